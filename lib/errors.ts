@@ -1,0 +1,63 @@
+/** Every fault that a caller can be told about, in the order of the status that `lib/http/problem.ts` gives it. */
+export type ErrorCode =
+  | 'empty-patch'
+  | 'malformed-multipart'
+  | 'malformed-form'
+  | 'malformed-json'
+  | 'malformed-url'
+  | 'malformed-cursor'
+  | 'duplicate-field'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'cross-origin'
+  | 'not-found'
+  | 'printer-not-found'
+  | 'camera-resting'
+  | 'method-not-allowed'
+  | 'request-timeout'
+  | 'body-too-large'
+  | 'too-many-parts'
+  | 'unsupported-media-type'
+  | 'content-encoding-unsupported'
+  | 'invalid-fields'
+  | 'image-not-file'
+  | 'image-empty'
+  | 'image-corrupt'
+  | 'image-truncated'
+  | 'image-unsupported-format'
+  | 'image-too-large'
+  | 'image-too-small'
+  | 'too-many-requests'
+  | 'busy'
+  | 'storage-unavailable'
+  | 'image-process-unavailable'
+  | 'insufficient-storage'
+
+/** One faulty member of a request body; `pointer` is an RFC 6901 JSON pointer into it, such as `/progress`. */
+export interface FieldFault {
+  pointer: string
+  detail: string
+}
+
+/**
+ * A fault with a name, told to the caller as it stands: `message` is a sentence for people that says what to do.
+ * Anything else that is thrown is ours alone: logged, and answered with a blank 500.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+  readonly code: ErrorCode
+  readonly faults: readonly FieldFault[]
+  /** Seconds until it is worth asking again. */
+  readonly retryAfterSeconds: number | null
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; faults?: readonly FieldFault[]; retryAfterSeconds?: number } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.faults = options.faults ?? []
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null
+  }
+}

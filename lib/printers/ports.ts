@@ -1,0 +1,118 @@
+import type {
+  Credential,
+  Current,
+  HistoryCursor,
+  HistoryEntry,
+  NewObservation,
+  Observation,
+  Printer,
+  PrinterChanges,
+  Snapshot,
+} from './types.ts'
+
+/*
+ * What the domain asks of a store. Absent is `null`; everything else throws: `DomainError` `storage-unavailable` where the
+ * database can't be reached or stays locked, `insufficient-storage` where the disk is full, so that an outage never reads as
+ * "not there". A write is on disk (fsync) when its promise resolves.
+ */
+
+export interface PrinterStore {
+  listPrinters(): Promise<Printer[]>
+  getPrinter(id: number): Promise<Printer | null>
+  insertPrinter(printer: Omit<Printer, 'id' | 'createdAt'>): Promise<Printer>
+  /** @throws DomainError `printer-not-found` */
+  updatePrinter(id: number, changes: PrinterChanges): Promise<Printer>
+  /** All credentials of all printers; there are a handful. */
+  listCredentials(): Promise<Credential[]>
+  insertCredential(credential: Omit<Credential, 'id' | 'createdAt'>): Promise<Credential>
+  deleteCredentials(ids: readonly number[]): Promise<void>
+}
+
+export interface SnapshotStore {
+  /**
+   * Takes one report in, in one transaction:
+   * - the same (printer, sha256, capturedAt) again changes nothing and returns what is there, `isNew: false`;
+   * - a picture without a reading joins the newest observation of the same credential that was received within 60 s before it
+   *   and has no picture yet; else it makes an observation of its own;
+   * - the printer's revision grows by one where anything changed.
+   */
+  insertObservation(
+    entry: NewObservation,
+  ): Promise<{ observation: Observation; snapshot: Snapshot | null; isNew: boolean }>
+  /** The newest reading by `observedAt` and the newest picture by `capturedAt` (ties: the later received). */
+  getCurrent(printerId: number): Promise<Current>
+  /** Newest first by `capturedAt`, then id. `limit` 1-200. */
+  listSnapshots(
+    printerId: number,
+    page: { before: HistoryCursor | null; limit: number },
+  ): Promise<HistoryEntry[]>
+  /** Is there a snapshot, of any printer, whose picture this is? */
+  hasSnapshot(sha256: string): Promise<boolean>
+}
+
+/** One kept picture, as retention sees it. */
+export interface KeptSnapshot {
+  id: number
+  sha256: string
+  bytes: number
+  capturedAt: Date
+  /** The job's name where one was on the machine (state active); frames of a print are thinned together. */
+  jobName: string | null
+}
+
+export interface KeeperStore {
+  /** Every kept snapshot of a printer, oldest first. */
+  listKept(printerId: number): Promise<KeptSnapshot[]>
+  /**
+   * Forgets these snapshots. Their observations stay.
+   * @returns the hashes that no snapshot names any more: their blobs can go
+   */
+  deleteSnapshots(ids: readonly number[]): Promise<string[]>
+  /**
+   * Forgets every observation and snapshot of the span `from <= t < to` (by observedAt and capturedAt).
+   * @returns the counts, and the hashes that no snapshot names any more
+   */
+  purge(
+    printerId: number,
+    span: { from: Date; to: Date },
+  ): Promise<{ observations: number; snapshots: number; orphans: string[] }>
+  /**
+   * A number per printer that grows with every change, whichever process made it: how a running site notices
+   * `npm run printers` and the other replicas.
+   */
+  listRevisions(): Promise<Map<number, number>>
+  /** Throws where the store can't take a write. */
+  checkWritable(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Everything a store adapter brings. */
+export interface Store {
+  printers: PrinterStore
+  snapshots: SnapshotStore
+  keeper: KeeperStore
+}
+
+/** What a picture turned out to be. */
+export interface AcceptedPicture {
+  sha256: string
+  bytes: number
+  width: number
+  height: number
+  placeholder: string
+  luma: number
+}
+
+/** What the domain asks of `lib/images`. */
+export interface PictureArchive {
+  /**
+   * Checks the JPEG in a temporary file (decoded whole, in the image process) and keeps it, durable, under its hash. The
+   * temporary file is consumed.
+   * @throws DomainError `image-*`, `image-process-unavailable`, `insufficient-storage`, `storage-unavailable`
+   */
+  accept(temporaryPath: string): Promise<AcceptedPicture>
+  /** Makes every variant of a picture that isn't there yet; runs behind, never throws. */
+  prepare(sha256: string): void
+  /** Deletes pictures and all that was made of them. */
+  remove(sha256s: readonly string[]): Promise<void>
+}

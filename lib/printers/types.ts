@@ -1,0 +1,114 @@
+import type { MissingPictureReason, PrinterState } from './wire/states.ts'
+
+export interface Printer {
+  id: number
+  name: string
+  /** `false` while the owner lets the camera rest: readings go on, pictures are neither shown nor taken in. */
+  isPublishing: boolean
+  publishesTemperatures: boolean
+  publishesJobName: boolean
+  /** Shown instead of every job's name. */
+  jobAlias: string | null
+  createdAt: Date
+}
+
+export type PrinterChanges = Partial<
+  Pick<Printer, 'name' | 'isPublishing' | 'publishesTemperatures' | 'publishesJobName' | 'jobAlias'>
+>
+
+/** A snapper's key to one printer. `hash` is what `lib/http/credentials.ts` made; the secret itself is nowhere. */
+export interface Credential {
+  id: number
+  printerId: number
+  kind: 'password' | 'token'
+  /** Only with `password`. */
+  username: string | null
+  hash: string
+  createdAt: Date
+}
+
+/** Degrees Celsius. */
+export interface Heater {
+  actual: number | null
+  target: number | null
+}
+
+/** What the printer said of itself at one moment. */
+export interface Reading {
+  /** Text for people; '' is a text, `null` is none. */
+  status: string | null
+  state: PrinterState | null
+  /** Percent, 0-100. */
+  progress: number | null
+  jobName: string | null
+  elapsedSeconds: number | null
+  remainingSeconds: number | null
+  temperatures: Record<string, Heater> | null
+  reason: MissingPictureReason | null
+  intervalSeconds: number | null
+  source: { backend?: string | undefined; snapper?: string | undefined } | null
+}
+
+/** One report of a snapper: a reading, a picture, or both. */
+export interface Observation {
+  id: number
+  printerId: number
+  /** `null` for a picture that came alone. */
+  reading: Reading | null
+  observedAt: Date
+  receivedAt: Date
+}
+
+export interface Snapshot {
+  id: number
+  printerId: number
+  observationId: number
+  /** Of the JPEG as received, lower-case hex; names the blob and every variant. */
+  sha256: string
+  bytes: number
+  /** Pixels, after the EXIF orientation has been applied. */
+  width: number
+  height: number
+  placeholder: string
+  /** Mean luma, 0 (black) to 255. */
+  luma: number
+  capturedAt: Date
+  receivedAt: Date
+  /** The sender's clock was ahead: `capturedAt` is the time of receipt. */
+  isClamped: boolean
+}
+
+export type NewSnapshot = Omit<Snapshot, 'id' | 'printerId' | 'observationId'>
+
+export interface NewObservation {
+  printerId: number
+  /** The caller: two requests of the same one within 60 s can be one observation. */
+  credentialId: number
+  reading: Reading | null
+  snapshot: NewSnapshot | null
+  observedAt: Date
+  receivedAt: Date
+}
+
+/** What is shown now: the newest reading and the newest picture, which need not be of one observation. */
+export interface Current {
+  observation: (Observation & { reading: Reading }) | null
+  snapshot: Snapshot | null
+  /** The reading that belongs to `snapshot`, for its description. */
+  snapshotReading: Reading | null
+  /** The newest promise, seconds. */
+  intervalSeconds: number | null
+  lastReceivedAt: Date | null
+}
+
+/** A snapshot in the history, with what the printer said at that moment. */
+export interface HistoryEntry {
+  snapshot: Snapshot
+  reading: Reading | null
+}
+
+/** Where a page of history ends: entries strictly older than this come next. */
+export interface HistoryCursor {
+  capturedAt: Date
+  id: number
+}

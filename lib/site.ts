@@ -1,0 +1,22 @@
+/**
+ * The owner's facts, in one place. Change these and the site is yours; everything else follows.
+ * Colours stand in `app/globals.css`.
+ */
+export const site = {
+  title: 'Robin Okafor',
+  tagline: 'Printers, small servers, and what they have taught me',
+  description:
+    'The personal site of Robin Okafor: notes on small servers and making things, and a 3D printer that shows its work live.',
+  author: {
+    name: 'Robin Okafor',
+    bio: 'I keep a small cluster of small computers, and a printer that is rarely switched off.',
+  },
+  /** Profiles of the same person; each is linked with rel="me". */
+  profiles: [
+    { label: 'Source code', url: 'https://github.com/example' },
+    { label: 'Mastodon', url: 'https://social.example/@robin' },
+  ],
+  language: 'en',
+  /** The zone that times on the site are told in, named beside them. */
+  timeZone: 'America/Los_Angeles',
+} as const
