@@ -22,7 +22,7 @@ const variables = z.object({
   METRICS_PORT: withDefault(port, 9464),
   PRINTER_NAME: optional(z.string().max(100)),
   SNAPPER_USER: optional(z.string().max(100)),
-  SNAPPER_PASSWORD: optional(z.string().min(8).max(200)),
+  SNAPPER_PASSWORD: optional(z.string().max(200)),
   IMAGE_FORMATS: withDefault(z.string(), 'avif,webp'),
   IMAGE_MAX_WIDTH: withDefault(z.coerce.number().int().min(320), 1920),
   KEEP_MB: withDefault(z.coerce.number().positive(), 2000),
