@@ -116,3 +116,15 @@ export interface PictureArchive {
   /** Deletes pictures and all that was made of them. */
   remove(sha256s: readonly string[]): Promise<void>
 }
+
+/** How the public reaches a picture's variants. */
+export interface PictureReader {
+  /** The variants offered of a picture, best format first, narrow before wide; `width` is its name, `pixelWidth` its size. */
+  listVariants(picture: { sha256: string; width: number }): {
+    width: number
+    format: 'avif' | 'webp' | 'jpg'
+    pixelWidth: number
+  }[]
+  /** Made on the first request, once; `null` where the picture or this variant of it isn't offered. */
+  getVariant(sha256: string, width: number, format: 'avif' | 'webp' | 'jpg'): Promise<Buffer | null>
+}

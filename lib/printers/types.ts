@@ -85,6 +85,8 @@ export interface NewObservation {
   /** The caller: two requests of the same one within 60 s can be one observation. */
   credentialId: number
   reading: Reading | null
+  /** The promise that came with it, even with a picture alone. */
+  intervalSeconds: number | null
   snapshot: NewSnapshot | null
   observedAt: Date
   receivedAt: Date

@@ -1,0 +1,14 @@
+import { DomainError } from '#lib/errors.ts'
+import { resource } from '#lib/http/route.ts'
+
+const missing = async (): Promise<Response> => {
+  throw new DomainError('not-found', 'Nothing is here. /api/openapi.json lists what is.')
+}
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({
+  GET: missing,
+  POST: missing,
+  PUT: missing,
+  PATCH: missing,
+  DELETE: missing,
+})

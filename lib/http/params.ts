@@ -1,0 +1,42 @@
+import { DomainError } from '#lib/errors.ts'
+import type { HistoryCursor } from '#lib/printers/types.ts'
+
+/**
+ * A printer's number as it stands in a URL: one spelling only, so that one printer has one address.
+ * @throws DomainError `printer-not-found`
+ */
+export function parsePrinterId(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new DomainError(
+    'printer-not-found',
+    'There is no such printer. Its address ends in its number.',
+  )
+}
+
+/**
+ * A page of history: `limit` 1-200 (default 50), `before` a cursor that an earlier page gave, or an RFC 3339 time.
+ * @throws DomainError `malformed-cursor`
+ */
+export function parseHistoryPage(url: URL): { before: HistoryCursor | null; limit: number } {
+  const limit = url.searchParams.get('limit') ?? '50'
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > 200)
+    throw new DomainError('malformed-cursor', '"limit" is a number from 1 to 200.')
+  const before = url.searchParams.get('before')
+  return { before: before === null ? null : parseCursor(before), limit: Number(limit) }
+}
+
+export function formatCursor({ capturedAt, id }: HistoryCursor): string {
+  return `${capturedAt.getTime()}-${id}`
+}
+
+function parseCursor(text: string): HistoryCursor {
+  const [, time, id] = /^(\d{1,15})-(\d{1,15})$/.exec(text) ?? []
+  if (time !== undefined) return { capturedAt: new Date(Number(time)), id: Number(id) }
+  const at = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? new Date(text) : null
+  if (at === null || Number.isNaN(at.getTime()))
+    throw new DomainError(
+      'malformed-cursor',
+      '"before" is the "next" of an earlier page, or an RFC 3339 time.',
+    )
+  return { capturedAt: at, id: 0 }
+}

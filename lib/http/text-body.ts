@@ -1,0 +1,107 @@
+import { type JSONVisitor, type ParseError, visit } from 'jsonc-parser'
+import { DomainError } from '#lib/errors.ts'
+import { isReportField } from '#lib/printers/report.ts'
+import { readLimited } from './limited-body.ts'
+import { maxTextBytes } from './limits.ts'
+import type { BodyParts } from './multipart.ts'
+
+const maxDepth = 8
+
+/** @throws DomainError `malformed-form`, `duplicate-field`, `image-not-file`, `body-too-large` */
+export async function readForm(request: Request): Promise<BodyParts> {
+  const fields = new Map<string, unknown>()
+  const text = await readText(request, 'malformed-form')
+  for (const pair of text.split('&')) {
+    if (pair === '') continue
+    const [name = '', value = ''] = decodePair(pair)
+    if (name === 'image') throw imageAsText()
+    if (!isReportField(name)) continue
+    if (fields.has(name))
+      throw new DomainError('duplicate-field', `"${name}" was sent twice. Send it once.`)
+    fields.set(name, value)
+  }
+  return { fields, origin: 'form', imagePath: null }
+}
+
+/**
+ * `decodeURIComponent` throws on bytes that aren't UTF-8, where the platform's form decoder would hide them; they become
+ * U+FFFD here, which the field's own check refuses by name.
+ */
+function decodePair(pair: string): string[] {
+  return pair.split(/=(.*)/s, 2).map((part) => {
+    const spaced = part.replaceAll('+', ' ')
+    try {
+      return decodeURIComponent(spaced)
+    } catch {
+      return '\uFFFD'
+    }
+  })
+}
+
+/** @throws DomainError `malformed-json`, `not-an-object`, `duplicate-field`, `image-not-file`, `body-too-large` */
+export async function readJson(request: Request): Promise<BodyParts> {
+  const text = await readText(request, 'malformed-json')
+  refuseMalformed(text)
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new DomainError(
+      'not-an-object',
+      'The body is JSON, but not an object. Send {"status": ...}.',
+    )
+  if (Object.hasOwn(value, 'image')) throw imageAsText()
+  const fields = new Map(Object.entries(value).filter(([name]) => isReportField(name)))
+  return { fields, origin: 'json', imagePath: null }
+}
+
+/** `JSON.parse` takes the last of two equal keys in silence and is recursive; both are decided before it is called. */
+function refuseMalformed(text: string): void {
+  let depth = 0
+  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (match[0] === '[' || match[0] === '{') depth += 1
+    if (match[0] === ']' || match[0] === '}') depth -= 1
+    if (depth > maxDepth)
+      throw new DomainError('malformed-json', `The JSON is nested deeper than ${maxDepth} levels.`)
+  }
+  const names: Set<string>[] = []
+  const malformed = (detail: string) => {
+    throw new DomainError('malformed-json', `The body isn't JSON as RFC 8259 says: ${detail}.`)
+  }
+  const visitor: JSONVisitor = {
+    onObjectBegin: () => {
+      names.push(new Set())
+    },
+    onObjectEnd: () => {
+      names.pop()
+    },
+    onObjectProperty: (name) => {
+      const seen = names.at(-1)
+      if (seen?.has(name)) malformed(`the key ${JSON.stringify(name)} stands twice in one object`)
+      seen?.add(name)
+    },
+    onError: (_: ParseError['error'], offset: number) => malformed(`fault at character ${offset}`),
+  }
+  visit(text, visitor, {
+    disallowComments: true,
+    allowTrailingComma: false,
+    allowEmptyContent: false,
+  })
+}
+
+async function readText(request: Request, code: 'malformed-form' | 'malformed-json') {
+  const chunks: Buffer[] = []
+  for await (const chunk of readLimited(request, maxTextBytes)) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
+  try {
+    // A byte order mark is kept, so that it is refused like any other stray character.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw new DomainError(code, 'The body is not UTF-8.', { cause })
+  }
+}
+
+function imageAsText(): DomainError {
+  return new DomainError(
+    'image-not-file',
+    'A picture is sent as a file part of multipart/form-data.',
+  )
+}

@@ -1,0 +1,67 @@
+import { DomainError } from '#lib/errors.ts'
+import type { PictureReader, Store } from './ports.ts'
+
+export interface Media {
+  /**
+   * A picture by the address that the public view gave.
+   * @throws DomainError `not-found` for every other address, a forgotten picture's too
+   */
+  getVariant(sha256: string, variant: string): Promise<{ bytes: Buffer; type: string }>
+  /**
+   * The current picture as JPEG: the widest offered up to 1280, or the offered `width`.
+   * @throws DomainError `printer-not-found`, `camera-resting`, `not-found`
+   */
+  getCurrent(printerId: number, width: string | null): Promise<{ bytes: Buffer; capturedAt: Date }>
+}
+
+const types = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const
+const plainWidth = 1280
+
+export function createMedia(
+  { printers, snapshots }: Pick<Store, 'printers' | 'snapshots'>,
+  pictures: PictureReader,
+): Media {
+  return {
+    async getVariant(sha256, variant) {
+      const [, width, format] = /^(\d{3,4})\.(avif|webp|jpg)$/.exec(variant) ?? []
+      if (width === undefined || !/^[0-9a-f]{64}$/.test(sha256)) throw nothingHere()
+      // A blob can outlive its snapshot until the sweep: what the owner has purged is gone at once.
+      if (!(await snapshots.hasSnapshot(sha256))) throw nothingHere()
+      const known = format as keyof typeof types // the pattern lets nothing else through
+      const bytes = await pictures.getVariant(sha256, Number(width), known)
+      if (bytes === null) throw nothingHere()
+      return { bytes, type: types[known] }
+    },
+
+    async getCurrent(printerId, width) {
+      const printer = await printers.getPrinter(printerId)
+      if (printer === null)
+        throw new DomainError('printer-not-found', `There is no printer ${printerId} here.`)
+      if (!printer.isPublishing)
+        throw new DomainError('camera-resting', 'The owner lets the camera rest. Come back later.')
+      const { snapshot } = await snapshots.getCurrent(printerId)
+      if (snapshot === null)
+        throw new DomainError('not-found', 'This printer has sent no picture yet.')
+      const widths = pictures
+        .listVariants(snapshot)
+        .filter(({ format }) => format === 'jpg')
+        .map((offered) => offered.width)
+      const chosen =
+        width === null
+          ? (widths.findLast((offered) => offered <= plainWidth) ?? widths[0])
+          : widths.find((offered) => String(offered) === width)
+      const bytes =
+        chosen === undefined ? null : await pictures.getVariant(snapshot.sha256, chosen, 'jpg')
+      if (bytes === null)
+        throw new DomainError(
+          'not-found',
+          `"width" is one of ${widths.join(', ')} for this picture.`,
+        )
+      return { bytes, capturedAt: snapshot.capturedAt }
+    },
+  }
+}
+
+function nothingHere(): DomainError {
+  return new DomainError('not-found', 'No such picture is kept here.')
+}

@@ -1,0 +1,65 @@
+import { DomainError } from '#lib/errors.ts'
+import type { Store } from './ports.ts'
+import type { HistoryCursor, Printer } from './types.ts'
+import { type ViewSettings, viewPrinter, viewSnapshot } from './view.ts'
+import type { PrinterWire, SnapshotWire } from './wire/printer.ts'
+
+/** One page of history, newest first; `next` is the `before` of the page after it. */
+export interface HistoryWire {
+  snapshots: (SnapshotWire & { state: string; progress: number | null })[]
+  next: string | null
+}
+
+export interface Views {
+  getPrinter(id: number): Promise<PrinterWire | null>
+  /** @throws DomainError `printer-not-found` */
+  requirePrinter(id: number): Promise<PrinterWire>
+  listPrinters(): Promise<PrinterWire[]>
+  /** Empty while the camera rests. @throws DomainError `printer-not-found` */
+  listHistory(
+    id: number,
+    page: { before: HistoryCursor | null; limit: number },
+  ): Promise<HistoryWire>
+}
+
+/** The public views of what the store knows, for pages, polls and feeds alike. */
+export function createViews(
+  { printers, snapshots }: Pick<Store, 'printers' | 'snapshots'>,
+  settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string },
+): Views {
+  const view = async (printer: Printer) =>
+    viewPrinter(printer, await snapshots.getCurrent(printer.id), settings)
+
+  async function getPrinter(id: number): Promise<PrinterWire | null> {
+    const printer = await printers.getPrinter(id)
+    return printer === null ? null : view(printer)
+  }
+
+  return {
+    getPrinter,
+    async requirePrinter(id) {
+      return (await getPrinter(id)) ?? refuseUnknown(id)
+    },
+    async listPrinters() {
+      return Promise.all((await printers.listPrinters()).map(view))
+    },
+    async listHistory(id, page) {
+      const printer = (await printers.getPrinter(id)) ?? refuseUnknown(id)
+      if (!printer.isPublishing) return { snapshots: [], next: null }
+      const entries = await snapshots.listSnapshots(id, page)
+      const last = entries.length === page.limit ? entries.at(-1)?.snapshot : undefined
+      return {
+        snapshots: entries.map(({ snapshot, reading }) => ({
+          ...viewSnapshot(printer, snapshot, reading, settings),
+          state: reading?.state ?? 'unknown',
+          progress: reading?.progress ?? null,
+        })),
+        next: last === undefined ? null : settings.formatCursor(last),
+      }
+    },
+  }
+}
+
+function refuseUnknown(id: number): never {
+  throw new DomainError('printer-not-found', `There is no printer ${id} here.`)
+}
