@@ -1,0 +1,68 @@
+import { ContentError, type ContentFault } from '../faults.ts'
+import { parseSourceFile, type SourceFile } from './front-matter.ts'
+import { listMarkdownFiles, readText } from './list-files.ts'
+import { type PageSource, parsePage } from './page-source.ts'
+import { type PlacedPost, placePosts } from './permalinks.ts'
+import { parsePost } from './post-source.ts'
+import { type ProjectSource, parseProject } from './project-source.ts'
+import { type Moves, readMoves } from './read-moves.ts'
+
+export interface ContentSources {
+  posts: PlacedPost[]
+  projects: ProjectSource[]
+  pages: PageSource[]
+  moves: Moves
+}
+
+/**
+ * Reads everything below the content folder; renders nothing.
+ * @throws ContentError with the faults of all files together
+ */
+export async function readContent(contentDir: string, timeZone: string): Promise<ContentSources> {
+  const faults: ContentFault[] = []
+  const collect = collector(faults)
+
+  const readAll = async <T>(folder: string, parse: (source: SourceFile) => T): Promise<T[]> => {
+    const files = await listMarkdownFiles(contentDir, folder)
+    const parsed = await Promise.all(
+      files.map((file) =>
+        collect(async () => parse(parseSourceFile(file, await readText(contentDir, file)))),
+      ),
+    )
+    return parsed.filter((one) => one !== null)
+  }
+
+  const read = await readAll('blog', (source) => parsePost(source, timeZone))
+  const placed = placePosts(read)
+  faults.push(...placed.faults)
+  const projects = await readAll('projects', (source) => parseProject(source, timeZone))
+  const pages = await readAll('pages', (source) => parsePage(source, timeZone))
+  faults.push(...findTwins([...projects, ...pages]))
+  const taken = [...placed.posts, ...projects, ...pages].map(({ path, file }) => ({ path, file }))
+  const moves = await collect(() => readMoves(contentDir, taken))
+  if (faults.length > 0 || moves === null) throw new ContentError(faults)
+  return { posts: placed.posts, projects, pages, moves }
+}
+
+function findTwins(things: readonly { file: string; path: string }[]): ContentFault[] {
+  const fileAt = new Map<string, string>()
+  return things.flatMap(({ file, path }) => {
+    const other = fileAt.get(path)
+    fileAt.set(path, other ?? file)
+    if (other === undefined) return []
+    return [{ file, line: 1, message: `wants the same address as ${other} (${path}); rename one` }]
+  })
+}
+
+/** Runs a step whose content faults join the others; null where it had any. */
+function collector(faults: ContentFault[]) {
+  return async <T>(step: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await step()
+    } catch (error) {
+      if (!(error instanceof ContentError)) throw error
+      faults.push(...error.faults)
+      return null
+    }
+  }
+}
