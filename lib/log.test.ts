@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { createLog } from './log.ts'
+
+function collect(level = 'info') {
+  const lines: string[] = []
+  return { lines, log: createLog(level, { write: (line) => lines.push(line) }) }
+}
+
+test('credentials that are logged by mistake do not reach the output', () => {
+  const { lines, log } = collect()
+  log.info({ req: { headers: { authorization: 'Basic c25hcHBlcjpodW50ZXIy' } } }, 'request')
+  log.info({ authorization: 'Bearer ppz_secret', headers: { cookie: 'a=b' } }, 'request')
+  expect(lines.join('')).not.toMatch(/c25hcHBlcjpodW50ZXIy|ppz_secret|a=b/)
+  expect(lines.join('')).toContain('[redacted]')
+})
+
+test('a line break in what a caller sent cannot forge a line', () => {
+  const { lines, log } = collect()
+  log.warn({ status: 'idle\n{"level":"info","msg":"forged"}' }, 'report')
+  expect(lines).toHaveLength(1)
+  expect(lines[0]?.trimEnd().split('\n')).toHaveLength(1)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', msg: 'report' })
+})
+
+test('time is RFC 3339 in UTC and errors keep their stack', () => {
+  const { lines, log } = collect()
+  log.error({ err: new Error('disk on fire') }, 'failed')
+  const line = JSON.parse(lines[0] ?? '')
+  expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  expect(line.err).toMatchObject({ message: 'disk on fire', stack: expect.stringContaining('at ') })
+})

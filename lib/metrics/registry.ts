@@ -1,0 +1,86 @@
+import { Counter, collectDefaultMetrics, type Metric, Registry } from 'prom-client'
+import { once } from '../once.ts'
+import { type DurationTally, durationBounds, getTallies } from './tallies.ts'
+
+const counters = {
+  http_requests: {
+    name: 'paparazza_http_requests_total',
+    help: 'Requests answered, by class of route, method and status.',
+    labelNames: ['route', 'method', 'code'],
+  },
+  public_cache: {
+    name: 'paparazza_public_cache_requests_total',
+    help: 'GET and HEAD requests by what the public cache could do for them.',
+    labelNames: ['result'],
+  },
+  ingests: {
+    name: 'paparazza_ingests_total',
+    help: 'Reports of snappers that were taken in, by result.',
+    labelNames: ['result'],
+  },
+  refusals: {
+    name: 'paparazza_refusals_total',
+    help: 'Requests refused, by the code of the problem document.',
+    labelNames: ['reason'],
+  },
+  received_bytes: {
+    name: 'paparazza_received_bytes_total',
+    help: 'Bytes of request bodies.',
+    labelNames: [],
+  },
+} as const
+
+/** What Prometheus is told; gauges of others join by `registers: [getRegistry()]` with a `collect`. */
+export function getRegistry(): Registry {
+  return once('metric-registry', () => {
+    const registry = new Registry()
+    collectDefaultMetrics({ register: registry })
+    for (const [tallyName, { name, help, labelNames }] of Object.entries(counters))
+      new Counter({
+        name,
+        help,
+        labelNames: [...labelNames],
+        registers: [registry],
+        collect() {
+          this.reset()
+          const series = getTallies().counters.get(tallyName)
+          for (const { labels, value } of series?.values() ?? []) this.inc(labels, value)
+        },
+      })
+    registry.registerMetric(renderDurations())
+    return registry
+  })
+}
+
+/** A histogram that is read from tallies; prom-client's own can only observe one value at a time. */
+function renderDurations(): Metric {
+  const name = 'paparazza_image_render_seconds'
+  const metric = {
+    name,
+    get: async () => ({
+      name,
+      help: 'Time to make one variant of a picture, by format.',
+      type: 'histogram',
+      aggregator: 'sum',
+      values: [...(getTallies().durations.get('image_render')?.values() ?? [])].flatMap((tally) =>
+        listBuckets(name, tally),
+      ),
+    }),
+  }
+  // The registry asks nothing but `name` and `get` of a metric; its typing names the four classes only.
+  return metric as unknown as Metric
+}
+
+function listBuckets(name: string, { labels, counts, sumSeconds }: DurationTally) {
+  let total = 0
+  const buckets = counts.map((count, index) => {
+    total += count
+    const le = durationBounds[index] ?? '+Inf'
+    return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: total }
+  })
+  return [
+    ...buckets,
+    { metricName: `${name}_sum`, labels, value: sumSeconds },
+    { metricName: `${name}_count`, labels, value: total },
+  ]
+}
