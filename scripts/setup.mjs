@@ -19,7 +19,13 @@ const isDone =
 if (!isDone) {
   console.log('Installing packages (once) ...')
   // Without scripts: one of them would compile a database that its package brings ready made.
-  run(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+  // `install` and not `ci`: a lockfile made where a registry has only this platform's binaries lacks the others' entries, which
+  // `ci` refuses and `install` brings. Versions are the lockfile's either way, and --no-save leaves it as it is.
+  run(root, [
+    'install',
+    '--no-save',
+    ...'--ignore-scripts --no-audit --no-fund --loglevel=error'.split(' '),
+  ])
   // The one script that is needed brings Node's binary for this machine.
   const installer = join(root, 'node_modules', 'node')
   check(
