@@ -2,7 +2,7 @@
 // host's Node, which may be old, runs it: everything after it runs on the project's.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -35,6 +35,8 @@ if (!isDone) {
     }),
     "the project's Node couldn't be installed",
   )
+  // npm links no command whose file wasn't there yet when it installed.
+  if (!existsSync(ownNode)) symlinkSync(join('..', 'node', 'bin', 'node'), ownNode)
   const version = spawnSync(ownNode, ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? ''
   if (!/^v(2[4-9]|[3-9]\d)\./.test(version))
     fail(`node_modules/.bin/node answers "${version}" instead of v24 or newer`)
