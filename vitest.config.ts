@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{lib,server,snapper,scripts}/**/*.test.ts'],
+    include: ['{components,lib,server,snapper,scripts}/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Real processes and real files: two at a time is what a 2-core machine bears without late timers.

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import {
+  describeCamera,
+  describeLink,
+  describePicture,
+  describeState,
+  formatJobName,
+  formatProgress,
+  type PictureFacts,
+} from './sentences.ts'
+import { missingPictureReasons, printerStates } from './states.ts'
+
+const now = Date.parse('2026-11-22T14:30:00Z')
+const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString()
+
+const printing = {
+  state: 'printing' as const,
+  status: 'Printing from SD',
+  job: { name: 'benchy.gcode', elapsed_seconds: 60, remaining_seconds: 60 },
+  observed_at: ago(60),
+  interval_seconds: 600,
+  snapshot: null,
+}
+
+describe('what the printer is doing', () => {
+  test.each(printerStates)('%s has words, with and without a job', (state) => {
+    const named = describeState({ ...printing, state })
+    const nameless = describeState({ ...printing, state, status: '', job: null })
+    for (const words of [named, nameless]) expect(words).toMatch(/^[A-Z][^{}]+[a-zA-Z]$/)
+    expect(nameless).not.toMatch(/null|undefined/)
+  })
+
+  test('leaves figures out, so that a screen reader is not told every percent', () => {
+    expect(describeState(printing)).toBe('Printing benchy')
+  })
+
+  test("tells a plain snapper's own text where it names no state", () => {
+    expect(describeState({ ...printing, state: 'unknown', status: 'Not currently printing' })).toBe(
+      'Not currently printing',
+    )
+  })
+
+  test('waits where nothing has come yet, but not where a picture came alone', () => {
+    const never = { ...printing, state: 'unknown' as const, status: '', observed_at: null }
+    expect(describeState(never)).toBe('Waiting for the first picture')
+    const snapshot = { captured_at: ago(5) } as NonNullable<typeof never.snapshot>
+    expect(describeState({ ...never, snapshot })).toBe('No word from the printer')
+  })
+})
+
+describe('which link is broken', () => {
+  test('nothing is said while everything holds', () => {
+    expect(describeLink(printing, now, null)).toBeNull()
+  })
+
+  test('off, unreachable, quiet and "can\'t reach the site" are four different sentences', () => {
+    const titles = [
+      describeLink({ ...printing, state: 'offline' }, now, null),
+      describeLink({ ...printing, state: 'unreachable' }, now, null),
+      describeLink({ ...printing, observed_at: ago(3600) }, now, null),
+      describeLink(printing, now, 'site-unreachable'),
+    ].map((notice) => notice?.title)
+    expect(new Set(titles).size).toBe(4)
+    expect(titles).toEqual([
+      'The printer is off.',
+      "OctoPrint can't be reached.",
+      'The snapper has gone quiet.',
+      "This page can't reach the site.",
+    ])
+  })
+
+  test('the link nearest to the reader is told: what lies behind it is not known', () => {
+    const quietAndOff = { ...printing, state: 'offline' as const, observed_at: ago(7200) }
+    expect(describeLink(quietAndOff, now, 'site-faulty')?.kind).toBe('site-faulty')
+    expect(describeLink(quietAndOff, now, null)?.kind).toBe('snapper-quiet')
+  })
+
+  test('a late snapper is not called quiet before three of its own intervals', () => {
+    expect(describeLink({ ...printing, observed_at: ago(1799) }, now, null)).toBeNull()
+    expect(describeLink({ ...printing, observed_at: ago(1801) }, now, null)?.detail).toMatch(
+      /every 10\u00a0min/,
+    )
+  })
+
+  test('after a day the promise is no longer mentioned', () => {
+    expect(describeLink({ ...printing, observed_at: ago(90_000) }, now, null)?.detail).toMatch(
+      /more than a day/,
+    )
+  })
+
+  test('a fresh picture with old readings means that the snapper is there', () => {
+    const snapshot = { captured_at: ago(60) } as NonNullable<typeof printing.snapshot>
+    expect(describeLink({ ...printing, observed_at: ago(7200), snapshot }, now, null)).toBeNull()
+  })
+
+  test('never seen: says what to do', () => {
+    const never = describeLink({ ...printing, observed_at: null }, now, null)
+    expect(never?.kind).toBe('waiting')
+    expect(never?.detail).toMatch(/start the snapper/)
+  })
+})
+
+describe('why there is no picture', () => {
+  test('a resting camera comes before any other reason', () => {
+    const resting = describeCamera({ publishing: false, reason: 'privacy', snapshot: null })
+    expect(resting?.title).toBe('The camera is resting.')
+  })
+
+  test('every reason has a sentence of its own', () => {
+    const titles = missingPictureReasons.map(
+      (reason) => describeCamera({ publishing: true, reason, snapshot: null })?.title,
+    )
+    expect(new Set(titles).size).toBe(missingPictureReasons.length)
+  })
+
+  test('nothing is said while pictures come', () => {
+    expect(describeCamera({ publishing: true, reason: null, snapshot: null })).toBeNull()
+  })
+})
+
+describe('the picture in words', () => {
+  const facts: PictureFacts = {
+    state: 'printing',
+    jobName: 'benchy.gcode',
+    progress: 42.3,
+    capturedAt: new Date(now),
+    timeZone: 'UTC',
+  }
+
+  test.each<[Partial<PictureFacts>, string]>([
+    [{}, '3D printer, printing benchy, 42 %, photographed at 14:30'],
+    [{ jobName: null }, '3D printer, printing, 42 %, photographed at 14:30'],
+    [{ state: 'paused', jobName: null }, '3D printer, paused, 42 %, photographed at 14:30'],
+    [
+      { state: 'finished', progress: 100 },
+      '3D printer, finished with benchy, photographed at 14:30',
+    ],
+    [{ state: 'idle' }, '3D printer, idle, photographed at 14:30'],
+    [{ state: 'offline' }, '3D printer, switched off, photographed at 14:30'],
+    [{ state: 'unknown' }, '3D printer, photographed at 14:30'],
+    [{ state: null, timeZone: 'America/Los_Angeles' }, '3D printer, photographed at 06:30'],
+  ])('%j', (change, words) => {
+    expect(describePicture({ ...facts, ...change })).toBe(words)
+  })
+})
+
+test('a progress is never rounded up to done', () => {
+  expect(formatProgress(99.9)).toBe('99\u00a0%')
+})
+
+test.each([
+  ['benchy.gcode', 'benchy'],
+  ['benchy.gcode.3mf', 'benchy'],
+  ['v1.2 bracket', 'v1.2 bracket'],
+  ['.gcode', '.gcode'],
+])('the job %s is called %s', (file, name) => {
+  expect(formatJobName(file)).toBe(name)
+})

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { formatClock, formatCountdown, formatDuration, formatMoment } from './times.ts'
+
+const at = new Date('2026-11-22T00:05:09Z')
+
+describe('absolute times', () => {
+  test('are told in the zone that is asked for, with its name', () => {
+    expect(formatMoment(at, 'America/Los_Angeles')).toBe('Sat 21 Nov 2026, 16:05 PST')
+    expect(formatMoment(at, 'UTC')).toBe('Sun 22 Nov 2026, 00:05 UTC')
+  })
+
+  test('name the summer zone in summer', () => {
+    expect(formatMoment(new Date('2026-07-01T12:00:00Z'), 'America/Los_Angeles')).toBe(
+      'Wed 1 Jul 2026, 05:00 PDT',
+    )
+  })
+
+  test('say midnight as 00, never as 24', () => {
+    expect(formatClock(at, 'UTC')).toBe('00:05')
+  })
+})
+
+describe('durations', () => {
+  test.each([
+    [-3, '0 s'],
+    [59.9, '59 s'],
+    [60, '1 min'],
+    [3599, '59 min'],
+    [3600, '1 h'],
+    [11_100, '3 h 5 min'],
+    [86_399, '23 h 59 min'],
+    [86_400, '1 day'],
+    [200_000, '2 days'],
+  ])('%d s is told as %s', (seconds, text) => {
+    expect(formatDuration(seconds).replaceAll('\u00a0', ' ')).toBe(text)
+  })
+
+  test('never break between number and unit', () => {
+    expect(formatDuration(11_100)).not.toContain(' ')
+  })
+})
+
+test.each([
+  [402, '6:42'],
+  [0.2, '0:01'],
+  [-5, '0:00'],
+  [3900, '1:05:00'],
+])('a countdown of %d s shows %s', (seconds, text) => {
+  expect(formatCountdown(seconds)).toBe(text)
+})

@@ -1,0 +1,68 @@
+/*
+ * Times as the site tells them. Every part is put together here rather than by Intl: Node and the browsers disagree on
+ * spaces and commas, and a page that is rendered twice must come out the same.
+ */
+
+function partsOf(
+  at: Date,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+  locale = 'en-GB',
+) {
+  const parts = new Intl.DateTimeFormat(locale, { ...options, timeZone }).formatToParts(at)
+  return (type: Intl.DateTimeFormatPartTypes) =>
+    parts.find((part) => part.type === type)?.value ?? ''
+}
+
+/** "14:30" */
+export function formatClock(at: Date, timeZone: string): string {
+  const part = partsOf(at, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${part('hour')}:${part('minute')}`
+}
+
+/** "PST" */
+export function formatZone(at: Date, timeZone: string): string {
+  return partsOf(at, timeZone, { timeZoneName: 'short' }, 'en-US')('timeZoneName')
+}
+
+/** "Sun 22 Nov 2026" */
+export function formatDay(at: Date, timeZone: string): string {
+  const part = partsOf(at, timeZone, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  })
+  return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`
+}
+
+/** "Sun 22 Nov 2026, 06:30 PST" */
+export function formatMoment(at: Date, timeZone: string): string {
+  return `${formatDay(at, timeZone)}, ${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`
+}
+
+const noBreak = '\u00a0'
+
+/** "40 s", "12 min", "3 h 5 min", "2 days"; the two largest units that matter, never rounded up. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  if (whole < 60) return `${whole}${noBreak}s`
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return `${minutes}${noBreak}min`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24) {
+    const rest = minutes % 60
+    return rest === 0 ? `${hours}${noBreak}h` : `${hours}${noBreak}h${noBreak}${rest}${noBreak}min`
+  }
+  const days = Math.floor(hours / 24)
+  return `${days}${noBreak}${days === 1 ? 'day' : 'days'}`
+}
+
+/** "6:42", "1:05:00": what is left until something, for a countdown. */
+export function formatCountdown(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds))
+  const pad = (part: number) => String(part).padStart(2, '0')
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor((whole % 3600) / 60)
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`
+}
