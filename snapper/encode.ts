@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import type { Report } from './report.ts'
+import { snapperVersion } from './version.ts'
+
+/** The report's fields in the words of the wire; what isn't known isn't said. */
+export function toFields(report: Report): Map<string, string> {
+  const { reading, picture, missing } = report
+  const said = {
+    status: reading?.status,
+    state: reading?.state,
+    progress: reading?.progress,
+    job_name: reading?.jobName,
+    elapsed_seconds: reading?.elapsedSeconds,
+    remaining_seconds: reading?.remainingSeconds,
+    temperatures: reading?.temperatures && JSON.stringify(reading.temperatures),
+    observed_at: reading?.observedAt.toISOString(),
+    captured_at: picture?.capturedAt.toISOString(),
+    reason: missing?.reason,
+    interval_seconds: report.intervalSeconds,
+    source: JSON.stringify({
+      ...(reading?.backend && { backend: reading.backend }),
+      snapper: snapperVersion,
+    }),
+  }
+  return new Map(
+    Object.entries(said)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [name, String(value)]),
+  )
+}
+
+/** A multipart/form-data body (RFC 7578): the fields, then the picture. */
+export function renderMultipart(
+  fields: ReadonlyMap<string, string>,
+  jpeg: Buffer | null,
+): { contentType: string; body: Buffer } {
+  // 128 random bits: it doesn't have to be looked for in the picture.
+  const boundary = `snapper-${randomBytes(16).toString('hex')}`
+  const disposition = `--${boundary}\r\nContent-Disposition: form-data; name=`
+  const parts: Buffer[] = [...fields].map(([name, value]) =>
+    Buffer.from(`${disposition}"${name}"\r\n\r\n${value}\r\n`),
+  )
+  if (jpeg !== null) {
+    const head = `${disposition}"image"; filename="snapshot.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`
+    parts.push(Buffer.from(head), jpeg, Buffer.from('\r\n'))
+  }
+  parts.push(Buffer.from(`--${boundary}--\r\n`))
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    body: Buffer.concat(parts),
+  }
+}

@@ -1,0 +1,30 @@
+export type LogLevel = 'info' | 'warn' | 'error'
+export type LogFields = Record<string, string | number | boolean | null | undefined>
+export type Log = (level: LogLevel, message: string, fields?: LogFields) => void
+
+/**
+ * One JSON object a line. Every secret is blanked wherever it turns up, in whatever encoding it was sent: an answer or
+ * an error message may repeat what we said.
+ */
+export function createLog(write: (line: string) => void, secrets: readonly string[]): Log {
+  const forms = secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
+    // Longest first: a secret may hold another one.
+    .toSorted((a, b) => b.length - a.length)
+  const blank = (value: string) =>
+    forms.reduce((text, secret) => text.replaceAll(secret, '[secret]'), value)
+  return (level, message, fields = {}) => {
+    const blanked = Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? blank(value) : value,
+    ])
+    const entry = { time: new Date().toISOString(), level, msg: blank(message) }
+    write(`${JSON.stringify({ ...entry, ...Object.fromEntries(blanked) })}\n`)
+  }
+}
+
+/** An address as it may be logged: without user, password and query, where keys and tokens sit. */
+export function formatAddress(url: URL): string {
+  return `${url.origin}${url.pathname}`
+}

@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest'
+import { type ApiAnswer, normaliseOctoPrint } from './normalise.ts'
+import { makeJob, makePrinter, printing } from './testing/octoprint-answers.ts'
+
+const ok = (body: object): ApiAnswer => ({ kind: 'object', body: { ...body } })
+const http = (status: number): ApiAnswer => ({ kind: 'status', status })
+const silence: ApiAnswer = { kind: 'silence', detail: 'ECONNREFUSED' }
+
+const nothing = {
+  job: {
+    file: { name: null, path: null, origin: null, size: null, date: null },
+    estimatedPrintTime: null,
+    filament: { length: null, volume: null },
+    user: null,
+  },
+  progress: { completion: null, filepos: null, printTime: null, printTimeLeft: null },
+}
+
+function normalise(printer: ApiAnswer, job: ApiAnswer) {
+  return normaliseOctoPrint({ printer, job })
+}
+
+test('a print under way is told with its name, progress and times', () => {
+  expect(normalise(ok(printing.printer), ok(printing.job))).toEqual({
+    state: 'printing',
+    status: 'Printing benchy, 42 %',
+    progress: 42.2984,
+    jobName: 'benchy.gcode',
+    elapsedSeconds: 276,
+    remainingSeconds: 912,
+    temperatures: { tool0: { actual: 214.8, target: 215 } },
+  })
+})
+
+test('the name that OctoPrint displays wins over the one on its disk', () => {
+  const file = { name: 'whistle_v2.gcode', display: 'Whistle v2.gcode' }
+  const reading = normalise(ok(printing.printer), ok(makeJob('Printing', { completion: 1 }, file)))
+  expect(reading).toMatchObject({ jobName: 'Whistle v2.gcode', status: 'Printing Whistle v2, 1 %' })
+})
+
+describe('a printer that is not connected is off, and that is no fault', () => {
+  test.each([
+    'Offline',
+    'Closed',
+    'Opening serial connection',
+    'Opening serial port',
+    'Detecting serial connection',
+    'Detecting baudrate',
+    'Detecting',
+    'Connecting',
+  ])('%s', (state) => {
+    expect(normalise(http(409), ok({ ...nothing, state }))).toMatchObject({
+      state: 'offline',
+      progress: null,
+      jobName: null,
+      temperatures: null,
+    })
+  })
+
+  test('and where it is being connected, the text says so', () => {
+    const read = (state: string) => normalise(http(409), ok({ ...nothing, state })).status
+    expect(read('Offline')).toBe('The printer is off')
+    expect(read('Opening serial connection')).toBe('Connecting to the printer')
+  })
+
+  test('and where only the 409 came', () => {
+    expect(normalise(http(409), silence).state).toBe('offline')
+  })
+
+  test('and where a server that imitates OctoPrint says 200 Offline', () => {
+    const printer = makePrinter('Offline', { operational: false, closedOrError: true }, {})
+    expect(normalise(ok(printer), ok({ ...nothing, state: 'Offline' })).state).toBe('offline')
+  })
+})
+
+describe('an error, in the words of every version', () => {
+  test.each([
+    'Error',
+    'Offline after error',
+    'Error: MAXTEMP triggered',
+    'Offline (Error: SerialException on /dev/ttyACM0)',
+  ])('%s', (state) => {
+    const reading = normalise(http(409), ok({ ...nothing, state }))
+    expect(reading.state).toBe('error')
+    // The text of an error may hold device paths: nobody's business.
+    expect(reading.status).toBe('The printer reports an error')
+  })
+
+  test('or by its flag', () => {
+    const printer = makePrinter('Fehler', { error: true, operational: false })
+    expect(normalise(ok(printer), silence).state).toBe('error')
+  })
+})
+
+describe('the first state that fits from the top is meant', () => {
+  const during = { printing: true, ready: false }
+  test.each([
+    ['cancelling', 'Cancelling', { ...during, cancelling: true }],
+    ['pausing', 'Pausing', { ...during, pausing: true }],
+    ['paused', 'Paused', { paused: true, ready: false }],
+    ['paused', 'Paused', { ...during, paused: true }], // OctoPrint 2
+    ['resuming', 'Resuming', { ...during, resuming: true }],
+    ['finishing', 'Finishing', { ...during, finishing: true }],
+    ['starting', 'Starting', during],
+    ['starting', 'Starting print from SD', during],
+    ['printing', 'Printing', during],
+    ['printing', 'Printing from SD', during],
+    ['transferring', 'Transferring file to SD', { ready: false }],
+    ['transferring', 'Transferring file to printer', { ready: false }],
+    ['unknown', 'Unknown State (17)', { operational: false, ready: false }],
+  ] as const)('%s: "%s" %o', (state, text, flags) => {
+    const reading = normalise(ok(makePrinter(text, flags)), ok(makeJob(text, { completion: 5 })))
+    expect(reading.state).toBe(state)
+  })
+
+  test('the job alone is enough, by its text', () => {
+    expect(normalise(silence, ok(makeJob('Pausing', { completion: 5 })))).toMatchObject({
+      state: 'pausing',
+      status: 'Pausing benchy, 5 %',
+    })
+  })
+
+  test('a file that is only being copied is not called a print', () => {
+    const reading = normalise(
+      ok(makePrinter('Sending file to SD', during)),
+      ok(makeJob('Sending file to SD', { completion: 30 })),
+    )
+    expect(reading.status).toBe('Sending a file to the printer, 30 %')
+  })
+})
+
+describe('progress is a percentage or nothing', () => {
+  test.each([
+    [null, null],
+    [0, 0],
+    [0.2298, 0.2298],
+    [100, 100],
+    [-100, null], // the file's size is unknown
+    [103.7, 100], // a byte position can pass the end
+    ['42', null],
+  ])('%s becomes %s', (completion, progress) => {
+    const job = makeJob('Printing', { completion })
+    expect(normalise(ok(printing.printer), ok(job)).progress).toBe(progress)
+  })
+
+  test('no number in the text where none is known', () => {
+    const job = makeJob('Printing', { completion: -100 })
+    expect(normalise(ok(printing.printer), ok(job)).status).toBe('Printing benchy')
+  })
+
+  test('99.9 % is not 100 %', () => {
+    const job = makeJob('Printing', { completion: 99.9 })
+    expect(normalise(ok(printing.printer), ok(job)).status).toBe('Printing benchy, 99 %')
+  })
+})
+
+describe('after a print', () => {
+  const operational = ok(makePrinter('Operational'))
+  const done = makeJob('Operational', { completion: 100, printTime: 5025, printTimeLeft: 0 })
+  const reset = makeJob('Operational', { completion: 0 })
+
+  test('one that reached its end is finished', () => {
+    expect(normalise(operational, ok(done))).toMatchObject({
+      state: 'finished',
+      status: 'Finished benchy',
+      progress: 100,
+      elapsedSeconds: 5025,
+      remainingSeconds: 0,
+    })
+  })
+
+  test('one that was under way and is gone was cancelled, until something else happens', () => {
+    const was = (state: 'printing' | 'cancelled' | 'idle') => ({ state, jobName: 'benchy.gcode' })
+    const read = (state: 'printing' | 'cancelled' | 'idle', job: object) =>
+      normaliseOctoPrint({ printer: operational, job: ok(job) }, was(state))
+    expect(read('printing', reset)).toMatchObject({
+      state: 'cancelled',
+      status: 'Cancelled benchy',
+    })
+    expect(read('cancelled', reset).state).toBe('cancelled')
+    expect(read('cancelled', { ...nothing, state: 'Operational' }).status).toBe('Cancelled benchy')
+    expect(read('idle', reset).state).toBe('idle')
+    const other = makeJob('Operational', {}, { name: 'whistle.gcode' })
+    expect(read('cancelled', other).state).toBe('idle')
+  })
+
+  test('a file that is only selected is no job', () => {
+    expect(normalise(operational, ok(reset))).toMatchObject({
+      state: 'idle',
+      status: 'Not printing',
+      progress: null,
+      jobName: null,
+      elapsedSeconds: null,
+    })
+  })
+})
+
+describe('a job of any shape', () => {
+  test.each([
+    ['all null', { ...nothing, state: 'Operational' }],
+    [
+      'filament null',
+      { ...nothing, job: { ...nothing.job, filament: null }, state: 'Operational' },
+    ],
+    ['nulls left out (OctoPrint 2)', { job: {}, progress: {}, state: 'Operational' }],
+    ['job null', { job: null, progress: null, state: 'Operational' }],
+  ])('%s', (_shape, job) => {
+    expect(normalise(ok(makePrinter('Operational')), ok(job))).toMatchObject({
+      state: 'idle',
+      progress: null,
+    })
+  })
+
+  test('a name cannot carry control characters or turn the text around', () => {
+    const file = { display: ' be\u202enchy\u0007.gcode\n' }
+    const job = makeJob('Printing', { completion: 1 }, file)
+    expect(normalise(ok(printing.printer), ok(job)).jobName).toBe('benchy.gcode')
+  })
+})
+
+describe('temperatures are those that are known', () => {
+  const read = (temperature: unknown) =>
+    normalise(ok(makePrinter('Operational', {}, temperature)), silence).temperatures
+
+  test.each([
+    ['none yet', {}, null],
+    ['only a history', { history: [{ time: 1, tool0: { actual: 1, target: 0 } }] }, null],
+    ['nonsense', 'hot', null],
+    [
+      'no bed, an empty chamber, a second nozzle without a target, a heater of a plugin',
+      {
+        tool0: { actual: 214.88, target: 220, offset: 0 },
+        tool1: { actual: 25.3, target: null, offset: 0 },
+        chamber: { actual: null, target: null, offset: 0 },
+        'Dry box': { actual: 31, target: 0 },
+      },
+      {
+        tool0: { actual: 214.88, target: 220 },
+        tool1: { actual: 25.3, target: null },
+        'Dry box': { actual: 31, target: 0 },
+      },
+    ],
+  ])('%s', (_case, temperature, expected) => {
+    expect(read(temperature)).toEqual(expected)
+  })
+})
+
+describe('OctoPrint itself', () => {
+  test.each([
+    ['not there', silence, 'unreachable', "OctoPrint can't be reached"],
+    ['behind a proxy that answers 502', http(502), 'unreachable', "OctoPrint can't be reached"],
+    ['at another address', http(404), 'unreachable', "OctoPrint can't be reached"],
+    ['refusing the key', http(403), 'unauthorized', "OctoPrint doesn't accept the snapper's key"],
+    ['behind a proxy with a password', http(401), 'unauthorized', /key$/],
+  ])('%s', (_case, answer, state, status) => {
+    expect(normalise(answer, answer)).toMatchObject({
+      state,
+      status: expect.stringMatching(status),
+      temperatures: null,
+    })
+  })
+})

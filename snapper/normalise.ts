@@ -1,0 +1,159 @@
+import type { HeaterWire } from '#lib/printers/wire/printer.ts'
+import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
+import { type JsonObject, toNumber, toObject, toText } from './json.ts'
+import type { Reading } from './report.ts'
+import { formatStatus } from './status-text.ts'
+
+/** How one address of the printer's server answered. */
+export type ApiAnswer =
+  | { kind: 'object'; body: JsonObject }
+  | { kind: 'status'; status: number }
+  | { kind: 'silence'; detail: string }
+
+export interface OctoPrintAnswers {
+  /** `/api/printer`; 409 where no printer is connected. */
+  printer: ApiAnswer
+  /** `/api/job`. */
+  job: ApiAnswer
+}
+
+export type NormalisedReading = Omit<Reading, 'observedAt' | 'backend'>
+
+/** The states in which the selected file is a job: before it starts it is only a file. */
+const statesWithJob: ReadonlySet<PrinterState> = new Set([
+  ...activeStates,
+  'error',
+  'finished',
+  'cancelled',
+  'unknown',
+])
+
+/**
+ * OctoPrint's two answers as one reading. Flags decide, texts only where flags are silent: their wording changed with
+ * 1.6 and again with 2.0.
+ *
+ * @param before what was reported last, if anything: a print that is gone without having reached its end was cancelled
+ */
+export function normaliseOctoPrint(
+  answers: OctoPrintAnswers,
+  before: Pick<Reading, 'state' | 'jobName'> | null = null,
+): NormalisedReading {
+  const printer = answers.printer.kind === 'object' ? answers.printer.body : null
+  const job = answers.job.kind === 'object' ? answers.job.body : null
+  const isDisconnected = answers.printer.kind === 'status' && answers.printer.status === 409
+  if (printer === null && job === null && !isDisconnected) return withoutAnswer(answers)
+
+  const printerState = toObject(printer?.state)
+  const label = toText(printerState?.text) ?? toText(job?.state)
+  const flags = toObject(printerState?.flags) ?? {}
+  const progress = toObject(job?.progress)
+  const file = toObject(toObject(job?.job)?.file)
+  const jobName = toName(toText(file?.display) ?? toText(file?.name))
+  const completion = toPercent(progress?.completion)
+
+  const state = toState({ flags, label, isDisconnected, completion, jobName, before })
+  const hasJob = statesWithJob.has(state)
+  const name = hasJob
+    ? (jobName ?? (state === 'cancelled' ? (before?.jobName ?? null) : null))
+    : null
+  const percent = hasJob && state !== 'cancelled' ? completion : null
+  return {
+    state,
+    status: formatStatus({ state, label, jobName: name, progress: percent }),
+    progress: percent,
+    jobName: name,
+    elapsedSeconds: hasJob ? toSeconds(progress?.printTime) : null,
+    remainingSeconds: hasJob ? toSeconds(progress?.printTimeLeft) : null,
+    temperatures: toTemperatures(printer?.temperature),
+  }
+}
+
+function withoutAnswer({ printer, job }: OctoPrintAnswers): NormalisedReading {
+  const isRefused = [printer, job].some(
+    (answer) => answer.kind === 'status' && (answer.status === 401 || answer.status === 403),
+  )
+  const state = isRefused ? 'unauthorized' : 'unreachable'
+  return {
+    state,
+    status: formatStatus({ state, label: null, jobName: null, progress: null }),
+    progress: null,
+    jobName: null,
+    elapsedSeconds: null,
+    remainingSeconds: null,
+    temperatures: null,
+  }
+}
+
+/** The first that fits, from the top, is meant. */
+function toState(now: {
+  flags: JsonObject
+  label: string | null
+  isDisconnected: boolean
+  completion: number | null
+  jobName: string | null
+  before: Pick<Reading, 'state' | 'jobName'> | null
+}): PrinterState {
+  const { flags, completion } = now
+  const says = (pattern: RegExp) => now.label !== null && pattern.test(now.label)
+  if (flags.error === true || says(/^(error|offline after error|offline \(error)/i)) return 'error'
+  if (says(/^(offline|closed|opening|detecting|connecting)/i)) return 'offline'
+  if (now.isDisconnected && now.label === null) return 'offline'
+  if (flags.cancelling === true || says(/^cancelling/i)) return 'cancelling'
+  // Before `printing`: OctoPrint 2 raises that flag while it is paused.
+  if (flags.pausing === true || says(/^pausing/i)) return 'pausing'
+  if (flags.paused === true || says(/^paused/i)) return 'paused'
+  if (flags.resuming === true || says(/^resuming/i)) return 'resuming'
+  if (flags.finishing === true || says(/^finishing/i)) return 'finishing'
+  if (says(/^starting/i)) return 'starting'
+  if (flags.printing === true || says(/^printing/i)) return 'printing'
+  if (says(/^(sending|transferring)/i)) return 'transferring'
+  if (flags.operational !== true && !says(/^operational/i)) return 'unknown'
+  if (completion === 100) return 'finished'
+  return wasCancelled(now) ? 'cancelled' : 'idle'
+}
+
+/** It stays cancelled until another file is chosen or something happens. */
+function wasCancelled(now: {
+  jobName: string | null
+  before: Pick<Reading, 'state' | 'jobName'> | null
+}): boolean {
+  if (now.before === null) return false
+  const isSameJob = now.jobName === null || now.jobName === now.before.jobName
+  return (
+    isSameJob &&
+    (now.before.state === 'cancelled' ||
+      (activeStates.has(now.before.state) && now.before.state !== 'transferring'))
+  )
+}
+
+/** A file of unknown size gives -100; a byte position can pass the end. */
+function toPercent(value: unknown): number | null {
+  const percent = toNumber(value)
+  return percent === null || percent < 0 ? null : Math.min(percent, 100)
+}
+
+function toSeconds(value: unknown): number | null {
+  const seconds = toNumber(value)
+  return seconds === null || seconds < 0 ? null : seconds
+}
+
+/** What a site would refuse is left out: control characters, bidirectional overrides, endless names. */
+function toName(text: string | null): string | null {
+  if (text === null) return null
+  const plain = text.normalize('NFC').replace(/[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu, '')
+  return [...plain.trim()].slice(0, 200).join('') || null
+}
+
+const maxHeaters = 16
+
+function toTemperatures(value: unknown): Record<string, HeaterWire> | null {
+  const heaters = Object.entries(toObject(value) ?? {})
+    .filter(([name]) => name !== 'history' && /^[\w .-]{1,64}$/.test(name))
+    .map(([name, heater]) => {
+      const { actual, target } = toObject(heater) ?? {}
+      return [name, { actual: toNumber(actual), target: toNumber(target) }] as const
+    })
+    .filter(([, heater]) => heater.actual !== null || heater.target !== null)
+    .slice(0, maxHeaters)
+  return heaters.length === 0 ? null : Object.fromEntries(heaters)
+}

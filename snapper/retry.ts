@@ -1,0 +1,28 @@
+/** How many times one report is sent at most. */
+export const maxTries = 3
+
+const baseMs = 1_000
+const capMs = 30_000
+
+/**
+ * How long to wait before the next try, in milliseconds: what the site asks for, else full jitter, so that a house full
+ * of snappers doesn't come back at once after an outage.
+ * @param failed tries so far, from 1
+ * @param random 0 <= x < 1
+ */
+export function getRetryDelayMs(
+  failed: number,
+  retryAfterMs: number | null,
+  random: number,
+): number {
+  if (retryAfterMs !== null) return retryAfterMs
+  return random * Math.min(capMs, baseMs * 2 ** failed)
+}
+
+/** `Retry-After` in milliseconds from now: seconds or an HTTP date; `null` where it is neither. */
+export function parseRetryAfter(value: string | undefined, now: Date): number | null {
+  if (value === undefined) return null
+  if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime())
+}
