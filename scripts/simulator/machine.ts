@@ -1,0 +1,144 @@
+import { getJob, type Job } from './jobs.ts'
+import { coldStart, coolFrom, type PrintState, type Start, stateAt } from './print-state.ts'
+
+/** What the printer reports of itself; `text` is OctoPrint's own word. */
+export interface Reading {
+  text: 'Offline' | 'Operational' | 'Starting' | 'Printing' | 'Paused' | 'Cancelling' | 'Finishing'
+  job: Job | null
+  print: PrintState
+  /** The job was taken off before its end. */
+  isCancelled: boolean
+}
+
+/** A printer that prints one job after another, for ever. */
+export interface Machine {
+  read(): Reading
+  /** Each returns false, and does nothing, where the printer would refuse. */
+  pause(): boolean
+  resume(): boolean
+  cancel(): boolean
+  disconnect(): void
+  connect(): void
+}
+
+export interface MachineOptions {
+  now: () => number
+  /** One print, from the first heat to the last move, ms. */
+  durationMs: number
+  /** From the end of cooling to the next job, ms. */
+  restMs: number
+  /** How far the first job already is, 0 to 1. */
+  startFraction: number
+}
+
+interface Run {
+  position: number
+  startedAtMs: number
+  start: Start
+  pausedMs: number
+  pausedAtMs: number | null
+  /** Job time and time of day of the cancellation. */
+  cancelled: { tMs: number; atMs: number } | null
+}
+
+const cancellingMs = 2000
+
+/** Starts the machine; the clock is read when it is asked, so a test's clock drives it. */
+export function createMachine(options: MachineOptions): Machine {
+  const { now, durationMs, restMs } = options
+  let isConnected = true
+  let run: Run = begin(0, now() - options.startFraction * durationMs, coldStart)
+
+  const jobTime = (r: Run, atMs: number) =>
+    r.cancelled?.tMs ?? (r.pausedAtMs ?? atMs) - r.startedAtMs - r.pausedMs
+
+  function stateOf(r: Run, atMs: number): PrintState {
+    const state = stateAt(getJob(r.position), jobTime(r, atMs), durationMs, r.start)
+    if (!r.cancelled) return state
+    const cooled = coolFrom(
+      { nozzle: state.nozzle.actual, bed: state.bed.actual },
+      atMs - r.cancelled.atMs,
+      durationMs,
+    )
+    return {
+      ...state,
+      nozzle: { actual: cooled.nozzle, target: 0 },
+      bed: { actual: cooled.bed, target: 0 },
+    }
+  }
+
+  /** Lets as many jobs pass as the clock has gone on since it was last asked. */
+  function advance(): void {
+    if (!isConnected) return
+    for (;;) {
+      const endsAtMs = run.cancelled
+        ? run.cancelled.atMs + restMs
+        : run.startedAtMs + run.pausedMs + durationMs * 1.2 + restMs
+      if (run.pausedAtMs !== null || now() < endsAtMs) return
+      const last = stateOf(run, endsAtMs)
+      run = begin(run.position + 1, endsAtMs, {
+        nozzle: last.nozzle.actual,
+        bed: last.bed.actual,
+      })
+    }
+  }
+
+  function isActive(): boolean {
+    return isConnected && !run.cancelled && jobTime(run, now()) < durationMs
+  }
+
+  return {
+    read() {
+      advance()
+      const print = stateOf(run, now())
+      return { text: textOf(), job: getJob(run.position), print, isCancelled: !!run.cancelled }
+    },
+    pause() {
+      advance()
+      if (!isActive() || run.pausedAtMs !== null) return false
+      run.pausedAtMs = now()
+      return true
+    },
+    resume() {
+      if (!isActive() || run.pausedAtMs === null) return false
+      run.pausedMs += now() - run.pausedAtMs
+      run.pausedAtMs = null
+      return true
+    },
+    cancel() {
+      advance()
+      if (!isActive()) return false
+      run.cancelled = { tMs: jobTime(run, now()), atMs: now() }
+      run.pausedAtMs = null
+      return true
+    },
+    disconnect() {
+      advance()
+      // A printer that loses its host drops the job.
+      if (isActive()) run.cancelled = { tMs: jobTime(run, now()), atMs: now() - cancellingMs }
+      run.pausedAtMs = null
+      isConnected = false
+    },
+    connect() {
+      if (isConnected) return
+      isConnected = true
+      if (run.cancelled) run.cancelled.atMs = now() - cancellingMs
+      else run.startedAtMs = now() - run.pausedMs - durationMs * 1.2
+    },
+  }
+
+  function textOf(): Reading['text'] {
+    if (!isConnected) return 'Offline'
+    if (run.cancelled)
+      return now() - run.cancelled.atMs < cancellingMs ? 'Cancelling' : 'Operational'
+    if (run.pausedAtMs !== null) return 'Paused'
+    const { phase } = stateOf(run, now())
+    if (phase === 'heating') return 'Starting'
+    if (phase === 'homing' || phase === 'printing') return 'Printing'
+    return phase === 'finishing' ? 'Finishing' : 'Operational'
+  }
+}
+
+function begin(position: number, startedAtMs: number, start: Start): Run {
+  return { position, startedAtMs, start, pausedMs: 0, pausedAtMs: null, cancelled: null }
+}
