@@ -1,0 +1,159 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
+import type { Database, Dialect } from './database.ts'
+import { noSuchPrinter } from './revisions.ts'
+import { fromReading, toFlag, toObservation, toSnapshot } from './rows.ts'
+import type { ObservationTable, SnapshotTable, Tables } from './schema.ts'
+
+/** How long a picture without a reading may come after the status that it belongs to. */
+const followsWithinMs = 60_000
+
+interface Taken {
+  observation: Observation
+  snapshot: Snapshot | null
+  isNew: boolean
+}
+
+/**
+ * Takes one report in; what counts as the same one, and which picture joins which status, is told at `SnapshotStore`.
+ * @throws DomainError `printer-not-found`
+ */
+export function insertObservation(database: Database, entry: NewObservation): Promise<Taken> {
+  return database.write(async (db) => {
+    const { lastReceivedAt } = await lockPrinter(db, database.dialect, entry.printerId)
+    const known = entry.snapshot && (await getKnown(db, entry.printerId, entry.snapshot))
+    if (known) return known
+    const observation =
+      (await joinWaitingObservation(db, entry)) ?? (await insertObservationRow(db, entry))
+    const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
+    await db
+      .updateTable('printers')
+      .set((eb) => ({
+        revision: eb('revision', '+', 1),
+        last_received_at: Math.max(lastReceivedAt ?? 0, entry.receivedAt.getTime()),
+      }))
+      .where('id', '=', entry.printerId)
+      .execute()
+    return {
+      observation: toObservation(observation),
+      snapshot: snapshot && toSnapshot(snapshot),
+      isNew: true,
+    }
+  })
+}
+
+/** One report of a printer at a time: the same one sent twice in parallel must find itself. SQLite has one writer anyway. */
+async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerId: number) {
+  const printer = await db
+    .selectFrom('printers')
+    .select('last_received_at as lastReceivedAt')
+    .where('id', '=', printerId)
+    .$if(dialect === 'postgres', (query) => query.forUpdate())
+    .executeTakeFirst()
+  if (!printer) throw noSuchPrinter(printerId)
+  return printer
+}
+
+async function getKnown(
+  db: Kysely<Tables>,
+  printerId: number,
+  { sha256, capturedAt }: NewSnapshot,
+): Promise<Taken | null> {
+  const snapshot = await db
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('sha256', '=', sha256)
+    .where('printer_id', '=', printerId)
+    .where('captured_at', '=', capturedAt.getTime())
+    .executeTakeFirst()
+  if (!snapshot) return null
+  const observation = await db
+    .selectFrom('observations')
+    .selectAll()
+    .where('id', '=', snapshot.observation_id)
+    .executeTakeFirstOrThrow()
+  return {
+    observation: toObservation(observation),
+    snapshot: toSnapshot(snapshot),
+    isNew: false,
+  }
+}
+
+/** The status that this picture followed, where the snapper sends the two apart. */
+async function joinWaitingObservation(
+  db: Kysely<Tables>,
+  entry: NewObservation,
+): Promise<Selectable<ObservationTable> | undefined> {
+  if (entry.reading !== null || entry.snapshot === null) return undefined
+  const receivedAt = entry.receivedAt.getTime()
+  const waiting = await db
+    .selectFrom('observations')
+    .selectAll()
+    .where('printer_id', '=', entry.printerId)
+    .where('credential_id', '=', entry.credentialId)
+    .where('received_at', '>=', receivedAt - followsWithinMs)
+    .where('received_at', '<=', receivedAt)
+    .where('has_reading', '=', 1)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('snapshots')
+            .select('snapshots.id')
+            .whereRef('snapshots.observation_id', '=', 'observations.id'),
+        ),
+      ),
+    )
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (waiting && entry.intervalSeconds !== null)
+    await db
+      .updateTable('observations')
+      .set({ promised_seconds: entry.intervalSeconds })
+      .where('id', '=', waiting.id)
+      .execute()
+  return waiting
+}
+
+async function insertObservationRow(
+  db: Kysely<Tables>,
+  entry: NewObservation,
+): Promise<Selectable<ObservationTable>> {
+  return await db
+    .insertInto('observations')
+    .values({
+      printer_id: entry.printerId,
+      credential_id: entry.credentialId,
+      promised_seconds: entry.intervalSeconds ?? entry.reading?.intervalSeconds ?? null,
+      observed_at: entry.observedAt.getTime(),
+      received_at: entry.receivedAt.getTime(),
+      ...fromReading(entry.reading),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+async function insertSnapshotRow(
+  db: Kysely<Tables>,
+  observation: Selectable<ObservationTable>,
+  snapshot: NewSnapshot,
+): Promise<Selectable<SnapshotTable>> {
+  return await db
+    .insertInto('snapshots')
+    .values({
+      printer_id: observation.printer_id,
+      observation_id: observation.id,
+      sha256: snapshot.sha256,
+      bytes: snapshot.bytes,
+      width: snapshot.width,
+      height: snapshot.height,
+      placeholder: snapshot.placeholder,
+      luma: snapshot.luma,
+      captured_at: snapshot.capturedAt.getTime(),
+      received_at: snapshot.receivedAt.getTime(),
+      is_clamped: toFlag(snapshot.isClamped),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}

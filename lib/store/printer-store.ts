@@ -1,0 +1,87 @@
+import type { PrinterStore } from '#lib/printers/ports.ts'
+import type { Database } from './database.ts'
+import { bumpRevision, noSuchPrinter } from './revisions.ts'
+import { fromPrinterChanges, toCredential, toFlag, toPrinter } from './rows.ts'
+
+export function createPrinterStore(database: Database): PrinterStore {
+  return {
+    listPrinters: () =>
+      database.read(async (db) => {
+        const rows = await db.selectFrom('printers').selectAll().orderBy('id').execute()
+        return rows.map(toPrinter)
+      }),
+
+    getPrinter: (id) =>
+      database.read(async (db) => {
+        const query = db.selectFrom('printers').selectAll().where('id', '=', id)
+        const row = await query.executeTakeFirst()
+        return row ? toPrinter(row) : null
+      }),
+
+    insertPrinter: (printer) =>
+      database.write(async (db) => {
+        const row = await db
+          .insertInto('printers')
+          .values({
+            name: printer.name,
+            is_publishing: toFlag(printer.isPublishing),
+            publishes_temperatures: toFlag(printer.publishesTemperatures),
+            publishes_job_name: toFlag(printer.publishesJobName),
+            job_alias: printer.jobAlias,
+            created_at: Date.now(),
+            revision: 1,
+            last_received_at: null,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return toPrinter(row)
+      }),
+
+    updatePrinter: (id, changes) =>
+      database.write(async (db) => {
+        const row = await db
+          .updateTable('printers')
+          .set((eb) => ({ ...fromPrinterChanges(changes), revision: eb('revision', '+', 1) }))
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) throw noSuchPrinter(id)
+        return toPrinter(row)
+      }),
+
+    listCredentials: () =>
+      database.read(async (db) => {
+        const rows = await db.selectFrom('credentials').selectAll().orderBy('id').execute()
+        return rows.map(toCredential)
+      }),
+
+    insertCredential: (credential) =>
+      database.write(async (db) => {
+        await bumpRevision(db, credential.printerId)
+        const row = await db
+          .insertInto('credentials')
+          .values({
+            printer_id: credential.printerId,
+            kind: credential.kind,
+            username: credential.username,
+            hash: credential.hash,
+            created_at: Date.now(),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return toCredential(row)
+      }),
+
+    deleteCredentials: (ids) =>
+      database.write(async (db) => {
+        if (ids.length === 0) return
+        const deleted = await db
+          .deleteFrom('credentials')
+          .where('id', 'in', ids)
+          .returning('printer_id')
+          .execute()
+        const printerIds = new Set(deleted.map((row) => row.printer_id))
+        for (const id of [...printerIds].sort((a, b) => a - b)) await bumpRevision(db, id)
+      }),
+  }
+}

@@ -1,0 +1,118 @@
+import type { Kysely } from 'kysely'
+import type { SnapshotStore } from '#lib/printers/ports.ts'
+import type { Current, HistoryCursor, HistoryEntry } from '#lib/printers/types.ts'
+import type { Database } from './database.ts'
+import { insertObservation } from './insert-observation.ts'
+import { readingColumns, toObservation, toReading, toSnapshot } from './rows.ts'
+import type { Tables } from './schema.ts'
+
+export function createSnapshotStore(database: Database): SnapshotStore {
+  return {
+    insertObservation: (entry) => insertObservation(database, entry),
+    getCurrent: (printerId) => database.read((db) => getCurrent(db, printerId)),
+    listSnapshots: (printerId, page) =>
+      database.read((db) => listSnapshots(db, printerId, page.before, page.limit)),
+    hasSnapshot: (sha256) =>
+      database.read(async (db) => {
+        const query = db.selectFrom('snapshots').select('id').where('sha256', '=', sha256).limit(1)
+        return (await query.executeTakeFirst()) !== undefined
+      }),
+  }
+}
+
+async function getCurrent(db: Kysely<Tables>, printerId: number): Promise<Current> {
+  const newest = await findNewest(db, printerId)
+  // What was found never changes, it can only be forgotten meanwhile: so the three statements still tell one story.
+  const observation =
+    newest?.observation_id != null
+      ? await db
+          .selectFrom('observations')
+          .selectAll()
+          .where('id', '=', newest.observation_id)
+          .executeTakeFirst()
+      : undefined
+  const picture =
+    newest?.snapshot_id != null
+      ? await selectHistory(db).where('snapshots.id', '=', newest.snapshot_id).executeTakeFirst()
+      : undefined
+  const reading = observation ? toReading(observation) : null
+  return {
+    observation: observation && reading ? { ...toObservation(observation), reading } : null,
+    snapshot: picture ? toSnapshot(picture) : null,
+    snapshotReading: picture ? toReading(picture) : null,
+    intervalSeconds: newest?.promised_seconds ?? null,
+    lastReceivedAt: newest?.last_received_at != null ? new Date(newest.last_received_at) : null,
+  }
+}
+
+/** One statement, so that a report that comes in meanwhile is in all of the answer or in none of it. */
+async function findNewest(db: Kysely<Tables>, printerId: number) {
+  return await db
+    .selectFrom('printers')
+    .where('printers.id', '=', printerId)
+    .select((eb) => [
+      'printers.last_received_at',
+      eb
+        .selectFrom('observations')
+        .select('observations.id')
+        .where('printer_id', '=', printerId)
+        .where('has_reading', '=', 1)
+        .orderBy('observed_at', 'desc')
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .as('observation_id'),
+      eb
+        .selectFrom('snapshots')
+        .select('snapshots.id')
+        .where('printer_id', '=', printerId)
+        .orderBy('captured_at', 'desc')
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .as('snapshot_id'),
+      eb
+        .selectFrom('observations')
+        .select('promised_seconds')
+        .where('printer_id', '=', printerId)
+        .where('promised_seconds', 'is not', null)
+        .orderBy('observed_at', 'desc')
+        .orderBy('received_at', 'desc')
+        .limit(1)
+        .as('promised_seconds'),
+    ])
+    .executeTakeFirst()
+}
+
+function selectHistory(db: Kysely<Tables>) {
+  return db
+    .selectFrom('snapshots')
+    .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
+    .selectAll('snapshots')
+    .select(readingColumns)
+}
+
+async function listSnapshots(
+  db: Kysely<Tables>,
+  printerId: number,
+  before: HistoryCursor | null,
+  limit: number,
+): Promise<HistoryEntry[]> {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200)
+    throw new RangeError(`A page of history has 1 to 200 entries, not ${limit}.`)
+  let query = selectHistory(db).where('snapshots.printer_id', '=', printerId)
+  if (before)
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('snapshots.captured_at', 'snapshots.id'),
+        '<',
+        tuple(before.capturedAt.getTime(), before.id),
+      ),
+    )
+  const rows = await query
+    .orderBy('snapshots.captured_at', 'desc')
+    .orderBy('snapshots.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ snapshot: toSnapshot(row), reading: toReading(row) }))
+}
