@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { type CameraLimits, takePicture } from './camera.ts'
+import { makeJpeg } from './testing/pictures.ts'
+import { type Answerer, findDeadUrl, startStub } from './testing/stub-server.ts'
+
+const never = new AbortController().signal
+const limits: CameraLimits = { deadlineMs: 400, maxBytes: 1_000_000, retryMs: 10 }
+
+async function takeFrom(answer: Answerer) {
+  const stub = await startStub(answer)
+  return { ...(await takePicture({ url: stub.url }, never, limits)), received: stub.received }
+}
+
+const serve =
+  (body: Buffer | string, type = 'image/jpeg'): Answerer =>
+  (_received, response) =>
+    response.writeHead(200, { 'Content-Type': type }).end(body)
+
+describe('a picture is taken as it is', () => {
+  test('with its length or without it, as mjpg-streamer sends it', async () => {
+    const jpeg = await makeJpeg()
+    const before = Date.now()
+    const withLength = await takeFrom(serve(jpeg))
+    const withoutLength = await takeFrom((_received, response) => {
+      response.useChunkedEncodingByDefault = false
+      response.writeHead(200, { 'Content-Type': 'image/jpeg', Connection: 'close' })
+      response.end(jpeg)
+    })
+    for (const taken of [withLength, withoutLength]) {
+      expect(taken).toMatchObject({ picture: { jpeg } })
+      const at = 'picture' in taken ? taken.picture.capturedAt.getTime() : 0
+      expect(at).toBeGreaterThanOrEqual(before)
+    }
+  })
+
+  test('by its bytes, whatever type is declared', async () => {
+    const jpeg = await makeJpeg()
+    expect(await takeFrom(serve(jpeg, 'application/octet-stream'))).toMatchObject({
+      picture: { jpeg },
+    })
+  })
+
+  test('without the zeros that a camera puts behind it', async () => {
+    const jpeg = await makeJpeg()
+    const padded = Buffer.concat([jpeg, Buffer.alloc(512)])
+    expect(await takeFrom(serve(padded))).toMatchObject({ picture: { jpeg } })
+  })
+
+  test('at the second try, where the camera has just woken up', async () => {
+    const jpeg = await makeJpeg()
+    let asked = 0
+    const taken = await takeFrom((received, response) => {
+      asked += 1
+      if (asked === 1) response.writeHead(500).end('No snapshot captured yet.')
+      else serve(jpeg)(received, response)
+    })
+    expect(taken).toMatchObject({ picture: { jpeg } })
+  })
+})
+
+describe('what is no picture is not sent, and the reason is told', () => {
+  test('nobody listens', async () => {
+    expect(await takePicture({ url: await findDeadUrl() }, never, limits)).toEqual({
+      missing: { reason: 'camera_error', detail: 'the camera: ECONNREFUSED' },
+    })
+  })
+
+  test('the camera hangs', async () => {
+    const { received, ...taken } = await takeFrom(() => {})
+    expect(taken).toMatchObject({ missing: { reason: 'camera_timeout' } })
+    expect(received).toHaveLength(1)
+  })
+
+  test('the camera hangs in the middle of the picture', async () => {
+    const jpeg = await makeJpeg()
+    const taken = await takeFrom((_received, response) => {
+      response.writeHead(200, { 'Content-Type': 'image/jpeg' }).write(jpeg.subarray(0, 500))
+    })
+    expect(taken).toMatchObject({ missing: { reason: 'camera_timeout' } })
+  })
+
+  test.each([
+    ['a page with 200', serve('<!doctype html><h1>Camera</h1>', 'text/html'), /web page/],
+    ['a page declared as a picture', serve('  <html>', 'image/jpeg'), /web page/],
+    ['no bytes', serve(''), /empty/],
+    ['a PNG', serve(Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1')), /PNG/],
+    ['a stream', serve('', 'multipart/x-mixed-replace; boundary=x'), /stream/],
+    ['50 MB', serve(Buffer.alloc(50_000_000, 0xff)), /more than 1000000 bytes/],
+  ])('%s', async (_case, answer, detail) => {
+    expect(await takeFrom(answer)).toMatchObject({
+      missing: { reason: 'camera_error', detail: expect.stringMatching(detail) },
+    })
+  })
+
+  test('an endless stream that calls itself a picture', async () => {
+    const taken = await takeFrom((_received, response) => {
+      response.writeHead(200, { 'Content-Type': 'image/jpeg' })
+      const timer = setInterval(() => response.write(Buffer.alloc(100_000, 1)), 2)
+      response.on('close', () => clearInterval(timer))
+    })
+    expect(taken).toMatchObject({
+      missing: { reason: 'camera_error', detail: expect.stringMatching(/more than/) },
+    })
+  })
+
+  test('a picture that was cut off where it seems to end', async () => {
+    const jpeg = await makeJpeg()
+    for (const length of [jpeg.length - 1, jpeg.length - 2, Math.floor(jpeg.length / 2), 3])
+      expect(await takeFrom(serve(jpeg.subarray(0, length)))).toMatchObject({
+        missing: { reason: 'camera_error', detail: expect.stringMatching(/cut off/) },
+      })
+  })
+
+  test('a redirect, which is not followed', async () => {
+    const taken = await takeFrom((_received, response) =>
+      response.writeHead(301, { Location: '/elsewhere' }).end(),
+    )
+    expect(taken).toMatchObject({
+      missing: { reason: 'camera_error', detail: expect.stringMatching(/SNAPSHOT_URL/) },
+    })
+    expect(taken.received.map(({ path }) => path)).toEqual(['/', '/'])
+  })
+})

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { readOctoPrint } from './octoprint.ts'
+import { answerAsOctoPrint, printing } from './testing/octoprint-answers.ts'
+import { type Answerer, findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+
+const never = new AbortController().signal
+
+async function readFrom(answer: Answerer, requestMs?: number) {
+  const stub = await startStub(answer)
+  const address = { root: stub.url, key: 'a-key' }
+  return { ...(await readOctoPrint(address, null, never, requestMs)), received: stub.received }
+}
+
+test('a printing OctoPrint is read with its key, and its version is named', async () => {
+  const { reading, detail, received } = await readFrom(answerAsOctoPrint(printing))
+  expect(reading).toMatchObject({
+    state: 'printing',
+    status: 'Printing benchy, 42 %',
+    backend: 'octoprint 1.11.8',
+  })
+  expect(detail).toBeNull()
+  expect(received.map(({ path }) => path).toSorted()).toEqual([
+    '/api/job',
+    '/api/printer?exclude=sd',
+    '/api/version',
+  ])
+  for (const { headers } of received) {
+    expect(headers['x-api-key']).toBe('a-key')
+    expect(headers).not.toHaveProperty('x-octoprint-api-version')
+  }
+})
+
+test('below a path and behind a proxy with a password, the key goes beside the password', async () => {
+  const stub = await startStub(answerAsOctoPrint(printing))
+  const root = new URL('octoprint/', stub.url)
+  root.username = 'me'
+  root.password = 'p%40ss'
+  await readOctoPrint({ root, key: 'a-key' }, null, never)
+  expect(stub.received[0]?.path).toMatch(/^\/octoprint\/api\//)
+  expect(stub.received[0]?.headers).toMatchObject({
+    authorization: `Basic ${btoa('me:p@ss')}`,
+    'x-api-key': 'a-key',
+  })
+})
+
+describe('a lying or broken OctoPrint is a reading too', () => {
+  test('nobody listens', async () => {
+    const { reading, detail } = await readOctoPrint(
+      { root: await findDeadUrl(), key: null },
+      null,
+      never,
+    )
+    expect(reading.state).toBe('unreachable')
+    expect(detail).toBe('ECONNREFUSED')
+  })
+
+  test('it hangs', async () => {
+    const { reading, detail } = await readFrom(() => {}, 200)
+    expect(reading.state).toBe('unreachable')
+    expect(detail).toBe('no whole answer in time')
+  })
+
+  test('it drips for ever', async () => {
+    const drip: Answerer = (_received, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' })
+      const timer = setInterval(() => response.write(' '), 20)
+      response.on('close', () => clearInterval(timer))
+    }
+    expect((await readFrom(drip, 300)).reading.state).toBe('unreachable')
+  })
+
+  test('its proxy answers 502 with a page', async () => {
+    const page: Answerer = (_received, response) =>
+      response.writeHead(502, { 'Content-Type': 'text/html' }).end('<h1>starting up</h1>')
+    expect((await readFrom(page)).reading.state).toBe('unreachable')
+  })
+
+  test('a page comes with 200', async () => {
+    const page: Answerer = (_received, response) => response.end('<h1>log in</h1>')
+    const { reading, detail } = await readFrom(page)
+    expect(reading.state).toBe('unreachable')
+    expect(detail).toContain('OCTOPRINT_ROOT')
+  })
+
+  test('the answer is endless', async () => {
+    const flood: Answerer = (_received, response) =>
+      response.end(JSON.stringify({ text: 'x'.repeat(3_000_000) }))
+    const { reading, detail } = await readFrom(flood)
+    expect(reading.state).toBe('unreachable')
+    expect(detail).toBe('more than 1048576 bytes')
+  })
+
+  test('the answer is cut off', async () => {
+    const cut: Answerer = (_received, response) => {
+      response.writeHead(200, { 'Content-Length': '1000' }).write('{"state"')
+      setTimeout(() => response.destroy(), 20)
+    }
+    expect((await readFrom(cut)).detail).toMatch(/^cut short/)
+  })
+
+  test.each([401, 403])('the key is refused with %d', async (status) => {
+    const { reading, detail } = await readFrom((_received, response) =>
+      sendJson(response, status, { error: 'no' }),
+    )
+    expect(reading.state).toBe('unauthorized')
+    expect(detail).toContain('OCTOPRINT_KEY')
+  })
+
+  test('it redirects, and is not followed', async () => {
+    const { reading, detail, received } = await readFrom((_received, response) =>
+      response.writeHead(302, { Location: '/login' }).end(),
+    )
+    expect(reading.state).toBe('unreachable')
+    expect(detail).toContain('OCTOPRINT_ROOT')
+    expect(received.filter(({ path }) => path === '/login')).toEqual([])
+  })
+})

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { Report } from './report.ts'
+import { parseReport } from './testing/multipart.ts'
+import { makeJpeg } from './testing/pictures.ts'
+import { type Answerer, findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+import { type SiteCredentials, uploadReport } from './upload.ts'
+
+const basic: SiteCredentials = { kind: 'basic', user: 'snapper', password: 'hünter:2' }
+const capturedAt = new Date('2026-11-22T14:30:00Z')
+
+async function makeReport(): Promise<Report & { sha256: string }> {
+  const jpeg = await makeJpeg()
+  return {
+    reading: null,
+    picture: { jpeg, capturedAt },
+    missing: null,
+    intervalSeconds: 600,
+    sha256: createHash('sha256').update(jpeg).digest('hex'),
+  }
+}
+
+/** Uploads with a clock of its own: the waits between tries are noted, not waited for. */
+async function upload(
+  endpoint: URL,
+  report: Report,
+  options: { credentials?: SiteCredentials; deadlineMs?: number } = {},
+) {
+  const { credentials = basic, deadlineMs = 90_000 } = options
+  const waits: number[] = []
+  const logged: string[] = []
+  const timing = {
+    random: () => 0.5,
+    sleep: async (ms: number) => {
+      waits.push(ms)
+    },
+  }
+  const verdict = await uploadReport({ endpoint, credentials }, report, {
+    timing,
+    log: (_level, message, fields) => logged.push(`${message} ${JSON.stringify(fields)}`),
+    deadline: AbortSignal.timeout(deadlineMs),
+    endsAtMs: Date.now() + deadlineMs,
+    stop: new AbortController().signal,
+  })
+  return { verdict, waits, logged }
+}
+
+/** Answers with one status after the other, then as a good site does. */
+function answerInTurn(sha256: string, ...statuses: [number, Record<string, string>?][]): Answerer {
+  const rest = [...statuses]
+  return (_received, response) => {
+    const [status, headers] = rest.shift() ?? [200]
+    if (status === 200) return sendJson(response, 200, { id: 1, sha256 })
+    response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers })
+    response.end(JSON.stringify({ title: 'A fault', status, detail: `said ${status}` }))
+  }
+}
+
+test('one PATCH with user and password, and the sha256 of the answer is that of the picture', async () => {
+  const report = await makeReport()
+  const site = await startStub(answerInTurn(report.sha256))
+  const { verdict } = await upload(new URL('api/3dprinter/1/', site.url), report)
+  expect(verdict).toEqual({ kind: 'delivered', detail: null })
+  expect(site.received).toHaveLength(1)
+  const [request] = site.received
+  expect(request?.method).toBe('PATCH')
+  expect(request?.path).toBe('/api/3dprinter/1/')
+  const authorization = request?.headers.authorization?.replace('Basic ', '') ?? ''
+  expect(Buffer.from(authorization, 'base64').toString()).toBe('snapper:hünter:2')
+  const received = await parseReport(request ?? { headers: {}, body: Buffer.alloc(0) })
+  expect(received.image).toEqual(report.picture?.jpeg)
+})
+
+test('a token goes as Bearer', async () => {
+  const report = await makeReport()
+  const site = await startStub(answerInTurn(report.sha256))
+  await upload(site.url, report, { credentials: { kind: 'bearer', token: 'tok' } })
+  expect(site.received[0]?.headers.authorization).toBe('Bearer tok')
+})
+
+describe('what may pass is tried three times', () => {
+  test.each([500, 502, 503, 507, 408, 425, 429])('%d, then it works', async (status) => {
+    const report = await makeReport()
+    const site = await startStub(answerInTurn(report.sha256, [status], [status]))
+    const { verdict, waits } = await upload(site.url, report)
+    expect(verdict.kind).toBe('delivered')
+    // Full jitter: a random part of 2 s, then of 4 s.
+    expect(waits).toEqual([1000, 2000])
+    expect(site.received.map(({ body }) => body)).toEqual(Array(3).fill(site.received[0]?.body))
+  })
+
+  test('and then given up, with what was said', async () => {
+    const report = await makeReport()
+    const site = await startStub(answerInTurn(report.sha256, [503], [503], [503], [503]))
+    const { verdict } = await upload(site.url, report)
+    expect(verdict).toMatchObject({ kind: 'passing', detail: 'HTTP 503: said 503' })
+    expect(site.received).toHaveLength(3)
+  })
+
+  test('a connection that is reset in the middle of the upload', async () => {
+    const report = await makeReport()
+    let asked = 0
+    const site = await startStub((received, response) => {
+      asked += 1
+      if (asked === 1) response.socket?.resetAndDestroy()
+      else answerInTurn(report.sha256)(received, response)
+    })
+    const { verdict, waits } = await upload(site.url, report)
+    expect(verdict.kind).toBe('delivered')
+    expect(waits).toHaveLength(1)
+  })
+
+  test('a site that is not there', async () => {
+    const { verdict, waits } = await upload(await findDeadUrl(), await makeReport())
+    expect(verdict).toMatchObject({ kind: 'passing', detail: 'ECONNREFUSED' })
+    expect(waits).toHaveLength(2)
+  })
+
+  test('a site that takes everything and never answers, until the time is up', async () => {
+    const site = await startStub(() => {})
+    const { verdict } = await upload(site.url, await makeReport(), { deadlineMs: 300 })
+    expect(verdict).toMatchObject({ kind: 'passing', detail: 'no whole answer in time' })
+    expect(site.received).toHaveLength(1)
+  })
+})
+
+describe('Retry-After is obeyed', () => {
+  test('in seconds', async () => {
+    const report = await makeReport()
+    const site = await startStub(answerInTurn(report.sha256, [429, { 'Retry-After': '7' }]))
+    expect((await upload(site.url, report)).waits).toEqual([7000])
+  })
+
+  test('as a date', async () => {
+    const report = await makeReport()
+    const at = new Date(Date.now() + 20_000).toUTCString()
+    const site = await startStub(answerInTurn(report.sha256, [503, { 'Retry-After': at }]))
+    const [wait = 0] = (await upload(site.url, report)).waits
+    expect(wait).toBeGreaterThan(15_000)
+    expect(wait).toBeLessThanOrEqual(20_000)
+  })
+
+  test('also where that is beyond our time: it is not asked again', async () => {
+    const report = await makeReport()
+    const site = await startStub(answerInTurn(report.sha256, [429, { 'Retry-After': '3600' }]))
+    const { verdict, waits } = await upload(site.url, report)
+    expect(verdict.kind).toBe('passing')
+    expect(waits).toEqual([])
+    expect(site.received).toHaveLength(1)
+  })
+})
+
+describe('a refusal is not asked again', () => {
+  test.each([400, 411, 413, 415, 422])('%d is about this report', async (status) => {
+    const report = await makeReport()
+    const site = await startStub(answerInTurn(report.sha256, [status]))
+    const { verdict } = await upload(site.url, report)
+    expect(verdict).toEqual({ kind: 'refused', status, detail: `HTTP ${status}: said ${status}` })
+    expect(site.received).toHaveLength(1)
+  })
+
+  test.each([
+    [401, 'SNAPPER_PASSWORD'],
+    [403, 'another printer'],
+    [404, 'PRINTER_ENDPOINT'],
+    [405, 'PRINTER_ENDPOINT'],
+  ])('%d needs somebody, and says what to do', async (status, advice) => {
+    const report = await makeReport()
+    const site = await startStub(answerInTurn(report.sha256, [status]))
+    const { verdict } = await upload(site.url, report)
+    expect(verdict).toMatchObject({
+      kind: 'misconfigured',
+      detail: expect.stringContaining(advice),
+    })
+    expect(site.received).toHaveLength(1)
+  })
+
+  test.each([301, 302, 303, 307, 308])('%d is never followed', async (status) => {
+    const report = await makeReport()
+    const location = 'https://user:pw@www.example.org/api/3dprinter/1/?token=s3cret'
+    const site = await startStub(answerInTurn(report.sha256, [status, { Location: location }]))
+    const { verdict } = await upload(site.url, report)
+    expect(verdict).toEqual({
+      kind: 'misconfigured',
+      detail: `HTTP ${status}: the site redirects to https://www.example.org/api/3dprinter/1/; put the final address into PRINTER_ENDPOINT`,
+    })
+    expect(site.received).toHaveLength(1)
+  })
+})
+
+describe('a 200 that proves nothing is no success', () => {
+  test.each([
+    ['the page of a captive portal', '<h1>Welcome</h1>'],
+    ['another sha256', JSON.stringify({ sha256: '0'.repeat(64) })],
+    ['no sha256', JSON.stringify({ id: 1 })],
+    ['a list', '[]'],
+  ])('%s', async (_case, body) => {
+    const site = await startStub((_received, response) => response.end(body))
+    const { verdict } = await upload(site.url, await makeReport())
+    expect(verdict.kind).toBe('passing')
+    expect(site.received).toHaveLength(3)
+  })
+
+  test('but a site whose camera is resting may keep no picture', async () => {
+    const site = await startStub((_received, response) =>
+      sendJson(response, 200, { publishing: false }),
+    )
+    expect((await upload(site.url, await makeReport())).verdict).toMatchObject({
+      kind: 'delivered',
+      detail: expect.stringContaining('resting'),
+    })
+  })
+})
+
+test('a clock that is far from the site’s is told', async () => {
+  const report = await makeReport()
+  const site = await startStub((_received, response) => {
+    response.setHeader('Date', new Date(Date.now() + 3 * 3_600_000).toUTCString())
+    sendJson(response, 200, { sha256: report.sha256 })
+  })
+  const { logged } = await upload(site.url, report)
+  expect(logged).toEqual([expect.stringMatching(/clock is far.*"ahead_seconds":-(10799|10800)/)])
+})
