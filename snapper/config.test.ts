@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const complete = {
+  PRINTER_ENDPOINT: 'https://example.org/api/3dprinter/1/',
+  SNAPPER_USER: 'snapper',
+  SNAPPER_PASSWORD: 'hunter2',
+  OCTOPRINT_ROOT: 'http://octopi.local/',
+  OCTOPRINT_KEY: 'a-key',
+  SNAPSHOT_URL: 'http://octopi.local/webcam/?action=snapshot',
+}
+
+function read(changes: Record<string, string | undefined>) {
+  const result = readConfig({ ...complete, ...changes })
+  return 'config' in result ? { ...result, faults: [] } : { ...result, config: null }
+}
+
+function writeSecret(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'snapper-config-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'secret'), text)
+  return join(folder, 'secret')
+}
+
+test('the original snapper’s variables are enough', () => {
+  const { config } = read({
+    SNAPPER_USER: undefined,
+    SNAPPER_PASSWORD: undefined,
+    USER: 'astrid',
+    PASSWORD: 'pw',
+  })
+  expect(config).toMatchObject({
+    site: {
+      endpoint: new URL('https://example.org/api/3dprinter/1/'),
+      credentials: { kind: 'basic', user: 'astrid', password: 'pw' },
+    },
+    octoprint: { root: new URL('http://octopi.local/'), key: 'a-key' },
+    camera: { url: new URL('http://octopi.local/webcam/?action=snapshot') },
+    intervalSeconds: 600,
+  })
+})
+
+test('the safer names win over what a shell sets by itself', () => {
+  const { config } = read({ USER: 'root', PASSWORD: 'pw' })
+  expect(config?.site.credentials).toEqual({
+    kind: 'basic',
+    user: 'snapper',
+    password: 'hunter2',
+  })
+})
+
+test('a token wins over both', () => {
+  expect(read({ SNAPPER_TOKEN: 'tok', USER: 'root' }).config?.site.credentials).toEqual({
+    kind: 'bearer',
+    token: 'tok',
+  })
+})
+
+test('a root without its slash means the same folder', () => {
+  const { config } = read({ OCTOPRINT_ROOT: 'http://host/octoprint' })
+  expect(config?.octoprint?.root.href).toBe('http://host/octoprint/')
+})
+
+describe('values from files', () => {
+  test('without the newline at their end', () => {
+    const { config } = read({
+      SNAPPER_PASSWORD: undefined,
+      SNAPPER_PASSWORD_FILE: writeSecret('pass word \n'),
+    })
+    expect(config?.site.credentials).toMatchObject({ password: 'pass word ' })
+  })
+
+  test('that can’t be read, are empty, or contradict the variable', () => {
+    expect(
+      read({
+        SNAPPER_PASSWORD: undefined,
+        SNAPPER_PASSWORD_FILE: '/nowhere/secret',
+        OCTOPRINT_KEY_FILE: writeSecret('k'),
+        SNAPPER_TOKEN_FILE: writeSecret(''),
+      }).faults,
+    ).toEqual([
+      expect.stringMatching(/^SNAPPER_TOKEN_FILE: .* is empty$/),
+      "SNAPPER_PASSWORD_FILE: /nowhere/secret can't be read (ENOENT)",
+      'OCTOPRINT_KEY, OCTOPRINT_KEY_FILE: set one of them',
+      expect.stringMatching(/^SNAPPER_TOKEN/),
+    ])
+  })
+})
+
+test('every fault is listed at once, and no value is repeated', () => {
+  const { faults } = read({
+    PRINTER_ENDPOINT: 'example.org/secret-path',
+    SNAPPER_PASSWORD: '',
+    OCTOPRINT_ROOT: 'ftp://user:s3cret@octopi.local/',
+    OCTOPRINT_KEY: 'a key\n',
+    SNAPSHOT_URL: undefined,
+    INTERVAL_SECONDS: 'often',
+  })
+  expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+    'PRINTER_ENDPOINT',
+    'SNAPPER_PASSWORD',
+    'OCTOPRINT_ROOT',
+    'OCTOPRINT_KEY',
+    'INTERVAL_SECONDS',
+  ])
+  expect(faults.join()).not.toMatch(/s3cret|secret-path|a key/)
+})
+
+test('without a printer and a camera there is nothing to report', () => {
+  expect(read({ OCTOPRINT_ROOT: undefined, SNAPSHOT_URL: '' }).faults).toEqual([
+    expect.stringMatching(/^OCTOPRINT_ROOT, SNAPSHOT_URL: set at least one/),
+  ])
+})
+
+test('a password in the site’s address is refused, since it would travel in every log', () => {
+  expect(read({ PRINTER_ENDPOINT: 'https://a:b@example.org/' }).faults).toEqual([
+    expect.stringMatching(/^PRINTER_ENDPOINT: put user and password/),
+  ])
+})

@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { answerAsOctoPrint, makeJob, printing } from './testing/octoprint-answers.ts'
+import { makeJpeg } from './testing/pictures.ts'
+import { runSnapper, startSnapper } from './testing/run-snapper.ts'
+import { startSite } from './testing/site.ts'
+import { type Answerer, findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+
+async function startCamera(jpeg: Buffer) {
+  return startStub((_received, response) =>
+    response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(jpeg),
+  )
+}
+
+async function startHome(octoprint: Answerer = answerAsOctoPrint(printing)) {
+  const jpeg = await makeJpeg()
+  const printer = await startStub(octoprint)
+  const camera = await startCamera(jpeg)
+  const environment = {
+    OCTOPRINT_ROOT: printer.url.href,
+    OCTOPRINT_KEY: 'octoprint-key',
+    SNAPSHOT_URL: camera.url.href,
+  }
+  return { jpeg, environment }
+}
+
+async function waitFor(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await sleep(20)
+}
+
+test('one shot: one request with picture and readings, exit code 0', async () => {
+  const [site, home] = await Promise.all([startSite(), startHome()])
+  const run = await runSnapper([], { ...site.environment, ...home.environment })
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(site.reports).toHaveLength(1)
+  expect(site.reports[0]).toMatchObject({
+    image: home.jpeg,
+    fields: { state: 'printing', status: 'Printing benchy, 42 %', interval_seconds: '600' },
+  })
+  expect(run.lines.at(-1)).toMatchObject({ level: 'info', msg: 'delivered' })
+})
+
+describe('whatever succeeds is sent', () => {
+  test('a printer that is switched off is a fact: exit code 0', async () => {
+    const off = answerAsOctoPrint({ printer: null, job: makeJob('Offline', {}, {}) })
+    const [site, home] = await Promise.all([startSite(), startHome(off)])
+    const { exitCode } = await runSnapper([], { ...site.environment, ...home.environment })
+    expect(exitCode).toBe(0)
+    expect(site.reports[0]).toMatchObject({
+      image: home.jpeg,
+      fields: { state: 'offline', status: 'The printer is off' },
+    })
+  })
+
+  test('without OctoPrint the picture still goes, and the text says so', async () => {
+    const [site, home] = await Promise.all([startSite(), startHome()])
+    const { exitCode } = await runSnapper([], {
+      ...site.environment,
+      ...home.environment,
+      OCTOPRINT_ROOT: (await findDeadUrl()).href,
+    })
+    expect(exitCode).toBe(0)
+    expect(site.reports[0]).toMatchObject({
+      image: home.jpeg,
+      fields: { state: 'unreachable', status: "OctoPrint can't be reached" },
+    })
+  })
+
+  test('without a picture the readings still go, with the reason', async () => {
+    const [site, home] = await Promise.all([startSite(), startHome()])
+    const { exitCode, lines } = await runSnapper([], {
+      ...site.environment,
+      ...home.environment,
+      SNAPSHOT_URL: (await findDeadUrl()).href,
+    })
+    expect(exitCode).toBe(0)
+    expect(site.reports[0]).toMatchObject({
+      image: null,
+      fields: { state: 'printing', reason: 'camera_error' },
+    })
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', msg: 'no picture' }))
+  })
+
+  test('with a wrong OctoPrint key too, but the exit code says that somebody must act', async () => {
+    const refuse: Answerer = (_received, response) => sendJson(response, 403, { error: 'no' })
+    const [site, home] = await Promise.all([startSite(), startHome(refuse)])
+    const { exitCode } = await runSnapper([], { ...site.environment, ...home.environment })
+    expect(exitCode).toBe(2)
+    expect(site.reports[0]).toMatchObject({
+      image: home.jpeg,
+      fields: { state: 'unauthorized' },
+    })
+  })
+})
+
+describe('exit codes', () => {
+  test('1 where the site can’t be reached', async () => {
+    const home = await startHome()
+    const { exitCode, lines } = await runSnapper([], {
+      ...home.environment,
+      PRINTER_ENDPOINT: (await findDeadUrl()).href,
+      SNAPPER_TOKEN: 'tok',
+    })
+    expect(exitCode).toBe(1)
+    expect(lines.at(-1)).toMatchObject({ level: 'error', msg: 'not delivered' })
+  })
+
+  test('2 where the site refuses the credentials, with what to do and without a secret', async () => {
+    const home = await startHome()
+    const site = await startStub(({ headers }, response) =>
+      sendJson(response, 401, { detail: `you said ${headers.authorization} hunter2-password` }),
+    )
+    const { exitCode, stdout } = await runSnapper([], {
+      ...home.environment,
+      PRINTER_ENDPOINT: site.url.href,
+      SNAPPER_USER: 'snapper',
+      SNAPPER_PASSWORD: 'hunter2-password',
+    })
+    expect(exitCode).toBe(2)
+    expect(stdout).toContain('check SNAPPER_USER and SNAPPER_PASSWORD')
+    expect(stdout).not.toContain('hunter2-password')
+    expect(stdout).not.toContain(btoa('snapper:hunter2-password'))
+    expect(stdout).not.toContain('octoprint-key')
+  })
+
+  test('2 where the configuration is wrong, with every fault on stderr', async () => {
+    const { exitCode, stderr } = await runSnapper([], { SNAPSHOT_URL: 'camera' })
+    expect(exitCode).toBe(2)
+    expect(stderr.split('\n').filter((line) => line.startsWith('  '))).toEqual([
+      expect.stringMatching(/PRINTER_ENDPOINT/),
+      expect.stringMatching(/SNAPPER_PASSWORD/),
+      expect.stringMatching(/SNAPSHOT_URL/),
+    ])
+  })
+
+  test('2 where an argument is wrong', async () => {
+    expect(await runSnapper(['--fast'], {})).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--fast'),
+    })
+  })
+})
+
+test('--dry-run sends nothing and prints what it would send', async () => {
+  const [site, home] = await Promise.all([startSite(), startHome()])
+  const run = await runSnapper(['--dry-run'], { ...site.environment, ...home.environment })
+  expect(run.exitCode).toBe(0)
+  expect(site.received).toEqual([])
+  expect(run.lines.at(-1)).toMatchObject({
+    status: 'Printing benchy, 42 %',
+    image_bytes: home.jpeg.length,
+  })
+})
+
+describe('--interval', () => {
+  test('comes again by itself, promises that, and SIGTERM ends it with 0', async () => {
+    const [site, home] = await Promise.all([startSite(), startHome()])
+    const run = startSnapper(['--interval', '1s'], { ...site.environment, ...home.environment })
+    await waitFor(() => site.reports.length >= 2)
+    run.child.kill('SIGTERM')
+    expect((await run.ended).exitCode).toBe(0)
+    expect(site.reports[0]?.fields.interval_seconds).toBe('1')
+  })
+
+  test('SIGTERM lets the upload in flight finish', async () => {
+    const home = await startHome()
+    let finish = () => {}
+    const site = await startStub((_received, response) => {
+      finish = () => sendJson(response, 200, { publishing: false })
+    })
+    const run = startSnapper(['--interval', '1h'], {
+      ...home.environment,
+      PRINTER_ENDPOINT: site.url.href,
+      SNAPPER_TOKEN: 'tok',
+    })
+    await waitFor(() => site.received.length === 1)
+    run.child.kill('SIGTERM')
+    await sleep(200)
+    expect(run.child.exitCode).toBeNull()
+    finish()
+    const { exitCode, lines } = await run.ended
+    expect(exitCode).toBe(0)
+    expect(lines).toContainEqual(expect.objectContaining({ msg: 'delivered' }))
+  })
+
+  test('SIGTERM doesn’t wait for a camera that hangs', async () => {
+    const site = await startSite()
+    const camera = await startStub(() => {})
+    const run = startSnapper(['--interval', '1h'], {
+      ...site.environment,
+      SNAPSHOT_URL: camera.url.href,
+    })
+    await waitFor(() => camera.received.length === 1)
+    run.child.kill('SIGTERM')
+    expect((await run.ended).exitCode).toBe(0)
+    expect(site.received).toEqual([])
+  })
+})

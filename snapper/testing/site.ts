@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import { parseReport, type ReceivedReport } from './multipart.ts'
+import { type Received, sendJson, startStub } from './stub-server.ts'
+
+/** A site that takes every report and says so as the real one does. */
+export async function startSite() {
+  const reports: (ReceivedReport & { request: Received })[] = []
+  const stub = await startStub(async (request, response) => {
+    const report = await parseReport(request)
+    reports.push({ ...report, request })
+    const sha256 = report.image && createHash('sha256').update(report.image).digest('hex')
+    sendJson(response, 200, { id: 1, publishing: true, ...(sha256 !== null && { sha256 }) })
+  })
+  const environment = {
+    PRINTER_ENDPOINT: new URL('api/3dprinter/1/', stub.url).href,
+    SNAPPER_USER: 'snapper',
+    SNAPPER_PASSWORD: 'hunter2-password',
+  }
+  return { ...stub, reports, environment }
+}
