@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Dicer } from '@fastify/busboy'
 import { DomainError } from '#lib/errors.ts'
 import { isReportField } from '#lib/printers/report.ts'
-import { limitBytes, readLimited } from './limited-body.ts'
+import { readLimited } from './limited-body.ts'
 import { bodyTooLarge, maxBodyBytes, maxImageBytes } from './limits.ts'
 import { findBoundary, type PartHeader, parsePartHeader } from './part-header.ts'
+import { saveToTemporaryFile } from './temporary-file.ts'
 
 /** A body taken apart: texts as sent, the picture in a file of its own. */
 export interface BodyParts {
@@ -34,10 +31,11 @@ export async function readMultipart(
 ): Promise<BodyParts> {
   const boundary = findBoundary(request.headers.get('content-type') ?? '')
   const fields = new Map<string, unknown>()
+  let isImageTaken = false
   let imagePath: string | null = null
 
   async function takePart(part: Readable, header: PartHeader): Promise<void> {
-    if (fields.has(header.name) || (header.name === imageField && imagePath !== null))
+    if (fields.has(header.name) || (header.name === imageField && isImageTaken))
       throw new DomainError('duplicate-field', `"${header.name}" was sent twice. Send it once.`)
     if (header.name === imageField) {
       if (!header.isFile)
@@ -45,9 +43,8 @@ export async function readMultipart(
           'image-not-file',
           `Send "${imageField}" as a file part, with a filename: curl -F ${imageField}=@snapshot.jpg`,
         )
-      imagePath = join(temporaryDir, `upload-${randomUUID()}`)
-      await mkdir(temporaryDir, { recursive: true })
-      await pipeline(part, limitBytes(maxImageBytes), createWriteStream(imagePath, { flags: 'wx' }))
+      isImageTaken = true
+      imagePath = await saveToTemporaryFile(part, temporaryDir, maxImageBytes)
     } else if (isReportField(header.name)) {
       fields.set(header.name, null) // at once, so that a second one is seen while this one still comes
       fields.set(header.name, await readText(part))
@@ -72,8 +69,8 @@ async function splitParts(
   take: (part: Readable, header: PartHeader) => Promise<void>,
 ): Promise<void> {
   const dicer = new Dicer({ boundary, maxHeaderPairs: 20 })
+  const parts: Readable[] = []
   const taken: Promise<void>[] = []
-  let partCount = 0
   let headerCount = 0
   try {
     await new Promise<void>((resolve, reject) => {
@@ -81,7 +78,7 @@ async function splitParts(
       dicer.once('error', (cause) => reject(malformed('It ends before its last boundary.', cause)))
       dicer.once('finish', resolve)
       dicer.on('part', (part: Readable) => {
-        partCount += 1
+        parts.push(part)
         part.on('error', () => undefined) // the dicer tells
         part.once('header', (lines) => {
           headerCount += 1
@@ -101,13 +98,14 @@ async function splitParts(
       body.pipe(dicer)
     })
     await Promise.all(taken)
-    if (headerCount < partCount) throw malformed('A part has no header.')
+    if (headerCount < parts.length) throw malformed('A part has no header.')
   } catch (error) {
     // Nothing more of the body is wanted: stop reading it, and let no part write on.
     body.unpipe(dicer)
     body.destroy()
-    dicer.destroy()
-    await Promise.race([Promise.allSettled(taken), new Promise((resolve) => setImmediate(resolve))])
+    // With an error, because a pipeline never hears of a source that was destroyed without one.
+    for (const part of parts) part.destroy(new Error('The body was refused'))
+    await Promise.allSettled(taken)
     throw error
   }
 }

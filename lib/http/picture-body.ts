@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { rm } from 'node:fs/promises'
 import { DomainError } from '#lib/errors.ts'
 import { readLimited } from './limited-body.ts'
-import { maxImageBytes } from './limits.ts'
+import { maxBodyBytes, maxImageBytes } from './limits.ts'
 import { readMultipart } from './multipart.ts'
 import { withSlot } from './slots.ts'
+import { saveToTemporaryFile } from './temporary-file.ts'
 import { checkHeaders, getMediaType } from './upload.ts'
 
 /**
@@ -25,7 +22,7 @@ export async function withPicture<T>(
   return withSlot('uploads', async () => {
     const path = isMultipart
       ? (await readMultipart(request, temporaryDir, 'file')).imagePath
-      : await readRaw(request, temporaryDir)
+      : await saveToTemporaryFile(readLimited(request, maxBodyBytes), temporaryDir, maxImageBytes)
     if (path === null)
       throw new DomainError(
         'empty-patch',
@@ -37,17 +34,4 @@ export async function withPicture<T>(
       await rm(path, { force: true })
     }
   })
-}
-
-async function readRaw(request: Request, temporaryDir: string): Promise<string> {
-  await mkdir(temporaryDir, { recursive: true })
-  const path = join(temporaryDir, `upload-${randomUUID()}`)
-  try {
-    const body = readLimited(request, maxImageBytes)
-    await pipeline(body, createWriteStream(path, { flags: 'wx' }))
-    return path
-  } catch (error) {
-    await rm(path, { force: true })
-    throw error
-  }
 }

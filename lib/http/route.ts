@@ -1,5 +1,6 @@
 import { DomainError } from '#lib/errors.ts'
 import { getLog } from '#lib/log.ts'
+import { countRefusal } from '#lib/metrics/events.ts'
 import { describeProblem } from './problem.ts'
 
 type Handler<P> = (request: Request, params: P) => Promise<Response>
@@ -65,6 +66,7 @@ function answerProblem(error: unknown, request: Request): Response {
   const path = new URL(request.url).pathname
   const requestId = request.headers.get('x-request-id')
   const { status, body, headers } = describeProblem(error, { path, requestId })
+  countRefusal(error instanceof DomainError ? error.code : 'internal-error')
   if (status >= 500) getLog().error({ err: error, requestId, path }, 'request failed')
   return new Response(JSON.stringify(body), { status, headers })
 }

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { once } from '#lib/once.ts'
 
-interface PrinterEvents {
+export interface PrinterEvents {
   /** Something that visitors can see of this printer has changed. */
   changed: [printerId: number]
+  /** Pictures were deleted: no held copy of any picture may be given out any more. */
+  forgotten: []
 }
 
 /** Process-wide: routes tell, the front door's public cache listens. */

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { DomainError } from '#lib/errors.ts'
+import { countIngest } from '#lib/metrics/events.ts'
+import type { PrinterEvents } from './events.ts'
 import type { PictureArchive, SnapshotStore } from './ports.ts'
 import type { Report } from './report.ts'
 import type { NewSnapshot, Printer } from './types.ts'
@@ -13,7 +15,7 @@ const maxSenseMs = 366 * 24 * 60 * 60 * 1000
 export interface IngestParts {
   snapshots: SnapshotStore
   pictures: PictureArchive
-  events: EventEmitter<{ changed: [printerId: number] }>
+  events: EventEmitter<PrinterEvents>
   now(): Date
 }
 
@@ -63,6 +65,7 @@ export async function ingestReport(
     observedAt: report.observedAt === null ? captured.at : observed.at,
     receivedAt,
   })
+  countIngest(isNew ? 'stored' : 'repeated')
   if (isNew) events.emit('changed', printer.id)
   if (isNew && snapshot !== null) pictures.prepare(snapshot.sha256)
   return sha256

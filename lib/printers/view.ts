@@ -66,8 +66,7 @@ export function viewSnapshot(
     width: snapshot.width,
     height: snapshot.height,
     alt: describePicture({
-      printerName: printer.name,
-      state: reading?.state ?? 'unknown',
+      state: reading?.state ?? null,
       jobName: reading === null ? null : viewJobName(printer, reading),
       progress: reading?.progress ?? null,
       capturedAt: snapshot.capturedAt,

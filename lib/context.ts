@@ -1,0 +1,80 @@
+import { openDiskBlobs } from './blobs/disk.ts'
+import { openTemporaryFolder } from './blobs/temporary-folder.ts'
+import { type Env, getEnv } from './env.ts'
+import { hashPassword } from './http/credentials.ts'
+import { formatCursor } from './http/params.ts'
+import { createPictures, type Pictures } from './images/pictures.ts'
+import type { BlobStore } from './images/ports.ts'
+import { createWorkshop } from './images/workshop.ts'
+import { getLog } from './log.ts'
+import { once } from './once.ts'
+import { getPrinterEvents } from './printers/events.ts'
+import { ensureFirstPrinter } from './printers/first-printer.ts'
+import type { IngestParts } from './printers/ingest.ts'
+import { createMedia, type Media } from './printers/media.ts'
+import { createViews, type Views } from './printers/views.ts'
+import { site } from './site.ts'
+import { type OpenStore, openStore } from './store/open-store.ts'
+
+export interface Context {
+  store: OpenStore
+  blobs: BlobStore
+  pictures: Pictures
+  views: Views
+  media: Media
+  ingest: IngestParts
+  /** Where uploads are streamed to: on the disk that blobs are kept on. */
+  temporaryDir: string
+  close(): Promise<void>
+}
+
+/** Everything wired, opened on first use, one per process. An opening that failed is tried again by the next caller. */
+export function getContext(): Promise<Context> {
+  const holder = once('context', () => ({ opening: null as Promise<Context> | null }))
+  holder.opening ??= openContext(getEnv()).catch((error: unknown) => {
+    holder.opening = null
+    throw error
+  })
+  return holder.opening
+}
+
+async function openContext(env: Env): Promise<Context> {
+  const { dataDir, images, siteUrl, database, firstPrinter } = env
+  const store = await openStore({
+    database: database.kind === 'sqlite' ? { ...database, dataDir } : database,
+  })
+  const blobs = await openDiskBlobs(dataDir)
+  const temporaryDir = await openTemporaryFolder(dataDir)
+  const pictures = createPictures({
+    ...images,
+    blobs,
+    tempDir: temporaryDir,
+    workshop: createWorkshop({ tempDir: temporaryDir }),
+    onFault: (err, sha256) => getLog().error({ err, sha256 }, 'a picture could not be made'),
+  })
+  await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
+  const settings = {
+    siteUrl,
+    timeZone: site.timeZone,
+    listVariants: pictures.listVariants,
+    formatCursor,
+  }
+  return {
+    store,
+    blobs,
+    pictures,
+    views: createViews(store, settings),
+    media: createMedia(store, pictures),
+    ingest: {
+      snapshots: store.snapshots,
+      pictures,
+      events: getPrinterEvents(),
+      now: () => new Date(),
+    },
+    temporaryDir,
+    async close() {
+      pictures.close()
+      await store.close()
+    },
+  }
+}
