@@ -21,6 +21,12 @@ test('a line is one JSON object, and no secret is in it, however it was written'
   })
 })
 
+test('a secret of one letter spoils no word but those that hold it', () => {
+  const lines: string[] = []
+  createLog((line) => lines.push(line), ['t', 'secret'])('info', 'not secret')
+  expect(JSON.parse(lines[0] ?? '').msg).toBe('no[secret] [secret]')
+})
+
 test('an address is told without user, password and query', () => {
   expect(formatAddress(new URL('http://u:p@host:81/webcam/?action=snapshot&key=s'))).toBe(
     'http://host:81/webcam/',

@@ -17,7 +17,7 @@ export interface Run {
 /** The snapper as people start it: a process of its own, with this environment and no other. */
 export function startSnapper(args: string[], environment: Record<string, string>): Run {
   const child = spawn(process.execPath, [main, ...args], {
-    env: environment,
+    env: { ...environment, NODE_ENV: 'test' }, // Next's types want that one to be there
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => {
