@@ -1,5 +1,6 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDurableFolder } from './durable.ts'
 import { hasCode, onDisk } from './filesystem-errors.ts'
 
 /** Nothing that is still wanted is this old: an upload and what is made of it are done in minutes. */
@@ -18,7 +19,7 @@ export function getTemporaryFolder(dataDir: string): string {
 export function openTemporaryFolder(dataDir: string, now: Date = new Date()): Promise<string> {
   return onDisk(async () => {
     const folder = getTemporaryFolder(dataDir)
-    await mkdir(folder, { recursive: true })
+    await makeDurableFolder(folder)
     for (const name of await readdir(folder)) {
       const path = join(folder, name)
       const modifiedAt = await getModifiedAt(path)

@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
+import { makeDurableFolder } from '#lib/blobs/durable.ts'
 import type { Database } from './database.ts'
 import { translating } from './driver-errors.ts'
 import { migrate } from './migrate.ts'
@@ -21,8 +22,11 @@ export interface SqliteOptions {
   getFilesystemType?: (folder: string) => Promise<number>
 }
 
-/** The driver waits inside the event loop, where nobody else is served meanwhile: only this long, milliseconds. */
-const blockingWaitMs = 250
+/**
+ * Milliseconds. Readers are kept out only for the moment in which another process recovers a log after a crash; the driver
+ * waits for it inside the event loop, where nobody else is served meanwhile.
+ */
+const readTimeoutMs = 250
 
 /**
  * Opens `DATA_DIR/paparazza.sqlite`, made and migrated where needed. Other processes may have it open.
@@ -32,21 +36,23 @@ const blockingWaitMs = 250
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const { dataDir, busyTimeoutMs = 5000 } = options
   return await translating(async () => {
-    await mkdir(dataDir, { recursive: true })
+    if (!existsSync(dataDir)) await makeDurableFolder(dataDir)
     await refuseNetworkFilesystem(dataDir, options.getFilesystemType)
     const file = join(dataDir, 'paparazza.sqlite')
     const isExisting = await hasDatabaseFile(file)
-    const writing = connect(file, busyTimeoutMs)
+    const writing = new BetterSqlite(file, { timeout: busyTimeoutMs })
     try {
-      refuseOldSqlite(String(writing.prepare('select sqlite_version()').pluck().get()))
       if (isExisting) refuseDamaged(writing, file)
+      refuseOldSqlite(String(writing.prepare('select sqlite_version()').pluck().get()))
+      setPragmas(writing)
       if (writing.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
         throw new Error(`The filesystem of ${file} can't hold a database in WAL mode; use another.`)
       const writer = toKysely(writing)
       await transact(writer, busyTimeoutMs, (db) => migrate(db, 'sqlite'))
-      writing.pragma(`busy_timeout = ${blockingWaitMs}`)
+      writing.pragma('busy_timeout = 0')
       // A connection for readers: a page must not wait for a write that waits for another process.
-      const reading = connect(file, blockingWaitMs)
+      const reading = new BetterSqlite(file, { timeout: readTimeoutMs })
+      setPragmas(reading)
       const reader = toKysely(reading)
       return {
         dialect: 'sqlite',
@@ -65,11 +71,9 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   })
 }
 
-function connect(file: string, timeoutMs: number): BetterSqlite.Database {
-  const database = new BetterSqlite(file, { timeout: timeoutMs })
+function setPragmas(database: BetterSqlite.Database): void {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
-  return database
 }
 
 function toKysely(database: BetterSqlite.Database): Kysely<Tables> {
@@ -79,7 +83,7 @@ function toKysely(database: BetterSqlite.Database): Kysely<Tables> {
 /**
  * `begin immediate` takes the write lock before anything is read: a transaction that first reads and then writes is refused at
  * once where another process wrote in between. The wait for the lock is asynchronous, and the time in this process's own
- * queue counts, so that a locked database answers every caller within the timeout.
+ * queue counts, so that callers of a locked database all hear so within the timeout.
  */
 async function transact<T>(
   writer: Kysely<Tables>,
@@ -107,7 +111,8 @@ async function begin(db: Kysely<Tables>, deadline: number): Promise<void> {
       await sql`begin immediate`.execute(db)
       return
     } catch (error) {
-      const isBusy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+      const isBusy =
+        error instanceof Error && 'code' in error && /^SQLITE_BUSY/.test(String(error.code))
       if (!isBusy || performance.now() >= deadline) throw error
       await sleep(10 + Math.random() * 20)
     }

@@ -74,7 +74,7 @@ export function refuseDamaged(database: SqliteDatabase.Database, file: string): 
   }
   if (found === 'ok') return
   throw new Error(
-    `The database ${file} is damaged (${String(found)}). Nothing was changed. Stop the site, keep the file and its -wal and -shm aside together, ` +
+    `The database ${file} is damaged (${String(found).replace(/\s+/g, ' ')}). Nothing was changed. Stop the site, keep the file and its -wal and -shm aside together, ` +
       'and put a backup in their place; without one, "sqlite3 copy.sqlite .recover" (3.51.3 or newer, on a copy) saves what can be read.',
   )
 }

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, type TestContext, test } from 'vitest'
+import { makePicture, offerTemporaryFolders } from './blobs.contract.ts'
+import { openDiskBlobs } from './disk.ts'
+import { mountSmallDisk } from './small-disk.ts'
+import { getTemporaryFolder } from './temporary-folder.ts'
+
+const makeDataDir = offerTemporaryFolders()
+
+async function openOnSmallDisk({ skip }: TestContext) {
+  const disk = await mountSmallDisk(4)
+  if (!disk) return skip('no small disk can be mounted here')
+  onTestFinished(disk.unmount)
+  const blobs = await openDiskBlobs(disk.path)
+  const path = join(getTemporaryFolder(disk.path), 'upload')
+  const put = async ({ key, bytes }: ReturnType<typeof makePicture>) => {
+    await writeFile(path, bytes)
+    await blobs.putFile(key, path)
+  }
+  return { disk, blobs, put }
+}
+
+test('a full disk is told as full, serves what it has, and is used again when there is room', async (context) => {
+  const { disk, blobs, put } = await openOnSmallDisk(context)
+  const kept = makePicture('kept')
+  await put(kept)
+  const filler = join(disk.path, 'filler')
+  await expect(writeFile(filler, Buffer.alloc(8_000_000))).rejects.toThrow(/ENOSPC/)
+
+  const full = { code: 'insufficient-storage' }
+  await expect(blobs.checkWritable()).rejects.toMatchObject(full)
+  expect((await blobs.get(kept.key))?.equals(kept.bytes)).toBe(true)
+
+  await rm(filler)
+  await blobs.checkWritable()
+  const next = makePicture('next')
+  await put(next)
+  expect((await blobs.get(next.key))?.equals(next.bytes)).toBe(true)
+  expect(await readdir(getTemporaryFolder(disk.path))).toEqual([])
+})
+
+test('a disk that turns read-only is told as unavailable, and serves what it has', async (context) => {
+  const { disk, blobs, put } = await openOnSmallDisk(context)
+  const kept = makePicture('kept')
+  await put(kept)
+  const path = join(getTemporaryFolder(disk.path), 'upload')
+  await writeFile(path, 'uploaded just before')
+  await disk.setReadOnly(true)
+
+  const unavailable = { code: 'storage-unavailable', retryAfterSeconds: 5 }
+  await expect(blobs.putFile(makePicture('other').key, path)).rejects.toMatchObject(unavailable)
+  await expect(openDiskBlobs(join(disk.path, 'new'))).rejects.toMatchObject(unavailable)
+  await expect(blobs.delete(kept.key)).rejects.toMatchObject(unavailable)
+  await expect(blobs.checkWritable()).rejects.toMatchObject(unavailable)
+  expect((await blobs.get(kept.key))?.equals(kept.bytes)).toBe(true)
+
+  await disk.setReadOnly(false)
+  await blobs.checkWritable()
+  expect(existsSync(path)).toBe(true)
+})
+
+/** Without root too: the process's own limit of a file's size, which node is told as EFBIG. */
+test('bytes that don’t fit are told as insufficient storage', async () => {
+  const dataDir = await makeDataDir()
+  const program = `
+    import { openDiskBlobs } from ${JSON.stringify(new URL('./disk.ts', import.meta.url).href)}
+    const blobs = await openDiskBlobs(process.argv[1])
+    console.log(await blobs.checkWritable().then(() => 'written', (error) => error.code))
+  `
+  const limit = (blocks: number) =>
+    promisify(execFile)('sh', [
+      '-c',
+      `ulimit -f ${blocks}; exec "$0" --input-type=module -e "$1" "$2"`,
+      process.execPath,
+      program,
+      dataDir,
+    ])
+  expect((await limit(1)).stdout.trim()).toBe('insufficient-storage')
+  expect((await limit(64)).stdout.trim()).toBe('written')
+  expect(await readdir(getTemporaryFolder(dataDir))).toEqual([])
+})
