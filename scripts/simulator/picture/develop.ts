@@ -66,18 +66,23 @@ function grainAt(row: number, column: number): number {
 }
 
 const step = 8
+/** Light above this glows, in the same units as the picture. */
+const glowFrom = 1.3
 const glowWidth = frameWidth / step
 const glowHeight = frameHeight / step
 
 function blurBright(light: Float32Array): Float32Array {
   let small = new Float32Array(glowWidth * glowHeight * 3)
-  for (let row = 0; row < frameHeight; row++)
-    for (let column = 0; column < frameWidth; column++) {
+  // Every other pixel of every other row is enough for what will be blurred.
+  for (let row = 0; row < frameHeight; row += 2)
+    for (let column = 0; column < frameWidth; column += 2) {
       const from = (row * frameWidth + column) * 3
       const to = (Math.floor(row / step) * glowWidth + Math.floor(column / step)) * 3
+      const green = light[from + 1] ?? 0
+      if (green < glowFrom) continue
+      const share = Math.min(6, green - glowFrom) / green / 16
       for (let k = 0; k < 3; k++)
-        small[to + k] =
-          (small[to + k] ?? 0) + Math.min(6, Math.max(0, (light[from + k] ?? 0) - 1.1)) / 64
+        small[to + k] = (small[to + k] ?? 0) + share * (light[from + k] ?? 0)
     }
   for (const radius of [2, 3, 4])
     for (const across of [true, false]) small = boxBlur(small, radius, across)

@@ -2,15 +2,7 @@
 export type Colour = readonly [number, number, number]
 
 /** Details that are too fine to be triangles. */
-export type Pattern =
-  | 'plain'
-  | 'layers'
-  | 'infill'
-  | 'wood'
-  | 'bed'
-  | 'brushed'
-  | 'winding'
-  | 'screen'
+export type Pattern = 'plain' | 'layers' | 'infill' | 'wood' | 'bed' | 'winding' | 'screen'
 
 export interface Material {
   colour: Colour
@@ -20,6 +12,8 @@ export interface Material {
   reflectance: number
   emission: number
   pattern: Pattern
+  /** The pattern is finer than a pixel: it must be looked at twice. */
+  isFine: boolean
 }
 
 function material(
@@ -29,7 +23,8 @@ function material(
   pattern: Pattern = 'plain',
   emission = 0,
 ): Material {
-  return { colour, roughness, reflectance, emission, pattern }
+  const isFine = pattern === 'layers' || pattern === 'infill' || pattern === 'winding'
+  return { colour, roughness, reflectance, emission, pattern, isFine }
 }
 
 const names = [
@@ -67,13 +62,13 @@ export const materialIndex = Object.fromEntries(names.map((name, i) => [name, i]
 /** The materials in the order of their numbers, for a filament of the given colour. */
 export function createMaterials(filament: Colour, lightsOn: boolean): Material[] {
   const table: Record<MaterialName, Material> = {
-    desk: material([0.3, 0.165, 0.085], 0.42, 0.04, 'wood'),
+    desk: material([0.2, 0.1, 0.052], 0.42, 0.04, 'wood'),
     frame: material([0.028, 0.029, 0.032], 0.42, 0.06),
     base: material([0.035, 0.036, 0.04], 0.55, 0.045),
-    rod: material([0.6, 0.6, 0.6], 0.18, 0.55, 'brushed'),
+    rod: material([0.6, 0.6, 0.6], 0.18, 0.55),
     belt: material([0.012, 0.012, 0.012], 0.8),
     bed: material([0.05, 0.05, 0.054], 0.5, 0.05),
-    sheet: material([0.105, 0.088, 0.062], 0.36, 0.09, 'bed'),
+    sheet: material([0.052, 0.05, 0.05], 0.34, 0.07, 'bed'),
     head: material([0.03, 0.031, 0.034], 0.35, 0.05),
     accent: material([0.78, 0.2, 0.03], 0.38, 0.045),
     fan: material([0.015, 0.015, 0.017], 0.5, 0.05),
@@ -85,7 +80,7 @@ export function createMaterials(filament: Colour, lightsOn: boolean): Material[]
     winding: material(filament, 0.36, 0.05, 'winding'),
     part: material(filament, 0.34, 0.05, 'layers'),
     infill: material(filament, 0.5, 0.04, 'infill'),
-    steel: material([0.5, 0.5, 0.52], 0.3, 0.5, 'brushed'),
+    steel: material([0.5, 0.5, 0.52], 0.3, 0.5),
     ceramic: material([0.6, 0.58, 0.53], 0.22, 0.05),
     wood: material([0.33, 0.19, 0.1], 0.6, 0.04),
   }

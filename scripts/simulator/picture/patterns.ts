@@ -69,12 +69,9 @@ export function applyPattern(surface: Surface, material: Material): void {
       const line =
         Math.abs(edge - bedHalf + 7) < 0.55 ||
         (v < -bedHalf + 16 && v > -bedHalf + 12 && u < 24 && hash(Math.floor(x / 3), 5) > 0.35)
-      if (line) tone *= 2.1
+      if (line) tone *= 3.2
       break
     }
-    case 'brushed':
-      tone = 0.9 + 0.2 * hash(Math.floor(y * 3), Math.floor(z * 3))
-      break
     case 'screen':
       drawScreen(surface)
       return
@@ -91,7 +88,7 @@ function drawScreen(surface: Surface): void {
   let red = 0.012
   let green = 0.04
   let blue = 0.06
-  if (v > 0.14 && v < 0.3 && u > 0.08 && u < 0.92) {
+  if (v > 0.12 && v < 0.34 && u > 0.08 && u < 0.92) {
     const done = (u - 0.08) / 0.84 < surface.progress
     red = done ? 0.95 : 0.06
     green = done ? 0.4 : 0.1
@@ -113,7 +110,7 @@ function drawScreen(surface: Surface): void {
 }
 
 function straighten(surface: Surface): void {
-  const length = Math.hypot(surface.nx, surface.ny, surface.nz)
+  const length = Math.sqrt(surface.nx ** 2 + surface.ny ** 2 + surface.nz ** 2)
   surface.nx /= length
   surface.ny /= length
   surface.nz /= length

@@ -19,19 +19,19 @@ export const bedHalf = 92
 /** The stationary frame: base, two uprights and the beam that carries the light. */
 export function addFrame(mesh: Mesh): void {
   addBox(mesh, [-172, 8, 4], [172, 62, 46], m.base, 3)
-  addBox(mesh, [-58, -128, 4], [58, 168, 40], m.base, 3)
-  for (const x of [-164, 152]) addBox(mesh, [x, 20, 44], [x + 12, 48, 316], m.frame, 1.6)
+  addBox(mesh, [-58, -104, 4], [58, 168, 40], m.base, 3)
+  for (const x of [-164, 152]) addBox(mesh, [x, 20, 44], [x + 12, 48, 288], m.frame, 1.6)
   for (const x of [-158, 158]) {
     // The slot of an aluminium profile.
-    addBox(mesh, [x - 1.6, 19.2, 60], [x + 1.6, 20.4, 300], m.belt, 0.2)
-    addTube(mesh, [point(x * 0.925, 34, 46), point(x * 0.925, 34, 306)], 3.6, m.rod)
-    for (const y of [-110, 150])
+    addBox(mesh, [x - 1.6, 19.2, 60], [x + 1.6, 20.4, 276], m.belt, 0.2)
+    addTube(mesh, [point(x * 0.925, 34, 46), point(x * 0.925, 34, 280)], 3.6, m.rod)
+    for (const y of [-88, 150])
       addTube(mesh, [point(x * 0.3, y, 0), point(x * 0.3, y, 5)], 9, m.belt)
     addTube(mesh, [point(x, 34, 0), point(x, 34, 5)], 10, m.belt)
   }
-  addBox(mesh, [-172, 12, 304], [172, 54, 326], m.frame, 2)
-  addBox(mesh, [-128, 15, 300.5], [128, 25, 304.4], m.strip, 0.6)
-  for (const y of [-34, 34]) addTube(mesh, [point(y, -120, 44), point(y, 160, 44)], 3.4, m.rod)
+  addBox(mesh, [-172, 12, 278], [172, 54, 299], m.frame, 2)
+  addBox(mesh, [-128, 15, 274.5], [128, 25, 278.4], m.strip, 0.6)
+  for (const y of [-34, 34]) addTube(mesh, [point(y, -98, 44), point(y, 160, 44)], 3.4, m.rod)
   addScreen(mesh)
 }
 
@@ -99,7 +99,7 @@ export function addGantry(mesh: Mesh, pose: Pose): void {
   addTube(mesh, [point(-150, 22, z + 45), point(150, 22, z + 45)], 3.2, m.rod)
   addBox(mesh, [-172, 14, z + 18], [-138, 54, z + 56], m.head, 3)
   addBox(mesh, [138, 14, z + 18], [172, 54, z + 56], m.head, 3)
-  addBox(mesh, [-196, 18, z + 20], [-170, 50, z + 52], m.steel, 2)
+  addBox(mesh, [-196, 18, z + 20], [-170, 50, z + 52], m.base, 2)
   addHead(mesh, pose.headX, z)
 }
 
@@ -130,7 +130,7 @@ function addHead(mesh: Mesh, x: number, z: number): void {
 
 /** The spool of filament beside the printer, and the tube that leads from it to the head. */
 export function addSpool(mesh: Mesh, pose: Pose): void {
-  const centre: Point = [-292, 60, 138]
+  const centre: Point = [-266, 84, 116]
   const axis: Point = [0.82, -0.57, 0]
   const side = (distance: number): Point => [
     centre[0] + axis[0] * distance,
@@ -138,21 +138,21 @@ export function addSpool(mesh: Mesh, pose: Pose): void {
     centre[2],
   ]
   for (const distance of [-31, 31]) {
-    addWheel(mesh, side(distance), axis, 4, { inner: 27, outer: 96 }, m.spool, 64)
+    addWheel(mesh, side(distance), axis, 4, { inner: 27, outer: 84 }, m.spool, 64)
     addWheel(mesh, side(distance * 1.09), axis, 2, { inner: 27, outer: 34 }, m.accent, 48)
   }
-  addTube(mesh, [side(-31), side(31)], 80, m.winding, 64)
+  addTube(mesh, [side(-31), side(31)], 71, m.winding, 64)
   addTube(mesh, [side(-46), side(46)], 11, m.steel, 20)
   for (const distance of [-42, 42]) {
     const [x, y] = side(distance)
-    addTube(mesh, [point(x - 34, y - 49, 2), point(x, y, 138)], 5, m.base, 10)
-    addTube(mesh, [point(x + 34, y + 49, 2), point(x, y, 138)], 5, m.base, 10)
+    addTube(mesh, [point(x - 34, y - 49, 2), point(x, y, 116)], 5, m.base, 10)
+    addTube(mesh, [point(x + 34, y + 49, 2), point(x, y, 116)], 5, m.base, 10)
   }
   const z = bedTop + pose.headZ + 82
-  const from: Point = [centre[0] + 20, centre[1] + 20, centre[2] + 78]
+  const from: Point = [centre[0] + 20, centre[1] + 20, centre[2] + 68]
   addTube(
     mesh,
-    curve(from, [-250, 80, 400], [pose.headX - 30, 30, z + 150], [pose.headX, 0, z]),
+    curve(from, [-236, 90, 350], [pose.headX - 30, 30, z + 130], [pose.headX, 0, z]),
     2.3,
     m.tube,
   )

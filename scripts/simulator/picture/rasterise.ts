@@ -29,36 +29,46 @@ export function rasterise(
     const cy = projected[c + 1] ?? 0
     const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
     if (Math.abs(area) < 1e-6) continue
-
-    const left = Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5))
-    const right = Math.min(width - 1, Math.floor(Math.max(ax, bx, cx) - 0.5))
     const top = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5))
     const bottom = Math.min(height - 1, Math.floor(Math.max(ay, by, cy) - 0.5))
-    // Weights of a, b and c are linear on the screen, so is nearness: one step right or down adds a constant.
-    const stepAx = (by - cy) / area
-    const stepAy = (cx - bx) / area
-    const stepBx = (cy - ay) / area
-    const stepBy = (ax - cx) / area
+    // Nearness is linear on the screen: one step to the right adds a constant.
     const az = projected[a + 2] ?? 0
     const bz = projected[b + 2] ?? 0
     const cz = projected[c + 2] ?? 0
+    const stepX = ((bz - az) * (cy - ay) - (cz - az) * (by - ay)) / area
+    const stepY = ((cz - az) * (bx - ax) - (bz - az) * (cx - ax)) / area
+    const origin = az - ax * stepX - ay * stepY
+    const number = t >> 2
     for (let y = top; y <= bottom; y++) {
-      const dx = left + 0.5 - cx
-      const dy = y + 0.5 - cy
-      let wa = dx * stepAx + dy * stepAy
-      let wb = dx * stepBx + dy * stepBy
-      let index = y * width + left
-      for (let x = left; x <= right; x++) {
-        if (wa >= 0 && wb >= 0 && wa + wb <= 1) {
-          const near = wa * az + wb * bz + (1 - wa - wb) * cz
-          if (near > (nearness[index] ?? 0)) {
-            nearness[index] = near
-            triangle[index] = t >> 2
-          }
+      const middle = y + 0.5
+      // The row's span lies between those two of the three edges that cross it.
+      let from = Number.POSITIVE_INFINITY
+      let to = Number.NEGATIVE_INFINITY
+      if (ay <= middle !== by <= middle) {
+        const x = ax + ((middle - ay) / (by - ay)) * (bx - ax)
+        if (x < from) from = x
+        if (x > to) to = x
+      }
+      if (by <= middle !== cy <= middle) {
+        const x = bx + ((middle - by) / (cy - by)) * (cx - bx)
+        if (x < from) from = x
+        if (x > to) to = x
+      }
+      if (cy <= middle !== ay <= middle) {
+        const x = cx + ((middle - cy) / (ay - cy)) * (ax - cx)
+        if (x < from) from = x
+        if (x > to) to = x
+      }
+      const first = Math.max(0, Math.ceil(from - 0.5))
+      const last = Math.min(width - 1, Math.ceil(to - 0.5) - 1)
+      let near = origin + (first + 0.5) * stepX + middle * stepY
+      const end = y * width + last
+      for (let index = y * width + first; index <= end; index++) {
+        if (near > (nearness[index] ?? 0)) {
+          nearness[index] = near
+          triangle[index] = number
         }
-        wa += stepAx
-        wb += stepBx
-        index++
+        near += stepX
       }
     }
   }

@@ -36,7 +36,7 @@ function drawRoom(lightsOn: boolean): string {
         `<circle cx="${x}" cy="${y}" r="${r}" fill="${fill}" fill-opacity="0.42" stroke="${fill}" stroke-opacity="0.5" stroke-width="1.6"/>`,
     )
     .join('')
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="720" viewBox="0 0 1280 720">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="1408" height="848" viewBox="-64 -64 1408 848">
   <defs>
     <filter id="far" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="13"/></filter>
     <filter id="lens" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="1.3"/></filter>
@@ -50,20 +50,20 @@ function drawRoom(lightsOn: boolean): string {
       <stop offset="0.8" stop-color="#c98a78"/><stop offset="1" stop-color="#8a5a56"/>
     </linearGradient>
   </defs>
-  <rect width="1280" height="720" fill="#2e2a2b"/>
+  <rect x="-64" y="-64" width="1408" height="848" fill="#2e2a2b"/>
   <g filter="url(#far)">
-    <rect x="-40" y="-40" width="1360" height="800" fill="${lightsOn ? '#554339' : '#2b2a30'}"/>
-    <rect x="-40" y="-40" width="1360" height="800" fill="url(#glow)"/>
-    <rect x="884" y="-60" width="440" height="372" fill="#1f1a18"/>
-    <rect x="902" y="-60" width="440" height="352" fill="url(#dusk)"/>
+    <rect x="-90" y="-90" width="1460" height="900" fill="${lightsOn ? '#554339' : '#2b2a30'}"/>
+    <rect x="-90" y="-90" width="1460" height="900" fill="url(#glow)"/>
+    <rect x="884" y="-90" width="500" height="402" fill="#1f1a18"/>
+    <rect x="902" y="-90" width="500" height="382" fill="url(#dusk)"/>
     <path d="M902 292V236h44v-26h40v44h38v-70h52v56h40v-34h58v44h42v-62h46v52h60v52z" fill="#2a2a38"/>
     <rect x="1094" y="-60" width="13" height="352" fill="#1f1a18"/>
     <rect x="876" y="290" width="460" height="16" fill="#6a4e3a"/>
-    <rect x="20" y="214" width="400" height="14" fill="#6e4a2e"/>
-    <rect x="20" y="228" width="400" height="10" fill="#221813"/>
+    <rect x="-90" y="214" width="510" height="14" fill="#6e4a2e"/>
+    <rect x="-90" y="228" width="510" height="10" fill="#221813"/>
     ${spines}
     <circle cx="362" cy="164" r="48" fill="#c2672c"/><circle cx="362" cy="164" r="22" fill="#3a2a20"/>
-    <rect x="20" y="30" width="400" height="10" fill="#6e4a2e"/>
+    <rect x="-90" y="30" width="510" height="10" fill="#6e4a2e"/>
     <g fill="#3d5a38"><ellipse cx="842" cy="196" rx="18" ry="76" transform="rotate(-24 842 236)"/>
     <ellipse cx="842" cy="186" rx="17" ry="84"/><ellipse cx="842" cy="196" rx="18" ry="78" transform="rotate(27 842 236)"/>
     <ellipse cx="842" cy="206" rx="16" ry="66" transform="rotate(52 842 236)"/></g>
@@ -86,6 +86,7 @@ export function getRoom(lightsOn: boolean): Promise<Float32Array> {
 
 async function renderRoom(lightsOn: boolean): Promise<Float32Array> {
   const bytes = await sharp(Buffer.from(drawRoom(lightsOn)))
+    .extract({ left: 64, top: 64, width: 1280, height: 720 })
     .removeAlpha()
     .raw()
     .toBuffer()

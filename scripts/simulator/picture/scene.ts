@@ -57,7 +57,7 @@ function addThings(mesh: Mesh): void {
     return [262 + 34 + Math.cos(angle) * 26, 80, 48 + Math.sin(angle) * 28] as const
   })
   addTube(mesh, handle, 5, m.ceramic, 12)
-  addBox(mesh, [-232, -118, 0], [-202, -88, 30], m.winding, 0.8)
+  addBox(mesh, [-216, -84, 0], [-186, -54, 30], m.winding, 0.8)
   addBox(mesh, [212, -96, 1], [226, -6, 9], m.accent, 3)
   addBox(mesh, [204, -140, 2], [234, -94, 3.4], m.steel, 0.4)
 }

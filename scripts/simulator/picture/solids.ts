@@ -62,12 +62,13 @@ export function addTube(
   material: number,
   sides = 12,
 ): void {
+  const reference = leastAlong(path)
   let previous: number[] = []
   path.forEach((point, i) => {
     const before = path[Math.max(0, i - 1)] ?? point
     const after = path[Math.min(path.length - 1, i + 1)] ?? point
     const tangent = normalise(subtract(after, before))
-    const side = normalise(cross(tangent, Math.abs(tangent[2]) > 0.9 ? [1, 0, 0] : [0, 0, 1]))
+    const side = normalise(cross(tangent, reference))
     const up = cross(side, tangent)
     const r = typeof radius === 'number' ? radius : radius(i / Math.max(1, path.length - 1))
     const ring: number[] = []
@@ -82,6 +83,23 @@ export function addTube(
     }
     previous = ring
   })
+}
+
+/** The axis that no piece of the path runs along: rings that are turned by it don't twist against each other. */
+function leastAlong(path: readonly Point[]): Point {
+  const axes: readonly [Point, Point, Point] = [
+    [0, 0, 1],
+    [1, 0, 0],
+    [0, 1, 0],
+  ]
+  const worst = (axis: number) =>
+    path.reduce((most, point, i) => {
+      const tangent = normalise(subtract(point, path[i - 1] ?? point))
+      return Math.max(most, Math.abs(tangent[axis] ?? 0))
+    }, 0)
+  const [z, x, y] = [worst(2), worst(0), worst(1)]
+  if (z <= x && z <= y) return axes[0]
+  return x <= y ? axes[1] : axes[2]
 }
 
 /** A flat ring (or, with `inner` 0, a disc) around `axis`. */

@@ -15,8 +15,8 @@ export interface Part {
 }
 
 export const parts: Record<PartName, Part> = {
-  benchy: { height: benchyHeight, solids: benchy, filament: [0.8, 0.17, 0.035] },
-  vase: { height: vaseHeight, solids: vase, filament: [0.03, 0.33, 0.36] },
-  gear: { height: gearHeight, solids: gear, filament: [0.82, 0.46, 0.03] },
+  benchy: { height: benchyHeight, solids: benchy, filament: [0.012, 0.29, 0.35] },
+  vase: { height: vaseHeight, solids: vase, filament: [0.72, 0.085, 0.06] },
+  gear: { height: gearHeight, solids: gear, filament: [0.42, 0.56, 0.035] },
   rook: { height: rookHeight, solids: rook, filament: [0.58, 0.55, 0.5] },
 }

@@ -1,6 +1,6 @@
 import { type Outline, outlineOf, type Solid } from './loft.ts'
 
-export const vaseHeight = 128
+export const vaseHeight = 110
 
 function wall(z: number, inset: number): Outline {
   const h = z / vaseHeight
