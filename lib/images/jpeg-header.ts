@@ -1,0 +1,114 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { DomainError } from '#lib/errors.ts'
+import { imageCorrupt, imageTooLarge, imageTruncated, imageUnsupported } from './refusals.ts'
+
+const maxPixels = 40_000_000
+/** Real pictures have a dozen; 200 full-size APP1 segments still fit. Each may cost one read. */
+const maxSegments = 1000
+/** Between segments, the markers themselves counted: a file of nothing else must not be walked through to its end. */
+const maxStrayBytes = 8192
+
+/** Reads up to 64 KiB from `position`; an empty buffer at the end of the file. */
+export type ReadAt = (position: number) => Promise<Buffer>
+
+/**
+ * Judges a JPEG by its header, so that what can't be taken in never reaches a decoder. Whether the picture itself is whole
+ * only decoding can tell.
+ *
+ * @throws DomainError `image-empty`, `image-corrupt`, `image-truncated`, `image-unsupported-format`, `image-too-large`,
+ * `image-too-small`
+ */
+export async function checkJpegHeader(read: ReadAt): Promise<void> {
+  const head = await read(0)
+  if (head.length === 0)
+    throw new DomainError(
+      'image-empty',
+      'The image has no bytes. Check the camera, and send it again.',
+    )
+  if (head.length < 4) throw imageCorrupt()
+  if (head.readUInt16BE(0) !== 0xffd8) throw imageUnsupported()
+
+  const bytes = createCursor(head, read)
+  let position = 2
+  let strayBytes = 0
+  for (let segments = 0; segments < maxSegments; segments += 1) {
+    // Decoders step over stray bytes before a marker, and over 0xff that fill up to one.
+    let marker = 0
+    for (let before = 0; before !== 0xff || marker === 0xff; position += 1) {
+      if (strayBytes > maxStrayBytes) throw imageCorrupt()
+      before = marker
+      marker = await bytes.at(position)
+      strayBytes += 1
+    }
+    if (marker === 0xd9 || marker === 0xda) throw imageCorrupt()
+    if (marker === 0 || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) continue
+    const length = (await bytes.at(position)) * 256 + (await bytes.at(position + 1))
+    if (length < 2) throw imageCorrupt()
+    if (isFrame(marker)) {
+      if (length < 8) throw imageCorrupt()
+      const [precision = 0, ...sides] = await bytes.take(position + 2, 5)
+      return checkFrame(marker, precision, Buffer.from(sides))
+    }
+    position += length
+  }
+  throw imageCorrupt()
+}
+
+/** SOF0-SOF15 and JPEG-LS's SOF55, without DHT, JPG and DAC that stand between them. */
+function isFrame(marker: number): boolean {
+  const isBetween = marker === 0xc4 || marker === 0xc8 || marker === 0xcc
+  return (marker >= 0xc0 && marker <= 0xcf && !isBetween) || marker === 0xf7
+}
+
+function checkFrame(marker: number, precision: number, sides: Buffer): void {
+  // Baseline, extended and progressive: browsers show no lossless, hierarchical or arithmetic-coded JPEG.
+  if (marker > 0xc2 || precision !== 8) throw imageUnsupported()
+  const height = sides.readUInt16BE(0)
+  const width = sides.readUInt16BE(2)
+  if (width === 0 || height === 0) throw imageCorrupt()
+  // Either way round: the camera may stand on its side.
+  if (Math.max(width, height) < 64 || Math.min(width, height) < 48)
+    throw new DomainError(
+      'image-too-small',
+      `The picture is ${width}x${height} pixels; it needs 64x48. Set the camera to a higher resolution.`,
+    )
+  if (width * height > maxPixels) throw imageTooLarge()
+}
+
+function createCursor(head: Buffer, read: ReadAt) {
+  let window = head
+  let start = 0
+  async function at(position: number): Promise<number> {
+    if (position < start || position >= start + window.length) {
+      window = await read(position)
+      start = position
+    }
+    const byte = window[position - start]
+    if (byte === undefined) throw imageTruncated()
+    return byte
+  }
+  return {
+    at,
+    async take(position: number, count: number): Promise<number[]> {
+      const bytes: number[] = []
+      for (let offset = 0; offset < count; offset += 1) bytes.push(await at(position + offset))
+      return bytes
+    },
+  }
+}
+
+/** @throws DomainError as `checkJpegHeader` */
+export async function checkJpegFile(path: string): Promise<void> {
+  const file = await open(path)
+  try {
+    await checkJpegHeader((position) => readWindow(file, position))
+  } finally {
+    await file.close()
+  }
+}
+
+async function readWindow(file: FileHandle, position: number): Promise<Buffer> {
+  const window = Buffer.allocUnsafe(65_536)
+  const { bytesRead } = await file.read(window, 0, window.length, position)
+  return window.subarray(0, bytesRead)
+}

@@ -1,0 +1,18 @@
+import type { VariantFormat } from './variants.ts'
+
+const sha256Pattern = /^[0-9a-f]{64}$/
+
+/** Keys are made of hashes and nothing else: what a URL names must never reach a path otherwise. */
+export function isSha256(text: string): boolean {
+  return sha256Pattern.test(text)
+}
+
+export function originalKey(sha256: string): string {
+  return `original/${sha256}`
+}
+
+/** One variant's key, or the prefix of all of a picture's. */
+export function variantKey(sha256: string, width?: number, format?: VariantFormat): string {
+  const prefix = `variant/${sha256}/`
+  return width === undefined ? prefix : `${prefix}${width}.${format}`
+}

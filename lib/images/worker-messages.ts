@@ -1,0 +1,39 @@
+import type { VariantFormat } from './variants.ts'
+
+/** What the site asks of the image process: paths and numbers, never the bytes themselves. */
+export type ImageJob =
+  | { kind: 'inspect'; path: string }
+  | {
+      kind: 'render'
+      path: string
+      /** What the file must hash to: bytes that have changed on disk are not made public. */
+      sha256: string
+      width: number
+      format: VariantFormat
+      /** A picture narrower than `width` is rendered at its own width instead of being declined. */
+      takesNarrower: boolean
+      outPath: string
+    }
+
+export interface PictureFacts {
+  sha256: string
+  bytes: number
+  /** Pixels, after the EXIF orientation has been applied. */
+  width: number
+  height: number
+  /** WebP of at most 16 px a side, as a data URI. */
+  placeholder: string
+  /** Mean luma, 0 (black) to 255. */
+  luma: number
+}
+
+export type RenderOutcome =
+  | { kind: 'made'; pictureWidth: number }
+  | { kind: 'narrower'; pictureWidth: number }
+  | { kind: 'altered' }
+
+export type ImageAnswer =
+  | { kind: 'facts'; facts: PictureFacts }
+  | { kind: 'outcome'; outcome: RenderOutcome }
+  /** The decoder's own words. */
+  | { kind: 'refused'; reason: string }

@@ -1,0 +1,164 @@
+import { join } from 'node:path'
+import { DomainError } from '#lib/errors.ts'
+import { type ImageProcess, startImageProcess } from './image-process.ts'
+import { refusal } from './refusals.ts'
+import type { ImageAnswer, ImageJob, PictureFacts, RenderOutcome } from './worker-messages.ts'
+
+/** Somebody waits for it: an upload, a visitor, nobody. */
+const urgencies = ['upload', 'visitor', 'nobody'] as const
+export type Urgency = (typeof urgencies)[number]
+
+/** The caller may raise `urgency` while the order waits. */
+export interface RenderOrder extends Omit<ImageJob & { kind: 'render' }, 'kind'> {
+  urgency: Urgency
+}
+
+export interface Workshop {
+  /** @throws DomainError `image-*`, `image-process-unavailable`, `busy` */
+  inspect(path: string): Promise<PictureFacts>
+  /** @throws DomainError as `inspect` */
+  render(order: RenderOrder): Promise<RenderOutcome>
+  /** Starts the process ahead of its first job. */
+  warm(): void
+  /** Refuses what waits, kills what runs. */
+  close(): void
+}
+
+interface Waiting {
+  job: ImageJob
+  order: { urgency: Urgency }
+  tries: number
+  answered: PromiseWithResolvers<ImageAnswer>
+}
+
+const maxTries = 2
+
+/**
+ * Hands pictures, one at a time, to a process that may crash, hang or be killed without taking the site with it.
+ *
+ * A job that outlives `deadlineMs` (the start of the process included) is killed and not tried again; one whose process dies
+ * is tried once more, because the kernel may have killed it for another's memory.
+ */
+export function createWorkshop(options: {
+  /** See `startImageProcess`. Need not exist; may be emptied at any time. */
+  compileCacheDir: string
+  /** Default: from the working directory, because the site's own modules are bundled elsewhere. */
+  workerPath?: string
+  deadlineMs?: number
+  idleMs?: number
+  maxWaiting?: number
+}): Workshop {
+  const { deadlineMs = 30_000, idleMs = 20_000, maxWaiting = 64 } = options
+  const workerPath = options.workerPath ?? join(process.cwd(), 'lib/images/worker.ts')
+  const waiting: Waiting[] = []
+  let running: ImageProcess | null = null
+  let isWorking = false
+  let isClosed = false
+  let idleTimer: NodeJS.Timeout | undefined
+
+  function getProcess(): ImageProcess {
+    if (running) return running
+    const started = startImageProcess({
+      workerPath,
+      compileCacheDir: options.compileCacheDir,
+      onExit: () => {
+        if (running === started) running = null
+      },
+    })
+    running = started
+    return started
+  }
+
+  function rest(): void {
+    clearTimeout(idleTimer)
+    idleTimer = setTimeout(() => {
+      running?.leave()
+      running = null
+    }, idleMs)
+    idleTimer.unref()
+  }
+
+  async function work(): Promise<void> {
+    if (isWorking) return
+    isWorking = true
+    clearTimeout(idleTimer)
+    for (let next = takeMostUrgent(waiting); next; next = takeMostUrgent(waiting)) await doJob(next)
+    isWorking = false
+    rest()
+  }
+
+  async function doJob(next: Waiting): Promise<void> {
+    next.tries += 1
+    let isLate = false
+    const worker = getProcess()
+    const deadline = setTimeout(() => {
+      isLate = true
+      worker.kill()
+    }, deadlineMs)
+    try {
+      next.answered.resolve(await worker.run(next.job))
+    } catch (cause) {
+      if (running === worker) running = null
+      if (!isLate && !isClosed && next.tries < maxTries) waiting.unshift(next)
+      else next.answered.reject(unavailable(isLate, cause))
+    } finally {
+      clearTimeout(deadline)
+    }
+  }
+
+  function ask(job: ImageJob, order: { urgency: Urgency }): Promise<ImageAnswer> {
+    const answered = Promise.withResolvers<ImageAnswer>()
+    if (isClosed) throw unavailable(false, new Error('The site is closing'))
+    if (waiting.length >= maxWaiting)
+      throw new DomainError('busy', 'Too many pictures are waiting. Try again in a few seconds.', {
+        retryAfterSeconds: 5,
+      })
+    waiting.push({ job, order, tries: 0, answered })
+    void work()
+    return answered.promise
+  }
+
+  return {
+    async inspect(path) {
+      const answer = await ask({ kind: 'inspect', path }, { urgency: 'upload' })
+      if (answer.kind === 'facts') return answer.facts
+      throw refusal(answer)
+    },
+    async render(order) {
+      const { urgency: _, ...job } = order
+      const answer = await ask({ kind: 'render', ...job }, order)
+      if (answer.kind === 'outcome') return answer.outcome
+      throw refusal(answer)
+    },
+    warm() {
+      if (isClosed || isWorking) return
+      getProcess()
+      rest()
+    },
+    close() {
+      isClosed = true
+      clearTimeout(idleTimer)
+      const cause = new Error('The site is closing')
+      for (const { answered } of waiting.splice(0)) answered.reject(unavailable(false, cause))
+      running?.kill()
+      running = null
+    },
+  }
+}
+
+function takeMostUrgent(waiting: Waiting[]): Waiting | undefined {
+  for (const urgency of urgencies) {
+    const index = waiting.findIndex(({ order }) => order.urgency === urgency)
+    if (index >= 0) return waiting.splice(index, 1)[0]
+  }
+  return undefined
+}
+
+function unavailable(isLate: boolean, cause: unknown): DomainError {
+  const what = isLate ? 'took too long over it' : 'could not finish'
+  return new DomainError(
+    'image-process-unavailable',
+    `The picture was not taken in: the image process ${what}. Send it again later.`,
+    { cause, retryAfterSeconds: 30 },
+  )
+}
