@@ -30,7 +30,12 @@ function sheer(x: number): number {
 function rail(z: number): Outline {
   const outer = hull(z)
   const inner = hull(z, 2.6)
-  return outer.map((point, i) => (sheer(point[0]) > z ? (inner[i] ?? point) : point))
+  return outer.map((point, i) => {
+    const within = inner[i] ?? point
+    // The rail's upper edge is thin, and gone above its sheer.
+    const thick = Math.min(1, Math.max(0, (sheer(point[0]) - z) / 1.2))
+    return [point[0] + (within[0] - point[0]) * thick, point[1] + (within[1] - point[1]) * thick]
+  })
 }
 
 function post(x: number, y: number): Solid {

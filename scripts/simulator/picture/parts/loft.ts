@@ -25,7 +25,7 @@ interface Placement {
 export function addSolid(mesh: Mesh, solid: Solid, height: number, place: Placement): void {
   const end = Math.min(solid.to, height)
   if (end <= solid.from) return
-  const steps = Math.max(1, Math.ceil((end - solid.from) / 2))
+  const steps = Math.max(1, Math.ceil((end - solid.from) / (solid.inner ? 1 : 2)))
   const level = (i: number) => solid.from + ((end - solid.from) * i) / steps
   addWall(mesh, solid, solid.outer, level, steps, place)
   if (solid.inner) addWall(mesh, solid, solid.inner, level, steps, place)
