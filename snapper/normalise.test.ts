@@ -138,6 +138,7 @@ describe('progress is a percentage or nothing', () => {
     [-100, null], // the file's size is unknown
     [103.7, 100], // a byte position can pass the end
     ['42', null],
+    [6.7e-7, 0], // written with an exponent it would be refused
   ])('%s becomes %s', (completion, progress) => {
     const job = makeJob('Printing', { completion })
     expect(normalise(ok(printing.printer), ok(job)).progress).toBe(progress)
@@ -233,6 +234,8 @@ describe('temperatures are those that are known', () => {
         tool1: { actual: 25.3, target: null, offset: 0 },
         chamber: { actual: null, target: null, offset: 0 },
         'Dry box': { actual: 31, target: 0 },
+        broken: { actual: -1e6, target: null },
+        ['x'.repeat(41)]: { actual: 1, target: 1 },
       },
       {
         tool0: { actual: 214.88, target: 220 },

@@ -129,18 +129,24 @@ function wasCancelled(now: {
 /** A file of unknown size gives -100; a byte position can pass the end. */
 function toPercent(value: unknown): number | null {
   const percent = toNumber(value)
-  return percent === null || percent < 0 ? null : Math.min(percent, 100)
+  if (percent === null || percent < 0) return null
+  // No exponents on the wire: one byte of 150 MB would be 6.7e-7.
+  return Math.round(Math.min(percent, 100) * 10_000) / 10_000
 }
+
+const longestSeconds = 31_536_000
 
 function toSeconds(value: unknown): number | null {
   const seconds = toNumber(value)
-  return seconds === null || seconds < 0 ? null : seconds
+  return seconds === null || seconds < 0 || seconds > longestSeconds ? null : Math.round(seconds)
 }
+
+const unfit = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd]/gu
 
 /** What a site would refuse is left out: control characters, bidirectional overrides, endless names. */
 function toName(text: string | null): string | null {
   if (text === null) return null
-  const plain = text.normalize('NFC').replace(/[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu, '')
+  const plain = text.normalize('NFC').replace(unfit, '')
   return [...plain.trim()].slice(0, 200).join('') || null
 }
 
@@ -148,12 +154,19 @@ const maxHeaters = 16
 
 function toTemperatures(value: unknown): Record<string, HeaterWire> | null {
   const heaters = Object.entries(toObject(value) ?? {})
-    .filter(([name]) => name !== 'history' && /^[\w .-]{1,64}$/.test(name))
+    .filter(([name]) => name !== 'history' && /^[\w .-]{1,40}$/.test(name))
     .map(([name, heater]) => {
       const { actual, target } = toObject(heater) ?? {}
-      return [name, { actual: toNumber(actual), target: toNumber(target) }] as const
+      return [name, { actual: toDegrees(actual), target: toDegrees(target) }] as const
     })
     .filter(([, heater]) => heater.actual !== null || heater.target !== null)
     .slice(0, maxHeaters)
   return heaters.length === 0 ? null : Object.fromEntries(heaters)
+}
+
+/** A broken sensor can say anything; two digits are more than any of them knows. */
+function toDegrees(value: unknown): number | null {
+  const degrees = toNumber(value)
+  if (degrees === null || degrees < -273.15 || degrees > 2000) return null
+  return Math.round(degrees * 100) / 100
 }

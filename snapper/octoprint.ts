@@ -74,7 +74,7 @@ function explain(answer: ApiAnswer): string | null {
 
 function toBackend(version: ApiAnswer): string | null {
   if (version.kind !== 'object') return null
-  const server = toText(version.body.server)
-  const text = toText(version.body.text) ?? ''
-  return server !== null && /^octoprint/i.test(text) ? `octoprint ${server}`.slice(0, 100) : null
+  const server = toText(version.body.server) ?? ''
+  const isOctoPrint = /^octoprint(?! \(moonraker)/i.test(toText(version.body.text) ?? '')
+  return isOctoPrint && /^[\w.+~-]{1,50}$/.test(server) ? `octoprint ${server}` : null
 }
