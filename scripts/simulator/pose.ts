@@ -6,7 +6,7 @@ import type { Pose } from './picture/printer-mesh.ts'
 export function poseAt(reading: Reading, tMs: number): Pose {
   const part = parts[reading.job?.part ?? 'benchy']
   const height = reading.print.built * part.height
-  const parked = { headX: -104, headZ: Math.min(150, Math.max(36, height + 26)) }
+  const parked = { headX: -104, headZ: Math.min(112, Math.max(36, height + 26)) }
   if (reading.text === 'Printing' && reading.print.phase === 'printing')
     return overPart(reading, tMs)
   // The bed comes forward to show what it has made.

@@ -1,3 +1,4 @@
+import { materialIndex } from './materials.ts'
 import type { Mesh, Point } from './mesh.ts'
 import { lookAt, projectVertices, type View } from './project.ts'
 import { rasterise } from './rasterise.ts'
@@ -21,7 +22,9 @@ export function createShadowMap(mesh: Mesh, towardsLight: Point, pixels: number)
     { width: pixels, height: pixels },
     { samplesPerMm },
   )
-  const { nearness } = rasterise(projectVertices(mesh, view), mesh.triangles, view)
+  // The desk lies under everything: it throws no shadow, and would be most of the work.
+  const projected = projectVertices(mesh, view)
+  const { nearness } = rasterise(projected, mesh.triangles, view, materialIndex.desk)
   return { width: pixels, nearness, toMap: flatten(view), samplesPerMm }
 }
 

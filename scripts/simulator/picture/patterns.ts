@@ -31,7 +31,7 @@ export function applyPattern(surface: Surface, material: Material): void {
     case 'plain':
       return
     case 'layers':
-      surface.nz += 0.3 * Math.sin((z * 2 * Math.PI) / 1.7)
+      surface.nz += 0.25 * Math.sin((z * 2 * Math.PI) / 1.7)
       tone = 0.96 + 0.08 * hash(Math.floor(z / 1.7), 7)
       straighten(surface)
       break

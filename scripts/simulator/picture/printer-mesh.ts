@@ -104,28 +104,33 @@ export function addGantry(mesh: Mesh, pose: Pose): void {
 }
 
 function addHead(mesh: Mesh, x: number, z: number): void {
-  addBox(mesh, [x - 23, -20, z + 17], [x + 23, 24, z + 66], m.head, 3.5)
-  addBox(mesh, [x - 19, -24, z + 13], [x + 19, -12, z + 24], m.accent, 2)
-  addBox(mesh, [x - 15, -16, z + 62], [x + 15, 12, z + 82], m.frame, 2.5)
-  addDisc(mesh, [x, -20.6, z + 43], [0, -1, 0], 0, 17.5, m.fan)
-  addWheel(mesh, [x, -21, z + 43], [0, 1, 0], 3, { inner: 17, outer: 19 }, m.accent)
-  addWheel(mesh, [x, -21, z + 43], [0, 1, 0], 2.4, { inner: 0, outer: 6 }, m.head, 24)
+  addBox(mesh, [x - 22, -20, z + 27], [x + 22, 24, z + 70], m.head, 3.5)
+  addBox(mesh, [x - 15, -21, z + 20], [x + 15, -6, z + 30], m.accent, 2)
+  addBox(mesh, [x - 14, -14, z + 66], [x + 14, 12, z + 80], m.frame, 2.5)
+  addDisc(mesh, [x, -20.6, z + 48], [0, -1, 0], 0, 17.5, m.fan)
+  addWheel(mesh, [x, -21, z + 48], [0, 1, 0], 3, { inner: 17, outer: 19 }, m.accent)
+  addWheel(mesh, [x, -21, z + 48], [0, 1, 0], 2.4, { inner: 0, outer: 6 }, m.head, 24)
   for (let blade = 0; blade < 7; blade++) {
     const angle = (blade / 7) * 2 * Math.PI + x * 0.7
     const far = 16
     addTube(
       mesh,
       [
-        point(x + Math.cos(angle) * 5, -21.5, z + 43 + Math.sin(angle) * 5),
-        point(x + Math.cos(angle + 0.35) * far, -21, z + 43 + Math.sin(angle + 0.35) * far),
+        point(x + Math.cos(angle) * 5, -21.5, z + 48 + Math.sin(angle) * 5),
+        point(x + Math.cos(angle + 0.35) * far, -21, z + 48 + Math.sin(angle + 0.35) * far),
       ],
       2.1,
       m.base,
       6,
     )
   }
-  addBox(mesh, [x - 9, -9, z + 5], [x + 9, 9, z + 17], m.steel, 1.5)
-  addTube(mesh, [point(x, 0, z), point(x, 0, z + 6)], (along) => 0.9 + along * 4, m.brass)
+  addBox(mesh, [x - 8, -8, z + 9], [x + 8, 8, z + 20], m.steel, 1.5)
+  addTube(
+    mesh,
+    [point(x, 0, z), point(x, 0, z + 6), point(x, 0, z + 10)],
+    (along) => 0.9 + Math.min(1, along * 2) * 3.4,
+    m.brass,
+  )
 }
 
 /** The spool of filament beside the printer, and the tube that leads from it to the head. */
@@ -148,7 +153,7 @@ export function addSpool(mesh: Mesh, pose: Pose): void {
     addTube(mesh, [point(x - 34, y - 49, 2), point(x, y, 116)], 5, m.base, 10)
     addTube(mesh, [point(x + 34, y + 49, 2), point(x, y, 116)], 5, m.base, 10)
   }
-  const z = bedTop + pose.headZ + 82
+  const z = bedTop + pose.headZ + 80
   const from: Point = [centre[0] + 20, centre[1] + 20, centre[2] + 68]
   addTube(
     mesh,

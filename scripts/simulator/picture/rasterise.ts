@@ -8,16 +8,21 @@ export interface Visibility {
   nearness: Float32Array
 }
 
-/** Finds what is seen at each sample by comparing depths: no order of the triangles is needed. */
+/**
+ * Finds what is seen at each sample by comparing depths: no order of the triangles is needed.
+ * @param without a material that is left out
+ */
 export function rasterise(
   projected: Float32Array,
   triangles: readonly number[],
   size: { width: number; height: number },
+  without = -1,
 ): Visibility {
   const { width, height } = size
   const triangle = new Int32Array(width * height).fill(-1)
   const nearness = new Float32Array(width * height).fill(Number.NEGATIVE_INFINITY)
   for (let t = 0; t < triangles.length; t += 4) {
+    if (triangles[t + 3] === without) continue
     const a = (triangles[t] ?? 0) * 3
     const b = (triangles[t + 1] ?? 0) * 3
     const c = (triangles[t + 2] ?? 0) * 3

@@ -28,7 +28,7 @@ export function render(
   const projected = projectVertices(mesh, camera)
   const { triangle: seen, width } = rasterise(projected, mesh.triangles, camera)
   const lighting: Lighting = {
-    lamp: createShadowMap(mesh, lampDirection, 1024),
+    lamp: createShadowMap(mesh, lampDirection, 896),
     above: createShadowMap(mesh, [0.02, -0.12, 1], 640),
     lightsOn: facts.lightsOn,
   }

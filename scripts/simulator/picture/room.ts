@@ -64,6 +64,11 @@ function drawRoom(lightsOn: boolean): string {
     ${spines}
     <circle cx="362" cy="164" r="48" fill="#c2672c"/><circle cx="362" cy="164" r="22" fill="#3a2a20"/>
     <rect x="-90" y="30" width="510" height="10" fill="#6e4a2e"/>
+    <rect x="470" y="-90" width="300" height="330" fill="${lightsOn ? '#8f6a48' : '#3a3236'}"/>
+    <g fill="#2b2422"><rect x="500" y="40" width="14" height="120"/><rect x="488" y="24" width="38" height="26"/>
+    <rect x="552" y="60" width="10" height="120"/><rect x="584" y="44" width="10" height="136"/></g>
+    <rect x="546" y="20" width="22" height="64" fill="#b5482c"/><rect x="578" y="14" width="22" height="58" fill="#c8892f"/>
+    <circle cx="676" cy="96" r="46" fill="none" stroke="#3b5d66" stroke-width="18"/>
     <g fill="#3d5a38"><ellipse cx="842" cy="196" rx="18" ry="76" transform="rotate(-24 842 236)"/>
     <ellipse cx="842" cy="186" rx="17" ry="84"/><ellipse cx="842" cy="196" rx="18" ry="78" transform="rotate(27 842 236)"/>
     <ellipse cx="842" cy="206" rx="16" ry="66" transform="rotate(52 842 236)"/></g>
