@@ -72,8 +72,8 @@ export function createVariantMaker(options: {
 
   async function render(key: string, order: RenderOrder): Promise<boolean> {
     const outcome = await workshop.render(order).catch((error: unknown) => {
-      const isBusy = error instanceof DomainError && error.code === 'busy'
-      if (!isBusy) strikes.set(key, (strikes.get(key) ?? 0) + 1)
+      const isPoison = error instanceof DomainError && error.code === 'image-process-unavailable'
+      if (isPoison) strikes.set(key, (strikes.get(key) ?? 0) + 1)
       throw error
     })
     if (outcome.kind === 'altered')
@@ -82,6 +82,7 @@ export function createVariantMaker(options: {
         'The stored picture is damaged and is not shown. Restore it from a backup, or purge it.',
         { cause: new Error(`${originalKey(order.sha256)} does not hash to its name`) },
       )
+    if (outcome.kind === 'gone') return false
     rememberWidth(order.sha256, outcome.pictureWidth)
     return outcome.kind === 'made'
   }

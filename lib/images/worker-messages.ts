@@ -31,9 +31,11 @@ export type RenderOutcome =
   | { kind: 'made'; pictureWidth: number }
   | { kind: 'narrower'; pictureWidth: number }
   | { kind: 'altered' }
+  /** Removed while the order waited. */
+  | { kind: 'gone' }
 
 export type ImageAnswer =
   | { kind: 'facts'; facts: PictureFacts }
   | { kind: 'outcome'; outcome: RenderOutcome }
-  /** The decoder's own words. */
-  | { kind: 'refused'; reason: string }
+  /** The decoder's own words, or the system's with its code. */
+  | { kind: 'refused'; reason: string; systemCode: string | null }

@@ -81,7 +81,8 @@ async function render(job: ImageJob & { kind: 'render' }): Promise<RenderOutcome
   const image = sharp(bytes, decoding)
     .resize(job.width, maxRows, { fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
-  await encode[job.format](image).toFile(job.outPath)
+  // Written by Node and not by libvips, whose words for a full disk can't be told from those for a damaged picture.
+  writeFileSync(job.outPath, await encode[job.format](image).toBuffer())
   return { kind: 'made', pictureWidth: autoOrient.width }
 }
 
@@ -117,7 +118,10 @@ async function answer(job: ImageJob): Promise<ImageAnswer> {
     yieldToVisitors()
     return { kind: 'outcome', outcome: await render(job) }
   } catch (error) {
-    return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) }
+    const { message, code = null, path } = error as NodeJS.ErrnoException // Whatever is thrown, sharp and fs throw errors.
+    if (job.kind === 'render' && code === 'ENOENT' && path === job.path)
+      return { kind: 'outcome', outcome: { kind: 'gone' } }
+    return { kind: 'refused', reason: message, systemCode: code }
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
@@ -55,6 +56,25 @@ describe('a picture that breaks the image process', () => {
     expect(isAlive(first)).toBe(false)
     expect(others).toHaveLength(1)
   })
+
+  test('a file that can’t be read is no fault of the picture', async () => {
+    const { workshop, folder } = await openStudio()
+    await expect(workshop.inspect(folder)).rejects.toMatchObject({ code: 'storage-unavailable' })
+    await expect(workshop.inspect(join(folder, 'nowhere'))).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    })
+  })
+
+  test.runIf(existsSync('/dev/full'))(
+    'a full disk is told as such, and not as a bad picture',
+    async () => {
+      const studio = await openStudio()
+      const order = { ...(await orderVariant(studio)), outPath: '/dev/full' }
+      await expect(studio.workshop.render(order)).rejects.toMatchObject({
+        code: 'insufficient-storage',
+      })
+    },
+  )
 
   test('a process that dies between two pictures is replaced', async () => {
     const { workshop, put, listPids } = await openStudio()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DomainError } from '#lib/errors.ts'
 import { type ImageProcess, startImageProcess } from './image-process.ts'
-import { refusal } from './refusals.ts'
+import { processFault, renderRefusal, uploadRefusal } from './refusals.ts'
 import type { ImageAnswer, ImageJob, PictureFacts, RenderOutcome } from './worker-messages.ts'
 
 /** Somebody waits for it: an upload, a visitor, nobody. */
@@ -14,9 +14,9 @@ export interface RenderOrder extends Omit<ImageJob & { kind: 'render' }, 'kind'>
 }
 
 export interface Workshop {
-  /** @throws DomainError `image-*`, `image-process-unavailable`, `busy` */
+  /** @throws DomainError `image-*`, and what `render` throws */
   inspect(path: string): Promise<PictureFacts>
-  /** @throws DomainError as `inspect` */
+  /** @throws DomainError `image-process-unavailable`, `busy`, `storage-unavailable`, `insufficient-storage` */
   render(order: RenderOrder): Promise<RenderOutcome>
   /** Starts the process ahead of its first job. */
   warm(): void
@@ -100,7 +100,7 @@ export function createWorkshop(options: {
     } catch (cause) {
       if (running === worker) running = null
       if (!isLate && !isClosed && next.tries < maxTries) waiting.unshift(next)
-      else next.answered.reject(unavailable(isLate, cause))
+      else next.answered.reject(processFault(isLate ? 'took too long' : 'died over it', cause))
     } finally {
       clearTimeout(deadline)
     }
@@ -108,7 +108,7 @@ export function createWorkshop(options: {
 
   function ask(job: ImageJob, order: { urgency: Urgency }): Promise<ImageAnswer> {
     const answered = Promise.withResolvers<ImageAnswer>()
-    if (isClosed) throw unavailable(false, new Error('The site is closing'))
+    if (isClosed) throw processFault('is closing', null)
     if (waiting.length >= maxWaiting)
       throw new DomainError('busy', 'Too many pictures are waiting. Try again in a few seconds.', {
         retryAfterSeconds: 5,
@@ -121,14 +121,16 @@ export function createWorkshop(options: {
   return {
     async inspect(path) {
       const answer = await ask({ kind: 'inspect', path }, { urgency: 'upload' })
+      if (answer.kind === 'refused') throw uploadRefusal(answer)
       if (answer.kind === 'facts') return answer.facts
-      throw refusal(answer)
+      throw new TypeError('The image process answered another question')
     },
     async render(order) {
       const { urgency: _, ...job } = order
       const answer = await ask({ kind: 'render', ...job }, order)
+      if (answer.kind === 'refused') throw renderRefusal(answer)
       if (answer.kind === 'outcome') return answer.outcome
-      throw refusal(answer)
+      throw new TypeError('The image process answered another question')
     },
     warm() {
       if (isClosed || isWorking) return
@@ -138,8 +140,8 @@ export function createWorkshop(options: {
     close() {
       isClosed = true
       clearTimeout(idleTimer)
-      const cause = new Error('The site is closing')
-      for (const { answered } of waiting.splice(0)) answered.reject(unavailable(false, cause))
+      for (const { answered } of waiting.splice(0))
+        answered.reject(processFault('is closing', null))
       running?.kill()
       running = null
     },
@@ -152,13 +154,4 @@ function takeMostUrgent(waiting: Waiting[]): Waiting | undefined {
     if (index >= 0) return waiting.splice(index, 1)[0]
   }
   return undefined
-}
-
-function unavailable(isLate: boolean, cause: unknown): DomainError {
-  const what = isLate ? 'took too long over it' : 'could not finish'
-  return new DomainError(
-    'image-process-unavailable',
-    `The picture was not taken in: the image process ${what}. Send it again later.`,
-    { cause, retryAfterSeconds: 30 },
-  )
 }

@@ -1,0 +1,39 @@
+import { expect, test, vi } from 'vitest'
+import { photograph, segment, withSegments } from './jpeg-fixture-parts.ts'
+import { badPictures } from './jpeg-fixtures.ts'
+import { checkJpegHeader } from './jpeg-header.ts'
+
+const readerOf = (bytes: Buffer, size = 65_536) =>
+  vi.fn(async (position: number) => bytes.subarray(position, position + size))
+
+test('a file that pretends to have a million segments is given up after a thousand', async () => {
+  const jpeg = withSegments(await photograph(), ...Array(100_000).fill(segment(0xe1, 'x')))
+  const read = readerOf(jpeg, 4)
+  await expect(checkJpegHeader(read)).rejects.toMatchObject({ code: 'image-corrupt' })
+  expect(read.mock.calls.length).toBeLessThan(5000)
+})
+
+test.each(['44 SOI and zeros', '44 SOI and fill bytes'])(
+  '%s: not read to its end',
+  async (name) => {
+    const read = readerOf((await badPictures[name]?.()) ?? Buffer.of(), 1000)
+    await expect(checkJpegHeader(read)).rejects.toMatchObject({ code: 'image-corrupt' })
+    expect(read.mock.calls.length).toBeLessThan(12)
+  },
+)
+
+test.each([4, 7, 20, 21])('a header may lie across reads of %i bytes', async (size) => {
+  const jpeg = await photograph()
+  await checkJpegHeader(readerOf(jpeg, size))
+  const tooSmall = (await badPictures['58 8x8 pixels']?.()) ?? Buffer.of()
+  await expect(checkJpegHeader(readerOf(tooSmall, size))).rejects.toMatchObject({
+    code: 'image-too-small',
+    message: expect.stringContaining('8x8'),
+  })
+})
+
+test('a picture of an ordinary header costs one read', async () => {
+  const read = readerOf(await photograph())
+  await checkJpegHeader(read)
+  expect(read).toHaveBeenCalledTimes(1)
+})
