@@ -6,6 +6,7 @@ import {
   describeState,
   formatJobName,
   formatProgress,
+  isQuiet,
   type PictureFacts,
 } from './sentences.ts'
 import { missingPictureReasons, printerStates } from './states.ts'
@@ -78,7 +79,7 @@ describe('which link is broken', () => {
   test('a late snapper is not called quiet before three of its own intervals', () => {
     expect(describeLink({ ...printing, observed_at: ago(1799) }, now, null)).toBeNull()
     expect(describeLink({ ...printing, observed_at: ago(1801) }, now, null)?.detail).toMatch(
-      /every 10\u00a0min/,
+      /every 10\u00a0minutes/,
     )
   })
 
@@ -96,8 +97,14 @@ describe('which link is broken', () => {
   test('never seen: says what to do', () => {
     const never = describeLink({ ...printing, observed_at: null }, now, null)
     expect(never?.kind).toBe('waiting')
-    expect(never?.detail).toMatch(/start the snapper/)
+    expect(never?.detail).toMatch(/start its snapper/)
   })
+})
+
+test('what nobody has confirmed for three intervals is told as a memory', () => {
+  expect(isQuiet({ ...printing, observed_at: ago(1799) }, now)).toBe(false)
+  expect(isQuiet({ ...printing, observed_at: ago(1801) }, now)).toBe(true)
+  expect(isQuiet({ ...printing, observed_at: null }, now)).toBe(false)
 })
 
 describe('why there is no picture', () => {

@@ -2,7 +2,7 @@ import { getFreshness } from './freshness.ts'
 import type { PrinterWire } from './printer.ts'
 import type { MissingPictureReason, PrinterState } from './states.ts'
 import { activeStates } from './states.ts'
-import { formatClock, formatDuration } from './times.ts'
+import { formatBeat, formatClock } from './times.ts'
 
 /** "benchy.gcode" is a file; "benchy" is what is being made. */
 export function formatJobName(name: string): string {
@@ -94,6 +94,17 @@ const pollNotices = {
   },
 } satisfies Record<PollFault, Omit<Notice, 'kind'>>
 
+/** Nothing has come for so long that what is known is a memory: to be told as one. */
+export function isQuiet(
+  printer: Times & Pick<PrinterWire, 'interval_seconds'>,
+  nowMs: number,
+): boolean {
+  const lastSeenAt = getLastSeenAt(printer)
+  if (lastSeenAt === null) return false
+  const freshness = getFreshness(nowMs - lastSeenAt.getTime(), printer.interval_seconds)
+  return freshness === 'stale' || freshness === 'silent'
+}
+
 /**
  * The one link that is broken between the printer and the reader, or `null` where all hold. The nearest to the reader is
  * told: while the page can't reach the site, nobody knows whether the snapper is quiet, and so on down to the printer.
@@ -110,7 +121,7 @@ export function describeLink(
       kind: 'waiting',
       title: 'No picture has come yet.',
       detail:
-        'This page shows the first one by itself. If the printer is yours: start the snapper beside it, with this site as its endpoint.',
+        'The page shows the first one by itself. If the printer is yours, start its snapper with this site as the endpoint.',
     }
   const freshness = getFreshness(nowMs - lastSeenAt.getTime(), printer.interval_seconds)
   if (freshness === 'silent' || freshness === 'stale')
@@ -120,7 +131,7 @@ export function describeLink(
       detail:
         freshness === 'silent'
           ? 'Nothing has come from beside the printer for more than a day. What you see is the last that came.'
-          : `It promised to come every ${formatDuration(printer.interval_seconds)} and has missed at least two turns. What you see is the last that came.`,
+          : `It promised to come every ${formatBeat(printer.interval_seconds)} and has missed at least two turns. What you see is the last that came.`,
     }
   return hostNotices[printer.state] ?? null
 }

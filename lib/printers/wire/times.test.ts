@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatClock, formatCountdown, formatDuration, formatMoment } from './times.ts'
+import { formatBeat, formatClock, formatCountdown, formatDuration, formatMoment } from './times.ts'
 
 const at = new Date('2026-11-22T00:05:09Z')
 
@@ -38,6 +38,16 @@ describe('durations', () => {
   test('never break between number and unit', () => {
     expect(formatDuration(11_100)).not.toContain(' ')
   })
+})
+
+test.each([
+  [30, 'every 30 seconds'],
+  [60, 'every minute'],
+  [600, 'every 10 minutes'],
+  [3600, 'every hour'],
+  [86_400, 'every 24 hours'],
+])('a beat of %d s is told as "%s"', (seconds, text) => {
+  expect(`every ${formatBeat(seconds)}`.replace('\u00a0', ' ')).toBe(text)
 })
 
 test.each([

@@ -58,6 +58,17 @@ export function formatDuration(seconds: number): string {
   return `${days}${noBreak}${days === 1 ? 'day' : 'days'}`
 }
 
+/** "10 minutes", "hour": goes with "every" and "each", in a sentence. */
+export function formatBeat(seconds: number): string {
+  const [count, unit] =
+    seconds < 60
+      ? [Math.round(seconds), 'second']
+      : seconds < 3600
+        ? [Math.round(seconds / 60), 'minute']
+        : [Math.round(seconds / 3600), 'hour']
+  return count === 1 ? unit : `${count}${noBreak}${unit}s`
+}
+
 /** "6:42", "1:05:00": what is left until something, for a countdown. */
 export function formatCountdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds))

@@ -1,0 +1,37 @@
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { getEnv } from '#lib/env.ts'
+import { site } from '#lib/site.ts'
+import { piazzolla, sofia } from './fonts.ts'
+import './globals.css'
+
+export function generateMetadata(): Metadata {
+  return {
+    metadataBase: new URL(getEnv().siteUrl),
+    title: { default: site.title, template: `%s · ${site.title}` },
+    description: site.description,
+    authors: [{ name: site.author.name, url: '/' }],
+    openGraph: { siteName: site.title, type: 'website', locale: site.language },
+    // A number in a job's name is no telephone number.
+    formatDetection: { telephone: false, date: false, address: false, email: false },
+  }
+}
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  // The paper of each theme, as in globals.css.
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f4f3ef' },
+    { media: '(prefers-color-scheme: dark)', color: '#160d0b' },
+  ],
+}
+
+/** `head` is what a page wants in the document's head and metadata can't say; see `app/@head`. */
+export default function RootLayout({ children, head }: { children: ReactNode; head: ReactNode }) {
+  return (
+    <html className={`${piazzolla.variable} ${sofia.variable}`} lang={site.language}>
+      <head>{head}</head>
+      <body>{children}</body>
+    </html>
+  )
+}

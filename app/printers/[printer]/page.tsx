@@ -1,0 +1,43 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { BehindThePicture } from '#components/printer/behind-the-picture.tsx'
+import { LivePrinter } from '#components/printer/live-printer.tsx'
+import { formatPageTitle } from '#components/printer/page-title.ts'
+import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { describeState } from '#lib/printers/wire/sentences.ts'
+import { readPrinter } from './read-printer.ts'
+
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ printer: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const printer = await readPrinter((await params).printer)
+  if (printer === null) return {}
+  const description = `${describeState(printer)}: ${printer.name} and its camera, live, with the age of everything told.`
+  const { snapshot, image } = printer
+  return {
+    title: { absolute: formatPageTitle(printer, Date.now()) },
+    description,
+    alternates: { canonical: printerPagePath(printer.id) },
+    openGraph: {
+      title: `${printer.name}: ${describeState(printer)}`,
+      description,
+      url: printerPagePath(printer.id),
+      ...(image !== null && { images: [{ url: image, alt: snapshot?.alt ?? printer.name }] }),
+    },
+    twitter: { card: image === null ? 'summary' : 'summary_large_image' },
+  }
+}
+
+export default async function PrinterPage({ params }: Props) {
+  const printer = await readPrinter((await params).printer)
+  if (printer === null) notFound()
+  return (
+    <PageShell place="printer">
+      <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
+      <BehindThePicture everySeconds={printer.interval_seconds} />
+    </PageShell>
+  )
+}

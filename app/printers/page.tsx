@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { LiveCard } from '#components/printer/live-card.tsx'
+import { listPrinterViews } from '#lib/printers/view-now.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const metadata: Metadata = {
+  title: 'Printers',
+  description: 'Every printer here and what it is doing, each with its last picture.',
+  alternates: { canonical: '/printers' },
+}
+
+export default async function PrintersPage() {
+  const printers = await listPrinterViews()
+  const renderedAt = new Date().toISOString()
+  return (
+    <PageShell place="printer">
+      <h1 className="headline">{printers.length === 1 ? 'One printer' : 'All the printers'}</h1>
+      {printers.length === 0 ? (
+        <p className="lead mt-6">
+          There is none yet. If this site is yours, <code>npm run printers -- add</code> makes the
+          first one and prints what its snapper needs.
+        </p>
+      ) : (
+        <ul className="contact-sheet">
+          {printers.map((printer) => (
+            <li key={printer.id}>
+              <LiveCard initial={printer} renderedAt={renderedAt} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </PageShell>
+  )
+}

@@ -1,0 +1,25 @@
+import { site } from '#lib/site.ts'
+
+/** The owner's representative h-card: who this site is, for people and for machines that read microformats. */
+export function Owner() {
+  return (
+    <section className="h-card owner">
+      <h1 className="headline owner-name">
+        <a className="p-name u-url u-uid" href="/" rel="me">
+          {site.author.name}
+        </a>
+      </h1>
+      <p className="lead">{site.tagline}.</p>
+      <p className="p-note text-quiet">{site.author.bio}</p>
+      <ul className="-mx-2 flex flex-wrap">
+        {site.profiles.map(({ label, url }) => (
+          <li key={url}>
+            <a className="u-url footer-link" href={url} rel="me">
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

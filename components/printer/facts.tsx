@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react'
+import type { HeaterWire, PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
+import { getLastSeenAt, isQuiet } from '#lib/printers/wire/sentences.ts'
+import { formatCountdown, formatDuration } from '#lib/printers/wire/times.ts'
+import { FreshnessMark } from './freshness-mark.tsx'
+import { Clock, Moment } from './moment.tsx'
+
+/** Everything that is known, each with its own age. `shown` is the picture on the page, which may be older than the newest. */
+export function Facts({
+  printer,
+  shown,
+  nowMs,
+}: {
+  printer: PrinterWire
+  shown: SnapshotWire | null
+  nowMs: number
+}) {
+  const age = { nowMs, intervalSeconds: printer.interval_seconds }
+  return (
+    <dl className="facts">
+      {shown !== null && <Age at={shown.captured_at} label="Picture" {...age} />}
+      {printer.observed_at !== null && <Age at={printer.observed_at} label="Readings" {...age} />}
+      <NextPicture nowMs={nowMs} printer={printer} />
+      {Object.entries(printer.temperatures ?? {}).map(([heater, reading]) => (
+        <Temperature heater={heater} key={heater} {...reading} />
+      ))}
+      {printer.job?.name && (
+        <Fact label="Job">
+          <span className="break-anywhere">{printer.job.name}</span>
+        </Fact>
+      )}
+    </dl>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt className="slug text-quiet">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Age({
+  label,
+  at,
+  nowMs,
+  intervalSeconds,
+}: {
+  label: string
+  at: string
+  nowMs: number
+  intervalSeconds: number
+}) {
+  return (
+    <Fact label={label}>
+      <span className="flex items-baseline justify-between gap-4">
+        <span>{formatDuration((nowMs - Date.parse(at)) / 1000)} old</span>
+        <FreshnessMark at={at} intervalSeconds={intervalSeconds} nowMs={nowMs} />
+      </span>
+      <span className="fact-note">
+        <Moment at={at} />
+      </span>
+    </Fact>
+  )
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+  const lastSeenAt = getLastSeenAt(printer)
+  if (lastSeenAt === null) return null
+  const dueMs = lastSeenAt.getTime() + printer.interval_seconds * 1000
+  const dueAt = new Date(dueMs)
+  return (
+    <Fact label={printer.publishing ? 'Next picture' : 'Next readings'}>
+      {isQuiet(printer, nowMs)
+        ? 'overdue'
+        : dueMs > nowMs
+          ? `in ${formatCountdown((dueMs - nowMs) / 1000)}`
+          : 'any moment'}
+      <span className="fact-note">
+        {dueMs > nowMs ? 'expected at ' : 'was expected at '}
+        {nowMs - dueMs > dayMs ? <Moment at={dueAt.toISOString()} /> : <Clock at={dueAt} />}
+      </span>
+    </Fact>
+  )
+}
+
+const heaters: Record<string, string> = { tool0: 'Nozzle', bed: 'Bed', chamber: 'Chamber' }
+
+function Temperature({ heater, actual, target }: HeaterWire & { heater: string }) {
+  if (actual === null) return null
+  const label =
+    heaters[heater] ?? heater.replace(/^tool(\d+)$/, (_, index) => `Nozzle ${Number(index) + 1}`)
+  return (
+    <Fact label={label}>
+      {actual.toFixed(1)}&nbsp;°C
+      <span className="fact-note">
+        {target === null || target === 0 ? 'heating is off' : `set to ${target}\u00a0°C`}
+      </span>
+    </Fact>
+  )
+}

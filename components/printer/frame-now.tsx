@@ -1,0 +1,54 @@
+import type { PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
+import { describeCamera, isQuiet } from '#lib/printers/wire/sentences.ts'
+import { formatDuration } from '#lib/printers/wire/times.ts'
+import { BlankFrame, FullFrame } from './full-frame.tsx'
+import { Moment } from './moment.tsx'
+
+/** The printer's frame: its picture with the picture's own time, or a blank one that says why. */
+export function FrameNow({
+  printer,
+  shown,
+  nowMs,
+  sizes,
+  isNamed = false,
+}: {
+  printer: PrinterWire
+  shown: SnapshotWire | null
+  nowMs: number
+  sizes: string
+  isNamed?: boolean
+}) {
+  if (shown !== null)
+    return (
+      <FullFrame
+        edge={
+          <>
+            <Moment at={shown.captured_at} />
+            <span className="full-frame-age">
+              {formatDuration((nowMs - Date.parse(shown.captured_at)) / 1000)} ago
+            </span>
+          </>
+        }
+        isNamed={isNamed}
+        isQuiet={isQuiet(printer, nowMs)}
+        sizes={sizes}
+        snapshot={shown}
+      />
+    )
+  return (
+    <BlankFrame edge={<span>No picture</span>}>
+      <WhyBlank printer={printer} />
+    </BlankFrame>
+  )
+}
+
+function WhyBlank({ printer }: { printer: PrinterWire }) {
+  const camera = describeCamera(printer)
+  if (camera === null) return <p className="blank-title">Nothing on film yet.</p>
+  return (
+    <>
+      <p className="blank-title">{camera.title}</p>
+      <p>{camera.detail}</p>
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { PencilRing } from '#components/layout/pencil.tsx'
+import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { describeState, formatProgress, isQuiet } from '#lib/printers/wire/sentences.ts'
+import { hasProgress } from './progress.tsx'
+
+/** Its name, and whether what follows is told from memory. */
+export function PrinterName({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+  return isQuiet(printer, nowMs) ? <>{printer.name}, when last seen</> : printer.name
+}
+
+/** What the printer is doing. Only the words are announced when they change; the ringed figure grows in silence. */
+export function Headline({ printer }: { printer: PrinterWire }) {
+  return (
+    <>
+      <span role="status">{describeState(printer)}</span>
+      {hasProgress(printer) && printer.progress !== null && (
+        <>
+          {' '}
+          <span className="ringed">
+            {formatProgress(printer.progress)}
+            <PencilRing />
+          </span>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useEffect } from 'react'
+import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { Facts } from './facts.tsx'
+import { FrameNow } from './frame-now.tsx'
+import { Headline, PrinterName } from './headline.tsx'
+import { Notices } from './notices.tsx'
+import { formatPageTitle } from './page-title.ts'
+import { Progress } from './progress.tsx'
+import { useDecodedSnapshot } from './use-decoded-snapshot.ts'
+import { useLivePrinter } from './use-live-printer.ts'
+
+const sizes = '(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, 100vw'
+
+/** The printer's page below its header: whole as the server sends it, and kept up to date where there is JavaScript. */
+export function LivePrinter({ initial, renderedAt }: { initial: PrinterWire; renderedAt: string }) {
+  const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
+  const shown = useDecodedSnapshot(printer.snapshot, sizes)
+
+  const title = formatPageTitle(printer, nowMs)
+  useEffect(() => {
+    document.title = title
+  }, [title])
+
+  return (
+    <article className="printer-page">
+      <header className="printer-head">
+        <h1 className="slug">
+          <PrinterName nowMs={nowMs} printer={printer} />
+        </h1>
+        <p className="headline">
+          <Headline printer={printer} />
+        </p>
+      </header>
+      <div className="printer-picture">
+        <FrameNow isNamed nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
+        <Progress nowMs={nowMs} printer={printer} />
+      </div>
+      <div className="printer-facts">
+        <Notices nowMs={nowMs} pollFault={pollFault} printer={printer} />
+        <Facts nowMs={nowMs} printer={printer} shown={shown} />
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,35 @@
+import { type PrinterWire, printerApiPath } from '#lib/printers/wire/printer.ts'
+import { describeCamera, describeLink, type PollFault } from '#lib/printers/wire/sentences.ts'
+
+/** What stands between the printer and the reader, if anything does. Announced when it changes. */
+export function Notices({
+  printer,
+  nowMs,
+  pollFault,
+}: {
+  printer: PrinterWire
+  nowMs: number
+  pollFault: PollFault | null
+}) {
+  const link = describeLink(printer, nowMs, pollFault)
+  const camera = describeCamera(printer)
+  // While nothing comes from home, what the camera last said is no news; without a picture, the blank frame says it.
+  const notices =
+    link?.kind === 'snapper-quiet' || printer.snapshot === null
+      ? [link].filter((notice) => notice !== null)
+      : [link, camera].filter((notice) => notice !== null)
+  return (
+    <div aria-live="polite" className="notices">
+      {notices.map(({ title, detail }) => (
+        <p className="notice" key={title}>
+          <strong>{title}</strong> {detail}
+        </p>
+      ))}
+      {link?.kind === 'waiting' && (
+        <p className="notice-command">
+          <code>PRINTER_ENDPOINT=…{printerApiPath(printer.id)} npm run snapper</code>
+        </p>
+      )}
+    </div>
+  )
+}

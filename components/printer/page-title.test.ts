@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { formatPageTitle } from './page-title.ts'
+import { fixtureNow, type StateName, states } from './states.fixture.ts'
+
+test.each<[StateName, string]>([
+  ['printing', '42 % benchy · Maker Select · '],
+  ['paused', '63 % benchy · Maker Select · '],
+  ['idle', 'Nothing to print right now · Maker Select · '],
+  ['neverSeen', 'Waiting for the first picture · Maker Select · '],
+  ['silent', 'Gone quiet · Maker Select · '],
+])('the tab of a printer that is %s begins with "%s"', (state, beginning) => {
+  const title = formatPageTitle(states[state], Date.parse(fixtureNow))
+  expect(title.replaceAll('\u00a0', ' ').startsWith(beginning)).toBe(true)
+})
+
+test('a job without a public name leaves no gap', () => {
+  const nameless = { ...states.printing, job: null }
+  expect(formatPageTitle(nameless, Date.parse(fixtureNow))).toMatch(/^42\u00a0% · /)
+})

@@ -1,0 +1,20 @@
+import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import {
+  describeState,
+  formatJobName,
+  formatProgress,
+  isQuiet,
+} from '#lib/printers/wire/sentences.ts'
+import { activeStates } from '#lib/printers/wire/states.ts'
+import { site } from '#lib/site.ts'
+
+/** "42 % benchy · Maker Select · Robin Okafor": the figure comes first, since a tab shows little more. */
+export function formatPageTitle(printer: PrinterWire, nowMs: number): string {
+  const { progress, state, name, job } = printer
+  if (isQuiet(printer, nowMs)) return `Gone quiet · ${name} · ${site.title}`
+  const isUnderWay = progress !== null && activeStates.has(state)
+  const doing = isUnderWay
+    ? [formatProgress(progress), job?.name ? formatJobName(job.name) : ''].join(' ').trim()
+    : describeState(printer)
+  return `${doing} · ${name} · ${site.title}`
+}

@@ -1,0 +1,32 @@
+import type { SourceWire } from '#lib/printers/wire/printer.ts'
+
+export interface PictureSources {
+  /** For `<source>`, best first. */
+  alternatives: { type: string; srcSet: string }[]
+  /** For `<img>`: what everything can show. */
+  plain: { src: string; srcSet: string }
+}
+
+/** Orders the wire's flat list of variants into what a `<picture>` wants. */
+export function groupSources(sources: readonly SourceWire[]): PictureSources {
+  const byType = Map.groupBy(sources, ({ type }) => type)
+  const jpegs = byType.get('image/jpeg') ?? []
+  byType.delete('image/jpeg')
+  return {
+    alternatives: [...byType].map(([type, list]) => ({ type, srcSet: toSrcSet(list) })),
+    plain: { src: toPath(jpegs.at(-1)?.url ?? ''), srcSet: toSrcSet(jpegs) },
+  }
+}
+
+function toSrcSet(sources: readonly SourceWire[]): string {
+  return sources.map(({ url, width }) => `${toPath(url)} ${width}w`).join(', ')
+}
+
+/**
+ * The wire's addresses are absolute, for other sites. On our own pages a path does: the site stays whole behind another name
+ * (127.0.0.1, a tunnel, a preview), where the Content-Security-Policy lets in nothing but its own origin.
+ */
+function toPath(url: string): string {
+  const { pathname } = new URL(url, 'http://site.invalid')
+  return pathname.startsWith('/media/') ? pathname : url
+}
