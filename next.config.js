@@ -1,6 +1,15 @@
+// Pages show what the store says, so Next renders them for each request and calls them private. They are the same for
+// everybody: whoever stands in front may hold one for as long as it holds the polled JSON, and the front door empties it
+// the moment a printer changes.
+const sharedByAll = [
+  { key: 'Cache-Control', value: 'public, max-age=0, s-maxage=5, must-revalidate' },
+]
+const livePages = ['/', '/printer', '/printers', '/printers/:path*']
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  headers: async () => livePages.map((source) => ({ source, headers: sharedByAll })),
   // The front door compresses once and keeps the result; Next would do it again for every request.
   compress: false,
   // PATCH with and without the slash are the same resource: a redirect would lose the body of a python-requests client.
@@ -9,9 +18,15 @@ const config = {
   images: { unoptimized: true },
   // Native or process-wide modules: one copy for pages, route handlers and the front door.
   serverExternalPackages: ['better-sqlite3', 'pg', 'pino', 'prom-client', 'sharp'],
+  // `npm run check` checks the whole project's types once; a build on a small board needn't do it again.
+  typescript: { ignoreBuildErrors: true },
   // A lockfile in a parent folder must not become the workspace root.
   outputFileTracingRoot: import.meta.dirname,
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // The data folder is where the owner says, so its paths can't be known while building; no traced bundle is made of it.
+    ignoreIssue: [{ path: '**/lib/**', title: /Dynamic filesystem access/ }],
+  },
 }
 
 export default config

@@ -31,6 +31,7 @@ if (!isDone) {
   check(
     spawnSync(process.execPath, ['installArchSpecificPackage.js'], {
       cwd: installer,
+      env: { ...process.env, NODE_NO_WARNINGS: '1' },
       stdio: ['ignore', 'ignore', 'inherit'],
     }),
     "the project's Node couldn't be installed",

@@ -1,0 +1,26 @@
+import { parseLogLine, startProgram } from './child.ts'
+
+export interface Site {
+  /** Without a slash at its end. */
+  url: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the built site and waits until it answers.
+ * @param env its variables; PORT 0 takes any free port
+ * @throws Error when it ends before it is ready
+ */
+export async function startSite(
+  env: Record<string, string>,
+  onLine: (line: string) => void = () => undefined,
+): Promise<Site> {
+  const ready = Promise.withResolvers<string>()
+  const site = startProgram(['server/main.ts'], env, (line) => {
+    const entry = parseLogLine(line)
+    if (entry?.msg === 'ready' && typeof entry.url === 'string') ready.resolve(entry.url)
+    onLine(line)
+  })
+  site.process.once('exit', (code) => ready.reject(new Error(`The site ended with code ${code}.`)))
+  return { url: await ready.promise, stop: site.stop }
+}
