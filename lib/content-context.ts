@@ -1,0 +1,28 @@
+import type { Content } from './content/model/types.ts'
+import { openContent } from './content/open-content.ts'
+import { getEnv } from './env.ts'
+import { once } from './once.ts'
+import { site } from './site.ts'
+
+/** Rendered documents and made pictures, kept between builds; `npm run content` fills it ahead of `next build`. */
+export const contentCacheDir = '.cache/content'
+
+/**
+ * The site's content: read once in production, anew for every request in development, where rendering is cached too.
+ * @throws ContentError with every fault of the content
+ */
+export function getContent(): Promise<Content> {
+  return getEnv().isDevelopment ? open(true) : once('content', () => open(false))
+}
+
+function open(hasDrafts: boolean): Promise<Content> {
+  const { contentDir, siteUrl } = getEnv()
+  return openContent({
+    contentDir,
+    cacheDir: contentCacheDir,
+    rootDir: process.cwd(),
+    siteUrl,
+    timeZone: site.timeZone,
+    hasDrafts,
+  })
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { ContentFault } from '../faults.ts'
+import type { RenderContext } from '../markdown/render-context.ts'
+import type { Assets } from '../pictures/assets.ts'
+import type { RemoteRecord } from '../pictures/remote-record.ts'
+import type { DocumentCache, DocumentSummary } from './document-cache.ts'
+
+/** What all documents of one opening share. */
+export interface Workshop {
+  contentDir: string
+  rootDir: string
+  siteUrl: string
+  fingerprint: string
+  cache: DocumentCache
+  assets: Assets
+  remote: RemoteRecord
+  pathOfFile(file: string): string | null
+  /** Documents that had to be rendered, for the build's report. */
+  rendered: { count: number }
+}
+
+export interface LoadedDocument {
+  key: string
+  summary: DocumentSummary
+  /** Picture that the front matter names, as an address of the site. */
+  thumbnailUrl: string | null
+}
+
+interface DocumentSource {
+  file: string
+  path: string
+  markdown: string
+  thumbnail?: string | null
+}
+
+/** A document from the cache, or rendered into it. With faults nothing is kept. */
+export async function loadDocument(
+  source: DocumentSource,
+  workshop: Workshop,
+): Promise<{ document: LoadedDocument | null; faults: ContentFault[] }> {
+  const links = new Map<string, string | null>()
+  const context: RenderContext = {
+    ...workshop,
+    file: source.file,
+    path: source.path,
+    idPrefix: `${source.path.slice(1).replace(/[^a-zA-Z0-9]+/g, '-')}-`,
+    pathOfFile(file) {
+      const path = workshop.pathOfFile(file)
+      links.set(file, path)
+      return path
+    },
+    faults: [],
+    warnings: [],
+    dependencies: new Set(),
+    origins: { images: new Set(), frames: new Set() },
+  }
+  const thumbnailUrl = await findThumbnail(source, context)
+  const key = hashOf(source, workshop)
+  const known = await workshop.cache.find(key, workshop.pathOfFile)
+  if (known !== null && context.faults.length === 0)
+    return { document: { key, summary: known, thumbnailUrl }, faults: [] }
+
+  // Imported only now: a build that finds everything in the cache never loads grammars, Graphviz or parsers.
+  const { renderDocument } = await import('../markdown/render-document.ts')
+  workshop.rendered.count++
+  const { html, popoversHtml, feedHtml, css, ...rest } = await renderDocument(
+    source.markdown,
+    context,
+  )
+  if (context.faults.length > 0) return { document: null, faults: context.faults }
+  const summary: DocumentSummary = {
+    ...rest,
+    stylesheetUrl: css === '' ? null : await workshop.assets.addText('document.css', css),
+    origins: { images: [...context.origins.images], frames: [...context.origins.frames] },
+    warnings: context.warnings,
+  }
+  await workshop.cache.put(key, summary, { html, popoversHtml, feedHtml }, { ...context, links })
+  return { document: { key, summary, thumbnailUrl }, faults: [] }
+}
+
+/** Everything that a rendering depends on, but for the files that it names itself; those the cache looks after. */
+function hashOf({ file, path, markdown }: DocumentSource, workshop: Workshop): string {
+  const { fingerprint, siteUrl, remote } = workshop
+  return createHash('sha256')
+    .update(JSON.stringify([fingerprint, siteUrl, remote, file, path, markdown]))
+    .digest('hex')
+    .slice(0, 32)
+}
+
+async function findThumbnail(
+  { thumbnail }: DocumentSource,
+  context: RenderContext,
+): Promise<string | null> {
+  if (thumbnail == null) return null
+  const { findFile, isRelative } = await import('../markdown/find-file.ts')
+  const recorded = context.remote[thumbnail]
+  if (recorded === undefined && !isRelative(thumbnail)) return thumbnail
+  const path = recorded
+    ? join(context.contentDir, recorded.file)
+    : await findFile(thumbnail, context)
+  if (path !== null) return (await context.assets.addPicture(path)).url
+  const message = `thumbnail ${thumbnail} isn't there; put it beside this file`
+  context.faults.push({ file: context.file, line: 1, message })
+  return null
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { firstLine, renderFault, renderPost } from '../render.fixture.ts'
+
+describe('code', () => {
+  it('is coloured by classes alone', async () => {
+    const { html } = await renderPost('```js\nconst a = "b" // c\n```\n')
+    expect(html).toContain('<pre class="code" tabindex="0" data-language="js">')
+    expect(html).toMatch(/<span class="hl-keyword">const ?<\/span>/)
+    expect(html).toMatch(/<span class="hl-comment">\/\/ c<\/span>/)
+    expect(html).not.toContain('style')
+  })
+
+  it('of an unknown language, or of none, is plain text', async () => {
+    const { html, content } = await renderPost(
+      '```xxd\n<00> & 1\n```\n\n```\nplain\n```\n\n    indented\n',
+    )
+    expect(html).toContain('data-language="xxd"><code>&#x3C;00> &#x26; 1</code>')
+    expect(html).toContain('data-language="text"><code>plain</code>')
+    expect(html).toContain('<code>indented</code>')
+    expect(content.warnings).toEqual([])
+  })
+
+  it('keeps its language where raw HTML stands in the same post', async () => {
+    const { html } = await renderPost('<b>raw</b>\n\n```zsh\necho hi\n```\n')
+    expect(html).toContain('<b>raw</b>')
+    expect(html).toContain('data-language="zsh"')
+  })
+})
+
+describe('an included file', () => {
+  it('that isn’t there, or lies outside, fails the build', async () => {
+    const message = await renderFault(
+      '```yaml include=/deploy/none.yaml\n```\n\n```text include=../../../etc/hostname\n```\n',
+    )
+    expect(message).toContain(
+      `blog/post.md:${firstLine}: includes /deploy/none.yaml, which isn't there`,
+    )
+    expect(message).toContain(`blog/post.md:${firstLine + 3}: includes ../../../etc/hostname`)
+  })
+
+  it('stands under its name, and is read again when it changes', async () => {
+    const { html, desk } = await renderPost('```yaml include=./job.yaml\n```\n', {
+      'blog/job.yaml': 'kind: CronJob\n',
+    })
+    expect(html).toContain('<figcaption><code>job.yaml</code></figcaption>')
+    expect(html).toContain('kind: ')
+    await desk.write('blog/job.yaml', 'kind: Deployment\n')
+    const again = await desk.open()
+    const [post] = again.posts
+    if (post === undefined) throw new Error('The post is gone')
+    expect((await again.readBody(post)).html).toContain('Deployment')
+  })
+})
+
+describe('a graph', () => {
+  it('with a fault fails the build, with the line of the file', async () => {
+    const message = await renderFault('Text.\n\n```dot\ndigraph {\n  a -> \n}\n```\n')
+    expect(message).toContain(
+      `blog/post.md:${firstLine + 5}: the graph can't be drawn: syntax error`,
+    )
+  })
+
+  it('is drawn in the page’s colour, with a title, in words, and scrolls', async () => {
+    const { html } = await renderPost(
+      '```dot: How a log travels\ndigraph { a [label="Fluent Bit"]; a -> b [label="sends"] }\n```\n',
+    )
+    expect(html).toContain('<figure class="diagram"><div class="scroll" tabindex="0"')
+    expect(html).toContain('<title>How a log travels</title><desc>Fluent Bit to b (sends)</desc>')
+    expect(html).toContain('<figcaption>How a log travels</figcaption>')
+    expect(html).toContain('stroke="currentColor"')
+    expect(html).not.toMatch(/"black"|style=|<!--/)
+  })
+
+  it('stands beside another without one id in common', async () => {
+    const graph = '```dot\ndigraph { a [style=filled fillcolor="red:blue"]; a -> b }\n```\n'
+    const { html } = await renderPost(`${graph}\n${graph}`)
+    const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
+    expect(ids).toHaveLength(2)
+    expect(new Set(ids).size).toBe(2)
+    for (const id of ids) expect(html).toContain(`url(#${id})`)
+  })
+
+  it('keeps what it colours readable on dark and light', async () => {
+    const { html } = await renderPost(
+      '```dot\ndigraph { a [style=filled fillcolor=lightgrey]; b [style=filled fillcolor=navy fontcolor=white]; c [style=filled fillcolor=lightblue]; b -> c [color=red] }\n```\n',
+    )
+    expect(html).toMatch(
+      /<ellipse fill="currentColor" stroke="currentColor"[^>]* fill-opacity="0.1"/,
+    )
+    expect(html).toMatch(/<ellipse fill="navy"(?![^>]*fill-opacity)/)
+    expect(html).toMatch(/<text[^>]* fill="white"/)
+    expect(html).toMatch(/<ellipse fill="lightblue"[^>]* fill-opacity="0.25"/)
+    expect(html).toMatch(/<polygon fill="red" stroke="red"(?![^>]*fill-opacity)/)
+  })
+})

@@ -1,0 +1,66 @@
+import type { Element, ElementContent, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import { addClass, element, isElement, text, textProperty } from './element.ts'
+import { removeElements, replaceElements } from './replace-elements.ts'
+
+/**
+ * Footnotes twice, of which every reader meets one: the list at the end with its links back, and popovers that wide
+ * screens open in place by a button, natively, without a script. The popovers are answered apart: inside the
+ * text they would be read twice by everything that reads text.
+ *
+ * @returns the popovers, for the end of the page
+ */
+export async function prepareFootnotes(tree: Root): Promise<Element[]> {
+  const bodies = listBodies(tree)
+  const opened = new Set<string>()
+  await replaceElements(
+    tree,
+    (node) => node.properties.dataFootnoteRef !== undefined,
+    (link) => {
+      const target = textProperty(link, 'href')?.slice(1) ?? ''
+      addClass(link, 'footnote-ref')
+      if (!bodies.has(target)) return null
+      opened.add(target)
+      const [number] = link.children
+      const label = number?.type === 'text' ? number.value : ''
+      const button = element(
+        'button',
+        {
+          type: 'button',
+          className: ['footnote-open'],
+          popoverTarget: `${target}-popover`,
+          ariaLabel: `Footnote ${label}`,
+        },
+        [text(label)],
+      )
+      return [link, button]
+    },
+  )
+  return [...opened].map((target) =>
+    element('aside', { id: `${target}-popover`, className: ['footnote-popover'], popover: '' }, [
+      ...copyBody(bodies.get(target) ?? []),
+    ]),
+  )
+}
+
+function listBodies(tree: Root): Map<string, ElementContent[]> {
+  const bodies = new Map<string, ElementContent[]>()
+  visit(tree, 'element', (section) => {
+    if (section.properties.dataFootnotes === undefined) return
+    visit(section, 'element', (item) => {
+      const id = textProperty(item, 'id')
+      if (isElement(item, 'li') && id?.startsWith('fn-')) bodies.set(id, item.children)
+    })
+  })
+  return bodies
+}
+
+/** Without links back, which lead nowhere from here, and without ids, which stand in the list already. */
+function copyBody(children: ElementContent[]): ElementContent[] {
+  const copy: Root = { type: 'root', children: structuredClone(children) }
+  removeElements(copy, (node) => node.properties.dataFootnoteBackref !== undefined)
+  visit(copy, 'element', (node) => {
+    delete node.properties.id
+  })
+  return copy.children as ElementContent[] // a clone of element content
+}

@@ -1,0 +1,107 @@
+import type { Element, ElementContent } from 'hast'
+import { toString as toText } from 'hast-util-to-string'
+import { visit } from 'unist-util-visit'
+import { classesOf, element, isElement, text } from './element.ts'
+import { recolourGroup } from './graph-colours.ts'
+
+const fontFamily = 'Helvetica,Arial,sans-serif'
+
+/**
+ * Makes Graphviz's drawing one of the page: the page's text colour, a title and a description for those who can't see
+ * it, no ids that two drawings could share, and nothing that nobody needs.
+ *
+ * @returns its title
+ */
+export function adaptGraph(svg: Element, { caption, id }: { caption: string; id: string }): string {
+  const { labels, edges } = readGraph(svg)
+  const title = caption || `Diagram: ${labels.slice(0, 8).join(', ')}`
+  visit(svg, 'element', (node) => {
+    const classes = classesOf(node)
+    if (['node', 'edge', 'cluster'].some((name) => classes.includes(name))) recolourGroup(node)
+    if (node.tagName === 'g' && !classes.includes('graph')) node.properties = {}
+    delete node.properties.className
+    if (node.tagName === 'text') simplifyText(node)
+    node.children = node.children.filter(isNeeded)
+  })
+  separateIds(svg, id)
+  const viewBox = String(svg.properties.viewBox ?? '')
+  const [, , width = '', height = ''] = viewBox.split(/\s+/)
+  svg.properties = {
+    viewBox,
+    // One unit is one pixel, so text has the size that it was laid out with; see fontSize.
+    width: Math.ceil(Number(width)),
+    height: Math.ceil(Number(height)),
+    fill: 'currentColor',
+    fontFamily,
+    fontSize: '14',
+    role: 'img',
+  }
+  const description = edges.length > 0 ? [element('desc', {}, [text(edges.join('; '))])] : []
+  svg.children.unshift(element('title', {}, [text(title)]), ...description)
+  return title
+}
+
+/** Names of nodes, and edges in words, before the titles that hold them go. */
+function readGraph(svg: Element): { labels: string[]; edges: string[] } {
+  const labelOf = new Map<string, string>()
+  const edges: [string, string, string][] = []
+  visit(svg, 'element', (node) => {
+    const classes = classesOf(node)
+    const title = node.children.find((child) => isElement(child, 'title'))
+    if (!isElement(title)) return
+    const name = toText(title)
+    const label = listTexts(node).join(' ')
+    if (classes.includes('node')) labelOf.set(name, label || name)
+    const ends = /^(.+?)(->|--)(.+)$/.exec(name)
+    if (classes.includes('edge') && ends !== null) edges.push([ends[1] ?? '', ends[3] ?? '', label])
+  })
+  const labelled = (end: string) => labelOf.get(end) ?? labelOf.get(end.split(':')[0] ?? '') ?? end
+  return {
+    labels: [...new Set(labelOf.values())],
+    edges: [
+      ...new Set(
+        edges.map(([from, to, label]) =>
+          `${labelled(from)} to ${labelled(to)}${label === '' ? '' : ` (${label})`}`.trim(),
+        ),
+      ),
+    ],
+  }
+}
+
+function listTexts(node: Element): string[] {
+  const texts: string[] = []
+  visit(node, 'element', (child) => {
+    if (child.tagName === 'text') texts.push(toText(child).trim())
+  })
+  return texts.filter((one) => one !== '')
+}
+
+function simplifyText(node: Element): void {
+  delete node.properties.xmlSpace
+  if (/^(Helvetica|Times)/.test(String(node.properties.fontFamily)))
+    delete node.properties.fontFamily
+  if (Number(node.properties.fontSize) === 14) delete node.properties.fontSize
+}
+
+function isNeeded(node: ElementContent): boolean {
+  if (node.type === 'comment' || isElement(node, 'title')) return false
+  return node.type !== 'text' || node.value.trim() !== ''
+}
+
+/** Only what a gradient is found by keeps an id, and that one is this drawing's own. */
+function separateIds(svg: Element, prefix: string): void {
+  const used = new Set<string>()
+  visit(svg, 'element', ({ properties }) => {
+    for (const [name, value] of Object.entries(properties)) {
+      const target = typeof value === 'string' ? /^url\(#(.+)\)$/.exec(value)?.[1] : undefined
+      if (target === undefined) continue
+      used.add(target)
+      properties[name] = `url(#${prefix}-${target})`
+    }
+  })
+  visit(svg, 'element', ({ properties }) => {
+    if (properties.id === undefined) return
+    if (used.has(String(properties.id))) properties.id = `${prefix}-${properties.id}`
+    else delete properties.id
+  })
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { firstLine, renderFault, renderPost } from '../render.fixture.ts'
+
+const photo = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#c63' } })
+    .withExif({ IFD0: { Copyright: 'secret' } })
+    .jpeg()
+    .toBuffer()
+
+describe('a local picture', () => {
+  it('that is missing or broken fails the build with its line', async () => {
+    const message = await renderFault('![a](none.jpg)\n\n![b](broken.jpg)\n', {
+      'blog/broken.jpg': 'no picture',
+    })
+    expect(message).toContain(`blog/post.md:${firstLine}: shows none.jpg, which isn't there`)
+    expect(message).toContain(
+      `blog/post.md:${firstLine + 2}: broken.jpg can't be read as a picture`,
+    )
+  })
+
+  it('gets widths, formats, size and placeholder, and its alt as caption', async () => {
+    const { html, desk, stylesheetUrl, cover, content } = await renderPost(
+      'Look:\n\n![It\'s "here"](photos/My%20photo.jpg)\n',
+      { 'blog/photos/My photo.jpg': await photo(1000, 500) },
+    )
+    expect(html).toMatch(
+      /<figure><a class="enlarge" href="\/assets\/my-photo-\w{12}-1000\.jpg"><picture><source type="image\/avif" srcset="\/assets\/my-photo-\w+-480\.avif 480w, [^"]+960w, [^"]+1000w"/,
+    )
+    expect(html).toMatch(/<img [^>]*width="1000" height="500"[^>]*fetchpriority="high"/)
+    expect(html).toContain('<figcaption>It’s “here”</figcaption>')
+    expect(html).not.toContain('style=')
+    expect(cover).toMatchObject({ width: 1000, height: 500, alt: 'It’s “here”' })
+    const files = await content.listAssets()
+    for (const name of files) await readFile(join(desk.folder, 'cache/assets', name))
+    expect(files).toHaveLength(10) // three widths in three formats, and the style sheet with the placeholder
+    const css = await readFile(join(desk.folder, 'cache', stylesheetUrl ?? ''), 'utf8')
+    expect(css).toContain('background:url(data:image/webp;base64,')
+    const largest = files.find((name) => name.endsWith('-1000.jpg')) ?? ''
+    const metadata = await sharp(join(desk.folder, 'cache/assets', largest)).metadata()
+    expect(metadata).toMatchObject({ width: 1000, height: 500 })
+    expect(metadata.exif).toBeUndefined()
+  })
+
+  it('that is a drawing stays one file, with its size', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="200"></svg>'
+    const { html } = await renderPost('![a](a.svg)\n', { 'blog/a.svg': svg })
+    expect(html).toMatch(/<img src="\/assets\/a-\w{12}\.svg" alt="a" width="640" height="200"/)
+  })
+
+  it('has another name when it has other bytes', async () => {
+    const first = await renderPost('![a](a.jpg)\n', { 'blog/a.jpg': await photo(30, 20) })
+    await first.desk.write('blog/a.jpg', await photo(31, 20))
+    const [post] = (await first.desk.open()).posts
+    expect(post?.cover?.url).toMatch(/-31\.jpg$/)
+    expect(first.cover?.url).toMatch(/-30\.jpg$/)
+  })
+})
+
+describe('a remote picture', () => {
+  const url = 'https://pictures.example/a.png'
+
+  it('is left to the browser, late, in space that is kept, with its caption', async () => {
+    const { html, origins } = await renderPost(`![What it shows](${url})\n`)
+    expect(html).toContain(
+      `<img src="${url}" alt="What it shows" decoding="async" loading="lazy" class="remote"`,
+    )
+    expect(html).toContain('<figcaption>What it shows</figcaption>')
+    expect(origins.images).toEqual(['https://pictures.example'])
+  })
+
+  it('that was fetched and recorded is a local one', async () => {
+    const { html, origins } = await renderPost(`![a](${url})\n`, {
+      'remote/record.json': JSON.stringify({
+        [url]: { file: 'remote/a.png', fetchedAt: '2026-11-22T12:00:00Z' },
+      }),
+      'remote/a.png': await sharp(await photo(40, 30))
+        .png()
+        .toBuffer(),
+    })
+    expect(html).toContain('width="40" height="30"')
+    expect(html).not.toContain('pictures.example')
+    expect(origins.images).toEqual([])
+  })
+
+  it('in a broken record fails the build', async () => {
+    expect(await renderFault('Hi.\n', { 'remote/record.json': '[]]' })).toContain(
+      'remote/record.json: is no record of fetched pictures; delete it',
+    )
+  })
+})
+
+describe('pictures in a row, in a link, in a line', () => {
+  it('become figures, keep the link, stay in the line', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="2"></svg>'
+    const { html } = await renderPost(
+      '![a](a.svg)\n![b](a.svg)\n\n[![c](a.svg)](/x)\n\nIn ![d](a.svg) line.\n',
+      {
+        'blog/a.svg': svg,
+      },
+    )
+    expect(html.match(/<figure>/g)).toHaveLength(3)
+    expect(html).toMatch(/<figure><a href="\/x"><img [^>]*alt="c"/)
+    expect(html).toMatch(/<p>In <img [^>]*alt="d"[^>]*> line\.<\/p>/)
+  })
+})

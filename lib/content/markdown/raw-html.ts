@@ -1,0 +1,47 @@
+import type { Element, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import { addClass, element, lineOf, textProperty } from './element.ts'
+import { addWarning, type RenderContext } from './render-context.ts'
+import { removeElements, replaceElements } from './replace-elements.ts'
+
+/**
+ * Raw HTML is the owner's own and stays, but for what a document doesn't run: scripts, style elements and event
+ * handlers would only be blocked by its Content-Security-Policy, silently.
+ */
+export function dropActiveHtml(tree: Root, context: RenderContext): void {
+  const isActive = (node: Element) => node.tagName === 'script' || node.tagName === 'style'
+  visit(tree, 'element', (node) => {
+    if (isActive(node))
+      addWarning(
+        context,
+        lineOf(node),
+        `<${node.tagName}> was left out: a document carries no scripts or styles of its own`,
+      )
+    for (const [name, value] of Object.entries(node.properties)) {
+      const isHandler = /^on[a-z]/i.test(name)
+      const isScript = typeof value === 'string' && /^\s*javascript:/i.test(value)
+      if (!isHandler && !isScript) continue
+      delete node.properties[name]
+      addWarning(context, lineOf(node), `${name} was left out: a document carries no scripts`)
+    }
+  })
+  removeElements(tree, isActive)
+}
+
+/** Frames load late, have a name, and keep their proportion on a narrow screen. */
+export async function prepareFrames(tree: Root, context: RenderContext): Promise<void> {
+  await replaceElements(
+    tree,
+    (node) => node.tagName === 'iframe',
+    (frame) => {
+      const url = URL.parse(textProperty(frame, 'src') ?? '', context.siteUrl)
+      if (url !== null && url.origin !== context.siteUrl) context.origins.frames.add(url.origin)
+      frame.properties.title ??= `Embedded from ${url?.hostname ?? 'another page'}`
+      frame.properties.loading ??= 'lazy'
+      frame.properties.referrerPolicy ??= 'strict-origin-when-cross-origin'
+      delete frame.properties.frameBorder
+      addClass(frame, 'embed')
+      return element('div', { className: ['embed-frame'] }, [frame])
+    },
+  )
+}

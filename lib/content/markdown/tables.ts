@@ -1,0 +1,24 @@
+import type { Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import { addClass, element } from './element.ts'
+import { replaceElements } from './replace-elements.ts'
+
+/** Wide tables scroll within themselves; alignment is a class, since the attribute is obsolete; tasks have a name. */
+export async function prepareTables(tree: Root): Promise<void> {
+  visit(tree, 'element', (node) => {
+    if ((node.tagName === 'td' || node.tagName === 'th') && node.properties.align !== undefined) {
+      addClass(node, `align-${String(node.properties.align)}`)
+      delete node.properties.align
+    }
+    if (node.tagName === 'input' && node.properties.type === 'checkbox')
+      node.properties.ariaLabel = node.properties.checked ? 'done' : 'not done'
+  })
+  await replaceElements(
+    tree,
+    (node) => node.tagName === 'table',
+    (table) => {
+      const properties = { className: ['scroll'], tabIndex: 0, role: 'group', ariaLabel: 'Table' }
+      return element('div', properties, [table])
+    },
+  )
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { firstLine, renderFault, renderPost } from '../render.fixture.ts'
+
+describe('formulas', () => {
+  it('that can’t be read fail the build with their line', async () => {
+    expect(await renderFault('One.\n\n$\\frac{1$\n')).toContain(
+      `blog/post.md:${firstLine + 2}: the formula can't be read`,
+    )
+  })
+
+  it('become MathML, in the line and on their own', async () => {
+    const { html, stylesheetUrl, desk } = await renderPost(
+      'Take $x^2$.\n\n$$\n\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}\n$$\n',
+    )
+    expect(html).toMatch(/<p>Take <math><msup><mi>x<\/mi><mn[^>]*>2<\/mn><\/msup><\/math>\.<\/p>/)
+    expect(html).toContain('<mtable>')
+    expect(html).not.toContain('style=')
+    // What Temml says in style attributes stands in a style sheet of the post's own.
+    const { readFile } = await import('node:fs/promises')
+    const name = stylesheetUrl?.split('/').at(-1) ?? ''
+    expect(await readFile(`${desk.folder}/cache/assets/${name}`, 'utf8')).toMatch(
+      /\.i-\w+\{padding/,
+    )
+  })
+
+  it('are told apart from prices, which stay text with a warning', async () => {
+    const { html, content } = await renderPost('Between $5 and $10, but $a$ is \\$3 off.\n')
+    expect(html).toContain('Between $5 and $10, but <math><mi>a</mi></math> is $3 off.')
+    expect(content.warnings).toHaveLength(1)
+    expect(content.warnings[0]).toMatchObject({ file: 'blog/post.md', line: firstLine })
+    expect(content.warnings[0]?.message).toContain('looks like prices')
+  })
+
+  it.each(['5 x^2 + 3', '2\\text{ of them}', '3', 'n choose k', '10 = a b'])(
+    'stay formulas when they only begin with a number: %s',
+    async (tex) => {
+      const { html, content } = await renderPost(`A $${tex}$ b.\n`)
+      expect(html).toContain('<math>')
+      expect(content.warnings).toEqual([])
+    },
+  )
+})
+
+describe('words', () => {
+  it('get smart quotes and emoji, code gets neither', async () => {
+    const { html } = await renderPost('He said "it\'s :tm: -- fine". `"x" :tm:` :nothing:\n')
+    expect(html).toContain('He said “it’s ™️ — fine”. <code>"x" :tm:</code> :nothing:')
+  })
+
+  it('give a list the part before the mark, or the first paragraph, without notes and pictures', async () => {
+    const marked = await renderPost(
+      'First[^1].\n\nSecond **bold**.\n\n<!-- excerpt -->\n\nThird.\n\n[^1]: Note\n',
+    )
+    expect(marked.excerptText).toBe('First. Second bold.')
+    expect(marked.excerptHtml).toBe('<p>First.</p>\n<p>Second <strong>bold</strong>.</p>\n')
+    expect(marked.html).not.toContain('<!--')
+    const unmarked = await renderPost(
+      '# Title\n\n![p](data:image/gif;base64,R0lG)\n\nText.\n\nMore.\n',
+    )
+    expect(unmarked.excerptText).toBe('Text.')
+  })
+})
+
+describe('headings', () => {
+  it('have ids that differ, links to themselves, and stand below the page’s own', async () => {
+    const { html, toc } = await renderPost(
+      '# One\n\n## Same\n\n## Same\n\n# *Two*[^1]\n\n[^1]: Note.\n',
+    )
+    expect(html).toContain('<h2 id="one">One<a class="anchor" href="#one"')
+    expect(html).toContain('<h3 id="same-1">Same<a')
+    expect(toc).toMatchObject([
+      { id: 'one', children: [{ id: 'same' }, { id: 'same-1' }] },
+      { text: 'Two' },
+    ])
+    expect(html).toMatch(/<h2 class="sr-only" id="footnote-label">Footnotes<\/h2>/)
+  })
+
+  it('make a table of contents from three on', async () => {
+    expect((await renderPost('## One\n\n## Two\n')).toc).toEqual([])
+    expect((await renderPost('## One\n\n## Two\n\n## Three\n')).toc).toHaveLength(3)
+  })
+})
+
+describe('footnotes', () => {
+  it('with several paragraphs open in place, and stand in the list with links back', async () => {
+    const { html, popoversHtml } = await renderPost(
+      'A[^x] and again[^x].\n\n[^x]:\n    Body *one*.\n\n    ```js\n    let a\n    ```\n',
+    )
+    expect(html).toContain('href="#fn-x" id="fnref-x"')
+    expect(html).toContain(
+      '<button type="button" class="footnote-open" popovertarget="fn-x-popover"',
+    )
+    expect(html).toContain('href="#fnref-x"')
+    expect(html).toContain('href="#fnref-x-2"')
+    expect(
+      popoversHtml.match(/<aside id="fn-x-popover" class="footnote-popover" popover/g),
+    ).toHaveLength(1)
+    expect(popoversHtml).toContain('Body <em>one</em>.')
+    expect(popoversHtml).not.toContain('backref')
+  })
+
+  it('stay apart in feeds', async () => {
+    const { feedHtml } = await renderPost('A[^1].\n\n[^1]: Note.\n')
+    expect(feedHtml).toContain('href="#2021-02-07-0-post-fn-1" id="2021-02-07-0-post-fnref-1"')
+    expect(feedHtml).toContain('<li id="2021-02-07-0-post-fn-1">')
+    expect(feedHtml).not.toMatch(/button|popover|footnote-label/)
+  })
+})
+
+describe('tables and tasks', () => {
+  it('scroll by themselves, align by class, and are named', async () => {
+    const { html } = await renderPost(
+      '| a | b |\n| - | -: |\n| 1 | 2 |\n\n- [x] done\n- [ ] open\n',
+    )
+    expect(html).toContain(
+      '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>',
+    )
+    expect(html).toContain('<td class="align-right">2</td>')
+    expect(html).toContain('aria-label="not done"')
+  })
+})

@@ -1,0 +1,60 @@
+import type { Content, Post } from './types.ts'
+
+export interface PostFilter {
+  year?: number
+  tag?: string
+  project?: string
+  limit?: number
+}
+
+/** Posts, newest first. */
+export function listPosts(content: Content, filter: PostFilter = {}): Post[] {
+  const { year, tag, project, limit } = filter
+  return content.posts
+    .filter(
+      (post) =>
+        (year === undefined || Number(post.date.slice(0, 4)) === year) &&
+        (tag === undefined || post.tags.includes(tag)) &&
+        (project === undefined || post.projects.some(({ slug }) => slug === project)),
+    )
+    .slice(0, limit)
+}
+
+/** Posts by the year of their permalink, newest first. */
+export function listYears(content: Content): { year: number; posts: Post[] }[] {
+  const years = Map.groupBy(content.posts, (post) => Number(post.date.slice(0, 4)))
+  return [...years].map(([year, posts]) => ({ year, posts })).sort((a, b) => b.year - a.year)
+}
+
+/** The posts before and after one, by the time they were published. */
+export function getNeighbours(
+  content: Content,
+  post: Post,
+): { newer: Post | null; older: Post | null } {
+  const index = content.posts.findIndex(({ path }) => path === post.path)
+  if (index < 0) return { newer: null, older: null }
+  return { newer: content.posts[index - 1] ?? null, older: content.posts[index + 1] ?? null }
+}
+
+/** Posts that share tags or projects, closest first: a rare tag in common says more than one that everything has. */
+export function listRelatedPosts(content: Content, post: Post, limit = 3): Post[] {
+  const topicsOf = ({ tags, projects }: Post) => [
+    ...tags,
+    ...projects.map(({ slug }) => `project:${slug}`),
+  ]
+  const counts = new Map<string, number>()
+  for (const topic of content.posts.flatMap(topicsOf))
+    counts.set(topic, (counts.get(topic) ?? 0) + 1)
+  const own = new Set(topicsOf(post))
+  const weigh = (other: Post) =>
+    topicsOf(other)
+      .filter((topic) => own.has(topic))
+      .reduce((sum, topic) => sum + 1 / (counts.get(topic) ?? 1), 0)
+  return content.posts
+    .filter(({ path }) => path !== post.path)
+    .map((other) => ({ other, weight: weigh(other) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, limit)
+    .map(({ other }) => other)
+}

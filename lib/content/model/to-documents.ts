@@ -1,0 +1,60 @@
+import type { LoadedDocument } from '../cache/load-document.ts'
+import type { PageSource } from '../source/page-source.ts'
+import type { PlacedPost } from '../source/permalinks.ts'
+import type { ProjectSource } from '../source/project-source.ts'
+import { buildToc } from './table-of-contents.ts'
+import type { Document, Page, Post, Project, ProjectRef } from './types.ts'
+
+type Source = { path: string; file: string; isDraft: boolean; tagline: string | null }
+
+export function toPost(
+  source: PlacedPost,
+  loaded: LoadedDocument,
+  siteUrl: string,
+  projects: readonly Project[],
+): Post {
+  const { title, date, ordinal, name, tags, publishedAt, updatedAt } = source
+  const label = title ?? (loaded.summary.opening || date)
+  const refs = source.projects.map((slug): ProjectRef => {
+    const project = projects.find((one) => one.slug === slug)
+    return { slug, title: project?.title ?? slug, path: project?.path ?? null }
+  })
+  const own = { kind: 'post', title, label, date, ordinal, name, tags, projects: refs } as const
+  return { ...toDocument(source, loaded, siteUrl), ...own, publishedAt, updatedAt }
+}
+
+export function toProject(source: ProjectSource, loaded: LoadedDocument, siteUrl: string): Project {
+  const { markdown: _markdown, thumbnail: _thumbnail, ...own } = source
+  return { ...own, ...toDocument(source, loaded, siteUrl), kind: 'project' }
+}
+
+export function toPage(source: PageSource, loaded: LoadedDocument, siteUrl: string): Page {
+  const { title, updatedAt } = source
+  return { ...toDocument(source, loaded, siteUrl), kind: 'page', title, updatedAt }
+}
+
+function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Document {
+  const { path, file, isDraft, tagline } = source
+  const { excerptHtml, excerptText, minutes, words, headings, pictures } = loaded.summary
+  const { stylesheetUrl, origins } = loaded.summary
+  const thumbnail =
+    loaded.thumbnailUrl === null
+      ? null
+      : { url: loaded.thumbnailUrl, width: null, height: null, alt: '' }
+  return {
+    path,
+    url: siteUrl + path,
+    file,
+    isDraft,
+    tagline,
+    excerptHtml,
+    excerptText,
+    minutes,
+    words,
+    toc: buildToc(headings),
+    pictures,
+    cover: thumbnail ?? pictures[0] ?? null,
+    stylesheetUrl,
+    origins,
+  }
+}

@@ -1,0 +1,97 @@
+import type { DocumentBody } from '../cache/document-cache.ts'
+import type { ContentWarning } from '../faults.ts'
+import type { DocumentPicture } from '../markdown/images.ts'
+import type { Moves } from '../source/read-moves.ts'
+import type { ZonedDate } from '../source/zoned-date.ts'
+import type { TocEntry } from './table-of-contents.ts'
+
+export type { DocumentBody, DocumentPicture, Moves, TocEntry, ZonedDate }
+
+/** What every kind of document has, whether or not its text is at hand. */
+export interface Document {
+  /** Permalink below the origin: no slash at its end. */
+  path: string
+  /** The same with the origin. */
+  url: string
+  /** Relative to the content folder, for the link that edits it. */
+  file: string
+  isDraft: boolean
+  tagline: string | null
+  excerptHtml: string
+  /** At most 300 characters. */
+  excerptText: string
+  /** Minutes of reading, at least 1. */
+  minutes: number
+  words: number
+  /** From three headings on; empty before. */
+  toc: TocEntry[]
+  pictures: DocumentPicture[]
+  /** The thumbnail, or the first picture. */
+  cover: DocumentPicture | null
+  /** A style sheet of this document alone, to be linked in its page. */
+  stylesheetUrl: string | null
+  /** Origins that the page asks by itself, for its Content-Security-Policy. */
+  origins: { images: string[]; frames: string[] }
+}
+
+export interface ProjectRef {
+  slug: string
+  /** The slug where no project of that name is published. */
+  title: string
+  /** Null where no project of that name is published. */
+  path: string | null
+}
+
+export interface Post extends Document {
+  kind: 'post'
+  /** Null for a note. */
+  title: string | null
+  /** The title, or a note's first words: for lists, `<title>` and links. */
+  label: string
+  date: string
+  ordinal: number
+  /** Empty where the permalink ends with the ordinal. */
+  name: string
+  tags: string[]
+  projects: ProjectRef[]
+  publishedAt: ZonedDate
+  updatedAt: ZonedDate | null
+}
+
+export interface Project extends Document {
+  kind: 'project'
+  slug: string
+  title: string
+  tags: string[]
+  status: string | null
+  startedAt: ZonedDate | null
+  finishedAt: ZonedDate | null
+  publishedAt: ZonedDate | null
+  siteUrls: string[]
+  sourceUrls: string[]
+  isFeatured: boolean
+}
+
+export interface Page extends Document {
+  kind: 'page'
+  title: string
+  updatedAt: ZonedDate | null
+}
+
+/** Everything that stands below the content folder, as the site shows it. */
+export interface Content {
+  siteUrl: string
+  /** Newest first. */
+  posts: readonly Post[]
+  /** Unfinished first, then the newest. */
+  projects: readonly Project[]
+  pages: readonly Page[]
+  moves: Moves
+  warnings: readonly ContentWarning[]
+  /** Where the files behind `/assets/` are. */
+  assetDirectory: string
+  /** How many documents the cache didn't have. */
+  renderedCount: number
+  readBody(document: Document): Promise<DocumentBody>
+  listAssets(): Promise<string[]>
+}
