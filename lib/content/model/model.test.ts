@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Desk, setDesk } from '../open-content.fixture.ts'
+import { getPage, getPost, getProject } from './get-documents.ts'
+import { getNeighbours, listPosts, listRelatedPosts, listYears } from './list-posts.ts'
+import { getTag, listTags } from './list-tags.ts'
+import { resolvePath } from './resolve-path.ts'
+import type { Content, Post } from './types.ts'
+
+const post = (title: string, date: string, tags: string, more = '') =>
+  `---\ntitle: ${title}\ndate: ${date}\ntags: [${tags}]\n${more}---\nWords of ${title}.\n`
+
+let desk: Desk
+let content: Content
+beforeAll(async () => {
+  desk = await setDesk({
+    'blog/a.md': post('A', '2020-01-02 10:00:00-08:00', 'k8s, grafana, project:infra'),
+    'blog/b.md': post('B', '2020-01-02 12:00:00-08:00', 'k8s'),
+    'blog/c.md': post('C', '2021-05-01 10:00:00-08:00', 'k8s, grafana'),
+    'blog/d.md': post('D', '2021-06-01 10:00:00-08:00', 'cooking, project:nowhere'),
+    'blog/9.md':
+      '---\ndate: 2021-07-01\n---\nJust a thought, of more words than a title has room for in lists.\n',
+    'blog/draft.md': post('Draft', '2022-01-01', 'k8s', 'draft: true\n'),
+    'projects/infra.md':
+      '---\ntitle: Infrastructure\nstartDate: 2019-01-01\nfeatured: true\n---\nText.\n',
+    'projects/done.md':
+      '---\ntitle: Done\nstartDate: 2020-01-01\nendDate: 2020-02-01\n---\nText.\n',
+    'pages/now.md': '---\ntitle: Now\n---\nThese days.\n',
+    'redirects.yaml': '/2019/12/31/0/old: /about\n',
+    'withdrawn.yaml': '- /2018/01/01/0\n',
+  })
+  content = await desk.open()
+})
+afterAll(() => desk.clear())
+
+const find = (title: string): Post => {
+  const found = content.posts.find((one) => one.title === title)
+  if (found === undefined) throw new Error(`No post ${title}`)
+  return found
+}
+const titles = (posts: readonly Post[]) => posts.map(({ label }) => label)
+
+describe('posts', () => {
+  it('stand newest first, by year, by tag and by project, drafts hidden', async () => {
+    expect(titles(listPosts(content))).toEqual([
+      'Just a thought, of more words than a title has room for in…',
+      'D',
+      'C',
+      'B',
+      'A',
+    ])
+    expect(listYears(content).map(({ year, posts }) => [year, posts.length])).toEqual([
+      [2021, 3],
+      [2020, 2],
+    ])
+    expect(titles(listPosts(content, { tag: 'grafana' }))).toEqual(['C', 'A'])
+    expect(titles(listPosts(content, { project: 'infra' }))).toEqual(['A'])
+    expect(titles(listPosts(content, { year: 2020, limit: 1 }))).toEqual(['B'])
+    expect(titles((await desk.open({ hasDrafts: true })).posts)).toContain('Draft')
+  })
+
+  it('know their neighbours and those that share their tags', () => {
+    expect(getNeighbours(content, find('C'))).toMatchObject({
+      newer: { title: 'D' },
+      older: { title: 'B' },
+    })
+    expect(getNeighbours(content, find('A')).older).toBeNull()
+    expect(titles(listRelatedPosts(content, find('A')))).toEqual(['C', 'B'])
+    expect(listRelatedPosts(content, find('D'))).toEqual([])
+  })
+
+  it('name their projects, and link to those that there are', () => {
+    expect(find('A').projects).toEqual([
+      { slug: 'infra', title: 'Infrastructure', path: '/projects/infra' },
+    ])
+    expect(find('D').projects).toEqual([{ slug: 'nowhere', title: 'nowhere', path: null }])
+  })
+
+  it('are got with their text, or not at all', async () => {
+    expect(await getPost(content, '/2020/01/02/1/b')).toMatchObject({
+      title: 'B',
+      html: '<p>Words of B.</p>',
+    })
+    expect(await getPost(content, '/2022/01/01/0/draft')).toBeNull()
+    expect(await getProject(content, 'infra')).toMatchObject({
+      isFeatured: true,
+      html: '<p>Text.</p>',
+    })
+    expect(await getPage(content, '/now')).toMatchObject({
+      title: 'Now',
+      html: '<p>These days.</p>',
+    })
+  })
+})
+
+describe('tags and projects', () => {
+  it('are counted, and know what stands beside them', () => {
+    expect(listTags(content).map(({ tag, posts }) => [tag, posts.length])).toEqual([
+      ['k8s', 3],
+      ['grafana', 2],
+      ['cooking', 1],
+    ])
+    expect(getTag(content, 'grafana')?.related).toEqual(['k8s'])
+    expect(getTag(content, 'project:infra')).toBeNull()
+  })
+
+  it('shows what is under way before what is done', () => {
+    expect(content.projects.map(({ title }) => title)).toEqual(['Infrastructure', 'Done'])
+  })
+})
+
+describe('an address that no page answers', () => {
+  it.each([
+    ['/2020/01/02/1', { kind: 'moved', to: '/2020/01/02/1/b' }],
+    ['/2020/1/2/1/', { kind: 'moved', to: '/2020/01/02/1/b' }],
+    ['/2020/01/02/1/an-older-name', { kind: 'moved', to: '/2020/01/02/1/b' }],
+    ['/2019/12/31/0/old/', { kind: 'moved', to: '/about' }],
+    ['/2018/01/01/0', { kind: 'gone' }],
+    ['/2020/01/02/1/b', null],
+    ['/2020/01/02/7', null],
+    ['/nowhere', null],
+  ])('%s', (path, fate) => expect(resolvePath(content, path)).toEqual(fate))
+})
