@@ -1,0 +1,105 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import { test as base } from '@playwright/test'
+
+const root = join(import.meta.dirname, '..')
+const node = join(root, 'node_modules/.bin/node')
+const run = promisify(execFile)
+
+/** The built site as the owner starts it, with an empty store of its own. */
+export interface Site {
+  url: string
+  port: number
+  dataDir: string
+  /** Its log so far, one JSON object a line. */
+  log: string[]
+  process: ChildProcess
+  /** `npm run printers -- ...`, beside the running site. */
+  printers(...args: string[]): Promise<string>
+  stop(): Promise<void>
+}
+
+export interface Printer {
+  id: number
+  token: string
+  /** Below the site's address. */
+  api: string
+}
+
+export async function startSite(env: Record<string, string> = {}): Promise<Site> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'site-'))
+  const variables = {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '',
+    NODE_ENV: 'production' as const,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    METRICS_PORT: '0',
+    ...env,
+  }
+  const child = spawn(node, ['server/main.ts'], {
+    cwd: root,
+    env: variables,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const log: string[] = []
+  const ready = Promise.withResolvers<string>()
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    log.push(line)
+    if (line.includes('"msg":"ready"')) ready.resolve(JSON.parse(line).url)
+  })
+  createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
+  child.once('exit', (code) => ready.reject(new Error(`ended with ${code}\n${log.join('\n')}`)))
+  const url = await ready.promise
+  return {
+    url,
+    port: Number(new URL(url).port),
+    dataDir,
+    log,
+    process: child,
+    async printers(...args) {
+      const { stdout } = await run(node, ['scripts/printers/main.ts', ...args], {
+        cwd: root,
+        env: { ...variables, LOG_LEVEL: 'silent' },
+      })
+      return stdout
+    },
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function addPrinter(site: Site, name: string): Promise<Printer> {
+  const told = await site.printers('add', name)
+  const id = Number(/Printer (\d+),/.exec(told)?.[1])
+  const token = /SNAPPER_TOKEN=(\S+)/.exec(told)?.[1] ?? ''
+  return { id, token, api: `${site.url}/api/3dprinter/${id}/` }
+}
+
+/** One site for each worker; each test gets a printer of its own. */
+export const test = base.extend<{ printer: Printer }, { site: Site }>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      const site = await startSite()
+      await use(site)
+      await site.stop()
+    },
+    { scope: 'worker' },
+  ],
+  printer: async ({ site }, use, info) => {
+    await use(await addPrinter(site, info.title.slice(0, 60)))
+  },
+})
+
+export { expect } from '@playwright/test'

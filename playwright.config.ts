@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { defineConfig, devices } from '@playwright/test'
+
+// Debian's Chromium where it is installed, else the one that Playwright brought itself.
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => existsSync(path),
+)
+const executablePath = process.env.CHROMIUM_PATH ?? installed
+const browser = {
+  launchOptions: {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    // Root, as in most containers, can't have Chromium's own sandbox.
+    args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-quic'] : ['--disable-quic'],
+  },
+}
+const pages = /visitor|honesty|owner/
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/output',
+  workers: 2,
+  timeout: 60_000,
+  forbidOnly: !!process.env.CI,
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: { trace: 'retain-on-failure', timezoneId: 'Europe/Berlin', locale: 'en-GB' },
+  projects: [
+    { name: 'http', testIgnore: pages, use: { ...browser } },
+    { name: 'desktop', testMatch: pages, use: { ...devices['Desktop Chrome'], ...browser } },
+    { name: 'phone', testMatch: pages, use: { ...devices['Pixel 7'], ...browser } },
+  ],
+})
