@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import { countCacheResult, getCacheTally } from '#lib/metrics/events.ts'
+import { type BodyFault, createBodyWatch } from './body-rate.ts'
+import { answerBrokenRequests } from './broken-requests.ts'
+import { setAge } from './cache/entry.ts'
+import { findVariant, sendVariant } from './cache/send.ts'
+import { continueWhenRead } from './expectation.ts'
+import { findRefusal, hasBody, tooLarge } from './gate.ts'
+import { cleanHeaders, findClientAddress, parseOrigin } from './incoming-headers.ts'
+import { type Limits, toServerOptions, limits as usualLimits } from './limits.ts'
+import { internalError } from './next/api-errors.ts'
+import type { Handler } from './next/inner-request.ts'
+import { passToNext } from './next/pass.ts'
+import type { Refusal } from './problem.ts'
+import { createPublicCache, type PublicCache } from './public-cache.ts'
+import { beginVisit, type Visit } from './visit.ts'
+
+export interface FrontDoorOptions {
+  handler: Handler
+  siteUrl: string
+  trustedProxies: number
+  hasPublicCache: boolean
+  /** Next's development server talks to its pages in headers that are stripped otherwise, and no answer is changed. */
+  isDevelopment?: boolean
+  log: Logger
+  limits?: Partial<Limits>
+  cache?: { maxBytes?: number; maxEntryBytes?: number; maxHeldSeconds?: number }
+}
+
+export interface FrontDoor {
+  server: Server
+  cache: PublicCache
+  /** From now on every answer is its connection's last, and readiness is denied. */
+  beginDraining(): void
+}
+
+const usualCache = {
+  maxBytes: 64 * 1024 * 1024,
+  maxEntryBytes: 4 * 1024 * 1024,
+  maxHeldSeconds: 600,
+}
+
+/** One `node:http` server before Next: it judges requests, holds public answers and hands on the rest. */
+export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
+  const { handler, log, trustedProxies } = options
+  const limits = { ...usualLimits, ...options.limits }
+  const origin = parseOrigin(options.siteUrl)
+  const cache = createPublicCache({ handler, origin, ...usualCache, ...options.cache })
+  const isCaching = options.hasPublicCache && options.isDevelopment !== true
+  const bodies = createBodyWatch(limits.body, limits.maxBodyBytes + limits.maxHeaderBytes)
+  const hits = getCacheTally('hit')
+  let isDraining = false
+
+  /** The way of nearly every request: one look-up, nothing built, one write. */
+  function sendHit(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!isCaching || (request.method !== 'GET' && request.method !== 'HEAD')) return false
+    const nowMs = Date.now()
+    const entry = cache.find(request.url ?? '', nowMs)
+    if (entry === undefined || !isPublic(request)) return false
+    const variant = findVariant(entry, request.headers['accept-encoding'])
+    if (variant === null) return false
+    setAge(entry, nowMs)
+    if (isDraining) response.shouldKeepAlive = false
+    sendVariant(request, response, entry, variant)
+    hits.value += 1
+    if (response.statusCode === 304) entry.tallies.notModified.value += 1
+    else if (request.method === 'GET') entry.tallies.get.value += 1
+    else entry.tallies.head.value += 1
+    return true
+  }
+
+  async function serve(visit: Visit, clientAddress: string): Promise<void> {
+    const { request, response } = visit
+    const refusal =
+      findRefusal(request, limits.maxBodyBytes) ?? (isDraining ? denyReadiness(request) : null)
+    if (refusal !== null) return visit.refuse(refusal)
+    if (request.url === '*') {
+      response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
+      return
+    }
+    const isReading = request.method === 'GET' || request.method === 'HEAD'
+    if (isCaching && isReading && isPublic(request)) {
+      await cache.answer(request, response, visit.id)
+      return
+    }
+    if (isReading) countCacheResult('bypass')
+    if (hasBody(request)) bodies.watch(request, (fault) => visit.refuse(toRefusal(fault, limits)))
+    const isNextOwnKept = options.isDevelopment === true
+    cleanHeaders(request, { origin, requestId: visit.id, clientAddress, isNextOwnKept })
+    if (isNextOwnKept) await handler(request, response)
+    else await passToNext(handler, visit, origin)
+  }
+
+  function receive(request: IncomingMessage, response: ServerResponse): void {
+    if (sendHit(request, response)) return
+    // Answered on the bare socket already: what follows on it must not reach a route.
+    if (!request.socket.writable) return
+    if (isDraining) response.shouldKeepAlive = false
+    const clientAddress = findClientAddress(request, trustedProxies)
+    const visit = beginVisit(request, response, { log, clientAddress })
+    serve(visit, clientAddress).catch((error: unknown) => {
+      log.error({ err: error, requestId: visit.id }, 'request failed')
+      visit.refuse(internalError)
+    })
+  }
+
+  const server = createServer(toServerOptions(limits), receive)
+  server.maxHeadersCount = 0 // maxHeaderBytes bounds them; beyond a count Node would drop fields in silence
+  server.maxConnections = limits.maxConnections
+  server.setTimeout(limits.silenceTimeoutMs)
+  server.on('checkContinue', (request, response) => {
+    continueWhenRead(request, response)
+    receive(request, response)
+  })
+  server.on('checkExpectation', (request, response) => {
+    const clientAddress = findClientAddress(request, trustedProxies)
+    beginVisit(request, response, { log, clientAddress }).refuse(unknownExpectation)
+  })
+  answerBrokenRequests(server, limits.maxHeaderBytes, (status, code) =>
+    log.info({ status, code }, 'broken request'),
+  )
+  server.on('close', bodies.close)
+
+  return {
+    server,
+    cache,
+    beginDraining() {
+      isDraining = true
+    },
+  }
+}
+
+/** Nothing in it says who asks, and it wants the whole. */
+function isPublic({ headers }: IncomingMessage): boolean {
+  return (
+    headers.cookie === undefined &&
+    headers.authorization === undefined &&
+    headers.range === undefined &&
+    headers.upgrade === undefined
+  )
+}
+
+const unknownExpectation: Refusal = {
+  code: 'expectation-failed',
+  detail: 'The only expectation that is met is 100-continue.',
+}
+
+function denyReadiness(request: IncomingMessage): Refusal | null {
+  if (!/^\/api\/health\/ready\/?(?:\?|$)/.test(request.url ?? '')) return null
+  return { code: 'draining', detail: 'This process is finishing what it has begun. Ask another.' }
+}
+
+function toRefusal(fault: BodyFault, limits: Limits): Refusal {
+  if (fault === 'too-large') return tooLarge(limits.maxBodyBytes)
+  const { minBytesPerSecond, windowMs } = limits.body
+  return {
+    code: 'request-timeout',
+    detail: `Less than ${minBytesPerSecond} bytes a second came for ${windowMs / 1000} s. Send it again.`,
+  }
+}

@@ -1,0 +1,64 @@
+import { renderOutward } from './cache/cache-control.ts'
+import { filePolicy, renderPagePolicy } from './content-security-policy.ts'
+import type { Fields } from './next/inner-response.ts'
+
+/** Between the parts of the house, or made anew for every answer. */
+const internal =
+  /^(?:cache-tag|x-powered-by|x-nextjs-|x-next-|x-middleware-|x-matched-path|connection$|keep-alive$|transfer-encoding$|date$|vary$)/
+const nextOwnVary = /^(?:rsc|next-.*|accept-encoding)$/i
+/** Made to stand in other people's pages. */
+const embeddable = /^\/(?:media\/|api\/)/
+
+export function isHtml(fields: Fields): boolean {
+  return /^text\/html\b/i.test(getField(fields, 'content-type') ?? '')
+}
+
+export function getField(fields: Fields, name: string): string | undefined {
+  const value = fields.get(name)
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+/**
+ * What leaves the house of an answer's header: the route's own fields, less what is nobody else's business, and what every
+ * answer of this site carries.
+ * @param html the page itself, which its policy is made from
+ */
+export function toOutwardFields(
+  fields: Fields,
+  about: { path: string; isHttps: boolean; html: string | null },
+): Fields {
+  const outward: Fields = new Map()
+  for (const [name, value] of fields) if (!internal.test(name)) outward.set(name, value)
+  const cacheControl = getField(fields, 'cache-control')
+  if (cacheControl !== undefined) outward.set('cache-control', renderOutward(cacheControl))
+  const vary = (getField(fields, 'vary') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !nextOwnVary.test(name))
+  if (vary.length > 0) outward.set('vary', vary.join(', '))
+  addSecurity(outward, about)
+  return outward
+}
+
+function addSecurity(
+  outward: Fields,
+  { path, isHttps, html }: { path: string; isHttps: boolean; html: string | null },
+): void {
+  outward.set('x-content-type-options', 'nosniff')
+  outward.set(
+    'cross-origin-resource-policy',
+    embeddable.test(path) ? 'cross-origin' : 'same-origin',
+  )
+  if (isHttps) outward.set('strict-transport-security', 'max-age=31536000')
+  if (html !== null) {
+    outward.set('content-security-policy', renderPagePolicy(html))
+    outward.set('referrer-policy', 'strict-origin-when-cross-origin')
+    outward.set(
+      'permissions-policy',
+      'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    )
+    outward.set('cross-origin-opener-policy', 'same-origin')
+  } else if (!outward.has('content-security-policy')) {
+    outward.set('content-security-policy', filePolicy)
+  }
+}

@@ -1,0 +1,354 @@
+import { EventEmitter, once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { afterEach, describe, expect, test } from 'vitest'
+import { ask, openDoor } from './door.fixture.ts'
+
+let door: Awaited<ReturnType<typeof openDoor>> | null = null
+afterEach(() => door?.close())
+
+const path = '/api/3dprinter/1/'
+const held = 'public, max-age=0, s-maxage=30, must-revalidate'
+
+/** A site of one answer that says how often it was made. */
+async function openSite(
+  given: {
+    headers?: Record<string, string>
+    status?: number
+    body?: () => string | Buffer
+    before?: (request: IncomingMessage) => Promise<unknown> | undefined
+  } = {},
+  options: Parameters<typeof openDoor>[1] = {},
+) {
+  const calls: IncomingMessage[] = []
+  const handler = async (request: IncomingMessage, response: ServerResponse) => {
+    calls.push(request)
+    const count = calls.length
+    await given.before?.(request)
+    response.statusCode = given.status ?? 200
+    response.setHeader('content-type', 'application/json; charset=utf-8')
+    response.setHeader('cache-control', held)
+    for (const [name, value] of Object.entries(given.headers ?? {})) response.setHeader(name, value)
+    response.end(given.body?.() ?? JSON.stringify({ count }))
+  }
+  door = await openDoor(handler, options)
+  const { port, cache } = door
+  return {
+    calls,
+    cache,
+    get: (at = path, headers: Record<string, string> = {}) => ask(port, at, { headers }),
+    head: (at = path) => ask(port, at, { method: 'HEAD' }),
+  }
+}
+
+describe('what is not held', () => {
+  test.each([
+    ['private', { 'cache-control': 'private, max-age=60' }],
+    ['no-store', { 'cache-control': 'public, s-maxage=60, no-store' }],
+    ['no time', { 'cache-control': 'public, max-age=0' }],
+    ['not said to be public', { 'cache-control': 'max-age=60' }],
+    ['a cookie', { 'set-cookie': 'a=b' }],
+    ['Vary: *', { vary: '*' }],
+    ['encoded by Next', { 'content-encoding': 'zstd' }],
+  ])('%s', async (_, headers) => {
+    const site = await openSite({ headers })
+    expect((await site.get()).text).toBe('{"count":1}')
+    expect((await site.get()).text).toBe('{"count":2}')
+    expect(site.cache.size).toBe(0)
+  })
+
+  test.each([500, 503, 302, 307])('an answer of %i', async (status) => {
+    const site = await openSite({ status })
+    expect((await site.get('/page')).status).toBe(status)
+    await site.get('/page')
+    expect(site.calls).toHaveLength(2)
+  })
+
+  test('what a caller with a key or a cookie gets, and such a caller never gets what others got', async () => {
+    const site = await openSite()
+    const [personal] = [{ authorization: 'Bearer a' }, { cookie: 'session=1' }]
+    expect((await site.get(path, personal)).text).toBe('{"count":1}')
+    expect((await site.get(path)).text).toBe('{"count":2}')
+    expect((await site.get(path, { cookie: 'session=1' })).text).toBe('{"count":3}')
+    expect((await site.get(path)).text).toBe('{"count":2}')
+  })
+
+  test('an answer larger than may be held still arrives whole, in its stream', async () => {
+    const big = Buffer.alloc(300_000, 'x')
+    const site = await openSite({ body: () => big }, { cache: { maxEntryBytes: 100_000 } })
+    const [first, second] = await Promise.all([site.get('/big'), site.get('/big')])
+    expect(first.body.equals(big)).toBe(true)
+    expect(second.body.equals(big)).toBe(true)
+    expect(site.cache.size).toBe(0)
+  })
+})
+
+describe('what is held', () => {
+  test('is made once, for GET and HEAD, until its time is up', async () => {
+    const site = await openSite({ headers: { 'cache-control': 'public, s-maxage=1' } })
+    const first = await site.get()
+    expect(first.headers['content-length']).toBe('11')
+    expect((await site.get()).text).toBe(first.text)
+    const head = await site.head()
+    expect(head.text).toBe('')
+    expect(head.headers).toMatchObject({ 'content-length': '11', etag: first.headers.etag })
+    expect(site.calls).toHaveLength(1)
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    expect((await site.get()).text).toBe('{"count":2}')
+  })
+
+  test('is never held longer than the house allows, be it immutable', async () => {
+    const site = await openSite(
+      { headers: { 'cache-control': 'public, max-age=31536000, immutable' } },
+      { cache: { maxHeldSeconds: 0.05 } },
+    )
+    const first = await site.get('/media/a/640.jpg')
+    expect(first.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    await site.get('/media/a/640.jpg')
+    expect(site.calls).toHaveLength(2)
+  })
+
+  test('tells its age in seconds', async () => {
+    const site = await openSite()
+    expect((await site.get()).headers.age).toBe('0')
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    expect((await site.get()).headers.age).toBe('1')
+  })
+
+  test('is one answer for each path and query', async () => {
+    const site = await openSite()
+    expect((await site.get('/a?x=1')).text).toBe('{"count":1}')
+    expect((await site.get('/a?x=2')).text).toBe('{"count":2}')
+    expect((await site.get('/a?x=1')).text).toBe('{"count":1}')
+  })
+
+  test('nothing of the one who asked first reaches the route', async () => {
+    const site = await openSite()
+    await site.get(path, {
+      host: 'evil.example',
+      'x-forwarded-host': 'evil.example',
+      'accept-language': 'de',
+      'user-agent': 'somebody',
+      referer: 'https://private.example/',
+      'x-anything': '1',
+    })
+    const { headers } = site.calls[0] ?? {}
+    expect(JSON.stringify(headers)).not.toMatch(/evil|somebody|private|anything|de\b/)
+    expect(headers).toMatchObject({ host: 'localhost:3000', 'x-forwarded-host': 'localhost:3000' })
+  })
+
+  test('a hundred who ask at once are one call', async () => {
+    const gate = new EventEmitter()
+    const site = await openSite({ before: () => once(gate, 'open') })
+    const asked = Array.from({ length: 100 }, () => site.get())
+    await expect.poll(() => site.calls.length).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    gate.emit('open')
+    const answers = await Promise.all(asked)
+    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['{"count":1}']))
+    expect(site.calls).toHaveLength(1)
+  })
+
+  test('those who asked together for something private each get their own', async () => {
+    const gate = new EventEmitter()
+    let isOpen = false
+    const site = await openSite({
+      headers: { 'cache-control': 'private' },
+      before: () => (isOpen ? undefined : once(gate, 'open')),
+    })
+    const asked = Array.from({ length: 5 }, () => site.get())
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    isOpen = true
+    gate.emit('open')
+    const texts = (await Promise.all(asked)).map(({ text }) => text)
+    expect(new Set(texts).size).toBe(5)
+  })
+
+  test('a failing route is called once for all who wait, and its fault is not kept', async () => {
+    let isBroken = true
+    const site = await openSite({
+      before: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        if (isBroken) throw new Error('the store is on fire')
+      },
+    })
+    const answers = await Promise.all([site.get(), site.get(), site.get()])
+    expect(answers.map(({ status }) => status)).toEqual([500, 500, 500])
+    expect(JSON.parse(answers[0]?.text ?? '')).toMatchObject({ type: '/problems/internal-error' })
+    expect(answers[0]?.text).not.toContain('fire')
+    expect(site.calls).toHaveLength(1)
+    isBroken = false
+    expect((await site.get()).status).toBe(200)
+  })
+})
+
+describe('what a change empties', () => {
+  test('a poll right after it sees the new state', async () => {
+    const site = await openSite({ headers: { 'cache-tag': 'printer:1' } })
+    const before = await site.get('/somewhere')
+    expect(before.headers['cache-tag']).toBeUndefined()
+    site.cache.empty(['printer:2'])
+    expect((await site.get('/somewhere')).text).toBe(before.text)
+    site.cache.empty(['printer:1'])
+    expect((await site.get('/somewhere')).text).toBe('{"count":2}')
+  })
+
+  test('pages and routes are tagged by their address too, since a page can’t say it', async () => {
+    const site = await openSite()
+    for (const at of [
+      '/',
+      '/printers/1',
+      '/printers/1/archive',
+      path,
+      `${path}snapshot.jpg?width=640`,
+    ]) {
+      const before = await site.get(at)
+      site.cache.empty(['printer:1', 'printers'])
+      expect((await site.get(at)).text).not.toBe(before.text)
+    }
+    const other = await site.get('/printers/2')
+    const post = await site.get('/2026/11/22/1/hello')
+    site.cache.empty(['printer:1', 'printers'])
+    expect((await site.get('/printers/2')).text).toBe(other.text)
+    expect((await site.get('/2026/11/22/1/hello')).text).toBe(post.text)
+  })
+
+  test('an answer that was on its way meanwhile is neither held nor joined', async () => {
+    const gate = new EventEmitter()
+    let state = 'old'
+    const site = await openSite({
+      // What is read before the wait is what the answer says, as with a store.
+      before: async (request) => {
+        Object.assign(request, { seen: state })
+        if (state === 'old') await once(gate, 'open')
+      },
+      body: () => JSON.stringify(Object.getOwnPropertyDescriptor(site.calls.at(-1), 'seen')?.value),
+    })
+    const slow = site.get()
+    await expect.poll(() => site.calls.length).toBe(1)
+    state = 'new'
+    site.cache.empty(['printer:1'])
+    const fresh = await site.get()
+    expect(fresh.text).toBe('"new"')
+    expect(site.calls).toHaveLength(2)
+    gate.emit('open')
+    await slow
+    expect((await site.get()).text).toBe('"new"')
+  })
+})
+
+describe('what the caller has already', () => {
+  test('is answered 304, with no body and no call', async () => {
+    const site = await openSite()
+    const { etag } = (await site.get()).headers
+    expect(etag).toMatch(/^"[\w-]{27}"$/)
+    for (const tags of [`${etag}`, '*', `W/${etag}`, `"other", ${etag}`, `W/"other",W/${etag}`]) {
+      const answer = await site.get(path, { 'if-none-match': tags })
+      expect([tags, answer.status, answer.text]).toEqual([tags, 304, ''])
+      expect(answer.headers).toMatchObject({ etag, 'cache-control': held, age: expect.any(String) })
+    }
+    for (const tags of ['"other"', `${etag}`.slice(1, -1), `"x${`${etag}`.slice(1)}`])
+      expect((await site.get(path, { 'if-none-match': tags })).status).toBe(200)
+    expect(site.calls).toHaveLength(1)
+  })
+
+  test('also on the first call of all, when nothing is held yet', async () => {
+    const site = await openSite({ headers: { etag: '"route-made"' } })
+    expect((await site.get(path, { 'if-none-match': '"route-made"' })).status).toBe(304)
+    expect((await site.get()).headers.etag).toBe('"route-made"')
+  })
+
+  test('feed readers ask by date', async () => {
+    const site = await openSite({ headers: { 'last-modified': 'Sun, 22 Nov 2026 14:30:05 GMT' } })
+    const at = (date: string) => site.get(path, { 'if-modified-since': date })
+    expect((await at('Sun, 22 Nov 2026 14:30:05 GMT')).status).toBe(304)
+    expect((await at('Sun, 22 Nov 2026 14:30:04 GMT')).status).toBe(200)
+    expect((await at('nonsense')).status).toBe(200)
+  })
+})
+
+describe('encodings', () => {
+  const long = JSON.stringify({ text: 'printing benchy '.repeat(200) })
+
+  test('brotli and gzip, each with a tag of its own, and the plain bytes for who takes neither', async () => {
+    const site = await openSite({ body: () => long })
+    const plain = await site.get()
+    const br = await site.get(path, { 'accept-encoding': 'gzip, deflate, br, zstd' })
+    const gz = await site.get(path, { 'accept-encoding': 'gzip;q=1.0, br;q=0' })
+    expect(plain.text).toBe(long)
+    expect(brotliDecompressSync(br.body).toString()).toBe(long)
+    expect(gunzipSync(gz.body).toString()).toBe(long)
+    expect(br.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-length': String(br.body.length),
+    })
+    expect(gz.headers['content-encoding']).toBe('gzip')
+    expect(new Set([plain, br, gz].map(({ headers }) => headers.etag)).size).toBe(3)
+    for (const { headers } of [plain, br, gz]) expect(headers.vary).toBe('Accept-Encoding')
+    const again = await site.get(path, {
+      'accept-encoding': 'br',
+      'if-none-match': `${br.headers.etag}`,
+    })
+    expect(again.status).toBe(304)
+    const other = await site.get(path, {
+      'accept-encoding': 'br',
+      'if-none-match': `${plain.headers.etag}`,
+    })
+    expect(other.status).toBe(200)
+    expect(site.calls).toHaveLength(1)
+  })
+
+  test('short answers and pictures stay as they are', async () => {
+    const short = await openSite()
+    const answer = await short.get(path, { 'accept-encoding': 'br' })
+    expect(answer.headers['content-encoding']).toBeUndefined()
+    expect(answer.headers.vary).toBeUndefined()
+    door?.close()
+    const jpeg = Buffer.alloc(5_000, 0xff)
+    const picture = await openSite({ body: () => jpeg, headers: { 'content-type': 'image/jpeg' } })
+    const received = await picture.get('/media/a/640.jpg', { 'accept-encoding': 'br' })
+    expect(received.headers['content-encoding']).toBeUndefined()
+    expect(received.body.equals(jpeg)).toBe(true)
+  })
+
+  test('an answer that comes back the same when its time is up keeps its encodings', async () => {
+    const site = await openSite({
+      body: () => long,
+      headers: { 'cache-control': 'public, s-maxage=1' },
+    })
+    const first = await site.get(path, { 'accept-encoding': 'br' })
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    const second = await site.get(path, {
+      'accept-encoding': 'br',
+      'if-none-match': `${first.headers.etag}`,
+    })
+    expect(site.calls).toHaveLength(2)
+    expect(second.status).toBe(304)
+  })
+
+  test('bytes above 127 survive the way through memory', async () => {
+    const text = JSON.stringify({ status: 'Düse 215 °C, 42 % ▓ 🖨' })
+    const site = await openSite({ body: () => text })
+    expect((await site.get()).text).toBe(text)
+    expect((await site.get()).text).toBe(text)
+  })
+})
+
+test('memory is bounded, and what is asked for stays', async () => {
+  const maxBytes = 200_000
+  const site = await openSite(
+    { body: () => 'x'.repeat(10_000), headers: { 'content-type': 'image/jpeg' } },
+    { cache: { maxBytes } },
+  )
+  await site.get('/media/wanted')
+  for (let index = 0; index < 60; index += 1) {
+    await site.get(`/media/${index}`)
+    await site.get('/media/wanted')
+    expect(site.cache.bytes).toBeLessThanOrEqual(maxBytes)
+  }
+  expect(site.calls).toHaveLength(61)
+  expect(site.cache.size).toBeGreaterThan(3)
+  await site.get('/media/0')
+  expect(site.calls).toHaveLength(62)
+})

@@ -1,0 +1,86 @@
+import { once as onceEmitted } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { getEnv } from '#lib/env.ts'
+import { getLog } from '#lib/log.ts'
+import { getPrinterEvents } from '#lib/printers/events.ts'
+import { allPrinters, pictures, printerTag } from './cache/tags.ts'
+import { drain, onStopSignal } from './drain.ts'
+import { createFrontDoor, type FrontDoor } from './front-door.ts'
+import { openHouse } from './house.ts'
+import type { Handler } from './next/inner-request.ts'
+
+/** As long as a 2 MB picture needs on a 0.5 Mbit/s uplink; systemd and Kubernetes are told 45 s. */
+const drainMs = 40_000
+
+/** Starts the site: prepares Next, opens the doors, and says on stdout where, in one line of JSON. */
+export async function start(): Promise<void> {
+  const startedAt = performance.now()
+  const env = getEnv()
+  const log = getLog()
+  const { hostname, port, metricsPort, hasPublicCache, trustedProxies } = env.server
+  // React and Next look at it while they load. Not set means production, here as in lib/env.ts.
+  // biome-ignore lint/style/noProcessEnv: it is written, for others to read
+  Object.assign(process.env, { NODE_ENV: env.isDevelopment ? 'development' : 'production' })
+
+  // Next's handler needs a server, and the server a handler: requests only come after `listen`.
+  let handler: Handler = () => Promise.reject(new Error('Next is not prepared yet.'))
+  const door = createFrontDoor({
+    handler: (request, response) => handler(request, response),
+    siteUrl: env.siteUrl,
+    trustedProxies,
+    hasPublicCache,
+    isDevelopment: env.isDevelopment,
+    log,
+  })
+  emptyOnEvents(door)
+
+  const { default: next } = await import('next')
+  const app = next({
+    dev: env.isDevelopment,
+    dir: join(import.meta.dirname, '..'),
+    hostname,
+    port,
+    // Next adds its upgrade handler (hot reloading) to this server; in production to one that nobody reaches.
+    httpServer: env.isDevelopment ? door.server : createServer(),
+  })
+  await app.prepare()
+  handler = app.getRequestHandler()
+
+  const url = await listen(door.server, port, hostname)
+  say({ url, ms: Math.round(performance.now() - startedAt) })
+  const house = openHouse({ log, metricsPort, hostname, door })
+
+  onStopSignal(
+    async (signal) => {
+      log.info({ signal }, 'draining')
+      door.beginDraining()
+      const isInTime = await drain(door.server, drainMs)
+      if (!isInTime) log.warn({ drainMs }, 'some requests were cut off')
+      await Promise.allSettled([app.close(), house.close()])
+      log.info('stopped')
+      process.exit(0)
+    },
+    () => process.exit(1),
+  )
+}
+
+function emptyOnEvents({ cache }: FrontDoor): void {
+  const events = getPrinterEvents()
+  events.on('changed', (printerId) => cache.empty([printerTag(printerId), allPrinters]))
+  events.on('forgotten', () => cache.empty([pictures]))
+}
+
+async function listen(server: Server, port: number, hostname: string): Promise<string> {
+  server.listen(port, hostname)
+  await onceEmitted(server, 'listening') // rejects where the port is taken
+  const { port: actual } = server.address() as AddressInfo // over TCP, so neither text nor null
+  return `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${actual}`
+}
+
+/** Said whatever the log's level is: somebody waits for it. */
+function say(ready: { url: string; ms: number }): void {
+  const line = { level: 'info', time: new Date().toISOString(), ...ready, msg: 'ready' }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}

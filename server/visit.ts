@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import { countReceivedBytes, countRefusal, countRequest } from '#lib/metrics/events.ts'
+import { getPath } from './gate.ts'
+import type { Refusal } from './problem.ts'
+import { refuse } from './raw-answer.ts'
+import { classifyRoute } from './route-class.ts'
+
+/** One request on its way through the house, other than a hit: its id, and its line in the log when it is over. */
+export interface Visit {
+  readonly id: string
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** Answers by a problem document, whatever state the request is in. */
+  refuse(refusal: Refusal): void
+}
+
+/** The one who asked went away before the answer; the status is nginx's. */
+const abandonedStatus = 499
+
+export function beginVisit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  about: { log: Logger; clientAddress: string },
+): Visit {
+  const id = randomUUID()
+  const startedAt = performance.now()
+  const bytesBefore = request.socket.bytesRead
+  const { method = '', socket } = request
+  let rawStatus: number | null = null
+
+  response.once('close', () => {
+    const path = getPath(request.url ?? '')
+    const status = rawStatus ?? (response.writableFinished ? response.statusCode : abandonedStatus)
+    countRequest(classifyRoute(path), method, status)
+    if (method !== 'GET' && method !== 'HEAD') countReceivedBytes(socket.bytesRead - bytesBefore)
+    const line = {
+      requestId: id,
+      method,
+      path: path.slice(0, 200), // without the query, which may hold what is nobody's business
+      status,
+      ms: Math.round(performance.now() - startedAt),
+      ...(status >= 400 ? { clientAddress: about.clientAddress } : {}),
+    }
+    if (status >= 500) about.log.error(line, 'request')
+    else about.log.info(line, 'request')
+  })
+
+  return {
+    id,
+    request,
+    response,
+    refuse(refusal) {
+      countRefusal(refusal.code)
+      if (response.headersSent) socket.destroy()
+      else if (socket.writable) rawStatus = refuse(request, response, refusal, id)
+    },
+  }
+}
