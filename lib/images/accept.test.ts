@@ -1,25 +1,30 @@
 import { createHash } from 'node:crypto'
 import { access } from 'node:fs/promises'
-import { describe, expect, test } from 'vitest'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DomainError } from '#lib/errors.ts'
 import { photograph } from './jpeg-fixture-parts.ts'
 import { badPictureCodes, badPictures, goodPictures, orientedPicture } from './jpeg-fixtures.ts'
 import { offerStudios, openGallery } from './picture-fixtures.ts'
 
 const openStudio = offerStudios()
+const openSharedStudio = offerStudios(afterAll)
+let shared: Awaited<ReturnType<typeof openGallery>>
+beforeAll(async () => {
+  shared = await openGallery(await openSharedStudio())
+})
 
 describe('a picture that is no good', () => {
   test.each(Object.keys(badPictures))(
     '%s: refused with its code, nothing left behind',
     async (name) => {
-      const gallery = await openGallery(await openStudio())
-      const path = await gallery.upload((await badPictures[name]?.()) ?? Buffer.of())
-      await expect(gallery.pictures.accept(path)).rejects.toMatchObject({
+      const path = await shared.upload((await badPictures[name]?.()) ?? Buffer.of())
+      await expect(shared.pictures.accept(path)).rejects.toMatchObject({
         name: 'DomainError',
         code: badPictureCodes[name],
         message: expect.stringMatching(/(Send|Take|Set|Check) .*\.$/),
       })
-      expect(await gallery.listRemains()).toEqual([])
+      expect(await shared.listRemains()).toEqual([])
     },
   )
 
@@ -58,13 +63,13 @@ describe('a picture that is no good', () => {
 
 describe('a picture that cameras really send', () => {
   test.each(Object.keys(goodPictures))('%s: accepted and kept as it came', async (name) => {
-    const gallery = await openGallery(await openStudio())
     const bytes = (await goodPictures[name]?.()) ?? Buffer.of()
-    const path = await gallery.upload(bytes)
+    const path = await shared.upload(bytes)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    expect(await gallery.pictures.accept(path)).toMatchObject({ sha256, bytes: bytes.length })
-    expect(await gallery.listRemains()).toEqual([`original/${sha256}`])
-    expect(await gallery.disk.get(`original/${sha256}`)).toEqual(bytes)
+    expect(await shared.pictures.accept(path)).toMatchObject({ sha256, bytes: bytes.length })
+    expect(await shared.listRemains()).toEqual([`original/${sha256}`])
+    expect(await shared.disk.get(`original/${sha256}`)).toEqual(bytes)
+    await shared.pictures.remove([sha256])
   })
 })
 
@@ -100,7 +105,6 @@ describe('the facts of a picture', () => {
   })
 
   test('black is 0, white is 255', async () => {
-    const { default: sharp } = await import('sharp')
     const gallery = await openGallery(await openStudio())
     const lumaOf = async (background: string) => {
       const flat = sharp({ create: { width: 640, height: 360, channels: 3, background } })
@@ -113,7 +117,6 @@ describe('the facts of a picture', () => {
   })
 
   test('the placeholder is a WebP of at most 16 px in fewer than 300 bytes, upright', async () => {
-    const { default: sharp } = await import('sharp')
     const gallery = await openGallery(await openStudio())
     for (const make of [() => photograph({}, 1280, 720), () => orientedPicture(6)]) {
       const facts = await gallery.pictures.accept(await gallery.upload(await make()))

@@ -40,9 +40,10 @@ export interface Studio {
   listPids(): Promise<number[]>
 }
 
-export function offerStudios() {
+/** `after`: studios live for one test, or with `afterAll` for all of a file. */
+export function offerStudios(after: (close: () => Promise<void>) => void = afterEach) {
   const opened: { folder: string; close(): void }[] = []
-  afterEach(async () => {
+  after(async () => {
     for (const { folder, close } of opened.splice(0)) {
       close()
       await rm(folder, { recursive: true, force: true })

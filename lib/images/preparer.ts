@@ -14,6 +14,7 @@ export function createPreparer(
   const variants = listVariantsByDemand(Number.POSITIVE_INFINITY, options)
   let waiting: string[] = []
   let current: string | null = null
+  let isClosed = false
 
   async function run(): Promise<void> {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -38,7 +39,7 @@ export function createPreparer(
 
   return {
     add(sha256: string): void {
-      if (!isSha256(sha256) || sha256 === current) return
+      if (isClosed || !isSha256(sha256) || sha256 === current) return
       waiting = [...waiting.filter((other) => other !== sha256), sha256].slice(-maxWaiting)
       if (current === null) void run()
     },
@@ -47,6 +48,7 @@ export function createPreparer(
       if (current === sha256) current = ''
     },
     close(): void {
+      isClosed = true
       waiting = []
       if (current !== null) current = ''
     },

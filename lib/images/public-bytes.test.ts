@@ -1,14 +1,17 @@
 import exifr from 'exifr'
 import sharp from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goodPictures, orientedPicture } from './jpeg-fixtures.ts'
 import { offerStudios, openGallery } from './picture-fixtures.ts'
 import { type VariantFormat, variantFormats } from './variants.ts'
 
-const openStudio = offerStudios()
+const openStudio = offerStudios(afterAll)
+let gallery: Awaited<ReturnType<typeof openGallery>>
+beforeAll(async () => {
+  gallery = await openGallery(await openStudio())
+})
 
 async function publish(bytes: Buffer, formats: readonly VariantFormat[] = variantFormats) {
-  const gallery = await openGallery(await openStudio())
   const { sha256 } = await gallery.pictures.accept(await gallery.upload(bytes))
   const variants = formats.map(async (format) => {
     const variant = await gallery.pictures.getVariant(sha256, 320, format)

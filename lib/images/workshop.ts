@@ -142,7 +142,8 @@ export function createWorkshop(options: {
       clearTimeout(idleTimer)
       for (const { answered } of waiting.splice(0))
         answered.reject(processFault('is closing', null))
-      running?.kill()
+      if (isWorking) running?.kill()
+      else running?.leave()
       running = null
     },
   }
