@@ -22,7 +22,7 @@ export async function openStore({ database }: StoreOptions): Promise<OpenStore> 
   )
 }
 
-function createStore(database: Database): OpenStore {
+export function createStore(database: Database): OpenStore {
   return {
     printers: createPrinterStore(database),
     snapshots: createSnapshotStore(database),

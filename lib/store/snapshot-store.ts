@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely'
 import type { SnapshotStore } from '#lib/printers/ports.ts'
 import type { Current, HistoryCursor, HistoryEntry } from '#lib/printers/types.ts'
 import type { Database } from './database.ts'
+import { selectHistory, selectNewest, selectPage } from './history-queries.ts'
 import { insertObservation } from './insert-observation.ts'
-import { readingColumns, toObservation, toReading, toSnapshot } from './rows.ts'
+import { toObservation, toReading, toSnapshot } from './rows.ts'
 import type { Tables } from './schema.ts'
 
 export function createSnapshotStore(database: Database): SnapshotStore {
@@ -21,7 +22,7 @@ export function createSnapshotStore(database: Database): SnapshotStore {
 }
 
 async function getCurrent(db: Kysely<Tables>, printerId: number): Promise<Current> {
-  const newest = await findNewest(db, printerId)
+  const newest = await selectNewest(db, printerId).executeTakeFirst()
   // What was found never changes, it can only be forgotten meanwhile: so the three statements still tell one story.
   const observation =
     newest?.observation_id != null
@@ -45,53 +46,6 @@ async function getCurrent(db: Kysely<Tables>, printerId: number): Promise<Curren
   }
 }
 
-/** One statement, so that a report that comes in meanwhile is in all of the answer or in none of it. */
-async function findNewest(db: Kysely<Tables>, printerId: number) {
-  return await db
-    .selectFrom('printers')
-    .where('printers.id', '=', printerId)
-    .select((eb) => [
-      'printers.last_received_at',
-      eb
-        .selectFrom('observations')
-        .select('observations.id')
-        .where('printer_id', '=', printerId)
-        .where('has_reading', '=', 1)
-        .orderBy('observed_at', 'desc')
-        .orderBy('received_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(1)
-        .as('observation_id'),
-      eb
-        .selectFrom('snapshots')
-        .select('snapshots.id')
-        .where('printer_id', '=', printerId)
-        .orderBy('captured_at', 'desc')
-        .orderBy('received_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(1)
-        .as('snapshot_id'),
-      eb
-        .selectFrom('observations')
-        .select('promised_seconds')
-        .where('printer_id', '=', printerId)
-        .where('promised_seconds', 'is not', null)
-        .orderBy('observed_at', 'desc')
-        .orderBy('received_at', 'desc')
-        .limit(1)
-        .as('promised_seconds'),
-    ])
-    .executeTakeFirst()
-}
-
-function selectHistory(db: Kysely<Tables>) {
-  return db
-    .selectFrom('snapshots')
-    .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
-    .selectAll('snapshots')
-    .select(readingColumns)
-}
-
 async function listSnapshots(
   db: Kysely<Tables>,
   printerId: number,
@@ -100,19 +54,6 @@ async function listSnapshots(
 ): Promise<HistoryEntry[]> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 200)
     throw new RangeError(`A page of history has 1 to 200 entries, not ${limit}.`)
-  let query = selectHistory(db).where('snapshots.printer_id', '=', printerId)
-  if (before)
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(
-        refTuple('snapshots.captured_at', 'snapshots.id'),
-        '<',
-        tuple(before.capturedAt.getTime(), before.id),
-      ),
-    )
-  const rows = await query
-    .orderBy('snapshots.captured_at', 'desc')
-    .orderBy('snapshots.id', 'desc')
-    .limit(limit)
-    .execute()
+  const rows = await selectPage(db, printerId, before, limit).execute()
   return rows.map((row) => ({ snapshot: toSnapshot(row), reading: toReading(row) }))
 }

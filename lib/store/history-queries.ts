@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely'
+import type { HistoryCursor } from '#lib/printers/types.ts'
+import { readingColumns } from './rows.ts'
+import type { Tables } from './schema.ts'
+
+/* What every visitor asks: each must be answered from the end of an index, however long the history is (`query-plans.test.ts`). */
+
+/** One statement, so that a report that comes in meanwhile is in all of the answer or in none of it. */
+export function selectNewest(db: Kysely<Tables>, printerId: number) {
+  return db
+    .selectFrom('printers')
+    .where('printers.id', '=', printerId)
+    .select((eb) => [
+      'printers.last_received_at',
+      eb
+        .selectFrom('observations')
+        .select('observations.id')
+        .where('printer_id', '=', printerId)
+        .where('has_reading', '=', 1)
+        .orderBy('observed_at', 'desc')
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .as('observation_id'),
+      eb
+        .selectFrom('snapshots')
+        .select('snapshots.id')
+        .where('printer_id', '=', printerId)
+        .orderBy('captured_at', 'desc')
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .as('snapshot_id'),
+      eb
+        .selectFrom('observations')
+        .select('promised_seconds')
+        .where('printer_id', '=', printerId)
+        .where('promised_seconds', 'is not', null)
+        .orderBy('observed_at', 'desc')
+        .orderBy('received_at', 'desc')
+        .limit(1)
+        .as('promised_seconds'),
+    ])
+}
+
+/** Snapshots, each with the reading of its observation. */
+export function selectHistory(db: Kysely<Tables>) {
+  return db
+    .selectFrom('snapshots')
+    .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
+    .selectAll('snapshots')
+    .select(readingColumns)
+}
+
+export function selectPage(
+  db: Kysely<Tables>,
+  printerId: number,
+  before: HistoryCursor | null,
+  limit: number,
+) {
+  const all = selectHistory(db).where('snapshots.printer_id', '=', printerId)
+  const older = before
+    ? all.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('snapshots.captured_at', 'snapshots.id'),
+          '<',
+          tuple(before.capturedAt.getTime(), before.id),
+        ),
+      )
+    : all
+  return older.orderBy('snapshots.captured_at', 'desc').orderBy('snapshots.id', 'desc').limit(limit)
+}
