@@ -2,13 +2,16 @@ import { expect, test } from 'vitest'
 import { parseArgs } from './args.ts'
 
 test.each([
-  [[], { kind: 'shot', isDryRun: false }],
-  [['--once'], { kind: 'shot', isDryRun: false }],
-  [['--dry-run'], { kind: 'shot', isDryRun: true }],
-  [['--interval', '30s'], { kind: 'loop', everySeconds: 30, isDryRun: false }],
-  [['--interval=10m', '--dry-run'], { kind: 'loop', everySeconds: 600, isDryRun: true }],
-  [['--interval', '1h'], { kind: 'loop', everySeconds: 3600, isDryRun: false }],
-  [['--interval', '45'], { kind: 'loop', everySeconds: 45, isDryRun: false }],
+  [[], { kind: 'once' }],
+  [['--once'], { kind: 'once' }],
+  [['--dry-run'], { kind: 'dry-run' }],
+  [['--interval', '30s'], { kind: 'resident', everySeconds: 30, idleSeconds: 30 }],
+  [
+    ['--interval=30s', '--interval-idle', '10m'],
+    { kind: 'resident', everySeconds: 30, idleSeconds: 600 },
+  ],
+  [['--interval', '1h'], { kind: 'resident', everySeconds: 3600, idleSeconds: 3600 }],
+  [['--interval', '45'], { kind: 'resident', everySeconds: 45, idleSeconds: 45 }],
   [['--version'], { kind: 'version' }],
   [['--nonsense', '--help'], { kind: 'help' }],
 ])('%j', (args, command) => {
@@ -26,4 +29,7 @@ test('every wrong argument is named', () => {
   expect(parseArgs(['--interval'])).toHaveProperty('faults')
   expect(parseArgs(['--interval', '0s'])).toHaveProperty('faults')
   expect(parseArgs(['--once', '--interval', '30s'])).toHaveProperty('faults')
+  expect(parseArgs(['--dry-run', '--interval', '30s'])).toHaveProperty('faults')
+  expect(parseArgs(['--interval-idle', '10m'])).toHaveProperty('faults')
+  expect(parseArgs(['--interval', '30s', '--interval-idle', '10s'])).toHaveProperty('faults')
 })

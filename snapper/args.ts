@@ -1,15 +1,18 @@
 import { parseDuration } from './duration.ts'
 
 export type Command =
-  | { kind: 'shot'; isDryRun: boolean }
-  | { kind: 'loop'; everySeconds: number; isDryRun: boolean }
+  | { kind: 'once' }
+  | { kind: 'dry-run' }
+  | { kind: 'resident'; everySeconds: number; idleSeconds: number }
   | { kind: 'help' }
   | { kind: 'version' }
 
-export const usage = `Usage: snapper [--once | --interval 30s] [--dry-run]
+export const usage = `Usage: snapper [--once | --interval 30s [--interval-idle 10m] | --dry-run]
 
   --once            take one picture and one reading, send them, end (the default)
   --interval 30s    stay, and do so every 30s, 10m or 1h
+  --interval-idle 10m
+                    with --interval: report only that often while nothing is printed (as often as --interval)
   --dry-run         send nothing; print what would be sent
   --version, --help
 
@@ -18,34 +21,43 @@ The environment says where and to whom (each of these also as NAME_FILE, a file 
   SNAPPER_TOKEN                     or SNAPPER_USER and SNAPPER_PASSWORD (or USER and PASSWORD)
   OCTOPRINT_ROOT, OCTOPRINT_KEY     http://octopi.local/ and a key of a read-only user
   SNAPSHOT_URL                      http://octopi.local/webcam/?action=snapshot
+  SPOOL_DIR, SPOOL_MB, SPOOL_HOURS  a folder that keeps what can't be sent (200 MB, 24 hours)
   INTERVAL_SECONDS                  without --interval: how often it is started (600)
 
 Ends with 0 when it is done, 1 after a fault that may pass, 2 when configuration or credentials are wrong.
 `
 
+const flagNames = ['--once', '--dry-run', '--help', '-h', '--version']
+const durationNames = ['--interval', '--interval-idle']
+
 /** @returns the command, or every fault of the arguments */
 export function parseArgs(args: readonly string[]): { command: Command } | { faults: string[] } {
   const faults: string[] = []
-  let everySeconds: number | null = null
   const flags = new Set<string>()
+  const durations = new Map<string, number>()
   const rest = [...args]
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [name = '', inlineValue] = arg.split('=', 2)
-    if (name === '--interval') {
-      const value = inlineValue ?? rest.shift()
-      everySeconds = value === undefined ? null : parseDuration(value)
-      if (everySeconds === null) faults.push('--interval: give a time such as 30s, 10m or 1h')
-    } else if (['--once', '--dry-run', '--help', '-h', '--version'].includes(arg)) flags.add(arg)
-    else faults.push(`${arg}: no such option; see --help`)
+    if (flagNames.includes(arg)) flags.add(arg)
+    else if (durationNames.includes(name)) {
+      const seconds = parseDuration(inlineValue ?? rest.shift() ?? '')
+      if (seconds === null) faults.push(`${name}: give a time such as 30s, 10m or 1h`)
+      else durations.set(name, seconds)
+    } else faults.push(`${arg}: no such option; see --help`)
   }
   if (flags.has('--help') || flags.has('-h')) return { command: { kind: 'help' } }
   if (flags.has('--version')) return { command: { kind: 'version' } }
-  if (flags.has('--once') && everySeconds !== null)
-    faults.push('--once, --interval: give one of them')
+  const everySeconds = durations.get('--interval')
+  const idleSeconds = durations.get('--interval-idle') ?? everySeconds
+  const modes = [everySeconds !== undefined, flags.has('--once'), flags.has('--dry-run')]
+  if (modes.filter(Boolean).length > 1)
+    faults.push('--once, --interval, --dry-run: give one of them')
+  if (idleSeconds !== undefined && everySeconds === undefined && faults.length === 0)
+    faults.push('--interval-idle: give --interval too')
+  if (idleSeconds !== undefined && everySeconds !== undefined && idleSeconds < everySeconds)
+    faults.push('--interval-idle: must not be shorter than --interval')
   if (faults.length > 0) return { faults }
-  const isDryRun = flags.has('--dry-run')
-  return {
-    command:
-      everySeconds === null ? { kind: 'shot', isDryRun } : { kind: 'loop', everySeconds, isDryRun },
-  }
+  if (everySeconds !== undefined && idleSeconds !== undefined)
+    return { command: { kind: 'resident', everySeconds, idleSeconds } }
+  return { command: { kind: flags.has('--dry-run') ? 'dry-run' : 'once' } }
 }

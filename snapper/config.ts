@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Camera } from './camera.ts'
 import { parseDuration } from './duration.ts'
 import type { OctoPrintAddress } from './octoprint.ts'
+import type { SpoolConfig } from './spool/open-outbox.ts'
 import type { Site, SiteCredentials } from './upload.ts'
 
 export interface Config {
@@ -10,6 +11,7 @@ export interface Config {
   camera: Camera | null
   /** How often this is started, where it doesn't stay by itself. */
   intervalSeconds: number
+  spool: SpoolConfig
   /** Everything that must never be seen in a log. */
   secrets: string[]
 }
@@ -25,6 +27,9 @@ const names = [
   'OCTOPRINT_KEY',
   'SNAPSHOT_URL',
   'INTERVAL_SECONDS',
+  'SPOOL_DIR',
+  'SPOOL_MB',
+  'SPOOL_HOURS',
 ] as const
 type Name = (typeof names)[number]
 type Values = Partial<Record<Name, string>>
@@ -50,6 +55,12 @@ export function readConfig(environment: Environment): { config: Config } | { fau
   if (key !== null && !isHeaderSafe(key))
     faults.push('OCTOPRINT_KEY: holds characters that no key has')
   const intervalSeconds = readInterval(values, faults)
+  const spool = {
+    // systemd makes a folder for a service that asks for one (StateDirectory=) and names it so.
+    folder: values.SPOOL_DIR ?? (environment.STATE_DIRECTORY || null),
+    maxBytes: readPositive(values, 'SPOOL_MB', 200, faults) * 1_000_000,
+    maxAgeMs: readPositive(values, 'SPOOL_HOURS', 24, faults) * 3_600_000,
+  }
   if (faults.length > 0 || endpoint === null || credentials === null) return { faults }
   return {
     config: {
@@ -57,6 +68,7 @@ export function readConfig(environment: Environment): { config: Config } | { fau
       octoprint: root && { root: withSlash(root), key },
       camera: cameraUrl && { url: cameraUrl },
       intervalSeconds,
+      spool,
       secrets: listSecrets(credentials, key, [root, cameraUrl]),
     },
   }
@@ -131,6 +143,15 @@ function readInterval(values: Values, faults: string[]): number {
   const interval = parseDuration(values.INTERVAL_SECONDS)
   if (interval === null) faults.push('INTERVAL_SECONDS: must be seconds, from 1 to 604800')
   return interval ?? defaultIntervalSeconds
+}
+
+function readPositive(values: Values, name: Name, byDefault: number, faults: string[]): number {
+  const value = values[name]
+  if (value === undefined) return byDefault
+  const number = Number(value)
+  if (number > 0 && Number.isFinite(number)) return number
+  faults.push(`${name}: must be a number above 0`)
+  return byDefault
 }
 
 function withSlash(root: URL): URL {

@@ -102,7 +102,7 @@ describe('exit codes', () => {
       SNAPPER_TOKEN: 'tok',
     })
     expect(exitCode).toBe(1)
-    expect(lines.at(-1)).toMatchObject({ level: 'error', msg: 'not delivered' })
+    expect(lines.at(-1)).toMatchObject({ level: 'warn', msg: 'not delivered' })
   })
 
   test('2 where the site refuses the credentials, with what to do and without a secret', async () => {

@@ -1,12 +1,14 @@
 import { type Command, parseArgs, usage } from './args.ts'
+import { createBeat } from './beat.ts'
 import { type Config, readConfig } from './config.ts'
-import { createLog, formatAddress } from './log.ts'
-import { runLoop } from './loop.ts'
-import { takeShot } from './shot.ts'
-import { realTiming } from './timing.ts'
+import { createCourier } from './courier.ts'
+import { createLog, formatAddress, type Log } from './log.ts'
+import { runOnce } from './once.ts'
+import { runResident } from './resident.ts'
+import { openOutbox } from './spool/open-outbox.ts'
+import type { Outbox } from './spool/outbox.ts'
+import { realTiming as timing } from './timing.ts'
 import { snapperVersion } from './version.ts'
-
-const exitCodes = { done: 0, stopped: 0, passing: 1, misconfigured: 2, 'key-refused': 2 } as const
 
 function refuse(what: string, faults: readonly string[]): 2 {
   process.stderr.write(`${what}\n${faults.map((fault) => `  ${fault}\n`).join('')}`)
@@ -21,29 +23,32 @@ function listenForStop(): AbortSignal {
   return controller.signal
 }
 
-async function run(command: Command & { kind: 'shot' | 'loop' }, config: Config): Promise<number> {
-  const log = createLog((line) => process.stdout.write(line), config.secrets)
+type Work = Extract<Command, { kind: 'once' | 'dry-run' | 'resident' }>
+
+async function work(command: Work, config: Config, log: Log): Promise<number> {
   const stop = listenForStop()
-  const intervalSeconds = command.kind === 'loop' ? command.everySeconds : config.intervalSeconds
-  log('info', 'snapper', {
-    version: snapperVersion,
-    site: formatAddress(config.site.endpoint),
-    interval_seconds: intervalSeconds,
-  })
-  const { isDryRun } = command
-  const common = { config, intervalSeconds, isDryRun, log, timing: realTiming, stop }
-  if (command.kind === 'shot') {
-    const { outcome } = await takeShot({ ...common, before: null })
-    return exitCodes[outcome]
+  if (command.kind === 'dry-run') return runOnce({ config, outbox: null, log, timing, stop })
+  const outbox = openOutbox(config.spool, log, timing.now)
+  if (outbox === null) {
+    log('error', 'another snapper is at work on this spool', { folder: config.spool.folder })
+    return 1
   }
-  return runLoop({
-    everySeconds: command.everySeconds,
-    shoot: (before) => takeShot({ ...common, before }),
-    sleep: realTiming.sleep,
-    nowMs: () => performance.now(),
-    stop,
-    log,
-  })
+  try {
+    if (command.kind === 'once') return await runOnce({ config, outbox, log, timing, stop })
+    return await stay(command, { config, outbox, log, stop })
+  } finally {
+    outbox.close()
+  }
+}
+
+function stay(
+  { everySeconds, idleSeconds }: Extract<Command, { kind: 'resident' }>,
+  parts: { config: Config; outbox: Outbox; log: Log; stop: AbortSignal },
+): Promise<number> {
+  const { config, outbox, log } = parts
+  const beat = createBeat({ ...parts, cadence: { everySeconds, idleSeconds }, timing })
+  const courier = createCourier(config.site, outbox, log)
+  return runResident({ ...parts, everyMs: everySeconds * 1000, beat, courier, timing })
 }
 
 async function main(): Promise<number> {
@@ -56,7 +61,13 @@ async function main(): Promise<number> {
   }
   const read = readConfig(process.env)
   if ('faults' in read) return refuse("The environment can't be used:", read.faults)
-  return run(command, read.config)
+  const log = createLog((line) => process.stdout.write(line), read.config.secrets)
+  log('info', 'snapper', {
+    version: snapperVersion,
+    site: formatAddress(read.config.site.endpoint),
+    mode: command.kind,
+  })
+  return work(command, read.config, log)
 }
 
 main().then(

@@ -1,12 +1,15 @@
-/** How many times one report is sent at most. */
+/** How many times one shot sends its report at most. */
 export const maxTries = 3
 
 const baseMs = 1_000
 const capMs = 30_000
 
+/** After the site has refused us: not so often that it takes us for an attack. */
+export const refusedPauseMs = 600_000
+
 /**
- * How long to wait before the next try, in milliseconds: what the site asks for, else full jitter, so that a house full
- * of snappers doesn't come back at once after an outage.
+ * How long one shot waits before its next try, in milliseconds: what the site asks for, else full jitter, so that a house
+ * full of snappers doesn't come back at once after an outage.
  * @param failed tries so far, from 1
  * @param random 0 <= x < 1
  */
@@ -17,6 +20,20 @@ export function getRetryDelayMs(
 ): number {
   if (retryAfterMs !== null) return retryAfterMs
   return random * Math.min(capMs, baseMs * 2 ** failed)
+}
+
+/**
+ * The same for one that stays: never so long that the newest picture isn't there within a minute of the line's return,
+ * never so short that it knocks all the time.
+ */
+export function getResidentDelayMs(
+  failed: number,
+  retryAfterMs: number | null,
+  random: number,
+): number {
+  if (retryAfterMs !== null) return retryAfterMs
+  const longestMs = Math.min(capMs, baseMs * 2 ** failed)
+  return longestMs * (0.5 + random / 2)
 }
 
 /** `Retry-After` in milliseconds from now: seconds or an HTTP date; `null` where it is neither. */

@@ -1,13 +1,27 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import type { Timing } from './upload.ts'
+/** What a test drives instead of waiting for it. */
+export interface Timing {
+  /** Resolves early, without a fault, when the signal ends. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  random(): number
+  /** Milliseconds since 1970, as the machine's clock says; it may jump. */
+  now(): number
+  /** Milliseconds that only grow. */
+  monotonic(): number
+}
 
 export const realTiming: Timing = {
   random: Math.random,
-  async sleep(ms, signal) {
-    try {
-      await wait(ms, undefined, { signal })
-    } catch (error) {
-      if (!signal.aborted) throw error
-    }
-  },
+  now: Date.now,
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve()
+      const end = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = setTimeout(end, ms)
+      signal.addEventListener('abort', end)
+    }),
 }

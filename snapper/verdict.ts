@@ -5,8 +5,8 @@ import { parseRetryAfter } from './retry.ts'
 export type Verdict =
   /** The site has it, on disk. */
   | { kind: 'delivered'; detail: string | null }
-  /** Worth another try. */
-  | { kind: 'passing'; detail: string; retryAfterMs: number | null }
+  /** Worth another try. `isAnswer`: the site itself said so; else the line or something on it failed. */
+  | { kind: 'passing'; detail: string; retryAfterMs: number | null; isAnswer: boolean }
   /** The site refuses this report; another one may do better. */
   | { kind: 'refused'; detail: string; status: number }
   /** Nothing will be delivered until somebody changes something. */
@@ -39,27 +39,25 @@ export function judgeAnswer(answer: HttpAnswer, sha256: string | null, now: Date
     }
   }
   const hint = advice[status]
-  // A 403 that names itself is the owner's wish, not a wrong key.
   if (hint !== undefined) return { kind: 'misconfigured', detail: `${detail}; ${hint}` }
   if (status >= 500 || passingStatuses.has(status) || status < 300) {
     const retryAfterMs = parseRetryAfter(headers['retry-after'], now)
-    return { kind: 'passing', detail, retryAfterMs }
+    return { kind: 'passing', detail, retryAfterMs, isAnswer: true }
   }
   return { kind: 'refused', detail, status }
 }
 
 /** A 200 alone proves nothing: a captive portal says it too. */
 function judgeSuccess(body: Record<string, unknown> | null, sha256: string | null): Verdict {
-  if (body === null)
-    return { kind: 'passing', detail: "200, but the answer isn't the site's", retryAfterMs: null }
+  if (body === null) return notOurs("200, but the answer isn't the site's")
   if (sha256 === null || body.sha256 === sha256) return { kind: 'delivered', detail: null }
   if (body.publishing === false)
     return { kind: 'delivered', detail: 'the camera is resting: the site keeps no picture' }
-  return {
-    kind: 'passing',
-    detail: "200, but the site doesn't confirm the picture's sha256",
-    retryAfterMs: null,
-  }
+  return notOurs("200, but the site doesn't confirm the picture's sha256")
+}
+
+function notOurs(detail: string): Verdict {
+  return { kind: 'passing', detail, retryAfterMs: null, isAnswer: false }
 }
 
 function describeTarget(location: string | undefined): string {

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { createCourier } from './courier.ts'
+import { deliver } from './deliver.ts'
+import type { Log } from './log.ts'
+import { toParcel } from './parcel.ts'
 import type { Report } from './report.ts'
+import { openMemoryOutbox } from './spool/memory-outbox.ts'
 import { parseReport } from './testing/multipart.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { type Answerer, findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
-import { type SiteCredentials, uploadReport } from './upload.ts'
+import type { SiteCredentials } from './upload.ts'
 
 const basic: SiteCredentials = { kind: 'basic', user: 'snapper', password: 'hünter:2' }
 const capturedAt = new Date('2026-11-22T14:30:00Z')
@@ -31,15 +36,23 @@ async function upload(
   const logged: string[] = []
   const timing = {
     random: () => 0.5,
+    now: Date.now,
+    monotonic: () => 0,
     sleep: async (ms: number) => {
       waits.push(ms)
     },
   }
-  const verdict = await uploadReport({ endpoint, credentials }, report, {
+  const log: Log = (_level, message, fields) => {
+    if (message.includes('clock')) logged.push(`${message} ${JSON.stringify(fields)}`)
+  }
+  const outbox = openMemoryOutbox(log)
+  const entry = outbox.put(toParcel(report, 0))
+  const verdict = await deliver(entry, {
+    courier: createCourier({ endpoint, credentials }, outbox, log),
     timing,
-    log: (_level, message, fields) => logged.push(`${message} ${JSON.stringify(fields)}`),
+    log,
     deadline: AbortSignal.timeout(deadlineMs),
-    endsAtMs: Date.now() + deadlineMs,
+    endsAtMs: deadlineMs,
     stop: new AbortController().signal,
   })
   return { verdict, waits, logged }
@@ -86,7 +99,12 @@ describe('what may pass is tried three times', () => {
     expect(verdict.kind).toBe('delivered')
     // Full jitter: a random part of 2 s, then of 4 s.
     expect(waits).toEqual([1000, 2000])
-    expect(site.received.map(({ body }) => body)).toEqual(Array(3).fill(site.received[0]?.body))
+    const reports = await Promise.all(site.received.map(parseReport))
+    expect(reports).toHaveLength(3)
+    for (const { fields, image } of reports) {
+      expect(image).toEqual(report.picture?.jpeg)
+      expect(fields.captured_at).toBe('2026-11-22T14:30:00.000Z')
+    }
   })
 
   test('and then given up, with what was said', async () => {

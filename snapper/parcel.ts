@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { toFields } from './encode.ts'
+import type { Report } from './report.ts'
+
+/** A report as it is sent and kept: it stays the same however often it is sent. */
+export interface Parcel {
+  /** In the words of the wire. */
+  fields: ReadonlyMap<string, string>
+  jpeg: Buffer | null
+  /** Of the picture, lower-case hex. */
+  sha256: string | null
+  /** When it came to be, as `Date.now()` counts. */
+  takenAtMs: number
+}
+
+export function toParcel(report: Report, takenAtMs: number): Parcel {
+  return makeParcel(toFields(report), report.picture?.jpeg ?? null, takenAtMs)
+}
+
+export function makeParcel(
+  fields: ReadonlyMap<string, string>,
+  jpeg: Buffer | null,
+  takenAtMs: number,
+): Parcel {
+  const sha256 = jpeg && createHash('sha256').update(jpeg).digest('hex')
+  return { fields, jpeg, sha256, takenAtMs }
+}
+
+/** What is left of a parcel whose picture the site refuses; `null` where it was nothing but a picture. */
+export function withoutPicture(parcel: Parcel): Parcel | null {
+  if (parcel.jpeg === null || !parcel.fields.has('state')) return null
+  const fields = new Map(parcel.fields)
+  fields.delete('captured_at')
+  fields.set('reason', 'camera_error')
+  return { ...parcel, fields, jpeg: null, sha256: null }
+}

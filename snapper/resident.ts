@@ -1,0 +1,68 @@
+import type { Courier } from './courier.ts'
+import type { Log } from './log.ts'
+import { getResidentDelayMs, refusedPauseMs } from './retry.ts'
+import type { Outbox } from './spool/outbox.ts'
+import type { Timing } from './timing.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface ResidentOptions {
+  everyMs: number
+  /** Takes a report and puts it into the outbox. */
+  beat(): Promise<void>
+  outbox: Outbox
+  courier: Courier
+  timing: Timing
+  log: Log
+  stop: AbortSignal
+}
+
+/** Slower than this no line is worth waiting for; it gives 2 MB a quarter of an hour. */
+const minBytesPerSecond = 2_000
+const sendMs = 90_000
+
+/**
+ * Takes reports on the beat and sends what waits in between, the newest first. One thing at a time: a beat that comes due
+ * during an upload is taken right after it, and beats that passed meanwhile are left out.
+ *
+ * A first report that the site refuses ends it, for somebody is watching then; a later one doesn't, for nobody is, and the
+ * site may only be under repair.
+ * @returns the exit code
+ */
+export async function runResident(options: ResidentOptions): Promise<0 | 2> {
+  const { everyMs, beat, outbox, courier, timing, log, stop } = options
+  const startedAtMs = timing.monotonic()
+  let beatAtMs = startedAtMs
+  let sendAtMs = startedAtMs
+  let failures = 0
+  let hasDelivered = false
+  while (!stop.aborted) {
+    if (timing.monotonic() >= beatAtMs) {
+      await beat()
+      const sinceStartMs = timing.monotonic() - startedAtMs
+      beatAtMs = startedAtMs + (Math.floor(sinceStartMs / everyMs) + 1) * everyMs
+      continue
+    }
+    const entry = timing.monotonic() >= sendAtMs ? outbox.next() : null
+    if (entry === null) {
+      const wakeAtMs =
+        outbox.count() > 0 ? Math.min(beatAtMs, Math.max(sendAtMs, timing.monotonic())) : beatAtMs
+      await timing.sleep(Math.max(0, wakeAtMs - timing.monotonic()), stop)
+      continue
+    }
+    const bytes = entry.parcel.jpeg?.length ?? 0
+    const limitMs = Math.max(sendMs, (bytes / minBytesPerSecond) * 1000)
+    const verdict = await courier.send(entry, AbortSignal.timeout(limitMs))
+    if (verdict.kind === 'misconfigured' && !hasDelivered) return 2
+    hasDelivered ||= verdict.kind === 'delivered'
+    failures = verdict.kind === 'passing' ? failures + 1 : 0
+    sendAtMs = timing.monotonic() + getPauseMs(verdict, failures, timing.random())
+  }
+  log('info', 'stopped', { waiting: outbox.count() })
+  return 0
+}
+
+function getPauseMs(verdict: Verdict, failures: number, random: number): number {
+  if (verdict.kind === 'misconfigured') return refusedPauseMs
+  if (verdict.kind !== 'passing') return 0
+  return getResidentDelayMs(failures, verdict.retryAfterMs, random)
+}

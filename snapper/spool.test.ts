@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { makeJpeg } from './testing/pictures.ts'
+import { runSnapper, startSnapper } from './testing/run-snapper.ts'
+import { startSite } from './testing/site.ts'
+import { findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+import { makeFolder } from './testing/temporary-folder.ts'
+
+/** A camera that never gives the same picture twice. */
+async function startCamera() {
+  const given: Buffer[] = []
+  const camera = await startStub(async (_received, response) => {
+    const jpeg = await makeJpeg()
+    given.push(jpeg)
+    response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(jpeg)
+  })
+  return { given, environment: { SNAPSHOT_URL: camera.url.href } }
+}
+
+function hash(bytes: Buffer | null): string {
+  return createHash('sha256')
+    .update(bytes ?? '')
+    .digest('hex')
+}
+
+function listWaiting(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.parcel'))
+}
+
+test('what couldn’t be sent is sent later, newest first, with the time it was taken', async () => {
+  const folder = makeFolder()
+  const camera = await startCamera()
+  const dead = { PRINTER_ENDPOINT: (await findDeadUrl()).href, SNAPPER_TOKEN: 'token' }
+  for (let run = 0; run < 2; run += 1)
+    await runSnapper([], { ...dead, ...camera.environment, SPOOL_DIR: folder })
+  expect(listWaiting(folder)).toHaveLength(2)
+
+  const site = await startSite()
+  const run = await runSnapper([], {
+    ...site.environment,
+    ...camera.environment,
+    SPOOL_DIR: folder,
+  })
+  expect(run.exitCode).toBe(0)
+  expect(site.reports.map(({ image }) => image)).toEqual(camera.given.toReversed())
+  const times = site.reports.map(({ fields }) => fields.captured_at)
+  expect(times).toEqual(times.toSorted().toReversed())
+  expect(listWaiting(folder)).toEqual([])
+})
+
+test('it is kept until the answer’s sha256 is that of the picture', async () => {
+  const folder = makeFolder()
+  const camera = await startCamera()
+  const site = await startStub((_received, response) =>
+    sendJson(response, 200, { publishing: true, sha256: '0'.repeat(64) }),
+  )
+  const { exitCode } = await runSnapper([], {
+    PRINTER_ENDPOINT: site.url.href,
+    SNAPPER_TOKEN: 'token',
+    ...camera.environment,
+    SPOOL_DIR: folder,
+  })
+  expect(exitCode).toBe(1)
+  expect(listWaiting(folder)).toHaveLength(1)
+})
+
+test('a picture that the site refuses for itself goes to quarantine, and the past goes on', async () => {
+  const folder = makeFolder()
+  const camera = await startCamera()
+  let refused = 0
+  const site = await startStub(({ body }, response) => {
+    if (refused === 0 && body.includes('filename')) {
+      refused += 1
+      return sendJson(response, 422, { detail: 'the picture is corrupt' })
+    }
+    sendJson(response, 200, { publishing: false })
+  })
+  const environment = {
+    PRINTER_ENDPOINT: site.url.href,
+    SNAPPER_TOKEN: 'token',
+    ...camera.environment,
+    SPOOL_DIR: folder,
+  }
+  expect((await runSnapper([], environment)).exitCode).toBe(1)
+  const [name = '', answer = ''] = readdirSync(join(folder, 'quarantine'))
+  expect(name).toMatch(/\.parcel$/)
+  expect(readFileSync(join(folder, 'quarantine', answer), 'utf8')).toContain(
+    'HTTP 422: the picture is corrupt',
+  )
+  expect((await runSnapper([], environment)).exitCode).toBe(0)
+  expect(listWaiting(folder)).toEqual([])
+})
+
+describe('refused credentials lose nothing', () => {
+  test.each([401, 403, 404])('%d', async (status) => {
+    const folder = makeFolder()
+    const camera = await startCamera()
+    const site = await startStub((_received, response) => sendJson(response, status, {}))
+    const { exitCode } = await runSnapper([], {
+      PRINTER_ENDPOINT: site.url.href,
+      SNAPPER_TOKEN: 'token',
+      ...camera.environment,
+      SPOOL_DIR: folder,
+    })
+    expect(exitCode).toBe(2)
+    expect(listWaiting(folder)).toHaveLength(1)
+  })
+})
+
+test('without a folder that can be written it says so once and works without', async () => {
+  const file = join(makeFolder(), 'no-folder')
+  writeFileSync(file, '')
+  chmodSync(file, 0o400)
+  const [site, camera] = await Promise.all([startSite(), startCamera()])
+  const { exitCode, lines } = await runSnapper([], {
+    ...site.environment,
+    ...camera.environment,
+    SPOOL_DIR: join(file, 'below'),
+  })
+  expect(exitCode).toBe(0)
+  expect(site.reports).toHaveLength(1)
+  expect(lines.filter(({ msg }) => String(msg).startsWith('no spool'))).toHaveLength(1)
+})
+
+test('a second one on the same folder doesn’t start', async () => {
+  const folder = makeFolder()
+  const [site, camera] = await Promise.all([startSite(), startCamera()])
+  const environment = { ...site.environment, ...camera.environment, SPOOL_DIR: folder }
+  startSnapper(['--interval', '1h'], environment)
+  while (site.reports.length === 0) await sleep(20)
+  const second = await runSnapper([], environment)
+  expect(second.exitCode).toBe(1)
+  expect(second.stdout).toContain('another snapper')
+  expect(site.reports).toHaveLength(1)
+})
+
+test('killed at any moment, nothing captured is lost and nothing is sent as new twice', async () => {
+  const folder = makeFolder()
+  const camera = await startCamera()
+  const site = await startSite()
+  const environment = { ...site.environment, ...camera.environment, SPOOL_DIR: folder }
+  const captured = new Set<string>()
+  for (let kill = 0; kill < 12; kill += 1) {
+    const { child, ended } = startSnapper(['--interval', '1s'], environment)
+    // From before the first line of code to well after the first upload.
+    await sleep(60 + kill * 25)
+    child.kill('SIGKILL')
+    await ended
+    for (const name of listWaiting(folder)) captured.add(name.split('-')[1] ?? '')
+  }
+  expect((await runSnapper([], environment)).exitCode).toBe(0)
+  expect(listWaiting(folder)).toEqual([])
+  const taken = (iso: string | undefined) => String(Date.parse(iso ?? ''))
+  const arrived = site.reports.map(({ fields }) => taken(fields.captured_at))
+  // The spool's time is that of the report, a moment after the picture's.
+  for (const time of captured)
+    expect(arrived.some((at) => Math.abs(Number(at) - Number(time)) < 500)).toBe(true)
+  // Sent again only as the very same picture of the very same moment, which the site takes for one.
+  const byTime = Map.groupBy(site.reports, ({ fields }) => fields.captured_at)
+  for (const reports of byTime.values())
+    for (const report of reports) expect(report.image).toEqual(reports[0]?.image)
+})
+
+test('on a line that is reset every second time in the middle, everything arrives', async () => {
+  const site = await startSite()
+  let connections = 0
+  const line = createServer()
+  line.on('connection', (socket) => {
+    connections += 1
+    if (connections % 2 === 0) return
+    let bytes = 0
+    socket.on('data', (chunk) => {
+      bytes += chunk.length
+      if (bytes > 2000) socket.resetAndDestroy()
+    })
+  })
+  line.on('request', (request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk) => chunks.push(chunk))
+    request.on('error', () => {})
+    request.on('end', async () => {
+      const answer = await fetch(site.environment.PRINTER_ENDPOINT, {
+        method: 'PATCH',
+        headers: { 'content-type': request.headers['content-type'] ?? '' },
+        body: Buffer.concat(chunks),
+      })
+      response.writeHead(answer.status).end(await answer.text())
+    })
+  })
+  await new Promise<void>((resolve) => line.listen(0, '127.0.0.1', resolve))
+  const address = line.address()
+  const port = typeof address === 'object' ? address?.port : null
+  const folder = makeFolder()
+  const camera = await startCamera()
+  for (let run = 0; run < 3; run += 1)
+    await runSnapper([], {
+      PRINTER_ENDPOINT: `http://127.0.0.1:${port}/`,
+      SNAPPER_TOKEN: 'token',
+      ...camera.environment,
+      SPOOL_DIR: folder,
+    })
+  line.close()
+  expect(listWaiting(folder)).toEqual([])
+  // A reset may have eaten only the answer: then the same picture of the same moment came twice.
+  const arrived = new Set(
+    site.reports.map(({ fields, image }) => `${fields.captured_at} ${hash(image)}`),
+  )
+  expect([...arrived].map((report) => report.split(' ')[1])).toEqual(camera.given.map(hash))
+})

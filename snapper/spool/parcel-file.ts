@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { parseJsonObject, toNumber, toObject } from '../json.ts'
+import { makeParcel, type Parcel } from '../parcel.ts'
+
+/*
+ * A parcel in one file: a line of JSON, then the picture's bytes. The name tells the order, the time and, so that a file
+ * that has gone bad is noticed, the first 128 bits of the content's SHA-256.
+ */
+
+export interface ParcelName {
+  /** Grows with each parcel: an order that no clock can change. */
+  sequence: number
+  takenAtMs: number
+  contentHash: string
+}
+
+const pattern = /^(\d{10})-(\d{1,15})-([0-9a-f]{32})\.parcel$/
+
+export function parseParcelName(name: string): ParcelName | null {
+  const match = pattern.exec(name)
+  if (match === null) return null
+  const [, sequence, takenAtMs, contentHash = ''] = match
+  return { sequence: Number(sequence), takenAtMs: Number(takenAtMs), contentHash }
+}
+
+export function renderParcelFile(
+  parcel: Parcel,
+  sequence: number,
+): { name: string; bytes: Buffer } {
+  const { fields, jpeg, takenAtMs } = parcel
+  const head = JSON.stringify({
+    version: 1,
+    takenAtMs,
+    hasPicture: jpeg !== null,
+    fields: Object.fromEntries(fields),
+  })
+  const bytes = Buffer.concat([Buffer.from(`${head}\n`), jpeg ?? Buffer.alloc(0)])
+  const order = String(sequence).padStart(10, '0')
+  return { name: `${order}-${takenAtMs}-${hash(bytes)}.parcel`, bytes }
+}
+
+/** @returns `null` where the bytes aren't what was written under that name */
+export function parseParcelFile(name: ParcelName, bytes: Buffer): Parcel | null {
+  if (hash(bytes) !== name.contentHash) return null
+  const end = bytes.indexOf('\n')
+  const head = end < 0 ? null : parseJsonObject(bytes.subarray(0, end))
+  const fields = toObject(head?.fields)
+  const takenAtMs = toNumber(head?.takenAtMs)
+  if (head?.version !== 1 || fields === null || takenAtMs === null) return null
+  const texts = Object.entries(fields).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return makeParcel(
+    new Map(texts),
+    head.hasPicture === true ? bytes.subarray(end + 1) : null,
+    takenAtMs,
+  )
+}
+
+function hash(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+}
