@@ -1,14 +1,47 @@
 import type { Server } from 'node:http'
+import type { Logger } from 'pino'
+import type { FrontDoor } from './front-door.ts'
 
 /**
- * Lets a server go: nobody new is let in, idle connections are closed, and what is under way ends by itself, an upload too.
- * @param deadlineMs after which what is left is cut off
- * @returns whether everything ended in time
+ * Stops the site on SIGTERM or SIGINT: nobody new is let in (so whoever asks for readiness is turned away too), what is under
+ * way ends, then the rest is closed and the process leaves with 0. Whoever signals a second time doesn't want to wait.
+ * @param given.drainMs after which what is still under way is cut off
  */
-export async function drain(server: Server, deadlineMs: number): Promise<boolean> {
+export function stopOnSignal(given: {
+  door: FrontDoor
+  log: Logger
+  drainMs: number
+  close: () => Promise<unknown>
+}): void {
+  const { door, log, drainMs, close } = given
+  let isStopping = false
+
+  async function stop(signal: string): Promise<void> {
+    log.info({ signal }, 'draining')
+    door.beginDraining()
+    if (!(await drain(door.server, drainMs))) log.warn({ drainMs }, 'some requests were cut off')
+    try {
+      await close()
+    } catch (err) {
+      log.error({ err }, 'closing failed')
+    }
+    log.info('stopped')
+    process.exit(0)
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (isStopping) process.exit(1)
+      isStopping = true
+      void stop(signal)
+    })
+}
+
+/** @returns whether everything ended in time */
+async function drain(server: Server, deadlineMs: number): Promise<boolean> {
   const { promise: closed, resolve } = Promise.withResolvers<void>()
-  server.close(() => resolve())
-  // A connection whose answer was promised more to come only turns idle after it.
+  server.close(() => resolve()) // closes idle connections as well
+  // A connection whose answer had begun before only turns idle after it.
   const sweep = setInterval(() => server.closeIdleConnections(), 50)
   let isInTime = true
   const deadline = setTimeout(() => {
@@ -19,18 +52,4 @@ export async function drain(server: Server, deadlineMs: number): Promise<boolean
   clearInterval(sweep)
   clearTimeout(deadline)
   return isInTime
-}
-
-/** Runs `onFirst` once; whoever asks again doesn't want to wait. */
-export function onStopSignal(onFirst: (signal: string) => void, onSecond: () => void): void {
-  let isStopping = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      if (isStopping) {
-        onSecond()
-        return
-      }
-      isStopping = true
-      onFirst(signal)
-    })
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { countCacheResult, getCacheTally } from '#lib/metrics/events.ts'
 import { type BodyFault, createBodyWatch } from './body-rate.ts'
@@ -31,7 +32,7 @@ export interface FrontDoorOptions {
 export interface FrontDoor {
   server: Server
   cache: PublicCache
-  /** From now on every answer is its connection's last, and readiness is denied. */
+  /** Every answer is its connection's last from now on, and who hasn't asked yet is sent away. */
   beginDraining(): void
 }
 
@@ -50,6 +51,8 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const isCaching = options.hasPublicCache && options.isDevelopment !== true
   const bodies = createBodyWatch(limits.body, limits.maxBodyBytes + limits.maxHeaderBytes)
   const hits = getCacheTally('hit')
+  const connections = new Set<Socket>()
+  const underWay = new Set<ServerResponse>()
   let isDraining = false
 
   /** The way of nearly every request: one look-up, nothing built, one write. */
@@ -72,8 +75,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 
   async function serve(visit: Visit, clientAddress: string): Promise<void> {
     const { request, response } = visit
-    const refusal =
-      findRefusal(request, limits.maxBodyBytes) ?? (isDraining ? denyReadiness(request) : null)
+    const refusal = findRefusal(request, limits.maxBodyBytes)
     if (refusal !== null) return visit.refuse(refusal)
     if (request.url === '*') {
       response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
@@ -96,6 +98,8 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     if (sendHit(request, response)) return
     // Answered on the bare socket already: what follows on it must not reach a route.
     if (!request.socket.writable) return
+    underWay.add(response)
+    response.once('close', () => underWay.delete(response))
     if (isDraining) response.shouldKeepAlive = false
     const clientAddress = findClientAddress(request, trustedProxies)
     const visit = beginVisit(request, response, { log, clientAddress })
@@ -109,6 +113,10 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   server.maxHeadersCount = 0 // maxHeaderBytes bounds them; beyond a count Node would drop fields in silence
   server.maxConnections = limits.maxConnections
   server.setTimeout(limits.silenceTimeoutMs)
+  server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
   server.on('checkContinue', (request, response) => {
     continueWhenRead(request, response)
     receive(request, response)
@@ -127,6 +135,9 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     cache,
     beginDraining() {
       isDraining = true
+      for (const response of underWay) response.shouldKeepAlive = false
+      // To Node a connection that has never said anything is no idle one, and would be waited for.
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     },
   }
 }
@@ -144,11 +155,6 @@ function isPublic({ headers }: IncomingMessage): boolean {
 const unknownExpectation: Refusal = {
   code: 'expectation-failed',
   detail: 'The only expectation that is met is 100-continue.',
-}
-
-function denyReadiness(request: IncomingMessage): Refusal | null {
-  if (!/^\/api\/health\/ready\/?(?:\?|$)/.test(request.url ?? '')) return null
-  return { code: 'draining', detail: 'This process is finishing what it has begun. Ask another.' }
 }
 
 function toRefusal(fault: BodyFault, limits: Limits): Refusal {

@@ -10,7 +10,6 @@ const doorFaults = {
   'headers-too-large': [431, 'Header fields too large'],
   'internal-error': [500, 'Internal error'],
   'method-not-implemented': [501, 'Method not implemented'],
-  draining: [503, 'Shutting down'],
 } as const satisfies Record<string, readonly [number, string]>
 
 type DoorCode = keyof typeof doorFaults

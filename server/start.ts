@@ -6,7 +6,7 @@ import { getEnv } from '#lib/env.ts'
 import { getLog } from '#lib/log.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { allPrinters, pictures, printerTag } from './cache/tags.ts'
-import { drain, onStopSignal } from './drain.ts'
+import { stopOnSignal } from './drain.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import { openHouse } from './house.ts'
 import type { Handler } from './next/inner-request.ts'
@@ -52,18 +52,8 @@ export async function start(): Promise<void> {
   say({ url, ms: Math.round(performance.now() - startedAt) })
   const house = openHouse({ log, metricsPort, hostname, door })
 
-  onStopSignal(
-    async (signal) => {
-      log.info({ signal }, 'draining')
-      door.beginDraining()
-      const isInTime = await drain(door.server, drainMs)
-      if (!isInTime) log.warn({ drainMs }, 'some requests were cut off')
-      await Promise.allSettled([app.close(), house.close()])
-      log.info('stopped')
-      process.exit(0)
-    },
-    () => process.exit(1),
-  )
+  const close = () => Promise.all([app.close(), house.close()])
+  stopOnSignal({ door, log, drainMs, close })
 }
 
 function emptyOnEvents({ cache }: FrontDoor): void {
