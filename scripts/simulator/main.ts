@@ -15,6 +15,8 @@ try {
   console.log(`OCTOPRINT_ROOT=${simulator.url}`)
   console.log(`OCTOPRINT_KEY=${simulator.apiKey}`)
   console.log(`SNAPSHOT_URL=${simulator.snapshotUrl}`)
+  // The first picture takes several times as long as those that follow: not while somebody waits for it.
+  await (await fetch(simulator.snapshotUrl)).arrayBuffer()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void simulator.close())
 } catch (cause) {

@@ -98,7 +98,12 @@ async function sendSnapshot({ camera }: Parts, response: ServerResponse): Promis
 
 async function sendCurrent({ camera }: Parts, response: ServerResponse): Promise<void> {
   if (camera.mode === 'hanging') return
-  if (camera.mode === 'error') return sendError(response, 404, 'No webcam configured')
+  if (camera.mode === 'error') {
+    // OctoPrint 1.11 has no better word for a camera that fails, and says it in HTML.
+    response.writeHead(500, { 'Content-Type': 'text/html; charset=UTF-8' })
+    response.end('<html><title>500: Internal Server Error</title></html>')
+    return
+  }
   const { bytes } = await camera.shoot()
   response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Cache-Control': 'no-store' })
   response.end(bytes)

@@ -150,7 +150,7 @@ test('with the lights off the picture is nearly black', async () => {
 test('a camera that has failed says so, and one that hangs says nothing', async () => {
   simulator.setCamera('error')
   expect((await fetch(simulator.snapshotUrl)).status).toBe(503)
-  expect((await get('/downloads/camera/current')).status).toBe(404)
+  expect((await get('/downloads/camera/current')).status).toBe(500)
   simulator.setCamera('hanging')
   const hanging = fetch(simulator.snapshotUrl, { signal: AbortSignal.timeout(300) })
   await expect(hanging).rejects.toThrow(/timeout/i)
