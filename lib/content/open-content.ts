@@ -86,14 +86,15 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     assetDirectory: workshop.assets.directory,
     renderedCount: workshop.rendered.count,
     readBody: ({ path }) => cache.readBody(find(path).key),
-    async listAssets() {
+    async listUsed() {
       const names = await mapLimited([...loaded.values()], atOnce, ({ key }) =>
         cache.listAssets(key),
       )
       const thumbnails = [...loaded.values()].flatMap(({ thumbnailUrl }) =>
         thumbnailUrl?.startsWith(assetPrefix) ? [thumbnailUrl.slice(assetPrefix.length)] : [],
       )
-      return [...new Set([...names.flat(), ...thumbnails])]
+      const keys = [...loaded.values()].map(({ key }) => key)
+      return { keys, assets: [...new Set([...names.flat(), ...thumbnails])] }
     },
   }
 }

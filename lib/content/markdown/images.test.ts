@@ -33,7 +33,7 @@ describe('a local picture', () => {
     expect(html).toContain('<figcaption>It’s “here”</figcaption>')
     expect(html).not.toContain('style=')
     expect(cover).toMatchObject({ width: 1000, height: 500, alt: 'It’s “here”' })
-    const files = await content.listAssets()
+    const { assets: files } = await content.listUsed()
     for (const name of files) await readFile(join(desk.folder, 'cache/assets', name))
     expect(files).toHaveLength(10) // three widths in three formats, and the style sheet with the placeholder
     const css = await readFile(join(desk.folder, 'cache', stylesheetUrl ?? ''), 'utf8')

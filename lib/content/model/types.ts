@@ -93,5 +93,6 @@ export interface Content {
   /** How many documents the cache didn't have. */
   renderedCount: number
   readBody(document: Document): Promise<DocumentBody>
-  listAssets(): Promise<string[]>
+  /** What of the cache these documents need; the rest is left from earlier builds. */
+  listUsed(): Promise<{ keys: string[]; assets: string[] }>
 }
