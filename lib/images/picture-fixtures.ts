@@ -15,7 +15,7 @@ const compileCacheDir = join(tmpdir(), `paparazza-compiled-${process.pid}`)
 
 /**
  * The real image process, with faults on command: it takes the job's path for its orders, notes its pid in `pids`, and
- * crashes, hangs, or crashes once before it does as it should.
+ * crashes, hangs, stays busy, or crashes once before it does as it should.
  */
 const faultyWorker = (folder: string) => `
   import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
@@ -23,6 +23,7 @@ const faultyWorker = (folder: string) => `
   await import(${JSON.stringify(join(process.cwd(), 'lib/images/worker.ts'))})
   process.prependListener('message', ({ path }) => {
     if (path.includes('hang')) for (;;);
+    if (path.includes('busy')) setInterval(() => {}, 1000)
     if (path.includes('crash') && !existsSync(path + '.crashed')) {
       if (path.includes('once')) writeFileSync(path + '.crashed', '')
       process.kill(process.pid, 'SIGSEGV')

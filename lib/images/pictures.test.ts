@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
 import { DomainError } from '#lib/errors.ts'
@@ -228,6 +229,27 @@ describe('a picture that is removed', () => {
     await studio.workshop.inspect(await studio.put('next', await photograph()))
     expect(await readdir(join(studio.folder, 'tmp'))).toEqual([])
     expect(gallery.onFault).not.toHaveBeenCalled()
+  })
+
+  test('leaves nothing behind though a variant was just being kept', async () => {
+    const keeping = Promise.withResolvers<void>()
+    const { gallery, sha256 } = await openWithPicture({
+      wrap: (blobs) => ({
+        ...blobs,
+        async putFile(key, path) {
+          if (key.startsWith('variant/')) {
+            keeping.resolve()
+            await setTimeout(200)
+          }
+          await blobs.putFile(key, path)
+        },
+      }),
+    })
+    const asked = gallery.pictures.getVariant(sha256, 640, 'jpg')
+    await keeping.promise
+    await gallery.pictures.remove([sha256])
+    await asked
+    expect(await gallery.listRemains()).toEqual([])
   })
 
   test('may be sent again', async () => {

@@ -115,13 +115,13 @@ describe('the image process comes and goes', () => {
     expect(await listPids()).toHaveLength(1)
   })
 
-  const script = (folder: string, last: string) => `
+  const script = (folder: string, name: string, last: string) => `
     import { createWorkshop } from ${JSON.stringify(join(process.cwd(), 'lib/images/workshop.ts'))}
     const workshop = createWorkshop({
       workerPath: ${JSON.stringify(join(folder, 'worker.mjs'))},
       compileCacheDir: ${JSON.stringify(folder)},
     })
-    await workshop.inspect(${JSON.stringify(join(folder, 'picture'))})
+    await workshop.inspect(${JSON.stringify(join(folder, name))})
     ${last}
   `
   const run = (code: string) => spawn(process.execPath, ['--input-type=module', '-e', code])
@@ -129,22 +129,25 @@ describe('the image process comes and goes', () => {
   test('it doesn’t keep a command alive that has done its work', async () => {
     const { folder, put, listPids } = await openStudio()
     await put('picture', await photograph())
-    const [code] = await once(run(script(folder, '')), 'exit')
+    const [code] = await once(run(script(folder, 'picture', '')), 'exit')
     expect(code).toBe(0)
     const [pid = 0] = await listPids()
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000)
   })
 
-  test('killed, the site leaves no image process behind', async () => {
-    const { folder, put, listPids } = await openStudio()
-    await put('picture', await photograph())
-    const site = run(script(folder, "setInterval(() => {}, 1000); console.log('there')"))
-    await once(site.stdout, 'data')
-    const [pid = 0] = await listPids()
-    expect(isAlive(pid)).toBe(true)
-    site.kill('SIGKILL')
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000)
-  })
+  test.each(['picture', 'busy'])(
+    'killed, the site leaves no image process behind (%s)',
+    async (name) => {
+      const { folder, put, listPids } = await openStudio()
+      await put(name, await photograph())
+      const site = run(script(folder, name, "setInterval(() => {}, 1000); console.log('there')"))
+      await once(site.stdout, 'data')
+      const [pid = 0] = await listPids()
+      expect(isAlive(pid)).toBe(true)
+      site.kill('SIGKILL')
+      await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000)
+    },
+  )
 
   test('closed, it ends what runs, refuses what waits, and takes nothing more', async () => {
     const { workshop, put, listPids } = await openStudio()
