@@ -185,6 +185,19 @@ describe('after a print', () => {
     expect(read('cancelled', other).state).toBe('idle')
   })
 
+  test('the file’s own history tells a cancelled print, for a day', () => {
+    const read = (last: object | undefined, uploadedAt = 1) => {
+      const file = ok({ date: uploadedAt, prints: { success: 0, failure: 1, last } })
+      return normaliseOctoPrint({ printer: operational, job: ok(reset), file }).state
+    }
+    const now = Date.now() / 1000
+    expect(read({ date: now - 60, success: false })).toBe('cancelled')
+    expect(read({ date: now - 60, success: true, printTime: 5 })).toBe('idle')
+    expect(read({ date: now - 100_000, success: false })).toBe('idle')
+    expect(read({ date: now - 60, success: false }, now - 30)).toBe('idle')
+    expect(read(undefined)).toBe('idle')
+  })
+
   test('a file that is only selected is no job', () => {
     expect(normalise(operational, ok(reset))).toMatchObject({
       state: 'idle',

@@ -15,6 +15,8 @@ export interface OctoPrintAnswers {
   printer: ApiAnswer
   /** `/api/job`. */
   job: ApiAnswer
+  /** `/api/files/...` of the selected file, where that was asked. */
+  file?: ApiAnswer | null
 }
 
 export type NormalisedReading = Omit<Reading, 'observedAt' | 'backend'>
@@ -51,7 +53,8 @@ export function normaliseOctoPrint(
   const jobName = toName(toText(file?.display) ?? toText(file?.name))
   const completion = toPercent(progress?.completion)
 
-  const state = toState({ flags, label, isDisconnected, completion, jobName, before })
+  const hasFailed = lastPrintFailed(answers.file ?? null)
+  const state = toState({ flags, label, isDisconnected, completion, jobName, before, hasFailed })
   const hasJob = statesWithJob.has(state)
   const name = hasJob
     ? (jobName ?? (state === 'cancelled' ? (before?.jobName ?? null) : null))
@@ -92,6 +95,7 @@ function toState(now: {
   completion: number | null
   jobName: string | null
   before: Pick<Reading, 'state' | 'jobName'> | null
+  hasFailed: boolean
 }): PrinterState {
   const { flags, completion } = now
   const says = (pattern: RegExp) => now.label !== null && pattern.test(now.label)
@@ -109,7 +113,29 @@ function toState(now: {
   if (says(/^(sending|transferring)/i)) return 'transferring'
   if (flags.operational !== true && !says(/^operational/i)) return 'unknown'
   if (completion === 100) return 'finished'
-  return wasCancelled(now) ? 'cancelled' : 'idle'
+  return now.hasFailed || wasCancelled(now) ? 'cancelled' : 'idle'
+}
+
+/**
+ * The file's own history: how its last print ended, whether anybody was looking or not. OctoPrint counts a cancelled print
+ * as failed. After a day it is the past, and the file is only selected.
+ */
+function lastPrintFailed(answer: ApiAnswer | null): boolean {
+  if (answer?.kind !== 'object') return false
+  const last = toObject(toObject(answer.body.prints)?.last)
+  const endedAt = toNumber(last?.date)
+  const uploadedAt = toNumber(answer.body.date)
+  if (last?.success !== false || endedAt === null) return false
+  return endedAt > (uploadedAt ?? 0) && Date.now() / 1000 - endedAt < 86_400
+}
+
+/** Where OctoPrint tells the history of the selected file; `null` where none is, or where it isn't on its own disk. */
+export function getFileAddress(job: ApiAnswer): string | null {
+  if (job.kind !== 'object') return null
+  const file = toObject(toObject(job.body.job)?.file)
+  const path = toText(file?.path)
+  if (path === null || file?.origin !== 'local') return null
+  return `api/files/local/${path.split('/').map(encodeURIComponent).join('/')}`
 }
 
 /** It stays cancelled until another file is chosen or something happens. */

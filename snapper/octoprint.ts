@@ -1,6 +1,6 @@
 import { exchange, HttpFault, withDeadline } from './http.ts'
 import { parseJsonObject, toText } from './json.ts'
-import { type ApiAnswer, normaliseOctoPrint } from './normalise.ts'
+import { type ApiAnswer, getFileAddress, normaliseOctoPrint } from './normalise.ts'
 import type { Reading } from './report.ts'
 
 export interface OctoPrintAddress {
@@ -30,7 +30,12 @@ export async function readOctoPrint(
     ask(address, 'api/job', deadline),
     ask(address, 'api/version', deadline),
   ])
-  const normalised = normaliseOctoPrint({ printer, job }, before)
+  let normalised = normaliseOctoPrint({ printer, job }, before)
+  const history = normalised.state === 'idle' ? getFileAddress(job) : null
+  if (history !== null) {
+    const file = await ask(address, history, deadline)
+    normalised = normaliseOctoPrint({ printer, job, file }, before)
+  }
   const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
   return {
     reading: { ...normalised, observedAt: new Date(), backend: toBackend(version) },
