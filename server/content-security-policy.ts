@@ -6,14 +6,15 @@ const closingTag = /<\/script[\s/>]/gi
 /**
  * The policy of one page: own files, and exactly the inline scripts that stand in it, by their hashes. A nonce would have to be
  * new for everybody and forbid holding the page; without either, Next's flight data doesn't run and nothing hydrates.
+ * @param site its origin as pictures are addressed by; another than 'self' when it is opened as 127.0.0.1 or in a preview
  */
-export function renderPagePolicy(html: string): string {
+export function renderPagePolicy(html: string, site: string): string {
   const hashes = [...new Set(listInlineScripts(html).map(hashSource))]
   return [
     "default-src 'none'",
     ["script-src 'self'", ...hashes].join(' '),
     "style-src 'self'",
-    "img-src 'self' data:",
+    `img-src 'self' data: ${site}`,
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",

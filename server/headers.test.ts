@@ -190,7 +190,7 @@ describe('the policy of a page', () => {
     for (const directive of [
       "default-src 'none'",
       "style-src 'self'",
-      "img-src 'self' data:",
+      "img-src 'self' data: http://localhost:3000",
       "connect-src 'self'",
       "font-src 'self'",
       "manifest-src 'self'",
@@ -209,7 +209,7 @@ describe('the policy of a page', () => {
 
   test('is made for pages that are not held too, for HEAD, and for those who bring a cookie', async () => {
     door = await openDoor((_, response) => response.writeHead(200, html).end(page))
-    const expected = renderPagePolicy(page)
+    const expected = renderPagePolicy(page, 'http://localhost:3000')
     for (const given of [
       {},
       { method: 'HEAD' },

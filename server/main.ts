@@ -3,5 +3,21 @@ import { join } from 'node:path'
 
 // Before anything else is loaded: what V8 compiles of Next and of this is kept for the next start.
 enableCompileCache(join(import.meta.dirname, '../.next/cache/compiled'))
-const { start } = await import('./start.ts')
-await start()
+try {
+  const { start } = await import('./start.ts')
+  await start()
+} catch (error) {
+  // The log may be what failed. Next keeps a process alive after uncaught errors, so leaving is up to us.
+  const line = { level: 'fatal', time: new Date().toISOString(), msg: explain(error) }
+  process.stderr.write(`${JSON.stringify(line)}\n`)
+  process.exit(1)
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, port } = error as Error & { code?: string; port?: number } // of system errors
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Set PORT to another one.`
+  if (code === 'EACCES' && port !== undefined)
+    return `Port ${port} needs rights that this user has not. Set PORT above 1023.`
+  return error.stack ?? error.message
+}

@@ -1,5 +1,6 @@
 import { renderOutward } from './cache/cache-control.ts'
 import { filePolicy, renderPagePolicy } from './content-security-policy.ts'
+import type { Origin } from './incoming-headers.ts'
 import type { Fields } from './next/inner-response.ts'
 
 /** Between the parts of the house, or made anew for every answer. */
@@ -25,7 +26,7 @@ export function getField(fields: Fields, name: string): string | undefined {
  */
 export function toOutwardFields(
   fields: Fields,
-  about: { path: string; isHttps: boolean; html: string | null },
+  about: { path: string; origin: Origin; html: string | null },
 ): Fields {
   const outward: Fields = new Map()
   for (const [name, value] of fields) if (!internal.test(name)) outward.set(name, value)
@@ -42,16 +43,19 @@ export function toOutwardFields(
 
 function addSecurity(
   outward: Fields,
-  { path, isHttps, html }: { path: string; isHttps: boolean; html: string | null },
+  { path, origin, html }: { path: string; origin: Origin; html: string | null },
 ): void {
   outward.set('x-content-type-options', 'nosniff')
   outward.set(
     'cross-origin-resource-policy',
     embeddable.test(path) ? 'cross-origin' : 'same-origin',
   )
-  if (isHttps) outward.set('strict-transport-security', 'max-age=31536000')
+  if (origin.proto === 'https') outward.set('strict-transport-security', 'max-age=31536000')
   if (html !== null) {
-    outward.set('content-security-policy', renderPagePolicy(html))
+    outward.set(
+      'content-security-policy',
+      renderPagePolicy(html, `${origin.proto}://${origin.host}`),
+    )
     outward.set('referrer-policy', 'strict-origin-when-cross-origin')
     outward.set(
       'permissions-policy',

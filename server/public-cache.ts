@@ -87,14 +87,13 @@ export function createPublicCache(options: PublicCacheOptions) {
   async function call(key: string, client: ServerResponse, requestId: string) {
     const path = getPath(key)
     const { origin, maxEntryBytes, maxHeldSeconds } = options
-    const isHttps = origin.proto === 'https'
     const { sequence } = memory
     const inner = createInnerRequest(key, {
       host: origin.host,
       accept: '*/*',
       ...ownHeaders(origin, requestId),
     })
-    const rules = { path, isHttps, maxWholeBytes: maxEntryBytes, isHolding: true, requestId }
+    const rules = { path, origin, maxWholeBytes: maxEntryBytes, isHolding: true, requestId }
     const outcome = await exchange(options.handler, inner, client, rules)
     if (outcome.kind === 'streamed') {
       countCacheResult('bypass')
@@ -103,7 +102,7 @@ export function createPublicCache(options: PublicCacheOptions) {
     const { status, fields, body } = outcome.answer
     const isHoldable = body.length <= maxEntryBytes
     const heldSeconds = isHoldable ? Math.min(getHeldSeconds(status, fields), maxHeldSeconds) : 0
-    const entry = createEntry(outcome.answer, { path, isHttps, heldSeconds, nowMs: Date.now() })
+    const entry = createEntry(outcome.answer, { path, origin, heldSeconds, nowMs: Date.now() })
     countCacheResult(hold(key, entry, findTags(path, getField(fields, 'cache-tag')), sequence))
     return entry
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getRequestTally, type RouteClass } from '#lib/metrics/events.ts'
 import type { Tally } from '#lib/metrics/tallies.ts'
+import type { Origin } from '../incoming-headers.ts'
 import type { Fields } from '../next/inner-response.ts'
 import { getField, isHtml, toOutwardFields } from '../outward-fields.ts'
 import { classifyRoute } from '../route-class.ts'
@@ -48,11 +49,11 @@ const onNotModified = /^(?:cache-control|expires|content-location|vary|access-co
 
 export function createEntry(
   answer: Answer,
-  about: { path: string; isHttps: boolean; heldSeconds: number; nowMs: number },
+  about: { path: string; origin: Origin; heldSeconds: number; nowMs: number },
 ): Entry {
   const { status, fields, body } = answer
   const html = isHtml(fields) ? body.toString('utf8') : null
-  const outward = toOutwardFields(fields, { path: about.path, isHttps: about.isHttps, html })
+  const outward = toOutwardFields(fields, { path: about.path, origin: about.origin, html })
   const entry: Entry = {
     status,
     source: { status, fields: outward, body },

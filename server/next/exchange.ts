@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readFreshness } from '../cache/cache-control.ts'
 import type { Answer } from '../cache/entry.ts'
+import type { Origin } from '../incoming-headers.ts'
 import { getField, isHtml, toOutwardFields } from '../outward-fields.ts'
 import { toProblem } from './api-errors.ts'
 import type { Handler } from './inner-request.ts'
@@ -11,7 +12,7 @@ export type Outcome = { kind: 'whole'; answer: Answer } | { kind: 'streamed' }
 
 export interface ExchangeRules {
   path: string
-  isHttps: boolean
+  origin: Origin
   /** Of what is taken whole; pages are always, since their policy is made from all of their text. */
   maxWholeBytes: number
   /** May a public answer be taken whole, to be held? */
@@ -69,7 +70,7 @@ export function exchange(
     client.on('drain', () => response.emit('drain'))
     const outward = toOutwardFields(fields, {
       path: rules.path,
-      isHttps: rules.isHttps,
+      origin: rules.origin,
       html: null,
     })
     client.writeHead(status, Object.fromEntries(outward))
@@ -90,8 +91,12 @@ function isTakenWhole(status: number, fields: Fields, rules: ExchangeRules): boo
   if (status >= 400 && rules.path.startsWith('/api/')) return true
   if (!rules.isHolding) return false
   if (status >= 500) return true
+  // What may not be held but is nobody's own still gets its tag and its encoding.
+  const cacheControl = getField(fields, 'cache-control')
   return (
-    getHeldSeconds(status, fields) > 0 &&
+    cacheControl !== undefined &&
+    readFreshness(cacheControl).isShareable &&
+    !fields.has('content-encoding') &&
     Number(getField(fields, 'content-length') ?? 0) <= rules.maxWholeBytes
   )
 }

@@ -13,15 +13,14 @@ const maxWholeBytes = 4 * 1024 * 1024
 export async function passToNext(handler: Handler, visit: Visit, origin: Origin): Promise<void> {
   const { request, response } = visit
   const path = getPath(request.url ?? '/')
-  const isHttps = origin.proto === 'https'
   const isHead = request.method === 'HEAD'
   // Next leaves a HEAD's body out, and a page's policy is made from it; Node leaves it out again.
   if (isHead) request.method = 'GET'
-  const rules = { path, isHttps, maxWholeBytes, isHolding: false, requestId: visit.id }
+  const rules = { path, origin, maxWholeBytes, isHolding: false, requestId: visit.id }
   const outcome = await exchange(handler, request, response, rules)
   if (isHead) request.method = 'HEAD'
   if (outcome.kind === 'streamed') return
-  const entry = createEntry(outcome.answer, { path, isHttps, heldSeconds: 0, nowMs: Date.now() })
+  const entry = createEntry(outcome.answer, { path, origin, heldSeconds: 0, nowMs: Date.now() })
   const variant = await prepareVariant(entry, request.headers['accept-encoding'], () => undefined)
   sendVariant(request, response, entry, variant)
 }
