@@ -33,7 +33,7 @@ export function createCamera(machine: Machine, now: () => number, seed: number):
   function draw(tMs: number, tick: number): Promise<Buffer> {
     const reading = machine.read()
     return takePicture({
-      part: reading.job?.part ?? 'benchy',
+      part: reading.job.part,
       built: reading.print.built,
       progress: reading.print.sent,
       pose: poseAt(reading, tMs),

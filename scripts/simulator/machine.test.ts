@@ -16,7 +16,7 @@ test('a job heats, prints, finishes, cools, and the next one follows', () => {
   const seen: string[] = []
   for (let second = 0; second < 420; second++) {
     const { text, print, job } = machine.read()
-    const line = `${job?.part} ${text} ${print.phase}`
+    const line = `${job.part} ${text} ${print.phase}`
     if (seen.at(-1) !== line) seen.push(line)
     pass(1000)
   }
@@ -63,7 +63,7 @@ test('a cancelled job passes through Cancelling, cools, and leaves what it has b
   expect(after.print.nozzle.actual).toBeLessThan(jobs[0].nozzleTarget)
   expect(machine.cancel()).toBe(false)
   pass(restMs)
-  expect(machine.read().job?.part).toBe('vase')
+  expect(machine.read().job.part).toBe('vase')
 })
 
 test('a printer that was disconnected comes back idle and then takes the next job', () => {

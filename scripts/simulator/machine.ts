@@ -4,10 +4,15 @@ import { coldStart, coolFrom, type PrintState, type Start, stateAt } from './pri
 /** What the printer reports of itself; `text` is OctoPrint's own word. */
 export interface Reading {
   text: 'Offline' | 'Operational' | 'Starting' | 'Printing' | 'Paused' | 'Cancelling' | 'Finishing'
-  job: Job | null
+  /** What is on the bed. */
+  job: Job
+  /** OctoPrint has its file selected; a lost connection takes that away. */
+  isSelected: boolean
   print: PrintState
   /** The job was taken off before its end. */
   isCancelled: boolean
+  /** When it came to its end, good or bad; null while it runs. */
+  endedAtMs: number | null
 }
 
 /** A printer that prints one job after another, for ever. */
@@ -39,6 +44,7 @@ interface Run {
   pausedAtMs: number | null
   /** Job time and time of day of the cancellation. */
   cancelled: { tMs: number; atMs: number } | null
+  isSelected: boolean
 }
 
 const cancellingMs = 2000
@@ -90,8 +96,15 @@ export function createMachine(options: MachineOptions): Machine {
   return {
     read() {
       advance()
-      const print = stateOf(run, now())
-      return { text: textOf(), job: getJob(run.position), print, isCancelled: !!run.cancelled }
+      const lastMoveAtMs = run.startedAtMs + run.pausedMs + durationMs
+      return {
+        text: textOf(),
+        job: getJob(run.position),
+        isSelected: run.isSelected,
+        print: stateOf(run, now()),
+        isCancelled: run.cancelled !== null,
+        endedAtMs: run.cancelled?.atMs ?? (jobTime(run, now()) >= durationMs ? lastMoveAtMs : null),
+      }
     },
     pause() {
       advance()
@@ -118,6 +131,7 @@ export function createMachine(options: MachineOptions): Machine {
       if (isActive()) run.cancelled = { tMs: jobTime(run, now()), atMs: now() - cancellingMs }
       run.pausedAtMs = null
       isConnected = false
+      run.isSelected = false
     },
     connect() {
       if (isConnected) return
@@ -140,5 +154,13 @@ export function createMachine(options: MachineOptions): Machine {
 }
 
 function begin(position: number, startedAtMs: number, start: Start): Run {
-  return { position, startedAtMs, start, pausedMs: 0, pausedAtMs: null, cancelled: null }
+  return {
+    position,
+    startedAtMs,
+    start,
+    pausedMs: 0,
+    pausedAtMs: null,
+    cancelled: null,
+    isSelected: true,
+  }
 }

@@ -46,8 +46,7 @@ function flagsOf({ text }: Reading): Json {
 
 export function jobBody(reading: Reading): Json {
   const { job, text, print, isCancelled } = reading
-  if (text === 'Offline' || !job)
-    return { job: emptyJob, progress: emptyProgress, state: 'Offline' }
+  if (!reading.isSelected) return { job: emptyJob, progress: emptyProgress, state: text }
   const seconds = Math.floor(print.printedMs / 1000)
   const isOver = print.sent >= 1 && text === 'Operational'
   // OctoPrint's estimate needs a while before it says anything.
@@ -61,16 +60,15 @@ export function jobBody(reading: Reading): Json {
       filament: { tool0: { length: job.filamentMm, volume: volumeOf(job) } },
       user: 'simulator',
     },
-    progress:
-      isCancelled && text === 'Operational'
-        ? emptyProgress
-        : {
-            completion: isOver ? 100 : print.sent * 100,
-            filepos: Math.round(print.sent * job.sizeBytes),
-            printTime: seconds,
-            printTimeLeft: left,
-            printTimeLeftOrigin: left === null ? null : 'linear',
-          },
+    progress: isCancelled
+      ? emptyProgress
+      : {
+          completion: isOver ? 100 : print.sent * 100,
+          filepos: Math.round(print.sent * job.sizeBytes),
+          printTime: seconds,
+          printTimeLeft: left,
+          printTimeLeftOrigin: isOver || left === null ? null : 'linear',
+        },
     state: text,
   }
 }
@@ -92,7 +90,7 @@ const emptyJob: Json = {
   user: null,
 }
 
-function fileOf(job: Job): Json {
+function fileOf(job: Job): { [key: string]: Json } {
   return {
     name: job.file,
     path: job.file,
@@ -100,6 +98,26 @@ function fileOf(job: Job): Json {
     origin: 'local',
     size: job.sizeBytes,
     date: 1_763_800_000,
+  }
+}
+
+/** The selected file with the history of its prints, as far as this simulator knows one. */
+export function fileBody(reading: Reading, url: string): Json {
+  const { job, isCancelled, endedAtMs, print } = reading
+  const last =
+    endedAtMs === null
+      ? null
+      : {
+          date: endedAtMs / 1000,
+          success: !isCancelled,
+          ...(!isCancelled && { printTime: print.printedMs / 1000 }),
+        }
+  return {
+    ...fileOf(job),
+    type: 'machinecode',
+    typePath: ['machinecode', 'gcode'],
+    refs: { resource: url },
+    ...(last && { prints: { success: isCancelled ? 0 : 1, failure: isCancelled ? 1 : 0, last } }),
   }
 }
 

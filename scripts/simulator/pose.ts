@@ -4,7 +4,7 @@ import type { Pose } from './picture/printer-mesh.ts'
 
 /** Where head and bed are: above the part's edge while it prints, aside while it does nothing. */
 export function poseAt(reading: Reading, tMs: number): Pose {
-  const part = parts[reading.job?.part ?? 'benchy']
+  const part = parts[reading.job.part]
   const height = reading.print.built * part.height
   const parked = { headX: -104, headZ: Math.min(112, Math.max(36, height + 26)) }
   if (reading.text === 'Printing' && reading.print.phase === 'printing')
@@ -15,7 +15,7 @@ export function poseAt(reading: Reading, tMs: number): Pose {
 }
 
 function overPart(reading: Reading, tMs: number): Pose {
-  const part = parts[reading.job?.part ?? 'benchy']
+  const part = parts[reading.job.part]
   const z = reading.print.built * part.height
   const open = part.solids.filter((solid) => solid.from <= z && z < solid.to)
   const solid = open[Math.floor(tMs / 4000) % Math.max(1, open.length)] ?? part.solids[0]

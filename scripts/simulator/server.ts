@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Camera } from './camera.ts'
 import type { Machine } from './machine.ts'
-import { connectionBody, jobBody, printerBody, settingsBody, version } from './octoprint-bodies.ts'
+import {
+  connectionBody,
+  fileBody,
+  jobBody,
+  printerBody,
+  settingsBody,
+  version,
+} from './octoprint-bodies.ts'
 
 interface Parts {
   machine: Machine
@@ -41,6 +48,9 @@ async function answer(
   if (url.pathname === '/downloads/camera/current') return sendCurrent(parts, response)
 
   const reading = parts.machine.read()
+  const isSelectedFile =
+    reading.isSelected && url.pathname === `/api/files/local/${reading.job.file}`
+  if (isSelectedFile) return sendJson(response, 200, fileBody(reading, url.href))
   switch (url.pathname) {
     case '/api/version':
       return sendJson(response, 200, version)

@@ -44,6 +44,12 @@ test('a printer that is off is a 409 at /api/printer and a word at /api/job', as
     job: { file: { name: null } },
     progress: { completion: null },
   })
+  simulator.connect()
+  expect(await getJson('/api/job')).toMatchObject({
+    state: 'Operational',
+    job: { file: { name: null } },
+  })
+  simulator.disconnect()
   expect(await getJson('/api/connection')).toMatchObject({
     current: { state: 'Closed', port: null },
   })
@@ -104,10 +110,16 @@ test('the flags follow a pause, and a cancelled job loses its progress', async (
   expect(await getJson('/api/printer')).toMatchObject({
     state: { text: 'Cancelling', flags: { cancelling: true, printing: true } },
   })
+  const cancelledAtMs = nowMs
   nowMs += 5000
-  expect(await getJson('/api/job')).toMatchObject({
+  const after = await getJson('/api/job')
+  expect(after).toMatchObject({
     state: 'Operational',
     progress: { completion: null, printTime: null },
+  })
+  expect(await getJson(`/api/files/local/${after.job.file.path}`)).toMatchObject({
+    name: after.job.file.name,
+    prints: { success: 0, failure: 1, last: { success: false, date: cancelledAtMs / 1000 } },
   })
 })
 
