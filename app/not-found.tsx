@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { PencilCross } from '#components/layout/pencil.tsx'
 import { BlankFrame } from '#components/printer/full-frame.tsx'
 
 export const metadata: Metadata = { title: 'Nothing on this frame' }
@@ -26,7 +27,7 @@ export default function NotFound() {
           </p>
         </div>
         <BlankFrame edge={<span>404</span>}>
-          <p aria-hidden="true">404</p>
+          <PencilCross />
         </BlankFrame>
       </div>
     </PageShell>

@@ -45,6 +45,15 @@ export function PencilUnderline() {
   )
 }
 
+/** The mark of a frame that is not to be printed. */
+export function PencilCross() {
+  return (
+    <svg aria-hidden="true" className="pencil-cross" focusable="false" viewBox="0 0 160 100">
+      <path d="M14 12C52 34 108 62 149 90M146 9C104 40 60 66 12 93" />
+    </svg>
+  )
+}
+
 /** Long enough for any screen; what is beyond the percentage is clipped away. */
 const stroke = `M4 11${'q28-2.4 58-.6t52 .2q34 2 61 .4t49 0'.repeat(10)}`
 

@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react'
 import type { HeaterWire, PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { getLastSeenAt, isQuiet } from '#lib/printers/wire/sentences.ts'
+import type { PrinterState } from '#lib/printers/wire/states.ts'
 import { formatCountdown, formatDuration } from '#lib/printers/wire/times.ts'
 import { FreshnessMark } from './freshness-mark.tsx'
 import { Clock, Moment } from './moment.tsx'
+
+/** Nothing could be read off the printer, but it was tried. */
+const unread: ReadonlySet<PrinterState> = new Set(['unreachable', 'unauthorized'])
 
 /** Everything that is known, each with its own age. `shown` is the picture on the page, which may be older than the newest. */
 export function Facts({
@@ -19,7 +23,13 @@ export function Facts({
   return (
     <dl className="facts">
       {shown !== null && <Age at={shown.captured_at} label="Picture" {...age} />}
-      {printer.observed_at !== null && <Age at={printer.observed_at} label="Readings" {...age} />}
+      {printer.observed_at !== null && (
+        <Age
+          at={printer.observed_at}
+          label={unread.has(printer.state) ? 'Last asked' : 'Readings'}
+          {...age}
+        />
+      )}
       <NextPicture nowMs={nowMs} printer={printer} />
       {Object.entries(printer.temperatures ?? {}).map(([heater, reading]) => (
         <Temperature heater={heater} key={heater} {...reading} />

@@ -1,5 +1,6 @@
+import { getFreshness } from '#lib/printers/wire/freshness.ts'
 import type { PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
-import { describeCamera, isQuiet } from '#lib/printers/wire/sentences.ts'
+import { describeCamera } from '#lib/printers/wire/sentences.ts'
 import { formatDuration } from '#lib/printers/wire/times.ts'
 import { BlankFrame, FullFrame } from './full-frame.tsx'
 import { Moment } from './moment.tsx'
@@ -30,7 +31,7 @@ export function FrameNow({
           </>
         }
         isNamed={isNamed}
-        isQuiet={isQuiet(printer, nowMs)}
+        isOld={isOld(shown, printer.interval_seconds, nowMs)}
         sizes={sizes}
         snapshot={shown}
       />
@@ -40,6 +41,11 @@ export function FrameNow({
       <WhyBlank printer={printer} />
     </BlankFrame>
   )
+}
+
+function isOld(shown: SnapshotWire, intervalSeconds: number, nowMs: number): boolean {
+  const freshness = getFreshness(nowMs - Date.parse(shown.captured_at), intervalSeconds)
+  return freshness === 'stale' || freshness === 'silent'
 }
 
 function WhyBlank({ printer }: { printer: PrinterWire }) {

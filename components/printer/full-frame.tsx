@@ -11,20 +11,20 @@ export function FullFrame({
   sizes,
   edge,
   isNamed = false,
-  isQuiet = false,
+  isOld = false,
 }: {
   snapshot: SnapshotWire
   sizes: string
   edge: ReactNode
   /** Moves from page to page as the same thing; only one a page can. */
   isNamed?: boolean
-  /** Nobody has confirmed it for long: shown in black and white. */
-  isQuiet?: boolean
+  /** Far behind its time: shown in black and white. */
+  isOld?: boolean
 }) {
   const { alternatives, plain } = groupSources(snapshot.sources)
   return (
     <figure
-      className={`full-frame ${isNamed ? 'full-frame-named' : ''} ${isQuiet ? 'full-frame-quiet' : ''}`}
+      className={`full-frame ${isNamed ? 'full-frame-named' : ''} ${isOld ? 'full-frame-old' : ''}`}
     >
       <div className="full-frame-window">
         {/* biome-ignore lint/performance/noImgElement: a few pixels that stand behind until the picture is there */}

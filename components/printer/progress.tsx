@@ -14,7 +14,12 @@ export function Progress({ printer, nowMs }: { printer: PrinterWire; nowMs: numb
   const remaining = isForecast ? (job?.remaining_seconds ?? null) : null
   return (
     <div>
-      <progress className="sr-only" max={100} value={Math.floor(progress)}>
+      <progress
+        aria-label="Progress of the print"
+        className="sr-only"
+        max={100}
+        value={Math.floor(progress)}
+      >
         {Math.floor(progress)} %
       </progress>
       <PencilProgress percent={progress} />
