@@ -19,6 +19,7 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/output',
   workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

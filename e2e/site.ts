@@ -74,7 +74,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
         child.kill('SIGTERM')
         await once(child, 'exit')
       }
-      await rm(dataDir, { recursive: true, force: true })
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
