@@ -74,6 +74,7 @@ test('a printer that was disconnected comes back idle and then takes the next jo
   expect(machine.pause()).toBe(false)
   machine.connect()
   expect(machine.read().text).toBe('Operational')
+  expect(machine.read().print.nozzle.actual).toBeLessThan(25)
   pass(restMs)
   expect(machine.read().text).toBe('Starting')
 })

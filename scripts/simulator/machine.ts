@@ -45,6 +45,7 @@ interface Run {
   /** Job time and time of day of the cancellation. */
   cancelled: { tMs: number; atMs: number } | null
   isSelected: boolean
+  reconnectedAtMs: number
 }
 
 const cancellingMs = 2000
@@ -77,9 +78,11 @@ export function createMachine(options: MachineOptions): Machine {
   function advance(): void {
     if (!isConnected) return
     for (;;) {
-      const endsAtMs = run.cancelled
-        ? run.cancelled.atMs + restMs
-        : run.startedAtMs + run.pausedMs + durationMs * 1.2 + restMs
+      const restsFromMs = Math.max(
+        run.reconnectedAtMs,
+        run.cancelled?.atMs ?? run.startedAtMs + run.pausedMs + durationMs * 1.2,
+      )
+      const endsAtMs = restsFromMs + restMs
       if (run.pausedAtMs !== null || now() < endsAtMs) return
       const last = stateOf(run, endsAtMs)
       run = begin(run.position + 1, endsAtMs, {
@@ -136,8 +139,7 @@ export function createMachine(options: MachineOptions): Machine {
     connect() {
       if (isConnected) return
       isConnected = true
-      if (run.cancelled) run.cancelled.atMs = now() - cancellingMs
-      else run.startedAtMs = now() - run.pausedMs - durationMs * 1.2
+      run.reconnectedAtMs = now()
     },
   }
 
@@ -162,5 +164,6 @@ function begin(position: number, startedAtMs: number, start: Start): Run {
     pausedAtMs: null,
     cancelled: null,
     isSelected: true,
+    reconnectedAtMs: 0,
   }
 }
