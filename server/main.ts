@@ -19,5 +19,6 @@ function explain(error: unknown): string {
   if (code === 'EADDRINUSE') return `Port ${port} is taken. Set PORT to another one.`
   if (code === 'EACCES' && port !== undefined)
     return `Port ${port} needs rights that this user has not. Set PORT above 1023.`
+  if (/production build/.test(error.message)) return 'Nothing is built yet. Run: npm run build'
   return error.stack ?? error.message
 }

@@ -6,6 +6,7 @@ import { getEnv } from '#lib/env.ts'
 import { getLog } from '#lib/log.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { allPrinters, pictures, printerTag } from './cache/tags.ts'
+import { logConsole } from './console-lines.ts'
 import { stopOnSignal } from './drain.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import { openHouse } from './house.ts'
@@ -20,6 +21,7 @@ export async function start(): Promise<void> {
   const env = getEnv()
   const log = getLog()
   const { hostname, port, metricsPort, hasPublicCache, trustedProxies } = env.server
+  if (!env.isDevelopment) logConsole(log)
   // React and Next look at it while they load. Not set means production, here as in lib/env.ts.
   // biome-ignore lint/style/noProcessEnv: it is written, for others to read
   Object.assign(process.env, { NODE_ENV: env.isDevelopment ? 'development' : 'production' })
