@@ -25,7 +25,6 @@ const config = {
   turbopack: {
     root: import.meta.dirname,
     // The data folder is where the owner says, so its paths can't be known while building; no traced bundle is made of it.
-    ignoreIssue: [{ path: '**/lib/**', title: /Dynamic filesystem access/ }],
   },
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { openDiskBlobs } from './blobs/disk.ts'
 import { openTemporaryFolder } from './blobs/temporary-folder.ts'
 import { type Env, getEnv } from './env.ts'
@@ -49,7 +50,7 @@ async function openContext(env: Env): Promise<Context> {
     ...images,
     blobs,
     tempDir: temporaryDir,
-    workshop: createWorkshop({ tempDir: temporaryDir }),
+    workshop: createWorkshop({ compileCacheDir: join(dataDir, 'compiled') }),
     onFault: (err, sha256) => getLog().error({ err, sha256 }, 'a picture could not be made'),
   })
   await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)

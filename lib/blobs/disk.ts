@@ -60,7 +60,15 @@ export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
 function locate(root: string, key: string): { folder: string; path: string } {
   const { kind, sha256, name } = parseKey(key)
   const folder = join(kind, sha256.slice(0, 2))
-  return { folder, path: join(root, folder, name === '' ? sha256 : `${sha256}.${name}`) }
+  // The comment keeps the build from tracing every folder that this could be.
+  return {
+    folder,
+    path: join(
+      /* turbopackIgnore: true */ root,
+      folder,
+      name === '' ? sha256 : `${sha256}.${name}`,
+    ),
+  }
 }
 
 async function orNull<T>(work: Promise<T>): Promise<T | null> {

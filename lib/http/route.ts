@@ -13,7 +13,7 @@ type Method = 'GET' | 'HEAD' | 'OPTIONS' | (typeof writable)[number]
  * A route's handlers, every method answered: those that are given, HEAD and OPTIONS with them, and 405 with `Allow` for the
  * rest (Next's own 405 has none). Whatever a handler throws leaves as a problem document.
  */
-export function resource<P extends Record<string, string>>(
+export function resource<P extends object>(
   handlers: Partial<Record<'GET' | (typeof writable)[number], Handler<P>>>,
 ): Record<Method, NextHandler<P>> {
   const isPublic = handlers.GET !== undefined

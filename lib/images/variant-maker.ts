@@ -38,7 +38,8 @@ export function createVariantMaker(options: {
       return already.bytes
     }
     const takesNarrower = width === variantWidths[0]
-    const outPath = join(tempDir, `${randomUUID()}.${format}`)
+    // The comment keeps the build from tracing every folder that this could be.
+    const outPath = join(/* turbopackIgnore: true */ tempDir, `${randomUUID()}.${format}`)
     const order = { path: '', sha256, width, format, takesNarrower, outPath, urgency }
     const bytes = getOrMake(key, order).finally(() => making.delete(key))
     making.set(key, { order, bytes })
