@@ -11,7 +11,7 @@ export function poseAt(reading: Reading, tMs: number): Pose {
     return overPart(reading, tMs)
   // The bed comes forward to show what it has made.
   const isDone = reading.text === 'Operational' && reading.print.built >= 1
-  return { ...parked, bedY: isDone ? -52 : 0 }
+  return { ...parked, bedY: isDone ? -34 : 0 }
 }
 
 function overPart(reading: Reading, tMs: number): Pose {

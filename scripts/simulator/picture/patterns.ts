@@ -57,7 +57,9 @@ export function applyPattern(surface: Surface, material: Material): void {
       const plank = Math.floor((y + 400) / 118)
       const rings = smoothNoise(y * 0.34 + warp * 0.6 + plank * 31, x * 0.008 + plank * 7)
       const fibre = smoothNoise(y * 1.3, x * 0.03 + plank * 3)
-      const seam = Math.abs((((y + 400) / 118) % 1) - 0.5) > 0.493 ? 0.45 : 1
+      // A seam is thinner than a pixel: it fades out over two, or it would be drawn in dashes.
+      const fromSeam = Math.abs(((y + 400) % 118) - 59)
+      const seam = 1 - 0.5 * Math.max(0, (fromSeam - 57) / 2)
       tone = (0.62 + 0.5 * rings + 0.22 * fibre + 0.12 * hash(plank, 3)) * seam
       break
     }
@@ -66,10 +68,10 @@ export function applyPattern(surface: Surface, material: Material): void {
       const v = y - surface.bedY
       const edge = Math.max(u, Math.abs(v))
       tone = 0.88 + 0.28 * hash(Math.floor(x * 1.1), Math.floor(v * 1.1))
-      const line =
-        Math.abs(edge - bedHalf + 7) < 0.55 ||
-        (v < -bedHalf + 16 && v > -bedHalf + 12 && u < 24 && hash(Math.floor(x / 3), 5) > 0.35)
-      if (line) tone *= 3.2
+      const isLabel = v < -bedHalf + 16 && v > -bedHalf + 12 && u < 24
+      const border = Math.max(0, 1 - Math.abs(edge - bedHalf + 7) / 1.2)
+      if (isLabel && hash(Math.floor(x / 3), 5) > 0.35) tone *= 3.2
+      else tone *= 1 + 2 * border
       break
     }
     case 'screen':

@@ -6,20 +6,20 @@ export const benchyHeight = 72
 const bow = 52
 const stern = -42
 
-function hull(z: number, inset = 0): Outline {
+function hullPoint(angle: number, z: number, inset: number): readonly [number, number] {
   const rise = Math.min(1, z / 34)
   const front = bow * (0.76 + 0.24 * rise ** 0.8) - inset
   const back = stern * (0.86 + 0.14 * rise) + inset
   const half = 22 * (0.72 + 0.28 * Math.sqrt(rise)) - inset
-  return outlineOf(96, (angle) => {
-    const along = Math.cos(angle)
-    const across = Math.sin(angle)
-    const ahead = along > 0
-    const x = along * (ahead ? front : -back)
-    // Fine at the bow, full at the stern.
-    const fullness = ahead ? Math.abs(across) ** 1.02 : Math.abs(across) ** 0.42
-    return [x, Math.sign(across) * half * fullness]
-  })
+  const along = Math.cos(angle)
+  const across = Math.sin(angle)
+  // Fine at the bow, full at the stern.
+  const fullness = Math.abs(across) ** (along > 0 ? 1.02 : 0.42)
+  return [along * (along > 0 ? front : -back), Math.sign(across) * half * fullness]
+}
+
+function hull(z: number): Outline {
+  return outlineOf(96, (angle) => hullPoint(angle, z, 0))
 }
 
 /** How high the rail stands at this place along the boat. */
@@ -27,14 +27,12 @@ function sheer(x: number): number {
   return 27 + 11 * Math.max(0, x / bow) ** 1.8 + 2.5 * Math.max(0, x / stern) ** 2
 }
 
-function rail(z: number): Outline {
-  const outer = hull(z)
-  const inner = hull(z, 2.6)
-  return outer.map((point, i) => {
-    const within = inner[i] ?? point
-    // The rail's upper edge is thin, and gone above its sheer.
-    const thick = Math.min(1, Math.max(0, (sheer(point[0]) - z) / 1.2))
-    return [point[0] + (within[0] - point[0]) * thick, point[1] + (within[1] - point[1]) * thick]
+/** The hull above the deck, which ends at its sheer. */
+function rail(z: number, inset: number): Outline {
+  return outlineOf(96, (angle) => {
+    const [x] = hullPoint(angle, 30, 0)
+    const height = Math.min(z, sheer(x))
+    return [...hullPoint(angle, height, inset), height]
   })
 }
 
@@ -47,7 +45,7 @@ const cabin = [-6, 0] as const
 
 export const benchy: Solid[] = [
   { from: 0, to: 20, centre: [2, 0], outer: (z) => hull(z) },
-  { from: 20, to: 39, centre: [2, 0], outer: (z) => hull(z), inner: rail },
+  { from: 20, to: 39, centre: [2, 0], outer: (z) => rail(z, 0), inner: (z) => rail(z, 2.6) },
   {
     from: 20,
     to: 39,

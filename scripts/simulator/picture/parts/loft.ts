@@ -1,6 +1,7 @@
 import { addQuad, addTriangle, addVertex, type Mesh } from '../mesh.ts'
 
-export type Outline = readonly (readonly [number, number])[]
+/** Points around a piece; with a third number a point lies at that height instead of the layer's, where the piece ends early. */
+export type Outline = readonly (readonly [number, number, number?])[]
 
 /**
  * A piece of a part: closed outlines around `centre` that change with the height, in mm above the bed.
@@ -58,7 +59,7 @@ function addWall(
       const length = Math.hypot(dx, dy) || 1
       return addVertex(
         mesh,
-        [place.offset[0] + point[0], place.offset[1] + point[1], place.offset[2] + z],
+        [place.offset[0] + point[0], place.offset[1] + point[1], place.offset[2] + (point[2] ?? z)],
         [dy / length, -dx / length, lean / length],
       )
     })
@@ -84,8 +85,8 @@ function wallMask(solid: Solid, z: number): boolean[] {
 
 function addTop(mesh: Mesh, solid: Solid, z: number, place: Placement, material: number): void {
   const [x, y, base] = place.offset
-  const put = (point: readonly [number, number]) =>
-    addVertex(mesh, [x + point[0], y + point[1], base + z], [0, 0, 1])
+  const put = (point: Outline[number]) =>
+    addVertex(mesh, [x + point[0], y + point[1], base + (point[2] ?? z)], [0, 0, 1])
   const outer = solid.outer(z).map(put)
   const inner = solid.inner?.(z).map(put)
   const middle = put(solid.centre)
@@ -99,10 +100,7 @@ function addTop(mesh: Mesh, solid: Solid, z: number, place: Placement, material:
 }
 
 /** `count` points of a closed outline given by its angle from 0 to 2π, counter-clockwise. */
-export function outlineOf(
-  count: number,
-  at: (angle: number) => readonly [number, number],
-): Outline {
+export function outlineOf(count: number, at: (angle: number) => Outline[number]): Outline {
   return Array.from({ length: count }, (_, i) => at((i / count) * 2 * Math.PI))
 }
 
