@@ -19,9 +19,11 @@ export interface PageSource {
 /** First parts of paths that the site itself answers; a page there would never be seen. */
 const reserved = [
   'api',
+  'assets',
   'blog',
   'console',
   'media',
+  'printer',
   'printers',
   'projects',
   'tags',

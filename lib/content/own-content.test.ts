@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { getPost, getProject } from './model/get-documents.ts'
+import { resolvePath } from './model/resolve-path.ts'
+import type { Content, DocumentBody, Post } from './model/types.ts'
+import { openContent } from './open-content.ts'
+
+const root = join(import.meta.dirname, '../..')
+const firstPath = '/2021/02/07/0/grafana-debugging'
+
+let cacheDir = ''
+let content: Content
+let first: Post & DocumentBody
+beforeAll(async () => {
+  cacheDir = await mkdtemp(join(tmpdir(), 'content-'))
+  content = await openContent({
+    contentDir: join(root, 'content'),
+    cacheDir,
+    rootDir: root,
+    siteUrl: 'https://site.example',
+    timeZone: 'America/Los_Angeles',
+    hasDrafts: true,
+  })
+  const post = await getPost(content, firstPath)
+  if (post === null) throw new Error('The first post has no permalink')
+  first = post
+})
+afterAll(() => rm(cacheDir, { recursive: true }))
+
+describe('the content of this repository', () => {
+  it('has nothing to warn of', () => {
+    expect(content.warnings).toEqual([])
+  })
+
+  it('asks nobody else for anything', () => {
+    for (const { origins } of [...content.posts, ...content.projects, ...content.pages])
+      expect(origins).toEqual({ images: [], frames: [] })
+  })
+
+  it('links only to addresses of its own that there are', async () => {
+    const documents = [...content.posts, ...content.projects, ...content.pages]
+    const known = new Set(documents.map(({ path }) => path))
+    // What the site itself answers; see app/.
+    const routes = ['/printer', '/projects', '/atom.xml', '/rss.xml', '/feed.json']
+    for (const document of documents) {
+      const { html } = await content.readBody(document)
+      for (const [, href = ''] of html.matchAll(/href="(\/[^"#]*)/g)) {
+        if (href.startsWith('/assets/') || routes.includes(href)) continue
+        const isThere = known.has(href) || resolvePath(content, href) !== null
+        expect(isThere, `${document.file} links to ${href}`).toBe(true)
+      }
+    }
+  })
+})
+
+describe('our own telling of the first story', () => {
+  it('shows seven redrawn figures, one diagram, and the manifest that deploy/ ships', () => {
+    expect(first.html.match(/<img src="\/assets\/[a-z-]+-\w{12}\.svg"/g)).toHaveLength(7)
+    expect(first.html.match(/<figure class="diagram">/g)).toHaveLength(1)
+    expect(first.html).toContain(
+      '<figcaption><code>deploy/snapper-cronjob.yaml</code></figcaption>',
+    )
+    const manifest = readFileSync(join(root, 'deploy/snapper-cronjob.yaml'), 'utf8').trim()
+    const [, code = ''] = /<pre class="code"[^>]*><code>([\s\S]*?)<\/code>/.exec(first.html) ?? []
+    const shown = code
+      .replaceAll(/<[^>]+>/g, '')
+      .replaceAll('&#x3C;', '<')
+      .replaceAll('&#x26;', '&')
+    expect(shown).toBe(manifest)
+  })
+
+  it('is light, the manifest included, the diagram not', () => {
+    const text = first.html.replaceAll(/<svg[\s\S]*?<\/svg>/g, '')
+    // 8 kB for the page; a quarter of it belongs to what stands around the text.
+    expect(brotliCompressSync(text).length).toBeLessThan(6000)
+  })
+
+  it('leads to the two projects that it names', async () => {
+    for (const { path } of first.projects) expect(path).not.toBeNull()
+    const leds = await getProject(content, 'quadfrost-leds')
+    expect(leds?.html).toContain('/api/3dprinter/1/snapshot.jpg?width=960')
+  })
+
+  const seed = join(root, '../shared/seed/grafana-debugging.md')
+  it.skipIf(!existsSync(seed))(
+    'has the title, tags, slug and dates of the post it began with, and no sentence of it',
+    () => {
+      const [front, text] = split(readFileSync(seed, 'utf8'))
+      const [ownFront, ownText] = split(readFileSync(join(root, 'content', first.file), 'utf8'))
+      expect(ownFront.trim()).toBe(front.trim())
+      const sequences = (words: string[]) =>
+        new Set(words.map((_, index) => words.slice(index, index + 7).join(' ')).slice(0, -6))
+      const theirs = sequences(readWords(text))
+      expect([...sequences(readWords(ownText))].filter((sequence) => theirs.has(sequence))).toEqual(
+        [],
+      )
+    },
+  )
+})
+
+function split(markdown: string): [string, string] {
+  const [, front = '', text = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(markdown) ?? []
+  return [front, text]
+}
+
+/** Words of prose: no code, no addresses. */
+function readWords(markdown: string): string[] {
+  return markdown
+    .replaceAll(/```[\s\S]*?```/g, ' ')
+    .replaceAll(/\]\([^)]*\)/g, ' ')
+    .toLowerCase()
+    .split(/[^a-z0-9']+/)
+    .filter((word) => word !== '')
+}
