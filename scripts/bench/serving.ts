@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LoadResult } from './load-child.ts'
+import { readMemory } from './memory.ts'
+import { runLoad } from './run-load.ts'
+import { pollPath, type Running } from './servers.ts'
+import { median } from './statistics.ts'
+import { type Row, renderTable } from './table.ts'
+
+const kinds = ['bare', 'door', 'next'] as const
+type Kind = (typeof kinds)[number]
+const names: Record<Kind, string> = {
+  bare: 'bare node:http, same bytes',
+  door: 'this site',
+  next: 'Next alone',
+}
+const rounds = 3
+const connections = 64
+
+/** The polled JSON from all three, in turns: what else the machine does meets them alike. */
+export async function measureServing(
+  servers: Record<Kind, Running>,
+  etag: Record<Kind, string>,
+  seconds: number,
+): Promise<string> {
+  const idleMb = { door: readMemory(servers.door.pid), next: readMemory(servers.next.pid) }
+  const full = await measureRounds(servers, seconds, () => ({}))
+  const conditional = await measureRounds(servers, seconds, (kind) => ({
+    'If-None-Match': etag[kind],
+  }))
+  const loadedMb = { door: readMemory(servers.door.pid), next: readMemory(servers.next.pid) }
+  const steady = await measureSteady(servers, seconds)
+  await sleep(5_000)
+  const restedMb = readMemory(servers.door.pid)
+  return [
+    renderTable(`Polled JSON, 200, ${connections} connections, closed loop`, listRates(full)),
+    renderTable('The same, 304', listRates(conditional)),
+    renderTable('At 200 requests/s, open loop, measured from when each was due', steady),
+    renderTable('Memory (resident, children included)', [
+      { what: 'idle: this site', measured: `${Math.round(idleMb.door)} MB` },
+      {
+        what: 'after the load: this site',
+        measured: `${Math.round(loadedMb.door)} MB`,
+        aim: '< 200 MB',
+        isMet: loadedMb.door < 200,
+      },
+      { what: 'five seconds later', measured: `${Math.round(restedMb)} MB` },
+      { what: 'idle: Next alone', measured: `${Math.round(idleMb.next)} MB` },
+      { what: 'after the load: Next alone', measured: `${Math.round(loadedMb.next)} MB` },
+    ]),
+  ].join('\n\n')
+}
+
+async function measureRounds(
+  servers: Record<Kind, Running>,
+  seconds: number,
+  toHeaders: (kind: Kind) => Record<string, string>,
+): Promise<Record<Kind, LoadResult[]>> {
+  const results: Record<Kind, LoadResult[]> = { bare: [], door: [], next: [] }
+  for (let round = 0; round < rounds; round += 1)
+    for (const kind of kinds) {
+      const plan = { port: servers[kind].port, path: pollPath, headers: toHeaders(kind) }
+      const result = await runLoad({
+        ...plan,
+        connections,
+        seconds,
+        maxRequests: 200_000,
+        perSecond: null,
+      })
+      if (result.faults > 0) throw new Error(`${names[kind]}: ${result.faults} faulty answers.`)
+      results[kind].push(result)
+    }
+  return results
+}
+
+function listRates(results: Record<Kind, LoadResult[]>): Row[] {
+  const rate = (kind: Kind) => median(results[kind].map(({ perSecond }) => perSecond))
+  const rows: Row[] = kinds.map((kind) => {
+    const p99 = median(results[kind].map(({ p99Ms }) => p99Ms))
+    return { what: names[kind], measured: `${Math.round(rate(kind))}/s, p99 ${p99.toFixed(1)} ms` }
+  })
+  const ofBare = rate('door') / rate('bare')
+  const ofNext = rate('door') / rate('next')
+  return [
+    ...rows,
+    {
+      what: 'of the bare server',
+      measured: ofBare.toFixed(2),
+      aim: '>= 0.5',
+      isMet: ofBare >= 0.5,
+    },
+    { what: 'times Next alone', measured: ofNext.toFixed(1), aim: '>= 8', isMet: ofNext >= 8 },
+  ]
+}
+
+async function measureSteady(servers: Record<Kind, Running>, seconds: number): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const kind of kinds) {
+    const plan = { port: servers[kind].port, path: pollPath, headers: {}, connections }
+    const result = await runLoad({ ...plan, seconds, maxRequests: 10_000, perSecond: 200 })
+    const measured = `p50 ${result.p50Ms.toFixed(1)} ms, p99 ${result.p99Ms.toFixed(1)} ms`
+    rows.push({ what: names[kind], measured })
+  }
+  return rows
+}
