@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { KeeperStore, KeptSnapshot } from '#lib/printers/ports.ts'
 import { activeStates } from '#lib/printers/wire/states.ts'
@@ -9,7 +10,7 @@ import type { Tables } from './schema.ts'
 
 export function createKeeperStore(database: Database): KeeperStore {
   return {
-    listKept: (printerId) => database.read((db) => listKept(db, printerId)),
+    listKept: (printerId) => listKept(database, printerId),
     deleteSnapshots: (ids) => database.write((db) => deleteSnapshots(db, ids)),
     purge: (printerId, span) => database.write((db) => purge(db, printerId, span)),
     listRevisions: () =>
@@ -26,16 +27,17 @@ export function createKeeperStore(database: Database): KeeperStore {
   }
 }
 
-async function listKept(db: Kysely<Tables>, printerId: number): Promise<KeptSnapshot[]> {
-  const rows = await db
-    .selectFrom('snapshots')
-    .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
-    .select(['snapshots.id', 'sha256', 'bytes', 'captured_at', 'job_name', 'state'])
-    .where('snapshots.printer_id', '=', printerId)
-    .orderBy('captured_at')
-    .orderBy('snapshots.received_at')
-    .orderBy('snapshots.id')
-    .execute()
+/** Page by page: SQLite's driver works inside the event loop, where visitors' polls wait meanwhile. */
+async function listKept(database: Database, printerId: number): Promise<KeptSnapshot[]> {
+  const rows: KeptRow[] = []
+  for (;;) {
+    const page = await database.read((db) => selectKept(db, printerId, rows.at(-1)).execute())
+    rows.push(...page)
+    if (page.length < chunkLength) break
+    await setImmediate()
+  }
+  // Of two taken at one moment the later received is the newer, as for visitors.
+  rows.sort((a, b) => a.captured_at - b.captured_at || a.received_at - b.received_at || a.id - b.id)
   const active: ReadonlySet<string | null> = activeStates
   return rows.map((row) => ({
     id: row.id,
@@ -44,6 +46,27 @@ async function listKept(db: Kysely<Tables>, printerId: number): Promise<KeptSnap
     capturedAt: new Date(row.captured_at),
     jobName: active.has(row.state) ? row.job_name : null,
   }))
+}
+
+type KeptRow = Awaited<ReturnType<ReturnType<typeof selectKept>['executeTakeFirstOrThrow']>>
+
+function selectKept(
+  db: Kysely<Tables>,
+  printerId: number,
+  last?: { captured_at: number; id: number },
+) {
+  const all = db
+    .selectFrom('snapshots')
+    .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
+    .select(['snapshots.id', 'sha256', 'bytes', 'captured_at', 'snapshots.received_at'])
+    .select(['job_name', 'state'])
+    .where('snapshots.printer_id', '=', printerId)
+  const newer = last
+    ? all.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('captured_at', 'snapshots.id'), '>', tuple(last.captured_at, last.id)),
+      )
+    : all
+  return newer.orderBy('captured_at').orderBy('snapshots.id').limit(chunkLength)
 }
 
 async function deleteSnapshots(db: Kysely<Tables>, ids: readonly number[]): Promise<string[]> {
@@ -59,6 +82,7 @@ async function deleteSnapshots(db: Kysely<Tables>, ids: readonly number[]): Prom
       hashes.add(row.sha256)
       printerIds.add(row.printer_id)
     }
+    await setImmediate()
   }
   for (const id of [...printerIds].sort((a, b) => a - b)) await bumpRevision(db, id)
   return await listOrphans(db, [...hashes])

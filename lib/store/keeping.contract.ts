@@ -79,6 +79,7 @@ export function describeKeeping(open: OpenEmptyStore): void {
         const taken = await insert(makeReport(printerId, later(index)))
         ids.push(taken.snapshot?.id ?? 0)
       }
+      expect((await store.keeper.listKept(printerId)).map((kept) => kept.id)).toEqual(ids)
       expect(new Set(await store.keeper.deleteSnapshots(ids)).size).toBe(520)
       expect(await store.keeper.listKept(printerId)).toEqual([])
     })

@@ -74,6 +74,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
 function setPragmas(database: BetterSqlite.Database): void {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
+  // A log that has once grown, by a purge or a reader that stood in the way, doesn't stay that large.
+  database.pragma('journal_size_limit = 16000000')
 }
 
 function toKysely(database: BetterSqlite.Database): Kysely<Tables> {
