@@ -1,8 +1,9 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { findPython } from './python.ts'
 
 /** The version that the tests print with; pinned, so that a failure is ours. */
 export const octoPrintVersion = '1.11.8'
@@ -17,11 +18,8 @@ function getInstallDir(version: string): string {
 /** Why OctoPrint can't be had on this machine, as a sentence for people, or null when it can. */
 export function isOctoPrintObtainable(version = octoPrintVersion): string | null {
   if (existsSync(getInstallDir(version))) return null
-  const probe = 'import sys, venv, ensurepip; print(sys.version_info >= (3, 9))'
-  const { error, status, stdout } = spawnSync('python3', ['-c', probe], { encoding: 'utf8' })
-  if (error) return 'OctoPrint needs Python: install python3 and python3-venv.'
-  if (status !== 0) return 'OctoPrint needs a virtual environment: install python3-venv.'
-  return stdout.trim() === 'True' ? null : 'OctoPrint needs Python 3.9 or newer.'
+  const python = findPython()
+  return 'obstacle' in python ? python.obstacle : null
 }
 
 /**
@@ -34,23 +32,24 @@ export function isOctoPrintObtainable(version = octoPrintVersion): string | null
  */
 export async function installOctoPrint(version = octoPrintVersion): Promise<string> {
   const dir = getInstallDir(version)
-  const python = join(dir, 'bin', 'python')
-  if (existsSync(dir)) return python
-  const obstacle = isOctoPrintObtainable(version)
-  if (obstacle) throw new Error(obstacle)
+  const installed = join(dir, 'bin', 'python')
+  if (existsSync(dir)) return installed
+  const python = findPython()
+  if ('obstacle' in python) throw new Error(python.obstacle)
 
   const draft = `${dir}.${process.pid}`
   try {
     await mkdir(cacheDir, { recursive: true })
     await rm(draft, { recursive: true, force: true })
-    await run('python3', ['-m', 'venv', draft])
+    await run(python.command, ['-m', 'venv', draft])
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
-    await run(join(draft, 'bin', 'python'), [...pip, '--pre', `octoprint==${version}`])
+    await run(join(draft, 'bin', 'python'), [...pip, `octoprint==${version}`])
     await rename(draft, dir)
   } catch (cause) {
-    if (!existsSync(dir)) throw new Error(`OctoPrint ${version} can't be installed`, { cause })
+    if (!existsSync(dir))
+      throw new Error(`OctoPrint ${version} can't be installed: ${cause}`, { cause })
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
-  return python
+  return installed
 }

@@ -44,7 +44,7 @@ export function shade(
   applyPattern(surface, material)
   const { x, y, z, nx, ny, nz } = surface
   // How open the place is to the sky: a wide look upwards darkens corners and the ground under things.
-  const sky = lightArriving(light.above, x + nx * 3, y + ny * 3, z + nz * 3, 26, turn, 4)
+  const sky = lightArriving(light.above, x + nx * 3, y + ny * 3, z + nz * 3, 18, turn, 3)
   const open = 0.25 + 0.75 * sky
   addRoom(surface, open, light.lightsOn)
   shine.red = 0
@@ -53,7 +53,7 @@ export function shade(
   if (light.lightsOn) {
     const gloss = 2 / (material.roughness ** 4 + 0.002)
     addLamp(surface, light, ray, turn, gloss)
-    addStrip(surface, light, ray, turn, gloss)
+    addStrip(surface, ray, sky, gloss)
   }
   addMirrored(surface, material, ray, open, light.lightsOn)
 
@@ -99,13 +99,8 @@ function addLamp(surface: Surface, light: Lighting, ray: Point, turn: number, gl
   shine.blue += bright * 1.2
 }
 
-function addStrip(
-  surface: Surface,
-  light: Lighting,
-  ray: Point,
-  turn: number,
-  gloss: number,
-): void {
+/** @param visible share of it that nothing hides: it is so long that its shadows are as soft as the sky's */
+function addStrip(surface: Surface, ray: Point, visible: number, gloss: number): void {
   const { x, y, z, nx, ny, nz } = surface
   const lz = strip.z - z
   if (lz < 2) return
@@ -115,7 +110,6 @@ function addStrip(
   const distance = Math.sqrt(lx * lx + ly * ly + lz * lz)
   const facing = (nx * lx + ny * ly + nz * lz) / distance
   if (facing <= 0) return
-  const visible = lightArriving(light.above, x + nx * 2, y + ny * 2, z + nz * 2, 9, turn, 2)
   const arriving =
     (facing * (lz / distance) * 84_000 * (0.12 + 0.88 * visible)) / (distance * distance + 3000)
   // A highlight lies where the mirrored ray passes the strip.
