@@ -5,7 +5,7 @@ export const piazzolla = localFont({
   src: './fonts/piazzolla.woff2',
   weight: '400 800',
   variable: '--font-piazzolla',
-  adjustFontFallback: 'Times New Roman',
+  adjustFontFallback: false, // globals.css knows more fonts, and bold ones
 })
 
 /** The slug lines: names, labels, what is printed on a picture's edge. */
@@ -13,5 +13,5 @@ export const sofia = localFont({
   src: './fonts/sofia-sans-condensed.woff2',
   weight: '650',
   variable: '--font-sofia',
-  adjustFontFallback: 'Arial',
+  adjustFontFallback: false,
 })

@@ -18,7 +18,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: PrinterWire; ren
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
 
-  const title = formatPageTitle(printer, nowMs)
+  const title = formatPageTitle(printer, nowMs, pollFault)
   useEffect(() => {
     document.title = title
   }, [title])

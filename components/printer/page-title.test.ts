@@ -13,6 +13,11 @@ test.each<[StateName, string]>([
   expect(title.replaceAll('\u00a0', ' ').startsWith(beginning)).toBe(true)
 })
 
+test("a page that can't ask does not blame the snapper", () => {
+  const title = formatPageTitle(states.silent, Date.parse(fixtureNow), 'site-unreachable')
+  expect(title).toMatch(/^Out of touch/)
+})
+
 test('a job without a public name leaves no gap', () => {
   const nameless = { ...states.printing, job: null }
   expect(formatPageTitle(nameless, Date.parse(fixtureNow))).toMatch(/^42\u00a0% · /)

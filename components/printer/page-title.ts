@@ -4,13 +4,19 @@ import {
   formatJobName,
   formatProgress,
   isQuiet,
+  type PollFault,
 } from '#lib/printers/wire/sentences.ts'
 import { activeStates } from '#lib/printers/wire/states.ts'
 import { site } from '#lib/site.ts'
 
 /** "42 % benchy · Maker Select · Robin Okafor": the figure comes first, since a tab shows little more. */
-export function formatPageTitle(printer: PrinterWire, nowMs: number): string {
+export function formatPageTitle(
+  printer: PrinterWire,
+  nowMs: number,
+  pollFault: PollFault | null = null,
+): string {
   const { progress, state, name, job } = printer
+  if (pollFault !== null) return `Out of touch · ${name} · ${site.title}`
   if (isQuiet(printer, nowMs)) return `Gone quiet · ${name} · ${site.title}`
   const isUnderWay = progress !== null && activeStates.has(state)
   const doing = isUnderWay
