@@ -1,5 +1,6 @@
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { type CameraLimits, takePicture } from './camera.ts'
+import { type CameraLimits, takeFrame } from './camera.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { type Answerer, findDeadUrl, startStub } from './testing/stub-server.ts'
 
@@ -8,13 +9,18 @@ const limits: CameraLimits = { deadlineMs: 400, maxBytes: 1_000_000, retryMs: 10
 
 async function takeFrom(answer: Answerer) {
   const stub = await startStub(answer)
-  return { ...(await takePicture({ url: stub.url }, never, limits)), received: stub.received }
+  return { ...(await takeFrame({ url: stub.url }, never, limits)), received: stub.received }
 }
 
 const serve =
   (body: Buffer | string, type = 'image/jpeg'): Answerer =>
   (_received, response) =>
     response.writeHead(200, { 'Content-Type': type }).end(body)
+
+const offline: Answerer = async (_received, response) =>
+  response
+    .writeHead(200, { 'Content-Type': 'image/jpeg', 'X-UStreamer-Online': 'false' })
+    .end(await makeJpeg())
 
 describe('a picture is taken as it is', () => {
   test('with its length or without it, as mjpg-streamer sends it', async () => {
@@ -27,8 +33,8 @@ describe('a picture is taken as it is', () => {
       response.end(jpeg)
     })
     for (const taken of [withLength, withoutLength]) {
-      expect(taken).toMatchObject({ picture: { jpeg } })
-      const at = 'picture' in taken ? taken.picture.capturedAt.getTime() : 0
+      expect(taken).toMatchObject({ frame: { bytes: jpeg } })
+      const at = 'frame' in taken ? taken.frame.capturedAt.getTime() : 0
       expect(at).toBeGreaterThanOrEqual(before)
     }
   })
@@ -36,14 +42,73 @@ describe('a picture is taken as it is', () => {
   test('by its bytes, whatever type is declared', async () => {
     const jpeg = await makeJpeg()
     expect(await takeFrom(serve(jpeg, 'application/octet-stream'))).toMatchObject({
-      picture: { jpeg },
+      frame: { bytes: jpeg },
     })
   })
 
   test('without the zeros that a camera puts behind it', async () => {
     const jpeg = await makeJpeg()
     const padded = Buffer.concat([jpeg, Buffer.alloc(512)])
-    expect(await takeFrom(serve(padded))).toMatchObject({ picture: { jpeg } })
+    expect(await takeFrom(serve(padded))).toMatchObject({ frame: { bytes: jpeg } })
+  })
+
+  test('as a PNG, which others have to make a JPEG of', async () => {
+    const png = await sharp(await makeJpeg())
+      .png()
+      .toBuffer()
+    expect(await takeFrom(serve(png, 'image/png'))).toMatchObject({ frame: { bytes: png } })
+  })
+
+  test('with the time that mjpg-streamer says, where that can be', async () => {
+    const jpeg = await makeJpeg()
+    const takeAt = async (timestamp: string) => {
+      const taken = await takeFrom((_received, response) =>
+        response.writeHead(200, { 'X-Timestamp': timestamp }).end(jpeg),
+      )
+      return 'frame' in taken ? taken.frame.capturedAt.getTime() : 0
+    }
+    const nowMs = Date.now()
+    expect(await takeAt(((nowMs - 5000) / 1000).toFixed(6))).toBeCloseTo(nowMs - 5000, -1)
+    for (const nonsense of ['0', '1234.5', String(nowMs / 1000 + 3600), 'soon'])
+      expect(await takeAt(nonsense)).toBeGreaterThanOrEqual(nowMs)
+  })
+
+  describe('out of a stream that never ends', () => {
+    const stream =
+      (jpeg: Buffer, options: { boundary: string; hasLength: boolean }): Answerer =>
+      (_received, response) => {
+        const { boundary, hasLength } = options
+        const type = `multipart/x-mixed-replace; boundary=${boundary}`
+        response.writeHead(200, { 'Content-Type': type })
+        const line = boundary.startsWith('--') ? boundary : `--${boundary}`
+        const length = hasLength ? `Content-Length: ${jpeg.length}\r\n` : ''
+        const send = () => {
+          response.write(`${line}\r\nContent-Type: image/jpeg\r\n${length}\r\n`)
+          response.write(jpeg)
+          response.write('\r\n')
+        }
+        send()
+        const timer = setInterval(send, 20)
+        response.on('close', () => clearInterval(timer))
+      }
+
+    test.each([
+      { boundary: 'frame', hasLength: true },
+      { boundary: 'frame', hasLength: false },
+      { boundary: '--myboundary', hasLength: true },
+      { boundary: '"quoted words"', hasLength: true },
+    ])('one part: %o', async (options) => {
+      const jpeg = await makeJpeg()
+      const plain = { ...options, boundary: options.boundary.replaceAll('"', '') }
+      const answer = stream(jpeg, plain)
+      const quoted: Answerer = (received, response) => {
+        const head = response.writeHead.bind(response)
+        response.writeHead = (status: number) =>
+          head(status, { 'Content-Type': `multipart/x-mixed-replace;boundary=${options.boundary}` })
+        answer(received, response)
+      }
+      expect(await takeFrom(quoted)).toMatchObject({ frame: { bytes: jpeg } })
+    })
   })
 
   test('at the second try, where the camera has just woken up', async () => {
@@ -54,13 +119,22 @@ describe('a picture is taken as it is', () => {
       if (asked === 1) response.writeHead(500).end('No snapshot captured yet.')
       else serve(jpeg)(received, response)
     })
-    expect(taken).toMatchObject({ picture: { jpeg } })
+    expect(taken).toMatchObject({ frame: { bytes: jpeg } })
   })
+})
+
+test('a camera that nobody spoke of may be absent', async () => {
+  for (const status of [403, 404]) {
+    const stub = await startStub((_received, response) => response.writeHead(status).end())
+    const optional = { url: stub.url, mayBeAbsent: true }
+    expect(await takeFrame(optional, never, limits)).toEqual({ absent: true })
+    expect(await takeFrame({ url: stub.url }, never, limits)).toHaveProperty('missing')
+  }
 })
 
 describe('what is no picture is not sent, and the reason is told', () => {
   test('nobody listens', async () => {
-    expect(await takePicture({ url: await findDeadUrl() }, never, limits)).toEqual({
+    expect(await takeFrame({ url: await findDeadUrl() }, never, limits)).toEqual({
       missing: { reason: 'camera_error', detail: 'the camera: ECONNREFUSED' },
     })
   })
@@ -83,8 +157,10 @@ describe('what is no picture is not sent, and the reason is told', () => {
     ['a page with 200', serve('<!doctype html><h1>Camera</h1>', 'text/html'), /web page/],
     ['a page declared as a picture', serve('  <html>', 'image/jpeg'), /web page/],
     ['no bytes', serve(''), /empty/],
-    ['a PNG', serve(Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1')), /PNG/],
-    ['a stream', serve('', 'multipart/x-mixed-replace; boundary=x'), /stream/],
+    ['a GIF', serve('GIF89a'), /something else/],
+    ['half a PNG', serve(Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1')), /cut off/],
+    ['an empty stream', serve('', 'multipart/x-mixed-replace; boundary=x'), /ended before/],
+    ['ustreamer without a camera', offline, /gone/],
     ['50 MB', serve(Buffer.alloc(50_000_000, 0xff)), /more than 1000000 bytes/],
   ])('%s', async (_case, answer, detail) => {
     expect(await takeFrom(answer)).toMatchObject({

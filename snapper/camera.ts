@@ -1,14 +1,18 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { checkFrame, type Frame } from './frame.ts'
 import { HttpFault, openRequest, readBody, withDeadline } from './http.ts'
-import { checkJpeg } from './jpeg.ts'
-import type { MissingPicture, Picture } from './report.ts'
+import type { MissingPicture } from './report.ts'
+import { readFirstPart } from './stream-part.ts'
 
 export interface Camera {
   url: URL
   headers?: Record<string, string>
+  /** Nobody said that there is one: where it isn't, nothing is missing. */
+  mayBeAbsent?: boolean
 }
 
-export type CameraResult = { picture: Picture } | { missing: MissingPicture }
+export type CameraResult = { frame: Frame } | { missing: MissingPicture } | { absent: true }
 
 export interface CameraLimits {
   /** For everything, a second try included. */
@@ -25,23 +29,23 @@ export const cameraLimits: CameraLimits = {
 }
 
 /** One picture, or why there is none; a fault is a result. */
-export async function takePicture(
+export async function takeFrame(
   camera: Camera,
   signal: AbortSignal,
   limits: CameraLimits = cameraLimits,
 ): Promise<CameraResult> {
   const deadline = withDeadline(signal, limits.deadlineMs)
-  const first = await tryPicture(camera, deadline, limits)
-  if ('picture' in first || first.missing.reason !== 'camera_error') return first
+  const first = await tryFrame(camera, deadline, limits)
+  if (!('missing' in first) || first.missing.reason !== 'camera_error') return first
   try {
     await sleep(limits.retryMs, undefined, { signal: deadline })
   } catch {
     return first
   }
-  return tryPicture(camera, deadline, limits)
+  return tryFrame(camera, deadline, limits)
 }
 
-async function tryPicture(
+async function tryFrame(
   camera: Camera,
   signal: AbortSignal,
   limits: CameraLimits,
@@ -49,34 +53,55 @@ async function tryPicture(
   try {
     const message = await openRequest({ ...camera, signal })
     // The answer's head comes when the frame is there; its bytes may take a while longer.
-    const capturedAt = new Date()
-    const refusal = judgeHead(message.statusCode ?? 0, message.headers['content-type'] ?? '')
-    if (refusal !== null) {
-      message.destroy()
-      return fail(refusal)
-    }
-    const checked = checkJpeg(await readBody(message, limits.maxBytes, signal))
-    return 'fault' in checked
-      ? fail(checked.fault)
-      : { picture: { jpeg: checked.jpeg, capturedAt } }
+    const arrivedAt = new Date()
+    const status = message.statusCode ?? 0
+    const isAbsent = camera.mayBeAbsent === true && (status === 404 || status === 403)
+    const refusal = judgeHead(status, message.headers)
+    if (isAbsent || refusal !== null) message.destroy()
+    if (isAbsent) return { absent: true }
+    if (refusal !== null) return fail(refusal)
+    const checked = checkFrame(await readPicture(message, limits.maxBytes, signal))
+    if ('fault' in checked) return fail(checked.fault)
+    const capturedAt = readTimestamp(message.headers, arrivedAt)
+    return { frame: { bytes: checked.frame, capturedAt } }
   } catch (error) {
+    if (signal.aborted || (error instanceof HttpFault && error.kind === 'timeout'))
+      return {
+        missing: { reason: 'camera_timeout', detail: 'the camera: no whole answer in time' },
+      }
     if (!(error instanceof HttpFault)) throw error
-    return error.kind === 'timeout'
-      ? { missing: { reason: 'camera_timeout', detail: `the camera: ${error.message}` } }
-      : fail(`the camera: ${error.message}`)
+    return fail(`the camera: ${error.message}`)
   }
 }
 
+function readPicture(
+  message: IncomingMessage,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const isStream = /^multipart\//i.test(message.headers['content-type'] ?? '')
+  return isStream ? readFirstPart(message, maxBytes) : readBody(message, maxBytes, signal)
+}
+
 /** What the head alone shows to be no picture; the declared type of a picture is not asked, only its bytes. */
-function judgeHead(status: number, contentType: string): string | null {
+function judgeHead(status: number, headers: IncomingHttpHeaders): string | null {
   if (status >= 300 && status < 400)
     return `the camera redirects (HTTP ${status}): put the address that it redirects to into SNAPSHOT_URL`
   if (status !== 200) return `the camera answers HTTP ${status}`
-  if (/^multipart\//i.test(contentType))
-    return 'SNAPSHOT_URL is a stream: use the address of a single picture (often ?action=snapshot)'
-  if (/^text\//i.test(contentType))
+  // It sends a valid picture then, which says NO LIVE VIDEO.
+  if (headers['x-ustreamer-online'] === 'false') return 'ustreamer says that its camera is gone'
+  if (/^text\//i.test(headers['content-type'] ?? ''))
     return 'SNAPSHOT_URL is a web page: use the address of the picture itself'
   return null
+}
+
+/** mjpg-streamer's own time of the picture, which with some cameras counts from the start of the machine. */
+function readTimestamp(headers: IncomingHttpHeaders, arrivedAt: Date): Date {
+  const timestamp = headers['x-timestamp']
+  const ageMs = arrivedAt.getTime() - Number(timestamp) * 1000
+  return timestamp !== undefined && ageMs >= 0 && ageMs < 60_000
+    ? new Date(arrivedAt.getTime() - ageMs)
+    : arrivedAt
 }
 
 function fail(detail: string): CameraResult {

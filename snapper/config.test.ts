@@ -38,7 +38,7 @@ test('the original snapper’s variables are enough', () => {
       credentials: { kind: 'basic', user: 'astrid', password: 'pw' },
     },
     octoprint: { root: new URL('http://octopi.local/'), key: 'a-key' },
-    camera: { url: new URL('http://octopi.local/webcam/?action=snapshot') },
+    camera: { source: { url: new URL('http://octopi.local/webcam/?action=snapshot') } },
     intervalSeconds: 600,
   })
 })
@@ -57,6 +57,47 @@ test('a token wins over both', () => {
     kind: 'bearer',
     token: 'tok',
   })
+})
+
+test('without a camera’s address, the one that OctoPrint knows is asked through OctoPrint', () => {
+  const { config } = read({ SNAPSHOT_URL: undefined, OCTOPRINT_ROOT: 'http://host/octoprint' })
+  expect(config?.camera.source).toEqual({
+    url: new URL('http://host/octoprint/downloads/camera/current'),
+    headers: { 'X-Api-Key': 'a-key' },
+    mayBeAbsent: true,
+  })
+})
+
+test('what the camera is to be is read, and every fault of it is told', () => {
+  const { config } = read({
+    CAMERA_ROTATE: '90',
+    CAMERA_FLIP: 'v',
+    CAMERA_MASK: '0,0,10,100; 90,0,10,50',
+    BUDGET_KB: '40',
+    BUDGET_MB_PER_DAY: '5',
+    PRIVACY_HOURS: '22:00-7:00',
+    PRIVACY_FILE: '/run/privacy',
+  })
+  expect(config?.camera).toMatchObject({
+    turn: { isMirrored: true, clockwise: 270 },
+    mask: [{ left: 0 }, { left: 90, top: 0, width: 10, height: 50 }],
+    budget: { perPictureBytes: 40_000, perDayBytes: 5_000_000 },
+    privacy: { file: '/run/privacy', hours: { from: 1320, to: 420 } },
+  })
+  const wrong = {
+    CAMERA_ROTATE: '45',
+    CAMERA_FLIP: 'x',
+    CAMERA_MASK: '1,2,3',
+    BUDGET_KB: 'few',
+    DARK_LUMA: '300',
+    WARMUP_FRAMES: '-1',
+    PRIVACY_HOURS: 'night',
+    SPOOL_MB: '0',
+  }
+  const { faults } = read(wrong)
+  expect(faults.map((fault) => fault.split(':')[0]).toSorted()).toEqual(
+    Object.keys(wrong).toSorted(),
+  )
 })
 
 test('a root without its slash means the same folder', () => {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
-import type { Camera } from './camera.ts'
+import { type CameraConfig, readCameraConfig } from './config-camera.ts'
 import { parseDuration } from './duration.ts'
+import { type Environment, readNumber, readUrl, readValues, type Values } from './environment.ts'
 import type { OctoPrintAddress } from './octoprint.ts'
 import type { SpoolConfig } from './spool/open-outbox.ts'
 import type { Site, SiteCredentials } from './upload.ts'
@@ -8,32 +8,13 @@ import type { Site, SiteCredentials } from './upload.ts'
 export interface Config {
   site: Site
   octoprint: OctoPrintAddress | null
-  camera: Camera | null
+  camera: CameraConfig
   /** How often this is started, where it doesn't stay by itself. */
   intervalSeconds: number
   spool: SpoolConfig
   /** Everything that must never be seen in a log. */
   secrets: string[]
 }
-
-const names = [
-  'PRINTER_ENDPOINT',
-  'SNAPPER_TOKEN',
-  'SNAPPER_USER',
-  'SNAPPER_PASSWORD',
-  'USER',
-  'PASSWORD',
-  'OCTOPRINT_ROOT',
-  'OCTOPRINT_KEY',
-  'SNAPSHOT_URL',
-  'INTERVAL_SECONDS',
-  'SPOOL_DIR',
-  'SPOOL_MB',
-  'SPOOL_HOURS',
-] as const
-type Name = (typeof names)[number]
-type Values = Partial<Record<Name, string>>
-type Environment = Record<string, string | undefined>
 
 const defaultIntervalSeconds = 600
 
@@ -48,69 +29,35 @@ export function readConfig(environment: Environment): { config: Config } | { fau
     faults.push('PRINTER_ENDPOINT: put user and password into SNAPPER_USER and SNAPPER_PASSWORD')
   const credentials = readCredentials(values, faults)
   const root = readUrl(values, 'OCTOPRINT_ROOT', faults)
-  const cameraUrl = readUrl(values, 'SNAPSHOT_URL', faults)
   if (values.OCTOPRINT_ROOT === undefined && values.SNAPSHOT_URL === undefined)
     faults.push('OCTOPRINT_ROOT, SNAPSHOT_URL: set at least one; there is nothing to report')
   const key = values.OCTOPRINT_KEY ?? null
   if (key !== null && !isHeaderSafe(key))
     faults.push('OCTOPRINT_KEY: holds characters that no key has')
+  const octoprint = root && { root: withSlash(root), key }
+  const camera = readCameraConfig(values, environment, octoprint, faults)
   const intervalSeconds = readInterval(values, faults)
   const spool = {
     // systemd makes a folder for a service that asks for one (StateDirectory=) and names it so.
     folder: values.SPOOL_DIR ?? (environment.STATE_DIRECTORY || null),
-    maxBytes: readPositive(values, 'SPOOL_MB', 200, faults) * 1_000_000,
-    maxAgeMs: readPositive(values, 'SPOOL_HOURS', 24, faults) * 3_600_000,
+    maxBytes:
+      readNumber(values, 'SPOOL_MB', { min: 0.01, max: 1000000, byDefault: 200 }, faults) *
+      1_000_000,
+    maxAgeMs:
+      readNumber(values, 'SPOOL_HOURS', { min: 0.01, max: 8760, byDefault: 24 }, faults) *
+      3_600_000,
   }
   if (faults.length > 0 || endpoint === null || credentials === null) return { faults }
   return {
     config: {
       site: { endpoint, credentials },
-      octoprint: root && { root: withSlash(root), key },
-      camera: cameraUrl && { url: cameraUrl },
+      octoprint,
+      camera,
       intervalSeconds,
       spool,
-      secrets: listSecrets(credentials, key, [root, cameraUrl]),
+      secrets: listSecrets(credentials, key, [root, camera.source?.url ?? null]),
     },
   }
-}
-
-/** A variable that is empty is not set, as in a Compose file. */
-function readValues(environment: Environment, faults: string[]): Values {
-  const values: Values = {}
-  for (const name of names) {
-    const path = environment[`${name}_FILE`] || undefined
-    const given = environment[name] || undefined
-    const value = path === undefined ? given : readSecretFile(name, path, faults)
-    // A shell sets USER by itself: it doesn't contradict USER_FILE.
-    if (path !== undefined && given !== undefined && name !== 'USER')
-      faults.push(`${name}, ${name}_FILE: set one of them`)
-    if (value !== undefined) values[name] = value
-  }
-  return values
-}
-
-function readSecretFile(name: Name, path: string, faults: string[]): string | undefined {
-  try {
-    // Editors and `echo` end a file with a newline, which belongs to no password.
-    const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
-    if (value === '') faults.push(`${name}_FILE: ${path} is empty`)
-    return value
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error
-    faults.push(`${name}_FILE: ${path} can't be read (${code})`)
-    return undefined
-  }
-}
-
-function readUrl(values: Values, name: Name, faults: string[]): URL | null {
-  const value = values[name]
-  if (value === undefined) return null
-  // The value isn't repeated: it may hold a password.
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    faults.push(`${name}: must be an address that begins with http:// or https://`)
-    return null
-  }
-  return new URL(value)
 }
 
 function readCredentials(values: Values, faults: string[]): SiteCredentials | null {
@@ -143,15 +90,6 @@ function readInterval(values: Values, faults: string[]): number {
   const interval = parseDuration(values.INTERVAL_SECONDS)
   if (interval === null) faults.push('INTERVAL_SECONDS: must be seconds, from 1 to 604800')
   return interval ?? defaultIntervalSeconds
-}
-
-function readPositive(values: Values, name: Name, byDefault: number, faults: string[]): number {
-  const value = values[name]
-  if (value === undefined) return byDefault
-  const number = Number(value)
-  if (number > 0 && Number.isFinite(number)) return number
-  faults.push(`${name}: must be a number above 0`)
-  return byDefault
 }
 
 function withSlash(root: URL): URL {

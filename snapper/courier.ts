@@ -1,5 +1,6 @@
+import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
-import { withoutPicture } from './parcel.ts'
+import { estimateBytes, withoutPicture } from './parcel.ts'
 import type { Entry, Outbox } from './spool/outbox.ts'
 import { type Site, uploadParcel } from './upload.ts'
 import type { Verdict } from './verdict.ts'
@@ -12,10 +13,15 @@ export interface Courier {
 /** An answer of the site itself that says "not now", so often to the same parcel, is about the parcel. */
 const patience = 3
 
-export function createCourier(site: Site, outbox: Outbox, log: Log): Courier {
+export function createCourier(
+  site: Site,
+  { outbox, ledger, log }: { outbox: Outbox; ledger: Ledger; log: Log },
+): Courier {
   const failures = new Map<string, number>()
   return {
     async send({ id, parcel }, signal) {
+      // Before it is known how far it came: a line that breaks costs too.
+      ledger.spend(estimateBytes(parcel))
       const verdict = await uploadParcel(site, parcel, { signal, log })
       if (verdict.kind === 'delivered') {
         outbox.remove(id)
@@ -24,6 +30,7 @@ export function createCourier(site: Site, outbox: Outbox, log: Log): Courier {
           picture_bytes: parcel.jpeg?.length ?? 0,
           taken_at: new Date(parcel.takenAtMs).toISOString(),
           waiting: outbox.count(),
+          spent_today_bytes: ledger.spentToday(),
           detail: verdict.detail ?? undefined,
         })
         return verdict

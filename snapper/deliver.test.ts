@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createCourier } from './courier.ts'
 import { deliver } from './deliver.ts'
+import { createLedger } from './ledger.ts'
 import type { Log } from './log.ts'
 import { toParcel } from './parcel.ts'
 import type { Report } from './report.ts'
@@ -46,9 +47,11 @@ async function upload(
     if (message.includes('clock')) logged.push(`${message} ${JSON.stringify(fields)}`)
   }
   const outbox = openMemoryOutbox(log)
+  const ledger = createLedger(null, null, Date.now)
   const entry = outbox.put(toParcel(report, 0))
   const verdict = await deliver(entry, {
-    courier: createCourier({ endpoint, credentials }, outbox, log),
+    courier: createCourier({ endpoint, credentials }, { outbox, ledger, log }),
+    ledger,
     timing,
     log,
     deadline: AbortSignal.timeout(deadlineMs),

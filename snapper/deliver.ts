@@ -1,5 +1,7 @@
 import type { Courier } from './courier.ts'
+import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
+import { estimateBytes } from './parcel.ts'
 import { getRetryDelayMs, maxTries } from './retry.ts'
 import type { Entry, Outbox } from './spool/outbox.ts'
 import type { Timing } from './timing.ts'
@@ -7,6 +9,7 @@ import type { Verdict } from './verdict.ts'
 
 export interface Delivery {
   courier: Courier
+  ledger: Ledger
   timing: Timing
   log: Log
   /** When the time is up, as `timing.monotonic()` counts. */
@@ -36,7 +39,8 @@ export async function deliverRest(outbox: Outbox, delivery: Delivery): Promise<v
   const { courier, timing, endsAtMs, deadline, stop } = delivery
   while (!stop.aborted && timing.monotonic() < endsAtMs) {
     const entry = outbox.next()
-    if (entry === null) return
+    // The past waits for what the newest leaves of the budget.
+    if (entry === null || estimateBytes(entry.parcel) > delivery.ledger.available()) return
     const verdict = await courier.send(entry, deadline)
     if (verdict.kind === 'passing' || verdict.kind === 'misconfigured') return
   }

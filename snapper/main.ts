@@ -2,7 +2,10 @@ import { type Command, parseArgs, usage } from './args.ts'
 import { createBeat } from './beat.ts'
 import { type Config, readConfig } from './config.ts'
 import { createCourier } from './courier.ts'
+import type { GatherContext } from './gather.ts'
+import { createLedger } from './ledger.ts'
 import { createLog, formatAddress, type Log } from './log.ts'
+import { loadMemory, saveMemory } from './memory.ts'
 import { runOnce } from './once.ts'
 import { runResident } from './resident.ts'
 import { openOutbox } from './spool/open-outbox.ts'
@@ -27,28 +30,34 @@ type Work = Extract<Command, { kind: 'once' | 'dry-run' | 'resident' }>
 
 async function work(command: Work, config: Config, log: Log): Promise<number> {
   const stop = listenForStop()
-  if (command.kind === 'dry-run') return runOnce({ config, outbox: null, log, timing, stop })
-  const outbox = openOutbox(config.spool, log, timing.now)
-  if (outbox === null) {
+  const isDry = command.kind === 'dry-run'
+  const outbox = isDry ? null : openOutbox(config.spool, log, timing.now)
+  if (outbox === null && !isDry) {
     log('error', 'another snapper is at work on this spool', { folder: config.spool.folder })
     return 1
   }
+  const memory = loadMemory(config.spool.folder)
+  const ledger = createLedger(config.camera.budget.perDayBytes, memory.ledger, timing.now)
+  const context = { config, memory, ledger, timing, log }
+  const save = () => saveMemory(config.spool.folder, { ...memory, ledger: ledger.state() })
   try {
-    if (command.kind === 'once') return await runOnce({ config, outbox, log, timing, stop })
-    return await stay(command, { config, outbox, log, stop })
+    if (command.kind === 'resident' && outbox !== null)
+      return await stay(command, context, { outbox, stop, save })
+    return await runOnce(context, { outbox, stop })
   } finally {
-    outbox.close()
+    if (!isDry) save()
+    outbox?.close()
   }
 }
 
 function stay(
   { everySeconds, idleSeconds }: Extract<Command, { kind: 'resident' }>,
-  parts: { config: Config; outbox: Outbox; log: Log; stop: AbortSignal },
+  context: GatherContext,
+  parts: { outbox: Outbox; stop: AbortSignal; save(): void },
 ): Promise<number> {
-  const { config, outbox, log } = parts
-  const beat = createBeat({ ...parts, cadence: { everySeconds, idleSeconds }, timing })
-  const courier = createCourier(config.site, outbox, log)
-  return runResident({ ...parts, everyMs: everySeconds * 1000, beat, courier, timing })
+  const beat = createBeat(context, { ...parts, cadence: { everySeconds, idleSeconds } })
+  const courier = createCourier(context.config.site, { ...context, ...parts })
+  return runResident({ ...context, ...parts, everyMs: everySeconds * 1000, beat, courier })
 }
 
 async function main(): Promise<number> {

@@ -26,14 +26,14 @@ export async function readOctoPrint(
 ): Promise<OctoPrintReading> {
   const deadline = withDeadline(signal, requestMs)
   const [printer, job, version] = await Promise.all([
-    ask(address, 'api/printer?exclude=sd', deadline),
-    ask(address, 'api/job', deadline),
-    ask(address, 'api/version', deadline),
+    askOctoPrint(address, 'api/printer?exclude=sd', deadline),
+    askOctoPrint(address, 'api/job', deadline),
+    askOctoPrint(address, 'api/version', deadline),
   ])
   let normalised = normaliseOctoPrint({ printer, job }, before)
   const history = normalised.state === 'idle' ? getFileAddress(job) : null
   if (history !== null) {
-    const file = await ask(address, history, deadline)
+    const file = await askOctoPrint(address, history, deadline)
     normalised = normaliseOctoPrint({ printer, job, file }, before)
   }
   const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
@@ -43,7 +43,8 @@ export async function readOctoPrint(
   }
 }
 
-async function ask(
+/** One GET; whatever comes of it is an answer. */
+export async function askOctoPrint(
   { root, key }: OctoPrintAddress,
   path: string,
   signal: AbortSignal,

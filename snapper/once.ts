@@ -1,35 +1,32 @@
 import { createHash } from 'node:crypto'
-import type { Config } from './config.ts'
 import { createCourier } from './courier.ts'
 import { deliver, deliverRest } from './deliver.ts'
 import { toFields } from './encode.ts'
-import { gather } from './gather.ts'
+import { type GatherContext, gather } from './gather.ts'
 import { withDeadline } from './http.ts'
-import type { Log } from './log.ts'
 import { toParcel } from './parcel.ts'
 import type { Report } from './report.ts'
 import type { Outbox } from './spool/outbox.ts'
-import type { Timing } from './timing.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Everything that one shot may take, in milliseconds. */
 const shotMs = 90_000
+/** Of these, for the printer and the camera, so that time to send is left. */
+const gatherMs = 45_000
 
-export interface OnceOptions {
-  config: Config
-  /** `null`: nothing is sent, what would be sent is printed. */
-  outbox: Outbox | null
-  log: Log
-  timing: Timing
-  stop: AbortSignal
-}
-
-/** One report, and then what waits from before. @returns the exit code */
-export async function runOnce(options: OnceOptions): Promise<0 | 1 | 2> {
-  const { config, outbox, log, timing, stop } = options
+/**
+ * One report, and then what waits from before.
+ * @param outbox `null`: nothing is sent, what would be sent is printed
+ * @returns the exit code
+ */
+export async function runOnce(
+  context: GatherContext,
+  { outbox, stop }: { outbox: Outbox | null; stop: AbortSignal },
+): Promise<0 | 1 | 2> {
+  const { config, ledger, log, timing } = context
   const deadline = AbortSignal.timeout(shotMs)
   const endsAtMs = timing.monotonic() + shotMs
-  const gathered = await gather(config, null, { signal: withDeadline(stop, shotMs), log })
+  const gathered = await gather(context, withDeadline(stop, gatherMs))
   if (stop.aborted) return 1
   // The report goes anyway, but the exit code says that somebody must act.
   const own = gathered.reading?.state === 'unauthorized' ? 2 : 0
@@ -38,8 +35,8 @@ export async function runOnce(options: OnceOptions): Promise<0 | 1 | 2> {
     log('info', 'dry run, nothing is sent', listContents(report))
     return own
   }
-  const courier = createCourier(config.site, outbox, log)
-  const delivery = { courier, timing, log, endsAtMs, deadline, stop }
+  const courier = createCourier(config.site, { outbox, ledger, log })
+  const delivery = { courier, ledger, timing, log, endsAtMs, deadline, stop }
   const verdict = await deliver(outbox.put(toParcel(report, timing.now())), delivery)
   if (verdict.kind === 'delivered' || verdict.kind === 'refused')
     await deliverRest(outbox, delivery)

@@ -26,6 +26,13 @@ export function makeParcel(
   return { fields, jpeg, sha256, takenAtMs }
 }
 
+/** About what it costs to send it. */
+export function estimateBytes(parcel: Parcel): number {
+  const perField = 110
+  const ofFields = [...parcel.fields].map(([name, value]) => name.length + value.length + perField)
+  return (parcel.jpeg?.length ?? 0) + ofFields.reduce((sum, bytes) => sum + bytes, 500)
+}
+
 /** What is left of a parcel whose picture the site refuses; `null` where it was nothing but a picture. */
 export function withoutPicture(parcel: Parcel): Parcel | null {
   if (parcel.jpeg === null || !parcel.fields.has('state')) return null

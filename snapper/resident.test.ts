@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Courier } from './courier.ts'
+import { createLedger } from './ledger.ts'
 import { makeParcel } from './parcel.ts'
 import { runResident } from './resident.ts'
 import { openMemoryOutbox } from './spool/memory-outbox.ts'
@@ -50,9 +51,11 @@ async function play({ beats = [1], answer, untilSecond }: Play) {
       const takenAtMs = nowMs
       pass((beats.length > 1 ? (beats.shift() ?? 0) : (beats[0] ?? 0)) * 1000)
       outbox.put(makeParcel(new Map(), null, takenAtMs))
+      return true
     },
     outbox,
     courier,
+    ledger: createLedger(null, null, () => nowMs),
     timing: {
       random: () => 1,
       now: () => nowMs,

@@ -1,5 +1,7 @@
 import type { Courier } from './courier.ts'
+import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
+import { estimateBytes } from './parcel.ts'
 import { getResidentDelayMs, refusedPauseMs } from './retry.ts'
 import type { Outbox } from './spool/outbox.ts'
 import type { Timing } from './timing.ts'
@@ -7,10 +9,11 @@ import type { Verdict } from './verdict.ts'
 
 export interface ResidentOptions {
   everyMs: number
-  /** Takes a report and puts it into the outbox. */
-  beat(): Promise<void>
+  /** Takes a report and puts it into the outbox, unless there is nothing to report. */
+  beat(): Promise<boolean>
   outbox: Outbox
   courier: Courier
+  ledger: Ledger
   timing: Timing
   log: Log
   stop: AbortSignal
@@ -29,23 +32,25 @@ const sendMs = 90_000
  * @returns the exit code
  */
 export async function runResident(options: ResidentOptions): Promise<0 | 2> {
-  const { everyMs, beat, outbox, courier, timing, log, stop } = options
+  const { everyMs, beat, outbox, courier, ledger, timing, log, stop } = options
   const startedAtMs = timing.monotonic()
   let beatAtMs = startedAtMs
   let sendAtMs = startedAtMs
   let failures = 0
   let hasDelivered = false
+  let isNew = false
   while (!stop.aborted) {
     if (timing.monotonic() >= beatAtMs) {
-      await beat()
+      isNew = await beat()
       const sinceStartMs = timing.monotonic() - startedAtMs
       beatAtMs = startedAtMs + (Math.floor(sinceStartMs / everyMs) + 1) * everyMs
       continue
     }
-    const entry = timing.monotonic() >= sendAtMs ? outbox.next() : null
-    if (entry === null) {
-      const wakeAtMs =
-        outbox.count() > 0 ? Math.min(beatAtMs, Math.max(sendAtMs, timing.monotonic())) : beatAtMs
+    const isPausing = timing.monotonic() < sendAtMs
+    const entry = isPausing ? null : outbox.next()
+    // The past waits for what the newest leaves of the budget.
+    if (entry === null || !(isNew || estimateBytes(entry.parcel) <= ledger.available())) {
+      const wakeAtMs = isPausing && outbox.count() > 0 ? Math.min(beatAtMs, sendAtMs) : beatAtMs
       await timing.sleep(Math.max(0, wakeAtMs - timing.monotonic()), stop)
       continue
     }
@@ -53,7 +58,10 @@ export async function runResident(options: ResidentOptions): Promise<0 | 2> {
     const limitMs = Math.max(sendMs, (bytes / minBytesPerSecond) * 1000)
     const verdict = await courier.send(entry, AbortSignal.timeout(limitMs))
     if (verdict.kind === 'misconfigured' && !hasDelivered) return 2
-    hasDelivered ||= verdict.kind === 'delivered'
+    if (verdict.kind === 'delivered') {
+      hasDelivered = true
+      isNew = false
+    }
     failures = verdict.kind === 'passing' ? failures + 1 : 0
     sendAtMs = timing.monotonic() + getPauseMs(verdict, failures, timing.random())
   }

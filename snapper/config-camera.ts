@@ -1,0 +1,87 @@
+import type { Camera } from './camera.ts'
+import { type Environment, readNumber, readUrl, type Values } from './environment.ts'
+import type { OctoPrintAddress } from './octoprint.ts'
+import { type MaskArea, parseMask } from './picture/mask.ts'
+import { makeTurn, type Turn } from './picture/turn.ts'
+import { type Hours, parseHours } from './privacy.ts'
+
+export interface CameraConfig {
+  /** `null`: there is none. */
+  source: Camera | null
+  /** `null`: as OctoPrint's settings say. */
+  turn: Turn | null
+  mask: MaskArea[]
+  darkLuma: number
+  warmupFrames: number
+  /** An address that is asked, or a command for the shell. */
+  hooks: { before: string | null; after: string | null }
+  /** While this file exists, and in these hours, no picture is taken. */
+  privacy: { file: string | null; hours: Hours | null }
+  budget: { perPictureBytes: number | null; perDayBytes: number | null }
+}
+
+export function readCameraConfig(
+  values: Values,
+  environment: Environment,
+  octoprint: OctoPrintAddress | null,
+  faults: string[],
+): CameraConfig {
+  const url = readUrl(values, 'SNAPSHOT_URL', faults)
+  const budgetKb = { min: 1, max: 10_240, byDefault: null }
+  const budgetMb = { min: 0.1, max: 100_000, byDefault: null }
+  const perPictureKb = readNumber(values, 'BUDGET_KB', budgetKb, faults)
+  const perDayMb = readNumber(values, 'BUDGET_MB_PER_DAY', budgetMb, faults)
+  return {
+    source: url ? { url } : ownCamera(octoprint),
+    turn: readTurn(values, faults),
+    mask: readMask(values, faults),
+    darkLuma: readNumber(values, 'DARK_LUMA', { min: 0, max: 255, byDefault: 10 }, faults),
+    warmupFrames: readNumber(values, 'WARMUP_FRAMES', { min: 0, max: 30, byDefault: 0 }, faults),
+    hooks: { before: values.HOOK_BEFORE ?? null, after: values.HOOK_AFTER ?? null },
+    privacy: {
+      // Its name ends as those of the files that hold a value do, but it is only looked for.
+      file: environment.PRIVACY_FILE || null,
+      hours: readHours(values, faults),
+    },
+    budget: {
+      perPictureBytes: perPictureKb === null ? null : perPictureKb * 1000,
+      perDayBytes: perDayMb === null ? null : perDayMb * 1_000_000,
+    },
+  }
+}
+
+/** The camera that OctoPrint knows of, asked through OctoPrint: it is often only to be reached from there. */
+function ownCamera(octoprint: OctoPrintAddress | null): Camera | null {
+  if (octoprint === null) return null
+  const { root, key } = octoprint
+  return {
+    url: new URL('downloads/camera/current', root),
+    ...(key !== null && { headers: { 'X-Api-Key': key } }),
+    mayBeAbsent: true,
+  }
+}
+
+function readTurn(values: Values, faults: string[]): Turn | null {
+  const { CAMERA_ROTATE: rotate, CAMERA_FLIP: flip } = values
+  if (rotate === undefined && flip === undefined) return null
+  if (rotate !== undefined && !/^(0|90|180|270)$/.test(rotate))
+    faults.push('CAMERA_ROTATE: must be 0, 90, 180 or 270 (degrees with the clock)')
+  if (flip !== undefined && !/^(none|h|v|hv)$/.test(flip))
+    faults.push('CAMERA_FLIP: must be h (left to right), v (upside down), hv or none')
+  return makeTurn(flip?.includes('h') ?? false, flip?.endsWith('v') ?? false, Number(rotate ?? 0))
+}
+
+function readMask(values: Values, faults: string[]): MaskArea[] {
+  if (values.CAMERA_MASK === undefined) return []
+  const mask = parseMask(values.CAMERA_MASK)
+  if (mask === null)
+    faults.push('CAMERA_MASK: must be left,top,width,height in percent, several divided by ";"')
+  return mask ?? []
+}
+
+function readHours(values: Values, faults: string[]): Hours | null {
+  if (values.PRIVACY_HOURS === undefined) return null
+  const hours = parseHours(values.PRIVACY_HOURS)
+  if (hours === null) faults.push('PRIVACY_HOURS: must be such as 22:00-07:00')
+  return hours
+}

@@ -1,0 +1,36 @@
+import { exchange } from './http.ts'
+import type { Log } from './log.ts'
+
+const hookMs = 5_000
+
+/** Asks an address or runs a command, such as one for the lights. What goes wrong is told and stops nothing. */
+export async function runHook(name: string, hook: string | null, log: Log): Promise<void> {
+  if (hook === null) return
+  try {
+    if (/^https?:\/\//i.test(hook)) await askAddress(hook)
+    else await runCommand(hook)
+  } catch (error) {
+    log('warn', `${name} failed`, {
+      detail: error instanceof Error ? error.message : String(error),
+    })
+  }
+}
+
+async function askAddress(address: string): Promise<void> {
+  const signal = AbortSignal.timeout(hookMs)
+  const { status } = await exchange({ url: new URL(address), signal }, 65_536)
+  if (status >= 400) throw new Error(`HTTP ${status}`)
+}
+
+async function runCommand(command: string): Promise<void> {
+  const { spawn } = await import('node:child_process')
+  const child = spawn(command, { shell: true, stdio: 'ignore', timeout: hookMs })
+  await new Promise<void>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve()
+      // The command itself isn't told: it may hold a key.
+      else reject(new Error(signal === null ? `exit code ${code}` : `ended by ${signal}`))
+    })
+  })
+}

@@ -1,0 +1,61 @@
+/** What was spent of a daily budget; an account that fills evenly over the day. */
+export interface LedgerState {
+  balanceBytes: number
+  filledAtMs: number
+  /** Of `spentBytes`: the day in UTC, such as `2026-11-22`. */
+  day: string
+  spentBytes: number
+}
+
+export interface Ledger {
+  /** What may be spent now; infinite without a budget. */
+  available(): number
+  spend(bytes: number): void
+  spentToday(): number
+  state(): LedgerState
+}
+
+const dayMs = 86_400_000
+/** So much of a day's budget can be saved up; the rest fills evenly, so that no 24 hours cost more than the budget. */
+const savingsPart = 1 / 24
+
+export function createLedger(
+  perDayBytes: number | null,
+  saved: LedgerState | null,
+  now: () => number,
+): Ledger {
+  const most = (perDayBytes ?? 0) * savingsPart
+  const perMs = ((perDayBytes ?? 0) - most) / dayMs
+  const state = saved ?? { balanceBytes: most, filledAtMs: now(), day: toDay(now()), spentBytes: 0 }
+
+  function fill(): void {
+    // A clock that was put back gives nothing and takes nothing.
+    const passedMs = Math.max(0, now() - state.filledAtMs)
+    state.balanceBytes = Math.min(most, state.balanceBytes + passedMs * perMs)
+    state.filledAtMs = now()
+    if (state.day === toDay(now())) return
+    state.day = toDay(now())
+    state.spentBytes = 0
+  }
+
+  return {
+    available() {
+      fill()
+      return perDayBytes === null ? Number.POSITIVE_INFINITY : Math.max(0, state.balanceBytes)
+    },
+    spend(bytes) {
+      fill()
+      state.balanceBytes -= bytes
+      state.spentBytes += bytes
+    },
+    spentToday() {
+      fill()
+      return state.spentBytes
+    },
+    state: () => ({ ...state }),
+  }
+}
+
+function toDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}

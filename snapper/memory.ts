@@ -1,0 +1,73 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PrinterState } from '#lib/printers/wire/states.ts'
+import { parseJsonObject, toNumber, toObject, toText } from './json.ts'
+import type { LedgerState } from './ledger.ts'
+import type { LastPicture } from './picture/prepare.ts'
+import type { Turn } from './picture/turn.ts'
+
+/** What one report has to know of the ones before. */
+export interface Memory {
+  before: { state: PrinterState; jobName: string | null } | null
+  lastPicture: LastPicture | null
+  /** How OctoPrint's settings want the camera to be turned, and when they were asked. */
+  turn: { turn: Turn; askedAtMs: number } | null
+  ledger: LedgerState | null
+}
+
+export const emptyMemory: Memory = { before: null, lastPicture: null, turn: null, ledger: null }
+
+const fileName = 'memory.json'
+
+/** What isn't there or isn't whole is forgotten: nothing depends on it but bytes and a word. */
+export function loadMemory(folder: string | null): Memory {
+  const saved = folder === null ? null : read(folder)
+  if (saved?.version !== 1) return { ...emptyMemory }
+  const picture = toObject(saved.lastPicture)
+  const look = toObject(picture?.look)
+  const sha256 = toText(picture?.sha256)
+  return {
+    // Written by ourselves: the version says its shape.
+    before: toObject(saved.before) as Memory['before'],
+    turn: toObject(saved.turn) as Memory['turn'],
+    ledger: toObject(saved.ledger) as Memory['ledger'],
+    lastPicture:
+      sha256 === null
+        ? null
+        : {
+            sha256,
+            sentAtMs: toNumber(picture?.sentAtMs) ?? 0,
+            look: look && {
+              cells: Buffer.from(toText(look.cells) ?? '', 'base64'),
+              luma: toNumber(look.luma) ?? 0,
+            },
+          },
+  }
+}
+
+/** Whole or not at all, but not forced onto the disk: a card wears out, and this may be lost. */
+export function saveMemory(folder: string | null, memory: Memory): void {
+  if (folder === null) return
+  const { lastPicture } = memory
+  const look = lastPicture?.look
+  const picture = lastPicture && {
+    ...lastPicture,
+    look: look && { cells: look.cells.toString('base64'), luma: look.luma },
+  }
+  try {
+    const path = join(folder, fileName)
+    const text = JSON.stringify({ version: 1, ...memory, lastPicture: picture })
+    writeFileSync(`${path}.new`, text, { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  } catch {
+    // The outbox has already said that this folder can't be written.
+  }
+}
+
+function read(folder: string) {
+  try {
+    return parseJsonObject(readFileSync(join(folder, fileName)))
+  } catch {
+    return null
+  }
+}

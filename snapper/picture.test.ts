@@ -1,0 +1,147 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { answerAsOctoPrint, makeJob, makePrinter, printing } from './testing/octoprint-answers.ts'
+import { makeJpeg } from './testing/pictures.ts'
+import { runSnapper } from './testing/run-snapper.ts'
+import { startSite } from './testing/site.ts'
+import { type Answerer, sendJson, startStub } from './testing/stub-server.ts'
+import { makeFolder } from './testing/temporary-folder.ts'
+
+async function startCamera(jpeg: Buffer | (() => Promise<Buffer>)) {
+  return startStub(async (_received, response) => {
+    const bytes = typeof jpeg === 'function' ? await jpeg() : jpeg
+    response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(bytes)
+  })
+}
+
+const idle = {
+  printer: makePrinter('Operational'),
+  job: makeJob('Operational', {}, { name: null }),
+}
+
+describe('privacy', () => {
+  test('while its file is there the camera isn’t even asked, and the reason is told', async () => {
+    const [site, camera] = await Promise.all([startSite(), startCamera(makeJpeg)])
+    const file = join(makeFolder(), 'privacy')
+    writeFileSync(file, '')
+    const { exitCode } = await runSnapper([], {
+      ...site.environment,
+      SNAPSHOT_URL: camera.url.href,
+      PRIVACY_FILE: file,
+    })
+    expect(exitCode).toBe(0)
+    expect(camera.received).toEqual([])
+    expect(site.reports[0]).toMatchObject({ image: null, fields: { reason: 'privacy' } })
+  })
+})
+
+test('the hooks are called before and after, and one that fails stops nothing', async () => {
+  const [site, camera] = await Promise.all([startSite(), startCamera(makeJpeg)])
+  const folder = makeFolder()
+  const lights = await startStub((_received, response) => response.writeHead(500).end())
+  const run = await runSnapper([], {
+    ...site.environment,
+    SNAPSHOT_URL: camera.url.href,
+    PATH: process.env.PATH ?? '',
+    HOOK_BEFORE: `touch ${join(folder, 'lit')}`,
+    HOOK_AFTER: lights.url.href,
+    WARMUP_FRAMES: '2',
+  })
+  expect(run.exitCode).toBe(0)
+  expect(existsSync(join(folder, 'lit'))).toBe(true)
+  expect(lights.received).toHaveLength(1)
+  expect(camera.received).toHaveLength(3)
+  expect(site.reports[0]?.image).not.toBeNull()
+  expect(run.lines).toContainEqual(expect.objectContaining({ msg: 'HOOK_AFTER failed' }))
+})
+
+describe('OctoPrint’s own camera', () => {
+  const withCamera =
+    (jpeg: Buffer, webcam: object): Answerer =>
+    (received, response) => {
+      if (received.path === '/downloads/camera/current') return void response.end(jpeg)
+      if (received.path === '/api/settings') return sendJson(response, 200, { webcam })
+      answerAsOctoPrint(printing)(received, response)
+    }
+
+  test('is asked with the key where no other is named, and turned as its settings say', async () => {
+    const jpeg = await makeJpeg(160, 120)
+    const webcam = { flipH: false, flipV: false, rotate90: true, webcams: [] }
+    const [site, printer] = await Promise.all([startSite(), startStub(withCamera(jpeg, webcam))])
+    const { exitCode } = await runSnapper([], {
+      ...site.environment,
+      OCTOPRINT_ROOT: printer.url.href,
+      OCTOPRINT_KEY: 'a-key',
+    })
+    expect(exitCode).toBe(0)
+    const asked = printer.received.find(({ path }) => path.startsWith('/downloads'))
+    expect(asked?.headers['x-api-key']).toBe('a-key')
+    const shown = await sharp(site.reports[0]?.image ?? Buffer.alloc(0))
+      .autoOrient()
+      .toBuffer({ resolveWithObject: true })
+    expect([shown.info.width, shown.info.height]).toEqual([120, 160])
+  })
+
+  test('that isn’t there is nothing that is missing', async () => {
+    const [site, printer] = await Promise.all([startSite(), startStub(answerAsOctoPrint(printing))])
+    const { exitCode } = await runSnapper([], {
+      ...site.environment,
+      OCTOPRINT_ROOT: printer.url.href,
+    })
+    expect(exitCode).toBe(0)
+    expect(site.reports[0]?.image).toBeNull()
+    expect(site.reports[0]?.fields).not.toHaveProperty('reason')
+  })
+
+  test.each([null, {}, { flipH: null, flipV: null, rotate90: null, webcams: [] }])(
+    'of which the settings say nothing (%j) goes as it is',
+    async (webcam) => {
+      const jpeg = await makeJpeg()
+      const answer = withCamera(jpeg, webcam ?? {})
+      const [site, printer] = await Promise.all([startSite(), startStub(answer)])
+      await runSnapper([], { ...site.environment, OCTOPRINT_ROOT: printer.url.href })
+      expect(site.reports[0]?.image).toEqual(jpeg)
+    },
+  )
+})
+
+test('a camera that stands still is noticed from one shot to the next', async () => {
+  const jpeg = await makeJpeg()
+  const [site, camera, printer] = await Promise.all([
+    startSite(),
+    startCamera(jpeg),
+    startStub(answerAsOctoPrint(idle)),
+  ])
+  const environment = {
+    ...site.environment,
+    SNAPSHOT_URL: camera.url.href,
+    OCTOPRINT_ROOT: printer.url.href,
+    SPOOL_DIR: makeFolder(),
+  }
+  await runSnapper([], environment)
+  const second = await runSnapper([], environment)
+  expect(second.exitCode).toBe(0)
+  expect(site.reports.map(({ image }) => image)).toEqual([jpeg, null])
+  expect(site.reports[1]?.fields).toMatchObject({ state: 'idle' })
+  expect(second.stdout).toContain('the same picture again')
+})
+
+test('a daily budget is kept from one shot to the next, and what was spent is printed', async () => {
+  const [site, camera] = await Promise.all([startSite(), startCamera(() => makeJpeg(640, 480))])
+  const environment = {
+    ...site.environment,
+    SNAPSHOT_URL: camera.url.href,
+    SPOOL_DIR: makeFolder(),
+    BUDGET_MB_PER_DAY: '1',
+  }
+  const runs = []
+  for (let shot = 0; shot < 4; shot += 1) runs.push(await runSnapper([], environment))
+  const spent = runs.map(({ lines }) => Number(lines.at(-1)?.spent_today_bytes))
+  expect(spent).toEqual(spent.toSorted((a, b) => a - b))
+  // An hour's share is there at once; the readings always go.
+  expect(spent.at(-1)).toBeLessThan(1_000_000 / 24 + 4 * 2000)
+  expect(site.reports[0]?.image?.length).toBeLessThan(1_000_000 / 24)
+  expect(site.reports).toHaveLength(4)
+})

@@ -1,0 +1,37 @@
+import type { Sharp } from './load-sharp.ts'
+
+/** What a picture looks like, small and grey: enough to tell day from night and whether something moved. */
+export interface Look {
+  /** 96x54 grey values. */
+  cells: Buffer
+  /** 0 (black) to 255. */
+  luma: number
+}
+
+const columns = 96
+const rows = 54
+/** Camera noise, averaged over a cell, stays below; a hand's breadth of a layer doesn't. */
+const visibleInOneCell = 6
+const visibleOnAverage = 1.5
+
+/** @throws where the bytes can't be decoded */
+export async function lookAt(sharp: Sharp, picture: Buffer): Promise<Look> {
+  const cells = await sharp(picture, { failOn: 'error', limitInputPixels: 40_000_000 })
+    .resize(columns, rows, { fit: 'fill', kernel: 'linear' })
+    .greyscale()
+    .raw()
+    .toBuffer()
+  return { cells, luma: cells.reduce((sum, value) => sum + value, 0) / cells.length }
+}
+
+/** Would a person see a difference? */
+export function looksSame(a: Look, b: Look): boolean {
+  if (a.cells.length !== b.cells.length) return false
+  let sum = 0
+  for (let cell = 0; cell < a.cells.length; cell += 1) {
+    const difference = Math.abs((a.cells[cell] ?? 0) - (b.cells[cell] ?? 0))
+    if (difference > visibleInOneCell) return false
+    sum += difference
+  }
+  return sum / a.cells.length < visibleOnAverage
+}

@@ -1,0 +1,37 @@
+/** A part of the picture that is nobody's business, in percent of its width and height. */
+export interface MaskArea {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** `left,top,width,height` in percent, several divided by `;`; `null` where it is anything else. */
+export function parseMask(text: string): MaskArea[] | null {
+  const areas = text
+    .split(';')
+    .filter((part) => part.trim() !== '')
+    .map(parseArea)
+  return areas.length > 0 && areas.every((area) => area !== null) ? areas : null
+}
+
+function parseArea(text: string): MaskArea | null {
+  const numbers = text.split(',').map(Number)
+  const [left = 0, top = 0, width = 0, height = 0] = numbers
+  if (numbers.length !== 4 || numbers.some((number) => !(number >= 0 && number <= 100))) return null
+  return width > 0 && height > 0 ? { left, top, width, height } : null
+}
+
+/** The areas as grey patches over a picture of this size, rounded outwards. */
+export function renderMask(areas: readonly MaskArea[], width: number, height: number): Buffer {
+  const patches = areas.map((area) => {
+    const x = Math.floor((area.left / 100) * width)
+    const y = Math.floor((area.top / 100) * height)
+    const right = Math.ceil(((area.left + area.width) / 100) * width)
+    const bottom = Math.ceil(((area.top + area.height) / 100) * height)
+    return `<rect x="${x}" y="${y}" width="${right - x}" height="${bottom - y}" fill="#808080"/>`
+  })
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${patches.join('')}</svg>`,
+  )
+}

@@ -1,0 +1,76 @@
+import { addTurn, asItIs, isTurned, type Turn } from './turn.ts'
+
+/*
+ * Turning a JPEG without touching its pixels: the EXIF orientation says how it is to be shown. The site obeys it and
+ * leaves it out of everything that it shows, with whatever else a camera writes there.
+ */
+
+const upright: Record<Turn['clockwise'], number> = { 0: 1, 90: 6, 180: 3, 270: 8 }
+const mirrored: Record<Turn['clockwise'], number> = { 0: 2, 90: 7, 180: 4, 270: 5 }
+const angles = [0, 90, 180, 270] as const
+
+function toTurn(orientation: number): Turn {
+  for (const clockwise of angles) {
+    if (upright[clockwise] === orientation) return { isMirrored: false, clockwise }
+    if (mirrored[clockwise] === orientation) return { isMirrored: true, clockwise }
+  }
+  return asItIs
+}
+
+interface Segment {
+  start: number
+  end: number
+  exif: Buffer | null
+}
+
+/** The segments between the start of the picture and its pixels. */
+function* listSegments(jpeg: Buffer): Generator<Segment> {
+  for (let start = 2; start + 4 <= jpeg.length && jpeg[start] === 0xff; ) {
+    const marker = jpeg[start + 1]
+    if (marker === 0xda) return
+    const end = start + 2 + jpeg.readUInt16BE(start + 2)
+    const isExif = marker === 0xe1 && jpeg.toString('latin1', start + 4, start + 10) === 'Exif\0\0'
+    yield { start, end, exif: isExif ? jpeg.subarray(start + 10, end) : null }
+    start = end
+  }
+}
+
+function readOrientation(tiff: Buffer): number {
+  if (tiff.length < 14) return 1
+  const isLittle = tiff.toString('latin1', 0, 2) === 'II'
+  const read16 = (at: number) => (isLittle ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at))
+  const directory = isLittle ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4)
+  if (directory + 2 > tiff.length) return 1
+  const entries = read16(directory)
+  for (let entry = 0; entry < entries; entry += 1) {
+    const at = directory + 2 + entry * 12
+    if (at + 12 > tiff.length) return 1
+    if (read16(at) === 0x0112) return read16(at + 8)
+  }
+  return 1
+}
+
+function renderExif(turn: Turn): Buffer {
+  const orientation = (turn.isMirrored ? mirrored : upright)[turn.clockwise]
+  const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]
+  const tiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0]
+  const content = Buffer.concat([Buffer.from('Exif\0\0'), Buffer.from(tiff)])
+  return Buffer.concat([Buffer.from([0xff, 0xe1, 0, content.length + 2]), content])
+}
+
+/** The same picture, to be shown turned (on top of what it says itself); untouched where there is nothing to turn. */
+export function turnByOrientation(jpeg: Buffer, turn: Turn): Buffer {
+  if (!isTurned(turn)) return jpeg
+  const segments = [...listSegments(jpeg)]
+  const exif = segments.find((segment) => segment.exif !== null)?.exif ?? null
+  const own = exif === null ? asItIs : toTurn(readOrientation(exif))
+  const rest: Buffer[] = []
+  let from = 2
+  for (const segment of segments) {
+    if (segment.exif === null) continue
+    rest.push(jpeg.subarray(from, segment.start))
+    from = segment.end
+  }
+  rest.push(jpeg.subarray(from))
+  return Buffer.concat([jpeg.subarray(0, 2), renderExif(addTurn(own, turn)), ...rest])
+}
