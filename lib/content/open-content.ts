@@ -82,7 +82,10 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     projects: shownProjects.sort(byNews),
     pages: pages.map((source) => toPage(source, find(source.path), siteUrl)),
     moves: sources.moves,
-    warnings: [...loaded.values()].flatMap(({ summary }) => summary.warnings),
+    warnings: [
+      ...sources.warnings,
+      ...[...loaded.values()].flatMap(({ summary }) => summary.warnings),
+    ],
     assetDirectory: workshop.assets.directory,
     renderedCount: workshop.rendered.count,
     readBody: ({ path }) => cache.readBody(find(path).key),

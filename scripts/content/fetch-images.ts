@@ -1,9 +1,14 @@
 // npm run images:fetch: brings the remote pictures of the content into it, so that readers ask nobody else for them.
+import { ContentError } from '#lib/content/faults.ts'
 import { getContent } from '#lib/content-context.ts'
 import { getEnv } from '#lib/env.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 
-const content = await getContent()
+const content = await getContent().catch((error: unknown) => {
+  if (!(error instanceof ContentError)) throw error
+  console.error(error.message)
+  process.exit(1)
+})
 const urls = [...content.posts, ...content.projects, ...content.pages]
   .flatMap((document) => document.pictures.map(({ url }) => url))
   .filter((url) => /^https?:/.test(url))

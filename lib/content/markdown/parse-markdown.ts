@@ -9,6 +9,7 @@ import remarkRehype from 'remark-rehype'
 import remarkSmartypants from 'remark-smartypants'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
+import { setDisplayMath } from './display-math.ts'
 import { leavePricesAsText } from './prices.ts'
 import type { RenderContext } from './render-context.ts'
 
@@ -23,6 +24,7 @@ const converter = unified()
 export function parseMarkdown(markdown: string, context: RenderContext): HastRoot {
   const mdast = reader.parse(markdown)
   leavePricesAsText(mdast, context)
+  setDisplayMath(mdast, markdown)
   keepFenceInfo(mdast)
   const hast = converter.runSync(polish(mdast))
   return parseRaw(hast)

@@ -40,6 +40,12 @@ export async function prepareFrames(tree: Root, context: RenderContext): Promise
       frame.properties.loading ??= 'lazy'
       frame.properties.referrerPolicy ??= 'strict-origin-when-cross-origin'
       delete frame.properties.frameBorder
+      for (const name of ['width', 'height'] as const) {
+        // A percentage, or a unit, was never allowed here; the style sheet fills the column.
+        const pixels = /^(\d+)(?:px)?$/.exec(String(frame.properties[name] ?? ''))?.[1]
+        if (pixels === undefined) delete frame.properties[name]
+        else frame.properties[name] = Number(pixels)
+      }
       addClass(frame, 'embed')
       return element('div', { className: ['embed-frame'] }, [frame])
     },

@@ -23,6 +23,12 @@ describe('formulas', () => {
     )
   })
 
+  it('between double dollars stand on their own, whether or not the lines are broken there', async () => {
+    const { html } = await renderPost('$$a=b$$\n\nIn $$a=b$$ line.\n')
+    expect(html).toMatch(/^<div class="scroll math"[^>]*><math[^>]*display="block"/)
+    expect(html).toMatch(/<p>In <math>.*<\/math> line\.<\/p>/)
+  })
+
   it('are told apart from prices, which stay text with a warning', async () => {
     const { html, content } = await renderPost('Between $5 and $10, but $a$ is \\$3 off.\n')
     expect(html).toContain('Between $5 and $10, but <math><mi>a</mi></math> is $3 off.')

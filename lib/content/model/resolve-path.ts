@@ -17,6 +17,8 @@ export function resolvePath(content: Content, path: string): Fate {
   if (match === null) return null
   const [, year = '', month = '', day = '', ordinal = ''] = match
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const post = content.posts.find((one) => one.date === date && one.ordinal === Number(ordinal))
-  return post === undefined || post.path === normal ? null : { kind: 'moved', to: post.path }
+  const there = content.posts.filter((one) => one.date === date && one.ordinal === Number(ordinal))
+  if (there.some((one) => one.path === normal)) return null
+  const oldest = there.at(-1)
+  return oldest === undefined ? null : { kind: 'moved', to: oldest.path }
 }

@@ -57,9 +57,18 @@ describe('faults in the content', () => {
   it('include two posts that want one address', async () => {
     const message = await faultsOf({
       'blog/a.md': older('ordinal: 0\n'),
-      'blog/b.md': older('ordinal: 0\n'),
+      'blog/x/a.md': older('ordinal: 0\n'),
     })
-    expect(message).toContain('blog/b.md:1: wants the same address as blog/a.md')
+    expect(message).toContain('blog/x/a.md:1: wants the same address as blog/a.md')
+  })
+
+  it('don’t include two names under one ordinal: both addresses were given away', async () => {
+    const { posts, warnings } = await read({
+      'blog/2021/01/26/0/a.md': older(),
+      'blog/2021/01/26/0/b.md': older(),
+    })
+    expect(posts.map(({ path }) => path)).toEqual(['/2021/01/26/0/a', '/2021/01/26/0/b'])
+    expect(warnings[0]?.message).toContain('shares its ordinal with blog/2021/01/26/0/a.md')
   })
 
   it('include a withdrawn post whose file is still there', async () => {

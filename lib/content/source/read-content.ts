@@ -1,4 +1,4 @@
-import { ContentError, type ContentFault } from '../faults.ts'
+import { ContentError, type ContentFault, type ContentWarning } from '../faults.ts'
 import { parseSourceFile, type SourceFile } from './front-matter.ts'
 import { listMarkdownFiles, readText } from './list-files.ts'
 import { type PageSource, parsePage } from './page-source.ts'
@@ -12,6 +12,7 @@ export interface ContentSources {
   projects: ProjectSource[]
   pages: PageSource[]
   moves: Moves
+  warnings: ContentWarning[]
 }
 
 /**
@@ -41,7 +42,7 @@ export async function readContent(contentDir: string, timeZone: string): Promise
   const taken = [...placed.posts, ...projects, ...pages].map(({ path, file }) => ({ path, file }))
   const moves = await collect(() => readMoves(contentDir, taken))
   if (faults.length > 0 || moves === null) throw new ContentError(faults)
-  return { posts: placed.posts, projects, pages, moves }
+  return { posts: placed.posts, projects, pages, moves, warnings: placed.warnings }
 }
 
 function findTwins(things: readonly { file: string; path: string }[]): ContentFault[] {

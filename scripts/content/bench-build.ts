@@ -1,0 +1,16 @@
+// One opening of a content folder in a process of its own, so that its time and memory are its own. Prints JSON.
+import { openContent } from '#lib/content/open-content.ts'
+
+const [contentDir = '', cacheDir = ''] = process.argv.slice(2)
+const startedAt = performance.now()
+const content = await openContent({
+  contentDir,
+  cacheDir,
+  rootDir: process.cwd(),
+  siteUrl: 'https://site.example',
+  timeZone: 'America/Los_Angeles',
+  hasDrafts: false,
+})
+const seconds = (performance.now() - startedAt) / 1000
+const peakMb = process.resourceUsage().maxRSS / 1024
+process.stdout.write(JSON.stringify({ seconds, peakMb, rendered: content.renderedCount }))
