@@ -3,10 +3,11 @@ import type { Store } from './ports.ts'
 import type { HistoryCursor, Printer } from './types.ts'
 import { type ViewSettings, viewPrinter, viewSnapshot } from './view.ts'
 import type { PrinterWire, SnapshotWire } from './wire/printer.ts'
+import type { PrinterState } from './wire/states.ts'
 
 /** One page of history, newest first; `next` is the `before` of the page after it. */
 export interface HistoryWire {
-  snapshots: (SnapshotWire & { state: string; progress: number | null })[]
+  snapshots: (SnapshotWire & { state: PrinterState; progress: number | null })[]
   next: string | null
 }
 

@@ -1,0 +1,29 @@
+import { getContext } from '#lib/context.ts'
+import { resource } from '#lib/http/route.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** 200 when a report could be taken in now, else 503 with each failing part named. */
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({
+  async GET() {
+    const failing = await listFailing()
+    const status = failing.length === 0 ? 200 : 503
+    const body = { status: status === 200 ? 'ready' : 'not ready', failing }
+    return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+  },
+})
+
+async function listFailing(): Promise<string[]> {
+  const context = await getContext().catch(() => null)
+  if (context === null) return ['store']
+  const parts = { store: context.store.keeper, blobs: context.blobs }
+  const checked = await Promise.all(
+    Object.entries(parts).map(([name, part]) =>
+      part.checkWritable().then(
+        () => null,
+        () => name,
+      ),
+    ),
+  )
+  return checked.filter((name) => name !== null)
+}
