@@ -19,7 +19,7 @@ export interface View {
   grain: number
 }
 
-/** Takes the picture: a JPEG of 1280x720 pixels, about a quarter of a second of one core. */
+/** Takes the picture: a JPEG of 1280x720 pixels, about four tenths of a second of one core, the first some three times that. */
 export async function takePicture(view: View): Promise<Buffer> {
   const part = parts[view.part]
   const room = await getRoom(view.lightsOn)

@@ -8,8 +8,28 @@ export interface Visibility {
   nearness: Float32Array
 }
 
+const kept = new Map<string, Visibility>()
+
+/** Thirty megabytes for each picture would be mostly the collector's work: buffers of one size are used again. */
+function takeBuffers(width: number, height: number): Visibility {
+  const key = `${width}x${height}`
+  const known = kept.get(key)
+  const buffers = known ?? {
+    width,
+    height,
+    triangle: new Int32Array(width * height),
+    nearness: new Float32Array(width * height),
+  }
+  kept.set(key, buffers)
+  buffers.triangle.fill(-1)
+  buffers.nearness.fill(Number.NEGATIVE_INFINITY)
+  return buffers
+}
+
 /**
  * Finds what is seen at each sample by comparing depths: no order of the triangles is needed.
+ * The answer holds until the next call of the same size.
+ *
  * @param without a material that is left out
  */
 export function rasterise(
@@ -19,8 +39,8 @@ export function rasterise(
   without = -1,
 ): Visibility {
   const { width, height } = size
-  const triangle = new Int32Array(width * height).fill(-1)
-  const nearness = new Float32Array(width * height).fill(Number.NEGATIVE_INFINITY)
+  const seen = takeBuffers(width, height)
+  const { triangle, nearness } = seen
   for (let t = 0; t < triangles.length; t += 4) {
     if (triangles[t + 3] === without) continue
     const a = (triangles[t] ?? 0) * 3
@@ -77,5 +97,5 @@ export function rasterise(
       }
     }
   }
-  return { width, height, triangle, nearness }
+  return seen
 }

@@ -96,5 +96,8 @@ async function renderRoom(lightsOn: boolean): Promise<Float32Array> {
     .raw()
     .toBuffer()
   const dimming = lightsOn ? 1 : 0.07
-  return Float32Array.from(bytes, (value) => (value / 255) ** 2.2 * dimming)
+  const light = Float32Array.from({ length: 256 }, (_, value) => (value / 255) ** 2.2 * dimming)
+  const room = new Float32Array(bytes.length)
+  for (let i = 0; i < bytes.length; i++) room[i] = light[bytes[i] ?? 0] ?? 0
+  return room
 }
