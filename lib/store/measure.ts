@@ -82,7 +82,7 @@ async function report(name: string, store: OpenStore, printerId: number): Promis
     history.listSnapshots(printerId, { before: middle, limit: 50 }),
   )
   await measure('is a picture known', 1000, (index) => history.hasSnapshot(sha256Of(`${index}`)))
-  await measure('every kept one, for retention', 3, () => keeper.listKept(printerId))
+  await measure('every kept one, for retention', 5, () => keeper.listKept(printerId))
   await measure('a check that writes', 100, () => keeper.checkWritable())
 }
 
