@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { describeState } from '#lib/printers/wire/sentences.ts'
 import { Facts } from './facts.tsx'
 import { FrameNow } from './frame-now.tsx'
 import { Headline, PrinterName } from './headline.tsx'
@@ -11,6 +12,8 @@ import { Progress } from './progress.tsx'
 import { useDecodedSnapshot } from './use-decoded-snapshot.ts'
 import { useLivePrinter } from './use-live-printer.ts'
 
+/** Characters beyond which a headline set in full would be a page of its own. */
+const longHeadline = 32
 const sizes = '(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, 100vw'
 
 /** The printer's page below its header: whole as the server sends it, and kept up to date where there is JavaScript. */
@@ -18,6 +21,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: PrinterWire; ren
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
 
+  const isLong = describeState(printer).length > longHeadline
   const title = formatPageTitle(printer, nowMs, pollFault)
   useEffect(() => {
     document.title = title
@@ -29,7 +33,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: PrinterWire; ren
         <h1 className="slug">
           <PrinterName nowMs={nowMs} printer={printer} />
         </h1>
-        <p className="headline">
+        <p className={isLong ? 'headline headline-long' : 'headline'}>
           <Headline printer={printer} />
         </p>
       </header>

@@ -160,6 +160,11 @@ test.each([
   ['benchy.gcode.3mf', 'benchy'],
   ['v1.2 bracket', 'v1.2 bracket'],
   ['.gcode', '.gcode'],
+  ['lid_v2.gcode', 'lid v2'],
+  [
+    'cube_0.2mm_PETG_MK3S_supports_everywhere_with_brim_12h57m.gcode',
+    'cube 0.2mm PETG MK3S supports everywhere with b…',
+  ],
 ])('the job %s is called %s', (file, name) => {
   expect(formatJobName(file)).toBe(name)
 })

@@ -4,9 +4,21 @@ import type { MissingPictureReason, PrinterState } from './states.ts'
 import { activeStates } from './states.ts'
 import { formatBeat, formatClock } from './times.ts'
 
-/** "benchy.gcode" is a file; "benchy" is what is being made. */
+const longestJobName = 48
+
+/**
+ * "dual_rail-v2.gcode" is a file; "dual rail-v2" is what is being made. Slicers write half of their settings into a name: what
+ * is beyond a line's length is left to those who look at the file's name itself.
+ */
 export function formatJobName(name: string): string {
-  return name.replace(/\.(gcode|gco|g|bgcode|ufp|3mf|stl)$/i, '').replace(/\.gcode$/i, '') || name
+  const stem = name.replace(/\.(gcode|gco|g|bgcode|ufp|3mf|stl)$/i, '').replace(/\.gcode$/i, '')
+  const words = stem.replaceAll('_', ' ').trim() || name
+  const points = Array.from(words)
+  if (points.length <= longestJobName) return words
+  return `${points
+    .slice(0, longestJobName - 1)
+    .join('')
+    .trimEnd()}…`
 }
 
 /** Rounded down: 99.7 % is not done. */
