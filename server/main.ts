@@ -1,5 +1,10 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+
+// The young generation stays small. Let it grow to its usual 2 x 16 MB and the process takes 219 MB after a burst of polls
+// instead of 167 MB, for no measurable gain: a hit leaves next to nothing that survives.
+setFlagsFromString('--semi-space-growth-factor=1')
 
 // Before anything else is loaded: what V8 compiles of Next and of this is kept for the next start.
 enableCompileCache(join(import.meta.dirname, '../.next/cache/compiled'))
