@@ -2,10 +2,9 @@ import type { Metadata } from 'next'
 import { Owner } from '#components/layout/owner.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { LiveCard } from '#components/printer/live-card.tsx'
-import { getLog } from '#lib/log.ts'
 import { listPrinterViews } from '#lib/printers/view-now.ts'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
 import { site } from '#lib/site.ts'
+import { askStore } from './printers/ask-store.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -15,34 +14,23 @@ export const metadata: Metadata = {
 }
 
 export default async function Home() {
-  const printer = await readFirstPrinter()
+  const printers = await askStore(listPrinterViews)
+  const [printer] = printers === 'outage' ? [] : printers
   return (
     <PageShell place="home">
       <div className="home">
         <Owner />
-        {printer !== null && (
+        {printers === 'outage' && (
+          <p className="lead text-quiet">
+            The printer can’t be asked just now. The rest of the site is well.
+          </p>
+        )}
+        {printer !== undefined && (
           <section aria-label="On the printer now">
-            {printer === 'unknown' ? (
-              <p className="lead text-quiet">
-                The printer can’t be asked just now. The rest of the site is well.
-              </p>
-            ) : (
-              <LiveCard initial={printer} isNamed renderedAt={new Date().toISOString()} />
-            )}
+            <LiveCard initial={printer} isNamed renderedAt={new Date().toISOString()} />
           </section>
         )}
       </div>
     </PageShell>
   )
-}
-
-/** The home page stands without its printer: an outage of the store is logged and said, not passed on. */
-async function readFirstPrinter(): Promise<PrinterWire | null | 'unknown'> {
-  try {
-    const [first] = await listPrinterViews()
-    return first ?? null
-  } catch (error) {
-    getLog().error({ err: error }, 'home is shown without its printer')
-    return 'unknown'
-  }
 }

@@ -1,11 +1,13 @@
 import { redirect } from 'next/navigation'
 import { listPrinterViews } from '#lib/printers/view-now.ts'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { askStore } from '../printers/ask-store.ts'
 
 export const dynamic = 'force-dynamic'
 
 /** Leads to the only printer, or to the overview. */
 export default async function ThePrinter() {
-  const [only, ...others] = await listPrinterViews()
-  redirect(only !== undefined && others.length === 0 ? printerPagePath(only.id) : '/printers')
+  const printers = await askStore(listPrinterViews)
+  const only = printers !== 'outage' && printers.length === 1 ? printers[0] : undefined
+  redirect(only === undefined ? '/printers' : printerPagePath(only.id))
 }

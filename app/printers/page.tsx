@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { LiveCard } from '#components/printer/live-card.tsx'
+import { Outage } from '#components/printer/outage.tsx'
 import { listPrinterViews } from '#lib/printers/view-now.ts'
+import { askStore } from './ask-store.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -12,7 +14,13 @@ export const metadata: Metadata = {
 }
 
 export default async function PrintersPage() {
-  const printers = await listPrinterViews()
+  const printers = await askStore(listPrinterViews)
+  if (printers === 'outage')
+    return (
+      <PageShell place="printer">
+        <Outage />
+      </PageShell>
+    )
   const renderedAt = new Date().toISOString()
   return (
     <PageShell place="printer">

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { BehindThePicture } from '#components/printer/behind-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
+import { Outage } from '#components/printer/outage.tsx'
 import { formatPageTitle } from '#components/printer/page-title.ts'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { describeState } from '#lib/printers/wire/sentences.ts'
@@ -14,7 +15,7 @@ type Props = { params: Promise<{ printer: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) return {}
+  if (printer === null || printer === 'outage') return { title: 'Printer' }
   const description = `${describeState(printer)}: ${printer.name} and its camera, live, with the age of everything told.`
   const { snapshot, image } = printer
   return {
@@ -34,6 +35,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PrinterPage({ params }: Props) {
   const printer = await readPrinter((await params).printer)
   if (printer === null) notFound()
+  if (printer === 'outage')
+    return (
+      <PageShell place="printer">
+        <Outage />
+      </PageShell>
+    )
   return (
     <PageShell place="printer">
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />

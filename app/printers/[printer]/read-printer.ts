@@ -1,10 +1,11 @@
 import { cache } from 'react'
 import { getPrinterView } from '#lib/printers/view-now.ts'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { askStore } from '../ask-store.ts'
 
 /** The printer that an address names, or `null`; read once per request, whoever asks. */
-export const readPrinter = cache(async (given: string): Promise<PrinterWire | null> => {
+export const readPrinter = cache(async (given: string): Promise<PrinterWire | null | 'outage'> => {
   // One address per printer: neither /printers/01 nor /printers/1e0.
   if (!/^[1-9]\d{0,8}$/.test(given)) return null
-  return getPrinterView(Number(given))
+  return askStore(() => getPrinterView(Number(given)))
 })

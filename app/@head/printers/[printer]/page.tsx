@@ -4,7 +4,8 @@ import { readPrinter } from '../../../printers/[printer]/read-printer.ts'
 export default async function Refresh({ params }: { params: Promise<{ printer: string }> }) {
   const printer = await readPrinter((await params).printer)
   if (printer === null) return null
-  const everySeconds = Math.min(300, Math.max(15, Math.round(printer.interval_seconds / 2)))
+  const intervalSeconds = printer === 'outage' ? 120 : printer.interval_seconds
+  const everySeconds = Math.min(300, Math.max(15, Math.round(intervalSeconds / 2)))
   return (
     <noscript>
       <meta content={String(everySeconds)} httpEquiv="refresh" />
