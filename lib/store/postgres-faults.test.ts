@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type OpenStore, openStore } from './open-store.ts'
 import { startPostgres } from './postgres-server.ts'
 import { startOrSkip } from './real-server.ts'
@@ -107,7 +107,7 @@ describe.skipIf(server === null)('a real server', () => {
     const { url, store } = await openFilled()
     const name = new URL(url).pathname.slice(1)
     await query(url, `alter database ${name} set default_transaction_read_only = on`)
-    await dropConnections(url)
+    await dropConnections(url, store)
     const report = makeReport(1, later(60))
     await expect(store.snapshots.insertObservation(report)).rejects.toMatchObject(unavailable)
     await expect(store.keeper.checkWritable()).rejects.toMatchObject(unavailable)
@@ -117,7 +117,7 @@ describe.skipIf(server === null)('a real server', () => {
       `postgres://site@127.0.0.1:${server?.port}/postgres`,
       `alter database ${name} reset all`,
     )
-    await dropConnections(url)
+    await dropConnections(url, store)
     expect((await store.snapshots.insertObservation(report)).isNew).toBe(true)
   })
 
@@ -151,11 +151,12 @@ describe.skipIf(server === null)('a real server', () => {
   })
 })
 
-/** Ends every session of the store, as a failover does; what follows runs on new ones. */
-function dropConnections(url: string): Promise<void> {
-  return query(
+/** Ends every session of the store, as a failover does, and lets it notice; what follows runs on new ones. */
+async function dropConnections(url: string, store: OpenStore): Promise<void> {
+  await query(
     url,
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and pid <> pg_backend_pid()`,
   )
+  await vi.waitFor(() => store.printers.listPrinters())
 }
