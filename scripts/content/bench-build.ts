@@ -12,5 +12,9 @@ const content = await openContent({
   hasDrafts: false,
 })
 const seconds = (performance.now() - startedAt) / 1000
+const { user, system } = process.cpuUsage()
+const cpuSeconds = (user + system) / 1e6
 const peakMb = process.resourceUsage().maxRSS / 1024
-process.stdout.write(JSON.stringify({ seconds, peakMb, rendered: content.renderedCount }))
+process.stdout.write(
+  JSON.stringify({ seconds, cpuSeconds, peakMb, rendered: content.renderedCount }),
+)

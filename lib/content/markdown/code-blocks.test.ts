@@ -78,6 +78,14 @@ describe('a graph', () => {
     expect(ids).toHaveLength(2)
     expect(new Set(ids).size).toBe(2)
     for (const id of ids) expect(html).toContain(`url(#${id})`)
+    expect(html).toMatch(/<stop [^>]*stop-color="red"/)
+    expect(html).not.toContain('class="i-')
+  })
+
+  it('keeps its links within reach', async () => {
+    const { html } = await renderPost('```dot\ndigraph { a [URL="https://x.example/"] }\n```\n')
+    expect(html).toMatch(/<svg [^>]*role="group"/)
+    expect(html).toContain('<a xlink:href="https://x.example/"><ellipse')
   })
 
   it('keeps what it colours readable on dark and light', async () => {

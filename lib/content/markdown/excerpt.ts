@@ -1,9 +1,9 @@
 import type { Element, Root, RootContent } from 'hast'
 import { toString as toText } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
 import { classesOf, isElement } from './element.ts'
 import { removeComments } from './remove-comments.ts'
 import { removeElements } from './replace-elements.ts'
+import { walkElements } from './walk-elements.ts'
 
 /** Beyond this a summary is cut at a word. */
 const maxSummaryLength = 300
@@ -16,7 +16,7 @@ export function takeExcerpt(tree: Root): { tree: Root; text: string } {
   const excerpt: Root = { type: 'root', children: structuredClone(chosen) }
   removeElements(excerpt, isHeavy)
   removeComments(excerpt)
-  visit(excerpt, 'element', (node) => {
+  walkElements(excerpt, (node) => {
     delete node.properties.id
   })
   const text = toText(excerpt).replace(/\s+/g, ' ').trim()

@@ -1,8 +1,8 @@
 import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import { classesOf, element, isElement, text, textProperty } from './element.ts'
 import type { RenderContext } from './render-context.ts'
 import { removeElements, replaceElements } from './replace-elements.ts'
+import { walkElements } from './walk-elements.ts'
 
 /**
  * The finished document as a feed carries it: whole, with absolute addresses, without what needs the page's styles or
@@ -27,11 +27,11 @@ export async function makeFeedTree(page: Root, context: RenderContext): Promise<
   )
   await replaceElements(tree, (node) => node.tagName === 'iframe', linkFrame)
   removeElements(tree, (node) => node.properties.id === 'footnote-label')
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     const id = textProperty(node, 'id')
     if (id?.match(/^fn(ref)?-/)) ownIds.add(id)
   })
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     strip(node)
     const id = textProperty(node, 'id')
     if (id !== null && ownIds.has(id)) node.properties.id = context.idPrefix + id

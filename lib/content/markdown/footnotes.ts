@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import { addClass, element, isElement, text, textProperty } from './element.ts'
 import { removeElements, replaceElements } from './replace-elements.ts'
+import { walkElements } from './walk-elements.ts'
 
 /**
  * Footnotes twice, of which every reader meets one: the list at the end with its links back, and popovers that wide
@@ -37,17 +37,19 @@ export async function prepareFootnotes(tree: Root): Promise<Element[]> {
     },
   )
   return [...opened].map((target) =>
-    element('aside', { id: `${target}-popover`, className: ['footnote-popover'], popover: '' }, [
-      ...copyBody(bodies.get(target) ?? []),
-    ]),
+    element(
+      'aside',
+      { id: `${target}-popover`, className: ['footnote-popover'], popover: 'auto' },
+      [...copyBody(bodies.get(target) ?? [])],
+    ),
   )
 }
 
 function listBodies(tree: Root): Map<string, ElementContent[]> {
   const bodies = new Map<string, ElementContent[]>()
-  visit(tree, 'element', (section) => {
+  walkElements(tree, (section) => {
     if (section.properties.dataFootnotes === undefined) return
-    visit(section, 'element', (item) => {
+    walkElements(section, (item) => {
       const id = textProperty(item, 'id')
       if (isElement(item, 'li') && id?.startsWith('fn-')) bodies.set(id, item.children)
     })
@@ -59,7 +61,7 @@ function listBodies(tree: Root): Map<string, ElementContent[]> {
 function copyBody(children: ElementContent[]): ElementContent[] {
   const copy: Root = { type: 'root', children: structuredClone(children) }
   removeElements(copy, (node) => node.properties.dataFootnoteBackref !== undefined)
-  visit(copy, 'element', (node) => {
+  walkElements(copy, (node) => {
     delete node.properties.id
   })
   return copy.children as ElementContent[] // a clone of element content

@@ -41,7 +41,7 @@ function isDefault(fill: unknown): boolean {
 /** Shapes and texts of a group; a link or a tooltip wraps them in further groups. */
 function listShapes(group: Element): Element[] {
   return group.children.flatMap((node) => {
-    if (!isElement(node)) return []
-    return isElement(node, 'g', 'a') ? listShapes(node) : [node]
+    if (!isElement(node) || node.tagName === 'defs') return []
+    return ['g', 'a'].includes(node.tagName) ? listShapes(node) : [node]
   })
 }

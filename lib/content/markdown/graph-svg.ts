@@ -1,8 +1,8 @@
 import type { Element, ElementContent } from 'hast'
 import { toString as toText } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
 import { classesOf, element, isElement, text } from './element.ts'
 import { recolourGroup } from './graph-colours.ts'
+import { walkElements } from './walk-elements.ts'
 
 const fontFamily = 'Helvetica,Arial,sans-serif'
 
@@ -15,12 +15,18 @@ const fontFamily = 'Helvetica,Arial,sans-serif'
 export function adaptGraph(svg: Element, { caption, id }: { caption: string; id: string }): string {
   const { labels, edges } = readGraph(svg)
   const title = caption || `Diagram: ${labels.slice(0, 8).join(', ')}`
-  visit(svg, 'element', (node) => {
+  let hasLinks = false
+  walkElements(svg, (node) => {
     const classes = classesOf(node)
     if (['node', 'edge', 'cluster'].some((name) => classes.includes(name))) recolourGroup(node)
     if (node.tagName === 'g' && !classes.includes('graph')) node.properties = {}
     delete node.properties.className
     if (node.tagName === 'text') simplifyText(node)
+    if (node.tagName === 'stop') spellOutStop(node)
+    if (node.tagName === 'a') {
+      hasLinks = true
+      delete node.properties.xLinkTitle
+    }
     node.children = node.children.filter(isNeeded)
   })
   separateIds(svg, id)
@@ -34,7 +40,8 @@ export function adaptGraph(svg: Element, { caption, id }: { caption: string; id:
     fill: 'currentColor',
     fontFamily,
     fontSize: '14',
-    role: 'img',
+    // A picture is one thing to a screen reader; links within it would be out of reach.
+    role: hasLinks ? 'group' : 'img',
   }
   const description = edges.length > 0 ? [element('desc', {}, [text(edges.join('; '))])] : []
   svg.children.unshift(element('title', {}, [text(title)]), ...description)
@@ -45,7 +52,7 @@ export function adaptGraph(svg: Element, { caption, id }: { caption: string; id:
 function readGraph(svg: Element): { labels: string[]; edges: string[] } {
   const labelOf = new Map<string, string>()
   const edges: [string, string, string][] = []
-  visit(svg, 'element', (node) => {
+  walkElements(svg, (node) => {
     const classes = classesOf(node)
     const title = node.children.find((child) => isElement(child, 'title'))
     if (!isElement(title)) return
@@ -70,7 +77,7 @@ function readGraph(svg: Element): { labels: string[]; edges: string[] } {
 
 function listTexts(node: Element): string[] {
   const texts: string[] = []
-  visit(node, 'element', (child) => {
+  walkElements(node, (child) => {
     if (child.tagName === 'text') texts.push(toText(child).trim())
   })
   return texts.filter((one) => one !== '')
@@ -83,6 +90,14 @@ function simplifyText(node: Element): void {
   if (Number(node.properties.fontSize) === 14) delete node.properties.fontSize
 }
 
+/** Colours of a gradient, which Graphviz writes as a style, as attributes. */
+function spellOutStop({ properties }: Element): void {
+  const style = String(properties.style ?? '')
+  delete properties.style
+  properties.stopColor = /stop-color:\s*([^;]+)/.exec(style)?.[1]
+  properties.stopOpacity = /stop-opacity:\s*([^;]+)/.exec(style)?.[1]
+}
+
 function isNeeded(node: ElementContent): boolean {
   if (node.type === 'comment' || isElement(node, 'title')) return false
   return node.type !== 'text' || node.value.trim() !== ''
@@ -91,7 +106,7 @@ function isNeeded(node: ElementContent): boolean {
 /** Only what a gradient is found by keeps an id, and that one is this drawing's own. */
 function separateIds(svg: Element, prefix: string): void {
   const used = new Set<string>()
-  visit(svg, 'element', ({ properties }) => {
+  walkElements(svg, ({ properties }) => {
     for (const [name, value] of Object.entries(properties)) {
       const target = typeof value === 'string' ? /^url\(#(.+)\)$/.exec(value)?.[1] : undefined
       if (target === undefined) continue
@@ -99,7 +114,7 @@ function separateIds(svg: Element, prefix: string): void {
       properties[name] = `url(#${prefix}-${target})`
     }
   })
-  visit(svg, 'element', ({ properties }) => {
+  walkElements(svg, ({ properties }) => {
     if (properties.id === undefined) return
     if (used.has(String(properties.id))) properties.id = `${prefix}-${properties.id}`
     else delete properties.id

@@ -1,8 +1,8 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, Root } from 'hast'
 import { toString as toText } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
 import { element, isElement } from './element.ts'
+import { walkElements } from './walk-elements.ts'
 
 export interface Heading {
   id: string
@@ -27,7 +27,7 @@ function readWords(node: Element): string {
  */
 export function anchorHeadings(tree: Root): Heading[] {
   const found: Element[] = []
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     if (/^h[1-6]$/.test(node.tagName) && node.properties.id !== 'footnote-label') found.push(node)
   })
   const shift = found.some((node) => node.tagName === 'h1') ? 1 : 0

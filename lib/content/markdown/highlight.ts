@@ -42,6 +42,8 @@ export async function highlight(
     lang: name,
     theme: 'classes',
     tokenizeMaxLineLength: maxLineLength,
+    // A limit in time would make other colours on a busy machine; the length is limit enough.
+    tokenizeTimeLimit: 0,
   })
   return { language: name, children: mergeTokens(lines) }
 }

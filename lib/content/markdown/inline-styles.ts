@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Nodes } from 'hast'
-import { visit } from 'unist-util-visit'
 import { addClass, textProperty } from './element.ts'
+import { walkElements } from './walk-elements.ts'
 
 /**
  * Moves every style attribute, of formulas and of raw HTML, into a rule of its own class, so that the page stands
@@ -12,7 +12,7 @@ import { addClass, textProperty } from './element.ts'
 export function moveInlineStyles(...trees: Nodes[]): string[] {
   const rules = new Set<string>()
   for (const tree of trees)
-    visit(tree, 'element', (node) => {
+    walkElements(tree, (node) => {
       const style = textProperty(node, 'style')?.trim()
       delete node.properties.style
       // A brace would end the rule and begin another.

@@ -1,15 +1,15 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import { lineOf, textProperty } from './element.ts'
 import { findFile, isRelative } from './find-file.ts'
 import { addFault, addWarning, type RenderContext } from './render-context.ts'
+import { walkElements } from './walk-elements.ts'
 
 /** Relative references: another post's file becomes its permalink, any other file is published beside the pictures. */
 export async function resolveLinks(tree: Root, context: RenderContext): Promise<void> {
   const references: { node: Element; property: string }[] = []
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     for (const property of ['href', 'src', 'poster'])
       if (node.tagName !== 'img' && isRelative(textProperty(node, property) ?? ''))
         references.push({ node, property })

@@ -1,4 +1,4 @@
-import type { Root as HastRoot, Nodes } from 'hast'
+import type { Root as HastRoot, Nodes, Parents } from 'hast'
 import type { Root } from 'mdast'
 import rehypeRaw from 'rehype-raw'
 import remarkGemoji from 'remark-gemoji'
@@ -56,13 +56,18 @@ function keepFenceInfo(tree: Root): void {
 
 /** The HTML parser costs as much as the rest; most posts have no HTML but the mark of their excerpt. */
 function parseRaw(tree: HastRoot): HastRoot {
+  return makeComments(tree) ? rawReader.runSync(tree) : tree
+}
+
+/** @returns true where raw HTML is left that isn't a comment */
+function makeComments(parent: Parents): boolean {
   let hasHtml = false
-  visit(tree, (node, index, parent) => {
-    if (node.type !== 'raw') return
-    const comment = /^\s*<!--([\s\S]*?)-->\s*$/.exec(node.value)
-    if (comment === null || comment[1]?.includes('-->')) hasHtml = true
-    else if (parent !== undefined && index !== undefined)
-      parent.children[index] = { type: 'comment', value: comment[1] ?? '' } satisfies Nodes
-  })
-  return hasHtml ? rawReader.runSync(tree) : tree
+  for (const [index, node] of parent.children.entries()) {
+    if ('children' in node) hasHtml = makeComments(node) || hasHtml
+    if (node.type !== 'raw') continue
+    const comment = /^\s*<!--((?:(?!-->)[\s\S])*)-->\s*$/.exec(node.value)
+    if (comment === null) hasHtml = true
+    else parent.children[index] = { type: 'comment', value: comment[1] ?? '' } satisfies Nodes
+  }
+  return hasHtml
 }

@@ -1,8 +1,8 @@
 import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import { addClass, element, lineOf, textProperty } from './element.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
 import { removeElements, replaceElements } from './replace-elements.ts'
+import { walkElements } from './walk-elements.ts'
 
 /**
  * Raw HTML is the owner's own and stays, but for what a document doesn't run: scripts, style elements and event
@@ -10,7 +10,7 @@ import { removeElements, replaceElements } from './replace-elements.ts'
  */
 export function dropActiveHtml(tree: Root, context: RenderContext): void {
   const isActive = (node: Element) => node.tagName === 'script' || node.tagName === 'style'
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     if (isActive(node))
       addWarning(
         context,

@@ -1,15 +1,18 @@
 import type { Nodes } from 'hast'
-import { SKIP, visit } from 'unist-util-visit'
 
 const wordsPerMinute = 230
 
-/** Minutes of reading, at least one. Code and drawings are looked at, not read word by word. */
+/** Looked at, not read word by word. */
+const pictorial = new Set(['pre', 'svg', 'math', 'figure'])
+
+/** Minutes of reading, at least one. */
 export function measureReading(tree: Nodes): { words: number; minutes: number } {
-  let words = 0
-  visit(tree, (node) => {
-    if (node.type === 'element' && ['pre', 'svg', 'math', 'figure'].includes(node.tagName))
-      return SKIP
-    if (node.type === 'text') words += node.value.split(/\s+/).filter((word) => word !== '').length
-  })
+  const words = countWords(tree)
   return { words, minutes: Math.max(1, Math.round(words / wordsPerMinute)) }
+}
+
+function countWords(node: Nodes): number {
+  if (node.type === 'text') return node.value.split(/\s+/).filter((word) => word !== '').length
+  if (!('children' in node) || (node.type === 'element' && pictorial.has(node.tagName))) return 0
+  return node.children.reduce((sum, child) => sum + countWords(child), 0)
 }

@@ -1,11 +1,11 @@
-import type { Nodes } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { ElementContent, Root } from 'hast'
 
 /** Comments have done their work by now; what remains would only be sent. */
-export function removeComments(tree: Nodes): void {
-  visit(tree, 'comment', (_node, index, parent) => {
-    if (parent === undefined || index === undefined) return
-    parent.children.splice(index, 1)
-    return index
-  })
+export function removeComments(
+  parent: Root | Extract<ElementContent, { children: unknown }>,
+): void {
+  parent.children = parent.children.filter(
+    (child) => child.type !== 'comment',
+  ) as typeof parent.children
+  for (const child of parent.children) if (child.type === 'element') removeComments(child)
 }

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Parents, Root } from 'hast'
-import { SKIP, visit } from 'unist-util-visit'
+import { walkElements } from './walk-elements.ts'
 
 type Replacement = ElementContent | ElementContent[] | null
 
@@ -13,17 +13,18 @@ export async function replaceElements(
   replace: (element: Element, parent: Parents) => Promise<Replacement> | Replacement,
 ): Promise<void> {
   const found: { element: Element; parent: Parents }[] = []
-  visit(tree, 'element', (element, _index, parent) => {
-    if (parent === undefined || !matches(element)) return
+  walkElements(tree, (element, parent) => {
+    if (!matches(element)) return
     found.push({ element, parent })
-    return SKIP
+    return 'skip'
   })
   for (const { element, parent } of found) {
     const replacement = await replace(element, parent)
-    const index = (parent.children as ElementContent[]).indexOf(element) // no doctype is inside an element's parent
+    const children = parent.children as ElementContent[] // no doctype stands in a document's parts
+    const index = children.indexOf(element)
     if (replacement === null || index < 0) continue
     const nodes = Array.isArray(replacement) ? replacement : [replacement]
-    ;(parent.children as ElementContent[]).splice(index, 1, ...nodes)
+    children.splice(index, 1, ...nodes)
   }
 }
 
@@ -33,9 +34,14 @@ export function removeElements(
   matches: (element: Element) => boolean,
   { keepChildren = false } = {},
 ): void {
-  visit(tree, 'element', (element, index, parent) => {
-    if (parent === undefined || index === undefined || !matches(element)) return
-    parent.children.splice(index, 1, ...(keepChildren ? element.children : []))
-    return [SKIP, index]
-  })
+  const sift = (children: ElementContent[]): ElementContent[] =>
+    children.flatMap((child) => {
+      if (child.type !== 'element') return [child]
+      // Asked before its inside changes: it may be recognised by it.
+      const isMatch = matches(child)
+      child.children = sift(child.children)
+      if (!isMatch) return [child]
+      return keepChildren ? child.children : []
+    })
+  tree.children = sift(tree.children as ElementContent[]) // as above
 }

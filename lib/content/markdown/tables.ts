@@ -1,11 +1,11 @@
 import type { Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import { addClass, element } from './element.ts'
 import { replaceElements } from './replace-elements.ts'
+import { walkElements } from './walk-elements.ts'
 
 /** Wide tables scroll within themselves; alignment is a class, since the attribute is obsolete; tasks have a name. */
 export async function prepareTables(tree: Root): Promise<void> {
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     if ((node.tagName === 'td' || node.tagName === 'th') && node.properties.align !== undefined) {
       addClass(node, `align-${String(node.properties.align)}`)
       delete node.properties.align
