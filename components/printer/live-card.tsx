@@ -22,7 +22,9 @@ export function LiveCard({
 }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
-  const trouble = describeLink(printer, nowMs, pollFault) ?? describeCamera(printer)
+  // A blank frame says itself what the camera is up to.
+  const camera = shown === null ? null : describeCamera(printer)
+  const trouble = describeLink(printer, nowMs, pollFault) ?? camera
   return (
     <article className="live-card">
       <FrameNow isNamed={isNamed} nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
@@ -37,7 +39,7 @@ export function LiveCard({
       {trouble === null ? (
         <Progress nowMs={nowMs} printer={printer} />
       ) : (
-        <p className="text-small">{trouble.title}</p>
+        <p className="mt-3">{trouble.title}</p>
       )}
     </article>
   )

@@ -1,17 +1,14 @@
 import { PencilProgress } from '#components/layout/pencil.tsx'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { isQuiet } from '#lib/printers/wire/sentences.ts'
 import { activeStates } from '#lib/printers/wire/states.ts'
-import { formatDuration } from '#lib/printers/wire/times.ts'
 import { Clock } from './moment.tsx'
+import { describeTiming } from './timing.ts'
 
 /** The stroke along the print, and its two ends in time. Nothing where no job is on the machine. */
 export function Progress({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
-  const { progress, job, observed_at: observedAt } = printer
+  const { progress } = printer
   if (progress === null || !hasProgress(printer)) return null
-  // What was to go when nothing has been heard since is anybody's guess.
-  const isForecast = activeStates.has(printer.state) && !isQuiet(printer, nowMs)
-  const remaining = isForecast ? (job?.remaining_seconds ?? null) : null
+  const { past, future, doneAt } = describeTiming(printer, nowMs)
   return (
     <div>
       <progress
@@ -24,13 +21,13 @@ export function Progress({ printer, nowMs }: { printer: PrinterWire; nowMs: numb
       </progress>
       <PencilProgress percent={progress} />
       <p className="flex flex-wrap justify-between gap-x-6 text-small">
-        {job?.elapsed_seconds != null && <span>{formatDuration(job.elapsed_seconds)} so far</span>}
-        {remaining !== null && (
+        {past !== null && <span>{past}</span>}
+        {future !== null && (
           <span>
-            {formatDuration(remaining)} to go
-            {printer.state === 'printing' && observedAt !== null && (
+            {future}
+            {doneAt !== null && (
               <>
-                , until about <Clock at={new Date(Date.parse(observedAt) + remaining * 1000)} />
+                , until about <Clock at={doneAt} />
               </>
             )}
           </span>
