@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
@@ -42,6 +42,15 @@ describe('a local picture', () => {
     const metadata = await sharp(join(desk.folder, 'cache/assets', largest)).metadata()
     expect(metadata).toMatchObject({ width: 1000, height: 500 })
     expect(metadata.exif).toBeUndefined()
+  })
+
+  it('is made again where one of its files is gone', async () => {
+    const { desk } = await renderPost('![a](a.jpg)\n', { 'blog/a.jpg': await photo(600, 300) })
+    const folder = join(desk.folder, 'cache/assets')
+    const lost = (await readdir(folder)).find((name) => name.endsWith('-480.avif')) ?? ''
+    await rm(join(folder, lost))
+    expect((await desk.open()).renderedCount).toBe(1)
+    expect(await readdir(folder)).toContain(lost)
   })
 
   it('that is a drawing stays one file, with its size', async () => {

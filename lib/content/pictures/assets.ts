@@ -3,7 +3,7 @@ import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { slug as slugify } from 'github-slugger'
 import { moveIn } from '../cache/move-in.ts'
-import { type EncodedPicture, encodePicture, measurePicture } from './encode-picture.ts'
+import type { EncodedPicture } from './encode-picture.ts'
 
 /** Where content's own files stand on the site. Their names hold a hash of their bytes: cached for ever by everybody. */
 export const assetPrefix = '/assets/'
@@ -36,6 +36,9 @@ export interface Assets {
   addText(name: string, text: string): Promise<string>
 }
 
+/** Loaded when there is something to encode: a build that finds all pictures made starts without libvips. */
+const encoder = () => import('./encode-picture.ts')
+
 /** Part of every name: pictures that are made differently are other pictures. */
 const recipe = 'v1'
 
@@ -43,6 +46,7 @@ const recipe = 'v1'
 export function createAssets(cacheDir: string): Assets {
   const directory = join(cacheDir, 'assets')
   const ready = mkdir(directory, { recursive: true })
+  let turn: Promise<unknown> = ready
 
   async function nameOf(path: string): Promise<{ bytes: Buffer; stem: string }> {
     const bytes = await readFile(path)
@@ -64,15 +68,26 @@ export function createAssets(cacheDir: string): Assets {
     await ready
     const { bytes, stem } = await nameOf(path)
     if (/\.(svg|gif)$/i.test(path)) {
+      const { measurePicture } = await encoder()
       const size = await measurePicture(bytes)
       return { ...size, sources: [], url: await addFile(path), placeholder: null }
     }
+    // One at a time, however many documents ask: a decoded photograph is what a small machine's memory bears, not eight.
+    const encoded = turn.then(() => findOrEncode(bytes, stem))
+    turn = encoded.catch(() => null)
+    return toPicture(await encoded)
+  }
+
+  async function findOrEncode(bytes: Buffer, stem: string): Promise<EncodedPicture> {
     const description = join(directory, `${stem}.json`)
     const known = await readJson(description)
-    if (known !== null) return toPicture(known)
+    const names = known?.formats.flatMap(({ files }) => files.map(({ name }) => name)) ?? []
+    const areThere = await Promise.all(names.map((name) => exists(join(directory, name))))
+    if (known !== null && areThere.every(Boolean)) return known
+    const { encodePicture } = await encoder()
     const encoded = await encodePicture(bytes, directory, stem)
     await moveIn(description, (temporary) => writeFile(temporary, JSON.stringify(encoded)))
-    return toPicture(encoded)
+    return encoded
   }
 
   async function addText(name: string, text: string): Promise<string> {
