@@ -97,8 +97,8 @@ export const test = base.extend<{ printer: Printer }, { site: Site }>({
     },
     { scope: 'worker' },
   ],
-  printer: async ({ site }, use, info) => {
-    await use(await addPrinter(site, info.title.slice(0, 60)))
+  printer: async ({ site }, use) => {
+    await use(await addPrinter(site, 'Maker Select'))
   },
 })
 

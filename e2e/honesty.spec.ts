@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test'
+import { expect, type Printer, test } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
+
+/* Honest about time: how old everything is, and which link is broken. The page's clock is driven. */
+
+const article = (page: Page) => page.getByRole('article')
+
+async function open(page: Page, printer: Printer): Promise<void> {
+  await page.goto(printer.api.replace('/api/3dprinter/', '/printers/').replace(/\/$/, ''))
+}
+
+test('before the first picture the page says that it waits', async ({ page, printer }) => {
+  await open(page, printer)
+  await expect(article(page)).toContainText('Waiting for the first picture')
+})
+
+test('fresh becomes late, stale and silent as time goes by, and the last picture stays', async ({
+  page,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  let aheadMs = 0
+  // The page goes by the server's clock, so the server's goes along with the page's.
+  await page.route('**/api/**', async (route) => {
+    const response = await route.fetch()
+    const date = new Date(Date.now() + aheadMs).toUTCString()
+    await route.fulfill({ response, headers: { ...response.headers(), date } })
+  })
+  await page.clock.install()
+  await open(page, printer)
+  await expect(article(page)).toContainText(/fresh/i)
+  for (const [forwardMs, word] of [
+    [100_000, /late/i],
+    [120_000, /stale/i],
+  ] as const) {
+    aheadMs += forwardMs
+    await page.clock.fastForward(forwardMs)
+    await expect(article(page)).toContainText(word)
+  }
+  await expect(article(page)).toContainText('The snapper has gone quiet.')
+  aheadMs += 25 * 3_600_000
+  await page.clock.fastForward(25 * 3_600_000)
+  await expect(article(page)).toContainText(/silent/i)
+  await expect(article(page)).not.toContainText(/fresh|live/i)
+  await expect(page.getByRole('img', { name: /^3D printer/ })).toBeVisible()
+})
+
+test('the age of the picture and the age of the readings are two', async ({ page, printer }) => {
+  const before = new Date(Date.now() - 5 * 3_600_000).toISOString()
+  await report(
+    printer,
+    { ...printing, captured_at: before, observed_at: before },
+    await takePicture(1),
+  )
+  await report(printer, { ...printing, state: 'offline', reason: 'camera_error' })
+  await open(page, printer)
+  await expect(article(page)).toContainText(/Picture\s*5\sh.*old\s*Stale/i)
+  await expect(article(page)).toContainText(/Readings\s*\d+\ss old\s*Fresh/i)
+  await expect(article(page)).toContainText('The camera has a fault.')
+})
+
+const links = {
+  offline: 'The printer is off.',
+  unreachable: "OctoPrint can't be reached.",
+  unauthorized: "OctoPrint doesn't take the snapper's key.",
+  error: 'The printer has stopped with a fault.',
+}
+for (const [state, sentence] of Object.entries(links))
+  test(`${state}: "${sentence}" and no other link is blamed`, async ({ page, printer }) => {
+    await report(printer, { state, status: 'x', interval_seconds: 60 }, await takePicture(1))
+    await open(page, printer)
+    await expect(article(page)).toContainText(sentence)
+    for (const other of [...Object.values(links), 'gone quiet', "can't reach the site"])
+      if (other !== sentence) await expect(article(page)).not.toContainText(other)
+  })
+
+test('a page that cannot reach the site says that, and not that the snapper is quiet', async ({
+  page,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.clock.install()
+  await page.route('**/api/**', (route) => route.abort())
+  await open(page, printer)
+  await page.clock.runFor(600_000)
+  await expect(article(page)).toContainText("This page can't reach the site.")
+  await expect(article(page)).not.toContainText('gone quiet')
+  await page.unroute('**/api/**')
+  await report(printer, { ...printing, progress: 88 }, await takePicture(2))
+  await page.clock.runFor(600_000)
+  await expect(article(page)).toContainText('88')
+  await expect(article(page)).not.toContainText("can't reach")
+})
+
+test('a wrong clock on the reader’s device makes nothing older or younger', async ({
+  page,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.clock.install({ time: Date.now() + 3 * 3_600_000 })
+  await open(page, printer)
+  await expect(article(page)).toContainText(/fresh/i)
+  await expect(article(page)).not.toContainText(/late|stale|gone quiet/i)
+})

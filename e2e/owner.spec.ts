@@ -1,0 +1,65 @@
+import { expect, test } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
+
+/* What the owner is promised: `npm run printers` beside a running site. */
+
+test('a paused camera rests: no picture is shown or taken in, and readings go on', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const taken = await report(printer, printing, await takePicture(1))
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  await expect(page.getByRole('img', { name: /^3D printer/ })).toBeVisible()
+  await site.printers('pause', String(printer.id))
+  // The site notices what another process has done within seconds.
+  await expect.poll(async () => (await (await fetch(printer.api)).json()).publishing).toBe(false)
+  const held = await report(printer, { ...printing, progress: 50 }, await takePicture(2))
+  expect(held).toMatchObject({ image: null, snapshot: null, publishing: false, progress: 50 })
+  expect(held.sha256).toMatch(/^[0-9a-f]{64}$/)
+  await page.reload()
+  await expect(page.getByRole('article')).toContainText('The camera is resting.')
+  await expect(page.getByRole('img', { name: /^3D printer/ })).toHaveCount(0)
+  const pictureNow = await fetch(`${printer.api}snapshot.jpg`)
+  expect(pictureNow.status).toBe(404)
+  await site.printers('resume', String(printer.id))
+  await expect.poll(async () => (await (await fetch(printer.api)).json()).image).toBe(taken.image)
+})
+
+test('what is purged is gone, its address included', async ({ site, printer }) => {
+  const { image } = await report(printer, printing, await takePicture(3))
+  const address = `${site.url}${new URL(image ?? '').pathname}`
+  expect((await fetch(address)).status).toBe(200)
+  const span = ['--from', '2020-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z']
+  await expect(site.printers('purge', String(printer.id), ...span)).rejects.toThrow(/--yes/)
+  expect((await fetch(address)).status).toBe(200)
+  await site.printers('purge', String(printer.id), ...span, '--yes')
+  await expect.poll(async () => (await fetch(address)).status).toBe(404)
+  expect(await (await fetch(printer.api)).json()).toMatchObject({ image: null, observed_at: null })
+})
+
+test('private temperatures and job names are nowhere, not even in the text for people', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await site.printers('set', String(printer.id), '--temperatures', 'off', '--job-name', 'off')
+  await report(printer, printing, await takePicture(4))
+  const json = await (await fetch(printer.api)).text()
+  expect(json).not.toMatch(/benchy|214\.8/i)
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  await expect(page.getByRole('article')).toContainText('42')
+  expect(await page.content()).not.toMatch(/benchy|214\.8/i)
+  await site.printers('set', String(printer.id), '--alias', 'a present')
+  await expect.poll(async () => (await fetch(printer.api)).text()).toContain('a present')
+})
+
+test('rotated credentials: the new work, the old stop at once', async ({ site, printer }) => {
+  const told = await site.printers('rotate', String(printer.id), '--user', 'bob')
+  const password = /SNAPPER_PASSWORD=(\S+)/.exec(told)?.[1] ?? ''
+  await expect(report(printer, { status: 'x' })).rejects.toThrow(/401/)
+  const authorization = `Basic ${Buffer.from(`bob:${password}`).toString('base64')}`
+  const body = new URLSearchParams({ status: 'With the new' })
+  const answer = await fetch(printer.api, { method: 'PATCH', headers: { authorization }, body })
+  expect(answer.status).toBe(200)
+})

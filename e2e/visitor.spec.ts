@@ -1,0 +1,191 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
+
+/* What a visitor of the printer's page is promised. */
+
+const picture = (page: Page) => page.getByRole('img', { name: /^3D printer/ })
+const headline = (page: Page) => page.locator('.headline')
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the page holds the picture and the facts, and refreshes itself', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await report(printer, printing, await takePicture(1))
+    await page.goto(`${site.url}/printers/${printer.id}`)
+    await expect(picture(page)).toHaveAccessibleName(
+      /printing benchy, 42 %, photographed at \d\d:\d\d/,
+    )
+    await expect
+      .poll(() => picture(page).evaluate((img: HTMLImageElement) => img.naturalWidth))
+      .toBeGreaterThan(300)
+    await expect(headline(page)).toContainText('Printing benchy')
+    await expect(headline(page)).toContainText('42')
+    for (const fact of [
+      'Picture',
+      'Readings',
+      'Next picture',
+      'Nozzle',
+      'Bed',
+      '214.8',
+      '60.1',
+      'benchy.gcode',
+    ])
+      await expect(page.getByRole('article')).toContainText(fact)
+    const html = await (await fetch(page.url())).text()
+    expect(html).toMatch(/<noscript><meta[^>]+http-equiv="refresh"/)
+  })
+})
+
+test('a new picture and new readings come by themselves when they are due, and nothing moves', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.clock.install()
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  await expect(headline(page)).toContainText('42')
+  const first = await picture(page).evaluate((img: HTMLImageElement) => img.currentSrc)
+  await page.evaluate(() => {
+    new PerformanceObserver((list) => {
+      // lib.dom doesn't know this entry's value yet.
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        document.documentElement.dataset.shift = String(
+          Number(document.documentElement.dataset.shift ?? 0) + entry.value,
+        )
+    }).observe({ type: 'layout-shift', buffered: false })
+  })
+  await report(printer, { ...printing, progress: 47.9 }, await takePicture(2))
+  await page.clock.runFor(90_000)
+  await expect(headline(page)).toContainText('47')
+  await expect
+    .poll(() => picture(page).evaluate((img: HTMLImageElement) => img.currentSrc))
+    .not.toBe(first)
+  // A digit is wider than another; what a reader would notice begins far above this.
+  const shift = await page.evaluate(() => Number(document.documentElement.dataset.shift ?? 0))
+  expect(shift).toBeLessThan(0.001)
+})
+
+test('a hidden page asks nothing, and asks at once when somebody looks again', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.clock.install()
+  await page.addInitScript(() => {
+    const hidden = () => document.documentElement?.dataset.hidden === 'yes'
+    Object.defineProperty(document, 'hidden', { get: hidden })
+    Object.defineProperty(document, 'visibilityState', {
+      get: () => (hidden() ? 'hidden' : 'visible'),
+    })
+  })
+  const polls: string[] = []
+  page.on('request', (request) => request.url().includes('/api/') && polls.push(request.url()))
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  await expect.poll(() => polls.length).toBe(1)
+  const show = (hidden: string) =>
+    page.evaluate((value) => {
+      document.documentElement.dataset.hidden = value
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  await show('yes')
+  await page.clock.runFor(30 * 60_000)
+  expect(polls).toHaveLength(1)
+  await report(printer, { ...printing, progress: 77 }, await takePicture(3))
+  await show('no')
+  await expect(headline(page)).toContainText('77')
+})
+
+test('the page is all the site’s own: no other host, no cookie, no fault in the console', async ({
+  page,
+  site,
+  printer,
+  context,
+}) => {
+  const faults: string[] = []
+  const hosts = new Set<string>()
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('request', (request) => {
+    const { host, protocol } = new URL(request.url())
+    if (protocol !== 'data:') hosts.add(host)
+  })
+  await report(printer, printing, await takePicture(1))
+  for (const path of ['/', `/printers/${printer.id}`, '/printers']) {
+    await page.goto(site.url + path)
+    await page.waitForLoadState('networkidle')
+  }
+  expect([...hosts]).toEqual([new URL(site.url).host])
+  expect(faults).toEqual([])
+  expect(await context.cookies()).toEqual([])
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing, ${colorScheme}`, async ({ page, site, printer }) => {
+    await page.emulateMedia({ colorScheme })
+    await report(printer, printing, await takePicture(1))
+    for (const path of ['/', `/printers/${printer.id}`, '/printers', '/nowhere']) {
+      await page.goto(site.url + path)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([])
+    }
+  })
+
+test('the keyboard reaches everything, and what it is on is seen', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: /skip/i })).toBeFocused()
+  await expect(page.getByRole('link', { name: /skip/i })).toBeInViewport()
+  const seen = new Set<string>()
+  const links = await page.getByRole('link').count()
+  for (let step = 0; step < links; step += 1) {
+    const focused = page.locator(':focus')
+    seen.add((await focused.textContent()) ?? '')
+    const outline = await focused.evaluate((element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0
+    })
+    expect(outline).toBe(true)
+    await page.keyboard.press('Tab')
+  }
+  expect([...seen].join(' ')).toMatch(/Home/i)
+})
+
+test('/printer leads to a printer, and an unknown one says so and helps', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.goto(`${site.url}/printer`)
+  await expect(page).toHaveURL(/\/printers(\/\d+)?$/)
+  const answer = await page.goto(`${site.url}/printers/999999`)
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByRole('main').getByRole('link').first()).toBeVisible()
+})
+
+test('the home page is the owner’s, with the printer live on it', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.goto(site.url)
+  await expect(page.locator('.h-card .p-name').first()).toBeVisible()
+  await expect(picture(page).first()).toBeVisible()
+  const { x, y } = (await picture(page).first().boundingBox()) ?? { x: 0, y: 0 }
+  await page.mouse.click(x + 20, y + 20)
+  await expect(page).toHaveURL(/\/printers\/\d+$/)
+})
