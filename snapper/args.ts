@@ -19,7 +19,9 @@ export const usage = `Usage: snapper [--once | --interval 30s [--interval-idle 1
 The environment says where and to whom (each of these also as NAME_FILE, a file that holds the value):
   PRINTER_ENDPOINT                  https://example.org/api/3dprinter/1/
   SNAPPER_TOKEN                     or SNAPPER_USER and SNAPPER_PASSWORD (or USER and PASSWORD)
-  OCTOPRINT_ROOT, OCTOPRINT_KEY     http://octopi.local/ and a key of a read-only user
+  OCTOPRINT_ROOT, OCTOPRINT_KEY     http://octopi.local/ and a key of a read-only user; Moonraker and PrusaLink
+                                    too (http://maker:password@prusa.local/)
+  PRINTER_BACKEND                   octoprint, moonraker or prusalink, where it isn't found by itself
   SNAPSHOT_URL                      http://octopi.local/webcam/?action=snapshot
   SPOOL_DIR, SPOOL_MB, SPOOL_HOURS  a folder that keeps what can't be sent (200 MB, 24 hours)
   INTERVAL_SECONDS                  without --interval: how often it is started (600)

@@ -3,6 +3,7 @@ import { createBeat } from './beat.ts'
 import { readConfig } from './config.ts'
 import { createLedger } from './ledger.ts'
 import { emptyMemory } from './memory.ts'
+import { openBackend } from './printers/open-backend.ts'
 import { openMemoryOutbox } from './spool/memory-outbox.ts'
 import { answerAsOctoPrint, makeJob, makePrinter, printing } from './testing/octoprint-answers.ts'
 import { makeJpeg } from './testing/pictures.ts'
@@ -41,6 +42,7 @@ async function startBeats() {
   const beat = createBeat(
     {
       config: read.config,
+      backend: read.config.printer && openBackend(read.config.printer, null),
       memory: { ...emptyMemory },
       ledger: createLedger(null, null, timing.now),
       timing,

@@ -1,7 +1,6 @@
 import { activeStates } from '#lib/printers/wire/states.ts'
 import { type GatherContext, gather } from './gather.ts'
 import { withDeadline } from './http.ts'
-import { readOctoPrint } from './octoprint.ts'
 import { toParcel } from './parcel.ts'
 import type { Outbox } from './spool/outbox.ts'
 
@@ -27,7 +26,7 @@ const gatherMs = 45_000
  * @returns a function that says whether it put a report into the outbox
  */
 export function createBeat(context: GatherContext, options: BeatOptions): () => Promise<boolean> {
-  const { config, memory, timing } = context
+  const { backend, memory, timing } = context
   const { cadence, outbox, stop, save } = options
   let reportedAtMs = Number.NEGATIVE_INFINITY
   // A beat that comes a moment early is still that beat.
@@ -35,9 +34,9 @@ export function createBeat(context: GatherContext, options: BeatOptions): () => 
 
   async function isQuiet(signal: AbortSignal): Promise<boolean> {
     const { before } = memory
-    if (config.octoprint === null || before === null || activeStates.has(before.state)) return false
+    if (backend === null || before === null || activeStates.has(before.state)) return false
     if (timing.monotonic() - reportedAtMs >= idleMs) return false
-    const { reading } = await readOctoPrint(config.octoprint, before, signal)
+    const { reading } = await backend.read(before, signal)
     return reading.state === before.state
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DigestCredentials } from './digest.ts'
 import { checkFrame, type Frame } from './frame.ts'
 import { HttpFault, openRequest, readBody, withDeadline } from './http.ts'
 import type { MissingPicture } from './report.ts'
@@ -8,6 +9,7 @@ import { readFirstPart } from './stream-part.ts'
 export interface Camera {
   url: URL
   headers?: Record<string, string>
+  digest?: DigestCredentials | null
   /** Nobody said that there is one: where it isn't, nothing is missing. */
   mayBeAbsent?: boolean
 }
@@ -45,6 +47,8 @@ export async function takeFrame(
   return tryFrame(camera, deadline, limits)
 }
 
+const absentStatuses = new Set([204, 403, 404])
+
 async function tryFrame(
   camera: Camera,
   signal: AbortSignal,
@@ -55,7 +59,7 @@ async function tryFrame(
     // The answer's head comes when the frame is there; its bytes may take a while longer.
     const arrivedAt = new Date()
     const status = message.statusCode ?? 0
-    const isAbsent = camera.mayBeAbsent === true && (status === 404 || status === 403)
+    const isAbsent = camera.mayBeAbsent === true && absentStatuses.has(status)
     const refusal = judgeHead(status, message.headers)
     if (isAbsent || refusal !== null) message.destroy()
     if (isAbsent) return { absent: true }

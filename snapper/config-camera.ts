@@ -1,14 +1,12 @@
-import type { Camera } from './camera.ts'
 import { type Environment, readNumber, readUrl, type Values } from './environment.ts'
-import type { OctoPrintAddress } from './octoprint.ts'
 import { type MaskArea, parseMask } from './picture/mask.ts'
 import { makeTurn, type Turn } from './picture/turn.ts'
 import { type Hours, parseHours } from './privacy.ts'
 
 export interface CameraConfig {
-  /** `null`: there is none. */
-  source: Camera | null
-  /** `null`: as OctoPrint's settings say. */
+  /** `null`: the one that the printer's server knows of, if any. */
+  url: URL | null
+  /** `null`: as the settings of the printer's server say. */
   turn: Turn | null
   mask: MaskArea[]
   darkLuma: number
@@ -23,7 +21,6 @@ export interface CameraConfig {
 export function readCameraConfig(
   values: Values,
   environment: Environment,
-  octoprint: OctoPrintAddress | null,
   faults: string[],
 ): CameraConfig {
   const url = readUrl(values, 'SNAPSHOT_URL', faults)
@@ -32,7 +29,7 @@ export function readCameraConfig(
   const perPictureKb = readNumber(values, 'BUDGET_KB', budgetKb, faults)
   const perDayMb = readNumber(values, 'BUDGET_MB_PER_DAY', budgetMb, faults)
   return {
-    source: url ? { url } : ownCamera(octoprint),
+    url,
     turn: readTurn(values, faults),
     mask: readMask(values, faults),
     darkLuma: readNumber(values, 'DARK_LUMA', { min: 0, max: 255, byDefault: 10 }, faults),
@@ -47,17 +44,6 @@ export function readCameraConfig(
       perPictureBytes: perPictureKb === null ? null : perPictureKb * 1000,
       perDayBytes: perDayMb === null ? null : perDayMb * 1_000_000,
     },
-  }
-}
-
-/** The camera that OctoPrint knows of, asked through OctoPrint: it is often only to be reached from there. */
-function ownCamera(octoprint: OctoPrintAddress | null): Camera | null {
-  if (octoprint === null) return null
-  const { root, key } = octoprint
-  return {
-    url: new URL('downloads/camera/current', root),
-    ...(key !== null && { headers: { 'X-Api-Key': key } }),
-    mayBeAbsent: true,
   }
 }
 

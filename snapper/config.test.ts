@@ -37,8 +37,8 @@ test('the original snapper’s variables are enough', () => {
       endpoint: new URL('https://example.org/api/3dprinter/1/'),
       credentials: { kind: 'basic', user: 'astrid', password: 'pw' },
     },
-    octoprint: { root: new URL('http://octopi.local/'), key: 'a-key' },
-    camera: { source: { url: new URL('http://octopi.local/webcam/?action=snapshot') } },
+    printer: { root: new URL('http://octopi.local/'), key: 'a-key' },
+    camera: { url: new URL('http://octopi.local/webcam/?action=snapshot') },
     intervalSeconds: 600,
   })
 })
@@ -56,15 +56,6 @@ test('a token wins over both', () => {
   expect(read({ SNAPPER_TOKEN: 'tok', USER: 'root' }).config?.site.credentials).toEqual({
     kind: 'bearer',
     token: 'tok',
-  })
-})
-
-test('without a camera’s address, the one that OctoPrint knows is asked through OctoPrint', () => {
-  const { config } = read({ SNAPSHOT_URL: undefined, OCTOPRINT_ROOT: 'http://host/octoprint' })
-  expect(config?.camera.source).toEqual({
-    url: new URL('http://host/octoprint/downloads/camera/current'),
-    headers: { 'X-Api-Key': 'a-key' },
-    mayBeAbsent: true,
   })
 })
 
@@ -93,6 +84,7 @@ test('what the camera is to be is read, and every fault of it is told', () => {
     WARMUP_FRAMES: '-1',
     PRIVACY_HOURS: 'night',
     SPOOL_MB: '0',
+    PRINTER_BACKEND: 'ender',
   }
   const { faults } = read(wrong)
   expect(faults.map((fault) => fault.split(':')[0]).toSorted()).toEqual(
@@ -102,7 +94,7 @@ test('what the camera is to be is read, and every fault of it is told', () => {
 
 test('a root without its slash means the same folder', () => {
   const { config } = read({ OCTOPRINT_ROOT: 'http://host/octoprint' })
-  expect(config?.octoprint?.root.href).toBe('http://host/octoprint/')
+  expect(config?.printer?.root.href).toBe('http://host/octoprint/')
 })
 
 describe('values from files', () => {

@@ -1,13 +1,14 @@
 import { type CameraConfig, readCameraConfig } from './config-camera.ts'
 import { parseDuration } from './duration.ts'
 import { type Environment, readNumber, readUrl, readValues, type Values } from './environment.ts'
-import type { OctoPrintAddress } from './octoprint.ts'
+import { type BackendName, backendNames, type PrinterAddress } from './printers/backend.ts'
 import type { SpoolConfig } from './spool/open-outbox.ts'
 import type { Site, SiteCredentials } from './upload.ts'
 
 export interface Config {
   site: Site
-  octoprint: OctoPrintAddress | null
+  /** The printer's server; `backend` null: whatever it turns out to be. */
+  printer: (PrinterAddress & { backend: BackendName | null }) | null
   camera: CameraConfig
   /** How often this is started, where it doesn't stay by itself. */
   intervalSeconds: number
@@ -34,8 +35,9 @@ export function readConfig(environment: Environment): { config: Config } | { fau
   const key = values.OCTOPRINT_KEY ?? null
   if (key !== null && !isHeaderSafe(key))
     faults.push('OCTOPRINT_KEY: holds characters that no key has')
-  const octoprint = root && { root: withSlash(root), key }
-  const camera = readCameraConfig(values, environment, octoprint, faults)
+  const backend = readBackend(values, faults)
+  const printer = root && { root: withSlash(root), key, backend }
+  const camera = readCameraConfig(values, environment, faults)
   const intervalSeconds = readInterval(values, faults)
   const spool = {
     // systemd makes a folder for a service that asks for one (StateDirectory=) and names it so.
@@ -51,13 +53,21 @@ export function readConfig(environment: Environment): { config: Config } | { fau
   return {
     config: {
       site: { endpoint, credentials },
-      octoprint,
+      printer,
       camera,
       intervalSeconds,
       spool,
-      secrets: listSecrets(credentials, key, [root, camera.source?.url ?? null]),
+      secrets: listSecrets(credentials, key, [root, camera.url]),
     },
   }
+}
+
+function readBackend(values: Values, faults: string[]): BackendName | null {
+  const value = values.PRINTER_BACKEND ?? 'auto'
+  const name = backendNames.find((known) => known === value)
+  if (name === undefined && value !== 'auto')
+    faults.push(`PRINTER_BACKEND: must be ${backendNames.join(', ')} or auto`)
+  return name ?? null
 }
 
 function readCredentials(values: Values, faults: string[]): SiteCredentials | null {

@@ -10,6 +10,7 @@ export const names = [
   'PASSWORD',
   'OCTOPRINT_ROOT',
   'OCTOPRINT_KEY',
+  'PRINTER_BACKEND',
   'SNAPSHOT_URL',
   'INTERVAL_SECONDS',
   'SPOOL_DIR',

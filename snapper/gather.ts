@@ -1,19 +1,23 @@
 import { activeStates } from '#lib/printers/wire/states.ts'
-import type { CameraResult } from './camera.ts'
+import type { Camera, CameraResult } from './camera.ts'
 import type { Config } from './config.ts'
+import { withDeadline } from './http.ts'
 import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
 import type { Memory } from './memory.ts'
-import { type OctoPrintReading, readOctoPrint } from './octoprint.ts'
-import { readTurnOfOctoPrint } from './octoprint-camera.ts'
 import { preparePicture } from './picture/prepare.ts'
 import { asItIs, type Turn } from './picture/turn.ts'
+import type { Backend, BackendReading, KnownCamera } from './printers/backend.ts'
 import type { Reading, Report } from './report.ts'
 import { snap } from './snap.ts'
 import type { Timing } from './timing.ts'
 
 export interface GatherContext {
   config: Config
+  /** `null` where only a camera is reported. */
+  backend: Backend | null
+  /** The camera that the printer's server knows of, as asked last. */
+  known?: { camera: KnownCamera; askedAtMs: number }
   /** Read, and written with what this report is. */
   memory: Memory
   ledger: Ledger
@@ -25,37 +29,73 @@ type Gathered = Omit<Report, 'intervalSeconds'>
 
 /** Asks the printer and the camera at the same time. Whatever fails is part of the result: it never throws. */
 export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
-  const { config, memory, log, timing } = context
-  const now = new Date(timing.now())
-  const [printer, camera] = await Promise.all([
-    config.octoprint && readOctoPrint(config.octoprint, memory.before, signal),
-    snap(config.camera, { signal, log, now }),
+  const { backend, memory, log } = context
+  const [printer, view] = await Promise.all([
+    backend === null ? null : backend.read(memory.before, signal),
+    takeView(context, signal),
   ])
   const reading = printer?.reading ?? null
   if (signal.aborted) return { reading, picture: null, missing: null }
   if (printer !== null) tellPrinter(log, printer)
   const isActive = reading !== null && activeStates.has(reading.state)
   memory.before = reading && { state: reading.state, jobName: reading.jobName }
-  return { reading, ...(await toPicture(context, camera, isActive, signal)) }
+  return { reading, ...(await toPicture(context, view, isActive)) }
+}
+
+interface View {
+  result: CameraResult
+  turn: Turn
+}
+
+/** The camera that is named, else the one that the printer's server knows of; turned as told, else as that one says. */
+async function takeView(context: GatherContext, signal: AbortSignal): Promise<View> {
+  const { config, log, timing } = context
+  const named: Camera | null = config.camera.url && { url: config.camera.url }
+  const how = { signal, log, now: new Date(timing.now()) }
+  const take = (camera: Camera | null) =>
+    camera === null ? absent : snap(camera, config.camera, how)
+  if (named !== null) {
+    const [result, known] = await Promise.all([take(named), findKnown(context, signal)])
+    return { result, turn: config.camera.turn ?? known?.turn ?? asItIs }
+  }
+  const known = await findKnown(context, signal)
+  return {
+    result: await take(known?.camera ?? null),
+    turn: config.camera.turn ?? known?.turn ?? asItIs,
+  }
+}
+
+const absent: CameraResult = { absent: true }
+const settingsMs = 5_000
+const knownLastsMs = 3_600_000
+
+/** Asked once an hour; nobody turns a camera more often. */
+async function findKnown(context: GatherContext, signal: AbortSignal): Promise<KnownCamera | null> {
+  const { backend, config, timing } = context
+  if (backend === null || (config.camera.url !== null && config.camera.turn !== null)) return null
+  const nowMs = timing.monotonic()
+  if (context.known && nowMs - context.known.askedAtMs < knownLastsMs) return context.known.camera
+  const camera = await backend.findCamera(withDeadline(signal, settingsMs))
+  if (camera !== null) context.known = { camera, askedAtMs: nowMs }
+  return camera ?? context.known?.camera ?? null
 }
 
 async function toPicture(
   context: GatherContext,
-  camera: CameraResult,
+  { result, turn }: View,
   isActive: boolean,
-  signal: AbortSignal,
 ): Promise<Pick<Report, 'picture' | 'missing'>> {
   const { config, memory, log, timing } = context
   const none = { picture: null, missing: null }
-  if ('absent' in camera) return none
-  if ('missing' in camera) {
-    log(camera.missing.reason === 'privacy' ? 'info' : 'warn', 'no picture', { ...camera.missing })
-    return { ...none, missing: camera.missing }
+  if ('absent' in result) return none
+  if ('missing' in result) {
+    log(result.missing.reason === 'privacy' ? 'info' : 'warn', 'no picture', { ...result.missing })
+    return { ...none, missing: result.missing }
   }
-  const { bytes, capturedAt } = camera.frame
+  const { bytes, capturedAt } = result.frame
   const maxBytes = findBudget(context)
   const prepared = await preparePicture(bytes, {
-    turn: await findTurn(context, signal),
+    turn,
     mask: config.camera.mask,
     darkLuma: config.camera.darkLuma,
     maxBytes,
@@ -87,24 +127,7 @@ function findBudget({ config, ledger }: GatherContext): number | null {
   return Math.min(perPictureBytes ?? Number.POSITIVE_INFINITY, ledger.available())
 }
 
-const turnLastsMs = 3_600_000
-
-/** As told, else as OctoPrint's settings say, which are asked once an hour. */
-async function findTurn(context: GatherContext, signal: AbortSignal): Promise<Turn> {
-  const { config, memory, timing } = context
-  if (config.camera.turn !== null) return config.camera.turn
-  if (config.octoprint === null) return asItIs
-  const nowMs = timing.now()
-  const isSilent = memory.before?.state === 'unreachable' || memory.before?.state === 'unauthorized'
-  if (isSilent) return memory.turn?.turn ?? asItIs
-  if (memory.turn !== null && Math.abs(nowMs - memory.turn.askedAtMs) < turnLastsMs)
-    return memory.turn.turn
-  const turn = await readTurnOfOctoPrint(config.octoprint, signal)
-  if (turn !== null) memory.turn = { turn, askedAtMs: nowMs }
-  return turn ?? memory.turn?.turn ?? asItIs
-}
-
-function tellPrinter(log: Log, { reading, detail }: OctoPrintReading): void {
+function tellPrinter(log: Log, { reading, detail }: BackendReading): void {
   const { state, status, backend }: Reading = reading
   const level = state === 'unauthorized' ? 'error' : detail === null ? 'info' : 'warn'
   log(level, 'printer', { state, status, backend, detail: detail ?? undefined })

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { type DigestCredentials, renderDigest } from './digest.ts'
 import { snapperVersion } from './version.ts'
 
 export type HttpFaultKind = 'timeout' | 'stopped' | 'network' | 'cut-short' | 'too-large'
@@ -21,6 +22,8 @@ export interface HttpRequest {
   body?: Buffer
   /** Ends the exchange, whatever it is doing. */
   signal: AbortSignal
+  /** Answers a Digest challenge, where one comes. */
+  digest?: DigestCredentials | null
   /** Longest silence on the line; a slow line that moves is none. */
   idleMs?: number
 }
@@ -61,6 +64,17 @@ function toFault(error: unknown, signal: AbortSignal): HttpFault {
  * @throws HttpFault
  */
 export async function openRequest(ask: HttpRequest): Promise<IncomingMessage> {
+  const answer = await open(ask)
+  const challenge = answer.headers['www-authenticate']
+  if (!ask.digest || answer.statusCode !== 401 || challenge === undefined) return answer
+  const request = { method: ask.method ?? 'GET', uri: ask.url.pathname + ask.url.search }
+  const authorization = renderDigest(challenge, ask.digest, request)
+  if (authorization === null) return answer
+  answer.destroy()
+  return open({ ...ask, headers: { ...ask.headers, Authorization: authorization } })
+}
+
+async function open(ask: HttpRequest): Promise<IncomingMessage> {
   // Only what is needed is loaded: TLS costs a few milliseconds at home, where nothing speaks it.
   const { request } =
     ask.url.protocol === 'https:' ? await import('node:https') : await import('node:http')

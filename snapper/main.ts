@@ -7,6 +7,7 @@ import { createLedger } from './ledger.ts'
 import { createLog, formatAddress, type Log } from './log.ts'
 import { loadMemory, saveMemory } from './memory.ts'
 import { runOnce } from './once.ts'
+import { openBackend } from './printers/open-backend.ts'
 import { runResident } from './resident.ts'
 import { openOutbox } from './spool/open-outbox.ts'
 import type { Outbox } from './spool/outbox.ts'
@@ -38,7 +39,8 @@ async function work(command: Work, config: Config, log: Log): Promise<number> {
   }
   const memory = loadMemory(config.spool.folder)
   const ledger = createLedger(config.camera.budget.perDayBytes, memory.ledger, timing.now)
-  const context = { config, memory, ledger, timing, log }
+  const backend = config.printer && openBackend(config.printer, config.printer.backend)
+  const context = { config, backend, memory, ledger, timing, log }
   const save = () => saveMemory(config.spool.folder, { ...memory, ledger: ledger.state() })
   try {
     if (command.kind === 'resident' && outbox !== null)

@@ -4,18 +4,15 @@ import type { PrinterState } from '#lib/printers/wire/states.ts'
 import { parseJsonObject, toNumber, toObject, toText } from './json.ts'
 import type { LedgerState } from './ledger.ts'
 import type { LastPicture } from './picture/prepare.ts'
-import type { Turn } from './picture/turn.ts'
 
 /** What one report has to know of the ones before. */
 export interface Memory {
   before: { state: PrinterState; jobName: string | null } | null
   lastPicture: LastPicture | null
-  /** How OctoPrint's settings want the camera to be turned, and when they were asked. */
-  turn: { turn: Turn; askedAtMs: number } | null
   ledger: LedgerState | null
 }
 
-export const emptyMemory: Memory = { before: null, lastPicture: null, turn: null, ledger: null }
+export const emptyMemory: Memory = { before: null, lastPicture: null, ledger: null }
 
 const fileName = 'memory.json'
 
@@ -29,7 +26,6 @@ export function loadMemory(folder: string | null): Memory {
   return {
     // Written by ourselves: the version says its shape.
     before: toObject(saved.before) as Memory['before'],
-    turn: toObject(saved.turn) as Memory['turn'],
     ledger: toObject(saved.ledger) as Memory['ledger'],
     lastPicture:
       sha256 === null

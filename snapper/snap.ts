@@ -1,27 +1,25 @@
-import { type CameraResult, takeFrame } from './camera.ts'
+import { type Camera, type CameraResult, takeFrame } from './camera.ts'
 import type { CameraConfig } from './config-camera.ts'
 import { runHook } from './hooks.ts'
 import type { Log } from './log.ts'
 import { findPrivacy } from './privacy.ts'
 
-const noCamera: CameraResult = { absent: true }
-
 /** A frame of the camera, with the lights on and where nothing speaks against it. A fault is a result. */
 export async function snap(
+  source: Camera,
   camera: CameraConfig,
   { signal, log, now }: { signal: AbortSignal; log: Log; now: Date },
 ): Promise<CameraResult> {
-  if (camera.source === null) return noCamera
   const detail = findPrivacy(camera.privacy, now)
   if (detail !== null) return { missing: { reason: 'privacy', detail } }
   await runHook('HOOK_BEFORE', camera.hooks.before, log)
   try {
     // A camera that has slept needs a few frames to find the light.
     for (let frame = 0; frame < camera.warmupFrames; frame += 1) {
-      const result = await takeFrame(camera.source, signal)
+      const result = await takeFrame(source, signal)
       if (!('frame' in result)) return result
     }
-    return await takeFrame(camera.source, signal)
+    return await takeFrame(source, signal)
   } finally {
     await runHook('HOOK_AFTER', camera.hooks.after, log)
   }

@@ -49,7 +49,9 @@ export async function preparePicture(bytes: Buffer, options: PrepareOptions): Pr
   if (last?.sha256 === sha256) return { kind: 'unchanged', isSameBytes: true }
   const isJpeg = bytes[0] === 0xff
   const isOver = options.maxBytes !== null && bytes.length > options.maxBytes
-  const sharp = await (options.load ?? loadSharp)()
+  const needsLook = darkLuma > 0 || options.isThrifty || mask.length > 0 || isOver || !isJpeg
+  // Loading it costs more than everything else together.
+  const sharp = needsLook ? await (options.load ?? loadSharp)() : null
   if (sharp === null) return withoutSharp(bytes, { ...options, isJpeg, isOver, sha256 })
   try {
     const look = await lookAt(sharp, bytes)

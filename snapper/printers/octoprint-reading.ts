@@ -1,14 +1,10 @@
-import type { HeaterWire } from '#lib/printers/wire/printer.ts'
 import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
-import { type JsonObject, toNumber, toObject, toText } from './json.ts'
-import type { Reading } from './report.ts'
+import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
+import type { Reading } from '../report.ts'
+import { type ApiAnswer, isRefused } from './ask.ts'
+import type { Before } from './backend.ts'
 import { formatStatus } from './status-text.ts'
-
-/** How one address of the printer's server answered. */
-export type ApiAnswer =
-  | { kind: 'object'; body: JsonObject }
-  | { kind: 'status'; status: number }
-  | { kind: 'silence'; detail: string }
+import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
 export interface OctoPrintAnswers {
   /** `/api/printer`; 409 where no printer is connected. */
@@ -38,7 +34,7 @@ const statesWithJob: ReadonlySet<PrinterState> = new Set([
  */
 export function normaliseOctoPrint(
   answers: OctoPrintAnswers,
-  before: Pick<Reading, 'state' | 'jobName'> | null = null,
+  before: Before | null = null,
 ): NormalisedReading {
   const printer = answers.printer.kind === 'object' ? answers.printer.body : null
   const job = answers.job.kind === 'object' ? answers.job.body : null
@@ -55,6 +51,9 @@ export function normaliseOctoPrint(
 
   const hasFailed = lastPrintFailed(answers.file ?? null)
   const state = toState({ flags, label, isDisconnected, completion, jobName, before, hasFailed })
+  // The history is no heater, though it stands among them.
+  const { history: _, ...heaterObject } = toObject(printer?.temperature) ?? {}
+  const heaters = Object.entries(heaterObject)
   const hasJob = statesWithJob.has(state)
   const name = hasJob
     ? (jobName ?? (state === 'cancelled' ? (before?.jobName ?? null) : null))
@@ -67,15 +66,12 @@ export function normaliseOctoPrint(
     jobName: name,
     elapsedSeconds: hasJob ? toSeconds(progress?.printTime) : null,
     remainingSeconds: hasJob ? toSeconds(progress?.printTimeLeft) : null,
-    temperatures: toTemperatures(printer?.temperature),
+    temperatures: toTemperatures(heaters),
   }
 }
 
 function withoutAnswer({ printer, job }: OctoPrintAnswers): NormalisedReading {
-  const isRefused = [printer, job].some(
-    (answer) => answer.kind === 'status' && (answer.status === 401 || answer.status === 403),
-  )
-  const state = isRefused ? 'unauthorized' : 'unreachable'
+  const state = [printer, job].some(isRefused) ? 'unauthorized' : 'unreachable'
   return {
     state,
     status: formatStatus({ state, label: null, jobName: null, progress: null }),
@@ -94,7 +90,7 @@ function toState(now: {
   isDisconnected: boolean
   completion: number | null
   jobName: string | null
-  before: Pick<Reading, 'state' | 'jobName'> | null
+  before: Before | null
   hasFailed: boolean
 }): PrinterState {
   const { flags, completion } = now
@@ -139,10 +135,7 @@ export function getFileAddress(job: ApiAnswer): string | null {
 }
 
 /** It stays cancelled until another file is chosen or something happens. */
-function wasCancelled(now: {
-  jobName: string | null
-  before: Pick<Reading, 'state' | 'jobName'> | null
-}): boolean {
+function wasCancelled(now: { jobName: string | null; before: Before | null }): boolean {
   if (now.before === null) return false
   const isSameJob = now.jobName === null || now.jobName === now.before.jobName
   return (
@@ -150,49 +143,4 @@ function wasCancelled(now: {
     (now.before.state === 'cancelled' ||
       (activeStates.has(now.before.state) && now.before.state !== 'transferring'))
   )
-}
-
-/** A file of unknown size gives -100; a byte position can pass the end. */
-function toPercent(value: unknown): number | null {
-  const percent = toNumber(value)
-  if (percent === null || percent < 0) return null
-  // No exponents on the wire: one byte of 150 MB would be 6.7e-7.
-  return Math.round(Math.min(percent, 100) * 10_000) / 10_000
-}
-
-const longestSeconds = 31_536_000
-
-function toSeconds(value: unknown): number | null {
-  const seconds = toNumber(value)
-  return seconds === null || seconds < 0 || seconds > longestSeconds ? null : Math.round(seconds)
-}
-
-const unfit = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd]/gu
-
-/** What a site would refuse is left out: control characters, bidirectional overrides, endless names. */
-function toName(text: string | null): string | null {
-  if (text === null) return null
-  const plain = text.normalize('NFC').replace(unfit, '')
-  return [...plain.trim()].slice(0, 200).join('') || null
-}
-
-const maxHeaters = 16
-
-function toTemperatures(value: unknown): Record<string, HeaterWire> | null {
-  const heaters = Object.entries(toObject(value) ?? {})
-    .filter(([name]) => name !== 'history' && /^[\w .-]{1,40}$/.test(name))
-    .map(([name, heater]) => {
-      const { actual, target } = toObject(heater) ?? {}
-      return [name, { actual: toDegrees(actual), target: toDegrees(target) }] as const
-    })
-    .filter(([, heater]) => heater.actual !== null || heater.target !== null)
-    .slice(0, maxHeaters)
-  return heaters.length === 0 ? null : Object.fromEntries(heaters)
-}
-
-/** A broken sensor can say anything; two digits are more than any of them knows. */
-function toDegrees(value: unknown): number | null {
-  const degrees = toNumber(value)
-  if (degrees === null || degrees < -273.15 || degrees > 2000) return null
-  return Math.round(degrees * 100) / 100
 }

@@ -1,9 +1,9 @@
 import type { PrinterState } from '#lib/printers/wire/states.ts'
 
-/** What a state is called before the job's name, or alone. */
+/** What a state is called before the job's name or behind the server's, or alone. */
 const verbs = {
-  unreachable: "OctoPrint can't be reached",
-  unauthorized: "OctoPrint doesn't accept the snapper's key",
+  unreachable: "can't be reached",
+  unauthorized: "doesn't accept the snapper's key",
   error: 'The printer reports an error',
   offline: 'The printer is off',
   cancelling: 'Cancelling',
@@ -51,7 +51,11 @@ export function formatStatus(now: {
   label: string | null
   jobName: string | null
   progress: number | null
+  /** What the printer's server is called. */
+  server?: string
 }): string {
+  if (now.state === 'unreachable' || now.state === 'unauthorized')
+    return `${now.server ?? 'OctoPrint'} ${verbs[now.state]}`
   const { state, label, jobName, progress } = now
   if (state === 'offline' && label !== null && /^(opening|detecting|connecting)/i.test(label))
     return 'Connecting to the printer'

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type ApiAnswer, normaliseOctoPrint } from './normalise.ts'
-import { makeJob, makePrinter, printing } from './testing/octoprint-answers.ts'
+import { makeJob, makePrinter, printing } from '../testing/octoprint-answers.ts'
+import type { ApiAnswer } from './ask.ts'
+import { normaliseOctoPrint } from './octoprint-reading.ts'
 
 const ok = (body: object): ApiAnswer => ({ kind: 'object', body: { ...body } })
-const http = (status: number): ApiAnswer => ({ kind: 'status', status })
+const http = (status: number): ApiAnswer => ({ kind: 'status', status, challenge: null })
 const silence: ApiAnswer = { kind: 'silence', detail: 'ECONNREFUSED' }
 
 const nothing = {

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { readOctoPrint } from './octoprint.ts'
-import { answerAsOctoPrint, printing } from './testing/octoprint-answers.ts'
-import { type Answerer, findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+import { answerAsOctoPrint, printing } from '../testing/octoprint-answers.ts'
+import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
+import { createOctoPrint } from './octoprint.ts'
 
 const never = new AbortController().signal
 
 async function readFrom(answer: Answerer, requestMs?: number) {
   const stub = await startStub(answer)
   const address = { root: stub.url, key: 'a-key' }
-  return { ...(await readOctoPrint(address, null, never, requestMs)), received: stub.received }
+  return {
+    ...(await createOctoPrint(address, requestMs).read(null, never)),
+    received: stub.received,
+  }
 }
 
 test('a printing OctoPrint is read with its key, and its version is named', async () => {
@@ -35,7 +38,7 @@ test('below a path and behind a proxy with a password, the key goes beside the p
   const root = new URL('octoprint/', stub.url)
   root.username = 'me'
   root.password = 'p%40ss'
-  await readOctoPrint({ root, key: 'a-key' }, null, never)
+  await createOctoPrint({ root, key: 'a-key' }).read(null, never)
   expect(stub.received[0]?.path).toMatch(/^\/octoprint\/api\//)
   expect(stub.received[0]?.headers).toMatchObject({
     authorization: `Basic ${btoa('me:p@ss')}`,
@@ -45,11 +48,10 @@ test('below a path and behind a proxy with a password, the key goes beside the p
 
 describe('a lying or broken OctoPrint is a reading too', () => {
   test('nobody listens', async () => {
-    const { reading, detail } = await readOctoPrint(
-      { root: await findDeadUrl(), key: null },
-      null,
-      never,
-    )
+    const { reading, detail } = await createOctoPrint({
+      root: await findDeadUrl(),
+      key: null,
+    }).read(null, never)
     expect(reading.state).toBe('unreachable')
     expect(detail).toBe('ECONNREFUSED')
   })

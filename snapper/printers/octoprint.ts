@@ -1,0 +1,85 @@
+import { toObject, toText } from '../json.ts'
+import { toTurnOfOctoPrint } from '../picture/turn.ts'
+import { type ApiAnswer, askMs, askServer, explain } from './ask.ts'
+import type { Backend, BackendReading, Before, KnownCamera, PrinterAddress } from './backend.ts'
+import { getFileAddress, normaliseOctoPrint } from './octoprint-reading.ts'
+
+/** OctoPrint 1.3 to 2.0. No version header is sent: without it 2.0 keeps the older shapes. */
+export function createOctoPrint(address: PrinterAddress, limitMs = askMs): Backend {
+  return {
+    name: 'octoprint',
+    read: async (before, signal) =>
+      toReading(address, before, await askOctoPrint(address, withLimit(signal, limitMs))),
+    findCamera: (signal) => findCamera(address, withLimit(signal, limitMs)),
+  }
+}
+
+export interface FirstAnswers {
+  printer: ApiAnswer
+  job: ApiAnswer
+  version: ApiAnswer
+  signal: AbortSignal
+}
+
+function withLimit(signal: AbortSignal, limitMs: number): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
+}
+
+/** Its version is what every other kind of server is found by, too: it may have been asked already. */
+export async function askOctoPrint(
+  address: PrinterAddress,
+  signal: AbortSignal,
+  asked: Promise<ApiAnswer> | null = null,
+): Promise<FirstAnswers> {
+  const [printer, job, version] = await Promise.all([
+    askServer(address, 'api/printer?exclude=sd', signal),
+    askServer(address, 'api/job', signal),
+    asked ?? askServer(address, 'api/version', signal),
+  ])
+  return { printer, job, version, signal }
+}
+
+export async function toReading(
+  address: PrinterAddress,
+  before: Before | null,
+  { printer, job, version, signal }: FirstAnswers,
+): Promise<BackendReading> {
+  let normalised = normaliseOctoPrint({ printer, job }, before)
+  const history = normalised.state === 'idle' ? getFileAddress(job) : null
+  if (history !== null) {
+    const file = await askServer(address, history, signal)
+    normalised = normaliseOctoPrint({ printer, job, file }, before)
+  }
+  const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
+  return {
+    reading: { ...normalised, observedAt: new Date(), backend: toBackend(version) },
+    detail: hasFailed ? explain(printer) : null,
+  }
+}
+
+function toBackend(version: ApiAnswer): string | null {
+  if (version.kind !== 'object') return null
+  const server = toText(version.body.server) ?? ''
+  const isOctoPrint = /^octoprint/i.test(toText(version.body.text) ?? '')
+  return isOctoPrint && /^[\w.+~-]{1,50}$/.test(server) ? `octoprint ${server}` : null
+}
+
+/**
+ * OctoPrint's own camera, asked through OctoPrint, which is often the only one who can reach it. The settings say how it is
+ * to be shown; its pictures aren't turned.
+ */
+async function findCamera(
+  address: PrinterAddress,
+  signal: AbortSignal,
+): Promise<KnownCamera | null> {
+  const answer = await askServer(address, 'api/settings', signal)
+  const webcam = answer.kind === 'object' ? toObject(answer.body.webcam) : null
+  if (webcam === null) return null
+  const { root, key } = address
+  const camera = {
+    url: new URL('downloads/camera/current', root),
+    ...(key !== null && { headers: { 'X-Api-Key': key } }),
+    mayBeAbsent: true,
+  }
+  return { camera, turn: toTurnOfOctoPrint(webcam) }
+}

@@ -1,0 +1,109 @@
+import type { PrinterState } from '#lib/printers/wire/states.ts'
+import type { DigestCredentials } from '../digest.ts'
+import { type JsonObject, toObject, toText } from '../json.ts'
+import { asItIs } from '../picture/turn.ts'
+import type { Reading } from '../report.ts'
+import { type ApiAnswer, askMs, askServer, explain, isRefused } from './ask.ts'
+import type { Backend, PrinterAddress } from './backend.ts'
+import { formatStatus } from './status-text.ts'
+import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
+
+const states: Record<string, PrinterState> = {
+  ERROR: 'error',
+  ATTENTION: 'error',
+  PAUSED: 'paused',
+  BUSY: 'starting',
+  PRINTING: 'printing',
+  FINISHED: 'finished',
+  STOPPED: 'cancelled',
+  IDLE: 'idle',
+  READY: 'idle',
+}
+
+/** PrusaLink by its version 1 API: the older one, which looks like OctoPrint's, has other units. */
+export function createPrusaLink(address: PrinterAddress, limitMs = askMs): Backend {
+  const { root, digest } = splitAddress(address)
+  const plain = { ...address, root }
+  const withLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
+  return {
+    name: 'prusalink',
+    async read(_before, signal) {
+      const limited = withLimit(signal)
+      const [status, job, version] = await Promise.all(
+        ['api/v1/status', 'api/v1/job', 'api/version'].map((path) =>
+          askServer(plain, path, limited, digest),
+        ),
+      )
+      const silence: ApiAnswer = { kind: 'silence', detail: 'not asked' }
+      const normalised = normalisePrusaLink(status ?? silence, job ?? silence)
+      const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
+      return {
+        reading: { ...normalised, observedAt: new Date(), backend: toBackend(version ?? silence) },
+        detail: hasFailed ? explain(status ?? silence) : null,
+      }
+    },
+    // It gives a PNG, and 204 or 404 where there is no camera.
+    findCamera: async () => ({
+      camera: {
+        url: new URL('api/v1/cameras/snap', root),
+        ...(address.key !== null && { headers: { 'X-Api-Key': address.key } }),
+        digest,
+        mayBeAbsent: true,
+      },
+      turn: asItIs,
+    }),
+  }
+}
+
+/** User and password of the address are for Digest here, and must not go by Basic on the way. */
+function splitAddress({ root }: PrinterAddress): { root: URL; digest: DigestCredentials | null } {
+  if (root.username === '') return { root, digest: null }
+  const plain = new URL(root)
+  plain.username = ''
+  plain.password = ''
+  const digest = {
+    user: decodeURIComponent(root.username),
+    password: decodeURIComponent(root.password),
+  }
+  return { root: plain, digest }
+}
+
+export function normalisePrusaLink(
+  statusAnswer: ApiAnswer,
+  jobAnswer: ApiAnswer,
+): Omit<Reading, 'observedAt' | 'backend'> {
+  const status = statusAnswer.kind === 'object' ? statusAnswer.body : null
+  const printer = toObject(status?.printer) ?? {}
+  const job = toObject(status?.job) ?? {}
+  const state = toState(statusAnswer, status, printer)
+  const hasJob = !['unreachable', 'unauthorized', 'idle'].includes(state)
+  const file = jobAnswer.kind === 'object' ? toObject(jobAnswer.body.file) : null
+  const jobName = hasJob ? toName(toText(file?.display_name) ?? toText(file?.name)) : null
+  const reached = state === 'finished' ? 100 : toPercent(job.progress)
+  const progress = hasJob && state !== 'cancelled' ? reached : null
+  return {
+    state,
+    status: formatStatus({ state, label: null, jobName, progress, server: 'PrusaLink' }),
+    progress,
+    jobName,
+    elapsedSeconds: hasJob ? toSeconds(job.time_printing) : null,
+    remainingSeconds: hasJob ? toSeconds(job.time_remaining) : null,
+    temperatures: toTemperatures([
+      ['tool0', { actual: printer.temp_nozzle, target: printer.target_nozzle }],
+      ['bed', { actual: printer.temp_bed, target: printer.target_bed }],
+    ]),
+  }
+}
+
+function toState(answer: ApiAnswer, status: JsonObject | null, printer: JsonObject): PrinterState {
+  if (status === null) return isRefused(answer) ? 'unauthorized' : 'unreachable'
+  const state = states[toText(printer.state) ?? ''] ?? 'unknown'
+  const isQuiet = state === 'idle' || state === 'finished' || state === 'cancelled'
+  return isQuiet && toObject(status.transfer) !== null ? 'transferring' : state
+}
+
+function toBackend(version: ApiAnswer): string | null {
+  if (version.kind !== 'object') return null
+  const [, number] = /prusalink ([\w.+~-]{1,50})/i.exec(toText(version.body.text) ?? '') ?? []
+  return number === undefined ? 'prusalink' : `prusalink ${number}`
+}

@@ -1,0 +1,54 @@
+import type { HeaterWire } from '#lib/printers/wire/printer.ts'
+import { toNumber, toObject } from '../json.ts'
+
+/*
+ * What servers say, brought into what the site takes; what it would refuse is `null`.
+ */
+
+/** Of a number of 0-100. A file of unknown size gives OctoPrint -100; a byte position can pass the end. */
+export function toPercent(value: unknown): number | null {
+  const percent = toNumber(value)
+  if (percent === null || percent < 0) return null
+  // No exponents on the wire: one byte of 150 MB would be 6.7e-7.
+  return Math.round(Math.min(percent, 100) * 10_000) / 10_000
+}
+
+const longestSeconds = 31_536_000
+
+export function toSeconds(value: unknown): number | null {
+  const seconds = toNumber(value)
+  return seconds === null || seconds < 0 || seconds > longestSeconds ? null : Math.round(seconds)
+}
+
+const unfit = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd]/gu
+
+/** Without control characters, bidirectional overrides and endless length. */
+export function toName(text: string | null): string | null {
+  if (text === null) return null
+  const plain = text.normalize('NFC').replace(unfit, '')
+  return [...plain.trim()].slice(0, 200).join('') || null
+}
+
+/** A broken sensor can say anything; two digits are more than any of them knows. */
+export function toDegrees(value: unknown): number | null {
+  const degrees = toNumber(value)
+  if (degrees === null || degrees < -273.15 || degrees > 2000) return null
+  return Math.round(degrees * 100) / 100
+}
+
+const maxHeaters = 16
+
+/** Heaters of which something is known, from pairs of name and `{ actual, target }`. */
+export function toTemperatures(
+  heaters: Iterable<readonly [string, unknown]>,
+): Record<string, HeaterWire> | null {
+  const known = [...heaters]
+    .filter(([name]) => /^[\w .-]{1,40}$/.test(name))
+    .map(([name, heater]) => {
+      const { actual, target } = toObject(heater) ?? {}
+      return [name, { actual: toDegrees(actual), target: toDegrees(target) }] as const
+    })
+    .filter(([, { actual, target }]) => actual !== null || target !== null)
+    .slice(0, maxHeaters)
+  return known.length === 0 ? null : Object.fromEntries(known)
+}
