@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { getPost, getProject } from './model/get-documents.ts'
 import { resolvePath } from './model/resolve-path.ts'
 import type { Content, DocumentBody, Post } from './model/types.ts'
@@ -71,6 +72,43 @@ describe('our own telling of the first story', () => {
       .replaceAll('&#x3C;', '<')
       .replaceAll('&#x26;', '&')
     expect(shown).toBe(manifest)
+  })
+
+  it('ships a manifest that starts no second run, gives up in time, and doesn’t repeat what can’t succeed', () => {
+    const manifest: unknown = parse(readFileSync(join(root, 'deploy/snapper-cronjob.yaml'), 'utf8'))
+    expect(manifest).toMatchObject({
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      spec: {
+        schedule: '*/10 * * * *',
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: 120,
+        jobTemplate: {
+          spec: {
+            activeDeadlineSeconds: 90,
+            podFailurePolicy: {
+              rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [2] } }, {}],
+            },
+            template: {
+              spec: {
+                restartPolicy: 'Never',
+                securityContext: { runAsNonRoot: true },
+                containers: [
+                  {
+                    image: expect.not.stringMatching(/:latest$/),
+                    securityContext: {
+                      allowPrivilegeEscalation: false,
+                      readOnlyRootFilesystem: true,
+                      capabilities: { drop: ['ALL'] },
+                    },
+                  },
+                ],
+              },
+            },
+          },
+        },
+      },
+    })
   })
 
   it('is light, the manifest included, the diagram not', () => {

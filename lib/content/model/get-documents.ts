@@ -26,6 +26,14 @@ export function getPage(content: Content, path: string): Promise<(Page & Documen
   )
 }
 
+/** Posts with their text, in the given order: what feeds are made of. */
+export function getBodies(
+  content: Content,
+  posts: readonly Post[],
+): Promise<(Post & DocumentBody)[]> {
+  return Promise.all(posts.map(async (post) => ({ ...post, ...(await content.readBody(post)) })))
+}
+
 async function withBody<T extends Document>(
   content: Content,
   document: T | undefined,

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { getBodies } from '#lib/content/model/get-documents.ts'
+import { listPosts } from '#lib/content/model/list-posts.ts'
+import { openContent } from '#lib/content/open-content.ts'
+import { renderFeed } from '#lib/feeds/render-feed.ts'
+import type { FeedChannel, FeedEntry } from '#lib/feeds/types.ts'
+
+const channel: FeedChannel = {
+  siteUrl: 'https://site.example',
+  title: 'A site',
+  description: 'Notes',
+  language: 'en',
+  author: { name: 'Ada', url: 'https://site.example/' },
+  hubUrl: null,
+}
+
+let cacheDir = ''
+let entries: FeedEntry[] = []
+beforeAll(async () => {
+  cacheDir = await mkdtemp(join(tmpdir(), 'content-'))
+  const root = join(import.meta.dirname, '../..')
+  const content = await openContent({
+    contentDir: join(root, 'content'),
+    cacheDir,
+    rootDir: root,
+    siteUrl: channel.siteUrl,
+    timeZone: 'America/Los_Angeles',
+    hasDrafts: false,
+  })
+  entries = await getBodies(content, listPosts(content))
+})
+afterAll(() => rm(cacheDir, { recursive: true }))
+
+it('the feeds of this site carry whole posts that stand without the site', () => {
+  const atom = parseAtomFeed(renderFeed('atom', channel, entries).body)
+  const rss = parseRssFeed(renderFeed('rss', channel, entries).body)
+  const json = parseJsonFeed(renderFeed('json', channel, entries).body)
+  const contents = [
+    ...(atom.entries ?? []).map((entry) => entry.content?.value ?? ''),
+    ...(rss.items ?? []).map((item) => item.content?.encoded ?? ''),
+    ...(json.items ?? []).map((item) => item.content_html ?? ''),
+  ]
+  expect(contents).toHaveLength(3 * entries.length)
+  for (const html of contents) {
+    expect(html.length).toBeGreaterThan(5000)
+    expect(html).not.toMatch(
+      /\s(?:href|src)="\/|srcset=|<button|<script|\sclass=|\sstyle=|\stabindex=/,
+    )
+  }
+  // Ids of one entry are no other's: a reader shows many on one page.
+  const ids = entries.flatMap(({ feedHtml }) =>
+    [...feedHtml.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id),
+  )
+  expect(ids.length).toBeGreaterThan(1)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(atom.entries?.at(-1)).toMatchObject({
+    id: 'https://site.example/2021/02/07/0/grafana-debugging',
+    published: '2021-02-07T10:37:00.000Z',
+  })
+})
