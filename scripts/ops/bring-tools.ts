@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ToolName, toolsFolder } from './find-tool.ts'
+
+/*
+ * Brings what our checks of `deploy/` need into `.cache/tools`: `node scripts/ops/bring-tools.ts [name ...]`, all of them without a
+ * name. What is there already is left alone. Needs Go and a Debian with apt; nothing is installed outside the folder.
+ */
+
+const goModules: Partial<Record<ToolName, { module: string; builds: string }>> = {
+  helm3: { module: 'helm.sh/helm/v3/cmd/helm@v3.19.2', builds: 'helm' },
+  helm4: { module: 'helm.sh/helm/v4/cmd/helm@v4.0.1', builds: 'helm' },
+  kubeconform: {
+    module: 'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
+    builds: 'kubeconform',
+  },
+  'dashboard-linter': {
+    module: 'github.com/grafana/dashboard-linter@v0.0.0-20241224134444-1765d94aec4a',
+    builds: 'dashboard-linter',
+  },
+}
+const bin = join(toolsFolder, 'bin')
+
+function run(command: string, args: readonly string[], options: object): void {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit', ...options })
+  if (error) throw new Error(`${command} can't be started: ${error.message}`)
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}`)
+}
+
+function bringByGo(name: ToolName, { module, builds }: { module: string; builds: string }): void {
+  const folder = mkdtempSync(join(tmpdir(), 'tools-'))
+  try {
+    // Without debugging tables: a third smaller, and linked faster.
+    run('go', ['install', '-trimpath', '-ldflags=-s -w', module], {
+      cwd: folder,
+      env: { ...process.env, GOBIN: folder, CGO_ENABLED: '0' },
+    })
+    renameSync(join(folder, builds), join(bin, name))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** prometheus and promtool: unpacked, not installed, so that no service starts and nobody has to be root. */
+function bringPrometheus(): void {
+  const folder = join(toolsFolder, 'packages')
+  mkdirSync(folder, { recursive: true })
+  run('apt-get', ['download', 'prometheus'], { cwd: folder })
+  const file = readdirSync(folder).find((each) => each.startsWith('prometheus_'))
+  if (file === undefined) throw new Error('apt-get brought no package')
+  run('dpkg', ['-x', join(folder, file), join(toolsFolder, 'prometheus')], {})
+  rmSync(folder, { recursive: true })
+}
+
+function isThere(name: ToolName): boolean {
+  return [join(bin, name), join(toolsFolder, 'prometheus/usr/bin', name)].some(existsSync)
+}
+
+mkdirSync(bin, { recursive: true })
+const all: ToolName[] = ['promtool', 'kubeconform', 'helm4', 'helm3', 'dashboard-linter']
+const wanted = process.argv.slice(2) as ToolName[] // an unknown one is told below
+const faults: string[] = []
+for (const name of wanted.length > 0 ? wanted : all) {
+  if (isThere(name)) continue
+  const module = goModules[name]
+  try {
+    if (name === 'promtool' || name === 'prometheus') bringPrometheus()
+    else if (module) bringByGo(name, module)
+    else throw new Error(`"${name}" is none of ${all.join(', ')}`)
+    console.log(`${name}: brought`)
+  } catch (error) {
+    faults.push(`${name}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+if (faults.length > 0) {
+  console.error(faults.join('\n'))
+  process.exitCode = 1
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+const root = join(import.meta.dirname, '../..')
+export const toolsFolder = join(root, '.cache/tools')
+const folders = [join(toolsFolder, 'bin'), join(toolsFolder, 'prometheus/usr/bin')]
+
+/** The programs of others that our checks need. `helm3` and `helm4` are both `helm`, so they are only looked for among ours. */
+export type ToolName =
+  | 'promtool'
+  | 'prometheus'
+  | 'helm3'
+  | 'helm4'
+  | 'kubeconform'
+  | 'dashboard-linter'
+
+/**
+ * The path of a tool, from `.cache/tools` or the machine's own.
+ * @returns `null` where there is none, with the reason printed: a person's checks go on without it
+ * @throws Error in CI, where nothing may be left out
+ */
+export function findTool(name: ToolName): string | null {
+  const everywhere = [...folders, ...(process.env.PATH ?? '').split(delimiter)]
+  const found = everywhere.map((folder) => join(folder, name)).find(isExecutable)
+  if (found !== undefined) return found
+  const how = `There is no ${name} here. Bring it with: node scripts/ops/bring-tools.ts ${name}`
+  if (process.env.CI) throw new Error(how)
+  console.warn(`Left out: ${how}`)
+  return null
+}
+
+export interface Outcome {
+  code: number | null
+  /** stdout and stderr, as a person would have seen them. */
+  text: string
+}
+
+export function runTool(path: string, args: readonly string[], cwd: string = root): Outcome {
+  const { status, stdout, stderr } = spawnSync(path, args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 64e6,
+  })
+  return { code: status, text: `${stdout ?? ''}${stderr ?? ''}` }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
