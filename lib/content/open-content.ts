@@ -93,8 +93,8 @@ export async function openContent(options: ContentOptions): Promise<Content> {
       const names = await mapLimited([...loaded.values()], atOnce, ({ key }) =>
         cache.listAssets(key),
       )
-      const thumbnails = [...loaded.values()].flatMap(({ thumbnailUrl }) =>
-        thumbnailUrl?.startsWith(assetPrefix) ? [thumbnailUrl.slice(assetPrefix.length)] : [],
+      const thumbnails = [...loaded.values()].flatMap(({ thumbnail }) =>
+        thumbnail?.url.startsWith(assetPrefix) ? [thumbnail.url.slice(assetPrefix.length)] : [],
       )
       const keys = [...loaded.values()].map(({ key }) => key)
       return { keys, assets: [...new Set([...names.flat(), ...thumbnails])] }

@@ -11,6 +11,9 @@ export type DocumentBody = Pick<RenderedDocument, 'html' | 'popoversHtml' | 'fee
 
 /** The light part, which lists and neighbours need of every document. */
 export type DocumentSummary = Omit<RenderedDocument, keyof DocumentBody | 'css'> & {
+  /** With the quotes and dashes of the text. */
+  title: string | null
+  tagline: string | null
   /** Rules of this document alone, where it has any. */
   stylesheetUrl: string | null
   /** Origins that the page asks by itself, for its Content-Security-Policy. */

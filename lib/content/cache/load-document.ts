@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ContentFault } from '../faults.ts'
+import type { DocumentPicture } from '../markdown/images.ts'
 import type { RenderContext } from '../markdown/render-context.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
@@ -23,13 +24,15 @@ export interface Workshop {
 export interface LoadedDocument {
   key: string
   summary: DocumentSummary
-  /** Picture that the front matter names, as an address of the site. */
-  thumbnailUrl: string | null
+  /** The picture that the front matter names. */
+  thumbnail: DocumentPicture | null
 }
 
 interface DocumentSource {
   file: string
   path: string
+  title: string | null
+  tagline: string | null
   markdown: string
   thumbnail?: string | null
 }
@@ -55,14 +58,15 @@ export async function loadDocument(
     dependencies: new Set(),
     origins: { images: new Set(), frames: new Set() },
   }
-  const thumbnailUrl = await findThumbnail(source, context)
+  const thumbnail = await findThumbnail(source, context)
   const key = hashOf(source, workshop)
   const known = await workshop.cache.find(key, workshop.pathOfFile)
   if (known !== null && context.faults.length === 0)
-    return { document: { key, summary: known, thumbnailUrl }, faults: [] }
+    return { document: { key, summary: known, thumbnail }, faults: [] }
 
   // Imported only now: a build that finds everything in the cache never loads grammars, Graphviz or parsers.
   const { renderDocument } = await import('../markdown/render-document.ts')
+  const { polishText } = await import('../markdown/parse-markdown.ts')
   workshop.rendered.count++
   const { html, popoversHtml, feedHtml, css, ...rest } = await renderDocument(
     source.markdown,
@@ -71,19 +75,22 @@ export async function loadDocument(
   if (context.faults.length > 0) return { document: null, faults: context.faults }
   const summary: DocumentSummary = {
     ...rest,
+    title: source.title && polishText(source.title),
+    tagline: source.tagline && polishText(source.tagline),
     stylesheetUrl: css === '' ? null : await workshop.assets.addText('document.css', css),
     origins: { images: [...context.origins.images], frames: [...context.origins.frames] },
     warnings: context.warnings,
   }
   await workshop.cache.put(key, summary, { html, popoversHtml, feedHtml }, { ...context, links })
-  return { document: { key, summary, thumbnailUrl }, faults: [] }
+  return { document: { key, summary, thumbnail }, faults: [] }
 }
 
 /** Everything that a rendering depends on, but for the files that it names itself; those the cache looks after. */
-function hashOf({ file, path, markdown }: DocumentSource, workshop: Workshop): string {
+function hashOf(source: DocumentSource, workshop: Workshop): string {
+  const { file, path, title, tagline, markdown } = source
   const { fingerprint, siteUrl, remote } = workshop
   return createHash('sha256')
-    .update(JSON.stringify([fingerprint, siteUrl, remote, file, path, markdown]))
+    .update(JSON.stringify([fingerprint, siteUrl, remote, file, path, title, tagline, markdown]))
     .digest('hex')
     .slice(0, 32)
 }
@@ -91,16 +98,21 @@ function hashOf({ file, path, markdown }: DocumentSource, workshop: Workshop): s
 async function findThumbnail(
   { thumbnail }: DocumentSource,
   context: RenderContext,
-): Promise<string | null> {
+): Promise<DocumentPicture | null> {
   if (thumbnail == null) return null
   const { findFile, isRelative } = await import('../markdown/find-file.ts')
   const recorded = context.remote[thumbnail]
-  if (recorded === undefined && !isRelative(thumbnail)) return thumbnail
+  if (recorded === undefined && !isRelative(thumbnail))
+    return { url: thumbnail, width: null, height: null, alt: '' }
   const path = recorded
     ? join(context.contentDir, recorded.file)
     : await findFile(thumbnail, context)
-  if (path !== null) return (await context.assets.addPicture(path)).url
-  const message = `thumbnail ${thumbnail} isn't there; put it beside this file`
+  const picture = path === null ? null : await context.assets.addPicture(path).catch(() => null)
+  if (picture !== null) {
+    const { url, width, height } = picture
+    return { url, width, height, alt: '' }
+  }
+  const message = `thumbnail ${thumbnail} isn't there, or is no picture; put one beside this file`
   context.faults.push({ file: context.file, line: 1, message })
   return null
 }

@@ -68,6 +68,28 @@ describe('a local picture', () => {
   })
 })
 
+describe('a thumbnail', () => {
+  const front = (thumbnail: string) => `---\ntitle: P\nthumbnail: ${thumbnail}\n---\nText.\n`
+
+  it('that is missing or no picture fails the build', async () => {
+    const message = await renderFault('Hi.\n', {
+      'projects/a.md': front('./none.png'),
+      'projects/b.md': front('b.md'),
+    })
+    expect(message).toContain("projects/a.md:1: thumbnail ./none.png isn't there, or is no picture")
+    expect(message).toContain('projects/b.md:1: thumbnail b.md')
+  })
+
+  it('stands for its document, with its size', async () => {
+    const { content } = await renderPost('Hi.\n', {
+      'projects/a.md': front('./a.jpg'),
+      'projects/a.jpg': await photo(60, 40),
+    })
+    expect(content.projects[0]?.cover).toMatchObject({ width: 60, height: 40 })
+    expect(content.projects[0]?.cover?.url).toMatch(/^\/assets\/a-\w+-60\.jpg$/)
+  })
+})
+
 describe('a remote picture', () => {
   const url = 'https://pictures.example/a.png'
 

@@ -25,6 +25,7 @@ beforeAll(async () => {
     'projects/done.md':
       '---\ntitle: Done\nstartDate: 2020-01-01\nendDate: 2020-02-01\n---\nText.\n',
     'pages/now.md': '---\ntitle: Now\n---\nThese days.\n',
+    'pages/quotes.md': '---\ntitle: It\'s "so"\ntagline: a -- b\n---\nHi.\n',
     'redirects.yaml': '/2019/12/31/0/old: /about\n',
     'withdrawn.yaml': '- /2018/01/01/0\n',
   })
@@ -84,6 +85,10 @@ describe('posts', () => {
     expect(await getProject(content, 'infra')).toMatchObject({
       isFeatured: true,
       html: '<p>Text.</p>',
+    })
+    expect(await getPage(content, '/quotes')).toMatchObject({
+      title: 'It’s “so”',
+      tagline: 'a — b',
     })
     expect(await getPage(content, '/now')).toMatchObject({
       title: 'Now',

@@ -5,7 +5,7 @@ import type { ProjectSource } from '../source/project-source.ts'
 import { buildToc } from './table-of-contents.ts'
 import type { Document, Page, Post, Project, ProjectRef } from './types.ts'
 
-type Source = { path: string; file: string; isDraft: boolean; tagline: string | null }
+type Source = { path: string; file: string; isDraft: boolean }
 
 export function toPost(
   source: PlacedPost,
@@ -13,7 +13,8 @@ export function toPost(
   siteUrl: string,
   projects: readonly Project[],
 ): Post {
-  const { title, date, ordinal, name, tags, publishedAt, updatedAt } = source
+  const { date, ordinal, name, tags, publishedAt, updatedAt } = source
+  const { title } = loaded.summary
   const label = title ?? (loaded.summary.opening || date)
   const refs = source.projects.map((slug): ProjectRef => {
     const project = projects.find((one) => one.slug === slug)
@@ -25,22 +26,20 @@ export function toPost(
 
 export function toProject(source: ProjectSource, loaded: LoadedDocument, siteUrl: string): Project {
   const { markdown: _markdown, thumbnail: _thumbnail, ...own } = source
-  return { ...own, ...toDocument(source, loaded, siteUrl), kind: 'project' }
+  const title = loaded.summary.title ?? own.title
+  return { ...own, ...toDocument(source, loaded, siteUrl), kind: 'project', title }
 }
 
 export function toPage(source: PageSource, loaded: LoadedDocument, siteUrl: string): Page {
-  const { title, updatedAt } = source
+  const title = loaded.summary.title ?? source.title
+  const { updatedAt } = source
   return { ...toDocument(source, loaded, siteUrl), kind: 'page', title, updatedAt }
 }
 
 function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Document {
-  const { path, file, isDraft, tagline } = source
-  const { excerptHtml, excerptText, minutes, words, headings, pictures } = loaded.summary
+  const { path, file, isDraft } = source
+  const { tagline, excerptHtml, excerptText, minutes, words, headings, pictures } = loaded.summary
   const { stylesheetUrl, origins } = loaded.summary
-  const thumbnail =
-    loaded.thumbnailUrl === null
-      ? null
-      : { url: loaded.thumbnailUrl, width: null, height: null, alt: '' }
   return {
     path,
     url: siteUrl + path,
@@ -53,7 +52,7 @@ function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Do
     words,
     toc: buildToc(headings),
     pictures,
-    cover: thumbnail ?? pictures[0] ?? null,
+    cover: loaded.thumbnail ?? pictures[0] ?? null,
     stylesheetUrl,
     origins,
   }
