@@ -5,7 +5,7 @@ export const piazzolla = localFont({
   src: './fonts/piazzolla.woff2',
   weight: '400 800',
   variable: '--font-piazzolla',
-  adjustFontFallback: false, // globals.css knows more fonts, and bold ones
+  adjustFontFallback: false, // styles/fallback-faces.css knows more fonts, and bold ones
 })
 
 /** The slug lines: names, labels, what is printed on a picture's edge. */
