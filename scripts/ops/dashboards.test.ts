@@ -1,0 +1,69 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { dashboards, dashboardsFolder, renderDashboards } from './dashboards/main.ts'
+import { listQueries } from './dashboards/queries.ts'
+import { findTool, runTool } from './find-tool.ts'
+import { readMetricsPage } from './metrics-doc.ts'
+
+const promtool = findTool('promtool')
+const linter = findTool('dashboard-linter')
+const rendered = renderDashboards()
+
+test('the dashboards are those of their sources (node scripts/ops/dashboards/main.ts)', () => {
+  expect(
+    readdirSync(dashboardsFolder)
+      .filter((name) => name.endsWith('.json'))
+      .sort(),
+  ).toEqual(rendered.map(([file]) => file).sort())
+  for (const [file, text] of rendered)
+    expect(readFileSync(join(dashboardsFolder, file), 'utf8') === text, file).toBe(true)
+})
+
+test('each dashboard has an address of its own, each panel a title, a sentence and a unit', () => {
+  const all = Object.values(dashboards)
+  expect(new Set(all.map(({ uid }) => uid)).size).toBe(all.length)
+  for (const { title, panels } of all)
+    for (const panel of panels) {
+      expect(panel.description, `${title}: ${panel.title}`).toMatch(/\.$/)
+      expect(panel.unit).not.toBe('')
+      expect(panel.queries).not.toEqual([])
+    }
+})
+
+test('the panels ask for no metric of ours that the site doesn’t tell', () => {
+  const known = readMetricsPage()
+  const named = listQueries(dashboards).flatMap(
+    ({ expr }) => expr.match(/(?<![:\w])paparazza_[a-z_]+/g) ?? [],
+  )
+  expect(named.length).toBeGreaterThan(20)
+  for (const name of named)
+    expect(known).toContain(`| \`${name.replace(/(?<=seconds)_(sum|count|bucket)$/, '')}\` |`)
+})
+
+test.skipIf(promtool === null)('every expression is PromQL', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panels-'))
+  try {
+    const queries = listQueries(dashboards)
+    const rules = queries.map(({ expr }, index) => ({ record: `panel:query${index}`, expr }))
+    const file = join(folder, 'panels.yaml')
+    writeFileSync(file, stringify({ groups: [{ name: 'panels', rules }] }))
+    const { code, text } = runTool(promtool ?? '', ['check', 'rules', file])
+    expect(text).toContain(`${queries.length} rules found`)
+    expect(code).toBe(0)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test.skipIf(linter === null).each(rendered.map(([file]) => file))(
+  'dashboard-linter: %s',
+  (file) => {
+    const path = join(dashboardsFolder, file)
+    const { code, text } = runTool(linter ?? '', ['lint', '--strict', '--verbose', path])
+    expect(text).not.toMatch(/❌|⚠/u)
+    expect(code).toBe(0)
+  },
+)
