@@ -4,6 +4,7 @@ import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { findPostgres, postgresUser } from './postgres-binaries.ts'
@@ -41,6 +42,17 @@ export async function startPostgres(
   let names = 0
 
   async function start(): Promise<void> {
+    for (let tries = 0; ; tries++)
+      try {
+        return await startOnce()
+      } catch (error) {
+        // The last of the killed processes is still being cleared away.
+        if (tries === 20 || !/shared memory block/.test(String(error))) throw error
+        await sleep(250)
+      }
+  }
+
+  async function startOnce(): Promise<void> {
     const all = {
       port: `${port}`,
       listen_addresses: '127.0.0.1',
@@ -58,7 +70,10 @@ export async function startPostgres(
     let log = ''
     await new Promise<void>((resolve, reject) => {
       started.once('error', reject)
-      started.once('exit', () => reject(new Error(`Postgres ended before it was ready:\n${log}`)))
+      started.once('exit', () => {
+        child = null
+        reject(new Error(`Postgres ended before it was ready:\n${log}`))
+      })
       started.stderr.setEncoding('utf8').on('data', (text: string) => {
         log = (log + text).slice(-4000)
         if (text.includes('ready to accept connections')) resolve()
@@ -69,9 +84,10 @@ export async function startPostgres(
   async function signal(name: NodeJS.Signals): Promise<void> {
     const { pid } = child ?? {}
     if (pid === undefined) return
-    // Its processes are sessions of their own, so that a signal to the group reaches none of them.
+    // Standing still first, it makes no more of them; they are sessions of their own, so that a signal to the group reaches none.
+    process.kill(pid, 'SIGSTOP')
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    for (const each of [pid, ...children.split(' ').filter(Boolean).map(Number)])
+    for (const each of [...children.split(' ').filter(Boolean).map(Number), pid])
       try {
         process.kill(each, name)
       } catch {
@@ -84,7 +100,6 @@ export async function startPostgres(
     const exited = once(child, 'exit')
     await signal('SIGKILL')
     await exited
-    child = null
   }
   process.once('exit', () => child?.kill('SIGKILL'))
 
