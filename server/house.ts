@@ -1,52 +1,78 @@
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
+import type { Context } from '#lib/context.ts'
+import { once } from '#lib/once.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
+import { watchRevisions } from '#lib/printers/watch-revisions.ts'
 import type { FrontDoor } from './front-door.ts'
+
+export interface HouseOptions {
+  log: Logger
+  metricsPort: number
+  hostname: string
+  door: FrontDoor
+  /** Asks the site something that needs its store. */
+  askStore: () => Promise<void>
+}
+
+/** How soon a store that couldn't be opened is asked again. */
+const retryMs = 10_000
 
 /**
  * What a running site needs beside its door: the store, a watch on what other processes change, the metrics. Opened behind the
  * first requests; a fault here is logged and leaves the pages standing.
  */
-export function openHouse(given: {
-  log: Logger
-  metricsPort: number
-  hostname: string
-  door: FrontDoor
-}): { close(): Promise<void> } {
-  const { log } = given
-  const report = (what: string) => (err: unknown) => log.error({ err }, what)
-  const store = openStore(report('the store can’t be watched')).catch(report('the store is shut'))
-  const metrics = openMetrics(given).catch(report('there are no metrics'))
+export function openHouse(options: HouseOptions): { close(): Promise<void> } {
+  const { log } = options
+  const store = watchStore(options)
+  const metrics = openMetrics(options).catch((err: unknown) => {
+    log.error({ err }, 'there are no metrics')
+    return null
+  })
   return {
     async close() {
-      const [closeStore, metricsServer] = await Promise.all([store, metrics])
+      const metricsServer = await metrics
       metricsServer?.close()
       metricsServer?.closeAllConnections()
-      await closeStore?.()
+      await store.close()
     },
   }
 }
 
-async function openStore(onFault: (error: unknown) => void): Promise<() => Promise<void>> {
-  const [{ getContext }, { watchRevisions }] = await Promise.all([
-    import('#lib/context.ts'),
-    import('#lib/printers/watch-revisions.ts'),
-  ])
-  const context = await getContext()
-  const stopWatching = watchRevisions(context.store.keeper, getPrinterEvents(), onFault)
-  return async () => {
-    stopWatching()
-    await context.close()
+/**
+ * The store that Next's routes have opened, by asking one of them. Importing `lib/context.ts` here would load all of it a second
+ * time, outside Next's bundles.
+ */
+function watchStore({ log, askStore }: HouseOptions): { close(): Promise<void> } {
+  const holder = once('context', () => ({ opening: null as Promise<Context> | null }))
+  const report = (err: unknown) => log.error({ err }, 'the store can’t be watched')
+  let stopWatching: (() => void) | null = null
+  let timer: NodeJS.Timeout | undefined
+
+  async function look(): Promise<void> {
+    try {
+      await askStore()
+      const context = await holder.opening
+      if (context === null) throw new Error('The store is shut.')
+      stopWatching = watchRevisions(context.store.keeper, getPrinterEvents(), report)
+    } catch (err) {
+      report(err)
+      timer = setTimeout(look, retryMs).unref()
+    }
+  }
+
+  const looking = look()
+  return {
+    async close() {
+      clearTimeout(timer)
+      await looking
+      stopWatching?.()
+      await (await holder.opening)?.close()
+    },
   }
 }
 
-async function openMetrics(given: {
-  log: Logger
-  metricsPort: number
-  hostname: string
-  door: FrontDoor
-}): Promise<Server> {
-  const { log, metricsPort, hostname, door } = given
+async function openMetrics({ log, metricsPort, hostname, door }: HouseOptions): Promise<Server> {
   const [{ createMetricsServer }, { addDoorGauges }] = await Promise.all([
     import('./metrics-port.ts'),
     import('./door-gauges.ts'),

@@ -10,7 +10,7 @@ import { logConsole } from './console-lines.ts'
 import { stopOnSignal } from './drain.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import { openHouse } from './house.ts'
-import type { Handler } from './next/inner-request.ts'
+import { askOnce, type Handler } from './next/inner-request.ts'
 
 /** As long as a 2 MB picture needs on a 0.5 Mbit/s uplink; systemd and Kubernetes are told 45 s. */
 const drainMs = 40_000
@@ -52,7 +52,8 @@ export async function start(): Promise<void> {
 
   const url = await listen(door.server, port, hostname)
   say({ url, ms: Math.round(performance.now() - startedAt) })
-  const house = openHouse({ log, metricsPort, hostname, door })
+  const askStore = () => askOnce(handler, '/api/3dprinter/')
+  const house = openHouse({ log, metricsPort, hostname, door, askStore })
 
   const close = () => Promise.all([app.close(), house.close()])
   stopOnSignal({ door, log, drainMs, close })

@@ -1,5 +1,6 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
+import { InnerResponse } from './inner-response.ts'
 
 /** Next, or what stands for it in a test. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -19,4 +20,13 @@ export function createInnerRequest(url: string, headers: Record<string, string>)
   request.complete = true
   request.push(null)
   return request
+}
+
+/** Asks Next for something whose answer doesn't matter; resolves when it has come. */
+export async function askOnce(handler: Handler, url: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const request = createInnerRequest(url, { host: 'localhost' })
+  const sink = { head: () => undefined, body: () => true, end: resolve }
+  await handler(request, new InnerResponse(request, sink))
+  await promise
 }
