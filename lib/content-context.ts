@@ -1,11 +1,18 @@
+import { join } from 'node:path'
 import type { Content } from './content/model/types.ts'
 import { openContent } from './content/open-content.ts'
 import { getEnv } from './env.ts'
 import { once } from './once.ts'
 import { site } from './site.ts'
 
-/** Rendered documents and made pictures, kept between builds; `npm run content` fills it ahead of `next build`. */
-export const contentCacheDir = '.cache/content'
+/**
+ * Rendered documents and made pictures, kept between builds; `npm run content` fills it ahead of `next build`.
+ * One for each content folder: sweeping after a build from another one must not take this one's pictures.
+ */
+export function getContentCacheDir(): string {
+  const name = getEnv().contentDir.replace(/[^A-Za-z0-9]+/g, '-')
+  return join('.cache/content', name.replace(/^-|-$/g, '') || 'root')
+}
 
 /**
  * The site's content: read once in production, anew for every request in development, where rendering is cached too.
@@ -19,7 +26,7 @@ function open(hasDrafts: boolean): Promise<Content> {
   const { contentDir, siteUrl } = getEnv()
   return openContent({
     contentDir,
-    cacheDir: contentCacheDir,
+    cacheDir: getContentCacheDir(),
     rootDir: process.cwd(),
     siteUrl,
     timeZone: site.timeZone,

@@ -1,12 +1,12 @@
 // npm run content: renders everything ahead of `next build`, which then only reads.
 import { pruneCache } from '#lib/content/cache/prune-cache.ts'
 import { ContentError, formatFault } from '#lib/content/faults.ts'
-import { contentCacheDir, getContent } from '#lib/content-context.ts'
+import { getContent, getContentCacheDir } from '#lib/content-context.ts'
 
 const startedAt = performance.now()
 try {
   const content = await getContent()
-  const removed = await pruneCache(contentCacheDir, await content.listUsed())
+  const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
   for (const warning of content.warnings) console.warn(`warning: ${formatFault(warning)}`)
   const count = content.posts.length + content.projects.length + content.pages.length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)

@@ -17,8 +17,12 @@ export function toPost(
   const { title } = loaded.summary
   const label = title ?? (loaded.summary.opening || date)
   const refs = source.projects.map((slug): ProjectRef => {
-    const project = projects.find((one) => one.slug === slug)
-    return { slug, title: project?.title ?? slug, path: project?.path ?? null }
+    const project = projects.find((one) => one.slug.toLowerCase() === slug)
+    return {
+      slug: project?.slug ?? slug,
+      title: project?.title ?? slug,
+      path: project?.path ?? null,
+    }
   })
   const own = { kind: 'post', title, label, date, ordinal, name, tags, projects: refs } as const
   return { ...toDocument(source, loaded, siteUrl), ...own, publishedAt, updatedAt }

@@ -24,5 +24,5 @@ export function readFileSlug(path: string): FileSlug {
   if (/^\d{1,4}$/.test(last)) return { date, ordinal: Number(last), name: '' }
   const folder = parts.at(-2) ?? ''
   const ordinal = /^\d{1,4}$/.test(folder) ? Number(folder) : null
-  return { date, ordinal, name: slugify(last) }
+  return { date, ordinal, name: slugify(last.replaceAll('.', '-')) }
 }

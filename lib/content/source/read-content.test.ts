@@ -71,6 +71,11 @@ describe('faults in the content', () => {
     expect(warnings[0]?.message).toContain('shares its ordinal with blog/2021/01/26/0/a.md')
   })
 
+  it('include a content folder that isn’t there', async () => {
+    const reading = readContent('/nowhere/content', 'UTC')
+    await expect(reading).rejects.toThrow('/nowhere/content: is no folder; set CONTENT_DIR')
+  })
+
   it('include a withdrawn post whose file is still there', async () => {
     const message = await faultsOf({
       'blog/a.md': older('ordinal: 3\n'),
@@ -148,6 +153,16 @@ Text.
       ['blog/My Trip/index.md', '/2021/01/26/3/my-trip'],
       ['blog/plain.md', '/2021/01/26/4/plain'],
     ])
+  })
+
+  it('take null for absent, as their writers did', async () => {
+    const { posts, projects } = await read({
+      'blog/2021/11/07/0/hidden.md':
+        '---\ntitle: null\ndate: 2021-11-07 01:19:22-07:00\ntags: []\n---\n',
+      'projects/fpga.md': '---\ntitle: FPGA\nurl: null\nsource: []\nthumbnail: null\ntags:\n---\n',
+    })
+    expect(posts[0]).toMatchObject({ title: null, tags: [], path: '/2021/11/07/0/hidden' })
+    expect(projects[0]).toMatchObject({ siteUrls: [], sourceUrls: [], thumbnail: null, tags: [] })
   })
 
   it('are drafts when never published, or when they say so', async () => {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { ContentError, type ContentFault, type ContentWarning } from '../faults.ts'
 import { parseSourceFile, type SourceFile } from './front-matter.ts'
 import { listMarkdownFiles, readText } from './list-files.ts'
@@ -20,6 +21,7 @@ export interface ContentSources {
  * @throws ContentError with the faults of all files together
  */
 export async function readContent(contentDir: string, timeZone: string): Promise<ContentSources> {
+  await requireFolder(contentDir)
   const faults: ContentFault[] = []
   const collect = collector(faults)
 
@@ -43,6 +45,17 @@ export async function readContent(contentDir: string, timeZone: string): Promise
   const moves = await collect(() => readMoves(contentDir, taken))
   if (faults.length > 0 || moves === null) throw new ContentError(faults)
   return { posts: placed.posts, projects, pages, moves, warnings: placed.warnings }
+}
+
+/** Without it a mistyped CONTENT_DIR would build a site without a single post. */
+async function requireFolder(contentDir: string): Promise<void> {
+  const isFolder = await stat(contentDir).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+  if (isFolder) return
+  const message = 'is no folder; set CONTENT_DIR to the one that holds blog, projects and pages'
+  throw new ContentError([{ file: contentDir, line: null, message }])
 }
 
 function findTwins(things: readonly { file: string; path: string }[]): ContentFault[] {
