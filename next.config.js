@@ -17,7 +17,15 @@ const config = {
   // Pictures come from /media, made once by the image process. Next's optimiser would be a second, unbounded cache.
   images: { unoptimized: true },
   // Native or process-wide modules: one copy for pages, route handlers and the front door.
-  serverExternalPackages: ['better-sqlite3', 'pg', 'pino', 'prom-client', 'sharp'],
+  serverExternalPackages: [
+    'better-sqlite3',
+    'pg',
+    'pino',
+    'prom-client',
+    'sharp',
+    '@viz-js/viz',
+    'temml',
+  ],
   // `npm run check` checks the whole project's types once; a build on a small board needn't do it again.
   typescript: { ignoreBuildErrors: true },
   // A lockfile in a parent folder must not become the workspace root.

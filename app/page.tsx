@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { Owner } from '#components/layout/owner.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { LiveCard } from '#components/printer/live-card.tsx'
-import { listPrinterViews } from '#lib/printers/view-now.ts'
 import { site } from '#lib/site.ts'
 import { askStore } from './printers/ask-store.ts'
 
@@ -14,7 +13,7 @@ export const metadata: Metadata = {
 }
 
 export default async function Home() {
-  const printers = await askStore(listPrinterViews)
+  const printers = await askStore((views) => views.listPrinters())
   const [printer] = printers === 'outage' ? [] : printers
   return (
     <PageShell place="home">

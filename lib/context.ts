@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openDiskBlobs } from './blobs/disk.ts'
+import { openS3Blobs } from './blobs/s3.ts'
 import { openTemporaryFolder } from './blobs/temporary-folder.ts'
 import { type Env, getEnv } from './env.ts'
 import { hashPassword } from './http/credentials.ts'
@@ -44,7 +45,10 @@ async function openContext(env: Env): Promise<Context> {
   const store = await openStore({
     database: database.kind === 'sqlite' ? { ...database, dataDir } : database,
   })
-  const blobs = await openDiskBlobs(dataDir)
+  const blobs =
+    env.blobs.kind === 's3'
+      ? await openS3Blobs({ url: env.blobs.url, dataDir })
+      : await openDiskBlobs(dataDir)
   const temporaryDir = await openTemporaryFolder(dataDir)
   const pictures = createPictures({
     ...images,

@@ -1,5 +1,4 @@
 import { redirect } from 'next/navigation'
-import { listPrinterViews } from '#lib/printers/view-now.ts'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { askStore } from '../printers/ask-store.ts'
 
@@ -7,7 +6,7 @@ export const dynamic = 'force-dynamic'
 
 /** Leads to the only printer, or to the overview. */
 export default async function ThePrinter() {
-  const printers = await askStore(listPrinterViews)
+  const printers = await askStore((views) => views.listPrinters())
   const only = printers !== 'outage' && printers.length === 1 ? printers[0] : undefined
   redirect(only === undefined ? '/printers' : printerPagePath(only.id))
 }

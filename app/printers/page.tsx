@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { LiveCard } from '#components/printer/live-card.tsx'
 import { Outage } from '#components/printer/outage.tsx'
-import { listPrinterViews } from '#lib/printers/view-now.ts'
 import { askStore } from './ask-store.ts'
 
 export const dynamic = 'force-dynamic'
@@ -14,7 +13,7 @@ export const metadata: Metadata = {
 }
 
 export default async function PrintersPage() {
-  const printers = await askStore(listPrinterViews)
+  const printers = await askStore((views) => views.listPrinters())
   if (printers === 'outage')
     return (
       <PageShell place="printer">

@@ -86,6 +86,8 @@ async function joinWaitingObservation(
 ): Promise<Selectable<ObservationTable> | undefined> {
   if (entry.reading !== null || entry.snapshot === null) return undefined
   const receivedAt = entry.receivedAt.getTime()
+  // A spooled picture of this morning doesn't show what the printer said just now.
+  if (receivedAt - entry.snapshot.capturedAt.getTime() > followsWithinMs) return undefined
   const waiting = await db
     .selectFrom('observations')
     .selectAll()

@@ -1,5 +1,4 @@
 import { cache } from 'react'
-import { getPrinterView } from '#lib/printers/view-now.ts'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
 import { askStore } from '../ask-store.ts'
 
@@ -7,5 +6,5 @@ import { askStore } from '../ask-store.ts'
 export const readPrinter = cache(async (given: string): Promise<PrinterWire | null | 'outage'> => {
   // One address per printer: neither /printers/01 nor /printers/1e0.
   if (!/^[1-9]\d{0,8}$/.test(given)) return null
-  return askStore(() => getPrinterView(Number(given)))
+  return askStore((views) => views.getPrinter(Number(given)))
 })

@@ -1,0 +1,91 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { PrinterStore } from '#lib/printers/ports.ts'
+import type { Credential, Printer } from '#lib/printers/types.ts'
+import { authorizeSnapper } from './authorize.ts'
+import { createToken, hashPassword, hashToken } from './credentials.ts'
+
+const createdAt = new Date()
+const token = createToken()
+const printer = (id: number): Printer => ({
+  id,
+  name: `Printer ${id}`,
+  isPublishing: true,
+  publishesTemperatures: true,
+  publishesJobName: true,
+  jobAlias: null,
+  createdAt,
+})
+let credentials: Credential[]
+let addresses = 0
+
+beforeEach(async () => {
+  credentials = [
+    { id: 1, printerId: 1, kind: 'token', username: null, hash: hashToken(token), createdAt },
+    {
+      id: 2,
+      printerId: 2,
+      kind: 'password',
+      username: 'snapper',
+      hash: await hashPassword('hunter2'),
+      createdAt,
+    },
+  ]
+  addresses += 1
+})
+
+const printers = {
+  listCredentials: async () => credentials,
+  getPrinter: async (id: number) => (id <= 2 ? printer(id) : null),
+} as PrinterStore // the two methods that are asked
+
+function authorize(id: number, headers: Record<string, string>) {
+  const request = new Request('http://site.test/', {
+    headers: { 'x-client-address': `10.0.0.${addresses}`, ...headers },
+  })
+  return authorizeSnapper(request, printers, id)
+}
+const basic = (user: string, password: string) => ({
+  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+})
+const bearer = (value: string) => ({ authorization: `Bearer ${value}` })
+
+test.each([
+  ['nothing', 1, {}, 'unauthorized'],
+  ['a wrong token', 1, bearer('ppz_x'), 'unauthorized'],
+  ['a wrong password', 2, basic('snapper', 'hunter3'), 'unauthorized'],
+  ['an empty password', 2, basic('snapper', ''), 'unauthorized'],
+  ['an unknown user', 2, basic('nobody', 'hunter2'), 'unauthorized'],
+  ['a hash in the place of a token', 1, bearer(hashToken(token)), 'unauthorized'],
+  ['another printer’s token', 2, bearer(token), 'forbidden'],
+  ['a good token for no printer', 3, bearer(token), 'printer-not-found'],
+  ['another site’s page', 1, { ...bearer(token), 'sec-fetch-site': 'cross-site' }, 'cross-origin'],
+])('%s is refused', async (_, id, headers, code) => {
+  await expect(authorize(id, headers)).rejects.toMatchObject({ code })
+})
+
+test('token and password let their own printer’s snapper in', async () => {
+  expect((await authorize(1, bearer(token))).credential.id).toBe(1)
+  expect((await authorize(2, basic('snapper', 'hunter2'))).credential.id).toBe(2)
+})
+
+test('a password that was right before is known again, and a wrong one still is not', async () => {
+  await authorize(2, basic('snapper', 'hunter2'))
+  await authorize(2, basic('snapper', 'hunter2'))
+  await expect(authorize(2, basic('snapper', 'hunter3'))).rejects.toMatchObject({
+    code: 'unauthorized',
+  })
+})
+
+test('after ten failures an address is told to wait, and a request without credentials is no failure', async () => {
+  for (let time = 0; time < 12; time += 1) await authorize(1, {}).catch(() => undefined)
+  await expect(authorize(1, bearer(token))).resolves.toBeDefined()
+  for (let time = 0; time < 10; time += 1) await authorize(1, bearer('x')).catch(() => undefined)
+  await expect(authorize(1, bearer(token))).rejects.toMatchObject({
+    code: 'too-many-requests',
+    retryAfterSeconds: 900,
+  })
+})
+
+test('no hash tells its secret', () => {
+  for (const { hash } of credentials) expect(hash).not.toMatch(/hunter2|ppz_/)
+})

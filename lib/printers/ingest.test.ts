@@ -1,0 +1,172 @@
+import { EventEmitter } from 'node:events'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DomainError } from '#lib/errors.ts'
+import { type OpenStore, openStore } from '#lib/store/open-store.ts'
+import type { PrinterEvents } from './events.ts'
+import { ingestReport } from './ingest.ts'
+import { parseReport } from './report.ts'
+import type { Credential, Printer } from './types.ts'
+
+/* With a real SQLite; the pictures are a fake, since their own tests have the real ones. */
+
+const noon = new Date('2026-11-22T12:00:00Z')
+const at = (minutes: number) => new Date(noon.getTime() + minutes * 60_000)
+
+let store: OpenStore
+let printer: Printer
+let credential: Credential
+let now = noon
+let changes: number[] = []
+let prepared: string[] = []
+let accept: () => Promise<string> = async () => 'a'.repeat(64)
+
+beforeEach(async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ingest-'))
+  store = await openStore({ database: { kind: 'sqlite', dataDir } })
+  printer = await store.printers.insertPrinter({
+    name: 'Maker Select',
+    isPublishing: true,
+    publishesTemperatures: true,
+    publishesJobName: true,
+    jobAlias: null,
+  })
+  credential = await store.printers.insertCredential({
+    printerId: printer.id,
+    kind: 'token',
+    username: null,
+    hash: 'x',
+  })
+  now = noon
+  changes = []
+  prepared = []
+  accept = async () => 'a'.repeat(64)
+})
+afterEach(() => store.close())
+
+async function send(fields: Record<string, string>, imagePath: string | null = null) {
+  const events = new EventEmitter<PrinterEvents>()
+  events.on('changed', (id) => changes.push(id))
+  return ingestReport(
+    {
+      snapshots: store.snapshots,
+      events,
+      now: () => now,
+      pictures: {
+        accept: async () => ({
+          sha256: await accept(),
+          bytes: 1000,
+          width: 1280,
+          height: 720,
+          placeholder: 'data:,',
+          luma: 90,
+        }),
+        prepare: (sha256) => prepared.push(sha256),
+        remove: async () => undefined,
+      },
+    },
+    {
+      printer,
+      credentialId: credential.id,
+      report: parseReport(new Map(Object.entries(fields)), 'form'),
+      imagePath,
+    },
+  )
+}
+
+const current = () => store.snapshots.getCurrent(printer.id)
+const history = () => store.snapshots.listSnapshots(printer.id, { before: null, limit: 50 })
+
+test('a refused picture leaves no row, not even of the readings that came with it', async () => {
+  accept = async () => {
+    throw new DomainError('image-truncated', 'x')
+  }
+  await expect(send({ status: 'x' }, '/tmp/x')).rejects.toMatchObject({ code: 'image-truncated' })
+  expect(await current()).toMatchObject({ observation: null, snapshot: null })
+  expect(changes).toEqual([])
+})
+
+test('a time ten years ahead is refused, and the picture is not even looked at', async () => {
+  accept = () => Promise.reject(new Error('looked at'))
+  const captured_at = '2036-11-22T12:00:00Z'
+  await expect(send({ captured_at }, '/tmp/x')).rejects.toMatchObject({
+    code: 'invalid-fields',
+    faults: [{ pointer: '/captured_at' }],
+  })
+})
+
+test('a status and the picture that follows within a minute are one observation', async () => {
+  await send({ status: 'Not currently printing' })
+  now = at(0.5)
+  await send({}, '/tmp/x')
+  const [entry, ...more] = await history()
+  expect(more).toEqual([])
+  expect(entry?.reading?.status).toBe('Not currently printing')
+})
+
+test('the same picture with the same time again changes nothing', async () => {
+  const again = { captured_at: '2026-11-22T11:59:00Z', status: 'x' }
+  expect(await send(again, '/tmp/x')).toBe('a'.repeat(64))
+  now = at(1)
+  expect(await send(again, '/tmp/x')).toBe('a'.repeat(64))
+  expect(await history()).toHaveLength(1)
+  expect(changes).toHaveLength(1)
+  expect(prepared).toHaveLength(1)
+})
+
+test('a late picture joins the history and never becomes the current one', async () => {
+  await send({ status: 'now' }, '/tmp/x')
+  accept = async () => 'b'.repeat(64)
+  await send({ captured_at: '2026-11-22T09:00:00Z', status: 'then' }, '/tmp/x')
+  expect((await history()).map(({ snapshot }) => snapshot.sha256[0])).toEqual(['a', 'b'])
+  expect(await current()).toMatchObject({
+    snapshot: { sha256: 'a'.repeat(64) },
+    observation: { reading: { status: 'now' } },
+  })
+})
+
+test('a clock ten minutes ahead is set to the time of receipt, and marked; four minutes are believed', async () => {
+  await send({ captured_at: '2026-11-22T12:10:00Z' }, '/tmp/x')
+  expect((await current()).snapshot).toMatchObject({ capturedAt: noon, isClamped: true })
+  accept = async () => 'b'.repeat(64)
+  await send({ captured_at: '2026-11-22T12:04:00Z' }, '/tmp/x')
+  expect((await current()).snapshot).toMatchObject({ capturedAt: at(4), isClamped: false })
+})
+
+test('readings without a time of their own are as old as their picture', async () => {
+  await send({ captured_at: '2026-11-22T11:00:00Z', status: 'x' }, '/tmp/x')
+  expect((await current()).observation?.observedAt).toEqual(at(-60))
+})
+
+test('while the camera rests the picture is dropped unseen and the readings are kept', async () => {
+  printer = await store.printers.updatePrinter(printer.id, { isPublishing: false })
+  accept = () => Promise.reject(new Error('looked at'))
+  const path = join(await mkdtemp(join(tmpdir(), 'rest-')), 'picture')
+  await writeFile(path, 'abc')
+  const sha256 = await send({ status: 'x' }, path)
+  expect(sha256).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+  expect(await current()).toMatchObject({
+    snapshot: null,
+    observation: { reading: { status: 'x' } },
+  })
+})
+
+test('a promise that comes with a picture alone is kept, and hides no earlier status', async () => {
+  await send({ status: 'Printing' })
+  now = at(10)
+  await send({ interval_seconds: '30' }, '/tmp/x')
+  expect(await current()).toMatchObject({
+    intervalSeconds: 30,
+    observation: { reading: { status: 'Printing' } },
+  })
+})
+
+test('a picture of this morning does not join what the printer says now', async () => {
+  await send({ status: 'Printing now' })
+  now = at(0.5)
+  await send({ captured_at: '2026-11-22T08:00:00Z' }, '/tmp/x')
+  const [entry] = await history()
+  expect(entry?.reading).toBeNull()
+})
