@@ -24,7 +24,9 @@ await build({
   supported: { 'dynamic-import': false },
   alias: { '#lib': './lib' },
   external: ['sharp'],
+  // Names stay: a stack trace that somebody sends has to tell something.
   minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: 'none',
   banner: { js: '#!/usr/bin/env node' },
   logLevel: 'warning',

@@ -12,6 +12,8 @@ test.each([
   ],
   [['--interval', '1h'], { kind: 'resident', everySeconds: 3600, idleSeconds: 3600 }],
   [['--interval', '45'], { kind: 'resident', everySeconds: 45, idleSeconds: 45 }],
+  [['doctor'], { kind: 'doctor', sends: false }],
+  [['doctor', '--send'], { kind: 'doctor', sends: true }],
   [['--version'], { kind: 'version' }],
   [['--nonsense', '--help'], { kind: 'help' }],
 ])('%j', (args, command) => {
@@ -31,5 +33,7 @@ test('every wrong argument is named', () => {
   expect(parseArgs(['--once', '--interval', '30s'])).toHaveProperty('faults')
   expect(parseArgs(['--dry-run', '--interval', '30s'])).toHaveProperty('faults')
   expect(parseArgs(['--interval-idle', '10m'])).toHaveProperty('faults')
+  expect(parseArgs(['--send'])).toHaveProperty('faults')
+  expect(parseArgs(['doctor', '--once'])).toHaveProperty('faults')
   expect(parseArgs(['--interval', '30s', '--interval-idle', '10s'])).toHaveProperty('faults')
 })

@@ -1,5 +1,6 @@
 import { type CameraConfig, readCameraConfig } from './config-camera.ts'
 import { parseDuration } from './duration.ts'
+import { withEnvFile } from './env-file.ts'
 import { type Environment, readNumber, readUrl, readValues, type Values } from './environment.ts'
 import { type BackendName, backendNames, type PrinterAddress } from './printers/backend.ts'
 import type { SpoolConfig } from './spool/open-outbox.ts'
@@ -20,8 +21,12 @@ export interface Config {
 const defaultIntervalSeconds = 600
 
 /** @returns the configuration, or every fault of the environment, each with what to do */
-export function readConfig(environment: Environment): { config: Config } | { faults: string[] } {
+export function readConfig(
+  given: Environment,
+  envFile: string | null = null,
+): { config: Config } | { faults: string[] } {
   const faults: string[] = []
+  const environment = envFile === null ? given : withEnvFile(given, envFile, faults)
   const values = readValues(environment, faults)
   const endpoint = readUrl(values, 'PRINTER_ENDPOINT', faults)
   if (values.PRINTER_ENDPOINT === undefined)

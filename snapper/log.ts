@@ -2,11 +2,8 @@ export type LogLevel = 'info' | 'warn' | 'error'
 export type LogFields = Record<string, string | number | boolean | null | undefined>
 export type Log = (level: LogLevel, message: string, fields?: LogFields) => void
 
-/**
- * One JSON object a line. Every secret is blanked wherever it turns up, in whatever encoding it was sent: an answer or
- * an error message may repeat what we said.
- */
-export function createLog(write: (line: string) => void, secrets: readonly string[]): Log {
+/** Takes secrets out of a text, in whatever encoding they were sent: an answer or an error may repeat what we said. */
+export function createBlank(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
     .filter((secret) => secret !== '')
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
@@ -14,7 +11,12 @@ export function createLog(write: (line: string) => void, secrets: readonly strin
     .toSorted((a, b) => b.length - a.length)
   // In one pass, so that a short secret isn't found in the word that stands for another one.
   const pattern = forms.length === 0 ? null : new RegExp(forms.map(RegExp.escape).join('|'), 'g')
-  const blank = (value: string) => (pattern ? value.replace(pattern, '[secret]') : value)
+  return (text) => (pattern ? text.replace(pattern, '[secret]') : text)
+}
+
+/** One JSON object a line, without the secrets. */
+export function createLog(write: (line: string) => void, secrets: readonly string[]): Log {
+  const blank = createBlank(secrets)
   return (level, message, fields = {}) => {
     const blanked = Object.entries(fields).map(([name, value]) => [
       name,

@@ -2,9 +2,10 @@ import { type Command, parseArgs, usage } from './args.ts'
 import { createBeat } from './beat.ts'
 import { type Config, readConfig } from './config.ts'
 import { createCourier } from './courier.ts'
+import { runDoctor } from './doctor/run-doctor.ts'
 import type { GatherContext } from './gather.ts'
 import { createLedger } from './ledger.ts'
-import { createLog, formatAddress, type Log } from './log.ts'
+import { createBlank, createLog, formatAddress, type Log } from './log.ts'
 import { loadMemory, saveMemory } from './memory.ts'
 import { runOnce } from './once.ts'
 import { openBackend } from './printers/open-backend.ts'
@@ -30,6 +31,11 @@ function listenForStop(): AbortSignal {
 type Work = Extract<Command, { kind: 'once' | 'dry-run' | 'resident' }>
 
 async function work(command: Work, config: Config, log: Log): Promise<number> {
+  log('info', 'snapper', {
+    version: snapperVersion,
+    site: formatAddress(config.site.endpoint),
+    mode: command.kind,
+  })
   const stop = listenForStop()
   const isDry = command.kind === 'dry-run'
   const outbox = isDry ? null : openOutbox(config.spool, log, timing.now)
@@ -70,14 +76,16 @@ async function main(): Promise<number> {
     process.stdout.write(command.kind === 'help' ? usage : `${snapperVersion}\n`)
     return 0
   }
-  const read = readConfig(process.env)
+  const read = readConfig(process.env, '.env')
   if ('faults' in read) return refuse("The environment can't be used:", read.faults)
   const log = createLog((line) => process.stdout.write(line), read.config.secrets)
-  log('info', 'snapper', {
-    version: snapperVersion,
-    site: formatAddress(read.config.site.endpoint),
-    mode: command.kind,
-  })
+  if (command.kind === 'doctor') {
+    const blank = createBlank(read.config.secrets)
+    const exitCode = await runDoctor(read.config, (text) => process.stdout.write(blank(text)))
+    return command.sends
+      ? Math.max(exitCode, await work({ kind: 'once' }, read.config, log))
+      : exitCode
+  }
   return work(command, read.config, log)
 }
 

@@ -138,6 +138,15 @@ for (const version of versions)
       })
     })
 
+    test('the doctor tells a key that only looks from one that could start a print', async () => {
+      const examine = async (key: string) => {
+        const { environment } = await startHome(key)
+        return (await runSnapper(['doctor'], environment)).stdout
+      }
+      expect(await examine(octoprint.readOnlyApiKey)).toContain('it may look, and nothing else')
+      expect(await examine(octoprint.apiKey)).toMatch(/WARN {2}key: it could do more than look: .*/)
+    })
+
     test('disconnected', async () => {
       await octoprint.disconnect()
       expect(await shoot()).toMatchObject({ exitCode: 0, fields: { state: 'offline' } })

@@ -50,7 +50,7 @@ function tellClock(siteDate: string | undefined, now: Date, log: Log): void {
     })
 }
 
-function renderAuthorization(credentials: SiteCredentials): string {
+export function renderAuthorization(credentials: SiteCredentials): string {
   if (credentials.kind === 'bearer') return `Bearer ${credentials.token}`
   const pair = Buffer.from(`${credentials.user}:${credentials.password}`)
   return `Basic ${pair.toString('base64')}`

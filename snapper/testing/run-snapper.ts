@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -15,8 +16,14 @@ export interface Run {
 }
 
 /** The snapper as people start it: a process of its own, with this environment and no other. */
-export function startSnapper(args: string[], environment: Record<string, string>): Run {
+export function startSnapper(
+  args: string[],
+  environment: Record<string, string>,
+  folder: string = tmpdir(),
+): Run {
   const child = spawn(process.execPath, [main, ...args], {
+    // Where nobody has put an .env.
+    cwd: folder,
     env: { ...environment, NODE_ENV: 'test' }, // Next's types want that one to be there
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -39,8 +46,12 @@ export function startSnapper(args: string[], environment: Record<string, string>
   return { child, ended }
 }
 
-export function runSnapper(args: string[], environment: Record<string, string>): Run['ended'] {
-  return startSnapper(args, environment).ended
+export function runSnapper(
+  args: string[],
+  environment: Record<string, string>,
+  folder?: string,
+): Run['ended'] {
+  return startSnapper(args, environment, folder).ended
 }
 
 function parseLines(stdout: string): Record<string, unknown>[] {

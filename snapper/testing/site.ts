@@ -6,6 +6,10 @@ import { type Received, sendJson, startStub } from './stub-server.ts'
 export async function startSite() {
   const reports: (ReceivedReport & { request: Received })[] = []
   const stub = await startStub(async (request, response) => {
+    if (request.method === 'GET') return sendJson(response, 200, { id: 1, name: 'Maker Select' })
+    // What the doctor sends: nothing that the site knows.
+    if (!request.headers['content-type']?.startsWith('multipart/'))
+      return sendJson(response, 400, { title: 'Nothing to change' })
     const report = await parseReport(request)
     reports.push({ ...report, request })
     const sha256 = report.image && createHash('sha256').update(report.image).digest('hex')

@@ -1,0 +1,58 @@
+import { accessSync, constants, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadSharp } from '../picture/load-sharp.ts'
+import type { SpoolConfig } from '../spool/open-outbox.ts'
+import { snapperVersion } from '../version.ts'
+import type { Check } from './check.ts'
+
+/** What is kept on this machine; a snapper that is at work there isn't disturbed. */
+export function checkSpool({ folder, maxAgeMs, maxBytes }: SpoolConfig): Check {
+  if (folder === null)
+    return {
+      level: 'warn',
+      line: "spool: none; what can't be sent is lost",
+      advice: 'Set SPOOL_DIR to a folder that the snapper can write.',
+    }
+  try {
+    accessSync(folder, constants.W_OK)
+    const waiting = readdirSync(folder).filter((name) => name.endsWith('.parcel'))
+    const bytes = waiting.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+    const limits = `${Math.round(maxBytes / 1_000_000)} MB, ${Math.round(maxAgeMs / 3_600_000)} h at most`
+    const line = `spool: ${waiting.length} waiting (${bytes} bytes) in ${folder}; ${limits}`
+    const refused = countRefused(folder)
+    return refused === 0
+      ? { level: 'ok', line }
+      : {
+          level: 'warn',
+          line: `${line}; ${refused} refused by the site`,
+          advice: `Read the .txt files in ${join(folder, 'quarantine')}, then delete them.`,
+        }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    if (code === 'ENOENT')
+      return { level: 'note', line: `spool: ${folder} isn't there yet; the snapper makes it` }
+    return {
+      level: 'warn',
+      line: `spool: ${folder} can't be used (${code}); what can't be sent is lost`,
+      advice: 'Make the folder writable for the user that runs the snapper.',
+    }
+  }
+}
+
+function countRefused(folder: string): number {
+  try {
+    return readdirSync(join(folder, 'quarantine')).filter((name) => name.endsWith('.parcel')).length
+  } catch {
+    return 0
+  }
+}
+
+export async function checkVersions(): Promise<Check> {
+  const sharp = await loadSharp()
+  const pictures =
+    sharp === null ? 'no sharp (pictures go as they are)' : `sharp ${sharp.versions.sharp ?? ''}`
+  return {
+    level: 'ok',
+    line: `versions: snapper ${snapperVersion}, Node ${process.versions.node}, ${pictures}`,
+  }
+}

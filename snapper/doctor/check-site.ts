@@ -1,0 +1,133 @@
+import { exchange, HttpFault, withDeadline } from '../http.ts'
+import { parseJsonObject, toText } from '../json.ts'
+import { formatAddress } from '../log.ts'
+import { renderAuthorization, type Site } from '../upload.ts'
+import { judgeAnswer } from '../verdict.ts'
+import type { Check } from './check.ts'
+
+const askMs = 20_000
+const maxBytes = 1_048_576
+const farClockMs = 5 * 60_000
+/** Below the limit for a body of text. */
+const probeBytes = 32_000
+
+/** Does the site know the printer and us, is its clock ours, and how fast is the way there? Nothing is changed. */
+export async function checkSite(
+  site: Site,
+  picture: { bytes: number | null; intervalSeconds: number },
+  signal: AbortSignal,
+): Promise<Check[]> {
+  const where = formatAddress(site.endpoint)
+  try {
+    const page = await timed(() =>
+      exchange({ url: site.endpoint, signal: withDeadline(signal, askMs) }, maxBytes),
+    )
+    const name = toText(parseJsonObject(page.result.body)?.name)
+    if (page.result.status !== 200 || name === null)
+      return [
+        {
+          level: 'fail',
+          line: `site: HTTP ${page.result.status} at ${where}, and no printer`,
+          advice: 'PRINTER_ENDPOINT should look like https://example.org/api/3dprinter/1/',
+          needsChange: true,
+        },
+      ]
+    return [
+      { level: 'ok', line: `site: "${name}" at ${where}, ${page.tookMs} ms` },
+      ...checkTransport(site.endpoint),
+      checkClock(page.result.headers.date),
+      ...(await checkCredentials(site, picture, signal)),
+    ]
+  } catch (error) {
+    if (!(error instanceof HttpFault)) throw error
+    return [
+      {
+        level: 'fail',
+        line: `site: no answer at ${where} (${error.message})`,
+        advice: 'Is this machine on the Internet, and is PRINTER_ENDPOINT right?',
+      },
+    ]
+  }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; tookMs: number }> {
+  const startedAtMs = performance.now()
+  const result = await work()
+  return { result, tookMs: Math.round(performance.now() - startedAtMs) }
+}
+
+function checkTransport({ protocol, hostname }: URL): Check[] {
+  const isNear = /^(localhost|127\.|10\.|192\.168\.|\[::1\])|\.local$/.test(hostname)
+  if (protocol === 'https:' || isNear) return []
+  return [
+    {
+      level: 'warn',
+      line: 'site: the password travels in the clear',
+      advice: 'Use the https:// address in PRINTER_ENDPOINT.',
+    },
+  ]
+}
+
+function checkClock(siteDate: string | undefined): Check {
+  const aheadMs = Date.now() - Date.parse(siteDate ?? '')
+  if (Number.isNaN(aheadMs)) return { level: 'note', line: "clock: the site doesn't tell its time" }
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  if (Math.abs(aheadMs) < farClockMs)
+    return { level: 'ok', line: `clock: within ${Math.max(1, seconds)} s of the site's` }
+  return {
+    level: 'fail',
+    line: `clock: ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} the site's`,
+    advice: 'Set the clock of this machine (timedatectl set-ntp true): pictures get a wrong time.',
+    needsChange: true,
+  }
+}
+
+/** An empty report: the site looks at the credentials first, and then has nothing to change. */
+async function checkCredentials(
+  site: Site,
+  picture: { bytes: number | null; intervalSeconds: number },
+  signal: AbortSignal,
+): Promise<Check[]> {
+  const ask = (body: string) =>
+    timed(() =>
+      exchange(
+        {
+          url: site.endpoint,
+          method: 'PATCH',
+          headers: {
+            Authorization: renderAuthorization(site.credentials),
+            'Content-Type': 'application/x-www-form-urlencoded',
+          },
+          body: Buffer.from(body),
+          signal: withDeadline(signal, askMs),
+        },
+        maxBytes,
+      ),
+    )
+  const empty = await ask('')
+  if (empty.result.status !== 400) {
+    const verdict = judgeAnswer(empty.result, null, new Date())
+    const line = `credentials: ${verdict.detail ?? 'the site takes an empty report for one'}`
+    return [{ level: 'fail', line, needsChange: verdict.kind === 'misconfigured' }]
+  }
+  // A field that no site knows: read, and thrown away.
+  const full = await ask(`doctor=${'x'.repeat(probeBytes)}`)
+  const accepted: Check = { level: 'ok', line: 'credentials: accepted' }
+  return [accepted, checkSpeed(full.tookMs - empty.tookMs, picture)]
+}
+
+function checkSpeed(
+  extraMs: number,
+  { bytes, intervalSeconds }: { bytes: number | null; intervalSeconds: number },
+): Check {
+  // Too short to be told from the ups and downs of the way.
+  const isFast = extraMs < 20
+  const bytesPerSecond = (probeBytes / Math.max(20, extraMs)) * 1000
+  const speed = `upload: ${isFast ? 'more than ' : 'about '}${Math.round((bytesPerSecond * 8) / 1000)} kbit/s`
+  if (bytes === null) return { level: 'ok', line: speed }
+  const seconds = bytes / bytesPerSecond
+  const line = `${speed}; this picture takes ${seconds < 1 ? 'less than 1' : Math.round(seconds)} s`
+  if (seconds < Math.min(30, intervalSeconds / 3)) return { level: 'ok', line }
+  const fitting = Math.floor((bytesPerSecond * Math.min(30, intervalSeconds / 3)) / 1000)
+  return { level: 'warn', line, advice: `Set BUDGET_KB=${Math.max(10, fitting)}.` }
+}

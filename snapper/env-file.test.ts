@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { withEnvFile } from './env-file.ts'
+import { runSnapper } from './testing/run-snapper.ts'
+import { startSite } from './testing/site.ts'
+import { startStub } from './testing/stub-server.ts'
+import { makeFolder } from './testing/temporary-folder.ts'
+
+test('a file .env is enough, and the environment wins over it', async () => {
+  const site = await startSite()
+  const camera = await startStub((_received, response) => response.writeHead(404).end())
+  const folder = makeFolder()
+  const text = `# at home\nPRINTER_ENDPOINT=${site.environment.PRINTER_ENDPOINT}\nSNAPPER_TOKEN="from the file"\nSNAPSHOT_URL=${camera.url}\nINTERVAL_SECONDS=60\n`
+  writeFileSync(join(folder, '.env'), text)
+  const { exitCode } = await runSnapper([], { SNAPPER_TOKEN: 'from-outside' }, folder)
+  expect(exitCode).toBe(0)
+  expect(site.reports[0]?.fields.interval_seconds).toBe('60')
+  expect(site.received[0]?.headers.authorization).toBe('Bearer from-outside')
+})
+
+test('no file is no fault, but one that can’t be read is', () => {
+  const folder = makeFolder()
+  const faults: string[] = []
+  expect(withEnvFile({ A: '1' }, join(folder, '.env'), faults)).toEqual({ A: '1' })
+  expect(faults).toEqual([])
+  mkdirSync(join(folder, 'dir'))
+  withEnvFile({}, join(folder, 'dir'), faults)
+  expect(faults).toEqual([expect.stringMatching(/can't be read \(EISDIR\)$/)])
+})
