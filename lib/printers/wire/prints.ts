@@ -1,0 +1,140 @@
+import type { SnapshotWire } from './printer.ts'
+import { printerApiPath, printerPagePath } from './printer.ts'
+import { formatJobName } from './sentences.ts'
+import type { PrinterState } from './states.ts'
+import { formatClock, formatDay, formatDuration, formatZone } from './times.ts'
+
+/** How a print ended, or that it hasn't. `unknown`: nothing that was seen tells. */
+export const printOutcomes = ['running', 'finished', 'cancelled', 'failed', 'unknown'] as const
+export type PrintOutcome = (typeof printOutcomes)[number]
+
+/** A moment that lies between two observations. Times are RFC 3339 in UTC; `null`: no bound on this side. */
+export interface BoundsWire {
+  not_before: string | null
+  not_after: string | null
+}
+
+/** One print as the site saw it. */
+export interface PrintWire {
+  /** Its own for ever, counted per printer in the order in which the site learned of them. */
+  number: number
+  printer: number
+  /** Its page. */
+  url: string
+  /** `null` where the owner doesn't publish it, or nobody said it. */
+  name: string | null
+  outcome: PrintOutcome
+  started: BoundsWire
+  /** `null` while it runs. */
+  ended: BoundsWire | null
+  /** While it runs: so far. */
+  duration_seconds: { at_least: number; at_most: number | null }
+  /** Percent, 0-100, when it was last seen printing. */
+  progress: number | null
+  last_seen_at: string
+  /** Degrees Celsius by heater; `null` where the owner doesn't publish them. */
+  max_temperatures: Record<string, number> | null
+  /** The sharpest and best lit of its last pictures; `null` without any, and while the camera rests. */
+  picture: SnapshotWire | null
+}
+
+/** `GET /api/3dprinter/{id}/prints`: newest first; `next` is the `before` of the page after it. */
+export interface PrintsWire {
+  prints: PrintWire[]
+  next: string | null
+}
+
+/** `GET /api/3dprinter/{id}/prints/{n}`. */
+export interface PrintWithNeighboursWire extends PrintWire {
+  /** Number of the print before it in time. */
+  previous: number | null
+  next: number | null
+  /** How many pictures of it are kept. */
+  pictures: number
+}
+
+/** A picture of a print, with what the printer said beside it. */
+export interface FrameWire extends SnapshotWire {
+  state: PrinterState
+  progress: number | null
+  temperatures: Record<string, { actual: number | null; target: number | null }> | null
+}
+
+export function printPagePath(printerId: number, number: number): string {
+  return `${printerPagePath(printerId)}/prints/${number}`
+}
+
+export function printApiPath(printerId: number, number: number): string {
+  return `${printerApiPath(printerId)}prints/${number}`
+}
+
+export function flipbookPath(printerId: number, number: number): string {
+  return `${printApiPath(printerId, number)}/flipbook.webp`
+}
+
+/** "14:30", "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": the day only where it differs or is asked for. */
+function formatBetween(from: Date, to: Date, timeZone: string): string {
+  const days = [formatDay(from, timeZone), formatDay(to, timeZone)]
+  const clocks = [formatClock(from, timeZone), formatClock(to, timeZone)]
+  return days[0] === days[1]
+    ? `${clocks[0]} and ${clocks[1]}`
+    : `${days[0]}, ${clocks[0]} and ${days[1]}, ${clocks[1]}`
+}
+
+/**
+ * Where a moment lies, to go behind a verb: "at 14:30", "between 14:10 and 14:20", "before 14:10", "after 14:10", each with the zone.
+ * Bounds within the same minute are a time.
+ */
+export function formatBounds({ not_before, not_after }: BoundsWire, timeZone: string): string {
+  const from = not_before === null ? null : new Date(not_before)
+  const to = not_after === null ? null : new Date(not_after)
+  const told = (at: Date) =>
+    `${formatDay(at, timeZone)}, ${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`
+  if (from === null) return to === null ? 'at a time nobody saw' : `before ${told(to)}`
+  if (to === null) return `after ${told(from)}`
+  const isOneMinute = Math.floor(from.getTime() / 60_000) === Math.floor(to.getTime() / 60_000)
+  if (isOneMinute) return `at ${formatClock(to, timeZone)} ${formatZone(to, timeZone)}`
+  return `between ${formatBetween(from, to, timeZone)} ${formatZone(to, timeZone)}`
+}
+
+const endings = {
+  running: 'Still printing',
+  finished: 'Finished',
+  cancelled: 'Stopped',
+  failed: 'Failed',
+  unknown: 'Ended, nobody saw how,',
+} satisfies Record<PrintOutcome, string>
+
+/** "Started between 10:00 and 10:10 PST" */
+export function describeStart(print: Pick<PrintWire, 'started'>, timeZone: string): string {
+  return `Started ${formatBounds(print.started, timeZone)}`
+}
+
+/** "Finished between 14:10 and 14:20 PST"; while it runs, when that was last seen. */
+export function describeEnd(
+  print: Pick<PrintWire, 'outcome' | 'ended' | 'last_seen_at'>,
+  timeZone: string,
+): string {
+  if (print.ended === null) {
+    const seenAt = new Date(print.last_seen_at)
+    return `${endings.running} at ${formatClock(seenAt, timeZone)} ${formatZone(seenAt, timeZone)}`
+  }
+  return `${endings[print.outcome]} ${formatBounds(print.ended, timeZone)}`
+}
+
+/** "3 h 5 min", "between 3 h and 3 h 20 min", "at least 3 h". */
+export function describeDuration({
+  duration_seconds,
+}: Pick<PrintWire, 'duration_seconds'>): string {
+  const { at_least, at_most } = duration_seconds
+  const least = formatDuration(at_least)
+  if (at_most === null) return `at least ${least}`
+  const most = formatDuration(at_most)
+  if (least === most) return least
+  return at_least < 60 ? `at most ${most}` : `between ${least} and ${most}`
+}
+
+/** What a list or a title calls it: its name, or its number where it has none to tell. */
+export function titlePrint(print: Pick<PrintWire, 'name' | 'number'>): string {
+  return print.name === null ? `Print ${print.number}` : formatJobName(print.name)
+}
