@@ -124,6 +124,30 @@ test('a body without a length ends at the limit, whether its route counts or not
   expect(parseProblem(received)).toMatchObject({ status: 413, type: '/problems/body-too-large' })
 })
 
+test('a caller who sends all before he listens gets the answer of a route that stopped reading', async () => {
+  door = await openDoor(async (request, response) => {
+    // As Next does: the body is a web stream over the request, and a refusal cancels it.
+    // lib.dom's RequestInit knows neither a Node stream nor `duplex`; undici takes both.
+    const given = { method: 'PATCH', body: request, duplex: 'half' } as unknown as RequestInit
+    const { body } = new Request('http://x', given)
+    const reader = body?.getReader()
+    await reader?.read()
+    await reader?.cancel()
+    response.writeHead(422, { 'content-type': 'application/json' }).end('{"refused":true}')
+  })
+  const socket = await openSocket(door.port)
+  const total = 5_000_000
+  for (let round = 0; round < 2; round += 1) {
+    socket.received = ''
+    socket.pause()
+    const head = `PATCH /api/3dprinter/1/ HTTP/1.1\r\nHost: x\r\nContent-Length: ${total}\r\n\r\n`
+    await new Promise((resolve) => socket.write(head + 'x'.repeat(total), resolve))
+    socket.resume()
+    await expect.poll(() => socket.received).toContain('{"refused":true}')
+  }
+  socket.destroy()
+})
+
 test('a caller who waits for "100 Continue" is asked for the body only when somebody reads it', async () => {
   door = await openDoor(async (request, response) => {
     if (request.headers.authorization === undefined) response.writeHead(401).end()

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { BodyRate } from './limits.ts'
 
 export type BodyFault = 'too-slow' | 'too-large'
 
 interface Watched {
   request: IncomingMessage
+  /** Kept, since a request that was destroyed has none. */
+  socket: Socket
   onFault: (fault: BodyFault) => void
   startBytes: number
   /** Bytes received at each check, oldest first; a window's worth. */
@@ -24,12 +27,12 @@ export function createBodyWatch(rate: BodyRate, maxBodyBytes: number) {
   }, rate.checkEveryMs).unref()
 
   function check(one: Watched): void {
-    const { request, samples } = one
-    if (request.complete || request.socket.destroyed) {
+    const { request, socket, samples } = one
+    if (request.complete || socket.destroyed) {
       watched.delete(one)
       return
     }
-    const bytes = request.socket.bytesRead
+    const bytes = socket.bytesRead
     if (bytes - one.startBytes > maxBodyBytes) {
       fail(one, 'too-large')
       return
@@ -48,8 +51,9 @@ export function createBodyWatch(rate: BodyRate, maxBodyBytes: number) {
 
   return {
     watch(request: IncomingMessage, onFault: (fault: BodyFault) => void): void {
-      const startBytes = request.socket.bytesRead
-      watched.add({ request, onFault, startBytes, samples: [startBytes] })
+      const { socket } = request
+      const startBytes = socket.bytesRead
+      watched.add({ request, socket, onFault, startBytes, samples: [startBytes] })
     },
     close(): void {
       clearInterval(timer)

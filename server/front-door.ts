@@ -6,6 +6,7 @@ import { type BodyFault, createBodyWatch } from './body-rate.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
 import { setAge } from './cache/entry.ts'
 import { findVariant, sendVariant } from './cache/send.ts'
+import { dropRestWhenUnwanted } from './drop-rest.ts'
 import { continueWhenRead } from './expectation.ts'
 import { findRefusal, hasBody, tooLarge } from './gate.ts'
 import { cleanHeaders, findClientAddress, parseOrigin } from './incoming-headers.ts'
@@ -87,7 +88,10 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       return
     }
     if (isReading) countCacheResult('bypass')
-    if (hasBody(request)) bodies.watch(request, (fault) => visit.refuse(toRefusal(fault, limits)))
+    if (hasBody(request)) {
+      dropRestWhenUnwanted(request)
+      bodies.watch(request, (fault) => visit.refuse(toRefusal(fault, limits)))
+    }
     const isNextOwnKept = options.isDevelopment === true
     cleanHeaders(request, { origin, requestId: visit.id, clientAddress, isNextOwnKept })
     if (isNextOwnKept) await handler(request, response)

@@ -5,12 +5,15 @@ import { once } from '#lib/once.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { watchRevisions } from '#lib/printers/watch-revisions.ts'
 import type { FrontDoor } from './front-door.ts'
+import { startHousekeeping } from './housekeeping.ts'
 
 export interface HouseOptions {
   log: Logger
   metricsPort: number
   hostname: string
   door: FrontDoor
+  /** What pictures may take, with all that was made of them. */
+  maxBytes: number
   /** Asks the site something that needs its store. */
   askStore: () => Promise<void>
 }
@@ -43,10 +46,11 @@ export function openHouse(options: HouseOptions): { close(): Promise<void> } {
  * The store that Next's routes have opened, by asking one of them. Importing `lib/context.ts` here would load all of it a second
  * time, outside Next's bundles.
  */
-function watchStore({ log, askStore }: HouseOptions): { close(): Promise<void> } {
+function watchStore({ log, askStore, maxBytes }: HouseOptions): { close(): Promise<void> } {
   const holder = once('context', () => ({ opening: null as Promise<Context> | null }))
   const report = (err: unknown) => log.error({ err }, 'the store can’t be watched')
   let stopWatching: (() => void) | null = null
+  let stopHousekeeping: (() => Promise<void>) | null = null
   let timer: NodeJS.Timeout | undefined
 
   async function look(): Promise<void> {
@@ -55,6 +59,7 @@ function watchStore({ log, askStore }: HouseOptions): { close(): Promise<void> }
       const context = await holder.opening
       if (context === null) throw new Error('The store is shut.')
       stopWatching = watchRevisions(context.store.keeper, getPrinterEvents(), report)
+      stopHousekeeping = startHousekeeping(context, { log, maxBytes })
     } catch (err) {
       report(err)
       timer = setTimeout(look, retryMs).unref()
@@ -67,6 +72,7 @@ function watchStore({ log, askStore }: HouseOptions): { close(): Promise<void> }
       clearTimeout(timer)
       await looking
       stopWatching?.()
+      await stopHousekeeping?.()
       await (await holder.opening)?.close()
     },
   }

@@ -53,7 +53,8 @@ export async function start(): Promise<void> {
   const url = await listen(door.server, port, hostname)
   say({ url, ms: Math.round(performance.now() - startedAt) })
   const askStore = () => askOnce(handler, '/api/3dprinter/')
-  const house = openHouse({ log, metricsPort, hostname, door, askStore })
+  const { maxBytes } = env.retention
+  const house = openHouse({ log, metricsPort, hostname, door, maxBytes, askStore })
 
   const close = () => Promise.all([app.close(), house.close()])
   stopOnSignal({ door, log, drainMs, close })
