@@ -16,7 +16,14 @@ async function open(askStore: () => Promise<void>) {
   const lines: string[] = []
   const door = await openDoor((_, response) => response.end())
   const log = createLog('info', { write: (line) => lines.push(line) })
-  const house = openHouse({ log, metricsPort: 0, hostname: '127.0.0.1', door, maxBytes: 1e9, askStore })
+  const house = openHouse({
+    log,
+    metricsPort: 0,
+    hostname: '127.0.0.1',
+    door,
+    maxBytes: 1e9,
+    askStore,
+  })
   return { lines, house, door }
 }
 
