@@ -24,7 +24,10 @@ export async function start(): Promise<void> {
   if (!env.isDevelopment) logConsole(log)
   // React and Next look at it while they load. Not set means production, here as in lib/env.ts.
   // biome-ignore lint/style/noProcessEnv: it is written, for others to read
-  Object.assign(process.env, { NODE_ENV: env.isDevelopment ? 'development' : 'production' })
+  Object.assign(process.env, {
+    NODE_ENV: env.isDevelopment ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  })
 
   // Next's handler needs a server, and the server a handler: requests only come after `listen`.
   let handler: Handler = () => Promise.reject(new Error('Next is not prepared yet.'))
