@@ -5,6 +5,7 @@ import { HttpFault } from './http.ts'
  * The first whole part of a `multipart/x-mixed-replace` stream; the rest is not waited for. Its length is what the part's
  * head says, else the part ends where the next one begins.
  * @throws HttpFault `too-large` above `maxBytes`, `cut-short` where the stream ends before the part does
+ *   or has no living camera
  */
 export async function readFirstPart(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const boundary = Buffer.from(`--${readBoundary(message.headers['content-type'] ?? '')}`)
@@ -33,6 +34,8 @@ function findPart(bytes: Buffer, boundary: Buffer): Buffer | null {
   const headEnd = start < 0 ? -1 : bytes.indexOf('\r\n\r\n', start)
   if (headEnd < 0) return null
   const head = bytes.toString('latin1', start, headEnd)
+  if (/^x-ustreamer-online:\s*false/im.test(head))
+    throw new HttpFault('cut-short', 'ustreamer says that its camera is gone')
   const body = bytes.subarray(headEnd + 4)
   const [, length] = /^content-length:\s*(\d+)\s*$/im.exec(head) ?? []
   if (length !== undefined)

@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { takeFrame } from './camera.ts'
+import { runSnapper } from './testing/run-snapper.ts'
+import { startSite } from './testing/site.ts'
+
+const program = process.env.USTREAMER || 'ustreamer'
+const isThere = spawnSync(program, ['--version']).status === 0
+if (!isThere)
+  console.warn('Skipped: the tests against a real ustreamer. Install the package ustreamer.')
+
+async function findPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** A ustreamer whose camera isn't there, as after somebody has pulled its plug. */
+async function startWithoutCamera(): Promise<string> {
+  const port = await findPort()
+  const place = ['--host', '127.0.0.1', '--port', String(port)]
+  const child = spawn(program, ['--device', '/dev/no-camera', ...place], { stdio: 'ignore' })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const url = `http://127.0.0.1:${port}`
+  for (;;) {
+    const answer = await fetch(`${url}/state`).catch(() => null)
+    await answer?.body?.cancel()
+    if (answer?.ok) return url
+    await sleep(50)
+  }
+}
+
+describe.skipIf(!isThere)('a real ustreamer without its camera', () => {
+  test('answers with a whole JPEG that says NO SIGNAL, which is not sent', async () => {
+    const url = await startWithoutCamera()
+    const picture = Buffer.from(await (await fetch(`${url}/snapshot`)).arrayBuffer())
+    expect([...picture.subarray(0, 2), ...picture.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xd9])
+
+    const site = await startSite()
+    const { exitCode, stdout } = await runSnapper([], {
+      ...site.environment,
+      SNAPSHOT_URL: `${url}/snapshot`,
+    })
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('ustreamer says that its camera is gone')
+    expect(site.reports[0]).toMatchObject({ image: null, fields: { reason: 'camera_error' } })
+  })
+
+  test('nor by its stream, where that is asked to say so', async () => {
+    const url = new URL(`${await startWithoutCamera()}/stream?extra_headers=1`)
+    const limits = { deadlineMs: 3000, maxBytes: 1_000_000, retryMs: 10 }
+    expect(await takeFrame({ url }, new AbortController().signal, limits)).toMatchObject({
+      missing: { reason: 'camera_error', detail: expect.stringContaining('gone') },
+    })
+  })
+})
