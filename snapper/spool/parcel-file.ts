@@ -27,7 +27,8 @@ export function renderParcelFile(
   parcel: Parcel,
   sequence: number,
 ): { name: string; bytes: Buffer } {
-  const { fields, jpeg, takenAtMs } = parcel
+  const { fields, jpeg } = parcel
+  const takenAtMs = Math.round(parcel.takenAtMs)
   const head = JSON.stringify({
     version: 1,
     takenAtMs,

@@ -1,0 +1,71 @@
+import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+
+export interface LineOptions {
+  /** Upwards; as fast as can be where it isn't given. */
+  bytesPerSecond?: number
+  /** Of all connections, those that are reset at a random place, 0-1. */
+  resets?: number
+  /** Of all chunks, those after which nothing moves for `stallMs`, 0-1. */
+  stalls?: number
+  stallMs?: number
+  isDown?(): boolean
+}
+
+const chunkBytes = 1460
+
+/** A bad line between the snapper and the site: a proxy for TCP that knows nothing of what goes through it. */
+export async function startLine(to: URL, options: LineOptions): Promise<URL> {
+  const { bytesPerSecond, resets = 0, stalls = 0, stallMs = 0, isDown = () => false } = options
+  const random = createRandom(42)
+
+  async function carry(from: Socket, far: Socket): Promise<void> {
+    // Before, within or after the request, so that sometimes only the answer is lost.
+    const resetAfter = random() < resets ? random() * 12_000 : Number.POSITIVE_INFINITY
+    let carried = 0
+    for await (const data of from) {
+      for (let at = 0; at < data.length; at += chunkBytes) {
+        const chunk = data.subarray(at, at + chunkBytes)
+        carried += chunk.length
+        if (carried > resetAfter) {
+          from.resetAndDestroy()
+          far.destroy()
+          return
+        }
+        if (bytesPerSecond !== undefined) await sleep((chunk.length / bytesPerSecond) * 1000)
+        if (random() < stalls) await sleep(stallMs)
+        far.write(chunk)
+      }
+    }
+    far.end()
+  }
+
+  const server = createServer((near) => {
+    near.on('error', () => {})
+    if (isDown()) return near.resetAndDestroy()
+    const far = connect(Number(to.port), to.hostname)
+    far.on('error', () => near.destroy())
+    far.pipe(near)
+    carry(near, far).catch(() => far.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.close()
+  })
+  const address = server.address()
+  const url = new URL(to)
+  url.port = String(typeof address === 'object' ? address?.port : '')
+  return url
+}
+
+/** The same numbers each time, so that a failure can be seen again (mulberry32). */
+function createRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
