@@ -66,7 +66,8 @@ function Age({
   return (
     <Fact label={label}>
       <span className="flex items-baseline justify-between gap-4">
-        <span>{formatDuration((nowMs - Date.parse(at)) / 1000)} old</span>
+        {/* One text, so that a wider digit moves nothing beside it. */}
+        <span>{`${formatDuration((nowMs - Date.parse(at)) / 1000)} old`}</span>
         <FreshnessMark at={at} intervalSeconds={intervalSeconds} nowMs={nowMs} />
       </span>
       <span className="fact-note">
