@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ToolName, toolsFolder } from './find-tool.ts'
+import { bringKubernetesSchemas, schemasFolder } from './kubernetes-schemas.ts'
 
 /*
  * Brings what our checks of `deploy/` need into `.cache/tools`: `node scripts/ops/bring-tools.ts [name ...]`, all of them without a
@@ -10,15 +11,15 @@ import { type ToolName, toolsFolder } from './find-tool.ts'
  */
 
 const goModules: Partial<Record<ToolName, { module: string; builds: string }>> = {
-  helm3: { module: 'helm.sh/helm/v3/cmd/helm@v3.19.2', builds: 'helm' },
-  helm4: { module: 'helm.sh/helm/v4/cmd/helm@v4.0.1', builds: 'helm' },
+  helm3: { module: 'helm.sh/helm/v3/cmd/helm@v3.22.0', builds: 'helm' },
+  helm4: { module: 'helm.sh/helm/v4/cmd/helm@v4.3.1', builds: 'helm' },
   kubeconform: {
     module: 'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
     builds: 'kubeconform',
   },
-  'dashboard-linter': {
-    module: 'github.com/grafana/dashboard-linter@v0.0.0-20241224134444-1765d94aec4a',
-    builds: 'dashboard-linter',
+  'kube-score': {
+    module: 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0',
+    builds: 'kube-score',
   },
 }
 const bin = join(toolsFolder, 'bin')
@@ -55,11 +56,19 @@ function bringPrometheus(): void {
 }
 
 function isThere(name: ToolName): boolean {
+  if (name === 'kubernetes-schemas') return existsSync(join(schemasFolder, '_definitions.json'))
   return [join(bin, name), join(toolsFolder, 'prometheus/usr/bin', name)].some(existsSync)
 }
 
 mkdirSync(bin, { recursive: true })
-const all: ToolName[] = ['promtool', 'kubeconform', 'helm4', 'helm3', 'dashboard-linter']
+const all: ToolName[] = [
+  'promtool',
+  'kubernetes-schemas',
+  'kubeconform',
+  'kube-score',
+  'helm4',
+  'helm3',
+]
 const wanted = process.argv.slice(2) as ToolName[] // an unknown one is told below
 const faults: string[] = []
 for (const name of wanted.length > 0 ? wanted : all) {
@@ -67,6 +76,7 @@ for (const name of wanted.length > 0 ? wanted : all) {
   const module = goModules[name]
   try {
     if (name === 'promtool' || name === 'prometheus') bringPrometheus()
+    else if (name === 'kubernetes-schemas') bringKubernetesSchemas()
     else if (module) bringByGo(name, module)
     else throw new Error(`"${name}" is none of ${all.join(', ')}`)
     console.log(`${name}: brought`)

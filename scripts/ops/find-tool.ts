@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 export const toolsFolder = join(root, '.cache/tools')
-const folders = [join(toolsFolder, 'bin'), join(toolsFolder, 'prometheus/usr/bin')]
+const folders = [toolsFolder, join(toolsFolder, 'bin'), join(toolsFolder, 'prometheus/usr/bin')]
 
 /** The programs of others that our checks need. `helm3` and `helm4` are both `helm`, so they are only looked for among ours. */
 export type ToolName =
@@ -13,6 +13,8 @@ export type ToolName =
   | 'helm3'
   | 'helm4'
   | 'kubeconform'
+  | 'kube-score'
+  | 'kubernetes-schemas'
   | 'dashboard-linter'
 
 /**
@@ -24,8 +26,12 @@ export function findTool(name: ToolName): string | null {
   const everywhere = [...folders, ...(process.env.PATH ?? '').split(delimiter)]
   const found = everywhere.map((folder) => join(folder, name)).find(isExecutable)
   if (found !== undefined) return found
-  const how = `There is no ${name} here. Bring it with: node scripts/ops/bring-tools.ts ${name}`
-  if (process.env.CI) throw new Error(how)
+  // Not to be had through the module proxy that we use; its rules are also ours (dashboard-lint.ts).
+  const isOptional = name === 'dashboard-linter'
+  const how = isOptional
+    ? `there is no ${name} here`
+    : `there is no ${name} here; bring it with: node scripts/ops/bring-tools.ts ${name}`
+  if (process.env.CI && !isOptional) throw new Error(how)
   console.warn(`Left out: ${how}`)
   return null
 }

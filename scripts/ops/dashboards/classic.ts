@@ -41,8 +41,8 @@ export interface Dashboard {
 }
 
 const sources = {
-  prometheus: { type: 'prometheus', uid: '${datasource}' },
-  loki: { type: 'loki', uid: '${loki}' },
+  prometheus: { type: 'prometheus', uid: '$datasource' },
+  loki: { type: 'loki', uid: '$loki' },
 } as const
 
 export function toClassicJson(dashboard: Dashboard): object {

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import packageJson from '../../package.json' with { type: 'json' }
+import { findTool, runTool } from './find-tool.ts'
+import { validateObject } from './kubernetes-models.ts'
+import { chart, renderChart, valuesFiles } from './render-chart.ts'
+
+const root = join(chart, '../..')
+const helms = [findTool('helm4'), findTool('helm3')].filter((helm) => helm !== null)
+const helm = helms[0] ?? ''
+const kubeconform = findTool('kubeconform')
+const schemas = findTool('kubernetes-schemas')
+const kubeScore = findTool('kube-score')
+
+const render = (file: string, by = helm) => renderChart(by, ['-f', join(chart, file)])
+
+describe.skipIf(helms.length === 0)('by helm', () => {
+  test.each([
+    ['two replicas on SQLite', 'web.replicas=2', /database\/existingSecret/],
+    ['two replicas on one volume', 'web.replicas=2', /blobs\/existingSecret/],
+    ['the tag latest', 'web.image.tag=latest', /image\/tag/],
+    ['a word that is no value', 'web.replica=2', /replica/],
+    ['credentials in an address', 'snapper.printerEndpoint=https://a:b@c/api/3dprinter/1/', /End/],
+    ['a schedule that is none', 'snapper.schedule=often', /schedule/],
+    ['a route to nowhere', 'web.httpRoute.enabled=true', /parentRefs/],
+  ])('%s is refused', (_, value, said) => {
+    expect(() => renderChart(helm, ['--set', value])).toThrow(said)
+  })
+
+  test.each(valuesFiles)('%s: lint, and every Helm renders the same', (file) => {
+    for (const each of helms) {
+      const { code, text } = runTool(each, ['lint', '--strict', chart, '-f', join(chart, file)])
+      expect(text).toContain('0 chart(s) failed')
+      expect(code).toBe(0)
+    }
+    const [first, ...others] = helms.map((each) => render(file, each).objects)
+    for (const other of others) expect(other).toEqual(first)
+  })
+
+  test.skipIf(kubeconform === null || schemas === null).each(valuesFiles)(
+    '%s: kubeconform, strict',
+    (file) => {
+      const location = `${schemas}/{{.ResourceKind}}{{.KindSuffix}}.json`
+      // Their schemas come with their operators and not with Kubernetes: kubernetes-models below.
+      const ofOthers = 'ServiceMonitor,PrometheusRule,HTTPRoute'
+      const args = ['-strict', '-summary', '-skip', ofOthers, '-schema-location', location, '-']
+      const { text: input, objects } = render(file)
+      const { stdout } = spawnSync(kubeconform ?? '', args, { input, encoding: 'utf8' })
+      expect(stdout).toMatch(/Invalid: 0, Errors: 0/)
+      const skipped = objects.filter(({ kind }) => ofOthers.split(',').includes(kind)).length
+      expect(stdout).toContain(`Skipped: ${skipped}`)
+    },
+  )
+
+  test.each(valuesFiles)('%s: kubernetes-models has no objection', async (file) => {
+    for (const object of render(file).objects) await validateObject(object)
+  })
+
+  test('kubernetes-models objects to what is wrong', async () => {
+    const [object] = render('ci/snapper-only.yaml').objects.filter(({ kind }) => kind === 'CronJob')
+    if (object === undefined) throw new Error('no CronJob was rendered')
+    const wrong = { ...object, spec: { ...(object.spec as object), concurrencyPolicy: 'Never' } }
+    await expect(validateObject(wrong)).rejects.toThrow()
+  })
+
+  test.skipIf(kubeScore === null).each(valuesFiles)(
+    '%s: kube-score finds nothing critical',
+    (file) => {
+      const ignored = [
+        // Our tags are never moved, and a pull on every run is what a slow line can't bear.
+        ['--ignore-test', 'container-image-pull-policy'],
+        // A limit on CPU only slows down what would otherwise use an idle core.
+        ['--ignore-container-cpu-limit'],
+      ].flat()
+      const { stdout, status } = spawnSync(
+        kubeScore ?? '',
+        ['score', '-', '--output-format', 'ci', ...ignored],
+        { input: render(file).text, encoding: 'utf8' },
+      )
+      expect(stdout.split('\n').filter((line) => line.startsWith('[CRITICAL]'))).toEqual([])
+      expect(stdout).toContain('[OK]')
+      expect(status).toBe(0)
+    },
+  )
+
+  test('deploy/snapper-cronjob.yaml is what the chart renders by default', () => {
+    const { objects } = renderChart(helm, ['-s', 'templates/snapper-cronjob.yaml'])
+    const file = parse(readFileSync(join(root, 'deploy/snapper-cronjob.yaml'), 'utf8'))
+    expect([file]).toEqual(JSON.parse(JSON.stringify(objects, withoutHelm)))
+  })
+
+  test('the chart is of the version that the site is', () => {
+    const { appVersion } = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8'))
+    expect(appVersion).toBe(packageJson.version)
+  })
+})
+
+/** Labels that only Helm would set. */
+function withoutHelm(key: string, value: unknown): unknown {
+  const helms = ['helm.sh/chart', 'app.kubernetes.io/managed-by', 'app.kubernetes.io/version']
+  return helms.includes(key) ? undefined : value
+}

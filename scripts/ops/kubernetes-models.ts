@@ -1,0 +1,25 @@
+import type { KubernetesObject } from './render-chart.ts'
+
+type Models = Record<string, new (data: unknown) => { validate(): void }>
+
+/** Where each API group's models are; the package of Kubernetes itself names them by its groups. */
+const packages: Record<string, () => Promise<unknown>> = {
+  v1: () => import('kubernetes-models/v1'),
+  'apps/v1': () => import('kubernetes-models/apps/v1'),
+  'batch/v1': () => import('kubernetes-models/batch/v1'),
+  'policy/v1': () => import('kubernetes-models/policy/v1'),
+  'networking.k8s.io/v1': () => import('kubernetes-models/networking.k8s.io/v1'),
+  'gateway.networking.k8s.io/v1': () =>
+    import('@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1'),
+  'monitoring.coreos.com/v1': () =>
+    import('@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1'),
+}
+
+/** @throws Error where a field is missing or of a wrong kind; unknown ones are left to kubeconform */
+export async function validateObject(object: KubernetesObject): Promise<void> {
+  const { apiVersion, kind } = object
+  const models = (await packages[apiVersion]?.()) as Models | undefined // a module is a record of its exports
+  const Model = models?.[kind]
+  if (Model === undefined) throw new Error(`There is no model of ${apiVersion} ${kind}.`)
+  new Model(object).validate()
+}

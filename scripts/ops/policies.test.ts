@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { findTool } from './find-tool.ts'
+import { chart, getPod, type KubernetesObject, renderChart, valuesFiles } from './render-chart.ts'
+
+const helm = findTool('helm4')
+const cases = helm === null ? [] : valuesFiles.map((file) => [file, render(file)] as const)
+
+function render(file: string): KubernetesObject[] {
+  return renderChart(helm ?? '', ['-f', join(chart, file)]).objects
+}
+
+function find(objects: KubernetesObject[], kind: string, end = ''): Record<string, unknown> {
+  const found = objects.find((each) => each.kind === kind && each.metadata.name.endsWith(end))
+  if (found === undefined) throw new Error(`There is no ${kind} ${end}.`)
+  return found.spec as Record<string, unknown> // a test says what it expects of it
+}
+
+describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
+  const pods = objects.flatMap((object) => {
+    const pod = getPod(object)
+    return pod === null ? [] : [{ object, ...pod }]
+  })
+
+  test('every pod passes the standard "restricted", and reaches no API server', () => {
+    expect(pods.length).toBeGreaterThan(0)
+    for (const { spec } of pods) {
+      expect(spec.automountServiceAccountToken).toBe(false)
+      expect(spec.securityContext).toMatchObject({
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+      })
+      expect(spec.securityContext?.runAsUser).toBeGreaterThan(9999)
+      for (const { securityContext } of spec.containers)
+        expect(securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        })
+      for (const volume of spec.volumes ?? []) expect(volume).not.toHaveProperty('hostPath')
+    }
+  })
+
+  test('every container says what it needs and may use, and names its image exactly', () => {
+    for (const { spec } of pods)
+      for (const { image, resources } of spec.containers) {
+        expect(image).toMatch(/^ghcr\.io\/example\/[a-z-]+(:\d+\.\d+\.\d+|@sha256:[0-9a-f]{64})$/)
+        expect(Object.keys(resources?.requests ?? {})).toEqual(
+          expect.arrayContaining(['cpu', 'memory', 'ephemeral-storage']),
+        )
+        expect(Object.keys(resources?.limits ?? {})).toContain('memory')
+      }
+  })
+
+  test('no credential is in any object, and no variable is set twice', () => {
+    expect(objects.map(({ kind }) => kind)).not.toContain('Secret')
+    for (const { spec } of pods)
+      for (const { env = [] } of spec.containers) {
+        const names = env.map(({ name }) => name)
+        expect(new Set(names).size).toBe(names.length)
+        for (const { name, value } of env)
+          if (/PASSWORD|TOKEN|KEY|_URL$/.test(name) && !/^(SITE|SNAPSHOT)_URL$/.test(name))
+            expect(value).toBeUndefined()
+      }
+  })
+
+  test('every pod but that of the test is under a policy both ways', () => {
+    const policies = objects
+      .filter(({ kind }) => kind === 'NetworkPolicy')
+      .map(({ spec }) => spec as { podSelector: { matchLabels: object }; policyTypes: string[] })
+    for (const { object, labels } of pods.filter(({ object }) => object.kind !== 'Pod')) {
+      const own = policies.filter(({ podSelector }) =>
+        Object.entries(podSelector.matchLabels).every(([name, value]) => labels[name] === value),
+      )
+      expect(own, object.metadata.name).toHaveLength(1)
+      expect(own[0]?.policyTypes).toEqual(['Ingress', 'Egress'])
+    }
+  })
+
+  test('all objects bear the recommended labels and lie in the release’s namespace', () => {
+    for (const { metadata } of objects) {
+      expect(metadata.namespace).toBe('snapper')
+      expect(metadata.labels).toMatchObject({
+        'app.kubernetes.io/name': 'paparazza',
+        'app.kubernetes.io/instance': 'paparazza',
+        'app.kubernetes.io/managed-by': 'Helm',
+        'helm.sh/chart': 'paparazza-0.1.0',
+      })
+      if (file === 'ci/everything.yaml') expect(metadata.labels.owner).toBe('me')
+    }
+    const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})
+
+describe.skipIf(helm === null)('the chart', () => {
+  test('the site drains for 40 s after 5 s without newcomers, is probed thrice, and is alone on SQLite', () => {
+    const objects = render('values.yaml')
+    expect(find(objects, 'Deployment', '-web')).toMatchObject({
+      replicas: 1,
+      strategy: { type: 'Recreate' },
+      template: {
+        spec: {
+          terminationGracePeriodSeconds: 50,
+          containers: [
+            {
+              lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+              startupProbe: { httpGet: { path: '/api/health/live' } },
+              livenessProbe: { httpGet: { path: '/api/health/live' } },
+              readinessProbe: { httpGet: { path: '/api/health/ready' } },
+            },
+          ],
+        },
+      },
+    })
+    expect(objects.map(({ kind }) => kind)).not.toContain('PodDisruptionBudget')
+  })
+
+  test('several replicas roll, spread, keep one another up, and hold no volume', () => {
+    const objects = render('ci/everything.yaml')
+    const web = find(objects, 'Deployment', '-web')
+    expect(web).toMatchObject({ replicas: 3, strategy: { type: 'RollingUpdate' } })
+    expect(JSON.stringify(web)).toContain('topologySpreadConstraints')
+    expect(find(objects, 'PodDisruptionBudget')).toMatchObject({ maxUnavailable: 1 })
+    const claims = objects.filter(({ kind }) => kind === 'PersistentVolumeClaim')
+    expect(claims.map(({ metadata }) => metadata.name).sort()).toEqual([
+      'paparazza-backups',
+      'paparazza-spool',
+    ])
+  })
+
+  test('a switched-off part leaves nothing of it', () => {
+    expect(render('ci/snapper-only.yaml').map(({ kind }) => kind)).toEqual([
+      'NetworkPolicy',
+      'CronJob',
+    ])
+    const { objects } = renderChart(helm ?? '', ['--set', 'snapper.enabled=false'])
+    expect(JSON.stringify(objects)).not.toContain('paparazza-snapper')
+  })
+
+  test('the CronJob doesn’t overlap, doesn’t pile up, and fails at once on wrong credentials', () => {
+    expect(find(render('values.yaml'), 'CronJob', '-snapper')).toMatchObject({
+      schedule: '*/10 * * * *',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 120,
+      jobTemplate: {
+        spec: {
+          activeDeadlineSeconds: 180,
+          backoffLimit: 1,
+          ttlSecondsAfterFinished: 3600,
+          podFailurePolicy: {
+            rules: [
+              { action: 'FailJob', onExitCodes: { containerName: 'snapper', values: [2] } },
+              { action: 'Ignore' },
+            ],
+          },
+          template: { spec: { restartPolicy: 'Never' } },
+        },
+      },
+    })
+  })
+
+  test('the resident snapper stays, with its spool', () => {
+    const pod = find(render('values-pi.yaml'), 'Deployment', '-snapper')
+    expect(pod).toMatchObject({
+      strategy: { type: 'Recreate' },
+      template: {
+        spec: {
+          containers: [{ args: ['--interval', '60s', '--interval-idle', '10m'] }],
+          volumes: [{ persistentVolumeClaim: { claimName: 'paparazza-spool' } }],
+        },
+      },
+    })
+  })
+
+  test('its rules are the plain files’, with addresses of the runbooks', () => {
+    const objects = render('ci/everything.yaml')
+    for (const name of ['site', 'snapper', 'cluster']) {
+      const file = readFileSync(join(chart, `files/rules/${name}.yaml`), 'utf8')
+      const expected = parse(file.replaceAll('docs/runbooks/', 'https://example.org/runbooks/'))
+      expect(find(objects, 'PrometheusRule', `-${name}`)).toEqual(expected)
+    }
+    expect(JSON.stringify(objects)).not.toContain('docs/runbooks/')
+    for (const { kind, metadata } of objects)
+      if (/^(PrometheusRule|ServiceMonitor)$/.test(kind))
+        expect(metadata.labels.release).toBe('kps')
+  })
+
+  test('its dashboards are whole, and where Grafana’s sidecar looks', () => {
+    const maps = render('ci/everything.yaml').filter(({ kind }) => kind === 'ConfigMap')
+    expect(maps).toHaveLength(5)
+    for (const { metadata, data = {} } of maps) {
+      expect(metadata.labels.grafana_dashboard).toBe('1')
+      for (const [file, text] of Object.entries(data))
+        expect(JSON.parse(text)).toEqual(
+          JSON.parse(readFileSync(join(chart, 'files/dashboards', file), 'utf8')),
+        )
+    }
+  })
+})
