@@ -147,7 +147,7 @@ describe.skipIf(helm === null)('the chart', () => {
       startingDeadlineSeconds: 120,
       jobTemplate: {
         spec: {
-          activeDeadlineSeconds: 180,
+          activeDeadlineSeconds: 90,
           backoffLimit: 1,
           ttlSecondsAfterFinished: 3600,
           podFailurePolicy: {

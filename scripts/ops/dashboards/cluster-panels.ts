@@ -77,11 +77,11 @@ const everythingPanels: Panel[] = [
   {
     ...line,
     title: 'Load by core',
-    description: 'Five-minute load over the node’s cores: above 1 something waits.',
+    description: 'Five-minute load over the node’s cores (a record of kube-prometheus-stack): above 1 something waits.',
     unit: 'short',
     queries: [
       {
-        expr: 'max by (instance) (node_load5) / on (instance) count by (instance) (node_cpu_seconds_total{mode="idle"})',
+        expr: 'max by (instance) (node_load5) / on (instance) max by (instance) (instance:node_num_cpu:sum)',
         legend: '{{instance}}',
       },
     ],
