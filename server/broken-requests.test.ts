@@ -195,6 +195,41 @@ describe('what is asked in a wrong way', () => {
   })
 })
 
+test('connections beyond the cap are turned away, and those within it go on', async () => {
+  const capped = await openDoor((_, response) => response.end('x'), {
+    limits: { maxConnections: 2 },
+  })
+  const [first, second] = [await openSocket(capped.port), await openSocket(capped.port)]
+  const third = await openSocket(capped.port)
+  if (!third.closed) await new Promise((resolve) => third.once('close', resolve))
+  expect(third.received).toBe('')
+  first.write(line('GET /'))
+  await new Promise((resolve) => first.once('close', resolve))
+  expect(first.received).toContain('HTTP/1.1 200 ')
+  second.destroy()
+  await capped.close()
+})
+
+test('a caller who doesn’t read his answer is cut off', async () => {
+  const slow = await openDoor(
+    (_, response) => {
+      response.setHeader('content-type', 'video/mp4')
+      for (let part = 0; part < 400; part += 1) response.write(Buffer.alloc(65_536))
+      response.end()
+    },
+    { limits: { silenceTimeoutMs: 300 } },
+  )
+  const socket = await openSocket(slow.port)
+  socket.pause()
+  socket.write(line('GET /film.mp4'))
+  const count = () =>
+    new Promise<number>((resolve) => slow.server.getConnections((_, n) => resolve(n)))
+  await expect.poll(count).toBe(1)
+  await expect.poll(count, { timeout: 5_000 }).toBe(0)
+  socket.destroy()
+  await slow.close()
+})
+
 test('after all this the door still answers', async () => {
   expect((await ask(door.port, '/')).status).toBe(200)
 })
