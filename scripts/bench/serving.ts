@@ -1,3 +1,4 @@
+import { readCpuSeconds } from './cpu.ts'
 import type { LoadResult } from './load-child.ts'
 import { formatMemory, readMemory } from './memory.ts'
 import { runLoad } from './run-load.ts'
@@ -12,8 +13,12 @@ const names: Record<Kind, string> = {
   door: 'this site',
   next: 'Next alone',
 }
-const rounds = 3
+const rounds = 5
 const connections = 64
+
+interface Round extends LoadResult {
+  cpuMicroseconds: number | null
+}
 
 /** The polled JSON from all three, in turns: what else the machine does meets them alike. */
 export async function measureServing(
@@ -50,29 +55,38 @@ async function measureRounds(
   servers: Record<Kind, Running>,
   seconds: number,
   toHeaders: (kind: Kind) => Record<string, string>,
-): Promise<Record<Kind, LoadResult[]>> {
-  const results: Record<Kind, LoadResult[]> = { bare: [], door: [], next: [] }
+): Promise<Record<Kind, Round[]>> {
+  const results: Record<Kind, Round[]> = { bare: [], door: [], next: [] }
   for (let round = 0; round < rounds; round += 1)
     for (const kind of kinds) {
-      const plan = { port: servers[kind].port, path: pollPath, headers: toHeaders(kind) }
+      const { port, pid } = servers[kind]
+      const before = readCpuSeconds(pid)
       const result = await runLoad({
-        ...plan,
+        port,
+        path: pollPath,
+        headers: toHeaders(kind),
         connections,
         seconds,
         maxRequests: 200_000,
         perSecond: null,
       })
       if (result.faults > 0) throw new Error(`${names[kind]}: ${result.faults} faulty answers.`)
-      results[kind].push(result)
+      const after = readCpuSeconds(pid)
+      const cpuMicroseconds =
+        before === null || after === null ? null : ((after - before) * 1e6) / result.requests
+      results[kind].push({ ...result, cpuMicroseconds })
     }
   return results
 }
 
-function listRates(results: Record<Kind, LoadResult[]>): Row[] {
+function listRates(results: Record<Kind, Round[]>): Row[] {
   const rate = (kind: Kind) => median(results[kind].map(({ perSecond }) => perSecond))
   const rows: Row[] = kinds.map((kind) => {
     const p99 = median(results[kind].map(({ p99Ms }) => p99Ms))
-    return { what: names[kind], measured: `${Math.round(rate(kind))}/s, p99 ${p99.toFixed(1)} ms` }
+    const cpu = results[kind].flatMap(({ cpuMicroseconds }) => cpuMicroseconds ?? [])
+    const each = cpu.length === 0 ? '' : `, ${Math.round(median(cpu))} µs of CPU each`
+    const measured = `${Math.round(rate(kind))}/s, p99 ${p99.toFixed(1)} ms${each}`
+    return { what: names[kind], measured }
   })
   const ofBare = rate('door') / rate('bare')
   const ofNext = rate('door') / rate('next')
