@@ -152,24 +152,23 @@ const hostNotices: Partial<Record<PrinterState, Notice>> = {
   unreachable: {
     kind: 'host-unreachable',
     title: "OctoPrint can't be reached.",
-    detail:
-      'The camera is watching, but the program that runs the printer gives no answer, so there are no readings.',
+    // Nothing is said of the camera here: it may have a fault of its own, which is told beside.
+    detail: 'The program that runs the printer gives no answer, so there are no readings.',
   },
   unauthorized: {
     kind: 'host-refuses',
     title: "OctoPrint doesn't take the snapper's key.",
-    detail: 'The camera is watching, but there are no readings until the owner brings a new key.',
+    detail: 'There are no readings until the owner brings a new one.',
   },
   error: {
     kind: 'printer-fault',
     title: 'The printer has stopped with a fault.',
-    detail: 'The owner has to look at it. Pictures keep coming.',
+    detail: 'The owner has to look at it.',
   },
   offline: {
     kind: 'printer-off',
     title: 'The printer is off.',
-    detail:
-      'It is switched off or unplugged. All else is well: the camera goes on, and so does this page.',
+    detail: 'It is switched off or unplugged. Everything else goes on.',
   },
 }
 
