@@ -30,6 +30,8 @@ async function main(): Promise<void> {
   // Some way into its first print: there is something to see at once.
   const simulator = await startSimulator({ startFraction: 0.12 })
   stops.push(simulator.close)
+  // Its first picture takes several times as long as the others; nobody waits for this one.
+  await fetch(simulator.snapshotUrl)
 
   const port = process.env.PORT ?? (await findPort(3000))
   const siteUrl = process.env.SITE_URL ?? `http://localhost:${port}`
