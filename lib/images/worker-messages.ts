@@ -25,6 +25,8 @@ export interface PictureFacts {
   placeholder: string
   /** Mean luma, 0 (black) to 255. */
   luma: number
+  /** Variance of the Laplacian over at most 256 px a side: between pictures of one camera, more is sharper. */
+  sharpness: number
 }
 
 export type RenderOutcome =

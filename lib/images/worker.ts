@@ -35,7 +35,9 @@ const encode = {
 async function inspect(path: string): Promise<PictureFacts> {
   const bytes = readFileSync(path)
   const { autoOrient } = await sharp(bytes, decoding).metadata()
-  const image = sharp(bytes, decoding).resize(16, 16, { fit: 'inside' }).toColourspace('srgb')
+  const image = sharp(bytes, decoding)
+    .resize(256, 256, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
   const remarks: string[] = []
   image.on('warning', (remark: string) => remarks.push(remark))
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
@@ -43,6 +45,7 @@ async function inspect(path: string): Promise<PictureFacts> {
   if (gap !== undefined) throw new Error(gap)
   const { width, height, channels } = info
   const tiny = await sharp(data, { raw: { width, height, channels } })
+    .resize(16, 16, { fit: 'inside' })
     .webp({ quality: 50, effort: 6 })
     .toBuffer()
   return {
@@ -50,7 +53,7 @@ async function inspect(path: string): Promise<PictureFacts> {
     bytes: bytes.length,
     ...autoOrient,
     placeholder: `data:image/webp;base64,${tiny.toString('base64')}`,
-    luma: meanLuma(data, channels),
+    ...measureLuma(data, info),
   }
 }
 
@@ -64,12 +67,39 @@ function tellsOfGap(remark: string): boolean {
 }
 
 /** Rec. 601 weights: the Y that JPEG itself keeps. */
-function meanLuma(pixels: Buffer, channels: number): number {
-  const weights = channels >= 3 ? [0.299, 0.587, 0.114] : [1]
-  let sum = 0
-  for (const [index, value] of pixels.entries()) sum += value * (weights[index % channels] ?? 0)
-  return Math.round((sum / (pixels.length / channels)) * 10) / 10
+function measureLuma(
+  pixels: Buffer,
+  { width, height, channels }: { width: number; height: number; channels: number },
+): { luma: number; sharpness: number } {
+  const [red, green, blue] = channels >= 3 ? [0.299, 0.587, 0.114] : [1, 0, 0]
+  const luma = new Float32Array(width * height)
+  for (let at = 0; at < luma.length; at++) {
+    const from = at * channels
+    luma[at] =
+      red * (pixels[from] ?? 0) + green * (pixels[from + 1] ?? 0) + blue * (pixels[from + 2] ?? 0)
+  }
+  const mean = luma.reduce((sum, value) => sum + value, 0) / luma.length
+  return { luma: toTenths(mean), sharpness: toTenths(laplacianVariance(luma, width, height)) }
 }
+
+/** A blurred picture has no sudden steps: how much the steps differ tells how sharp it is. */
+function laplacianVariance(luma: Float32Array, width: number, height: number): number {
+  const at = (index: number) => luma[index] ?? 0
+  let sum = 0
+  let squares = 0
+  let count = 0
+  for (let y = 1; y < height - 1; y++)
+    for (let x = 1; x < width - 1; x++) {
+      const i = y * width + x
+      const step = at(i - 1) + at(i + 1) + at(i - width) + at(i + width) - 4 * at(i)
+      sum += step
+      squares += step * step
+      count++
+    }
+  return count === 0 ? 0 : squares / count - (sum / count) ** 2
+}
+
+const toTenths = (value: number) => Math.round(value * 10) / 10
 
 async function render(job: ImageJob & { kind: 'render' }): Promise<RenderOutcome> {
   const bytes = readFileSync(job.path)

@@ -62,6 +62,7 @@ async function send(fields: Record<string, string>, imagePath: string | null = n
           height: 720,
           placeholder: 'data:,',
           luma: 90,
+          sharpness: 310.5,
         }),
         prepare: (sha256) => prepared.push(sha256),
         remove: async () => undefined,

@@ -1,3 +1,5 @@
+import type { ArchiveStore } from './archive-port.ts'
+import type { PrintStore } from './prints-port.ts'
 import type {
   Credential,
   Current,
@@ -91,6 +93,8 @@ export interface Store {
   printers: PrinterStore
   snapshots: SnapshotStore
   keeper: KeeperStore
+  prints: PrintStore
+  archive: ArchiveStore
 }
 
 /** What a picture turned out to be. */
@@ -101,6 +105,7 @@ export interface AcceptedPicture {
   height: number
   placeholder: string
   luma: number
+  sharpness: number
 }
 
 /** What the domain asks of `lib/images`. */

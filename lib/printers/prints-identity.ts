@@ -24,12 +24,17 @@ const kinds = {
   printing: 'printing',
 } satisfies Record<PrinterState, Kind | null>
 
-/** The states that tell something: all others can be left out before a derivation. */
-export const tellingStates = Object.entries(kinds).flatMap(([state, kind]) =>
-  kind === null ? [] : [state],
-)
+/** Of a stored state, which may be of another version of this site: what isn't known isn't printing. */
+export function isPrinting(state: string | null): boolean {
+  return (
+    state !== null && new Map<string, Kind | null>(Object.entries(kinds)).get(state) === 'printing'
+  )
+}
 
-export function kindOf(sighting: Sighting): Kind | null {
+/** What a sighting says of the print at hand. */
+export function kindOf(
+  sighting: Pick<Sighting, 'state' | 'jobName' | 'progress' | 'elapsedSeconds'>,
+): Kind | null {
   const { state, jobName, progress, elapsedSeconds } = sighting
   if (state === null) return null
   // Some printers are "busy" while they home or warm up by hand: a start of nothing isn't one.

@@ -40,3 +40,12 @@ export interface Standing {
   /** `isPrinting`: the print at hand is still open. */
   previous: { observedAt: Date; isPrinting: boolean } | null
 }
+
+/** A print as it is kept. */
+export interface Print extends DerivedPrint {
+  printerId: number
+  /** Counted per printer in the order in which the site learned of them; never given twice. */
+  number: number
+  /** When the owner put it into the feeds; `null`: a draft. */
+  publishedAt: Date | null
+}

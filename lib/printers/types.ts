@@ -72,6 +72,8 @@ export interface Snapshot {
   placeholder: string
   /** Mean luma, 0 (black) to 255. */
   luma: number
+  /** Of pictures of one camera the higher is the sharper; `null` for those taken in before it was measured. */
+  sharpness: number | null
   capturedAt: Date
   receivedAt: Date
   /** The sender's clock was ahead: `capturedAt` is the time of receipt. */

@@ -37,6 +37,7 @@ const current: Current = {
     height: 1080,
     placeholder: 'data:,',
     luma: 90,
+    sharpness: 310.5,
     capturedAt: taken,
     receivedAt: taken,
     isClamped: false,

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
 import type { Database, Dialect } from './database.ts'
+import { derivePrintsAfter } from './prints-derivation.ts'
 import { noSuchPrinter } from './revisions.ts'
 import { fromReading, toFlag, toObservation, toSnapshot } from './rows.ts'
 import type { ObservationTable, SnapshotTable, Tables } from './schema.ts'
@@ -26,6 +27,7 @@ export function insertObservation(database: Database, entry: NewObservation): Pr
     const observation =
       (await joinWaitingObservation(db, entry)) ?? (await insertObservationRow(db, entry))
     const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
+    await derivePrintsAfter(db, entry)
     await db
       .updateTable('printers')
       .set((eb) => ({
@@ -152,6 +154,8 @@ async function insertSnapshotRow(
       height: snapshot.height,
       placeholder: snapshot.placeholder,
       luma: snapshot.luma,
+      pictured_state: observation.state,
+      sharpness: snapshot.sharpness,
       captured_at: snapshot.capturedAt.getTime(),
       received_at: snapshot.receivedAt.getTime(),
       is_clamped: toFlag(snapshot.isClamped),

@@ -45,6 +45,8 @@ async function fill(database: Database, printerId: number): Promise<void> {
             height: 720,
             placeholder: 'data:image/webp;base64,'.padEnd(160, 'A'),
             luma: 100,
+            pictured_state: 'printing',
+            sharpness: 100,
             captured_at: later(second).getTime(),
             received_at: later(second).getTime(),
             is_clamped: 0 as const,

@@ -4,6 +4,8 @@ import { createKeeperStore } from './keeper-store.ts'
 import { openPostgres, type PostgresOptions } from './open-postgres.ts'
 import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
 import { createPrinterStore } from './printer-store.ts'
+import { createPrintStore } from './prints-store.ts'
+import { createArchiveStore } from './prints-store-archive.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 
 export interface StoreOptions {
@@ -27,6 +29,8 @@ export function createStore(database: Database): OpenStore {
     printers: createPrinterStore(database),
     snapshots: createSnapshotStore(database),
     keeper: createKeeperStore(database),
+    prints: createPrintStore(database),
+    archive: createArchiveStore(database),
     close: () => database.close(),
   }
 }

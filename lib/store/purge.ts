@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { listOrphans } from './orphans.ts'
+import { rederivePrints } from './prints-derivation.ts'
 import { bumpRevision } from './revisions.ts'
 import { fromReading } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -25,6 +26,8 @@ export async function purge(
     .execute()
   const observations = await purgeObservations(db, printerId, from, to)
   await forgetLastReceived(db, printerId)
+  // A print that nothing tells of any more is forgotten with what told of it.
+  await rederivePrints(db, printerId, span)
   const hashes = [...new Set(snapshots.map((row) => row.sha256))]
   return { observations, snapshots: snapshots.length, orphans: await listOrphans(db, hashes) }
 }
@@ -36,6 +39,18 @@ async function purgeObservations(
   to: number,
 ): Promise<number> {
   // A picture outside the span stays, as one that came alone: what was said at its side is forgotten.
+  const spokenOf = db
+    .selectFrom('observations')
+    .select('id')
+    .where('printer_id', '=', printerId)
+    .where('observed_at', '>=', from)
+    .where('observed_at', '<', to)
+  await db
+    .updateTable('snapshots')
+    .set({ pictured_state: null })
+    .where('printer_id', '=', printerId)
+    .where('observation_id', 'in', spokenOf)
+    .execute()
   const emptied = await db
     .updateTable('observations')
     .from('snapshots')

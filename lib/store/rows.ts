@@ -128,6 +128,7 @@ export function toSnapshot(row: Selectable<SnapshotTable>): Snapshot {
     height: row.height,
     placeholder: row.placeholder,
     luma: row.luma,
+    sharpness: row.sharpness,
     capturedAt: new Date(row.captured_at),
     receivedAt: new Date(row.received_at),
     isClamped: row.is_clamped === 1,

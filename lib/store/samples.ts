@@ -51,6 +51,7 @@ export function makeSnapshot(at: Date, changes: Partial<NewSnapshot> = {}): NewS
     height: 720,
     placeholder: 'data:image/webp;base64,UklGRg==',
     luma: 127.25,
+    sharpness: 310.5,
     capturedAt: at,
     receivedAt: at,
     isClamped: false,

@@ -19,6 +19,10 @@ export interface PrinterTable {
   /** Grows with every change of the printer or of anything that belongs to it. */
   revision: number
   last_received_at: Time | null
+  /** Which version of the derivation its prints are of; 0: none yet. */
+  prints_version: Generated<number>
+  /** The highest number ever given to a print. */
+  last_print_number: Generated<number>
 }
 
 export interface CredentialTable {
@@ -66,9 +70,35 @@ export interface SnapshotTable {
   height: number
   placeholder: string
   luma: number
+  /** The state of its reading, once more: so that an index finds the pictures of one state. */
+  pictured_state: string | null
+  /** Null for those of before step 2. */
+  sharpness: number | null
   captured_at: Time
   received_at: Time
   is_clamped: Flag
+}
+
+export interface PrintTable {
+  id: Generated<number>
+  printer_id: number
+  number: number
+  outcome: string
+  job_name: string | null
+  start_not_before: Time | null
+  start_not_after: Time
+  /** Both null while it runs. */
+  end_not_before: Time | null
+  end_not_after: Time | null
+  first_seen_at: Time
+  last_seen_at: Time
+  last_state: string
+  progress: number | null
+  elapsed_seconds: number | null
+  remaining_seconds: number | null
+  max_temperatures: string
+  /** When the owner put it into the feeds; null: a draft. */
+  published_at: Time | null
 }
 
 /** One row, written to prove that a write is possible. */
@@ -88,6 +118,7 @@ export interface Tables {
   credentials: CredentialTable
   observations: ObservationTable
   snapshots: SnapshotTable
+  prints: PrintTable
   write_checks: WriteCheckTable
   migrations: MigrationTable
 }

@@ -1,8 +1,10 @@
 import { describe } from 'vitest'
+import { describeArchive } from './archive.contract.ts'
 import { describeHistory } from './history.contract.ts'
 import { describeKeeping } from './keeping.contract.ts'
 import type { OpenStore } from './open-store.ts'
 import { describePrinters } from './printers.contract.ts'
+import { describePrints } from './prints.contract.ts'
 import { describeReports } from './reports.contract.ts'
 
 /** Opens an empty store; who opens it closes it and clears away. */
@@ -15,5 +17,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeReports(open)
     describeHistory(open)
     describeKeeping(open)
+    describePrints(open)
+    describeArchive(open)
   })
 }

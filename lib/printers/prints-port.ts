@@ -1,0 +1,33 @@
+import type { Print } from './prints-types.ts'
+import type { HistoryCursor, HistoryEntry } from './types.ts'
+
+/** Where the pictures of a print lie. Those that show another job are left out. */
+export interface FrameSpan {
+  from: Date
+  to: Date
+  jobName: string | null
+}
+
+/** What the domain asks of a store about prints. They are derived where observations are written; here they are read. */
+export interface PrintStore {
+  /**
+   * Newest first by when they were first seen; `before` is of an earlier page (`capturedAt` the time first seen, `id` the number).
+   * `limit` 1-200.
+   */
+  listPrints(
+    printerId: number,
+    page: { before: HistoryCursor | null; limit: number; isPublished?: boolean },
+  ): Promise<Print[]>
+  /** With its neighbours in time. */
+  getPrint(
+    printerId: number,
+    number: number,
+  ): Promise<{ print: Print; previous: Print | null; next: Print | null } | null>
+  /** Puts a print into the feeds, or takes it out (`null`). @throws DomainError `not-found` */
+  setPublished(printerId: number, number: number, at: Date | null): Promise<Print>
+  /** Oldest first; where there are more than `limit`, that many of them evenly, with the first and the last. */
+  listFrames(printerId: number, span: FrameSpan, limit: number): Promise<HistoryEntry[]>
+  /** The last ones, newest first. */
+  listLastFrames(printerId: number, span: FrameSpan, limit: number): Promise<HistoryEntry[]>
+  countFrames(printerId: number, span: FrameSpan): Promise<number>
+}

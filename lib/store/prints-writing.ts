@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely'
+import type { DerivedPrint } from '#lib/printers/prints-types.ts'
+import { fromDerived, type PrintRow } from './prints-rows.ts'
+import type { Tables } from './schema.ts'
+
+/**
+ * Makes the kept prints those that were found. A print that was known keeps its number, whatever has been learned of its bounds; one that
+ * turned out to be none, or a part of another, goes.
+ * @param untouched stays as it is where it isn't among the found
+ */
+export async function writePrints(
+  db: Kysely<Tables>,
+  printerId: number,
+  rows: readonly PrintRow[],
+  found: readonly DerivedPrint[],
+  untouched: PrintRow | undefined,
+): Promise<void> {
+  const matches = matchRows(rows, found)
+  const matched = new Set(matches.values())
+  const gone = rows.filter((row) => !matched.has(row) && row !== untouched)
+  if (gone.length > 0)
+    await db
+      .deleteFrom('prints')
+      .where(
+        'id',
+        'in',
+        gone.map((row) => row.id),
+      )
+      .execute()
+  for (const print of found) {
+    const row = matches.get(print)
+    if (row !== undefined)
+      await db.updateTable('prints').set(fromDerived(print)).where('id', '=', row.id).execute()
+    else await insertPrint(db, printerId, print)
+  }
+}
+
+/** The row of each print: the one that begins where it does, else the one that it shares most of its time with. */
+function matchRows(
+  rows: readonly PrintRow[],
+  found: readonly DerivedPrint[],
+): Map<DerivedPrint, PrintRow> {
+  const free = new Set(rows)
+  const matches = new Map<DerivedPrint, PrintRow>()
+  const match = (print: DerivedPrint, row: PrintRow | undefined) => {
+    if (row === undefined) return
+    matches.set(print, row)
+    free.delete(row)
+  }
+  for (const print of found)
+    match(
+      print,
+      [...free].find((row) => row.first_seen_at === print.firstSeenAt.getTime()),
+    )
+  for (const print of found) if (!matches.has(print)) match(print, findNearest([...free], print))
+  return matches
+}
+
+function findNearest(rows: readonly PrintRow[], print: DerivedPrint): PrintRow | undefined {
+  const sharedMs = (row: PrintRow) =>
+    Math.min(row.last_seen_at, print.lastSeenAt.getTime()) -
+    Math.max(row.first_seen_at, print.firstSeenAt.getTime())
+  return rows.filter((row) => sharedMs(row) >= 0).sort((a, b) => sharedMs(b) - sharedMs(a))[0]
+}
+
+async function insertPrint(
+  db: Kysely<Tables>,
+  printerId: number,
+  print: DerivedPrint,
+): Promise<void> {
+  const { last_print_number: number } = await db
+    .updateTable('printers')
+    .set((eb) => ({ last_print_number: eb('last_print_number', '+', 1) }))
+    .where('id', '=', printerId)
+    .returning('last_print_number')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('prints')
+    .values({ printer_id: printerId, number, published_at: null, ...fromDerived(print) })
+    .execute()
+}
