@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
-import { estimateBytes, withoutPicture } from './parcel.ts'
+import { estimateBytes, withoutPicture, withoutReading } from './parcel.ts'
 import type { Entry, Outbox } from './spool/outbox.ts'
 import { type Site, uploadParcel } from './upload.ts'
 import type { Verdict } from './verdict.ts'
@@ -41,7 +41,7 @@ export function createCourier(
       })
       if (verdict.kind === 'refused') {
         outbox.quarantine(id, verdict.detail)
-        const rest = withoutPicture(parcel)
+        const rest = verdict.isAboutPicture ? withoutPicture(parcel) : withoutReading(parcel)
         if (rest !== null) outbox.put(rest)
       }
       if (verdict.kind === 'passing' && verdict.isAnswer) {

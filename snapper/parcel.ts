@@ -33,6 +33,13 @@ export function estimateBytes(parcel: Parcel): number {
   return (parcel.jpeg?.length ?? 0) + ofFields.reduce((sum, bytes) => sum + bytes, 500)
 }
 
+/** What is left of a parcel whose fields the site refuses: the picture and its times; `null` where that is no less. */
+export function withoutReading(parcel: Parcel): Parcel | null {
+  if (parcel.jpeg === null || !parcel.fields.has('state')) return null
+  const kept = [...parcel.fields].filter(([name]) => /^(captured_at|interval_seconds)$/.test(name))
+  return { ...parcel, fields: new Map(kept) }
+}
+
 /** What is left of a parcel whose picture the site refuses; `null` where it was nothing but a picture. */
 export function withoutPicture(parcel: Parcel): Parcel | null {
   if (parcel.jpeg === null || !parcel.fields.has('state')) return null

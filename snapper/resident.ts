@@ -41,7 +41,11 @@ export async function runResident(options: ResidentOptions): Promise<0 | 2> {
   let isNew = false
   while (!stop.aborted) {
     if (timing.monotonic() >= beatAtMs) {
-      isNew = await beat()
+      // Nobody is there to start it again: what can't happen is told, and the next beat comes.
+      isNew = await beat().catch((error: unknown) => {
+        log('error', 'unexpected', { detail: error instanceof Error ? error.stack : String(error) })
+        return false
+      })
       const sinceStartMs = timing.monotonic() - startedAtMs
       beatAtMs = startedAtMs + (Math.floor(sinceStartMs / everyMs) + 1) * everyMs
       continue

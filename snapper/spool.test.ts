@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { parseReport, type ReceivedReport } from './testing/multipart.ts'
+import { answerAsOctoPrint, printing } from './testing/octoprint-answers.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper, startSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
@@ -93,6 +95,53 @@ test('a picture that the site refuses for itself goes to quarantine, and the pas
   )
   expect((await runSnapper([], environment)).exitCode).toBe(0)
   expect(listWaiting(folder)).toEqual([])
+})
+
+test('a site that refuses a field still gets the picture, and one that refuses the picture the readings', async () => {
+  const camera = await startCamera()
+  const printer = await startStub(answerAsOctoPrint(printing))
+  const environment = { ...camera.environment, OCTOPRINT_ROOT: printer.url.href }
+  const refuse = async (type: string, isRefused: (report: ReceivedReport) => boolean) => {
+    const taken: ReceivedReport[] = []
+    const site = await startStub(async (request, response) => {
+      const report = await parseReport(request)
+      if (isRefused(report)) return sendJson(response, 422, { type, detail: 'no' })
+      taken.push(report)
+      sendJson(response, 200, { publishing: false })
+    })
+    await runSnapper([], {
+      ...environment,
+      PRINTER_ENDPOINT: site.url.href,
+      SNAPPER_TOKEN: 'token',
+      SPOOL_DIR: makeFolder(),
+      DARK_LUMA: '0',
+    })
+    return taken
+  }
+  const field = await refuse('/problems/invalid-fields', ({ fields }) => 'progress' in fields)
+  expect(field.map(({ fields }) => Object.keys(fields))).toEqual([
+    ['captured_at', 'interval_seconds'],
+  ])
+  expect(field[0]?.image).toEqual(camera.given.at(-1))
+  const picture = await refuse('/problems/image-corrupt', ({ image }) => image !== null)
+  expect(picture).toMatchObject([
+    { image: null, fields: { state: 'printing', reason: 'camera_error' } },
+  ])
+})
+
+test('a spool that vanishes under a resident one stops nothing', async () => {
+  const folder = join(makeFolder(), 'spool')
+  const [site, camera] = await Promise.all([startSite(), startCamera()])
+  const environment = { ...site.environment, ...camera.environment, SPOOL_DIR: folder }
+  const run = startSnapper(['--interval', '1s'], environment)
+  await expect.poll(() => site.reports.length, { timeout: 10_000 }).toBeGreaterThan(0)
+  rmSync(folder, { recursive: true })
+  const before = site.reports.length
+  await expect.poll(() => site.reports.length, { timeout: 10_000 }).toBeGreaterThan(before + 1)
+  run.child.kill('SIGTERM')
+  const { exitCode, stdout } = await run.ended
+  expect(exitCode).toBe(0)
+  expect(stdout).toContain('sent from memory')
 })
 
 describe('refused credentials lose nothing', () => {

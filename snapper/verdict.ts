@@ -8,7 +8,7 @@ export type Verdict =
   /** Worth another try. `isAnswer`: the site itself said so; else the line or something on it failed. */
   | { kind: 'passing'; detail: string; retryAfterMs: number | null; isAnswer: boolean }
   /** The site refuses this report; another one may do better. */
-  | { kind: 'refused'; detail: string; status: number }
+  | { kind: 'refused'; detail: string; status: number; isAboutPicture: boolean }
   /** Nothing will be delivered until somebody changes something. */
   | { kind: 'misconfigured'; detail: string }
 
@@ -44,7 +44,8 @@ export function judgeAnswer(answer: HttpAnswer, sha256: string | null, now: Date
     const retryAfterMs = parseRetryAfter(headers['retry-after'], now)
     return { kind: 'passing', detail, retryAfterMs, isAnswer: true }
   }
-  return { kind: 'refused', detail, status }
+  const isAboutPicture = status === 413 || /\bimage\b/.test(toText(body?.type) ?? '')
+  return { kind: 'refused', detail, status, isAboutPicture }
 }
 
 /** A 200 alone proves nothing: a captive portal says it too. */

@@ -39,6 +39,8 @@ export function openDiskOutbox(
   const lock = takeLock(join(folder, 'lock'), now())
   if (lock === null) return null
   const putOff = new Set<string>()
+  /** Of a disk that can't be written any more: at least they aren't sent again and again. */
+  const gone = new Set<string>()
   let dropped = 0
 
   // What a crash left half written was never promised to anybody.
@@ -50,7 +52,9 @@ export function openDiskOutbox(
     return readdirSync(folder)
       .flatMap((name) => {
         const parsed = parseParcelName(name)
-        return parsed === null ? [] : [{ ...parsed, name, bytes: sizeOf(join(folder, name)) }]
+        return parsed === null || gone.has(name)
+          ? []
+          : [{ ...parsed, name, bytes: sizeOf(join(folder, name)) }]
       })
       .toSorted((a, b) => a.sequence - b.sequence)
   }
@@ -111,10 +115,16 @@ export function openDiskOutbox(
       return null
     },
     remove(id) {
+      gone.add(id)
       rmSync(join(folder, id), { force: true })
       syncFolder(folder)
+      gone.delete(id)
     },
-    quarantine: setAside,
+    quarantine(id, answer) {
+      gone.add(id)
+      setAside(id, answer)
+      gone.delete(id)
+    },
     putOff: (id) => void putOff.add(id),
     count: () => list().length,
     close: () => lock.release(),

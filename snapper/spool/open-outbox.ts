@@ -31,10 +31,23 @@ export function openOutbox(config: SpoolConfig, log: Log, now: () => number): Ou
 function withFallback(disk: Outbox, memory: Outbox, log: Log): Outbox {
   const ofMemory = new Set<string>()
   const homeOf = (id: string) => (ofMemory.has(id) ? memory : disk)
+  let hasFailed = false
+  const attempt = <T>(work: () => T, otherwise: T): T => {
+    try {
+      return work()
+    } catch (error) {
+      // Once: it is asked all the time.
+      if (!hasFailed) log('error', 'the spool fails', { detail: nameFault(error) })
+      hasFailed = true
+      return otherwise
+    }
+  }
   return {
     put(parcel) {
       try {
-        return disk.put(parcel)
+        const entry = disk.put(parcel)
+        hasFailed = false
+        return entry
       } catch (error) {
         log('warn', 'not kept in the spool, sent from memory', { detail: nameFault(error) })
         const entry = memory.put(parcel)
@@ -42,12 +55,12 @@ function withFallback(disk: Outbox, memory: Outbox, log: Log): Outbox {
         return entry
       }
     },
-    next: () => memory.next() ?? disk.next(),
-    remove: (id) => homeOf(id).remove(id),
-    quarantine: (id, answer) => homeOf(id).quarantine(id, answer),
+    next: () => memory.next() ?? attempt(() => disk.next(), null),
+    remove: (id) => attempt(() => homeOf(id).remove(id), undefined),
+    quarantine: (id, answer) => attempt(() => homeOf(id).quarantine(id, answer), undefined),
     putOff: (id) => homeOf(id).putOff(id),
-    count: () => memory.count() + disk.count(),
-    close: () => disk.close(),
+    count: () => memory.count() + attempt(() => disk.count(), 0),
+    close: () => attempt(() => disk.close(), undefined),
   }
 }
 
