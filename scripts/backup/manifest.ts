@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
+
+/*
+ * A folder of backups:
+ *
+ *   2026-11-22T04-23-00Z/database.sqlite   every row, whichever database it came from
+ *   2026-11-22T04-23-00Z/manifest.json     written last: a folder without it is no backup
+ *   blobs/original/<2 hex>/<sha256>        the pictures of all backups, each once
+ */
+
+export const databaseName = 'database.sqlite'
+export const manifestName = 'manifest.json'
+const namePattern = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/
+
+const manifest = z.object({
+  format: z.literal(1),
+  createdAt: z.iso.datetime(),
+  database: z.object({ sha256: z.string(), from: z.enum(['sqlite', 'postgres']) }),
+  printers: z.number(),
+  snapshots: z.number(),
+})
+
+export type Manifest = z.output<typeof manifest>
+
+export function formatBackupName(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replaceAll(':', '-')}Z`
+}
+
+/** Names of the finished backups, oldest first. */
+export async function listBackups(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => namePattern.test(name)).sort()
+  const files = await Promise.all(names.map((name) => readdir(join(folder, name))))
+  return names.filter((_, index) => files[index]?.includes(manifestName))
+}
+
+/**
+ * Reads a backup's manifest and holds its database against it.
+ * @throws Error where it is of another form, or the file isn't the one that was written
+ */
+export async function readManifest(backup: string): Promise<Manifest> {
+  const text = await readFile(join(backup, manifestName), 'utf8')
+  const parsed = manifest.safeParse(JSON.parse(text))
+  if (!parsed.success)
+    throw new Error(
+      `${join(backup, manifestName)} can't be read by this version. Restore with the version that made it.`,
+    )
+  const actual = await hashFile(join(backup, databaseName))
+  if (actual !== parsed.data.database.sha256)
+    throw new Error(
+      `${join(backup, databaseName)} is not the file that was backed up. Nothing was changed. Use an older backup (--backup).`,
+    )
+  return parsed.data
+}
+
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
