@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { once } from '../once.ts'
+import { openStore } from '../store/open-store.ts'
+import { insertSamplePrinter } from '../store/samples.ts'
+import { addStoreMetrics } from './printer-readings-store.ts'
+import { getRegistry } from './registry.ts'
+
+test('a store that is shut is told as down, and its readings as soon as it is open', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'store-metrics-'))
+  once('env', () => ({ dataDir, retention: { maxBytes: 1000 } }))
+  const holder = once('context', () => ({ opening: null as Promise<object> | null }))
+  addStoreMetrics()
+  expect(await getRegistry().metrics()).toContain('paparazza_store_up 0')
+  holder.opening = Promise.reject(new Error('damaged'))
+  holder.opening.catch(() => undefined)
+  expect(await getRegistry().metrics()).toContain('paparazza_store_up 0')
+
+  const store = await openStore({ database: { kind: 'sqlite', dataDir } })
+  await insertSamplePrinter(store.printers)
+  holder.opening = Promise.resolve({ store })
+  const text = await getRegistry().metrics()
+  expect(text).toContain('paparazza_store_up 1')
+  expect(text).toContain('paparazza_printer_state{printer="1",state="unknown"} 1')
+  expect(text).toContain('paparazza_kept_pictures{printer="1"} 0')
+  await store.close()
+  await rm(dataDir, { recursive: true })
+})

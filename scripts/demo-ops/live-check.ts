@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { dashboards } from '../ops/dashboards/main.ts'
+import { listQueries, type PanelQuery } from '../ops/dashboards/queries.ts'
+import { findTool } from '../ops/find-tool.ts'
+import { readMetricsPage } from '../ops/metrics-doc.ts'
+import { startClusterSeries } from './cluster-series.ts'
+import { type Demo, startDemo } from './start-demo.ts'
+import { type Prometheus, startPrometheus } from './start-prometheus.ts'
+
+/*
+ * The real Prometheus scrapes the running site: every panel has data, promtool has no objection to the metrics, docs/metrics.md knows
+ * them all, and the alert for a late picture fires when the camera hangs and clears when it is back. Needs a built site.
+ */
+const folder = join(import.meta.dirname, '../../.cache/live-check')
+const everySeconds = 4
+const stops: (() => Promise<unknown>)[] = []
+
+async function main(): Promise<void> {
+  const program = findTool('prometheus')
+  const promtool = findTool('promtool')
+  if (program === null || promtool === null) return
+  const demo = await startDemo({ folder: join(folder, 'demo'), port: 0, everySeconds })
+  stops.push(demo.stop)
+  const cluster = await startClusterSeries()
+  stops.push(cluster.close)
+  const prometheus = await startPrometheus({
+    program,
+    folder: join(folder, 'prometheus'),
+    scrapeSeconds: 2,
+    targets: { paparazza: demo.metricsUrl, cluster: cluster.url },
+    forSeconds: 2,
+  })
+  stops.push(prometheus.stop)
+
+  await waitUntil('every panel has data', 90, async () => {
+    await visit(demo)
+    const empty = await listEmpty(prometheus)
+    return empty.length === 0
+      ? null
+      : empty.map(({ dashboard, panel, expr }) => `${dashboard}, ${panel}: ${expr}`).join('\n')
+  })
+  checkFormat(promtool, await (await fetch(demo.metricsUrl)).text())
+
+  const late = 'ALERTS{alertname="PaparazzaSnapshotLate",alertstate="firing"}'
+  demo.simulator.setCamera('hanging')
+  await waitUntil('a camera that hangs fires the alert', 120, async () =>
+    (await prometheus.query(late)).length === 1 ? null : 'it doesn’t fire',
+  )
+  demo.simulator.setCamera('on')
+  await waitUntil('and it clears when the camera is back', 60, async () =>
+    (await prometheus.query(late)).length === 0 ? null : 'it still fires',
+  )
+}
+
+/** What makes each counter count: a crowd in small, and a snapper with a wrong password. */
+async function visit({ url }: Demo): Promise<void> {
+  for (const path of ['/', '/printers/1', '/api/3dprinter/1/', '/atom.xml', '/nowhere'])
+    await (await fetch(url + path)).arrayBuffer()
+  const wrong = { authorization: 'Bearer wrong' }
+  const body = new URLSearchParams({ status: 'x' })
+  await fetch(`${url}/api/3dprinter/1/`, { method: 'PATCH', headers: wrong, body })
+}
+
+async function listEmpty(prometheus: Prometheus): Promise<PanelQuery[]> {
+  const empty: PanelQuery[] = []
+  for (const query of listQueries(dashboards)) {
+    const samples = await prometheus.query(query.expr)
+    if (!samples.some(({ value }) => Number.isFinite(value))) empty.push(query)
+  }
+  return empty
+}
+
+function checkFormat(promtool: string, text: string): void {
+  const { stdout, stderr } = spawnSync(promtool, ['check', 'metrics'], {
+    input: text,
+    encoding: 'utf8',
+  })
+  const objections = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('paparazza_'))
+  if (objections.length > 0) throw new Error(`promtool check metrics:\n${objections.join('\n')}`)
+  const known = readMetricsPage()
+  const told = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
+  const unknown = told.filter((name) => !known.includes(`| \`${name}\` |`))
+  if (unknown.length > 0) throw new Error(`docs/metrics.md doesn't know ${unknown.join(', ')}`)
+  console.log(`ok  ${told.length} metrics on the live port, by promtool and docs/metrics.md`)
+}
+
+/** @param look what is still missing, `null` when nothing is */
+async function waitUntil(
+  promise: string,
+  seconds: number,
+  look: () => Promise<string | null>,
+): Promise<void> {
+  const startedAt = performance.now()
+  let missing: string | null = null
+  while (performance.now() - startedAt < seconds * 1000) {
+    missing = await look()
+    if (missing === null) {
+      const took = Math.round((performance.now() - startedAt) / 1000)
+      console.log(`ok  ${promise} (after ${took} s)`)
+      return
+    }
+    await sleep(1000)
+  }
+  throw new Error(`not within ${seconds} s: ${promise}\n${missing}`)
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+} finally {
+  for (const stop of stops.reverse()) await stop()
+  process.exit()
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type Simulator, startSimulator } from '../simulator/start.ts'
+import { startProgram } from '../site/child.ts'
+import { startSite } from '../site/start-site.ts'
+
+export interface Demo {
+  simulator: Simulator
+  url: string
+  metricsUrl: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the built site with a simulated printer and the snapper between them.
+ * @param folder for the store; emptied
+ */
+export async function startDemo(given: {
+  folder: string
+  port: number
+  everySeconds: number
+  onSnapper?: (line: string) => void
+}): Promise<Demo> {
+  const { folder, port, everySeconds, onSnapper = () => undefined } = given
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each().catch(() => undefined)
+  }
+  try {
+    const simulator = await startSimulator({ startFraction: 0.12 })
+    stops.push(() => simulator.close())
+    const password = randomBytes(12).toString('base64url')
+    const metricsPort = await findFreePort()
+    const site = await startSite({
+      PORT: String(port),
+      DATA_DIR: join(folder, 'data'),
+      METRICS_PORT: String(metricsPort),
+      PRINTER_NAME: 'Maker Select',
+      SNAPPER_USER: 'snapper',
+      SNAPPER_PASSWORD: password,
+    })
+    stops.push(site.stop)
+    const snapper = startProgram(
+      ['snapper/main.ts', '--interval', `${everySeconds}s`],
+      {
+        OCTOPRINT_ROOT: simulator.url,
+        OCTOPRINT_KEY: simulator.apiKey,
+        SNAPSHOT_URL: simulator.snapshotUrl,
+        PRINTER_ENDPOINT: `${site.url}/api/3dprinter/1/`,
+        SNAPPER_USER: 'snapper',
+        SNAPPER_PASSWORD: password,
+        SPOOL_DIR: join(folder, 'spool'),
+      },
+      onSnapper,
+    )
+    stops.push(snapper.stop)
+    return { simulator, url: site.url, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Free a moment ago; whoever takes it meanwhile is told of by the one who needs it. */
+export async function findFreePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo // over TCP, so neither text nor null
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
