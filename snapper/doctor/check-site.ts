@@ -107,8 +107,15 @@ async function checkCredentials(
   const empty = await ask('')
   if (empty.result.status !== 400) {
     const verdict = judgeAnswer(empty.result, null, new Date())
-    const line = `credentials: ${verdict.detail ?? 'the site takes an empty report for one'}`
-    return [{ level: 'fail', line, needsChange: verdict.kind === 'misconfigured' }]
+    const [what = '', ...todo] = (verdict.detail ?? 'the site takes an empty report').split('; ')
+    return [
+      {
+        level: 'fail',
+        line: `credentials: ${what}`,
+        ...(todo.length > 0 && { advice: todo.join('; ') }),
+        needsChange: verdict.kind === 'misconfigured',
+      },
+    ]
   }
   // A field that no site knows: read, and thrown away.
   const full = await ask(`doctor=${'x'.repeat(probeBytes)}`)
