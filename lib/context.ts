@@ -10,10 +10,12 @@ import type { BlobStore } from './images/ports.ts'
 import { createWorkshop } from './images/workshop.ts'
 import { getLog } from './log.ts'
 import { once } from './once.ts'
+import { type ArchiveViews, createArchiveViews } from './printers/archive-views.ts'
 import { getPrinterEvents } from './printers/events.ts'
 import { ensureFirstPrinter } from './printers/first-printer.ts'
 import type { IngestParts } from './printers/ingest.ts'
 import { createMedia, type Media } from './printers/media.ts'
+import { createPrintViews, type PrintViews } from './printers/prints-views.ts'
 import { createViews, type Views } from './printers/views.ts'
 import { site } from './site.ts'
 import { type OpenStore, openStore } from './store/open-store.ts'
@@ -23,6 +25,8 @@ export interface Context {
   blobs: BlobStore
   pictures: Pictures
   views: Views
+  printViews: PrintViews
+  archiveViews: ArchiveViews
   media: Media
   ingest: IngestParts
   /** Where uploads are streamed to: on the disk that blobs are kept on. */
@@ -63,12 +67,15 @@ async function openContext(env: Env): Promise<Context> {
     timeZone: site.timeZone,
     listVariants: pictures.listVariants,
     formatCursor,
+    now: () => new Date(),
   }
   return {
     store,
     blobs,
     pictures,
     views: createViews(store, settings),
+    printViews: createPrintViews(store, settings),
+    archiveViews: createArchiveViews(store, settings),
     media: createMedia(store, pictures),
     ingest: {
       snapshots: store.snapshots,

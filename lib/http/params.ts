@@ -25,6 +25,15 @@ export function parseHistoryPage(url: URL): { before: HistoryCursor | null; limi
   return { before: before === null ? null : parseCursor(before), limit: Number(limit) }
 }
 
+/**
+ * A print's number as it stands in a URL.
+ * @throws DomainError `not-found`
+ */
+export function parsePrintNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new DomainError('not-found', 'There is no such print. Its address ends in its number.')
+}
+
 export function formatCursor({ capturedAt, id }: HistoryCursor): string {
   return `${capturedAt.getTime()}-${id}`
 }

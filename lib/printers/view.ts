@@ -105,7 +105,8 @@ function viewJob(printer: Printer, reading: Reading): PrinterWire['job'] {
   }
 }
 
-function viewJobName(printer: Printer, reading: Reading): string | null {
+/** What of a job's name is public: the owner's alias, the name itself, or nothing. */
+export function viewJobName(printer: Printer, reading: { jobName: string | null }): string | null {
   if (reading.jobName === null) return null
   return printer.jobAlias ?? (printer.publishesJobName ? reading.jobName : null)
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DerivedPrint } from '#lib/printers/prints-types.ts'
+import { chunkLength } from './orphans.ts'
 import { fromDerived, type PrintRow } from './prints-rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -27,12 +28,13 @@ export async function writePrints(
         gone.map((row) => row.id),
       )
       .execute()
-  for (const print of found) {
-    const row = matches.get(print)
-    if (row !== undefined)
-      await db.updateTable('prints').set(fromDerived(print)).where('id', '=', row.id).execute()
-    else await insertPrint(db, printerId, print)
-  }
+  for (const [print, row] of matches)
+    await db.updateTable('prints').set(fromDerived(print)).where('id', '=', row.id).execute()
+  await insertPrints(
+    db,
+    printerId,
+    found.filter((print) => !matches.has(print)),
+  )
 }
 
 /** The row of each print: the one that begins where it does, else the one that it shares most of its time with. */
@@ -63,19 +65,27 @@ function findNearest(rows: readonly PrintRow[], print: DerivedPrint): PrintRow |
   return rows.filter((row) => sharedMs(row) >= 0).sort((a, b) => sharedMs(b) - sharedMs(a))[0]
 }
 
-async function insertPrint(
+async function insertPrints(
   db: Kysely<Tables>,
   printerId: number,
-  print: DerivedPrint,
+  prints: readonly DerivedPrint[],
 ): Promise<void> {
-  const { last_print_number: number } = await db
+  if (prints.length === 0) return
+  const { last_print_number: last } = await db
     .updateTable('printers')
-    .set((eb) => ({ last_print_number: eb('last_print_number', '+', 1) }))
+    .set((eb) => ({ last_print_number: eb('last_print_number', '+', prints.length) }))
     .where('id', '=', printerId)
     .returning('last_print_number')
     .executeTakeFirstOrThrow()
-  await db
-    .insertInto('prints')
-    .values({ printer_id: printerId, number, published_at: null, ...fromDerived(print) })
-    .execute()
+  const rows = prints.map((print, index) => ({
+    printer_id: printerId,
+    number: last - prints.length + 1 + index,
+    published_at: null,
+    ...fromDerived(print),
+  }))
+  for (let start = 0; start < rows.length; start += chunkLength)
+    await db
+      .insertInto('prints')
+      .values(rows.slice(start, start + chunkLength))
+      .execute()
 }

@@ -2,12 +2,16 @@ import { getContext } from '#lib/context.ts'
 import { parseHistoryPage, parsePrinterId } from '#lib/http/params.ts'
 import { answerJson } from '#lib/http/public-answer.ts'
 import { resource } from '#lib/http/route.ts'
+import { parseArchiveQuery } from '#lib/printers/archive.ts'
+import { site } from '#lib/site.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
   async GET(request, params) {
     const id = parsePrinterId(params.id)
-    const page = parseHistoryPage(new URL(request.url))
-    const { views } = await getContext()
-    return answerJson(request, await views.listHistory(id, page), [`printer:${id}`])
+    const url = new URL(request.url)
+    const page = parseHistoryPage(url)
+    const query = parseArchiveQuery(url.searchParams, site.timeZone)
+    const { archiveViews } = await getContext()
+    return answerJson(request, await archiveViews.listArchive(id, page, query), [`printer:${id}`])
   },
 })

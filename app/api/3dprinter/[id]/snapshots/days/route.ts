@@ -1,0 +1,16 @@
+import { getContext } from '#lib/context.ts'
+import { parsePrinterId } from '#lib/http/params.ts'
+import { answerJson } from '#lib/http/public-answer.ts'
+import { resource } from '#lib/http/route.ts'
+import { parseMonth } from '#lib/printers/archive.ts'
+import { site } from '#lib/site.ts'
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
+  async GET(request, params) {
+    const id = parsePrinterId(params.id)
+    const month = parseMonth(new URL(request.url).searchParams.get('month') ?? '', site.timeZone)
+    const { archiveViews } = await getContext()
+    const days = await archiveViews.listDays(id, month)
+    return answerJson(request, { days }, [`printer:${id}`])
+  },
+})

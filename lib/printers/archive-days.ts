@@ -1,0 +1,52 @@
+/* Days as people count them: from midnight to midnight of a time zone, 23 to 25 hours. */
+
+const dayPattern = /^(\d{4})-(\d\d)-(\d\d)$/
+
+/** Minutes are enough: no zone's offset has had seconds for a century. */
+function offsetMs(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(at))
+  const part = (type: string) => Number(parts.find((found) => found.type === type)?.value)
+  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
+  return local - Math.floor(at / 60_000) * 60_000
+}
+
+/**
+ * When a day ("2026-11-22") begins in a zone and when the next one does; `null` where there is no such day.
+ */
+export function spanOfDay(day: string, timeZone: string): { from: Date; to: Date } | null {
+  const [, year, month, date] = dayPattern.exec(day) ?? []
+  if (year === undefined) return null
+  const numbers = [Number(year), Number(month) - 1, Number(date)] as const
+  const utc = new Date(Date.UTC(...numbers))
+  if (utc.toISOString().slice(0, 10) !== day) return null
+  const next = Date.UTC(numbers[0], numbers[1], numbers[2] + 1)
+  return { from: startOf(utc.getTime(), timeZone), to: startOf(next, timeZone) }
+}
+
+/** The span of a month ("2026-11"); `null` where there is no such month. */
+export function spanOfMonth(month: string, timeZone: string): { from: Date; to: Date } | null {
+  const first = spanOfDay(`${month}-01`, timeZone)
+  if (first === null) return null
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return { from: first.from, to: startOf(Date.UTC(year, number, 1), timeZone) }
+}
+
+/** The instant of a local midnight, or the first after it where clocks leap over midnight. */
+function startOf(localMidnight: number, timeZone: string): Date {
+  const guess = localMidnight - offsetMs(localMidnight, timeZone)
+  // Across a change of the clocks the first guess has the other side's offset.
+  return new Date(localMidnight - offsetMs(guess, timeZone))
+}
+
+/** "2026-11-22": the day that a moment lies in. */
+export function dayOf(at: Date, timeZone: string): string {
+  return new Date(at.getTime() + offsetMs(at.getTime(), timeZone)).toISOString().slice(0, 10)
+}

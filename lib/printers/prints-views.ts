@@ -1,0 +1,123 @@
+import { DomainError } from '#lib/errors.ts'
+import type { Store } from './ports.ts'
+import { chooseBestPicture, lookedAt } from './prints-picture.ts'
+import type { Print } from './prints-types.ts'
+import { spanOfPrint, viewFrame, viewPrint } from './prints-view.ts'
+import { viewReadings } from './readings-chart-points.ts'
+import type { ReadingsWire } from './readings-chart-wire.ts'
+import type { HistoryCursor, Printer } from './types.ts'
+import type { ViewSettings } from './view.ts'
+import { defaultIntervalSeconds } from './wire/printer.ts'
+import type { FrameWire, PrintsWire, PrintWire, PrintWithNeighboursWire } from './wire/prints.ts'
+
+export const maxFrames = 240
+const maxPoints = 480
+
+/** The public views of prints. Every method throws DomainError `printer-not-found`; those that name a print, `not-found`. */
+export interface PrintViews {
+  listPrints(id: number, page: { before: HistoryCursor | null; limit: number }): Promise<PrintsWire>
+  getPrint(id: number, number: number): Promise<PrintWithNeighboursWire>
+  /** The newest one that has ended, for a replay. */
+  getLastEnded(id: number): Promise<PrintWire | null>
+  /** Oldest first, at most `maxFrames`, evenly; empty while the camera rests. */
+  listFrames(id: number, number: number): Promise<FrameWire[]>
+  getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire>
+  getReadingsOfPrint(id: number, number: number): Promise<ReadingsWire>
+}
+
+export type PrintViewParts = Pick<Store, 'printers' | 'snapshots' | 'prints' | 'archive'>
+
+export function createPrintViews(
+  store: PrintViewParts,
+  settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
+): PrintViews {
+  const { prints } = store
+
+  async function view(printer: Printer, print: Print): Promise<PrintWire> {
+    const now = settings.now()
+    const last = printer.isPublishing
+      ? await prints.listLastFrames(printer.id, spanOfPrint(print, now), lookedAt)
+      : []
+    const intervalSeconds =
+      print.outcome === 'running'
+        ? (await store.snapshots.getCurrent(printer.id)).intervalSeconds
+        : null
+    return viewPrint(
+      { printer, print, picture: chooseBestPicture(last) },
+      { now, intervalSeconds: intervalSeconds ?? defaultIntervalSeconds },
+      settings,
+    )
+  }
+
+  async function getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire> {
+    const printer = await requirePrinter(store, id)
+    const points = await store.archive.listReadings(id, span, maxPoints)
+    return viewReadings(printer, span, points, maxPoints)
+  }
+
+  return {
+    async listPrints(id, page) {
+      const printer = await requirePrinter(store, id)
+      const found = await prints.listPrints(id, page)
+      const last = found.length === page.limit ? found.at(-1) : undefined
+      return {
+        prints: await Promise.all(found.map((print) => view(printer, print))),
+        next: last
+          ? settings.formatCursor({ capturedAt: last.firstSeenAt, id: last.number })
+          : null,
+      }
+    },
+    async getPrint(id, number) {
+      const { printer, print, previous, next } = await requirePrint(store, id, number)
+      const span = spanOfPrint(print, settings.now())
+      return {
+        ...(await view(printer, print)),
+        previous: previous?.number ?? null,
+        next: next?.number ?? null,
+        pictures: printer.isPublishing ? await prints.countFrames(id, span) : 0,
+      }
+    },
+    async getLastEnded(id) {
+      const printer = await requirePrinter(store, id)
+      const newest = await prints.listPrints(id, { before: null, limit: 2 })
+      const ended = newest.find((print) => print.ended !== null)
+      return ended === undefined ? null : view(printer, ended)
+    },
+    async listFrames(id, number) {
+      const { printer, print } = await requirePrint(store, id, number)
+      if (!printer.isPublishing) return []
+      const frames = await prints.listFrames(id, spanOfPrint(print, settings.now()), maxFrames)
+      return frames.map((frame) => viewFrame(printer, frame, settings))
+    },
+    getReadings,
+    async getReadingsOfPrint(id, number) {
+      const { print } = await requirePrint(store, id, number)
+      const { notBefore, notAfter } = print.started
+      // What went before shows how it warmed up, unless nobody looked for long.
+      const from = new Date(Math.max(notBefore?.getTime() ?? 0, notAfter.getTime() - 1_800_000))
+      return getReadings(id, { from, to: print.ended?.notAfter ?? settings.now() })
+    },
+  }
+}
+
+export async function requirePrinter(
+  { printers }: Pick<Store, 'printers'>,
+  id: number,
+): Promise<Printer> {
+  const printer = await printers.getPrinter(id)
+  if (printer === null)
+    throw new DomainError('printer-not-found', `There is no printer ${id} here.`)
+  return printer
+}
+
+/** @throws DomainError `printer-not-found`, `not-found` */
+export async function requirePrint(
+  store: Pick<Store, 'printers' | 'prints'>,
+  id: number,
+  number: number,
+) {
+  const printer = await requirePrinter(store, id)
+  const found = await store.prints.getPrint(id, number)
+  if (found === null) throw new DomainError('not-found', `Printer ${id} has no print ${number}.`)
+  return { printer, ...found }
+}

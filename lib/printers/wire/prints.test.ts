@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { describeDuration, describeEnd, describeStart, titlePrint } from './prints.ts'
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ')
+const bounds = (not_before: string | null, not_after: string | null) => ({ not_before, not_after })
+const at = (clock: string) => `2026-11-22T${clock}:00Z`
+
+describe('a print says what is known of its times', () => {
+  test.each([
+    ['finished', bounds(at('14:10'), at('14:20')), 'Finished between 14:10 and 14:20 UTC'],
+    ['finished', bounds(at('14:10'), '2026-11-22T14:10:50Z'), 'Finished at 14:10 UTC'],
+    ['cancelled', bounds(at('14:10'), at('14:20')), 'Stopped between 14:10 and 14:20 UTC'],
+    ['failed', bounds(at('14:10'), at('14:20')), 'Failed between 14:10 and 14:20 UTC'],
+    [
+      'unknown',
+      bounds(at('23:50'), '2026-11-23T00:10:00Z'),
+      'Ended, nobody saw how, between Sun 22 Nov 2026, 23:50 and Mon 23 Nov 2026, 00:10 UTC',
+    ],
+    [
+      'unknown',
+      bounds(at('14:10'), null),
+      'Ended, nobody saw how, after Sun 22 Nov 2026, 14:10 UTC',
+    ],
+    ['running', null, 'Still printing at 14:15 UTC'],
+  ] as const)('%s %o', (outcome, ended, text) => {
+    expect(describeEnd({ outcome, ended, last_seen_at: at('14:15') }, 'UTC')).toBe(text)
+  })
+
+  test('a start that nobody saw lies before the first look', () => {
+    const started = bounds(null, at('14:10'))
+    expect(describeStart({ started }, 'UTC')).toBe('Started before Sun 22 Nov 2026, 14:10 UTC')
+  })
+
+  test.each([
+    [10_800, 12_000, 'between 3 h and 3 h 20 min'],
+    [10_800, 10_830, '3 h'],
+    [10_800, null, 'at least 3 h'],
+    [0, 600, 'at most 10 min'],
+  ])('from %d to %d seconds: %s', (at_least, at_most, text) => {
+    expect(plain(describeDuration({ duration_seconds: { at_least, at_most } }))).toBe(text)
+  })
+})
+
+test('a print is called by its name, or by its number', () => {
+  expect(titlePrint({ name: 'dual_rail.gcode', number: 7 })).toBe('dual rail')
+  expect(titlePrint({ name: null, number: 7 })).toBe('Print 7')
+})

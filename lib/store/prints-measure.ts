@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from './database.ts'
+import { openPostgres } from './open-postgres.ts'
+import { openSqlite } from './open-sqlite.ts'
+import { createStore, type OpenStore } from './open-store.ts'
+import { startPostgres } from './postgres-server.ts'
+import { fromReading } from './rows.ts'
+import { insertSamplePrinter, later, makeReading, makeReport, sha256Of } from './samples.ts'
+
+/*
+ * Prints what prints and archive cost with 100,000 snapshots, SQLite and Postgres side by side: `node lib/store/prints-measure.ts`.
+ * A picture every five minutes; prints of 48 pictures (4 h), each followed by two of a machine that has finished.
+ * Nothing here is asserted: machines are noisy.
+ */
+const snapshots = 100_000
+const everySeconds = 300
+const perPrint = 50
+
+function readingAt(index: number) {
+  const place = index % perPrint
+  const jobName = `job ${Math.floor(index / perPrint) % 7}.gcode`
+  if (place >= 48) return makeReading({ state: 'finished', jobName, progress: 100 })
+  const elapsedSeconds = (place + 1) * everySeconds - 30
+  return makeReading({ state: 'printing', jobName, progress: place * 2, elapsedSeconds })
+}
+
+async function fill(database: Database, printerId: number): Promise<void> {
+  const chunk = 1000
+  for (let start = 0; start < snapshots; start += chunk) {
+    const indexes = Array.from({ length: chunk }, (_, index) => start + index)
+    const timeAt = (index: number) => later(index * everySeconds).getTime()
+    await database.write(async (db) => {
+      await db
+        .insertInto('observations')
+        .values(
+          indexes.map((index) => ({
+            printer_id: printerId,
+            credential_id: 1,
+            promised_seconds: everySeconds,
+            observed_at: timeAt(index),
+            received_at: timeAt(index),
+            ...fromReading(readingAt(index)),
+          })),
+        )
+        .execute()
+      await db
+        .insertInto('snapshots')
+        .values(
+          indexes.map((index) => ({
+            printer_id: printerId,
+            observation_id: index + 1,
+            sha256: sha256Of(`${index}`),
+            bytes: 80_000,
+            width: 1280,
+            height: 720,
+            placeholder: 'data:image/webp;base64,'.padEnd(160, 'A'),
+            luma: 100,
+            pictured_state: readingAt(index).state,
+            sharpness: 100,
+            captured_at: timeAt(index),
+            received_at: timeAt(index),
+            is_clamped: 0 as const,
+          })),
+        )
+        .execute()
+    })
+  }
+}
+
+async function measure(name: string, times: number, work: (index: number) => Promise<unknown>) {
+  const costs: number[] = []
+  for (let index = 0; index < times; index++) {
+    const start = performance.now()
+    await work(index)
+    costs.push(performance.now() - start)
+  }
+  costs.sort((a, b) => a - b)
+  const at = (share: number) => (costs[Math.floor(share * (costs.length - 1))] ?? 0).toFixed(2)
+  console.log(`  ${name.padEnd(48)} p50 ${at(0.5).padStart(8)} ms   p99 ${at(0.99).padStart(8)} ms`)
+}
+
+async function report(name: string, store: OpenStore, printerId: number): Promise<void> {
+  console.log(`${name}, ${snapshots} snapshots, ${snapshots / perPrint} prints:`)
+  const { prints, archive } = store
+  const end = snapshots * everySeconds
+  const all = { from: null, to: null, state: null, frames: null }
+  const page = { before: null, limit: 50 }
+  const say = (seconds: number, index: number) =>
+    store.snapshots.insertObservation(
+      makeReport(printerId, later(seconds), { reading: readingAt(index) }),
+    )
+  await measure('the first report: all prints derived', 1, () => say(end, 0))
+  await measure('a report, newest', 100, (index) =>
+    say(end + (index + 1) * everySeconds, index + 1),
+  )
+  await measure('a report that comes a day late', 100, (index) =>
+    say(end - 86_400 + index * 200 + 7, snapshots - 288),
+  )
+  await measure('20 prints', 200, () => prints.listPrints(printerId, { before: null, limit: 20 }))
+  await measure('a print with its neighbours', 200, (index) =>
+    prints.getPrint(printerId, 1 + ((index * 37) % 2000)),
+  )
+  const span = { from: later(end / 2), to: later(end / 2 + 4 * 3600), jobName: 'job 3.gcode' }
+  await measure('its pictures', 200, () => prints.listFrames(printerId, span, 240))
+  await measure('its last 12 pictures', 200, () => prints.listLastFrames(printerId, span, 12))
+  await measure('its readings', 200, () => archive.listReadings(printerId, span, 400))
+  const month = { from: later(end / 2), to: later(end / 2 + 30 * 86_400) }
+  await measure('a month of readings, of which 400', 50, () =>
+    archive.listReadings(printerId, month, 400),
+  )
+  await measure('the days of a month', 50, () => archive.countByQuarterHour(printerId, month))
+  await measure('the archive', 200, () => archive.listArchive(printerId, page, all))
+  await measure('the archive of a day', 200, () =>
+    archive.listArchive(printerId, page, { ...all, from: month.from, to: later(end / 2 + 86_400) }),
+  )
+  await measure('the archive of a frequent state', 200, () =>
+    archive.listArchive(printerId, page, { ...all, state: 'printing' }),
+  )
+  await measure('the archive of a state that never was', 200, () =>
+    archive.listArchive(printerId, page, { ...all, state: 'error' }),
+  )
+  await measure('the archive of a print', 200, () =>
+    archive.listArchive(printerId, page, { ...all, frames: span }),
+  )
+}
+
+async function measureDatabase(name: string, database: Database): Promise<void> {
+  const store = createStore(database)
+  const printer = await insertSamplePrinter(store.printers)
+  await fill(database, printer.id)
+  await report(name, store, printer.id)
+  await store.close()
+}
+
+const dataDir = await mkdtemp(join(tmpdir(), 'measure-'))
+await measureDatabase('SQLite', await openSqlite({ dataDir }))
+await rm(dataDir, { recursive: true })
+
+const server = await startPostgres()
+await measureDatabase('Postgres', await openPostgres({ url: await server.createDatabase() }))
+await server.stop()
