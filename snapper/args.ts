@@ -19,7 +19,7 @@ export const usage = `Usage: snapper [--once | --interval 30s [--interval-idle 1
   doctor            look at everything on the way and say what to do; changes nothing, but with --send sends one report
   --version, --help
 
-The environment, or a file .env here, says where and to whom (each of these also as NAME_FILE, a file that holds the value):
+The environment, or a file .env here, says what is where (each of these also as NAME_FILE, a file that holds the value):
   PRINTER_ENDPOINT                  https://example.org/api/3dprinter/1/
   SNAPPER_TOKEN                     or SNAPPER_USER and SNAPPER_PASSWORD (or USER and PASSWORD)
   OCTOPRINT_ROOT, OCTOPRINT_KEY     http://octopi.local/ and a key of a read-only user; Moonraker and PrusaLink

@@ -25,7 +25,12 @@ async function live(untilSecond: number, line: (second: () => number) => LineOpt
   const taken = new Map<number, string>()
   const log = () => {}
   const now = () => startMs + nowMs
-  const limits = { folder: makeFolder(), maxBytes: 200_000_000, maxAgeMs: 86_400_000 }
+  const limits = {
+    folder: makeFolder(),
+    maxBytes: 200_000_000,
+    maxAgeMs: 86_400_000,
+    owner: '0a1b2c3d',
+  }
   const outbox = openOutbox(limits, log, now) as Outbox // nobody else has a folder that is new
   const ledger = createLedger(null, null, now)
   const onLine = {

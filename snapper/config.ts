@@ -4,6 +4,7 @@ import { withEnvFile } from './env-file.ts'
 import { type Environment, readNumber, readUrl, readValues, type Values } from './environment.ts'
 import { type BackendName, backendNames, type PrinterAddress } from './printers/backend.ts'
 import type { SpoolConfig } from './spool/open-outbox.ts'
+import { toOwner } from './spool/parcel-file.ts'
 import type { Site, SiteCredentials } from './upload.ts'
 
 export interface Config {
@@ -45,6 +46,7 @@ export function readConfig(
   const camera = readCameraConfig(values, environment, faults)
   const intervalSeconds = readInterval(values, faults)
   const spool = {
+    owner: endpoint === null ? '' : toOwner(endpoint),
     // systemd makes a folder for a service that asks for one (StateDirectory=) and names it so.
     folder: values.SPOOL_DIR ?? (environment.STATE_DIRECTORY || null),
     maxBytes:

@@ -19,6 +19,13 @@ test('a file .env is enough, and the environment wins over it', async () => {
   expect(site.received[0]?.headers.authorization).toBe('Bearer from-outside')
 })
 
+test('where the environment names the site, the file is not read', () => {
+  const path = join(makeFolder(), '.env')
+  writeFileSync(path, 'SNAPPER_TOKEN=of-another-site\nSPOOL_DIR=/var/spool/another')
+  const environment = { PRINTER_ENDPOINT: 'http://localhost/', SNAPPER_USER: 'snapper' }
+  expect(withEnvFile(environment, path, [])).toEqual(environment)
+})
+
 test('no file is no fault, but one that can’t be read is', () => {
   const folder = makeFolder()
   const faults: string[] = []

@@ -43,11 +43,11 @@ async function work(command: Work, config: Config, log: Log): Promise<number> {
     log('error', 'another snapper is at work on this spool', { folder: config.spool.folder })
     return 1
   }
-  const memory = loadMemory(config.spool.folder)
+  const memory = loadMemory(config.spool)
   const ledger = createLedger(config.camera.budget.perDayBytes, memory.ledger, timing.now)
   const backend = config.printer && openBackend(config.printer, config.printer.backend)
   const context = { config, backend, memory, ledger, timing, log }
-  const save = () => saveMemory(config.spool.folder, { ...memory, ledger: ledger.state() })
+  const save = () => saveMemory(config.spool, { ...memory, ledger: ledger.state() })
   try {
     if (command.kind === 'resident' && outbox !== null)
       return await stay(command, context, { outbox, stop, save })

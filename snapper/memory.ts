@@ -14,11 +14,16 @@ export interface Memory {
 
 export const emptyMemory: Memory = { before: null, lastPicture: null, ledger: null }
 
-const fileName = 'memory.json'
+/** Where the memory of one printer is kept; `folder` null: nowhere. */
+export interface MemoryPlace {
+  folder: string | null
+  owner: string
+}
 
 /** What isn't there or isn't whole is forgotten: nothing depends on it but bytes and a word. */
-export function loadMemory(folder: string | null): Memory {
-  const saved = folder === null ? null : read(folder)
+export function loadMemory(place: MemoryPlace): Memory {
+  const path = toPath(place)
+  const saved = path === null ? null : read(path)
   if (saved?.version !== 1) return { ...emptyMemory }
   const picture = toObject(saved.lastPicture)
   const look = toObject(picture?.look)
@@ -42,8 +47,9 @@ export function loadMemory(folder: string | null): Memory {
 }
 
 /** Whole or not at all, but not forced onto the disk: a card wears out, and this may be lost. */
-export function saveMemory(folder: string | null, memory: Memory): void {
-  if (folder === null) return
+export function saveMemory(place: MemoryPlace, memory: Memory): void {
+  const path = toPath(place)
+  if (path === null) return
   const { lastPicture } = memory
   const look = lastPicture?.look
   const picture = lastPicture && {
@@ -51,7 +57,6 @@ export function saveMemory(folder: string | null, memory: Memory): void {
     look: look && { cells: look.cells.toString('base64'), luma: look.luma },
   }
   try {
-    const path = join(folder, fileName)
     const text = JSON.stringify({ version: 1, ...memory, lastPicture: picture })
     writeFileSync(`${path}.new`, text, { mode: 0o600 })
     renameSync(`${path}.new`, path)
@@ -60,9 +65,13 @@ export function saveMemory(folder: string | null, memory: Memory): void {
   }
 }
 
-function read(folder: string) {
+function toPath({ folder, owner }: MemoryPlace): string | null {
+  return folder === null ? null : join(folder, `memory-${owner}.json`)
+}
+
+function read(path: string) {
   try {
-    return parseJsonObject(readFileSync(join(folder, fileName)))
+    return parseJsonObject(readFileSync(path))
   } catch {
     return null
   }

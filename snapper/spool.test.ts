@@ -36,7 +36,10 @@ function listWaiting(folder: string): string[] {
 test('what couldn’t be sent is sent later, newest first, with the time it was taken', async () => {
   const folder = makeFolder()
   const camera = await startCamera()
-  const dead = { PRINTER_ENDPOINT: (await findDeadUrl()).href, SNAPPER_TOKEN: 'token' }
+  const dead = {
+    PRINTER_ENDPOINT: new URL('api/3dprinter/1/', await findDeadUrl()).href,
+    SNAPPER_TOKEN: 'token',
+  }
   for (let run = 0; run < 2; run += 1)
     await runSnapper([], { ...dead, ...camera.environment, SPOOL_DIR: folder })
   expect(listWaiting(folder)).toHaveLength(2)

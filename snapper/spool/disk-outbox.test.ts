@@ -18,13 +18,13 @@ function parcelAt(hours: number, bytes?: number): Parcel {
   return makeParcel(fields, makePicture(hours, bytes), startMs + hours * hourMs)
 }
 
-function open(folder: string, options: { maxBytes?: number; nowMs?: number } = {}) {
-  const { maxBytes = 200_000_000, nowMs = startMs } = options
+function open(folder: string, options: { maxBytes?: number; nowMs?: number; owner?: string } = {}) {
+  const { maxBytes = 200_000_000, nowMs = startMs, owner = '0a1b2c3d' } = options
   const logged: Record<string, unknown>[] = []
   const clock = { nowMs }
   const outbox = openDiskOutbox(
     folder,
-    { maxBytes, maxAgeMs: 24 * hourMs },
+    { maxBytes, maxAgeMs: 24 * hourMs, owner },
     { log: (_level, msg, fields) => logged.push({ msg, ...fields }), now: () => clock.nowMs },
   )
   if (outbox === null) throw new Error('another snapper has this folder')
@@ -47,6 +47,19 @@ test('what was put in comes out as it was, also after a restart', () => {
   first.outbox.close()
   const { outbox } = open(folder)
   expect(outbox.next()?.parcel).toEqual(parcelAt(0))
+})
+
+test('several printers may share a folder, one after the other', () => {
+  const folder = makeFolder()
+  const first = open(folder)
+  first.outbox.put(parcelAt(1))
+  first.outbox.close()
+  const other = open(folder, { owner: 'ffffffff' })
+  expect(other.outbox.next()).toBeNull()
+  other.outbox.put(parcelAt(2))
+  expect(drain(other.outbox)).toEqual([2])
+  other.outbox.close()
+  expect(drain(open(folder).outbox)).toEqual([1])
 })
 
 test('a report without a picture is kept too', () => {

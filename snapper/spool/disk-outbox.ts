@@ -15,6 +15,8 @@ import {
 export interface SpoolLimits {
   maxBytes: number
   maxAgeMs: number
+  /** Whose parcels are kept here, by `toOwner`; those of others are left alone. */
+  owner: string
 }
 
 const maxQuarantined = 20
@@ -52,7 +54,7 @@ export function openDiskOutbox(
     return readdirSync(folder)
       .flatMap((name) => {
         const parsed = parseParcelName(name)
-        return parsed === null || gone.has(name)
+        return parsed === null || parsed.owner !== limits.owner || gone.has(name)
           ? []
           : [{ ...parsed, name, bytes: sizeOf(join(folder, name)) }]
       })
@@ -96,7 +98,7 @@ export function openDiskOutbox(
     put(parcel: Parcel) {
       lock.refresh(now())
       const sequence = (list().at(-1)?.sequence ?? 0) + 1
-      const { name, bytes } = renderParcelFile(parcel, sequence)
+      const { name, bytes } = renderParcelFile(parcel, { sequence, owner: limits.owner })
       writeDurably(join(folder, name), bytes)
       trim(list())
       return { id: name, parcel }

@@ -11,21 +11,23 @@ export interface ParcelName {
   /** Grows with each parcel: an order that no clock can change. */
   sequence: number
   takenAtMs: number
+  /** Whose it is: a folder may serve several printers. */
+  owner: string
   contentHash: string
 }
 
-const pattern = /^(\d{10})-(\d{1,15})-([0-9a-f]{32})\.parcel$/
+const pattern = /^(\d{10})-(\d{1,15})-([0-9a-f]{8})-([0-9a-f]{32})\.parcel$/
 
 export function parseParcelName(name: string): ParcelName | null {
   const match = pattern.exec(name)
   if (match === null) return null
-  const [, sequence, takenAtMs, contentHash = ''] = match
-  return { sequence: Number(sequence), takenAtMs: Number(takenAtMs), contentHash }
+  const [, sequence, takenAtMs, owner = '', contentHash = ''] = match
+  return { sequence: Number(sequence), takenAtMs: Number(takenAtMs), owner, contentHash }
 }
 
 export function renderParcelFile(
   parcel: Parcel,
-  sequence: number,
+  { sequence, owner }: { sequence: number; owner: string },
 ): { name: string; bytes: Buffer } {
   const { fields, jpeg } = parcel
   const takenAtMs = Math.round(parcel.takenAtMs)
@@ -37,7 +39,7 @@ export function renderParcelFile(
   })
   const bytes = Buffer.concat([Buffer.from(`${head}\n`), jpeg ?? Buffer.alloc(0)])
   const order = String(sequence).padStart(10, '0')
-  return { name: `${order}-${takenAtMs}-${hash(bytes)}.parcel`, bytes }
+  return { name: `${order}-${takenAtMs}-${owner}-${hash(bytes)}.parcel`, bytes }
 }
 
 /** @returns `null` where the bytes aren't what was written under that name */
@@ -56,6 +58,11 @@ export function parseParcelFile(name: ParcelName, bytes: Buffer): Parcel | null 
     head.hasPicture === true ? bytes.subarray(end + 1) : null,
     takenAtMs,
   )
+}
+
+/** A printer by its address at the site: it stays the same where the site moves to another name. */
+export function toOwner(endpoint: URL): string {
+  return createHash('sha256').update(endpoint.pathname.replace(/\/$/, '')).digest('hex').slice(0, 8)
 }
 
 function hash(bytes: Buffer): string {
