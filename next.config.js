@@ -9,6 +9,8 @@ const livePages = ['/', '/printer', '/printers', '/printers/:path*']
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // Held pages are the same for bots and people: metadata belongs into everybody's head, not streamed into the body.
+  htmlLimitedBots: /.*/,
   headers: async () => livePages.map((source) => ({ source, headers: sharedByAll })),
   // The front door compresses once and keeps the result; Next would do it again for every request.
   compress: false,

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSite } from '../site/build.ts'
 import { bringBrowser } from './bring-browser.ts'
+import { bringParts } from './bring-parts.ts'
 import { addUp, type Count, readPlaywright, readVitest } from './count.ts'
 import { run } from './run.ts'
 
@@ -24,6 +25,7 @@ function check(what: string, command: string, args: string[]): void {
 
 check('Style and boundaries', 'biome', ['check', '.'])
 check('Types', 'tsc', ['--noEmit'])
+await bringParts()
 run('Units and contracts', 'vitest', [
   'run',
   '--reporter=dot',
