@@ -80,6 +80,17 @@ test('what is not known is not said', async () => {
   })
 })
 
+test('a clock that hasn’t been set says no times: the site’s own is better', async () => {
+  const received = await parse({
+    reading: null,
+    picture: { jpeg: await makeJpeg(), capturedAt: new Date(12_345) },
+    missing: null,
+    intervalSeconds: 600,
+  })
+  expect(received.fields).not.toHaveProperty('captured_at')
+  expect(received.image).not.toBeNull()
+})
+
 test('a camera alone sends its picture and its time', async () => {
   const jpeg = await makeJpeg()
   const { fields, image } = await parse({

@@ -13,8 +13,8 @@ export function toFields(report: Report): Map<string, string> {
     elapsed_seconds: reading?.elapsedSeconds,
     remaining_seconds: reading?.remainingSeconds,
     temperatures: reading?.temperatures && JSON.stringify(reading.temperatures),
-    observed_at: reading?.observedAt.toISOString(),
-    captured_at: picture?.capturedAt.toISOString(),
+    observed_at: formatTime(reading?.observedAt),
+    captured_at: formatTime(picture?.capturedAt),
     reason: missing?.reason,
     interval_seconds: report.intervalSeconds,
     source: JSON.stringify({
@@ -27,6 +27,16 @@ export function toFields(report: Report): Map<string, string> {
       .filter(([, value]) => value !== null && value !== undefined)
       .map(([name, value]) => [name, String(value)]),
   )
+}
+
+const firstPlausible = Date.UTC(2026, 0)
+
+/**
+ * A board without a clock of its own lives in the past until it has heard of the time. A picture of then would never become
+ * the current one; without a time it is one of now.
+ */
+function formatTime(at: Date | undefined): string | null {
+  return at === undefined || at.getTime() < firstPlausible ? null : at.toISOString()
 }
 
 /** A multipart/form-data body (RFC 7578): the fields, then the picture. */

@@ -4,6 +4,9 @@ export const maxTries = 3
 const baseMs = 1_000
 const capMs = 30_000
 
+/** What a site may ask of one that stays; a slip of the pen there must not silence it for ever. */
+const longestRetryAfterMs = 3_600_000
+
 /** After the site has refused us: not so often that it takes us for an attack. */
 export const refusedPauseMs = 600_000
 
@@ -31,7 +34,7 @@ export function getResidentDelayMs(
   retryAfterMs: number | null,
   random: number,
 ): number {
-  if (retryAfterMs !== null) return retryAfterMs
+  if (retryAfterMs !== null) return Math.min(retryAfterMs, longestRetryAfterMs)
   const longestMs = Math.min(capMs, baseMs * 2 ** failed)
   return longestMs * (0.5 + random / 2)
 }
