@@ -51,13 +51,13 @@ function bringPrometheus(): void {
   run('apt-get', ['download', 'prometheus'], { cwd: folder })
   const file = readdirSync(folder).find((each) => each.startsWith('prometheus_'))
   if (file === undefined) throw new Error('apt-get brought no package')
-  run('dpkg', ['-x', join(folder, file), join(toolsFolder, 'prometheus')], {})
+  run('dpkg', ['-x', join(folder, file), join(toolsFolder, 'debian')], {})
   rmSync(folder, { recursive: true })
 }
 
 function isThere(name: ToolName): boolean {
   if (name === 'kubernetes-schemas') return existsSync(join(schemasFolder, '_definitions.json'))
-  return [join(bin, name), join(toolsFolder, 'prometheus/usr/bin', name)].some(existsSync)
+  return [join(bin, name), join(toolsFolder, 'debian/usr/bin', name)].some(existsSync)
 }
 
 mkdirSync(bin, { recursive: true })

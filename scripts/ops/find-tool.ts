@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 export const toolsFolder = join(root, '.cache/tools')
-const folders = [toolsFolder, join(toolsFolder, 'bin'), join(toolsFolder, 'prometheus/usr/bin')]
+const folders = [join(toolsFolder, 'bin'), join(toolsFolder, 'debian/usr/bin'), toolsFolder]
 
 /** The programs of others that our checks need. `helm3` and `helm4` are both `helm`, so they are only looked for among ours. */
 export type ToolName =

@@ -77,7 +77,8 @@ const everythingPanels: Panel[] = [
   {
     ...line,
     title: 'Load by core',
-    description: 'Five-minute load over the node’s cores (a record of kube-prometheus-stack): above 1 something waits.',
+    description:
+      'Five-minute load over the node’s cores (a record of kube-prometheus-stack): above 1 something waits.',
     unit: 'short',
     queries: [
       {
@@ -192,11 +193,12 @@ const poorPanels: Panel[] = [
     width: 24,
     height: 8,
     title: 'Who ended most often',
-    description: 'Spans of five minutes of the last six hours in which a container ended poorly.',
+    description:
+      'How many ended poorly within the last six hours; each is counted for five minutes.',
     unit: 'short',
     queries: [
       {
-        expr: 'sort_desc(sum by (namespace, container, reason) (sum_over_time(namespace_container_reason:container_poor_terminations:count5m[6h:5m])))',
+        expr: 'sort_desc(sum by (namespace, container, reason) (sum_over_time(namespace_container_reason:container_poor_terminations:count5m[6h:1m])) / 5)',
         isInstant: true,
       },
     ],
