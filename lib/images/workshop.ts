@@ -1,8 +1,15 @@
 import { join } from 'node:path'
 import { DomainError } from '#lib/errors.ts'
+import { observeRender } from '#lib/metrics/events.ts'
 import { type ImageProcess, startImageProcess } from './image-process.ts'
 import { processFault, renderRefusal, uploadRefusal } from './refusals.ts'
-import type { ImageAnswer, ImageJob, PictureFacts, RenderOutcome } from './worker-messages.ts'
+import type {
+  AnimateJob,
+  ImageAnswer,
+  ImageJob,
+  PictureFacts,
+  RenderOutcome,
+} from './worker-messages.ts'
 
 /** Somebody waits for it: an upload, a visitor, nobody. */
 const urgencies = ['upload', 'visitor', 'nobody'] as const
@@ -13,11 +20,18 @@ export interface RenderOrder extends Omit<ImageJob & { kind: 'render' }, 'kind'>
   urgency: Urgency
 }
 
+/** The caller may raise `urgency` while the order waits. */
+export interface AnimateOrder extends Omit<AnimateJob, 'kind'> {
+  urgency: Urgency
+}
+
 export interface Workshop {
   /** @throws DomainError `image-*`, and what `render` throws */
   inspect(path: string): Promise<PictureFacts>
   /** @throws DomainError `image-process-unavailable`, `busy`, `storage-unavailable`, `insufficient-storage` */
   render(order: RenderOrder): Promise<RenderOutcome>
+  /** `gone` where fewer than two of the frames are left. @throws what `render` throws */
+  animate(order: AnimateOrder): Promise<RenderOutcome>
   /** Starts the process ahead of its first job. */
   warm(): void
   /** Refuses what waits, kills what runs. */
@@ -95,8 +109,12 @@ export function createWorkshop(options: {
       isLate = true
       worker.kill()
     }, deadlineMs)
+    const startedAt = performance.now()
     try {
-      next.answered.resolve(await worker.run(next.job))
+      const answer = await worker.run(next.job)
+      if (next.job.kind === 'render' && answer.kind === 'outcome')
+        observeRender(next.job.format, (performance.now() - startedAt) / 1000)
+      next.answered.resolve(answer)
     } catch (cause) {
       if (running === worker) running = null
       if (!isLate && !isClosed && next.tries < maxTries) waiting.unshift(next)
@@ -128,6 +146,13 @@ export function createWorkshop(options: {
     async render(order) {
       const { urgency: _, ...job } = order
       const answer = await ask({ kind: 'render', ...job }, order)
+      if (answer.kind === 'refused') throw renderRefusal(answer)
+      if (answer.kind === 'outcome') return answer.outcome
+      throw new TypeError('The image process answered another question')
+    },
+    async animate(order) {
+      const { urgency: _, ...job } = order
+      const answer = await ask({ kind: 'animate', ...job }, order)
       if (answer.kind === 'refused') throw renderRefusal(answer)
       if (answer.kind === 'outcome') return answer.outcome
       throw new TypeError('The image process answered another question')
