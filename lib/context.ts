@@ -5,6 +5,7 @@ import { openTemporaryFolder } from './blobs/temporary-folder.ts'
 import { type Env, getEnv } from './env.ts'
 import { hashPassword } from './http/credentials.ts'
 import { formatCursor } from './http/params.ts'
+import { createFlipbooks, maxFlipbookFrames } from './images/flipbook.ts'
 import { createPictures, type Pictures } from './images/pictures.ts'
 import type { BlobStore } from './images/ports.ts'
 import { createWorkshop } from './images/workshop.ts'
@@ -15,6 +16,7 @@ import { getPrinterEvents } from './printers/events.ts'
 import { ensureFirstPrinter } from './printers/first-printer.ts'
 import type { IngestParts } from './printers/ingest.ts'
 import { createMedia, type Media } from './printers/media.ts'
+import { createPrintFlipbooks, type PrintFlipbooks } from './printers/prints-flipbook.ts'
 import { createPrintViews, type PrintViews } from './printers/prints-views.ts'
 import { createViews, type Views } from './printers/views.ts'
 import { site } from './site.ts'
@@ -27,6 +29,7 @@ export interface Context {
   views: Views
   printViews: PrintViews
   archiveViews: ArchiveViews
+  printFlipbooks: PrintFlipbooks
   media: Media
   ingest: IngestParts
   /** Where uploads are streamed to: on the disk that blobs are kept on. */
@@ -54,11 +57,12 @@ async function openContext(env: Env): Promise<Context> {
       ? await openS3Blobs({ url: env.blobs.url, dataDir })
       : await openDiskBlobs(dataDir)
   const temporaryDir = await openTemporaryFolder(dataDir)
+  const workshop = createWorkshop({ compileCacheDir: join(dataDir, 'compiled') })
   const pictures = createPictures({
     ...images,
     blobs,
     tempDir: temporaryDir,
-    workshop: createWorkshop({ compileCacheDir: join(dataDir, 'compiled') }),
+    workshop,
     onFault: (err, sha256) => getLog().error({ err, sha256 }, 'a picture could not be made'),
   })
   await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
@@ -76,6 +80,11 @@ async function openContext(env: Env): Promise<Context> {
     views: createViews(store, settings),
     printViews: createPrintViews(store, settings),
     archiveViews: createArchiveViews(store, settings),
+    printFlipbooks: createPrintFlipbooks(
+      store,
+      createFlipbooks({ blobs, tempDir: temporaryDir, workshop }),
+      { now: settings.now, maxFrames: maxFlipbookFrames },
+    ),
     media: createMedia(store, pictures),
     ingest: {
       snapshots: store.snapshots,

@@ -7,6 +7,12 @@ import {
 import { variantFormats, variantWidths } from '#lib/images/variants.ts'
 import { reportSchema } from '#lib/printers/report.ts'
 import { historySchema, printerSchema } from '#lib/printers/wire-schema.ts'
+import {
+  archiveQuery,
+  describePrintPaths,
+  type PublicOperation,
+  pageQuery,
+} from './openapi-prints.ts'
 
 const problem = z
   .object({
@@ -41,12 +47,7 @@ const faults = (...statuses: number[]): Record<string, ZodOpenApiResponseObject>
       },
     ]),
   )
-const reading = (
-  operation: Omit<ZodOpenApiOperationObject, 'responses'> & {
-    ok: ZodOpenApiResponseObject
-    faults?: number[]
-  },
-): ZodOpenApiOperationObject => {
+const reading = (operation: PublicOperation): ZodOpenApiOperationObject => {
   const { ok: answer, faults: statuses = [], ...rest } = operation
   const unchanged = { '304': { description: 'Unchanged since If-None-Match.' } }
   return { ...rest, responses: { '200': answer, ...unchanged, ...faults(...statuses, 503) } }
@@ -135,18 +136,13 @@ export function describeApi(siteUrl: string) {
           operationId: 'listSnapshots',
           requestParams: {
             path: z.object({ id }),
-            query: z.object({
-              before: z.string().optional(),
-              limit: z
-                .string()
-                .regex(/^\d{1,3}$/)
-                .optional(),
-            }),
+            query: pageQuery.extend(archiveQuery.shape),
           },
           ok: ok(historySchema, 'A page of history, newest first.'),
           faults: [400, 404],
         }),
       },
+      ...describePrintPaths({ ok, reading }),
       '/media/{sha256}/{variant}': {
         get: reading({
           operationId: 'getVariant',

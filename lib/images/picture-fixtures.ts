@@ -21,7 +21,7 @@ const faultyWorker = (folder: string) => `
   import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
   appendFileSync(${JSON.stringify(join(folder, 'pids'))}, process.pid + '\\n')
   await import(${JSON.stringify(join(process.cwd(), 'lib/images/worker.ts'))})
-  process.prependListener('message', ({ path }) => {
+  process.prependListener('message', ({ frames, path = frames[0].path }) => {
     if (path.includes('hang')) for (;;);
     if (path.includes('busy')) setInterval(() => {}, 1000)
     if (path.includes('crash') && !existsSync(path + '.crashed')) {

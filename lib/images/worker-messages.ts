@@ -14,6 +14,19 @@ export type ImageJob =
       takesNarrower: boolean
       outPath: string
     }
+  | AnimateJob
+
+/** Frames to one animated WebP. A frame that is gone or altered is left out. */
+export interface AnimateJob {
+  kind: 'animate'
+  frames: { path: string; sha256: string }[]
+  /** Pixels; the height follows from the first frame, and all others are cut to it. */
+  width: number
+  /** Of each frame; the last one stays for `lastDelayMs`. */
+  delayMs: number
+  lastDelayMs: number
+  outPath: string
+}
 
 export interface PictureFacts {
   sha256: string

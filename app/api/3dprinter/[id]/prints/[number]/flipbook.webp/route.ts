@@ -1,0 +1,20 @@
+import { getContext } from '#lib/context.ts'
+import { parsePrinterId, parsePrintNumber } from '#lib/http/params.ts'
+import { answerBytes } from '#lib/http/public-answer.ts'
+import { resource } from '#lib/http/route.ts'
+
+type Params = { id: string; number: string }
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<Params>({
+  async GET(request, params) {
+    const id = parsePrinterId(params.id)
+    const number = parsePrintNumber(params.number)
+    const { printFlipbooks } = await getContext()
+    return answerBytes(request, await printFlipbooks.getFlipbook(id, number), {
+      'content-type': 'image/webp',
+      'content-disposition': `inline; filename="print-${id}-${number}.webp"`,
+      'cache-control': 'public, max-age=300',
+      'cache-tag': `printer:${id}`,
+    })
+  },
+})

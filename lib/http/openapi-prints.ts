@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import type {
+  ZodOpenApiOperationObject,
+  ZodOpenApiPathsObject,
+  ZodOpenApiResponseObject,
+} from 'zod-openapi'
+import {
+  archiveDaysSchema,
+  framesSchema,
+  printsSchema,
+  printWithNeighboursSchema,
+  readingsSchema,
+} from '#lib/printers/prints-wire-schema.ts'
+import { printerStates } from '#lib/printers/wire/states.ts'
+
+export type PublicOperation = Omit<ZodOpenApiOperationObject, 'responses'> & {
+  ok: ZodOpenApiResponseObject
+  faults?: number[]
+}
+
+const number = z.string().regex(/^[1-9]\d{0,8}$/)
+
+export const pageQuery = z.object({
+  before: z.string().optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .optional(),
+})
+
+export const archiveQuery = z.object({
+  day: z.iso.date().optional(),
+  from: z.string().optional().meta({ description: 'A day, or an RFC 3339 time.' }),
+  to: z.string().optional().meta({ description: 'The same; up to it, not with it.' }),
+  state: z.enum(printerStates).optional(),
+  print: number.optional(),
+})
+
+/** What the API tells of prints and of the archive. */
+export function describePrintPaths({
+  ok,
+  reading,
+}: {
+  ok(schema: z.ZodType, description: string): ZodOpenApiResponseObject
+  reading(operation: PublicOperation): ZodOpenApiOperationObject
+}): ZodOpenApiPathsObject {
+  const printer = { path: z.object({ id: number }) }
+  const print = { path: z.object({ id: number, number }) }
+  const animation = { 'image/webp': { schema: { type: 'string', format: 'binary' } } } as const
+  return {
+    '/api/3dprinter/{id}/snapshots/days': {
+      get: reading({
+        operationId: 'listDays',
+        requestParams: {
+          ...printer,
+          query: z.object({ month: z.string().regex(/^\d{4}-\d\d$/) }),
+        },
+        ok: ok(archiveDaysSchema, 'The days of a month that hold pictures.'),
+        faults: [400, 404],
+      }),
+    },
+    '/api/3dprinter/{id}/prints': {
+      get: reading({
+        operationId: 'listPrints',
+        requestParams: { ...printer, query: pageQuery },
+        ok: ok(printsSchema, 'A page of prints, newest first.'),
+        faults: [400, 404],
+      }),
+    },
+    '/api/3dprinter/{id}/prints/{number}': {
+      get: reading({
+        operationId: 'getPrint',
+        requestParams: print,
+        ok: ok(printWithNeighboursSchema, 'A print.'),
+        faults: [404],
+      }),
+    },
+    '/api/3dprinter/{id}/prints/{number}/frames': {
+      get: reading({
+        operationId: 'listFrames',
+        requestParams: print,
+        ok: ok(framesSchema, 'Its pictures, oldest first; of many, evenly chosen.'),
+        faults: [404],
+      }),
+    },
+    '/api/3dprinter/{id}/prints/{number}/readings': {
+      get: reading({
+        operationId: 'listReadings',
+        requestParams: print,
+        ok: ok(readingsSchema, 'Its readings, oldest first; of many, evenly chosen.'),
+        faults: [404],
+      }),
+    },
+    '/api/3dprinter/{id}/prints/{number}/flipbook.webp': {
+      get: reading({
+        operationId: 'getFlipbook',
+        requestParams: print,
+        ok: { description: 'Its pictures as an animation.', content: animation },
+        faults: [404],
+      }),
+    },
+  }
+}
