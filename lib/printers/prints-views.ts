@@ -12,6 +12,8 @@ import type { FrameWire, PrintsWire, PrintWire, PrintWithNeighboursWire } from '
 
 export const maxFrames = 240
 const maxPoints = 480
+/** Enough for a feed reader that was away for long. */
+const maxPublished = 20
 
 /** The public views of prints. Every method throws DomainError `printer-not-found`; those that name a print, `not-found`. */
 export interface PrintViews {
@@ -19,6 +21,8 @@ export interface PrintViews {
   getPrint(id: number, number: number): Promise<PrintWithNeighboursWire>
   /** The newest one that has ended, for a replay. */
   getLastEnded(id: number): Promise<PrintWire | null>
+  /** What the owner has put into the feeds, newest print first. */
+  listPublished(id: number): Promise<{ print: PrintWire; publishedAt: Date }[]>
   /** Oldest first, at most `maxFrames`, evenly; empty while the camera rests. */
   listFrames(id: number, number: number): Promise<FrameWire[]>
   getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire>
@@ -82,6 +86,17 @@ export function createPrintViews(
       const newest = await prints.listPrints(id, { before: null, limit: 2 })
       const ended = newest.find((print) => print.ended !== null)
       return ended === undefined ? null : view(printer, ended)
+    },
+    async listPublished(id) {
+      const printer = await requirePrinter(store, id)
+      const page = { before: null, limit: maxPublished, isPublished: true }
+      const found = await prints.listPrints(id, page)
+      return Promise.all(
+        found.map(async (print) => ({
+          print: await view(printer, print),
+          publishedAt: print.publishedAt ?? print.firstSeenAt,
+        })),
+      )
     },
     async listFrames(id, number) {
       const { printer, print } = await requirePrint(store, id, number)

@@ -145,7 +145,7 @@ export function describePrints(open: OpenEmptyStore): void {
       expect(await list()).toEqual(before)
     })
 
-    test.each([1, 7, 42, 1234])(
+    test.each([1, 7, 42])(
       'any story, told in any order, makes the same prints (%d)',
       async (seed) => {
         const story = makeStory(60, seed)

@@ -72,6 +72,12 @@ export function flipbookPath(printerId: number, number: number): string {
   return `${printApiPath(printerId, number)}/flipbook.webp`
 }
 
+/** Feeds of a printer's published prints. */
+export const printsFeedPaths = {
+  atom: (printerId: number) => `${printerPagePath(printerId)}/prints/atom.xml`,
+  json: (printerId: number) => `${printerPagePath(printerId)}/prints/feed.json`,
+} as const
+
 /** "14:30", "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": the day only where it differs or is asked for. */
 function formatBetween(from: Date, to: Date, timeZone: string): string {
   const days = [formatDay(from, timeZone), formatDay(to, timeZone)]

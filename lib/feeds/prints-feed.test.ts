@@ -1,0 +1,101 @@
+import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
+import { mf2 } from 'microformats-parser'
+import { describe, expect, test } from 'vitest'
+import { toFeedEntry } from '#lib/printers/prints-feed-entry.ts'
+import type { PrintWire } from '#lib/printers/wire/prints.ts'
+import { renderPrintsFeed } from './prints-feed.ts'
+
+const channel = {
+  url: 'https://example.org/printers/1/prints/atom.xml',
+  pageUrl: 'https://example.org/printers/1',
+  title: 'Prints of Maker Select',
+  description: 'What it made',
+  language: 'en',
+  author: { name: 'Robin', url: 'https://example.org/' },
+}
+
+const print: PrintWire = {
+  number: 7,
+  printer: 1,
+  url: 'https://example.org/printers/1/prints/7',
+  name: 'a <b>"bold"</b> & \u0001 job.gcode',
+  outcome: 'finished',
+  started: { not_before: '2026-11-22T12:00:00Z', not_after: '2026-11-22T12:10:00Z' },
+  ended: { not_before: '2026-11-22T14:10:00Z', not_after: '2026-11-22T14:20:00Z' },
+  duration_seconds: { at_least: 7200, at_most: 8400 },
+  progress: 100,
+  last_seen_at: '2026-11-22T14:10:00Z',
+  max_temperatures: null,
+  picture: {
+    captured_at: '2026-11-22T14:10:00Z',
+    received_at: '2026-11-22T14:10:00Z',
+    width: 1280,
+    height: 720,
+    alt: '3D printer, finished with a "job"',
+    placeholder: 'data:image/webp;base64,',
+    sources: [
+      { type: 'image/webp', width: 640, url: 'https://example.org/media/aa/640.webp' },
+      { type: 'image/jpeg', width: 640, url: 'https://example.org/media/aa/640.jpg' },
+      { type: 'image/jpeg', width: 1280, url: 'https://example.org/media/aa/1280.jpg' },
+    ],
+  },
+}
+const publishedAt = new Date('2026-11-22T15:00:00Z')
+const settings = { siteUrl: 'https://example.org', timeZone: 'UTC' }
+const entries = [toFeedEntry({ print, publishedAt }, settings)]
+
+test('a feed of nothing is a feed', () => {
+  expect(parseAtomFeed(renderPrintsFeed('atom', channel, []).body).entries ?? []).toEqual([])
+  expect(parseJsonFeed(renderPrintsFeed('json', channel, []).body).items ?? []).toEqual([])
+})
+
+describe('a print in a feed', () => {
+  test('Atom: permalink, times, text, and its pictures as enclosures', () => {
+    const feed = renderPrintsFeed('atom', channel, entries)
+    expect(feed.contentType).toBe('application/atom+xml; charset=utf-8')
+    const [entry] = parseAtomFeed(feed.body).entries ?? []
+    expect(entry).toMatchObject({
+      id: print.url,
+      title: { value: 'a <b>"bold"</b> &  job' },
+      published: '2026-11-22T15:00:00.000Z',
+      summary: { value: expect.stringMatching(/^Finished between 14:10 and 14:20 UTC\. Started/) },
+    })
+    const enclosures = entry?.links?.filter((link) => link.rel === 'enclosure')
+    expect(enclosures).toMatchObject([
+      { href: 'https://example.org/media/aa/1280.jpg', type: 'image/jpeg' },
+      { href: 'https://example.org/api/3dprinter/1/prints/7/flipbook.webp', type: 'image/webp' },
+    ])
+  })
+
+  test('JSON Feed: the same', () => {
+    const [item] = parseJsonFeed(renderPrintsFeed('json', channel, entries).body).items ?? []
+    expect(item).toMatchObject({
+      id: print.url,
+      image: 'https://example.org/media/aa/1280.jpg',
+      attachments: [{ mime_type: 'image/jpeg' }, { mime_type: 'image/webp' }],
+    })
+  })
+
+  test('is an h-entry with photo, start and end, whatever its job is called', () => {
+    const { items } = mf2(entries[0]?.html ?? '', { baseUrl: 'https://example.org/' })
+    expect(items).toHaveLength(1)
+    expect(items[0]?.properties).toMatchObject({
+      photo: [{ value: 'https://example.org/media/aa/1280.jpg', alt: print.picture?.alt }],
+      start: [print.started.not_after],
+      end: [print.ended?.not_after],
+      url: [print.url],
+    })
+  })
+
+  test('while the camera rests it has no picture and no animation', () => {
+    const entry = toFeedEntry({ print: { ...print, picture: null }, publishedAt }, settings)
+    expect(entry.pictures).toEqual([])
+    expect(entry.html).not.toContain('<img')
+  })
+})
+
+test('the same prints make the same bytes', () => {
+  const [one, two] = [1, 2].map(() => renderPrintsFeed('atom', channel, entries))
+  expect(one).toEqual(two)
+  expect(one?.lastModified).toBe('Sun, 22 Nov 2026 15:00:00 GMT')
+})

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { generateAtomFeed, generateJsonFeed } from 'feedsmith'
+import { feedTypes } from './feed-links.ts'
+import type { Feed } from './types.ts'
+
+export const printsFeedFormats = ['atom', 'json'] as const
+export type PrintsFeedFormat = (typeof printsFeedFormats)[number]
+
+/** What a feed says of one print; `toFeedEntry` of lib/printers makes it. */
+export interface PrintsFeedEntry {
+  /** Permalink and id. */
+  url: string
+  title: string
+  summary: string
+  /** An `h-entry`, with absolute addresses. */
+  html: string
+  publishedAt: Date
+  updatedAt: Date
+  pictures: { url: string; type: string; title: string }[]
+}
+
+export interface PrintsFeedChannel {
+  /** Of the feed itself. */
+  url: string
+  /** Of the page that it goes with. */
+  pageUrl: string
+  title: string
+  description: string
+  language: string
+  author: { name: string; url: string }
+}
+
+/**
+ * A feed of a printer's published prints, newest first. The same entries make the same bytes on any day: nothing in it is the time of
+ * the making.
+ */
+export function renderPrintsFeed(
+  format: PrintsFeedFormat,
+  channel: PrintsFeedChannel,
+  entries: readonly PrintsFeedEntry[],
+): Feed {
+  const updatedAt = new Date(Math.max(0, ...entries.map((entry) => entry.updatedAt.getTime())))
+  const shown = entries.map(clean)
+  const body =
+    format === 'atom' ? renderAtom(channel, shown, updatedAt) : renderJson(channel, shown)
+  return {
+    body,
+    contentType: format === 'json' ? feedTypes.json : `${feedTypes.atom}; charset=utf-8`,
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    lastModified: updatedAt.toUTCString(),
+    links: [`<${channel.url}>; rel="self"`],
+  }
+}
+
+function renderAtom(
+  channel: PrintsFeedChannel,
+  entries: readonly PrintsFeedEntry[],
+  updatedAt: Date,
+): string {
+  return generateAtomFeed({
+    id: channel.pageUrl,
+    title: { value: channel.title },
+    subtitle: { value: channel.description },
+    updated: updatedAt,
+    authors: [{ name: channel.author.name, uri: channel.author.url }],
+    xml: { lang: channel.language },
+    links: [
+      { href: channel.url, rel: 'self', type: feedTypes.atom },
+      { href: channel.pageUrl, rel: 'alternate', type: 'text/html' },
+    ],
+    entries: entries.map((entry) => ({
+      id: entry.url,
+      title: { value: entry.title },
+      published: entry.publishedAt,
+      updated: entry.updatedAt,
+      links: [
+        { href: entry.url, rel: 'alternate', type: 'text/html' },
+        ...entry.pictures.map(({ url, type, title }) => ({
+          href: url,
+          rel: 'enclosure' as const,
+          type,
+          title,
+        })),
+      ],
+      summary: { value: entry.summary },
+      content: { type: 'html', value: entry.html },
+    })),
+  })
+}
+
+function renderJson(channel: PrintsFeedChannel, entries: readonly PrintsFeedEntry[]): string {
+  const feed = generateJsonFeed({
+    title: channel.title,
+    description: channel.description,
+    language: channel.language,
+    home_page_url: channel.pageUrl,
+    feed_url: channel.url,
+    authors: [channel.author],
+    items: entries.map((entry) => ({
+      id: entry.url,
+      url: entry.url,
+      title: entry.title,
+      summary: entry.summary,
+      content_html: entry.html,
+      date_published: entry.publishedAt,
+      date_modified: entry.updatedAt,
+      ...(entry.pictures[0] ? { image: entry.pictures[0].url } : {}),
+      attachments: entry.pictures.map(({ url, type, title }) => ({ url, mime_type: type, title })),
+    })),
+  })
+  return JSON.stringify(feed)
+}
+
+/** XML has no way to write most control characters: one in a job's name would make the whole feed unreadable. */
+function clean(entry: PrintsFeedEntry): PrintsFeedEntry {
+  const without = (text: string) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
+  return {
+    ...entry,
+    title: without(entry.title),
+    summary: without(entry.summary),
+    html: without(entry.html),
+    pictures: entry.pictures.map((picture) => ({ ...picture, title: without(picture.title) })),
+  }
+}
