@@ -127,7 +127,7 @@ describe('Moonraker', () => {
     const backend = openBackend({ root: stub.url, key: null }, 'moonraker')
     expect((await backend.read(null, never)).reading).toMatchObject({
       state: 'unreachable',
-      status: "Moonraker can't be reached",
+      status: "Klipper can't be reached",
     })
   })
 

@@ -31,7 +31,7 @@ export function createMoonraker(address: PrinterAddress, limitMs = askMs): Backe
               `server/files/metadata?filename=${encodeURIComponent(file)}`,
               limited,
             )
-      const normalised = normaliseMoonraker(query, metadata)
+      const normalised = normaliseMoonraker(query, metadata, info)
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
       return {
         reading: { ...normalised, observedAt: new Date(), backend: toBackend(info) },
@@ -55,10 +55,14 @@ function getFile(query: ApiAnswer): string | null {
 export function normaliseMoonraker(
   query: ApiAnswer,
   metadata: ApiAnswer | null,
+  info: ApiAnswer | null = null,
 ): Omit<Reading, 'observedAt' | 'backend'> {
   const status = toObject(toResult(query)?.status)
   const stats = toObject(status?.print_stats) ?? {}
-  const state = status === null ? toFault(query) : toState(toObject(status.webhooks) ?? {}, stats)
+  const state =
+    status === null ? toFault(query, info) : toState(toObject(status.webhooks) ?? {}, stats)
+  // Klipper drives the printer; Moonraker answers for it, and says 503 where it is gone.
+  const isKlipperGone = query.kind === 'status' && query.status === 503
   const hasJob = !['unreachable', 'unauthorized', 'offline', 'idle'].includes(state)
   // The values of the last job stay until the next one begins.
   const jobName = hasJob ? toName(toText(stats.filename)?.split('/').at(-1) ?? null) : null
@@ -70,7 +74,13 @@ export function normaliseMoonraker(
   const elapsedSeconds = hasJob ? toSeconds(stats.print_duration) : null
   return {
     state,
-    status: formatStatus({ state, label: null, jobName, progress, server: 'Moonraker' }),
+    status: formatStatus({
+      state,
+      label: null,
+      jobName,
+      progress,
+      server: isKlipperGone ? 'Klipper' : 'Moonraker',
+    }),
     progress,
     jobName,
     elapsedSeconds,
@@ -83,8 +93,11 @@ export function normaliseMoonraker(
   }
 }
 
-function toFault(query: ApiAnswer): PrinterState {
-  return isRefused(query) ? 'unauthorized' : 'unreachable'
+function toFault(query: ApiAnswer, info: ApiAnswer | null): PrinterState {
+  if (isRefused(query)) return 'unauthorized'
+  // Before Klipper has come for the first time, Moonraker doesn't even know the address that asks it.
+  const isWaiting = query.kind === 'status' && query.status === 404
+  return isWaiting && toResult(info)?.klippy_connected === false ? 'offline' : 'unreachable'
 }
 
 function toState(webhooks: JsonObject, stats: JsonObject): PrinterState {

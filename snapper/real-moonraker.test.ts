@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openBackend } from './printers/open-backend.ts'
+import {
+  type FakeKlipper,
+  installMoonraker,
+  type RealMoonraker,
+  startKlipper,
+  startMoonraker,
+} from './testing/real-moonraker.ts'
+import { runSnapper } from './testing/run-snapper.ts'
+import { startSite } from './testing/site.ts'
+
+const never = new AbortController().signal
+
+function makeObjects(state: string, printSeconds = 526.1, webhooks = 'ready') {
+  return {
+    webhooks: { state: webhooks, state_message: 'Printer is ready' },
+    print_stats: {
+      filename: state === 'standby' ? '' : 'parts/benchy.gcode',
+      total_duration: printSeconds + 60,
+      print_duration: printSeconds,
+      filament_used: 812.4,
+      state,
+      message: '',
+      info: { total_layer: null, current_layer: null },
+    },
+    virtual_sdcard: {
+      file_path: null,
+      progress: 0.41,
+      is_active: true,
+      file_position: 1,
+      file_size: 2,
+    },
+    display_status: { message: '', progress: 0.42 },
+    extruder: { temperature: 214.8, target: 215, power: 0.4 },
+    heater_bed: { temperature: 59.5, target: 60, power: 0.2 },
+  }
+}
+
+describe('a real Moonraker', { timeout: 60_000 }, () => {
+  let moonraker: RealMoonraker
+  let klipper: FakeKlipper | null = null
+  let obstacle: string | null = null
+
+  beforeAll(async () => {
+    let python: string
+    try {
+      python = await installMoonraker()
+    } catch (error) {
+      if (process.env.CI) throw error
+      obstacle = `Moonraker can't be had: ${error}`
+      console.warn(`Skipped: ${obstacle}`)
+      return
+    }
+    moonraker = await startMoonraker(python)
+  }, 600_000)
+
+  beforeEach(({ skip }) => skip(obstacle !== null, obstacle ?? undefined))
+
+  afterAll(async () => {
+    await klipper?.close()
+    await moonraker?.close()
+  })
+
+  const read = async () => {
+    const backend = openBackend({ root: new URL(`${moonraker.url}/`), key: null }, null)
+    return { ...(await backend.read(null, never)).reading, name: backend.name }
+  }
+
+  test('that has never seen its Klipper: the printer is off', async () => {
+    expect(await read()).toMatchObject({
+      name: 'moonraker',
+      state: 'offline',
+      status: 'The printer is off',
+      backend: expect.stringMatching(/^moonraker v?0\.11\.0/),
+    })
+  })
+
+  test('tells a print from its beginning to its end', async () => {
+    klipper = await startKlipper(moonraker.socketPath, makeObjects('standby'))
+    await expect.poll(async () => (await read()).state, { timeout: 20_000 }).toBe('idle')
+    const life = [
+      ['printing', 0, 'starting'],
+      ['printing', 526.1, 'printing'],
+      ['paused', 526.1, 'paused'],
+      ['complete', 1046, 'finished'],
+      ['cancelled', 100, 'cancelled'],
+      ['error', 100, 'error'],
+    ] as const
+    for (const [state, seconds, expected] of life) {
+      klipper.set(makeObjects(state, seconds))
+      await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe(expected)
+    }
+    klipper.set(makeObjects('printing'))
+    await expect.poll(read, { timeout: 5000 }).toMatchObject({
+      status: 'Printing benchy, 42 %',
+      progress: 42,
+      jobName: 'benchy.gcode',
+      elapsedSeconds: 526,
+      temperatures: { tool0: { actual: 214.8, target: 215 }, bed: { actual: 59.5, target: 60 } },
+    })
+  })
+
+  test('reaches the site by our snapper', async () => {
+    const site = await startSite()
+    const { exitCode } = await runSnapper([], {
+      ...site.environment,
+      OCTOPRINT_ROOT: moonraker.url,
+      CAMERA_ROTATE: '0',
+      PRIVACY_HOURS: '00:00-23:59',
+    })
+    expect(exitCode).toBe(0)
+    expect(site.reports[0]?.fields).toMatchObject({ state: 'printing', progress: '42' })
+  })
+
+  test('names its camera, and how it is turned', async () => {
+    const backend = openBackend({ root: new URL(`${moonraker.url}/`), key: null }, 'moonraker')
+    const known = await backend.findCamera(never)
+    expect(known?.camera.url.href).toBe(`${moonraker.url}/webcam/?action=snapshot`)
+    expect(known?.turn).toEqual({ isMirrored: false, clockwise: 180 })
+  })
+
+  test('that has lost its Klipper says so', async () => {
+    await klipper?.close()
+    klipper = null
+    await expect
+      .poll(read, { timeout: 10_000 })
+      .toMatchObject({ state: 'unreachable', status: "Klipper can't be reached" })
+  })
+})
