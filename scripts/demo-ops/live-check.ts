@@ -5,23 +5,33 @@ import { dashboards } from '../ops/dashboards/main.ts'
 import { listQueries, type PanelQuery } from '../ops/dashboards/queries.ts'
 import { findTool } from '../ops/find-tool.ts'
 import { readMetricsPage } from '../ops/metrics-doc.ts'
+import { parseLogLine } from '../site/child.ts'
 import { startClusterSeries } from './cluster-series.ts'
 import { type Demo, startDemo } from './start-demo.ts'
 import { type Prometheus, startPrometheus } from './start-prometheus.ts'
 
 /*
  * The real Prometheus scrapes the running site: every panel has data, promtool has no objection to the metrics, docs/metrics.md knows
- * them all, and the alert for a late picture fires when the camera hangs and clears when it is back. Needs a built site.
+ * them all, the alert for a late picture fires when the camera fails and clears when it is back, and no credential is in any line of the
+ * logs. Needs a built site.
  */
 const folder = join(import.meta.dirname, '../../.cache/live-check')
 const everySeconds = 4
 const stops: (() => Promise<unknown>)[] = []
+const lines: string[] = []
+/** Somebody's password, mistyped or for another site. */
+const foreign = 'correct-horse-battery'
 
 async function main(): Promise<void> {
   const program = findTool('prometheus')
   const promtool = findTool('promtool')
   if (program === null || promtool === null) return
-  const demo = await startDemo({ folder: join(folder, 'demo'), port: 0, everySeconds })
+  const demo = await startDemo({
+    folder: join(folder, 'demo'),
+    port: 0,
+    everySeconds,
+    onLine: (line) => lines.push(line),
+  })
   stops.push(demo.stop)
   const cluster = await startClusterSeries()
   stops.push(cluster.close)
@@ -44,23 +54,56 @@ async function main(): Promise<void> {
   checkFormat(promtool, await (await fetch(demo.metricsUrl)).text())
 
   const late = 'ALERTS{alertname="PaparazzaSnapshotLate",alertstate="firing"}'
-  demo.simulator.setCamera('hanging')
-  await waitUntil('a camera that hangs fires the alert', 120, async () =>
+  // An error, not a hanging one: waiting for that takes longer than three of these short intervals, and the snapper counts as silent.
+  demo.simulator.setCamera('error')
+  await waitUntil('a camera that fails fires the alert', 120, async () =>
     (await prometheus.query(late)).length === 1 ? null : 'it doesn’t fire',
   )
   demo.simulator.setCamera('on')
   await waitUntil('and it clears when the camera is back', 60, async () =>
     (await prometheus.query(late)).length === 0 ? null : 'it still fires',
   )
+  checkLines(demo)
 }
 
-/** What makes each counter count: a crowd in small, and a snapper with a wrong password. */
-async function visit({ url }: Demo): Promise<void> {
+/** What makes each counter count: a crowd in small, and callers whose credentials are wrong or in the wrong place. */
+async function visit({ url, secrets: [password = ''] }: Demo): Promise<void> {
   for (const path of ['/', '/printers/1', '/api/3dprinter/1/', '/atom.xml', '/nowhere'])
     await (await fetch(url + path)).arrayBuffer()
-  const wrong = { authorization: 'Bearer wrong' }
-  const body = new URLSearchParams({ status: 'x' })
-  await fetch(`${url}/api/3dprinter/1/`, { method: 'PATCH', headers: wrong, body })
+  const api = `${url}/api/3dprinter/1/`
+  const basic = Buffer.from(`snapper:${foreign}`).toString('base64')
+  const attempts: [string, RequestInit][] = [
+    [api, { headers: { authorization: `Bearer ${foreign}` } }],
+    [api, { headers: { authorization: `Basic ${basic}` } }],
+    [`${api}?password=${password}&token=${foreign}`, { headers: { cookie: `token=${foreign}` } }],
+    [api, { body: new URLSearchParams({ password, status: 'x' }) }],
+    [api, { body: JSON.stringify({ password }), headers: { 'content-type': 'application/json' } }],
+  ]
+  for (const [address, given] of attempts)
+    await (
+      await fetch(address, {
+        method: 'PATCH',
+        body: new URLSearchParams({ status: 'x' }),
+        ...given,
+      })
+    ).arrayBuffer()
+}
+
+/** Every line is an object with time, level and message, and none has a credential. */
+function checkLines({ secrets }: Demo): void {
+  const ofBoth = ['request', 'delivered'].map(
+    (msg) => lines.filter((line) => parseLogLine(line)?.msg === msg).length,
+  )
+  if (ofBoth.some((count) => count < 10))
+    throw new Error(`hardly a line was read: ${ofBoth.join(', ')}`)
+  for (const line of lines) {
+    const { time, level, msg } = parseLogLine(line) ?? {}
+    if (time === undefined || level === undefined || typeof msg !== 'string')
+      throw new Error(`a line that is no entry: ${line}`)
+    const found = [...secrets, foreign].findIndex((secret) => line.includes(secret))
+    if (found !== -1) throw new Error(`a line with a credential (of kind ${found}): ${line}`)
+  }
+  console.log(`ok  ${lines.length} lines of site and snapper, and no credential in them`)
 }
 
 async function listEmpty(prometheus: Prometheus): Promise<PanelQuery[]> {

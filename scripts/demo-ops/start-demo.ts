@@ -11,6 +11,8 @@ export interface Demo {
   simulator: Simulator
   url: string
   metricsUrl: string
+  /** What must be in no log: of the snapper's way to the site and to the printer. */
+  secrets: string[]
   stop(): Promise<void>
 }
 
@@ -22,9 +24,10 @@ export async function startDemo(given: {
   folder: string
   port: number
   everySeconds: number
-  onSnapper?: (line: string) => void
+  /** Each line that the site or the snapper prints. */
+  onLine?: (line: string) => void
 }): Promise<Demo> {
-  const { folder, port, everySeconds, onSnapper = () => undefined } = given
+  const { folder, port, everySeconds, onLine = () => undefined } = given
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const stops: (() => Promise<unknown>)[] = []
@@ -36,14 +39,17 @@ export async function startDemo(given: {
     stops.push(() => simulator.close())
     const password = randomBytes(12).toString('base64url')
     const metricsPort = await findFreePort()
-    const site = await startSite({
-      PORT: String(port),
-      DATA_DIR: join(folder, 'data'),
-      METRICS_PORT: String(metricsPort),
-      PRINTER_NAME: 'Maker Select',
-      SNAPPER_USER: 'snapper',
-      SNAPPER_PASSWORD: password,
-    })
+    const site = await startSite(
+      {
+        PORT: String(port),
+        DATA_DIR: join(folder, 'data'),
+        METRICS_PORT: String(metricsPort),
+        PRINTER_NAME: 'Maker Select',
+        SNAPPER_USER: 'snapper',
+        SNAPPER_PASSWORD: password,
+      },
+      onLine,
+    )
     stops.push(site.stop)
     const snapper = startProgram(
       ['snapper/main.ts', '--interval', `${everySeconds}s`],
@@ -56,10 +62,17 @@ export async function startDemo(given: {
         SNAPPER_PASSWORD: password,
         SPOOL_DIR: join(folder, 'spool'),
       },
-      onSnapper,
+      onLine,
     )
     stops.push(snapper.stop)
-    return { simulator, url: site.url, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, stop }
+    const basic = Buffer.from(`snapper:${password}`).toString('base64')
+    return {
+      simulator,
+      url: site.url,
+      metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
+      secrets: [password, basic, simulator.apiKey],
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
