@@ -4,7 +4,8 @@
 const sharedByAll = [
   { key: 'Cache-Control', value: 'public, max-age=0, s-maxage=5, must-revalidate' },
 ]
-const livePages = ['/', '/printer', '/printers', '/printers/:path*']
+// A printer's card and its plain text are no pages, and say themselves how long they last.
+const livePages = ['/', '/printer', '/printers', '/printers/:path((?!.*(?:card\\.|\\.txt$)).*)']
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -12,6 +13,9 @@ const config = {
   // Held pages are the same for bots and people: metadata belongs into everybody's head, not streamed into the body.
   htmlLimitedBots: /.*/,
   headers: async () => livePages.map((source) => ({ source, headers: sharedByAll })),
+  rewrites: async () => [
+    { source: '/printers/:printer(\\d+).txt', destination: '/printers/:printer/plain-text' },
+  ],
   // The front door compresses once and keeps the result; Next would do it again for every request.
   compress: false,
   // PATCH with and without the slash are the same resource: a redirect would lose the body of a python-requests client.

@@ -7,8 +7,9 @@ const closingTag = /<\/script[\s/>]/gi
  * The policy of one page: own files, and exactly the inline scripts that stand in it, by their hashes. A nonce would have to be
  * new for everybody and forbid holding the page; without either, Next's flight data doesn't run and nothing hydrates.
  * @param site its origin as pictures are addressed by; another than 'self' when it is opened as 127.0.0.1 or in a preview
+ * @param isFramed made to stand in other sites' pages
  */
-export function renderPagePolicy(html: string, site: string): string {
+export function renderPagePolicy(html: string, site: string, isFramed = false): string {
   const hashes = [...new Set(listInlineScripts(html).map(hashSource))]
   return [
     "default-src 'none'",
@@ -20,7 +21,7 @@ export function renderPagePolicy(html: string, site: string): string {
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${isFramed ? '*' : "'none'"}`,
     "object-src 'none'",
   ].join('; ')
 }

@@ -14,6 +14,7 @@ import { type Limits, toServerOptions, limits as usualLimits } from './limits.ts
 import { internalError } from './next/api-errors.ts'
 import type { Handler } from './next/inner-request.ts'
 import { passToNext } from './next/pass.ts'
+import { preferText } from './prefer-text.ts'
 import type { Refusal } from './problem.ts'
 import { createPublicCache, type PublicCache } from './public-cache.ts'
 import { beginVisit, type Visit } from './visit.ts'
@@ -99,6 +100,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   }
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
+    preferText(request)
     if (sendHit(request, response)) return
     // Answered on the bare socket already: what follows on it must not reach a route.
     if (!request.socket.writable) return

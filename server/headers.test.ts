@@ -138,6 +138,9 @@ describe('what the house says', () => {
     ['/api/3dprinter/1/', 'cross-origin'],
     ['/api/3dprinter/1/snapshot.jpg', 'cross-origin'],
     ['/media/abc/640.webp', 'cross-origin'],
+    ['/printers/1.txt', 'cross-origin'],
+    ['/printers/1/card.svg', 'cross-origin'],
+    ['/printers/1/card.svg/more', 'same-origin'],
   ])('%s may be embedded by: %s', async (path, policy) => {
     const { headers } = await leave(json, { path })
     expect(headers['cross-origin-resource-policy']).toBe(policy)
@@ -205,6 +208,24 @@ describe('the policy of a page', () => {
       'cross-origin-opener-policy': 'same-origin',
       'permissions-policy': expect.stringContaining('camera=()'),
     })
+  })
+
+  test('lets one page be framed by other sites, and no other', async () => {
+    for (const [path, isFramed] of [
+      ['/printers/1/embed', true],
+      ['/printers/1/embed/', true],
+      ['/printers/1/embed/more', false],
+      ['/printers/1', false],
+      ['/embed', false],
+    ] as const) {
+      const { headers } = await leave(html, { path, body: page })
+      const ancestors = isFramed ? 'frame-ancestors *' : "frame-ancestors 'none'"
+      expect(String(headers['content-security-policy']).split('; ')).toContain(ancestors)
+      expect(headers['cross-origin-resource-policy']).toBe(
+        isFramed ? 'cross-origin' : 'same-origin',
+      )
+      expect(headers['cross-origin-opener-policy']).toBe(isFramed ? undefined : 'same-origin')
+    }
   })
 
   test('is made for pages that are not held too, for HEAD, and for those who bring a cookie', async () => {

@@ -2,13 +2,16 @@ import { renderOutward } from './cache/cache-control.ts'
 import { filePolicy, renderPagePolicy } from './content-security-policy.ts'
 import type { Origin } from './incoming-headers.ts'
 import type { Fields } from './next/inner-response.ts'
+import { printerPage } from './prefer-text.ts'
 
 /** Between the parts of the house, or made anew for every answer. */
 const internal =
   /^(?:cache-tag|x-powered-by|x-nextjs-|x-next-|x-middleware-|x-matched-path|connection$|keep-alive$|transfer-encoding$|date$|vary$)/
 const nextOwnVary = /^(?:rsc|next-.*|accept-encoding)$/i
 /** Made to stand in other people's pages. */
-const embeddable = /^\/(?:media\/|api\/)/
+const embeddable = /^\/(?:media\/|api\/|printers\/\d{1,9}(?:\.txt|\/card\.(?:svg|png)|\/embed\/?)$)/
+/** The one page that other sites may frame: it takes no input and knows nobody. */
+const framed = /^\/printers\/\d{1,9}\/embed\/?$/
 
 export function isHtml(fields: Fields): boolean {
   return /^text\/html\b/i.test(getField(fields, 'content-type') ?? '')
@@ -36,6 +39,7 @@ export function toOutwardFields(
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && !nextOwnVary.test(name))
+  if (printerPage.test(about.path)) vary.push('Accept')
   if (vary.length > 0) outward.set('vary', vary.join(', '))
   addSecurity(outward, about)
   return outward
@@ -54,14 +58,14 @@ function addSecurity(
   if (html !== null) {
     outward.set(
       'content-security-policy',
-      renderPagePolicy(html, `${origin.proto}://${origin.host}`),
+      renderPagePolicy(html, `${origin.proto}://${origin.host}`, framed.test(path)),
     )
     outward.set('referrer-policy', 'strict-origin-when-cross-origin')
     outward.set(
       'permissions-policy',
       'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
     )
-    outward.set('cross-origin-opener-policy', 'same-origin')
+    if (!framed.test(path)) outward.set('cross-origin-opener-policy', 'same-origin')
   } else if (!outward.has('content-security-policy')) {
     outward.set('content-security-policy', filePolicy)
   }
