@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { createDrawings } from './drawings.ts'
 import { checkJpegFile } from './jpeg-header.ts'
 import { isSha256, originalKey, variantKey } from './keys.ts'
 import type { BlobStore } from './ports.ts'
@@ -26,6 +27,8 @@ export interface Pictures {
    */
   getVariant(sha256: string, width: number, format: VariantFormat): Promise<Buffer | null>
   listVariants(picture: { sha256: string; width: number }): Variant[]
+  /** An SVG as PNG, made once for as long as it is the newest of this name. @throws DomainError as `getVariant` does */
+  draw(name: string, svg: string): Promise<Buffer>
   /** Starts the image process ahead of an upload's end. */
   warm(): void
   close(): void
@@ -77,6 +80,7 @@ export function createPictures(options: PicturesOptions): Pictures {
       return maker.get(sha256, width, format, 'visitor')
     },
     listVariants: (picture) => listVariants(picture.width, options),
+    draw: createDrawings(options),
     warm: workshop.warm,
     close() {
       preparer.close()

@@ -15,6 +15,8 @@ export type ImageJob =
       outPath: string
     }
   | AnimateJob
+  /** An SVG of our own making, as PNG at its own size. */
+  | { kind: 'draw'; path: string; outPath: string }
 
 /** Frames to one animated WebP. A frame that is gone or altered is left out. */
 export interface AnimateJob {
@@ -51,6 +53,7 @@ export type RenderOutcome =
 
 export type ImageAnswer =
   | { kind: 'facts'; facts: PictureFacts }
+  | { kind: 'drawn' }
   | { kind: 'outcome'; outcome: RenderOutcome }
   /** The decoder's own words, or the system's with its code. */
   | { kind: 'refused'; reason: string; systemCode: string | null }

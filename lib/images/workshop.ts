@@ -32,6 +32,8 @@ export interface Workshop {
   render(order: RenderOrder): Promise<RenderOutcome>
   /** `gone` where fewer than two of the frames are left. @throws what `render` throws */
   animate(order: AnimateOrder): Promise<RenderOutcome>
+  /** Draws the SVG at `path` as PNG to `outPath`. @throws DomainError as `render` does */
+  draw(order: { path: string; outPath: string }): Promise<void>
   /** Starts the process ahead of its first job. */
   warm(): void
   /** Refuses what waits, kills what runs. */
@@ -156,6 +158,12 @@ export function createWorkshop(options: {
       if (answer.kind === 'refused') throw renderRefusal(answer)
       if (answer.kind === 'outcome') return answer.outcome
       throw new TypeError('The image process answered another question')
+    },
+    async draw(order) {
+      const answer = await ask({ kind: 'draw', ...order }, { urgency: 'visitor' })
+      if (answer.kind === 'refused') throw renderRefusal(answer)
+      if (answer.kind !== 'drawn')
+        throw new TypeError('The image process answered another question')
     },
     warm() {
       if (isClosed || isWorking) return

@@ -1,0 +1,13 @@
+import { getContext } from '#lib/context.ts'
+import { answerBytes } from '#lib/http/public-answer.ts'
+import { resource } from '#lib/http/route.ts'
+import { cardHeaders, readCard } from '../read-card.ts'
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ printer: string }>({
+  async GET(request, { printer }) {
+    const { id, svg } = await readCard(printer)
+    const { pictures } = await getContext()
+    const png = await pictures.draw(`card of printer ${id}`, svg)
+    return answerBytes(request, png, cardHeaders(id, 'image/png'))
+  },
+})

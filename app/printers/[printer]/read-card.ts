@@ -1,0 +1,25 @@
+import { getContext } from '#lib/context.ts'
+import { getEnv } from '#lib/env.ts'
+import { parsePrinterId } from '#lib/http/params.ts'
+import { drawCard } from '#lib/printers/card-answer.ts'
+import { site } from '#lib/site.ts'
+
+/** @throws DomainError `printer-not-found`, `storage-unavailable`, `image-process-unavailable` */
+export async function readCard(given: string): Promise<{ id: number; svg: string }> {
+  const id = parsePrinterId(given)
+  const settings = { host: new URL(getEnv().siteUrl).host, timeZone: site.timeZone }
+  return { id, svg: await drawCard(await getContext(), id, settings, Date.now()) }
+}
+
+/**
+ * Short for proxies that keep other sites' images, as GitHub's does: the card changes, its address does not. Opened by itself an
+ * SVG is a document, which may show the picture that it holds and nothing else.
+ */
+export function cardHeaders(id: number, type: 'image/svg+xml' | 'image/png') {
+  return {
+    'content-type': type,
+    'cache-control': 'public, max-age=30, s-maxage=5',
+    'content-security-policy': "default-src 'none'; img-src data:; frame-ancestors *",
+    'cache-tag': `printer:${id}`,
+  }
+}

@@ -1,0 +1,58 @@
+"""Cuts the outlines that `../card-type.ts` sets type with out of the site's own fonts; see README.md beside this."""
+
+import io
+import json
+from pathlib import Path
+
+import uharfbuzz as hb
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+here = Path(__file__).parent
+fonts = here.parents[2] / "app" / "fonts"
+letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:'’-"
+
+
+def cut(source, target, axes):
+    font = TTFont(fonts / source)
+    if axes:
+        font = instantiateVariableFont(font, axes)
+    scale = 1000 / font["head"].unitsPerEm
+    outlines = font.getGlyphSet()
+    glyphs = {}
+    for code, name in sorted(font.getBestCmap().items()):
+        pen = SVGPathPen(outlines, ntos=lambda number: str(round(number)))
+        outlines[name].draw(TransformPen(pen, (scale, 0, 0, -scale, 0, 0)))
+        glyphs[chr(code)] = f"{round(outlines[name].width * scale)} {pen.getCommands()}".rstrip()
+    table = {"glyphs": glyphs, "kerning": list_kerning(font, scale)}
+    (here / target).write_text(json.dumps(table, ensure_ascii=False, indent=2) + "\n")
+
+
+def list_kerning(font, scale):
+    """Of pairs of letters and figures, where it can be seen."""
+    font.flavor = None
+    file = io.BytesIO()
+    font.save(file)
+    shaper = hb.Font(hb.Face(file.getvalue()))
+
+    def measure(text, kern):
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(shaper, buffer, {"kern": kern, "liga": False, "ccmp": False})
+        return sum(position.x_advance for position in buffer.glyph_positions)
+
+    pairs = []
+    for one in letters:
+        for other in letters:
+            by = round((measure(one + other, True) - measure(one + other, False)) * scale)
+            if abs(by) >= 8:
+                pairs.append(f"{one}{other}{by}")
+    return " ".join(pairs)
+
+
+if __name__ == "__main__":
+    cut("piazzolla.woff2", "voice.json", {"wght": 720})
+    cut("sofia-sans-condensed.woff2", "slug.json", None)
