@@ -1,0 +1,39 @@
+import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import type { FullScreen } from './use-full-screen.ts'
+import type { Replay } from './use-replay.ts'
+
+/** For whoever stands at the machine; out of the picture while nobody moves the mouse. Each has a key, which it names. */
+export function Controls({
+  printerId,
+  fullScreen,
+  replay,
+}: {
+  printerId: number
+  fullScreen: FullScreen
+  replay: Replay | null
+}) {
+  return (
+    <nav aria-label="Presentation" className="present-controls slug">
+      {replay !== null && (
+        <>
+          <button onClick={() => replay.step(-1)} title="Left arrow key" type="button">
+            Back
+          </button>
+          <button onClick={replay.toggle} title="Space bar" type="button">
+            {replay.isPlaying ? 'Pause' : 'Play'}
+          </button>
+          <button onClick={() => replay.step(1)} title="Right arrow key" type="button">
+            Forth
+          </button>
+          <a href="?replay=off">Only now</a>
+        </>
+      )}
+      {fullScreen.isFull !== null && (
+        <button onClick={fullScreen.toggle} title="F" type="button">
+          {fullScreen.isFull ? 'Leave full screen (F)' : 'Full screen (F)'}
+        </button>
+      )}
+      <a href={printerPagePath(printerId)}>The printer’s page</a>
+    </nav>
+  )
+}

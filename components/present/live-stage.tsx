@@ -1,0 +1,93 @@
+import { PencilProgress } from '#components/layout/pencil.tsx'
+import { FrameNow } from '#components/printer/frame-now.tsx'
+import { Headline } from '#components/printer/headline.tsx'
+import { hasProgress } from '#components/printer/progress.tsx'
+import type { PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
+import {
+  describeCamera,
+  describeLink,
+  getLastSeenAt,
+  isQuiet,
+  type PollFault,
+} from '#lib/printers/wire/sentences.ts'
+import { formatCountdown, formatDuration } from '#lib/printers/wire/times.ts'
+
+/** What is known now: the picture with its time, one line of what happens, and when the next picture comes. */
+export function LiveStage({
+  printer,
+  nowMs,
+  pollFault,
+  shown,
+  sizes,
+}: {
+  printer: PrinterWire
+  nowMs: number
+  pollFault: PollFault | null
+  shown: SnapshotWire | null
+  sizes: string
+}) {
+  return (
+    <>
+      <div className="present-picture">
+        <FrameNow nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
+      </div>
+      <div className="present-words">
+        {hasProgress(printer) && printer.progress !== null && (
+          <PencilProgress percent={printer.progress} />
+        )}
+        <div className="present-line">
+          <p className="present-doing">
+            <Headline printer={printer} />
+          </p>
+          <NextPicture nowMs={nowMs} printer={printer} />
+        </div>
+        <Trouble nowMs={nowMs} pollFault={pollFault} printer={printer} shown={shown} />
+      </div>
+    </>
+  )
+}
+
+function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+  if (getLastSeenAt(printer) === null) return null
+  return (
+    <p className="present-next">
+      <span className="slug">
+        {printer.name} · {printer.publishing ? 'next picture' : 'next readings'}
+      </span>{' '}
+      <span className="present-figure">{tellNext(printer, nowMs)}</span>
+    </p>
+  )
+}
+
+/** "7:45", to the next picture or readings. */
+export function tellNext(printer: PrinterWire, nowMs: number): string {
+  const lastSeenMs = getLastSeenAt(printer)?.getTime() ?? 0
+  const leftMs = lastSeenMs + printer.interval_seconds * 1000 - nowMs
+  if (isQuiet(printer, nowMs)) return 'overdue'
+  return leftMs > 0 ? formatCountdown(leftMs / 1000) : 'any moment'
+}
+
+/** What stands between the printer and the room, and how old that makes what is on the wall. */
+export function Trouble({
+  printer,
+  nowMs,
+  pollFault,
+  shown,
+}: {
+  printer: PrinterWire
+  nowMs: number
+  pollFault: PollFault | null
+  shown: SnapshotWire | null
+}) {
+  const camera = shown === null ? null : describeCamera(printer)
+  const trouble = describeLink(printer, nowMs, pollFault) ?? camera
+  const lastSeenAt = getLastSeenAt(printer)
+  return (
+    <p className={trouble === null ? 'sr-only' : 'present-aside'}>
+      <span role="status">{trouble?.title}</span>
+      {trouble !== null && lastSeenAt !== null && (
+        <> Last heard of {formatDuration((nowMs - lastSeenAt.getTime()) / 1000)} ago.</>
+      )}
+    </p>
+  )
+}

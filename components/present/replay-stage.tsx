@@ -1,0 +1,71 @@
+import { PencilProgress } from '#components/layout/pencil.tsx'
+import { Moment } from '#components/printer/moment.tsx'
+import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { describeState, formatProgress, type PollFault } from '#lib/printers/wire/sentences.ts'
+import { formatDay, formatDuration } from '#lib/printers/wire/times.ts'
+import { site } from '#lib/site.ts'
+import { Trouble, tellNext } from './live-stage.tsx'
+import type { Replay } from './use-replay.ts'
+
+/** The last print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
+export function ReplayStage({
+  printer,
+  nowMs,
+  pollFault,
+  replay,
+}: {
+  printer: PrinterWire
+  nowMs: number
+  pollFault: PollFault | null
+  replay: Replay
+}) {
+  const { frames, index } = replay
+  const frame = frames[index] ?? frames[0]
+  if (frame === undefined) return null
+  const agoSeconds = (nowMs - Date.parse(frame.captured_at)) / 1000
+  return (
+    <>
+      <div className="present-picture present-replay">
+        <p className="present-band" role="status">
+          <strong>Replay</strong>
+          <span>of {formatDay(new Date(frames[0]?.captured_at ?? 0), site.timeZone)}</span>
+        </p>
+        <figure className="full-frame">
+          <div className="full-frame-window">
+            {/* biome-ignore lint/performance/noImgElement: one of many that are in memory already */}
+            <img
+              alt={`Replay: ${frame.alt}`}
+              className="full-frame-picture"
+              decoding="sync"
+              height={frame.height}
+              src={frame.src}
+              width={frame.width}
+            />
+          </div>
+          <figcaption className="full-frame-edge slug">
+            <Moment at={frame.captured_at} />
+            <span>
+              Frame {index + 1} of {frames.length}
+            </span>
+            <span className="full-frame-age">{formatDuration(agoSeconds)} ago</span>
+          </figcaption>
+        </figure>
+      </div>
+      <div className="present-words">
+        {frame.progress !== null && <PencilProgress percent={frame.progress} />}
+        <div className="present-line">
+          <p className="present-doing">
+            The last print{frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
+          </p>
+          {pollFault === null ? (
+            <p className="present-aside">
+              Now: {describeState(printer)}. Next picture: {tellNext(printer, nowMs)}
+            </p>
+          ) : (
+            <Trouble nowMs={nowMs} pollFault={pollFault} printer={printer} shown={frame} />
+          )}
+        </div>
+      </div>
+    </>
+  )
+}
