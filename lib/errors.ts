@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'image-too-large'
   | 'image-too-small'
   | 'too-many-requests'
+  | 'format-not-implemented'
   | 'busy'
   | 'storage-unavailable'
   | 'image-process-unavailable'

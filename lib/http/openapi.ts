@@ -5,6 +5,7 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi'
 import { variantFormats, variantWidths } from '#lib/images/variants.ts'
+import { oembedSchema } from '#lib/printers/oembed.ts'
 import { reportSchema } from '#lib/printers/report.ts'
 import { historySchema, printerSchema } from '#lib/printers/wire-schema.ts'
 import {
@@ -143,6 +144,21 @@ export function describeApi(siteUrl: string) {
         }),
       },
       ...describePrintPaths({ ok, reading }),
+      '/api/oembed': {
+        get: reading({
+          operationId: 'getOembed',
+          requestParams: {
+            query: z.object({
+              url: z.url().meta({ description: 'The address of a printer on this site.' }),
+              maxwidth: z.string().optional(),
+              maxheight: z.string().optional(),
+              format: z.enum(['json']).optional(),
+            }),
+          },
+          ok: ok(oembedSchema, 'oEmbed 1.0.'),
+          faults: [400, 404, 501],
+        }),
+      },
       '/media/{sha256}/{variant}': {
         get: reading({
           operationId: 'getVariant',

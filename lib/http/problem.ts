@@ -33,6 +33,7 @@ const faults = {
   'image-too-large': [422, 'Image too large'],
   'image-too-small': [422, 'Image too small'],
   'too-many-requests': [429, 'Too many requests'],
+  'format-not-implemented': [501, 'Format not implemented'],
   busy: [503, 'Busy'],
   'storage-unavailable': [503, 'Storage unavailable'],
   'image-process-unavailable': [503, 'Image process unavailable'],

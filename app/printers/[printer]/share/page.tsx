@@ -1,0 +1,64 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { Outage } from '#components/printer/outage.tsx'
+import { listSnippets } from '#components/share/list-snippets.ts'
+import { Snippets } from '#components/share/snippets.tsx'
+import { getEnv } from '#lib/env.ts'
+import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { readPrinter } from '../read-printer.ts'
+
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ printer: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const printer = await readPrinter((await params).printer)
+  if (printer === null || printer === 'outage') return { title: 'Printer' }
+  return {
+    title: `Show ${printer.name} elsewhere`,
+    description: `${printer.name} in a README, on a website, in a terminal, on a projector: lines to copy.`,
+    alternates: { canonical: `${printerPagePath(printer.id)}/share` },
+  }
+}
+
+export default async function SharePage({ params }: Props) {
+  const printer = await readPrinter((await params).printer)
+  if (printer === null) notFound()
+  const { siteUrl } = getEnv()
+  return (
+    <PageShell place="printer">
+      {printer === 'outage' ? (
+        <Outage />
+      ) : (
+        <article className="share">
+          <header>
+            <p className="slug text-quiet">
+              <a className="text-link" href={printerPagePath(printer.id)}>
+                {printer.name}
+              </a>
+            </p>
+            <h1 className="headline">Show it elsewhere</h1>
+            <p className="lead">
+              Lines to copy. None of them needs an account or a key, and none sets a cookie.
+            </p>
+          </header>
+          <Snippets snippets={listSnippets(printer, siteUrl)} />
+          <section aria-labelledby="looks" className="share-looks">
+            <h2 className="slug text-quiet" id="looks">
+              What the card looks like now
+            </h2>
+            {/* biome-ignore lint/performance/noImgElement: the very file that other sites show */}
+            <img
+              alt={`The card of ${printer.name}`}
+              height={926}
+              loading="lazy"
+              src={`${printerPagePath(printer.id)}/card.svg`}
+              width={1200}
+            />
+          </section>
+        </article>
+      )}
+    </PageShell>
+  )
+}

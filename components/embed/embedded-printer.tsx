@@ -1,0 +1,62 @@
+'use client'
+
+import { FrameNow } from '#components/printer/frame-now.tsx'
+import { Headline, PrinterName } from '#components/printer/headline.tsx'
+import { Moment } from '#components/printer/moment.tsx'
+import { Progress } from '#components/printer/progress.tsx'
+import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
+import { useLivePrinter } from '#components/printer/use-live-printer.ts'
+import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
+import { describeCamera, describeLink } from '#lib/printers/wire/sentences.ts'
+
+/** A frame's own width is all that its pictures can go by. */
+const sizes = '100vw'
+
+/** The printer as large as somebody else's page has room for it; whole without JavaScript, and kept up to date with it. */
+export function EmbeddedPrinter({
+  initial,
+  renderedAt,
+}: {
+  initial: PrinterWire
+  renderedAt: string
+}) {
+  const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
+  const shown = useDecodedSnapshot(printer.snapshot, sizes)
+  const camera = shown === null ? null : describeCamera(printer)
+  const trouble = describeLink(printer, nowMs, pollFault) ?? camera
+  return (
+    <article className="embed-card">
+      <div className="embed-picture">
+        <FrameNow nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
+      </div>
+      <div className="embed-words">
+        <p className="slug embed-name">
+          <PrinterName nowMs={nowMs} printer={printer} />
+        </p>
+        <h1 className="embed-headline">
+          <a
+            className="card-link"
+            href={printerPagePath(printer.id)}
+            rel="noopener"
+            target="_blank"
+          >
+            <Headline printer={printer} />
+          </a>
+        </h1>
+        {/* Where there is no room for the picture's edge, its time stands here. */}
+        {shown !== null && (
+          <p className="embed-time">
+            <Moment at={shown.captured_at} />
+          </p>
+        )}
+        <div className="embed-more">
+          {trouble === null ? (
+            <Progress nowMs={nowMs} printer={printer} />
+          ) : (
+            <p className="embed-trouble">{trouble.title}</p>
+          )}
+        </div>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+
+const thanksMs = 2_000
+
+/** Stands only where it can work: with JavaScript, and where the browser lets a page write to the clipboard. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [state, setState] = useState<'absent' | 'ready' | 'copied' | 'refused'>('absent')
+
+  useEffect(() => setState('clipboard' in navigator ? 'ready' : 'absent'), [])
+  useEffect(() => {
+    if (state !== 'copied') return
+    const timer = setTimeout(() => setState('ready'), thanksMs)
+    return () => clearTimeout(timer)
+  }, [state])
+
+  if (state === 'absent') return null
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setState('copied'),
+      () => setState('refused'),
+    )
+  return (
+    <button className="button slug copy-button" onClick={copy} type="button">
+      <span role="status">
+        {state === 'copied' ? 'Copied' : state === 'refused' ? 'Select it by hand' : 'Copy'}
+      </span>
+      <span className="sr-only"> {label}</span>
+    </button>
+  )
+}
