@@ -5,7 +5,8 @@ import { BehindThePicture } from '#components/printer/behind-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { formatPageTitle } from '#components/printer/page-title.ts'
-import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { getEnv } from '#lib/env.ts'
+import { printerPagePath, type SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { describeState } from '#lib/printers/wire/sentences.ts'
 import { readPrinter } from './read-printer.ts'
 
@@ -21,15 +22,35 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: { absolute: formatPageTitle(printer, Date.now()) },
     description,
-    alternates: { canonical: printerPagePath(printer.id) },
+    alternates: {
+      canonical: printerPagePath(printer.id),
+      types: {
+        'application/json+oembed': findOembed(printer.id),
+        'text/plain': `${printerPagePath(printer.id)}.txt`,
+      },
+    },
     openGraph: {
       title: `${printer.name}: ${describeState(printer)}`,
       description,
       url: printerPagePath(printer.id),
-      ...(image !== null && { images: [{ url: image, alt: snapshot?.alt ?? printer.name }] }),
+      ...(image !== null && { images: [describeImage(image, snapshot, printer.name)] }),
     },
     twitter: { card: image === null ? 'summary' : 'summary_large_image' },
   }
+}
+
+/** Where consumers of oEmbed ask about this page. */
+function findOembed(id: number): string {
+  const { siteUrl } = getEnv()
+  return `${siteUrl}/api/oembed?url=${encodeURIComponent(siteUrl + printerPagePath(id))}`
+}
+
+/** With its size a preview needn't fetch the picture before it is drawn. */
+function describeImage(url: string, snapshot: SnapshotWire | null, name: string) {
+  const width = snapshot?.sources.find((source) => source.url === url)?.width
+  if (snapshot === null || width === undefined) return { url, alt: name }
+  const height = Math.round((snapshot.height * width) / snapshot.width)
+  return { url, width, height, type: 'image/jpeg', alt: snapshot.alt }
 }
 
 export default async function PrinterPage({ params }: Props) {
