@@ -44,12 +44,12 @@ function bringByGo(name: ToolName, { module, builds }: { module: string; builds:
   }
 }
 
-/** prometheus and promtool: unpacked, not installed, so that no service starts and nobody has to be root. */
-function bringPrometheus(): void {
+/** Unpacked, not installed: no service starts, and nobody has to be root. */
+function bringDebian(name: string): void {
   const folder = join(toolsFolder, 'packages')
   mkdirSync(folder, { recursive: true })
-  run('apt-get', ['download', 'prometheus'], { cwd: folder })
-  const file = readdirSync(folder).find((each) => each.startsWith('prometheus_'))
+  run('apt-get', ['download', name], { cwd: folder })
+  const file = readdirSync(folder).find((each) => each.startsWith(`${name}_`))
   if (file === undefined) throw new Error('apt-get brought no package')
   run('dpkg', ['-x', join(folder, file), join(toolsFolder, 'debian')], {})
   rmSync(folder, { recursive: true })
@@ -63,6 +63,7 @@ function isThere(name: ToolName): boolean {
 mkdirSync(bin, { recursive: true })
 const all: ToolName[] = [
   'promtool',
+  'caddy',
   'kubernetes-schemas',
   'kubeconform',
   'kube-score',
@@ -75,7 +76,8 @@ for (const name of wanted.length > 0 ? wanted : all) {
   if (isThere(name)) continue
   const module = goModules[name]
   try {
-    if (name === 'promtool' || name === 'prometheus') bringPrometheus()
+    if (name === 'promtool' || name === 'prometheus') bringDebian('prometheus')
+    else if (name === 'caddy') bringDebian('caddy')
     else if (name === 'kubernetes-schemas') bringKubernetesSchemas()
     else if (module) bringByGo(name, module)
     else throw new Error(`"${name}" is none of ${all.join(', ')}`)

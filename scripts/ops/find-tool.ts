@@ -4,7 +4,12 @@ import { delimiter, join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 export const toolsFolder = join(root, '.cache/tools')
-const folders = [join(toolsFolder, 'bin'), join(toolsFolder, 'debian/usr/bin'), toolsFolder]
+const folders = [
+  join(toolsFolder, 'bin'),
+  join(toolsFolder, 'debian/usr/bin'),
+  toolsFolder,
+  '/usr/sbin',
+]
 
 /** The programs of others that our checks need. `helm3` and `helm4` are both `helm`, so they are only looked for among ours. */
 export type ToolName =
@@ -15,7 +20,18 @@ export type ToolName =
   | 'kubeconform'
   | 'kube-score'
   | 'kubernetes-schemas'
+  | 'caddy'
+  | 'nginx'
+  | 'systemd-analyze'
   | 'dashboard-linter'
+
+/** Nothing that a machine for checks must have: what is not to be had everywhere, and what only such a machine may run. */
+const optional: ReadonlySet<ToolName> = new Set([
+  // Not to be had through the module proxy that we use; its rules are also ours (dashboard-lint.ts).
+  'dashboard-linter',
+  'nginx',
+  'systemd-analyze',
+])
 
 /**
  * The path of a tool, from `.cache/tools` or the machine's own.
@@ -26,8 +42,7 @@ export function findTool(name: ToolName): string | null {
   const everywhere = [...folders, ...(process.env.PATH ?? '').split(delimiter)]
   const found = everywhere.map((folder) => join(folder, name)).find(isExecutable)
   if (found !== undefined) return found
-  // Not to be had through the module proxy that we use; its rules are also ours (dashboard-lint.ts).
-  const isOptional = name === 'dashboard-linter'
+  const isOptional = optional.has(name)
   const how = isOptional
     ? `there is no ${name} here`
     : `there is no ${name} here; bring it with: node scripts/ops/bring-tools.ts ${name}`
