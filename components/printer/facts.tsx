@@ -4,6 +4,7 @@ import { getLastSeenAt, isQuiet } from '#lib/printers/wire/sentences.ts'
 import type { PrinterState } from '#lib/printers/wire/states.ts'
 import { formatCountdown, formatDuration } from '#lib/printers/wire/times.ts'
 import { FreshnessMark } from './freshness-mark.tsx'
+import { nameHeater } from './heater-name.ts'
 import { Clock, Moment } from './moment.tsx'
 
 /** Nothing could be read off the printer, but it was tried. */
@@ -99,14 +100,10 @@ function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }
   )
 }
 
-const heaters: Record<string, string> = { tool0: 'Nozzle', bed: 'Bed', chamber: 'Chamber' }
-
 function Temperature({ heater, actual, target }: HeaterWire & { heater: string }) {
   if (actual === null) return null
-  const label =
-    heaters[heater] ?? heater.replace(/^tool(\d+)$/, (_, index) => `Nozzle ${Number(index) + 1}`)
   return (
-    <Fact label={label}>
+    <Fact label={nameHeater(heater)}>
       {actual.toFixed(1)}&nbsp;°C
       <span className="fact-note">
         {target === null || target === 0 ? 'heating is off' : `set to ${target}\u00a0°C`}

@@ -8,6 +8,7 @@ import { formatPageTitle } from '#components/printer/page-title.ts'
 import { getEnv } from '#lib/env.ts'
 import { printerPagePath, type SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { describeState } from '#lib/printers/wire/sentences.ts'
+import { PrinterHistory } from './printer-history.tsx'
 import { readPrinter } from './read-printer.ts'
 
 export const dynamic = 'force-dynamic'
@@ -65,6 +66,7 @@ export default async function PrinterPage({ params }: Props) {
   return (
     <PageShell place="printer">
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
+      <PrinterHistory id={printer.id} />
       <BehindThePicture everySeconds={printer.interval_seconds} />
     </PageShell>
   )

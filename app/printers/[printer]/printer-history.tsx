@@ -1,0 +1,41 @@
+import { ReadingsChart } from '#components/chart/readings-chart.tsx'
+import { PrintList } from '#components/prints/print-list.tsx'
+import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { askHistory } from './ask-history.ts'
+import { layoutCharts } from './layout-charts.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+const latest = 4
+
+/** What went before, on the printer's page: its last prints and the readings of a day. */
+export async function PrinterHistory({ id }: { id: number }) {
+  const to = new Date()
+  const found = await askHistory(async ({ printViews }) => {
+    const [page, readings] = await Promise.all([
+      printViews.listPrints(id, { before: null, limit: latest }),
+      printViews.getReadings(id, { from: new Date(to.getTime() - dayMs), to }),
+    ])
+    return { page, readings }
+  })
+  // The page above has said that the store can't be asked, or will with its next poll.
+  if (found === null || found === 'outage') return null
+  const { page, readings } = found
+  return (
+    <>
+      <ReadingsChart charts={layoutCharts(readings)} id="last-day" title="The last 24 hours" />
+      {page.prints.length > 0 && (
+        <section aria-labelledby="latest-prints" className="latest-prints">
+          <h2 className="slug text-quiet" id="latest-prints">
+            Its latest prints
+          </h2>
+          <PrintList prints={page.prints} />
+          <p className="print-links">
+            <a className="text-link" href={`${printerPagePath(id)}/prints`}>
+              All its prints
+            </a>
+          </p>
+        </section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { ReadingsChart } from '#components/chart/readings-chart.tsx'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { Outage } from '#components/printer/outage.tsx'
+import { ContactSheet } from '#components/prints/contact-sheet.tsx'
+import { describePrint } from '#components/prints/describe-print.ts'
+import { PrintPage } from '#components/prints/print-page.tsx'
+import { printPagePath, titlePrint } from '#lib/printers/wire/prints.ts'
+import { site } from '#lib/site.ts'
+import { layoutCharts } from '../../layout-charts.ts'
+import { readPrinter } from '../../read-printer.ts'
+import { readPrint } from './read-print.ts'
+
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ printer: string; print: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const given = await params
+  const [printer, found] = await Promise.all([
+    readPrinter(given.printer),
+    readPrint(given.printer, given.print),
+  ])
+  if (printer === null || printer === 'outage' || found === null || found === 'outage')
+    return { title: 'Print' }
+  const { print } = found
+  const title = `${titlePrint(print)}, printed by ${printer.name}`
+  const description = describePrint(print, site.timeZone)
+  const canonical = printPagePath(printer.id, print.number)
+  const preview = print.picture?.sources.filter(
+    ({ type, width }) => type === 'image/jpeg' && width <= 1280,
+  )
+  const image = preview?.at(-1)
+  return {
+    title,
+    description,
+    alternates: { canonical },
+    openGraph: {
+      type: 'article',
+      title,
+      description,
+      url: canonical,
+      ...(image && { images: [{ url: image.url, alt: print.picture?.alt ?? title }] }),
+    },
+    twitter: { card: image ? 'summary_large_image' : 'summary' },
+  }
+}
+
+export default async function Page({ params }: Props) {
+  const given = await params
+  const [printer, found] = await Promise.all([
+    readPrinter(given.printer),
+    readPrint(given.printer, given.print),
+  ])
+  if (printer === null || found === null) notFound()
+  if (printer === 'outage' || found === 'outage')
+    return (
+      <PageShell place="printer">
+        <Outage />
+      </PageShell>
+    )
+  const { print, frames, readings } = found
+  return (
+    <PageShell place="printer">
+      <PrintPage print={print} printer={printer}>
+        <ReadingsChart
+          charts={layoutCharts(readings)}
+          id="readings"
+          title="Readings of this print"
+        />
+        <ContactSheet frames={frames} total={print.pictures} />
+      </PrintPage>
+    </PageShell>
+  )
+}

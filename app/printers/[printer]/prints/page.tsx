@@ -1,0 +1,93 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { Outage } from '#components/printer/outage.tsx'
+import { PrintList } from '#components/prints/print-list.tsx'
+import { DomainError } from '#lib/errors.ts'
+import { parseHistoryPage } from '#lib/http/params.ts'
+import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { printsFeedPaths } from '#lib/printers/wire/prints.ts'
+import { askHistory } from '../ask-history.ts'
+import { readPrinter } from '../read-printer.ts'
+
+export const dynamic = 'force-dynamic'
+
+type Props = {
+  params: Promise<{ printer: string }>
+  searchParams: Promise<{ before?: string | string[] }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const printer = await readPrinter((await params).printer)
+  if (printer === null || printer === 'outage') return { title: 'Prints' }
+  return {
+    title: `Prints of ${printer.name}`,
+    description: `What ${printer.name} has made, each with its best picture and when it started and ended.`,
+    alternates: {
+      canonical: `${printerPagePath(printer.id)}/prints`,
+      types: {
+        'application/atom+xml': printsFeedPaths.atom(printer.id),
+        'application/feed+json': printsFeedPaths.json(printer.id),
+      },
+    },
+  }
+}
+
+export default async function PrintsPage({ params, searchParams }: Props) {
+  const printer = await readPrinter((await params).printer)
+  const page = readPage((await searchParams).before)
+  if (printer === null || page === null) notFound()
+  const found =
+    printer === 'outage'
+      ? printer
+      : await askHistory(({ printViews }) => printViews.listPrints(printer.id, page))
+  if (found === null) notFound()
+  if (printer === 'outage' || found === 'outage')
+    return (
+      <PageShell place="printer">
+        <Outage />
+      </PageShell>
+    )
+  const path = printerPagePath(printer.id)
+  return (
+    <PageShell place="printer">
+      <p className="slug print-of">
+        <a href={path}>{printer.name}</a>
+      </p>
+      <h1 className="headline">All its prints</h1>
+      {found.prints.length === 0 ? (
+        <p className="lead mt-6">
+          {page.before === null
+            ? 'It hasn’t been seen printing yet. The first print stands here as soon as it begins.'
+            : 'There is nothing older than this.'}
+        </p>
+      ) : (
+        <PrintList prints={found.prints} />
+      )}
+      <p className="print-links">
+        {page.before !== null && (
+          <a className="text-link" href={`${path}/prints`}>
+            The newest prints
+          </a>
+        )}
+        {found.next !== null && (
+          <a className="text-link" href={`${path}/prints?before=${found.next}`} rel="next">
+            Older prints
+          </a>
+        )}
+      </p>
+    </PageShell>
+  )
+}
+
+function readPage(before: string | string[] | undefined) {
+  if (Array.isArray(before)) return null
+  const url = new URL('http://site.invalid/?limit=24')
+  if (before !== undefined) url.searchParams.set('before', before)
+  try {
+    return parseHistoryPage(url)
+  } catch (error) {
+    if (error instanceof DomainError) return null
+    throw error
+  }
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react'
+import { nameHeater } from '#components/printer/heater-name.ts'
+import type { ReadingsChart } from '#lib/printers/readings-chart.ts'
+import { classOfHeater } from './charts.ts'
+
+/** What the lines of a chart mean, with the units of both axes. */
+export function ChartLegend({ chart }: { chart: ReadingsChart }) {
+  const has = (kind: string) => chart.lines.some((line) => line.kind === kind)
+  return (
+    <ul className="chart-legend">
+      {chart.heaters
+        .filter((heater) => chart.lines.some((line) => line.heater === heater))
+        .map((heater) => (
+          <Entry className={`chart-actual ${classOfHeater(chart, heater)}`} key={heater}>
+            {nameHeater(heater)}, °C
+          </Entry>
+        ))}
+      {has('target') && <Entry className="chart-target chart-heater-1">what it is set to</Entry>}
+      {has('progress') && <Entry className="chart-progress">Progress, %</Entry>}
+      {chart.gaps.length > 0 && (
+        <li>
+          <svg
+            aria-hidden="true"
+            className="chart-swatch"
+            focusable="false"
+            height="12"
+            viewBox="0 0 28 12"
+            width="28"
+          >
+            <path
+              className="chart-hatch"
+              d="M-2 14L14-2M6 14L22-2M14 14L30-2M22 14L30 6M-2 6L6-2"
+            />
+          </svg>
+          nothing was heard
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function Entry({ className, children }: { className: string; children: ReactNode }) {
+  return (
+    <li>
+      <svg
+        aria-hidden="true"
+        className="chart-swatch"
+        focusable="false"
+        height="12"
+        viewBox="0 0 28 12"
+        width="28"
+      >
+        <path className={`chart-line ${className}`} d="M2 6h24" />
+      </svg>
+      {children}
+    </li>
+  )
+}

@@ -1,0 +1,55 @@
+import { nameHeater } from '#components/printer/heater-name.ts'
+import type { ReadingsChart } from '#lib/printers/readings-chart.ts'
+import { formatProgress } from '#lib/printers/wire/sentences.ts'
+import { formatClock, formatDay, formatZone } from '#lib/printers/wire/times.ts'
+import { site } from '#lib/site.ts'
+
+const nothing = '–'
+
+/** The readings behind a chart, some dozen of them, for those who don't see it or want a figure. */
+export function ChartTable({ chart }: { chart: ReadingsChart }) {
+  const heaters = chart.heaters.filter((heater) =>
+    chart.lines.some((line) => line.heater === heater),
+  )
+  return (
+    <details className="chart-figures">
+      <summary>The figures</summary>
+      <table className="chart-table">
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col">Progress</th>
+            {heaters.map((heater) => (
+              <th key={heater} scope="col">
+                {nameHeater(heater)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {chart.rows.map(({ observedAt, progress, temperatures }) => (
+            <tr key={observedAt}>
+              <th scope="row">
+                <time dateTime={observedAt}>{formatMinute(observedAt)}</time>
+              </th>
+              <td>{progress === null ? nothing : formatProgress(progress)}</td>
+              {heaters.map((heater) => (
+                <td key={heater}>{formatCelsius(temperatures[heater]?.actual ?? null)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
+
+function formatMinute(time: string): string {
+  const at = new Date(time)
+  const day = formatDay(at, site.timeZone).split(' ').slice(0, 3).join(' ')
+  return `${day}, ${formatClock(at, site.timeZone)} ${formatZone(at, site.timeZone)}`
+}
+
+function formatCelsius(celsius: number | null): string {
+  return celsius === null ? nothing : `${celsius.toFixed(1)}\u00a0°C`
+}

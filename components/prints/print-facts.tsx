@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react'
+import { nameHeater } from '#components/printer/heater-name.ts'
+import {
+  type BoundsWire,
+  describeDuration,
+  formatBounds,
+  type PrintWithNeighboursWire,
+} from '#lib/printers/wire/prints.ts'
+import { formatProgress } from '#lib/printers/wire/sentences.ts'
+import { formatDay } from '#lib/printers/wire/times.ts'
+import { site } from '#lib/site.ts'
+import { outcomeWords, tellsDay } from './describe-print.ts'
+
+/** What is known of a print, each time with how well it is known. */
+export function PrintFacts({ print }: { print: PrintWithNeighboursWire }) {
+  const { started, ended, outcome } = print
+  return (
+    <dl className="facts">
+      <Fact label="Outcome">
+        {outcomeWords[outcome]}
+        {outcome !== 'finished' && print.progress !== null && (
+          <> at {formatProgress(print.progress)}</>
+        )}
+        {outcome === 'unknown' && (
+          <span className="fact-note">
+            Nothing that was seen tells how: the printer went silent, or on to something else.
+          </span>
+        )}
+      </Fact>
+      <Fact label="Started">
+        <Bounds
+          bounds={started}
+          className="dt-start"
+          at={started.not_after ?? started.not_before}
+        />
+      </Fact>
+      {ended !== null && (
+        <Fact label="Ended">
+          <Bounds bounds={ended} className="dt-end" at={ended.not_before ?? ended.not_after} />
+        </Fact>
+      )}
+      <Fact label="Took">
+        {describeDuration(print)}
+        {ended === null && ' so far'}
+      </Fact>
+      {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (
+        <Fact key={heater} label={nameHeater(heater)}>
+          up to {celsius.toFixed(1)}&nbsp;°C
+        </Fact>
+      ))}
+    </dl>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt className="slug text-quiet">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** `at` is the bound on the print's own side: by then it ran for certain, which is what machines are told. */
+function Bounds({
+  bounds,
+  at,
+  className,
+}: {
+  bounds: BoundsWire
+  at: string | null
+  className: string
+}) {
+  const told = formatBounds(bounds, site.timeZone)
+  if (at === null) return told
+  return (
+    <>
+      <time className={className} dateTime={at}>
+        {told}
+      </time>
+      {!tellsDay(told) && (
+        <span className="fact-note">{formatDay(new Date(at), site.timeZone)}</span>
+      )}
+    </>
+  )
+}

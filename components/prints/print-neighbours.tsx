@@ -1,0 +1,32 @@
+import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { type PrintWithNeighboursWire, printPagePath } from '#lib/printers/wire/prints.ts'
+
+/** The way on from a print. */
+export function PrintNeighbours({ print }: { print: PrintWithNeighboursWire }) {
+  const { printer, previous, next } = print
+  return (
+    <nav aria-label="Prints" className="print-neighbours">
+      <ul>
+        {previous !== null && (
+          <li>
+            <a className="text-link" href={printPagePath(printer, previous)} rel="prev">
+              The print before it
+            </a>
+          </li>
+        )}
+        {next !== null && (
+          <li>
+            <a className="text-link" href={printPagePath(printer, next)} rel="next">
+              The print after it
+            </a>
+          </li>
+        )}
+        <li>
+          <a className="text-link" href={`${printerPagePath(printer)}/prints`}>
+            All prints
+          </a>
+        </li>
+      </ul>
+    </nav>
+  )
+}

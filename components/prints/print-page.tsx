@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react'
+import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
+import { Moment } from '#components/printer/moment.tsx'
+import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
+import {
+  type PrintWithNeighboursWire,
+  printPagePath,
+  titlePrint,
+} from '#lib/printers/wire/prints.ts'
+import { site } from '#lib/site.ts'
+import { describeEndWithDay } from './describe-print.ts'
+import { PrintFacts } from './print-facts.tsx'
+import { PrintNeighbours } from './print-neighbours.tsx'
+import { largestJpeg } from './small-picture.tsx'
+
+const sizes = '(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, 100vw'
+
+/** A print's page below the site's header; also an h-entry. `children` stand below picture and facts. */
+export function PrintPage({
+  print,
+  printer,
+  children,
+}: {
+  print: PrintWithNeighboursWire
+  printer: PrinterWire
+  children: ReactNode
+}) {
+  const path = printPagePath(printer.id, print.number)
+  const { picture } = print
+  return (
+    <article className="h-entry">
+      <div className="printer-page">
+        <header className="print-head">
+          <p className="slug print-of">
+            <a href={printerPagePath(printer.id)}>{printer.name}</a>
+            <a className="u-url u-uid" href={path}>
+              Print {print.number}
+            </a>
+            <a className="p-author h-card" href="/">
+              {site.author.name}
+            </a>
+          </p>
+          <h1 className="headline headline-long p-name">{titlePrint(print)}</h1>
+          <p className="lead mt-3 p-summary">{describeEndWithDay(print, site.timeZone)}.</p>
+        </header>
+        <div className="printer-picture">
+          {picture === null ? (
+            <BlankFrame edge={<span>No picture</span>}>
+              <p className="blank-title">
+                {printer.publishing ? 'No picture of it is kept.' : 'The camera is resting.'}
+              </p>
+            </BlankFrame>
+          ) : (
+            <>
+              <FullFrame
+                edge={<Moment at={picture.captured_at} />}
+                isNamed
+                sizes={sizes}
+                snapshot={picture}
+              />
+              <p className="print-links">
+                <a className="text-link u-photo" href={largestJpeg(picture)}>
+                  The picture by itself
+                </a>
+              </p>
+            </>
+          )}
+        </div>
+        <div className="printer-facts">
+          <PrintFacts print={print} />
+        </div>
+      </div>
+      {children}
+      <PrintNeighbours print={print} />
+    </article>
+  )
+}

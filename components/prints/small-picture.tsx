@@ -1,0 +1,41 @@
+import { groupSources } from '#components/printer/sources.ts'
+import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
+
+/**
+ * A picture in small, brought when it comes into sight. One format and one file: a sheet of two hundred would otherwise be
+ * mostly addresses.
+ */
+export function SmallPicture({
+  snapshot,
+  className,
+}: {
+  snapshot: SnapshotWire
+  className: string
+}) {
+  const small = pickSmall(snapshot)
+  return (
+    // biome-ignore lint/performance/noImgElement: the variants are made once by the site itself
+    <img
+      alt={snapshot.alt}
+      className={className}
+      decoding="async"
+      height={snapshot.height}
+      loading="lazy"
+      src={small}
+      width={snapshot.width}
+    />
+  )
+}
+
+function pickSmall(snapshot: SnapshotWire): string {
+  const webp = snapshot.sources.filter(({ type }) => type === 'image/webp')
+  const among =
+    webp.length > 0 ? webp : snapshot.sources.filter(({ type }) => type === 'image/jpeg')
+  const fitting = among.find(({ width }) => width >= 320) ?? among[0]
+  return groupSources(fitting ? [{ ...fitting, type: 'image/jpeg' }] : []).plain.src
+}
+
+/** The largest JPEG, as a path of this site. */
+export function largestJpeg(snapshot: SnapshotWire): string {
+  return groupSources(snapshot.sources).plain.src
+}
