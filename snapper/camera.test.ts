@@ -5,11 +5,13 @@ import { makeJpeg } from './testing/pictures.ts'
 import { type Answerer, findDeadUrl, startStub } from './testing/stub-server.ts'
 
 const never = new AbortController().signal
-const limits: CameraLimits = { deadlineMs: 400, maxBytes: 1_000_000, retryMs: 10 }
+const limits: CameraLimits = { deadlineMs: 15_000, maxBytes: 1_000_000, retryMs: 10 }
+/** For those that never end. */
+const short: CameraLimits = { ...limits, deadlineMs: 1500 }
 
-async function takeFrom(answer: Answerer) {
+async function takeFrom(answer: Answerer, within = limits) {
   const stub = await startStub(answer)
-  return { ...(await takeFrame({ url: stub.url }, never, limits)), received: stub.received }
+  return { ...(await takeFrame({ url: stub.url }, never, within)), received: stub.received }
 }
 
 const serve =
@@ -140,7 +142,7 @@ describe('what is no picture is not sent, and the reason is told', () => {
   })
 
   test('the camera hangs', async () => {
-    const { received, ...taken } = await takeFrom(() => {})
+    const { received, ...taken } = await takeFrom(() => {}, short)
     expect(taken).toMatchObject({ missing: { reason: 'camera_timeout' } })
     expect(received).toHaveLength(1)
   })
@@ -149,7 +151,7 @@ describe('what is no picture is not sent, and the reason is told', () => {
     const jpeg = await makeJpeg()
     const taken = await takeFrom((_received, response) => {
       response.writeHead(200, { 'Content-Type': 'image/jpeg' }).write(jpeg.subarray(0, 500))
-    })
+    }, short)
     expect(taken).toMatchObject({ missing: { reason: 'camera_timeout' } })
   })
 

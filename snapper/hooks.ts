@@ -1,3 +1,4 @@
+import { names } from './environment.ts'
 import { exchange } from './http.ts'
 import type { Log } from './log.ts'
 
@@ -22,9 +23,19 @@ async function askAddress(address: string): Promise<void> {
   if (status >= 400) throw new Error(`HTTP ${status}`)
 }
 
+const own: ReadonlySet<string> = new Set(names)
+
+function isOurs(name: string): boolean {
+  return name !== 'USER' && own.has(name.replace(/_FILE$/, ''))
+}
+
 async function runCommand(command: string): Promise<void> {
   const { spawn } = await import('node:child_process')
-  const child = spawn(command, { shell: true, stdio: 'ignore', timeout: hookMs })
+  // It has no business with our credentials.
+  const others = Object.entries(process.env).filter(([name]) => !isOurs(name))
+  const env = Object.fromEntries(others) as NodeJS.ProcessEnv // Next's types want a NODE_ENV in it
+  const options = { shell: true, stdio: 'ignore', timeout: hookMs } as const
+  const child = spawn(command, { ...options, env })
   await new Promise<void>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {

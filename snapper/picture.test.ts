@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
@@ -45,12 +45,14 @@ test('the hooks are called before and after, and one that fails stops nothing', 
     ...site.environment,
     SNAPSHOT_URL: camera.url.href,
     PATH: process.env.PATH ?? '',
-    HOOK_BEFORE: `touch ${join(folder, 'lit')}`,
+    HOOK_BEFORE: `env > ${join(folder, 'lit')}`,
     HOOK_AFTER: lights.url.href,
     WARMUP_FRAMES: '2',
   })
   expect(run.exitCode).toBe(0)
-  expect(existsSync(join(folder, 'lit'))).toBe(true)
+  const known = readFileSync(join(folder, 'lit'), 'utf8')
+  expect(known).toContain('PATH=')
+  expect(known).not.toContain('hunter2')
   expect(lights.received).toHaveLength(1)
   expect(camera.received).toHaveLength(3)
   expect(site.reports[0]?.image).not.toBeNull()

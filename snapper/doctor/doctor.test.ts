@@ -176,7 +176,7 @@ test('a slow way there is told with the budget that fits it', async () => {
       response.end(Buffer.concat([big, Buffer.alloc(Date.now() % 97)])),
     environment: { INTERVAL_SECONDS: '3' },
     site: (received, response) => {
-      const delayMs = received.body.length > 1000 ? 500 : 0
+      const delayMs = received.body.length > 1000 ? 3000 : 0
       setTimeout(() => answerAsSite(received, response), delayMs)
     },
   })

@@ -57,7 +57,7 @@ describe('a lying or broken OctoPrint is a reading too', () => {
   })
 
   test('it hangs', async () => {
-    const { reading, detail } = await readFrom(() => {}, 200)
+    const { reading, detail } = await readFrom(() => {}, 500)
     expect(reading.state).toBe('unreachable')
     expect(detail).toBe('no whole answer in time')
   })
@@ -68,7 +68,7 @@ describe('a lying or broken OctoPrint is a reading too', () => {
       const timer = setInterval(() => response.write(' '), 20)
       response.on('close', () => clearInterval(timer))
     }
-    expect((await readFrom(drip, 300)).reading.state).toBe('unreachable')
+    expect((await readFrom(drip, 1000)).reading.state).toBe('unreachable')
   })
 
   test('its proxy answers 502 with a page', async () => {
