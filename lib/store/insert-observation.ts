@@ -21,13 +21,17 @@ interface Taken {
  */
 export function insertObservation(database: Database, entry: NewObservation): Promise<Taken> {
   return database.write(async (db) => {
-    const { lastReceivedAt } = await lockPrinter(db, database.dialect, entry.printerId)
+    const { lastReceivedAt, printsVersion } = await lockPrinter(
+      db,
+      database.dialect,
+      entry.printerId,
+    )
     const known = entry.snapshot && (await getKnown(db, entry.printerId, entry.snapshot))
     if (known) return known
     const observation =
       (await joinWaitingObservation(db, entry)) ?? (await insertObservationRow(db, entry))
     const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
-    await derivePrintsAfter(db, entry)
+    await derivePrintsAfter(db, entry, printsVersion)
     await db
       .updateTable('printers')
       .set((eb) => ({
@@ -48,7 +52,7 @@ export function insertObservation(database: Database, entry: NewObservation): Pr
 async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerId: number) {
   const printer = await db
     .selectFrom('printers')
-    .select('last_received_at as lastReceivedAt')
+    .select(['last_received_at as lastReceivedAt', 'prints_version as printsVersion'])
     .where('id', '=', printerId)
     .$if(dialect === 'postgres', (query) => query.forUpdate())
     .executeTakeFirst()

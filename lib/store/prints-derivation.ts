@@ -14,7 +14,7 @@ import type { Tables } from './schema.ts'
 /** Raised when the derivation changes: every printer's prints are then derived anew with its next report. */
 const derivationVersion = 1
 
-const pageLength = 500
+const pageLength = 2000
 
 /** From where on to derive, and where the derivation stood there. */
 interface Start {
@@ -26,14 +26,15 @@ interface Start {
 
 /**
  * Derives a printer's prints after an observation of it has been written, in the same transaction. The newest observation costs a
- * step from where the last print stands; one that comes late, the prints before and after it.
+ * step from where the last print stands; one that comes late, the prints before and after it. `printsVersion` is the printer's.
  */
 export async function derivePrintsAfter(
   db: Kysely<Tables>,
   { printerId, reading, observedAt }: NewObservation,
+  printsVersion: number,
 ): Promise<void> {
   if (reading === null || kindOf(reading) === null) return
-  if (await bringUpToDate(db, printerId)) return
+  if (printsVersion !== derivationVersion && (await bringUpToDate(db, printerId))) return
   const at = observedAt.getTime()
   const first = { observedAt: at, id: 0 }
   const since = await selectSightings(db, printerId, first, Number.MAX_SAFE_INTEGER, 2).execute()
