@@ -3,19 +3,32 @@ import { createHash } from 'node:crypto'
 const openingTag = /<script((?:\s+[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*\/?>/gi
 const closingTag = /<\/script[\s/>]/gi
 
+/** Origins beyond our own that a page shows something of. */
+export interface ShownOrigins {
+  images: readonly string[]
+  frames: readonly string[]
+}
+
+export const nothingElse: ShownOrigins = { images: [], frames: [] }
+
 /**
  * The policy of one page: own files, and exactly the inline scripts that stand in it, by their hashes. A nonce would have to be
  * new for everybody and forbid holding the page; without either, Next's flight data doesn't run and nothing hydrates.
  * @param site its origin as pictures are addressed by; another than 'self' when it is opened as 127.0.0.1 or in a preview
- * @param isFramed made to stand in other sites' pages
+ * @param about `isFramed`: made to stand in other sites' pages
  */
-export function renderPagePolicy(html: string, site: string, isFramed = false): string {
+export function renderPagePolicy(
+  html: string,
+  site: string,
+  { isFramed = false, shows = nothingElse }: { isFramed?: boolean; shows?: ShownOrigins } = {},
+): string {
   const hashes = [...new Set(listInlineScripts(html).map(hashSource))]
   return [
     "default-src 'none'",
     ["script-src 'self'", ...hashes].join(' '),
     "style-src 'self'",
-    `img-src 'self' data: ${site}`,
+    ["img-src 'self' data:", site, ...shows.images].join(' '),
+    ...(shows.frames.length > 0 ? [['frame-src', ...shows.frames].join(' ')] : []),
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",

@@ -1,12 +1,17 @@
 import { renderOutward } from './cache/cache-control.ts'
-import { filePolicy, renderPagePolicy } from './content-security-policy.ts'
+import {
+  filePolicy,
+  nothingElse,
+  renderPagePolicy,
+  type ShownOrigins,
+} from './content-security-policy.ts'
 import type { Origin } from './incoming-headers.ts'
 import type { Fields } from './next/inner-response.ts'
 import { printerPage } from './prefer-text.ts'
 
 /** Between the parts of the house, or made anew for every answer. */
 const internal =
-  /^(?:cache-tag|x-powered-by|x-nextjs-|x-next-|x-middleware-|x-matched-path|connection$|keep-alive$|transfer-encoding$|date$|vary$)/
+  /^(?:cache-tag|x-powered-by|x-nextjs-|x-next-|x-middleware-|x-matched-path|x-document-|connection$|keep-alive$|transfer-encoding$|date$|vary$)/
 const nextOwnVary = /^(?:rsc|next-.*|accept-encoding)$/i
 /** Made to stand in other people's pages. */
 const embeddable = /^\/(?:media\/|api\/|printers\/\d{1,9}(?:\.txt|\/card\.(?:svg|png)|\/embed\/?)$)/
@@ -41,13 +46,24 @@ export function toOutwardFields(
     .filter((name) => name !== '' && !nextOwnVary.test(name))
   if (printerPage.test(about.path)) vary.push('Accept')
   if (vary.length > 0) outward.set('vary', vary.join(', '))
-  addSecurity(outward, about)
+  addSecurity(outward, { ...about, shows: readOrigins(fields) })
   return outward
+}
+
+/** What a document shows of other sites, as `documents/to-document.ts` has noted it. */
+function readOrigins(fields: Fields): ShownOrigins {
+  const noted = getField(fields, 'x-document-origins')
+  return noted === undefined ? nothingElse : (JSON.parse(noted) as ShownOrigins) // our own note
 }
 
 function addSecurity(
   outward: Fields,
-  { path, origin, html }: { path: string; origin: Origin; html: string | null },
+  {
+    path,
+    origin,
+    html,
+    shows,
+  }: { path: string; origin: Origin; html: string | null; shows: ShownOrigins },
 ): void {
   outward.set('x-content-type-options', 'nosniff')
   outward.set(
@@ -58,7 +74,10 @@ function addSecurity(
   if (html !== null) {
     outward.set(
       'content-security-policy',
-      renderPagePolicy(html, `${origin.proto}://${origin.host}`, framed.test(path)),
+      renderPagePolicy(html, `${origin.proto}://${origin.host}`, {
+        isFramed: framed.test(path),
+        shows,
+      }),
     )
     outward.set('referrer-policy', 'strict-origin-when-cross-origin')
     outward.set(

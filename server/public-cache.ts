@@ -91,6 +91,7 @@ export function createPublicCache(options: PublicCacheOptions) {
     const inner = createInnerRequest(key, {
       host: origin.host,
       accept: '*/*',
+      'user-agent': 'front door', // next.config.js: metadata in the head for whoever has a name
       ...ownHeaders(origin, requestId),
     })
     const rules = { path, origin, maxWholeBytes: maxEntryBytes, isHolding: true, requestId }
