@@ -22,11 +22,26 @@ export function getContent(): Promise<Content> {
   return getEnv().isDevelopment ? open(true) : once('content', () => open(false))
 }
 
-function open(hasDrafts: boolean): Promise<Content> {
+/** Where the project's own folder can't be written, as in an image, what has to be made anew is kept beside the data. */
+async function open(hasDrafts: boolean): Promise<Content> {
+  try {
+    return await openWith(getContentCacheDir(), hasDrafts)
+  } catch (error) {
+    if (!isUnwritable(error)) throw error
+    return openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
+  }
+}
+
+function isUnwritable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
+}
+
+function openWith(cacheDir: string, hasDrafts: boolean): Promise<Content> {
   const { contentDir, siteUrl } = getEnv()
   return openContent({
     contentDir,
-    cacheDir: getContentCacheDir(),
+    cacheDir,
     rootDir: process.cwd(),
     siteUrl,
     timeZone: site.timeZone,

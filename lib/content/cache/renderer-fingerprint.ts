@@ -20,6 +20,8 @@ export async function readFingerprint(rootDir: string, cacheDir: string): Promis
   ])
     hash.update(await readFile(path).catch(() => ''))
   const fingerprint = hash.digest('hex').slice(0, 16)
-  await moveIn(record, (path) => writeFile(path, fingerprint))
+  const known = await readFile(record, 'utf8').catch(() => null)
+  // An image's own disk can't be written, and needn't be.
+  if (known !== fingerprint) await moveIn(record, (path) => writeFile(path, fingerprint))
   return fingerprint
 }

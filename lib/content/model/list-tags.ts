@@ -1,13 +1,4 @@
-import type { Content, Post } from './types.ts'
-
-export interface Tag {
-  tag: string
-  path: string
-  /** Newest first. */
-  posts: Post[]
-  /** Tags that stand beside it, the most frequent first. */
-  related: string[]
-}
+import type { Content, Post, Tag } from './types.ts'
 
 const maxRelated = 8
 

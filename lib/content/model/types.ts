@@ -96,3 +96,21 @@ export interface Content {
   /** What of the cache these documents need; the rest is left from earlier builds. */
   listUsed(): Promise<{ keys: string[]; assets: string[] }>
 }
+
+export interface Tag {
+  tag: string
+  path: string
+  /** Newest first. */
+  posts: Post[]
+  /** Tags that stand beside it, the most frequent first. */
+  related: string[]
+}
+
+/** An answer to a search. */
+export interface Found {
+  document: Document & { label: string }
+  /** Around the first place in the text; all three empty where only title or tags speak of it. */
+  before: string
+  match: string
+  after: string
+}
