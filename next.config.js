@@ -7,12 +7,21 @@ const sharedByAll = [
 // A printer's card and its plain text are no pages, and say themselves how long they last.
 const livePages = ['/', '/printer', '/printers', '/printers/:path((?!.*(?:card\\.|\\.txt$)).*)']
 
+// What is made of the content folder changes only when the site is started anew, and then the door's memory is empty too.
+const heldDocuments = [
+  { key: 'Cache-Control', value: 'public, max-age=0, s-maxage=600, must-revalidate' },
+]
+const documents = ['/blog/:path*', '/tags/:path*', '/projects/:path*', '/:year(\\d{4})/:path*']
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
   // Held pages are the same for bots and people: metadata belongs into everybody's head, not streamed into the body.
   htmlLimitedBots: /.*/,
-  headers: async () => livePages.map((source) => ({ source, headers: sharedByAll })),
+  headers: async () => [
+    ...livePages.map((source) => ({ source, headers: sharedByAll })),
+    ...documents.map((source) => ({ source, headers: heldDocuments })),
+  ],
   rewrites: async () => [
     { source: '/printers/:printer(\\d+).txt', destination: '/printers/:printer/plain-text' },
   ],

@@ -1,6 +1,8 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { getEnv } from '#lib/env.ts'
+import { listFeedLinks } from '#lib/feeds/feed-links.ts'
+import { getReaderScript } from '#lib/reader-script.ts'
 import { site } from '#lib/site.ts'
 import { piazzolla, sofia } from './fonts.ts'
 import './globals.css'
@@ -28,9 +30,27 @@ export const viewport: Viewport = {
 
 /** `head` is what a page wants in the document's head and metadata can't say; see `app/@head`. */
 export default function RootLayout({ children, head }: { children: ReactNode; head: ReactNode }) {
+  const script = getReaderScript()
   return (
-    <html className={`${piazzolla.variable} ${sofia.variable}`} lang={site.language}>
-      <head>{head}</head>
+    // The reader's theme is put on it by the script, before an application takes the page over.
+    <html
+      className={`${piazzolla.variable} ${sofia.variable}`}
+      lang={site.language}
+      suppressHydrationWarning
+    >
+      <head>
+        {listFeedLinks({ siteUrl: getEnv().siteUrl, title: site.title }).map(
+          ({ href, title, type }) => (
+            <link href={href} key={href} rel="alternate" title={title} type={type} />
+          ),
+        )}
+        {site.profiles.map(({ url }) => (
+          <link href={url} key={url} rel="me" />
+        ))}
+        <link href="/humans.txt" rel="author" />
+        {script !== null && <script defer src={script.path} />}
+        {head}
+      </head>
       <body>{children}</body>
     </html>
   )

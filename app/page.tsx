@@ -1,7 +1,13 @@
 import type { Metadata } from 'next'
+import { AuthorCard } from '#components/blog/author-card.tsx'
+import { JsonLd } from '#components/blog/json-ld.tsx'
+import { PostList } from '#components/blog/post-list.tsx'
 import { Owner } from '#components/layout/owner.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { LiveCard } from '#components/printer/live-card.tsx'
+import { DocumentCard } from '#components/printer/document-card.tsx'
+import { ProjectList } from '#components/project/project-list.tsx'
+import { listPosts } from '#lib/content/model/list-posts.ts'
+import { getContent } from '#lib/content-context.ts'
 import { site } from '#lib/site.ts'
 import { askStore } from './printers/ask-store.ts'
 
@@ -12,13 +18,20 @@ export const metadata: Metadata = {
   alternates: { canonical: '/' },
 }
 
+const newest = 5
+
 export default async function Home() {
-  const printers = await askStore((views) => views.listPrinters())
+  const [content, printers] = await Promise.all([
+    getContent(),
+    askStore((views) => views.listPrinters()),
+  ])
   const [printer] = printers === 'outage' ? [] : printers
+  const posts = listPosts(content, { limit: newest })
+  const projects = content.projects.filter(({ isFeatured }) => isFeatured)
   return (
-    <PageShell place="home">
+    <PageShell document={{}} place="home">
       <div className="home">
-        <Owner />
+        <Owner siteUrl={content.siteUrl} />
         {printers === 'outage' && (
           <p className="lead text-quiet">
             The printer can’t be asked just now. The rest of the site is well.
@@ -26,10 +39,52 @@ export default async function Home() {
         )}
         {printer !== undefined && (
           <section aria-label="On the printer now">
-            <LiveCard initial={printer} isNamed renderedAt={new Date().toISOString()} />
+            <DocumentCard nowMs={Date.now()} printer={printer} />
           </section>
         )}
       </div>
+      {posts.length > 0 && (
+        <section aria-labelledby="newest" className="h-feed sheet-part">
+          <div>
+            <h2 className="section-label p-name" id="newest">
+              Lately written
+            </h2>
+            <span hidden>
+              <AuthorCard siteUrl={content.siteUrl} />
+            </span>
+          </div>
+          <div>
+            <PostList hasYears posts={posts} />
+            <p className="mt-8">
+              <a className="text-link" href="/blog">
+                All of the blog
+              </a>
+            </p>
+          </div>
+        </section>
+      )}
+      {projects.length > 0 && (
+        <section aria-labelledby="projects" className="sheet-part">
+          <h2 className="section-label" id="projects">
+            Kept going
+          </h2>
+          <ProjectList level={3} projects={projects} />
+        </section>
+      )}
+      <JsonLd
+        data={{
+          '@type': 'WebSite',
+          url: `${content.siteUrl}/`,
+          name: site.title,
+          description: site.description,
+          author: {
+            '@type': 'Person',
+            name: site.author.name,
+            url: `${content.siteUrl}/`,
+            sameAs: site.profiles.map(({ url }) => url),
+          },
+        }}
+      />
     </PageShell>
   )
 }

@@ -16,6 +16,10 @@ export const site = {
     { label: 'Source code', url: 'https://github.com/example' },
     { label: 'Mastodon', url: 'https://social.example/@robin' },
   ],
+  /** Where a document's file is edited; its path below the content folder is put behind. Null: no such link. */
+  editUrl: 'https://github.com/example/site/edit/main/content/' as string | null,
+  /** A WebSub hub that tells feed readers of news; null where none is set. */
+  hubUrl: null as string | null,
   language: 'en',
   /** The zone that times on the site are told in, named beside them. */
   timeZone: 'America/Los_Angeles',

@@ -1,11 +1,11 @@
 import { site } from '#lib/site.ts'
 
 /** The owner's representative h-card: who this site is, for people and for machines that read microformats. */
-export function Owner() {
+export function Owner({ siteUrl }: { siteUrl: string }) {
   return (
     <section className="h-card owner">
       <h1 className="headline owner-name">
-        <a className="p-name u-url u-uid" href="/" rel="me">
+        <a className="p-name u-url u-uid" href={`${siteUrl}/`} rel="me">
           {site.author.name}
         </a>
       </h1>

@@ -1,12 +1,25 @@
 import type { ReactNode } from 'react'
+import { DocumentMark, type DocumentWishes } from './document-mark.tsx'
 import { PencilDefinitions } from './pencil.tsx'
 import { SiteFooter } from './site-footer.tsx'
 import { type Place, SiteHeader } from './site-header.tsx'
 
-/** What stands around every page. `place` is the entry of the navigation that the page belongs to. */
-export function PageShell({ place, children }: { place: Place | null; children: ReactNode }) {
+/**
+ * What stands around every page. `place` is the entry of the navigation that the page belongs to; a page with `document` is
+ * sent without the framework's scripts, and everything on it has to work without them.
+ */
+export function PageShell({
+  place,
+  document,
+  children,
+}: {
+  place: Place | null
+  document?: DocumentWishes
+  children: ReactNode
+}) {
   return (
     <>
+      {document !== undefined && <DocumentMark wishes={document} />}
       <a className="skip-link" href="#content">
         Skip to the content
       </a>

@@ -1,10 +1,23 @@
 import { site } from '#lib/site.ts'
 
+const ways = [
+  { label: 'Tags', href: '/tags' },
+  { label: 'Search', href: '/search' },
+  { label: 'Feed', href: '/atom.xml' },
+]
+
 export function SiteFooter() {
   return (
-    <footer className="mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 border-line border-t py-7 text-quiet text-small md:mt-28">
+    <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 border-line border-t py-7 text-quiet text-small md:mt-28">
       <p>{site.author.name}. No cookies, no counters, nothing from anybody else’s servers.</p>
       <ul className="-mx-2 flex flex-wrap gap-x-2">
+        {ways.map(({ label, href }) => (
+          <li key={href}>
+            <a className="footer-link" href={href}>
+              {label}
+            </a>
+          </li>
+        ))}
         {site.profiles.map(({ label, url }) => (
           <li key={url}>
             <a className="footer-link" href={url} rel="me">
@@ -12,6 +25,11 @@ export function SiteFooter() {
             </a>
           </li>
         ))}
+        <li>
+          <button className="footer-link theme-switch" hidden type="button">
+            Theme
+          </button>
+        </li>
       </ul>
     </footer>
   )

@@ -3,7 +3,10 @@ import { PencilUnderline } from './pencil.tsx'
 
 const places = [
   { name: 'home', label: 'Home', href: '/' },
+  { name: 'blog', label: 'Blog', href: '/blog' },
+  { name: 'projects', label: 'Projects', href: '/projects' },
   { name: 'printer', label: 'Printer', href: '/printer' },
+  { name: 'about', label: 'About', href: '/about' },
 ] as const
 
 export type Place = (typeof places)[number]['name']
@@ -11,14 +14,14 @@ export type Place = (typeof places)[number]['name']
 // Home says the name in large; the wordmark grows into it. Plain links: every navigation is a whole document, which the front door has in memory.
 export function SiteHeader({ place }: { place: Place | null }) {
   return (
-    <header className="flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
+    <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
       {place !== 'home' && (
         <a className="wordmark" href="/">
           {site.title}
         </a>
       )}
-      <nav aria-label="Site" className="-mx-2 ml-auto">
-        <ul className="flex gap-2 md:gap-5">
+      <nav aria-label="Site" className="-mx-2 md:ml-auto">
+        <ul className="flex sm:gap-2 md:gap-5">
           {places.map(({ name, label, href }) => (
             <li key={name}>
               <a

@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
-const sources = ['{app,components,lib,content,public}/**/*', '*.{json,js}']
+const sources = ['{app,components,lib,content,public,scripts/reader}/**/*', '*.{json,js}']
 
 /**
  * Builds the site where anything that it is made of has changed since the last build.
@@ -15,13 +15,24 @@ export function buildSite(): void {
   const stamp = stampSources()
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return
   console.log('Building the site ...')
-  const build = spawnSync(join(root, 'node_modules/.bin/next'), ['build'], {
+  for (const [command, ...args] of steps) run(command, args)
+  writeFileSync(stampPath, stamp)
+}
+
+/** What `npm run build` does. */
+const steps = [
+  ['node', 'scripts/content/build.ts'],
+  ['node', 'scripts/reader/build.ts'],
+  ['next', 'build'],
+] as const
+
+function run(command: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', command), args, {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })
-  if (build.status !== 0) throw new Error(`The build failed:\n${build.stdout}\n${build.stderr}`)
-  writeFileSync(stampPath, stamp)
+  if (status !== 0) throw new Error(`The build failed:\n${stdout}\n${stderr}`)
 }
 
 /** Sizes and times are enough: whoever edits a file moves its time. */

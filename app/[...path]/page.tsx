@@ -1,0 +1,68 @@
+import type { Metadata } from 'next'
+import { permanentRedirect } from 'next/navigation'
+import { DocumentPage } from '#components/blog/document-page.tsx'
+import { PostPage } from '#components/blog/post-page.tsx'
+import { getPage, getPost } from '#lib/content/model/get-documents.ts'
+import { getNeighbours, listRelatedPosts, listYears } from '#lib/content/model/list-posts.ts'
+import { getContent } from '#lib/content-context.ts'
+import { describeDocument } from '../content-metadata.ts'
+import { describeElsewhere, Elsewhere } from '../elsewhere.tsx'
+
+/*
+ * Every permalink of the content folder: posts, pages, and what became of old ones. Rendered on request from what is in memory,
+ * and held by the front door: a thousand posts cost the build nothing, and `CONTENT_DIR` and `SITE_URL` are those of the start.
+ */
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ path: string[] }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const content = await getContent()
+  const path = await readPath(params)
+  const post = content.posts.find((one) => one.path === path)
+  if (post !== undefined) {
+    const { publishedAt, updatedAt, tags } = post
+    const article = { publishedAt: publishedAt.text, updatedAt: updatedAt?.text ?? null, tags }
+    return describeDocument(post, { title: post.label, article })
+  }
+  const page = content.pages.find((one) => one.path === path)
+  return page === undefined
+    ? describeElsewhere(content, path)
+    : describeDocument(page, { title: page.title })
+}
+
+export default async function ContentPage({ params }: Props) {
+  const content = await getContent()
+  const path = await readPath(params)
+  const post = await getPost(content, path)
+  if (post !== null)
+    return (
+      <PostPage
+        post={post}
+        related={listRelatedPosts(content, post)}
+        siteUrl={content.siteUrl}
+        {...getNeighbours(content, post)}
+      />
+    )
+  const page = await getPage(content, path)
+  if (page !== null) return <DocumentPage page={page} />
+  // The parts of a permalink, as people try them.
+  const [, year] = /^\/(\d{4})(?:\/\d{1,2}){0,2}$/.exec(path) ?? []
+  if (year !== undefined && listYears(content).some((one) => one.year === Number(year)))
+    permanentRedirect(`/blog/${year}`)
+  return <Elsewhere content={content} path={path} />
+}
+
+async function readPath(params: Props['params']): Promise<string> {
+  const { path } = await params
+  return `/${path.map(decode).join('/')}`
+}
+
+/** Next hands on what the address says, percents and all. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { getContent } from '#lib/content-context.ts'
+
+const types: Record<string, string> = {
+  '.avif': 'image/avif',
+  '.css': 'text/css; charset=utf-8',
+  '.gif': 'image/gif',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.mp4': 'video/mp4',
+  '.pdf': 'application/pdf',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webm': 'video/webm',
+  '.webp': 'image/webp',
+}
+
+/** A drawing brings its own style sheet; opened by itself, it may have that and nothing else. */
+const drawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+type Context = { params: Promise<{ name: string }> }
+
+/** The content's own files. Their names hold a hash of their bytes, so they are the same for ever. */
+export async function GET(_request: Request, { params }: Context): Promise<Response> {
+  const { name } = await params
+  // No slash, and no dot ahead: nothing but what lies in this one folder.
+  if (!/^[a-zA-Z0-9_-][a-zA-Z0-9._-]*$/.test(name)) return missing()
+  const ending = extname(name)
+  // The build's own notes on its pictures lie there too.
+  if (ending === '.json') return missing()
+  const { assetDirectory } = await getContent()
+  const bytes = await readFile(join(assetDirectory, name)).catch(absent)
+  if (bytes === null) return missing()
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'content-type': types[ending] ?? 'application/octet-stream',
+      'cache-control': 'public, max-age=31536000, immutable',
+      ...(ending === '.svg' ? { 'content-security-policy': drawingPolicy } : {}),
+    },
+  })
+}
+
+function missing(): Response {
+  return new Response('There is no such file.\n', { status: 404 })
+}
+
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
+}

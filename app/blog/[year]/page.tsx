@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { BlogPage } from '#components/blog/blog-page.tsx'
+import { listYears } from '#lib/content/model/list-posts.ts'
+import { getContent } from '#lib/content-context.ts'
+import { describeElsewhere, Elsewhere } from '../../elsewhere.tsx'
+
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ year: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { year } = await params
+  const content = await getContent()
+  if (!listYears(content).some((one) => String(one.year) === year))
+    return describeElsewhere(content, `/blog/${year}`)
+  return {
+    title: `Blog, ${year}`,
+    description: `What was written here in ${year}.`,
+    alternates: { canonical: `/blog/${year}` },
+  }
+}
+
+export default async function BlogOfYear({ params }: Props) {
+  const { year } = await params
+  const content = await getContent()
+  const years = listYears(content)
+  const shown = years.filter((one) => String(one.year) === year)
+  if (shown.length === 0) return <Elsewhere content={content} path={`/blog/${year}`} />
+  return (
+    <BlogPage
+      shown={shown}
+      siteUrl={content.siteUrl}
+      title={year}
+      url={`/blog/${year}`}
+      years={years}
+    />
+  )
+}

@@ -1,0 +1,21 @@
+import { site } from '#lib/site.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** Who is behind this, for people who look at files. */
+export function GET(): Response {
+  const lines = [
+    `${site.author.name}`,
+    ...site.profiles.map(({ label, url }) => `${label}: ${url}`),
+    '',
+    site.description,
+    'Set in Piazzolla and Sofia Sans Condensed. Made with Next, Markdown, and a printer that is rarely switched off.',
+    '',
+  ]
+  return new Response(lines.join('\n'), {
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'public, max-age=3600',
+    },
+  })
+}

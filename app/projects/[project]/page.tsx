@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { ProjectPage } from '#components/project/project-page.tsx'
+import { getProject } from '#lib/content/model/get-documents.ts'
+import { listPosts } from '#lib/content/model/list-posts.ts'
+import { getContent } from '#lib/content-context.ts'
+import { describeDocument } from '../../content-metadata.ts'
+import { describeElsewhere, Elsewhere } from '../../elsewhere.tsx'
+
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ project: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const slug = decodeURIComponent((await params).project)
+  const content = await getContent()
+  const project = content.projects.find((one) => one.slug === slug)
+  return project === undefined
+    ? describeElsewhere(content, `/projects/${slug}`)
+    : describeDocument(project, { title: project.title })
+}
+
+export default async function OneProject({ params }: Props) {
+  const slug = decodeURIComponent((await params).project)
+  const content = await getContent()
+  const project = await getProject(content, slug)
+  if (project === null) return <Elsewhere content={content} path={`/projects/${slug}`} />
+  const posts = listPosts(content, { project: slug })
+  return <ProjectPage posts={posts} project={project} siteUrl={content.siteUrl} />
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { SearchForm } from '#components/blog/search-form.tsx'
+import { SearchResults } from '#components/blog/search-results.tsx'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { searchDocuments } from '#lib/content/model/search-documents.ts'
+import { getContent } from '#lib/content-context.ts'
+
+/*
+ * Answered by the site from what it has in memory: works without a script, asks nobody else, and needs no leave for WebAssembly,
+ * which an index in the browser would (106 kB of it before the first answer).
+ */
+export const dynamic = 'force-dynamic'
+
+export const metadata: Metadata = {
+  title: 'Search',
+  alternates: { canonical: '/search' },
+  robots: { index: false },
+}
+
+const maxQueryChars = 100
+
+export default async function Search({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
+  const { q } = await searchParams
+  const query = (Array.isArray(q) ? (q[0] ?? '') : (q ?? '')).slice(0, maxQueryChars).trim()
+  const found = query === '' ? null : await searchDocuments(await getContent(), query)
+  return (
+    <PageShell document={{}} place={null}>
+      <header className="list-head">
+        <h1 className="headline">Search</h1>
+        <SearchForm query={query} />
+      </header>
+      {found !== null && <SearchResults found={found} query={query} />}
+    </PageShell>
+  )
+}

@@ -1,0 +1,28 @@
+import type { MetadataRoute } from 'next'
+import { listYears } from '#lib/content/model/list-posts.ts'
+import { listTags } from '#lib/content/model/list-tags.ts'
+import { getContent } from '#lib/content-context.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** Every document; of the printer only its overview, whose addresses stand in the store. */
+export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
+  const content = await getContent()
+  const { siteUrl, posts, projects, pages } = content
+  const lists = ['/', '/blog', '/projects', '/tags', '/printers']
+  return [
+    ...lists.map((path) => ({ url: siteUrl + path })),
+    ...listYears(content).map(({ year }) => ({ url: `${siteUrl}/blog/${year}` })),
+    ...listTags(content).map(({ tag }) => ({ url: `${siteUrl}/tags/${encodeURIComponent(tag)}` })),
+    ...projects.map(({ url }) => ({ url })),
+    ...pages.map(({ url, updatedAt }) => ({ url, ...change(updatedAt) })),
+    ...posts.map(({ url, updatedAt, publishedAt }) => ({
+      url,
+      ...change(updatedAt ?? publishedAt),
+    })),
+  ]
+}
+
+function change(at: { text: string } | null): { lastModified?: string } {
+  return at === null ? {} : { lastModified: at.text }
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { TagPage } from '#components/blog/tag-page.tsx'
+import { getTag } from '#lib/content/model/list-tags.ts'
+import { getContent } from '#lib/content-context.ts'
+import { describeElsewhere, Elsewhere } from '../../elsewhere.tsx'
+
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ tag: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const tag = decodeURIComponent((await params).tag)
+  const content = await getContent()
+  if (getTag(content, tag) === null) return describeElsewhere(content, `/tags/${tag}`)
+  return {
+    title: `Tagged ${tag}`,
+    description: `Everything written here about ${tag}.`,
+    alternates: { canonical: `/tags/${encodeURIComponent(tag)}` },
+  }
+}
+
+export default async function PostsOfTag({ params }: Props) {
+  const name = decodeURIComponent((await params).tag)
+  const content = await getContent()
+  const tag = getTag(content, name)
+  if (tag === null) return <Elsewhere content={content} path={`/tags/${name}`} />
+  return <TagPage siteUrl={content.siteUrl} tag={tag} />
+}

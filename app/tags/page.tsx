@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { listTags } from '#lib/content/model/list-tags.ts'
+import { getContent } from '#lib/content-context.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const metadata: Metadata = {
+  title: 'Tags',
+  description: 'Everything that is written about here, most of it first.',
+  alternates: { canonical: '/tags' },
+}
+
+export default async function Tags() {
+  const tags = listTags(await getContent())
+  return (
+    <PageShell document={{}} place="blog">
+      <header className="list-head">
+        <h1 className="headline">Tags</h1>
+      </header>
+      <ul className="tag-sheet">
+        {tags.map(({ tag, path, posts }) => (
+          <li key={tag}>
+            <a href={path}>{tag}</a> <span className="slug text-quiet">{posts.length}</span>
+          </li>
+        ))}
+      </ul>
+    </PageShell>
+  )
+}

@@ -1,0 +1,12 @@
+import { site } from '#lib/site.ts'
+
+/** Who wrote it: the link to the representative h-card on home, which knows the rest. */
+export function AuthorCard({ siteUrl }: { siteUrl: string }) {
+  return (
+    <span className="p-author h-card">
+      <a className="p-name u-url" href={`${siteUrl}/`} rel="author">
+        {site.author.name}
+      </a>
+    </span>
+  )
+}

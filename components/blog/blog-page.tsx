@@ -1,0 +1,71 @@
+import { PageShell } from '#components/layout/page-shell.tsx'
+import type { Post } from '#lib/content/model/types.ts'
+import { AuthorCard } from './author-card.tsx'
+import { PostList } from './post-list.tsx'
+
+interface Year {
+  year: number
+  posts: readonly Post[]
+}
+
+/** Posts by year: an h-feed, with ways to the years that aren't on it. */
+export function BlogPage({
+  title,
+  url,
+  shown,
+  years,
+  siteUrl,
+}: {
+  title: string
+  url: string
+  shown: readonly Year[]
+  years: readonly Year[]
+  siteUrl: string
+}) {
+  const others = years.filter((one) => !shown.some(({ year }) => year === one.year))
+  const isAll = url === '/blog'
+  return (
+    <PageShell document={{}} place="blog">
+      <div className="h-feed">
+        <header className="list-head">
+          <h1 className="headline p-name">{title}</h1>
+          <p className="text-quiet">
+            <AuthorCard siteUrl={siteUrl} />
+            {isAll ? ', newest first. By ' : ', everything of one year. Back to '}
+            <a className="text-link" href={isAll ? '/tags' : '/blog'}>
+              {isAll ? 'tag' : 'the whole blog'}
+            </a>
+            , as a{' '}
+            <a className="text-link" href="/atom.xml">
+              feed
+            </a>
+            , or by{' '}
+            <a className="text-link" href="/search">
+              searching
+            </a>
+            .
+          </p>
+          <data className="u-url" hidden value={siteUrl + url} />
+        </header>
+        {shown.map(({ year, posts }) => (
+          <section aria-labelledby={`y${year}`} className="year" key={year}>
+            <h2 className="year-label" id={`y${year}`}>
+              {year}
+            </h2>
+            <PostList posts={posts} />
+          </section>
+        ))}
+        {shown.length === 0 && <p className="lead">Nothing has been published yet.</p>}
+      </div>
+      {others.length > 0 && (
+        <nav aria-label="Other years" className="other-years">
+          {others.map(({ year, posts }) => (
+            <a className="slug" href={`/blog/${year}`} key={year}>
+              {year} <span className="text-quiet">{posts.length}</span>
+            </a>
+          ))}
+        </nav>
+      )}
+    </PageShell>
+  )
+}

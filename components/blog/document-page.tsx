@@ -1,0 +1,34 @@
+import { PageShell } from '#components/layout/page-shell.tsx'
+import type { DocumentBody, Page } from '#lib/content/model/types.ts'
+import { EditLink } from './edit-link.tsx'
+import { Prose } from './prose.tsx'
+import { TableOfContents } from './table-of-contents.tsx'
+import { WrittenAt } from './written-at.tsx'
+
+/** About, now, and whatever else stands in `content/pages`. */
+export function DocumentPage({ page }: { page: Page & DocumentBody }) {
+  return (
+    <PageShell document={{ origins: page.origins }} place={page.path === '/about' ? 'about' : null}>
+      <article className="post">
+        <header className="post-head">
+          <h1 className="headline">{page.title}</h1>
+          {page.tagline !== null && <p className="lead">{page.tagline}</p>}
+        </header>
+        <aside aria-label="About this page" className="post-margin">
+          {page.updatedAt !== null && (
+            <p className="post-facts">
+              As of <WrittenAt at={page.updatedAt} />
+            </p>
+          )}
+          <TableOfContents entries={page.toc} />
+        </aside>
+        <div className="post-text">
+          <Prose document={page} />
+          <p className="post-edit">
+            <EditLink file={page.file} />
+          </p>
+        </div>
+      </article>
+    </PageShell>
+  )
+}

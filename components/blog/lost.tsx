@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react'
+import type { DocumentWishes } from '#components/layout/document-mark.tsx'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { PencilCross } from '#components/layout/pencil.tsx'
+import { BlankFrame } from '#components/printer/full-frame.tsx'
+import { SearchForm } from './search-form.tsx'
+
+export const lostTitle = 'Nothing on this frame'
+export const goneTitle = 'Taken off the sheet'
+
+/** An address that was never there. */
+export function Lost({ wishes }: { wishes: DocumentWishes }) {
+  return (
+    <Missing number={404} title={lostTitle} wishes={wishes}>
+      There is no page at this address. It may have been mistyped, or moved before anybody wrote
+      down where.
+    </Missing>
+  )
+}
+
+/** What the owner has withdrawn: answered with 410, so that nobody asks again. */
+export function Gone() {
+  return (
+    <Missing number={410} title={goneTitle} wishes={{ status: 410 }}>
+      There was a page here. Its writer has withdrawn it for good, and no copy of it is kept on this
+      site.
+    </Missing>
+  )
+}
+
+function Missing({
+  number,
+  title,
+  wishes,
+  children,
+}: {
+  number: number
+  title: string
+  wishes: DocumentWishes
+  children: ReactNode
+}) {
+  return (
+    <PageShell document={wishes} place={null}>
+      <div className="lost">
+        <div>
+          <h1 className="headline">{title}</h1>
+          <p className="lead">{children}</p>
+          <p>
+            <a className="text-link" href="/">
+              Back to the start
+            </a>
+            , to{' '}
+            <a className="text-link" href="/blog">
+              everything written
+            </a>
+            , or to{' '}
+            <a className="text-link" href="/printer">
+              the printer
+            </a>
+            .
+          </p>
+          <SearchForm />
+        </div>
+        <BlankFrame edge={<span>{number}</span>}>
+          <PencilCross />
+        </BlankFrame>
+      </div>
+    </PageShell>
+  )
+}

@@ -1,0 +1,49 @@
+import type { DocumentBody, Post } from '#lib/content/model/types.ts'
+import { AuthorCard } from './author-card.tsx'
+import { EditLink } from './edit-link.tsx'
+import { Prose } from './prose.tsx'
+import { TableOfContents } from './table-of-contents.tsx'
+import { TagLinks } from './tag-links.tsx'
+import { WrittenAt } from './written-at.tsx'
+
+/** A whole post as an h-entry. A note has no title of its own, and no `p-name`. */
+export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; siteUrl: string }) {
+  return (
+    <article className={`h-entry post ${post.title === null ? 'post-untitled' : ''}`}>
+      <header className="post-head">
+        {post.title === null ? (
+          <h1 className="sr-only">Note of {post.date}</h1>
+        ) : (
+          <h1 className="headline headline-long p-name">{post.title}</h1>
+        )}
+        {post.tagline !== null && <p className="lead p-summary">{post.tagline}</p>}
+        {post.cover !== null && (
+          <data className="u-featured" hidden value={new URL(post.cover.url, siteUrl).href} />
+        )}
+      </header>
+      <aside aria-label="About this post" className="post-margin">
+        <div className="post-facts">
+          <a className="slug u-url u-uid" href={post.url}>
+            <WrittenAt at={post.publishedAt} className="dt-published" />
+          </a>
+          {post.updatedAt !== null && (
+            <p>
+              Changed <WrittenAt at={post.updatedAt} className="dt-updated" />
+            </p>
+          )}
+          <p>
+            <AuthorCard siteUrl={siteUrl} />, {post.minutes}&nbsp;min of reading
+          </p>
+          <TagLinks post={post} />
+        </div>
+        <TableOfContents entries={post.toc} />
+      </aside>
+      <div className="post-text">
+        <Prose document={post} />
+        <p className="post-edit">
+          <EditLink file={post.file} />
+        </p>
+      </div>
+    </article>
+  )
+}

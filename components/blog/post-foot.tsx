@@ -1,0 +1,34 @@
+import type { Post } from '#lib/content/model/types.ts'
+import { formatWrittenDay } from './written-at.tsx'
+
+/** Where to go from here: what came before and after, and what is about the same. */
+export function PostFoot({
+  newer,
+  older,
+  related,
+}: {
+  newer: Post | null
+  older: Post | null
+  related: readonly Post[]
+}) {
+  const shown = related.filter(({ path }) => path !== newer?.path && path !== older?.path)
+  return (
+    <nav aria-label="Other posts" className="post-foot">
+      {older !== null && <Way label="Before this" post={older} rel="prev" />}
+      {newer !== null && <Way label="After this" post={newer} rel="next" />}
+      {shown.map((post) => (
+        <Way key={post.path} label="On the same" post={post} />
+      ))}
+    </nav>
+  )
+}
+
+function Way({ label, post, rel }: { label: string; post: Post; rel?: string }) {
+  return (
+    <a className="way" href={post.path} rel={rel}>
+      <span className="slug">{label}</span>
+      <span className="way-title">{post.label}</span>
+      <span className="way-day">{formatWrittenDay(post.date)}</span>
+    </a>
+  )
+}

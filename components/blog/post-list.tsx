@@ -1,0 +1,43 @@
+import type { Post } from '#lib/content/model/types.ts'
+import { formatDayOfYear, formatWrittenDay } from './written-at.tsx'
+
+/** Posts as lines: the day in the margin, the title as what is read. Each is an h-entry; put it into an h-feed. */
+export function PostList({
+  posts,
+  hasYears = false,
+  level = 3,
+}: {
+  posts: readonly Post[]
+  /** Where no heading above says which year it is. */
+  hasYears?: boolean
+  level?: 2 | 3
+}) {
+  const Heading = level === 2 ? 'h2' : 'h3'
+  return (
+    <ol className="post-list" reversed>
+      {posts.map((post) => (
+        <li className="h-entry post-line" key={post.path}>
+          <time className="slug dt-published post-day" dateTime={post.publishedAt.text}>
+            {hasYears ? formatWrittenDay(post.date) : formatDayOfYear(post.date)}
+          </time>
+          {post.title === null ? (
+            <p className="post-note">
+              <a className="u-url u-uid" href={post.path}>
+                <span className="p-summary">{post.excerptText || post.label}</span>
+              </a>
+            </p>
+          ) : (
+            <Heading className="post-title">
+              <a className="p-name u-url u-uid" href={post.path}>
+                {post.title}
+              </a>
+            </Heading>
+          )}
+          {post.title !== null && post.tagline !== null && (
+            <p className="p-summary post-tagline">{post.tagline}</p>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,25 @@
+/** A plain form: the answer is a page. */
+export function SearchForm({ query = '' }: { query?: string }) {
+  return (
+    <search>
+      <form action="/search" className="search-form">
+        <label className="slug" htmlFor="q">
+          Search
+        </label>
+        <input
+          autoComplete="off"
+          defaultValue={query}
+          enterKeyHint="search"
+          id="q"
+          maxLength={100}
+          name="q"
+          required
+          type="search"
+        />
+        <button className="button slug" type="submit">
+          Look
+        </button>
+      </form>
+    </search>
+  )
+}

@@ -1,0 +1,25 @@
+import type { TocEntry } from '#lib/content/model/types.ts'
+
+/** Open beside the text where there is room, folded above it where there isn't: `<details>` needs no script for either. */
+export function TableOfContents({ entries }: { entries: readonly TocEntry[] }) {
+  if (entries.length === 0) return null
+  return (
+    <nav aria-label="Contents" className="toc">
+      <p className="slug toc-label">Contents</p>
+      <Entries entries={entries} />
+    </nav>
+  )
+}
+
+function Entries({ entries }: { entries: readonly TocEntry[] }) {
+  return (
+    <ol>
+      {entries.map(({ id, text, children }) => (
+        <li key={id}>
+          <a href={`#${id}`}>{text}</a>
+          {children.length > 0 && <Entries entries={children} />}
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,39 @@
+import { PageShell } from '#components/layout/page-shell.tsx'
+import type { Tag } from '#lib/content/model/types.ts'
+import { AuthorCard } from './author-card.tsx'
+import { PostList } from './post-list.tsx'
+
+export function TagPage({ tag, siteUrl }: { tag: Tag; siteUrl: string }) {
+  const { posts, related } = tag
+  return (
+    <PageShell document={{}} place="blog">
+      <div className="h-feed">
+        <header className="list-head">
+          <h1 className="headline p-name">{tag.tag}</h1>
+          <p className="text-quiet">
+            {posts.length === 1 ? 'One post' : `${posts.length} posts`} by{' '}
+            <AuthorCard siteUrl={siteUrl} />.{' '}
+            <a className="text-link" href="/tags">
+              All tags
+            </a>
+            .
+          </p>
+          <data className="u-url" hidden value={siteUrl + tag.path} />
+        </header>
+        <PostList hasYears level={2} posts={posts} />
+      </div>
+      {related.length > 0 && (
+        <nav aria-label="Related tags" className="related-tags">
+          <p className="slug">Beside it</p>
+          <ul className="tag-links">
+            {related.map((other) => (
+              <li key={other}>
+                <a href={`/tags/${encodeURIComponent(other)}`}>{other}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+    </PageShell>
+  )
+}

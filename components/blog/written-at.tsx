@@ -1,0 +1,49 @@
+import type { ZonedDate } from '#lib/content/model/types.ts'
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+/** "7 February 2021", the day it was where it was written. */
+export function formatWrittenDay(localDate: string): string {
+  const [year, month = '1', day] = localDate.split('-')
+  return `${Number(day)} ${months[Number(month) - 1]} ${year}`
+}
+
+/** "7 Feb": goes below the heading of a year. */
+export function formatDayOfYear(localDate: string): string {
+  const [, month = '1', day] = localDate.split('-')
+  return `${Number(day)} ${months[Number(month) - 1]?.slice(0, 3)}`
+}
+
+/** "02:37 UTC−8": the clock where it was written, not where it is read. */
+export function formatWrittenClock({ text, offset }: ZonedDate): string {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? []
+  const rest = minutes === '00' ? '' : `:${minutes}`
+  const zone =
+    Number(hours) + Number(minutes) === 0
+      ? ''
+      : `${sign === '-' ? '−' : '+'}${Number(hours)}${rest}`
+  return `${text.slice(11, 16)} UTC${zone}`
+}
+
+/** A moment as its writer lived it, with its offset for machines. */
+export function WrittenAt({ at, className }: { at: ZonedDate; className?: string }) {
+  return (
+    <time className={className} dateTime={at.hasTime ? at.text : at.localDate}>
+      {formatWrittenDay(at.localDate)}
+      {at.hasTime && `, ${formatWrittenClock(at)}`}
+    </time>
+  )
+}

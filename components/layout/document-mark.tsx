@@ -1,0 +1,14 @@
+/** What a document asks of the front door, which takes this mark out of the page. */
+export interface DocumentWishes {
+  /** Where it isn't 200. Next lets no page say 410, and says 404 with an empty one. */
+  status?: 404 | 410
+  /** Origins beyond our own that the page shows pictures or frames of. */
+  origins?: { images: readonly string[]; frames: readonly string[] }
+}
+
+/**
+ * Says that a page never changes by itself: the front door sends it without the framework's scripts. React moves it to the head.
+ */
+export function DocumentMark({ wishes = {} }: { wishes?: DocumentWishes }) {
+  return <meta content={JSON.stringify(wishes)} name="document" />
+}

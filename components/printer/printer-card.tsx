@@ -1,0 +1,49 @@
+import { type PrinterWire, printerPagePath, type SnapshotWire } from '#lib/printers/wire/printer.ts'
+import { describeCamera, describeLink, type PollFault } from '#lib/printers/wire/sentences.ts'
+import { FrameNow } from './frame-now.tsx'
+import { Headline, PrinterName } from './headline.tsx'
+import { Progress } from './progress.tsx'
+
+export const cardSizes = '(min-width: 75rem) 40rem, (min-width: 64rem) 55vw, 100vw'
+
+/** The printer in small; the whole of it leads to the printer's page. */
+export function PrinterCard({
+  printer,
+  shown,
+  nowMs,
+  pollFault,
+  isNamed = false,
+  data = {},
+}: {
+  printer: PrinterWire
+  shown: SnapshotWire | null
+  nowMs: number
+  pollFault: PollFault | null
+  isNamed?: boolean
+  /** For a script that keeps it up to date. */
+  data?: Record<`data-${string}`, string>
+}) {
+  // A blank frame says itself what the camera is up to.
+  const camera = shown === null ? null : describeCamera(printer)
+  const trouble = describeLink(printer, nowMs, pollFault) ?? camera
+  return (
+    <article className="live-card" {...data}>
+      <FrameNow isNamed={isNamed} nowMs={nowMs} printer={printer} shown={shown} sizes={cardSizes} />
+      <p className="slug card-name">
+        <PrinterName nowMs={nowMs} printer={printer} />
+      </p>
+      <h2 className="card-headline">
+        <a className="card-link" href={printerPagePath(printer.id)}>
+          <Headline printer={printer} />
+        </a>
+      </h2>
+      <div className="card-tail">
+        {trouble === null ? (
+          <Progress nowMs={nowMs} printer={printer} />
+        ) : (
+          <p className="mt-3">{trouble.title}</p>
+        )}
+      </div>
+    </article>
+  )
+}

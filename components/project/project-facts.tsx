@@ -1,0 +1,36 @@
+import { formatWrittenDay } from '#components/blog/written-at.tsx'
+import type { Project } from '#lib/content/model/types.ts'
+
+/** Beside a project's text: how far it is, since when, and where it lives. */
+export function ProjectFacts({ project }: { project: Project }) {
+  const { status, startedAt, finishedAt, siteUrls, sourceUrls } = project
+  return (
+    <div className="post-facts">
+      {status !== null && <p className="slug">{status}</p>}
+      {startedAt !== null && <p>Begun {formatWrittenDay(startedAt.localDate)}</p>}
+      {finishedAt !== null && <p>Finished {formatWrittenDay(finishedAt.localDate)}</p>}
+      <Addresses label="Its site" urls={siteUrls} />
+      <Addresses label="Its source" urls={sourceUrls} />
+      {project.tags.length > 0 && (
+        <ul className="tag-links">
+          {project.tags.map((tag) => (
+            <li className="p-category" key={tag}>
+              {tag}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function Addresses({ label, urls }: { label: string; urls: readonly string[] }) {
+  return urls.map((url) => (
+    <p key={url}>
+      {label}:{' '}
+      <a className="text-link" href={url}>
+        {url.replace(/^https?:\/\/(?:www\.)?|\/$/g, '')}
+      </a>
+    </p>
+  ))
+}

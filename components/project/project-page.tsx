@@ -1,0 +1,54 @@
+import { AuthorCard } from '#components/blog/author-card.tsx'
+import { EditLink } from '#components/blog/edit-link.tsx'
+import { PostList } from '#components/blog/post-list.tsx'
+import { Prose } from '#components/blog/prose.tsx'
+import { TableOfContents } from '#components/blog/table-of-contents.tsx'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import type { DocumentBody, Post, Project } from '#lib/content/model/types.ts'
+import { ProjectFacts } from './project-facts.tsx'
+
+export function ProjectPage({
+  project,
+  posts,
+  siteUrl,
+}: {
+  project: Project & DocumentBody
+  posts: readonly Post[]
+  siteUrl: string
+}) {
+  return (
+    <PageShell document={{ origins: project.origins }} place="projects">
+      <article className="h-entry post">
+        <header className="post-head">
+          <h1 className="headline p-name">{project.title}</h1>
+          {project.tagline !== null && <p className="lead p-summary">{project.tagline}</p>}
+          <data className="u-url u-uid" hidden value={project.url} />
+          {project.publishedAt !== null && (
+            <data className="dt-published" hidden value={project.publishedAt.text} />
+          )}
+        </header>
+        <aside aria-label="About this project" className="post-margin">
+          <ProjectFacts project={project} />
+          <p className="post-facts">
+            <AuthorCard siteUrl={siteUrl} />
+          </p>
+          <TableOfContents entries={project.toc} />
+        </aside>
+        <div className="post-text">
+          <Prose document={project} />
+          <p className="post-edit">
+            <EditLink file={project.file} />
+          </p>
+        </div>
+      </article>
+      {posts.length > 0 && (
+        <section aria-labelledby="written" className="sheet-part">
+          <h2 className="section-label" id="written">
+            Written about it
+          </h2>
+          <PostList hasYears posts={posts} />
+        </section>
+      )}
+    </PageShell>
+  )
+}

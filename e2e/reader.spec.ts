@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { mf2 } from 'microformats-parser'
+import { expect, startSite, test } from './site.ts'
+
+/* What somebody who came to read is promised. */
+
+const post = '/2021/02/07/0/grafana-debugging'
+const seed = join(import.meta.dirname, '../../shared/seed/grafana-debugging.md')
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a post is complete: text, figures, diagram, code, contents, ways on', async ({
+    page,
+    site,
+  }) => {
+    await page.goto(site.url + post)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Taking pictures/)
+    await expect(page.locator('.post-margin')).toContainText('7 February 2021, 02:37 UTC−8')
+    await expect(page.locator('.post-margin')).toContainText('min of reading')
+    await expect(page.locator('.prose figure img')).toHaveCount(7)
+    await expect(page.locator('.diagram svg')).toBeVisible()
+    await expect(page.locator('pre.code').first()).toContainText('batch/v1')
+    const contents = page.getByRole('navigation', { name: 'Contents' }).getByRole('link')
+    expect(await contents.count()).toBeGreaterThanOrEqual(3)
+    await contents.nth(2).click()
+    await expect(page).toHaveURL(/#the-wrong-suspect$/)
+    await expect(page.getByRole('link', { name: /How the printer page works/ })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Suggest a correction' })).toHaveAttribute(
+      'href',
+      /content\/blog\/2021\/02\/07\/0\/grafana-debugging\.md$/,
+    )
+  })
+
+  test('search finds a post by a word of its text, and says when there is none', async ({
+    page,
+    site,
+  }) => {
+    await page.goto(`${site.url}/search`)
+    await page.getByRole('searchbox').fill('elasticsearch')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('link', { name: /Taking pictures/ })).toBeVisible()
+    await page.getByRole('searchbox').fill('<b>elephants</b>')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('status')).toContainText('Nothing here says “<b>elephants</b>”')
+  })
+
+  test('from home to a post, its tag, its project and back', async ({ page, site }) => {
+    await page.goto(site.url)
+    await page.getByRole('link', { name: /Taking pictures/ }).click()
+    await page.getByRole('link', { name: 'grafana', exact: true }).click()
+    await expect(page).toHaveURL(/\/tags\/grafana$/)
+    await expect(page.getByRole('navigation', { name: 'Related tags' })).toContainText('devops')
+    await page.goBack()
+    await page.getByRole('link', { name: 'Infrastructure', exact: true }).click()
+    await expect(page).toHaveURL(/\/projects\/infrastructure$/)
+    await page.getByRole('link', { name: /Taking pictures/ }).click()
+    await expect(page).toHaveURL(new RegExp(`${post}$`))
+  })
+})
+
+test('code is copied by its button', async ({ page, site, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(site.url + post)
+  await page.getByRole('button', { name: 'Copy' }).first().click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('batch/v1')
+})
+
+test('a figure opens large and Escape closes it', async ({ page, site }) => {
+  await page.goto(site.url + post)
+  await page.locator('a.enlarge').first().click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('img')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(page).toHaveURL(new RegExp(`${post}$`))
+})
+
+test('the reader’s theme stays from page to page', async ({ page, site }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(site.url + post)
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await paper()
+  const button = page.getByRole('button', { name: /^Theme/ })
+  await button.click()
+  await button.click()
+  await expect(button).toHaveText('Theme: dark')
+  expect(await paper()).not.toBe(light)
+  await page.goto(`${site.url}/blog`)
+  await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
+})
+
+test('machines read who wrote what, when and where', async ({ site }) => {
+  const read = async (path: string) => {
+    const baseUrl = site.url + path
+    return mf2(await (await fetch(baseUrl)).text(), { baseUrl })
+  }
+  const entry = (await read(post)).items.find(({ type }) => type?.includes('h-entry'))
+  expect(entry?.properties).toMatchObject({
+    name: ['Taking pictures with Kubernetes and debugging it with Grafana'],
+    summary: ['A case of mistaken causes'],
+    published: ['2021-02-07T02:37:00-08:00'],
+    category: expect.arrayContaining(['kubernetes', 'grafana', 'devops']),
+    author: [{ type: ['h-card'], properties: { name: ['Robin Okafor'] } }],
+  })
+  expect(entry?.properties.uid).toEqual(entry?.properties.url)
+  expect(JSON.stringify(entry?.properties.content)).toContain('Elasticsearch')
+
+  const feed = (await read('/blog')).items.find(({ type }) => type?.includes('h-feed'))
+  expect(feed?.children?.length).toBeGreaterThanOrEqual(2)
+
+  const home = await read('/')
+  const card = home.items.find(({ type }) => type?.includes('h-card'))
+  const uid = String(card?.properties.uid?.[0])
+  expect(card?.properties.url).toContain(uid)
+  expect(new URL(uid).pathname).toBe('/')
+  expect(home.rels.me?.length).toBeGreaterThanOrEqual(2)
+})
+
+test('permalinks in older or shorter spellings lead to the post', async ({ site }) => {
+  for (const path of ['/2021/02/07/0', '/2021/2/7/0/grafana-debugging', '/2021/02/07/0/old-name']) {
+    const answer = await fetch(site.url + path, { redirect: 'manual' })
+    expect(answer.status, path).toBe(308)
+    expect(answer.headers.get('location')).toBe(post)
+  }
+})
+
+test.describe('with the owner’s own content', () => {
+  test.describe.configure({ mode: 'serial' })
+  let contentDir = ''
+  test.beforeEach(async () => {
+    contentDir = await mkdtemp(join(tmpdir(), 'content-'))
+  })
+  test.afterEach(async () => {
+    const cacheDir = join('.cache/content', contentDir.replace(/[^A-Za-z0-9]+/g, '-').slice(1))
+    for (const path of [contentDir, cacheDir]) await rm(path, { recursive: true, force: true })
+  })
+  const write = async (file: string, text: string) => {
+    await mkdir(dirname(join(contentDir, file)), { recursive: true })
+    await writeFile(join(contentDir, file), text)
+  }
+
+  test('what was withdrawn is gone, what moved is found, a note has no name', async () => {
+    await write('withdrawn.yaml', '- /2020/01/01/0/regretted\n')
+    await write('redirects.yaml', '/old/path: /2020/03/04/0\n/away: https://elsewhere.example/\n')
+    await write(
+      'blog/2020/03/04/0.md',
+      '---\ndate: 2020-03-04 23:30:00-08:00\n---\n\nOnly a note.\n',
+    )
+    const site = await startSite({ CONTENT_DIR: contentDir })
+    try {
+      const gone = await fetch(`${site.url}/2020/01/01/0/regretted`)
+      expect(gone.status).toBe(410)
+      expect(await gone.text()).toContain('Taken off the sheet')
+      const moved = await fetch(`${site.url}/old/path`, { redirect: 'manual' })
+      expect([moved.status, moved.headers.get('location')]).toEqual([308, '/2020/03/04/0'])
+      const away = await fetch(`${site.url}/away`, { redirect: 'manual' })
+      expect(away.headers.get('location')).toBe('https://elsewhere.example/')
+      const baseUrl = `${site.url}/2020/03/04/0`
+      const { items } = mf2(await (await fetch(baseUrl)).text(), { baseUrl })
+      const note = items.find(({ type }) => type?.includes('h-entry'))
+      expect(note?.properties).toHaveProperty('content')
+      expect(note?.properties).not.toHaveProperty('name')
+    } finally {
+      await site.stop()
+    }
+  })
+
+  test('the post that this project began with renders completely, byte for byte', async ({
+    page,
+  }) => {
+    test.skip(!existsSync(seed), `${seed} isn't there`)
+    const file = join(contentDir, 'blog/2021/02/07/0/grafana-debugging.md')
+    await mkdir(dirname(file), { recursive: true })
+    await copyFile(seed, file)
+    const site = await startSite({ CONTENT_DIR: contentDir })
+    try {
+      // Its pictures are on another server, which a test doesn't ask.
+      await page.route(
+        (url) => url.host !== new URL(site.url).host,
+        (route) => route.abort(),
+      )
+      const answer = await page.goto(site.url + post)
+      expect(answer?.status()).toBe(200)
+      const figures = page.locator('.prose figure:has(img)')
+      expect(await figures.count()).toBe(7)
+      await expect(page.locator('.diagram svg')).toHaveCount(1)
+      await expect(page.locator('pre.code').first()).toBeVisible()
+      const policy = answer?.headers()['content-security-policy'] ?? ''
+      for (const source of await page
+        .locator('img.remote')
+        .evaluateAll((all) => all.map((img) => new URL((img as HTMLImageElement).src).origin)))
+        expect(policy).toContain(source)
+      expect(await page.locator('.prose').textContent()).not.toMatch(/```|\[\^|!\[/)
+    } finally {
+      await site.stop()
+    }
+  })
+})

@@ -1,0 +1,18 @@
+// npm run reader: the documents' script, ahead of `next build`.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const outfile = '.cache/reader/reader.js'
+await build({
+  entryPoints: [join(import.meta.dirname, 'main.ts')],
+  outfile,
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: ['es2022'],
+  legalComments: 'none',
+})
+const script = readFileSync(outfile)
+console.log(`${outfile}: ${script.length} bytes, ${brotliCompressSync(script).length} in brotli`)
