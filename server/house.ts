@@ -79,11 +79,13 @@ function watchStore({ log, askStore, maxBytes }: HouseOptions): { close(): Promi
 }
 
 async function openMetrics({ log, metricsPort, hostname, door }: HouseOptions): Promise<Server> {
-  const [{ createMetricsServer }, { addDoorGauges }] = await Promise.all([
+  const [{ createMetricsServer }, { addDoorGauges }, { addStoreMetrics }] = await Promise.all([
     import('./metrics-port.ts'),
     import('./door-gauges.ts'),
+    import('#lib/metrics/printer-readings-store.ts'),
   ])
   addDoorGauges(door)
+  addStoreMetrics()
   const server = createMetricsServer()
   // Two sites on one machine want the same port; the second goes without rather than not at all.
   server.on('error', (err) => log.error({ err, metricsPort }, 'the metrics port can’t be opened'))

@@ -1,7 +1,7 @@
 import { DomainError } from '#lib/errors.ts'
 import type { Store } from './ports.ts'
-import type { HistoryCursor, Printer } from './types.ts'
-import { type ViewSettings, viewPrinter, viewSnapshot } from './view.ts'
+import type { Printer } from './types.ts'
+import { type ViewSettings, viewPrinter } from './view.ts'
 import type { PrinterWire, SnapshotWire } from './wire/printer.ts'
 import type { PrinterState } from './wire/states.ts'
 
@@ -16,17 +16,12 @@ export interface Views {
   /** @throws DomainError `printer-not-found` */
   requirePrinter(id: number): Promise<PrinterWire>
   listPrinters(): Promise<PrinterWire[]>
-  /** Empty while the camera rests. @throws DomainError `printer-not-found` */
-  listHistory(
-    id: number,
-    page: { before: HistoryCursor | null; limit: number },
-  ): Promise<HistoryWire>
 }
 
 /** The public views of what the store knows, for pages, polls and feeds alike. */
 export function createViews(
   { printers, snapshots }: Pick<Store, 'printers' | 'snapshots'>,
-  settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string },
+  settings: ViewSettings,
 ): Views {
   const view = async (printer: Printer) =>
     viewPrinter(printer, await snapshots.getCurrent(printer.id), settings)
@@ -43,20 +38,6 @@ export function createViews(
     },
     async listPrinters() {
       return Promise.all((await printers.listPrinters()).map(view))
-    },
-    async listHistory(id, page) {
-      const printer = (await printers.getPrinter(id)) ?? refuseUnknown(id)
-      if (!printer.isPublishing) return { snapshots: [], next: null }
-      const entries = await snapshots.listSnapshots(id, page)
-      const last = entries.length === page.limit ? entries.at(-1)?.snapshot : undefined
-      return {
-        snapshots: entries.map(({ snapshot, reading }) => ({
-          ...viewSnapshot(printer, snapshot, reading, settings),
-          state: reading?.state ?? 'unknown',
-          progress: reading?.progress ?? null,
-        })),
-        next: last === undefined ? null : settings.formatCursor(last),
-      }
     },
   }
 }

@@ -6,6 +6,7 @@ export type Command =
   | { kind: 'add'; name: string; user: string | null }
   | { kind: 'rotate'; id: number; user: string | null }
   | { kind: 'change'; id: number; changes: PrinterChanges }
+  | { kind: 'publish'; id: number; print: number; isPublished: boolean }
   | { kind: 'purge'; id: number; from: Date; to: Date; isConfirmed: boolean }
 
 /** What was asked can't be done as asked; the message says what to type. */
@@ -20,6 +21,8 @@ export const usage = `npm run printers -- <command>
   rotate ID [--user USER]           new credentials; the old ones stop working at once
   pause ID | resume ID              let the camera rest: no picture is shown or taken in, readings go on
   set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]
+  publish ID PRINT | unpublish ID PRINT
+                                    put a print into the feeds, or take it out
   purge ID --from TIME --to TIME --yes
                                     delete every picture and reading of the span (RFC 3339 with offset)`
 
@@ -38,7 +41,9 @@ const options = {
 /** @throws UsageError */
 export function parseCommand(args: string[]): Command {
   const { values, positionals } = parse(args)
-  const [command, subject, ...rest] = positionals
+  const [command, subject, ...more] = positionals
+  const isOfPrint = command === 'publish' || command === 'unpublish'
+  const [print, ...rest] = isOfPrint ? more : [undefined, ...more]
   if (rest.length > 0)
     throw new UsageError(`"${rest.join(' ')}" is too much. Put a name in quotes.`)
   switch (command) {
@@ -57,6 +62,14 @@ export function parseCommand(args: string[]): Command {
       }
     case 'set':
       return { kind: 'change', id: parseId(subject), changes: parseChanges(values) }
+    case 'publish':
+    case 'unpublish':
+      return {
+        kind: 'publish',
+        id: parseId(subject),
+        print: parsePrint(print),
+        isPublished: command === 'publish',
+      }
     case 'purge':
       return {
         kind: 'purge',
@@ -80,6 +93,13 @@ function parse(args: string[]) {
 function parseId(text: string | undefined): number {
   if (text !== undefined && /^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new UsageError('Name the printer by its number; `npm run printers -- list` tells it.')
+}
+
+function parsePrint(text: string | undefined): number {
+  if (text !== undefined && /^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new UsageError(
+    'Name the print by its number, as its page does: npm run printers -- publish 1 12',
+  )
 }
 
 function parseName(text: string | undefined): string {

@@ -47,6 +47,12 @@ export async function runCommand(
       const printer = await store.printers.updatePrinter(command.id, command.changes)
       return formatPrinter(printer, undefined)
     }
+    case 'publish': {
+      await requirePrinter(store.printers, command.id)
+      const at = command.isPublished ? new Date() : null
+      await store.prints.setPublished(command.id, command.print, at)
+      return `Print ${command.print} is ${at === null ? 'no longer in' : 'in'} the feeds.`
+    }
     case 'purge': {
       await requirePrinter(store.printers, command.id)
       if (!command.isConfirmed)

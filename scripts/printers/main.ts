@@ -16,6 +16,7 @@ try {
   console.error(error instanceof Error ? error.message : error)
   const isMisuse =
     error instanceof UsageError ||
-    (error instanceof DomainError && error.code === 'printer-not-found')
+    (error instanceof DomainError &&
+      (error.code === 'printer-not-found' || error.code === 'not-found'))
   process.exitCode = isMisuse ? 2 : 1
 }
