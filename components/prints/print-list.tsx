@@ -22,17 +22,17 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
             </BlankFrame>
           ) : (
             <div className="full-frame">
-              <SmallPicture className="print-card-picture" snapshot={print.picture} />
+              <SmallPicture className="print-card-picture" pixels={640} snapshot={print.picture} />
               <p className="full-frame-edge slug">
                 <PrintEdge print={print} />
               </p>
             </div>
           )}
-          <h3 className="print-card-name">
+          <p className="print-card-name">
             <a className="card-link" href={printPagePath(print.printer, print.number)}>
               {titlePrint(print)}
             </a>
-          </h3>
+          </p>
           <p className="text-quiet text-small">
             {describeDuration(print)}
             {print.outcome === 'running' && ' so far'}

@@ -26,6 +26,14 @@ export function PrintNeighbours({ print }: { print: PrintWithNeighboursWire }) {
             All prints
           </a>
         </li>
+        <li>
+          <a
+            className="text-link"
+            href={`${printerPagePath(printer)}/archive?print=${print.number}`}
+          >
+            Its pictures in the archive
+          </a>
+        </li>
       </ul>
     </nav>
   )

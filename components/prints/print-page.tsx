@@ -3,16 +3,20 @@ import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
 import { Moment } from '#components/printer/moment.tsx'
 import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
 import {
+  flipbookPath,
   type PrintWithNeighboursWire,
   printPagePath,
   titlePrint,
 } from '#lib/printers/wire/prints.ts'
 import { site } from '#lib/site.ts'
 import { describeEndWithDay } from './describe-print.ts'
+import { FlipbookOpener } from './flipbook-opener.tsx'
 import { PrintFacts } from './print-facts.tsx'
 import { PrintNeighbours } from './print-neighbours.tsx'
 import { largestJpeg } from './small-picture.tsx'
 
+/** Enough for something to move; of fewer the contact sheet tells more. */
+const fewestFrames = 8
 const sizes = '(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, 100vw'
 
 /** A print's page below the site's header; also an h-entry. `children` stand below picture and facts. */
@@ -62,6 +66,11 @@ export function PrintPage({
                 <a className="text-link u-photo" href={largestJpeg(picture)}>
                   The picture by itself
                 </a>
+                {print.ended !== null && print.pictures > 1 && (
+                  <a className="text-link" download href={flipbookPath(printer.id, print.number)}>
+                    The whole print as an animated WebP
+                  </a>
+                )}
               </p>
             </>
           )}
@@ -70,6 +79,9 @@ export function PrintPage({
           <PrintFacts print={print} />
         </div>
       </div>
+      {print.pictures >= fewestFrames && (
+        <FlipbookOpener number={print.number} printerId={printer.id} />
+      )}
       {children}
       <PrintNeighbours print={print} />
     </article>

@@ -8,11 +8,14 @@ import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
 export function SmallPicture({
   snapshot,
   className,
+  pixels = 320,
 }: {
   snapshot: SnapshotWire
   className: string
+  /** How wide it should at least be. */
+  pixels?: number
 }) {
-  const small = pickSmall(snapshot)
+  const small = pickSmall(snapshot, pixels)
   return (
     // biome-ignore lint/performance/noImgElement: the variants are made once by the site itself
     <img
@@ -27,11 +30,11 @@ export function SmallPicture({
   )
 }
 
-function pickSmall(snapshot: SnapshotWire): string {
+function pickSmall(snapshot: SnapshotWire, pixels: number): string {
   const webp = snapshot.sources.filter(({ type }) => type === 'image/webp')
   const among =
     webp.length > 0 ? webp : snapshot.sources.filter(({ type }) => type === 'image/jpeg')
-  const fitting = among.find(({ width }) => width >= 320) ?? among[0]
+  const fitting = among.find(({ width }) => width >= pixels) ?? among.at(-1)
   return groupSources(fitting ? [{ ...fitting, type: 'image/jpeg' }] : []).plain.src
 }
 

@@ -1,0 +1,72 @@
+import { useEffect, useRef } from 'react'
+import type { FrameWire } from '#lib/printers/wire/prints.ts'
+import { formatProgress } from '#lib/printers/wire/sentences.ts'
+import { formatClock } from '#lib/printers/wire/times.ts'
+import { site } from '#lib/site.ts'
+import type { Playback } from './use-playback.ts'
+
+const speeds = [
+  { framesPerSecond: 3, label: 'Slow' },
+  { framesPerSecond: 8, label: 'Normal' },
+  { framesPerSecond: 20, label: 'Fast' },
+]
+
+export function FlipbookControls({
+  frames,
+  playback,
+  framesPerSecond,
+  onSpeed,
+  brought,
+}: {
+  frames: readonly FrameWire[]
+  playback: Playback
+  framesPerSecond: number
+  onSpeed(framesPerSecond: number): void
+  /** How many frames are there, or are known not to come. */
+  brought: number
+}) {
+  const playRef = useRef<HTMLButtonElement>(null)
+  // The button that opened it is gone: who works by keyboard goes on from here.
+  useEffect(() => playRef.current?.focus({ preventScroll: true }), [])
+  const frame = frames[playback.index]
+  return (
+    <div className="flipbook-controls">
+      <button className="button slug" onClick={playback.toggle} ref={playRef} type="button">
+        {playback.isPlaying ? 'Pause' : 'Play'}
+      </button>
+      <input
+        aria-label="Frame"
+        aria-valuetext={frame && describeFrame(frame, playback.index, frames.length)}
+        className="flipbook-scrub"
+        max={frames.length - 1}
+        min={0}
+        onChange={(event) => playback.seek(event.currentTarget.valueAsNumber)}
+        type="range"
+        value={playback.index}
+      />
+      <label className="flipbook-speed">
+        <span className="slug">Speed</span>
+        <select
+          onChange={(event) => onSpeed(Number(event.currentTarget.value))}
+          value={framesPerSecond}
+        >
+          {speeds.map((speed) => (
+            <option key={speed.label} value={speed.framesPerSecond}>
+              {speed.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p className="flipbook-count slug text-quiet">
+        {playback.index + 1} of {frames.length}
+        {brought < frames.length && `, ${brought} brought`}
+      </p>
+    </div>
+  )
+}
+
+function describeFrame(frame: FrameWire, index: number, count: number): string {
+  const clock = formatClock(new Date(frame.captured_at), site.timeZone)
+  const progress = frame.progress === null ? '' : `, ${formatProgress(frame.progress)}`
+  return `${index + 1} of ${count}, ${clock}${progress}`
+}

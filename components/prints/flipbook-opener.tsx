@@ -1,0 +1,56 @@
+'use client'
+
+import { type ComponentType, useState } from 'react'
+import { type FrameWire, printApiPath } from '#lib/printers/wire/prints.ts'
+
+/** An answer that does not come within this time is a fault of the line. */
+const timeoutMs = 20_000
+
+type Player = ComponentType<{ frames: readonly FrameWire[] }>
+type Opened =
+  | { is: 'closed' | 'opening' | 'failed' }
+  | { is: 'open'; Flipbook: Player; frames: readonly FrameWire[] }
+
+/** A button until somebody wants to watch: player and frames are brought only then. */
+export function FlipbookOpener({ printerId, number }: { printerId: number; number: number }) {
+  const [opened, setOpened] = useState<Opened>({ is: 'closed' })
+
+  async function open() {
+    setOpened({ is: 'opening' })
+    try {
+      const [{ Flipbook }, frames] = await Promise.all([
+        import('./flipbook.tsx'),
+        fetchFrames(`${printApiPath(printerId, number)}/frames`),
+      ])
+      setOpened({ is: 'open', Flipbook, frames })
+    } catch {
+      setOpened({ is: 'failed' })
+    }
+  }
+
+  if (opened.is === 'open') return <opened.Flipbook frames={opened.frames} />
+  return (
+    <p className="flipbook-opener">
+      <button
+        aria-disabled={opened.is === 'opening'}
+        className="button slug"
+        onClick={() => opened.is !== 'opening' && void open()}
+        type="button"
+      >
+        {opened.is === 'failed' ? 'Try again' : 'Watch it grow'}
+      </button>
+      <span role="status">
+        {opened.is === 'opening' && 'Bringing the frames.'}
+        {opened.is === 'failed' && 'The frames could not be brought. It may just be the line.'}
+      </span>
+    </p>
+  )
+}
+
+async function fetchFrames(url: string): Promise<FrameWire[]> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
+  if (!response.ok) throw new Error(`${url} was answered with ${response.status}`)
+  const body = (await response.json()) as { frames: FrameWire[] } // our own route, typed by the same file
+  if (body.frames.length === 0) throw new Error(`${url} has no frames`)
+  return body.frames
+}

@@ -1,0 +1,63 @@
+import { type PointerEvent, useLayoutEffect, useRef } from 'react'
+import { Moment } from '#components/printer/moment.tsx'
+import type { FrameWire } from '#lib/printers/wire/prints.ts'
+
+/**
+ * Where the frames are drawn, all into the same place and size, whatever each was taken with: nothing jumps, and a decoded
+ * picture takes the place of another without a flash. Dragging over it scrubs.
+ */
+export function FlipbookStage({
+  frame,
+  first,
+  picture,
+  count,
+  onScrub,
+}: {
+  frame: FrameWire
+  first: FrameWire
+  picture: HTMLImageElement | null | undefined
+  count: number
+  onScrub(index: number): void
+}) {
+  const canvasRef = useRef<HTMLCanvasElement>(null)
+  const width = Math.min(first.width, 960)
+  const height = Math.round((width * first.height) / first.width)
+
+  useLayoutEffect(() => {
+    const context = canvasRef.current?.getContext('2d')
+    if (!context || !picture) return
+    const scale = Math.min(width / picture.naturalWidth, height / picture.naturalHeight)
+    const [wide, high] = [picture.naturalWidth * scale, picture.naturalHeight * scale]
+    context.clearRect(0, 0, width, height)
+    context.drawImage(picture, (width - wide) / 2, (height - high) / 2, wide, high)
+  }, [picture, width, height])
+
+  const scrub = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { left, width: shown } = event.currentTarget.getBoundingClientRect()
+    onScrub(Math.floor(((event.clientX - left) / shown) * count))
+  }
+  return (
+    <div className="full-frame flipbook-stage">
+      <canvas
+        aria-label={frame.alt}
+        className="flipbook-picture"
+        height={height}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          scrub(event)
+        }}
+        onPointerMove={(event) =>
+          event.currentTarget.hasPointerCapture(event.pointerId) && scrub(event)
+        }
+        ref={canvasRef}
+        role="img"
+        width={width}
+      />
+      <p className="full-frame-edge slug">
+        <Moment at={frame.captured_at} />
+        {picture === null && <span>This frame could not be brought</span>}
+        {picture === undefined && <span>On its way</span>}
+      </p>
+    </div>
+  )
+}

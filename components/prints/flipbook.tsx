@@ -1,0 +1,47 @@
+'use client'
+
+import { type KeyboardEvent, useState } from 'react'
+import type { FrameWire } from '#lib/printers/wire/prints.ts'
+import { FlipbookControls } from './flipbook-controls.tsx'
+import { FlipbookReading } from './flipbook-reading.tsx'
+import { FlipbookStage } from './flipbook-stage.tsx'
+import { useFramePictures } from './use-frame-pictures.ts'
+import { usePlayback } from './use-playback.ts'
+
+/** A print's pictures as something to watch, with what the printer said beside each. */
+export function Flipbook({ frames }: { frames: readonly FrameWire[] }) {
+  const pictures = useFramePictures(frames)
+  const [framesPerSecond, setFramesPerSecond] = useState(8)
+  const playback = usePlayback(frames.length, framesPerSecond, (index) => pictures.has(index))
+  const frame = frames[playback.index]
+  const first = frames[0]
+  if (frame === undefined || first === undefined) return null
+
+  // A button does by itself what the space bar means on it; everywhere else in here it plays and pauses.
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isButton = event.target instanceof HTMLButtonElement
+    if (event.key !== ' ' || isButton || event.target instanceof HTMLSelectElement) return
+    event.preventDefault()
+    playback.toggle()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens for what bubbles up from the controls inside
+    <div className="flipbook" onKeyDown={onKeyDown}>
+      <FlipbookStage
+        count={frames.length}
+        first={first}
+        frame={frame}
+        onScrub={playback.seek}
+        picture={pictures.get(playback.index)}
+      />
+      <FlipbookReading first={first} frame={frame} />
+      <FlipbookControls
+        brought={pictures.size}
+        frames={frames}
+        framesPerSecond={framesPerSecond}
+        onSpeed={setFramesPerSecond}
+        playback={playback}
+      />
+    </div>
+  )
+}

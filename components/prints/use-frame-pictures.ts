@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import type { FrameWire } from '#lib/printers/wire/prints.ts'
+import { pickFrameSource } from './pick-frame-source.ts'
+
+/** Requests at a time: the first frames are wanted first. */
+const lanes = 4
+
+/** `null`: could not be brought; not there yet: still on its way. */
+export type FramePictures = ReadonlyMap<number, HTMLImageElement | null>
+
+/** Brings and decodes every frame, in their order; their addresses name their bytes, so a second look costs nothing. */
+export function useFramePictures(frames: readonly FrameWire[]): FramePictures {
+  const [pictures, setPictures] = useState<FramePictures>(new Map())
+
+  useEffect(() => {
+    let isWanted = true
+    let next = 0
+    const pixels = Math.min(innerWidth, 960) * devicePixelRatio
+    const work = async () => {
+      while (isWanted && next < frames.length) {
+        const index = next
+        next += 1
+        const frame = frames[index]
+        if (frame === undefined) return
+        const picture = await bring(pickFrameSource(frame, pixels))
+        if (isWanted) setPictures((known) => new Map(known).set(index, picture))
+      }
+    }
+    for (let lane = 0; lane < lanes; lane += 1) void work()
+    return () => {
+      isWanted = false
+    }
+  }, [frames])
+
+  return pictures
+}
+
+async function bring(src: string): Promise<HTMLImageElement | null> {
+  const image = new Image()
+  image.src = src
+  try {
+    await image.decode()
+    return image
+  } catch {
+    return null
+  }
+}
