@@ -82,6 +82,11 @@ describe('the Dockerfile', () => {
   })
 })
 
+test('a folder of public files, once there is one, is in the image', () => {
+  const hasPublic = globSync('public/**/*', { cwd: root }).length > 0
+  expect(read('deploy/Dockerfile').includes('COPY public public')).toBe(hasPublic)
+})
+
 describe('on one machine', () => {
   test('every service is read-only, without capabilities that it doesn’t need, and bounded', () => {
     const { services } = parse(read('deploy/compose/compose.yaml')) as {
