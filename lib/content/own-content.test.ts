@@ -85,7 +85,7 @@ describe('our own telling of the first story', () => {
         startingDeadlineSeconds: 120,
         jobTemplate: {
           spec: {
-            activeDeadlineSeconds: 90,
+            activeDeadlineSeconds: 120,
             podFailurePolicy: {
               rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [2] } }, {}],
             },
