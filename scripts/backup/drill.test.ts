@@ -161,7 +161,10 @@ test('what no row names is swept on request, what an upload has just brought is 
   ])
 })
 
-test('by the commands: backed up, deleted, restored; wrong words change nothing', async () => {
+// Six processes, one after the other, where a loaded machine starts one in seconds.
+test('by the commands: backed up, deleted, restored; wrong words change nothing', {
+  timeout: 90_000,
+}, async () => {
   const folder = await makeFolder()
   const site = await openSite(await makePlace())
   await site.report(1)

@@ -147,7 +147,7 @@ describe.skipIf(helm === null)('the chart', () => {
       startingDeadlineSeconds: 120,
       jobTemplate: {
         spec: {
-          activeDeadlineSeconds: 90,
+          activeDeadlineSeconds: 120,
           backoffLimit: 1,
           ttlSecondsAfterFinished: 3600,
           podFailurePolicy: {
