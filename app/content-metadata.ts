@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { Document } from '#lib/content/model/types.ts'
 import { site } from '#lib/site.ts'
+import { previewHeight, previewWidth } from './og/draw-preview.ts'
 
 /** What other sites and search engines are told of a document. */
 export function describeDocument(
@@ -11,11 +12,7 @@ export function describeDocument(
   },
 ): Metadata {
   const description = document.tagline ?? document.excerptText
-  const { cover } = document
-  const images =
-    cover === null || cover.width === null || cover.url.endsWith('.svg')
-      ? []
-      : [{ url: cover.url, alt: cover.alt, width: cover.width, height: cover.height ?? 0 }]
+  const images = [choosePicture(document, given.title)]
   const common = {
     title: given.title,
     description,
@@ -39,6 +36,14 @@ export function describeDocument(
             authors: [site.author.name],
             tags: article.tags,
           },
-    twitter: { card: images.length > 0 ? 'summary_large_image' : 'summary' },
+    twitter: { card: 'summary_large_image' },
   }
+}
+
+/** A photograph of its own, or the one that is drawn of its title. */
+function choosePicture({ cover, path }: Document, title: string) {
+  const { url, width, height, alt } = cover ?? { url: '', width: null, height: null, alt: '' }
+  if (width !== null && height !== null && width >= previewWidth / 2 && !url.endsWith('.svg'))
+    return { url, width, height, alt }
+  return { url: `/og${path}.png`, width: previewWidth, height: previewHeight, alt: title }
 }

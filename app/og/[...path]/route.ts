@@ -1,0 +1,40 @@
+import { formatWrittenDay } from '#components/blog/written-at.tsx'
+import type { Content } from '#lib/content/model/types.ts'
+import { getContent } from '#lib/content-context.ts'
+import { getContext } from '#lib/context.ts'
+import { DomainError } from '#lib/errors.ts'
+import { answerBytes } from '#lib/http/public-answer.ts'
+import { resource } from '#lib/http/route.ts'
+import { site } from '#lib/site.ts'
+import { drawPreview } from '../draw-preview.ts'
+
+/** `/og/2021/02/07/0/name.png`: the post's picture for other sites. Drawn when one asks, in the image process. */
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ path: string[] }>({
+  async GET(request, { path }) {
+    const address = `/${path.map(decodeURIComponent).join('/')}`
+    const svg = drawOf(await getContent(), address.replace(/\.png$/, ''))
+    if (svg === null || !address.endsWith('.png'))
+      throw new DomainError('not-found', `No document has a picture at /og${address}.`)
+    const { pictures } = await getContext()
+    const png = await pictures.draw(`preview of ${address}`, svg)
+    return answerBytes(request, png, {
+      'content-type': 'image/png',
+      'cache-control': 'public, max-age=3600, s-maxage=600',
+    })
+  },
+})
+
+function drawOf({ posts, projects, pages, siteUrl }: Content, path: string): string | null {
+  const { host } = new URL(siteUrl)
+  const post = posts.find((one) => one.path === path)
+  if (post !== undefined)
+    return drawPreview({
+      title: post.label,
+      tagline: post.tagline,
+      slugs: [`${site.title}  ${formatWrittenDay(post.date)}`, host],
+    })
+  const document = [...projects, ...pages].find((one) => one.path === path)
+  if (document === undefined) return null
+  const { title, tagline } = document
+  return drawPreview({ title, tagline, slugs: [site.title, host] })
+}

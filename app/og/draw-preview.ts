@@ -1,0 +1,84 @@
+import { cutType, measureType, setType, type TypeStyle } from '#lib/printers/card-type.ts'
+
+export const previewWidth = 1200
+export const previewHeight = 630
+
+const paper = '#f4f3ef'
+const ink = '#1a1614'
+const quiet = '#645b55'
+const pencil = '#c4281a'
+const rebate = '#0f0c0b'
+const edge = '#ece3d8'
+
+/** Of the black edge, as on every picture here; below it is wide enough for a line. */
+const side = 20
+const foot = 64
+const left = 76
+const measure = previewWidth - 2 * left
+/** Largest first; the first in which the title needs no more lines than it may. */
+const sizes = [
+  { size: 92, lines: 3 },
+  { size: 76, lines: 4 },
+  { size: 60, lines: 5 },
+]
+
+/**
+ * What other sites show of a document: its title as the caption of a frame, with the edge of the negative around it. Type is
+ * outlines, since where this is drawn there may be no fonts.
+ */
+export function drawPreview(given: {
+  title: string
+  tagline: string | null
+  /** On the edge, left and right. */
+  slugs: [string, string]
+}): string {
+  const { style, lines } = fitTitle(given.title)
+  const lineHeight = style.size * 1.06
+  const top = 72 + style.size * 0.78
+  const set = lines.map((line, index) =>
+    setType(line, style, { x: left, y: top + index * lineHeight }),
+  )
+  const under = top + (lines.length - 1) * lineHeight
+  const caption: TypeStyle = { face: 'voice', size: 34, fill: quiet }
+  const slug: TypeStyle = { face: 'slug', size: 28, fill: edge, tracking: 0.055 }
+  const baseline = previewHeight - 22
+  const [begin, end] = given.slugs.map((text) => text.toUpperCase())
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${previewWidth} ${previewHeight}" width="${previewWidth}" height="${previewHeight}">`,
+    `<rect width="${previewWidth}" height="${previewHeight}" fill="${rebate}"/>`,
+    `<rect x="${side}" y="${side}" width="${previewWidth - 2 * side}" height="${previewHeight - side - foot}" fill="${paper}"/>`,
+    ...set,
+    `<path d="M${left + 2} ${under + 32}q90 -9 180 -2t150 -1" fill="none" stroke="${pencil}" stroke-width="8" stroke-linecap="round"/>`,
+    given.tagline === null
+      ? ''
+      : setType(cutType(given.tagline, caption, measure), caption, { x: left, y: under + 92 }),
+    setType(cutType(begin ?? '', slug, measure / 2), slug, { x: side + 8, y: baseline }),
+    setType(end ?? '', slug, { x: previewWidth - side - 8, y: baseline, isRight: true }),
+    '</svg>',
+  ].join('')
+}
+
+function fitTitle(title: string): { style: TypeStyle; lines: string[] } {
+  const tries = sizes.map(({ size, lines: most }) => {
+    const style: TypeStyle = { face: 'voice', size, fill: ink, tracking: -0.02 }
+    return { style, most, lines: breakLines(title, style) }
+  })
+  const chosen = tries.find(({ most, lines }) => lines.length <= most) ?? tries.at(-1)
+  if (chosen === undefined) throw new Error('There is always a smallest size.')
+  const { style, most, lines } = chosen
+  if (lines.length <= most) return { style, lines }
+  const last = cutType(lines.slice(most - 1).join(' '), style, measure)
+  return { style, lines: [...lines.slice(0, most - 1), last] }
+}
+
+function breakLines(text: string, style: TypeStyle): string[] {
+  const lines: string[] = []
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1)
+    const longer = line === undefined ? word : `${line} ${word}`
+    if (line !== undefined && measureType(longer, style) <= measure)
+      lines[lines.length - 1] = longer
+    else lines.push(cutType(word, style, measure))
+  }
+  return lines
+}
