@@ -3,11 +3,16 @@
 import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline, PrinterName } from '#components/printer/headline.tsx'
 import { Moment } from '#components/printer/moment.tsx'
-import { Progress } from '#components/printer/progress.tsx'
+import { hasProgress, Progress } from '#components/printer/progress.tsx'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
 import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
-import { describeCamera, describeLink } from '#lib/printers/wire/sentences.ts'
+import {
+  describeCamera,
+  describeLink,
+  describeState,
+  formatProgress,
+} from '#lib/printers/wire/sentences.ts'
 
 /** A frame's own width is all that its pictures can go by. */
 const sizes = '100vw'
@@ -24,6 +29,8 @@ export function EmbeddedPrinter({
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
   const camera = shown === null ? null : describeCamera(printer)
   const trouble = describeLink(printer, nowMs, pollFault) ?? camera
+  const figure =
+    hasProgress(printer) && printer.progress !== null ? `, ${formatProgress(printer.progress)}` : ''
   return (
     <article className="embed-card">
       <div className="embed-picture">
@@ -35,6 +42,8 @@ export function EmbeddedPrinter({
         </p>
         <h1 className="embed-headline">
           <a
+            // What is announced inside a link is no part of its name.
+            aria-label={describeState(printer) + figure}
             className="card-link"
             href={printerPagePath(printer.id)}
             rel="noopener"

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 
 const thanksMs = 2_000
+const words = { ready: 'Copy', copied: 'Copied', refused: 'Select it by hand' } as const
 
 /** Stands only where it can work: with JavaScript, and where the browser lets a page write to the clipboard. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -22,11 +23,15 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       () => setState('refused'),
     )
   return (
-    <button className="button slug copy-button" onClick={copy} type="button">
-      <span role="status">
-        {state === 'copied' ? 'Copied' : state === 'refused' ? 'Select it by hand' : 'Copy'}
+    <>
+      <button className="button slug copy-button" onClick={copy} type="button">
+        {words[state]}
+        <span className="sr-only"> {label}</span>
+      </button>
+      {/* Beside the button: what is announced inside of one is no part of its name. */}
+      <span className="sr-only" role="status">
+        {state === 'ready' ? '' : words[state]}
       </span>
-      <span className="sr-only"> {label}</span>
-    </button>
+    </>
   )
 }

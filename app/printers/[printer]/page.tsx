@@ -5,6 +5,7 @@ import { BehindThePicture } from '#components/printer/behind-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { formatPageTitle } from '#components/printer/page-title.ts'
+import { Elsewhere } from '#components/share/elsewhere.tsx'
 import { getEnv } from '#lib/env.ts'
 import { printerPagePath, type SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { describeState } from '#lib/printers/wire/sentences.ts'
@@ -68,6 +69,7 @@ export default async function PrinterPage({ params }: Props) {
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
       <PrinterHistory id={printer.id} />
       <BehindThePicture everySeconds={printer.interval_seconds} />
+      <Elsewhere printerId={printer.id} />
     </PageShell>
   )
 }

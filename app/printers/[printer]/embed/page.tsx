@@ -28,7 +28,10 @@ export default async function EmbedPage({ params, searchParams }: Props) {
   if (printer === null) notFound()
   const { theme } = await searchParams
   return (
-    <main className="embed" data-theme={theme === 'light' || theme === 'dark' ? theme : 'auto'}>
+    <main
+      className="embed-page"
+      data-theme={theme === 'light' || theme === 'dark' ? theme : 'auto'}
+    >
       <PencilDefinitions />
       {printer === 'outage' ? (
         <p className="embed-outage">The printer can’t be asked just now. Look again in a minute.</p>
