@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Content } from './content/model/types.ts'
 import { openContent } from './content/open-content.ts'
@@ -27,14 +28,17 @@ async function open(hasDrafts: boolean): Promise<Content> {
   try {
     return await openWith(getContentCacheDir(), hasDrafts)
   } catch (error) {
-    if (!isUnwritable(error)) throw error
+    if (await isWritable(getContentCacheDir())) throw error
     return openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
   }
 }
 
-function isUnwritable(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  return code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
+/** Asked of the folder: the error itself may be any, since a recursive mkdir on a read-only disk fails with ENOENT. */
+function isWritable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
 }
 
 function openWith(cacheDir: string, hasDrafts: boolean): Promise<Content> {
