@@ -33,6 +33,9 @@ export async function PrinterHistory({ id }: { id: number }) {
             <a className="text-link" href={`${printerPagePath(id)}/prints`}>
               All its prints
             </a>
+            <a className="text-link" href={`${printerPagePath(id)}/archive`}>
+              Every picture kept
+            </a>
           </p>
         </section>
       )}

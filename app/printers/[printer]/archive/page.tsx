@@ -1,0 +1,97 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { ArchiveDaysNav } from '#components/archive/archive-days-nav.tsx'
+import { ArchiveFilters } from '#components/archive/archive-filters.tsx'
+import { toArchivePage } from '#components/archive/archive-page.ts'
+import { ArchivePictures } from '#components/archive/archive-pictures.tsx'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { Outage } from '#components/printer/outage.tsx'
+import { dayOf, spanOfMonth } from '#lib/printers/archive-days.ts'
+import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { titlePrint } from '#lib/printers/wire/prints.ts'
+import { site } from '#lib/site.ts'
+import { askHistory } from '../ask-history.ts'
+import { readPrinter } from '../read-printer.ts'
+import { type ArchiveRequest, readArchiveQuery, type SearchParams } from './read-archive-query.ts'
+
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ printer: string }>; searchParams: Promise<SearchParams> }
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const printer = await readPrinter((await params).printer)
+  if (printer === null || printer === 'outage') return { title: 'Archive' }
+  const { page, filters } = readArchiveQuery(await searchParams)
+  return {
+    title: `Archive of ${printer.name}`,
+    description: `Every kept picture of ${printer.name}, by day.`,
+    alternates: { canonical: `${printerPagePath(printer.id)}/archive` },
+    // A part of the archive under an address of its own is no page to be found by.
+    ...((page.before !== null || filters.size > 0) && { robots: { index: false } }),
+  }
+}
+
+export default async function ArchivePage({ params, searchParams }: Props) {
+  const printer = await readPrinter((await params).printer)
+  if (printer === null) notFound()
+  const request = readArchiveQuery(await searchParams)
+  const found = printer === 'outage' ? printer : await readArchive(printer.id, request)
+  if (found === null) notFound()
+  if (printer === 'outage' || found === 'outage')
+    return (
+      <PageShell place="printer">
+        <Outage />
+      </PageShell>
+    )
+  const { fault, filters, page } = request
+  const path = `${printerPagePath(printer.id)}/archive`
+  const chosen = Object.fromEntries(filters)
+  return (
+    <PageShell place="printer">
+      <p className="slug print-of">
+        <a href={printerPagePath(printer.id)}>{printer.name}</a>
+      </p>
+      <h1 className="headline">Every picture kept</h1>
+      {fault !== null && (
+        <p className="notice mt-6">
+          <strong>That filter can’t be used.</strong> {fault} Here is everything instead.
+        </p>
+      )}
+      <ArchiveFilters chosen={chosen} path={path} prints={found.prints} />
+      <ArchiveDaysNav chosen={chosen} days={found.days} path={path} />
+      {found.archive.pictures.length === 0 ? (
+        <p className="lead mt-6">
+          {printer.publishing
+            ? 'There is no picture that fits.'
+            : 'The camera is resting, and with it the archive. Its owner has asked for no pictures for a while.'}
+        </p>
+      ) : (
+        <ArchivePictures
+          filters={filters.toString()}
+          first={found.archive}
+          isNewest={page.before === null}
+          key={`${filters} ${page.before?.capturedAt.getTime()}`}
+          path={path}
+          printerId={printer.id}
+        />
+      )}
+    </PageShell>
+  )
+}
+
+function readArchive(id: number, { page, query }: ArchiveRequest) {
+  return askHistory(async ({ archiveViews, printViews }) => {
+    const [history, prints] = await Promise.all([
+      archiveViews.listArchive(id, page, query),
+      printViews.listPrints(id, { before: null, limit: 24 }),
+    ])
+    const shown = history.snapshots[0]?.captured_at ?? query.from?.toISOString()
+    const month = dayOf(shown === undefined ? new Date() : new Date(shown), site.timeZone)
+    const span = spanOfMonth(month.slice(0, 7), site.timeZone)
+    return {
+      archive: toArchivePage(history),
+      prints: prints.prints.map((print) => ({ number: print.number, title: titlePrint(print) })),
+      days: span === null ? [] : await archiveViews.listDays(id, span),
+    }
+  })
+}

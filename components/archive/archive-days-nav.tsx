@@ -1,0 +1,40 @@
+import type { ChosenFilters } from './archive-filters.tsx'
+
+/** The days of a month that hold pictures, newest first, each a link. */
+export function ArchiveDaysNav({
+  path,
+  days,
+  chosen,
+}: {
+  path: string
+  days: readonly { day: string; pictures: number }[]
+  chosen: ChosenFilters
+}) {
+  if (days.length === 0) return null
+  return (
+    <nav aria-label="Days" className="archive-days">
+      <ul>
+        {days.toReversed().map(({ day, pictures }) => (
+          <li key={day}>
+            <a aria-current={chosen.day === day ? 'page' : undefined} href={`${path}?day=${day}`}>
+              {nameDay(day)}
+              <span className="text-quiet">
+                {' '}
+                {pictures} {pictures === 1 ? 'picture' : 'pictures'}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** "21 Nov"; the day is one of the site's zone already. */
+function nameDay(day: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+  }).format(new Date(`${day}T00:00:00Z`))
+}

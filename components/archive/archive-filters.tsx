@@ -1,0 +1,55 @@
+import { printerStates } from '#lib/printers/wire/states.ts'
+
+export type ChosenFilters = Partial<Record<string, string>>
+
+/** A form that is an address: works without script, and its answer can be linked to. */
+export function ArchiveFilters({
+  path,
+  chosen,
+  prints,
+}: {
+  path: string
+  chosen: ChosenFilters
+  prints: readonly { number: number; title: string }[]
+}) {
+  return (
+    <search>
+      <form action={path} className="archive-filters" method="get">
+        <label className="archive-field">
+          <span className="slug text-quiet">Day</span>
+          <input defaultValue={chosen.day} name="day" type="date" />
+        </label>
+        <label className="archive-field">
+          <span className="slug text-quiet">Print</span>
+          <select defaultValue={chosen.print ?? ''} name="print">
+            <option value="">Any or none</option>
+            {prints.map(({ number, title }) => (
+              <option key={number} value={number}>
+                {number}: {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="archive-field">
+          <span className="slug text-quiet">State</span>
+          <select defaultValue={chosen.state ?? ''} name="state">
+            <option value="">Any</option>
+            {printerStates.map((state) => (
+              <option key={state} value={state}>
+                {state}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button className="button slug" type="submit">
+          Show
+        </button>
+        {Object.keys(chosen).length > 0 && (
+          <a className="text-link" href={path}>
+            Show all
+          </a>
+        )}
+      </form>
+    </search>
+  )
+}

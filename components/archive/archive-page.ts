@@ -1,0 +1,52 @@
+import { groupSources } from '#components/printer/sources.ts'
+import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
+import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
+
+/** What `GET /api/3dprinter/{id}/snapshots` answers. */
+export interface HistoryPageWire {
+  snapshots: (SnapshotWire & { state: PrinterState; progress: number | null })[]
+  next: string | null
+}
+
+/** A picture of the archive: what is shown, and no dozen of addresses that aren't. */
+export interface ArchivePicture {
+  at: string
+  alt: string
+  width: number
+  height: number
+  small: string
+  large: string
+  /** Percent, 0-100; `null` where no job was on the machine. */
+  progress: number | null
+}
+
+export interface ArchivePage {
+  pictures: ArchivePicture[]
+  /** The cursor of the page after it. */
+  next: string | null
+}
+
+/** How wide a picture of the sheet at least is, in pixels. */
+const smallPixels = 320
+
+export function toArchivePage({ snapshots, next }: HistoryPageWire): ArchivePage {
+  return {
+    next,
+    pictures: snapshots.map((snapshot) => ({
+      at: snapshot.captured_at,
+      alt: snapshot.alt,
+      width: snapshot.width,
+      height: snapshot.height,
+      small: pickSmall(snapshot),
+      large: groupSources(snapshot.sources).plain.src,
+      progress: activeStates.has(snapshot.state) ? snapshot.progress : null,
+    })),
+  }
+}
+
+function pickSmall({ sources }: SnapshotWire): string {
+  const webp = sources.filter(({ type }) => type === 'image/webp')
+  const among = webp.length > 0 ? webp : sources.filter(({ type }) => type === 'image/jpeg')
+  const fitting = among.find(({ width }) => width >= smallPixels) ?? among.at(-1)
+  return groupSources(fitting ? [{ ...fitting, type: 'image/jpeg' }] : []).plain.src
+}

@@ -1,0 +1,43 @@
+import { formatProgress } from '#lib/printers/wire/sentences.ts'
+import { formatClock, formatDay } from '#lib/printers/wire/times.ts'
+import { site } from '#lib/site.ts'
+import type { ArchivePicture } from './archive-page.ts'
+
+/** Pictures, newest first, each day under its name. */
+export function ArchiveSheet({ pictures }: { pictures: readonly ArchivePicture[] }) {
+  const days = Map.groupBy(pictures, ({ at }) => formatDay(new Date(at), site.timeZone))
+  return [...days].map(([day, ofDay]) => (
+    <section aria-label={day} className="archive-day" key={day}>
+      <h2 className="slug text-quiet">{day}</h2>
+      <ol className="sheet-frames">
+        {ofDay.map((picture) => (
+          <li key={picture.at + picture.small}>
+            <ArchiveFrame picture={picture} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  ))
+}
+
+function ArchiveFrame({ picture }: { picture: ArchivePicture }) {
+  const { at, alt, width, height, small, large, progress } = picture
+  return (
+    <a className="sheet-frame" href={large}>
+      {/* biome-ignore lint/performance/noImgElement: the variants are made once by the site itself */}
+      <img
+        alt={alt}
+        className="sheet-picture"
+        decoding="async"
+        height={height}
+        loading="lazy"
+        src={small}
+        width={width}
+      />
+      <span className="sheet-edge slug">
+        <time dateTime={at}>{formatClock(new Date(at), site.timeZone)}</time>
+        {progress !== null && <span>{formatProgress(progress)}</span>}
+      </span>
+    </a>
+  )
+}

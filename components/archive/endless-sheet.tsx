@@ -1,0 +1,84 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type MouseEvent, useEffect, useRef } from 'react'
+import type { ArchivePage } from './archive-page.ts'
+import { ArchiveSheet } from './archive-sheet.tsx'
+import { fetchArchive } from './fetch-archive.ts'
+
+/** How far ahead of the reader the next page is asked for. */
+const ahead = '800px'
+
+export function EndlessSheet({
+  printerId,
+  path,
+  filters,
+  first,
+  isNewest,
+}: {
+  printerId: number
+  path: string
+  filters: string
+  first: ArchivePage
+  isNewest: boolean
+}) {
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
+    useInfiniteQuery({
+      queryKey: ['archive', printerId, filters],
+      queryFn: ({ pageParam, signal }) => fetchArchive(printerId, filters, pageParam, signal),
+      initialPageParam: null as string | null, // the type of all that follow
+      initialData: { pages: [first], pageParams: [null] },
+      getNextPageParam: (last) => last.next,
+    })
+  const endRef = useRef<HTMLAnchorElement>(null)
+  const isWaiting = hasNextPage && !isFetchingNextPage && !isFetchNextPageError
+
+  useEffect(() => {
+    const end = endRef.current
+    if (end === null || !isWaiting) return
+    const observer = new IntersectionObserver(
+      ([entry]) => entry?.isIntersecting && void fetchNextPage(),
+      { rootMargin: ahead },
+    )
+    observer.observe(end)
+    return () => observer.disconnect()
+  }, [isWaiting, fetchNextPage])
+
+  const next = data.pages.at(-1)?.next ?? null
+  const more = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    void fetchNextPage()
+  }
+  const query = filters === '' ? '' : `?${filters}`
+  return (
+    <>
+      <ArchiveSheet pictures={data.pages.flatMap((page) => page.pictures)} />
+      <p className="print-links">
+        {!isNewest && (
+          <a className="text-link" href={path + query}>
+            The newest pictures
+          </a>
+        )}
+        {next !== null && (
+          <a
+            className="text-link"
+            href={`${path}${query === '' ? '?' : `${query}&`}before=${next}`}
+            onClick={more}
+            ref={endRef}
+            rel="next"
+          >
+            Older pictures
+          </a>
+        )}
+        <span role="status">
+          {isFetchingNextPage && 'Bringing older pictures.'}
+          {isFetchNextPageError &&
+            !isFetchingNextPage &&
+            'They could not be brought. It may just be the line: try again.'}
+          {next === null && 'That is all of them.'}
+        </span>
+      </p>
+    </>
+  )
+}
