@@ -43,7 +43,7 @@ test('fresh becomes late, stale and silent as time goes by, and the last picture
   await page.clock.fastForward(25 * 3_600_000)
   await expect(article(page)).toContainText(/silent/i)
   await expect(article(page)).not.toContainText(/fresh|live/i)
-  await expect(page.getByRole('img', { name: /^3D printer/ })).toBeVisible()
+  await expect(page.getByRole('img', { name: /^3D printer/ }).first()).toBeVisible()
 })
 
 test('the age of the picture and the age of the readings are two', async ({ page, printer }) => {

@@ -74,7 +74,9 @@ test('a print on the real OctoPrint stands on the page, with its picture and its
   await page.reload()
   await expect(article).toContainText('Printing lighthouse')
   await expect(article).toContainText('Nozzle')
-  await expect(page.getByRole('img', { name: /^3D printer, printing lighthouse/ })).toBeVisible()
+  await expect(
+    page.getByRole('img', { name: /^3D printer, printing lighthouse/ }).first(),
+  ).toBeVisible()
   const { progress, state } = await (await fetch(printer.api)).json()
   expect(state).toBe('printing')
   expect(progress).toBeGreaterThan(1)
@@ -99,5 +101,5 @@ test('a key that OctoPrint refuses is told on the page, and the picture still co
   await expect(snap(printer, 'wrong')).rejects.toMatchObject({ code: 2 })
   await page.goto(`${site.url}/printers/${printer.id}`)
   await expect(page.getByRole('article')).toContainText("OctoPrint doesn't take the snapper's key.")
-  await expect(page.getByRole('img', { name: /^3D printer/ })).toBeVisible()
+  await expect(page.getByRole('img', { name: /^3D printer/ }).first()).toBeVisible()
 })

@@ -10,7 +10,7 @@ test('a paused camera rests: no picture is shown or taken in, and readings go on
 }) => {
   const taken = await report(printer, printing, await takePicture(1))
   await page.goto(`${site.url}/printers/${printer.id}`)
-  await expect(page.getByRole('img', { name: /^3D printer/ })).toBeVisible()
+  await expect(page.getByRole('img', { name: /^3D printer/ }).first()).toBeVisible()
   await site.printers('pause', String(printer.id))
   // The site notices what another process has done within seconds.
   await expect.poll(async () => (await (await fetch(printer.api)).json()).publishing).toBe(false)

@@ -12,7 +12,7 @@ export function PrinterName({ printer, nowMs }: { printer: PrinterWire; nowMs: n
 export function Headline({ printer }: { printer: PrinterWire }) {
   return (
     <>
-      <span role="status">{describeState(printer)}</span>
+      <span aria-live="polite">{describeState(printer)}</span>
       {hasProgress(printer) && printer.progress !== null && (
         <>
           {' '}

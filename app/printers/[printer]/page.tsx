@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { Lost } from '#components/blog/lost.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { BehindThePicture } from '#components/printer/behind-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
@@ -57,7 +57,7 @@ function describeImage(url: string, snapshot: SnapshotWire | null, name: string)
 
 export default async function PrinterPage({ params }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) notFound()
+  if (printer === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage')
     return (
       <PageShell place="printer">

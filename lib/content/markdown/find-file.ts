@@ -13,10 +13,15 @@ export function isRelative(url: string): boolean {
  */
 export async function findFile(url: string, context: RenderContext): Promise<string | null> {
   const [reference = ''] = url.split(/[?#]/)
-  const path = join(context.contentDir, dirname(context.file), decode(reference))
+  // The comments keep the build from tracing every folder that this could be.
+  const path = join(
+    /* turbopackIgnore: true */ context.contentDir,
+    dirname(context.file),
+    decode(reference),
+  )
   context.dependencies.add(path)
   const root = await realpath(context.contentDir)
-  const real = await realpath(path).catch(() => null)
+  const real = await realpath(/* turbopackIgnore: true */ path).catch(() => null)
   return real?.startsWith(root + sep) ? real : null
 }
 

@@ -1,5 +1,5 @@
 import type { Metadata, Viewport } from 'next'
-import { notFound } from 'next/navigation'
+import { Lost } from '#components/blog/lost.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { PencilDefinitions } from '#components/layout/pencil.tsx'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** For the screen at a meetup. `?replay=off` shows nothing but now. */
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) notFound()
+  if (printer === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage')
     return (
       <PageShell place="printer">

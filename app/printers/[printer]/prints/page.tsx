@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { Lost } from '#components/blog/lost.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
@@ -36,12 +36,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PrintsPage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
   const page = readPage((await searchParams).before)
-  if (printer === null || page === null) notFound()
+  if (printer === null || page === null) return <Lost wishes={{ status: 404 }} />
   const found =
     printer === 'outage'
       ? printer
       : await askHistory(({ printViews }) => printViews.listPrints(printer.id, page))
-  if (found === null) notFound()
+  if (found === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage')
     return (
       <PageShell place="printer">

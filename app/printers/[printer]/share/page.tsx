@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { Lost } from '#components/blog/lost.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { listSnippets } from '#components/share/list-snippets.ts'
@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SharePage({ params }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) notFound()
+  if (printer === null) return <Lost wishes={{ status: 404 }} />
   const { siteUrl } = getEnv()
   return (
     <PageShell place="printer">
