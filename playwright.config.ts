@@ -13,7 +13,7 @@ const browser = {
     args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-quic'] : ['--disable-quic'],
   },
 }
-const pages = /visitor|honesty|owner|reader|documents|feeds/ // at both sizes; the rest once
+const pages = /visitor|honesty|owner|reader|documents|feeds|prints|archive/ // at both sizes; the rest once
 
 export default defineConfig({
   testDir: 'e2e',

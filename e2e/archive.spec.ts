@@ -1,0 +1,97 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { printSomething, reportAt, startOfHistory } from './prints-site.ts'
+import { expect, type Printer, test } from './site.ts'
+import { printing } from './snapper.ts'
+
+/* What a visitor of the archive is promised. */
+
+const pictures = (page: Page) => page.getByRole('main').getByRole('img')
+
+/** More than a page holds, ten minutes apart. */
+async function fill(printer: Printer, count: number): Promise<void> {
+  const startMs = startOfHistory(count * 10)
+  for (let index = 0; index < count; index += 1)
+    await reportAt(printer, startMs, index * 10, { progress: index })
+}
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('links lead to every picture, and back to the newest', async ({ page, site, printer }) => {
+    await fill(printer, 51)
+    await page.goto(`${site.url}/printers/${printer.id}`)
+    await page.getByRole('link', { name: 'Every picture kept' }).click()
+    await expect(pictures(page)).toHaveCount(48)
+    await page.getByRole('link', { name: 'Older pictures' }).click()
+    await expect(pictures(page)).toHaveCount(3)
+    await expect(page.getByRole('link', { name: 'Older pictures' })).toHaveCount(0)
+    await page.getByRole('link', { name: 'The newest pictures' }).click()
+    await expect(pictures(page)).toHaveCount(48)
+  })
+
+  test('a day, a state or a print narrows it, and the address says so', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await printSomething(printer, { frames: 3 })
+    const path = `${site.url}/printers/${printer.id}/archive`
+    await page.goto(path)
+    await expect(pictures(page)).toHaveCount(5)
+    await page.getByRole('combobox', { name: 'State', exact: true }).selectOption('idle')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await expect(page).toHaveURL(/state=idle/)
+    await expect(pictures(page)).toHaveCount(1)
+    await page.getByRole('link', { name: 'Show all' }).click()
+    await page
+      .getByRole('combobox', { name: 'Print', exact: true })
+      .selectOption({ label: '1: dual rail' })
+    await page.getByRole('button', { name: 'Show' }).click()
+    await expect(pictures(page).first()).toHaveAccessibleName(/dual rail/)
+    await page.goto(`${path}?day=1999-01-01`)
+    await expect(page.getByText('There is no picture that fits.')).toBeVisible()
+    await page.goto(path)
+    const day = page.getByRole('navigation', { name: 'Days' }).getByRole('link').first()
+    const promised = Number(/(\d+) picture/.exec((await day.textContent()) ?? '')?.[1])
+    await day.click()
+    await expect(page).toHaveURL(/day=\d{4}-\d\d-\d\d/)
+    await expect(pictures(page)).toHaveCount(promised)
+  })
+
+  test('a filter that can’t be used is told, and everything shown', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await reportAt(printer, startOfHistory(10), 0, printing)
+    await page.goto(`${site.url}/printers/${printer.id}/archive?day=yesterday`)
+    await expect(page.getByText('"day" is a day like')).toBeVisible()
+    await expect(pictures(page)).toHaveCount(1)
+  })
+})
+
+test('older pictures come by themselves while one scrolls', async ({ page, site, printer }) => {
+  await fill(printer, 51)
+  await page.goto(`${site.url}/printers/${printer.id}/archive`)
+  await expect(pictures(page).first()).toBeVisible()
+  await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+  await expect(pictures(page)).toHaveCount(51)
+  await expect(page.getByText('That is all of them.')).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in the archive, nor does the console, ${colorScheme}`, async ({
+    page,
+    site,
+    printer,
+  }) => {
+    const faults: string[] = []
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    await page.emulateMedia({ colorScheme })
+    await printSomething(printer, { frames: 3 })
+    await page.goto(`${site.url}/printers/${printer.id}/archive`)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+    expect(faults).toEqual([])
+  })
