@@ -22,7 +22,12 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
             </BlankFrame>
           ) : (
             <div className="full-frame">
-              <SmallPicture className="print-card-picture" pixels={640} snapshot={print.picture} />
+              <SmallPicture
+                alt={`${titlePrint(print)} on the printer`}
+                className="print-card-picture"
+                pixels={640}
+                snapshot={print.picture}
+              />
               <p className="full-frame-edge slug">
                 <PrintEdge print={print} />
               </p>

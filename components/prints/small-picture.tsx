@@ -9,17 +9,20 @@ export function SmallPicture({
   snapshot,
   className,
   pixels = 320,
+  alt = snapshot.alt,
 }: {
   snapshot: SnapshotWire
   className: string
   /** How wide it should at least be. */
   pixels?: number
+  /** Where something beside it tells what it shows better than the picture's own text. */
+  alt?: string
 }) {
   const small = pickSmall(snapshot, pixels)
   return (
     // biome-ignore lint/performance/noImgElement: the variants are made once by the site itself
     <img
-      alt={snapshot.alt}
+      alt={alt}
       className={className}
       decoding="async"
       height={snapshot.height}
