@@ -99,7 +99,7 @@ test('through 30 % resets and two hours without a line, everything arrives, the 
   // The past comes newest first.
   const past = afterReturn.map((arrival) => arrival.taken).filter((moment) => moment < upAt - 60)
   expect(past).toEqual(past.toSorted((a, b) => b - a))
-})
+}, 90_000)
 
 test('on 64 kbit/s with stalls a picture takes its time, and comes', async () => {
   const site = await startSite()

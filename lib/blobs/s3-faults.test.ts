@@ -34,8 +34,8 @@ async function openLying(...first: Behaviour[]) {
   const blobs = await openS3Blobs({
     url: `s3://key:secret@127.0.0.1:${port}/pictures?tls=off`,
     dataDir,
-    attemptTimeoutMs: 250,
-    totalTimeoutMs: 8000,
+    attemptTimeoutMs: 800,
+    totalTimeoutMs: 15_000,
     pauseMs: 5,
   })
   const upload = join(getTemporaryFolder(dataDir), 'upload')

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DomainError } from '#lib/errors.ts'
-import { observeRender } from '#lib/metrics/events.ts'
 import { originalKey, variantKey } from './keys.ts'
 import type { BlobStore } from './ports.ts'
 import { type VariantFormat, variantWidths } from './variants.ts'
@@ -73,7 +72,6 @@ export function createVariantMaker(options: {
   }
 
   async function render(key: string, order: RenderOrder): Promise<boolean> {
-    const startedAt = performance.now()
     const outcome = await workshop.render(order).catch((error: unknown) => {
       const isPoison = error instanceof DomainError && error.code === 'image-process-unavailable'
       if (isPoison) strikes.set(key, (strikes.get(key) ?? 0) + 1)
@@ -87,7 +85,6 @@ export function createVariantMaker(options: {
       )
     if (outcome.kind === 'gone') return false
     rememberWidth(order.sha256, outcome.pictureWidth)
-    if (outcome.kind === 'made') observeRender(order.format, (performance.now() - startedAt) / 1000)
     return outcome.kind === 'made'
   }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { photograph } from './jpeg-fixture-parts.ts'
@@ -220,7 +221,7 @@ describe.runIf(process.platform === 'linux')('the image process is a good neighb
     const studio = await openStudio()
     const order = await orderVariant(studio)
     const [pid = 0] = await studio.listPids()
-    expect(new Set(await listNiceness(pid))).toEqual(new Set([0]))
+    expect(new Set(await listNiceness(pid))).toEqual(new Set([getPriority()]))
     await studio.workshop.render(order)
     expect(new Set(await listNiceness(pid))).toEqual(new Set([19]))
   })
