@@ -20,7 +20,8 @@ export default defineConfig({
   outputDir: 'test-results/output',
   workers: 2,
   fullyParallel: true,
-  timeout: 60_000,
+  // A loaded machine is slow, not wrong.
+  timeout: 180_000,
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { trace: 'retain-on-failure', timezoneId: 'Europe/Berlin', locale: 'en-GB' },
