@@ -22,6 +22,7 @@ export default defineConfig({
   fullyParallel: true,
   // A loaded machine is slow, not wrong.
   timeout: 180_000,
+  expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { trace: 'retain-on-failure', timezoneId: 'Europe/Berlin', locale: 'en-GB' },
