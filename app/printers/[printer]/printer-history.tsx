@@ -2,7 +2,7 @@ import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { askHistory } from './ask-history.ts'
-import { layoutCharts } from './layout-charts.ts'
+import { layoutCharts, narrowToHeard } from './layout-charts.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const latest = 4
@@ -20,9 +20,12 @@ export async function PrinterHistory({ id }: { id: number }) {
   // The page above has said that the store can't be asked, or will with its next poll.
   if (found === null || found === 'outage') return null
   const { page, readings } = found
+  const heard = narrowToHeard(readings)
   return (
     <>
-      <ReadingsChart charts={layoutCharts(readings)} id="last-day" title="The last 24 hours" />
+      {heard !== null && (
+        <ReadingsChart charts={layoutCharts(heard)} id="last-day" title="The last 24 hours" />
+      )}
       {page.prints.length > 0 && (
         <section aria-labelledby="latest-prints" className="latest-prints">
           <h2 className="slug text-quiet" id="latest-prints">
