@@ -13,7 +13,8 @@ const browser = {
     args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-quic'] : ['--disable-quic'],
   },
 }
-const pages = /visitor|honesty|owner|reader|documents|feeds|prints|archive/ // at both sizes; the rest once
+// At both sizes; the rest once.
+const pages = /(visitor|honesty|owner|reader|documents|feeds|prints|archive)\.spec\.ts$/
 
 export default defineConfig({
   testDir: 'e2e',
