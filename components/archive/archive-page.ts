@@ -1,4 +1,4 @@
-import { groupSources } from '#components/printer/sources.ts'
+import { groupSources, pickSmall } from '#components/printer/sources.ts'
 import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
 
@@ -37,16 +37,9 @@ export function toArchivePage({ snapshots, next }: HistoryPageWire): ArchivePage
       alt: snapshot.alt,
       width: snapshot.width,
       height: snapshot.height,
-      small: pickSmall(snapshot),
+      small: pickSmall(snapshot.sources, smallPixels),
       large: groupSources(snapshot.sources).plain.src,
       progress: activeStates.has(snapshot.state) ? snapshot.progress : null,
     })),
   }
-}
-
-function pickSmall({ sources }: SnapshotWire): string {
-  const webp = sources.filter(({ type }) => type === 'image/webp')
-  const among = webp.length > 0 ? webp : sources.filter(({ type }) => type === 'image/jpeg')
-  const fitting = among.find(({ width }) => width >= smallPixels) ?? among.at(-1)
-  return groupSources(fitting ? [{ ...fitting, type: 'image/jpeg' }] : []).plain.src
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupSources } from './sources.ts'
+import { groupSources, pickSmall } from './sources.ts'
 import { states } from './states.fixture.ts'
 
 const sources = states.printing.snapshot?.sources ?? []
@@ -26,4 +26,18 @@ test("another site's pictures keep their address", () => {
 test('a site that makes JPEG only still has a picture', () => {
   const jpegs = sources.filter(({ type }) => type === 'image/jpeg')
   expect(groupSources(jpegs).alternatives).toEqual([])
+})
+
+test('a small picture is the narrowest that is wide enough, WebP before JPEG, by its path', () => {
+  const at = (type: 'image/webp' | 'image/jpeg', width: number) => ({
+    type,
+    width,
+    url: `https://example.org/media/a/${width}.${type === 'image/webp' ? 'webp' : 'jpg'}`,
+  })
+  const jpegs = [at('image/jpeg', 320), at('image/jpeg', 640)]
+  expect(pickSmall([], 320)).toBe('')
+  expect(pickSmall(jpegs, 2000)).toBe('/media/a/640.jpg')
+  expect(pickSmall([...jpegs, at('image/webp', 320), at('image/webp', 640)], 400)).toBe(
+    '/media/a/640.webp',
+  )
 })

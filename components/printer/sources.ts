@@ -30,3 +30,11 @@ function toPath(url: string): string {
   const { pathname } = new URL(url, 'http://site.invalid')
   return pathname.startsWith('/media/') ? pathname : url
 }
+
+/** One small file, as a path of this site: at least this wide where there is one, WebP before JPEG. */
+export function pickSmall(sources: readonly SourceWire[], pixels: number): string {
+  const webp = sources.filter(({ type }) => type === 'image/webp')
+  const among = webp.length > 0 ? webp : sources.filter(({ type }) => type === 'image/jpeg')
+  const fitting = among.find(({ width }) => width >= pixels) ?? among.at(-1)
+  return toPath(fitting?.url ?? '')
+}

@@ -1,4 +1,4 @@
-import { groupSources } from '#components/printer/sources.ts'
+import { groupSources, pickSmall } from '#components/printer/sources.ts'
 import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
 
 /**
@@ -18,7 +18,7 @@ export function SmallPicture({
   /** Where something beside it tells what it shows better than the picture's own text. */
   alt?: string
 }) {
-  const small = pickSmall(snapshot, pixels)
+  const small = pickSmall(snapshot.sources, pixels)
   return (
     // biome-ignore lint/performance/noImgElement: the variants are made once by the site itself
     <img
@@ -31,14 +31,6 @@ export function SmallPicture({
       width={snapshot.width}
     />
   )
-}
-
-function pickSmall(snapshot: SnapshotWire, pixels: number): string {
-  const webp = snapshot.sources.filter(({ type }) => type === 'image/webp')
-  const among =
-    webp.length > 0 ? webp : snapshot.sources.filter(({ type }) => type === 'image/jpeg')
-  const fitting = among.find(({ width }) => width >= pixels) ?? among.at(-1)
-  return groupSources(fitting ? [{ ...fitting, type: 'image/jpeg' }] : []).plain.src
 }
 
 /** The largest JPEG, as a path of this site. */
