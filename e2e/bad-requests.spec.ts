@@ -62,7 +62,7 @@ test('row 5 two Authorization headers never pass by luck', async ({ site, printe
   }
 })
 
-test('row 6 the 11th failure of an address makes 429, and another address is let in', async ({
+test('row 6 the 11th failure of an address makes 429, and a good token or another address is let in', async ({
   site,
   printer,
 }) => {
@@ -72,7 +72,7 @@ test('row 6 the 11th failure of an address makes 429, and another address is let
   const refused = await expectNoChange(site, printer, fail)
   expectProblem(refused, 429, 'too-many-requests')
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
-  expectProblem(await patch(site, printer, withHeaders(from)), 429)
+  expect((await patch(site, printer, withHeaders(from))).status).toBe(200)
   expect((await patch(site, printer, status)).status).toBe(200)
 })
 

@@ -14,7 +14,7 @@ function listRecent(address: string, nowMs: number): number[] {
 }
 
 /**
- * Refuses an address that has failed 10 times in 15 minutes, before anything is hashed for it.
+ * Refuses an address that has failed 10 times in 15 minutes, before a password of it is hashed.
  * @throws DomainError `too-many-requests`
  */
 export function checkAttempts(address: string, nowMs = Date.now()): void {

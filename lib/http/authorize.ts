@@ -20,12 +20,12 @@ export async function authorizeSnapper(
   refuseCrossSite(request)
   // Set by the front door, which overwrites whatever a caller sends; without it all callers share one allowance.
   const address = request.headers.get('x-client-address') ?? 'unknown'
-  checkAttempts(address)
   const given = parseAuthorization(request.headers.get('authorization'))
-  const matching = given === null ? [] : await findMatching(given, await printers.listCredentials())
+  const matching = given === null ? [] : await findMatching(given, printers, address)
   if (matching.length === 0) {
     // A request without any credentials is a misconfiguration or a browser asking what it needs; it guesses nothing.
     if (given !== null) noteFailure(address)
+    else checkAttempts(address)
     throw new DomainError(
       'unauthorized',
       'Send the user and password of this printer by HTTP Basic, or its token as "Authorization: Bearer".',
@@ -62,10 +62,24 @@ function parseAuthorization(header: string | null): Given | null {
 /** Something was presented and can't be right; it counts as a failure. */
 const wrong: Given = { kind: 'token', token: '' }
 
-async function findMatching(given: Given, all: readonly Credential[]): Promise<Credential[]> {
-  if (given.kind === 'token')
-    return all.filter(({ kind, hash }) => kind === 'token' && isToken(given.token, hash))
-  const named = all.filter(
+/**
+ * A good token is let in whatever else came from its address: nobody guesses 256 bits, and a neighbour behind the same router who
+ * is set up wrongly must not lock it out.
+ * @throws DomainError `too-many-requests`
+ */
+async function findMatching(
+  given: Given,
+  printers: PrinterStore,
+  address: string,
+): Promise<Credential[]> {
+  if (given.kind === 'token') {
+    const all = await printers.listCredentials()
+    const matching = all.filter(({ kind, hash }) => kind === 'token' && isToken(given.token, hash))
+    if (matching.length === 0) checkAttempts(address)
+    return matching
+  }
+  checkAttempts(address)
+  const named = (await printers.listCredentials()).filter(
     ({ kind, username }) => kind === 'password' && username === given.username,
   )
   if (named.length === 0) await isPassword(given.password, nobody)
