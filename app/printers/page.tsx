@@ -14,12 +14,7 @@ export const metadata: Metadata = {
 
 export default async function PrintersPage() {
   const printers = await askStore((views) => views.listPrinters())
-  if (printers === 'outage')
-    return (
-      <PageShell place="printer">
-        <Outage />
-      </PageShell>
-    )
+  if (printers === 'outage') return <Outage />
   const renderedAt = new Date().toISOString()
   return (
     <PageShell place="printer">

@@ -1,7 +1,7 @@
 /** What a document asks of the front door, which takes this mark out of the page. */
 export interface DocumentWishes {
-  /** Where it isn't 200. Next lets no page say 410, and says 404 with an empty one. */
-  status?: 404 | 410
+  /** Where it isn't 200. Next lets no page say 410 or 503, and says 404 with an empty one. */
+  status?: 404 | 410 | 503
   /** Origins beyond our own that the page shows pictures or frames of. */
   origins?: { images: readonly string[]; frames: readonly string[] }
 }

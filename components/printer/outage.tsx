@@ -1,7 +1,12 @@
-/** In place of a printer while the site can't get at what it knows. */
+import { PageShell } from '#components/layout/page-shell.tsx'
+
+/**
+ * The page in place of a printer's while the site can't get at what it knows. It needs no script, and as a document it can tell
+ * caches and monitors the truth: 503.
+ */
 export function Outage() {
   return (
-    <>
+    <PageShell document={{ status: 503 }} place="printer">
       <h1 className="headline">The archive is locked</h1>
       <p className="lead my-6">
         The site can’t get at its pictures and readings just now. None of them is lost, and the
@@ -12,6 +17,6 @@ export function Outage() {
           Look again
         </a>
       </p>
-    </>
+    </PageShell>
   )
 }

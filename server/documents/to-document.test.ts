@@ -72,6 +72,14 @@ describe('a document', () => {
     expect(ask('{"status":410}', 500)).toBe(500)
   })
 
+  test('of what can’t be told just now is 503, kept by nobody, and says when to look again', () => {
+    const held = { 'cache-control': 'public, s-maxage=5' }
+    const { status, fields } = toDocument(answerOf(page(mark('{"status":503}')), held))
+    expect(status).toBe(503)
+    expect(fields.get('cache-control')).toBe('no-store')
+    expect(fields.get('retry-after')).toBe('30')
+  })
+
   test('names the origins that it shows something of', () => {
     const wishes = '{"origins":{"images":["https://a.example"],"frames":[]}}'
     const { fields } = toDocument(answerOf(page(mark(wishes))))

@@ -8,6 +8,9 @@ export const originsField = 'x-document-origins'
 /** Plain links between documents are made instant by the browser; inline, the rules would need an exception in the policy. */
 const speculationRules = '"/speculation.json"'
 
+/** When to look again after a page that could not be made: most outages are a restart. */
+const outageRetrySeconds = '30'
+
 /**
  * A page that says that it is a document (`<meta name="document">`), without what the framework needs to take it over in the
  * browser: its scripts, their preloads, its data and its marks. Every other answer is handed back as it is.
@@ -28,6 +31,10 @@ export function toDocument(answer: Answer): Answer {
   fields.delete('content-length')
   if (wishes.origins !== undefined) fields.set(originsField, JSON.stringify(wishes.origins))
   const status = answer.status === 200 ? readStatus(wishes) : answer.status
+  if (status === 503) {
+    fields.set('cache-control', 'no-store')
+    fields.set('retry-after', outageRetrySeconds)
+  }
   return { status, fields, body: Buffer.from(text) }
 }
 
@@ -40,7 +47,7 @@ function keepFonts(link: string): string {
 }
 
 function readStatus({ status }: Wishes): number {
-  return status === 404 || status === 410 ? status : 200
+  return status === 404 || status === 410 || status === 503 ? status : 200
 }
 
 interface Wishes {

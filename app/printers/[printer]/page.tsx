@@ -58,12 +58,7 @@ function describeImage(url: string, snapshot: SnapshotWire | null, name: string)
 export default async function PrinterPage({ params }: Props) {
   const printer = await readPrinter((await params).printer)
   if (printer === null) return <Lost wishes={{ status: 404 }} />
-  if (printer === 'outage')
-    return (
-      <PageShell place="printer">
-        <Outage />
-      </PageShell>
-    )
+  if (printer === 'outage') return <Outage />
   return (
     <PageShell place="printer">
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />

@@ -37,12 +37,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
   const request = readArchiveQuery(await searchParams)
   const found = printer === 'outage' ? printer : await readArchive(printer.id, request)
   if (found === null) notFound()
-  if (printer === 'outage' || found === 'outage')
-    return (
-      <PageShell place="printer">
-        <Outage />
-      </PageShell>
-    )
+  if (printer === 'outage' || found === 'outage') return <Outage />
   const { fault, filters, page } = request
   const path = `${printerPagePath(printer.id)}/archive`
   const chosen = Object.fromEntries(filters)

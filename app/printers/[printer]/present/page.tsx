@@ -1,6 +1,5 @@
 import type { Metadata, Viewport } from 'next'
 import { Lost } from '#components/blog/lost.tsx'
-import { PageShell } from '#components/layout/page-shell.tsx'
 import { PencilDefinitions } from '#components/layout/pencil.tsx'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { Outage } from '#components/printer/outage.tsx'
@@ -31,12 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
   if (printer === null) return <Lost wishes={{ status: 404 }} />
-  if (printer === 'outage')
-    return (
-      <PageShell place="printer">
-        <Outage />
-      </PageShell>
-    )
+  if (printer === 'outage') return <Outage />
   const { replay } = await searchParams
   return (
     <>

@@ -42,12 +42,7 @@ export default async function PrintsPage({ params, searchParams }: Props) {
       ? printer
       : await askHistory(({ printViews }) => printViews.listPrints(printer.id, page))
   if (found === null) return <Lost wishes={{ status: 404 }} />
-  if (printer === 'outage' || found === 'outage')
-    return (
-      <PageShell place="printer">
-        <Outage />
-      </PageShell>
-    )
+  if (printer === 'outage' || found === 'outage') return <Outage />
   const path = printerPagePath(printer.id)
   return (
     <PageShell place="printer">

@@ -25,40 +25,37 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function SharePage({ params }: Props) {
   const printer = await readPrinter((await params).printer)
   if (printer === null) return <Lost wishes={{ status: 404 }} />
+  if (printer === 'outage') return <Outage />
   const { siteUrl } = getEnv()
   return (
     <PageShell place="printer">
-      {printer === 'outage' ? (
-        <Outage />
-      ) : (
-        <article className="share">
-          <header>
-            <p className="slug text-quiet">
-              <a className="text-link" href={printerPagePath(printer.id)}>
-                {printer.name}
-              </a>
-            </p>
-            <h1 className="headline">Show it elsewhere</h1>
-            <p className="lead">
-              Lines to copy. None of them needs an account or a key, and none sets a cookie.
-            </p>
-          </header>
-          <Snippets snippets={listSnippets(printer, siteUrl)} />
-          <section aria-labelledby="looks" className="share-looks">
-            <h2 className="slug text-quiet" id="looks">
-              What the card looks like now
-            </h2>
-            {/* biome-ignore lint/performance/noImgElement: the very file that other sites show */}
-            <img
-              alt={`The card of ${printer.name}`}
-              height={926}
-              loading="lazy"
-              src={`${printerPagePath(printer.id)}/card.svg`}
-              width={1200}
-            />
-          </section>
-        </article>
-      )}
+      <article className="share">
+        <header>
+          <p className="slug text-quiet">
+            <a className="text-link" href={printerPagePath(printer.id)}>
+              {printer.name}
+            </a>
+          </p>
+          <h1 className="headline">Show it elsewhere</h1>
+          <p className="lead">
+            Lines to copy. None of them needs an account or a key, and none sets a cookie.
+          </p>
+        </header>
+        <Snippets snippets={listSnippets(printer, siteUrl)} />
+        <section aria-labelledby="looks" className="share-looks">
+          <h2 className="slug text-quiet" id="looks">
+            What the card looks like now
+          </h2>
+          {/* biome-ignore lint/performance/noImgElement: the very file that other sites show */}
+          <img
+            alt={`The card of ${printer.name}`}
+            height={926}
+            loading="lazy"
+            src={`${printerPagePath(printer.id)}/card.svg`}
+            width={1200}
+          />
+        </section>
+      </article>
     </PageShell>
   )
 }

@@ -54,12 +54,7 @@ export default async function Page({ params }: Props) {
     readPrint(given.printer, given.print),
   ])
   if (printer === null || found === null) notFound()
-  if (printer === 'outage' || found === 'outage')
-    return (
-      <PageShell place="printer">
-        <Outage />
-      </PageShell>
-    )
+  if (printer === 'outage' || found === 'outage') return <Outage />
   const { print, frames, readings } = found
   return (
     <PageShell place="printer">

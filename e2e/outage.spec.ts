@@ -1,0 +1,39 @@
+import { startPostgres } from '../lib/store/postgres-server.ts'
+import { startOrSkip } from '../lib/store/real-server.ts'
+import { addPrinter, expect, startSite, test } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
+
+/* A real Postgres that is killed under the running site. */
+
+test('with its database gone the site says so, keeps its writing, and is whole again by itself', async ({
+  page,
+}) => {
+  test.setTimeout(120_000)
+  const postgres = await startOrSkip('Postgres', () => startPostgres())
+  test.skip(postgres === null, 'no Postgres can be had here')
+  if (postgres === null) return
+  const site = await startSite({ DATABASE_URL: await postgres.createDatabase() })
+  try {
+    const printer = await addPrinter(site, 'Maker Select')
+    await report(printer, printing, await takePicture(1))
+    await postgres.kill()
+    for (const path of ['', '/archive', '/prints', '/present', '/share']) {
+      const answer = await page.goto(`${site.url}/printers/${printer.id}${path}`)
+      expect(answer?.status(), path).toBe(503)
+      expect(answer?.headers()['cache-control']).toBe('no-store')
+      expect(answer?.headers()['retry-after']).toBe('30')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('The archive is locked')
+    }
+    expect((await page.request.get(`${site.url}/api/3dprinter/${printer.id}/`)).status()).toBe(503)
+    expect((await page.goto(`${site.url}/blog`))?.status()).toBe(200)
+    expect((await page.goto(site.url))?.status()).toBe(200)
+    await postgres.start()
+    await expect
+      .poll(async () => (await page.goto(`${site.url}/printers/${printer.id}`))?.status())
+      .toBe(200)
+    await expect(page.getByRole('article')).toContainText('Printing')
+  } finally {
+    await site.stop()
+    await postgres.stop()
+  }
+})
