@@ -10,6 +10,8 @@ export const site = {
   author: {
     name: 'Robin Okafor',
     bio: 'I keep a small cluster of small computers, and a printer that is rarely switched off.',
+    /** A picture below `public/` or of the site's own, for machines that show who wrote something; null for none. */
+    photo: '/apple-icon.png' as string | null,
   },
   /** Profiles of the same person; each is linked with rel="me". */
   profiles: [
@@ -20,6 +22,8 @@ export const site = {
   editUrl: 'https://github.com/example/site/edit/main/content/' as string | null,
   /** A WebSub hub that tells feed readers of news; null where none is set. */
   hubUrl: null as string | null,
+  /** Where other sites tell of their links to this one (Webmention); null where nobody listens. */
+  webmentionUrl: null as string | null,
   language: 'en',
   /** The zone that times on the site are told in, named beside them. */
   timeZone: 'America/Los_Angeles',

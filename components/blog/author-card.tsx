@@ -7,6 +7,9 @@ export function AuthorCard({ siteUrl }: { siteUrl: string }) {
       <a className="p-name u-url" href={`${siteUrl}/`} rel="author">
         {site.author.name}
       </a>
+      {site.author.photo !== null && (
+        <data className="u-photo" hidden value={siteUrl + site.author.photo} />
+      )}
     </span>
   )
 }

@@ -2,6 +2,7 @@ import type { DocumentBody, Post } from '#lib/content/model/types.ts'
 import { AuthorCard } from './author-card.tsx'
 import { EditLink } from './edit-link.tsx'
 import { Prose } from './prose.tsx'
+import { Responses } from './responses.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
 import { TagLinks } from './tag-links.tsx'
 import { WrittenAt } from './written-at.tsx'
@@ -34,16 +35,37 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
           <p>
             <AuthorCard siteUrl={siteUrl} />, {post.minutes}&nbsp;min of reading
           </p>
+          {post.location !== null && <p className="p-location">{post.location}</p>}
           <TagLinks post={post} />
+          <Copies urls={post.syndicationUrls} />
         </div>
         <TableOfContents entries={post.toc} />
       </aside>
       <div className="post-text">
+        <Responses responses={post.responses} />
         <Prose document={post} />
         <p className="post-edit">
           <EditLink file={post.file} />
         </p>
       </div>
     </article>
+  )
+}
+
+/** The same post on other sites, so that machines know them for one. */
+function Copies({ urls }: { urls: readonly string[] }) {
+  if (urls.length === 0) return null
+  return (
+    <p>
+      Also on{' '}
+      {urls.map((url, index) => (
+        <span key={url}>
+          {index > 0 && ', '}
+          <a className="text-link u-syndication" href={url} rel="syndication">
+            {new URL(url).host.replace(/^www\./, '')}
+          </a>
+        </span>
+      ))}
+    </p>
   )
 }

@@ -9,6 +9,9 @@ export function Owner({ siteUrl }: { siteUrl: string }) {
           {site.author.name}
         </a>
       </h1>
+      {site.author.photo !== null && (
+        <data className="u-photo" hidden value={siteUrl + site.author.photo} />
+      )}
       <p className="lead">{site.tagline}.</p>
       <p className="p-note text-quiet">{site.author.bio}</p>
       <ul className="-mx-2 flex flex-wrap">

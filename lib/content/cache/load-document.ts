@@ -5,6 +5,8 @@ import type { DocumentPicture } from '../markdown/images.ts'
 import type { RenderContext } from '../markdown/render-context.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
+import type { PhotoSource } from '../source/photos.ts'
+import type { PostResponse } from '../source/responses.ts'
 import type { DocumentCache, DocumentSummary } from './document-cache.ts'
 
 /** What all documents of one opening share. */
@@ -35,6 +37,8 @@ interface DocumentSource {
   tagline: string | null
   markdown: string
   thumbnail?: string | null
+  photos?: readonly PhotoSource[]
+  responses?: readonly PostResponse[]
 }
 
 /** A document from the cache, or rendered into it. With faults nothing is kept. */
@@ -68,10 +72,7 @@ export async function loadDocument(
   const { renderDocument } = await import('../markdown/render-document.ts')
   const { polishText } = await import('../markdown/parse-markdown.ts')
   workshop.rendered.count++
-  const { html, popoversHtml, feedHtml, css, ...rest } = await renderDocument(
-    source.markdown,
-    context,
-  )
+  const { html, popoversHtml, feedHtml, css, ...rest } = await renderDocument(source, context)
   if (context.faults.length > 0) return { document: null, faults: context.faults }
   const summary: DocumentSummary = {
     ...rest,
@@ -87,10 +88,11 @@ export async function loadDocument(
 
 /** Everything that a rendering depends on, but for the files that it names itself; those the cache looks after. */
 function hashOf(source: DocumentSource, workshop: Workshop): string {
-  const { file, path, title, tagline, markdown } = source
+  const { file, path, title, tagline, markdown, photos = [], responses = [] } = source
   const { fingerprint, siteUrl, remote } = workshop
+  const written = [file, path, title, tagline, markdown, photos, responses]
   return createHash('sha256')
-    .update(JSON.stringify([fingerprint, siteUrl, remote, file, path, title, tagline, markdown]))
+    .update(JSON.stringify([fingerprint, siteUrl, remote, ...written]))
     .digest('hex')
     .slice(0, 32)
 }

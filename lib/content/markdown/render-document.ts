@@ -1,5 +1,7 @@
 import type { Root } from 'hast'
 import { toHtml } from 'hast-util-to-html'
+import type { PhotoSource } from '../source/photos.ts'
+import type { PostResponse } from '../source/responses.ts'
 import { renderCodeBlocks } from './code-blocks.ts'
 import { shorten, takeExcerpt } from './excerpt.ts'
 import { makeFeedTree } from './feed-tree.ts'
@@ -7,9 +9,11 @@ import { prepareFootnotes } from './footnotes.ts'
 import { anchorHeadings, type Heading } from './headings.ts'
 import { type DocumentPicture, makeFigures, renderImages } from './images.ts'
 import { moveInlineStyles } from './inline-styles.ts'
+import { introduceResponses } from './introduce-responses.ts'
 import { resolveLinks } from './links.ts'
 import { renderMath } from './math.ts'
 import { parseMarkdown } from './parse-markdown.ts'
+import { addPhotos } from './photos.ts'
 import { dropActiveHtml, prepareFrames } from './raw-html.ts'
 import { measureReading } from './reading-time.ts'
 import { removeComments } from './remove-comments.ts'
@@ -36,6 +40,12 @@ export interface RenderedDocument {
   css: string
 }
 
+interface Source {
+  markdown: string
+  photos?: readonly PhotoSource[]
+  responses?: readonly PostResponse[]
+}
+
 /**
  * Markdown to everything that is shown of it.
  *
@@ -43,10 +53,11 @@ export interface RenderedDocument {
  * files unscaled), the excerpt before comments go, headings before footnotes bring theirs to the page, styles last.
  */
 export async function renderDocument(
-  markdown: string,
+  { markdown, photos = [], responses = [] }: Source,
   context: RenderContext,
 ): Promise<RenderedDocument> {
   const tree = parseMarkdown(markdown, context)
+  addPhotos(tree, photos)
   dropActiveHtml(tree, context)
   await renderCodeBlocks(tree, context)
   await renderMath(tree, context)
@@ -64,7 +75,7 @@ export async function renderDocument(
   return {
     html: print(tree),
     popoversHtml: print(popovers),
-    feedHtml: toHtml(await makeFeedTree(tree, context)),
+    feedHtml: toHtml(introduceResponses(await makeFeedTree(tree, context), responses)),
     excerptHtml: print(excerpt.tree),
     excerptText: excerpt.text,
     opening: shorten(excerpt.text, 60),

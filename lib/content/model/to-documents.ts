@@ -14,8 +14,9 @@ export function toPost(
   projects: readonly Project[],
 ): Post {
   const { date, ordinal, name, tags, publishedAt, updatedAt } = source
+  const { responses, syndicationUrls, location } = source
   const { title } = loaded.summary
-  const label = title ?? (loaded.summary.opening || date)
+  const label = title ?? (loaded.summary.opening || nameWordless(source))
   const refs = source.projects.map((slug): ProjectRef => {
     const project = projects.find((one) => one.slug.toLowerCase() === slug)
     return {
@@ -25,7 +26,14 @@ export function toPost(
     }
   })
   const own = { kind: 'post', title, label, date, ordinal, name, tags, projects: refs } as const
-  return { ...toDocument(source, loaded, siteUrl), ...own, publishedAt, updatedAt }
+  const around = { responses, syndicationUrls, location }
+  return { ...toDocument(source, loaded, siteUrl), ...own, ...around, publishedAt, updatedAt }
+}
+
+/** A like, or a picture: what lists call a post that has neither title nor text. */
+function nameWordless({ responses: [response], photos: [photo], date }: PlacedPost): string {
+  if (response !== undefined) return `${response.verb} ${response.label}`
+  return photo?.alt || date
 }
 
 export function toProject(source: ProjectSource, loaded: LoadedDocument, siteUrl: string): Project {

@@ -2,10 +2,11 @@ import type { DocumentBody } from '../cache/document-cache.ts'
 import type { ContentWarning } from '../faults.ts'
 import type { DocumentPicture } from '../markdown/images.ts'
 import type { Moves } from '../source/read-moves.ts'
+import type { PostResponse } from '../source/responses.ts'
 import type { ZonedDate } from '../source/zoned-date.ts'
 import type { TocEntry } from './table-of-contents.ts'
 
-export type { DocumentBody, DocumentPicture, Moves, TocEntry, ZonedDate }
+export type { DocumentBody, DocumentPicture, Moves, PostResponse, TocEntry, ZonedDate }
 
 /** What every kind of document has, whether or not its text is at hand. */
 export interface Document {
@@ -56,6 +57,11 @@ export interface Post extends Document {
   projects: ProjectRef[]
   publishedAt: ZonedDate
   updatedAt: ZonedDate | null
+  /** Pages of others that it answers. */
+  responses: PostResponse[]
+  /** Its copies elsewhere. */
+  syndicationUrls: string[]
+  location: string | null
 }
 
 export interface Project extends Document {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { ContentError } from '../faults.ts'
-import { day, flag, objectOr, ordinal, slugName, text, texts, zonedDate } from './fields.ts'
+import { day, flag, objectOr, ordinal, slugName, text, texts, urls, zonedDate } from './fields.ts'
 import { readFileSlug } from './file-slug.ts'
 import type { SourceFile } from './front-matter.ts'
 import { parseFields } from './parse-fields.ts'
+import { type PhotoSource, photos } from './photos.ts'
+import { listResponses, type PostResponse, responseFields } from './responses.ts'
 import { readTags } from './tags.ts'
 import { readZonedDate, type ZonedDate } from './zoned-date.ts'
 
@@ -26,6 +28,13 @@ export interface PostSource {
   isDraft: boolean
   /** As written: relative to the file, or absolute. */
   thumbnail: string | null
+  /** Stand above the text; they are what a photo post consists of. */
+  photos: PhotoSource[]
+  /** Pages of others that it answers. */
+  responses: PostResponse[]
+  /** Its copies elsewhere. */
+  syndicationUrls: string[]
+  location: string | null
   markdown: string
 }
 
@@ -37,6 +46,10 @@ function createSchema(timeZone: string) {
     description: text,
     tags: texts,
     thumbnail: text,
+    photo: photos,
+    syndication: urls,
+    location: text,
+    ...responseFields,
     draft: flag,
     ordinal: ordinal.nullish(),
     slug: objectOr(
@@ -79,6 +92,13 @@ export function parsePost(source: SourceFile, timeZone: string): PostSource {
     // A post that was begun and never published is a draft, whatever else it says.
     isDraft: front.draft === true || (published == null && created != null),
     thumbnail: front.thumbnail,
+    photos: front.photo.map((photo, index) => ({
+      ...photo,
+      line: source.lineOf(['photo', index]),
+    })),
+    responses: listResponses(front),
+    syndicationUrls: front.syndication,
+    location: front.location,
     markdown: source.markdown,
   }
 }

@@ -1,0 +1,18 @@
+import type { PostResponse } from '#lib/content/model/types.ts'
+
+/** What a post answers, ahead of its text: whoever reads a reply wants to know to what. */
+export function Responses({ responses }: { responses: readonly PostResponse[] }) {
+  if (responses.length === 0) return null
+  return (
+    <ul className="responses">
+      {responses.map(({ kind, verb, url, label }) => (
+        <li key={kind + url}>
+          {verb}{' '}
+          <a className={`text-link u-${kind}`} href={url}>
+            {label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
