@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { countCacheResult, getCacheTally } from '#lib/metrics/events.ts'
+import { observe } from '#lib/metrics/tallies.ts'
 import { type BodyFault, createBodyWatch } from './body-rate.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
 import { setAge } from './cache/entry.ts'
@@ -16,7 +17,7 @@ import type { Handler } from './next/inner-request.ts'
 import { passToNext } from './next/pass.ts'
 import { preferText } from './prefer-text.ts'
 import type { Refusal } from './problem.ts'
-import { createPublicCache, type PublicCache } from './public-cache.ts'
+import { createPublicCache, type PublicCache, type PublicCacheOptions } from './public-cache.ts'
 import { beginVisit, type Visit } from './visit.ts'
 
 export interface FrontDoorOptions {
@@ -28,7 +29,9 @@ export interface FrontDoorOptions {
   isDevelopment?: boolean
   log: Logger
   limits?: Partial<Limits>
-  cache?: { maxBytes?: number; maxEntryBytes?: number; maxHeldSeconds?: number }
+  cache?: Partial<
+    Pick<PublicCacheOptions, 'maxBytes' | 'maxEntryBytes' | 'maxHeldSeconds' | 'squeezeEveryMs'>
+  >
 }
 
 export interface FrontDoor {
@@ -42,6 +45,7 @@ const usualCache = {
   maxBytes: 64 * 1024 * 1024,
   maxEntryBytes: 4 * 1024 * 1024,
   maxHeldSeconds: 600,
+  squeezeEveryMs: 3_000,
 }
 
 /** One `node:http` server before Next: it judges requests, holds public answers and hands on the rest. */
@@ -60,6 +64,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   /** The way of nearly every request: one look-up, nothing built, one write. */
   function sendHit(request: IncomingMessage, response: ServerResponse): boolean {
     if (!isCaching || (request.method !== 'GET' && request.method !== 'HEAD')) return false
+    const startedAt = performance.now()
     const nowMs = Date.now()
     const entry = cache.find(request.url ?? '', nowMs)
     if (entry === undefined || !isPublic(request)) return false
@@ -72,6 +77,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     if (response.statusCode === 304) entry.tallies.notModified.value += 1
     else if (request.method === 'GET') entry.tallies.get.value += 1
     else entry.tallies.head.value += 1
+    observe(entry.tallies.duration, (performance.now() - startedAt) / 1000)
     return true
   }
 

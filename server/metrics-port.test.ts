@@ -38,6 +38,9 @@ test('Prometheus is told what went through the door, on a port of its own', asyn
     'paparazza_http_requests_total{route="page",method="HEAD",code="200"} 1',
     'paparazza_http_requests_total{route="page",method="GET",code="304"} 1',
     'paparazza_http_requests_total{route="page",method="GET",code="400"} 1',
+    'paparazza_http_request_duration_seconds_count{route="page",cache="hit"} 3',
+    // The one that was made, and the one that was refused.
+    'paparazza_http_request_duration_seconds_count{route="page",cache="miss"} 2',
     'paparazza_refusals_total{reason="malformed-url"} 1',
     'paparazza_public_cache_entries 1',
     'paparazza_open_connections',

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { countReceivedBytes, countRefusal, countRequest } from '#lib/metrics/events.ts'
+import {
+  countReceivedBytes,
+  countRefusal,
+  countRequest,
+  observeRequest,
+} from '#lib/metrics/events.ts'
 import { getPath } from './gate.ts'
 import type { Refusal } from './problem.ts'
 import { refuse } from './raw-answer.ts'
@@ -33,14 +38,17 @@ export function beginVisit(
   response.once('close', () => {
     const path = getPath(request.url ?? '')
     const status = rawStatus ?? (response.writableFinished ? response.statusCode : abandonedStatus)
-    countRequest(classifyRoute(path), method, status)
+    const route = classifyRoute(path)
+    const durationMs = performance.now() - startedAt
+    countRequest(route, method, status)
+    observeRequest(route, method, durationMs / 1000)
     if (method !== 'GET' && method !== 'HEAD') countReceivedBytes(socket.bytesRead - bytesBefore)
     const line = {
       requestId: id,
       method,
       path: path.slice(0, 200), // without the query, which may hold what is nobody's business
       status,
-      ms: Math.round(performance.now() - startedAt),
+      ms: Math.round(durationMs),
       ...(status >= 400 ? { clientAddress: about.clientAddress } : {}),
     }
     if (status >= 500) about.log.error(line, 'request')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DomainError } from '#lib/errors.ts'
-import { observeRender } from '#lib/metrics/events.ts'
+import { noteImageWork, observeRender } from '#lib/metrics/events.ts'
 import { type ImageProcess, startImageProcess } from './image-process.ts'
 import { processFault, renderRefusal, uploadRefusal } from './refusals.ts'
 import type {
@@ -98,9 +98,17 @@ export function createWorkshop(options: {
     if (isWorking) return
     isWorking = true
     clearTimeout(idleTimer)
-    for (let next = takeMostUrgent(waiting); next; next = takeMostUrgent(waiting)) await doJob(next)
+    for (let next = takeMostUrgent(waiting); next; next = takeMostUrgent(waiting)) {
+      tell()
+      await doJob(next)
+    }
     isWorking = false
+    tell()
     rest()
+  }
+
+  function tell(): void {
+    noteImageWork({ waiting: waiting.length, running: isWorking ? 1 : 0 })
   }
 
   async function doJob(next: Waiting): Promise<void> {
@@ -134,6 +142,7 @@ export function createWorkshop(options: {
         retryAfterSeconds: 5,
       })
     waiting.push({ job, order, tries: 0, answered })
+    tell()
     void work()
     return answered.promise
   }

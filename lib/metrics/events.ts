@@ -1,4 +1,4 @@
-import { durationBounds, getDurationTally, getTally, type Tally } from './tallies.ts'
+import { type DurationTally, getDurationTally, getTally, observe, type Tally } from './tallies.ts'
 
 /*
  * One function per thing that happens. None throws, and every label comes from a fixed set: never an address, a token, a
@@ -16,6 +16,8 @@ export type RouteClass =
   | 'door'
 /** `revalidated`: the time was up, and Next gave the same answer again. */
 export type CacheResult = 'hit' | 'miss' | 'revalidated' | 'bypass'
+/** `hit`: at once, from memory; `miss`: made, or brought into another encoding; `none`: no reading, such as an upload. */
+export type RequestCache = 'hit' | 'miss' | 'none'
 /** `repeated`: the same report again, which changes nothing. */
 export type IngestResult = 'stored' | 'repeated' | 'failed'
 
@@ -32,6 +34,17 @@ export function getRequestTally(route: RouteClass, method: string, status: numbe
 
 export function countRequest(route: RouteClass, method: string, status: number): void {
   getRequestTally(route, method, status).value += 1
+}
+
+/** The series that a request's time joins; the front door keeps it beside an answer that it holds. */
+export function getRequestDuration(route: RouteClass, cache: RequestCache): DurationTally {
+  return getDurationTally('http_request', { route, cache })
+}
+
+/** From the request's header to the end of its answer, for whoever isn't answered from memory. */
+export function observeRequest(route: RouteClass, method: string, seconds: number): void {
+  const isReading = method === 'GET' || method === 'HEAD'
+  observe(getRequestDuration(route, isReading ? 'miss' : 'none'), seconds)
 }
 
 export function getCacheTally(result: CacheResult): Tally {
@@ -59,10 +72,11 @@ export function countReceivedBytes(bytes: number): void {
 
 /** One picture's variant, made. */
 export function observeRender(format: 'avif' | 'webp' | 'jpg', seconds: number): void {
-  if (!(seconds >= 0)) return
-  const tally = getDurationTally('image_render', { format })
-  const bucket = durationBounds.findIndex((bound) => seconds <= bound)
-  const place = bucket === -1 ? durationBounds.length : bucket
-  tally.counts[place] = (tally.counts[place] ?? 0) + 1
-  tally.sumSeconds += seconds
+  if (seconds >= 0) observe(getDurationTally('image_render', { format }), seconds)
+}
+
+/** Whenever work for the image process comes or is done: how much there is now. */
+export function noteImageWork(work: { waiting: number; running: number }): void {
+  for (const state of ['waiting', 'running'] as const)
+    getTally('image_jobs', { state }).value = work[state]
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openDiskBlobs } from '../blobs/disk.ts'
 import { once } from '../once.ts'
 import { openStore } from '../store/open-store.ts'
 import { insertSamplePrinter } from '../store/samples.ts'
@@ -10,7 +11,7 @@ import { getRegistry } from './registry.ts'
 
 test('a store that is shut is told as down, and its readings as soon as it is open', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'store-metrics-'))
-  once('env', () => ({ dataDir, retention: { maxBytes: 1000 } }))
+  once('env', () => ({ dataDir, blobs: { kind: 'disk' }, retention: { maxBytes: 1000 } }))
   const holder = once('context', () => ({ opening: null as Promise<object> | null }))
   addStoreMetrics()
   expect(await getRegistry().metrics()).toContain('paparazza_store_up 0')
@@ -20,11 +21,12 @@ test('a store that is shut is told as down, and its readings as soon as it is op
 
   const store = await openStore({ database: { kind: 'sqlite', dataDir } })
   await insertSamplePrinter(store.printers)
-  holder.opening = Promise.resolve({ store })
+  holder.opening = Promise.resolve({ store, blobs: await openDiskBlobs(dataDir) })
   const text = await getRegistry().metrics()
   expect(text).toContain('paparazza_store_up 1')
   expect(text).toContain('paparazza_printer_state{printer="1",state="unknown"} 1')
   expect(text).toContain('paparazza_kept_pictures{printer="1"} 0')
+  expect(text).toContain('paparazza_stored_bytes{kind="original"} 0')
   await store.close()
   await rm(dataDir, { recursive: true })
 })

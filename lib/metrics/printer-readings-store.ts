@@ -3,6 +3,10 @@ import { getEnv } from '../env.ts'
 import { once } from '../once.ts'
 import { addPrinterReadings } from './printer-readings.ts'
 import { addKeptGauges } from './printer-readings-kept.ts'
+import { addStoredGauges } from './stored-blobs.ts'
+
+/** Reading a folder costs nothing; where every thousand names are a request, they may be billed. */
+const countEverySeconds = { disk: 5 * 60, s3: 60 * 60 }
 
 /**
  * Adds what the store of this process tells, for the front door to call once. The store is the one that Next's routes have opened;
@@ -10,25 +14,35 @@ import { addKeptGauges } from './printer-readings-kept.ts'
  */
 export function addStoreMetrics(): void {
   const source = {
-    printers: { listPrinters: async () => (await getOpened()).printers.listPrinters() },
+    printers: { listPrinters: async () => (await getStore()).printers.listPrinters() },
     snapshots: {
-      getCurrent: async (printerId: number) => (await getOpened()).snapshots.getCurrent(printerId),
+      getCurrent: async (printerId: number) => (await getStore()).snapshots.getCurrent(printerId),
       listSnapshots: async (...given: Parameters<Context['store']['snapshots']['listSnapshots']>) =>
-        (await getOpened()).snapshots.listSnapshots(...given),
+        (await getStore()).snapshots.listSnapshots(...given),
     },
     keeper: {
-      listKept: async (printerId: number) => (await getOpened()).keeper.listKept(printerId),
+      listKept: async (printerId: number) => (await getStore()).keeper.listKept(printerId),
     },
   }
-  const { dataDir, retention } = getEnv()
+  const stored = {
+    async *list(prefix: string) {
+      yield* (await getOpened()).blobs.list(prefix)
+    },
+  }
+  const { blobs, dataDir, retention } = getEnv()
   addPrinterReadings(source)
   addKeptGauges(source, { dataDir, maxBytes: retention.maxBytes })
+  addStoredGauges(stored, { everySeconds: countEverySeconds[blobs.kind] })
+}
+
+async function getStore(): Promise<Context['store']> {
+  return (await getOpened()).store
 }
 
 /** Importing `lib/context.ts` itself would load all of it a second time, outside Next's bundles. */
-async function getOpened(): Promise<Context['store']> {
+async function getOpened(): Promise<Context> {
   const holder = once('context', () => ({ opening: null as Promise<Context> | null }))
   const context = await holder.opening
   if (context === null) throw new Error('The store is shut.')
-  return context.store
+  return context
 }

@@ -1,6 +1,6 @@
-import { Counter, collectDefaultMetrics, type Metric, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
 import { once } from '../once.ts'
-import { type DurationTally, durationBounds, getTallies } from './tallies.ts'
+import { type DurationName, type DurationTally, getTallies } from './tallies.ts'
 
 const counters = {
   http_requests: {
@@ -30,6 +30,17 @@ const counters = {
   },
 } as const
 
+const durations = {
+  http_request: {
+    name: 'paparazza_http_request_duration_seconds',
+    help: 'Time from a request’s header to the end of its answer. cache: hit, at once from memory; miss, made; none, no reading but a report, which takes as long as its line.',
+  },
+  image_render: {
+    name: 'paparazza_image_render_seconds',
+    help: 'Time to make one variant of a picture, by format.',
+  },
+} as const satisfies Record<DurationName, object>
+
 /** What Prometheus is told; gauges of others join by `registers: [getRegistry()]` with a `collect`. */
 export function getRegistry(): Registry {
   return once('metric-registry', () => {
@@ -47,22 +58,37 @@ export function getRegistry(): Registry {
           for (const { labels, value } of series?.values() ?? []) this.inc(labels, value)
         },
       })
-    registry.registerMetric(renderDurations())
+    for (const name of Object.keys(durations) as DurationName[])
+      registry.registerMetric(toHistogram(name))
+    addImageJobs(registry)
     return registry
   })
 }
 
+function addImageJobs(registry: Registry): void {
+  new Gauge({
+    name: 'paparazza_image_jobs',
+    help: 'Pictures and variants that the image process works on, and that wait for it.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      for (const { labels, value } of getTallies().counters.get('image_jobs')?.values() ?? [])
+        this.set(labels, value)
+    },
+  })
+}
+
 /** A histogram that is read from tallies; prom-client's own can only observe one value at a time. */
-function renderDurations(): Metric {
-  const name = 'paparazza_image_render_seconds'
+function toHistogram(tallyName: DurationName): Metric {
+  const { name, help } = durations[tallyName]
   const metric = {
     name,
     get: async () => ({
       name,
-      help: 'Time to make one variant of a picture, by format.',
+      help,
       type: 'histogram',
       aggregator: 'sum',
-      values: [...(getTallies().durations.get('image_render')?.values() ?? [])].flatMap((tally) =>
+      values: [...(getTallies().durations.get(tallyName)?.values() ?? [])].flatMap((tally) =>
         listBuckets(name, tally),
       ),
     }),
@@ -71,11 +97,11 @@ function renderDurations(): Metric {
   return metric as unknown as Metric
 }
 
-function listBuckets(name: string, { labels, counts, sumSeconds }: DurationTally) {
+function listBuckets(name: string, { labels, bounds, counts, sumSeconds }: DurationTally) {
   let total = 0
   const buckets = counts.map((count, index) => {
     total += count
-    const le = durationBounds[index] ?? '+Inf'
+    const le = bounds[index] ?? '+Inf'
     return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: total }
   })
   return [

@@ -9,11 +9,19 @@ export interface Tally {
 /** Durations in fixed buckets. `counts` has one more place than `bounds`, for what lies above all of them. */
 export interface DurationTally {
   readonly labels: Readonly<Record<string, string>>
+  /** Seconds, growing. */
+  readonly bounds: readonly number[]
   readonly counts: number[]
   sumSeconds: number
 }
 
-export const durationBounds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const
+/** What is timed, each in as few buckets as tell its good days from its bad ones: a series apiece. */
+export const durationBounds = {
+  http_request: [0.001, 0.005, 0.025, 0.1, 0.25, 1, 5, 60],
+  image_render: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+} as const
+
+export type DurationName = keyof typeof durationBounds
 
 interface Tallies {
   counters: Map<string, Map<string, Tally>>
@@ -30,12 +38,27 @@ export function getTally(name: string, labels: Record<string, string>): Tally {
   return getSeries(getTallies().counters, name, labels, () => ({ labels, value: 0 }))
 }
 
-export function getDurationTally(name: string, labels: Record<string, string>): DurationTally {
+export function getDurationTally(
+  name: DurationName,
+  labels: Record<string, string>,
+): DurationTally {
+  const bounds = durationBounds[name]
   return getSeries(getTallies().durations, name, labels, () => ({
     labels,
-    counts: Array.from({ length: durationBounds.length + 1 }, () => 0),
+    bounds,
+    counts: Array.from({ length: bounds.length + 1 }, () => 0),
     sumSeconds: 0,
   }))
+}
+
+/** A few comparisons and two additions: cheap enough for every held answer. Nonsense is left out. */
+export function observe(tally: DurationTally, seconds: number): void {
+  if (!(seconds >= 0)) return
+  const { bounds, counts } = tally
+  let place = 0
+  while (place < bounds.length && seconds > (bounds[place] ?? 0)) place += 1
+  counts[place] = (counts[place] ?? 0) + 1
+  tally.sumSeconds += seconds
 }
 
 function getSeries<T>(

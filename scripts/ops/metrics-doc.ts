@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { addPrinterReadings } from '#lib/metrics/printer-readings.ts'
 import { addKeptGauges } from '#lib/metrics/printer-readings-kept.ts'
 import { getRegistry } from '#lib/metrics/registry.ts'
+import { addStoredGauges } from '#lib/metrics/stored-blobs.ts'
 import { getDurationTally } from '#lib/metrics/tallies.ts'
 import { addDoorGauges } from '../../server/door-gauges.ts'
 
@@ -37,8 +38,10 @@ export async function renderMetricsPage(): Promise<string> {
   addDoorGauges(door as unknown as Parameters<typeof addDoorGauges>[0])
   addPrinterReadings(store, registry)
   addKeptGauges(store, { dataDir: '.', maxBytes: 1 }, registry)
+  addStoredGauges({ list: async function* () {} }, { everySeconds: 1 }, registry)
   // A histogram without a value doesn't tell its labels.
   getDurationTally('image_render', { format: 'jpg' })
+  getDurationTally('http_request', { route: 'page', cache: 'hit' })
 
   const rows = await Promise.all(registry.getMetricsAsArray().map(describe))
   const isOurs = (row: Row) => row.name.startsWith('paparazza_')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { getRequestTally, type RouteClass } from '#lib/metrics/events.ts'
-import type { Tally } from '#lib/metrics/tallies.ts'
+import { getRequestDuration, getRequestTally, type RouteClass } from '#lib/metrics/events.ts'
+import type { DurationTally, Tally } from '#lib/metrics/tallies.ts'
 import type { Origin } from '../incoming-headers.ts'
 import type { Fields } from '../next/inner-response.ts'
 import { getField, isHtml, toOutwardFields } from '../outward-fields.ts'
@@ -23,6 +23,10 @@ export interface Variant {
   head: string[]
   notModifiedHead: string[]
   bytes: number
+  /** As small as it gets; what isn't may be made again, better. */
+  isBest: boolean
+  /** The one that this took the place of: whoever has it has the same document, and is told so in its own words. */
+  former: Variant | null
 }
 
 export interface Entry {
@@ -39,7 +43,7 @@ export interface Entry {
   isRecent: boolean
   /** Those who asked while it was being made may have it too. */
   isShareable: boolean
-  tallies: { get: Tally; head: Tally; notModified: Tally }
+  tallies: { get: Tally; head: Tally; notModified: Tally; duration: DurationTally }
   encoding: Partial<Record<Encoding, Promise<Variant>>>
 }
 
@@ -83,6 +87,7 @@ function listTallies(route: RouteClass, status: number): Entry['tallies'] {
     get: getRequestTally(route, 'GET', status),
     head: getRequestTally(route, 'HEAD', status),
     notModified: getRequestTally(route, 'GET', 304),
+    duration: getRequestDuration(route, 'hit'),
   }
 }
 
@@ -93,11 +98,18 @@ function findEtag(fields: Fields, body: Buffer): string {
   return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
 }
 
-export function addVariant(entry: Entry, encoding: Encoding, body: Buffer): Variant {
+export function addVariant(
+  entry: Entry,
+  encoding: Encoding,
+  body: Buffer,
+  isBest = encoding === 'identity',
+): Variant {
   const { fields } = entry.source
   const ownTag = getField(fields, 'etag') ?? null
+  const name = isBest ? `${encoding}-best` : encoding
   const etag =
-    encoding === 'identity' || ownTag === null ? ownTag : `${ownTag.slice(0, -1)}-${encoding}"`
+    encoding === 'identity' || ownTag === null ? ownTag : `${ownTag.slice(0, -1)}-${name}"`
+  const before = entry.variants[encoding]
   const all: Fields = new Map(fields)
   if (etag !== null) all.set('etag', etag)
   if (entry.isCompressible) {
@@ -115,6 +127,8 @@ export function addVariant(entry: Entry, encoding: Encoding, body: Buffer): Vari
       entry.age,
     ),
     bytes: body.length,
+    isBest,
+    former: before === null ? null : { ...before, body: '', bytes: 0 },
   }
   entry.variants[encoding] = variant
   return variant
@@ -134,8 +148,9 @@ export function inheritEncodings(previous: Entry, entry: Entry): boolean {
     return false
   for (const encoding of ['gzip', 'br'] as const) {
     const known = previous.variants[encoding]
-    if (known !== null && entry.isCompressible)
-      addVariant(entry, encoding, Buffer.from(known.body as string, 'latin1')) // Buffer.from takes both
+    if (known === null || !entry.isCompressible) continue
+    const body = Buffer.from(known.body as string, 'latin1') // Buffer.from takes both
+    addVariant(entry, encoding, body, known.isBest).former = known.former
   }
   return true
 }
@@ -146,8 +161,8 @@ export function setAge(entry: Entry, nowMs: number): void {
   if (age === entry.age) return
   entry.age = age
   const text = String(age)
-  for (const variant of Object.values(entry.variants)) {
-    if (variant === null) continue
+  for (const variant of Object.values(entry.variants).flatMap((one) => [one, one?.former])) {
+    if (variant == null) continue
     variant.head[variant.head.length - 1] = text
     variant.notModifiedHead[variant.notModifiedHead.length - 1] = text
   }
