@@ -16,6 +16,12 @@ export const instance: Variable = {
 const line = { type: 'timeseries', width: 12, height: 8 } as const
 const number = { type: 'stat', width: 6, height: 4 } as const
 
+/** Of the request histogram, the time within which this share was answered. */
+function quantile(share: number, picked: string, by: string): string {
+  const buckets = `paparazza_http_request_duration_seconds_bucket{${ours}, ${picked}}`
+  return `histogram_quantile(${share}, sum by (le, ${by}) (rate(${buckets}[$__rate_interval])))`
+}
+
 const panels: Panel[] = [
   {
     ...number,
@@ -92,18 +98,30 @@ const panels: Panel[] = [
   },
   {
     ...line,
-    title: 'Latency of the process',
-    description: 'How long work waits for the event loop; a request waits at least as long.',
+    title: 'Latency',
+    description:
+      'Of reading: the time within which half and 99 of 100 were answered, from memory (hit) and made (miss).',
     unit: 's',
     queries: [
-      {
-        expr: `max by (instance) (nodejs_eventloop_lag_p99_seconds{${ours}})`,
-        legend: '{{instance}} p99',
-      },
-      {
-        expr: `max by (instance) (nodejs_eventloop_lag_mean_seconds{${ours}})`,
-        legend: '{{instance}} mean',
-      },
+      { expr: quantile(0.5, 'cache=~"hit|miss"', 'cache'), legend: '{{cache}} p50' },
+      { expr: quantile(0.99, 'cache=~"hit|miss"', 'cache'), legend: '{{cache}} p99' },
+    ],
+  },
+  {
+    ...line,
+    title: 'Latency of what is made',
+    description: 'By what was asked for: the time within which 95 of 100 were answered.',
+    unit: 's',
+    queries: [{ expr: quantile(0.95, 'cache="miss"', 'route'), legend: '{{route}}' }],
+  },
+  {
+    ...line,
+    title: 'Uploads',
+    description:
+      'The time within which half of the reports were taken in, by the line at home more than by the site.',
+    unit: 's',
+    queries: [
+      { expr: quantile(0.5, 'cache="none", route="printer"', 'route'), legend: 'half of them' },
     ],
   },
   {
@@ -117,6 +135,21 @@ const panels: Panel[] = [
         legend: '{{format}}',
       },
     ],
+  },
+  {
+    ...line,
+    title: 'Work for the image process',
+    description:
+      'What runs and what waits; a queue that doesn’t shrink is a machine that is too small.',
+    unit: 'short',
+    queries: [{ expr: `sum by (state) (paparazza_image_jobs{${ours}})`, legend: '{{state}}' }],
+  },
+  {
+    ...line,
+    title: 'Pictures on the disk',
+    description: 'As they were received, and all that was made of them.',
+    unit: 'bytes',
+    queries: [{ expr: `max by (kind) (paparazza_stored_bytes{${ours}})`, legend: '{{kind}}' }],
   },
   {
     ...line,
