@@ -63,6 +63,44 @@ describe('encodings', () => {
     expect(site.calls).toHaveLength(1)
   })
 
+  describe('once the first is sent, what lasts is made smaller for those who come again', () => {
+    const lasting = { 'cache-control': 'public, max-age=0, s-maxage=600, must-revalidate' }
+    const text = JSON.stringify(
+      Array.from({ length: 400 }, (_, index) => `layer ${(index * 7919) % 1009}`),
+    )
+    const br = { 'accept-encoding': 'br' }
+    const soon = { cache: { squeezeEveryMs: 20 } }
+
+    test('not what changes soon, nor what nobody asks for again', async () => {
+      const brief = await openSite({ body: () => text }, soon)
+      const once = await openSite({ body: () => text, headers: lasting }, soon)
+      const first = await brief.get(path, br)
+      await brief.get(path, br)
+      await once.get(path, br)
+      const { bytes } = once.cache
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      expect((await brief.get(path, br)).headers.etag).toBe(first.headers.etag)
+      expect(once.cache.bytes).toBe(bytes)
+    })
+
+    test('under a tag of its own, and who has the first is still told that nothing is new', async () => {
+      const site = await openSite({ body: () => text, headers: lasting }, soon)
+      const first = await site.get(path, br)
+      await expect
+        .poll(async () => (await site.get(path, br)).body.length)
+        .toBeLessThan(first.body.length)
+      const best = await site.get(path, br)
+      expect(brotliDecompressSync(best.body).toString()).toBe(text)
+      expect(best.headers['content-length']).toBe(String(best.body.length))
+      expect(best.headers.etag).not.toBe(first.headers.etag)
+      for (const { etag } of [first.headers, best.headers]) {
+        const again = await site.get(path, { ...br, 'if-none-match': `${etag}` })
+        expect([again.status, again.headers.etag]).toEqual([304, etag])
+      }
+      expect(site.calls).toHaveLength(1)
+    })
+  })
+
   test('short answers and pictures stay as they are', async () => {
     const short = await openSite()
     const answer = await short.get(path, { 'accept-encoding': 'br' })

@@ -3,6 +3,7 @@ import { type CacheResult, countCacheResult } from '#lib/metrics/events.ts'
 import { createEntry, type Entry, inheritEncodings } from './cache/entry.ts'
 import { createMemory } from './cache/memory.ts'
 import { prepareVariant, sendVariant } from './cache/send.ts'
+import { squeeze } from './cache/squeeze.ts'
 import { findTags } from './cache/tags.ts'
 import { getPath } from './gate.ts'
 import { type Origin, ownHeaders } from './incoming-headers.ts'
@@ -20,6 +21,8 @@ export interface PublicCacheOptions {
    * this one's memory.
    */
   maxHeldSeconds: number
+  /** How often what is asked for again and again is looked for, to be compressed better. */
+  squeezeEveryMs: number
 }
 
 export type PublicCache = ReturnType<typeof createPublicCache>
@@ -40,6 +43,17 @@ const joinableMs = 10_000
 export function createPublicCache(options: PublicCacheOptions) {
   const memory = createMemory(options.maxBytes)
   const flights = new Map<string, Flight>()
+  let isSqueezing = false
+  setInterval(() => {
+    if (isSqueezing) return
+    isSqueezing = true
+    // Where there is no memory for it, what there is does as well.
+    squeeze(memory)
+      .catch(() => undefined)
+      .finally(() => {
+        isSqueezing = false
+      })
+  }, options.squeezeEveryMs).unref()
 
   /** @returns a held answer whose time isn't up; the whole way of a hit but the sending */
   function find(key: string, nowMs: number): Entry | undefined {

@@ -7,6 +7,8 @@ export interface Memory {
   /** Tells that an entry has grown by an encoding. */
   weigh(key: string, entry: Entry): void
   empty(tags: readonly string[]): void
+  /** All that is held; what comes or goes meanwhile comes or goes there too. */
+  list(): Iterable<[string, Entry]>
   /** Grows with every emptying; take it before the call whose answer you want to put. */
   readonly sequence: number
   readonly bytes: number
@@ -92,6 +94,7 @@ export function createMemory(maxBytes: number): Memory {
         for (const key of [...(keysByTag.get(tag) ?? [])]) remove(key)
       }
     },
+    list: () => entries,
     get sequence() {
       return sequence
     },

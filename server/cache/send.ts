@@ -37,8 +37,9 @@ export function sendVariant(
   entry: Entry,
   variant: Variant,
 ): void {
-  if (entry.status === 200 && isAtCaller(request, entry, variant)) {
-    response.writeHead(304, variant.notModifiedHead)
+  const known = entry.status === 200 ? findAtCaller(request, entry, variant) : null
+  if (known !== null) {
+    response.writeHead(304, known.notModifiedHead)
     response.end()
     return
   }
@@ -46,13 +47,26 @@ export function sendVariant(
   response.end(variant.body, 'latin1')
 }
 
-function isAtCaller({ headers }: IncomingMessage, entry: Entry, { etag }: Variant): boolean {
+/** The spelling of this variant that the caller has already. */
+function findAtCaller(
+  { headers }: IncomingMessage,
+  entry: Entry,
+  variant: Variant,
+): Variant | null {
   const tags = headers['if-none-match']
-  if (tags !== undefined) return etag !== null && isNamed(tags, etag)
+  if (tags !== undefined) {
+    if (isThere(tags, variant)) return variant
+    const { former } = variant
+    return former !== null && isThere(tags, former) ? former : null
+  }
   const since = headers['if-modified-since']
-  return (
-    since !== undefined &&
-    entry.lastModified !== null &&
-    isUnchangedSince(since, entry.lastModified)
-  )
+  const isOld =
+    since === undefined ||
+    entry.lastModified === null ||
+    !isUnchangedSince(since, entry.lastModified)
+  return isOld ? null : variant
+}
+
+function isThere(tags: string, { etag }: Variant): boolean {
+  return etag !== null && isNamed(tags, etag)
 }
