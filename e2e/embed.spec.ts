@@ -77,6 +77,18 @@ test('a card says why there is no picture, and what is not there', async ({ site
   expect(missing.headers.get('cache-control')).toBe('no-store')
 })
 
+test('the frame of a printer that is not there says so, also without JavaScript', async ({
+  browser,
+  site,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  const answer = await page.goto(`${site.url}/printers/999999/embed`)
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByRole('main')).toHaveText('There is no such printer here.')
+  await context.close()
+})
+
 test('the frame may stand in other sites, and the page itself may not', async ({
   page,
   site,

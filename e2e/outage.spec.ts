@@ -24,6 +24,11 @@ test('with its database gone the site says so, keeps its writing, and is whole a
       expect(answer?.headers()['retry-after']).toBe('30')
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('The archive is locked')
     }
+    const frame = await page.goto(`${site.url}/printers/${printer.id}/embed`)
+    expect(frame?.status()).toBe(503)
+    await expect(page.getByRole('main')).toHaveText(/can’t be asked just now/)
+    // A screen on a wall comes back by itself.
+    await expect(page.locator('head meta[http-equiv="refresh"]')).toHaveCount(1)
     expect((await page.request.get(`${site.url}/api/3dprinter/${printer.id}/`)).status()).toBe(503)
     expect((await page.goto(`${site.url}/blog`))?.status()).toBe(200)
     expect((await page.goto(site.url))?.status()).toBe(200)

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { ArchiveDaysNav } from '#components/archive/archive-days-nav.tsx'
 import { ArchiveFilters } from '#components/archive/archive-filters.tsx'
 import { toArchivePage } from '#components/archive/archive-page.ts'
 import { ArchivePictures } from '#components/archive/archive-pictures.tsx'
+import { Lost } from '#components/blog/lost.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { dayOf, spanOfMonth } from '#lib/printers/archive-days.ts'
@@ -33,10 +33,10 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ArchivePage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) notFound()
+  if (printer === null) return <Lost wishes={{ status: 404 }} />
   const request = readArchiveQuery(await searchParams)
   const found = printer === 'outage' ? printer : await readArchive(printer.id, request)
-  if (found === null) notFound()
+  if (found === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { fault, filters, page } = request
   const path = `${printerPagePath(printer.id)}/archive`

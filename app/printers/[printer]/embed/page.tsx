@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
+import { DocumentMark } from '#components/layout/document-mark.tsx'
 import { PencilDefinitions } from '#components/layout/pencil.tsx'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { readPrinter } from '../read-printer.ts'
@@ -25,7 +25,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A printer in other people's pages: light, dark, or as their reader's device has it. */
 export default async function EmbedPage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) notFound()
   const { theme } = await searchParams
   return (
     <main
@@ -33,11 +32,22 @@ export default async function EmbedPage({ params, searchParams }: Props) {
       data-theme={theme === 'light' || theme === 'dark' ? theme : 'auto'}
     >
       <PencilDefinitions />
-      {printer === 'outage' ? (
-        <p className="embed-outage">The printer can’t be asked just now. Look again in a minute.</p>
+      {printer === null ? (
+        <Without status={404}>There is no such printer here.</Without>
+      ) : printer === 'outage' ? (
+        <Without status={503}>The printer can’t be asked just now. Look again in a minute.</Without>
       ) : (
         <EmbeddedPrinter initial={printer} renderedAt={new Date().toISOString()} />
       )}
     </main>
+  )
+}
+
+function Without({ status, children }: { status: 404 | 503; children: string }) {
+  return (
+    <>
+      <DocumentMark wishes={{ status }} />
+      <p className="embed-outage">{children}</p>
+    </>
   )
 }

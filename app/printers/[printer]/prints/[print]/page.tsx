@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { Lost } from '#components/blog/lost.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
@@ -53,7 +53,7 @@ export default async function Page({ params }: Props) {
     readPrinter(given.printer),
     readPrint(given.printer, given.print),
   ])
-  if (printer === null || found === null) notFound()
+  if (printer === null || found === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { print, frames, readings } = found
   return (
