@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { once } from './once.ts'
+import { parsePrinterSources } from './printer-sources.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const onOff = z
@@ -31,7 +32,7 @@ const variables = z.object({
   PUBLIC_CACHE: withDefault(onOff, 'on'),
 })
 
-function toTree(given: z.output<typeof variables>) {
+function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, URL>) {
   const { SNAPPER_USER: user, SNAPPER_PASSWORD: password, PRINTER_NAME: name } = given
   return {
     isDevelopment: given.NODE_ENV === 'development',
@@ -63,6 +64,8 @@ function toTree(given: z.output<typeof variables>) {
     },
     retention: { maxBytes: given.KEEP_MB * 1_000_000 },
     firstPrinter: name || user || password ? { name: name ?? '3D printer', user, password } : null,
+    /** Printers whose API lives elsewhere, by their number here. */
+    remotes,
   }
 }
 
@@ -77,16 +80,21 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const faults = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const siteUrl = parsed.success ? parsed.data.SITE_URL : 'http://localhost:3000'
+  const remote = parsePrinterSources(source, siteUrl)
+  faults.push(...remote.faults)
   if (parsed.success) {
     const { SNAPPER_USER: user, SNAPPER_PASSWORD: password } = parsed.data
     if ((user === undefined) !== (password === undefined))
       faults.push('SNAPPER_USER, SNAPPER_PASSWORD: set both or neither')
+    if (user !== undefined && remote.sources.has(1))
+      faults.push('PRINTER_1_SOURCE: printer 1 is the one of SNAPPER_USER; set one of the two')
     const unknownFormat = parsed.data.IMAGE_FORMATS.split(',').find(
       (format) => !['avif', 'webp', 'jpg', 'none', ''].includes(format),
     )
     if (unknownFormat !== undefined)
       faults.push(`IMAGE_FORMATS: "${unknownFormat}" is none of avif, webp, none`)
-    if (faults.length === 0) return toTree(parsed.data)
+    if (faults.length === 0) return toTree(parsed.data, remote.sources)
   }
   throw new Error(
     `The environment can't be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { readEnv } from './env.ts'
+
+const read = (variables: Record<string, string>) => readEnv({ NODE_ENV: 'test', ...variables })
+
+test('a wrong source is refused at the start, all faults at once, each with its variable', () => {
+  const start = () =>
+    read({
+      PRINTER_1_SOURCE: 'ftp://example.org/api/3dprinter/1/',
+      PRINTER_2_SOURCE: 'example.org',
+      PRINTER_0_SOURCE: 'https://example.org/',
+      PRINTER_first_SOURCE: 'https://example.org/',
+      PRINTER_3_SOURCE: 'https://me:secret@example.org/',
+      PRINTER_4_SOURCE: 'http://localhost:3000/api/3dprinter/1/',
+      PORT: 'three thousand',
+    })
+  expect(start).toThrow(/PRINTER_1_SOURCE: is neither http/)
+  expect(start).toThrow(/PRINTER_2_SOURCE: is no address/)
+  expect(start).toThrow(/PRINTER_0_SOURCE: a printer has a number/)
+  expect(start).toThrow(/PRINTER_first_SOURCE: a printer has a number/)
+  expect(start).toThrow(/PRINTER_3_SOURCE: has a user or a password/)
+  expect(start).toThrow(/PRINTER_4_SOURCE: is this site itself/)
+  expect(start).toThrow(/PORT: /)
+  expect(start).not.toThrow(/secret/)
+})
+
+test('a printer has a snapper or a source, not both', () => {
+  const both = {
+    PRINTER_1_SOURCE: 'https://example.org/api/3dprinter/1/',
+    SNAPPER_USER: 'snapper',
+    SNAPPER_PASSWORD: 'x',
+  }
+  expect(() => read(both)).toThrow(/PRINTER_1_SOURCE: printer 1 is the one of SNAPPER_USER/)
+})
+
+describe('a source is taken', () => {
+  test('for any number, with its query and without its hash', () => {
+    const { remotes } = read({
+      PRINTER_12_SOURCE: 'https://example.org/printer?id=1#now',
+      PRINTER_2_SOURCE: '',
+    })
+    expect([...remotes].map(([id, { href }]) => [id, href])).toEqual([
+      [12, 'https://example.org/printer?id=1'],
+    ])
+  })
+
+  test('with a name of the owner’s for it', () => {
+    const { remotes, firstPrinter } = read({
+      PRINTER_1_SOURCE: 'http://10.0.0.7:8000/api/3dprinter/1/',
+      PRINTER_NAME: 'The one at the office',
+    })
+    expect(remotes.size).toBe(1)
+    expect(firstPrinter?.name).toBe('The one at the office')
+  })
+})
