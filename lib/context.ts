@@ -18,6 +18,7 @@ import type { IngestParts } from './printers/ingest.ts'
 import { createMedia, type Media } from './printers/media.ts'
 import { createPrintFlipbooks, type PrintFlipbooks } from './printers/prints-flipbook.ts'
 import { createPrintViews, type PrintViews } from './printers/prints-views.ts'
+import { createReadingsViews, type ReadingsViews } from './printers/readings-views.ts'
 import { createViews, type Views } from './printers/views.ts'
 import { site } from './site.ts'
 import { type OpenStore, openStore } from './store/open-store.ts'
@@ -29,6 +30,7 @@ export interface Context {
   views: Views
   printViews: PrintViews
   archiveViews: ArchiveViews
+  readingsViews: ReadingsViews
   printFlipbooks: PrintFlipbooks
   media: Media
   ingest: IngestParts
@@ -80,6 +82,7 @@ async function openContext(env: Env): Promise<Context> {
     views: createViews(store, settings),
     printViews: createPrintViews(store, settings),
     archiveViews: createArchiveViews(store, settings),
+    readingsViews: createReadingsViews(store, settings),
     printFlipbooks: createPrintFlipbooks(
       store,
       createFlipbooks({ blobs, tempDir: temporaryDir, workshop }),

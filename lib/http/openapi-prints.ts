@@ -9,8 +9,10 @@ import {
   framesSchema,
   printsSchema,
   printWithNeighboursSchema,
+  readingColumnsSchema,
   readingsSchema,
 } from '#lib/printers/prints-wire-schema.ts'
+import { readingSpans } from '#lib/printers/wire/readings.ts'
 import { printerStates } from '#lib/printers/wire/states.ts'
 
 export type PublicOperation = Omit<ZodOpenApiOperationObject, 'responses'> & {
@@ -36,6 +38,19 @@ export const archiveQuery = z.object({
   print: number.optional(),
 })
 
+const readingsQuery = z.object({
+  span: z
+    .enum(Object.keys(readingSpans))
+    .optional()
+    .meta({ description: 'Up to now; a day where nothing else is given.' }),
+  print: number.optional(),
+  from: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'With "to", 31 days at most.' }),
+  to: z.iso.datetime({ offset: true }).optional(),
+})
+
 /** What the API tells of prints and of the archive. */
 export function describePrintPaths({
   ok,
@@ -56,6 +71,14 @@ export function describePrintPaths({
           query: z.object({ month: z.string().regex(/^\d{4}-\d\d$/) }),
         },
         ok: ok(archiveDaysSchema, 'The days of a month that hold pictures.'),
+        faults: [400, 404],
+      }),
+    },
+    '/api/3dprinter/{id}/readings': {
+      get: reading({
+        operationId: 'getReadings',
+        requestParams: { ...printer, query: readingsQuery },
+        ok: ok(readingColumnsSchema, 'Readings of a span as columns, with its pictures.'),
         faults: [400, 404],
       }),
     },

@@ -5,6 +5,7 @@ import type { Print } from './prints-types.ts'
 import { spanOfPrint, viewFrame, viewPrint } from './prints-view.ts'
 import { viewReadings } from './readings-chart-points.ts'
 import type { ReadingsWire } from './readings-chart-wire.ts'
+import { spanOfPrintReadings } from './readings-span.ts'
 import type { HistoryCursor, Printer } from './types.ts'
 import type { ViewSettings } from './view.ts'
 import { defaultIntervalSeconds } from './wire/printer.ts'
@@ -107,10 +108,7 @@ export function createPrintViews(
     getReadings,
     async getReadingsOfPrint(id, number) {
       const { print } = await requirePrint(store, id, number)
-      const { notBefore, notAfter } = print.started
-      // What went before shows how it warmed up, unless nobody looked for long.
-      const from = new Date(Math.max(notBefore?.getTime() ?? 0, notAfter.getTime() - 1_800_000))
-      return getReadings(id, { from, to: print.ended?.notAfter ?? settings.now() })
+      return getReadings(id, spanOfPrintReadings(print, settings.now()))
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   type PrintWithNeighboursWire,
   printOutcomes,
 } from './wire/prints.ts'
+import type { ReadingColumnsWire } from './wire/readings.ts'
 import { printerStates } from './wire/states.ts'
 import { snapshotSchema } from './wire-schema.ts'
 
@@ -74,6 +75,24 @@ export const readingsSchema = z
     ),
   })
   .meta({ id: 'Readings' }) satisfies z.ZodType<ReadingsWire>
+
+const column = z.array(z.number().nullable())
+const atSecond = z.int().meta({ description: 'Seconds since 1970.' })
+
+export const readingColumnsSchema = z
+  .object({
+    from: time,
+    to: time,
+    gap_seconds: seconds.meta({ description: 'Moments further apart have nothing between them.' }),
+    observed_at: z.array(atSecond),
+    state: z.array(z.enum(printerStates)),
+    progress: column,
+    temperatures: z.record(z.string(), z.object({ actual: column, target: column })).nullable(),
+    pictures: z.array(
+      z.object({ captured_at: atSecond, url: z.url(), width: z.int(), height: z.int() }),
+    ),
+  })
+  .meta({ id: 'ReadingColumns' }) satisfies z.ZodType<ReadingColumnsWire>
 
 export const archiveDaysSchema = z
   .object({ days: z.array(z.object({ day: z.iso.date(), pictures: z.int() })) })

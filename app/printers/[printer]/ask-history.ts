@@ -7,7 +7,7 @@ import { getLog } from '#lib/log.ts'
  * said by the page in words of its own.
  */
 export async function askHistory<T>(
-  question: (views: Pick<Context, 'printViews' | 'archiveViews'>) => Promise<T>,
+  question: (views: Pick<Context, 'printViews' | 'archiveViews' | 'readingsViews'>) => Promise<T>,
 ): Promise<T | null | 'outage'> {
   try {
     return await question(await getContext())
