@@ -8,7 +8,10 @@ import { WrittenAt } from './written-at.tsx'
 /** About, now, and whatever else stands in `content/pages`. */
 export function DocumentPage({ page }: { page: Page & DocumentBody }) {
   return (
-    <PageShell document={{ origins: page.origins }} place={page.path === '/about' ? 'about' : null}>
+    <PageShell
+      document={{ isLasting: true, origins: page.origins }}
+      place={page.path === '/about' ? 'about' : null}
+    >
       <article className="post">
         <header className="post-head">
           <h1 className="headline">{page.title}</h1>

@@ -2,6 +2,8 @@
 export interface DocumentWishes {
   /** Where it isn't 200. Next lets no page say 410 or 503, and says 404 with an empty one. */
   status?: 404 | 410 | 503
+  /** It changes only with a new start of the site, and next.config.js can't know its address: the owner chose it. */
+  isLasting?: true
   /** Origins beyond our own that the page shows pictures or frames of. */
   origins?: { images: readonly string[]; frames: readonly string[] }
 }

@@ -80,6 +80,15 @@ describe('a document', () => {
     expect(fields.get('retry-after')).toBe('30')
   })
 
+  test('may be held where its address doesn’t say so, and not where it can’t be shown', () => {
+    const fields = { 'cache-control': 'private, no-store' }
+    const askFor = (wishes: string) =>
+      toDocument(answerOf(page(mark(wishes)), fields)).fields.get('cache-control')
+    expect(askFor('{}')).toBe('private, no-store')
+    expect(askFor('{"isLasting":true}')).toMatch(/^public, .*s-maxage=600/)
+    expect(askFor('{"isLasting":true,"status":503}')).toBe('no-store')
+  })
+
   test('names the origins that it shows something of', () => {
     const wishes = '{"origins":{"images":["https://a.example"],"frames":[]}}'
     const { fields } = toDocument(answerOf(page(mark(wishes))))

@@ -5,6 +5,9 @@ import { type Piece, readAttribute, scanTags } from './scan-tags.ts'
 /** Where a document's wishes wait for the header to be made; never leaves the house. */
 export const originsField = 'x-document-origins'
 
+/** What next.config.js says of the documents whose addresses it knows. */
+const lasting = 'public, max-age=0, s-maxage=600, must-revalidate'
+
 /** Plain links between documents are made instant by the browser; inline, the rules would need an exception in the policy. */
 const speculationRules = '"/speculation.json"'
 
@@ -31,6 +34,7 @@ export function toDocument(answer: Answer): Answer {
   fields.delete('content-length')
   if (wishes.origins !== undefined) fields.set(originsField, JSON.stringify(wishes.origins))
   const status = answer.status === 200 ? readStatus(wishes) : answer.status
+  if (wishes.isLasting === true) fields.set('cache-control', lasting)
   if (status === 503) {
     fields.set('cache-control', 'no-store')
     fields.set('retry-after', outageRetrySeconds)
@@ -52,6 +56,7 @@ function readStatus({ status }: Wishes): number {
 
 interface Wishes {
   status?: number
+  isLasting?: boolean
   origins?: { images: string[]; frames: string[] }
 }
 
