@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { getTally } from '#lib/metrics/tallies.ts'
 import { photograph } from './jpeg-fixture-parts.ts'
 import { offerStudios, type Studio } from './picture-fixtures.ts'
 import type { Urgency } from './workshop.ts'
@@ -206,6 +207,17 @@ describe('who waits longest', () => {
       'rejected',
     ])
     expect(outcomes.at(-1)).toMatchObject({ reason: { code: 'busy', retryAfterSeconds: 5 } })
+  })
+
+  test('the metrics tell how many work and wait, also when it is over', async () => {
+    const { workshop, put } = await openStudio()
+    const path = await put('picture', await photograph())
+    const asked = Array.from({ length: 4 }, () => workshop.inspect(path))
+    const tell = () =>
+      ['running', 'waiting'].map((state) => getTally('image_jobs', { state }).value)
+    expect(tell()).toEqual([1, 3])
+    await Promise.all(asked)
+    await vi.waitFor(() => expect(tell()).toEqual([0, 0]))
   })
 })
 

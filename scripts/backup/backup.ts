@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { getEnv } from '#lib/env.ts'
 import { keepBackups } from './keep-backups.ts'
 import { makeBackup } from './make-backup.ts'
+import { Misuse, readOptions, reportFailure } from './usage.ts'
 
 const usage = `npm run backup -- --to FOLDER [--keep N]
 
@@ -9,10 +9,11 @@ const usage = `npm run backup -- --to FOLDER [--keep N]
   that a former backup in FOLDER has are not copied again. --keep N deletes all but the newest N afterwards.`
 
 try {
-  const { values } = parseArgs({ options: { to: { type: 'string' }, keep: { type: 'string' } } })
+  const values = readOptions(usage, { to: { type: 'string' }, keep: { type: 'string' } })
   const keep = values.keep === undefined ? null : Number(values.keep)
-  if (!values.to || (keep !== null && !(Number.isInteger(keep) && keep > 0)))
-    throw new TypeError(usage)
+  if (!values.to) throw new Misuse('Say where to: --to FOLDER, best on another disk.')
+  if (keep !== null && !(Number.isInteger(keep) && keep > 0))
+    throw new Misuse(`--keep ${values.keep} is no number of backups: give one from 1 on.`)
   const { path, printers, pictures, copied, faults } = await makeBackup(getEnv(), values.to)
   console.log(`${path}: ${printers} printers, ${pictures} pictures, ${copied} of them new`)
   for (const { sha256, fault } of faults)
@@ -22,6 +23,5 @@ try {
   // Incomplete, and somebody should know: the older ones, which may have what is lost, are kept.
   if (faults.length > 0) process.exitCode = 1
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = error instanceof TypeError ? 2 : 1
+  process.exitCode = reportFailure(error, usage)
 }

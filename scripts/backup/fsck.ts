@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { openDiskBlobs } from '#lib/blobs/disk.ts'
 import { openTemporaryFolder } from '#lib/blobs/temporary-folder.ts'
 import { getEnv } from '#lib/env.ts'
@@ -6,6 +5,7 @@ import { createStore } from '#lib/store/open-store.ts'
 import { checkStore } from './check-store.ts'
 import { copyPicture } from './copy-picture.ts'
 import { openBlobs, openDatabase } from './open-parts.ts'
+import { readOptions, reportFailure } from './usage.ts'
 
 const usage = `npm run fsck -- [--sweep] [--from FOLDER]
 
@@ -47,10 +47,8 @@ async function run(isSweeping: boolean, from: string | undefined): Promise<numbe
 }
 
 try {
-  const { values } = parseArgs({ options })
+  const values = readOptions(usage, options)
   process.exitCode = await run(values.sweep ?? false, values.from)
 } catch (error) {
-  const isMisuse = error instanceof TypeError && 'code' in error
-  console.error(isMisuse ? usage : error instanceof Error ? error.message : error)
-  process.exitCode = isMisuse ? 2 : 1
+  process.exitCode = reportFailure(error, usage)
 }
