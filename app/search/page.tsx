@@ -6,8 +6,8 @@ import { searchDocuments } from '#lib/content/model/search-documents.ts'
 import { getContent } from '#lib/content-context.ts'
 
 /*
- * Answered by the site from what it has in memory: works without a script, asks nobody else, and needs no leave for WebAssembly,
- * which an index in the browser would (106 kB of it before the first answer).
+ * Answered by the site from what it has in memory and not by an index in the browser; docs/architecture.md has the reasons and the
+ * figures.
  */
 export const dynamic = 'force-dynamic'
 
@@ -26,14 +26,16 @@ export default async function Search({
 }) {
   const { q } = await searchParams
   const query = (Array.isArray(q) ? (q[0] ?? '') : (q ?? '')).slice(0, maxQueryChars).trim()
-  const found = query === '' ? null : await searchDocuments(await getContent(), query)
+  const { found, total } = await searchDocuments(await getContent(), query)
   return (
     <PageShell document={{}} place={null}>
       <header className="list-head">
         <h1 className="headline">Search</h1>
         <SearchForm query={query} />
       </header>
-      {found !== null && <SearchResults found={found} query={query} />}
+      <div id="found">
+        {query !== '' && <SearchResults found={found} query={query} total={total} />}
+      </div>
     </PageShell>
   )
 }

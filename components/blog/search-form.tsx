@@ -1,4 +1,4 @@
-/** A plain form: the answer is a page. */
+/** A plain form: the answer is a page. With the reader's script, `/` leads here and answers come while typing. */
 export function SearchForm({ query = '' }: { query?: string }) {
   return (
     <search>
@@ -7,6 +7,7 @@ export function SearchForm({ query = '' }: { query?: string }) {
           Search
         </label>
         <input
+          aria-keyshortcuts="/"
           autoComplete="off"
           defaultValue={query}
           enterKeyHint="search"
@@ -14,6 +15,7 @@ export function SearchForm({ query = '' }: { query?: string }) {
           maxLength={100}
           name="q"
           required
+          spellCheck="false"
           type="search"
         />
         <button className="button slug" type="submit">

@@ -2,7 +2,7 @@ import { site } from '#lib/site.ts'
 
 const ways = [
   { label: 'Tags', href: '/tags' },
-  { label: 'Search', href: '/search' },
+  { label: 'Search', href: '/search#q' },
   { label: 'Feed', href: '/atom.xml' },
 ]
 

@@ -89,6 +89,7 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     assetDirectory: workshop.assets.directory,
     renderedCount: workshop.rendered.count,
     readBody: ({ path }) => cache.readBody(find(path).key),
+    readText: ({ path }) => cache.readText(find(path).key),
     async listUsed() {
       const names = await mapLimited([...loaded.values()], atOnce, ({ key }) =>
         cache.listAssets(key),

@@ -10,7 +10,7 @@ import { moveIn } from './move-in.ts'
 export type DocumentBody = Pick<RenderedDocument, 'html' | 'popoversHtml' | 'feedHtml'>
 
 /** The light part, which lists and neighbours need of every document. */
-export type DocumentSummary = Omit<RenderedDocument, keyof DocumentBody | 'css'> & {
+export type DocumentSummary = Omit<RenderedDocument, keyof DocumentBody | 'text' | 'css'> & {
   /** With the quotes and dashes of the text. */
   title: string | null
   tagline: string | null
@@ -32,10 +32,18 @@ interface Entry {
 
 export interface DocumentCache {
   find(key: string, pathOfFile: (file: string) => string | null): Promise<DocumentSummary | null>
-  put(key: string, summary: DocumentSummary, body: DocumentBody, made: Made): Promise<void>
+  put(key: string, parts: Parts, made: Made): Promise<void>
   readBody(key: string): Promise<DocumentBody>
+  readText(key: string): Promise<string>
   /** Names of the files below `assets/` that a document needs. */
   listAssets(key: string): Promise<string[]>
+}
+
+interface Parts {
+  summary: DocumentSummary
+  body: DocumentBody
+  /** Read by the search alone, which would otherwise take every page apart. */
+  text: string
 }
 
 interface Made {
@@ -71,20 +79,25 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
       return entry.summary
     },
 
-    async put(key, summary, body, made) {
+    async put(key, { summary, body, text }, made) {
       const dependencies: Entry['dependencies'] = []
       for (const path of made.dependencies)
         dependencies.push([relative(contentDir, path), await hashFile(path)])
-      const text = JSON.stringify(body)
-      const assets = findAssets(text + JSON.stringify(summary))
+      const html = JSON.stringify(body)
+      const assets = findAssets(html + JSON.stringify(summary))
       const entry: Entry = { summary, dependencies, links: [...made.links], assets }
-      await moveIn(pathOf(key, 'body'), (path) => writeFile(path, text))
-      // Last, since a summary promises a body.
+      await moveIn(pathOf(key, 'body'), (path) => writeFile(path, html))
+      await moveIn(pathOf(key, 'text'), (path) => writeFile(path, JSON.stringify(text)))
+      // Last, since a summary promises the others.
       await moveIn(pathOf(key, 'summary'), (path) => writeFile(path, JSON.stringify(entry)))
     },
 
     async readBody(key) {
       return JSON.parse(await readFile(pathOf(key, 'body'), 'utf8')) as DocumentBody // put() alone writes it
+    },
+
+    async readText(key) {
+      return JSON.parse(await readFile(pathOf(key, 'text'), 'utf8')) as string // put() alone writes it
     },
 
     async listAssets(key) {

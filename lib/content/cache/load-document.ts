@@ -72,7 +72,7 @@ export async function loadDocument(
   const { renderDocument } = await import('../markdown/render-document.ts')
   const { polishText } = await import('../markdown/parse-markdown.ts')
   workshop.rendered.count++
-  const { html, popoversHtml, feedHtml, css, ...rest } = await renderDocument(source, context)
+  const { html, popoversHtml, feedHtml, text, css, ...rest } = await renderDocument(source, context)
   if (context.faults.length > 0) return { document: null, faults: context.faults }
   const summary: DocumentSummary = {
     ...rest,
@@ -82,7 +82,8 @@ export async function loadDocument(
     origins: { images: [...context.origins.images], frames: [...context.origins.frames] },
     warnings: context.warnings,
   }
-  await workshop.cache.put(key, summary, { html, popoversHtml, feedHtml }, { ...context, links })
+  const body = { html, popoversHtml, feedHtml }
+  await workshop.cache.put(key, { summary, body, text }, { ...context, links })
   return { document: { key, summary, thumbnail }, faults: [] }
 }
 

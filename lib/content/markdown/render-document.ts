@@ -14,6 +14,7 @@ import { resolveLinks } from './links.ts'
 import { renderMath } from './math.ts'
 import { parseMarkdown } from './parse-markdown.ts'
 import { addPhotos } from './photos.ts'
+import { toPlainText } from './plain-text.ts'
 import { dropActiveHtml, prepareFrames } from './raw-html.ts'
 import { measureReading } from './reading-time.ts'
 import { removeComments } from './remove-comments.ts'
@@ -27,6 +28,8 @@ export interface RenderedDocument {
   popoversHtml: string
   /** For feeds; absolute addresses. */
   feedHtml: string
+  /** The words alone, for searching. */
+  text: string
   excerptHtml: string
   excerptText: string
   /** The first words, for what has no title. */
@@ -76,6 +79,7 @@ export async function renderDocument(
     html: print(tree),
     popoversHtml: print(popovers),
     feedHtml: toHtml(introduceResponses(await makeFeedTree(tree, context), responses)),
+    text: toPlainText(tree),
     excerptHtml: print(excerpt.tree),
     excerptText: excerpt.text,
     opening: shorten(excerpt.text, 60),

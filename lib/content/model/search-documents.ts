@@ -1,91 +1,72 @@
-import type { Content, DocumentBody, Found } from './types.ts'
+import { fold } from './fold.ts'
+import { markWords, quote } from './quote-found.ts'
+import { rank, type Searchable } from './rank-found.ts'
+import type { Content, Findable, Found } from './types.ts'
 
-interface Searchable {
-  document: Found['document']
-  head: string
+interface Entry {
+  document: Findable
+  /** As it is read; `folded.text` is as long. */
   text: string
-  folded: string
+  folded: Searchable
 }
 
-const indexes = new WeakMap<Content, Promise<Searchable[]>>()
-const aroundChars = 90
+const indexes = new WeakMap<Content, Promise<Entry[]>>()
 const maxWords = 8
 
 /**
- * Documents in which every word of the query stands, those that name them in title or tags first, then the newest.
- * The text is read once and kept: some kilobytes a post.
+ * Documents in which every word of the query begins a word, or stands within one; best first, see rank-found.ts, and of equals
+ * the newest. The texts are read at the first question and kept: some 20 kB of memory a post.
  */
 export async function searchDocuments(
   content: Content,
   query: string,
   limit = 30,
-): Promise<Found[]> {
-  const words = fold(query).split(/\s+/).filter(Boolean).slice(0, maxWords)
-  if (words.length === 0) return []
+): Promise<{ found: Found[]; total: number }> {
+  const words = listWords(query)
+  if (words.length === 0) return { found: [], total: 0 }
   const known = indexes.get(content) ?? readAll(content)
   indexes.set(content, known)
-  return (await known)
-    .filter(({ head, folded }) =>
-      words.every((word) => head.includes(word) || folded.includes(word)),
-    )
-    .map((one) => ({ one, inHead: words.filter((word) => one.head.includes(word)).length }))
-    .sort((a, b) => b.inHead - a.inHead)
-    .slice(0, limit)
-    .map(({ one }) => quote(one, words))
+  known.catch(() => indexes.delete(content)) // asked again, it may be well
+  const ranked = (await known)
+    .map((entry) => ({ entry, score: rank(entry.folded, words) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+  const found = ranked.slice(0, limit).map(({ entry }) => show(entry, words))
+  return { found, total: ranked.length }
 }
 
-async function readAll(content: Content): Promise<Searchable[]> {
-  const named = [
+function listWords(query: string): string[] {
+  const words = fold(query).match(/[\p{L}\p{N}][^\s"]*/gu) ?? []
+  return [...new Set(words.map((word) => word.replace(/[^\p{L}\p{N}]+$/u, '')))].slice(0, maxWords)
+}
+
+async function readAll(content: Content): Promise<Entry[]> {
+  const named: Findable[] = [
     ...content.posts,
     ...content.projects.map((project) => ({ ...project, label: project.title })),
     ...content.pages.map((page) => ({ ...page, label: page.title })),
   ]
-  const searchable: Searchable[] = []
-  // One body at a time: all of a thousand at once would stand in memory together.
+  const entries: Entry[] = []
   for (const document of named) {
-    const text = toText(await content.readBody(document))
-    const tags = 'tags' in document ? document.tags.join(' ') : ''
-    const head = fold(`${document.label} ${document.tagline ?? ''} ${tags}`)
-    searchable.push({ document, head, text, folded: fold(text) })
+    const text = await content.readText(document)
+    const tags = 'tags' in document ? document.tags : []
+    const projects = document.kind === 'post' ? document.projects.map(({ title }) => title) : []
+    const folded = {
+      label: fold(document.label),
+      tags: fold([...tags, ...projects].join(' ')),
+      tagline: fold(document.tagline ?? ''),
+      headings: fold(document.headings.map((heading) => heading.text).join(' ')),
+      text: fold(text),
+    }
+    entries.push({ document, text, folded })
   }
-  return searchable
+  return entries
 }
 
-/** Feeds' HTML has no buttons and no anchors, so its text is the words and nothing else. */
-function toText({ feedHtml }: DocumentBody): string {
-  return feedHtml
-    .replace(/<svg[\s\S]*?<\/svg>/g, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#x([0-9a-f]+);/gi, (_, code: string) =>
-      String.fromCodePoint(Number.parseInt(code, 16)),
-    )
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
-    .trim()
-}
-
-/** Case and accents aside; as long as the text itself, so that a place in one is a place in the other. */
-function fold(text: string): string {
-  return Array.from(text, (letter) => {
-    const plain = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-    return plain.length === letter.length ? plain : letter
-  }).join('')
-}
-
-function quote({ document, text, folded }: Searchable, words: readonly string[]): Found {
-  const places = words.map((word) => ({ at: folded.indexOf(word), length: word.length }))
-  const first = places.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at)[0]
-  if (first === undefined) return { document, before: '', match: '', after: '' }
-  const from = Math.max(0, first.at - aroundChars)
-  const to = Math.min(text.length, first.at + first.length + aroundChars)
-  const before = text.slice(from, first.at)
-  const after = text.slice(first.at + first.length, to)
+function show({ document, text, folded }: Entry, words: readonly string[]): Found {
   return {
     document,
-    before: from === 0 ? before : `…${before.replace(/^\S*/, '')}`,
-    match: text.slice(first.at, first.at + first.length),
-    after: to === text.length ? after : `${after.replace(/\S*$/, '')}…`,
+    label: markWords(document.label, words),
+    excerpt: quote(text, folded.text, words) ?? markWords(document.excerptText, words),
   }
 }

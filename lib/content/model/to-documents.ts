@@ -62,6 +62,7 @@ function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Do
     excerptText,
     minutes,
     words,
+    headings,
     toc: buildToc(headings),
     pictures,
     cover: loaded.thumbnail ?? pictures[0] ?? null,

@@ -1,5 +1,6 @@
 import type { DocumentBody } from '../cache/document-cache.ts'
 import type { ContentWarning } from '../faults.ts'
+import type { Heading } from '../markdown/headings.ts'
 import type { DocumentPicture } from '../markdown/images.ts'
 import type { Moves } from '../source/read-moves.ts'
 import type { PostResponse } from '../source/responses.ts'
@@ -24,6 +25,7 @@ export interface Document {
   /** Minutes of reading, at least 1. */
   minutes: number
   words: number
+  headings: Heading[]
   /** From three headings on; empty before. */
   toc: TocEntry[]
   pictures: DocumentPicture[]
@@ -99,6 +101,8 @@ export interface Content {
   /** How many documents the cache didn't have. */
   renderedCount: number
   readBody(document: Document): Promise<DocumentBody>
+  /** Its words alone, without markup. */
+  readText(document: Document): Promise<string>
   /** What of the cache these documents need; the rest is left from earlier builds. */
   listUsed(): Promise<{ keys: string[]; assets: string[] }>
 }
@@ -112,11 +116,18 @@ export interface Tag {
   related: string[]
 }
 
+export type Findable = Post | (Project & { label: string }) | (Page & { label: string })
+
+/** A stretch of a text; `isMatch` where it is what was looked for. */
+export interface FoundPart {
+  text: string
+  isMatch: boolean
+}
+
 /** An answer to a search. */
 export interface Found {
-  document: Document & { label: string }
-  /** Around the first place in the text; all three empty where only title or tags speak of it. */
-  before: string
-  match: string
-  after: string
+  document: Findable
+  label: FoundPart[]
+  /** Where the words stand closest together; the summary where only title or tags speak of them. */
+  excerpt: FoundPart[]
 }
