@@ -1,19 +1,22 @@
 /** Long enough that a word is typed in one go, short enough that nobody waits. */
 const pauseMs = 150
 
-/** `/` leads to the search from anywhere; on its page answers come while typing, out of the page that a plain form would bring. */
+/**
+ * Where a search field is, `/` leads to it; elsewhere the key stays the browser's own. On the search's page answers come while
+ * typing, out of the page that a plain form would bring.
+ */
 export function helpSearching(): void {
   const field = document.querySelector<HTMLInputElement>('#q')
+  if (field === null) return
   document.addEventListener('keydown', (event) => {
-    const { key, ctrlKey, metaKey, altKey, target } = event
-    if (key !== '/' || ctrlKey || metaKey || altKey || isWriting(target)) return
+    const { key, ctrlKey, metaKey, altKey } = event
+    if (key !== '/' || ctrlKey || metaKey || altKey || event.target === field) return
     event.preventDefault()
-    if (field === null) location.assign('/search#q')
-    else field.select()
+    field.select()
   })
 
   const list = document.querySelector('#found')
-  if (field === null || list === null) return
+  if (list === null) return
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked: AbortController | undefined
 
@@ -35,8 +38,4 @@ export function helpSearching(): void {
     clearTimeout(timer)
     timer = setTimeout(() => ask(field.value.trim()), pauseMs)
   })
-}
-
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select')
 }

@@ -2,11 +2,12 @@ import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Element, Root } from 'hast'
 import { toString as toText } from 'hast-util-to-string'
-import { classesOf, element, isElement, lineOf, text, textProperty } from './element.ts'
+import { addClass, classesOf, element, isElement, lineOf, text, textProperty } from './element.ts'
 import { drawGraph } from './graphviz.ts'
 import { highlight } from './highlight.ts'
 import { addFault, type RenderContext } from './render-context.ts'
 import { replaceElements } from './replace-elements.ts'
+import { walkElements } from './walk-elements.ts'
 
 interface Fence {
   language: string
@@ -39,6 +40,12 @@ export async function renderCodeBlocks(tree: Root, context: RenderContext): Prom
       block,
     ])
   })
+  walkElements(tree, (node) => {
+    if (node.tagName === 'pre' && !classesOf(node).includes('code') && !holdsMath(node)) {
+      addClass(node, 'code') // raw HTML's own, such as a terminal's picture with parts in bold
+      node.properties.tabIndex = 0
+    }
+  })
 }
 
 async function renderCode(code: string, language: string): Promise<Element> {
@@ -49,13 +56,16 @@ async function renderCode(code: string, language: string): Promise<Element> {
 }
 
 function isFence(node: Element): boolean {
-  const code = node.children[0]
   return (
     node.tagName === 'pre' &&
     node.children.length === 1 &&
-    isElement(code, 'code') &&
-    !classesOf(code).some((name) => name === 'language-math')
+    isElement(node.children[0], 'code') &&
+    !holdsMath(node)
   )
+}
+
+function holdsMath({ children: [code] }: Element): boolean {
+  return isElement(code, 'code') && classesOf(code).includes('language-math')
 }
 
 function readFence(pre: Element): Fence {

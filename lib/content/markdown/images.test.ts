@@ -44,6 +44,15 @@ describe('a local picture', () => {
     expect(metadata.exif).toBeUndefined()
   })
 
+  it('with a title has it as caption, and its alt for those who can’t see it', async () => {
+    const { html } = await renderPost('![Two cables](a.jpg "The whole network")\n', {
+      'blog/a.jpg': await photo(60, 40),
+    })
+    expect(html).toContain('<figcaption>The whole network</figcaption>')
+    expect(html).toMatch(/<img [^>]*alt="Two cables"/)
+    expect(html).not.toContain('title=')
+  })
+
   it('is made again where one of its files is gone', async () => {
     const { desk } = await renderPost('![a](a.jpg)\n', { 'blog/a.jpg': await photo(600, 300) })
     const folder = join(desk.folder, 'cache/assets')

@@ -18,7 +18,10 @@ export interface DocumentPicture {
 /** How wide a picture stands in the text; browsers choose a variant by it. */
 export const pictureSizes = '(min-width: 46rem) 44rem, 100vw'
 
-/** A paragraph of nothing but pictures becomes figures, with the alt as caption. */
+/**
+ * A paragraph of nothing but pictures becomes figures, with the alt as caption; where the picture has a title (`![alt](a.jpg
+ * "title")`) its writer has told the two apart, and the title is the caption.
+ */
 export async function makeFigures(tree: Root): Promise<void> {
   await replaceElements(
     tree,
@@ -26,12 +29,19 @@ export async function makeFigures(tree: Root): Promise<void> {
     (paragraph) =>
       (listLonePictures(paragraph) ?? []).map((picture) => {
         const image = [picture, ...picture.children].find((node) => isElement(node, 'img'))
-        const alt = isElement(image) ? (textProperty(image, 'alt') ?? '') : ''
+        const caption = isElement(image) ? takeCaption(image) : ''
         const figure = element('figure', {}, [picture])
-        if (alt !== '') figure.children.push(element('figcaption', {}, [text(polishText(alt))]))
+        if (caption !== '')
+          figure.children.push(element('figcaption', {}, [text(polishText(caption))]))
         return figure
       }),
   )
+}
+
+function takeCaption(image: Element): string {
+  const title = textProperty(image, 'title') ?? ''
+  delete image.properties.title
+  return title || (textProperty(image, 'alt') ?? '')
 }
 
 function isImage(node: ElementContent): boolean {

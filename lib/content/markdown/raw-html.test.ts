@@ -16,6 +16,18 @@ describe('raw HTML', () => {
     ])
   })
 
+  it('shows preformatted text like other code, its parts in bold included', async () => {
+    const { html } = await renderPost('<pre>\n% ip a\n<b>inet6</b>\n</pre>\n')
+    expect(html).toContain('<pre class="code" tabindex="0">% ip a\n<b>inet6</b>')
+  })
+
+  it('whose element is unknown and never closed loses nothing that follows', async () => {
+    const { html } = await renderPost(
+      '<a-thing-of-its-own/>\n\nText[^1].\n\n$$a$$\n\n```dot\ndigraph { a }\n```\n\n[^1]: Note.\n',
+    )
+    for (const part of ['<p>Text', 'display="block"', '<svg', 'Note.']) expect(html).toContain(part)
+  })
+
   it('moves style attributes into a style sheet', async () => {
     const { html, stylesheetUrl } = await renderPost(
       '<p style="color: red;">Hi</p>\n\n<p style="a}b{">x</p>\n',

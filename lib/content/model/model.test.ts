@@ -19,6 +19,8 @@ beforeAll(async () => {
     'blog/d.md': post('D', '2021-06-01 10:00:00-08:00', 'cooking, project:nowhere'),
     'blog/9.md':
       '---\ndate: 2021-07-01\n---\nJust a thought, of more words than a title has room for in lists.\n',
+    'blog/2021/08/01/0/greenwich.md':
+      '---\ntitle: E\nslug: {date: 2021-08-03, ordinal: 0}\ndate: 2021-08-01 19:20:00-07:00\n---\n',
     'blog/draft.md': post('Draft', '2022-01-01', 'k8s', 'draft: true\n'),
     'projects/infra.md':
       '---\ntitle: Infrastructure\nstartDate: 2019-01-01\nfeatured: true\n---\nText.\n',
@@ -43,6 +45,7 @@ const titles = (posts: readonly Post[]) => posts.map(({ label }) => label)
 describe('posts', () => {
   it('stand newest first, by year, by tag and by project, drafts hidden', async () => {
     expect(titles(listPosts(content))).toEqual([
+      'E',
       'Just a thought, of more words than a title has room for in…',
       'D',
       'C',
@@ -50,7 +53,7 @@ describe('posts', () => {
       'A',
     ])
     expect(listYears(content).map(({ year, posts }) => [year, posts.length])).toEqual([
-      [2021, 3],
+      [2021, 4],
       [2020, 2],
     ])
     expect(titles(listPosts(content, { tag: 'grafana' }))).toEqual(['C', 'A'])
@@ -118,6 +121,9 @@ describe('an address that no page answers', () => {
     ['/2020/01/02/1', { kind: 'moved', to: '/2020/01/02/1/b' }],
     ['/2020/1/2/1/', { kind: 'moved', to: '/2020/01/02/1/b' }],
     ['/2020/01/02/1/an-older-name', { kind: 'moved', to: '/2020/01/02/1/b' }],
+    ['/2021/08/01/0/greenwich', { kind: 'moved', to: '/2021/08/03/0/greenwich' }],
+    ['/2021/08/02/4/greenwich', { kind: 'moved', to: '/2021/08/03/0/greenwich' }],
+    ['/2021/08/01/0', null],
     ['/2019/12/31/0/old/', { kind: 'moved', to: '/about' }],
     ['/2018/01/01/0', { kind: 'gone' }],
     ['/2020/01/02/1/b', null],
