@@ -3,16 +3,18 @@ import { mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type Simulator, startSimulator } from '../simulator/start.ts'
+import { startSimulator } from '../simulator/start.ts'
 import { startProgram } from '../site/child.ts'
 import { startSite } from '../site/start-site.ts'
 
 export interface Demo {
-  simulator: Simulator
   url: string
   metricsUrl: string
   /** What must be in no log: of the snapper's way to the site and to the printer. */
   secrets: string[]
+  /** Switches the printer off, its camera with it: nobody answers at its address. */
+  stopPrinter(): Promise<void>
+  startPrinter(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -35,7 +37,7 @@ export async function startDemo(given: {
     for (const each of stops.splice(0).reverse()) await each().catch(() => undefined)
   }
   try {
-    const simulator = await startSimulator({ startFraction: 0.12 })
+    let simulator = await startSimulator({ startFraction: 0.12 })
     stops.push(() => simulator.close())
     const password = randomBytes(12).toString('base64url')
     const metricsPort = await findFreePort()
@@ -67,10 +69,13 @@ export async function startDemo(given: {
     stops.push(snapper.stop)
     const basic = Buffer.from(`snapper:${password}`).toString('base64')
     return {
-      simulator,
       url: site.url,
       metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
       secrets: [password, basic, simulator.apiKey],
+      stopPrinter: () => simulator.close(),
+      async startPrinter() {
+        simulator = await startSimulator({ port: Number(new URL(simulator.url).port) })
+      },
       stop,
     }
   } catch (error) {

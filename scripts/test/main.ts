@@ -13,6 +13,7 @@ import { run } from './run.ts'
 const results = join(import.meta.dirname, '../../test-results')
 const units = join(results, 'units.json')
 const pages = join(results, 'e2e.json')
+const operations = join(results, 'operations.json')
 const counts: Count[] = []
 
 rmSync(results, { recursive: true, force: true })
@@ -23,16 +24,16 @@ function check(what: string, command: string, args: string[]): void {
   counts.push({ passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0 })
 }
 
+function runVitest(what: string, report: string, config: readonly string[] = []): void {
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  run(what, 'vitest', ['run', ...config, ...reporters])
+  counts.push(readVitest(report))
+}
+
 check('Style and boundaries', 'biome', ['check', '.'])
 check('Types', 'tsc', ['--noEmit'])
 await bringParts()
-run('Units and contracts', 'vitest', [
-  'run',
-  '--reporter=dot',
-  '--reporter=json',
-  `--outputFile.json=${units}`,
-])
-counts.push(readVitest(units))
+runVitest('Units and contracts', units)
 
 try {
   buildSite()
@@ -45,6 +46,9 @@ try {
     console.log(`Skipped: the site from outside. ${missing}`)
     counts.push({ passed: 0, failed: process.env.CI ? 1 : 0, skipped: 1 })
   }
+  runVitest('Running it: built, and with what stands around it', operations, [
+    '--config=vitest.built.config.ts',
+  ])
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   counts.push({ passed: 0, failed: 1, skipped: 0 })
