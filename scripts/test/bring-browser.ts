@@ -10,18 +10,19 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
  * @returns why there is none, or `null`
  */
 export function bringBrowser(): string | null {
-  if (!hasBrowser())
+  if (findBrowser() === null)
     spawnSync(
       join(import.meta.dirname, '../../node_modules/.bin/playwright'),
       ['install', 'chromium'],
       { stdio: 'inherit' },
     )
-  return hasBrowser()
-    ? null
-    : 'No Chromium could be brought: install it, or set CHROMIUM_PATH to one.'
+  return findBrowser() === null
+    ? 'No Chromium could be brought: install it, or set CHROMIUM_PATH to one.'
+    : null
 }
 
-function hasBrowser(): boolean {
+/** The program of the one that is used; `null` where there is none. */
+export function findBrowser(): string | null {
   const candidates = [process.env.CHROMIUM_PATH ?? '', ...installed, chromium.executablePath()]
-  return candidates.some((path) => path !== '' && existsSync(path))
+  return candidates.find((path) => path !== '' && existsSync(path)) ?? null
 }
