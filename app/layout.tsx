@@ -48,6 +48,12 @@ export default function RootLayout({ children, head }: { children: ReactNode; he
           <link href={url} key={url} rel="me" />
         ))}
         <link href="/humans.txt" rel="author" />
+        <link
+          href="/opensearch.xml"
+          rel="search"
+          title={site.title}
+          type="application/opensearchdescription+xml"
+        />
         {site.hubUrl !== null && <link href={site.hubUrl} rel="hub" />}
         {site.webmentionUrl !== null && <link href={site.webmentionUrl} rel="webmention" />}
         {script !== null && <script defer src={script.path} />}

@@ -1,12 +1,18 @@
 import type { TocEntry } from '#lib/content/model/types.ts'
 
-/** Open beside the text where there is room, folded above it where there isn't: `<details>` needs no script for either. */
+/**
+ * Open beside the text where there is room, folded above it where there isn't, both without a script. Beside the text its label is
+ * a mere label: post.css shows one of the two.
+ */
 export function TableOfContents({ entries }: { entries: readonly TocEntry[] }) {
   if (entries.length === 0) return null
   return (
     <nav aria-label="Contents" className="toc">
       <p className="slug toc-label">Contents</p>
-      <Entries entries={entries} />
+      <details>
+        <summary className="slug toc-fold">Contents</summary>
+        <Entries entries={entries} />
+      </details>
     </nav>
   )
 }

@@ -1,0 +1,27 @@
+import { getEnv } from '#lib/env.ts'
+import { site } from '#lib/site.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** Lets a browser offer this site's search in its address bar. */
+export function GET(): Response {
+  const { siteUrl } = getEnv()
+  const body = `<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>${escapeXml(site.title.slice(0, 16))}</ShortName>
+<Description>${escapeXml(site.description.slice(0, 1024))}</Description>
+<InputEncoding>UTF-8</InputEncoding>
+<Url type="text/html" template="${escapeXml(siteUrl)}/search?q={searchTerms}"/>
+</OpenSearchDescription>
+`
+  return new Response(body, {
+    headers: {
+      'content-type': 'application/opensearchdescription+xml; charset=utf-8',
+      'cache-control': 'public, max-age=86400',
+    },
+  })
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}
