@@ -44,6 +44,14 @@ function bringByGo(name: ToolName, { module, builds }: { module: string; builds:
   }
 }
 
+/** Debian's packages by what we want of them. */
+const packages: Partial<Record<ToolName, string>> = {
+  promtool: 'prometheus',
+  prometheus: 'prometheus',
+  caddy: 'caddy',
+  nginx: 'nginx',
+}
+
 /** Unpacked, not installed: no service starts, and nobody has to be root. */
 function bringDebian(name: string): void {
   const folder = join(toolsFolder, 'packages')
@@ -57,13 +65,15 @@ function bringDebian(name: string): void {
 
 function isThere(name: ToolName): boolean {
   if (name === 'kubernetes-schemas') return existsSync(join(schemasFolder, '_definitions.json'))
-  return [join(bin, name), join(toolsFolder, 'debian/usr/bin', name)].some(existsSync)
+  const debian = ['usr/bin', 'usr/sbin'].map((folder) => join(toolsFolder, 'debian', folder, name))
+  return [join(bin, name), ...debian].some(existsSync)
 }
 
 mkdirSync(bin, { recursive: true })
 const all: ToolName[] = [
   'promtool',
   'caddy',
+  'nginx',
   'kubernetes-schemas',
   'kubeconform',
   'kube-score',
@@ -75,9 +85,9 @@ const faults: string[] = []
 for (const name of wanted.length > 0 ? wanted : all) {
   if (isThere(name)) continue
   const module = goModules[name]
+  const debian = packages[name]
   try {
-    if (name === 'promtool' || name === 'prometheus') bringDebian('prometheus')
-    else if (name === 'caddy') bringDebian('caddy')
+    if (debian) bringDebian(debian)
     else if (name === 'kubernetes-schemas') bringKubernetesSchemas()
     else if (module) bringByGo(name, module)
     else throw new Error(`"${name}" is none of ${all.join(', ')}`)

@@ -7,6 +7,7 @@ export const toolsFolder = join(root, '.cache/tools')
 const folders = [
   join(toolsFolder, 'bin'),
   join(toolsFolder, 'debian/usr/bin'),
+  join(toolsFolder, 'debian/usr/sbin'),
   toolsFolder,
   '/usr/sbin',
 ]
@@ -29,7 +30,6 @@ export type ToolName =
 const optional: ReadonlySet<ToolName> = new Set([
   // Not to be had through the module proxy that we use; its rules are also ours (dashboard-lint.ts).
   'dashboard-linter',
-  'nginx',
   'systemd-analyze',
 ])
 

@@ -22,8 +22,10 @@ export async function bringParts(): Promise<void> {
   bringPackages()
   if (isOctoPrintObtainable() === null)
     await installOctoPrint().catch((error: unknown) => console.error(`OctoPrint: ${error}`))
-  // Compiled from source, minutes of it: only where nothing may be left out.
+  // Most are compiled from source, minutes of it: only where nothing may be left out. What Debian has is there at once.
   if (process.env.CI) node('scripts/ops/bring-tools.ts')
+  else if (existsSync('/usr/bin/apt-get'))
+    node('scripts/ops/bring-tools.ts', 'promtool', 'caddy', 'nginx')
 }
 
 function bringPackages(): void {
@@ -43,6 +45,6 @@ function bringPackages(): void {
   apt('install', '-y', '-qq', '--no-install-recommends', ...names)
 }
 
-function node(script: string): void {
-  spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' })
+function node(script: string, ...args: string[]): void {
+  spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
 }
