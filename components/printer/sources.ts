@@ -26,7 +26,7 @@ function toSrcSet(sources: readonly SourceWire[]): string {
  * The wire's addresses are absolute, for other sites. On our own pages a path does: the site stays whole behind another name
  * (127.0.0.1, a tunnel, a preview), where the Content-Security-Policy lets in nothing but its own origin.
  */
-function toPath(url: string): string {
+export function toPath(url: string): string {
   const { pathname } = new URL(url, 'http://site.invalid')
   return pathname.startsWith('/media/') ? pathname : url
 }

@@ -5,24 +5,25 @@ import { site } from '#lib/site.ts'
 /** Fewer than this are dots, not a line. */
 const leastPoints = 6
 
-/**
- * A printer that is heard of for the first time today: the span begins with its first reading, so that a day's gap isn't all
- * there is to see. `null` while there is too little for a line.
- */
-export function narrowToHeard(readings: ReadingsWire): ReadingsWire | null {
-  const [first] = readings.points
-  if (first === undefined || readings.points.length < leastPoints) return null
-  return { ...readings, from: first.observed_at }
+/** Enough was said for a line. */
+export function hasLine({ points }: ReadingsWire): boolean {
+  return points.length >= leastPoints
 }
 
-/** The same readings drawn for a phone and for anything wider, in CSS pixels: letters of a scaled drawing would be too small or too large. */
-export function layoutCharts(readings: ReadingsWire) {
+/** CSS pixels: letters of a scaled drawing would be too small or too large. */
+const sizes = {
+  small: { wide: { width: 960, height: 280 }, narrow: { width: 400, height: 260 } },
+  large: { wide: { width: 1216, height: 440 }, narrow: { width: 400, height: 340 } },
+}
+
+/** The same readings drawn for a phone and for anything wider. */
+export function layoutCharts(readings: ReadingsWire, size: keyof typeof sizes = 'small') {
   const span = {
     from: new Date(readings.from),
     to: new Date(readings.to),
     timeZone: site.timeZone,
   }
-  const wide = layoutReadingsChart(readings, { width: 960, height: 280, ...span })
-  const narrow = layoutReadingsChart(readings, { width: 400, height: 260, ...span })
+  const wide = layoutReadingsChart(readings, { ...sizes[size].wide, ...span })
+  const narrow = layoutReadingsChart(readings, { ...sizes[size].narrow, ...span })
   return wide === null || narrow === null ? null : { wide, narrow }
 }

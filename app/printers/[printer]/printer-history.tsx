@@ -1,30 +1,34 @@
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { readingsApiPath, readingsPagePath } from '#lib/printers/wire/readings.ts'
 import { askHistory } from './ask-history.ts'
-import { layoutCharts, narrowToHeard } from './layout-charts.ts'
+import { hasLine, layoutCharts } from './layout-charts.ts'
 
-const dayMs = 24 * 60 * 60 * 1000
+const lastDay = { span: 'day' } as const
 const latest = 4
 
 /** What went before, on the printer's page: its last prints and the readings of a day. */
 export async function PrinterHistory({ id }: { id: number }) {
-  const to = new Date()
-  const found = await askHistory(async ({ printViews }) => {
+  const found = await askHistory(async ({ printViews, readingsViews }) => {
     const [page, readings] = await Promise.all([
       printViews.listPrints(id, { before: null, limit: latest }),
-      printViews.getReadings(id, { from: new Date(to.getTime() - dayMs), to }),
+      readingsViews.getReadings(id, lastDay),
     ])
     return { page, readings }
   })
   // The page above has said that the store can't be asked, or will with its next poll.
   if (found === null || found === 'outage') return null
   const { page, readings } = found
-  const heard = narrowToHeard(readings)
   return (
     <>
-      {heard !== null && (
-        <ReadingsChart charts={layoutCharts(heard)} id="last-day" title="The last 24 hours" />
+      {hasLine(readings) && (
+        <ReadingsChart
+          charts={layoutCharts(readings)}
+          closer={{ page: readingsPagePath(id, lastDay), source: readingsApiPath(id, lastDay) }}
+          id="last-day"
+          title="The last 24 hours"
+        />
       )}
       {page.prints.length > 0 && (
         <section aria-labelledby="latest-prints" className="latest-prints">

@@ -7,6 +7,7 @@ import { ContactSheet } from '#components/prints/contact-sheet.tsx'
 import { describePrint } from '#components/prints/describe-print.ts'
 import { PrintPage } from '#components/prints/print-page.tsx'
 import { printPagePath, titlePrint } from '#lib/printers/wire/prints.ts'
+import { readingsApiPath, readingsPagePath } from '#lib/printers/wire/readings.ts'
 import { site } from '#lib/site.ts'
 import { layoutCharts } from '../../layout-charts.ts'
 import { readPrinter } from '../../read-printer.ts'
@@ -56,11 +57,16 @@ export default async function Page({ params }: Props) {
   if (printer === null || found === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { print, frames, readings } = found
+  const choice = { print: print.number }
   return (
     <PageShell place="printer">
       <PrintPage print={print} printer={printer}>
         <ReadingsChart
           charts={layoutCharts(readings)}
+          closer={{
+            page: readingsPagePath(printer.id, choice),
+            source: readingsApiPath(printer.id, choice),
+          }}
           id="readings"
           title="Readings of this print"
         />

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next'
+import { Lost } from '#components/blog/lost.tsx'
+import { ReadingsChart } from '#components/chart/readings-chart.tsx'
+import { ReadingsHead } from '#components/chart/readings-head.tsx'
+import { PageShell } from '#components/layout/page-shell.tsx'
+import { Outage } from '#components/printer/outage.tsx'
+import { readingsApiPath, readingsPagePath } from '#lib/printers/wire/readings.ts'
+import { layoutCharts } from '../layout-charts.ts'
+import { readReadings } from './read-readings.ts'
+
+export const dynamic = 'force-dynamic'
+
+type Props = {
+  params: Promise<{ printer: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const found = await readReadings((await params).printer, await searchParams)
+  if (found === null || found === 'outage') return { title: 'Readings' }
+  const { printer, choice } = found
+  return {
+    title: `Readings of ${printer.name}`,
+    description: `Temperatures and progress of ${printer.name}, with the pictures of that time.`,
+    alternates: { canonical: readingsPagePath(printer.id, choice) },
+  }
+}
+
+export default async function ReadingsPage({ params, searchParams }: Props) {
+  const found = await readReadings((await params).printer, await searchParams)
+  if (found === null) return <Lost wishes={{ status: 404 }} />
+  if (found === 'outage')
+    return (
+      <PageShell place="printer">
+        <Outage />
+      </PageShell>
+    )
+  const { printer, choice, print, readings } = found
+  const charts = layoutCharts(readings, 'large')
+  return (
+    <PageShell place="printer">
+      <ReadingsHead choice={choice} print={print} printer={printer} />
+      {charts === null ? (
+        <p className="lead mt-6">Nothing was heard of it in this time.</p>
+      ) : (
+        <ReadingsChart
+          charts={charts}
+          closer={{ page: null, source: readingsApiPath(printer.id, choice) }}
+          id="readings"
+          title="Temperatures and progress"
+        />
+      )}
+    </PageShell>
+  )
+}

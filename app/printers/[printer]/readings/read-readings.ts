@@ -1,0 +1,41 @@
+import { cache } from 'react'
+import { DomainError } from '#lib/errors.ts'
+import { parseReadingsQuery } from '#lib/printers/readings-query.ts'
+import type { ReadingsChoice } from '#lib/printers/wire/readings.ts'
+import { askHistory } from '../ask-history.ts'
+import { readPrinter } from '../read-printer.ts'
+
+/** The readings that an address names, with whose they are; read once per request, whoever asks. */
+const readOnce = cache(async (given: string, span: string | null, number: string | null) => {
+  const choice = parseChoice(span, number)
+  const printer = await readPrinter(given)
+  if (printer === null || printer === 'outage') return printer
+  return askHistory(async ({ printViews, readingsViews }) => {
+    const [readings, print] = await Promise.all([
+      readingsViews.getReadings(printer.id, choice),
+      'print' in choice ? printViews.getPrint(printer.id, choice.print) : null,
+    ])
+    return { printer, choice, readings, print }
+  })
+})
+
+type Query = Record<string, string | string[] | undefined>
+
+export function readReadings(printer: string, { span, print }: Query) {
+  const only = (value: string | string[] | undefined) => (typeof value === 'string' ? value : null)
+  return readOnce(printer, only(span), only(print))
+}
+
+/** What makes no sense here is a day: the page says which time it shows. */
+function parseChoice(span: string | null, print: string | null): ReadingsChoice {
+  const query = new URLSearchParams()
+  if (span !== null) query.set('span', span)
+  if (print !== null) query.set('print', print)
+  try {
+    const parsed = parseReadingsQuery(query)
+    return 'from' in parsed ? { span: 'day' } : parsed
+  } catch (error) {
+    if (error instanceof DomainError) return { span: 'day' }
+    throw error
+  }
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import { useEffect, useMemo, useRef } from 'react'
+import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
+import { formatMoment } from '#lib/printers/wire/times.ts'
+import { site } from '#lib/site.ts'
+import { closer, onChartKey } from './chart-keys.ts'
+import { MomentPicture } from './moment-picture.tsx'
+import { describeMoment, MomentReading } from './moment-reading.tsx'
+import { findNearest, toPlotData } from './plot-data.ts'
+import { usePictureAt } from './use-picture-at.ts'
+import { usePlot } from './use-plot.ts'
+
+/** The chart to look into: closer by drag, wheel, fingers or keys, with the picture and the reading of the moment pointed at. */
+export function LargeChart({
+  columns,
+  label,
+  wantsFocus,
+}: {
+  columns: ReadingColumnsWire
+  label: string
+  /** Somebody has just asked for it, and goes on from here by keyboard. */
+  wantsFocus: boolean
+}) {
+  const data = useMemo(() => toPlotData(columns), [columns])
+  const { hostRef, plotRef, at, isWhole } = usePlot(data)
+  const picture = usePictureAt(columns.pictures, at)
+  const sliderRef = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (wantsFocus) sliderRef.current?.focus({ preventScroll: true })
+  }, [wantsFocus])
+
+  const place = findNearest(data.at, at)
+  const reading = data.readings[place] ?? null
+  const clock = formatMoment(new Date(Math.round(data.at[place] ?? at) * 1000), site.timeZone)
+  const zoom = (factor: number) => plotRef.current?.zoom(factor, 0.5)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens for what bubbles up from slider and buttons
+    <div
+      className="large-chart"
+      onKeyDown={(event) => onChartKey(event, plotRef.current, { place, moments: data.at })}
+    >
+      {/* Whoever has touched it goes on by keys. */}
+      <div
+        className="large-chart-plot"
+        onPointerUp={() => sliderRef.current?.focus({ preventScroll: true })}
+        ref={hostRef}
+      />
+      <input
+        aria-label={`${label}: moment`}
+        aria-valuetext={describeMoment(columns, reading, clock)}
+        className="large-chart-slider"
+        max={data.to}
+        min={data.from}
+        onChange={(event) => plotRef.current?.pointAt(event.currentTarget.valueAsNumber)}
+        ref={sliderRef}
+        step="any"
+        type="range"
+        value={at}
+      />
+      <div className="large-chart-tools">
+        <button className="chart-tool" onClick={() => zoom(closer)} type="button">
+          Closer
+        </button>
+        <button
+          className="chart-tool"
+          disabled={isWhole}
+          onClick={() => zoom(1 / closer)}
+          type="button"
+        >
+          Further
+        </button>
+        <button
+          className="chart-tool"
+          disabled={isWhole}
+          onClick={() => plotRef.current?.reset()}
+          type="button"
+        >
+          All of it
+        </button>
+        <p className="large-chart-hint">
+          Drag across a stretch to see it closer, or press <kbd>+</kbd>, <kbd>−</kbd> and{' '}
+          <kbd>0</kbd>; the arrows go from reading to reading.
+        </p>
+      </div>
+      <div className="large-chart-moment">
+        {columns.pictures.length > 0 && <MomentPicture at={at} picture={picture} />}
+        <MomentReading at={at} columns={columns} reading={reading} />
+      </div>
+    </div>
+  )
+}

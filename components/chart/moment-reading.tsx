@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react'
+import { nameHeater } from '#components/printer/heater-name.ts'
+import { Moment } from '#components/printer/moment.tsx'
+import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
+import { formatProgress } from '#lib/printers/wire/sentences.ts'
+import { describeStateAt } from './state-words.ts'
+
+const nothing = '–'
+
+/** What the printer said at a moment: with the reading's own time, or that there is none. */
+export function MomentReading({
+  columns,
+  reading,
+  at,
+}: {
+  columns: ReadingColumnsWire
+  /** Which one; `null` amid a gap. */
+  reading: number | null
+  /** Seconds since 1970. */
+  at: number
+}) {
+  const state = reading === null ? undefined : columns.state[reading]
+  const observedAt = reading === null ? at : (columns.observed_at[reading] ?? at)
+  const progress = reading === null ? null : (columns.progress[reading] ?? null)
+  return (
+    <dl className="facts">
+      <Fact label="Time">
+        <Moment at={new Date(Math.round(observedAt) * 1000).toISOString()} />
+      </Fact>
+      <Fact label="It was">
+        {state === undefined ? 'Nothing was heard' : describeStateAt(state)}
+      </Fact>
+      <Fact label="Progress">{progress === null ? nothing : formatProgress(progress)}</Fact>
+      {Object.entries(columns.temperatures ?? {}).map(([heater, { actual, target }]) => (
+        <Fact key={heater} label={nameHeater(heater)}>
+          <Heat
+            actual={reading === null ? null : (actual[reading] ?? null)}
+            target={reading === null ? null : (target[reading] ?? null)}
+          />
+        </Fact>
+      ))}
+    </dl>
+  )
+}
+
+function Heat({ actual, target }: { actual: number | null; target: number | null }) {
+  if (actual === null) return nothing
+  return (
+    <>
+      {actual.toFixed(1)}&nbsp;°C
+      <span className="moment-target">
+        {target === null || target === 0 ? ' heating off' : ` of ${target}`}
+      </span>
+    </>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt className="slug text-quiet">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** The same in one line, for whoever hears the slider. */
+export function describeMoment(
+  columns: ReadingColumnsWire,
+  reading: number | null,
+  clock: string,
+): string {
+  const state = reading === null ? undefined : columns.state[reading]
+  if (reading === null || state === undefined) return `${clock}, nothing was heard`
+  const progress = columns.progress[reading] ?? null
+  const heat = Object.entries(columns.temperatures ?? {}).flatMap(([heater, { actual }]) => {
+    const celsius = actual[reading] ?? null
+    return celsius === null ? [] : `${nameHeater(heater)} ${celsius.toFixed(1)} °C`
+  })
+  const told = progress === null ? [] : [formatProgress(progress)]
+  return [clock, describeStateAt(state), ...told, ...heat].join(', ')
+}

@@ -1,0 +1,116 @@
+import uPlot from 'uplot'
+import { readColours, watchTheme } from './plot-colours.ts'
+import type { PlotData } from './plot-data.ts'
+import { listenToGestures, type PlotActions } from './plot-gestures.ts'
+import { drawGaps } from './plot-hatch.ts'
+import { describePlot } from './plot-options.ts'
+
+/** No closer than this, seconds: between two readings there is nothing to see. */
+const leastSpan = 120
+
+export interface Plot extends PlotActions {
+  /** Shows a moment, seconds since 1970, and moves there where it is out of sight. */
+  pointAt(at: number): void
+  /** Everything again. */
+  reset(): void
+  close(): void
+}
+
+export interface PlotListeners {
+  /** The pointer is at a moment. */
+  onPoint(at: number): void
+  onView(view: { from: number; to: number; isWhole: boolean }): void
+}
+
+/** Draws into an element that has a size, keeps to that size and to the theme, and says what is pointed at. */
+export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListeners): Plot {
+  let colours = readColours(host)
+  let pointedAt = data.at.at(-1) ?? data.to
+  // uPlot puts a new scale in place behind the present task; two steps of one gesture come within it.
+  let view = { from: data.from, to: data.to }
+  const size = () => ({ width: host.clientWidth, height: host.clientHeight })
+  const plot = new uPlot(
+    describePlot({
+      data,
+      ...size(),
+      colours: () => colours,
+      hooks: {
+        drawClear: [(self) => drawGaps(self, data.gaps, colours.line)],
+        setScale: [(self, key) => key === 'x' && tellView(self)],
+        setCursor: [(self) => follow(self)],
+      },
+    }),
+    [data.at, ...data.lines.map(({ values }) => values)],
+    host,
+  )
+
+  function follow(self: uPlot): void {
+    const { left = -1 } = self.cursor
+    // The pointer has left: the moment that is told beside stays marked.
+    if (left < 0) {
+      queueMicrotask(mark)
+      return
+    }
+    pointedAt = self.posToVal(left, 'x')
+    listeners.onPoint(pointedAt)
+  }
+  function mark(): void {
+    const left = plot.valToPos(pointedAt, 'x')
+    if (left >= 0 && left <= plot.over.clientWidth) plot.setCursor({ left, top: 0 }, false)
+  }
+  function tellView(self: uPlot): void {
+    const { min: from = data.from, max: to = data.to } = self.scales.x ?? {}
+    view = { from, to }
+    listeners.onView({ from, to, isWhole: isWhole() })
+    queueMicrotask(mark)
+  }
+  function show(from: number, span: number): void {
+    const long = Math.min(data.to - data.from, Math.max(leastSpan, span))
+    const start = Math.min(data.to - long, Math.max(data.from, from))
+    view = { from: start, to: start + long }
+    plot.setScale('x', { min: view.from, max: view.to })
+  }
+  const isWhole = () => view.to - view.from >= data.to - data.from - 1
+
+  const actions: PlotActions = {
+    zoom(factor, share) {
+      const { from, to } = view
+      const fixed = from + share * (to - from)
+      const span = Math.max(leastSpan, (to - from) * factor)
+      show(fixed - share * span, span)
+    },
+    pan(spans) {
+      const { from, to } = view
+      show(from + spans * (to - from), to - from)
+      return view.from !== from
+    },
+    point(share) {
+      plot.setCursor({ left: share * plot.over.clientWidth, top: 0 })
+    },
+    isWhole,
+  }
+  const endGestures = listenToGestures(plot.over, actions)
+  const endTheme = watchTheme(() => {
+    colours = readColours(host)
+    plot.redraw(false, true)
+  })
+  const observer = new ResizeObserver(() => plot.setSize(size()))
+  observer.observe(host)
+  return {
+    ...actions,
+    pointAt(at) {
+      pointedAt = at
+      const { from, to } = view
+      if (at < from || at > to) show(at - (to - from) / 2, to - from)
+      mark()
+      listeners.onPoint(at)
+    },
+    reset: () => show(data.from, data.to - data.from),
+    close() {
+      observer.disconnect()
+      endTheme()
+      endGestures()
+      plot.destroy()
+    },
+  }
+}

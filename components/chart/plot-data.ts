@@ -1,0 +1,102 @@
+import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
+
+export type PlotScale = '°C' | '%'
+
+export interface PlotLine {
+  kind: 'progress' | 'actual' | 'target'
+  /** `null` for the progress. */
+  heater: string | null
+  /** Place of the heater among all, which decides how its lines are drawn. */
+  place: number
+  scale: PlotScale
+  /** One for each moment; `null` parts the line. */
+  values: (number | null)[]
+  /** Moments whose neighbours are unknown: a line through one point is seen by nobody, so they are dots. */
+  alone: number[]
+}
+
+export interface PlotData {
+  from: number
+  to: number
+  /** Seconds since 1970, ascending: every reading, and one moment amid each gap. */
+  at: number[]
+  /** Which reading a moment is; `null` amid a gap. */
+  readings: (number | null)[]
+  lines: PlotLine[]
+  /** Spans of which nothing is known. */
+  gaps: [from: number, to: number][]
+  /** Of the temperatures' axis. */
+  highest: number
+}
+
+/** What a plot is drawn of: the readings' columns with the gaps made visible to it. */
+export function toPlotData(columns: ReadingColumnsWire): PlotData {
+  const { observed_at, state, progress, temperatures, gap_seconds } = columns
+  const [from, to] = [Date.parse(columns.from) / 1000, Date.parse(columns.to) / 1000]
+  const { at, readings } = markGaps(observed_at, gap_seconds)
+  const pick = (column: (number | null)[]) =>
+    readings.map((reading) => (reading === null ? null : (column[reading] ?? null)))
+  const line = (about: Omit<PlotLine, 'values' | 'alone'>, column: (number | null)[]): PlotLine => {
+    const values = pick(column)
+    return { ...about, values, alone: listAlone(values) }
+  }
+  const heaters = Object.entries(temperatures ?? {})
+  const lines = [
+    line({ kind: 'progress', heater: null, place: 0, scale: '%' }, progress),
+    ...heaters.flatMap(([heater, columns], place) =>
+      (['target', 'actual'] as const).map((kind) =>
+        line({ kind, heater, place, scale: '°C' }, columns[kind]),
+      ),
+    ),
+  ].filter(({ values }) => values.some((value) => value !== null))
+  const heard = observed_at.filter(
+    (_, index) => state[index] !== 'unreachable' && state[index] !== 'unauthorized',
+  )
+  const celsius = lines.filter(({ scale }) => scale === '°C').flatMap(({ values }) => values)
+  return {
+    from,
+    to,
+    at,
+    readings,
+    lines,
+    gaps: listGaps([from, ...heard, to], gap_seconds),
+    highest: celsius.reduce<number>((most, value) => Math.max(most, value ?? 0), 0),
+  }
+}
+
+function markGaps(observedAt: readonly number[], gapSeconds: number) {
+  const at: number[] = []
+  const readings: (number | null)[] = []
+  for (const [index, moment] of observedAt.entries()) {
+    const before = observedAt[index - 1]
+    if (before !== undefined && moment - before > gapSeconds) {
+      at.push((before + moment) / 2)
+      readings.push(null)
+    }
+    at.push(moment)
+    readings.push(index)
+  }
+  return { at, readings }
+}
+
+function listGaps(times: readonly number[], gapSeconds: number): [number, number][] {
+  return times.slice(1).flatMap((end, index): [number, number][] => {
+    const start = times[index] ?? end
+    return end - start > gapSeconds ? [[start, end]] : []
+  })
+}
+
+function listAlone(values: readonly (number | null)[]): number[] {
+  const isKnown = (index: number) => (values[index] ?? null) !== null
+  return values.flatMap((_, index) =>
+    isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1) ? [index] : [],
+  )
+}
+
+/** The place of what lies nearest to a moment in an ascending list; -1 of an empty one. */
+export function findNearest(times: readonly number[], at: number): number {
+  const after = times.findIndex((time) => time >= at)
+  if (after === -1) return times.length - 1
+  const before = times[after - 1]
+  return before !== undefined && at - before <= (times[after] ?? at) - at ? after - 1 : after
+}

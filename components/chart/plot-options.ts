@@ -1,0 +1,91 @@
+import uPlot from 'uplot'
+import { formatClock, formatDay } from '#lib/printers/wire/times.ts'
+import { site } from '#lib/site.ts'
+import type { PlotColours } from './plot-colours.ts'
+import type { PlotData, PlotLine } from './plot-data.ts'
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+const steps = [1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute)
+const longSteps = [1, 2, 3, 4, 6, 12, 24, 48, 168].map((hours) => hours * hour)
+const axisSize = 44
+
+export interface PlotLook {
+  data: PlotData
+  width: number
+  height: number
+  /** Asked at every drawing: the theme may have changed. */
+  colours(): PlotColours
+  hooks: uPlot.Hooks.Arrays
+}
+
+/** The same chart as the small one, drawn by uPlot: what is what, and in which colour, must not change on the way. */
+export function describePlot({ data, width, height, colours, hooks }: PlotLook): uPlot.Options {
+  const font = `600 13px ${colours().font}`
+  const axis = (scale: string, side: 1 | 2 | 3): uPlot.Axis => ({
+    scale,
+    side,
+    font,
+    stroke: () => (scale === '%' ? colours().pencil : colours().quiet),
+    grid: { show: side === 3, stroke: () => colours().line, width: 1 },
+    ticks: { show: side === 2, stroke: () => colours().line, width: 1, size: 5 },
+  })
+  const top = Math.max(50, Math.ceil(data.highest / 50) * 50)
+  return {
+    width,
+    height,
+    padding: [10, 0, 0, 0],
+    legend: { show: false },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), site.timeZone),
+    scales: {
+      x: { time: true, range: () => [data.from, data.to] },
+      '°C': { range: [0, top] },
+      '%': { range: [0, 100] },
+    },
+    axes: [
+      {
+        ...axis('x', 2),
+        size: 28,
+        gap: 4,
+        space: 76,
+        incrs: [...steps, ...longSteps],
+        values: (_, splits, __, ___, step) => splits.map((at) => formatTick(at, step)),
+      },
+      { ...axis('°C', 3), size: axisSize, gap: 6 },
+      { ...axis('%', 1), size: axisSize, gap: 6, splits: [0, 50, 100] },
+    ],
+    series: [{}, ...data.lines.map((line) => describeLine(line, colours))],
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, dist: 5, setScale: true },
+      points: { size: 9, width: 0 },
+    },
+    hooks,
+  }
+}
+
+function formatTick(at: number, step: number): string {
+  const clock = formatClock(new Date(at * 1000), site.timeZone)
+  if (step < day && clock !== '00:00') return clock
+  const [, date, month] = formatDay(new Date(at * 1000), site.timeZone).split(' ')
+  return `${date} ${month}`
+}
+
+function describeLine(line: PlotLine, colours: () => PlotColours): uPlot.Series {
+  const { kind, place, scale, alone } = line
+  const stroke = () => {
+    const { pencil, quiet, ink } = colours()
+    if (kind === 'progress') return pencil
+    return place % 3 === 0 ? quiet : ink
+  }
+  const dash = kind === 'target' ? [2, 5] : kind === 'actual' && place % 3 === 2 ? [1, 5] : null
+  return {
+    scale,
+    stroke,
+    width: kind === 'progress' ? 3 : kind === 'target' ? 1.25 : 2,
+    cap: 'round',
+    ...(dash !== null && { dash }),
+    points: { show: false, filter: () => alone, size: 5, width: 0, fill: stroke },
+  }
+}

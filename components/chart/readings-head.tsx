@@ -1,0 +1,54 @@
+import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
+import { type PrintWire, printPagePath, titlePrint } from '#lib/printers/wire/prints.ts'
+import {
+  type ReadingSpan,
+  type ReadingsChoice,
+  readingsPagePath,
+} from '#lib/printers/wire/readings.ts'
+
+const spans = {
+  day: { title: 'The last 24 hours', label: '24 hours' },
+  week: { title: 'The last 7 days', label: '7 days' },
+  month: { title: 'The last 30 days', label: '30 days' },
+} satisfies Record<ReadingSpan, unknown>
+
+/** Whose readings, of which time, and the way to other times. */
+export function ReadingsHead({
+  printer,
+  print,
+  choice,
+}: {
+  printer: PrinterWire
+  print: PrintWire | null
+  choice: ReadingsChoice
+}) {
+  const chosen = 'span' in choice ? choice.span : null
+  return (
+    <header>
+      <p className="slug print-of">
+        <a href={printerPagePath(printer.id)}>{printer.name}</a>
+        {print !== null && (
+          <a href={printPagePath(printer.id, print.number)}>Print {print.number}</a>
+        )}
+      </p>
+      <h1 className="headline headline-long">
+        {chosen !== null ? spans[chosen].title : print !== null && titlePrint(print)}
+      </h1>
+      <nav aria-label="Other times">
+        <ul className="readings-spans">
+          {Object.entries(spans).map(([span, { label }]) => (
+            <li key={span}>
+              <a
+                aria-current={span === chosen ? 'page' : undefined}
+                className="text-link"
+                href={readingsPagePath(printer.id, { span: span as ReadingSpan })} // one of its own keys
+              >
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </header>
+  )
+}
