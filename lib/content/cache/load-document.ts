@@ -5,7 +5,7 @@ import type { DocumentPicture } from '../markdown/images.ts'
 import type { RenderContext } from '../markdown/render-context.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
-import type { PhotoSource } from '../source/photos.ts'
+import type { PhotoSource, Thumbnail } from '../source/photos.ts'
 import type { PostResponse } from '../source/responses.ts'
 import type { DocumentCache, DocumentSummary } from './document-cache.ts'
 
@@ -36,7 +36,7 @@ interface DocumentSource {
   title: string | null
   tagline: string | null
   markdown: string
-  thumbnail?: string | null
+  thumbnail?: Thumbnail | null
   photos?: readonly PhotoSource[]
   responses?: readonly PostResponse[]
 }
@@ -103,19 +103,18 @@ async function findThumbnail(
   context: RenderContext,
 ): Promise<DocumentPicture | null> {
   if (thumbnail == null) return null
+  const { src, line } = thumbnail
   const { findFile, isRelative } = await import('../markdown/find-file.ts')
-  const recorded = context.remote[thumbnail]
-  if (recorded === undefined && !isRelative(thumbnail))
-    return { url: thumbnail, width: null, height: null, alt: '' }
-  const path = recorded
-    ? join(context.contentDir, recorded.file)
-    : await findFile(thumbnail, context)
+  const recorded = context.remote[src]
+  if (recorded === undefined && !isRelative(src))
+    return { url: src, width: null, height: null, alt: '' }
+  const path = recorded ? join(context.contentDir, recorded.file) : await findFile(src, context)
   const picture = path === null ? null : await context.assets.addPicture(path).catch(() => null)
   if (picture !== null) {
     const { url, width, height } = picture
     return { url, width, height, alt: '' }
   }
-  const message = `thumbnail ${thumbnail} isn't there, or is no picture; put one beside this file`
-  context.faults.push({ file: context.file, line: 1, message })
+  const message = `thumbnail ${src} isn't there, or is no picture; put one beside this file`
+  context.faults.push({ file: context.file, line, message })
   return null
 }

@@ -29,7 +29,7 @@ export async function drawGraph(
   for (const { message } of drawn.errors) {
     const within = Number(/in line (\d+)/.exec(message)?.[1] ?? 0)
     const line = fence.line === null ? null : fence.line + within
-    addFault(context, line, `the graph can't be drawn: ${message}`)
+    addFault(context, line, `the graph can't be drawn: ${message.replace(/ in line \d+/, '')}`)
   }
   const tree = fromHtml(drawn.output ?? '', { fragment: true })
   const svg = tree.children.find((node) => isElement(node, 'svg'))

@@ -85,8 +85,8 @@ describe('a thumbnail', () => {
       'projects/a.md': front('./none.png'),
       'projects/b.md': front('b.md'),
     })
-    expect(message).toContain("projects/a.md:1: thumbnail ./none.png isn't there, or is no picture")
-    expect(message).toContain('projects/b.md:1: thumbnail b.md')
+    expect(message).toContain("projects/a.md:3: thumbnail ./none.png isn't there, or is no picture")
+    expect(message).toContain('projects/b.md:3: thumbnail b.md')
   })
 
   it('stands for its document, with its size', async () => {

@@ -12,6 +12,7 @@ import { visit } from 'unist-util-visit'
 import { setDisplayMath } from './display-math.ts'
 import { leavePricesAsText } from './prices.ts'
 import type { RenderContext } from './render-context.ts'
+import { warnOfDangling } from './warn-of-dangling.ts'
 
 const reader = unified().use(remarkParse).use(remarkGfm).use(remarkMath).freeze()
 const polisher = unified().use(remarkParse).use(remarkGemoji).use(remarkSmartypants).freeze()
@@ -24,6 +25,7 @@ const converter = unified()
 export function parseMarkdown(markdown: string, context: RenderContext): HastRoot {
   const mdast = reader.parse(markdown)
   leavePricesAsText(mdast, context)
+  warnOfDangling(mdast, context)
   setDisplayMath(mdast, markdown)
   keepFenceInfo(mdast)
   const hast = converter.runSync(polish(mdast))

@@ -53,7 +53,7 @@ describe('a post of pictures', () => {
 describe('a post that answers another', () => {
   it('has to name an address', async () => {
     await expect(renderNote('in-reply-to: that post of yours\n')).rejects.toThrow(
-      'blog/note.md:4: in-reply-to.0 has to be an address with http(s)://',
+      'blog/note.md:4: in-reply-to has to be an address with http(s)://',
     )
   })
 

@@ -105,6 +105,15 @@ describe('footnotes', () => {
     expect(popoversHtml).not.toContain('backref')
   })
 
+  it('that were never written are told, and stay as they are', async () => {
+    const { html, content } = await renderPost('A\nline[^none], [words][nowhere] and a[i][j].\n')
+    expect(html).toContain('line[^none], [words][nowhere] and a[i][j]')
+    expect(content.warnings.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      `${firstLine + 1} [^none] has no footnote; write one: [^none]: text`,
+      `${firstLine + 1} [words][nowhere] leads nowhere; define its second name: [nowhere]: https://...`,
+    ])
+  })
+
   it('stay apart in feeds', async () => {
     const { feedHtml } = await renderPost('A[^1].\n\n[^1]: Note.\n')
     expect(feedHtml).toContain('href="#2021-02-07-0-post-fn-1" id="2021-02-07-0-post-fnref-1"')

@@ -1,5 +1,6 @@
 import { isMap, LineCounter, parseDocument } from 'yaml'
-import { ContentError, type ContentFault } from '../faults.ts'
+import { ContentError } from '../faults.ts'
+import { explainYaml } from './explain-yaml.ts'
 
 export interface SourceFile {
   /** Relative to the content folder, with forward slashes: `blog/2021/02/07/0/name.md`. */
@@ -10,6 +11,8 @@ export interface SourceFile {
   markdown: string
   /** The line in the file on which a member of the front matter stands. */
   lineOf(path: readonly PropertyKey[]): number
+  /** The part of a path that the file itself has: `date` where `date.published` was written so. */
+  nameOf(path: readonly PropertyKey[]): string
 }
 
 const fence = /^---[ \t]*\n((?:.*\n)*?)---[ \t]*(?:\n|$)/
@@ -26,33 +29,39 @@ export function parseSourceFile(file: string, text: string): SourceFile {
       const message = 'the front matter has no end; close it with a line of ---'
       throw new ContentError([{ file, line: 1, message }])
     }
-    return { file, data: {}, markdown: content, lineOf: () => 1 }
+    if (/^\s*--+[ \t]*\n[\w-]+:/.test(content)) {
+      const message = 'the front matter has to begin on the first line, with exactly three dashes'
+      throw new ContentError([{ file, line: 1, message }])
+    }
+    return { file, data: {}, markdown: content, lineOf: () => 1, nameOf: (path) => path.join('.') }
   }
   const [whole, yaml = ''] = match
   const lines = new LineCounter()
   const document = parseDocument(yaml, { lineCounter: lines, version: '1.2' })
   const lineAt = (offset: number) => lines.linePos(offset).line + 1
-  const faults: ContentFault[] = document.errors.map((error) => ({
-    file,
-    line: lineAt(error.pos[0]),
-    message: `the front matter is no YAML: ${error.message.split('\n')[0]}`,
-  }))
-  if (faults.length > 0) throw new ContentError(faults)
+  const [error] = document.errors
+  if (error !== undefined) {
+    const message = `the front matter is no YAML: ${explainYaml(error)}`
+    throw new ContentError([{ file, line: lineAt(error.pos[0]), message }])
+  }
   if (document.contents !== null && !isMap(document.contents)) {
     const message = 'the front matter has to be a list of names and values, such as title: ...'
     throw new ContentError([{ file, line: 2, message }])
+  }
+  const findPart = (path: readonly PropertyKey[]) => {
+    for (let length = path.length; length > 0; length--) {
+      const part = path.slice(0, length)
+      const node = document.getIn(part, true)
+      const range = (node as { range?: [number, number, number] } | undefined)?.range // a yaml node, or absent
+      if (range) return { part, line: lineAt(range[0]) }
+    }
+    return { part: path, line: 1 }
   }
   return {
     file,
     data: (document.toJS() ?? {}) as Record<string, unknown>, // a map, or nothing: both checked above
     markdown: '\n'.repeat(whole.split('\n').length - 1) + content.slice(whole.length),
-    lineOf(path) {
-      for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true)
-        const range = (node as { range?: [number, number, number] } | undefined)?.range // a yaml node, or absent
-        if (range) return lineAt(range[0])
-      }
-      return 1
-    },
+    lineOf: (path) => findPart(path).line,
+    nameOf: (path) => findPart(path).part.join('.'),
   }
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ContentError } from '../faults.ts'
+import { ContentError, type ContentWarning } from '../faults.ts'
 
 /**
  * The Markdown files below a folder of the content folder, in a fixed order, relative to the content folder.
@@ -18,6 +18,19 @@ export async function listMarkdownFiles(contentDir: string, folder: string): Pro
       }),
   )
   return found.flat().sort()
+}
+
+/** Files that look as if they were meant to be read, and aren't. */
+export async function listUnread(contentDir: string, folder: string): Promise<ContentWarning[]> {
+  const root = join(contentDir, folder)
+  const names = await readdir(root, { recursive: true }).catch(absent)
+  return names
+    .filter((name) => /\.(markdown|mdown|mdx|md)$/i.test(name) && !name.endsWith('.md'))
+    .map((name) => ({
+      file: `${folder}/${name.replaceAll('\\', '/')}`,
+      line: null,
+      message: 'is not read; give it a name that ends in .md',
+    }))
 }
 
 /** @throws ContentError where the file isn't UTF-8 */

@@ -16,6 +16,15 @@ export interface PageSource {
   markdown: string
 }
 
+/** Every member that is read; see post-source.ts. */
+export const pageFields = {
+  title: [],
+  tagline: [],
+  description: [],
+  draft: [],
+  date: ['updated', 'published'],
+} satisfies Record<string, readonly string[]>
+
 /** First parts of paths that the site itself answers; a page there would never be seen. */
 const reserved = [
   'api',
@@ -23,6 +32,7 @@ const reserved = [
   'blog',
   'console',
   'media',
+  'og',
   'printer',
   'printers',
   'projects',

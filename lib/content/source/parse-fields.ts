@@ -13,7 +13,7 @@ export function parseFields<T extends z.ZodType>(source: SourceFile, schema: T):
     parsed.error.issues.map((issue) => ({
       file: source.file,
       line: source.lineOf(issue.path),
-      message: `${issue.path.join('.')} ${issue.message}`,
+      message: `${source.nameOf(issue.path)} ${issue.message}`,
     })),
   )
 }

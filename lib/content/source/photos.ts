@@ -10,6 +10,14 @@ export interface PhotoSource {
   line: number
 }
 
+/** The picture that stands for a document where others list it. */
+export interface Thumbnail {
+  /** As written: relative to the file, or an address. */
+  src: string
+  /** In the file. */
+  line: number
+}
+
 const photo = z.union([z.string(), z.looseObject({ src: z.string(), alt: text })], {
   error: 'has to be a file beside this one, or {src: a.jpg, alt: what it shows}',
 })

@@ -4,7 +4,7 @@ import { day, flag, objectOr, ordinal, slugName, text, texts, urls, zonedDate } 
 import { readFileSlug } from './file-slug.ts'
 import type { SourceFile } from './front-matter.ts'
 import { parseFields } from './parse-fields.ts'
-import { type PhotoSource, photos } from './photos.ts'
+import { type PhotoSource, photos, type Thumbnail } from './photos.ts'
 import { listResponses, type PostResponse, responseFields } from './responses.ts'
 import { readTags } from './tags.ts'
 import { readZonedDate, type ZonedDate } from './zoned-date.ts'
@@ -26,8 +26,7 @@ export interface PostSource {
   publishedAt: ZonedDate
   updatedAt: ZonedDate | null
   isDraft: boolean
-  /** As written: relative to the file, or absolute. */
-  thumbnail: string | null
+  thumbnail: Thumbnail | null
   /** Stand above the text; they are what a photo post consists of. */
   photos: PhotoSource[]
   /** Pages of others that it answers. */
@@ -37,6 +36,23 @@ export interface PostSource {
   location: string | null
   markdown: string
 }
+
+/** Every member that is read, those within others apart: what a misspelt one may have been meant as. */
+export const postFields = {
+  ...Object.fromEntries(Object.keys(responseFields).map((name) => [name, []])),
+  title: [],
+  tagline: [],
+  description: [],
+  tags: [],
+  thumbnail: [],
+  photo: [],
+  syndication: [],
+  location: [],
+  draft: [],
+  ordinal: [],
+  slug: ['date', 'ordinal', 'name'],
+  date: ['created', 'published', 'updated'],
+} satisfies Record<string, readonly string[]>
 
 function createSchema(timeZone: string) {
   const date = zonedDate(timeZone).nullish()
@@ -91,7 +107,10 @@ export function parsePost(source: SourceFile, timeZone: string): PostSource {
     updatedAt: updated ?? null,
     // A post that was begun and never published is a draft, whatever else it says.
     isDraft: front.draft === true || (published == null && created != null),
-    thumbnail: front.thumbnail,
+    thumbnail:
+      front.thumbnail === null
+        ? null
+        : { src: front.thumbnail, line: source.lineOf(['thumbnail']) },
     photos: front.photo.map((photo, index) => ({
       ...photo,
       line: source.lineOf(['photo', index]),

@@ -4,6 +4,7 @@ import { flag, objectOr, slugName, text, texts, urls, zonedDate } from './fields
 import { readFileSlug } from './file-slug.ts'
 import type { SourceFile } from './front-matter.ts'
 import { parseFields } from './parse-fields.ts'
+import type { Thumbnail } from './photos.ts'
 import { readTags } from './tags.ts'
 import type { ZonedDate } from './zoned-date.ts'
 
@@ -21,11 +22,29 @@ export interface ProjectSource {
   publishedAt: ZonedDate | null
   siteUrls: string[]
   sourceUrls: string[]
-  thumbnail: string | null
+  thumbnail: Thumbnail | null
   isFeatured: boolean
   isDraft: boolean
   markdown: string
 }
+
+/** Every member that is read; see post-source.ts. */
+export const projectFields = {
+  title: [],
+  tagline: [],
+  description: [],
+  tags: [],
+  status: [],
+  thumbnail: [],
+  featured: [],
+  draft: [],
+  slug: ['name'],
+  date: ['started', 'finished', 'published'],
+  startDate: [],
+  endDate: [],
+  url: ['site', 'source'],
+  source: [],
+} satisfies Record<string, readonly string[]>
 
 function createSchema(timeZone: string) {
   const date = zonedDate(timeZone).nullish()
@@ -74,7 +93,10 @@ export function parseProject(source: SourceFile, timeZone: string): ProjectSourc
     publishedAt: front.date.published ?? null,
     siteUrls: front.url.site,
     sourceUrls: [...front.url.source, ...front.source],
-    thumbnail: front.thumbnail,
+    thumbnail:
+      front.thumbnail === null
+        ? null
+        : { src: front.thumbnail, line: source.lineOf(['thumbnail']) },
     isFeatured: front.featured === true,
     isDraft: front.draft === true,
     markdown: source.markdown,

@@ -41,7 +41,7 @@ describe('faults in the content', () => {
       'pages/blog.md': '---\ntitle: In the way\n---\n',
       'redirects.yaml': 'old: /new\n/other: nowhere\n',
     })
-    expect(message).toContain('blog/one.md:3: date.published "last week" is no date; write it as')
+    expect(message).toContain('blog/one.md:3: date "last week" is no date; write it as')
     expect(message).toContain('blog/two.md:3: the front matter is no YAML')
     expect(message).toContain('blog/three.md:4: slug.ordinal has to be a number')
     expect(message).toContain('blog/three.md:5: slug.name may hold letters')
@@ -52,6 +52,41 @@ describe('faults in the content', () => {
     expect(message).toContain('pages/blog.md:1: stands at /blog, which the site itself answers')
     expect(message).toContain('redirects.yaml:1: "old" has to begin with a slash')
     expect(message).toContain('redirects.yaml:2: "nowhere" is no target')
+  })
+
+  it.each([
+    ['tags:\n\t- a', ':3: the front matter is no YAML: begins with a tab; indent with spaces'],
+    ['title: Printing: a story', ':2: the front matter is no YAML: has a second colon; put quotes'],
+    ['title: "A\ntags: []', ':4: the front matter is no YAML: misses a closing quote'],
+    ['title: A\ntitle: B', ':3: the front matter is no YAML: names the same thing a second time'],
+    ['draft: yes', ':2: draft has to be true or false'],
+    ['tags: {a: b}', ':2: tags has to be a list, one "- name" a line'],
+    ['title: [a, b]', ':2: title has to be text'],
+    ['syndication: my other site', ':2: syndication has to be an address with http(s)://'],
+  ])('are told in words for people: %j', async (front, words) => {
+    expect(await faultsOf({ 'blog/a.md': `---\n${front}\n---\n` })).toContain(`blog/a.md${words}`)
+  })
+
+  it('include front matter that doesn’t begin as such', async () => {
+    for (const text of ['--\ntitle: A\n--\n', '\n---\ntitle: A\n---\n'])
+      expect(await faultsOf({ 'blog/a.md': text })).toContain(
+        'blog/a.md:1: the front matter has to begin on the first line, with exactly three dashes',
+      )
+  })
+
+  it('don’t include what is merely misspelt or misnamed: that is told, and the rest stands', async () => {
+    const { posts, warnings } = await read({
+      'blog/a.md': older('titel: A\ntagz: [b]\nmood: fine\n'),
+      'blog/b.MD': older(),
+      'blog/c.mdx': older(),
+    })
+    expect(posts).toHaveLength(1)
+    expect(warnings.map(({ file, line, message }) => `${file}:${line} ${message}`).sort()).toEqual([
+      "blog/a.md:3 titel isn't known; if title was meant, write that",
+      "blog/a.md:4 tagz isn't known; if tags was meant, write that",
+      'blog/b.MD:null is not read; give it a name that ends in .md',
+      'blog/c.mdx:null is not read; give it a name that ends in .md',
+    ])
   })
 
   it('include two posts that want one address', async () => {

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { ContentError, type ContentFault, type ContentWarning } from '../faults.ts'
 import { parseSourceFile, type SourceFile } from './front-matter.ts'
-import { listMarkdownFiles, readText } from './list-files.ts'
-import { type PageSource, parsePage } from './page-source.ts'
+import { listMarkdownFiles, listUnread, readText } from './list-files.ts'
+import { findMisspelt } from './misspelt.ts'
+import { type PageSource, pageFields, parsePage } from './page-source.ts'
 import { type PlacedPost, placePosts } from './permalinks.ts'
-import { parsePost } from './post-source.ts'
-import { type ProjectSource, parseProject } from './project-source.ts'
+import { parsePost, postFields } from './post-source.ts'
+import { type ProjectSource, parseProject, projectFields } from './project-source.ts'
 import { type Moves, readMoves } from './read-moves.ts'
 
 export interface ContentSources {
@@ -23,28 +24,41 @@ export interface ContentSources {
 export async function readContent(contentDir: string, timeZone: string): Promise<ContentSources> {
   await requireFolder(contentDir)
   const faults: ContentFault[] = []
+  const warnings: ContentWarning[] = []
   const collect = collector(faults)
 
-  const readAll = async <T>(folder: string, parse: (source: SourceFile) => T): Promise<T[]> => {
+  const readAll = async <T>(
+    folder: string,
+    known: Record<string, readonly string[]>,
+    parse: (source: SourceFile) => T,
+  ): Promise<T[]> => {
     const files = await listMarkdownFiles(contentDir, folder)
+    warnings.push(...(await listUnread(contentDir, folder)))
     const parsed = await Promise.all(
       files.map((file) =>
-        collect(async () => parse(parseSourceFile(file, await readText(contentDir, file)))),
+        collect(async () => {
+          const source = parseSourceFile(file, await readText(contentDir, file))
+          warnings.push(...findMisspelt(source, known))
+          return parse(source)
+        }),
       ),
     )
     return parsed.filter((one) => one !== null)
   }
 
-  const read = await readAll('blog', (source) => parsePost(source, timeZone))
+  const read = await readAll('blog', postFields, (source) => parsePost(source, timeZone))
   const placed = placePosts(read)
   faults.push(...placed.faults)
-  const projects = await readAll('projects', (source) => parseProject(source, timeZone))
-  const pages = await readAll('pages', (source) => parsePage(source, timeZone))
+  const projects = await readAll('projects', projectFields, (source) =>
+    parseProject(source, timeZone),
+  )
+  const pages = await readAll('pages', pageFields, (source) => parsePage(source, timeZone))
   faults.push(...findTwins([...projects, ...pages]))
   const taken = [...placed.posts, ...projects, ...pages].map(({ path, file }) => ({ path, file }))
   const moves = await collect(() => readMoves(contentDir, taken))
   if (faults.length > 0 || moves === null) throw new ContentError(faults)
-  return { posts: placed.posts, projects, pages, moves, warnings: placed.warnings }
+  warnings.push(...placed.warnings)
+  return { posts: placed.posts, projects, pages, moves, warnings }
 }
 
 /** Without it a mistyped CONTENT_DIR would build a site without a single post. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMap, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml'
 import { ContentError, type ContentFault } from '../faults.ts'
+import { explainYaml } from './explain-yaml.ts'
 
 /** What became of addresses that no file answers any more. */
 export interface Moves {
@@ -70,12 +71,12 @@ async function readEntries(
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, version: '1.2' })
   const lineOf = (node: Scalar) => lines.linePos(node.range?.[0] ?? 0).line
-  for (const error of document.errors)
-    faults.push({
-      file,
-      line: lines.linePos(error.pos[0]).line,
-      message: `is no YAML: ${error.message.split('\n')[0]}`,
-    })
+  const [error] = document.errors
+  if (error !== undefined) {
+    const message = `is no YAML: ${explainYaml(error)}`
+    faults.push({ file, line: lines.linePos(error.pos[0]).line, message })
+    return []
+  }
   const { contents } = document
   // The casts: `/old: /new` and `- /old` hold scalars; anything else turns into text that no check lets pass.
   if (isMap(contents))
@@ -90,6 +91,9 @@ async function readEntries(
       value: '',
       line: lineOf(item as Scalar),
     }))
+  if (contents === null) return []
+  const message = `has to be lines of ${file === 'withdrawn.yaml' ? '- /a/path' : '/old/path: /new/path'}`
+  faults.push({ file, line: 1, message })
   return []
 }
 
