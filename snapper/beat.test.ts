@@ -84,3 +84,13 @@ test('often while printing, rarely while not, and a print that begins is seen on
   expect(await beats.beatAt(690)).toBe('cancelled, again in 600 s')
   expect(await beats.beatAt(720)).toBeNull()
 })
+
+test('where a beat can’t be kept, the promise is what really happens', async () => {
+  const beats = await startBeats()
+  beats.set(printing)
+  expect(await beats.beatAt(0)).toBe('printing, again in 30 s')
+  expect(await beats.beatAt(31)).toBe('printing, again in 30 s')
+  // Uploads that take more than a minute, on a slow line.
+  expect(await beats.beatAt(102.5)).toBe('printing, again in 72 s')
+  expect(await beats.beatAt(132)).toBe('printing, again in 30 s')
+})

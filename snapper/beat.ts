@@ -1,7 +1,7 @@
 import { activeStates } from '#lib/printers/wire/states.ts'
 import { type GatherContext, gather } from './gather.ts'
 import { withDeadline } from './http.ts'
-import { toParcel } from './parcel.ts'
+import { toEndParcel, toParcel } from './parcel.ts'
 import type { Outbox } from './spool/outbox.ts'
 
 export interface Cadence {
@@ -19,6 +19,8 @@ export interface BeatOptions {
 }
 
 const gatherMs = 45_000
+/** A beat is late, and not only a moment behind, from so many intervals on. */
+const lateFrom = 1.2
 
 /**
  * What a resident snapper does on each beat: a report, or, while nothing is printed, only a look at the printer, so that a
@@ -29,6 +31,7 @@ export function createBeat(context: GatherContext, options: BeatOptions): () => 
   const { backend, memory, timing } = context
   const { cadence, outbox, stop, save } = options
   let reportedAtMs = Number.NEGATIVE_INFINITY
+  let wasActive = false
   // A beat that comes a moment early is still that beat.
   const idleMs = cadence.idleSeconds * 1000 - 500
 
@@ -40,17 +43,27 @@ export function createBeat(context: GatherContext, options: BeatOptions): () => 
     return reading.state === before.state
   }
 
+  /** What is kept up, not what was asked for: on a slow line the next one comes when this one is through. */
+  function toPromise(isActive: boolean, sinceReportMs: number): number {
+    if (!isActive) return cadence.idleSeconds
+    const isLate = wasActive && sinceReportMs > cadence.everySeconds * lateFrom * 1000
+    return isLate ? Math.ceil(sinceReportMs / 1000) : cadence.everySeconds
+  }
+
   return async () => {
     const signal = withDeadline(stop, gatherMs)
     if (await isQuiet(signal)) return false
     const startedAtMs = timing.monotonic()
-    const gathered = await gather(context, signal)
-    if (stop.aborted) return false
+    const { end, ...gathered } = await gather(context, signal)
     const isActive = gathered.reading === null || activeStates.has(gathered.reading.state)
-    const intervalSeconds = isActive ? cadence.everySeconds : cadence.idleSeconds
+    const intervalSeconds = toPromise(isActive, startedAtMs - reportedAtMs)
+    // In any case: the history is asked for it once.
+    if (end !== null) outbox.put(toEndParcel(end, intervalSeconds, timing.now()))
+    if (stop.aborted) return false
     outbox.put(toParcel({ ...gathered, intervalSeconds }, timing.now()))
     save()
     reportedAtMs = startedAtMs
+    wasActive = isActive
     return true
   }
 }

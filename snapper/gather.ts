@@ -8,6 +8,7 @@ import type { Memory } from './memory.ts'
 import { preparePicture } from './picture/prepare.ts'
 import { asItIs, type Turn } from './picture/turn.ts'
 import type { Backend, BackendReading, KnownCamera } from './printers/backend.ts'
+import { toBefore } from './printers/job-end.ts'
 import type { Reading, Report } from './report.ts'
 import { snap } from './snap.ts'
 import type { Timing } from './timing.ts'
@@ -25,7 +26,10 @@ export interface GatherContext {
   log: Log
 }
 
-type Gathered = Omit<Report, 'intervalSeconds'>
+interface Gathered extends Omit<Report, 'intervalSeconds'> {
+  /** The end of a job since the last report, where the printer's server has written it down. */
+  end: Reading | null
+}
 
 /** Asks the printer and the camera at the same time. Whatever fails is part of the result: it never throws. */
 export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
@@ -35,11 +39,12 @@ export async function gather(context: GatherContext, signal: AbortSignal): Promi
     takeView(context, signal),
   ])
   const reading = printer?.reading ?? null
-  if (signal.aborted) return { reading, picture: null, missing: null }
+  if (signal.aborted) return { reading, end: null, picture: null, missing: null }
   if (printer !== null) tellPrinter(log, printer)
   const isActive = reading !== null && activeStates.has(reading.state)
-  memory.before = reading && { state: reading.state, jobName: reading.jobName }
-  return { reading, ...(await toPicture(context, view, isActive)) }
+  memory.before = printer && toBefore(memory.before, printer.reading, printer.history)
+  const end = printer?.end ?? null
+  return { reading, end, ...(await toPicture(context, view, isActive)) }
 }
 
 interface View {

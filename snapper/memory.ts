@@ -1,13 +1,13 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PrinterState } from '#lib/printers/wire/states.ts'
 import { parseJsonObject, toNumber, toObject, toText } from './json.ts'
 import type { LedgerState } from './ledger.ts'
 import type { LastPicture } from './picture/prepare.ts'
+import type { Before } from './printers/backend.ts'
 
 /** What one report has to know of the ones before. */
 export interface Memory {
-  before: { state: PrinterState; jobName: string | null } | null
+  before: Before | null
   lastPicture: LastPicture | null
   ledger: LedgerState | null
 }
@@ -24,7 +24,7 @@ export interface MemoryPlace {
 export function loadMemory(place: MemoryPlace): Memory {
   const path = toPath(place)
   const saved = path === null ? null : read(path)
-  if (saved?.version !== 1) return { ...emptyMemory }
+  if (saved?.version !== 2) return { ...emptyMemory }
   const picture = toObject(saved.lastPicture)
   const look = toObject(picture?.look)
   const sha256 = toText(picture?.sha256)
@@ -57,7 +57,7 @@ export function saveMemory(place: MemoryPlace, memory: Memory): void {
     look: look && { cells: look.cells.toString('base64'), luma: look.luma },
   }
   try {
-    const text = JSON.stringify({ version: 1, ...memory, lastPicture: picture })
+    const text = JSON.stringify({ version: 2, ...memory, lastPicture: picture })
     writeFileSync(`${path}.new`, text, { mode: 0o600 })
     renameSync(`${path}.new`, path)
   } catch {

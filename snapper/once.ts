@@ -4,7 +4,7 @@ import { deliver, deliverRest } from './deliver.ts'
 import { toFields } from './encode.ts'
 import { type GatherContext, gather } from './gather.ts'
 import { withDeadline } from './http.ts'
-import { toParcel } from './parcel.ts'
+import { toEndParcel, toParcel } from './parcel.ts'
 import type { Report } from './report.ts'
 import type { Outbox } from './spool/outbox.ts'
 import type { Verdict } from './verdict.ts'
@@ -26,11 +26,14 @@ export async function runOnce(
   const { config, ledger, log, timing } = context
   const deadline = AbortSignal.timeout(shotMs)
   const endsAtMs = timing.monotonic() + shotMs
-  const gathered = await gather(context, withDeadline(stop, gatherMs))
+  const { intervalSeconds } = config
+  const { end, ...gathered } = await gather(context, withDeadline(stop, gatherMs))
+  // First, and in any case: the history is asked for it once.
+  if (end !== null && outbox !== null) outbox.put(toEndParcel(end, intervalSeconds, timing.now()))
   if (stop.aborted) return 1
   // The report goes anyway, but the exit code says that somebody must act.
   const own = gathered.reading?.state === 'unauthorized' ? 2 : 0
-  const report = { ...gathered, intervalSeconds: config.intervalSeconds }
+  const report = { ...gathered, intervalSeconds }
   if (outbox === null) {
     log('info', 'dry run, nothing is sent', listContents(report))
     return own

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { toFields } from './encode.ts'
-import type { Report } from './report.ts'
+import type { Reading, Report } from './report.ts'
 
 /** A report as it is sent and kept: it stays the same however often it is sent. */
 export interface Parcel {
@@ -15,6 +15,11 @@ export interface Parcel {
 
 export function toParcel(report: Report, takenAtMs: number): Parcel {
   return makeParcel(toFields(report), report.picture?.jpeg ?? null, takenAtMs)
+}
+
+/** The end of a job, observed when it was: it goes beside the report of now. */
+export function toEndParcel(end: Reading, intervalSeconds: number, takenAtMs: number): Parcel {
+  return toParcel({ reading: end, picture: null, missing: null, intervalSeconds }, takenAtMs)
 }
 
 export function makeParcel(

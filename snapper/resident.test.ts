@@ -50,7 +50,7 @@ async function play({ beats = [1], answer, untilSecond }: Play) {
       beatAt.push(nowMs / 1000)
       const takenAtMs = nowMs
       pass((beats.length > 1 ? (beats.shift() ?? 0) : (beats[0] ?? 0)) * 1000)
-      outbox.put(makeParcel(new Map(), null, takenAtMs))
+      outbox.put(makeParcel(new Map(), Buffer.from('picture'), takenAtMs))
       return true
     },
     outbox,

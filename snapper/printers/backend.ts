@@ -12,10 +12,28 @@ export interface PrinterAddress {
   key: string | null
 }
 
-export type Before = Pick<Reading, 'state' | 'jobName'>
+/** What was said last, which tells how to read what is said now. */
+export interface Before extends Pick<Reading, 'state' | 'jobName'> {
+  /** As `Date.now()` counts. */
+  seenAtMs: number
+  /** The job that was on the machine when the server last told, and where its history is; `null` where none was. */
+  job: { history: string | null; seenAtMs: number } | null
+}
+
+/** How and when a job ended, by the server's own history. */
+export interface JobEnd {
+  state: 'finished' | 'cancelled' | 'error'
+  endedAt: Date
+  jobName: string | null
+  elapsedSeconds: number | null
+}
 
 export interface BackendReading {
   reading: Reading
+  /** The end, since the last reading, of a job that was on the machine; `null` where none ended or nobody wrote it down. */
+  end: Reading | null
+  /** Where the server keeps the history of the job on the machine, in its own words. */
+  history: string | null
   /** Why there is no more to say and what to do, for the log; `null` where the server answered. */
   detail: string | null
 }

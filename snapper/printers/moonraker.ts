@@ -4,6 +4,8 @@ import { toTurnOfMoonraker } from '../picture/turn.ts'
 import type { Reading } from '../report.ts'
 import { type ApiAnswer, askMs, askServer, explain, isRefused } from './ask.ts'
 import type { Backend, KnownCamera, PrinterAddress } from './backend.ts'
+import { findEndedSince, toEndReading } from './job-end.ts'
+import { findLastEnd } from './moonraker-history.ts'
 import { formatStatus } from './status-text.ts'
 import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
@@ -16,7 +18,7 @@ export function createMoonraker(address: PrinterAddress, limitMs = askMs): Backe
   const withLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   return {
     name: 'moonraker',
-    async read(_before, signal) {
+    async read(before, signal) {
       const limited = withLimit(signal)
       const [query, info] = await Promise.all([
         askServer(address, `printer/objects/query?${objects}`, limited),
@@ -33,8 +35,13 @@ export function createMoonraker(address: PrinterAddress, limitMs = askMs): Backe
             )
       const normalised = normaliseMoonraker(query, metadata, info)
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
+      const reading = { ...normalised, observedAt: new Date(), backend: toBackend(info) }
+      const sinceMs = findEndedSince(before, reading)
+      const end = sinceMs === null ? null : await findLastEnd(address, limited)
       return {
-        reading: { ...normalised, observedAt: new Date(), backend: toBackend(info) },
+        reading,
+        end: end && sinceMs !== null ? toEndReading(end, { sinceMs, reading }) : null,
+        history: null,
         detail: hasFailed ? explain(query) : null,
       }
     },

@@ -1,8 +1,9 @@
 import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
-import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
+import { type JsonObject, toObject, toText } from '../json.ts'
 import type { Reading } from '../report.ts'
 import { type ApiAnswer, isRefused } from './ask.ts'
 import type { Before } from './backend.ts'
+import { hasFailedLately } from './octoprint-history.ts'
 import { formatStatus } from './status-text.ts'
 import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
@@ -15,6 +16,7 @@ export interface OctoPrintAnswers {
   file?: ApiAnswer | null
 }
 
+type LastSeen = Pick<Before, 'state' | 'jobName'>
 export type NormalisedReading = Omit<Reading, 'observedAt' | 'backend'>
 
 /** The states in which the selected file is a job: before it starts it is only a file. */
@@ -34,7 +36,7 @@ const statesWithJob: ReadonlySet<PrinterState> = new Set([
  */
 export function normaliseOctoPrint(
   answers: OctoPrintAnswers,
-  before: Before | null = null,
+  before: LastSeen | null = null,
 ): NormalisedReading {
   const printer = answers.printer.kind === 'object' ? answers.printer.body : null
   const job = answers.job.kind === 'object' ? answers.job.body : null
@@ -49,7 +51,7 @@ export function normaliseOctoPrint(
   const jobName = toName(toText(file?.display) ?? toText(file?.name))
   const completion = toPercent(progress?.completion)
 
-  const hasFailed = lastPrintFailed(answers.file ?? null)
+  const hasFailed = hasFailedLately(answers.file ?? null)
   const state = toState({ flags, label, isDisconnected, completion, jobName, before, hasFailed })
   // The history is no heater, though it stands among them.
   const { history: _, ...heaterObject } = toObject(printer?.temperature) ?? {}
@@ -90,7 +92,7 @@ function toState(now: {
   isDisconnected: boolean
   completion: number | null
   jobName: string | null
-  before: Before | null
+  before: LastSeen | null
   hasFailed: boolean
 }): PrinterState {
   const { flags, completion } = now
@@ -112,30 +114,8 @@ function toState(now: {
   return now.hasFailed || wasCancelled(now) ? 'cancelled' : 'idle'
 }
 
-/**
- * The file's own history: how its last print ended, whether anybody was looking or not. OctoPrint counts a cancelled print
- * as failed. After a day it is the past, and the file is only selected.
- */
-function lastPrintFailed(answer: ApiAnswer | null): boolean {
-  if (answer?.kind !== 'object') return false
-  const last = toObject(toObject(answer.body.prints)?.last)
-  const endedAt = toNumber(last?.date)
-  const uploadedAt = toNumber(answer.body.date)
-  if (last?.success !== false || endedAt === null) return false
-  return endedAt > (uploadedAt ?? 0) && Date.now() / 1000 - endedAt < 86_400
-}
-
-/** Where OctoPrint tells the history of the selected file; `null` where none is, or where it isn't on its own disk. */
-export function getFileAddress(job: ApiAnswer): string | null {
-  if (job.kind !== 'object') return null
-  const file = toObject(toObject(job.body.job)?.file)
-  const path = toText(file?.path)
-  if (path === null || file?.origin !== 'local') return null
-  return `api/files/local/${path.split('/').map(encodeURIComponent).join('/')}`
-}
-
 /** It stays cancelled until another file is chosen or something happens. */
-function wasCancelled(now: { jobName: string | null; before: Before | null }): boolean {
+function wasCancelled(now: { jobName: string | null; before: LastSeen | null }): boolean {
   if (now.before === null) return false
   const isSameJob = now.jobName === null || now.jobName === now.before.jobName
   return (

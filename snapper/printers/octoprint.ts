@@ -2,7 +2,9 @@ import { toObject, toText } from '../json.ts'
 import { toTurnOfOctoPrint } from '../picture/turn.ts'
 import { type ApiAnswer, askMs, askServer, explain } from './ask.ts'
 import type { Backend, BackendReading, Before, KnownCamera, PrinterAddress } from './backend.ts'
-import { getFileAddress, normaliseOctoPrint } from './octoprint-reading.ts'
+import { findEndedSince, toEndReading } from './job-end.ts'
+import { getFileAddress, readEnd } from './octoprint-history.ts'
+import { normaliseOctoPrint } from './octoprint-reading.ts'
 
 /** OctoPrint 1.3 to 2.0. No version header is sent: without it 2.0 keeps the older shapes. */
 export function createOctoPrint(address: PrinterAddress, limitMs = askMs): Backend {
@@ -45,14 +47,20 @@ export async function toReading(
   { printer, job, version, signal }: FirstAnswers,
 ): Promise<BackendReading> {
   let normalised = normaliseOctoPrint({ printer, job }, before)
-  const history = normalised.state === 'idle' ? getFileAddress(job) : null
-  if (history !== null) {
-    const file = await askServer(address, history, signal)
-    normalised = normaliseOctoPrint({ printer, job, file }, before)
-  }
+  const selected = getFileAddress(job)
+  const sinceMs = findEndedSince(before, normalised)
+  // The job that has ended may not be selected any more, as where its printer has switched itself off.
+  const asked = sinceMs === null ? null : (before?.job?.history ?? selected)
+  const from = asked ?? (normalised.state === 'idle' ? selected : null)
+  const file = from === null ? null : await askServer(address, from, signal)
+  if (from === selected) normalised = normaliseOctoPrint({ printer, job, file }, before)
   const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
+  const reading = { ...normalised, observedAt: new Date(), backend: toBackend(version) }
+  const end = asked === null || file === null ? null : readEnd(file, reading.state === 'error')
   return {
-    reading: { ...normalised, observedAt: new Date(), backend: toBackend(version) },
+    reading,
+    end: end && sinceMs !== null ? toEndReading(end, { sinceMs, reading }) : null,
+    history: selected,
     detail: hasFailed ? explain(printer) : null,
   }
 }

@@ -39,6 +39,9 @@ export function createPrusaLink(address: PrinterAddress, limitMs = askMs): Backe
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
       return {
         reading: { ...normalised, observedAt: new Date(), backend: toBackend(version ?? silence) },
+        // It keeps the last job until somebody acknowledges it, but not when it ended.
+        end: null,
+        history: null,
         detail: hasFailed ? explain(status ?? silence) : null,
       }
     },

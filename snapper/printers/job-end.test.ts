@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { answerAsOctoPrint, makeJob, makePrinter, printing } from '../testing/octoprint-answers.ts'
+import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
+import type { Backend, Before } from './backend.ts'
+import { toBefore } from './job-end.ts'
+import { createMoonraker } from './moonraker.ts'
+import { createOctoPrint } from './octoprint.ts'
+
+const never = new AbortController().signal
+const nowMs = Date.now()
+const minute = 60_000
+const ago = (minutes: number) => new Date(nowMs - minutes * minute)
+const seconds = (at: Date) => at.getTime() / 1000
+
+/** One look after the other, the first `minutesAgo`: what the last one says of an end. */
+async function look(backends: Backend[], minutesAgo = 20) {
+  let before: Before | null = null
+  let end = null
+  for (const [index, backend] of backends.entries()) {
+    const answer = await backend.read(before, never)
+    end = answer.end
+    const reading =
+      index === 0 ? { ...answer.reading, observedAt: ago(minutesAgo) } : answer.reading
+    before = toBefore(before, reading, answer.history)
+  }
+  return end
+}
+
+describe('OctoPrint', () => {
+  const done = {
+    printer: makePrinter('Operational'),
+    job: makeJob('Operational', { completion: 100, printTime: 5025, printTimeLeft: 0 }),
+  }
+  const gone = { printer: makePrinter('Operational'), job: makeJob('Operational') }
+  const switchedOff = { printer: null, job: makeJob('Offline', {}, {}) }
+
+  async function open(now: { printer: unknown; job: unknown }, last?: object) {
+    const octoprint = answerAsOctoPrint(now)
+    const stub = await startStub((received, response) =>
+      received.path === '/api/files/local/benchy.gcode'
+        ? sendJson(response, 200, {
+            name: 'benchy.gcode',
+            display: 'Benchy.gcode',
+            date: 1,
+            prints: { success: 1, failure: 0, last },
+          })
+        : octoprint(received, response),
+    )
+    return { stub, backend: createOctoPrint({ root: stub.url, key: null }) }
+  }
+  const seenPrinting = async () => (await open(printing)).backend
+  const finished = { date: seconds(ago(7)), success: true, printTime: 5025.4 }
+
+  test('a print that was under way ended when its file’s history says, not when we looked', async () => {
+    const { backend } = await open(done, finished)
+    expect(await look([await seenPrinting(), backend])).toMatchObject({
+      state: 'finished',
+      status: 'Finished Benchy',
+      progress: 100,
+      elapsedSeconds: 5025,
+      remainingSeconds: 0,
+      jobName: 'Benchy.gcode',
+      observedAt: ago(7),
+    })
+  })
+
+  test('also where the printer has switched itself off since, and the file is selected no more', async () => {
+    const { backend } = await open(switchedOff, finished)
+    expect(await look([await seenPrinting(), backend])).toMatchObject({ observedAt: ago(7) })
+  })
+
+  test('also where OctoPrint couldn’t be reached in between', async () => {
+    const dead = createOctoPrint({ root: await findDeadUrl(), key: null })
+    const { backend } = await open(done, finished)
+    expect(await look([await seenPrinting(), dead, backend])).toMatchObject({ observedAt: ago(7) })
+  })
+
+  test('one that began and ended between two looks, too', async () => {
+    const idle = await open({ ...gone, job: makeJob('Operational', {}, {}) })
+    const { backend } = await open(done, finished)
+    expect(await look([idle.backend, backend])).toMatchObject({ observedAt: ago(7) })
+  })
+
+  test.each([
+    ['cancelled', gone],
+    ['error', { printer: makePrinter('Error', { error: true }), job: makeJob('Error') }],
+  ])('one that ended badly: %s', async (state, now) => {
+    const { backend } = await open(now, { date: seconds(ago(3)), success: false })
+    expect(await look([await seenPrinting(), backend])).toMatchObject({
+      state,
+      progress: null,
+      remainingSeconds: null,
+      observedAt: ago(3),
+    })
+  })
+
+  test.each([
+    ['of an earlier print', { ...finished, date: seconds(ago(30)) }],
+    ['by a clock that is ahead', { ...finished, date: seconds(ago(-30)) }],
+    ['without a date', { success: true }],
+    ['that is empty', undefined],
+  ])('a history %s dates nothing', async (_case, last) => {
+    const { backend } = await open(done, last)
+    expect(await look([await seenPrinting(), backend])).toBeNull()
+  })
+
+  test('an end is asked for and told once', async () => {
+    const { stub, backend } = await open(done, finished)
+    expect(await look([await seenPrinting(), backend, backend, backend])).toBeNull()
+    expect(stub.received.filter(({ path }) => path.startsWith('/api/files'))).toHaveLength(1)
+  })
+
+  test('one that nobody saw before is nobody’s news', async () => {
+    const { stub, backend } = await open(done, finished)
+    expect(await look([backend])).toBeNull()
+    expect(stub.received.filter(({ path }) => path.startsWith('/api/files'))).toEqual([])
+  })
+})
+
+describe('Moonraker', () => {
+  function answer(state: string, jobs: object[]): Answerer {
+    return ({ path }, response) => {
+      if (path.startsWith('/printer/objects/query'))
+        return sendJson(response, 200, {
+          result: {
+            status: {
+              webhooks: { state: 'ready' },
+              print_stats: { state, filename: 'parts/benchy.gcode', print_duration: 500 },
+            },
+          },
+        })
+      if (path.startsWith('/server/history/list'))
+        return sendJson(response, 200, { result: { count: jobs.length, jobs } })
+      return sendJson(response, 404, {})
+    }
+  }
+  async function open(state: string, jobs: object[] = []) {
+    const stub = await startStub(answer(state, jobs))
+    return createMoonraker({ root: stub.url, key: null })
+  }
+  const entry = (status: string, minutes: number) => ({
+    filename: 'parts/benchy.gcode',
+    status,
+    end_time: seconds(ago(minutes)),
+    print_duration: 1046.2,
+  })
+
+  test.each([
+    ['completed', 'complete', 'finished'],
+    ['cancelled', 'cancelled', 'cancelled'],
+    ['klippy_shutdown', 'error', 'error'],
+    ['completed', 'standby', 'finished'],
+  ])('a job that it calls %s (%s) ended when it says', async (status, state, expected) => {
+    const now = await open(state, [entry(status, 4), entry('completed', 90)])
+    expect(await look([await open('printing'), now])).toMatchObject({
+      state: expected,
+      jobName: 'benchy.gcode',
+      elapsedSeconds: 1046,
+      observedAt: ago(4),
+    })
+  })
+
+  test('that keeps no history dates nothing', async () => {
+    expect(await look([await open('printing'), await open('complete')])).toBeNull()
+  })
+})
