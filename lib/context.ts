@@ -85,7 +85,12 @@ async function openContext(env: Env): Promise<Context> {
     readingsViews: createReadingsViews(store, settings),
     printFlipbooks: createPrintFlipbooks(
       store,
-      createFlipbooks({ blobs, tempDir: temporaryDir, workshop }),
+      createFlipbooks({
+        blobs,
+        tempDir: temporaryDir,
+        workshop,
+        remember: (made) => store.prints.insertFlipbook({ ...made, at: settings.now() }),
+      }),
       { now: settings.now, maxFrames: maxFlipbookFrames },
     ),
     media: createMedia(store, pictures),

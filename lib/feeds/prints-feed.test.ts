@@ -26,6 +26,8 @@ const print: PrintWire = {
   progress: 100,
   last_seen_at: '2026-11-22T14:10:00Z',
   max_temperatures: null,
+  filament: null,
+  published_at: null,
   picture: {
     captured_at: '2026-11-22T14:10:00Z',
     received_at: '2026-11-22T14:10:00Z',

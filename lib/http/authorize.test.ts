@@ -13,6 +13,7 @@ const printer = (id: number): Printer => ({
   publishesTemperatures: true,
   publishesJobName: true,
   jobAlias: null,
+  publishesPrintsSince: null,
   createdAt,
 })
 let credentials: Credential[]

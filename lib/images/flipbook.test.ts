@@ -23,8 +23,10 @@ async function openFlipbooks(pictures: Buffer[], options: Parameters<typeof open
     sha256s.push((await gallery.pictures.accept(await gallery.upload(bytes))).sha256)
   const animate = vi.fn(studio.workshop.animate)
   const tempDir = getTemporaryFolder(studio.folder)
-  const flipbooks = createFlipbooks({ blobs: gallery.disk, tempDir, workshop: { animate } })
-  return { studio, gallery, sha256s, animate, flipbooks }
+  const remember = vi.fn(async () => true)
+  const parts = { blobs: gallery.disk, tempDir, workshop: { animate }, remember }
+  const flipbooks = createFlipbooks(parts)
+  return { studio, gallery, sha256s, animate, flipbooks, remember }
 }
 
 async function readFrames(bytes: Buffer | null) {
@@ -67,6 +69,7 @@ describe('what can’t be made', () => {
       },
       tempDir: getTemporaryFolder(studio.folder),
       workshop: studio.workshop,
+      remember: async () => true,
     })
     for (let attempt = 0; attempt < 2; attempt++)
       await expect(slow.getFlipbook(sha256s)).rejects.toThrow('took too long')
@@ -100,6 +103,20 @@ describe('a flipbook', () => {
     const again = await flipbooks.getFlipbook(sha256s)
     expect(animate).toHaveBeenCalledTimes(1)
     expect(asked.every((bytes) => bytes?.equals(again ?? Buffer.of()))).toBe(true)
+  })
+
+  test('is remembered with its pictures; where one of them went meanwhile it isn’t kept', async () => {
+    const pictures = [await paint('#f00'), await paint('#0f0')]
+    const { flipbooks, sha256s, gallery, remember } = await openFlipbooks(pictures)
+    remember.mockResolvedValueOnce(false)
+    const before = await gallery.listRemains()
+    expect(await readFrames(await flipbooks.getFlipbook(sha256s))).toMatchObject({ pages: 2 })
+    expect(await gallery.listRemains()).toEqual(before)
+    await flipbooks.getFlipbook(sha256s)
+    const [[made]] = remember.mock.calls as unknown as [[{ sha256: string; frames: string[] }]]
+    expect(made.frames).toEqual(sha256s)
+    const { sha256 } = made
+    expect((await gallery.listRemains()).some((name) => name.includes(sha256))).toBe(true)
   })
 
   test('of other pictures is another one', async () => {

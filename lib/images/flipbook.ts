@@ -17,8 +17,8 @@ const maxStrikes = 2
 
 export interface Flipbooks {
   /**
-   * The pictures one after another as an animated WebP, made on the first request, once, and kept by what is in it. Kept like any
-   * variant that no snapshot names: house-keeping sweeps it, so that nothing purged stays in one, and the next request makes it again.
+   * The pictures one after another as an animated WebP, made on the first request, once, and kept by what is in it: as a variant of
+   * a picture whose hash is the order's. What `remember` doesn't take is given out and not kept, so that nothing purged stays in one.
    * `null` where fewer than two of the pictures are there.
    * @throws DomainError `image-process-unavailable`, `busy`, and what the blob store throws; RangeError above `maxFlipbookFrames`
    */
@@ -29,12 +29,15 @@ export function createFlipbooks(options: {
   blobs: BlobStore
   tempDir: string
   workshop: Pick<Workshop, 'animate'>
+  /** Told of each that was made, and of the pictures in it; `false` where one of them is gone meanwhile. */
+  remember(made: { sha256: string; frames: readonly string[] }): Promise<boolean>
 }): Flipbooks {
-  const { blobs, tempDir, workshop } = options
+  const { blobs, tempDir, workshop, remember } = options
   const making = new Map<string, Promise<Buffer | null>>()
   const strikes = new Map<string, number>()
 
-  async function getOrMake(key: string, sha256s: readonly string[]): Promise<Buffer | null> {
+  async function getOrMake(name: string, sha256s: readonly string[]): Promise<Buffer | null> {
+    const key = variantKey(name, width, 'webp')
     const kept = await blobs.get(key)
     if (kept) return kept
     if ((strikes.get(key) ?? 0) >= maxStrikes)
@@ -50,7 +53,11 @@ export function createFlipbooks(options: {
         if (file) opened.push({ ...file, sha256 })
       }
       if (opened.length < 2) return null
-      return await make(key, opened, outPath)
+      const bytes = await make(key, opened, outPath)
+      const frames = opened.map(({ sha256 }) => sha256)
+      // Bytes first, row second; a crash in between leaves an orphan for the sweep.
+      if (bytes && !(await remember({ sha256: name, frames }))) await blobs.delete(key)
+      return bytes
     } finally {
       await rm(outPath, { force: true })
       for (const file of opened) await file.release()
@@ -82,21 +89,21 @@ export function createFlipbooks(options: {
       if (sha256s.length > maxFlipbookFrames)
         throw new RangeError(`A flipbook has at most ${maxFlipbookFrames} frames.`)
       if (sha256s.length < 2 || !sha256s.every(isSha256)) return null
-      const key = keyOf(sha256s)
-      const already = making.get(key)
+      const name = nameOf(sha256s)
+      const already = making.get(name)
       if (already) return already
       if (making.size >= maxWaiting)
         throw new DomainError('busy', 'Other animations are being made. Try again in a minute.', {
           retryAfterSeconds: 60,
         })
-      const bytes = getOrMake(key, sha256s).finally(() => making.delete(key))
-      making.set(key, bytes)
+      const bytes = getOrMake(name, sha256s).finally(() => making.delete(name))
+      making.set(name, bytes)
       return bytes
     },
   }
 }
 
-function keyOf(sha256s: readonly string[]): string {
-  const hash = createHash('sha256').update(`flipbook ${version} ${width}\n${sha256s.join('\n')}`)
-  return variantKey(hash.digest('hex'), width, 'webp')
+function nameOf(sha256s: readonly string[]): string {
+  const order = `flipbook ${version} ${width}\n${sha256s.join('\n')}`
+  return createHash('sha256').update(order).digest('hex')
 }

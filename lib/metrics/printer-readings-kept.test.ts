@@ -9,7 +9,13 @@ function makeSource(pictures: () => number): KeptSource & { reads: number } {
     reads: 0,
     printers: {
       listPrinters: async () => [
-        { ...printer, publishesJobName: true, jobAlias: null, createdAt: noon },
+        {
+          ...printer,
+          publishesJobName: true,
+          jobAlias: null,
+          publishesPrintsSince: null,
+          createdAt: noon,
+        },
       ],
     },
     keeper: {

@@ -6,6 +6,7 @@ import type {
   HistoryCursor,
   HistoryEntry,
   NewObservation,
+  NewPrinter,
   Observation,
   Printer,
   PrinterChanges,
@@ -21,7 +22,8 @@ import type {
 export interface PrinterStore {
   listPrinters(): Promise<Printer[]>
   getPrinter(id: number): Promise<Printer | null>
-  insertPrinter(printer: Omit<Printer, 'id' | 'createdAt'>): Promise<Printer>
+  /** Its prints are drafts. Without an `id` it gets the next number; no number is ever given out twice. */
+  insertPrinter(printer: NewPrinter & { id?: number }): Promise<Printer>
   /** @throws DomainError `printer-not-found` */
   updatePrinter(id: number, changes: PrinterChanges): Promise<Printer>
   /** All credentials of all printers; there are a handful. */
@@ -34,6 +36,7 @@ export interface SnapshotStore {
   /**
    * Takes one report in, in one transaction:
    * - the same (printer, sha256, capturedAt) again changes nothing and returns what is there, `isNew: false`;
+   * - so does the same reading of the same credential at the same `observedAt`, which a picture can still join;
    * - a picture without a reading joins the newest observation of the same credential that was received within 60 s before it
    *   and has no picture yet; else it makes an observation of its own;
    * - the printer's revision grows by one where anything changed.
@@ -67,12 +70,12 @@ export interface KeeperStore {
   listKept(printerId: number): Promise<KeptSnapshot[]>
   /**
    * Forgets these snapshots. Their observations stay.
-   * @returns the hashes that no snapshot names any more: their blobs can go
+   * @returns the hashes that no snapshot names any more, and those of animations made of them: their blobs can go
    */
   deleteSnapshots(ids: readonly number[]): Promise<string[]>
   /**
    * Forgets every observation and snapshot of the span `from <= t < to` (by observedAt and capturedAt).
-   * @returns the counts, and the hashes that no snapshot names any more
+   * @returns the counts, and in `orphans` the hashes as `deleteSnapshots` does
    */
   purge(
     printerId: number,

@@ -6,18 +6,18 @@ const nearlyDone = 99
 
 /**
  * How an open print ended, by the first sighting in which it is on the machine no more; with that sighting's count of the job's
- * seconds where it is of the same job.
+ * seconds and filament where it is of the same job.
  */
 export function readEnding(
   print: DerivedPrint,
   sighting: Sighting,
   intervalSeconds: number,
-): { outcome: PrintOutcome; elapsedSeconds: number | null } {
+): { outcome: PrintOutcome } & Pick<Sighting, 'elapsedSeconds' | 'filament'> {
   const kind = kindOf(sighting)
   const isTold = kind === 'finished' || kind === 'cancelled' || kind === 'failed'
-  if (isTold && !isOtherJob(print, sighting))
-    return { outcome: kind, elapsedSeconds: sighting.elapsedSeconds }
-  return { outcome: guessOutcome(print, sighting, intervalSeconds), elapsedSeconds: null }
+  if (isTold && !isOtherJob(print, sighting)) return { ...sighting, outcome: kind }
+  const outcome = guessOutcome(print, sighting, intervalSeconds)
+  return { outcome, elapsedSeconds: null, filament: null }
 }
 
 /** The end itself was missed: only what was said last, and how long ago, may tell. */

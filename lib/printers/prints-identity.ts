@@ -1,5 +1,5 @@
 import type { DerivedPrint, Sighting } from './prints-types.ts'
-import type { PrinterState } from './wire/states.ts'
+import { type PrinterState, printerStates } from './wire/states.ts'
 
 type Kind = 'printing' | 'finished' | 'cancelled' | 'failed' | 'rest'
 
@@ -24,6 +24,16 @@ const kinds = {
   printing: 'printing',
 } satisfies Record<PrinterState, Kind | null>
 
+/** Whose pictures are of a print: `'told'` states say that it has ended, `'mute'` ones nothing. */
+export function listStates(of: 'printing' | 'told' | 'mute'): PrinterState[] {
+  const wanted: readonly (Kind | null)[] = {
+    printing: ['printing' as const],
+    told: ['finished' as const, 'cancelled' as const, 'failed' as const],
+    mute: [null],
+  }[of]
+  return printerStates.filter((state) => wanted.includes(kinds[state]))
+}
+
 /** Of a stored state, which may be of another version of this site: what isn't known isn't printing. */
 export function isPrinting(state: string | null): boolean {
   return (
@@ -43,7 +53,8 @@ export function kindOf(
   return kinds[state]
 }
 
-const silentMs = 24 * 60 * 60 * 1000
+/** Longer without word, and nothing that is seen is taken for what was on the machine. */
+export const silentMs = 24 * 60 * 60 * 1000
 /** A printer's clock and the snapper's are read one after the other. */
 const jitterSeconds = 30
 

@@ -1,4 +1,4 @@
-import type { Heater } from './types.ts'
+import type { Filament, Heater } from './types.ts'
 import type { PrintOutcome } from './wire/prints.ts'
 import type { PrinterState } from './wire/states.ts'
 
@@ -12,6 +12,7 @@ export interface Sighting {
   elapsedSeconds: number | null
   remainingSeconds: number | null
   temperatures: Record<string, Heater> | null
+  filament: Filament | null
   /** The sender's promise, where it made one. */
   intervalSeconds: number | null
 }
@@ -25,13 +26,14 @@ export interface DerivedPrint {
   firstSeenAt: Date
   /** The last time that it was seen on the machine. */
   lastSeenAt: Date
-  /** What was said then; `elapsedSeconds` also by the sighting that ended it. */
+  /** What was said then; `elapsedSeconds` and `filament` also by the sighting that ended it. */
   lastState: PrinterState
   progress: number | null
   elapsedSeconds: number | null
   remainingSeconds: number | null
   /** Degrees Celsius by heater, of the readings while it was on the machine. */
   maxTemperatures: Record<string, number>
+  filament: Filament
 }
 
 /** Where a derivation stands: the print at hand (or the last one), and the last sighting that told anything. */
@@ -46,6 +48,6 @@ export interface Print extends DerivedPrint {
   printerId: number
   /** Counted per printer in the order in which the site learned of them; never given twice. */
   number: number
-  /** When the owner put it into the feeds; `null`: a draft. */
+  /** When it came into the feeds, by the owner's hand or by itself; `null`: a draft. */
   publishedAt: Date | null
 }

@@ -6,16 +6,17 @@ import { formatWireTime, type ViewSettings, viewJobName, viewSnapshot } from './
 import type { BoundsWire, FrameWire, PrintWire } from './wire/prints.ts'
 import { printPagePath } from './wire/prints.ts'
 
-/** A picture that follows its status from the same snapper comes some seconds after. */
-const followsWithinMs = 60_000
+/** A picture is taken some seconds before or after what the printer says beside it. */
+const besideMs = 60_000
 
 /** Where the pictures of a print lie. */
 export function spanOfPrint(print: Print, now: Date): FrameSpan {
   const end = print.ended?.notAfter ?? now
   return {
-    from: print.started.notAfter,
-    to: new Date(end.getTime() + followsWithinMs),
+    from: new Date(print.started.notAfter.getTime() - besideMs),
+    to: new Date(end.getTime() + besideMs),
     jobName: print.jobName,
+    seen: { firstAt: print.firstSeenAt, lastAt: print.lastSeenAt },
   }
 }
 
@@ -38,11 +39,17 @@ export function viewPrint(
     progress: outcome === 'finished' ? 100 : print.progress,
     last_seen_at: formatWireTime(print.lastSeenAt),
     max_temperatures: printer.publishesTemperatures ? print.maxTemperatures : null,
+    filament: viewFilament(print),
+    published_at: print.publishedAt && formatWireTime(print.publishedAt),
     picture:
       picture === null || !printer.isPublishing
         ? null
         : viewSnapshot(printer, picture.snapshot, picture.reading, settings),
   }
+}
+
+function viewFilament({ filament: { usedMm, totalMm } }: Print): PrintWire['filament'] {
+  return usedMm === null && totalMm === null ? null : { used_mm: usedMm, total_mm: totalMm }
 }
 
 interface Bounds {

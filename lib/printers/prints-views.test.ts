@@ -166,7 +166,6 @@ describe('prints as visitors see them', () => {
     const readings = readingsSchema.parse(await views.getReadingsOfPrint(id, 1))
     expect(readings).toMatchObject({ gap_seconds: 1800, to: '2026-11-22T12:30:00Z' })
     expect(readings.points.map((point) => point.state)).toEqual([
-      'idle',
       'printing',
       'printing',
       'finished',

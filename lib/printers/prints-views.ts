@@ -5,6 +5,7 @@ import type { Print } from './prints-types.ts'
 import { spanOfPrint, viewFrame, viewPrint } from './prints-view.ts'
 import { viewReadings } from './readings-chart-points.ts'
 import type { ReadingsWire } from './readings-chart-wire.ts'
+import { keepReadingsOf } from './readings-of-print.ts'
 import { spanOfPrintReadings } from './readings-span.ts'
 import type { HistoryCursor, Printer } from './types.ts'
 import type { ViewSettings } from './view.ts'
@@ -107,8 +108,10 @@ export function createPrintViews(
     },
     getReadings,
     async getReadingsOfPrint(id, number) {
-      const { print } = await requirePrint(store, id, number)
-      return getReadings(id, spanOfPrintReadings(print, settings.now()))
+      const { printer, print } = await requirePrint(store, id, number)
+      const span = spanOfPrintReadings(print, settings.now())
+      const points = await store.archive.listReadings(id, span, maxPoints)
+      return viewReadings(printer, span, keepReadingsOf(print, points), maxPoints)
     },
   }
 }

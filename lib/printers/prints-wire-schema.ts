@@ -19,6 +19,7 @@ const heaters = z.record(
   z.string(),
   z.object({ actual: z.number().nullable(), target: z.number().nullable() }),
 )
+const millimetres = z.number().min(0).nullable()
 const bounds = z
   .object({ not_before: time.nullable(), not_after: time.nullable() })
   .meta({ description: 'A moment between two observations; null: no bound on this side.' })
@@ -36,6 +37,13 @@ export const printSchema = z
     progress: z.number().min(0).max(100).nullable(),
     last_seen_at: time,
     max_temperatures: z.record(z.string(), z.number()).nullable(),
+    filament: z
+      .object({ used_mm: millimetres, total_mm: millimetres })
+      .nullable()
+      .meta({ description: 'Gone into it so far, and planned for the whole; millimetres.' }),
+    published_at: time
+      .nullable()
+      .meta({ description: 'When it came into the feeds; null: a draft.' }),
     picture: snapshotSchema.nullable(),
   })
   .meta({ id: 'Print' }) satisfies z.ZodType<PrintWire>

@@ -8,7 +8,7 @@ const at = (minutes: number) => new Date(start + minutes * 60_000)
 
 /**
  * "10 printing a 40% 9m 2m-left": at minute 10 the printer said that it prints job a, 40 % done, for 9 minutes by its own clock, 2 to
- * go. "every-2880m" is the sender's promise, "silent" a reading without a state.
+ * go. "every-2880m" is the sender's promise, "50mm of-900mm" filament gone and planned, "silent" a reading without a state.
  */
 function see(story: string): Sighting[] {
   return story
@@ -30,11 +30,16 @@ function see(story: string): Sighting[] {
         elapsedSeconds: minutes(/^(\d+)m$/),
         remainingSeconds: minutes(/^(\d+)m-left$/),
         temperatures: null,
+        filament: toFilament(find(/^(\d+)mm$/), find(/^of-(\d+)mm$/)),
         intervalSeconds: minutes(/^every-(\d+)m$/),
       }
     })
 }
 
+const toFilament = (used: string | null | undefined, total: string | null | undefined) =>
+  used || total
+    ? { usedMm: used ? Number(used) : null, totalMm: total ? Number(total) : null }
+    : null
 const derive = (story: string) => derivePrints(see(story), 600).prints
 const minute = (time: Date | null) => (time === null ? '' : (time.getTime() - start) / 60_000)
 /** "a finished 0..10 20..30": begun between minutes 0 and 10, ended between 20 and 30. */
@@ -236,4 +241,25 @@ test('taken up where an earlier derivation stood, it tells the same prints', () 
     const kept = isFollowed ? first.prints.slice(0, -1) : first.prints
     expect([...kept, ...rest.prints]).toEqual(derive(story))
   }
+})
+
+describe('filament', () => {
+  const filament = (story: string) => derive(story).map((print) => print.filament)
+
+  test('nobody says anything of it', () => {
+    expect(filament('0 printing a, 10 finished a')).toEqual([{ usedMm: null, totalMm: null }])
+  })
+
+  test('what was said last counts, by what ended it too; silence takes nothing back', () => {
+    const told =
+      '0 printing a 5mm of-900mm, 10 printing a 400mm, 20 printing a, 30 finished a 880mm'
+    expect(filament(told)).toEqual([{ usedMm: 880, totalMm: 900 }])
+  })
+
+  test('of another job it isn’t', () => {
+    expect(filament('0 printing a 5mm, 10 finished b 700mm, 20 printing b 3mm')).toEqual([
+      { usedMm: 5, totalMm: null },
+      { usedMm: 3, totalMm: null },
+    ])
+  })
 })

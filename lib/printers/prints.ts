@@ -1,6 +1,7 @@
 import { readEnding } from './prints-endings.ts'
 import { isSamePrint, kindOf } from './prints-identity.ts'
 import type { DerivedPrint, Sighting, Standing } from './prints-types.ts'
+import type { Filament } from './types.ts'
 
 export const nothingSeen: Standing = { print: null, previous: null }
 
@@ -67,6 +68,7 @@ function begin(sighting: Sighting, notBefore: Date | null): DerivedPrint {
     elapsedSeconds: null,
     remainingSeconds: null,
     maxTemperatures: {},
+    filament: { usedMm: null, totalMm: null },
   }
   return extend(print, sighting)
 }
@@ -83,7 +85,12 @@ function extend(print: DerivedPrint, sighting: Sighting): DerivedPrint {
     elapsedSeconds: sighting.elapsedSeconds ?? print.elapsedSeconds,
     remainingSeconds: sighting.remainingSeconds,
     maxTemperatures: raise(print.maxTemperatures, sighting.temperatures),
+    filament: learnFilament(print.filament, sighting.filament),
   }
+}
+
+function learnFilament(known: Filament, told: Filament | null): Filament {
+  return { usedMm: told?.usedMm ?? known.usedMm, totalMm: told?.totalMm ?? known.totalMm }
 }
 
 function raise(
@@ -97,7 +104,7 @@ function raise(
 }
 
 function close(print: DerivedPrint, sighting: Sighting, intervalSeconds: number): DerivedPrint {
-  const { outcome, elapsedSeconds } = readEnding(print, sighting, intervalSeconds)
+  const { outcome, elapsedSeconds, filament } = readEnding(print, sighting, intervalSeconds)
   const notAfter = sighting.observedAt
   // It has printed on for at least as long as its own clock has moved since.
   const onMs =
@@ -108,6 +115,7 @@ function close(print: DerivedPrint, sighting: Sighting, intervalSeconds: number)
     outcome,
     ended: { notBefore, notAfter },
     elapsedSeconds: elapsedSeconds ?? print.elapsedSeconds,
+    filament: learnFilament(print.filament, filament),
   }
 }
 

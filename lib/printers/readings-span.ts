@@ -5,14 +5,9 @@ export interface Span {
   to: Date
 }
 
-/** How far before a print its readings begin, ms: what went before shows how it warmed up. */
-const warmUpMs = 1_800_000
-
-/** The readings of a print: with its warming up, unless nobody looked for long. */
+/** Where the readings of a print lie; at its edges there may be others (`readings-of-print.ts`). */
 export function spanOfPrintReadings({ started, ended }: Print, now: Date): Span {
-  const { notBefore, notAfter } = started
-  const from = new Date(Math.max(notBefore?.getTime() ?? 0, notAfter.getTime() - warmUpMs))
-  return { from, to: ended?.notAfter ?? now }
+  return { from: started.notAfter, to: ended?.notAfter ?? now }
 }
 
 /**

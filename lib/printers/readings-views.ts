@@ -1,8 +1,10 @@
+import type { Print } from './prints-types.ts'
 import type { PrintViewParts } from './prints-views.ts'
 import { requirePrint, requirePrinter } from './prints-views.ts'
 import { viewReadings } from './readings-chart-points.ts'
 import type { ReadingsWire } from './readings-chart-wire.ts'
 import { toColumns, viewPicturesAt } from './readings-columns.ts'
+import { keepReadingsOf } from './readings-of-print.ts'
 import type { ReadingsQuery } from './readings-query.ts'
 import { type Span, spanOfPrintReadings, trimToBirth } from './readings-span.ts'
 import type { ViewSettings } from './view.ts'
@@ -25,17 +27,24 @@ export interface ReadingsViews {
   getColumns(id: number, query: ReadingsQuery): Promise<ReadingColumnsWire>
 }
 
+interface Found extends Span {
+  /** It reaches up to now. */
+  isRecent?: boolean
+  /** Whose readings they are. */
+  print?: Print
+}
+
 export function createReadingsViews(
   store: PrintViewParts,
   settings: ViewSettings & { now(): Date },
 ): ReadingsViews {
-  async function find(id: number, query: ReadingsQuery): Promise<Span & { isRecent: boolean }> {
+  async function find(id: number, query: ReadingsQuery): Promise<Found> {
     const now = settings.now()
     if ('print' in query) {
       const { print } = await requirePrint(store, id, query.print)
-      return { ...spanOfPrintReadings(print, now), isRecent: false }
+      return { ...spanOfPrintReadings(print, now), print }
     }
-    if ('from' in query) return { ...query, isRecent: false }
+    if ('from' in query) return query
     const from = new Date(now.getTime() - readingSpans[query.span] * 1000)
     return { from, to: now, isRecent: true }
   }
@@ -43,7 +52,8 @@ export function createReadingsViews(
   async function read(id: number, query: ReadingsQuery, limit: number) {
     const printer = await requirePrinter(store, id)
     const asked = await find(id, query)
-    const points = await store.archive.listReadings(id, asked, limit)
+    const found = await store.archive.listReadings(id, asked, limit)
+    const points = asked.print ? keepReadingsOf(asked.print, found) : found
     const firstAt = points[0]?.observedAt ?? null
     const span = asked.isRecent ? trimToBirth(asked, printer.createdAt, firstAt) : asked
     return { printer, span, readings: viewReadings(printer, span, points, limit) }

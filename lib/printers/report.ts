@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DomainError, type ErrorCode } from '#lib/errors.ts'
-import type { Reading } from './types.ts'
+import type { Filament, Reading } from './types.ts'
 import { missingPictureReasons, printerStates } from './wire/states.ts'
 
 /** What a snapper says in one request, checked; the picture comes beside it. */
@@ -36,6 +36,8 @@ function text(maxLength: number) {
 }
 
 const seconds = z.number().min(0).max(31_536_000)
+/** 100 km are more than any job takes. */
+const millimetres = z.number().min(0).max(100_000_000).nullable()
 const degrees = z.number().min(-273.15).max(2000).nullable()
 const instant = z.iso.datetime({ offset: true, error: 'is not RFC 3339 with an offset' })
 
@@ -55,6 +57,8 @@ export const reportSchema = z.object({
     .refine((heaters) => Object.keys(heaters).length <= 20, 'has more than 20 heaters')
     .nullable()
     .describe('By heater (tool0, bed, chamber, ...), degrees Celsius.'),
+  filament_used_mm: millimetres.describe('Filament gone into the job so far, millimetres.'),
+  filament_total_mm: millimetres.describe('Filament planned for the whole job, millimetres.'),
   reason: z.enum(missingPictureReasons).describe('Why there is no picture.'),
   interval_seconds: z
     .number()
@@ -74,6 +78,8 @@ const numericFields = new Set([
   'elapsed_seconds',
   'remaining_seconds',
   'interval_seconds',
+  'filament_used_mm',
+  'filament_total_mm',
 ])
 const structuredFields = new Set(['temperatures', 'source'])
 
@@ -106,6 +112,7 @@ export function parseReport(fields: ReadonlyMap<string, unknown>, origin: 'form'
           elapsedSeconds: report.elapsed_seconds ?? null,
           remainingSeconds: report.remaining_seconds ?? null,
           temperatures: report.temperatures ?? null,
+          filament: toFilament(report),
           reason: report.reason ?? null,
           intervalSeconds: report.interval_seconds ?? null,
           source: report.source ?? null,
@@ -115,6 +122,15 @@ export function parseReport(fields: ReadonlyMap<string, unknown>, origin: 'form'
     capturedAt: report.captured_at === undefined ? null : new Date(report.captured_at),
     observedAt: report.observed_at === undefined ? null : new Date(report.observed_at),
   }
+}
+
+function toFilament(report: {
+  filament_used_mm?: number | null | undefined
+  filament_total_mm?: number | null | undefined
+}): Filament | null {
+  const usedMm = report.filament_used_mm ?? null
+  const totalMm = report.filament_total_mm ?? null
+  return usedMm === null && totalMm === null ? null : { usedMm, totalMm }
 }
 
 /** A form knows only text: numbers and JSON are made of it where a field wants them; what doesn't fit stays text and is refused. */

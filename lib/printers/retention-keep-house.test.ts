@@ -86,6 +86,23 @@ test('what is forgotten goes with all that was made of it; the site hears of it'
   expect(told).toEqual([])
 })
 
+test('an animation is kept as long as each of its pictures is, and not a sweep longer', async () => {
+  const [first, second] = [await takeIn(ago(100.9)), await takeIn(ago(2))]
+  const remember = async (name: string, frames: string[]) => {
+    const sha256 = createHash('sha256').update(name).digest('hex')
+    await putBlob(`variant/${sha256}/640.webp`, ago(50))
+    await store.prints.insertFlipbook({ sha256, frames, at: ago(50) })
+    return `variant/${sha256}/640.webp`
+  }
+  const [whole, part] = [await remember('a', [second]), await remember('b', [first, second])]
+  expect(await run()).toMatchObject({ forgottenSnapshots: 0, removedPictures: 0 })
+  expect(await listKeys()).toEqual(expect.arrayContaining([whole, part]))
+  await takeIn(ago(100.95))
+  expect(await run()).toMatchObject({ forgottenSnapshots: 1, removedPictures: 2 })
+  expect(await listKeys()).toContain(whole)
+  expect(await listKeys()).not.toContain(part)
+})
+
 test('a picture that another snapshot still names stays', async () => {
   await takeIn(ago(100.9))
   const frozen = await takeIn(ago(100.5), 'frozen')

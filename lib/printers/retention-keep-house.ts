@@ -9,7 +9,7 @@ const orphanAfterMs = 60 * 60 * 1000
 export interface House {
   store: Store
   pictures: Pick<PictureArchive, 'remove'>
-  /** Everything that is kept, by key: `original/<sha256>` and `variant/<sha256>/...`. */
+  /** Everything that is kept, by key: `original/<sha256>` and `variant/<sha256>/...`, animations among the variants. */
   blobs: {
     list(prefix: string): AsyncIterable<{ key: string; bytes: number; modifiedAt: Date }>
   }
@@ -52,6 +52,7 @@ export async function keepHouse(house: House): Promise<HouseReport> {
 
   const kept = [...histories.values()].flat().filter((snapshot) => !forgotten.has(snapshot))
   const named = new Set(kept.map((snapshot) => snapshot.sha256))
+  for (const sha256 of await store.prints.listFlipbooks()) named.add(sha256)
   const candidates = new Set(orphans)
   for (const [sha256, { newestAt }] of found)
     if (!named.has(sha256) && now.getTime() - newestAt > orphanAfterMs) candidates.add(sha256)

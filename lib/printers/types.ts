@@ -9,12 +9,25 @@ export interface Printer {
   publishesJobName: boolean
   /** Shown instead of every job's name. */
   jobAlias: string | null
+  /** Prints that end from then on come into the feeds by themselves; `null`: each is a draft until the owner publishes it. */
+  publishesPrintsSince: Date | null
   createdAt: Date
 }
 
 export type PrinterChanges = Partial<
-  Pick<Printer, 'name' | 'isPublishing' | 'publishesTemperatures' | 'publishesJobName' | 'jobAlias'>
+  Pick<
+    Printer,
+    | 'name'
+    | 'isPublishing'
+    | 'publishesTemperatures'
+    | 'publishesJobName'
+    | 'jobAlias'
+    | 'publishesPrintsSince'
+  >
 >
+
+/** As it begins: its prints are drafts. */
+export type NewPrinter = Omit<Printer, 'id' | 'createdAt' | 'publishesPrintsSince'>
 
 /** A snapper's key to one printer. `hash` is what `lib/http/credentials.ts` made; the secret itself is nowhere. */
 export interface Credential {
@@ -33,6 +46,14 @@ export interface Heater {
   target: number | null
 }
 
+/** Millimetres of filament; `null` is what the printer's server doesn't know. */
+export interface Filament {
+  /** Gone into the job so far. */
+  usedMm: number | null
+  /** What the slicer has planned for the whole job. */
+  totalMm: number | null
+}
+
 /** What the printer said of itself at one moment. */
 export interface Reading {
   /** Text for people; '' is a text, `null` is none. */
@@ -44,6 +65,7 @@ export interface Reading {
   elapsedSeconds: number | null
   remainingSeconds: number | null
   temperatures: Record<string, Heater> | null
+  filament: Filament | null
   reason: MissingPictureReason | null
   intervalSeconds: number | null
   source: { backend?: string | undefined; snapper?: string | undefined } | null

@@ -12,6 +12,7 @@ const reading: Reading = {
   elapsedSeconds: 60,
   remainingSeconds: null,
   temperatures: { tool0: { actual: 214.8, target: 215 } },
+  filament: null,
   reason: null,
   intervalSeconds: 60,
   source: null,
@@ -23,6 +24,7 @@ const printer: Printer = {
   publishesTemperatures: true,
   publishesJobName: true,
   jobAlias: null,
+  publishesPrintsSince: null,
   createdAt: taken,
 }
 const current: Current = {

@@ -1,9 +1,9 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
 import type { Database, Dialect } from './database.ts'
 import { derivePrintsAfter } from './prints-derivation.ts'
 import { noSuchPrinter } from './revisions.ts'
-import { fromReading, toFlag, toObservation, toSnapshot } from './rows.ts'
+import { fromReading, readingColumns, toFlag, toObservation, toSnapshot } from './rows.ts'
 import type { ObservationTable, SnapshotTable, Tables } from './schema.ts'
 
 /** How long a picture without a reading may come after the status that it belongs to. */
@@ -21,22 +21,21 @@ interface Taken {
  */
 export function insertObservation(database: Database, entry: NewObservation): Promise<Taken> {
   return database.write(async (db) => {
-    const { lastReceivedAt, printsVersion } = await lockPrinter(
-      db,
-      database.dialect,
-      entry.printerId,
-    )
+    const printer = await lockPrinter(db, database.dialect, entry.printerId)
     const known = entry.snapshot && (await getKnown(db, entry.printerId, entry.snapshot))
     if (known) return known
+    const said = await getSaid(db, entry)
+    if (said && entry.snapshot === null)
+      return { observation: toObservation(said), snapshot: null, isNew: false }
     const observation =
-      (await joinWaitingObservation(db, entry)) ?? (await insertObservationRow(db, entry))
+      said ?? (await joinWaitingObservation(db, entry)) ?? (await insertObservationRow(db, entry))
     const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
-    await derivePrintsAfter(db, entry, printsVersion)
+    await derivePrintsAfter(db, entry, printer)
     await db
       .updateTable('printers')
       .set((eb) => ({
         revision: eb('revision', '+', 1),
-        last_received_at: Math.max(lastReceivedAt ?? 0, entry.receivedAt.getTime()),
+        last_received_at: Math.max(printer.last_received_at ?? 0, entry.receivedAt.getTime()),
       }))
       .where('id', '=', entry.printerId)
       .execute()
@@ -52,7 +51,7 @@ export function insertObservation(database: Database, entry: NewObservation): Pr
 async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerId: number) {
   const printer = await db
     .selectFrom('printers')
-    .select(['last_received_at as lastReceivedAt', 'prints_version as printsVersion'])
+    .select(['last_received_at', 'prints_version', 'publishes_prints_since'])
     .where('id', '=', printerId)
     .$if(dialect === 'postgres', (query) => query.forUpdate())
     .executeTakeFirst()
@@ -85,6 +84,28 @@ async function getKnown(
   }
 }
 
+/**
+ * The same reading, said before by the same caller of the same moment: sent again after a lost answer. With a picture only one that
+ * has none yet, since of two pictures each has its own.
+ */
+async function getSaid(
+  db: Kysely<Tables>,
+  entry: NewObservation,
+): Promise<Selectable<ObservationTable> | undefined> {
+  if (entry.reading === null) return undefined
+  const rows = await db
+    .selectFrom('observations')
+    .selectAll()
+    .where('printer_id', '=', entry.printerId)
+    .where('has_reading', '=', 1)
+    .where('observed_at', '=', entry.observedAt.getTime())
+    .where('credential_id', '=', entry.credentialId)
+    .$if(entry.snapshot !== null, (query) => query.where(hasNoPicture))
+    .execute()
+  const given = fromReading(entry.reading)
+  return rows.find((row) => readingColumns.every((column) => row[column] === given[column]))
+}
+
 /** The status that this picture followed, where the snapper sends the two apart. */
 async function joinWaitingObservation(
   db: Kysely<Tables>,
@@ -102,15 +123,7 @@ async function joinWaitingObservation(
     .where('received_at', '>=', receivedAt - followsWithinMs)
     .where('received_at', '<=', receivedAt)
     .where('has_reading', '=', 1)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('snapshots')
-            .select('snapshots.id')
-            .whereRef('snapshots.observation_id', '=', 'observations.id'),
-        ),
-      ),
-    )
+    .where(hasNoPicture)
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
@@ -122,6 +135,16 @@ async function joinWaitingObservation(
       .where('id', '=', waiting.id)
       .execute()
   return waiting
+}
+
+function hasNoPicture({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'observations'>) {
+  return not(
+    exists(
+      selectFrom('snapshots')
+        .select('snapshots.id')
+        .whereRef('snapshots.observation_id', '=', 'observations.id'),
+    ),
+  )
 }
 
 async function insertObservationRow(

@@ -2,10 +2,11 @@ import { type Kysely, sql } from 'kysely'
 import type { Dialect } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { prints } from './migrations/0002-prints.ts'
+import { publishingFilamentFlipbooks } from './migrations/0003-publishing-filament-flipbooks.ts'
 import { type Migration, wordsOf } from './migrations/migration.ts'
 import type { Tables } from './schema.ts'
 
-const released: readonly Migration[] = [firstTables, prints]
+const released: readonly Migration[] = [firstTables, prints, publishingFilamentFlipbooks]
 
 /**
  * Brings a database to this version's tables. Must run inside a transaction that keeps every other opener out, so that two processes

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely'
+import { forgetFlipbooks } from './flipbooks.ts'
 import type { Tables } from './schema.ts'
 
 /** Below every database's limit of values in one statement. */
 export const chunkLength = 500
 
-/** Those of the hashes that no snapshot names. */
+/** Those of the hashes that no snapshot names, and the animations that are made of them, which are forgotten. */
 export async function listOrphans(
   db: Kysely<Tables>,
   hashes: readonly string[],
@@ -19,5 +20,5 @@ export async function listOrphans(
       .execute()
     for (const { sha256 } of named) orphans.delete(sha256)
   }
-  return [...orphans]
+  return [...orphans, ...(await forgetFlipbooks(db, orphans))]
 }

@@ -1,7 +1,9 @@
+import { type Kysely, sql } from 'kysely'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Database } from './database.ts'
 import { bumpRevision, noSuchPrinter } from './revisions.ts'
 import { fromPrinterChanges, toCredential, toFlag, toPrinter } from './rows.ts'
+import type { Tables } from './schema.ts'
 
 export function createPrinterStore(database: Database): PrinterStore {
   return {
@@ -23,6 +25,7 @@ export function createPrinterStore(database: Database): PrinterStore {
         const row = await db
           .insertInto('printers')
           .values({
+            ...(printer.id === undefined ? {} : { id: printer.id }),
             name: printer.name,
             is_publishing: toFlag(printer.isPublishing),
             publishes_temperatures: toFlag(printer.publishesTemperatures),
@@ -31,9 +34,12 @@ export function createPrinterStore(database: Database): PrinterStore {
             created_at: Date.now(),
             revision: 1,
             last_received_at: null,
+            publishes_prints_since: null,
           })
           .returningAll()
           .executeTakeFirstOrThrow()
+        if (printer.id !== undefined && database.dialect === 'postgres')
+          await countOnFrom(db, printer.id)
         return toPrinter(row)
       }),
 
@@ -84,4 +90,10 @@ export function createPrinterStore(database: Database): PrinterStore {
         for (const id of [...printerIds].sort((a, b) => a - b)) await bumpRevision(db, id)
       }),
   }
+}
+
+/** Postgres's own count of numbers knows nothing of one that was given; SQLite's does. */
+async function countOnFrom(db: Kysely<Tables>, id: number): Promise<void> {
+  const sequence = sql`pg_get_serial_sequence('printers', 'id')`
+  await sql`select setval(${sequence}, greatest(nextval(${sequence}), ${id}::bigint))`.execute(db)
 }

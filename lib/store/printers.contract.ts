@@ -27,10 +27,25 @@ export function describePrinters(open: OpenEmptyStore): void {
         publishesTemperatures: true,
         publishesJobName: false,
         jobAlias: null,
+        publishesPrintsSince: null,
         createdAt: expect.any(Date),
       })
       expect(await store.printers.getPrinter(1)).toEqual(printer)
       expect(await store.printers.listPrinters()).toEqual([printer])
+    })
+
+    test('a printer may bring its number; those after it count on, and none is given out twice', async () => {
+      const one = await insertSamplePrinter(store.printers)
+      const { createdAt: _, ...given } = one
+      const seven = await store.printers.insertPrinter({ ...given, id: 7, name: 'Elsewhere' })
+      expect(await store.printers.getPrinter(7)).toEqual(seven)
+      await expect(store.printers.insertPrinter({ ...given, id: 7 })).rejects.toThrow()
+      const next = await insertSamplePrinter(store.printers)
+      const three = await store.printers.insertPrinter({ ...given, id: 3 })
+      const last = await insertSamplePrinter(store.printers)
+      expect([one.id, seven.id, three.id]).toEqual([1, 7, 3])
+      expect(next.id).toBeGreaterThan(7)
+      expect(last.id).toBeGreaterThan(next.id)
     })
 
     test('only what is named changes', async () => {

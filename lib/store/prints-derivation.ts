@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { derivePrints, nothingSeen } from '#lib/printers/prints.ts'
 import { isPrinting, kindOf } from '#lib/printers/prints-identity.ts'
 import type { DerivedPrint, Standing } from '#lib/printers/prints-types.ts'
@@ -8,8 +8,8 @@ import type { NewObservation } from '#lib/printers/types.ts'
 import { defaultIntervalSeconds } from '#lib/printers/wire/printer.ts'
 import { type PrintRow, toDerived } from './prints-rows.ts'
 import { selectLastSighting, selectSightings, toSighting } from './prints-sightings.ts'
-import { writePrints } from './prints-writing.ts'
-import type { Tables } from './schema.ts'
+import { type Publishing, writePrints } from './prints-writing.ts'
+import type { PrinterTable, Tables } from './schema.ts'
 
 /** Raised when the derivation changes: every printer's prints are then derived anew with its next report. */
 const derivationVersion = 1
@@ -26,23 +26,28 @@ interface Start {
 
 /**
  * Derives a printer's prints after an observation of it has been written, in the same transaction. The newest observation costs a
- * step from where the last print stands; one that comes late, the prints before and after it. `printsVersion` is the printer's.
+ * step from where the last print stands; one that comes late, the prints before and after it.
  */
 export async function derivePrintsAfter(
   db: Kysely<Tables>,
-  { printerId, reading, observedAt }: NewObservation,
-  printsVersion: number,
+  { printerId, reading, observedAt, receivedAt }: NewObservation,
+  printer: Pick<Selectable<PrinterTable>, 'prints_version' | 'publishes_prints_since'>,
 ): Promise<void> {
   if (reading === null || kindOf(reading) === null) return
-  if (printsVersion !== derivationVersion && (await bringUpToDate(db, printerId))) return
+  const isStale = printer.prints_version !== derivationVersion
+  if (isStale && (await bringUpToDate(db, printerId))) return
+  const publishedSince = printer.publishes_prints_since
+  const publishing =
+    publishedSince === null ? null : { since: new Date(publishedSince), at: receivedAt }
   const at = observedAt.getTime()
   const first = { observedAt: at, id: 0 }
   const since = await selectSightings(db, printerId, first, Number.MAX_SAFE_INTEGER, 2).execute()
   if (since.length === 1) {
     const start = await standBefore(db, printerId, at)
     const { prints } = derivePrints(since.map(toSighting), defaultIntervalSeconds, start.standing)
-    await writePrints(db, printerId, start.row ? [start.row] : [], prints, start.row)
-  } else await rederivePrints(db, printerId, { from: observedAt, to: observedAt })
+    const rows = start.row ? [start.row] : []
+    await writePrints(db, printerId, rows, prints, start.row, publishing)
+  } else await rederivePrints(db, printerId, { from: observedAt, to: observedAt }, publishing)
 }
 
 /** Derives again what observations of this span, come or gone, can have changed. */
@@ -50,6 +55,7 @@ export async function rederivePrints(
   db: Kysely<Tables>,
   printerId: number,
   span: { from: Date; to: Date },
+  publishing: Publishing | null,
 ): Promise<void> {
   if (await bringUpToDate(db, printerId)) return
   const at = await selectPrints(db, printerId)
@@ -58,7 +64,7 @@ export async function rederivePrints(
     .limit(1)
     .executeTakeFirst()
   const start = await standBefore(db, printerId, at?.first_seen_at ?? span.from.getTime())
-  await deriveFrom(db, printerId, start, span.to.getTime())
+  await deriveFrom(db, printerId, start, span.to.getTime(), publishing)
 }
 
 /** @returns whether all prints were derived just now */
@@ -72,7 +78,7 @@ async function bringUpToDate(db: Kysely<Tables>, printerId: number): Promise<boo
     .executeTakeFirst()
   if (stale === undefined) return false
   const start = { from: Number.MIN_SAFE_INTEGER, standing: nothingSeen, row: undefined }
-  await deriveFrom(db, printerId, start, Number.MAX_SAFE_INTEGER)
+  await deriveFrom(db, printerId, start, Number.MAX_SAFE_INTEGER, null)
   return true
 }
 
@@ -110,6 +116,7 @@ async function deriveFrom(
   printerId: number,
   { from, standing: start, row }: Start,
   to: number,
+  publishing: Publishing | null,
 ): Promise<void> {
   const kept = await selectPrints(db, printerId)
     .where('first_seen_at', '>=', from)
@@ -138,7 +145,7 @@ async function deriveFrom(
     position = end
   }
   const rows = kept.slice(0, next)
-  await writePrints(db, printerId, row ? [row, ...rows] : rows, found, row)
+  await writePrints(db, printerId, row ? [row, ...rows] : rows, found, row, publishing)
 }
 
 /** Adds to `found`; the print at hand is replaced there by what became of it. */

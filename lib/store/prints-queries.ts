@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { listStates, silentMs } from '#lib/printers/prints-identity.ts'
 import type { FrameSpan } from '#lib/printers/prints-port.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
-import { activeStates } from '#lib/printers/wire/states.ts'
 import type { Tables } from './schema.ts'
 
 /* What visitors ask about prints: each is answered from an index (`prints-plans.test.ts`). */
@@ -49,7 +49,7 @@ export function selectFollowing(
     .limit(1)
 }
 
-/** The pictures of a print. One of the next job, which may begin before the last one's end was seen, is none of it. */
+/** The pictures of a print: see `FrameSpan`. */
 export function selectFrames(db: Kysely<Tables>, printerId: number, span: FrameSpan) {
   return db
     .selectFrom('snapshots')
@@ -59,14 +59,30 @@ export function selectFrames(db: Kysely<Tables>, printerId: number, span: FrameS
     .where('snapshots.captured_at', '<=', span.to.getTime())
     .$if(span.jobName !== null, (query) =>
       query.where(({ or, eb }) =>
-        or([
-          eb('job_name', 'is', null),
-          eb('job_name', '=', span.jobName),
-          eb('observations.state', 'not in', [...activeStates]),
-        ]),
+        or([eb('job_name', 'is', null), eb('job_name', '=', span.jobName)]),
       ),
     )
+    .$if(span.seen !== undefined, (query) => query.where(wasSeen(span.seen)))
 }
+
+type Reading = ExpressionBuilder<Tables, 'snapshots' | 'observations'>
+
+/** What was said beside a picture shows whether the print was still on the machine, or no more. */
+const wasSeen =
+  (seen: FrameSpan['seen']) =>
+  ({ and, eb, or }: Reading) => {
+    const [firstAt, lastAt] = [seen?.firstAt.getTime() ?? 0, seen?.lastAt.getTime() ?? 0]
+    const isOneOf = (states: 'printing' | 'told' | 'mute') =>
+      eb('observations.state', 'in', listStates(states))
+    return or([
+      and([isOneOf('printing'), eb('observed_at', '>=', firstAt), eb('observed_at', '<=', lastAt)]),
+      and([isOneOf('told'), eb('observed_at', '>=', lastAt)]),
+      and([
+        or([isOneOf('mute'), eb('observations.state', 'is', null)]),
+        eb('captured_at', '<=', lastAt + silentMs),
+      ]),
+    ])
+  }
 
 /** The ids of at most `limit` of them, evenly, the first and the last with them. */
 export function selectEvenFrames(

@@ -23,6 +23,7 @@ export function toDerived(row: PrintRow): DerivedPrint {
     elapsedSeconds: row.elapsed_seconds,
     remainingSeconds: row.remaining_seconds,
     maxTemperatures: JSON.parse(row.max_temperatures) as DerivedPrint['maxTemperatures'],
+    filament: { usedMm: row.filament_used_mm, totalMm: row.filament_total_mm },
   }
 }
 
@@ -41,7 +42,7 @@ function toDate(time: number | null): Date | null {
 
 export function fromDerived(
   print: DerivedPrint,
-): Omit<Insertable<PrintTable>, 'id' | 'printer_id' | 'number' | 'published_at'> {
+): Omit<Insertable<PrintTable>, 'id' | 'printer_id' | 'number' | 'published_at' | 'is_withheld'> {
   return {
     outcome: print.outcome,
     job_name: print.jobName,
@@ -56,5 +57,7 @@ export function fromDerived(
     elapsed_seconds: print.elapsedSeconds,
     remaining_seconds: print.remainingSeconds,
     max_temperatures: JSON.stringify(print.maxTemperatures),
+    filament_used_mm: print.filament.usedMm,
+    filament_total_mm: print.filament.totalMm,
   }
 }

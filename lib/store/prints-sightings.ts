@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Sighting } from '#lib/printers/prints-types.ts'
+import { toFilament } from './rows.ts'
 import type { ReadingColumns, Tables } from './schema.ts'
 
 /** Word for word the condition of the index `observations_sightings`, or it isn't used. */
@@ -26,6 +27,7 @@ export function selectSightings(
   return selectTelling(db, printerId)
     .select(['id', 'observed_at', 'state', 'progress', 'job_name', 'elapsed_seconds'])
     .select(['remaining_seconds', 'temperatures', 'promised_seconds'])
+    .select(['filament_used_mm', 'filament_total_mm'])
     .where(({ eb, refTuple, tuple }) =>
       eb(refTuple('observed_at', 'id'), '>=', tuple(from.observedAt, from.id)),
     )
@@ -59,6 +61,7 @@ export function toSighting(row: SightingRow): Sighting {
     elapsedSeconds: row.elapsed_seconds,
     remainingSeconds: row.remaining_seconds,
     temperatures: parseTemperatures(row.temperatures),
+    filament: toFilament(row),
     intervalSeconds: row.promised_seconds,
   }
 }

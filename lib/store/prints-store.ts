@@ -3,6 +3,7 @@ import { DomainError } from '#lib/errors.ts'
 import type { FrameSpan, PrintStore } from '#lib/printers/prints-port.ts'
 import type { HistoryEntry } from '#lib/printers/types.ts'
 import type { Database } from './database.ts'
+import { insertFlipbook } from './flipbooks.ts'
 import { selectHistory } from './history-queries.ts'
 import { checkLimit } from './prints-page-limit.ts'
 import {
@@ -39,6 +40,12 @@ export function createPrintStore(database: Database): PrintStore {
           .execute()
         return rows.map((row) => ({ snapshot: toSnapshot(row), reading: toReading(row) }))
       }),
+    insertFlipbook: (made) => insertFlipbook(database, made),
+    listFlipbooks: () =>
+      database.read(async (db) => {
+        const rows = await db.selectFrom('flipbooks').select('sha256').execute()
+        return rows.map(({ sha256 }) => sha256)
+      }),
     countFrames: (printerId, span) =>
       database.read(async (db) => {
         const counted = selectFrames(db, printerId, span).select((eb) => eb.fn.countAll().as('all'))
@@ -74,7 +81,14 @@ async function setPublished(
   await bumpRevision(db, printerId)
   const row = await db
     .updateTable('prints')
-    .set({ published_at: at?.getTime() ?? null })
+    .set((eb) =>
+      at === null
+        ? { published_at: null, is_withheld: 1 as const }
+        : {
+            published_at: eb.fn.coalesce('published_at', eb.val(at.getTime())),
+            is_withheld: 0 as const,
+          },
+    )
     .where('printer_id', '=', printerId)
     .where('number', '=', number)
     .returningAll()

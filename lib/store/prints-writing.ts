@@ -4,9 +4,16 @@ import { chunkLength } from './orphans.ts'
 import { fromDerived, type PrintRow } from './prints-rows.ts'
 import type { Tables } from './schema.ts'
 
+/** Who comes into the feeds by itself: what has ended `since` then, as of now (`at`). */
+export interface Publishing {
+  since: Date
+  at: Date
+}
+
 /**
  * Makes the kept prints those that were found. A print that was known keeps its number, whatever has been learned of its bounds; one that
  * turned out to be none, or a part of another, goes.
+ * @param publishing `null`: whatever is new is a draft
  * @param untouched stays as it is where it isn't among the found
  */
 export async function writePrints(
@@ -15,6 +22,7 @@ export async function writePrints(
   rows: readonly PrintRow[],
   found: readonly DerivedPrint[],
   untouched: PrintRow | undefined,
+  publishing: Publishing | null,
 ): Promise<void> {
   const matches = matchRows(rows, found)
   const matched = new Set(matches.values())
@@ -29,12 +37,30 @@ export async function writePrints(
       )
       .execute()
   for (const [print, row] of matches)
-    await db.updateTable('prints').set(fromDerived(print)).where('id', '=', row.id).execute()
+    await db
+      .updateTable('prints')
+      .set({
+        ...fromDerived(print),
+        published_at: row.published_at ?? publish(print, row, publishing),
+      })
+      .where('id', '=', row.id)
+      .execute()
   await insertPrints(
     db,
     printerId,
     found.filter((print) => !matches.has(print)),
+    publishing,
   )
+}
+
+/** When a print that is a draft comes into the feeds by itself; `null`: not now. */
+function publish(
+  { ended }: DerivedPrint,
+  row: PrintRow | null,
+  publishing: Publishing | null,
+): number | null {
+  if (publishing === null || ended === null || row?.is_withheld === 1) return null
+  return ended.notAfter >= publishing.since ? publishing.at.getTime() : null
 }
 
 /** The row of each print: the one that begins where it does, else the one that it shares most of its time with. */
@@ -69,6 +95,7 @@ async function insertPrints(
   db: Kysely<Tables>,
   printerId: number,
   prints: readonly DerivedPrint[],
+  publishing: Publishing | null,
 ): Promise<void> {
   if (prints.length === 0) return
   const { last_print_number: last } = await db
@@ -80,7 +107,7 @@ async function insertPrints(
   const rows = prints.map((print, index) => ({
     printer_id: printerId,
     number: last - prints.length + 1 + index,
-    published_at: null,
+    published_at: publish(print, null, publishing),
     ...fromDerived(print),
   }))
   for (let start = 0; start < rows.length; start += chunkLength)

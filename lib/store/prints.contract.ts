@@ -84,8 +84,11 @@ export function describePrints(open: OpenEmptyStore): void {
     test('a print comes back as it was derived', async () => {
       await say(0, { state: 'idle' })
       const heat = { tool0: { actual: 214.8, target: 215 } }
-      await say(600, { state: 'printing', progress: 20, elapsedSeconds: 120, temperatures: heat })
-      await say(1200, { state: 'finished', progress: 100, elapsedSeconds: 660 })
+      const filament = { usedMm: 300, totalMm: 900 }
+      const running = { progress: 20, elapsedSeconds: 120, temperatures: heat, filament }
+      await say(600, { state: 'printing', ...running })
+      const used = { usedMm: 812.4, totalMm: null }
+      await say(1200, { state: 'finished', progress: 100, elapsedSeconds: 660, filament: used })
       expect(await list()).toEqual([
         {
           printerId,
@@ -102,6 +105,7 @@ export function describePrints(open: OpenEmptyStore): void {
           elapsedSeconds: 660,
           remainingSeconds: null,
           maxTemperatures: { tool0: 214.8 },
+          filament: { usedMm: 812.4, totalMm: 900 },
         },
       ])
     })
@@ -205,24 +209,6 @@ export function describePrints(open: OpenEmptyStore): void {
       )
     })
 
-    test('a print is a draft until the owner publishes it, and again when it is taken back', async () => {
-      await say(0, { state: 'printing' })
-      const published = { before: null, limit: 5, isPublished: true }
-      expect(await store.prints.listPrints(printerId, published)).toEqual([])
-      const revision = (await store.keeper.listRevisions()).get(printerId) ?? 0
-      await store.prints.setPublished(printerId, 1, later(60))
-      expect((await store.keeper.listRevisions()).get(printerId)).toBeGreaterThan(revision)
-      await say(600, { state: 'finished' })
-      expect(await store.prints.listPrints(printerId, published)).toMatchObject([
-        { publishedAt: later(60), outcome: 'finished' },
-      ])
-      await store.prints.setPublished(printerId, 1, null)
-      expect(await store.prints.listPrints(printerId, published)).toEqual([])
-      await expect(store.prints.setPublished(printerId, 2, noon)).rejects.toMatchObject({
-        code: 'not-found',
-      })
-    })
-
     test('a print’s pictures are thinned evenly, without those of the next job', async () => {
       for (let index = 0; index <= 100; index++)
         await say(
@@ -243,6 +229,36 @@ export function describePrints(open: OpenEmptyStore): void {
       const [newest] = await store.prints.listLastFrames(printerId, span, 3)
       expect(newest?.snapshot).toMatchObject({ sha256: sha256Of('99'), sharpness: 310.5 })
       expect(newest?.reading).toMatchObject({ jobName: 'a' })
+    })
+
+    test('a print’s pictures are those of its own time on the machine, and of what it has finished', async () => {
+      const told: [number, Partial<Reading>][] = [
+        [0, { state: 'finished' }],
+        [10, { state: 'idle', jobName: null }],
+        [20, { state: 'starting' }],
+        [30, { state: 'printing' }],
+        [40, { state: 'unreachable', jobName: null }],
+        [50, { state: 'printing' }],
+        [60, { state: 'finished', progress: 100 }],
+        [61, { state: 'idle', jobName: null }],
+        [61.2, { state: 'printing' }],
+      ]
+      for (const [minute, reading] of told)
+        await say(minute * 60, reading, { snapshot: makeSnapshot(later(minute * 60)) })
+      await say(35 * 60, {}, { reading: null, snapshot: makeSnapshot(later(35 * 60)) })
+      const listMinutes = async (seen?: { firstAt: Date; lastAt: Date }) => {
+        const span = { from: noon, to: later(62 * 60), jobName: 'a', ...(seen && { seen }) }
+        const frames = await store.prints.listFrames(printerId, span, 50)
+        const counted = await store.prints.countFrames(printerId, span)
+        expect(counted).toBe(frames.length)
+        return frames.map(
+          ({ snapshot }) => (snapshot.capturedAt.getTime() - noon.getTime()) / 60_000,
+        )
+      }
+      expect(await listMinutes({ firstAt: later(1200), lastAt: later(3000) })).toEqual([
+        20, 30, 35, 40, 50, 60,
+      ])
+      expect(await listMinutes()).toHaveLength(told.length + 1)
     })
   })
 }

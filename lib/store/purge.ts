@@ -27,7 +27,7 @@ export async function purge(
   const observations = await purgeObservations(db, printerId, from, to)
   await forgetLastReceived(db, printerId)
   // A print that nothing tells of any more is forgotten with what told of it.
-  await rederivePrints(db, printerId, span)
+  await rederivePrints(db, printerId, span, null)
   const hashes = [...new Set(snapshots.map((row) => row.sha256))]
   return { observations, snapshots: snapshots.length, orphans: await listOrphans(db, hashes) }
 }

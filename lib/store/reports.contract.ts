@@ -152,5 +152,41 @@ export function describeReports(open: OpenEmptyStore): void {
       revisions.push(await getRevision())
       expect(new Set(revisions).size).toBe(3)
     })
+
+    test('the same reading of the same moment again changes nothing', async () => {
+      const first = await status(noon)
+      const revision = await getRevision()
+      const again = await insert(
+        makeReport(printerId, noon, { snapshot: null, receivedAt: later(90) }),
+      )
+      expect(again).toEqual({ ...first, isNew: false })
+      expect(await getRevision()).toBe(revision)
+    })
+
+    test('20 of the same reading at once are one', async () => {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => status(noon)))
+      expect(answers.filter((answer) => answer.isNew)).toHaveLength(1)
+      expect(new Set(answers.map((answer) => answer.observation.id)).size).toBe(1)
+    })
+
+    test.each([
+      ['that says something else', { reading: makeReading({ progress: 43 }) }],
+      ['of another moment', { observedAt: later(1) }],
+      ['of another caller', { credentialId: 2 }],
+    ])('a reading %s is another one', async (_, changes) => {
+      const first = await status(noon)
+      const other = await insert(makeReport(printerId, noon, { snapshot: null, ...changes }))
+      expect(other.isNew).toBe(true)
+      expect(other.observation.id).not.toBe(first.observation.id)
+    })
+
+    test('what is said again with its picture, after the camera has rested, is not said twice', async () => {
+      const said = await status(noon)
+      const shown = await insert(makeReport(printerId, noon))
+      expect(shown).toMatchObject({ isNew: true, observation: { id: said.observation.id } })
+      const other = makeSnapshot(noon, { sha256: 'f'.repeat(64) })
+      const second = await insert(makeReport(printerId, noon, { snapshot: other }))
+      expect(second.observation.id).not.toBe(said.observation.id)
+    })
   })
 }

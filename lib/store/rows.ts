@@ -29,6 +29,8 @@ export const readingColumns = [
   'reason',
   'interval_seconds',
   'source',
+  'filament_used_mm',
+  'filament_total_mm',
 ] as const satisfies (keyof ReadingColumns)[]
 
 export const toFlag = (value: boolean) => (value ? 1 : 0)
@@ -41,12 +43,15 @@ export function toPrinter(row: Selectable<PrinterTable>): Printer {
     publishesTemperatures: row.publishes_temperatures === 1,
     publishesJobName: row.publishes_job_name === 1,
     jobAlias: row.job_alias,
+    publishesPrintsSince:
+      row.publishes_prints_since === null ? null : new Date(row.publishes_prints_since),
     createdAt: new Date(row.created_at),
   }
 }
 
 export function fromPrinterChanges(changes: PrinterChanges): Partial<Selectable<PrinterTable>> {
   const { name, isPublishing, publishesTemperatures, publishesJobName, jobAlias } = changes
+  const { publishesPrintsSince } = changes
   return {
     ...(name !== undefined && { name }),
     ...(isPublishing !== undefined && { is_publishing: toFlag(isPublishing) }),
@@ -55,6 +60,9 @@ export function fromPrinterChanges(changes: PrinterChanges): Partial<Selectable<
     }),
     ...(publishesJobName !== undefined && { publishes_job_name: toFlag(publishesJobName) }),
     ...(jobAlias !== undefined && { job_alias: jobAlias }),
+    ...(publishesPrintsSince !== undefined && {
+      publishes_prints_since: publishesPrintsSince?.getTime() ?? null,
+    }),
   }
 }
 
@@ -83,7 +91,15 @@ export function toReading(row: ReadingColumns): Reading | null {
     reason: row.reason as Reading['reason'],
     intervalSeconds: row.interval_seconds,
     source: parseJson(row.source) as Reading['source'],
+    filament: toFilament(row),
   }
+}
+
+export function toFilament(
+  row: Pick<ReadingColumns, 'filament_used_mm' | 'filament_total_mm'>,
+): Reading['filament'] {
+  const { filament_used_mm: usedMm, filament_total_mm: totalMm } = row
+  return usedMm === null && totalMm === null ? null : { usedMm, totalMm }
 }
 
 function parseJson(text: string | null): unknown {
@@ -104,6 +120,8 @@ export function fromReading(reading: Reading | null): ReadingColumns {
     reason: reading?.reason ?? null,
     interval_seconds: reading?.intervalSeconds ?? null,
     source: source && JSON.stringify(source),
+    filament_used_mm: reading?.filament?.usedMm ?? null,
+    filament_total_mm: reading?.filament?.totalMm ?? null,
   }
 }
 

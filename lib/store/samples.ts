@@ -36,6 +36,7 @@ export function makeReading(changes: Partial<Reading> = {}): Reading {
     elapsedSeconds: 1234.5,
     remainingSeconds: 1600,
     temperatures: { tool0: { actual: 214.8, target: 215 }, bed: { actual: null, target: null } },
+    filament: null,
     reason: null,
     intervalSeconds: null,
     source: { backend: 'octoprint 1.11.8', snapper: '1.0.0' },

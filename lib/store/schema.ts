@@ -23,6 +23,8 @@ export interface PrinterTable {
   prints_version: Generated<number>
   /** The highest number ever given to a print. */
   last_print_number: Generated<number>
+  /** Prints that end from then on come into the feeds by themselves; null: all are drafts. */
+  publishes_prints_since: Time | null
 }
 
 export interface CredentialTable {
@@ -47,6 +49,8 @@ export interface ReadingColumns {
   reason: string | null
   interval_seconds: number | null
   source: string | null
+  filament_used_mm: number | null
+  filament_total_mm: number | null
 }
 
 export interface ObservationTable extends ReadingColumns {
@@ -97,8 +101,21 @@ export interface PrintTable {
   elapsed_seconds: number | null
   remaining_seconds: number | null
   max_temperatures: string
-  /** When the owner put it into the feeds; null: a draft. */
+  /** When it came into the feeds; null: a draft. */
   published_at: Time | null
+  /** The owner has taken it out of the feeds: it never comes into them by itself. */
+  is_withheld: Generated<Flag>
+  filament_used_mm: number | null
+  filament_total_mm: number | null
+}
+
+/** What animations were made of, so that they go when one of their pictures goes. */
+export interface FlipbookTable {
+  /** Names its bytes among the variants. */
+  sha256: string
+  /** The hashes of its pictures, with spaces between. */
+  frames: string
+  made_at: Time
 }
 
 /** One row, written to prove that a write is possible. */
@@ -119,6 +136,7 @@ export interface Tables {
   observations: ObservationTable
   snapshots: SnapshotTable
   prints: PrintTable
+  flipbooks: FlipbookTable
   write_checks: WriteCheckTable
   migrations: MigrationTable
 }

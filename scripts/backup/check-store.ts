@@ -21,7 +21,12 @@ const youngMs = 60 * 60 * 1000
  * @throws DomainError `storage-unavailable`: an outage is no finding
  */
 export async function checkStore(
-  { printers, snapshots, keeper }: Pick<Store, 'printers' | 'snapshots' | 'keeper'>,
+  {
+    printers,
+    snapshots,
+    keeper,
+    prints,
+  }: Pick<Store, 'printers' | 'snapshots' | 'keeper' | 'prints'>,
   blobs: BlobStore,
   now: Date = new Date(),
 ): Promise<CheckResult> {
@@ -35,6 +40,7 @@ export async function checkStore(
     // Forgotten while this ran: no row, no finding.
     if (fate !== null && (await snapshots.hasSnapshot(sha256))) result[fate].push(sha256)
   }
+  for (const sha256 of await prints.listFlipbooks()) named.add(sha256)
   for (const prefix of ['original/', 'variant/'])
     for await (const { key, bytes, modifiedAt } of blobs.list(prefix)) {
       const { sha256 } = parseKey(key)

@@ -2,8 +2,8 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '#lib/store/database.ts'
 import type { Tables } from '#lib/store/schema.ts'
 
-/** In the order in which they refer to one another. What migrations and checks write is each database's own. */
-const copied = ['printers', 'credentials', 'observations', 'snapshots'] as const
+/** In the order in which they refer to one another. What migrations and checks write is each database's own; animations are made anew. */
+const copied = ['printers', 'credentials', 'observations', 'snapshots', 'prints'] as const
 /** Rows times columns stay below what one statement may hold. */
 const pageLength = 500
 
@@ -57,7 +57,7 @@ async function copyTable(
       .execute()
     if (rows.length === 0) return
     lastId = rows.at(-1)?.id ?? lastId
-    // One union of four tables' rows to Kysely; each is put where it was taken from.
+    // One union of five tables' rows to Kysely; each is put where it was taken from.
     await target
       .insertInto(table)
       .values(rows as Selectable<Tables['printers']>[])

@@ -69,6 +69,15 @@ export async function readAll(store: OpenStore): Promise<unknown> {
   const histories = await Promise.all(
     printers.map(({ id }) => store.snapshots.listSnapshots(id, { before: null, limit: 200 })),
   )
+  const prints = await Promise.all(
+    printers.map(({ id }) => store.prints.listPrints(id, { before: null, limit: 200 })),
+  )
   const current = await Promise.all(printers.map(({ id }) => store.snapshots.getCurrent(id)))
-  return { printers, credentials: await store.printers.listCredentials(), histories, current }
+  return {
+    printers,
+    credentials: await store.printers.listCredentials(),
+    histories,
+    prints,
+    current,
+  }
 }

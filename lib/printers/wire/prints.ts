@@ -34,6 +34,10 @@ export interface PrintWire {
   last_seen_at: string
   /** Degrees Celsius by heater; `null` where the owner doesn't publish them. */
   max_temperatures: Record<string, number> | null
+  /** Millimetres of filament, each `null` where nobody said; `null` where nobody said anything. */
+  filament: { used_mm: number | null; total_mm: number | null } | null
+  /** When it came into the feeds; `null`: a draft, which its page and the lists show and the feeds don't. */
+  published_at: string | null
   /** The sharpest and best lit of its last pictures; `null` without any, and while the camera rests. */
   picture: SnapshotWire | null
 }
