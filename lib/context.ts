@@ -19,6 +19,8 @@ import { createMedia, type Media } from './printers/media.ts'
 import { createPrintFlipbooks, type PrintFlipbooks } from './printers/prints-flipbook.ts'
 import { createPrintViews, type PrintViews } from './printers/prints-views.ts'
 import { createReadingsViews, type ReadingsViews } from './printers/readings-views.ts'
+import { ensureRemotePrinters } from './printers/remote-follower.ts'
+import { createRemotePrinters, type RemotePrinters } from './printers/remote-printers.ts'
 import { createViews, type Views } from './printers/views.ts'
 import { site } from './site.ts'
 import { type OpenStore, openStore } from './store/open-store.ts'
@@ -33,6 +35,8 @@ export interface Context {
   readingsViews: ReadingsViews
   printFlipbooks: PrintFlipbooks
   media: Media
+  /** The printers whose API lives elsewhere. */
+  remotes: RemotePrinters
   ingest: IngestParts
   /** Where uploads are streamed to: on the disk that blobs are kept on. */
   temporaryDir: string
@@ -68,6 +72,7 @@ async function openContext(env: Env): Promise<Context> {
     onFault: (err, sha256) => getLog().error({ err, sha256 }, 'a picture could not be made'),
   })
   await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
+  await ensureRemotePrinters(store.printers, env.remotes.keys())
   const settings = {
     siteUrl,
     timeZone: site.timeZone,
@@ -75,11 +80,21 @@ async function openContext(env: Env): Promise<Context> {
     formatCursor,
     now: () => new Date(),
   }
+  const events = getPrinterEvents()
+  const ingest = { snapshots: store.snapshots, pictures, events, now: settings.now }
+  const remotes = createRemotePrinters({
+    sources: env.remotes,
+    store,
+    ingest,
+    events,
+    temporaryDir,
+    onFault: (printer, fault) => getLog().warn({ printer, fault }, 'a remote printer'),
+  })
   return {
     store,
     blobs,
     pictures,
-    views: createViews(store, settings),
+    views: remotes.watchViews(createViews(store, settings)),
     printViews: createPrintViews(store, settings),
     archiveViews: createArchiveViews(store, settings),
     readingsViews: createReadingsViews(store, settings),
@@ -93,15 +108,12 @@ async function openContext(env: Env): Promise<Context> {
       }),
       { now: settings.now, maxFrames: maxFlipbookFrames },
     ),
-    media: createMedia(store, pictures),
-    ingest: {
-      snapshots: store.snapshots,
-      pictures,
-      events: getPrinterEvents(),
-      now: () => new Date(),
-    },
+    media: remotes.watchMedia(createMedia(store, pictures)),
+    remotes,
+    ingest,
     temporaryDir,
     async close() {
+      await remotes.close()
       pictures.close()
       await store.close()
     },

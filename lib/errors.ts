@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'camera-resting'
   | 'method-not-allowed'
   | 'request-timeout'
+  | 'printer-remote'
   | 'body-too-large'
   | 'too-many-parts'
   | 'unsupported-media-type'

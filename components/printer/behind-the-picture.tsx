@@ -1,7 +1,14 @@
 import { formatBeat } from '#lib/printers/wire/times.ts'
 
 /** How the picture came here, for those who wonder whether they could press a button. */
-export function BehindThePicture({ everySeconds }: { everySeconds: number }) {
+export function BehindThePicture({
+  everySeconds,
+  remoteHost = null,
+}: {
+  everySeconds: number
+  /** Where the printer reports to, if not here. */
+  remoteHost?: string | null
+}) {
   return (
     <section aria-labelledby="behind" className="behind">
       <h2 className="slug text-quiet" id="behind">
@@ -9,7 +16,9 @@ export function BehindThePicture({ everySeconds }: { everySeconds: number }) {
       </h2>
       <p>
         A small job beside the printer takes one picture every {formatBeat(everySeconds)} and sends
-        it here, with whatever the printer says of itself.
+        it {remoteHost === null ? 'here' : `to ${remoteHost}`}, with whatever the printer says of
+        itself.
+        {remoteHost !== null && ' This site asks there, and keeps what it is told.'}
       </p>
       <p>
         Nothing in that room can be reached from this page. There is no stream, and no button to

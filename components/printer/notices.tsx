@@ -25,7 +25,7 @@ export function Notices({
           <strong>{title}</strong> {detail}
         </p>
       ))}
-      {link?.kind === 'waiting' && (
+      {link?.kind === 'waiting' && printer.remote === undefined && (
         <p className="notice-command">
           <code>PRINTER_ENDPOINT=…{printerApiPath(printer.id)} npm run snapper</code>
         </p>

@@ -54,7 +54,7 @@ const reading = (operation: PublicOperation): ZodOpenApiOperationObject => {
   return { ...rest, responses: { '200': answer, ...unchanged, ...faults(...statuses, 503) } }
 }
 const writing = { security: [{ basic: [] }, { bearer: [] }] }
-const writeFaults = faults(400, 401, 403, 404, 408, 413, 415, 422, 429, 503, 507)
+const writeFaults = faults(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503, 507)
 
 /** The API's description (OpenAPI 3.1), made of the schemas that check requests and that tests hold answers against. */
 export function describeApi(siteUrl: string) {

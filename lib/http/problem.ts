@@ -17,6 +17,7 @@ const faults = {
   'camera-resting': [404, 'The camera is resting'],
   'method-not-allowed': [405, 'Method not allowed'],
   'request-timeout': [408, 'The request came too slowly'],
+  'printer-remote': [409, 'This printer lives elsewhere'],
   'body-too-large': [413, 'Body too large'],
   'too-many-parts': [413, 'Too many parts'],
   'unsupported-media-type': [415, 'Unsupported media type'],

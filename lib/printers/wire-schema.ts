@@ -60,6 +60,15 @@ export const printerSchema = z
         description: 'Degrees Celsius by heater; null where the owner does not publish them.',
       }),
     snapshot: snapshotSchema.nullable(),
+    remote: z
+      .object({
+        host: z.string(),
+        fault: z.enum(['no-answer', 'faulty']).nullable().meta({
+          description: 'Why nothing newer comes from there.',
+        }),
+      })
+      .optional()
+      .meta({ description: 'Only of a printer whose API lives elsewhere, at that host.' }),
   })
   .meta({ id: 'Printer' }) satisfies z.ZodType<PrinterWire>
 

@@ -63,7 +63,10 @@ export default async function PrinterPage({ params }: Props) {
     <PageShell place="printer">
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
       <PrinterHistory id={printer.id} />
-      <BehindThePicture everySeconds={printer.interval_seconds} />
+      <BehindThePicture
+        everySeconds={printer.interval_seconds}
+        remoteHost={printer.remote?.host ?? null}
+      />
       <Elsewhere printerId={printer.id} />
     </PageShell>
   )

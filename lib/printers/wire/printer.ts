@@ -54,6 +54,15 @@ export interface PrinterWire {
   /** By heater: `tool0`, `tool1`, `bed`, `chamber`, ...; `null` where the owner doesn't publish them. */
   temperatures: Record<string, HeaterWire> | null
   snapshot: SnapshotWire | null
+  /** Only of a printer whose API lives elsewhere. */
+  remote?: RemoteWire | undefined
+}
+
+/** The server that a remote printer reports to. */
+export interface RemoteWire {
+  host: string
+  /** Why nothing newer comes from there: it doesn't answer, or with something that is no printer. */
+  fault: 'no-answer' | 'faulty' | null
 }
 
 /** The original snapper's beat, assumed where a sender promises none. */

@@ -1,5 +1,5 @@
 import { getFreshness } from './freshness.ts'
-import type { PrinterWire } from './printer.ts'
+import type { PrinterWire, RemoteWire } from './printer.ts'
 import type { MissingPictureReason, PrinterState } from './states.ts'
 import { activeStates } from './states.ts'
 import { formatBeat, formatClock } from './times.ts'
@@ -77,6 +77,8 @@ export interface Notice {
     | 'site-unreachable'
     | 'site-faulty'
     | 'waiting'
+    | 'source-silent'
+    | 'source-faulty'
     | 'snapper-quiet'
     | 'host-unreachable'
     | 'host-refuses'
@@ -119,15 +121,20 @@ export function isQuiet(
 
 /**
  * The one link that is broken between the printer and the reader, or `null` where all hold. The nearest to the reader is
- * told: while the page can't reach the site, nobody knows whether the snapper is quiet, and so on down to the printer.
+ * told: while the page can't reach the site, nobody knows whether the snapper is quiet, and so on down to the printer. Of a remote
+ * printer its own server is a link, too.
  */
 export function describeLink(
-  printer: Pick<PrinterWire, 'state' | 'interval_seconds'> & Times,
+  printer: Pick<PrinterWire, 'state' | 'interval_seconds' | 'remote'> & Times,
   nowMs: number,
   pollFault: PollFault | null,
 ): Notice | null {
   if (pollFault !== null) return { kind: pollFault, ...pollNotices[pollFault] }
   const lastSeenAt = getLastSeenAt(printer)
+  if (printer.remote !== undefined) {
+    const notice = describeSource(printer.remote, lastSeenAt !== null)
+    if (notice !== null) return notice
+  }
   if (lastSeenAt === null)
     return {
       kind: 'waiting',
@@ -146,6 +153,26 @@ export function describeLink(
           : `It promised to come every ${formatBeat(printer.interval_seconds)} and has missed at least two turns. What you see is the last that came.`,
     }
   return hostNotices[printer.state] ?? null
+}
+
+const sourceNotices = {
+  'no-answer': { kind: 'source-silent', title: "Its server doesn't answer." },
+  faulty: { kind: 'source-faulty', title: "Its server can't say how the printer is." },
+} as const satisfies Record<NonNullable<RemoteWire['fault']>, Omit<Notice, 'detail'>>
+
+/** A remote printer's own server, where it keeps news from us. */
+function describeSource({ host, fault }: RemoteWire, hasSaidSomething: boolean): Notice | null {
+  const known = hasSaidSomething
+    ? 'What you see is the last that came from there.'
+    : 'Nothing has come from there yet.'
+  if (fault !== null)
+    return { ...sourceNotices[fault], detail: `The printer reports to ${host}. ${known}` }
+  if (hasSaidSomething) return null
+  return {
+    kind: 'waiting',
+    title: 'No picture has come yet.',
+    detail: `The printer reports to ${host}, which has said nothing of it so far.`,
+  }
 }
 
 const hostNotices: Partial<Record<PrinterState, Notice>> = {

@@ -15,7 +15,8 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: s
 
   async PATCH(request, params) {
     const id = parsePrinterId(params.id)
-    const { store, ingest, pictures, views, temporaryDir } = await getContext()
+    const { store, ingest, pictures, views, remotes, temporaryDir } = await getContext()
+    remotes.refuseReport(id)
     const { printer, credential } = await authorizeSnapper(request, store.printers, id)
     pictures.warm() // the image process starts while the body is still on its way
     const sha256 = await withUpload(request, temporaryDir, (upload) =>

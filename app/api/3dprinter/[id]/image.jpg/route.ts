@@ -10,7 +10,8 @@ const nothingSaid = { reading: null, intervalSeconds: null, capturedAt: null, ob
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
   async PUT(request, params) {
     const id = parsePrinterId(params.id)
-    const { store, ingest, views, temporaryDir } = await getContext()
+    const { store, ingest, views, remotes, temporaryDir } = await getContext()
+    remotes.refuseReport(id)
     const { printer, credential } = await authorizeSnapper(request, store.printers, id)
     const sha256 = await withPicture(request, temporaryDir, (imagePath) =>
       ingestReport(ingest, {

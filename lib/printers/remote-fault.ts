@@ -1,0 +1,13 @@
+/** `no-answer`: nothing came, or not in time; `faulty`: what came says nothing of a printer. */
+export type RemoteFaultKind = 'no-answer' | 'faulty'
+
+/** A remote server that can't be believed to say how its printer is; `message` is for the owner's log. */
+export class RemoteFault extends Error {
+  override readonly name = 'RemoteFault'
+  readonly kind: RemoteFaultKind
+
+  constructor(kind: RemoteFaultKind, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.kind = kind
+  }
+}
