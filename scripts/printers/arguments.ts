@@ -6,6 +6,7 @@ export type Command =
   | { kind: 'add'; name: string; user: string | null }
   | { kind: 'rotate'; id: number; user: string | null }
   | { kind: 'change'; id: number; changes: PrinterChanges }
+  | { kind: 'prints'; id: number }
   | { kind: 'publish'; id: number; print: number; isPublished: boolean }
   | { kind: 'purge'; id: number; from: Date; to: Date; isConfirmed: boolean }
 
@@ -21,8 +22,11 @@ export const usage = `npm run printers -- <command>
   rotate ID [--user USER]           new credentials; the old ones stop working at once
   pause ID | resume ID              let the camera rest: no picture is shown or taken in, readings go on
   set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]
+         [--publish-prints draft|automatic]
+                                    what is public; automatic: prints that end from now on come into the feeds by themselves
+  prints ID                         the latest prints with their numbers, and which are in the feeds
   publish ID PRINT | unpublish ID PRINT
-                                    put a print into the feeds, or take it out
+                                    put a print into the feeds, or take it out for good
   purge ID --from TIME --to TIME --yes
                                     delete every picture and reading of the span (RFC 3339 with offset)`
 
@@ -33,6 +37,7 @@ const options = {
   'job-name': { type: 'string' },
   alias: { type: 'string' },
   'no-alias': { type: 'boolean' },
+  'publish-prints': { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
   yes: { type: 'boolean' },
@@ -62,6 +67,8 @@ export function parseCommand(args: string[]): Command {
       }
     case 'set':
       return { kind: 'change', id: parseId(subject), changes: parseChanges(values) }
+    case 'prints':
+      return { kind: 'prints', id: parseId(subject) }
     case 'publish':
     case 'unpublish':
       return {
@@ -115,6 +122,13 @@ function parseOnOff(option: string, text: string): boolean {
   throw new UsageError(`--${option} is on or off, not "${text}".`)
 }
 
+/** Automatic from now on: what lies behind stays as the owner left it. */
+function parsePublishing(text: string): Date | null {
+  if (text === 'automatic') return new Date()
+  if (text === 'draft') return null
+  throw new UsageError(`--publish-prints is draft or automatic, not "${text}".`)
+}
+
 type Values = ReturnType<typeof parse>['values']
 
 function parseChanges(values: Values): PrinterChanges {
@@ -130,10 +144,13 @@ function parseChanges(values: Values): PrinterChanges {
       : { publishesJobName: parseOnOff('job-name', values['job-name']) }),
     ...(values.alias === undefined ? {} : { jobAlias: parseName(values.alias) }),
     ...(values['no-alias'] ? { jobAlias: null } : {}),
+    ...(values['publish-prints'] === undefined
+      ? {}
+      : { publishesPrintsSince: parsePublishing(values['publish-prints']) }),
   }
   if (Object.keys(changes).length === 0)
     throw new UsageError(
-      `Say what to set: --name, --temperatures, --job-name, --alias or --no-alias.`,
+      'Say what to set: --name, --temperatures, --job-name, --alias, --no-alias or --publish-prints.',
     )
   return changes
 }

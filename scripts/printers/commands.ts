@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from '#lib/context.ts'
 import { createToken, hashPassword, hashToken } from '#lib/http/credentials.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
+import { type PrintWire, titlePrint } from '#lib/printers/wire/prints.ts'
 import type { Command } from './arguments.ts'
 import { UsageError } from './arguments.ts'
 
@@ -11,7 +12,12 @@ import { UsageError } from './arguments.ts'
  * @throws DomainError `printer-not-found`, `storage-unavailable`; UsageError where a purge isn't confirmed
  */
 export async function runCommand(
-  { store, pictures, views }: Pick<Context, 'store' | 'pictures' | 'views'>,
+  {
+    store,
+    pictures,
+    views,
+    printViews,
+  }: Pick<Context, 'store' | 'pictures' | 'views' | 'printViews'>,
   command: Command,
 ): Promise<string> {
   switch (command.kind) {
@@ -46,6 +52,12 @@ export async function runCommand(
     case 'change': {
       const printer = await store.printers.updatePrinter(command.id, command.changes)
       return formatPrinter(printer, undefined)
+    }
+    case 'prints': {
+      const { prints } = await printViews.listPrints(command.id, { before: null, limit: 20 })
+      return prints.length === 0
+        ? 'No print yet. The first one stands here as soon as it begins.'
+        : prints.map(formatPrint).join('\n')
     }
     case 'publish': {
       await requirePrinter(store.printers, command.id)
@@ -103,6 +115,24 @@ async function issueCredential(
   return `SNAPPER_USER=${user}\nSNAPPER_PASSWORD=${password}\n(shown once)`
 }
 
+function formatPrint(print: PrintWire): string {
+  const place = print.published_at === null ? 'draft' : 'in the feeds'
+  const told = [
+    String(print.number).padStart(5),
+    print.last_seen_at.slice(0, 10),
+    print.outcome.padEnd(9),
+    place.padEnd(12),
+    titlePrint(print),
+  ]
+  return told.join('  ')
+}
+
+function formatPublishing({ publishesPrintsSince: since }: Printer): string {
+  return since === null
+    ? 'drafts until you publish them (npm run printers -- publish)'
+    : `in the feeds by themselves, those that ended since ${since.toISOString().slice(0, 16)}Z`
+}
+
 function formatPrinter(printer: Printer, lastUpdated: string | null | undefined): string {
   const onOff = (is: boolean) => (is ? 'public' : 'private')
   const jobName =
@@ -112,6 +142,7 @@ function formatPrinter(printer: Printer, lastUpdated: string | null | undefined)
     `   pictures      ${printer.isPublishing ? 'public' : 'resting (npm run printers -- resume)'}`,
     `   temperatures  ${onOff(printer.publishesTemperatures)}`,
     `   job name      ${jobName}`,
+    `   prints        ${formatPublishing(printer)}`,
     ...(lastUpdated === undefined ? [] : [`   last heard of ${lastUpdated ?? 'never'}`]),
   ].join('\n')
 }
