@@ -9,12 +9,13 @@ import { Headline, PrinterName } from './headline.tsx'
 import { Notices } from './notices.tsx'
 import { formatPageTitle } from './page-title.ts'
 import { Progress } from './progress.tsx'
+import { wholeColumn } from './sources.ts'
 import { useDecodedSnapshot } from './use-decoded-snapshot.ts'
 import { useLivePrinter } from './use-live-printer.ts'
 
 /** Characters beyond which a headline set in full would be a page of its own. */
 const longHeadline = 32
-const sizes = '(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, 100vw'
+const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}`
 
 /** The printer's page below its header: whole as the server sends it, and kept up to date where there is JavaScript. */
 export function LivePrinter({ initial, renderedAt }: { initial: PrinterWire; renderedAt: string }) {

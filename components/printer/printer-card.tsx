@@ -3,8 +3,9 @@ import { describeCamera, describeLink, type PollFault } from '#lib/printers/wire
 import { FrameNow } from './frame-now.tsx'
 import { Headline, PrinterName } from './headline.tsx'
 import { Progress } from './progress.tsx'
+import { wholeColumn } from './sources.ts'
 
-export const cardSizes = '(min-width: 75rem) 40rem, (min-width: 64rem) 55vw, 100vw'
+export const cardSizes = `(min-width: 75rem) 40rem, (min-width: 64rem) 55vw, ${wholeColumn}`
 
 /** The printer in small; the whole of it leads to the printer's page. */
 export function PrinterCard({

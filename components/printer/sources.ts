@@ -1,5 +1,11 @@
 import type { SourceWire } from '#lib/printers/wire/printer.ts'
 
+/**
+ * For `sizes`: how wide a frame is that takes the whole column, less the page's gutters and its own black edge. By 100vw a
+ * telephone would bring the next larger variant, half as heavy again.
+ */
+export const wholeColumn = '(min-width: 40rem) 90vw, calc(100vw - 3.25rem)'
+
 export interface PictureSources {
   /** For `<source>`, best first. */
   alternatives: { type: string; srcSet: string }[]

@@ -12,7 +12,8 @@ import { walkElements } from './walk-elements.ts'
  */
 export async function prepareFootnotes(tree: Root): Promise<Element[]> {
   const bodies = listBodies(tree)
-  const opened = new Set<string>()
+  /** By the note's id: what it is called. A note that is named twice is one popover. */
+  const opened = new Map<string, string>()
   await replaceElements(
     tree,
     (node) => node.properties.dataFootnoteRef !== undefined,
@@ -20,26 +21,32 @@ export async function prepareFootnotes(tree: Root): Promise<Element[]> {
       const target = textProperty(link, 'href')?.slice(1) ?? ''
       addClass(link, 'footnote-ref')
       if (!bodies.has(target)) return null
-      opened.add(target)
       const [number] = link.children
       const label = number?.type === 'text' ? number.value : ''
+      const name = `Footnote ${label}`
+      if (!opened.has(target)) opened.set(target, name)
       const button = element(
         'button',
         {
           type: 'button',
           className: ['footnote-open'],
           popoverTarget: `${target}-popover`,
-          ariaLabel: `Footnote ${label}`,
+          ariaLabel: name,
         },
         [text(label)],
       )
       return [link, button]
     },
   )
-  return [...opened].map((target) =>
+  return [...opened].map(([target, name]) =>
     element(
       'aside',
-      { id: `${target}-popover`, className: ['footnote-popover'], popover: 'auto' },
+      {
+        id: `${target}-popover`,
+        className: ['footnote-popover'],
+        popover: 'auto',
+        ariaLabel: name,
+      },
       [...copyBody(bodies.get(target) ?? [])],
     ),
   )
