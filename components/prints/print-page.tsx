@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
 import { Moment } from '#components/printer/moment.tsx'
+import { wholeColumn } from '#components/printer/sources.ts'
 import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
 import {
   flipbookPath,
@@ -17,7 +18,7 @@ import { largestJpeg } from './small-picture.tsx'
 
 /** Enough for something to move; of fewer the contact sheet tells more. */
 const fewestFrames = 8
-const sizes = '(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, 100vw'
+const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}`
 
 /** A print's page below the site's header; also an h-entry. `children` stand below picture and facts. */
 export function PrintPage({

@@ -14,6 +14,7 @@ import { categories, listFaults, type PageFigures, toFigures } from './measure-p
 import { firstPictureAimMs, type MeasuredPage, pages } from './pages.ts'
 import { renderFigures } from './render-figures.ts'
 import { serveLimit } from './serve-limit.ts'
+import { startBareNext } from './start-bare-next.ts'
 import { takeMedian } from './take-median.ts'
 
 /*
@@ -23,6 +24,7 @@ import { takeMedian } from './take-median.ts'
  */
 const folder = join(import.meta.dirname, '../../.cache/bench-pages')
 const limitName = 'limit: the post as plain HTML'
+const bareName = 'bare Next page with SWR'
 /** The door compresses anew what is asked for again; see server/cache/squeeze.ts. */
 const warmMs = 5_000
 
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
   const site = await startServer('door', { dataDir: join(folder, 'data') })
   const post = pages.find(({ name }) => name === 'the post')?.path ?? ''
   const limit = await serveLimit(`${site.url}/feed.json`, post)
+  const bare = await startBareNext()
   const chrome = await launch({
     chromePath: findBrowser() ?? '',
     chromeFlags: ['--headless=new', '--disable-quic', ...asRoot()],
@@ -64,6 +67,7 @@ async function main(): Promise<void> {
     const targets: Target[] = [
       ...pages.map(({ name, path }) => ({ name, url: site.url + path })),
       { name: limitName, url: limit.url },
+      { name: bareName, url: bare.url },
     ]
       .filter(({ name }) => words.some((word) => name.includes(word)))
       .map((target) => ({ ...target, visits: [], faults: new Set() }))
@@ -86,6 +90,7 @@ async function main(): Promise<void> {
   } finally {
     chrome.kill()
     await limit.close()
+    await bare.stop()
     await site.stop()
   }
 }

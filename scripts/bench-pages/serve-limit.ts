@@ -30,7 +30,8 @@ export async function serveLimit(
   await writeFile(join(folder, 'index.html'), html)
   const body = gzipSync(html, { level: 9 })
   const server = createServer((request, response) => {
-    if (request.url !== '/') return response.writeHead(404).end()
+    // Its icon, which every browser asks for.
+    if (request.url !== '/') return response.writeHead(204).end()
     return response
       .writeHead(200, {
         'content-type': 'text/html; charset=utf-8',

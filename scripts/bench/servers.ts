@@ -71,7 +71,8 @@ async function isAnswering(url: string): Promise<boolean> {
   }
 }
 
-async function findPort(): Promise<number> {
+/** One that was free just now, for what can't take 0 and tell. */
+export async function findPort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo // over TCP, so neither text nor null
