@@ -4,8 +4,13 @@
 const sharedByAll = [
   { key: 'Cache-Control', value: 'public, max-age=0, s-maxage=5, must-revalidate' },
 ]
-// A printer's card and its plain text are no pages, and say themselves how long they last.
-const livePages = ['/', '/printer', '/printers', '/printers/:path((?!.*(?:card\\.|\\.txt$)).*)']
+// A printer's card, its plain text and its prints' feeds are no pages, and say themselves how long they last.
+const livePages = [
+  '/',
+  '/printer',
+  '/printers',
+  '/printers/:path((?!.*(?:card\\.|\\.(?:txt|xml|json)$)).*)',
+]
 
 // What is made of the content folder changes only when the site is started anew, and then the door's memory is empty too.
 const heldDocuments = [

@@ -6,7 +6,7 @@ const classes: readonly (readonly [RegExp, RouteClass])[] = [
   [/^\/api(?:\/|$)/, 'api'],
   [/^\/media\//, 'picture'],
   [/^\/(?:_next\/|favicon|icon|apple-icon|manifest|robots\.txt|fonts\/)/, 'asset'],
-  [/^\/(?:atom\.xml|rss\.xml|feed\.json|sitemap\.xml)$/, 'feed'],
+  [/^\/(?:printers\/\d+\/prints\/)?(?:atom\.xml|rss\.xml|feed\.json|sitemap\.xml)$/, 'feed'],
 ]
 
 /** The label that a path's requests are counted under; there are as many as there are kinds of answers, not as many as paths. */

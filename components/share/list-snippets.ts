@@ -1,4 +1,5 @@
 import { type PrinterWire, printerApiPath, printerPagePath } from '#lib/printers/wire/printer.ts'
+import { printsFeedPaths } from '#lib/printers/wire/prints.ts'
 
 export interface Snippet {
   name: string
@@ -34,6 +35,12 @@ export function listSnippets({ id, name }: PrinterWire, siteUrl: string): Snippe
       about:
         'Paste the plain address. Whatever speaks oEmbed or reads Open Graph finds the rest by itself; this is where they ask.',
       code: `${siteUrl}/api/oembed?url=${encodeURIComponent(page)}`,
+    },
+    {
+      name: 'Feed reader',
+      about:
+        'What it has made, as soon as its owner publishes it: Atom, and as rss.xml and feed.json beside it.',
+      code: siteUrl + printsFeedPaths.atom(id),
     },
     {
       name: 'Terminal',

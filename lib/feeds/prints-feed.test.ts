@@ -1,8 +1,9 @@
-import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { mf2 } from 'microformats-parser'
 import { describe, expect, test } from 'vitest'
 import { toFeedEntry } from '#lib/printers/prints-feed-entry.ts'
 import type { PrintWire } from '#lib/printers/wire/prints.ts'
+import { parseByFeedparser, python } from './feedparser.fixture.ts'
 import { renderPrintsFeed } from './prints-feed.ts'
 
 const channel = {
@@ -48,6 +49,7 @@ const entries = [toFeedEntry({ print, publishedAt }, settings)]
 
 test('a feed of nothing is a feed', () => {
   expect(parseAtomFeed(renderPrintsFeed('atom', channel, []).body).entries ?? []).toEqual([])
+  expect(parseRssFeed(renderPrintsFeed('rss', channel, []).body).items ?? []).toEqual([])
   expect(parseJsonFeed(renderPrintsFeed('json', channel, []).body).items ?? []).toEqual([])
 })
 
@@ -67,6 +69,18 @@ describe('a print in a feed', () => {
       { href: 'https://example.org/media/aa/1280.jpg', type: 'image/jpeg' },
       { href: 'https://example.org/api/3dprinter/1/prints/7/flipbook.webp', type: 'image/webp' },
     ])
+  })
+
+  test('RSS: the same, with the one enclosure that it can have and every picture as media', () => {
+    const feed = renderPrintsFeed('rss', channel, entries)
+    expect(feed.contentType).toBe('application/rss+xml; charset=utf-8')
+    const [item] = parseRssFeed(feed.body).items ?? []
+    expect(item).toMatchObject({
+      guid: { value: print.url, isPermaLink: true },
+      pubDate: 'Sun, 22 Nov 2026 15:00:00 GMT',
+      enclosures: [{ url: 'https://example.org/media/aa/1280.jpg', type: 'image/jpeg' }],
+      media: { contents: [{ type: 'image/jpeg' }, { type: 'image/webp' }] },
+    })
   })
 
   test('JSON Feed: the same', () => {
@@ -100,4 +114,29 @@ test('the same prints make the same bytes', () => {
   const [one, two] = [1, 2].map(() => renderPrintsFeed('atom', channel, entries))
   expect(one).toEqual(two)
   expect(one?.lastModified).toBe('Sun, 22 Nov 2026 15:00:00 GMT')
+})
+
+describe.skipIf(python === undefined && !process.env.CI)('Python’s feedparser reads', () => {
+  test.each([
+    ['atom', 'atom10'],
+    ['rss', 'rss20'],
+  ] as const)('%s whole, as what it is', (format, version) => {
+    const parsed = parseByFeedparser(renderPrintsFeed(format, channel, entries))
+    expect(parsed).toMatchObject({ bozo: false, version, title: 'Prints of Maker Select' })
+    const [entry] = parsed.entries
+    expect(entry).toMatchObject({
+      id: print.url,
+      link: print.url,
+      title: expect.stringContaining('job'),
+      published: [2026, 11, 22, 15, 0],
+    })
+    expect([...(entry?.enclosures ?? []), ...(entry?.media ?? [])]).toEqual(
+      expect.arrayContaining([
+        'https://example.org/media/aa/1280.jpg',
+        'https://example.org/api/3dprinter/1/prints/7/flipbook.webp',
+      ]),
+    )
+    const { items } = mf2(entry?.html ?? '', { baseUrl: 'https://example.org/' })
+    expect(items[0]?.properties).toMatchObject({ start: [print.started.not_after] })
+  })
 })

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto'
-import { generateAtomFeed, generateJsonFeed } from 'feedsmith'
+import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith'
 import { feedTypes } from './feed-links.ts'
-import type { Feed } from './types.ts'
-
-export const printsFeedFormats = ['atom', 'json'] as const
-export type PrintsFeedFormat = (typeof printsFeedFormats)[number]
+import type { Feed, FeedFormat } from './types.ts'
 
 /** What a feed says of one print; `toFeedEntry` of lib/printers makes it. */
 export interface PrintsFeedEntry {
@@ -35,17 +32,20 @@ export interface PrintsFeedChannel {
  * the making.
  */
 export function renderPrintsFeed(
-  format: PrintsFeedFormat,
+  format: FeedFormat,
   channel: PrintsFeedChannel,
   entries: readonly PrintsFeedEntry[],
 ): Feed {
   const updatedAt = new Date(Math.max(0, ...entries.map((entry) => entry.updatedAt.getTime())))
   const shown = entries.map(clean)
-  const body =
-    format === 'atom' ? renderAtom(channel, shown, updatedAt) : renderJson(channel, shown)
+  const body = { atom: renderAtom, rss: renderRss, json: renderJson }[format](
+    channel,
+    shown,
+    updatedAt,
+  )
   return {
     body,
-    contentType: format === 'json' ? feedTypes.json : `${feedTypes.atom}; charset=utf-8`,
+    contentType: format === 'json' ? feedTypes.json : `${feedTypes[format]}; charset=utf-8`,
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
     lastModified: updatedAt.toUTCString(),
     links: [`<${channel.url}>; rel="self"`],
@@ -84,6 +84,40 @@ function renderAtom(
       ],
       summary: { value: entry.summary },
       content: { type: 'html', value: entry.html },
+    })),
+  })
+}
+
+/** An enclosure must tell its length, which nobody knows before it is made: 0, as RSS's own advice is. It can have but one. */
+function renderRss(
+  channel: PrintsFeedChannel,
+  entries: readonly PrintsFeedEntry[],
+  updatedAt: Date,
+): string {
+  return generateRssFeed({
+    title: channel.title,
+    link: channel.pageUrl,
+    description: channel.description,
+    language: channel.language,
+    lastBuildDate: updatedAt,
+    atom: { links: [{ href: channel.url, rel: 'self', type: feedTypes.rss }] },
+    items: entries.map((entry) => ({
+      title: entry.title,
+      link: entry.url,
+      guid: { value: entry.url, isPermaLink: true },
+      pubDate: entry.publishedAt,
+      description: entry.summary,
+      enclosures: entry.pictures.slice(0, 1).map(({ url, type }) => ({ url, type, length: 0 })),
+      media: {
+        contents: entry.pictures.map(({ url, type, title }) => ({
+          url,
+          type,
+          medium: 'image' as const,
+          title: { value: title },
+        })),
+      },
+      dc: { creators: [channel.author.name] },
+      content: { encoded: entry.html },
     })),
   })
 }

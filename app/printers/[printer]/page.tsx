@@ -10,6 +10,7 @@ import { getEnv } from '#lib/env.ts'
 import { printerPagePath, type SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { describeState } from '#lib/printers/wire/sentences.ts'
 import { PrinterHistory } from './printer-history.tsx'
+import { findPrintsFeeds } from './prints/find-feeds.ts'
 import { readPrinter } from './read-printer.ts'
 
 export const dynamic = 'force-dynamic'
@@ -27,6 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     alternates: {
       canonical: printerPagePath(printer.id),
       types: {
+        ...findPrintsFeeds(printer),
         'application/json+oembed': findOembed(printer.id),
         'text/plain': `${printerPagePath(printer.id)}.txt`,
       },

@@ -79,6 +79,7 @@ export function flipbookPath(printerId: number, number: number): string {
 /** Feeds of a printer's published prints. */
 export const printsFeedPaths = {
   atom: (printerId: number) => `${printerPagePath(printerId)}/prints/atom.xml`,
+  rss: (printerId: number) => `${printerPagePath(printerId)}/prints/rss.xml`,
   json: (printerId: number) => `${printerPagePath(printerId)}/prints/feed.json`,
 } as const
 

@@ -9,6 +9,7 @@ import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { printsFeedPaths } from '#lib/printers/wire/prints.ts'
 import { askHistory } from '../ask-history.ts'
 import { readPrinter } from '../read-printer.ts'
+import { findPrintsFeeds } from './find-feeds.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -25,10 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     description: `What ${printer.name} has made, each with its best picture and when it started and ended.`,
     alternates: {
       canonical: `${printerPagePath(printer.id)}/prints`,
-      types: {
-        'application/atom+xml': printsFeedPaths.atom(printer.id),
-        'application/feed+json': printsFeedPaths.json(printer.id),
-      },
+      types: findPrintsFeeds(printer),
     },
   }
 }
@@ -70,6 +68,9 @@ export default async function PrintsPage({ params, searchParams }: Props) {
             Older prints
           </a>
         )}
+        <a className="text-link" href={printsFeedPaths.atom(printer.id)}>
+          Subscribe to its prints
+        </a>
       </p>
     </PageShell>
   )

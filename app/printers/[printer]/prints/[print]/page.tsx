@@ -11,6 +11,7 @@ import { readingsApiPath, readingsPagePath } from '#lib/printers/wire/readings.t
 import { site } from '#lib/site.ts'
 import { layoutCharts } from '../../layout-charts.ts'
 import { readPrinter } from '../../read-printer.ts'
+import { findPrintsFeeds } from '../find-feeds.ts'
 import { readPrint } from './read-print.ts'
 
 export const dynamic = 'force-dynamic'
@@ -36,7 +37,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title,
     description,
-    alternates: { canonical },
+    alternates: { canonical, types: findPrintsFeeds(printer) },
     openGraph: {
       type: 'article',
       title,

@@ -1,0 +1,13 @@
+import { feedTypes } from '#lib/feeds/feed-links.ts'
+import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { printsFeedPaths } from '#lib/printers/wire/prints.ts'
+
+/** Where a printer's prints can be subscribed to, as `alternates.types` of a page: Atom first, as everywhere. */
+export function findPrintsFeeds({ id, name }: Pick<PrinterWire, 'id' | 'name'>) {
+  const link = (format: keyof typeof printsFeedPaths, called: string) => ({
+    [feedTypes[format]]: [
+      { url: printsFeedPaths[format](id), title: `Prints of ${name} (${called})` },
+    ],
+  })
+  return { ...link('atom', 'Atom'), ...link('rss', 'RSS'), ...link('json', 'JSON Feed') }
+}

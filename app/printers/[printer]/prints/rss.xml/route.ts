@@ -1,0 +1,3 @@
+import { printsFeed } from '../answer-prints-feed.ts'
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = printsFeed('rss')
