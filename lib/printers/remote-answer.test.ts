@@ -64,9 +64,9 @@ describe('the original six fields', () => {
       progress: 42.5,
       status: 'Failed to retrieve printer status',
     })
-    expect(read({ status: null }).reading).toMatchObject({ status: '', progress: null })
-    expect(read({ progress: 4300, image: null }).reading.progress).toBeNull()
-    expect(read({ status: 'x'.repeat(9000) }).reading.status).toHaveLength(500)
+    expect(read({ ...original, status: null }).reading).toMatchObject({ status: '' })
+    expect(read({ ...original, progress: 4300 }).reading?.progress).toBeNull()
+    expect(read({ status: 'x'.repeat(9000) }).reading?.status).toHaveLength(500)
     expect(read({ ...original, image: 'http://[half' }).picture).toBeNull()
   })
 
@@ -79,6 +79,13 @@ describe('the original six fields', () => {
   ])('a time that can’t be right (%s) is none', (_, last_updated) => {
     expect(read({ ...original, last_updated }).observedAt).toBeNull()
   })
+})
+
+test('a server that has itself heard nothing yet says nothing', () => {
+  const nothing = { ...original, status: '', image: null, last_updated: null }
+  expect(read(nothing).reading).toBeNull()
+  expect(read({ ...nothing, state: 'unknown', observed_at: null }).reading).toBeNull()
+  expect(read({ ...nothing, state: 'idle' }).reading?.state).toBe('idle')
 })
 
 test('our own richer object is taken whole, its picture as wide as it is', () => {

@@ -9,7 +9,8 @@ export interface RemotePrinterAnswer {
   name: string | null
   /** `false` while its owner lets the camera rest. */
   isPublishing: boolean
-  reading: Reading
+  /** `null` where the server has itself heard nothing yet. */
+  reading: Reading | null
   /** When the server says that this was so; `null` where it doesn't, or can't be right. */
   observedAt: Date | null
   picture: RemotePicture | null
@@ -69,12 +70,22 @@ export function parseRemoteAnswer(body: Buffer, url: URL, now: Date): RemotePrin
     const at = parseRemoteTime(value)
     return at !== null && at.getTime() <= now.getTime() + maxLeadMs ? at : null
   }
+  const observedAt = parseTime(told.observed_at) ?? parseTime(told.last_updated)
+  const picture = findPicture(told, url, parseTime)
+  const reading = readReading(told, url)
+  const { status, progress, state } = reading
+  const saysSomething =
+    observedAt !== null ||
+    picture !== null ||
+    status !== '' ||
+    progress !== null ||
+    (state ?? 'unknown') !== 'unknown'
   return {
     name: clean(told.name, 100) || null,
     isPublishing: told.publishing !== false,
-    reading: readReading(told, url),
-    observedAt: parseTime(told.observed_at) ?? parseTime(told.last_updated),
-    picture: findPicture(told, url, parseTime),
+    reading: saysSomething ? reading : null,
+    observedAt,
+    picture,
   }
 }
 

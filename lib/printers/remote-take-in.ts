@@ -32,6 +32,7 @@ export async function takeInRemote(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { store, pictures, ingest } = parts
+  if (told.reading === null) return true
   const current = await store.snapshots.getCurrent(printer.id)
   const isNews = isReadingNews(current, told)
   const fetched = printer.isPublishing ? await fetchPicture(parts, told, signal) : null

@@ -50,6 +50,26 @@ describe('what the printer is doing', () => {
 })
 
 describe('which link is broken', () => {
+  test('a remote printer’s own server is a link, nearer than its snapper and farther than ours', () => {
+    const quiet = { ...printing, observed_at: ago(90_000) }
+    const remote = { host: 'api.example.org', fault: 'no-answer' as const }
+    const silent = describeLink({ ...quiet, remote }, now, null)
+    expect(silent?.title).toBe("Its server doesn't answer.")
+    expect(silent?.detail).toMatch(/api\.example\.org.*the last that came from there/)
+    expect(describeLink({ ...quiet, remote }, now, 'site-faulty')?.kind).toBe('site-faulty')
+    const faulty = { ...remote, fault: 'faulty' as const }
+    expect(describeLink({ ...printing, remote: faulty }, now, null)?.kind).toBe('source-faulty')
+    const answering = { ...remote, fault: null }
+    expect(describeLink({ ...printing, remote: answering }, now, null)).toBeNull()
+    expect(describeLink({ ...quiet, remote: answering }, now, null)?.kind).toBe('snapper-quiet')
+    const never = { ...printing, observed_at: null }
+    for (const fault of [null, 'no-answer', 'faulty'] as const) {
+      const notice = describeLink({ ...never, remote: { ...remote, fault } }, now, null)
+      expect(notice?.detail).toContain('api.example.org')
+      expect(notice?.detail).not.toMatch(/the last that|start its snapper/)
+    }
+  })
+
   test('nothing is said while everything holds', () => {
     expect(describeLink(printing, now, null)).toBeNull()
   })
