@@ -3,13 +3,15 @@ import { nameHeater } from '#components/printer/heater-name.ts'
 import {
   type BoundsWire,
   describeDuration,
+  describeFilament,
   formatBounds,
   type PrintWithNeighboursWire,
+  tellsDay,
 } from '#lib/printers/wire/prints.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
 import { formatDay } from '#lib/printers/wire/times.ts'
 import { site } from '#lib/site.ts'
-import { outcomeWords, tellsDay } from './describe-print.ts'
+import { outcomeWords } from './describe-print.ts'
 
 /** What is known of a print, each time with how well it is known. */
 export function PrintFacts({ print }: { print: PrintWithNeighboursWire }) {
@@ -43,6 +45,14 @@ export function PrintFacts({ print }: { print: PrintWithNeighboursWire }) {
         {describeDuration(print)}
         {ended === null && ' so far'}
       </Fact>
+      {print.filament !== null && (
+        <Fact label="Filament">
+          {describeFilament(print.filament)}
+          {print.filament.used_mm === null && (
+            <span className="fact-note">as the slicer has planned it</span>
+          )}
+        </Fact>
+      )}
       {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (
         <Fact key={heater} label={nameHeater(heater)}>
           up to {celsius.toFixed(1)}&nbsp;°C

@@ -10,12 +10,18 @@ import { site } from '#lib/site.ts'
 import { outcomeWords } from './describe-print.ts'
 import { SmallPicture } from './small-picture.tsx'
 
-/** Prints with their best pictures, newest first; the whole of each leads to its page. */
+/**
+ * Prints with their best pictures, newest first; the whole of each leads to its page. Those that are in the feeds are entries to
+ * machines here, too; drafts are not.
+ */
 export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
   return (
-    <ul className="print-list">
+    <ul className="print-list h-feed">
       {prints.map((print) => (
-        <li className="print-card" key={print.number}>
+        <li
+          className={`print-card ${print.published_at === null ? '' : 'h-entry'}`}
+          key={print.number}
+        >
           {print.picture === null ? (
             <BlankFrame edge={<PrintEdge print={print} />}>
               <p>No picture of it</p>
@@ -24,7 +30,7 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
             <div className="full-frame">
               <SmallPicture
                 alt={`${titlePrint(print)} on the printer`}
-                className="print-card-picture"
+                className="print-card-picture u-photo"
                 pixels={640}
                 snapshot={print.picture}
               />
@@ -34,7 +40,7 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
             </div>
           )}
           <p className="print-card-name">
-            <a className="card-link" href={printPagePath(print.printer, print.number)}>
+            <a className="card-link p-name u-url" href={printPagePath(print.printer, print.number)}>
               {titlePrint(print)}
             </a>
           </p>
@@ -42,9 +48,20 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
             {describeDuration(print)}
             {print.outcome === 'running' && ' so far'}
           </p>
+          {print.published_at !== null && <ForMachines print={print} />}
         </li>
       ))}
     </ul>
+  )
+}
+
+function ForMachines({ print }: { print: PrintWire }) {
+  return (
+    <>
+      <data className="dt-published" value={print.published_at ?? ''} />
+      <data className="dt-start" value={print.started.not_after ?? ''} />
+      {print.ended?.not_before && <data className="dt-end" value={print.ended.not_before} />}
+    </>
   )
 }
 

@@ -4,13 +4,13 @@ import { Moment } from '#components/printer/moment.tsx'
 import { wholeColumn } from '#components/printer/sources.ts'
 import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
 import {
+  describeEndWithDay,
   flipbookPath,
   type PrintWithNeighboursWire,
   printPagePath,
   titlePrint,
 } from '#lib/printers/wire/prints.ts'
 import { site } from '#lib/site.ts'
-import { describeEndWithDay } from './describe-print.ts'
 import { FlipbookOpener } from './flipbook-opener.tsx'
 import { PrintFacts } from './print-facts.tsx'
 import { PrintNeighbours } from './print-neighbours.tsx'
@@ -47,6 +47,9 @@ export function PrintPage({
           </p>
           <h1 className="headline headline-long p-name">{titlePrint(print)}</h1>
           <p className="lead mt-3 p-summary">{describeEndWithDay(print, site.timeZone)}.</p>
+          {print.published_at !== null && (
+            <data className="dt-published" value={print.published_at} />
+          )}
         </header>
         <div className="printer-picture">
           {picture === null ? (

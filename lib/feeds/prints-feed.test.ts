@@ -27,7 +27,7 @@ const print: PrintWire = {
   progress: 100,
   last_seen_at: '2026-11-22T14:10:00Z',
   max_temperatures: null,
-  filament: null,
+  filament: { used_mm: 8_123, total_mm: 8_200 },
   published_at: null,
   picture: {
     captured_at: '2026-11-22T14:10:00Z',
@@ -62,7 +62,11 @@ describe('a print in a feed', () => {
       id: print.url,
       title: { value: 'a <b>"bold"</b> &  job' },
       published: '2026-11-22T15:00:00.000Z',
-      summary: { value: expect.stringMatching(/^Finished between 14:10 and 14:20 UTC\. Started/) },
+      summary: {
+        value: expect.stringMatching(
+          /^Finished between 14:10 and 14:20 UTC, Sun 22 Nov 2026\. Started .+ Took .+ 8\.1.m of filament\.$/,
+        ),
+      },
     })
     const enclosures = entry?.links?.filter((link) => link.rel === 'enclosure')
     expect(enclosures).toMatchObject([
@@ -98,7 +102,7 @@ describe('a print in a feed', () => {
     expect(items[0]?.properties).toMatchObject({
       photo: [{ value: 'https://example.org/media/aa/1280.jpg', alt: print.picture?.alt }],
       start: [print.started.not_after],
-      end: [print.ended?.not_after],
+      end: [print.ended?.not_before],
       url: [print.url],
     })
   })

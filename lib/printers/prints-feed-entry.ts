@@ -1,6 +1,7 @@
 import {
   describeDuration,
-  describeEnd,
+  describeEndWithDay,
+  describeFilament,
   describeStart,
   flipbookPath,
   type PrintWire,
@@ -12,10 +13,10 @@ export function toFeedEntry(
   { print, publishedAt }: { print: PrintWire; publishedAt: Date },
   { siteUrl, timeZone }: { siteUrl: string; timeZone: string },
 ) {
-  const summary = [describeEnd(print, timeZone), describeStart(print, timeZone)]
-  if (print.ended !== null) summary.push(`Took ${describeDuration(print)}`)
   const title = titlePrint(print)
-  const text = `${summary.join('. ')}.`
+  const ended = describeEndWithDay(print, timeZone)
+  const started = describeStart(print, timeZone)
+  const cost = describeCost(print)
   const { picture } = print
   const photo = picture?.sources.findLast(({ type }) => type === 'image/jpeg') ?? null
   const endedAt = print.ended?.not_after ?? null
@@ -23,15 +24,13 @@ export function toFeedEntry(
   return {
     url: print.url,
     title,
-    summary: text,
+    summary: [ended, started, ...cost].map((told) => `${told}.`).join(' '),
     html: [
       '<div class="h-entry">',
-      `<p class="p-summary"><a class="u-url p-name" href="${escapeHtml(print.url)}">${escapeHtml(title)}</a>: ${escapeHtml(text)}</p>`,
+      `<p class="p-summary"><a class="u-url p-name" href="${escapeHtml(print.url)}">${escapeHtml(title)}</a>: ${markTime('dt-end', print.ended?.not_before ?? endedAt, ended)} ${markTime('dt-start', print.started.not_after, started)} ${cost.map((told) => `${escapeHtml(told)}.`).join('')}</p>`,
       photo === null
         ? ''
         : `<p><img class="u-photo" src="${escapeHtml(photo.url)}" alt="${escapeHtml(picture?.alt ?? '')}"></p>`,
-      markTime('dt-start', print.started.not_after, 'started by'),
-      markTime('dt-end', endedAt, 'ended by'),
       '</div>',
     ].join(''),
     publishedAt,
@@ -54,10 +53,18 @@ export function toFeedEntry(
   }
 }
 
-function markTime(name: string, time: string | null, text: string): string {
+function describeCost({ ended, filament, ...print }: PrintWire): string[] {
+  if (ended === null) return []
+  const of = filament === null ? '' : `, ${describeFilament(filament)} of filament`
+  return [`Took ${describeDuration(print)}${of}`]
+}
+
+/** A sentence, with the time that machines are told: by then it ran for certain, as its own page says. */
+function markTime(name: string, time: string | null, sentence: string): string {
+  const text = `${escapeHtml(sentence)}.`
   return time === null
-    ? ''
-    : `<time class="${name}" datetime="${escapeHtml(time)}">${text} ${escapeHtml(time)}</time> `
+    ? text
+    : `<time class="${name}" datetime="${escapeHtml(time)}">${text}</time>`
 }
 
 function escapeHtml(text: string): string {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { describeDuration, describeEnd, describeStart, titlePrint } from './prints.ts'
+import {
+  describeDuration,
+  describeEnd,
+  describeEndWithDay,
+  describeFilament,
+  describeStart,
+  titlePrint,
+} from './prints.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 const bounds = (not_before: string | null, not_after: string | null) => ({ not_before, not_after })
@@ -44,4 +51,26 @@ describe('a print says what is known of its times', () => {
 test('a print is called by its name, or by its number', () => {
   expect(titlePrint({ name: 'dual_rail.gcode', number: 7 })).toBe('dual rail')
   expect(titlePrint({ name: null, number: 7 })).toBe('Print 7')
+})
+
+test('a time that is told by the clock alone gets its day, for whoever reads it later', () => {
+  const told = (ended: ReturnType<typeof bounds> | null) =>
+    describeEndWithDay({ outcome: 'finished', ended, last_seen_at: at('14:15') }, 'UTC')
+  expect(told(bounds(at('14:10'), at('14:20')))).toBe(
+    'Finished between 14:10 and 14:20 UTC, Sun 22 Nov 2026',
+  )
+  const overnight = told(bounds(at('23:50'), '2026-11-23T00:10:00Z'))
+  expect(overnight.match(/2026/g)).toHaveLength(2)
+})
+
+test.each([
+  [{ used_mm: 8_123, total_mm: null }, '8.1 m'],
+  [{ used_mm: 3_210, total_mm: 8_123 }, '3.2 of 8.1 m'],
+  [{ used_mm: 8_100, total_mm: 8_123 }, '8.1 m'],
+  [{ used_mm: 8_300, total_mm: 8_123 }, '8.3 m'],
+  [{ used_mm: null, total_mm: 8_123 }, '8.1 m'],
+  [{ used_mm: 0, total_mm: null }, '0.00 m'],
+  [{ used_mm: 42, total_mm: null }, '0.04 m'],
+])('filament %o: %s', (filament, text) => {
+  expect(plain(describeFilament(filament))).toBe(text)
 })

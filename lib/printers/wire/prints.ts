@@ -133,6 +133,21 @@ export function describeEnd(
   return `${endings[print.outcome]} ${formatBounds(print.ended, timeZone)}`
 }
 
+/** When it ended, or that it runs, with the day: what is told of a clock alone may be read years after. */
+export function describeEndWithDay(
+  print: Pick<PrintWire, 'outcome' | 'ended' | 'last_seen_at'>,
+  timeZone: string,
+): string {
+  const told = describeEnd(print, timeZone)
+  const at = print.ended?.not_after ?? print.ended?.not_before ?? print.last_seen_at
+  return tellsDay(told) ? told : `${told}, ${formatDay(new Date(at), timeZone)}`
+}
+
+/** Bounds within one day are told by the clock alone. */
+export function tellsDay(told: string): boolean {
+  return /\d{4}/.test(told)
+}
+
 /** "3 h 5 min", "between 3 h and 3 h 20 min", "at least 3 h". */
 export function describeDuration({
   duration_seconds,
@@ -143,6 +158,18 @@ export function describeDuration({
   const most = formatDuration(at_most)
   if (least === most) return least
   return at_least < 60 ? `at most ${most}` : `between ${least} and ${most}`
+}
+
+/** "8.1 m", "3.2 of 8.1 m": what has gone into it, else what was planned. Metres of filament, as spools are sold by. */
+export function describeFilament(filament: NonNullable<PrintWire['filament']>): string {
+  const { used_mm, total_mm } = filament
+  const metres = (mm: number) => (mm / 1000).toFixed(mm < 100 ? 2 : 1)
+  const most = total_mm ?? used_mm ?? 0
+  // What is planned is more than a rounding away from what has gone.
+  const isPart = used_mm !== null && total_mm !== null && used_mm < 0.98 * total_mm
+  return isPart
+    ? `${metres(used_mm)} of ${metres(total_mm)}\u00a0m`
+    : `${metres(used_mm ?? most)}\u00a0m`
 }
 
 /** What a list or a title calls it: its name, or its number where it has none to tell. */
