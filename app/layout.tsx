@@ -2,7 +2,6 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { getEnv } from '#lib/env.ts'
 import { listFeedLinks } from '#lib/feeds/feed-links.ts'
-import { getReaderScript } from '#lib/reader-script.ts'
 import { site } from '#lib/site.ts'
 import { piazzolla, sofia } from './fonts.ts'
 import './globals.css'
@@ -28,9 +27,8 @@ export const viewport: Viewport = {
   ],
 }
 
-/** `head` is what a page wants in the document's head and metadata can't say; see `app/@head`. */
+/** `head` is what a page wants in the document's head and metadata can't say, scripts first of all; see `app/@head`. */
 export default function RootLayout({ children, head }: { children: ReactNode; head: ReactNode }) {
-  const script = getReaderScript()
   return (
     // The reader's theme is put on it by the script, before an application takes the page over.
     <html
@@ -56,7 +54,6 @@ export default function RootLayout({ children, head }: { children: ReactNode; he
         />
         {site.hubUrl !== null && <link href={site.hubUrl} rel="hub" />}
         {site.webmentionUrl !== null && <link href={site.webmentionUrl} rel="webmention" />}
-        {script !== null && <script defer src={script.path} />}
         {head}
       </head>
       <body>{children}</body>

@@ -1,3 +1,5 @@
-export default function NothingMore() {
-  return null
+import { ReaderScriptTag } from '../reader-script-tag.tsx'
+
+export default function Head() {
+  return <ReaderScriptTag />
 }

@@ -1,20 +1,10 @@
 'use client'
 
-import { type ComponentProps, type ReactNode, useCallback, useEffect, useState } from 'react'
-import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
-import type { LargeChart } from './large-chart.tsx'
-
-type Opened =
-  | { is: 'closed' | 'opening' | 'failed' }
-  | {
-      is: 'open'
-      Chart: (props: ComponentProps<typeof LargeChart>) => ReactNode
-      columns: ReadingColumnsWire
-    }
+import { type MouseEvent, type ReactNode, useState } from 'react'
 
 /**
- * The drawing until somebody wants to look closer: the chart that can and what it draws are brought only then. Without script
- * the link leads to a page where the drawing is large.
+ * The drawing until somebody wants to look closer: the chart that can, and what it draws, are brought only then. Whatever goes
+ * wrong, and without script, the link leads to the page of it.
  */
 export function ChartOpener({
   page,
@@ -22,55 +12,34 @@ export function ChartOpener({
   label,
   children,
 }: {
-  /** `null` on that page itself: whoever is there has asked. */
-  page: string | null
+  page: string
   source: string
   label: string
   children: ReactNode
 }) {
-  const [opened, setOpened] = useState<Opened>({ is: 'closed' })
+  const [chart, setChart] = useState<ReactNode>(null)
+  const [isOpening, setOpening] = useState(false)
+  if (chart !== null) return chart
 
-  const open = useCallback(async () => {
-    setOpened({ is: 'opening' })
+  async function open(event: MouseEvent) {
+    // Whoever wants a tab of it gets the page.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    setOpening(true)
     try {
-      const [{ LargeChart: Chart }, { fetchColumns }] = await Promise.all([
-        import('./large-chart.tsx'),
-        import('./fetch-columns.ts'),
-      ])
-      setOpened({ is: 'open', Chart, columns: await fetchColumns(source) })
+      const { bringChart } = await import('./bring-chart.tsx')
+      setChart(await bringChart({ source, label, wantsFocus: true }))
     } catch {
-      setOpened({ is: 'failed' })
+      location.assign(page)
     }
-  }, [source])
-
-  useEffect(() => {
-    if (page === null) void open()
-  }, [page, open])
-
-  if (opened.is === 'open')
-    return <opened.Chart columns={opened.columns} label={label} wantsFocus={page !== null} />
+  }
   return (
     <>
       {children}
       <p className="chart-opener">
-        {(page !== null || opened.is === 'failed') && (
-          <a
-            className="text-link"
-            href={page ?? ''}
-            onClick={(event) => {
-              // Whoever wants a tab of it gets the page.
-              if (event.ctrlKey || event.metaKey || event.shiftKey) return
-              event.preventDefault()
-              if (opened.is !== 'opening') void open()
-            }}
-          >
-            {opened.is === 'failed' ? 'Try again' : 'Look closer, with the pictures'}
-          </a>
-        )}
-        <span role="status">
-          {opened.is === 'opening' && page !== null && 'Bringing the readings.'}
-          {opened.is === 'failed' && 'The readings could not be brought. It may just be the line.'}
-        </span>
+        <a className="text-link" href={page} onClick={open}>
+          {isOpening ? 'Bringing the pictures …' : 'Look closer, with the pictures'}
+        </a>
       </p>
     </>
   )

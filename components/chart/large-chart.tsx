@@ -1,5 +1,3 @@
-'use client'
-
 import { useEffect, useMemo, useRef } from 'react'
 import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
 import { formatMoment } from '#lib/printers/wire/times.ts'

@@ -1,6 +1,6 @@
+import type { ReactNode } from 'react'
 import { ChartDrawing } from './chart-drawing.tsx'
 import { ChartLegend } from './chart-legend.tsx'
-import { ChartOpener } from './chart-opener.tsx'
 import { ChartTable } from './chart-table.tsx'
 import type { Charts } from './charts.ts'
 
@@ -9,14 +9,14 @@ export function ReadingsChart({
   charts,
   id,
   title,
-  closer,
+  around,
 }: {
   charts: Charts | null
   /** Of this chart on its page. */
   id: string
   title: string
-  /** Where the chart to look into is, and what it is drawn of; `page` is `null` on that page itself. */
-  closer: { page: string | null; source: string }
+  /** What stands around the drawing and can take its place. */
+  around(drawing: ReactNode): ReactNode
 }) {
   if (charts === null) return null
   const { wide, narrow } = charts
@@ -26,10 +26,12 @@ export function ReadingsChart({
         {title}
       </h2>
       <ChartLegend chart={wide} />
-      <ChartOpener {...closer} label={title}>
-        <ChartDrawing chart={wide} className="chart chart-wide" id={`${id}-wide`} />
-        <ChartDrawing chart={narrow} className="chart chart-narrow" id={`${id}-narrow`} />
-      </ChartOpener>
+      {around(
+        <>
+          <ChartDrawing chart={wide} className="chart chart-wide" id={`${id}-wide`} />
+          <ChartDrawing chart={narrow} className="chart chart-narrow" id={`${id}-narrow`} />
+        </>,
+      )}
       <ChartTable chart={wide} />
     </section>
   )

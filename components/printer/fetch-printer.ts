@@ -17,10 +17,9 @@ export class PollError extends Error {
 
   constructor(
     fault: PollFault,
-    message: string,
     options: { cause?: unknown; retryAfterSeconds?: number | null } = {},
   ) {
-    super(message, { cause: options.cause })
+    super(fault, { cause: options.cause })
     this.fault = fault
     this.retryAfterSeconds = options.retryAfterSeconds ?? null
   }
@@ -33,11 +32,11 @@ export class PollError extends Error {
 export async function fetchPrinter(url: string): Promise<PrinterAnswer> {
   const response = await ask(url)
   if (!response.ok)
-    throw new PollError('site-faulty', `${url} was answered with ${response.status}`, {
+    throw new PollError('site-faulty', {
       retryAfterSeconds: parseRetryAfter(response.headers.get('retry-after')),
     })
   const body: unknown = await readJson(response)
-  if (!isPrinter(body)) throw new PollError('site-faulty', `${url} answered with something else`)
+  if (!isPrinter(body)) throw new PollError('site-faulty')
   return { printer: body, clockOffsetMs: readClockOffset(response.headers) }
 }
 
@@ -46,7 +45,7 @@ async function ask(url: string): Promise<Response> {
     // no-cache: asks with the known ETag, and gets a Date header of now even with a 304.
     return await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(timeoutMs) })
   } catch (cause) {
-    throw new PollError('site-unreachable', `${url} could not be asked`, { cause })
+    throw new PollError('site-unreachable', { cause })
   }
 }
 
@@ -55,7 +54,7 @@ async function readJson(response: Response): Promise<unknown> {
     return await response.json()
   } catch (cause) {
     // A café's sign-in page answers 200 with HTML; a line that breaks in the middle looks the same.
-    throw new PollError('site-unreachable', `${response.url} sent no JSON`, { cause })
+    throw new PollError('site-unreachable', { cause })
   }
 }
 

@@ -1,3 +1,4 @@
+import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
@@ -6,6 +7,7 @@ import { askHistory } from './ask-history.ts'
 import { hasLine, layoutCharts } from './layout-charts.ts'
 
 const lastDay = { span: 'day' } as const
+const title = 'The last 24 hours'
 const latest = 4
 
 /** What went before, on the printer's page: its last prints and the readings of a day. */
@@ -24,10 +26,18 @@ export async function PrinterHistory({ id }: { id: number }) {
     <>
       {hasLine(readings) && (
         <ReadingsChart
+          around={(drawing) => (
+            <ChartOpener
+              label={title}
+              page={readingsPagePath(id, lastDay)}
+              source={readingsApiPath(id, lastDay)}
+            >
+              {drawing}
+            </ChartOpener>
+          )}
           charts={layoutCharts(readings)}
-          closer={{ page: readingsPagePath(id, lastDay), source: readingsApiPath(id, lastDay) }}
           id="last-day"
-          title="The last 24 hours"
+          title={title}
         />
       )}
       {page.prints.length > 0 && (

@@ -1,17 +1,22 @@
+import { EarlyTheme } from '#components/layout/early-theme.tsx'
 import { readPrinter } from '../../../printers/[printer]/read-printer.ts'
+import { ReaderScriptTag } from '../../../reader-script-tag.tsx'
 
 /**
- * Without JavaScript the browser loads the page again, about as often as something new can be there. In an outage always: a frame
- * or a screen on a wall heals by itself.
+ * Of the reader's script the live pages want its theme and nothing else. Without JavaScript the browser loads the page again, about
+ * as often as something new can be there.
  */
-export default async function Refresh({ params }: { params: Promise<{ printer: string }> }) {
+export default async function Head({ params }: { params: Promise<{ printer: string }> }) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) return null
-  if (printer === 'outage') return <meta content="60" httpEquiv="refresh" />
-  const everySeconds = Math.min(300, Math.max(15, Math.round(printer.interval_seconds / 2)))
+  if (printer === null) return <ReaderScriptTag />
+  const intervalSeconds = printer === 'outage' ? 120 : printer.interval_seconds
+  const everySeconds = Math.min(300, Math.max(15, Math.round(intervalSeconds / 2)))
   return (
-    <noscript>
-      <meta content={String(everySeconds)} httpEquiv="refresh" />
-    </noscript>
+    <>
+      <EarlyTheme />
+      <noscript>
+        <meta content={String(everySeconds)} httpEquiv="refresh" />
+      </noscript>
+    </>
   )
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Lost } from '#components/blog/lost.tsx'
+import { OpenedChart } from '#components/chart/opened-chart.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { ReadingsHead } from '#components/chart/readings-head.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
@@ -9,6 +10,8 @@ import { layoutCharts } from '../layout-charts.ts'
 import { readReadings } from './read-readings.ts'
 
 export const dynamic = 'force-dynamic'
+
+const title = 'Temperatures and progress'
 
 type Props = {
   params: Promise<{ printer: string }>
@@ -44,10 +47,14 @@ export default async function ReadingsPage({ params, searchParams }: Props) {
         <p className="lead mt-6">Nothing was heard of it in this time.</p>
       ) : (
         <ReadingsChart
+          around={(drawing) => (
+            <OpenedChart label={title} source={readingsApiPath(printer.id, choice)}>
+              {drawing}
+            </OpenedChart>
+          )}
           charts={charts}
-          closer={{ page: null, source: readingsApiPath(printer.id, choice) }}
           id="readings"
-          title="Temperatures and progress"
+          title={title}
         />
       )}
     </PageShell>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Lost } from '#components/blog/lost.tsx'
+import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
@@ -64,10 +65,15 @@ export default async function Page({ params }: Props) {
       <PrintPage print={print} printer={printer}>
         <ReadingsChart
           charts={layoutCharts(readings)}
-          closer={{
-            page: readingsPagePath(printer.id, choice),
-            source: readingsApiPath(printer.id, choice),
-          }}
+          around={(drawing) => (
+            <ChartOpener
+              label="Readings of this print"
+              page={readingsPagePath(printer.id, choice)}
+              source={readingsApiPath(printer.id, choice)}
+            >
+              {drawing}
+            </ChartOpener>
+          )}
           id="readings"
           title="Readings of this print"
         />

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+import { fetchColumns } from './fetch-columns.ts'
+import { LargeChart } from './large-chart.tsx'
+
+/** The chart with what it draws. @throws Error as `fetchColumns` does */
+export async function bringChart({
+  source,
+  ...about
+}: {
+  source: string
+  label: string
+  wantsFocus: boolean
+}): Promise<ReactNode> {
+  return <LargeChart {...about} columns={await fetchColumns(source)} />
+}

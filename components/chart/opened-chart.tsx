@@ -1,0 +1,48 @@
+'use client'
+
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+
+/** The drawing until the chart to look into is there, on the page of it: whoever came has asked for it. */
+export function OpenedChart({
+  source,
+  label,
+  children,
+}: {
+  source: string
+  label: string
+  children: ReactNode
+}) {
+  const [chart, setChart] = useState<ReactNode>(null)
+  const [isFailed, setFailed] = useState(false)
+
+  const open = useCallback(async () => {
+    setFailed(false)
+    try {
+      const { bringChart } = await import('./bring-chart.tsx')
+      setChart(await bringChart({ source, label, wantsFocus: false }))
+    } catch {
+      setFailed(true)
+    }
+  }, [source, label])
+
+  useEffect(() => {
+    void open()
+  }, [open])
+
+  if (chart !== null) return chart
+  return (
+    <>
+      {children}
+      <div className="chart-opener" role="status">
+        {isFailed && (
+          <>
+            <p>The readings could not be brought closer. It may just be the line.</p>
+            <button className="chart-tool" onClick={() => void open()} type="button">
+              Try again
+            </button>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
