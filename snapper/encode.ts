@@ -13,6 +13,8 @@ export function toFields(report: Report): Map<string, string> {
     elapsed_seconds: reading?.elapsedSeconds,
     remaining_seconds: reading?.remainingSeconds,
     temperatures: reading?.temperatures && JSON.stringify(reading.temperatures),
+    filament_used_mm: reading?.filament?.usedMm,
+    filament_total_mm: reading?.filament?.totalMm,
     observed_at: formatTime(reading?.observedAt),
     captured_at: formatTime(picture?.capturedAt),
     reason: missing?.reason,

@@ -13,6 +13,8 @@ export interface Reading {
   remainingSeconds: number | null
   /** Degrees Celsius by heater. */
   temperatures: Record<string, HeaterWire> | null
+  /** Millimetres gone into the job, and planned for the whole of it; absent where the server knows neither. */
+  filament?: { usedMm: number | null; totalMm: number | null }
   observedAt: Date
   /** Name and version, such as `octoprint 1.11.8`. */
   backend: string | null

@@ -177,3 +177,8 @@ describe('PrusaLink', () => {
     expect(await takeFrame(known.camera, never)).toHaveProperty('frame')
   })
 })
+
+test('Moonraker knows what filament has gone into the job, and what will', async () => {
+  const { reading } = await read('moonraker', 'printing')
+  expect(reading.filament).toEqual({ usedMm: 812.4, totalMm: 1911 })
+})

@@ -7,7 +7,7 @@ import type { Backend, KnownCamera, PrinterAddress } from './backend.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { findLastEnd } from './moonraker-history.ts'
 import { formatStatus } from './status-text.ts'
-import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
+import { toFilament, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
 /** What a printer hasn't got is left out of the answer, without a fault. */
 const objects =
@@ -97,6 +97,7 @@ export function normaliseMoonraker(
       ['tool1', toHeater(status?.extruder1)],
       ['bed', toHeater(status?.heater_bed)],
     ]),
+    ...(hasJob && toFilament(stats.filament_used, toResult(metadata)?.filament_total)),
   }
 }
 

@@ -1,11 +1,11 @@
 import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
-import { type JsonObject, toObject, toText } from '../json.ts'
+import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
 import type { Reading } from '../report.ts'
 import { type ApiAnswer, isRefused } from './ask.ts'
 import type { Before } from './backend.ts'
 import { hasFailedLately } from './octoprint-history.ts'
 import { formatStatus } from './status-text.ts'
-import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
+import { toFilament, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
 export interface OctoPrintAnswers {
   /** `/api/printer`; 409 where no printer is connected. */
@@ -69,7 +69,17 @@ export function normaliseOctoPrint(
     elapsedSeconds: hasJob ? toSeconds(progress?.printTime) : null,
     remainingSeconds: hasJob ? toSeconds(progress?.printTimeLeft) : null,
     temperatures: toTemperatures(heaters),
+    ...toFilament(null, hasJob ? sumFilament(toObject(job?.job)?.filament) : null),
   }
+}
+
+/** What OctoPrint's analysis of the file has found, of all tools; what has gone into the job so far it doesn't know. */
+function sumFilament(value: unknown): number | null {
+  const tools = Object.values(toObject(value) ?? {}).map((tool) => toNumber(toObject(tool)?.length))
+  const lengths = tools.filter((length) => length !== null && length > 0)
+  return lengths.length === 0
+    ? null
+    : lengths.reduce((sum, length) => (sum ?? 0) + (length ?? 0), 0)
 }
 
 function withoutAnswer({ printer, job }: OctoPrintAnswers): NormalisedReading {

@@ -1,5 +1,6 @@
 import type { HeaterWire } from '#lib/printers/wire/printer.ts'
 import { toNumber, toObject } from '../json.ts'
+import type { Reading } from '../report.ts'
 
 /*
  * What servers say, brought into what the site takes; what it would refuse is `null`.
@@ -34,6 +35,20 @@ export function toDegrees(value: unknown): number | null {
   const degrees = toNumber(value)
   if (degrees === null || degrees < -273.15 || degrees > 2000) return null
   return Math.round(degrees * 100) / 100
+}
+
+/** Longer than any spool, and still no broken count. */
+const longestMm = 100_000_000
+
+/** As a member of a reading: `{ filament }` of what is known, else nothing. */
+export function toFilament(used: unknown, total: unknown): Pick<Reading, 'filament'> {
+  const [usedMm, totalMm] = [used, total].map((value) => {
+    const mm = toNumber(value)
+    return mm === null || mm < 0 || mm > longestMm ? null : Math.round(mm * 10) / 10
+  })
+  return usedMm == null && totalMm == null
+    ? {}
+    : { filament: { usedMm: usedMm ?? null, totalMm: totalMm ?? null } }
 }
 
 const maxHeaters = 16

@@ -32,6 +32,7 @@ function moonrakerStatus(state: string, more: object = {}, webhooks = 'ready') {
       filename: state === 'standby' ? '' : 'parts/benchy.gcode',
       total_duration: 600.5,
       print_duration: 526.1,
+      filament_used: 812.44,
       state,
       message: '',
       info: { total_layer: null, current_layer: null },
@@ -80,7 +81,7 @@ export function answerAsMoonraker(situation: Situation, { imitates = true } = {}
       pathname === '/server/files/metadata' &&
       searchParams.get('filename') === 'parts/benchy.gcode'
     )
-      return sendJson(response, 200, { result: { estimated_time: 1046 } })
+      return sendJson(response, 200, { result: { estimated_time: 1046, filament_total: 1911 } })
     if (pathname === '/server/webcams/list')
       return sendJson(response, 200, {
         result: {
