@@ -91,7 +91,7 @@ test('its picture and readings are shown from our own address alone, and every v
   page.on('request', (request) => asked.add(new URL(request.url()).host))
   page.on('console', (line) => line.type() === 'error' && faults.push(line.text()))
   await expect
-    .poll(async () => (await read(site, '/api/3dprinter/1/')).status)
+    .poll(async () => (await read(site, '/api/3dprinter/1/')).status, { timeout: 60_000 })
     .toBe('Printing benchy, 42 %')
   await page.goto(`${site.url}/printers/1`)
   await expect(article(page)).toContainText('Printing benchy')
@@ -186,7 +186,7 @@ test('a server that has never answered is said to be silent, without JavaScript 
   elsewhere: { site },
 }) => {
   await expect
-    .poll(async () => (await read(site, '/api/3dprinter/3/')).remote.fault)
+    .poll(async () => (await read(site, '/api/3dprinter/3/')).remote.fault, { timeout: 60_000 })
     .toBe('no-answer')
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()

@@ -136,6 +136,8 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
         observation?.observedAt.getTime() ?? 0,
         snapshot?.capturedAt.getTime() ?? 0,
       )
+      // Who waits for a first picture waits eagerly.
+      if (seenMs === 0) return 0
       return seenMs + (intervalSeconds ?? defaultIntervalSeconds) * 1000 - ingest.now().getTime()
     } catch {
       return 0 // told by who asks the store for its own sake
