@@ -19,12 +19,15 @@ export function LiveStage({
   pollFault,
   shown,
   sizes,
+  notice,
 }: {
   printer: PrinterWire
   nowMs: number
   pollFault: PollFault | null
   shown: SnapshotWire | null
   sizes: string
+  /** Why this is shown and not what was asked for. */
+  notice: string | null
 }) {
   return (
     <>
@@ -41,6 +44,11 @@ export function LiveStage({
           </p>
           <NextPicture nowMs={nowMs} printer={printer} />
         </div>
+        {notice !== null && (
+          <p className="present-aside" role="status">
+            {notice}
+          </p>
+        )}
         <Trouble nowMs={nowMs} pollFault={pollFault} printer={printer} shown={shown} />
       </div>
     </>

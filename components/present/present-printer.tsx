@@ -6,34 +6,40 @@ import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
 import { getFreshness } from '#lib/printers/wire/freshness.ts'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { printPagePath } from '#lib/printers/wire/prints.ts'
 import { getLastSeenAt } from '#lib/printers/wire/sentences.ts'
 import { activeStates } from '#lib/printers/wire/states.ts'
 import { Controls } from './controls.tsx'
 import { LiveStage } from './live-stage.tsx'
+import type { ReplayChoice } from './replay-choice.ts'
 import { ReplayStage } from './replay-stage.tsx'
 import { useFullScreen } from './use-full-screen.ts'
 import { useIdlePointer } from './use-idle-pointer.ts'
 import { useKeys } from './use-keys.ts'
-import { useReplay } from './use-replay.ts'
+import { type Replay, useReplay } from './use-replay.ts'
 import { useWakeLock } from './use-wake-lock.ts'
 
 const sizes = '100vw'
 
-/** The printer for a room full of people: what it does now or, while it does nothing, the last print again, marked as that. */
+/**
+ * The printer for a room full of people: what it does now or, while it does nothing, the last print again, marked as that. A print
+ * that is chosen is shown whatever the printer does: whoever puts it on the wall wants that one.
+ */
 export function PresentPrinter({
   initial,
   renderedAt,
-  isReplaying,
+  choice,
 }: {
   initial: PrinterWire
   renderedAt: string
-  /** May the last print be shown where nothing prints? */
-  isReplaying: boolean
+  choice: ReplayChoice
 }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
   const isAtRest = printer.publishing && !isPrinting(printer, nowMs)
-  const replay = useReplay(printer.id, isReplaying && isAtRest)
+  const last = choice.kind === 'last' && isAtRest ? 'last' : null
+  const film = useReplay(printer.id, choice.kind === 'print' ? choice.number : last)
+  const replay = film === 'nothing' ? null : film
   const fullScreen = useFullScreen()
   const isPointerIdle = useIdlePointer()
   useWakeLock()
@@ -57,13 +63,31 @@ export function PresentPrinter({
     <main className={`present ${isPointerIdle ? 'present-idle' : ''}`}>
       <h1 className="sr-only">{printer.name}</h1>
       {replay === null ? (
-        <LiveStage {...now} shown={shown} sizes={sizes} />
+        <LiveStage {...now} notice={tellLack(choice, film)} shown={shown} sizes={sizes} />
       ) : (
         <ReplayStage {...now} replay={replay} />
+      )}
+      {choice.kind === 'print' && (
+        <noscript>
+          <p className="present-aside">
+            A replay needs JavaScript. The pictures stand on{' '}
+            <a href={printPagePath(printer.id, choice.number)}>its page</a>.
+          </p>
+        </noscript>
       )}
       <Controls fullScreen={fullScreen} printerId={printer.id} replay={replay} />
     </main>
   )
+}
+
+/** Why what the address asks for isn't shown. */
+function tellLack(choice: ReplayChoice, film: Replay | 'nothing' | null): string | null {
+  const instead = 'This is what it does now.'
+  if (choice.kind === 'unknown')
+    return `This printer has no print “${choice.given}” to show again. ${instead}`
+  if (choice.kind === 'print' && film === 'nothing')
+    return `Of print ${choice.number} there are no pictures to show again. ${instead}`
+  return null
 }
 
 /** What is said of a printer that nobody has heard of for a day is no news: then, too, nothing prints that could be shown. */

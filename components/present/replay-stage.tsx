@@ -1,13 +1,14 @@
 import { PencilProgress } from '#components/layout/pencil.tsx'
 import { Moment } from '#components/printer/moment.tsx'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { titlePrint } from '#lib/printers/wire/prints.ts'
 import { describeState, formatProgress, type PollFault } from '#lib/printers/wire/sentences.ts'
 import { formatDay, formatDuration } from '#lib/printers/wire/times.ts'
 import { site } from '#lib/site.ts'
 import { Trouble, tellNext } from './live-stage.tsx'
 import type { Replay } from './use-replay.ts'
 
-/** The last print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
+/** A print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
 export function ReplayStage({
   printer,
   nowMs,
@@ -55,7 +56,8 @@ export function ReplayStage({
         {frame.progress !== null && <PencilProgress percent={frame.progress} />}
         <div className="present-line">
           <p className="present-doing">
-            The last print{frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
+            {titlePrint(replay.print)}
+            {frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
           </p>
           {pollFault === null ? (
             <p className="present-aside">

@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useState } from 'react'
 import type { SourceWire } from '#lib/printers/wire/printer.ts'
-import { fetchLastRun } from './fetch-last-run.ts'
-import type { FrameWire } from './last-run.ts'
+import type { FrameWire, PrintWire } from '#lib/printers/wire/prints.ts'
+import { fetchReplay } from './fetch-replay.ts'
 
 /** A whole print in about this time, however many frames it has. */
 const wholeMs = 30_000
@@ -17,6 +17,7 @@ const fewest = 2
 const atOnce = 4
 
 export interface Replay {
+  print: PrintWire
   frames: readonly LoadedFrame[]
   index: number
   isPlaying: boolean
@@ -29,11 +30,16 @@ export interface LoadedFrame extends FrameWire {
 }
 
 /**
- * The last print as a film, brought whole before it begins: after that it needs no network. `null` while it isn't wanted or not
- * yet there. It doesn't start by itself for those who want no motion: they see its last frame, and can step.
+ * A print as a film, brought whole before it begins: after that it needs no network. `null` while none is wanted or it isn't there
+ * yet, `'nothing'` where there are no pictures to make one of. It doesn't start by itself for those who want no motion: they see
+ * its last frame, and can step.
  */
-export function useReplay(printerId: number, isWanted: boolean): Replay | null {
-  const frames = useFrames(printerId, isWanted)
+export function useReplay(
+  printerId: number,
+  chosen: number | 'last' | null,
+): Replay | 'nothing' | null {
+  const film = useFilm(printerId, chosen)
+  const frames = film === 'nothing' ? undefined : film?.frames
   const [index, setIndex] = useState(0)
   const [isPlaying, setIsPlaying] = useState(false)
   const count = frames?.length ?? 0
@@ -63,22 +69,27 @@ export function useReplay(printerId: number, isWanted: boolean): Replay | null {
     },
     [count],
   )
-  return frames === null ? null : { frames, index, isPlaying, toggle, step }
+  if (film === null || film === 'nothing') return film
+  return { print: film.print, frames: film.frames, index, isPlaying, toggle, step }
 }
 
-/** Keeps hold of the images, so that the browser keeps their bytes. */
-function useFrames(printerId: number, isWanted: boolean): readonly LoadedFrame[] | null {
-  const [loaded, setLoaded] = useState<{ frames: LoadedFrame[]; images: unknown } | null>(null)
+interface Film {
+  print: PrintWire
+  frames: LoadedFrame[]
+  /** Held, so that the browser keeps their bytes. */
+  images: unknown
+}
+
+function useFilm(printerId: number, chosen: number | 'last' | null): Film | 'nothing' | null {
+  const [loaded, setLoaded] = useState<Film | 'nothing' | null>(null)
 
   useEffect(() => {
-    if (!isWanted) {
-      setLoaded(null)
-      return
-    }
+    setLoaded(null)
+    if (chosen === null) return
     let isStillWanted = true
     let retry: ReturnType<typeof setTimeout> | undefined
     const bring = () => {
-      loadFrames(printerId).then(
+      loadFilm(printerId, chosen).then(
         (brought) => {
           if (isStillWanted) setLoaded(brought)
         },
@@ -92,20 +103,22 @@ function useFrames(printerId: number, isWanted: boolean): readonly LoadedFrame[]
       isStillWanted = false
       clearTimeout(retry)
     }
-  }, [printerId, isWanted])
+  }, [printerId, chosen])
 
-  return loaded?.frames ?? null
+  return loaded
 }
 
-async function loadFrames(printerId: number) {
+async function loadFilm(printerId: number, chosen: number | 'last'): Promise<Film | 'nothing'> {
   const wanted = Math.min(1920, window.innerWidth * window.devicePixelRatio)
-  const found = (await fetchLastRun(printerId)).map((frame) => ({
+  const replay = await fetchReplay(printerId, chosen)
+  if (replay === null) return 'nothing'
+  const found = replay.frames.map((frame) => ({
     ...frame,
     src: chooseSource(frame.sources, wanted),
   }))
   const images = await loadImages(found.map(({ src }) => src))
   const frames = found.filter((_, index) => images[index] !== null)
-  return frames.length < fewest ? null : { frames, images }
+  return frames.length < fewest ? 'nothing' : { print: replay.print, frames, images }
 }
 
 /** A few at a time: pictures that nobody has asked for yet are made one after the other, and others want some as well. */

@@ -2,8 +2,10 @@ import type { Metadata, Viewport } from 'next'
 import { Lost } from '#components/blog/lost.tsx'
 import { PencilDefinitions } from '#components/layout/pencil.tsx'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
+import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
 import { Outage } from '#components/printer/outage.tsx'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { askHistory } from '../ask-history.ts'
 import { readPrinter } from '../read-printer.ts'
 
 export const dynamic = 'force-dynamic'
@@ -26,20 +28,26 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-/** For the screen at a meetup. `?replay=off` shows nothing but now. */
+/** For the screen at a meetup. `?replay=off` shows nothing but now, `?replay=7` the printer's print 7 again. */
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
   if (printer === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
-  const { replay } = await searchParams
+  const choice = await readReplayChoice(printer.id, (await searchParams).replay)
   return (
     <>
       <PencilDefinitions />
-      <PresentPrinter
-        initial={printer}
-        isReplaying={replay !== 'off'}
-        renderedAt={new Date().toISOString()}
-      />
+      <PresentPrinter choice={choice} initial={printer} renderedAt={new Date().toISOString()} />
     </>
   )
+}
+
+async function readReplayChoice(
+  id: number,
+  given: string | string[] | undefined,
+): Promise<ReplayChoice> {
+  const choice = parseReplayChoice(given)
+  if (choice.kind !== 'print') return choice
+  const found = await askHistory(({ printViews }) => printViews.getPrint(id, choice.number))
+  return found === null ? { kind: 'unknown', given: String(choice.number) } : choice
 }
