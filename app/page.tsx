@@ -55,7 +55,7 @@ export default async function Home() {
           </div>
           <div>
             <PostList hasYears posts={posts} />
-            <p className="mt-8">
+            <p className="list-more">
               <a className="text-link" href="/blog">
                 All of the blog
               </a>
@@ -68,7 +68,7 @@ export default async function Home() {
           <h2 className="section-label" id="projects">
             Kept going
           </h2>
-          <ProjectList level={3} projects={projects} />
+          <ProjectList projects={projects} />
         </section>
       )}
       <JsonLd

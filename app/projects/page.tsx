@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
+import { AuthorCard } from '#components/blog/author-card.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { ProjectList } from '#components/project/project-list.tsx'
+import { ProjectRows } from '#components/project/project-rows.tsx'
 import { getContent } from '#lib/content-context.ts'
 import { site } from '#lib/site.ts'
 
@@ -13,17 +14,21 @@ export const metadata: Metadata = {
 }
 
 export default async function Projects() {
-  const { projects } = await getContent()
+  const { projects, siteUrl } = await getContent()
   return (
     <PageShell document={{}} place="projects">
       <div className="h-feed">
         <header className="list-head">
           <h1 className="headline p-name">Projects</h1>
+          <p className="text-quiet">
+            What <AuthorCard siteUrl={siteUrl} /> makes and keeps; what is under way comes first.
+          </p>
+          <data className="u-url" hidden value={`${siteUrl}/projects`} />
         </header>
         {projects.length === 0 ? (
           <p className="lead">There is none yet.</p>
         ) : (
-          <ProjectList projects={projects} />
+          <ProjectRows projects={projects} />
         )}
       </div>
     </PageShell>

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { SearchForm } from '#components/blog/search-form.tsx'
 import { SearchResults } from '#components/blog/search-results.tsx'
+import { SearchStart } from '#components/blog/search-start.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { listTags } from '#lib/content/model/list-tags.ts'
 import { searchDocuments } from '#lib/content/model/search-documents.ts'
 import { getContent } from '#lib/content-context.ts'
 
@@ -26,7 +28,8 @@ export default async function Search({
 }) {
   const { q } = await searchParams
   const query = (Array.isArray(q) ? (q[0] ?? '') : (q ?? '')).slice(0, maxQueryChars).trim()
-  const { found, total } = await searchDocuments(await getContent(), query)
+  const content = await getContent()
+  const { found, total } = await searchDocuments(content, query)
   return (
     <PageShell document={{}} place={null}>
       <header className="list-head">
@@ -34,7 +37,11 @@ export default async function Search({
         <SearchForm query={query} />
       </header>
       <div id="found">
-        {query !== '' && <SearchResults found={found} query={query} total={total} />}
+        {query === '' ? (
+          <SearchStart tags={listTags(content)} />
+        ) : (
+          <SearchResults found={found} query={query} total={total} />
+        )}
       </div>
     </PageShell>
   )

@@ -17,6 +17,13 @@ export default async function Tags() {
     <PageShell document={{}} place="blog">
       <header className="list-head">
         <h1 className="headline">Tags</h1>
+        <p className="text-quiet">
+          What the posts are about, the most frequent first.{' '}
+          <a className="text-link" href="/projects">
+            Projects
+          </a>{' '}
+          have pages of their own.
+        </p>
       </header>
       <ul className="tag-sheet">
         {tags.map(({ tag, path, posts }) => (

@@ -1,6 +1,7 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Page } from '#lib/content/model/types.ts'
 import { EditLink } from './edit-link.tsx'
+import { Profiles } from './profiles.tsx'
 import { Prose } from './prose.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
 import { WrittenAt } from './written-at.tsx'
@@ -12,17 +13,19 @@ export function DocumentPage({ page }: { page: Page & DocumentBody }) {
       document={{ isLasting: true, origins: page.origins }}
       place={page.path === '/about' ? 'about' : null}
     >
-      <article className="post">
+      <article className="h-entry post">
         <header className="post-head">
-          <h1 className="headline">{page.title}</h1>
-          {page.tagline !== null && <p className="lead">{page.tagline}</p>}
+          <h1 className="headline p-name">{page.title}</h1>
+          {page.tagline !== null && <p className="lead p-summary">{page.tagline}</p>}
+          <data className="u-url u-uid" hidden value={page.url} />
         </header>
         <aside aria-label="About this page" className="post-margin">
           {page.updatedAt !== null && (
             <p className="post-facts">
-              As of <WrittenAt at={page.updatedAt} />
+              As of <WrittenAt at={page.updatedAt} className="dt-updated" />
             </p>
           )}
+          {page.path === '/about' && <Profiles />}
           <TableOfContents entries={page.toc} />
         </aside>
         <div className="post-text">

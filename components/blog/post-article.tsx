@@ -15,7 +15,11 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
         {post.title === null ? (
           <h1 className="sr-only">Note of {post.date}</h1>
         ) : (
-          <h1 className="headline headline-long p-name">{post.title}</h1>
+          <h1
+            className={`headline headline-long p-name ${/^[“„«]/.test(post.title) ? 'hangs' : ''}`}
+          >
+            {post.title}
+          </h1>
         )}
         {post.tagline !== null && <p className="lead p-summary">{post.tagline}</p>}
         {post.cover !== null && (
@@ -33,9 +37,14 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
             </p>
           )}
           <p>
-            <AuthorCard siteUrl={siteUrl} />, {post.minutes}&nbsp;min of reading
+            <AuthorCard siteUrl={siteUrl} />
+            {post.title !== null && <>, {post.minutes}&nbsp;min of reading</>}
           </p>
-          {post.location !== null && <p className="p-location">{post.location}</p>}
+          {post.location !== null && (
+            <p>
+              From <span className="p-location">{post.location}</span>
+            </p>
+          )}
           <TagLinks post={post} />
           <Copies urls={post.syndicationUrls} />
         </div>

@@ -28,7 +28,7 @@ export function SearchResults({
         {total > found.length && `, the best ${found.length} of them`}
       </p>
       <ol className="search-results">
-        {found.map(({ document, label, excerpt }) => (
+        {found.map(({ document, label, excerpt, topics }) => (
           <li className="h-entry post-line" key={document.path}>
             <Kind document={document} />
             <h2 className="post-title">
@@ -39,6 +39,15 @@ export function SearchResults({
             <p className="p-summary search-excerpt">
               <Marked parts={excerpt} />
             </p>
+            {topics.length > 0 && (
+              <ul className="tag-links">
+                {topics.map((parts) => (
+                  <li className="p-category" key={parts.map(({ text }) => text).join('')}>
+                    <Marked parts={parts} />
+                  </li>
+                ))}
+              </ul>
+            )}
           </li>
         ))}
       </ol>

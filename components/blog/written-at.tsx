@@ -42,8 +42,12 @@ export function formatWrittenClock({ text, offset }: ZonedDate): string {
 export function WrittenAt({ at, className }: { at: ZonedDate; className?: string }) {
   return (
     <time className={className} dateTime={at.hasTime ? at.text : at.localDate}>
-      {formatWrittenDay(at.localDate)}
-      {at.hasTime && `, ${formatWrittenClock(at)}`}
+      <span className="whole">{formatWrittenDay(at.localDate)}</span>
+      {at.hasTime && (
+        <>
+          , <span className="whole">{formatWrittenClock(at)}</span>
+        </>
+      )}
     </time>
   )
 }

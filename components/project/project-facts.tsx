@@ -5,7 +5,7 @@ import type { Project } from '#lib/content/model/types.ts'
 export function ProjectFacts({ project }: { project: Project }) {
   const { status, startedAt, finishedAt, siteUrls, sourceUrls } = project
   return (
-    <div className="post-facts">
+    <>
       {status !== null && <p className="slug">{status}</p>}
       {startedAt !== null && <p>Begun {formatWrittenDay(startedAt.localDate)}</p>}
       {finishedAt !== null && <p>Finished {formatWrittenDay(finishedAt.localDate)}</p>}
@@ -20,7 +20,7 @@ export function ProjectFacts({ project }: { project: Project }) {
           ))}
         </ul>
       )}
-    </div>
+    </>
   )
 }
 

@@ -28,10 +28,12 @@ export function ProjectPage({
           )}
         </header>
         <aside aria-label="About this project" className="post-margin">
-          <ProjectFacts project={project} />
-          <p className="post-facts">
-            <AuthorCard siteUrl={siteUrl} />
-          </p>
+          <div className="post-facts">
+            <ProjectFacts project={project} />
+            <p>
+              <AuthorCard siteUrl={siteUrl} />
+            </p>
+          </div>
           <TableOfContents entries={project.toc} />
         </aside>
         <div className="post-text">

@@ -50,6 +50,16 @@ describe('raw HTML', () => {
   })
 })
 
+it('a frame in a box of the writer’s own fills that box', async () => {
+  const { html } = await renderPost(
+    '<div style="position:relative;padding-bottom:64%"><iframe src="https://a.example/" width="100%" height="100%" style="position:absolute"></iframe></div>\n',
+  )
+  expect(html).toMatch(
+    /<div class="i-\w+"><iframe src="https:\/\/a\.example\/" [^>]*class="embed-filling i-\w+"/,
+  )
+  expect(html).not.toContain('height=')
+})
+
 describe('links between files', () => {
   it('lead to permalinks, other files are published, dead ones are told', async () => {
     const { html, feedHtml, content } = await renderPost(

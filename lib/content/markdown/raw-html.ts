@@ -40,6 +40,14 @@ export async function prepareFrames(tree: Root, context: RenderContext): Promise
       frame.properties.loading ??= 'lazy'
       frame.properties.referrerPolicy ??= 'strict-origin-when-cross-origin'
       delete frame.properties.frameBorder
+      // A box of the writer's own, which the frame is to fill, keeps its proportion by itself.
+      const isFilling = /position:\s*absolute/.test(textProperty(frame, 'style') ?? '')
+      if (isFilling) {
+        addClass(frame, 'embed-filling')
+        delete frame.properties.width
+        delete frame.properties.height
+        return frame
+      }
       for (const name of ['width', 'height'] as const) {
         // A percentage, or a unit, was never allowed here; the style sheet fills the column.
         const pixels = /^(\d+)(?:px)?$/.exec(String(frame.properties[name] ?? ''))?.[1]

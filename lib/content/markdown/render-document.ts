@@ -6,6 +6,7 @@ import { renderCodeBlocks } from './code-blocks.ts'
 import { shorten, takeExcerpt } from './excerpt.ts'
 import { makeFeedTree } from './feed-tree.ts'
 import { prepareFootnotes } from './footnotes.ts'
+import { hangQuotes } from './hang-quotes.ts'
 import { anchorHeadings, type Heading } from './headings.ts'
 import { type DocumentPicture, makeFigures, renderImages } from './images.ts'
 import { moveInlineStyles } from './inline-styles.ts'
@@ -72,6 +73,7 @@ export async function renderDocument(
   const headings = anchorHeadings(tree)
   const popovers: Root = { type: 'root', children: await prepareFootnotes(tree) }
   const excerpt = takeExcerpt(tree)
+  hangQuotes(tree)
   removeComments(tree)
   const rules = moveInlineStyles(tree, popovers, excerpt.tree)
   const { words, minutes } = measureReading(tree)

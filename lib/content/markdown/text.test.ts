@@ -53,6 +53,13 @@ describe('words', () => {
     expect(html).toContain('He said “it’s ™️ — fine”. <code>"x" :tm:</code> :nothing:')
   })
 
+  it('that begin a paragraph with a quotation mark let it hang', async () => {
+    const { html } = await renderPost('*"So,"* he said.\n\n\'Or\' so.\n\n`"` is none.\n')
+    expect(html).toContain('<p class="hangs"><em>“So,”</em>')
+    expect(html).toContain('<p class="hangs-single">‘Or’ so.</p>')
+    expect(html).toContain('<p><code>"</code> is none.</p>')
+  })
+
   it('give a list the part before the mark, or the first paragraph, without notes and pictures', async () => {
     const marked = await renderPost(
       'First[^1].\n\nSecond **bold**.\n\n<!-- excerpt -->\n\nThird.\n\n[^1]: Note\n',

@@ -72,6 +72,11 @@ describe('searching', () => {
     expect(late?.length).toBeLessThan(230)
   })
 
+  it('says by which tag it was found', async () => {
+    const { found } = await searchDocuments(content, 'glass')
+    expect(found.map(({ topics }) => topics)).toEqual([[[{ text: 'glass', isMatch: true }]], []])
+  })
+
   it('says how many there are beyond those it shows', async () => {
     const { found, total } = await searchDocuments(content, 'print', 1)
     expect([found.length, total]).toEqual([1, 3])

@@ -5,6 +5,7 @@ import type { Content, Findable, Found } from './types.ts'
 
 interface Entry {
   document: Findable
+  topics: string[]
   /** As it is read; `folded.text` is as long. */
   text: string
   folded: Searchable
@@ -51,21 +52,24 @@ async function readAll(content: Content): Promise<Entry[]> {
     const text = await content.readText(document)
     const tags = 'tags' in document ? document.tags : []
     const projects = document.kind === 'post' ? document.projects.map(({ title }) => title) : []
+    const topics = [...projects, ...tags]
     const folded = {
       label: fold(document.label),
-      tags: fold([...tags, ...projects].join(' ')),
+      tags: fold(topics.join(' ')),
       tagline: fold(document.tagline ?? ''),
       headings: fold(document.headings.map((heading) => heading.text).join(' ')),
       text: fold(text),
     }
-    entries.push({ document, text, folded })
+    entries.push({ document, topics, text, folded })
   }
   return entries
 }
 
-function show({ document, text, folded }: Entry, words: readonly string[]): Found {
+function show({ document, topics, text, folded }: Entry, words: readonly string[]): Found {
+  const marked = topics.map((topic) => markWords(topic, words))
   return {
     document,
+    topics: marked.filter((parts) => parts.some(({ isMatch }) => isMatch)),
     label: markWords(document.label, words),
     excerpt: quote(text, folded.text, words) ?? markWords(document.excerptText, words),
   }

@@ -130,4 +130,6 @@ export interface Found {
   label: FoundPart[]
   /** Where the words stand closest together; the summary where only title or tags speak of them. */
   excerpt: FoundPart[]
+  /** Tags and projects among which one was looked for; empty where none was. */
+  topics: FoundPart[][]
 }

@@ -1,0 +1,20 @@
+import type { Tag } from '#lib/content/model/types.ts'
+
+const most = 12
+
+/** Before anything was asked: what there is to be found. */
+export function SearchStart({ tags }: { tags: readonly Tag[] }) {
+  if (tags.length === 0) return null
+  return (
+    <section className="search-start">
+      <h2 className="slug">Much is written about</h2>
+      <ul className="tag-links">
+        {tags.slice(0, most).map(({ tag, path }) => (
+          <li key={tag}>
+            <a href={path}>{tag}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
