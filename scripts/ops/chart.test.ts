@@ -92,6 +92,30 @@ describe.skipIf(helms.length === 0)('by helm', () => {
     expect([file]).toEqual(JSON.parse(JSON.stringify(objects, withoutHelm)))
   })
 
+  // Of the two only Helm 4 tells them without a cluster.
+  test.skipIf(findTool('helm4') === null)(
+    'after installing, it says what is still to be done, of what was installed',
+    () => {
+      const tell = (...set: string[]) => {
+        const args = set.flatMap((each) => ['--set', each])
+        const command = ['install', 'paparazza', chart, '-n', 'home', '--dry-run=client', ...args]
+        const { code, text } = runTool(findTool('helm4') ?? '', command)
+        expect(code, text).toBe(0)
+        return text.slice(text.indexOf('\nNOTES:'))
+      }
+      const all = tell()
+      expect(all).toContain('The site starts at https://example.org.')
+      expect(all).toContain('port-forward svc/paparazza-web')
+      expect(all).toContain('helm test paparazza -n home')
+      expect(all).toContain('kubectl -n home create secret generic snapper')
+      expect(all).not.toContain('Nothing is kept')
+      expect(tell('web.persistence.enabled=false')).toContain('Nothing is kept')
+      expect(tell('web.ingress.enabled=true')).not.toContain('port-forward')
+      const atHome = tell('web.enabled=false', 'snapper.mode=resident')
+      expect(atHome).not.toMatch(/The site starts|A run now/)
+    },
+  )
+
   test('the chart is of the version that the site is', () => {
     const { appVersion } = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8'))
     expect(appVersion).toBe(packageJson.version)

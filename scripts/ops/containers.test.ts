@@ -139,6 +139,27 @@ describe('on one machine', () => {
     expect(read('deploy/compose/nginx.conf')).toContain('proxy_request_buffering off')
   })
 
+  test('nobody in front gives up on 2 MB at 64 kbit/s', () => {
+    const neededSeconds = 2e6 / (64_000 / 8)
+    const caddy = read('deploy/compose/Caddyfile')
+    // Caddy counts from the request's header: the time to write runs while the body is read.
+    for (const limit of ['read_body', 'write']) {
+      const minutes = Number(new RegExp(`${limit} (\\d+)m`).exec(caddy)?.[1])
+      expect(minutes * 60, limit).toBeGreaterThan(2 * neededSeconds)
+    }
+    const nginx = read('deploy/compose/nginx.conf')
+    // nginx counts between two reads or writes.
+    for (const limit of ['client_body_timeout', 'proxy_send_timeout', 'proxy_read_timeout'])
+      expect(Number(new RegExp(`${limit} (\\d+)s`).exec(nginx)?.[1]), limit).toBeGreaterThan(60)
+    const { spec } = parse(read('deploy/k3s-traefik.yaml')) as { spec: { valuesContent: string } }
+    const { ports } = parse(spec.valuesContent) as {
+      ports: Record<string, { transport: { respondingTimeouts: { readTimeout: number } } }>
+    }
+    expect(Object.keys(ports)).toEqual(['web', 'websecure'])
+    for (const { transport } of Object.values(ports))
+      expect(transport.respondingTimeouts.readTimeout).toBeGreaterThan(2 * neededSeconds)
+  })
+
   const analyze = findTool('systemd-analyze')
   test.skipIf(analyze === null)('systemd takes its units', () => {
     const units = globSync('deploy/systemd/*', { cwd: root }).sort()

@@ -106,7 +106,9 @@ describe.skipIf(helm === null)('the chart', () => {
           terminationGracePeriodSeconds: 50,
           containers: [
             {
-              lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+              lifecycle: {
+                preStop: { exec: { command: ['node', '--eval', 'setTimeout(() => {}, 5000)'] } },
+              },
               startupProbe: { httpGet: { path: '/api/health/live' } },
               livenessProbe: { httpGet: { path: '/api/health/live' } },
               readinessProbe: { httpGet: { path: '/api/health/ready' } },
@@ -129,6 +131,41 @@ describe.skipIf(helm === null)('the chart', () => {
       'paparazza-backups',
       'paparazza-spool',
     ])
+  })
+
+  test('only who is named reaches the site, `helm test` among them, and only Prometheus its metrics', () => {
+    const objects = render('ci/everything.yaml')
+    const { ingress } = find(objects, 'NetworkPolicy', '-web') as { ingress: unknown }
+    const testPod = objects.find(({ kind }) => kind === 'Pod')?.metadata.labels
+    expect(testPod).toMatchObject({ 'app.kubernetes.io/component': 'test' })
+    const labels = {
+      'app.kubernetes.io/name': 'paparazza',
+      'app.kubernetes.io/instance': 'paparazza',
+      'app.kubernetes.io/component': 'test',
+    }
+    const namespace = (name: string) => ({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+    })
+    expect(ingress).toEqual([
+      {
+        ports: [{ protocol: 'TCP', port: 'http' }],
+        from: [namespace('traefik'), { podSelector: { matchLabels: labels } }],
+      },
+      { ports: [{ protocol: 'TCP', port: 'metrics' }], from: [namespace('monitoring')] },
+    ])
+  })
+
+  test('no route in front has a limit on time: a slow line may need many minutes', () => {
+    const { rules } = find(render('ci/everything.yaml'), 'HTTPRoute') as { rules: unknown[] }
+    expect(rules).toMatchObject([{ timeouts: { request: '0s' } }])
+  })
+
+  test('a snapper calls names, its printer and the site, and nobody calls it', () => {
+    const policy = find(render('ci/snapper-only.yaml'), 'NetworkPolicy', '-snapper')
+    expect(policy).toMatchObject({ ingress: [], egress: [{}, {}, { ports: [{ port: 443 }] }] })
+    const [names, printer] = policy.egress as { ports: { port: number }[]; to?: unknown }[]
+    expect(names?.ports.map(({ port }) => port)).toEqual([53, 53])
+    expect(printer?.to).toContainEqual({ ipBlock: { cidr: '192.168.0.0/16' } })
   })
 
   test('a switched-off part leaves nothing of it', () => {
