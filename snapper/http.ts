@@ -51,7 +51,9 @@ function toFault(error: unknown, signal: AbortSignal): HttpFault {
       : new HttpFault('stopped', 'stopped', error)
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault'
-  return new HttpFault('network', code, error)
+  // As from what stands in for OctoPrint while that starts.
+  const said = code.startsWith('HPE_') ? "what answers there doesn't speak HTTP (yet)" : code
+  return new HttpFault('network', said, error)
 }
 
 /**

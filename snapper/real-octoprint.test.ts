@@ -1,13 +1,20 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createGcode } from '../scripts/octoprint/gcode.ts'
 import { installOctoPrint, octoPrintVersion } from '../scripts/octoprint/install.ts'
-import { type OctoPrint, startOctoPrint } from '../scripts/octoprint/start.ts'
+import { launchOctoPrint, type OctoPrint, startOctoPrint } from '../scripts/octoprint/start.ts'
+import { openBackend } from './printers/open-backend.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper, startSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
 import { startStub } from './testing/stub-server.ts'
+import { makeFolder } from './testing/temporary-folder.ts'
+
+const never = new AbortController().signal
+/** The virtual printer takes its time over these: long enough to see the state in which they are sent. */
+const dwell = 'G4 P1500\nG4 P1500'
 
 /** What people have, and what comes next. */
 const versions = [octoPrintVersion, '2.0.0rc3']
@@ -41,6 +48,9 @@ for (const version of versions)
       await octoprint?.close()
       ownCamera?.close()
     })
+
+    const look = async ({ url, readOnlyApiKey: key }: Pick<OctoPrint, 'url' | 'readOnlyApiKey'>) =>
+      openBackend({ root: new URL(`${url}/`), key }, null).read(null, never)
 
     async function startHome(key = octoprint.readOnlyApiKey) {
       const [site, jpeg] = await Promise.all([startSite(), makeJpeg()])
@@ -94,9 +104,17 @@ for (const version of versions)
       expect(fields).not.toHaveProperty('job_name')
     })
 
-    test('printing, paused, resumed and cancelled', async () => {
+    test('starting, printing, paused, resuming and cancelled', async () => {
+      await octoprint.setScript('beforePrintStarted', dwell)
+      await octoprint.setScript('beforePrintResumed', dwell)
       await octoprint.upload('tower.gcode', createGcode(40))
       await octoprint.print('tower.gcode')
+      await octoprint.waitForState(({ text }) => text === 'Starting')
+      expect((await look(octoprint)).reading).toMatchObject({
+        state: 'starting',
+        status: 'Starting tower',
+        jobName: 'tower.gcode',
+      })
       await octoprint.waitForState(({ completion }) => (completion ?? 0) >= 10)
       const printing = await shoot()
       expect(printing).toMatchObject({
@@ -124,8 +142,15 @@ for (const version of versions)
       })
 
       await octoprint.resume()
+      await octoprint.waitForState(({ text }) => text === 'Resuming')
+      expect((await look(octoprint)).reading).toMatchObject({
+        state: 'resuming',
+        status: expect.stringMatching(/^Resuming tower, \d\d %$/),
+      })
       await octoprint.waitForState(({ text }) => text === 'Printing')
       expect((await shoot()).fields.state).toBe('printing')
+      await octoprint.setScript('beforePrintStarted', '')
+      await octoprint.setScript('beforePrintResumed', '')
 
       await octoprint.cancel()
       await octoprint.waitForState(({ text }) => text === 'Operational')
@@ -160,6 +185,29 @@ for (const version of versions)
       })
     })
 
+    test('a print that fails, dated by OctoPrint’s own history', async () => {
+      const { site, environment } = await startHome()
+      const home = { ...environment, SPOOL_DIR: makeFolder() }
+      await octoprint.upload('doomed.gcode', createGcode(40))
+      await octoprint.print('doomed.gcode')
+      await octoprint.waitForState(({ completion }) => (completion ?? 0) > 2)
+      await runSnapper([], home)
+      const failedAfter = Date.now()
+      await octoprint.send('!!DEBUG:trigger_fatal_error_marlin')
+      await octoprint.waitForState(({ text }) => /^(Error|Offline after error)/.test(text))
+      const failedBefore = Date.now()
+      expect((await runSnapper([], home)).exitCode).toBe(0)
+      const [, now, end] = site.reports.map(({ fields }) => fields)
+      // By now no file is selected any more.
+      expect(now).toMatchObject({ state: 'error', status: 'The printer reports an error' })
+      expect(end).toMatchObject({ state: 'error', job_name: 'doomed.gcode' })
+      const failedAt = Date.parse(end?.observed_at ?? '')
+      // OctoPrint 2 dates to the second.
+      expect(failedAt).toBeGreaterThan(failedAfter - 1000)
+      expect(failedAt).toBeLessThan(failedBefore)
+      await octoprint.connect()
+    })
+
     test('the doctor tells a key that only looks from one that could start a print', async () => {
       const examine = async (key: string) => {
         const { environment } = await startHome(key)
@@ -172,6 +220,27 @@ for (const version of versions)
     test('disconnected', async () => {
       await octoprint.disconnect()
       expect(await shoot()).toMatchObject({ exitCode: 0, fields: { state: 'offline' } })
+    })
+
+    test('that is starting up can’t be reached, until it says what it knows', async () => {
+      const starting = await launchOctoPrint({ version })
+      onTestFinished(starting.close)
+      let isUp = false
+      const up = starting.ready().finally(() => {
+        isUp = true
+      })
+      const told = new Map<string | null, string>()
+      while (!isUp) {
+        const { reading, detail } = await look(starting)
+        if (!isUp) told.set(detail, reading.state)
+        await sleep(20)
+      }
+      await up
+      // Another server has its place meanwhile, and answers nonsense.
+      expect([...told.keys()]).toContain("what answers there doesn't speak HTTP (yet)")
+      told.delete(null) // up, a moment before we knew
+      expect(new Set(told.values())).toEqual(new Set(['unreachable']))
+      expect((await look(starting)).reading.state).toBe('offline')
     })
 
     test('with a wrong key: the picture goes, and the exit code says that somebody must act', async () => {

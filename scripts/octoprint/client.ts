@@ -19,6 +19,10 @@ export interface OctoPrintClient {
   pause(): Promise<void>
   resume(): Promise<void>
   cancel(): Promise<void>
+  /** Sends a line to the printer, such as one of the virtual printer's `!!DEBUG:` commands. */
+  send(line: string): Promise<void>
+  /** What is sent to the printer at an event, such as `beforePrintResumed`; '' for nothing. */
+  setScript(event: string, gcode: string): Promise<void>
   state(): Promise<OctoPrintState>
   /**
    * Asks until the state is as wanted.
@@ -63,6 +67,9 @@ export function createOctoPrintClient(url: string, apiKey: string): OctoPrintCli
     pause: () => command('/api/job', { command: 'pause', action: 'pause' }),
     resume: () => command('/api/job', { command: 'pause', action: 'resume' }),
     cancel: () => command('/api/job', { command: 'cancel' }),
+    send: (line) => command('/api/printer/command', { commands: [line] }),
+    setScript: (event, gcode) =>
+      command('/api/settings', { scripts: { gcode: { [event]: gcode } } }),
     async state() {
       // The shape is OctoPrint's, the same since version 1.3.
       const body = (await (await call('/api/job')).json()) as {

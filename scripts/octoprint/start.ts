@@ -25,12 +25,25 @@ export interface OctoPrint extends OctoPrintClient, Keys {
 
 const startTimeoutMs = 120_000
 
+/** One that has been started and may not answer yet: another server stands in for it meanwhile. */
+export interface StartingOctoPrint extends Keys {
+  url: string
+  /** @throws Error with the end of its log when it doesn't come up */
+  ready(): Promise<OctoPrint>
+  close(): Promise<void>
+}
+
 /**
  * Starts a real OctoPrint with its virtual printer, on a loopback port of its own, not connected.
  * Installs it first where it isn't yet.
  * @throws Error with the end of its log when it doesn't come up
  */
 export async function startOctoPrint(options: OctoPrintOptions = {}): Promise<OctoPrint> {
+  return (await launchOctoPrint(options)).ready()
+}
+
+/** The same, but without waiting for it. */
+export async function launchOctoPrint(options: OctoPrintOptions = {}): Promise<StartingOctoPrint> {
   const python = await installOctoPrint(options.version)
   const baseDir = options.baseDir ?? (await mkdtemp(join(tmpdir(), 'octoprint-')))
   const keys = await configureOctoPrint(
@@ -45,14 +58,17 @@ export async function startOctoPrint(options: OctoPrintOptions = {}): Promise<Oc
     await stop(child)
     if (options.baseDir === undefined) await rm(baseDir, { recursive: true, force: true })
   }
-  try {
-    const version = await waitForVersion(child, url, keys.apiKey)
-    return { ...createOctoPrintClient(url, keys.apiKey), ...keys, url, version, close }
-  } catch (cause) {
-    const log = await readFile(logPath, 'utf8')
-    await close()
-    throw new Error(`OctoPrint didn't start. The end of its log:\n${log.slice(-3000)}`, { cause })
+  const ready = async () => {
+    try {
+      const version = await waitForVersion(child, url, keys.apiKey)
+      return { ...createOctoPrintClient(url, keys.apiKey), ...keys, url, version, close }
+    } catch (cause) {
+      const log = await readFile(logPath, 'utf8')
+      await close()
+      throw new Error(`OctoPrint didn't start. The end of its log:\n${log.slice(-3000)}`, { cause })
+    }
   }
+  return { ...keys, url, ready, close }
 }
 
 async function launch(

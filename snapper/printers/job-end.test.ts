@@ -94,6 +94,13 @@ describe('OctoPrint', () => {
     })
   })
 
+  test('dated to the second only, it still follows the sighting of the print', async () => {
+    const { backend } = await open(done, { ...finished, date: seconds(ago(20)) - 0.9 })
+    expect(await look([await seenPrinting(), backend])).toMatchObject({
+      observedAt: new Date(ago(20).getTime() + 1),
+    })
+  })
+
   test.each([
     ['of an earlier print', { ...finished, date: seconds(ago(30)) }],
     ['by a clock that is ahead', { ...finished, date: seconds(ago(-30)) }],

@@ -3,6 +3,9 @@ import type { Reading } from '../report.ts'
 import type { Before, JobEnd } from './backend.ts'
 import { formatStatus } from './status-text.ts'
 
+/** OctoPrint 2 dates to the second, rounded down. */
+const resolutionMs = 1000
+
 /** What they say is nothing of a job: whatever was on the machine may still be. */
 const silentStates: ReadonlySet<PrinterState> = new Set(['unreachable', 'unauthorized', 'unknown'])
 const endStates: ReadonlySet<PrinterState> = new Set(['finished', 'cancelled', 'error'])
@@ -39,7 +42,8 @@ export function toEndReading(
 ): Reading | null {
   const { state, endedAt, jobName, elapsedSeconds } = end
   const { sinceMs, reading } = within
-  if (!(endedAt.getTime() > sinceMs && endedAt < reading.observedAt)) return null
+  const isWithin = endedAt.getTime() > sinceMs - resolutionMs && endedAt < reading.observedAt
+  if (!isWithin) return null
   const isFinished = state === 'finished'
   return {
     state,
@@ -49,7 +53,8 @@ export function toEndReading(
     elapsedSeconds,
     remainingSeconds: isFinished ? 0 : null,
     temperatures: null,
-    observedAt: endedAt,
+    // Not before the sighting that it follows.
+    observedAt: new Date(Math.max(endedAt.getTime(), sinceMs + 1)),
     backend: reading.backend,
   }
 }
