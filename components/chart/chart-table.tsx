@@ -1,8 +1,7 @@
 import { nameHeater } from '#components/printer/heater-name.ts'
 import type { ReadingsChart } from '#lib/printers/readings-chart.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
-import { formatClock, formatDay, formatZone } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { Minute } from './minute.tsx'
 
 const nothing = '–'
 
@@ -30,7 +29,7 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
           {chart.rows.map(({ observedAt, progress, temperatures }) => (
             <tr key={observedAt}>
               <th scope="row">
-                <time dateTime={observedAt}>{formatMinute(observedAt)}</time>
+                <Minute at={new Date(observedAt)} />
               </th>
               <td>{progress === null ? nothing : formatProgress(progress)}</td>
               {heaters.map((heater) => (
@@ -42,12 +41,6 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
       </table>
     </details>
   )
-}
-
-function formatMinute(time: string): string {
-  const at = new Date(time)
-  const day = formatDay(at, site.timeZone).split(' ').slice(0, 3).join(' ')
-  return `${day}, ${formatClock(at, site.timeZone)} ${formatZone(at, site.timeZone)}`
 }
 
 function formatCelsius(celsius: number | null): string {

@@ -76,9 +76,12 @@ export function LargeChart({
         >
           All of it
         </button>
-        <p className="large-chart-hint">
+        <p className="large-chart-hint large-chart-hint-mouse">
           Drag across a stretch to see it closer, or press <kbd>+</kbd>, <kbd>−</kbd> and{' '}
           <kbd>0</kbd>; the arrows go from reading to reading.
+        </p>
+        <p className="large-chart-hint large-chart-hint-touch">
+          Slide a finger along it; two fingers bring it closer.
         </p>
       </div>
       <div className="large-chart-moment">

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { nameHeater } from '#components/printer/heater-name.ts'
-import { Moment } from '#components/printer/moment.tsx'
 import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
+import { Minute } from './minute.tsx'
 import { describeStateAt } from './state-words.ts'
 
 const nothing = '–'
@@ -23,9 +23,9 @@ export function MomentReading({
   const observedAt = reading === null ? at : (columns.observed_at[reading] ?? at)
   const progress = reading === null ? null : (columns.progress[reading] ?? null)
   return (
-    <dl className="facts">
+    <dl className="facts moment-reading">
       <Fact label="Time">
-        <Moment at={new Date(Math.round(observedAt) * 1000).toISOString()} />
+        <Minute at={new Date(Math.round(observedAt) * 1000)} />
       </Fact>
       <Fact label="It was">
         {state === undefined ? 'Nothing was heard' : describeStateAt(state)}

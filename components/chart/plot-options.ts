@@ -52,17 +52,31 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
         incrs: [...steps, ...longSteps],
         values: (_, splits, __, ___, step) => splits.map((at) => formatTick(at, step)),
       },
-      { ...axis('°C', 3), size: axisSize, gap: 6 },
+      { ...axis('°C', 3), size: axisSize, gap: 6, splits: toRounds(top) },
       { ...axis('%', 1), size: axisSize, gap: 6, splits: [0, 50, 100] },
     ],
     series: [{}, ...data.lines.map((line) => describeLine(line, colours))],
     cursor: {
       y: false,
+      move: snapToReading,
       drag: { x: true, y: false, dist: 5, setScale: true },
       points: { size: 9, width: 0 },
     },
     hooks,
   }
+}
+
+/** Five lines or so, up to a top that is a multiple of 50. */
+function toRounds(top: number): number[] {
+  const step = top > 250 ? 100 : 50
+  return Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step)
+}
+
+/** What is told beside is of a reading, so the line stands on it; a stretch that is dragged out goes from where to where it may. */
+function snapToReading(plot: uPlot, left: number, top: number): [number, number] {
+  const at = plot.data[0][plot.posToIdx(left)]
+  const isDragging = plot.cursor.event?.buttons === 1
+  return left < 0 || at === undefined || isDragging ? [left, top] : [plot.valToPos(at, 'x'), top]
 }
 
 function formatTick(at: number, step: number): string {

@@ -24,7 +24,7 @@ export function ReadingsHead({
 }) {
   const chosen = 'span' in choice ? choice.span : null
   return (
-    <header>
+    <header className="readings-head">
       <p className="slug print-of">
         <a href={printerPagePath(printer.id)}>{printer.name}</a>
         {print !== null && (
