@@ -9,8 +9,9 @@ import { startSite } from './testing/site.ts'
 
 const program = process.env.USTREAMER || 'ustreamer'
 const isThere = spawnSync(program, ['--version']).status === 0
-if (!isThere)
-  console.warn('Skipped: the tests against a real ustreamer. Install the package ustreamer.')
+const obstacle = 'the tests against a real ustreamer. Install the package ustreamer.'
+if (!isThere && process.env.CI) throw new Error(`Missing in CI: ${obstacle}`)
+if (!isThere) console.warn(`Skipped: ${obstacle}`)
 
 async function findPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

@@ -10,8 +10,10 @@ const packages: Record<string, [command: string, ...args: string[]]> = {
   chromium: ['chromium', '--version'],
   'python3-venv': ['python3', '-c', 'import venv, ensurepip'],
   'python3-feedparser': ['/usr/bin/python3', '-c', 'import feedparser'],
+  debootstrap: ['debootstrap', '--version'],
   strace: ['strace', '-V'],
   ustreamer: ['ustreamer', '--version'],
+  ffmpeg: ['ffmpeg', '-version'],
 }
 
 /**
