@@ -16,7 +16,7 @@ export function ArchiveFilters({
     <search>
       <form action={path} className="archive-filters" method="get">
         <label className="archive-field">
-          <span className="slug text-quiet">Day</span>
+          <span className="slug text-quiet">Jump to a day</span>
           <input defaultValue={chosen.day} name="day" type="date" />
         </label>
         <label className="archive-field">

@@ -6,6 +6,7 @@ import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
 export interface HistoryPageWire {
   snapshots: (SnapshotWire & { state: PrinterState; progress: number | null })[]
   next: string | null
+  previous: string | null
 }
 
 /** A picture of the archive: what is shown, and no dozen of addresses that aren't. */
@@ -24,14 +25,17 @@ export interface ArchivePage {
   pictures: ArchivePicture[]
   /** The cursor of the page after it. */
   next: string | null
+  /** The cursor of the page before it, upwards; `null` where nothing is newer. */
+  previous: string | null
 }
 
 /** How wide a picture of the sheet at least is, in pixels. */
 const smallPixels = 320
 
-export function toArchivePage({ snapshots, next }: HistoryPageWire): ArchivePage {
+export function toArchivePage({ snapshots, next, previous }: HistoryPageWire): ArchivePage {
   return {
     next,
+    previous,
     pictures: snapshots.map((snapshot) => ({
       at: snapshot.captured_at,
       alt: snapshot.alt,

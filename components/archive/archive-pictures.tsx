@@ -11,7 +11,6 @@ interface Props {
   filters: string
   /** As the server sent it. */
   first: ArchivePage
-  isNewest: boolean
 }
 
 /** The archive's sheet: a page with links as the server sends it, and without an end where there is script. */

@@ -14,13 +14,11 @@ export function EndlessSheet({
   path,
   filters,
   first,
-  isNewest,
 }: {
   printerId: number
   path: string
   filters: string
   first: ArchivePage
-  isNewest: boolean
 }) {
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
     useInfiniteQuery({
@@ -55,11 +53,6 @@ export function EndlessSheet({
     <>
       <ArchiveSheet pictures={data.pages.flatMap((page) => page.pictures)} />
       <p className="print-links">
-        {!isNewest && (
-          <a className="text-link" href={path + query}>
-            The newest pictures
-          </a>
-        )}
         {next !== null && (
           <a
             className="text-link"

@@ -31,6 +31,7 @@ export const pageQuery = z.object({
 })
 
 export const archiveQuery = z.object({
+  after: z.string().optional().meta({ description: 'The "previous" of a page: what is newer.' }),
   day: z.iso.date().optional(),
   from: z.string().optional().meta({ description: 'A day, or an RFC 3339 time.' }),
   to: z.string().optional().meta({ description: 'The same; up to it, not with it.' }),

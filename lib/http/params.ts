@@ -22,7 +22,28 @@ export function parseHistoryPage(url: URL): { before: HistoryCursor | null; limi
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > 200)
     throw new DomainError('malformed-cursor', '"limit" is a number from 1 to 200.')
   const before = url.searchParams.get('before')
-  return { before: before === null ? null : parseCursor(before), limit: Number(limit) }
+  return { before: before === null ? null : parseCursor('before', before), limit: Number(limit) }
+}
+
+/** Which part of the history: what is older than a cursor, or newer than one; neither: the newest. */
+export interface ArchivePosition {
+  before: HistoryCursor | null
+  after?: HistoryCursor
+  limit: number
+}
+
+/**
+ * A page of history that can also be asked for upwards: `after` is a cursor that an earlier page gave, or an RFC 3339 time, from which on
+ * its pictures are.
+ * @throws DomainError `malformed-cursor`
+ */
+export function parseArchivePosition(url: URL): ArchivePosition {
+  const page = parseHistoryPage(url)
+  const after = url.searchParams.get('after')
+  if (after === null) return page
+  if (page.before !== null)
+    throw new DomainError('malformed-cursor', 'Give "before" or "after", not both.')
+  return { ...page, after: parseCursor('after', after) }
 }
 
 /**
@@ -38,14 +59,14 @@ export function formatCursor({ capturedAt, id }: HistoryCursor): string {
   return `${capturedAt.getTime()}-${id}`
 }
 
-function parseCursor(text: string): HistoryCursor {
+function parseCursor(name: 'before' | 'after', text: string): HistoryCursor {
   const [, time, id] = /^(\d{1,15})-(\d{1,15})$/.exec(text) ?? []
   if (time !== undefined) return { capturedAt: new Date(Number(time)), id: Number(id) }
   const at = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? new Date(text) : null
   if (at === null || Number.isNaN(at.getTime()))
     throw new DomainError(
       'malformed-cursor',
-      '"before" is the "next" of an earlier page, or an RFC 3339 time.',
+      `"${name}" is the "${name === 'before' ? 'next' : 'previous'}" of an earlier page, or an RFC 3339 time.`,
     )
   return { capturedAt: at, id: 0 }
 }

@@ -24,10 +24,10 @@ export interface ReadingPoint {
 
 /** What the domain asks of a store about long spans of the past. */
 export interface ArchiveStore {
-  /** Snapshots, newest first. `limit` 1-200. */
+  /** Snapshots, newest first: those just older than `before`, or just newer than `after`. `limit` 1-200. */
   listArchive(
     printerId: number,
-    page: { before: HistoryCursor | null; limit: number },
+    page: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
     filter: ArchiveFilter,
   ): Promise<HistoryEntry[]>
   /**

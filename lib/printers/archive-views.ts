@@ -11,7 +11,7 @@ export interface ArchiveViews {
   /** @throws DomainError `printer-not-found`; `not-found` where the query names a print that there isn't */
   listArchive(
     id: number,
-    page: { before: HistoryCursor | null; limit: number },
+    page: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
     query: ArchiveQuery,
   ): Promise<HistoryWire>
   /** The days of a span that hold pictures, oldest first. @throws DomainError `printer-not-found` */
@@ -29,16 +29,26 @@ export function createArchiveViews(
     async listArchive(id, page, { from, to, state, print }) {
       const printer = await requirePrinter(store, id)
       const frames = print === null ? null : await findFrames(id, print)
-      if (!printer.isPublishing) return { snapshots: [], next: null }
-      const entries = await store.archive.listArchive(id, page, { from, to, state, frames })
-      const last = entries.length === page.limit ? entries.at(-1)?.snapshot : undefined
+      if (!printer.isPublishing) return { snapshots: [], next: null, previous: null }
+      const filter = { from, to, state, frames }
+      const entries = await store.archive.listArchive(id, page, filter)
+      const has = async (beyond: { before: HistoryCursor | null; after?: HistoryCursor }) =>
+        (await store.archive.listArchive(id, { ...beyond, limit: 1 }, filter)).length > 0
+      // Of an empty page the neighbours are those of the place that it was asked for.
+      const first = entries[0]?.snapshot ?? page.before
+      const last = entries.at(-1)?.snapshot ?? page.after ?? null
+      const mayHaveNewer = page.before !== null || page.after !== undefined
+      const mayHaveOlder = entries.length === page.limit || page.after !== undefined
+      const hasNewer = mayHaveNewer && first !== null && (await has({ before: null, after: first }))
+      const hasOlder = mayHaveOlder && last !== null && (await has({ before: last }))
       return {
         snapshots: entries.map(({ snapshot, reading }) => ({
           ...viewSnapshot(printer, snapshot, reading, settings),
           state: reading?.state ?? 'unknown',
           progress: reading?.progress ?? null,
         })),
-        next: last === undefined ? null : settings.formatCursor(last),
+        next: hasOlder && last !== null ? settings.formatCursor(last) : null,
+        previous: hasNewer && first !== null ? settings.formatCursor(first) : null,
       }
     },
     async listDays(id, span) {

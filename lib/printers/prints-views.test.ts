@@ -198,6 +198,43 @@ describe('the archive as visitors see it', () => {
     await expect(count({ print: 7 })).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  test('from any place the way leads down to the oldest and up to the newest, and no further', async () => {
+    for (let minute = 0; minute < 7; minute++) await say(minute, { state: 'idle' })
+    const walk = async (position: { before: Date } | { after: Date } | null) => {
+      const cursor = (capturedAt: Date) => ({ capturedAt, id: 0 })
+      const before = position && 'before' in position ? cursor(position.before) : null
+      const after = position && 'after' in position ? { after: cursor(position.after) } : {}
+      const page = { before, ...after, limit: 3 }
+      const { snapshots, next, previous } = await archive.listArchive(id, page, wholeArchive)
+      const minutes = snapshots.map(({ captured_at }) => new Date(captured_at).getUTCMinutes())
+      return { minutes, isLast: next === null, isFirst: previous === null }
+    }
+    expect(await walk(null)).toEqual({ minutes: [6, 5, 4], isLast: false, isFirst: true })
+    expect(await walk({ before: later(240) })).toEqual({
+      minutes: [3, 2, 1],
+      isLast: false,
+      isFirst: false,
+    })
+    // Exactly as many as a page holds: nothing older is promised.
+    expect(await walk({ before: later(180) })).toMatchObject({ minutes: [2, 1, 0], isLast: true })
+    expect(await walk({ before: later(-60) })).toEqual({
+      minutes: [],
+      isLast: true,
+      isFirst: false,
+    })
+    expect(await walk({ after: later(0) })).toEqual({
+      minutes: [2, 1, 0],
+      isLast: true,
+      isFirst: false,
+    })
+    expect(await walk({ after: later(240) })).toEqual({
+      minutes: [6, 5, 4],
+      isLast: false,
+      isFirst: true,
+    })
+    expect(await walk({ after: later(600) })).toMatchObject({ minutes: [], isLast: false })
+  })
+
   test('the days that hold pictures, counted', async () => {
     await sayWholePrint()
     await say(60 * 24, { state: 'idle' })

@@ -133,7 +133,7 @@ export interface HistoryEntry {
   reading: Reading | null
 }
 
-/** Where a page of history ends: entries strictly older than this come next. */
+/** Where a page of history ends: entries strictly older than this come next, or strictly newer ones before. */
 export interface HistoryCursor {
   capturedAt: Date
   id: number

@@ -5,10 +5,12 @@ import { type ViewSettings, viewPrinter } from './view.ts'
 import type { PrinterWire, SnapshotWire } from './wire/printer.ts'
 import type { PrinterState } from './wire/states.ts'
 
-/** One page of history, newest first; `next` is the `before` of the page after it. */
+/** One page of history, newest first; `next` is the `before` of the page after it, `previous` the `after` of the one before. */
 export interface HistoryWire {
   snapshots: (SnapshotWire & { state: PrinterState; progress: number | null })[]
   next: string | null
+  /** `null` where nothing is newer. */
+  previous: string | null
 }
 
 export interface Views {

@@ -78,5 +78,9 @@ export const historySchema = z
       snapshotSchema.extend({ state: z.enum(printerStates), progress: z.number().nullable() }),
     ),
     next: z.string().nullable().meta({ description: 'The "before" of the page after this one.' }),
+    previous: z
+      .string()
+      .nullable()
+      .meta({ description: 'The "after" of the page before it; null where nothing is newer.' }),
   })
   .meta({ id: 'History' })

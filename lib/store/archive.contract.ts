@@ -86,6 +86,21 @@ export function describeArchive(open: OpenEmptyStore): void {
       expect(entries.map(({ snapshot }) => snapshot.capturedAt)).toEqual([later(1800), later(1200)])
     })
 
+    test('upwards come the pictures just above, newest first as ever', async () => {
+      const above = async (seconds: number, filter: Partial<ArchiveFilter> = {}, id = 0) => {
+        const after = { capturedAt: later(seconds), id }
+        const page = { before: null, after, limit: 2 }
+        const entries = await store.archive.listArchive(printerId, page, { ...all, ...filter })
+        return entries.map(
+          ({ snapshot }) => (snapshot.capturedAt.getTime() - noon.getTime()) / 600_000,
+        )
+      }
+      expect(await above(1200)).toEqual([3, 2])
+      expect(await above(1200, {}, Number.MAX_SAFE_INTEGER)).toEqual([4, 3])
+      expect(await above(1200, { state: 'idle' })).toEqual([7, 6])
+      expect(await above(6600, {}, Number.MAX_SAFE_INTEGER)).toEqual([])
+    })
+
     test('pictures are counted by the quarter of an hour', async () => {
       const span = { from: noon, to: later(3600) }
       expect(await store.archive.countByQuarterHour(printerId, span)).toEqual([

@@ -70,3 +70,24 @@ export function selectPage(
     : all
   return older.orderBy('snapshots.captured_at', 'desc').orderBy('snapshots.id', 'desc').limit(limit)
 }
+
+/** The page above one: oldest first, so that it is the nearest. */
+export function selectPageAfter(
+  db: Kysely<Tables>,
+  printerId: number,
+  after: HistoryCursor,
+  limit: number,
+) {
+  return selectHistory(db)
+    .where('snapshots.printer_id', '=', printerId)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('snapshots.captured_at', 'snapshots.id'),
+        '>',
+        tuple(after.capturedAt.getTime(), after.id),
+      ),
+    )
+    .orderBy('snapshots.captured_at')
+    .orderBy('snapshots.id')
+    .limit(limit)
+}

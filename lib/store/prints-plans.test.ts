@@ -46,6 +46,10 @@ describe('however many prints there were, SQLite answers from an index', () => {
       (db) => selectArchive(db, 1, page, { ...none, state: 'error' }),
       /snapshots_of_state/,
     ],
+    'the archive upwards': [
+      (db) => selectArchive(db, 1, { before: null, after: page.before, limit: 48 }, none),
+      /snapshots_history/,
+    ],
     'the archive of a day': [
       (db) => selectArchive(db, 1, page, { ...none, from: noon, to: later(86_400) }),
       /snapshots_history/,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ArchiveFilter, ArchiveStore, ReadingPoint } from '#lib/printers/archive-port.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Database } from './database.ts'
-import { selectPage } from './history-queries.ts'
+import { selectPage, selectPageAfter } from './history-queries.ts'
 import { checkLimit } from './prints-page-limit.ts'
 import { selectFrames } from './prints-queries.ts'
 import { parseTemperatures } from './prints-sightings.ts'
@@ -16,6 +16,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
     listArchive: (printerId, page, filter) =>
       database.read(async (db) => {
         const rows = await selectArchive(db, printerId, page, filter).execute()
+        if (page.after) rows.reverse()
         return rows.map((row) => ({ snapshot: toSnapshot(row), reading: toReading(row) }))
       }),
     countByQuarterHour: (printerId, span) =>
@@ -31,13 +32,17 @@ export function createArchiveStore(database: Database): ArchiveStore {
   }
 }
 
+/** Snapshots, newest first; of those after a cursor the nearest to it, oldest first. */
 export function selectArchive(
   db: Kysely<Tables>,
   printerId: number,
-  page: { before: HistoryCursor | null; limit: number },
+  { before, after, limit }: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
   { from, to, state, frames }: ArchiveFilter,
 ) {
-  return selectPage(db, printerId, page.before, checkLimit(page.limit))
+  const page = after
+    ? selectPageAfter(db, printerId, after, checkLimit(limit))
+    : selectPage(db, printerId, before, checkLimit(limit))
+  return page
     .$if(from !== null, (query) => query.where('snapshots.captured_at', '>=', from?.getTime() ?? 0))
     .$if(to !== null, (query) => query.where('snapshots.captured_at', '<', to?.getTime() ?? 0))
     .$if(state !== null, (query) => query.where('snapshots.pictured_state', '=', state))

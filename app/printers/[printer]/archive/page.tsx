@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { ArchiveDaysNav } from '#components/archive/archive-days-nav.tsx'
 import { ArchiveFilters } from '#components/archive/archive-filters.tsx'
+import { ArchiveNewer } from '#components/archive/archive-newer.tsx'
 import { toArchivePage } from '#components/archive/archive-page.ts'
 import { ArchivePictures } from '#components/archive/archive-pictures.tsx'
 import { Lost } from '#components/blog/lost.tsx'
@@ -27,7 +28,9 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
     description: `Every kept picture of ${printer.name}, by day.`,
     alternates: { canonical: `${printerPagePath(printer.id)}/archive` },
     // A part of the archive under an address of its own is no page to be found by.
-    ...((page.before !== null || filters.size > 0) && { robots: { index: false } }),
+    ...((page.before !== null || page.after !== undefined || filters.size > 0) && {
+      robots: { index: false },
+    }),
   }
 }
 
@@ -38,9 +41,10 @@ export default async function ArchivePage({ params, searchParams }: Props) {
   const found = printer === 'outage' ? printer : await readArchive(printer.id, request)
   if (found === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
-  const { fault, filters, page } = request
+  const { fault, filters, page, day } = request
   const path = `${printerPagePath(printer.id)}/archive`
-  const chosen = Object.fromEntries(filters)
+  const chosen = { ...Object.fromEntries(filters), ...(day !== null && { day }) }
+  const isNewest = page.before === null && page.after === undefined
   return (
     <PageShell place="printer">
       <p className="slug print-of">
@@ -54,18 +58,23 @@ export default async function ArchivePage({ params, searchParams }: Props) {
       )}
       <ArchiveFilters chosen={chosen} path={path} prints={found.prints} />
       <ArchiveDaysNav chosen={chosen} days={found.days} path={path} />
+      <ArchiveNewer
+        filters={filters.toString()}
+        isNewest={isNewest}
+        path={path}
+        previous={found.archive.previous}
+      />
       {found.archive.pictures.length === 0 ? (
         <p className="lead mt-6">
           {printer.publishing
-            ? 'There is no picture that fits.'
+            ? `There is no ${isNewest ? '' : 'older '}picture that fits.`
             : 'The camera is resting, and with it the archive. Its owner has asked for no pictures for a while.'}
         </p>
       ) : (
         <ArchivePictures
           filters={filters.toString()}
           first={found.archive}
-          isNewest={page.before === null}
-          key={`${filters} ${page.before?.capturedAt.getTime()}`}
+          key={`${filters} ${page.before?.capturedAt.getTime()} ${page.after?.capturedAt.getTime()}`}
           path={path}
           printerId={printer.id}
         />
@@ -74,14 +83,14 @@ export default async function ArchivePage({ params, searchParams }: Props) {
   )
 }
 
-function readArchive(id: number, { page, query }: ArchiveRequest) {
+function readArchive(id: number, { page, query, day }: ArchiveRequest) {
   return askHistory(async ({ archiveViews, printViews }) => {
     const [history, prints] = await Promise.all([
       archiveViews.listArchive(id, page, query),
       printViews.listPrints(id, { before: null, limit: 24 }),
     ])
     const shown = history.snapshots[0]?.captured_at ?? query.from?.toISOString()
-    const month = dayOf(shown === undefined ? new Date() : new Date(shown), site.timeZone)
+    const month = day ?? dayOf(shown === undefined ? new Date() : new Date(shown), site.timeZone)
     const span = spanOfMonth(month.slice(0, 7), site.timeZone)
     return {
       archive: toArchivePage(history),

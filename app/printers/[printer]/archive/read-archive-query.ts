@@ -1,5 +1,5 @@
 import { DomainError } from '#lib/errors.ts'
-import { parseHistoryPage } from '#lib/http/params.ts'
+import { type ArchivePosition, parseArchivePosition } from '#lib/http/params.ts'
 import { type ArchiveQuery, parseArchiveQuery, wholeArchive } from '#lib/printers/archive.ts'
 import { site } from '#lib/site.ts'
 
@@ -9,7 +9,9 @@ const limit = 48
 export type SearchParams = Record<string, string | string[] | undefined>
 
 export interface ArchiveRequest {
-  page: ReturnType<typeof parseHistoryPage>
+  page: ArchivePosition
+  /** Where to jump to ("2026-11-22"): its last picture is the first that is shown, and older ones follow. */
+  day: string | null
   query: ArchiveQuery
   /** The filters as they are given, without the page. */
   filters: URLSearchParams
@@ -17,19 +19,29 @@ export interface ArchiveRequest {
   fault: string | null
 }
 
-/** A form sends every field, the empty ones too: those are no filters. */
+/**
+ * A form sends every field, the empty ones too: those are no filters. To the API a day is a span; on the page it is a place to jump to,
+ * from which one goes on to older and to newer pictures.
+ */
 export function readArchiveQuery(given: SearchParams): ArchiveRequest {
   const filters = new URLSearchParams()
-  for (const name of ['day', 'from', 'to', 'state', 'print'])
+  for (const name of ['from', 'to', 'state', 'print'])
     for (const value of [given[name] ?? []].flat()) if (value !== '') filters.append(name, value)
   const address = new URL(`http://site.invalid/?limit=${limit}`)
   try {
     const query = parseArchiveQuery(filters, site.timeZone)
-    for (const value of [given.before ?? []].flat()) address.searchParams.set('before', value)
-    return { page: parseHistoryPage(address), query, filters, fault: null }
+    for (const name of ['before', 'after'])
+      for (const value of [given[name] ?? []].flat()) address.searchParams.set(name, value)
+    const day = [given.day ?? []].flat().find((value) => value !== '') ?? null
+    const page = parseArchivePosition(address)
+    const isPaged = page.before !== null || page.after !== undefined
+    if (day === null || isPaged) return { page, query, day: null, filters, fault: null }
+    const end = parseArchiveQuery(new URLSearchParams({ day }), site.timeZone).to ?? new Date()
+    return { page: { before: { capturedAt: end, id: 0 }, limit }, query, day, filters, fault: null }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const page = { before: null, limit }
-    return { page, query: wholeArchive, filters: new URLSearchParams(), fault: error.message }
+    const filters = new URLSearchParams()
+    return { page, query: wholeArchive, day: null, filters, fault: error.message }
   }
 }

@@ -1,5 +1,5 @@
 import { getContext } from '#lib/context.ts'
-import { parseHistoryPage, parsePrinterId } from '#lib/http/params.ts'
+import { parseArchivePosition, parsePrinterId } from '#lib/http/params.ts'
 import { answerJson } from '#lib/http/public-answer.ts'
 import { resource } from '#lib/http/route.ts'
 import { parseArchiveQuery } from '#lib/printers/archive.ts'
@@ -9,7 +9,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: s
   async GET(request, params) {
     const id = parsePrinterId(params.id)
     const url = new URL(request.url)
-    const page = parseHistoryPage(url)
+    const page = parseArchivePosition(url)
     const query = parseArchiveQuery(url.searchParams, site.timeZone)
     const { archiveViews } = await getContext()
     return answerJson(request, await archiveViews.listArchive(id, page, query), [`printer:${id}`])
