@@ -15,6 +15,18 @@ const list = (stage: Stage, word: string) =>
   stage.instructions.filter((instruction) => instruction.word === word)
 
 describe('the Dockerfile', () => {
+  const hadolint = findTool('hadolint')
+  test.skipIf(hadolint === null)('hadolint finds nothing in it, and something in a bad one', () => {
+    const lint = (path: string) => runTool(hadolint ?? '', ['--no-color', path])
+    expect(lint('deploy/Dockerfile')).toEqual({ code: 0, text: '' })
+    const folder = mkdtempSync(join(tmpdir(), 'hadolint-'))
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM debian\nRUN cd /tmp\n')
+    const { code, text } = lint(join(folder, 'Dockerfile'))
+    rmSync(folder, { recursive: true })
+    expect(text).toContain('DL3006')
+    expect(code).toBe(1)
+  })
+
   test('every base is a stage of ours or pinned', () => {
     const known = new Set<string>()
     for (const { name, base } of stages) {
@@ -163,7 +175,7 @@ describe('on one machine', () => {
   const analyze = findTool('systemd-analyze')
   test.skipIf(analyze === null)('systemd takes its units', () => {
     const units = globSync('deploy/systemd/*', { cwd: root }).sort()
-    expect(units).toHaveLength(4)
+    expect(units).toHaveLength(6)
     const { text } = runTool(analyze ?? '', ['verify', ...units])
     const ours = text.split('\n').filter((line) => line.includes('paparazza'))
     // The programs are where the units say on the machine that runs them, not here.
