@@ -14,7 +14,7 @@ const browser = {
   },
 }
 // At both sizes; the rest once.
-const pages = /(visitor|honesty|owner|reader|documents|feeds|prints|archive)\.spec\.ts$/
+const pages = /(visitor|honesty|owner|reader|documents|feeds|prints|archive|chart|cost)\.spec\.ts$/
 
 export default defineConfig({
   testDir: 'e2e',

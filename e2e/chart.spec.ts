@@ -1,0 +1,202 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { printSomething } from './prints-site.ts'
+import { expect, type Printer, type Site, test } from './site.ts'
+import { report, takePicture } from './snapper.ts'
+
+/* The chart to look into: closer, from reading to reading, and the picture of the moment beside it. */
+
+const slider = (page: Page) => page.getByRole('slider')
+const reading = (page: Page) => page.locator('.moment-reading')
+const picture = (page: Page) => page.locator('.moment-picture')
+const plot = (page: Page) => page.locator('.large-chart-plot')
+
+/** Twelve pictures ten minutes apart, and the chart opened from the printer's page. */
+async function openChart(page: Page, site: Site, printer: Printer): Promise<void> {
+  await printSomething(printer, { frames: 12 })
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  await page.getByRole('link', { name: 'Look closer' }).click()
+  await expect(slider(page)).toBeFocused()
+}
+
+/** What is drawn, to be compared with itself: a canvas tells nothing else. */
+const look = (page: Page) => plot(page).screenshot()
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the link leads to a page with the drawing in large and the figures', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await printSomething(printer, { frames: 8 })
+    await page.goto(`${site.url}/printers/${printer.id}`)
+    await page.getByRole('link', { name: 'Look closer' }).click()
+    await expect(page).toHaveURL(/\/readings\?span=day$/)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 24 hours')
+    await expect(page.locator('svg.chart:visible')).toHaveCount(1)
+    await page.getByText('The figures').click()
+    await expect(page.getByRole('row')).toHaveCount(11)
+    await page.getByRole('link', { name: '7 days' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 7 days')
+  })
+})
+
+test('its script comes only when somebody asks to look closer', async ({ page, site, printer }) => {
+  const scripts: string[] = []
+  page.on('response', async (response) => {
+    if (response.request().resourceType() === 'script')
+      scripts.push(await response.text().catch(() => ''))
+  })
+  const isThere = () => scripts.some((script) => script.includes('u-cursor-x'))
+  await printSomething(printer, { frames: 8 })
+  await page.goto(`${site.url}/printers/${printer.id}`, { waitUntil: 'networkidle' })
+  expect(scripts.length).toBeGreaterThan(3)
+  expect(isThere()).toBe(false)
+  await page.getByRole('link', { name: 'Look closer' }).click()
+  await expect(plot(page).locator('canvas')).toBeVisible()
+  await expect.poll(isThere).toBe(true)
+})
+
+test('the arrows go from reading to reading, and the picture goes along with its own time', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await openChart(page, site, printer)
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /Finished, 100/)
+  const last = await picture(page).getByRole('img').getAttribute('src')
+  await page.keyboard.press('Home')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /Idle/)
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /Printing, 8.%, .*Nozzle 201\.0 °C/)
+  await expect(reading(page)).toContainText(/Nozzle\s*201\.0.°C of 215/)
+  await expect.poll(() => picture(page).getByRole('img').getAttribute('src')).not.toBe(last)
+  const clock = await reading(page).locator('time').getAttribute('datetime')
+  await expect(picture(page).locator('time')).toHaveAttribute('datetime', clock ?? '')
+})
+
+test('closer by drag, by keys and by buttons, and all of it again', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await openChart(page, site, printer)
+  const all = await look(page)
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+
+  await page.keyboard.press('+')
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+  await page.keyboard.press('0')
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+
+  await page.getByRole('button', { name: 'Closer' }).click()
+  await expect.poll(async () => (await look(page)).equals(all)).toBe(false)
+  await page.getByRole('button', { name: 'Further' }).click()
+  await expect(page.getByRole('button', { name: 'Further' })).toBeDisabled()
+
+  const over = await plot(page).locator('.u-over').boundingBox()
+  if (over === null) throw new Error('The plot is nowhere.')
+  const y = over.y + over.height / 2
+  await page.mouse.move(over.x + over.width * 0.25, y)
+  await page.mouse.down()
+  await page.mouse.move(over.x + over.width * 0.6, y, { steps: 5 })
+  await page.mouse.up()
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+  await page.mouse.dblclick(over.x + over.width / 2, y)
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+})
+
+test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site, printer }) => {
+  test.skip(test.info().project.name === 'phone', 'a telephone has no wheel')
+  await openChart(page, site, printer)
+  const over = plot(page).locator('.u-over')
+  await over.hover()
+  const before = await page.evaluate(() => scrollY)
+  await page.mouse.wheel(0, 120)
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before)
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+  await over.hover()
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -120)
+  await page.keyboard.up('Control')
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+})
+
+test('what nobody heard is told as that', async ({ page, site, printer }) => {
+  const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString()
+  for (const minutesAgo of [300, 290, 280, 20, 10, 0]) {
+    const time = at(minutesAgo)
+    const fields = { state: 'printing', progress: 10, interval_seconds: 600, observed_at: time }
+    await report(printer, { ...fields, captured_at: time }, await takePicture(minutesAgo, 640, 360))
+  }
+  await page.goto(`${site.url}/printers/${printer.id}/readings`)
+  await slider(page).focus()
+  await page.keyboard.press('Home')
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /nothing was heard/)
+  await expect(reading(page)).toContainText('Nothing was heard')
+  await expect(picture(page)).toContainText(/2.h 10.min (before|after)/)
+})
+
+test('it follows the theme while it is open', async ({ page, site, printer }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await openChart(page, site, printer)
+  const light = await look(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(async () => (await look(page)).equals(light)).toBe(false)
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = 'light'
+  })
+  await expect.poll(async () => (await look(page)).equals(light)).toBe(true)
+})
+
+test('where the readings can’t be brought, the drawing stays and the page of it is opened', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await printSomething(printer, { frames: 8 })
+  await page.route('**/readings?*', (route) =>
+    route.request().resourceType() === 'fetch' ? route.abort() : route.continue(),
+  )
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  await page.getByRole('link', { name: 'Look closer' }).click()
+  await expect(page).toHaveURL(/\/readings\?span=day$/)
+  await expect(page.getByText('could not be brought closer')).toBeVisible()
+  await expect(page.locator('svg.chart:visible')).toHaveCount(1)
+  await page.unroute('**/readings?*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(slider(page)).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing, ${colorScheme}`, async ({ page, site, printer }) => {
+    await page.emulateMedia({ colorScheme })
+    await openChart(page, site, printer)
+    const opened = await new AxeBuilder({ page }).analyze()
+    expect(opened.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+    await page.goto(`${site.url}/printers/${printer.id}/readings?span=month`)
+    await expect(slider(page)).toBeVisible()
+    const alone = await new AxeBuilder({ page }).analyze()
+    expect(alone.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+  })
+
+test('a print has its own, and a printer that is not there has none', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await printSomething(printer, { frames: 8 })
+  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+  await page.getByRole('link', { name: 'Look closer' }).click()
+  await expect(slider(page)).toBeVisible()
+  await page.goto(`${site.url}/printers/${printer.id}/readings?print=1`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('dual rail')
+  for (const path of ['999999/readings', `${printer.id}/readings?print=99`]) {
+    const answer = await page.goto(`${site.url}/printers/${path}`)
+    expect(answer?.status()).toBe(404)
+  }
+})

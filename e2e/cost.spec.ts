@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test'
+import { printSomething } from './prints-site.ts'
+import { expect, test } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
+
+/* What the printer's page costs whoever leaves it open: bytes, and the peace of the page. */
+
+/** The text of every script that a page brings from now on. */
+function collectScripts(page: Page): string[] {
+  const scripts: string[] = []
+  page.on('response', async (response) => {
+    if (response.request().resourceType() === 'script')
+      scripts.push(await response.text().catch(() => ''))
+  })
+  return scripts
+}
+
+test('the code of flipbook, large chart and archive comes only where it is used', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await printSomething(printer, { frames: 8 })
+  // Words that stand in them and nowhere else; each is looked for where it must be, too.
+  const marks = { flipbook: 'flipbook-stage', chart: 'u-cursor-x', archive: 'QueryClient' }
+  const scripts = collectScripts(page)
+  const find = () =>
+    Object.entries(marks).flatMap(([name, mark]) =>
+      scripts.some((script) => script.includes(mark)) ? [name] : [],
+    )
+  const url = `${site.url}/printers/${printer.id}`
+  await page.goto(url, { waitUntil: 'networkidle' })
+  await expect.poll(() => scripts.length).toBeGreaterThan(3)
+  expect(find()).toEqual([])
+  await page.goto(`${url}/prints/1`, { waitUntil: 'networkidle' })
+  expect(find()).toEqual([])
+  await page.getByRole('button', { name: 'Watch it grow' }).click()
+  await expect.poll(find).toEqual(['flipbook'])
+  await page.getByRole('link', { name: 'Look closer' }).click()
+  await expect.poll(find).toEqual(['flipbook', 'chart'])
+  await page.goto(`${url}/archive`, { waitUntil: 'networkidle' })
+  await expect.poll(find).toEqual(['flipbook', 'chart', 'archive'])
+})
+
+test('an hour of looking on costs less than 60 kB besides new pictures', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const often = { ...printing, interval_seconds: 600 }
+  await report(printer, often, await takePicture(1))
+  await page.clock.install()
+  await page.goto(`${site.url}/printers/${printer.id}`, { waitUntil: 'networkidle' })
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  const pictures = new Set<string>()
+  const cost = { requests: 0, bytes: 0 }
+  session.on('Network.requestWillBeSent', ({ requestId, request, type }) => {
+    if (type === 'Image') pictures.add(requestId)
+    else {
+      cost.requests += 1
+      const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`)
+      cost.bytes += request.url.length + lines.join('\r\n').length
+    }
+  })
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (!pictures.has(requestId)) cost.bytes += encodedDataLength
+  })
+  for (let minute = 1; minute <= 60; minute += 1) {
+    if (minute % 10 === 0)
+      await report(printer, { ...often, progress: minute }, await takePicture(minute, 640, 360))
+    await page.clock.runFor(60_000)
+    await page.waitForLoadState('networkidle')
+  }
+  expect(cost.requests).toBeGreaterThanOrEqual(5)
+  expect(cost.requests).toBeLessThan(30)
+  expect(pictures.size).toBeGreaterThanOrEqual(5)
+  expect(cost.bytes).toBeLessThan(60_000)
+})
+
+test('pictures, readings and ages change, and the browser sees nothing move', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await page.addInitScript(() => {
+    const shifts: number[] = []
+    Object.assign(globalThis, { shifts })
+    new PerformanceObserver((list) => {
+      // LayoutShift, which lib.dom doesn't know.
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        shifts.push(entry.value)
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  const readShifts = () =>
+    page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts)
+  await printSomething(printer, { frames: 8 })
+  await report(printer, printing, await takePicture(50))
+  await page.clock.install()
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  const shown = () =>
+    page
+      .getByRole('img', { name: /^3D printer/ })
+      .first()
+      .evaluate((img: HTMLImageElement) => img.currentSrc)
+  for (const [turn, progress] of [43, 44.5, 99.9].entries()) {
+    const before = await shown()
+    await report(printer, { ...printing, progress }, await takePicture(60 + turn))
+    await page.clock.runFor(90_000)
+    await expect.poll(shown).not.toBe(before)
+  }
+  expect(await readShifts()).toEqual([])
+  // The measure works: something that does move is seen to.
+  await page.evaluate(() =>
+    document
+      .querySelector('main')
+      ?.prepend('Something new', document.createElement('hr'), document.createElement('hr')),
+  )
+  await expect.poll(async () => (await readShifts()).length).toBeGreaterThan(0)
+})
