@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { findTool } from '../ops/find-tool.ts'
 import { buildSite } from '../site/build.ts'
@@ -14,12 +15,17 @@ async function stop(code: number): Promise<never> {
   process.exit(code)
 }
 
+/** Debian's, unpacked into `.cache/tools` where the machine has none of its own. */
+function bringPrometheus(): string | null {
+  const script = join(import.meta.dirname, '../ops/bring-tools.ts')
+  spawnSync(process.execPath, [script, 'prometheus'], { stdio: 'inherit' })
+  return findTool('prometheus')
+}
+
 async function main(): Promise<void> {
-  const program = findTool('prometheus')
+  const program = findTool('prometheus') ?? bringPrometheus()
   if (program === null) {
-    console.error(
-      'On Debian: apt-get install prometheus, or node scripts/ops/bring-tools.ts prometheus',
-    )
+    console.error('Prometheus can’t be brought: install it, so that `prometheus` is on the PATH.')
     return await stop(1)
   }
   buildSite()
