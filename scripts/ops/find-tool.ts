@@ -21,6 +21,7 @@ export type ToolName =
   | 'kubeconform'
   | 'kube-score'
   | 'kubernetes-schemas'
+  | 'hadolint'
   | 'caddy'
   | 'nginx'
   | 'systemd-analyze'

@@ -27,7 +27,7 @@ export async function bringParts(): Promise<void> {
   // Most are compiled from source, minutes of it: only where nothing may be left out. What Debian has is there at once.
   if (process.env.CI) node('scripts/ops/bring-tools.ts')
   else if (existsSync('/usr/bin/apt-get'))
-    node('scripts/ops/bring-tools.ts', 'promtool', 'caddy', 'nginx')
+    node('scripts/ops/bring-tools.ts', 'promtool', 'caddy', 'nginx', 'hadolint')
 }
 
 function bringPackages(): void {
