@@ -2,72 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from './database.ts'
+import { fillHistory, historyEverySeconds, perPrint, readingOfHistory } from './long-history.ts'
 import { openPostgres } from './open-postgres.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { createStore, type OpenStore } from './open-store.ts'
 import { startPostgres } from './postgres-server.ts'
-import { fromReading } from './rows.ts'
-import { insertSamplePrinter, later, makeReading, makeReport, sha256Of } from './samples.ts'
+import { insertSamplePrinter, later, makeReport, noon } from './samples.ts'
 
 /*
  * Prints what prints and archive cost with 100,000 snapshots, SQLite and Postgres side by side: `node lib/store/prints-measure.ts`.
- * A picture every five minutes; prints of 48 pictures (4 h), each followed by two of a machine that has finished.
  * Nothing here is asserted: machines are noisy.
  */
 const snapshots = 100_000
-const everySeconds = 300
-const perPrint = 50
-
-function readingAt(index: number) {
-  const place = index % perPrint
-  const jobName = `job ${Math.floor(index / perPrint) % 7}.gcode`
-  if (place >= 48) return makeReading({ state: 'finished', jobName, progress: 100 })
-  const elapsedSeconds = (place + 1) * everySeconds - 30
-  return makeReading({ state: 'printing', jobName, progress: place * 2, elapsedSeconds })
-}
-
-async function fill(database: Database, printerId: number): Promise<void> {
-  const chunk = 1000
-  for (let start = 0; start < snapshots; start += chunk) {
-    const indexes = Array.from({ length: chunk }, (_, index) => start + index)
-    const timeAt = (index: number) => later(index * everySeconds).getTime()
-    await database.write(async (db) => {
-      await db
-        .insertInto('observations')
-        .values(
-          indexes.map((index) => ({
-            printer_id: printerId,
-            credential_id: 1,
-            promised_seconds: everySeconds,
-            observed_at: timeAt(index),
-            received_at: timeAt(index),
-            ...fromReading(readingAt(index)),
-          })),
-        )
-        .execute()
-      await db
-        .insertInto('snapshots')
-        .values(
-          indexes.map((index) => ({
-            printer_id: printerId,
-            observation_id: index + 1,
-            sha256: sha256Of(`${index}`),
-            bytes: 80_000,
-            width: 1280,
-            height: 720,
-            placeholder: 'data:image/webp;base64,'.padEnd(160, 'A'),
-            luma: 100,
-            pictured_state: readingAt(index).state,
-            sharpness: 100,
-            captured_at: timeAt(index),
-            received_at: timeAt(index),
-            is_clamped: 0 as const,
-          })),
-        )
-        .execute()
-    })
-  }
-}
+const everySeconds = historyEverySeconds
 
 async function measure(name: string, times: number, work: (index: number) => Promise<unknown>) {
   const costs: number[] = []
@@ -89,7 +36,7 @@ async function report(name: string, store: OpenStore, printerId: number): Promis
   const page = { before: null, limit: 50 }
   const say = (seconds: number, index: number) =>
     store.snapshots.insertObservation(
-      makeReport(printerId, later(seconds), { reading: readingAt(index) }),
+      makeReport(printerId, later(seconds), { reading: readingOfHistory(index) }),
     )
   await measure('the first report: all prints derived', 1, () => say(end, 0))
   await measure('a report, newest', 100, (index) =>
@@ -129,7 +76,7 @@ async function report(name: string, store: OpenStore, printerId: number): Promis
 async function measureDatabase(name: string, database: Database): Promise<void> {
   const store = createStore(database)
   const printer = await insertSamplePrinter(store.printers)
-  await fill(database, printer.id)
+  await fillHistory(database, printer.id, { snapshots, startsAt: noon })
   await report(name, store, printer.id)
   await store.close()
 }
