@@ -8,7 +8,7 @@ import { formatCursor } from './http/params.ts'
 import { createFlipbooks, maxFlipbookFrames } from './images/flipbook.ts'
 import { createPictures, type Pictures } from './images/pictures.ts'
 import type { BlobStore } from './images/ports.ts'
-import { createWorkshop } from './images/workshop.ts'
+import { createWorkshop, usualIdleMs } from './images/workshop.ts'
 import { getLog } from './log.ts'
 import { once } from './once.ts'
 import { type ArchiveViews, createArchiveViews } from './printers/archive-views.ts'
@@ -22,6 +22,7 @@ import { createReadingsViews, type ReadingsViews } from './printers/readings-vie
 import { ensureRemotePrinters } from './printers/remote-follower.ts'
 import { createRemotePrinters, type RemotePrinters } from './printers/remote-printers.ts'
 import { createViews, type Views } from './printers/views.ts'
+import { warmWhenDue } from './printers/warm-when-due.ts'
 import { site } from './site.ts'
 import { type OpenStore, openStore } from './store/open-store.ts'
 
@@ -90,6 +91,15 @@ async function openContext(env: Env): Promise<Context> {
     temporaryDir,
     onFault: (printer, fault) => getLog().warn({ printer, fault }, 'a remote printer'),
   })
+  const stopWarming = warmWhenDue({
+    store,
+    events,
+    ignores: (id) => env.remotes.has(id),
+    warm: pictures.warm,
+    idleMs: usualIdleMs,
+    now: settings.now,
+    onFault: (err) => getLog().error({ err }, 'the image process can’t be readied'),
+  })
   return {
     store,
     blobs,
@@ -113,6 +123,7 @@ async function openContext(env: Env): Promise<Context> {
     ingest,
     temporaryDir,
     async close() {
+      stopWarming()
       await remotes.close()
       pictures.close()
       await store.close()

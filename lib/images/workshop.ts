@@ -49,6 +49,9 @@ interface Waiting {
 
 const maxTries = 2
 
+/** How long the process stays without work. */
+export const usualIdleMs = 20_000
+
 /**
  * Hands pictures, one at a time, to a process that may crash, hang or be killed without taking the site with it.
  *
@@ -64,7 +67,7 @@ export function createWorkshop(options: {
   idleMs?: number
   maxWaiting?: number
 }): Workshop {
-  const { deadlineMs = 30_000, idleMs = 20_000, maxWaiting = 64 } = options
+  const { deadlineMs = 30_000, idleMs = usualIdleMs, maxWaiting = 64 } = options
   const workerPath = options.workerPath ?? join(process.cwd(), 'lib/images/worker.ts')
   const waiting: Waiting[] = []
   let running: ImageProcess | null = null
