@@ -4,10 +4,10 @@ import { scheduleAsking } from './remote-schedule.ts'
 const second = 1000
 const minute = 60 * second
 
-test('a server is asked when its printer promised news, never twice within 10 s, and by a visitor within a minute', () => {
-  expect(scheduleAsking(30 * second, 0).watchedMs).toBe(32 * second)
+test('a server is asked when its printer promised news, never twice within 10 s, and for a visitor within 30 s', () => {
+  expect(scheduleAsking(20 * second, 0).watchedMs).toBe(22 * second)
   expect(scheduleAsking(second, 0).watchedMs).toBe(10 * second)
-  expect(scheduleAsking(10 * minute, 0).watchedMs).toBe(minute)
+  expect(scheduleAsking(10 * minute, 0).watchedMs).toBe(30 * second)
 })
 
 test('while nobody looks it is asked once an interval, from every minute to every ten', () => {

@@ -1,6 +1,6 @@
 /** How often a remote server may be asked, however many look at its printer. */
 const leastMs = 10_000
-const mostMs = 60_000
+const mostMs = 30_000
 /** How often it is asked while nobody looks, so that its prints are kept whole. */
 const leastUnwatchedMs = 60_000
 const mostUnwatchedMs = 10 * 60_000
