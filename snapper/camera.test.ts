@@ -189,6 +189,21 @@ describe('what is no picture is not sent, and the reason is told', () => {
       })
   })
 
+  test('a picture of a few pixels, or of too many', async () => {
+    const tiny = await makeJpeg(16, 16)
+    expect(await takeFrom(serve(tiny))).toMatchObject({
+      missing: { reason: 'camera_error', detail: expect.stringMatching(/16x16 pixels/) },
+    })
+    // Its head says so; nothing is decoded to find out.
+    const huge = await makeJpeg()
+    const frame = huge.indexOf(Buffer.from([0xff, 0xc0]))
+    huge.writeUInt16BE(8000, frame + 5)
+    huge.writeUInt16BE(8000, frame + 7)
+    expect(await takeFrom(serve(huge))).toMatchObject({
+      missing: { detail: expect.stringMatching(/8000x8000 pixels/) },
+    })
+  })
+
   test('a redirect, which is not followed', async () => {
     const taken = await takeFrom((_received, response) =>
       response.writeHead(301, { Location: '/elsewhere' }).end(),

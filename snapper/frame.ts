@@ -1,8 +1,14 @@
+import { readSize } from './picture/segments.ts'
+
 /** A whole picture as the camera gave it. */
 export interface Frame {
   bytes: Buffer
   capturedAt: Date
 }
+
+/** What the site takes. */
+const [minWidth, minHeight] = [64, 48]
+const maxPixels = 40_000_000
 
 /**
  * A JPEG or PNG from its first to its last byte; without the padding that some cameras put behind it.
@@ -15,11 +21,24 @@ export function checkFrame(bytes: Buffer): { frame: Buffer } | { fault: string }
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff)
     // mjpg-streamer sends no Content-Length, so a cut connection looks like an end: only the last marker tells.
     return bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9
-      ? { frame: bytes.subarray(0, end) }
+      ? checkSize(bytes.subarray(0, end))
       : cutOff(bytes)
   if (bytes.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n')
     return bytes.includes('IEND', -20) ? { frame: bytes } : cutOff(bytes)
   return { fault: `the camera sent ${nameOf(bytes)}, not a JPEG` }
+}
+
+/** Some cameras answer a fault with a picture of a few pixels. Where the head says no size, others are to judge. */
+function checkSize(jpeg: Buffer): { frame: Buffer } | { fault: string } {
+  const size = readSize(jpeg)
+  const isFit =
+    size === null ||
+    (size.width >= minWidth && size.height >= minHeight && size.width * size.height <= maxPixels)
+  return isFit
+    ? { frame: jpeg }
+    : {
+        fault: `the camera's picture has ${size.width}x${size.height} pixels: the site takes ${minWidth}x${minHeight} to 40 million`,
+      }
 }
 
 function cutOff(bytes: Buffer): { fault: string } {

@@ -1,3 +1,4 @@
+import { listSegments, type Segment } from './segments.ts'
 import { addTurn, asItIs, isTurned, type Turn } from './turn.ts'
 
 /*
@@ -17,22 +18,10 @@ function toTurn(orientation: number): Turn {
   return asItIs
 }
 
-interface Segment {
-  start: number
-  end: number
-  exif: Buffer | null
-}
-
-/** The segments between the start of the picture and its pixels. */
-function* listSegments(jpeg: Buffer): Generator<Segment> {
-  for (let start = 2; start + 4 <= jpeg.length && jpeg[start] === 0xff; ) {
-    const marker = jpeg[start + 1]
-    if (marker === 0xda) return
-    const end = start + 2 + jpeg.readUInt16BE(start + 2)
-    const isExif = marker === 0xe1 && jpeg.toString('latin1', start + 4, start + 10) === 'Exif\0\0'
-    yield { start, end, exif: isExif ? jpeg.subarray(start + 10, end) : null }
-    start = end
-  }
+/** The TIFF structure within, where the segment is EXIF. */
+function readExif(jpeg: Buffer, { start, end, marker }: Segment): Buffer | null {
+  const isExif = marker === 0xe1 && jpeg.toString('latin1', start + 4, start + 10) === 'Exif\0\0'
+  return isExif ? jpeg.subarray(start + 10, end) : null
 }
 
 function readOrientation(tiff: Buffer): number {
@@ -61,15 +50,14 @@ function renderExif(turn: Turn): Buffer {
 /** The same picture, to be shown turned (on top of what it says itself); untouched where there is nothing to turn. */
 export function turnByOrientation(jpeg: Buffer, turn: Turn): Buffer {
   if (!isTurned(turn)) return jpeg
-  const segments = [...listSegments(jpeg)]
-  const exif = segments.find((segment) => segment.exif !== null)?.exif ?? null
+  const exifs = [...listSegments(jpeg)].filter((segment) => readExif(jpeg, segment) !== null)
+  const exif = exifs[0] ? readExif(jpeg, exifs[0]) : null
   const own = exif === null ? asItIs : toTurn(readOrientation(exif))
   const rest: Buffer[] = []
   let from = 2
-  for (const segment of segments) {
-    if (segment.exif === null) continue
-    rest.push(jpeg.subarray(from, segment.start))
-    from = segment.end
+  for (const { start, end } of exifs) {
+    rest.push(jpeg.subarray(from, start))
+    from = end
   }
   rest.push(jpeg.subarray(from))
   return Buffer.concat([jpeg.subarray(0, 2), renderExif(addTurn(own, turn)), ...rest])
