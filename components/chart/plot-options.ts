@@ -23,6 +23,7 @@ export interface PlotLook {
 /** The same chart as the small one, drawn by uPlot: what is what, and in which colour, must not change on the way. */
 export function describePlot({ data, width, height, colours, hooks }: PlotLook): uPlot.Options {
   const font = `600 13px ${colours().font}`
+  const isDrawn = (scale: string) => data.lines.some((line) => line.scale === scale)
   const axis = (scale: string, side: 1 | 2 | 3): uPlot.Axis => ({
     scale,
     side,
@@ -30,6 +31,13 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
     stroke: () => (scale === '%' ? colours().pencil : colours().quiet),
     grid: { show: side === 3, stroke: () => colours().line, width: 1 },
     ticks: { show: side === 2, stroke: () => colours().line, width: 1, size: 5 },
+  })
+  // Of what nobody told there are no figures, but its place: the slider below is as long as the plot.
+  const valueAxis = (scale: string, side: 1 | 3): uPlot.Axis => ({
+    ...axis(scale, side),
+    size: axisSize,
+    gap: 6,
+    values: (_, splits) => splits.map((value) => (isDrawn(scale) ? String(value) : '')),
   })
   const top = Math.max(50, Math.ceil(data.highest / 50) * 50)
   return {
@@ -52,8 +60,8 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
         incrs: [...steps, ...longSteps],
         values: (_, splits, __, ___, step) => splits.map((at) => formatTick(at, step)),
       },
-      { ...axis('°C', 3), size: axisSize, gap: 6, splits: toRounds(top) },
-      { ...axis('%', 1), size: axisSize, gap: 6, splits: [0, 50, 100] },
+      { ...valueAxis('°C', 3), splits: toRounds(top) },
+      { ...valueAxis('%', 1), splits: [0, 50, 100] },
     ],
     series: [{}, ...data.lines.map((line) => describeLine(line, colours))],
     cursor: {

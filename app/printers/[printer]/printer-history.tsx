@@ -5,9 +5,9 @@ import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { readingsApiPath, readingsPagePath } from '#lib/printers/wire/readings.ts'
 import { askHistory } from './ask-history.ts'
 import { hasLine, layoutCharts } from './layout-charts.ts'
+import { titleLastDay } from './title-span.ts'
 
 const lastDay = { span: 'day' } as const
-const title = 'The last 24 hours'
 const latest = 4
 
 /** What went before, on the printer's page: its last prints and the readings of a day. */
@@ -22,6 +22,7 @@ export async function PrinterHistory({ id }: { id: number }) {
   // The page above has said that the store can't be asked, or will with its next poll.
   if (found === null || found === 'outage') return null
   const { page, readings } = found
+  const title = titleLastDay(readings)
   return (
     <>
       {hasLine(readings) && (

@@ -7,11 +7,10 @@ import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { readingsApiPath, readingsPagePath } from '#lib/printers/wire/readings.ts'
 import { layoutCharts } from '../layout-charts.ts'
+import { tellUntil } from '../title-span.ts'
 import { readReadings } from './read-readings.ts'
 
 export const dynamic = 'force-dynamic'
-
-const title = 'Temperatures and progress'
 
 type Props = {
   params: Promise<{ printer: string }>
@@ -40,6 +39,7 @@ export default async function ReadingsPage({ params, searchParams }: Props) {
     )
   const { printer, choice, print, readings } = found
   const charts = layoutCharts(readings, 'large')
+  const title = `Temperatures and progress ${tellUntil(readings)}`
   return (
     <PageShell place="printer">
       <ReadingsHead choice={choice} print={print} printer={printer} />

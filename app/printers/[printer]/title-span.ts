@@ -1,0 +1,18 @@
+import type { ReadingsWire } from '#lib/printers/readings-chart-wire.ts'
+import { formatClock, formatDuration, formatZone } from '#lib/printers/wire/times.ts'
+import { site } from '#lib/site.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** "until 13:06 PST": a drawing stays what it was while the page above it goes on. */
+export function tellUntil({ to }: Pick<ReadingsWire, 'to'>): string {
+  const at = new Date(to)
+  return `until ${formatClock(at, site.timeZone)} ${formatZone(at, site.timeZone)}`
+}
+
+/** "The last 24 hours until 13:06 PST"; of a printer that is new, as much as there is. */
+export function titleLastDay(span: Pick<ReadingsWire, 'from' | 'to'>): string {
+  const lengthMs = Date.parse(span.to) - Date.parse(span.from)
+  const length = lengthMs >= dayMs - 60_000 ? '24 hours' : formatDuration(lengthMs / 1000)
+  return `The last ${length} ${tellUntil(span)}`
+}
