@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildSite } from '../site/build.ts'
 import { measureArriving, picturesNeeded } from './arriving.ts'
+import { duePicturesNeeded, measureDue } from './due.ts'
 import { takePictures } from './pictures.ts'
 import { pollPath, type Running, startServer } from './servers.ts'
 import { measureServing } from './serving.ts'
@@ -38,8 +39,10 @@ async function main(): Promise<void> {
       .join(' ')} (an idle machine says 0.0)\n`,
   )
 
-  const pictures = await takePictures(picturesNeeded)
+  const pictures = await takePictures(Math.max(picturesNeeded, duePicturesNeeded))
   console.log(await measureArriving(pictures, folder))
+  console.log()
+  console.log(await measureDue(pictures['1280x720'], folder))
   console.log()
 
   const [picture = Buffer.alloc(0)] = pictures['1280x720']

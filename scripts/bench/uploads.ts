@@ -11,10 +11,15 @@ export interface UploadTimes {
 }
 
 /** Sends one picture as a snapper does, then fetches all that the printer's view offers of it, as browsers would. */
-export async function measureUpload(site: Running, picture: Buffer): Promise<UploadTimes> {
+export async function measureUpload(
+  site: Running,
+  picture: Buffer,
+  fields: Record<string, string> = {},
+): Promise<UploadTimes> {
   const form = new FormData()
   form.set('state', 'printing')
   form.set('progress', '42')
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
   form.set('image', new Blob([new Uint8Array(picture)], { type: 'image/jpeg' }), 'snapshot.jpg')
   const encoded = new Request('http://localhost', { method: 'POST', body: form })
   const body = Buffer.from(await encoded.arrayBuffer())
