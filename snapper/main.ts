@@ -3,6 +3,7 @@ import { createBeat } from './beat.ts'
 import { type Config, readConfig } from './config.ts'
 import { createCourier } from './courier.ts'
 import { runDoctor } from './doctor/run-doctor.ts'
+import { openScreen } from './doctor/screen.ts'
 import type { GatherContext } from './gather.ts'
 import { createLedger } from './ledger.ts'
 import { createBlank, createLog, formatAddress, type Log } from './log.ts'
@@ -81,7 +82,7 @@ async function main(): Promise<number> {
   const log = createLog((line) => process.stdout.write(line), read.config.secrets)
   if (command.kind === 'doctor') {
     const blank = createBlank(read.config.secrets)
-    const exitCode = await runDoctor(read.config, (text) => process.stdout.write(blank(text)))
+    const exitCode = await runDoctor(read.config, openScreen(process.stdout, process.env), blank)
     return command.sends
       ? Math.max(exitCode, await work({ kind: 'once' }, read.config, log))
       : exitCode

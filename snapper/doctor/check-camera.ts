@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Camera, takeFrame } from '../camera.ts'
+import { type Camera, type CameraResult, takeFrame } from '../camera.ts'
 import type { CameraConfig } from '../config-camera.ts'
+import { runHook } from '../hooks.ts'
 import { formatAddress } from '../log.ts'
-import { loadSharp } from '../picture/load-sharp.ts'
-import { lookAt } from '../picture/look.ts'
-import { isTurned } from '../picture/turn.ts'
+import { readSize } from '../picture/segments.ts'
 import type { KnownCamera } from '../printers/backend.ts'
+import { findPrivacy } from '../privacy.ts'
 import type { Check } from './check.ts'
+import { checkPicture } from './check-picture.ts'
 
-/** Does the camera give a picture that is fresh, whole, upright and lit? */
+/** Does the camera give a picture that is fresh, whole, upright and lit? `bytes`: what it costs to send. */
 export async function checkCamera(
   config: CameraConfig,
   known: KnownCamera | null,
@@ -16,75 +17,78 @@ export async function checkCamera(
 ): Promise<{ checks: Check[]; bytes: number | null }> {
   const camera: Camera | null = config.url ? { url: config.url } : (known?.camera ?? null)
   if (camera === null)
-    return {
-      checks: [
-        {
-          level: 'note',
-          line: "camera: none; the printer's server knows of none, and SNAPSHOT_URL isn't set",
-        },
-      ],
-      bytes: null,
-    }
-  const startedAtMs = performance.now()
-  const first = await takeFrame(camera, signal)
-  const tookMs = Math.round(performance.now() - startedAtMs)
+    return note("none: the printer's server knows of none, SNAPSHOT_URL isn't set")
+  const rest = findPrivacy(config.privacy, new Date())
+  if (rest !== null) return note(`${rest}: no picture is taken now, by nobody`)
   const where = formatAddress(camera.url)
-  if ('absent' in first)
-    return { checks: [{ level: 'note', line: `camera: there is none at ${where}` }], bytes: null }
+  const hooks: Check[] = []
+  const { first, second, tookMs } = await takeTwo(camera, config, hooks, signal)
+  if ('absent' in first) return note(`there is none at ${where}`)
   if ('missing' in first)
     return {
       checks: [
+        ...hooks,
         {
           level: 'fail',
-          line: `camera: ${where}: ${first.missing.detail}`,
+          topic: 'camera',
+          line: `${where}: ${first.missing.detail}`,
           advice: 'Open the address in a browser on this machine: one still picture should appear.',
         },
       ],
       bytes: null,
     }
   const { bytes } = first.frame
+  const size = readSize(bytes)
+  const pixels = size === null ? '' : `${size.width}x${size.height}, `
   const whole: Check = {
     level: 'ok',
-    line: `camera: a whole picture of ${bytes.length} bytes from ${where}, ${tookMs} ms`,
+    topic: 'camera',
+    line: `a whole picture (${pixels}${Math.ceil(bytes.length / 1000)} kB) from ${where}, ${tookMs} ms`,
   }
-  await sleep(500, undefined, { signal })
-  const second = await takeFrame(camera, signal)
   const isSame = 'frame' in second && second.frame.bytes.equals(bytes)
-  const checks = [whole, isSame ? stale : fresh, await checkLight(bytes, config.darkLuma)]
-  checks.push(checkTurn(config, known))
-  return { checks, bytes: bytes.length }
+  const picture = await checkPicture(bytes, config, known)
+  return {
+    checks: [...hooks, whole, isSame ? stale : fresh, ...picture.checks],
+    bytes: picture.bytes,
+  }
 }
 
-const fresh: Check = { level: 'ok', line: 'camera: its pictures are fresh: two are never the same' }
+const fresh: Check = { level: 'ok', topic: 'camera', line: 'fresh: no two pictures are the same' }
 const stale: Check = {
   level: 'warn',
-  line: 'camera: twice the very same picture within a second',
+  topic: 'camera',
+  line: 'twice the very same picture within a second',
   advice: 'A living camera never does that: restart the camera or its server.',
 }
 
-async function checkLight(bytes: Buffer, darkLuma: number): Promise<Check> {
-  const sharp = await loadSharp()
-  if (sharp === null)
-    return { level: 'note', line: "camera: without sharp its light can't be judged" }
-  try {
-    const { luma } = await lookAt(sharp, bytes)
-    const line = `camera: mean luma ${luma.toFixed(0)} of 255`
-    if (luma >= darkLuma) return { level: 'ok', line }
-    const advice = 'It is too dark to be sent: light the printer, or set DARK_LUMA lower.'
-    return { level: 'warn', line, advice }
-  } catch {
-    return {
-      level: 'fail',
-      line: "camera: its picture has a beginning and an end, but can't be decoded",
-      advice: 'Look at it in a browser; restart the camera or lower its resolution.',
-    }
-  }
+function note(line: string): { checks: Check[]; bytes: null } {
+  return { checks: [{ level: 'note', topic: 'camera', line }], bytes: null }
 }
 
-function checkTurn(config: CameraConfig, known: KnownCamera | null): Check {
-  const turn = config.turn ?? known?.turn ?? null
-  const source = config.turn === null ? "as the printer's server says" : 'as told'
-  if (turn === null || !isTurned(turn)) return { level: 'ok', line: 'camera: shown as it stands' }
-  const flip = turn.isMirrored ? 'mirrored, ' : ''
-  return { level: 'ok', line: `camera: ${flip}turned by ${turn.clockwise} degrees, ${source}` }
+/** As the snapper takes one, with the lights on; and one more, to see whether the camera lives. */
+async function takeTwo(
+  camera: Camera,
+  { hooks, warmupFrames }: CameraConfig,
+  checks: Check[],
+  signal: AbortSignal,
+): Promise<{ first: CameraResult; second: CameraResult; tookMs: number }> {
+  const tell = (_level: unknown, line: string, fields: { detail?: unknown } = {}) =>
+    checks.push({
+      level: 'warn',
+      topic: 'camera',
+      line: `${line} (${fields.detail})`,
+      advice: 'Try it by hand on this machine; pictures are taken all the same.',
+    })
+  await runHook('HOOK_BEFORE', hooks.before, tell)
+  try {
+    for (let frame = 0; frame < warmupFrames; frame += 1) await takeFrame(camera, signal)
+    const startedAtMs = performance.now()
+    const first = await takeFrame(camera, signal)
+    const tookMs = Math.round(performance.now() - startedAtMs)
+    if (!('frame' in first)) return { first, second: first, tookMs }
+    await sleep(500, undefined, { signal })
+    return { first, second: await takeFrame(camera, signal), tookMs }
+  } finally {
+    await runHook('HOOK_AFTER', hooks.after, tell)
+  }
 }

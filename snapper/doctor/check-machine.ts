@@ -7,33 +7,37 @@ import type { Check } from './check.ts'
 
 /** What is kept on this machine; a snapper that is at work there isn't disturbed. */
 export function checkSpool({ folder, maxAgeMs, maxBytes }: SpoolConfig): Check {
+  const topic = 'spool'
   if (folder === null)
     return {
       level: 'warn',
-      line: "spool: none; what can't be sent is lost",
+      topic,
+      line: "none: what can't be sent is lost",
       advice: 'Set SPOOL_DIR to a folder that the snapper can write.',
     }
   try {
     accessSync(folder, constants.W_OK)
     const waiting = readdirSync(folder).filter((name) => name.endsWith('.parcel'))
     const bytes = waiting.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
-    const limits = `${Math.round(maxBytes / 1_000_000)} MB, ${Math.round(maxAgeMs / 3_600_000)} h at most`
-    const line = `spool: ${waiting.length} waiting (${bytes} bytes) in ${folder}; ${limits}`
+    const limits = `of ${Math.round(maxBytes / 1_000_000)} MB and ${Math.round(maxAgeMs / 3_600_000)} h`
+    const line = `${waiting.length} waiting (${Math.ceil(bytes / 1000)} kB ${limits}) in ${folder}`
     const refused = countRefused(folder)
     return refused === 0
-      ? { level: 'ok', line }
+      ? { level: 'ok', topic, line }
       : {
           level: 'warn',
+          topic,
           line: `${line}; ${refused} refused by the site`,
           advice: `Read the .txt files in ${join(folder, 'quarantine')}, then delete them.`,
         }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     if (code === 'ENOENT')
-      return { level: 'note', line: `spool: ${folder} isn't there yet; the snapper makes it` }
+      return { level: 'note', topic, line: `${folder} isn't there yet; the snapper makes it` }
     return {
       level: 'warn',
-      line: `spool: ${folder} can't be used (${code}); what can't be sent is lost`,
+      topic,
+      line: `${folder} can't be used (${code}): what can't be sent is lost`,
       advice: 'Make the folder writable for the user that runs the snapper.',
     }
   }
@@ -53,6 +57,7 @@ export async function checkVersions(): Promise<Check> {
     sharp === null ? 'no sharp (pictures go as they are)' : `sharp ${sharp.versions.sharp ?? ''}`
   return {
     level: 'ok',
-    line: `versions: snapper ${snapperVersion}, Node ${process.versions.node}, ${pictures}`,
+    topic: 'versions',
+    line: `snapper ${snapperVersion}, Node ${process.versions.node}, ${pictures}`,
   }
 }

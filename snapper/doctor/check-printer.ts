@@ -20,7 +20,8 @@ export async function checkPrinter(
     return [
       {
         level: 'fail',
-        line: `printer's server: no answer at ${where} (${detail})`,
+        topic: 'printer',
+        line: `no answer at ${where} (${detail})`,
         advice: 'Is it switched on, and is OCTOPRINT_ROOT its address as seen from this machine?',
       },
     ]
@@ -28,7 +29,8 @@ export async function checkPrinter(
     return [
       {
         level: 'fail',
-        line: `printer's server: ${titles[backend.name]} at ${where} refuses the key`,
+        topic: 'printer',
+        line: `${titles[backend.name]} at ${where} refuses the key`,
         advice:
           'Make a key for a user of the group "Read-only Access" and put it into OCTOPRINT_KEY.',
         needsChange: true,
@@ -36,11 +38,21 @@ export async function checkPrinter(
     ]
   const name = reading.backend ?? titles[backend.name]
   const checks: Check[] = [
-    { level: 'ok', line: `printer's server: ${name} at ${where}, ${tookMs} ms` },
-    { level: 'ok', line: `printer: ${reading.status} (${reading.state})` },
+    { level: 'ok', topic: 'printer', line: `${name} at ${where}, ${tookMs} ms` },
+    { level: 'ok', topic: 'printer', line: `${reading.status} (${reading.state})` },
   ]
-  if (backend.name === 'octoprint') checks.push(await checkRights(address, signal))
+  checks.push(
+    backend.name === 'octoprint' ? await checkRights(address, signal) : withoutRights(backend.name),
+  )
   return checks
+}
+
+function withoutRights(name: 'moonraker' | 'prusalink'): Check {
+  return {
+    level: 'note',
+    topic: 'key',
+    line: `${titles[name]} knows no key that may only look: let nobody else come near this one`,
+  }
 }
 
 const tooMany =
@@ -51,12 +63,13 @@ async function checkRights(address: PrinterAddress, signal: AbortSignal): Promis
   const user = answer.kind === 'object' ? answer.body : null
   const permissions = Array.isArray(user?.permissions) ? user.permissions.map(toName) : null
   if (permissions === null)
-    return { level: 'note', line: "key: this OctoPrint doesn't tell what it may do" }
+    return { level: 'note', topic: 'key', line: "this OctoPrint doesn't tell what it may do" }
   const excess = permissions.filter((name) => tooMany.test(name))
   if (excess.length > 0)
     return {
       level: 'warn',
-      line: `key: it could do more than look: ${excess.slice(0, 4).join(', ')}`,
+      topic: 'key',
+      line: `it could do more than look: ${excess.slice(0, 4).join(', ')}`,
       advice:
         'Make a user in only the group "Read-only Access", and a key of that one: a heater and motors hang on this.',
     }
@@ -64,10 +77,11 @@ async function checkRights(address: PrinterAddress, signal: AbortSignal): Promis
     (name) => !permissions.includes(name),
   )
   return lacking.length === 0
-    ? { level: 'ok', line: 'key: it may look, and nothing else' }
+    ? { level: 'ok', topic: 'key', line: 'it may look, and nothing else' }
     : {
         level: 'warn',
-        line: `key: it may not ${lacking.join(', ')}`,
+        topic: 'key',
+        line: `it may not ${lacking.join(', ')}`,
         advice:
           'Put its user into the group "Read-only Access": without, the camera\'s settings or how a print ended stay unknown.',
       }

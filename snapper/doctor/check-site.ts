@@ -27,13 +27,14 @@ export async function checkSite(
       return [
         {
           level: 'fail',
-          line: `site: HTTP ${page.result.status} at ${where}, and no printer`,
+          topic: 'site',
+          line: `HTTP ${page.result.status} at ${where}, and no printer`,
           advice: 'PRINTER_ENDPOINT should look like https://example.org/api/3dprinter/1/',
           needsChange: true,
         },
       ]
     return [
-      { level: 'ok', line: `site: "${name}" at ${where}, ${page.tookMs} ms` },
+      { level: 'ok', topic: 'site', line: `"${name}" at ${where}, ${page.tookMs} ms` },
       ...checkTransport(site.endpoint),
       checkClock(page.result.headers.date),
       ...(await checkCredentials(site, picture, signal)),
@@ -43,7 +44,8 @@ export async function checkSite(
     return [
       {
         level: 'fail',
-        line: `site: no answer at ${where} (${error.message})`,
+        topic: 'site',
+        line: `no answer at ${where} (${error.message})`,
         advice: 'Is this machine on the Internet, and is PRINTER_ENDPOINT right?',
       },
     ]
@@ -62,7 +64,8 @@ function checkTransport({ protocol, hostname }: URL): Check[] {
   return [
     {
       level: 'warn',
-      line: 'site: the password travels in the clear',
+      topic: 'site',
+      line: 'the password travels in the clear',
       advice: 'Use the https:// address in PRINTER_ENDPOINT.',
     },
   ]
@@ -70,13 +73,15 @@ function checkTransport({ protocol, hostname }: URL): Check[] {
 
 function checkClock(siteDate: string | undefined): Check {
   const aheadMs = Date.now() - Date.parse(siteDate ?? '')
-  if (Number.isNaN(aheadMs)) return { level: 'note', line: "clock: the site doesn't tell its time" }
+  if (Number.isNaN(aheadMs))
+    return { level: 'note', topic: 'clock', line: "the site doesn't tell its time" }
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
   if (Math.abs(aheadMs) < farClockMs)
-    return { level: 'ok', line: `clock: within ${Math.max(1, seconds)} s of the site's` }
+    return { level: 'ok', topic: 'clock', line: `within ${Math.max(1, seconds)} s of the site's` }
   return {
     level: 'fail',
-    line: `clock: ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} the site's`,
+    topic: 'clock',
+    line: `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} the site's`,
     advice: 'Set the clock of this machine (timedatectl set-ntp true): pictures get a wrong time.',
     needsChange: true,
   }
@@ -111,7 +116,8 @@ async function checkCredentials(
     return [
       {
         level: 'fail',
-        line: `credentials: ${what}`,
+        topic: 'credentials',
+        line: `${what}`,
         ...(todo.length > 0 && { advice: todo.join('; ') }),
         needsChange: verdict.kind === 'misconfigured',
       },
@@ -119,9 +125,13 @@ async function checkCredentials(
   }
   // A field that no site knows: read, and thrown away.
   const full = await ask(`doctor=${'x'.repeat(probeBytes)}`)
-  const accepted: Check = { level: 'ok', line: 'credentials: accepted' }
+  const accepted: Check = { level: 'ok', topic: 'credentials', line: 'accepted' }
   return [accepted, checkSpeed(full.tookMs - empty.tookMs, picture)]
 }
+
+/** An upload may take so long of an interval, and so long at all. */
+const partOfInterval = 1 / 3
+const longestSeconds = 30
 
 function checkSpeed(
   extraMs: number,
@@ -130,11 +140,22 @@ function checkSpeed(
   // Too short to be told from the ups and downs of the way.
   const isFast = extraMs < 20
   const bytesPerSecond = (probeBytes / Math.max(20, extraMs)) * 1000
-  const speed = `upload: ${isFast ? 'more than ' : 'about '}${Math.round((bytesPerSecond * 8) / 1000)} kbit/s`
-  if (bytes === null) return { level: 'ok', line: speed }
+  const speed = `${isFast ? 'more than ' : 'about '}${Math.round((bytesPerSecond * 8) / 1000)} kbit/s`
+  const topic = 'upload'
+  const bearableSeconds = Math.min(longestSeconds, intervalSeconds * partOfInterval)
+  const fittingKb = Math.floor((bytesPerSecond * bearableSeconds) / 1000)
+  if (bytes === null)
+    return { level: 'ok', topic, line: `${speed}: pictures of up to ${fittingKb} kB fit` }
   const seconds = bytes / bytesPerSecond
-  const line = `${speed}; this picture takes ${seconds < 1 ? 'less than 1' : Math.round(seconds)} s`
-  if (seconds < Math.min(30, intervalSeconds / 3)) return { level: 'ok', line }
-  const fitting = Math.floor((bytesPerSecond * Math.min(30, intervalSeconds / 3)) / 1000)
-  return { level: 'warn', line, advice: `Set BUDGET_KB=${Math.max(10, fitting)}.` }
+  const time = seconds < 1 ? 'less than 1 s' : `${Math.round(seconds)} s`
+  const perDayMb = (bytes * (86_400 / intervalSeconds)) / 1_000_000
+  const cost = `${perDayMb < 10 ? perDayMb.toFixed(1) : Math.round(perDayMb)} MB a day`
+  const line = `${speed}: ${time} a picture like this one, ${cost}`
+  if (seconds < bearableSeconds) return { level: 'ok', topic, line }
+  return {
+    level: 'warn',
+    topic,
+    line,
+    advice: `Set BUDGET_KB=${Math.max(10, fittingKb)}: that fits the line.`,
+  }
 }

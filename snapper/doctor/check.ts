@@ -1,6 +1,8 @@
 export interface Check {
   level: 'ok' | 'note' | 'warn' | 'fail'
-  /** What was looked at and what was found. */
+  /** What was looked at, in a word. */
+  topic: Topic
+  /** What was found. */
   line: string
   /** What to do. */
   advice?: string
@@ -8,11 +10,17 @@ export interface Check {
   needsChange?: boolean
 }
 
-const marks = { ok: ' ok ', note: 'note', warn: 'WARN', fail: 'FAIL' } as const
-
-export function formatCheck({ level, line, advice }: Check): string {
-  return `${marks[level]}  ${line}\n${advice === undefined ? '' : `      -> ${advice}\n`}`
-}
+export type Topic =
+  | 'versions'
+  | 'printer'
+  | 'key'
+  | 'camera'
+  | 'picture'
+  | 'site'
+  | 'clock'
+  | 'credentials'
+  | 'upload'
+  | 'spool'
 
 /** As the snapper itself would end: 0, 1 for what may pass, 2 for what has to be changed. */
 export function toExitCode(checks: readonly Check[]): 0 | 1 | 2 {

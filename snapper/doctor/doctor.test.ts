@@ -28,6 +28,7 @@ interface Changes {
   camera?: Answerer
   site?: Answerer
   environment?: Record<string, string>
+  siteHost?: string
 }
 
 async function examine(changes: Changes = {}) {
@@ -37,8 +38,10 @@ async function examine(changes: Changes = {}) {
     startStub(changes.camera ?? camera),
     startStub(changes.site ?? answerAsSite),
   ])
+  const endpoint = new URL(site.url)
+  endpoint.hostname = changes.siteHost ?? endpoint.hostname
   const run = await runSnapper(['doctor'], {
-    PRINTER_ENDPOINT: site.url.href,
+    PRINTER_ENDPOINT: endpoint.href,
     SNAPPER_TOKEN: 'good-token',
     OCTOPRINT_ROOT: octoprint.url.href,
     OCTOPRINT_KEY: 'octoprint-key',
@@ -51,7 +54,7 @@ async function examine(changes: Changes = {}) {
   return {
     ...run,
     site,
-    bad: lines.filter((line) => /^(WARN|FAIL)/.test(line)),
+    bad: lines.filter((line) => /^ (WARN|FAIL)/.test(line)),
     advice: lines.filter((line) => line.trim().startsWith('->')),
   }
 }
@@ -61,20 +64,24 @@ test('where all is well it says so, line by line, and has changed nothing', asyn
   expect(bad).toEqual([])
   expect(exitCode).toBe(0)
   for (const topic of [
-    /versions: snapper \d/,
-    /printer's server: octoprint 1.11.8/,
-    /printer: Printing benchy, 42 %/,
-    /key: it may look, and nothing else/,
-    /camera: a whole picture of \d+ bytes/,
-    /camera: its pictures are fresh/,
-    /camera: mean luma \d+/,
-    /site: "Maker Select"/,
-    /clock: within/,
-    /credentials: accepted/,
-    /upload: .* kbit\/s/,
-    /spool: 0 waiting/,
+    /^ ok {4}versions {5}snapper \d/m,
+    /^ ok {4}printer {6}octoprint 1.11.8 at http:.*, \d+ ms$/m,
+    /^ ok {17}Printing benchy, 42 % \(printing\)$/m,
+    /^ ok {4}key {10}it may look, and nothing else$/m,
+    /^ ok {4}camera {7}a whole picture \(160x120, \d+ kB\) from http/m,
+    /^ ok {17}fresh: no two pictures/m,
+    /^ ok {4}picture {6}lit: mean luma \d+ of 255$/m,
+    /^ ok {17}shown as it stands$/m,
+    /^ ok {4}site {9}"Maker Select" at http.*, \d+ ms$/m,
+    /^ ok {4}clock {8}within/m,
+    /^ ok {4}credentials {2}accepted$/m,
+    /^ ok {4}upload {7}.* kbit\/s: .* a picture like this one, [\d.]+ MB a day$/m,
+    /^ ok {4}spool {8}0 waiting/m,
+    /^ All is well\.$/m,
   ])
     expect(stdout).toMatch(topic)
+  // One screen.
+  expect(stdout.split('\n').length).toBeLessThanOrEqual(24)
   for (const { method, body } of site.received)
     if (method === 'PATCH') expect(body.toString()).toMatch(/^(doctor=x+)?$/)
 })
@@ -84,49 +91,49 @@ describe('each fault has a line, and what to do under it', () => {
     [
       'a key that could start a print',
       { octoprint: answerAsHome([...readOnly, 'PRINT', 'CONTROL']) },
-      /^WARN {2}key: .*PRINT, CONTROL/,
+      /^ WARN {2}key .*PRINT, CONTROL/,
       0,
     ],
     [
       'a key that may too little',
       { octoprint: answerAsHome(['STATUS']) },
-      /^WARN {2}key: it may not/,
+      /^ WARN {2}key {10}it may not/,
       0,
     ],
     [
       'a key that is refused',
       { octoprint: (_received, response) => sendJson(response, 403, {}) },
-      /^FAIL {2}printer's server: .* refuses the key/,
+      /^ FAIL {2}printer .* refuses the key/,
       2,
     ],
     [
       'a camera that stands still',
       { camera: (_received, response) => response.end(frozen) },
-      /^WARN {2}camera: twice the very same/,
+      /^ WARN .*twice the very same/,
       0,
     ],
     [
       'a camera in the dark',
       { camera: async (_received, response) => response.end(await makeNight()) },
-      /^WARN {2}camera: mean luma/,
+      /^ WARN {2}picture .*is dark \(mean luma/,
       0,
     ],
     [
       'a camera that is a page',
       { camera: (_received, response) => response.end('<html>') },
-      /^FAIL {2}camera: .*web page/,
+      /^ FAIL {2}camera .*web page/,
       1,
     ],
     [
       'credentials that are refused',
       { environment: { SNAPPER_TOKEN: 'bad-token' } },
-      /^FAIL {2}credentials: HTTP 401/,
+      /^ FAIL {2}credentials {2}HTTP 401/,
       2,
     ],
     [
       'an address that is no printer’s',
       { site: (_received, response) => response.end('<h1>Hello</h1>') },
-      /^FAIL {2}site: HTTP 200/,
+      /^ FAIL {2}site {9}HTTP 200/,
       2,
     ],
     [
@@ -137,10 +144,49 @@ describe('each fault has a line, and what to do under it', () => {
           answerAsSite(received, response)
         },
       },
-      /^FAIL {2}clock: \d+ s ahead/,
+      /^ FAIL {2}clock {8}\d+ s ahead/,
       2,
     ],
-    ['no spool', { environment: { SPOOL_DIR: '' } }, /^WARN {2}spool: none/, 0],
+    [
+      'a password that travels in the clear',
+      // This machine by a name that isn't near.
+      { siteHost: '0.0.0.0' },
+      /^ WARN .*the password travels in the clear/,
+      0,
+    ],
+    [
+      'a camera that gives half a picture',
+      { camera: (_received, response) => response.end(frozen.subarray(0, 900)) },
+      /^ FAIL {2}camera .*cut off after 900 bytes/,
+      1,
+    ],
+    [
+      'a picture that can’t be decoded',
+      {
+        camera: async (_received, response) => {
+          const jpeg = await makeJpeg()
+          response.end(Buffer.concat([jpeg.subarray(0, 300), Buffer.from([asked++, 0xff, 0xd9])]))
+        },
+      },
+      /^ FAIL {2}picture .*can't be decoded/,
+      1,
+    ],
+    [
+      'a budget that no picture fits',
+      {
+        camera: async (_received, response) => response.end(await makeJpeg(1280, 720)),
+        environment: { BUDGET_KB: '1' },
+      },
+      /^ WARN {2}picture .*over 1000 bytes/,
+      0,
+    ],
+    [
+      'lights that don’t answer',
+      { environment: { HOOK_BEFORE: 'exit 3' } },
+      /^ WARN {2}camera {7}HOOK_BEFORE failed \(exit code 3\)/,
+      0,
+    ],
+    ['no spool', { environment: { SPOOL_DIR: '' } }, /^ WARN {2}spool {8}none/, 0],
   ]
   test.each(cases)('%s', async (_case, changes, line, code) => {
     const { exitCode, bad, advice } = await examine(changes)
@@ -155,9 +201,9 @@ describe('each fault has a line, and what to do under it', () => {
       environment: { OCTOPRINT_ROOT: dead, SNAPSHOT_URL: dead, PRINTER_ENDPOINT: dead },
     })
     expect(bad).toEqual([
-      expect.stringMatching(/^FAIL {2}printer's server: no answer/),
-      expect.stringMatching(/^FAIL {2}camera/),
-      expect.stringMatching(/^FAIL {2}site: no answer/),
+      expect.stringMatching(/^ FAIL {2}printer .*no answer/),
+      expect.stringMatching(/^ FAIL {2}camera/),
+      expect.stringMatching(/^ FAIL {2}site .*no answer/),
     ])
     expect(exitCode).toBe(1)
   })
@@ -180,8 +226,35 @@ test('a slow way there is told with the budget that fits it', async () => {
       setTimeout(() => answerAsSite(received, response), delayMs)
     },
   })
-  expect(bad.at(-1)).toMatch(/upload: about \d+ kbit\/s; this picture takes \d+ s/)
+  expect(bad.at(-1)).toMatch(/upload {7}about \d+ kbit\/s: \d+ s a picture like this one/)
   expect(advice.at(-1)).toMatch(/BUDGET_KB=\d+/)
+})
+
+test('while pictures rest the camera isn’t asked, as told', async () => {
+  const { exitCode, stdout, bad } = await examine({
+    camera: () => {
+      throw new Error('asked')
+    },
+    environment: { PRIVACY_HOURS: '00:00-24:00'.replace('24:00', '23:59') },
+  })
+  expect({ exitCode, bad }).toEqual({ exitCode: 0, bad: [] })
+  expect(stdout).toMatch(/^ note {2}camera {7}it is within PRIVACY_HOURS/m)
+})
+
+test('the lights are on while the camera is looked at', async () => {
+  let isLit = false
+  const lights = await startStub(({ path }, response) => {
+    isLit = path === '/on'
+    response.end()
+  })
+  const { bad } = await examine({
+    camera: async (_received, response) => response.end(await (isLit ? makeJpeg() : makeNight())),
+    environment: {
+      HOOK_BEFORE: new URL('on', lights.url).href,
+      HOOK_AFTER: new URL('off', lights.url).href,
+    },
+  })
+  expect({ bad, isLit }).toEqual({ bad: [], isLit: false })
 })
 
 test('no secret is in it', async () => {
@@ -193,6 +266,7 @@ test('no secret is in it', async () => {
 })
 
 const frozen = await makeJpeg()
+let asked = 0
 
 function makeNight(): Promise<Buffer> {
   const noise = { type: 'gaussian' as const, mean: 3, sigma: 2 }
