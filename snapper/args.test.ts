@@ -21,11 +21,12 @@ test.each([
 })
 
 test('every wrong argument is named', () => {
-  expect(parseArgs(['--interval', 'soon', '--fast', 'now'])).toEqual({
+  expect(parseArgs(['--interval', 'soon', '--fast', 'now', '--token=hunter2'])).toEqual({
     faults: [
       expect.stringMatching(/^--interval: give a time/),
       expect.stringMatching(/^--fast: /),
       expect.stringMatching(/^now: /),
+      '--token: no such option; see --help',
     ],
   })
   expect(parseArgs(['--interval'])).toHaveProperty('faults')

@@ -48,7 +48,8 @@ export function parseArgs(args: readonly string[]): { command: Command } | { fau
       const seconds = parseDuration(inlineValue ?? rest.shift() ?? '')
       if (seconds === null) faults.push(`${name}: give a time such as 30s, 10m or 1h`)
       else durations.set(name, seconds)
-    } else faults.push(`${arg}: no such option; see --help`)
+      // Without its value: that may be a password, which belongs into no argument.
+    } else faults.push(`${name}: no such option; see --help`)
   }
   if (flags.has('--help') || flags.has('-h')) return { command: { kind: 'help' } }
   if (flags.has('--version')) return { command: { kind: 'version' } }

@@ -34,7 +34,10 @@ export function readCameraConfig(
     mask: readMask(values, faults),
     darkLuma: readNumber(values, 'DARK_LUMA', { min: 0, max: 255, byDefault: 10 }, faults),
     warmupFrames: readNumber(values, 'WARMUP_FRAMES', { min: 0, max: 30, byDefault: 0 }, faults),
-    hooks: { before: values.HOOK_BEFORE ?? null, after: values.HOOK_AFTER ?? null },
+    hooks: {
+      before: readHook(values, 'HOOK_BEFORE', faults),
+      after: readHook(values, 'HOOK_AFTER', faults),
+    },
     privacy: {
       // Its name ends as those of the files that hold a value do, but it is only looked for.
       file: environment.PRIVACY_FILE || null,
@@ -45,6 +48,15 @@ export function readCameraConfig(
       perDayBytes: perDayMb === null ? null : perDayMb * 1_000_000,
     },
   }
+}
+
+function readHook(
+  values: Values,
+  name: 'HOOK_BEFORE' | 'HOOK_AFTER',
+  faults: string[],
+): string | null {
+  const isAddress = /^https?:/i.test(values[name] ?? '')
+  return isAddress ? (readUrl(values, name, faults)?.href ?? null) : (values[name] ?? null)
 }
 
 function readTurn(values: Values, faults: string[]): Turn | null {

@@ -116,7 +116,7 @@ describe('values from files', () => {
       }).faults,
     ).toEqual([
       expect.stringMatching(/^SNAPPER_TOKEN_FILE: .* is empty$/),
-      "SNAPPER_PASSWORD_FILE: /nowhere/secret can't be read (ENOENT)",
+      'SNAPPER_PASSWORD_FILE: it names no file that can be read (ENOENT)',
       'OCTOPRINT_KEY, OCTOPRINT_KEY_FILE: set one of them',
       expect.stringMatching(/^SNAPPER_TOKEN/),
     ])

@@ -50,11 +50,12 @@ function readValueFile(name: Name, path: string, faults: string[]): string | und
   try {
     // Editors and `echo` end a file with a newline, which belongs to no password.
     const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
-    if (value === '') faults.push(`${name}_FILE: ${path} is empty`)
+    if (value === '') faults.push(`${name}_FILE: the file that it names is empty`)
     return value
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error
-    faults.push(`${name}_FILE: ${path} can't be read (${code})`)
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown fault'
+    // The path isn't repeated: a secret may stand there by mistake.
+    faults.push(`${name}_FILE: it names no file that can be read (${code})`)
     return undefined
   }
 }

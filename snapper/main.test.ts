@@ -133,6 +133,49 @@ describe('exit codes', () => {
     ])
   })
 
+  test('2 where everything is wrong, with all of it at once and no value repeated', async () => {
+    const wrong = {
+      PRINTER_ENDPOINT: 'https://me:s3cret@example.org/',
+      OCTOPRINT_ROOT: 'ftp://me:s3cret@octopi.local/',
+      OCTOPRINT_KEY: 's3cret key',
+      PRINTER_BACKEND: 's3cret',
+      SNAPSHOT_URL: 's3cret',
+      INTERVAL_SECONDS: 's3cret',
+      SPOOL_MB: 's3cret',
+      SPOOL_HOURS: '-1',
+      BUDGET_KB: '0',
+      BUDGET_MB_PER_DAY: 'NaN',
+      DARK_LUMA: '256',
+      CAMERA_ROTATE: '45',
+      CAMERA_FLIP: 'x',
+      CAMERA_MASK: '0,0,101,1',
+      WARMUP_FRAMES: '1e9',
+      HOOK_BEFORE: 'http://s3cret:port/',
+      HOOK_AFTER: 'https://',
+      PRIVACY_HOURS: '25:00-26:00',
+      // By mistake the value itself, where a file's name belongs.
+      SPOOL_DIR_FILE: 's3cret',
+    }
+    const listed = async (credentials: Record<string, string>) => {
+      const environment = { ...wrong, ...credentials }
+      const { exitCode, stdout, stderr } = await runSnapper(['--fast', '--interval'], environment)
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+      expect(stderr).not.toContain('s3cret')
+      const faults = stderr.split('\n').filter((line) => line.startsWith('  '))
+      return new Set(faults.map((line) => line.trim().split(':')[0]))
+    }
+    const always = ['--fast', '--interval', ...Object.keys(wrong)]
+    expect(await listed({ SNAPPER_TOKEN: 's3cret s3cret' })).toEqual(
+      new Set([...always, 'SNAPPER_TOKEN']),
+    )
+    expect(await listed({ SNAPPER_USER: 'a:b', SNAPPER_PASSWORD: 's3cret' })).toEqual(
+      new Set([...always, 'SNAPPER_USER']),
+    )
+    expect(await listed({ PASSWORD_FILE: '/s3cret' })).toEqual(
+      new Set([...always, 'PASSWORD_FILE', 'SNAPPER_PASSWORD']),
+    )
+  })
+
   test('2 where an argument is wrong', async () => {
     expect(await runSnapper(['--fast'], {})).toMatchObject({
       exitCode: 2,

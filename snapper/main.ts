@@ -8,6 +8,7 @@ import type { GatherContext } from './gather.ts'
 import { createLedger } from './ledger.ts'
 import { createBlank, createLog, formatAddress, type Log } from './log.ts'
 import { loadMemory, saveMemory } from './memory.ts'
+import { findOldNode } from './node-version.ts'
 import { runOnce } from './once.ts'
 import { openBackend } from './printers/open-backend.ts'
 import { runResident } from './resident.ts'
@@ -16,9 +17,8 @@ import type { Outbox } from './spool/outbox.ts'
 import { realTiming as timing } from './timing.ts'
 import { snapperVersion } from './version.ts'
 
-function refuse(what: string, faults: readonly string[]): 2 {
+function refuse(what: string, faults: readonly string[]): void {
   process.stderr.write(`${what}\n${faults.map((fault) => `  ${fault}\n`).join('')}`)
-  return 2
 }
 
 /** The first signal lets an upload in flight finish; a second one ends everything at once. */
@@ -70,15 +70,24 @@ function stay(
 }
 
 async function main(): Promise<number> {
+  const oldNode = findOldNode(process.versions.node)
+  if (oldNode !== null) {
+    process.stderr.write(`${oldNode}\n`)
+    return 2
+  }
   const parsed = parseArgs(process.argv.slice(2))
-  if ('faults' in parsed) return refuse("The arguments can't be used:", parsed.faults)
-  const { command } = parsed
-  if (command.kind === 'help' || command.kind === 'version') {
+  const command = 'command' in parsed ? parsed.command : null
+  if (command?.kind === 'help' || command?.kind === 'version') {
     process.stdout.write(command.kind === 'help' ? usage : `${snapperVersion}\n`)
     return 0
   }
   const read = readConfig(process.env, '.env')
-  if ('faults' in read) return refuse("The environment can't be used:", read.faults)
+  if (command === null || 'faults' in read) {
+    // Everything at once: nobody likes to be sent back twice.
+    if ('faults' in parsed) refuse("The arguments can't be used:", parsed.faults)
+    if ('faults' in read) refuse("The environment can't be used:", read.faults)
+    return 2
+  }
   const log = createLog((line) => process.stdout.write(line), read.config.secrets)
   if (command.kind === 'doctor') {
     const blank = createBlank(read.config.secrets)

@@ -214,7 +214,9 @@ for (const version of versions)
         return (await runSnapper(['doctor'], environment)).stdout
       }
       expect(await examine(octoprint.readOnlyApiKey)).toContain('it may look, and nothing else')
-      expect(await examine(octoprint.apiKey)).toMatch(/WARN {2}key {10}it could do more than look: /)
+      expect(await examine(octoprint.apiKey)).toMatch(
+        /WARN {2}key {10}it could do more than look: /,
+      )
     })
 
     test('disconnected', async () => {
