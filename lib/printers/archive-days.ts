@@ -2,17 +2,28 @@
 
 const dayPattern = /^(\d{4})-(\d\d)-(\d\d)$/
 
+/** Made once: that costs thirty times what it then takes to tell a time. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function getFormatter(timeZone: string): Intl.DateTimeFormat {
+  const known =
+    formatters.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      hourCycle: 'h23',
+    })
+  formatters.set(timeZone, known)
+  return known
+}
+
 /** Minutes are enough: no zone's offset has had seconds for a century. */
 function offsetMs(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    hourCycle: 'h23',
-  }).formatToParts(new Date(at))
+  const parts = getFormatter(timeZone).formatToParts(new Date(at))
   const part = (type: string) => Number(parts.find((found) => found.type === type)?.value)
   const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
   return local - Math.floor(at / 60_000) * 60_000

@@ -60,12 +60,19 @@ export function countDays(
   quarters: readonly { startsAt: Date; count: number }[],
   timeZone: string,
 ): ArchiveDay[] {
-  const days = new Map<string, number>()
+  const days: ArchiveDay[] = []
+  let next: Date | null = null
   for (const { startsAt, count } of quarters) {
-    const day = dayOf(startsAt, timeZone)
-    days.set(day, (days.get(day) ?? 0) + count)
+    const last = days.at(-1)
+    // A month has 3,000 quarters and 30 days: only those are looked up.
+    if (last !== undefined && next !== null && startsAt < next) last.pictures += count
+    else {
+      const day = dayOf(startsAt, timeZone)
+      next = spanOfDay(day, timeZone)?.to ?? null
+      days.push({ day, pictures: count })
+    }
   }
-  return [...days].map(([day, pictures]) => ({ day, pictures }))
+  return days
 }
 
 function parseMoment(name: string, text: string, timeZone: string): Date {
