@@ -5,6 +5,7 @@ import { openTemporaryFolder } from './blobs/temporary-folder.ts'
 import { type Env, getEnv } from './env.ts'
 import { hashPassword } from './http/credentials.ts'
 import { formatCursor } from './http/params.ts'
+import { recognisePassword } from './http/recognise-password.ts'
 import { createFlipbooks, maxFlipbookFrames } from './images/flipbook.ts'
 import { createPictures, type Pictures } from './images/pictures.ts'
 import type { BlobStore } from './images/ports.ts'
@@ -73,6 +74,9 @@ async function openContext(env: Env): Promise<Context> {
     onFault: (err, sha256) => getLog().error({ err, sha256 }, 'a picture could not be made'),
   })
   await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
+  recognisePassword(store.printers, firstPrinter).catch((err: unknown) =>
+    getLog().debug({ err }, 'the snapper’s password is checked with its first report'),
+  )
   await ensureRemotePrinters(store.printers, env.remotes.keys())
   const settings = {
     siteUrl,

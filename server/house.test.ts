@@ -50,6 +50,7 @@ test('what another process changes empties what this one holds, and the store is
         },
       },
     },
+    pictures: { warm: () => undefined },
     close: async () => {
       isClosed = true
     },

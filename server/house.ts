@@ -60,6 +60,8 @@ function watchStore({ log, askStore, maxBytes }: HouseOptions): { close(): Promi
       if (context === null) throw new Error('The store is shut.')
       stopWatching = watchRevisions(context.store.keeper, getPrinterEvents(), report)
       stopHousekeeping = startHousekeeping(context, { log, maxBytes })
+      // A snapper that had to wait for this start sends again within seconds; and what Node compiles of the process is kept.
+      context.pictures.warm()
     } catch (err) {
       report(err)
       timer = setTimeout(look, retryMs).unref()
