@@ -1,16 +1,28 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+export interface BareAnswer {
+  /** JSON as it is; with an encoding a page in base64. */
+  body: string
+  etag: string
+  encoding?: string
+}
+
 /** The least that Node can do with these bytes: the measure for everything that does more. */
-const { body, etag }: { body: string; etag: string } = JSON.parse(process.argv[2] ?? '{}')
+const given: BareAnswer = JSON.parse(process.argv[2] ?? '{}')
+const { etag, encoding } = given
+const body = encoding === undefined ? given.body : Buffer.from(given.body, 'base64')
 const length = Buffer.byteLength(body)
+const type = encoding === undefined ? 'application/json' : 'text/html; charset=utf-8'
+const encoded = encoding === undefined ? {} : { 'content-encoding': encoding }
 const server = createServer((request, response) => {
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, { etag })
     response.end()
     return
   }
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': length, etag })
+  const fields = { 'content-type': type, ...encoded, 'content-length': length, etag }
+  response.writeHead(200, fields)
   response.end(body)
 })
 server.listen(0, '127.0.0.1', () => {

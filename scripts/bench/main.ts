@@ -6,13 +6,14 @@ import { buildSite } from '../site/build.ts'
 import { measureArriving, picturesNeeded } from './arriving.ts'
 import { duePicturesNeeded, measureDue } from './due.ts'
 import { takePictures } from './pictures.ts'
+import { measurePostPage } from './post-page.ts'
 import { pollPath, type Running, startServer } from './servers.ts'
 import { measureServing } from './serving.ts'
 import { measureUpload } from './uploads.ts'
 
 /*
  * npm run bench [-- --seconds 1.5] [--as-built]
- * Two minutes of bounded load on this machine's loopback. Absolute figures are this machine's and this moment's; the ratios are
+ * Three minutes of bounded load on this machine's loopback. Absolute figures are this machine's and this moment's; the ratios are
  * what to compare, since all that is compared was measured in turns.
  */
 const folder = join(import.meta.dirname, '../../.cache/bench')
@@ -53,6 +54,8 @@ async function main(): Promise<void> {
   const bare = await start('bare', { body, etag })
   const etags = { door: etag, next: (await read(next)).etag, bare: etag }
   console.log(await measureServing({ door, next, bare }, etags, seconds))
+  console.log()
+  console.log(await measurePostPage({ door, next }, seconds))
 }
 
 async function start(kind: 'door' | 'next' | 'bare', bare?: { body: string; etag: string }) {

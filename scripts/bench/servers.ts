@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseLogLine, startProgram } from '../site/child.ts'
+import type { BareAnswer } from './bare-child.ts'
 
 export interface Running {
   url: string
@@ -20,7 +21,7 @@ const nextProgram = join(import.meta.dirname, '../../node_modules/next/dist/bin/
 /** Starts one of the three; each site gets a data folder of its own. */
 export async function startServer(
   kind: 'door' | 'next' | 'bare',
-  given: { dataDir: string; bare?: { body: string; etag: string } },
+  given: { dataDir: string; bare?: BareAnswer },
 ): Promise<Running> {
   const port = await findPort()
   const url = `http://127.0.0.1:${port}`

@@ -1,23 +1,14 @@
-import { readCpuSeconds } from './cpu.ts'
-import type { LoadResult } from './load-child.ts'
 import { formatMemory, readMemory } from './memory.ts'
+import { connections, type Kind, kinds, measureRounds, type Round } from './rounds.ts'
 import { runLoad } from './run-load.ts'
 import { pollPath, type Running } from './servers.ts'
 import { median } from './statistics.ts'
 import { type Row, renderTable } from './table.ts'
 
-const kinds = ['bare', 'door', 'next'] as const
-type Kind = (typeof kinds)[number]
 const names: Record<Kind, string> = {
   bare: 'bare node:http, same bytes',
   door: 'this site',
   next: 'Next alone',
-}
-const rounds = 5
-const connections = 64
-
-interface Round extends LoadResult {
-  cpuMicroseconds: number | null
 }
 
 /** The polled JSON from all three, in turns: what else the machine does meets them alike. */
@@ -27,10 +18,12 @@ export async function measureServing(
   seconds: number,
 ): Promise<string> {
   const idle = { door: readMemory(servers.door.pid), next: readMemory(servers.next.pid) }
-  const full = await measureRounds(servers, seconds, () => ({}))
-  const conditional = await measureRounds(servers, seconds, (kind) => ({
-    'If-None-Match': etag[kind],
-  }))
+  const full = await measureRounds(servers, { path: pollPath, seconds, toHeaders: () => ({}) })
+  const conditional = await measureRounds(servers, {
+    path: pollPath,
+    seconds,
+    toHeaders: (kind) => ({ 'If-None-Match': etag[kind] }),
+  })
   const loaded = { door: readMemory(servers.door.pid), next: readMemory(servers.next.pid) }
   const steady = await measureSteady(servers, seconds)
   return [
@@ -49,34 +42,6 @@ export async function measureServing(
       { what: 'Next alone, after the load', measured: formatMemory(loaded.next) },
     ]),
   ].join('\n\n')
-}
-
-async function measureRounds(
-  servers: Record<Kind, Running>,
-  seconds: number,
-  toHeaders: (kind: Kind) => Record<string, string>,
-): Promise<Record<Kind, Round[]>> {
-  const results: Record<Kind, Round[]> = { bare: [], door: [], next: [] }
-  for (let round = 0; round < rounds; round += 1)
-    for (const kind of kinds) {
-      const { port, pid } = servers[kind]
-      const before = readCpuSeconds(pid)
-      const result = await runLoad({
-        port,
-        path: pollPath,
-        headers: toHeaders(kind),
-        connections,
-        seconds,
-        maxRequests: 200_000,
-        perSecond: null,
-      })
-      if (result.faults > 0) throw new Error(`${names[kind]}: ${result.faults} faulty answers.`)
-      const after = readCpuSeconds(pid)
-      const cpuMicroseconds =
-        before === null || after === null ? null : ((after - before) * 1e6) / result.requests
-      results[kind].push({ ...result, cpuMicroseconds })
-    }
-  return results
 }
 
 function listRates(results: Record<Kind, Round[]>): Row[] {

@@ -3,6 +3,7 @@ import { parseLogLine, startProgram } from './child.ts'
 export interface Site {
   /** Without a slash at its end. */
   url: string
+  pid: number
   stop(): Promise<void>
 }
 
@@ -22,5 +23,5 @@ export async function startSite(
     onLine(line)
   })
   site.process.once('exit', (code) => ready.reject(new Error(`The site ended with code ${code}.`)))
-  return { url: await ready.promise, stop: site.stop }
+  return { url: await ready.promise, pid: site.process.pid ?? 0, stop: site.stop }
 }

@@ -20,7 +20,7 @@ export function frame(
     width,
     height,
     role: 'img',
-    'font-family': 'Helvetica,Arial,sans-serif',
+    'font-family': "Georgia,'Times New Roman',serif",
   }
   const shape = draw('g', { transform: `translate(0 ${headHeight})` }, ...drawing.parts)
   return `${draw(
