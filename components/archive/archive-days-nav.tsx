@@ -30,11 +30,13 @@ export function ArchiveDaysNav({
   )
 }
 
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+})
+
 /** "21 Nov"; the day is one of the site's zone already. */
 function nameDay(day: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'short',
-  }).format(new Date(`${day}T00:00:00Z`))
+  return dayAndMonth.format(new Date(`${day}T00:00:00Z`))
 }
