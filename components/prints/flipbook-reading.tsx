@@ -4,15 +4,24 @@ import type { FrameWire } from '#lib/printers/wire/prints.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
 import { formatDuration } from '#lib/printers/wire/times.ts'
 
-/** What the printer said when the shown frame was taken. */
-export function FlipbookReading({ frame, first }: { frame: FrameWire; first: FrameWire }) {
+/** What the printer said when the shown frame was taken. Every frame has the same lines, or all that stands below would jump. */
+export function FlipbookReading({
+  frame,
+  first,
+  heaters,
+}: {
+  frame: FrameWire
+  first: FrameWire
+  /** All that any of the frames tells of. */
+  heaters: readonly string[]
+}) {
   const seconds = (Date.parse(frame.captured_at) - Date.parse(first.captured_at)) / 1000
   return (
     <dl className="facts flipbook-reading">
       <Fact label="Progress">{frame.progress === null ? '–' : formatProgress(frame.progress)}</Fact>
-      {Object.entries(frame.temperatures ?? {}).map(([heater, { actual }]) => (
+      {heaters.map((heater) => (
         <Fact key={heater} label={nameHeater(heater)}>
-          {actual === null ? '–' : `${actual.toFixed(1)}\u00a0°C`}
+          {formatDegrees(frame.temperatures?.[heater]?.actual ?? null)}
         </Fact>
       ))}
       <Fact label="Age">
@@ -21,6 +30,10 @@ export function FlipbookReading({ frame, first }: { frame: FrameWire; first: Fra
       </Fact>
     </dl>
   )
+}
+
+function formatDegrees(celsius: number | null): string {
+  return celsius === null ? '–' : `${celsius.toFixed(1)}\u00a0°C`
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

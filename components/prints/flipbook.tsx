@@ -1,6 +1,6 @@
 'use client'
 
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { FrameWire } from '#lib/printers/wire/prints.ts'
 import { FlipbookControls } from './flipbook-controls.tsx'
 import { FlipbookReading } from './flipbook-reading.tsx'
@@ -14,6 +14,7 @@ export function Flipbook({ frames }: { frames: readonly FrameWire[] }) {
   const [framesPerSecond, setFramesPerSecond] = useState(8)
   const playback = usePlayback(frames.length, framesPerSecond, (index) => pictures.has(index))
   const frame = frames[playback.index]
+  const heaters = useMemo(() => listHeaters(frames), [frames])
   const first = frames[0]
   if (frame === undefined || first === undefined) return null
 
@@ -34,7 +35,7 @@ export function Flipbook({ frames }: { frames: readonly FrameWire[] }) {
         onScrub={playback.seek}
         picture={pictures.get(playback.index)}
       />
-      <FlipbookReading first={first} frame={frame} />
+      <FlipbookReading first={first} frame={frame} heaters={heaters} />
       <FlipbookControls
         brought={pictures.size}
         frames={frames}
@@ -44,4 +45,8 @@ export function Flipbook({ frames }: { frames: readonly FrameWire[] }) {
       />
     </div>
   )
+}
+
+function listHeaters(frames: readonly FrameWire[]): string[] {
+  return [...new Set(frames.flatMap(({ temperatures }) => Object.keys(temperatures ?? {})))]
 }
