@@ -30,7 +30,7 @@ export function insertObservation(database: Database, entry: NewObservation): Pr
     const observation =
       said ?? (await joinWaitingObservation(db, entry)) ?? (await insertObservationRow(db, entry))
     const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
-    await derivePrintsAfter(db, entry, printer)
+    await derivePrintsAfter(db, entry, printer, database.dialect)
     await db
       .updateTable('printers')
       .set((eb) => ({

@@ -12,7 +12,8 @@ export function createKeeperStore(database: Database): KeeperStore {
   return {
     listKept: (printerId) => listKept(database, printerId),
     deleteSnapshots: (ids) => database.write((db) => deleteSnapshots(db, ids)),
-    purge: (printerId, span) => database.write((db) => purge(db, printerId, span)),
+    purge: (printerId, span) =>
+      database.write((db) => purge(db, printerId, span, database.dialect)),
     listRevisions: () =>
       database.read(async (db) => {
         const rows = await db.selectFrom('printers').select(['id', 'revision']).execute()

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Dialect } from './database.ts'
 import { listOrphans } from './orphans.ts'
 import { rederivePrints } from './prints-derivation.ts'
 import { bumpRevision } from './revisions.ts'
@@ -13,6 +14,7 @@ export async function purge(
   db: Kysely<Tables>,
   printerId: number,
   span: { from: Date; to: Date },
+  dialect: Dialect,
 ): Promise<{ observations: number; snapshots: number; orphans: string[] }> {
   const from = span.from.getTime()
   const to = span.to.getTime()
@@ -27,7 +29,7 @@ export async function purge(
   const observations = await purgeObservations(db, printerId, from, to)
   await forgetLastReceived(db, printerId)
   // A print that nothing tells of any more is forgotten with what told of it.
-  await rederivePrints(db, printerId, span, null)
+  await rederivePrints(db, printerId, span, { dialect, publishing: null })
   const hashes = [...new Set(snapshots.map((row) => row.sha256))]
   return { observations, snapshots: snapshots.length, orphans: await listOrphans(db, hashes) }
 }
