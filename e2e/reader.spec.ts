@@ -24,6 +24,9 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('.prose figure img')).toHaveCount(7)
     await expect(page.locator('.diagram svg')).toBeVisible()
     await expect(page.locator('pre.code').first()).toContainText('batch/v1')
+    // Folded where there is little room.
+    const fold = page.locator('.toc summary')
+    if (await fold.isVisible()) await fold.click()
     const contents = page.getByRole('navigation', { name: 'Contents' }).getByRole('link')
     expect(await contents.count()).toBeGreaterThanOrEqual(3)
     await contents.nth(2).click()
@@ -94,6 +97,88 @@ test('the reader’s theme stays from page to page', async ({ page, site }) => {
   await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
 })
 
+test('who has chosen a theme never sees the other one, not even on a slow device', async ({
+  page,
+  site,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(site.url + post)
+  await page.evaluate(() => localStorage.setItem('theme', 'dark'))
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      if (document.documentElement?.dataset.theme) performance.mark('themed', { detail: 1 })
+    }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-theme'] })
+  })
+  const tools = await page.context().newCDPSession(page)
+  await tools.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+  for (const path of ['/blog', post, '/about', '/tags', '/projects']) {
+    await page.goto(site.url + path)
+    const [themedMs, paintedMs] = await page.evaluate(
+      () =>
+        new Promise<[number, number]>((resolve) => {
+          const themed = () => performance.getEntriesByName('themed')[0]?.startTime ?? Infinity
+          new PerformanceObserver((list) => {
+            const [painted] = list.getEntriesByName('first-paint')
+            if (painted !== undefined) resolve([themed(), painted.startTime])
+          }).observe({ type: 'paint', buffered: true })
+        }),
+    )
+    expect(themedMs, path).toBeLessThanOrEqual(paintedMs)
+  }
+})
+
+test('a footnote opens where its number stands, and Escape closes it', async ({
+  page,
+  site,
+  isMobile,
+}) => {
+  test.skip(isMobile, 'leads to the list below the text, where there is little room')
+  await page.goto(site.url + post)
+  const number = page.getByRole('button', { name: 'Footnote 1' }).first()
+  await number.click()
+  const note = page.getByRole('complementary', { name: 'Footnote 1' })
+  await expect(note).toContainText('ordinary crontab')
+  const [at, box] = [await number.boundingBox(), await note.boundingBox()]
+  expect(Math.abs((box?.y ?? 0) - (at?.y ?? 0))).toBeLessThan(80)
+  await page.keyboard.press('Escape')
+  await expect(note).toBeHidden()
+})
+
+test('a figure that opens large shows all of itself', async ({ page, site }) => {
+  await page.goto(site.url + post)
+  await page.locator('a.enlarge').first().click()
+  const picture = page.getByRole('dialog').getByRole('img')
+  await expect(picture).toBeInViewport({ ratio: 1 })
+})
+
+test('answers come while typing, and / leads to the field', async ({ page, site, isMobile }) => {
+  await page.goto(`${site.url}/search`)
+  const field = page.getByRole('searchbox')
+  if (!isMobile) {
+    await page.keyboard.press('/')
+    await expect(field).toBeFocused()
+  }
+  await field.pressSequentially('elasticsea')
+  const first = page.getByRole('link', { name: /Taking pictures/ })
+  await expect(first).toBeVisible()
+  await expect(page).toHaveURL(/\/search\?q=elasticsea$/)
+  await expect(page.locator('mark').first()).toHaveText(/elasticsea/i)
+  await field.fill('elephants')
+  await expect(page.getByRole('status')).toContainText('Nothing here says')
+  await expect(first).toHaveCount(0)
+})
+
+test('browsers are told of the search, and what they ask is answered', async ({ site }) => {
+  const html = await (await fetch(`${site.url}/blog`)).text()
+  const [tag = ''] = /<link [^>]*rel="search"[^>]*>/.exec(html) ?? []
+  const [, path = ''] = /href="([^"]+)"/.exec(tag) ?? []
+  const description = await (await fetch(site.url + path)).text()
+  const [, template = ''] = /template="([^"]+)"/.exec(description) ?? []
+  const asked = new URL(template.replace('{searchTerms}', 'prometheus'))
+  const answer = await fetch(site.url + asked.pathname + asked.search)
+  expect(await answer.text()).toContain('grafana-debugging')
+})
+
 test('machines read who wrote what, when and where', async ({ site }) => {
   const read = async (path: string) => {
     const baseUrl = site.url + path
@@ -105,7 +190,12 @@ test('machines read who wrote what, when and where', async ({ site }) => {
     summary: ['A case of mistaken causes'],
     published: ['2021-02-07T02:37:00-08:00'],
     category: expect.arrayContaining(['kubernetes', 'grafana', 'devops']),
-    author: [{ type: ['h-card'], properties: { name: ['Robin Okafor'] } }],
+    author: [
+      {
+        type: ['h-card'],
+        properties: { name: ['Robin Okafor'], photo: [expect.stringMatching(/^https?:.*\.png$/)] },
+      },
+    ],
   })
   expect(entry?.properties.uid).toEqual(entry?.properties.url)
   expect(JSON.stringify(entry?.properties.content)).toContain('Elasticsearch')
@@ -151,6 +241,10 @@ test.describe('with the owner’s own content', () => {
       'blog/2020/03/04/0.md',
       '---\ndate: 2020-03-04 23:30:00-08:00\n---\n\nOnly a note.\n',
     )
+    await write(
+      'blog/2020/03/05/0.md',
+      '---\ndate: 2020-03-05\nin-reply-to: https://other.example/post\nsyndication: https://social.example/@robin/1\nlocation: Oakland\n---\n\nYes.\n',
+    )
     const site = await startSite({ CONTENT_DIR: contentDir })
     try {
       const gone = await fetch(`${site.url}/2020/01/01/0/regretted`)
@@ -165,6 +259,12 @@ test.describe('with the owner’s own content', () => {
       const note = items.find(({ type }) => type?.includes('h-entry'))
       expect(note?.properties).toHaveProperty('content')
       expect(note?.properties).not.toHaveProperty('name')
+      const reply = mf2(await (await fetch(`${site.url}/2020/03/05/0`)).text(), { baseUrl })
+      expect(reply.items.find(({ type }) => type?.includes('h-entry'))?.properties).toMatchObject({
+        'in-reply-to': ['https://other.example/post'],
+        syndication: ['https://social.example/@robin/1'],
+        location: ['Oakland'],
+      })
     } finally {
       await site.stop()
     }
