@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{components,lib,server,snapper,scripts}/**/*.test.ts'],
+    include: ['{app,components,lib,server,snapper,scripts}/**/*.test.ts'],
     // These need a built site: vitest.built.config.ts.
     exclude: ['**/node_modules/**', '**/*.built.test.ts'],
     testTimeout: 20_000,

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { states } from '#components/printer/states.fixture.ts'
+import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
+import { toArchivePage } from './archive-page.ts'
+
+const snapshot = states.printing.snapshot as SnapshotWire // the fixture's printer has one
+
+test('a page of the archive keeps one small and one large address of each picture, and the ways on', () => {
+  const { pictures, next, previous } = toArchivePage({
+    snapshots: [{ ...snapshot, state: 'printing', progress: 42 }],
+    next: '5-1',
+    previous: null,
+  })
+  expect([next, previous]).toEqual(['5-1', null])
+  expect(pictures).toMatchObject([{ at: snapshot.captured_at, alt: snapshot.alt, progress: 42 }])
+  expect(pictures[0]?.small).toMatch(/^\/media\/[0-9a-f]{64}\/(?:320|640)\.webp$/)
+  expect(pictures[0]?.large).toMatch(/\/1280\.jpg$/)
+  expect(JSON.stringify(pictures)).not.toContain('srcSet')
+})
+
+test('percents of a machine on which nothing is are none', () => {
+  const entry = { ...snapshot, state: 'idle', progress: 100 } as const
+  const { pictures } = toArchivePage({ snapshots: [entry], next: null, previous: null })
+  expect(pictures[0]?.progress).toBeNull()
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { states } from '#components/printer/states.fixture.ts'
+import type { SnapshotWire, SourceWire } from '#lib/printers/wire/printer.ts'
+import { pickFrameSource } from './pick-frame-source.ts'
+
+const offer = (...sources: [type: 'avif' | 'webp' | 'jpeg', width: number][]): SnapshotWire => ({
+  ...(states.printing.snapshot as SnapshotWire), // the fixture's printer has one
+  sources: sources.map(
+    ([type, width]): SourceWire => ({
+      type: `image/${type}`,
+      width,
+      url: `https://example.org/media/a/${width}.${type}`,
+    }),
+  ),
+})
+const all = offer(['avif', 320], ['webp', 320], ['webp', 640], ['webp', 960], ['webp', 1280])
+
+test.each([
+  [200, '/media/a/320.webp'],
+  [321, '/media/a/640.webp'],
+  [640, '/media/a/640.webp'],
+  [5000, '/media/a/960.webp'],
+])('for %d device pixels: %s, and never the largest two hundred times', (pixels, path) => {
+  expect(pickFrameSource(all, pixels)).toBe(path)
+})
+
+test('without WebP it is a JPEG; where there is but a large one, that', () => {
+  expect(pickFrameSource(offer(['avif', 640], ['jpeg', 640]), 300)).toBe('/media/a/640.jpeg')
+  expect(pickFrameSource(offer(['jpeg', 1920]), 300)).toBe('/media/a/1920.jpeg')
+})
