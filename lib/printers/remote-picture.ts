@@ -24,6 +24,8 @@ export interface RemotePictures {
   forget(): void
 }
 
+/** A picture that couldn't be had may cost 10 MB each time it is tried. */
+const failedForMs = 5 * 60_000
 /** As large as a snapper's own may be. */
 const maxBytes = 10 * 1024 * 1024
 
@@ -39,26 +41,41 @@ export function createRemotePictures(options: {
   temporaryDir: string
 }): RemotePictures {
   let known: Known | null = null
+  let failed: { url: string; stamp: string; atMs: number; fault: RemoteFault } | null = null
 
   return {
-    async fetch({ url, stamp }, signal) {
-      const isSameAddress = known?.url === url.href
-      // The address and its date are the same, so the picture is. A server that gives no date is asked each time.
-      if (isSameAddress && known?.stamp === stamp && stamp !== 'null') return null
-      const headers = { accept: 'image/jpeg', ...(isSameAddress ? known?.validators : {}) }
-      const answer = await askRemote({ url, source: options.source, headers, signal })
-      const { status } = answer
-      if (status !== 200) answer.body.on('error', () => undefined).destroy()
-      if (status !== 200 && !(status === 304 && isSameAddress))
-        throw new RemoteFault('faulty', `${url.href} answers ${status}`)
-      const picture = status === 304 ? null : await save(answer, options.temporaryDir)
-      const validators = status === 304 ? (known?.validators ?? {}) : readValidators(answer)
-      known = { url: url.href, stamp, validators }
-      return picture
+    async fetch(picture, signal) {
+      const { stamp } = picture
+      const url = picture.url.href
+      const isFailed = failed?.url === url && failed.stamp === stamp
+      if (failed !== null && isFailed && performance.now() < failed.atMs + failedForMs)
+        throw failed.fault
+      try {
+        return await bring(picture, signal)
+      } catch (fault) {
+        if (fault instanceof RemoteFault) failed = { url, stamp, atMs: performance.now(), fault }
+        throw fault
+      }
     },
     forget() {
       known = null
     },
+  }
+
+  async function bring({ url, stamp }: RemotePicture, signal: AbortSignal) {
+    const isSameAddress = known?.url === url.href
+    // The address and its date are the same, so the picture is. A server that gives no date is asked each time.
+    if (isSameAddress && known?.stamp === stamp && stamp !== 'null') return null
+    const headers = { accept: 'image/jpeg', ...(isSameAddress ? known?.validators : {}) }
+    const answer = await askRemote({ url, source: options.source, headers, signal })
+    const { status } = answer
+    if (status !== 200) answer.body.on('error', () => undefined).destroy()
+    if (status !== 200 && !(status === 304 && isSameAddress))
+      throw new RemoteFault('faulty', `${url.href} answers ${status}`)
+    const picture = status === 304 ? null : await save(answer, options.temporaryDir)
+    const validators = status === 304 ? (known?.validators ?? {}) : readValidators(answer)
+    known = { url: url.href, stamp, validators }
+    return picture
   }
 }
 

@@ -170,13 +170,16 @@ describe('a server that lies is believed nothing, and what was known stays known
     'where its picture is %s, the readings are taken and nothing is left behind',
     async (_, answer) => {
       server.answers = { [api]: sayJson(original), '/snapshot.jpg': answer }
-      const remote = open()
+      const remote = open({ restFactor: 0 })
       await remote.look()
       expect(remote.fault).toBeNull()
       expect(told).toHaveLength(1)
       const { observation, snapshot } = await getCurrent()
       expect(observation?.reading.status).toBe('Printing, 42% done')
       expect(snapshot).toBeNull()
+      const asked = server.asked.filter((path) => path !== api).length
+      await remote.look()
+      expect(server.asked.filter((path) => path !== api)).toHaveLength(asked)
       expect(await listLeftovers()).toEqual([])
     },
   )
