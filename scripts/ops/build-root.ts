@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, matchesGlob, relative } from 'node:path'
 import {
   fillIn,
   type Instruction,
@@ -41,9 +51,11 @@ function run(
   return stdout
 }
 
+/** As COPY does: a folder's content into the folder of that name. */
 function copyTree(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true })
-  run('cp', ['-a', '--reflink=auto', from, to])
+  const isFolder = statSync(from).isDirectory()
+  mkdirSync(isFolder ? to : dirname(to), { recursive: true })
+  run('cp', ['-a', '--reflink=auto', isFolder ? `${from}/.` : from, to])
 }
 
 function makeNodeBase(path: string): void {
@@ -55,17 +67,27 @@ function makeNodeBase(path: string): void {
   // The network as this machine has it.
   for (const file of ['/etc/resolv.conf', '/etc/hosts']) cpSync(file, join(path, file))
   const certificates = 'etc/ssl/certs/ca-certificates.crt'
+  mkdirSync(join(path, dirname(certificates)), { recursive: true })
   run('cp', ['-L', '--remove-destination', `/${certificates}`, join(path, certificates)])
 }
 
-/** What Node is linked with, and certificates. */
+/** What the distroless image is made of: these packages of Debian, and certificates. */
+const barePackages = /^(?:libc6|libgcc-s1|libstdc\+\+6|tzdata)(?::\w+)?\.list$/
+
 function makeBareBase(path: string): void {
-  const libraries =
-    run('ldd', [join(root, 'node_modules/node/bin/node')]).match(/\/\S+\.so\S*/g) ?? []
-  for (const library of libraries) {
-    mkdirSync(join(path, dirname(library)), { recursive: true })
-    run('cp', ['-L', library, join(path, library)])
-  }
+  const info = join(debian, 'var/lib/dpkg/info')
+  const files = readdirSync(info)
+    .filter((name) => barePackages.test(name))
+    .flatMap((name) => readFileSync(join(info, name), 'utf8').trim().split('\n'))
+    .filter((file) => !/^\/usr\/share\/(?!zoneinfo)/.test(file))
+    .filter((file) => statSync(join(debian, file), { throwIfNoEntry: false })?.isFile())
+  mkdirSync(path, { recursive: true })
+  const list = `${path}.files`
+  writeFileSync(list, files.map((file) => `.${file}\n`).join(''))
+  run('sh', ['-ec', `tar -C ${debian} -cf - -T ${list} | tar -C ${path} -xf -`])
+  // An engine makes these two where an image has none.
+  for (const each of ['tmp', 'proc', 'dev']) mkdirSync(join(path, each), { recursive: true })
+  chmodSync(join(path, 'tmp'), 0o1777)
   mkdirSync(join(path, 'etc/ssl/certs'), { recursive: true })
   run('cp', ['-L', '/etc/ssl/certs/ca-certificates.crt', join(path, 'etc/ssl/certs/')])
 }
@@ -80,17 +102,17 @@ function start(stage: Stage, built: Map<string, Built>): Built {
   return { path, env: { ...env }, workDir: base?.workDir ?? '/', user: base?.user ?? '0:0' }
 }
 
+const ignore = readFileSync(join(root, 'deploy/Dockerfile.dockerignore'), 'utf8').split('\n')
+const wantedPaths = ignore.filter((line) => line.startsWith('!')).map((line) => line.slice(1))
+const unwantedPaths = ignore.filter((line) => line.startsWith('**/'))
+
 /** As the engine would send it: what `.dockerignore` lets through. */
 function copyContext(source: string, to: string): void {
-  const lets = readFileSync(join(root, 'deploy/Dockerfile.dockerignore'), 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('!'))
-    .map((line) => line.slice(1))
-  const wanted = source === '.' ? lets : [source]
-  const isLeftOut = (path: string) => /\.test\.ts$|\/\.env|\/node_modules(\/|$)/.test(path)
-  for (const each of wanted) {
+  const isLetThrough = (path: string) =>
+    !unwantedPaths.some((pattern) => matchesGlob(relative(root, path), pattern))
+  for (const each of source === '.' ? wantedPaths : [source]) {
     const target = source === '.' ? join(to, each) : to
-    cpSync(join(root, each), target, { recursive: true, filter: (path) => !isLeftOut(path) })
+    cpSync(join(root, each), target, { recursive: true, filter: isLetThrough })
   }
 }
 
@@ -104,7 +126,16 @@ function copy(instruction: Instruction, at: Built, built: Map<string, Built>): v
     const from = built.get(instruction.flags.from ?? '')
     if (from) copyTree(join(from.path, source), to)
     else copyContext(source, to)
+    if (instruction.flags.chown) run('chown', ['-R', instruction.flags.chown, to])
   }
+}
+
+/** The engine's cache between builds is here the one that npm has on this machine. */
+function bindNpmCache(target: string): string {
+  const cache = run('npm', ['config', 'get', 'cache']).trim()
+  mkdirSync(cache, { recursive: true })
+  mkdirSync(target, { recursive: true })
+  return `mount --bind ${cache} ${target};`
 }
 
 function execute(instruction: Instruction, at: Built, built: Map<string, Built>): void {
@@ -126,7 +157,9 @@ function execute(instruction: Instruction, at: Built, built: Map<string, Built>)
     const proxies = Object.entries(process.env).filter(([name]) =>
       /_proxy$|^npm_config_registry$/i.test(name),
     )
-    run('unshare', ['--mount', '--pid', '--fork', 'chroot', at.path, '/bin/sh', '-ec', script], {
+    const cache = /type=cache,target=(\S+)/.exec(instruction.flags.mount ?? '')?.[1]
+    const enter = `${cache === undefined ? '' : bindNpmCache(join(at.path, cache))} exec chroot ${at.path} /bin/sh -ec "$0"`
+    run('unshare', ['--mount', '--pid', '--fork', 'sh', '-ec', enter, script], {
       NODE_ENV: 'development',
       ...Object.fromEntries(proxies),
       ...env,
@@ -149,10 +182,20 @@ for (const stage of stages) {
   }
   built.set(stage.name, at)
 }
-for (const name of ['web', 'snapper']) {
-  const { path } = built.get(name) ?? { path: '' }
-  const megabytes = (of: string) => Math.round(Number(run('du', ['-sk', of]).split('\t')[0]) / 1024)
-  const packed = run('sh', ['-c', `tar -C ${path} -c . | gzip -1 | wc -c`])
-  console.log(`${name}: ${megabytes(path)} MB, ${Math.round(Number(packed) / 1e6)} MB packed`)
-}
-writeFileSync(join(folder, 'stages.json'), JSON.stringify(Object.fromEntries(built)))
+const images = ['web', 'snapper'].map((name) => {
+  const at = built.get(name)
+  if (at === undefined) throw new Error(`the Dockerfile has no stage ${name}`)
+  // As registries count: bytes of files, not blocks of a disk.
+  const bytes = Number(
+    run('du', ['-s', '--block-size=1', '--apparent-size', at.path]).split('\t')[0],
+  )
+  const packed = Number(run('sh', ['-c', `tar -C ${at.path} -c . | gzip | wc -c`]))
+  const image = {
+    ...at,
+    megabytes: Math.round(bytes / 1e6),
+    packedMegabytes: Math.round(packed / 1e6),
+  }
+  console.log(`${name}: ${image.megabytes} MB, ${image.packedMegabytes} MB packed`)
+  return [name, image] as const
+})
+writeFileSync(join(folder, 'images.json'), JSON.stringify(Object.fromEntries(images)))
