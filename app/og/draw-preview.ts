@@ -15,8 +15,10 @@ const side = 20
 const foot = 64
 const left = 76
 const measure = previewWidth - 2 * left
-/** Largest first; the first in which the title needs no more lines than it may. */
+/** Largest first; the first in which the title needs no more lines than it may, and every word is whole. */
 const sizes = [
+  { size: 184, lines: 1 },
+  { size: 132, lines: 2 },
   { size: 92, lines: 3 },
   { size: 76, lines: 4 },
   { size: 60, lines: 5 },
@@ -33,12 +35,15 @@ export function drawPreview(given: {
   slugs: [string, string]
 }): string {
   const { style, lines } = fitTitle(given.title)
-  const lineHeight = style.size * 1.06
-  const top = 72 + style.size * 0.78
+  const lineHeight = style.size * 1.04
+  const top = 66 + style.size * 0.78
   const set = lines.map((line, index) =>
     setType(line, style, { x: left, y: top + index * lineHeight }),
   )
   const under = top + (lines.length - 1) * lineHeight
+  // Below the descenders, and no longer than the line that it stands under.
+  const strokeY = under + 14 + style.size * 0.2
+  const strokeWidth = Math.min(measureType(lines.at(-1) ?? '', style), 4.2 * style.size)
   const caption: TypeStyle = { face: 'voice', size: 34, fill: quiet }
   const slug: TypeStyle = { face: 'slug', size: 28, fill: edge, tracking: 0.055 }
   const baseline = previewHeight - 22
@@ -48,22 +53,31 @@ export function drawPreview(given: {
     `<rect width="${previewWidth}" height="${previewHeight}" fill="${rebate}"/>`,
     `<rect x="${side}" y="${side}" width="${previewWidth - 2 * side}" height="${previewHeight - side - foot}" fill="${paper}"/>`,
     ...set,
-    `<path d="M${left + 2} ${under + 32}q90 -9 180 -2t150 -1" fill="none" stroke="${pencil}" stroke-width="8" stroke-linecap="round"/>`,
+    drawStroke(left + 2, strokeY, strokeWidth),
     given.tagline === null
       ? ''
-      : setType(cutType(given.tagline, caption, measure), caption, { x: left, y: under + 92 }),
+      : setType(cutType(given.tagline, caption, measure), caption, { x: left, y: strokeY + 62 }),
     setType(cutType(begin ?? '', slug, measure / 2), slug, { x: side + 8, y: baseline }),
     setType(end ?? '', slug, { x: previewWidth - side - 8, y: baseline, isRight: true }),
     '</svg>',
   ].join('')
 }
 
+/** With the grease pencil: a little bow, and never quite level. */
+function drawStroke(x: number, y: number, width: number): string {
+  const part = (share: number) => Math.round(width * share)
+  const d = `M${x} ${Math.round(y)}q${part(0.27)} -9 ${part(0.54)} -2t${part(0.46)} -1`
+  return `<path d="${d}" fill="none" stroke="${pencil}" stroke-width="8" stroke-linecap="round"/>`
+}
+
 function fitTitle(title: string): { style: TypeStyle; lines: string[] } {
   const tries = sizes.map(({ size, lines: most }) => {
     const style: TypeStyle = { face: 'voice', size, fill: ink, tracking: -0.02 }
-    return { style, most, lines: breakLines(title, style) }
+    const isWhole = title.split(/\s+/).every((word) => measureType(word, style) <= measure)
+    return { style, most, isWhole, lines: breakLines(title, style) }
   })
-  const chosen = tries.find(({ most, lines }) => lines.length <= most) ?? tries.at(-1)
+  const chosen =
+    tries.find(({ most, isWhole, lines }) => isWhole && lines.length <= most) ?? tries.at(-1)
   if (chosen === undefined) throw new Error('There is always a smallest size.')
   const { style, most, lines } = chosen
   if (lines.length <= most) return { style, lines }
