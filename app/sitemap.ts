@@ -9,9 +9,13 @@ export const dynamic = 'force-dynamic'
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   const content = await getContent()
   const { siteUrl, posts, projects, pages } = content
-  const lists = ['/', '/blog', '/projects', '/tags', '/printers']
+  const [newest] = posts
   return [
-    ...lists.map((path) => ({ url: siteUrl + path })),
+    ...['/', '/blog', '/tags'].map((path) => ({
+      url: siteUrl + path,
+      ...change(newest?.publishedAt ?? null),
+    })),
+    ...['/projects', '/printers'].map((path) => ({ url: siteUrl + path })),
     ...listYears(content).map(({ year }) => ({ url: `${siteUrl}/blog/${year}` })),
     ...listTags(content).map(({ tag }) => ({ url: `${siteUrl}/tags/${encodeURIComponent(tag)}` })),
     ...projects.map(({ url }) => ({ url })),

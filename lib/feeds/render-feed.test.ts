@@ -116,6 +116,19 @@ describe('a feed', () => {
     })
   })
 
+  it('in JSON shows a picture of an entry, never a drawing, and names the page that it answers', () => {
+    const items = (more: Partial<FeedEntry>) =>
+      parseJsonFeed(renderFeed('json', channel, [entry(more)]).body).items?.[0]
+    expect(items({})).not.toHaveProperty('image')
+    expect(items({ cover: { url: '/assets/a.svg' } })).not.toHaveProperty('image')
+    expect(
+      items({ cover: { url: '/assets/a.jpg' }, responses: [{ url: 'https://b.example/' }] }),
+    ).toMatchObject({
+      image: 'https://site.example/assets/a.jpg',
+      external_url: 'https://b.example/',
+    })
+  })
+
   it('names a hub where one is set, and only there', () => {
     const hubUrl = 'https://hub.example/'
     for (const format of feedFormats) {

@@ -24,7 +24,18 @@ export function renderJsonFeed(
       date_published: entry.publishedAt.instant,
       ...(entry.updatedAt === null ? {} : { date_modified: entry.updatedAt.instant }),
       tags: [...entry.tags],
+      ...describeSurroundings(entry, siteUrl),
     })),
   })
   return JSON.stringify(feed)
+}
+
+/** What only JSON Feed has a place for: a picture for lists, and the page that an entry is about. Drawings no reader's list shows. */
+function describeSurroundings({ cover, responses = [] }: FeedEntry, siteUrl: string) {
+  const [response] = responses
+  const isPicture = cover != null && !cover.url.endsWith('.svg')
+  return {
+    ...(isPicture ? { image: new URL(cover.url, siteUrl).href } : {}),
+    ...(response === undefined ? {} : { external_url: response.url }),
+  }
 }

@@ -13,6 +13,10 @@ export interface FeedEntry {
   /** Whole, with absolute addresses. */
   feedHtml: string
   tags: readonly string[]
+  /** The picture that stands for it; below the site's origin, or elsewhere. */
+  cover?: { url: string } | null
+  /** Pages of others that it answers. */
+  responses?: readonly { url: string }[]
   publishedAt: FeedDate
   updatedAt: FeedDate | null
 }
