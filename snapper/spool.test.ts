@@ -190,43 +190,6 @@ test('a second one on the same folder doesn’t start', async () => {
   expect(site.reports).toHaveLength(1)
 })
 
-/** A dozen show that it works; SNAPPER_KILLS=200 shows that it always does. */
-const kills = Number(process.env.SNAPPER_KILLS ?? 12)
-const killing = { timeout: 20_000 + kills * 1500 }
-
-test(
-  'killed at any moment, nothing captured is lost and nothing is sent as new twice',
-  killing,
-  async () => {
-    const folder = makeFolder()
-    const camera = await startCamera()
-    const site = await startSite()
-    const environment = { ...site.environment, ...camera.environment, SPOOL_DIR: folder }
-    const captured = new Set<string>()
-    for (let kill = 0; kill < kills; kill += 1) {
-      const { child, ended } = startSnapper(['--interval', '1s'], environment)
-      // From before the first line of code to well after the first upload.
-      await sleep(60 + ((kill * 37) % 320))
-      child.kill('SIGKILL')
-      await ended
-      for (const name of listWaiting(folder)) captured.add(name.split('-')[1] ?? '')
-    }
-    expect((await runSnapper([], environment)).exitCode).toBe(0)
-    expect(listWaiting(folder)).toEqual([])
-    const taken = (iso: string | undefined) => String(Date.parse(iso ?? ''))
-    const arrived = site.reports.map(({ fields }) => taken(fields.captured_at))
-    // The spool's time is that of the report, a moment after the picture's.
-    for (const time of captured)
-      expect(arrived.some((at) => Math.abs(Number(at) - Number(time)) < 500)).toBe(true)
-    // Sent again only as the very same picture of the very same moment, which the site takes for one.
-    const byTime = Map.groupBy(site.reports, ({ fields }) => fields.captured_at)
-    for (const reports of byTime.values())
-      for (const report of reports) expect(report.image).toEqual(reports[0]?.image)
-    const pictures = new Set(site.reports.map(({ image }) => hash(image)))
-    expect(pictures.size).toBe(byTime.size)
-  },
-)
-
 test('on a line that is reset every second time in the middle, everything arrives', async () => {
   const site = await startSite()
   let connections = 0

@@ -60,7 +60,7 @@ export async function startLine(to: URL, options: LineOptions): Promise<URL> {
 }
 
 /** The same numbers each time, so that a failure can be seen again (mulberry32). */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseReport, type ReceivedReport } from './multipart.ts'
 import { type Received, sendJson, startStub } from './stub-server.ts'
 
-/** A site that takes every report and says so as the real one does. */
-export async function startSite() {
+/** A site that takes every report and says so as the real one does, at once or a while after it has it. */
+export async function startSite({ answerAfterMs = 0 } = {}) {
   const reports: (ReceivedReport & { request: Received })[] = []
   const stub = await startStub(async (request, response) => {
     if (request.method === 'GET') return sendJson(response, 200, { id: 1, name: 'Maker Select' })
@@ -13,6 +14,7 @@ export async function startSite() {
     const report = await parseReport(request)
     reports.push({ ...report, request })
     const sha256 = report.image && createHash('sha256').update(report.image).digest('hex')
+    await sleep(answerAfterMs)
     sendJson(response, 200, { id: 1, publishing: true, ...(sha256 !== null && { sha256 }) })
   })
   const environment = {

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { parseParcelFile, parseParcelName } from './spool/parcel-file.ts'
+import { bundleSnapper } from './testing/bundle.ts'
+import { createRandom, startLine } from './testing/line.ts'
+import { makeJpeg } from './testing/pictures.ts'
+import { startSite } from './testing/site.ts'
+import { startStub } from './testing/stub-server.ts'
+import { makeFolder } from './testing/temporary-folder.ts'
+
+/** Two dozen show on a person's machine that it works, 60 do in CI; SNAPPER_KILLS=200 shows it at length. */
+const kills = Number(process.env.SNAPPER_KILLS ?? (process.env.CI ? 60 : 24))
+
+const hash = (bytes: Buffer | null) =>
+  createHash('sha256')
+    .update(bytes ?? '')
+    .digest('hex')
+
+/** What is kept on disk: the picture by the moment that it was taken. */
+function listKept(folder: string): [string, string][] {
+  return readdirSync(folder).flatMap((file): [string, string][] => {
+    const name = parseParcelName(file)
+    const parcel = name && parseParcelFile(name, readFileSync(join(folder, file)))
+    return parcel ? [[parcel.fields.get('captured_at') ?? '', parcel.sha256 ?? '']] : []
+  })
+}
+
+test('killed at any moment, nothing that was kept is lost and nothing is sent as new twice', {
+  timeout: 60_000 + kills * 2000,
+}, async () => {
+  const folder = makeFolder()
+  // A line on which an upload takes as long as all the rest, and a site that has it before it says so.
+  const site = await startSite({ answerAfterMs: 60 })
+  const endpoint = new URL(site.environment.PRINTER_ENDPOINT)
+  const line = await startLine(endpoint, { bytesPerSecond: 60_000 })
+  const camera = await startStub(async (_received, response) => response.end(await makeJpeg()))
+  const bundle = bundleSnapper(makeFolder())
+  const env = {
+    ...site.environment,
+    PRINTER_ENDPOINT: line.href,
+    SNAPSHOT_URL: camera.url.href,
+    SPOOL_DIR: folder,
+    NODE_ENV: 'test',
+  } as const
+  const start = (...args: string[]): ChildProcess =>
+    spawn(process.execPath, [bundle, ...args], { cwd: folder, env, stdio: 'ignore' })
+
+  // How long a whole shot takes here and now: kills fall before, into and after each of its steps.
+  const startedAt = performance.now()
+  await once(start('--once'), 'exit')
+  const shotMs = performance.now() - startedAt
+  const before = site.reports.length
+  const random = createRandom(kills)
+  const kept = new Map<string, string>()
+  for (let kill = 0; kill < kills; kill += 1) {
+    const child = start('--interval', '1s')
+    const exited = once(child, 'exit')
+    await sleep(random() * shotMs * 1.3)
+    child.kill('SIGKILL')
+    await exited
+    for (const [moment, picture] of listKept(folder)) kept.set(moment, picture)
+  }
+  // Not vacuous: many died with a picture on disk, and many after it had left.
+  expect(kept.size).toBeGreaterThan(0)
+  expect(site.reports.length - before).toBeGreaterThan(kills / 10)
+
+  await once(start('--once'), 'exit')
+  expect(listKept(folder)).toEqual([])
+  const arrived = site.reports.map(({ fields, image }) => [fields.captured_at, hash(image)])
+  for (const entry of kept) expect(arrived).toContainEqual(entry)
+  // Sent again only as the same picture of the same moment, which the site takes for one.
+  const different = new Set(arrived.map((entry) => entry.join(' ')))
+  expect(new Set(arrived.map(([moment]) => moment)).size).toBe(different.size)
+  expect(new Set(arrived.map(([, picture]) => picture)).size).toBe(different.size)
+  console.log(
+    `${kills} kills: ${different.size} pictures at the site, ${kept.size} of them seen waiting on disk, ${arrived.length - different.size} sent again`,
+  )
+})
