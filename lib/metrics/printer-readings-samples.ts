@@ -54,6 +54,8 @@ function listSamples(
     ['progress', reading?.progress == null ? null : reading.progress / 100],
     ['elapsed', reading?.elapsedSeconds],
     ['remaining', reading?.remainingSeconds],
+    ['filamentUsed', toMeters(reading?.filament?.usedMm)],
+    ['filamentPlanned', toMeters(reading?.filament?.totalMm)],
   ]
   const reason = printer.isPublishing ? (reading?.reason ?? null) : 'privacy'
   return [
@@ -94,6 +96,10 @@ function listHeaters(
         ...(target === null ? [] : [{ series: 'target', labels, value: target } as const]),
       ]
     })
+}
+
+function toMeters(millimetres: number | null | undefined): number | null {
+  return millimetres == null ? null : millimetres / 1000
 }
 
 function toSeconds(time: Date | null | undefined): number | null {

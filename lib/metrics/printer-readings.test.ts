@@ -51,8 +51,9 @@ test('every reading of every printer is told in base units, after a restart as b
   const printer = await insertSamplePrinter(store.printers)
   await insertSamplePrinter(store.printers, 'Other')
   await store.snapshots.insertObservation(makeReport(printer.id, noon))
+  const filament = { usedMm: 2450.5, totalMm: 5820 }
   await store.snapshots.insertObservation({
-    ...makeReport(printer.id, later(290)),
+    ...makeReport(printer.id, later(290), { reading: makeReading({ filament }) }),
     intervalSeconds: 300,
   })
   const text = await scrape(store, later(350))
@@ -65,6 +66,8 @@ test('every reading of every printer is told in base units, after a restart as b
     'paparazza_printer_temperature_celsius{printer="1",heater="tool0"} 214.8',
     'paparazza_printer_target_temperature_celsius{printer="1",heater="tool0"} 215',
     'paparazza_printer_job_remaining_seconds{printer="1"} 1600',
+    'paparazza_printer_filament_used_meters{printer="1"} 2.4505',
+    'paparazza_printer_filament_planned_meters{printer="1"} 5.82',
     'paparazza_printer_picture_age_seconds{printer="1"} 60',
     'paparazza_printer_reading_age_seconds{printer="1"} 60',
     `paparazza_printer_picture_timestamp_seconds{printer="1"} ${later(290).getTime() / 1000}`,

@@ -30,6 +30,16 @@ export const printerGauges = {
     help: 'How long the job will still run, as the printer estimates.',
     labelNames: ['printer'],
   },
+  filamentUsed: {
+    name: 'paparazza_printer_filament_used_meters',
+    help: 'Filament gone into the job so far.',
+    labelNames: ['printer'],
+  },
+  filamentPlanned: {
+    name: 'paparazza_printer_filament_planned_meters',
+    help: 'Filament that the slicer has planned for the whole job.',
+    labelNames: ['printer'],
+  },
   temperature: {
     name: 'paparazza_printer_temperature_celsius',
     help: 'Temperature of a heater.',

@@ -138,6 +138,23 @@ const panels: Panel[] = [
   },
   {
     ...line,
+    title: 'Filament',
+    description:
+      'Planned for the job by the slicer, and gone into it: as the printer counts, else by its progress.',
+    unit: 'lengthm',
+    queries: [
+      {
+        expr: `max by (printer) (paparazza_printer_filament_planned_meters{${one}})`,
+        legend: '{{printer}} planned',
+      },
+      {
+        expr: `max by (printer) (paparazza_printer_filament_used_meters{${one}}) or max by (printer) (paparazza_printer_filament_planned_meters{${one}} * paparazza_printer_progress_ratio{${one}})`,
+        legend: '{{printer}} used',
+      },
+    ],
+  },
+  {
+    ...line,
     title: 'Size of the newest picture',
     description: 'As it was received; a picture of a dark room is small.',
     unit: 'bytes',
