@@ -1,8 +1,8 @@
 import { draw, escapeText, fill, margin, width, write } from './svg.ts'
 import { writeTheme } from './theme.ts'
 
-const headHeight = 46
-const footHeight = 30
+const headHeight = 50
+const footHeight = 34
 
 /**
  * A finished chart around a drawing whose origin is below the title. Says of itself that it is redrawn.
@@ -30,12 +30,12 @@ export function frame(
     draw('desc', {}, escapeText(description)),
     writeTheme(),
     draw('rect', { width, height, ...fill('plate') }),
-    write(title, { x: margin, y: 28 }, { weight: 700, size: 15 }),
+    write(title, { x: margin, y: 30 }, { weight: 700, size: 18 }),
     shape,
     write(
       'Redrawn from the numbers in the text',
       { x: margin, y: height - 10 },
-      { role: 'quiet', size: 12 },
+      { role: 'quiet', size: 14 },
     ),
   )}\n`
 }

@@ -8,14 +8,14 @@ const inner = width - 2 * margin
 export function drawTiles({ title, tiles }: (typeof data)['dashboard']): string {
   const columns = 3
   const tileWidth = inner / columns
-  const tileHeight = 76
+  const tileHeight = 80
   const parts = tiles.flatMap(({ value, label }, index) => {
     const x = margin + (index % columns) * tileWidth
     const y = Math.floor(index / columns) * tileHeight
     return [
       draw('path', { d: `M${x} ${y + 4}h${tileWidth - 14}`, ...stroke('line', 2) }),
       write(value, { x, y: y + 38 }, { size: 26, weight: 700, role: 'pencil' }),
-      write(label, { x, y: y + 58 }, { size: 13 }),
+      write(label, { x, y: y + 59 }, { size: 14.5 }),
     ]
   })
   const words = tiles.map(({ value, label }) => `${value} ${label}`).join('; ')
@@ -25,7 +25,7 @@ export function drawTiles({ title, tiles }: (typeof data)['dashboard']): string 
 /** Lengths from zero, so that twice as long is twice as much. */
 export function drawBars({ title, bars }: (typeof data)['load' | 'build-queue']): string {
   const largest = Math.max(...bars.map(({ value }) => value))
-  const rowHeight = 58
+  const rowHeight = 62
   const parts = bars.flatMap((bar, index) => {
     const y = index * rowHeight
     const length = (bar.value / largest) * inner
@@ -33,7 +33,7 @@ export function drawBars({ title, bars }: (typeof data)['load' | 'build-queue'])
     return [
       write(bar.label, { x: margin, y: y + 14 }),
       write(bar.text, { x: width - margin, y: y + 14 }, { weight: 700, anchor: 'end' }),
-      draw('rect', { x: margin, y: y + 22, width: Math.round(length), height: 20, ...fill(role) }),
+      draw('rect', { x: margin, y: y + 24, width: Math.round(length), height: 20, ...fill(role) }),
     ]
   })
   const words = bars.map(({ label, text }) => `${label}: ${text}`).join('; ')
@@ -60,21 +60,21 @@ export function drawSpikes(given: (typeof data)['repeated-spikes']): string {
       ...stroke('line', 1),
     }),
     draw('path', { d, 'stroke-linejoin': 'round', ...stroke('pencil', 2.5) }),
-    write(`+${spikeGb} GB`, { x: width - margin, y: 34 }, { anchor: 'end', size: 13 }),
-    write('as usual', { x: width - margin, y: 146 }, { anchor: 'end', size: 13 }),
+    write(`+${spikeGb} GB`, { x: width - margin, y: 34 }, { anchor: 'end', size: 15 }),
+    write('as usual', { x: width - margin, y: 149 }, { anchor: 'end', size: 15 }),
     draw('path', {
       d: `M${first} 14v8M${first} 18H${second}M${second} 14v8`,
       ...stroke('quiet', 1.5),
     }),
-    write(bracket, { x: second + 8, y: 22 }, { size: 13, role: 'quiet' }),
+    write(bracket, { x: second + 8, y: 22 }, { size: 15, role: 'quiet' }),
     write(
       'time: the number of spikes is chosen',
-      { x: margin, y: 164 },
-      { size: 13, role: 'quiet' },
+      { x: margin, y: 170 },
+      { size: 15, role: 'quiet' },
     ),
   ]
   const words = `Memory rises by ${spikeGb} GB and falls back at once, every few minutes.`
-  return frame(title, words, { height: 174, parts })
+  return frame(title, words, { height: 182, parts })
 }
 
 export function drawSpikeBesidePicture(given: (typeof data)['one-gigabyte']): string {
@@ -86,10 +86,10 @@ export function drawSpikeBesidePicture(given: (typeof data)['one-gigabyte']): st
     draw('rect', { x: 60, y: 4, width: 110, height: height - 4, ...fill('pencil') }),
     // True to scale it would be a hundredth of a pixel high; a line is the least that can be seen.
     draw('rect', { x: 250, y: height - 1, width: 110, height: 1, ...fill('ink') }),
-    write(`${spikeGb} GB`, { x: 115, y: height + 20 }, { anchor: 'middle', weight: 700 }),
-    write(`${pictureKb} kB`, { x: 305, y: height + 20 }, { anchor: 'middle', weight: 700 }),
-    write('one spike', { x: 115, y: height + 38 }, { anchor: 'middle', size: 13 }),
-    write('one picture', { x: 305, y: height + 38 }, { anchor: 'middle', size: 13 }),
+    write(`${spikeGb} GB`, { x: 115, y: height + 21 }, { anchor: 'middle', weight: 700 }),
+    write(`${pictureKb} kB`, { x: 305, y: height + 21 }, { anchor: 'middle', weight: 700 }),
+    write('one spike', { x: 115, y: height + 41 }, { anchor: 'middle', size: 15 }),
+    write('one picture', { x: 305, y: height + 41 }, { anchor: 'middle', size: 15 }),
     write(
       `1 : ${times.toLocaleString('en')}`,
       { x: 305, y: height - 14 },
@@ -97,13 +97,13 @@ export function drawSpikeBesidePicture(given: (typeof data)['one-gigabyte']): st
     ),
   ]
   const words = `A spike of ${spikeGb} GB is some ${times.toLocaleString('en')} times a picture of ${pictureKb} kB.`
-  return frame(title, words, { height: height + 48, parts })
+  return frame(title, words, { height: height + 52, parts })
 }
 
 export function drawHeatmap(given: (typeof data)['poor-terminations']): string {
   const { title, columns, from, to, rows } = given
   const cell = inner / columns
-  const rowHeight = 68
+  const rowHeight = 70
   const parts = rows.flatMap((row, index) => {
     const y = index * rowHeight
     const cells = Array.from({ length: columns }, (_, column) => {
@@ -116,21 +116,21 @@ export function drawHeatmap(given: (typeof data)['poor-terminations']): string {
           write(
             row.note,
             { x: Math.round(margin + row.until * cell), y: y + 14 },
-            { size: 13, role: 'quiet' },
+            { size: 15, role: 'quiet' },
           ),
         ]
       : []
     return [write(row.label, { x: margin, y: y + 14 }), ...cells, ...note]
   })
-  const bottom = rows.length * rowHeight + 6
+  const bottom = rows.length * rowHeight + 8
   parts.push(
-    write(from, { x: margin, y: bottom }, { size: 13, role: 'quiet' }),
+    write(from, { x: margin, y: bottom }, { size: 15, role: 'quiet' }),
     write(
       'width of a cell is chosen',
       { x: width / 2, y: bottom },
-      { size: 13, role: 'quiet', anchor: 'middle' },
+      { size: 15, role: 'quiet', anchor: 'middle' },
     ),
-    write(to, { x: width - margin, y: bottom }, { size: 13, role: 'quiet', anchor: 'end' }),
+    write(to, { x: width - margin, y: bottom }, { size: 15, role: 'quiet', anchor: 'end' }),
   )
   const words = rows
     .map(
@@ -138,7 +138,7 @@ export function drawHeatmap(given: (typeof data)['poor-terminations']): string {
         `${label}: ${until === columns ? 'all day' : 'until the middle of the afternoon'}`,
     )
     .join('; ')
-  return frame(title, words, { height: bottom + 8, parts })
+  return frame(title, words, { height: bottom + 10, parts })
 }
 
 export function drawCorrelation(given: (typeof data)['correlation']): string {
@@ -149,12 +149,12 @@ export function drawCorrelation(given: (typeof data)['correlation']): string {
   const parts = [
     draw('path', { d: guides, 'stroke-dasharray': '3 4', ...stroke('line', 1.5) }),
     draw('path', { d, 'stroke-linejoin': 'round', ...stroke('ink', 2) }),
-    write(`memory, drops of ${spikeGb} GB`, { x: margin, y: 10 }, { size: 13 }),
+    write(`memory, drops of ${spikeGb} GB`, { x: margin, y: 10 }, { size: 15 }),
     draw('path', { d: crosses, ...stroke('pencil', 3) }),
-    write(rows[0] ?? '', { x: margin, y: 154 }, { size: 13 }),
-    draw('path', { d: `M${margin} 178H${width - margin}`, ...stroke('line', 1.5) }),
-    write(`${rows[1] ?? ''}: none`, { x: margin, y: 198 }, { size: 13 }),
+    write(rows[0] ?? '', { x: margin, y: 156 }, { size: 15 }),
+    draw('path', { d: `M${margin} 180H${width - margin}`, ...stroke('line', 1.5) }),
+    write(`${rows[1] ?? ''}: none`, { x: margin, y: 201 }, { size: 15 }),
   ]
   const words = `Each of the ${spikes} drops of ${spikeGb} GB stands above a crash in the logging namespace.`
-  return frame(title, words, { height: 206, parts })
+  return frame(title, words, { height: 210, parts })
 }

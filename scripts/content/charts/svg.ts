@@ -28,7 +28,7 @@ export function stroke(role: Role, strokeWidth: number): Attributes {
 export function write(
   words: string,
   at: { x: number; y: number },
-  { role = 'ink', size = 14, weight = 400, anchor = 'start' }: Lettering = {},
+  { role = 'ink', size = 16, weight = 400, anchor = 'start' }: Lettering = {},
 ): string {
   const attributes: Attributes = { ...at, ...fill(role), 'font-size': size }
   if (weight !== 400) attributes['font-weight'] = weight
