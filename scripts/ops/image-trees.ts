@@ -23,12 +23,22 @@ export interface TreeRun {
   volumes?: Record<string, string>
 }
 
-/** Why images can't be made on this machine, or `null`. */
+/**
+ * Why images can't be made by this user on this machine, or `null`.
+ * @throws Error where it is only for a program, in CI, where nothing may be left out
+ */
 export function findObstacle(): string | null {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root may change roots'
-  const isThere = (command: string) => spawnSync(command, ['--version']).error === undefined
-  const missing = ['debootstrap', 'unshare', 'npm'].filter((command) => !isThere(command))
-  return missing.length === 0 ? null : `there is no ${missing.join(', ')} here`
+  if (process.platform !== 'linux') return 'that takes Linux'
+  if (process.getuid?.() !== 0) return 'only root may change roots'
+  if (spawnSync('unshare', ['--mount', '--pid', '--fork', 'true']).status !== 0)
+    return 'root may not mount here'
+  const missing = ['debootstrap', 'npm'].filter(
+    (command) => spawnSync(command, ['--version']).error !== undefined,
+  )
+  if (missing.length === 0) return null
+  const obstacle = `there is no ${missing.join(', ')} here`
+  if (process.env.CI) throw new Error(`The images can't be made: ${obstacle}.`)
+  return obstacle
 }
 
 /**
