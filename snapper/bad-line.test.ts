@@ -16,7 +16,11 @@ import { makeFolder } from './testing/temporary-folder.ts'
 const startMs = Date.UTC(2026, 10, 22)
 
 /** A resident snapper of every 30 s: the clock is driven, the spool, the line and the site are real. */
-async function live(untilSecond: number, line: (second: () => number) => LineOptions) {
+async function live(
+  untilSecond: number,
+  line: (second: () => number) => LineOptions,
+  maxBytes = 200_000_000,
+) {
   let nowMs = 0
   const second = () => nowMs / 1000
   const site = await startSite()
@@ -27,14 +31,17 @@ async function live(untilSecond: number, line: (second: () => number) => LineOpt
   const now = () => startMs + nowMs
   const limits = {
     folder: makeFolder(),
-    maxBytes: 200_000_000,
+    maxBytes,
     maxAgeMs: 86_400_000,
     owner: '0a1b2c3d',
   }
   const outbox = openOutbox(limits, log, now) as Outbox // nobody else has a folder that is new
   const ledger = createLedger(null, null, now)
+  const pass = async (ms: number) => {
+    nowMs += ms
+  }
   const onLine = {
-    endpoint: await startLine(endpoint, line(second)),
+    endpoint: await startLine(endpoint, { ...line(second), pass }),
     credentials: { kind: 'bearer', token: 'token' } as const,
   }
   const courier = createCourier(onLine, { outbox, ledger, log })
@@ -80,12 +87,18 @@ async function live(untilSecond: number, line: (second: () => number) => LineOpt
   return { taken, arrivedAt }
 }
 
-test('through 30 % resets and two hours without a line, everything arrives, the newest first', async () => {
-  const [downAt, upAt] = [600, 7800]
-  const { taken, arrivedAt } = await live(8400, (second) => ({
-    resets: 0.3,
-    isDown: () => second() >= downAt && second() < upAt,
-  }))
+const [downAt, upAt] = [600, 7800]
+/** 64 kbit/s, three of ten connections reset somewhere, stalls of 20 s, and for two hours nothing at all. */
+const bad = (second: () => number): LineOptions => ({
+  bytesPerSecond: 8000,
+  resets: 0.3,
+  stalls: 0.05,
+  stallMs: 20_000,
+  isDown: () => second() >= downAt && second() < upAt,
+})
+
+test('on the worst line and through two hours without, everything arrives, the newest first', async () => {
+  const { taken, arrivedAt } = await live(8400, bad)
   expect(taken.size).toBeGreaterThan(250)
   // All of it, and each picture as the one that was taken then.
   const arrived = new Map(arrivedAt.map(({ taken, hash }) => [taken, hash]))
@@ -99,6 +112,23 @@ test('through 30 % resets and two hours without a line, everything arrives, the 
   // The past comes newest first.
   const past = afterReturn.map((arrival) => arrival.taken).filter((moment) => moment < upAt - 60)
   expect(past).toEqual(past.toSorted((a, b) => b - a))
+  // And never before what is new: whatever was taken since is there before the next is taken.
+  const late = afterReturn.filter(({ taken: at }) => at > upAt)
+  expect(late.length).toBeGreaterThan(10)
+  for (const { taken: at, at: there } of late) expect(there - at).toBeLessThan(120)
+}, 90_000)
+
+test('of more than the spool holds the oldest are missing, and nothing else', async () => {
+  const { taken, arrivedAt } = await live(8400, bad, 600_000)
+  const inTime = new Set(arrivedAt.filter(({ at }) => at < upAt).map((arrival) => arrival.taken))
+  const arrived = new Set(arrivedAt.map((arrival) => arrival.taken))
+  const waited = [...taken.keys()].filter((moment) => moment < upAt && !inTime.has(moment))
+  const missing = waited.filter((moment) => !arrived.has(moment))
+  expect(missing.length).toBeGreaterThan(50)
+  expect(waited.length - missing.length).toBeGreaterThan(50)
+  expect(missing).toEqual(waited.slice(0, missing.length))
+  // Nothing that is new was lost for it.
+  expect([...taken.keys()].filter((moment) => moment > upAt && !arrived.has(moment))).toEqual([])
 }, 90_000)
 
 test('on 64 kbit/s with stalls a picture takes its time, and comes', async () => {

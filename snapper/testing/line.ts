@@ -11,13 +11,16 @@ export interface LineOptions {
   stalls?: number
   stallMs?: number
   isDown?(): boolean
+  /** How time passes on it; a test whose clock is driven moves that instead. */
+  pass?(ms: number): Promise<void>
 }
 
 const chunkBytes = 1460
 
 /** A bad line between the snapper and the site: a proxy for TCP that knows nothing of what goes through it. */
 export async function startLine(to: URL, options: LineOptions): Promise<URL> {
-  const { bytesPerSecond, resets = 0, stalls = 0, stallMs = 0, isDown = () => false } = options
+  const { bytesPerSecond, resets = 0, stalls = 0, stallMs = 0 } = options
+  const { isDown = () => false, pass = sleep } = options
   const random = createRandom(42)
 
   async function carry(from: Socket, far: Socket): Promise<void> {
@@ -33,8 +36,8 @@ export async function startLine(to: URL, options: LineOptions): Promise<URL> {
           far.destroy()
           return
         }
-        if (bytesPerSecond !== undefined) await sleep((chunk.length / bytesPerSecond) * 1000)
-        if (random() < stalls) await sleep(stallMs)
+        if (bytesPerSecond !== undefined) await pass((chunk.length / bytesPerSecond) * 1000)
+        if (random() < stalls) await pass(stallMs)
         far.write(chunk)
       }
     }
