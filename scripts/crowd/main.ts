@@ -10,8 +10,14 @@ import { takePictures } from '../bench/pictures.ts'
 import { findPort, pollPath, snapper } from '../bench/servers.ts'
 import { buildSite } from '../site/build.ts'
 import { type Child, parseLogLine, startProgram } from '../site/child.ts'
-import type { CrowdPlan, CrowdResult, FromCrowd, ToCrowd } from './plan.ts'
-import { readCounts } from './renders.ts'
+import {
+  type CrowdPlan,
+  type CrowdResult,
+  type FromCrowd,
+  readClockMs,
+  type ToCrowd,
+} from './plan.ts'
+import { type Counts, readCounts } from './renders.ts'
 import { renderCrowd } from './report.ts'
 import { sendPicture } from './send-picture.ts'
 
@@ -23,8 +29,8 @@ import { sendPicture } from './send-picture.ts'
 const folder = join(import.meta.dirname, '../../.cache/crowd')
 const everySeconds = 30
 const arrivingSeconds = 20
-/** The last picture is given this long to reach everybody. */
-const tailSeconds = everySeconds + 10
+/** From the first picture to the first viewer. */
+const leadSeconds = 3
 const stops: (() => Promise<unknown> | unknown)[] = []
 
 async function main(): Promise<void> {
@@ -52,23 +58,21 @@ async function main(): Promise<void> {
       .join(' ')} (idle: 0.0)\n`,
   )
 
-  const turns = Math.floor((seconds - tailSeconds) / everySeconds)
+  const turns = Math.floor((seconds - leadSeconds) / everySeconds)
   const { '1280x720': pictures } = await takePictures(turns + 1)
   const [first, ...later] = pictures
   if (first === undefined) throw new Error('There is no picture.')
   const site = await startSite()
   const api = `${site.url}${pollPath}`
-  const before = await readCounts(site.metricsUrl)
+  const firstAt = performance.now()
   await sendPicture(api, snapper, first, everySeconds)
   const variantsEach = await countVariants(api)
-  await sleep(3_000) // its set is made; nobody has come yet
+  const until = (second: number) => sleep(Math.max(0, firstAt + second * 1000 - performance.now()))
+  await until(leadSeconds)
 
   const cpuBefore = readCpuSeconds(site.pid)
   const port = Number(new URL(site.url).port)
   const crowd = await startCrowd({ port, path: pollPath, viewers, arrivingSeconds, seconds })
-  const startedAt = performance.now()
-  const until = (second: number) =>
-    sleep(Math.max(0, startedAt + second * 1000 - performance.now()))
   for (const [index, picture] of later.entries()) {
     await until((index + 1) * everySeconds)
     const { tookMs, ...sent } = await sendPicture(api, snapper, picture, everySeconds)
@@ -77,24 +81,21 @@ async function main(): Promise<void> {
       `${(index + 1) * everySeconds} s: picture ${index + 2}, acknowledged in ${Math.round(tookMs)} ms`,
     )
   }
-  await until(seconds)
+  await until(leadSeconds + seconds)
   const memory = readMemory(site.pid)
   const cpuAfter = readCpuSeconds(site.pid)
   const result = await crowd.stop()
-  const after = await readCounts(site.metricsUrl)
-  const counts = {
-    renders: after.renders - before.renders,
-    hits: after.hits - before.hits,
-    misses: after.misses - before.misses,
-  }
+  const endedAtMs = readClockMs()
   const cpuSeconds = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore
   const picturesSent = later.length + 1
+  const counts = await readFinalCounts(site.metricsUrl, picturesSent * variantsEach)
   console.log()
   console.log(
     renderCrowd({
       viewers,
       seconds,
       everySeconds,
+      endedAtMs,
       result,
       counts,
       picturesSent,
@@ -108,6 +109,16 @@ async function main(): Promise<void> {
       .map((load) => load.toFixed(1))
       .join(' ')}`,
   )
+}
+
+/** Once everything that was to be made has been, and a moment later, so that what is made twice is seen. */
+async function readFinalCounts(metricsUrl: string, expectedRenders: number): Promise<Counts> {
+  for (let waits = 0; waits < 60; waits += 1) {
+    if ((await readCounts(metricsUrl)).renders >= expectedRenders) break
+    await sleep(500)
+  }
+  await sleep(2_000)
+  return readCounts(metricsUrl)
 }
 
 async function startSite(): Promise<{ url: string; metricsUrl: string; pid: number }> {

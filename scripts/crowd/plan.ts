@@ -27,7 +27,13 @@ export interface CrowdResult {
   pollMaxMs: number
   pictureP99Ms: number
   /** Of each new picture: from its acknowledgement until the last viewer that was there had all of it; and who never had it. */
-  seen: { sha256: string; viewers: number; p50Ms: number; lastMs: number; missing: number }[]
+  seen: {
+    acknowledgedAtMs: number
+    viewers: number
+    p50Ms: number
+    lastMs: number
+    missing: number
+  }[]
   /** How late the crowd's own timers were: what is no fault of the site's. */
   ownLagP99Ms: number
 }

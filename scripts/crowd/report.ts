@@ -7,8 +7,10 @@ export interface CrowdRun {
   viewers: number
   seconds: number
   everySeconds: number
+  /** As `readClockMs` tells it. */
+  endedAtMs: number
   result: CrowdResult
-  /** Of the site, from before the crowd came until after it had gone. */
+  /** Of the site, since its start. */
   counts: Counts
   picturesSent: number
   variantsEach: number
@@ -56,8 +58,13 @@ function listSeen(run: CrowdRun): Row[] {
   const { result, counts, everySeconds } = run
   const faults = Object.entries(result.faults)
   const aimMs = (everySeconds + 10) * 1000
-  const latest = Math.max(...result.seen.map(({ lastMs }) => lastMs))
-  const missing = result.seen.reduce((sum, each) => sum + each.missing, 0)
+  // Whoever came too late in the run had no time to reach everybody.
+  const judged = result.seen.filter(
+    ({ acknowledgedAtMs }) => acknowledgedAtMs + aimMs <= run.endedAtMs,
+  )
+  const latest = Math.max(0, ...judged.map(({ lastMs }) => lastMs))
+  const median = Math.max(0, ...judged.map(({ p50Ms }) => p50Ms))
+  const missing = judged.reduce((sum, each) => sum + each.missing, 0)
   const expected = run.picturesSent * run.variantsEach
   return [
     {
@@ -81,10 +88,10 @@ function listSeen(run: CrowdRun): Row[] {
       measured: `${result.pictures}, p99 ${result.pictureP99Ms.toFixed(1)} ms`,
     },
     {
-      what: 'a new picture is with the last viewer after',
-      measured: `${(latest / 1000).toFixed(1)} s (half of them ${(Math.max(...result.seen.map(({ p50Ms }) => p50Ms)) / 1000).toFixed(1)} s)`,
+      what: `a new picture is with the last viewer after (${judged.length} judged)`,
+      measured: `${(latest / 1000).toFixed(1)} s, with half of them after ${(median / 1000).toFixed(1)} s`,
       aim: `<= ${everySeconds + 10} s`,
-      isMet: result.seen.length > 0 && latest <= aimMs,
+      isMet: judged.length > 0 && latest <= aimMs,
     },
     {
       what: 'viewers who never saw one',

@@ -28,7 +28,7 @@ export function createSightings() {
           .filter(({ cameAtMs }) => isThere(cameAtMs))
           .map(({ atMs }) => Math.max(0, atMs - acknowledgedAtMs))
         return {
-          sha256,
+          acknowledgedAtMs,
           viewers,
           p50Ms: percentile(waits, 0.5),
           lastMs: percentile(waits, 1),
