@@ -108,7 +108,8 @@ export function parseReport(fields: ReadonlyMap<string, unknown>, origin: 'form'
           status: report.status ?? null,
           state: report.state ?? null,
           progress: report.progress ?? null,
-          jobName: report.job_name ?? null,
+          // An empty name is none: nothing is on the machine.
+          jobName: report.job_name || null,
           elapsedSeconds: report.elapsed_seconds ?? null,
           remainingSeconds: report.remaining_seconds ?? null,
           temperatures: report.temperatures ?? null,

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import { listStates, silentMs } from '#lib/printers/prints-identity.ts'
 import type { FrameSpan } from '#lib/printers/prints-port.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
@@ -57,32 +57,39 @@ export function selectFrames(db: Kysely<Tables>, printerId: number, span: FrameS
     .where('snapshots.printer_id', '=', printerId)
     .where('snapshots.captured_at', '>=', span.from.getTime())
     .where('snapshots.captured_at', '<=', span.to.getTime())
-    .$if(span.jobName !== null, (query) =>
-      query.where(({ or, eb }) =>
-        or([eb('job_name', 'is', null), eb('job_name', '=', span.jobName)]),
-      ),
-    )
-    .$if(span.seen !== undefined, (query) => query.where(wasSeen(span.seen)))
+    .where(({ and, eb, or }) => {
+      const isOfJob =
+        span.jobName === null
+          ? and([])
+          : or([eb('job_name', 'is', null), eb('job_name', '=', span.jobName)])
+      return span.seen === undefined ? isOfJob : wasSeen({ and, eb, or }, span.seen, isOfJob)
+    })
 }
 
-type Reading = ExpressionBuilder<Tables, 'snapshots' | 'observations'>
+type Builder = ExpressionBuilder<Tables, 'snapshots' | 'observations'>
 
 /** What was said beside a picture shows whether the print was still on the machine, or no more. */
-const wasSeen =
-  (seen: FrameSpan['seen']) =>
-  ({ and, eb, or }: Reading) => {
-    const [firstAt, lastAt] = [seen?.firstAt.getTime() ?? 0, seen?.lastAt.getTime() ?? 0]
-    const isOneOf = (states: 'printing' | 'told' | 'mute') =>
-      eb('observations.state', 'in', listStates(states))
-    return or([
-      and([isOneOf('printing'), eb('observed_at', '>=', firstAt), eb('observed_at', '<=', lastAt)]),
-      and([isOneOf('told'), eb('observed_at', '>=', lastAt)]),
-      and([
-        or([isOneOf('mute'), eb('observations.state', 'is', null)]),
-        eb('captured_at', '<=', lastAt + silentMs),
-      ]),
-    ])
-  }
+function wasSeen(
+  { and, eb, or }: Pick<Builder, 'and' | 'or'> & { eb: Builder },
+  seen: NonNullable<FrameSpan['seen']>,
+  isOfJob: Expression<SqlBool>,
+) {
+  const [firstAt, lastAt] = [seen.firstAt.getTime(), seen.lastAt.getTime()]
+  const isOneOf = (states: 'printing' | 'told' | 'mute') =>
+    eb('observations.state', 'in', listStates(states))
+  const wasPrinting = [
+    isOneOf('printing'),
+    isOfJob,
+    eb('observed_at', '>=', firstAt),
+    eb('observed_at', '<=', lastAt),
+  ]
+  const isSilent = or([isOneOf('mute'), eb('observations.state', 'is', null)])
+  return or([
+    and(wasPrinting),
+    and([isOneOf('told'), isOfJob, eb('observed_at', '>=', lastAt)]),
+    and([isSilent, eb('captured_at', '<=', lastAt + silentMs)]),
+  ])
+}
 
 /** The ids of at most `limit` of them, evenly, the first and the last with them. */
 export function selectEvenFrames(
