@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { permanentRedirect } from 'next/navigation'
 import { Gone, goneTitle, Lost, lostTitle } from '#components/blog/lost.tsx'
+import { guessDocuments } from '#lib/content/model/guess-documents.ts'
 import { resolvePath } from '#lib/content/model/resolve-path.ts'
 import type { Content } from '#lib/content/model/types.ts'
 
@@ -12,7 +13,8 @@ import type { Content } from '#lib/content/model/types.ts'
 export function Elsewhere({ content, path }: { content: Content; path: string }) {
   const fate = resolvePath(content, path)
   if (fate?.kind === 'moved') permanentRedirect(fate.to)
-  return fate === null ? <Lost wishes={{ status: 404 }} /> : <Gone />
+  if (fate !== null) return <Gone />
+  return <Lost guesses={guessDocuments(content, path)} wishes={{ status: 404 }} />
 }
 
 export function describeElsewhere(content: Content, path: string): Metadata {

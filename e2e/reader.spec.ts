@@ -211,6 +211,17 @@ test('machines read who wrote what, when and where', async ({ site }) => {
   expect(home.rels.me?.length).toBeGreaterThanOrEqual(2)
 })
 
+test('an address that leads nowhere says so, and what may have been meant', async ({
+  page,
+  site,
+}) => {
+  const answer = await page.goto(`${site.url}/posts/debugging-grafana.html`)
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing on this frame')
+  await page.getByRole('link', { name: /Taking pictures/ }).click()
+  await expect(page).toHaveURL(new RegExp(`${post}$`))
+})
+
 test('permalinks in older or shorter spellings lead to the post', async ({ site }) => {
   for (const path of ['/2021/02/07/0', '/2021/2/7/0/grafana-debugging', '/2021/02/07/0/old-name']) {
     const answer = await fetch(site.url + path, { redirect: 'manual' })

@@ -3,15 +3,22 @@ import type { DocumentWishes } from '#components/layout/document-mark.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { PencilCross } from '#components/layout/pencil.tsx'
 import { BlankFrame } from '#components/printer/full-frame.tsx'
+import type { Findable } from '#lib/content/model/types.ts'
 import { SearchForm } from './search-form.tsx'
 
 export const lostTitle = 'Nothing on this frame'
 export const goneTitle = 'Taken off the sheet'
 
-/** An address that was never there. */
-export function Lost({ wishes }: { wishes: DocumentWishes }) {
+/** An address that was never there; `guesses` are what may have been meant by it. */
+export function Lost({
+  wishes,
+  guesses = [],
+}: {
+  wishes: DocumentWishes
+  guesses?: readonly Findable[]
+}) {
   return (
-    <Missing number={404} title={lostTitle} wishes={wishes}>
+    <Missing guesses={guesses} number={404} title={lostTitle} wishes={wishes}>
       There is no page at this address. It may have been mistyped, or moved before anybody wrote
       down where.
     </Missing>
@@ -21,7 +28,7 @@ export function Lost({ wishes }: { wishes: DocumentWishes }) {
 /** What the owner has withdrawn: answered with 410, so that nobody asks again. */
 export function Gone() {
   return (
-    <Missing number={410} title={goneTitle} wishes={{ status: 410 }}>
+    <Missing guesses={[]} number={410} title={goneTitle} wishes={{ status: 410 }}>
       There was a page here. Its writer has withdrawn it for good, and no copy of it is kept on this
       site.
     </Missing>
@@ -29,11 +36,13 @@ export function Gone() {
 }
 
 function Missing({
+  guesses,
   number,
   title,
   wishes,
   children,
 }: {
+  guesses: readonly Findable[]
   number: number
   title: string
   wishes: DocumentWishes
@@ -45,6 +54,19 @@ function Missing({
         <div>
           <h1 className="headline">{title}</h1>
           <p className="lead">{children}</p>
+          {guesses.length > 0 && (
+            <ul className="guesses">
+              {guesses.map(({ path, label }) => (
+                <li key={path}>
+                  Perhaps it was{' '}
+                  <a className="text-link" href={path}>
+                    {label}
+                  </a>
+                  .
+                </li>
+              ))}
+            </ul>
+          )}
           <p>
             <a className="text-link" href="/">
               Back to the start

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Desk, setDesk } from '../open-content.fixture.ts'
 import { getPage, getPost, getProject } from './get-documents.ts'
+import { guessDocuments } from './guess-documents.ts'
 import { getNeighbours, listPosts, listRelatedPosts, listYears } from './list-posts.ts'
 import { getTag, listTags } from './list-tags.ts'
 import { resolvePath } from './resolve-path.ts'
@@ -114,6 +115,20 @@ describe('tags and projects', () => {
   it('shows what is under way before what is done', () => {
     expect(content.projects.map(({ title }) => title)).toEqual(['Infrastructure', 'Done'])
   })
+})
+
+describe('what an address that leads nowhere may have meant', () => {
+  it.each([
+    ['/', []],
+    ['/2019/12/31', []],
+    ['/wp-login.php', []],
+    ['/blog/greenwich', ['E']],
+    ['/posts/infrastructure-of-mine.html', ['Infrastructure']],
+    ['/project/infrastructure', ['Infrastructure']],
+    ['/quote', ['It’s “so”']],
+  ])('%s', (path, labels) =>
+    expect(guessDocuments(content, path).map(({ label }) => label)).toEqual(labels),
+  )
 })
 
 describe('an address that no page answers', () => {
