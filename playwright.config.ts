@@ -14,7 +14,8 @@ const browser = {
   },
 }
 // At both sizes; the rest once.
-const pages = /(visitor|honesty|owner|reader|documents|feeds|prints|archive|chart|cost)\.spec\.ts$/
+const pages =
+  /(visitor|honesty|owner|reader|documents|feeds|prints|flipbook|archive|chart|cost)\.spec\.ts$/
 
 export default defineConfig({
   testDir: 'e2e',

@@ -30,7 +30,7 @@ test.describe('without JavaScript', () => {
     await expect(pictures(page)).toHaveCount(48)
   })
 
-  test('a day, a state or a print narrows it, and the address says so', async ({
+  test('a state or a print narrows it, and the address says so', async ({
     page,
     site,
     printer,
@@ -49,14 +49,49 @@ test.describe('without JavaScript', () => {
       .selectOption({ label: '1: dual rail' })
     await page.getByRole('button', { name: 'Show' }).click()
     await expect(pictures(page).first()).toHaveAccessibleName(/dual rail/)
-    await page.goto(`${path}?day=1999-01-01`)
+    await page.goto(`${path}?state=error`)
     await expect(page.getByText('There is no picture that fits.')).toBeVisible()
+  })
+
+  test('a day is jumped to: from it one goes down to older and up to newer pictures', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    const days = [1, 2, 3].map((day) => Date.UTC(2026, 2, day, 20))
+    for (const [index, startMs] of days.entries())
+      for (let minute = 0; minute < 25; minute += 1)
+        await reportAt(printer, startMs, minute, { progress: index }, index * 100 + minute)
+    const path = `${site.url}/printers/${printer.id}/archive`
+    const sections = page.getByRole('region', { name: /Mar 2026/ })
     await page.goto(path)
-    const day = page.getByRole('navigation', { name: 'Days' }).getByRole('link').first()
-    const promised = Number(/(\d+) picture/.exec((await day.textContent()) ?? '')?.[1])
-    await day.click()
-    await expect(page).toHaveURL(/day=\d{4}-\d\d-\d\d/)
-    await expect(pictures(page)).toHaveCount(promised)
+    await page.getByLabel('Jump to a day').fill('2026-03-02')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await expect(page).toHaveURL(/day=2026-03-02/)
+    await expect(sections).toHaveCount(2)
+    await expect(sections.first()).toHaveAccessibleName(/2 Mar 2026/)
+    await expect(pictures(page)).toHaveCount(48)
+    const jumped = page
+      .getByRole('navigation', { name: 'Days' })
+      .getByRole('link', { name: /2 Mar/ })
+    await expect(jumped).toHaveAttribute('aria-current', 'page')
+    await page.getByRole('link', { name: 'Older pictures' }).click()
+    await expect(pictures(page)).toHaveCount(2)
+    await expect(page.getByRole('link', { name: 'Older pictures' })).toHaveCount(0)
+    await page.getByRole('link', { name: 'Newer pictures' }).click()
+    await expect(pictures(page)).toHaveCount(48)
+    await expect(sections.first()).toHaveAccessibleName(/2 Mar 2026/)
+    await page.getByRole('link', { name: 'Newer pictures' }).click()
+    await expect(pictures(page)).toHaveCount(25)
+    await expect(sections.first()).toHaveAccessibleName(/3 Mar 2026/)
+    await expect(page.getByRole('link', { name: 'Newer pictures' })).toHaveCount(0)
+
+    await page.goto(`${path}?day=1999-01-01`)
+    await expect(page.getByText('There is no older picture that fits.')).toBeVisible()
+    await page.getByRole('link', { name: 'Newer pictures' }).click()
+    await expect(sections.last()).toHaveAccessibleName(/1 Mar 2026/)
+    await page.getByRole('link', { name: 'The newest pictures' }).click()
+    await expect(sections.first()).toHaveAccessibleName(/3 Mar 2026/)
   })
 
   test('a filter that can’t be used is told, and everything shown', async ({

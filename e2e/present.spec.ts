@@ -158,8 +158,12 @@ test.describe('where nothing prints', () => {
     await page.goto(`${site.url}/printers/${printer.id}/present`)
     await expect(band(page)).toBeVisible()
     await reportAt(printer, 0, { ...printing, progress: 3 }, 20)
-    await page.clock.runFor(11 * 60_000)
-    await expect(page.getByText('Printing benchy')).toBeVisible()
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(60_000)
+        return page.getByText('Printing benchy').isVisible()
+      })
+      .toBe(true)
     await expect(band(page)).toHaveCount(0)
     await expect(page).not.toHaveTitle(/REPLAY/)
   })
@@ -193,6 +197,57 @@ test.describe('where nothing prints', () => {
     await expect(page.getByText('Frame 3 of 4')).toBeVisible()
   })
 
+  test('?replay= shows another print of the printer again, also while it prints', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    for (const [index, day] of [9, 9, 9, 2, 2].entries())
+      await reportAt(
+        printer,
+        day * 86_400 - index * 600,
+        { ...printing, job_name: day === 9 ? 'older.gcode' : 'newer.gcode', progress: index * 20 },
+        index,
+      )
+    await reportAt(printer, 30, { ...printing, progress: 12 }, 20)
+    await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
+    await expect(band(page)).toBeVisible()
+    const day = new Intl.DateTimeFormat('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    })
+    const date = day.format(new Date(Date.now() - 9 * 86_400_000))
+    await expect(band(page)).toContainText(date)
+    await expect(page.getByText(/^Frame \d of 3$/)).toBeVisible()
+    await expect(page.getByText(/^older, at/)).toBeVisible()
+    await expect(page.getByText(/Now: Printing benchy/)).toBeVisible()
+    await page.getByRole('link', { name: 'Only now' }).click()
+    await expect(band(page)).toHaveCount(0)
+    await expect(page.getByRole('main')).toContainText('Printing benchy')
+  })
+
+  for (const given of ['99', 'benchy', '0'])
+    test(`?replay=${given}: that there is no such print is said, and what is now is shown`, async ({
+      page,
+      site,
+      printer,
+    }) => {
+      await printAndRest(printer)
+      await page.goto(`${site.url}/printers/${printer.id}/present?replay=${given}`)
+      await expect(page.getByText(`no print “${given}” to show again`)).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      await expect(band(page)).toHaveCount(0)
+      await expect(page.getByText('Nothing to print right now')).toBeVisible()
+    })
+
+  test('a print without pictures is said to have none', async ({ page, site, printer }) => {
+    await report(printer, { ...printing, interval_seconds: 600, observed_at: ago(7200) })
+    await reportAt(printer, 60, { state: 'idle', status: 'Operational' }, 9)
+    await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
+    await expect(page.getByText('Of print 1 there are no pictures')).toBeVisible()
+  })
+
   test('?replay=off shows nothing but now', async ({ page, site, printer }) => {
     await printAndRest(printer)
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=off`)
@@ -204,6 +259,17 @@ test.describe('where nothing prints', () => {
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
+
+  test('a replay can’t be shown, and the way to its pictures is', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await printAndRest(printer)
+    await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
+    await page.getByRole('link', { name: 'its page' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('benchy')
+  })
 
   test('the page holds the picture and the line, and refreshes itself', async ({
     page,

@@ -18,10 +18,11 @@ export async function reportAt(
   minute: number,
   fields: Fields,
   seed: number | null = minute + 1,
+  [width, height]: [number, number] = [640, 360],
 ): Promise<void> {
   const at = new Date(startMs + minute * minuteMs).toISOString()
   const sent = { ...printing, interval_seconds: 600, observed_at: at, captured_at: at, ...fields }
-  await report(printer, sent, seed === null ? null : await takePicture(seed, 640, 360))
+  await report(printer, sent, seed === null ? null : await takePicture(seed, width, height))
 }
 
 const idle: Fields = { status: 'Operational', state: 'idle', progress: 0, job_name: '' }

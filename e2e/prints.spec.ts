@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { mf2 } from 'microformats-parser'
-import { printSomething } from './prints-site.ts'
+import { printSomething, reportAt, startOfHistory } from './prints-site.ts'
 import { expect, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
@@ -15,8 +14,6 @@ const clockOf = (ms: number) =>
     hourCycle: 'h23',
   }).format(new Date(ms))
 const minuteMs = 60_000
-const frame = (page: Page) => page.getByRole('slider', { name: 'Frame' })
-const open = (page: Page) => page.getByRole('button', { name: 'Watch it grow' }).click()
 
 test('a print that there isn’t says so', async ({ page, site, printer }) => {
   for (const number of ['1', '0', '01', 'one']) {
@@ -69,6 +66,50 @@ test('a print leads to the one before it and the one after it', async ({ page, s
   await expect(page.getByRole('link', { name: /^(first|second)$/ })).toHaveCount(2)
 })
 
+test('every print can be reached by plain links, page after page', async ({
+  site,
+  printer,
+  browser,
+}) => {
+  const hours = 26
+  const startMs = startOfHistory(hours * 60)
+  for (let hour = 0; hour < hours; hour += 1)
+    for (const [minute, state] of [
+      [0, 'printing'],
+      [10, 'finished'],
+    ] as const)
+      await reportAt(printer, startMs, hour * 60 + minute, { state, job_name: `job ${hour}` }, null)
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${site.url}/printers/${printer.id}/prints`)
+  const names = () => page.getByRole('link', { name: /^job \d+$/ }).allTextContents()
+  const all = await names()
+  expect(all).toHaveLength(24)
+  await expect(page.getByRole('link', { name: 'The newest prints' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Older prints' }).click()
+  await expect(page.getByRole('link', { name: 'The newest prints' })).toBeVisible()
+  all.push(...(await names()))
+  expect(all).toEqual(Array.from({ length: hours }, (_, index) => `job ${hours - 1 - index}`))
+  await expect(page.getByRole('link', { name: 'Older prints' })).toHaveCount(0)
+  await context.close()
+})
+
+test('the filament that went into a print stands with it', async ({ page, site, printer }) => {
+  const startMs = startOfHistory(60)
+  const said = { job_name: 'dual_rail.gcode', filament_total_mm: 8200 }
+  const api = async () => (await (await fetch(`${printer.api}prints/1`)).json()).filament
+  await reportAt(printer, startMs, 0, { ...said, filament_used_mm: 3100.5 })
+  expect(await api()).toEqual({ used_mm: 3100.5, total_mm: 8200 })
+  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+  await expect(page.getByRole('article')).toContainText('3.1 of 8.2')
+  const finished = { state: 'finished', job_name: 'dual_rail.gcode', filament_used_mm: 8123 }
+  await reportAt(printer, startMs, 10, finished)
+  expect(await api()).toEqual({ used_mm: 8123, total_mm: 8200 })
+  await page.reload()
+  await expect(page.getByRole('article')).toContainText(/Filament\s*8\.1\sm/)
+  await expect(report(printer, { filament_used_mm: -5 })).rejects.toThrow(/filament_used_mm/)
+})
+
 test('machines read the print: an h-entry with its times and picture, and a preview', async ({
   site,
   printer,
@@ -85,98 +126,6 @@ test('machines read the print: an h-entry with its times and picture, and a prev
     /<meta property="og:image" content="http[^"]+\/media\/[0-9a-f]{64}\/\d+\.jpg"/,
   )
   expect(html).toMatch(/<meta property="og:description" content="Started [^"]+ Finished [^"]+"/)
-})
-
-test('fewer than eight pictures are a contact sheet and no flipbook', async ({
-  page,
-  site,
-  printer,
-}) => {
-  await printSomething(printer, { frames: 3 })
-  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-  await expect(page.getByRole('heading', { name: /All its \d pictures/ })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Watch it grow' })).toHaveCount(0)
-})
-
-test('the flipbook is brought when asked for, plays to its end, and can be scrubbed', async ({
-  page,
-  site,
-  printer,
-}) => {
-  await printSomething(printer, { frames: 9 })
-  const asked: string[] = []
-  page.on('request', (request) => asked.push(request.url()))
-  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-  await page.waitForLoadState('networkidle')
-  expect(asked.some((url) => url.endsWith('/frames'))).toBe(false)
-  await open(page)
-  const last = Number(await frame(page).getAttribute('max'))
-  expect(last).toBeGreaterThanOrEqual(8)
-  await expect(frame(page)).toHaveValue(String(last), { timeout: 20_000 })
-  await expect(page.getByRole('button', { name: 'Play' })).toBeFocused()
-
-  await frame(page).focus()
-  await page.keyboard.press('Home')
-  await expect(frame(page)).toHaveValue('0')
-  await page.keyboard.press('ArrowRight')
-  await expect(frame(page)).toHaveValue('1')
-  await expect(page.locator('.flipbook')).toContainText(/20[01]\.0\s°C/)
-  await page.keyboard.press('End')
-  await expect(frame(page)).toHaveAttribute('aria-valuetext', /of \d+, \d\d:\d\d, 100\s%$/)
-  await expect(page.locator('.flipbook')).toContainText(/214\.8\s°C/)
-  await page.keyboard.press('Space')
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
-  await page.keyboard.press('Space')
-  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
-
-  const stage = page.locator('canvas')
-  await stage.scrollIntoViewIfNeeded()
-  const box = (await stage.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
-  await page.mouse.move(box.x + 2, box.y + box.height / 2)
-  await page.mouse.down()
-  await expect(frame(page)).toHaveValue('0')
-  await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2)
-  await expect(frame(page)).toHaveValue(String(last))
-  await page.mouse.up()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
-})
-
-test('who wants less motion sees the first frame until asking for more', async ({
-  page,
-  site,
-  printer,
-}) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.clock.install()
-  await printSomething(printer, { frames: 9 })
-  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-  await open(page)
-  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
-  await page.clock.runFor(10_000)
-  await expect(frame(page)).toHaveValue('0')
-  await page.getByRole('button', { name: 'Play' }).click()
-  await expect
-    .poll(async () => {
-      await page.clock.runFor(500)
-      return Number(await frame(page).inputValue())
-    })
-    .toBeGreaterThan(1)
-})
-
-test('a line that breaks is told, and the flipbook can be asked for again', async ({
-  page,
-  site,
-  printer,
-}) => {
-  await printSomething(printer, { frames: 9 })
-  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-  await page.route('**/frames', (route) => route.abort())
-  await open(page)
-  await expect(page.getByText('could not be brought')).toBeVisible()
-  await page.unroute('**/frames')
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(frame(page)).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const)

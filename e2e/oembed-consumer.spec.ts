@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import { createServer as createWebServer } from 'node:http'
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { extract, setProviderList } from '@extractus/oembed-extractor'
+import { addPrinter, expect, type Site, startSite, test } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
+
+/* What a consumer of oEmbed that others wrote makes of a printer, asked over the network as it asks everybody. */
+
+async function listen(server: Server): Promise<string> {
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return String((server.address() as AddressInfo).port) // over TCP, so neither text nor null
+}
+
+async function findFreePort(): Promise<string> {
+  const server = createServer()
+  const port = await listen(server)
+  await once(server.close(), 'close')
+  return port
+}
+
+let site: Site
+test.beforeAll(async () => {
+  // Its pages must name addresses that lead to it.
+  const port = await findFreePort()
+  site = await startSite({ PORT: port, SITE_URL: `http://127.0.0.1:${port}` })
+})
+test.afterAll(() => site.stop())
+
+test('it is told plainly of what isn’t there, and of pages that have nothing to embed', async () => {
+  await expect(extract(`${site.url}/printers/99`)).rejects.toThrow('404')
+  await expect(extract(`${site.url}/about`)).rejects.toThrow('No oEmbed link')
+})
+
+test('it finds the printer by its page alone, and what it gets can be shown', async ({ page }) => {
+  const printer = await addPrinter(site, 'Maker "Select" & Söhne')
+  await report(printer, printing, await takePicture(1))
+  const found = await extract(`${site.url}/printers/${printer.id}`, { maxwidth: 480 })
+  expect(found).toMatchObject({
+    method: 'auto-discovery',
+    type: 'rich',
+    version: '1.0',
+    title: expect.stringContaining('Maker "Select" & Söhne: Printing benchy'),
+    provider_url: expect.stringContaining(site.url),
+    width: 480,
+  })
+  const thumbnail = await fetch(found.thumbnail_url ?? '')
+  expect(thumbnail.headers.get('content-type')).toBe('image/jpeg')
+  const elsewhere = createWebServer((_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>${found.html}`),
+  )
+  await page.goto(`http://localhost:${await listen(elsewhere)}/`)
+  await expect(page.frameLocator('iframe').getByText('Printing benchy')).toBeVisible()
+  const box = await page.locator('iframe').boundingBox()
+  expect(box?.width).toBeLessThanOrEqual(480 + 4)
+  elsewhere.close()
+})
+
+test('where it knows us beforehand it gets the same, and a photo where there is room for no more', async () => {
+  const printer = await addPrinter(site, 'Maker Select')
+  await report(printer, printing, await takePicture(2))
+  const url = `${site.url}/printers/${printer.id}`
+  setProviderList([
+    {
+      provider_name: 'Ours',
+      provider_url: site.url,
+      endpoints: [{ schemes: [`${site.url}/printers/*`], url: `${site.url}/api/oembed` }],
+    },
+  ])
+  // Of those that it knows it asks by https, whatever it was told; here there is none.
+  const ask = (address: string) => fetch(address.replace(/^https:/, 'http:'))
+  expect(await extract(url, {}, ask)).toMatchObject({ method: 'provider-api', type: 'rich' })
+  const photo = await extract(url, { maxwidth: 160 }, ask)
+  expect(photo).toMatchObject({ type: 'photo', width: 160 })
+  expect((await fetch(String(photo.url))).headers.get('content-type')).toBe('image/jpeg')
+})
