@@ -15,6 +15,9 @@ import { askOnce, type Handler } from './next/inner-request.ts'
 /** As long as a 2 MB picture needs on a 0.5 Mbit/s uplink; systemd and Kubernetes are told 45 s. */
 const drainMs = 40_000
 
+/** Behind the first polls. */
+const contentAfterMs = 1_000
+
 /** Starts the site: prepares Next, opens the doors, and says on stdout where, in one line of JSON. */
 export async function start(): Promise<void> {
   const startedAt = performance.now()
@@ -55,12 +58,18 @@ export async function start(): Promise<void> {
 
   const url = await listen(door.server, port, hostname)
   say({ url, ms: Math.round(performance.now() - startedAt) })
+  if (!env.isDevelopment) setTimeout(readContent, contentAfterMs).unref()
   const askStore = () => askOnce(handler, '/api/3dprinter/')
   const { maxBytes } = env.retention
   const house = openHouse({ log, metricsPort, hostname, door, maxBytes, askStore })
 
   const close = () => Promise.all([app.close(), house.close()])
   stopOnSignal({ door, log, drainMs, close })
+
+  /** A page that is made of all posts has them read: a thousand take seconds, which no reader should wait. */
+  function readContent(): void {
+    askOnce(handler, '/tags').catch((err: unknown) => log.error({ err }, 'content not read ahead'))
+  }
 }
 
 function emptyOnEvents({ cache }: FrontDoor): void {
