@@ -55,7 +55,8 @@ export function listSnippets({ id, name }: PrinterWire, siteUrl: string): Snippe
     },
     {
       name: 'A projector',
-      about: 'The picture as large as it goes. F for full screen; it keeps the screen awake.',
+      about:
+        'The picture as large as it goes. F for full screen; it keeps the screen awake. With ?replay=7 behind it, its print 7 again.',
       code: `${page}/present`,
     },
   ]
