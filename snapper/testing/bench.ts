@@ -1,95 +1,27 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeRoom } from './pictures.ts'
+import { startBenchHome } from './bench-home.ts'
+import { type Cost, measureCost } from './cost.ts'
+import { makeLargePicture, makeRoom } from './pictures.ts'
 import { compareStructure } from './structure.ts'
 
 /*
  * What one shot costs: wall time, CPU, peak memory, bytes sent; beside curl and Python doing the two requests of the
- * original snapper at the same servers; python3 reads the costs. Run: node scripts/build-snapper.ts && node snapper/testing/bench.ts
+ * original snapper at the same servers. Run: npm run bench:snapper (ROUNDS=15)
  */
 
 const rounds = Number(process.env.ROUNDS ?? 15)
-
-interface Cost {
-  wallMs: number
-  cpuMs: number
-  peakMb: number
-}
-
-/** Node doesn't tell what a child has used; wait4 does. */
-const measure = `
-import os, sys, time
-null = os.open(os.devnull, os.O_WRONLY)
-began = time.perf_counter()
-pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
-_, status, used = os.wait4(pid, 0)
-wall = time.perf_counter() - began
-print(wall * 1000, (used.ru_utime + used.ru_stime) * 1000, used.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
-`
-
-function run(command: string[], environment: Record<string, string>): Promise<Cost> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('python3', ['-c', measure, ...command], {
-      env: { NODE_ENV: 'production', PATH: process.env.PATH, ...environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let text = ''
-    child.stdout.on('data', (chunk) => {
-      text += chunk
-    })
-    child.on('close', () => {
-      const [wallMs = 0, cpuMs = 0, peakMb = 0, exitCode] = text.trim().split(' ').map(Number)
-      if (exitCode === 0) resolve({ wallMs, cpuMs, peakMb })
-      else reject(new Error(`${command[0]} ended with ${exitCode}`))
-    })
-  })
-}
 
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 const jpeg = await makeRoom()
-let sentBytes = 0
-let lastImage = Buffer.alloc(0)
-const server = createServer((request, response) => {
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', () => {
-    const path = request.url ?? ''
-    if (path.startsWith('/camera'))
-      return response.setHeader('Content-Type', 'image/jpeg').end(jpeg)
-    if (path.startsWith('/api/version'))
-      return response.end('{"server":"1.11.8","text":"OctoPrint 1.11.8"}')
-    if (path.startsWith('/api/settings')) return response.end('{"webcam":{}}')
-    if (path.startsWith('/api/job'))
-      return response.end(
-        '{"state":"Printing","progress":{"completion":42.5},"job":{"file":{"name":"a.gcode"}}}',
-      )
-    if (path.startsWith('/api/printer'))
-      return response.end(
-        '{"state":{"text":"Printing","flags":{"operational":true,"printing":true}}}',
-      )
-    const body = Buffer.concat(chunks)
-    sentBytes = request.headers['transfer-encoding'] ? 0 : body.length
-    const start = body.indexOf('\r\n\r\n', body.indexOf('name="image"')) + 4
-    const image = body.includes('name="image"')
-      ? body.subarray(start, body.lastIndexOf(Buffer.from([0xff, 0xd9])) + 2)
-      : null
-    if (image !== null) lastImage = Buffer.from(image)
-    const sha256 = image && createHash('sha256').update(image).digest('hex')
-    response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ id: 1, sha256 }))
-  })
-})
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // it listens on a port
+const large = await makeLargePicture()
+const { base, got, close } = await startBenchHome({ '/camera': jpeg, '/large': large })
 const folder = mkdtempSync(join(tmpdir(), 'bench-snapper-'))
-writeFileSync(join(folder, 'picture.jpg'), jpeg)
 
 const pythonShot = `
 import requests
@@ -106,58 +38,66 @@ curl -sf -u snapper:password -X PATCH -F 'image=@${folder}/p.jpg;type=image/jpg'
 
 const node = process.execPath
 const bundle = join(import.meta.dirname, '../../dist/snapper.cjs')
-if (!existsSync(bundle)) throw new Error('Build it first: node scripts/build-snapper.ts')
+if (!existsSync(bundle)) throw new Error('Build it first: npm run build:snapper')
 // Away from node_modules there is no sharp: as on a small board.
-writeFileSync(join(folder, 'snapper.cjs'), readFileSync(bundle))
+const alone = join(folder, 'snapper.cjs')
+copyFileSync(bundle, alone)
 const home = {
   PRINTER_ENDPOINT: `${base}/site`,
   SNAPPER_TOKEN: 'token',
   OCTOPRINT_ROOT: `${base}/`,
   SNAPSHOT_URL: `${base}/camera`,
 }
+const spool = { SPOOL_DIR: join(folder, 'spool') }
+const largeHome = { ...home, ...spool, SNAPSHOT_URL: `${base}/large` }
+const budget = { BUDGET_KB: String(Math.floor((jpeg.length * 0.6) / 1000)) }
 const hasRequests = spawnSync('python3', ['-c', 'import requests']).status === 0
-const budgetKb = String(Math.floor((jpeg.length * 0.6) / 1000))
-const shots: [string, string[], Record<string, string>][] = [
+type Shot = [name: string, command: string[], environment: Record<string, string>]
+const python: Shot = ['python3 + requests, two requests', ['python3', '-c', pythonShot], {}]
+const shots: Shot[] = [
   ['node, nothing', [node, '-e', '0'], {}],
   ['sh + curl, two requests', ['sh', '-c', curlShot], {}],
-  ...(hasRequests
-    ? [
-        ['python3 + requests, two requests', ['python3', '-c', pythonShot], {}] as [
-          string,
-          string[],
-          Record<string, string>,
-        ],
-      ]
-    : []),
-  ['snapper, one file', [node, join(folder, 'snapper.cjs')], home],
-  [
-    'snapper, with a spool',
-    [node, join(folder, 'snapper.cjs')],
-    { ...home, SPOOL_DIR: join(folder, 'spool') },
-  ],
-  ['snapper, sharp, 60 % of the bytes', [node, bundle], { ...home, BUDGET_KB: budgetKb }],
+  ...(hasRequests ? [python] : []),
+  ['snapper, one file', [node, alone], home],
+  ['snapper, with a spool', [node, alone], { ...home, ...spool }],
+  ['snapper, sharp, is it dark?', [node, bundle], { ...home, ...spool }],
+  ['snapper, sharp, 60 % of the bytes', [node, bundle], { ...home, ...spool, ...budget }],
+  ['20 MP, as it is', [node, alone], largeHome],
+  ['20 MP, sharp, is it dark?', [node, bundle], largeHome],
+  ['20 MP, sharp, 200 kB', [node, bundle], { ...largeHome, BUDGET_KB: '200' }],
 ]
 
-process.stdout.write(`one shot, medians of ${rounds}; a picture of ${jpeg.length} bytes\n`)
+const load = loadavg()[0]?.toFixed(1)
+process.stdout.write(
+  `one shot, medians of ${rounds} by turns; a picture of ${jpeg.length} bytes, one of 20 MP of ${large.length}; load ${load}\n`,
+)
 try {
-  for (const [name, command, environment] of shots) {
-    const costs: Cost[] = []
-    sentBytes = 0
-    for (let round = 0; round < rounds; round += 1) {
-      rmSync(join(folder, 'spool'), { recursive: true, force: true })
-      costs.push(await run(command, environment))
+  const costs = new Map<string, Cost[]>()
+  const sent = new Map<string, { bytes: number; image: Buffer }>()
+  // By turns, so that what else the machine does falls on all alike.
+  for (let round = 0; round < rounds; round += 1)
+    for (const [name, command, environment] of shots) {
+      rmSync(spool.SPOOL_DIR, { recursive: true, force: true })
+      got.bytes = 0
+      costs.set(name, [...(costs.get(name) ?? []), await measureCost(command, environment)])
+      sent.set(name, { ...got })
     }
-    const of = (key: keyof Cost) => median(costs.map((cost) => cost[key])).toFixed(0)
+  for (const [name] of shots) {
+    const of = (key: keyof Cost) => median((costs.get(name) ?? []).map((cost) => cost[key]))
+    const wall = of('wallMs').toFixed(0).padStart(5)
+    const cpu = of('cpuMs').toFixed(0).padStart(5)
+    const peak = of('peakMb').toFixed(1).padStart(6)
+    const bytes = sent.get(name)?.bytes
     process.stdout.write(
-      `${name.padEnd(36)} ${of('wallMs').padStart(5)} ms  ${of('cpuMs').padStart(5)} ms CPU  ${of('peakMb').padStart(4)} MB  ${sentBytes} bytes sent\n`,
+      `${name.padEnd(34)} ${wall} ms ${cpu} ms CPU ${peak} MB ${bytes} bytes sent\n`,
     )
   }
   if (!hasRequests) process.stdout.write("python3's requests isn't here: its row is missing\n")
-  const similarity = await compareStructure(jpeg, lastImage)
-  process.stdout.write(
-    `picture: ${((lastImage.length / jpeg.length) * 100).toFixed(0)} % of the bytes, SSIM ${similarity.toFixed(4)}\n`,
-  )
+  const { image } = sent.get('snapper, sharp, 60 % of the bytes') ?? { image: jpeg }
+  const part = ((image.length / jpeg.length) * 100).toFixed(0)
+  const similarity = (await compareStructure(jpeg, image)).toFixed(4)
+  process.stdout.write(`the picture: ${part} % of the bytes, SSIM ${similarity}\n`)
 } finally {
-  server.close()
+  close()
   rmSync(folder, { recursive: true, force: true })
 }

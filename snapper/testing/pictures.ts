@@ -35,3 +35,19 @@ export async function makeRoom(): Promise<Buffer> {
     .jpeg({ quality: 88 })
     .toBuffer()
 }
+
+/** 20 million pixels and a sensor's noise in each, as a good module gives them: some 6 MB. */
+export async function makeLargePicture(): Promise<Buffer> {
+  const [width, height] = [5184, 3888]
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 45 }
+  const grain = await sharp({ create: { width, height, channels: 3, background: '#000', noise } })
+    .png({ compressionLevel: 0 })
+    .toBuffer()
+  const room = await sharp(await makeRoom())
+    .resize(width, height, { fit: 'fill' })
+    .toBuffer()
+  return sharp(room)
+    .composite([{ input: grain, blend: 'soft-light' }])
+    .jpeg({ quality: 85 })
+    .toBuffer()
+}
