@@ -20,6 +20,11 @@ describe('code', () => {
     expect(content.warnings).toEqual([])
   })
 
+  it('is known by the names that people write', async () => {
+    const { html } = await renderPost('```conf\n[Unit]\nType=oneshot\n```\n')
+    expect(html).toMatch(/data-language="ini">.*\n<span class="hl-keyword">Type=/)
+  })
+
   it('keeps its language where raw HTML stands in the same post', async () => {
     const { html } = await renderPost('<b>raw</b>\n\n```zsh\necho hi\n```\n')
     expect(html).toContain('<b>raw</b>')

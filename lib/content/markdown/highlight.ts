@@ -10,6 +10,9 @@ const theme = createCssVariablesTheme({ name: 'classes', variablePrefix: prefix 
 /** Beyond this a line is data, not code, and its colours are worth nobody's wait. */
 const maxLineLength = 2000
 
+/** Names that people write, for grammars that have others. */
+const aliases: Record<string, string> = { conf: 'ini', cfg: 'ini', env: 'dotenv', 'c++': 'cpp' }
+
 let highlighter: Promise<HighlighterCore> | null = null
 
 function getHighlighter(): Promise<HighlighterCore> {
@@ -30,7 +33,8 @@ export async function highlight(
   code: string,
   language: string,
 ): Promise<{ language: string; children: ElementContent[] }> {
-  const name = language.toLowerCase()
+  const written = language.toLowerCase()
+  const name = aliases[written] ?? written
   const source = code.replace(/\n$/, '')
   const load = Object.hasOwn(bundledLanguages, name)
     ? bundledLanguages[name as keyof typeof bundledLanguages] // hasOwn has just proved it
