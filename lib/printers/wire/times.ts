@@ -13,39 +13,36 @@ function getFormatter(locale: string, options: Intl.DateTimeFormatOptions): Intl
   return known
 }
 
-const styles = {
-  clock: ['en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }],
-  day: ['en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }],
-  zone: ['en-US', { timeZoneName: 'short' }],
-} satisfies Record<string, [string, Intl.DateTimeFormatOptions]>
-
-// To make one takes ten times as long as to use it, and a page tells the time a hundred times over, again with every tick.
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function partsOf(at: Date, timeZone: string, style: keyof typeof styles) {
-  const key = style + timeZone
-  const [locale, options] = styles[style]
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone })
-  formats.set(key, format)
-  const parts = format.formatToParts(at)
+function partsOf(
+  at: Date,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+  locale = 'en-GB',
+) {
+  const parts = getFormatter(locale, { ...options, timeZone }).formatToParts(at)
   return (type: Intl.DateTimeFormatPartTypes) =>
     parts.find((part) => part.type === type)?.value ?? ''
 }
 
 /** "14:30" */
 export function formatClock(at: Date, timeZone: string): string {
-  const part = partsOf(at, timeZone, 'clock')
+  const part = partsOf(at, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   return `${part('hour')}:${part('minute')}`
 }
 
 /** "PST" */
 export function formatZone(at: Date, timeZone: string): string {
-  return partsOf(at, timeZone, 'zone')('timeZoneName')
+  return partsOf(at, timeZone, { timeZoneName: 'short' }, 'en-US')('timeZoneName')
 }
 
 /** "Sun 22 Nov 2026" */
 export function formatDay(at: Date, timeZone: string): string {
-  const part = partsOf(at, timeZone, 'day')
+  const part = partsOf(at, timeZone, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  })
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`
 }
 
