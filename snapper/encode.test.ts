@@ -9,7 +9,7 @@ const observedAt = new Date('2026-11-22T14:30:02Z')
 
 function parse(report: Report) {
   const { contentType, body } = renderMultipart(toFields(report), report.picture?.jpeg ?? null)
-  return parseReport({ headers: { 'content-type': contentType }, body })
+  return parseReport({ headers: { 'content-type': contentType }, body: Buffer.concat(body) })
 }
 
 test('a whole report arrives as it was, byte by byte', async () => {

@@ -41,11 +41,11 @@ function formatTime(at: Date | undefined): string | null {
   return at === undefined || at.getTime() < firstPlausible ? null : at.toISOString()
 }
 
-/** A multipart/form-data body (RFC 7578): the fields, then the picture. */
+/** A multipart/form-data body (RFC 7578) in pieces: the fields, then the picture. */
 export function renderMultipart(
   fields: ReadonlyMap<string, string>,
   jpeg: Buffer | null,
-): { contentType: string; body: Buffer } {
+): { contentType: string; body: Buffer[] } {
   // 128 random bits: it doesn't have to be looked for in the picture.
   const boundary = `snapper-${randomBytes(16).toString('hex')}`
   const disposition = `--${boundary}\r\nContent-Disposition: form-data; name=`
@@ -59,6 +59,6 @@ export function renderMultipart(
   parts.push(Buffer.from(`--${boundary}--\r\n`))
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
-    body: Buffer.concat(parts),
+    body: parts,
   }
 }

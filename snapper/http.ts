@@ -19,7 +19,8 @@ export interface HttpRequest {
   url: URL
   method?: 'GET' | 'PATCH'
   headers?: Record<string, string>
-  body?: Buffer
+  /** Piece by piece, so that a large picture is not copied to be sent. */
+  body?: readonly Buffer[]
   /** Ends the exchange, whatever it is doing. */
   signal: AbortSignal
   /** Answers a Digest challenge, where one comes. */
@@ -90,7 +91,7 @@ async function open(ask: HttpRequest): Promise<IncomingMessage> {
         'User-Agent': `paparazza-snapper/${snapperVersion}`,
         'Accept-Encoding': 'identity',
         Connection: 'close',
-        ...(ask.body && { 'Content-Length': ask.body.length }),
+        ...(ask.body && { 'Content-Length': countBytes(ask.body) }),
         ...ask.headers,
       },
     })
@@ -105,8 +106,13 @@ async function open(ask: HttpRequest): Promise<IncomingMessage> {
     )
     outgoing.on('response', resolve)
     outgoing.on('error', (error) => reject(toFault(error, ask.signal)))
-    outgoing.end(ask.body)
+    for (const piece of ask.body ?? []) outgoing.write(piece)
+    outgoing.end()
   })
+}
+
+function countBytes(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0)
 }
 
 /**
@@ -119,16 +125,20 @@ export function readBody(
   signal: AbortSignal,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const declared = Number(message.headers['content-length'])
+    // Where its size is known it is put together as it comes: twice a large picture is much on a small board.
+    const whole = declared > 0 && declared <= maxBytes ? Buffer.allocUnsafe(declared) : null
     const chunks: Buffer[] = []
     let bytes = 0
     message.on('data', (chunk: Buffer) => {
+      if (whole === null) chunks.push(chunk)
+      else chunk.copy(whole, bytes)
       bytes += chunk.length
-      chunks.push(chunk)
       if (bytes <= maxBytes) return
       reject(new HttpFault('too-large', `more than ${maxBytes} bytes`))
       message.destroy()
     })
-    message.on('end', () => resolve(Buffer.concat(chunks)))
+    message.on('end', () => resolve(whole?.subarray(0, bytes) ?? Buffer.concat(chunks)))
     const fail = (error?: unknown) =>
       reject(
         signal.aborted

@@ -103,7 +103,7 @@ async function checkCredentials(
             Authorization: renderAuthorization(site.credentials),
             'Content-Type': 'application/x-www-form-urlencoded',
           },
-          body: Buffer.from(body),
+          body: [Buffer.from(body)],
           signal: withDeadline(signal, askMs),
         },
         maxBytes,

@@ -85,7 +85,7 @@ export function openDiskOutbox(
   }
 
   function setAside(name: string, answer: string): void {
-    writeDurably(join(quarantineFolder, `${name}.txt`), Buffer.from(`${answer}\n`))
+    writeDurably(join(quarantineFolder, `${name}.txt`), [Buffer.from(`${answer}\n`)])
     renameSync(join(folder, name), join(quarantineFolder, name))
     const kept = readdirSync(quarantineFolder).filter((entry) => entry.endsWith('.parcel'))
     for (const old of kept.toSorted().slice(0, -maxQuarantined)) {
@@ -98,8 +98,8 @@ export function openDiskOutbox(
     put(parcel: Parcel) {
       lock.refresh(now())
       const sequence = (list().at(-1)?.sequence ?? 0) + 1
-      const { name, bytes } = renderParcelFile(parcel, { sequence, owner: limits.owner })
-      writeDurably(join(folder, name), bytes)
+      const { name, pieces } = renderParcelFile(parcel, { sequence, owner: limits.owner })
+      writeDurably(join(folder, name), pieces)
       trim(list())
       return { id: name, parcel }
     },

@@ -6,13 +6,14 @@ import { dirname } from 'node:path'
  * one, never half of it.
  * @throws the file system's own error; nothing is left behind then
  */
-export function writeDurably(path: string, bytes: Buffer): void {
+export function writeDurably(path: string, pieces: readonly Buffer[]): void {
   const part = `${path}.part`
   try {
     const file = openSync(part, 'w', 0o600)
     try {
-      for (let written = 0; written < bytes.length; )
-        written += writeSync(file, bytes, written, bytes.length - written)
+      for (const piece of pieces)
+        for (let written = 0; written < piece.length; )
+          written += writeSync(file, piece, written, piece.length - written)
       fsyncSync(file)
     } finally {
       closeSync(file)

@@ -28,7 +28,7 @@ export function parseParcelName(name: string): ParcelName | null {
 export function renderParcelFile(
   parcel: Parcel,
   { sequence, owner }: { sequence: number; owner: string },
-): { name: string; bytes: Buffer } {
+): { name: string; pieces: Buffer[] } {
   const { fields, jpeg } = parcel
   const takenAtMs = Math.round(parcel.takenAtMs)
   const head = JSON.stringify({
@@ -37,14 +37,14 @@ export function renderParcelFile(
     hasPicture: jpeg !== null,
     fields: Object.fromEntries(fields),
   })
-  const bytes = Buffer.concat([Buffer.from(`${head}\n`), jpeg ?? Buffer.alloc(0)])
+  const pieces = [Buffer.from(`${head}\n`), ...(jpeg === null ? [] : [jpeg])]
   const order = String(sequence).padStart(10, '0')
-  return { name: `${order}-${takenAtMs}-${owner}-${hash(bytes)}.parcel`, bytes }
+  return { name: `${order}-${takenAtMs}-${owner}-${hash(pieces)}.parcel`, pieces }
 }
 
 /** @returns `null` where the bytes aren't what was written under that name */
 export function parseParcelFile(name: ParcelName, bytes: Buffer): Parcel | null {
-  if (hash(bytes) !== name.contentHash) return null
+  if (hash([bytes]) !== name.contentHash) return null
   const end = bytes.indexOf('\n')
   const head = end < 0 ? null : parseJsonObject(bytes.subarray(0, end))
   const fields = toObject(head?.fields)
@@ -65,6 +65,8 @@ export function toOwner(endpoint: URL): string {
   return createHash('sha256').update(endpoint.pathname.replace(/\/$/, '')).digest('hex').slice(0, 8)
 }
 
-function hash(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+function hash(pieces: readonly Buffer[]): string {
+  const sum = createHash('sha256')
+  for (const piece of pieces) sum.update(piece)
+  return sum.digest('hex').slice(0, 32)
 }
