@@ -41,8 +41,9 @@ type Trace = (
   },
 ) => Promise<{ fileList: Set<string> }>
 
-function findPackage(path: string): string | null {
-  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null
+/** Where a package lies in another's own folder, that one is kept, too. */
+function listPackages(path: string): string[] {
+  return [...path.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name = '']) => name)
 }
 
 /** What Next has found out that its server and each page load without having bundled it. */
@@ -80,7 +81,7 @@ async function traceOurs(root: string): Promise<Set<string>> {
 const root = resolve(process.argv[2] ?? '')
 if (process.argv[2] === undefined) throw new Error('Say whose node_modules: trim-tree.ts ROOT')
 const paths = [...listTraced(root), ...(await traceOurs(root))]
-const kept = new Set(paths.map(findPackage).filter((name) => name !== null)).add('next')
+const kept = new Set(paths.flatMap(listPackages)).add('next')
 const modules = join(root, 'node_modules')
 const all = globSync(['!(@*)', '@*/*'], { cwd: modules }).filter((name) => !name.startsWith('.'))
 for (const name of all)
