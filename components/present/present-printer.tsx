@@ -36,9 +36,7 @@ export function PresentPrinter({
 }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
-  const isAtRest = printer.publishing && !isPrinting(printer, nowMs)
-  const last = choice.kind === 'last' && isAtRest ? 'last' : null
-  const film = useReplay(printer.id, choice.kind === 'print' ? choice.number : last)
+  const film = useReplay(printer.id, chooseFilm(choice, printer, nowMs))
   const replay = film === 'nothing' ? null : film
   const fullScreen = useFullScreen()
   const isPointerIdle = useIdlePointer()
@@ -78,6 +76,13 @@ export function PresentPrinter({
       <Controls fullScreen={fullScreen} printerId={printer.id} replay={replay} />
     </main>
   )
+}
+
+/** Nothing while the owner lets the camera rest, on whatever wall it hangs. */
+function chooseFilm(choice: ReplayChoice, printer: PrinterWire, nowMs: number) {
+  if (!printer.publishing) return null
+  if (choice.kind === 'print') return choice.number
+  return choice.kind === 'last' && !isPrinting(printer, nowMs) ? 'last' : null
 }
 
 /** Why what the address asks for isn't shown. */

@@ -118,6 +118,7 @@ async function loadFilm(printerId: number, chosen: number | 'last'): Promise<Fil
   }))
   const images = await loadImages(found.map(({ src }) => src))
   const frames = found.filter((_, index) => images[index] !== null)
+  if (frames.length < Math.min(fewest, found.length)) throw new Error('The pictures did not come.')
   return frames.length < fewest ? 'nothing' : { print: replay.print, frames, images }
 }
 

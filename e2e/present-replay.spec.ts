@@ -1,0 +1,181 @@
+import { ago, band, picture, printAndRest, reportAt } from './present-site.ts'
+import { expect, test } from './site.ts'
+import { printing, report } from './snapper.ts'
+
+/* What a room full of people is promised of prints that are shown again. */
+
+test.use({ viewport: { width: 1920, height: 1080 } })
+
+test.describe('where nothing prints', () => {
+  test('the last print is shown again, and nobody can take it for now', async ({
+    page,
+    site,
+    printer,
+    context,
+  }) => {
+    await printAndRest(printer)
+    await page.clock.install()
+    await page.goto(`${site.url}/printers/${printer.id}/present`)
+    await expect(band(page)).toBeVisible()
+    await expect(band(page)).toContainText(/\w{3} \d{1,2} \w{3} \d{4}/)
+    await expect(page).toHaveTitle(/^REPLAY/)
+    await expect(picture(page)).toHaveAccessibleName(/^Replay: /)
+    await expect(page.getByText(/Now: Nothing to print right now/)).toBeVisible()
+    await expect(page.getByText('Printing benchy')).toHaveCount(0)
+    // Every frame of it, and none of the empty bed of now; also when the network is gone.
+    await context.setOffline(true)
+    const seen = new Set<string | null>()
+    for (let step = 0; step < 12; step += 1) {
+      await expect(band(page)).toBeVisible()
+      seen.add(await page.getByText(/^Frame \d of 4$/).textContent())
+      await expect
+        .poll(() => picture(page).evaluate((image: HTMLImageElement) => image.naturalWidth))
+        .toBeGreaterThan(0)
+      await page.clock.runFor(1_250)
+    }
+    expect([...seen].sort()).toEqual([
+      'Frame 1 of 4',
+      'Frame 2 of 4',
+      'Frame 3 of 4',
+      'Frame 4 of 4',
+    ])
+  })
+
+  test('and gives way to a print as soon as one begins', async ({ page, site, printer }) => {
+    await printAndRest(printer)
+    await page.clock.install()
+    await page.goto(`${site.url}/printers/${printer.id}/present`)
+    await expect(band(page)).toBeVisible()
+    await reportAt(printer, 0, { ...printing, progress: 3 }, 20)
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(60_000)
+        return page.getByText('Printing benchy').isVisible()
+      })
+      .toBe(true)
+    await expect(band(page)).toHaveCount(0)
+    await expect(page).not.toHaveTitle(/REPLAY/)
+  })
+
+  test('the keyboard stops it and steps through it', async ({ page, site, printer }) => {
+    await printAndRest(printer)
+    await page.goto(`${site.url}/printers/${printer.id}/present`)
+    await expect(band(page)).toBeVisible()
+    await page.keyboard.press(' ')
+    await expect(page.getByRole('button', { name: 'Play' })).toBeAttached()
+    const frame = async () => (await page.getByText(/^Frame \d of 4$/).textContent()) ?? ''
+    const before = Number(/\d/.exec(await frame())?.[0])
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(frame).toBe(`Frame ${(before % 4) + 1} of 4`)
+    await page.keyboard.press('Tab')
+    const outline = await page
+      .locator(':focus')
+      .evaluate((element) => Number.parseFloat(getComputedStyle(element).outlineWidth))
+    expect(outline).toBeGreaterThan(0)
+  })
+
+  test('it doesn’t move for those who want no motion', async ({ page, site, printer }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await printAndRest(printer)
+    await page.clock.install()
+    await page.goto(`${site.url}/printers/${printer.id}/present`)
+    await expect(page.getByText('Frame 4 of 4')).toBeVisible()
+    await page.clock.runFor(30_000)
+    await expect(page.getByText('Frame 4 of 4')).toBeVisible()
+    await page.keyboard.press('ArrowLeft')
+    await expect(page.getByText('Frame 3 of 4')).toBeVisible()
+  })
+
+  test('?replay= shows another print of the printer again, also while it prints', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    for (const [index, day] of [9, 9, 9, 2, 2].entries())
+      await reportAt(
+        printer,
+        day * 86_400 - index * 600,
+        { ...printing, job_name: day === 9 ? 'older.gcode' : 'newer.gcode', progress: index * 20 },
+        index,
+      )
+    await reportAt(printer, 30, { ...printing, progress: 12 }, 20)
+    await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
+    await expect(band(page)).toBeVisible()
+    const day = new Intl.DateTimeFormat('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    })
+    const date = day.format(new Date(Date.now() - 9 * 86_400_000))
+    await expect(band(page)).toContainText(date)
+    await expect(page.getByText(/^Frame \d of 3$/)).toBeVisible()
+    await expect(page.getByText(/^older, at/)).toBeVisible()
+    await expect(page.getByText(/Now: Printing benchy/)).toBeVisible()
+    await page.getByRole('link', { name: 'Only now' }).click()
+    await expect(band(page)).toHaveCount(0)
+    await expect(page.getByRole('main')).toContainText('Printing benchy')
+  })
+
+  for (const given of ['99', 'benchy', '0'])
+    test(`?replay=${given}: that there is no such print is said, and what is now is shown`, async ({
+      page,
+      site,
+      printer,
+    }) => {
+      await printAndRest(printer)
+      await page.goto(`${site.url}/printers/${printer.id}/present?replay=${given}`)
+      await expect(page.getByText(`no print “${given}” to show again`)).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      await expect(band(page)).toHaveCount(0)
+      await expect(page.getByText('Nothing to print right now')).toBeVisible()
+    })
+
+  test('what is replayed goes from the wall with the camera’s rest', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await printAndRest(printer)
+    await page.clock.install()
+    await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
+    await expect(band(page)).toBeVisible()
+    await site.printers('pause', String(printer.id))
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(60_000)
+        return band(page).count()
+      })
+      .toBe(0)
+    await expect(picture(page)).toHaveCount(0)
+  })
+
+  test('a print without pictures is said to have none', async ({ page, site, printer }) => {
+    await report(printer, { ...printing, interval_seconds: 600, observed_at: ago(7200) })
+    await reportAt(printer, 60, { state: 'idle', status: 'Operational' }, 9)
+    await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
+    await expect(page.getByText('Of print 1 there are no pictures')).toBeVisible()
+  })
+
+  test('?replay=off shows nothing but now', async ({ page, site, printer }) => {
+    await printAndRest(printer)
+    await page.goto(`${site.url}/printers/${printer.id}/present?replay=off`)
+    await page.waitForLoadState('networkidle')
+    await expect(page.getByText('Nothing to print right now')).toBeVisible()
+    await expect(band(page)).toHaveCount(0)
+  })
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a replay can’t be shown, and the way to its pictures is', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await printAndRest(printer)
+    await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
+    await page.getByRole('link', { name: 'its page' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('benchy')
+  })
+})
