@@ -50,7 +50,7 @@ export function BlogPage({
         {shown.map(({ year, posts }) => (
           <section aria-labelledby={`y${year}`} className="year" key={year}>
             <h2 className="year-label" id={`y${year}`}>
-              {year}
+              {isAll ? year : countPosts(posts)}
             </h2>
             <PostList posts={posts} />
           </section>
@@ -68,4 +68,9 @@ export function BlogPage({
       )}
     </PageShell>
   )
+}
+
+/** The page of one year says its number large already. */
+function countPosts({ length }: readonly Post[]): string {
+  return length === 1 ? 'One post' : `${length} posts`
 }
