@@ -151,6 +151,30 @@ test('a figure that opens large shows all of itself', async ({ page, site }) => 
   await expect(picture).toBeInViewport({ ratio: 1 })
 })
 
+test('on paper a post is its text and where it came from, without what can only be clicked', async ({
+  page,
+  site,
+}) => {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await page.goto(site.url + post)
+  await expect(page.getByRole('article')).toContainText('Prometheus')
+  for (const name of ['Site', 'Contents', 'Other posts'])
+    await expect(page.getByRole('navigation', { name })).toBeHidden()
+  for (const clickable of ['.copy', '.anchor', '.theme-switch', '.post-edit'])
+    await expect(page.locator(clickable).first()).toBeHidden()
+  const [address, first] = await page.evaluate(() => {
+    const after = (selector: string) => {
+      const element = document.querySelector(selector)
+      return element === null ? '' : getComputedStyle(element, '::after').content
+    }
+    return [after('.post-facts > .u-url'), after('.prose p > a[href^="http"]')]
+  })
+  expect(address).toContain(post)
+  expect(first).toContain('https://')
+  const ink = await page.evaluate(() => getComputedStyle(document.body).color)
+  expect(ink).toBe('rgb(26, 22, 20)')
+})
+
 test('answers come while typing, and / leads to the field', async ({ page, site, isMobile }) => {
   await page.goto(`${site.url}/search`)
   const field = page.getByRole('searchbox')
