@@ -19,15 +19,31 @@ const plan: CrowdPlan = JSON.parse(process.argv[2] ?? '{}')
 const readView = createViewReader()
 const sightings = createSightings()
 const latencies: number[] = []
+const bySecond = new Map<number, number[]>()
 const pictureLatencies: number[] = []
 const lags: number[] = []
 const faults: Record<string, number> = {}
+const startMs = readClockMs() + 500
 let polls = 0
 let unchanged = 0
 let pictureBytes = 0
 let isOver = false
 
 const browser = { accept: '*/*', 'accept-encoding': 'br', 'cache-control': 'max-age=0' }
+function noteLatency(dueMs: number, ms: number): void {
+  latencies.push(ms)
+  const second = Math.max(0, Math.floor((dueMs - startMs) / 1000))
+  const all = bySecond.get(second)
+  if (all === undefined) bySecond.set(second, [ms])
+  else all.push(ms)
+}
+
+function findWorstSecond(): CrowdResult['worstSecond'] {
+  return [...bySecond]
+    .map(([second, all]) => ({ second, polls: all.length, p99Ms: percentile(all, 0.99) }))
+    .reduce((worst, each) => (each.p99Ms > worst.p99Ms ? each : worst))
+}
+
 const countFault = (what: string) => {
   faults[what] = (faults[what] ?? 0) + 1
 }
@@ -44,7 +60,7 @@ function startViewer(viewer: number, cameAtMs: number): void {
     const known: Record<string, string> = etag === null ? {} : { 'if-none-match': etag }
     const answer = await connection.ask(plan.path, { ...browser, ...known })
     polls += 1
-    latencies.push(readClockMs() - dueMs)
+    noteLatency(dueMs, readClockMs() - dueMs)
     if (answer.status === 304 && view !== null) {
       unchanged += 1
       return view
@@ -120,6 +136,7 @@ process.on('message', (message: ToCrowd) => {
       pollP99Ms: percentile(latencies, 0.99),
       pollMaxMs: percentile(latencies, 1),
       pictureP99Ms: percentile(pictureLatencies, 0.99),
+      worstSecond: findWorstSecond(),
       seen: sightings.listSeen(),
       ownLagP99Ms: percentile(lags, 0.99),
     }
@@ -127,7 +144,6 @@ process.on('message', (message: ToCrowd) => {
   }
 })
 
-const startMs = readClockMs() + 200
 for (let viewer = 0; viewer < plan.viewers; viewer += 1)
   startViewer(viewer, startMs + (viewer * plan.arrivingSeconds * 1000) / plan.viewers)
 tell({ kind: 'ready' })

@@ -26,6 +26,8 @@ export interface CrowdResult {
   pollP99Ms: number
   pollMaxMs: number
   pictureP99Ms: number
+  /** Where the polls waited longest. */
+  worstSecond: { second: number; polls: number; p99Ms: number }
   /** Of each new picture: from its acknowledgement until the last viewer that was there had all of it; and who never had it. */
   seen: {
     acknowledgedAtMs: number
