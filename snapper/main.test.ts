@@ -81,6 +81,23 @@ describe('whatever succeeds is sent', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', msg: 'no picture' }))
   })
 
+  test('where printer and camera both hang, the report says so, and in time', async () => {
+    const silent = await startStub(() => {})
+    const site = await startSite()
+    const startedAt = performance.now()
+    const { exitCode } = await runSnapper([], {
+      ...site.environment,
+      OCTOPRINT_ROOT: silent.url.href,
+      SNAPSHOT_URL: new URL('snapshot', silent.url).href,
+    })
+    expect(performance.now() - startedAt).toBeLessThan(45_000)
+    expect(exitCode).toBe(0)
+    expect(site.reports[0]).toMatchObject({
+      image: null,
+      fields: { state: 'unreachable', reason: 'camera_timeout' },
+    })
+  }, 60_000)
+
   test('with a wrong OctoPrint key too, but the exit code says that somebody must act', async () => {
     const refuse: Answerer = (_received, response) => sendJson(response, 403, { error: 'no' })
     const [site, home] = await Promise.all([startSite(), startHome(refuse)])
