@@ -15,11 +15,19 @@ const clockOf = (ms: number) =>
   }).format(new Date(ms))
 const minuteMs = 60_000
 
-test('a print that there isn’t says so', async ({ page, site, printer }) => {
-  for (const number of ['1', '0', '01', 'one']) {
-    const answer = await page.goto(`${site.url}/printers/${printer.id}/prints/${number}`)
-    expect(answer?.status()).toBe(404)
+test('a print, or a page of the archive, that there isn’t says so, without JavaScript too', async ({
+  browser,
+  site,
+  printer,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  for (const path of ['prints/1', 'prints/0', 'prints/01', 'prints/one', 'archive?print=7']) {
+    const answer = await page.goto(`${site.url}/printers/${printer.id}/${path}`)
+    expect(answer?.status(), path).toBe(404)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   }
+  await context.close()
 })
 
 test.describe('without JavaScript', () => {

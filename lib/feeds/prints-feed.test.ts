@@ -107,6 +107,14 @@ describe('a print in a feed', () => {
     })
   })
 
+  test('filament that was only planned is told of a finished print, and not of one that was stopped', () => {
+    const filament = { used_mm: null, total_mm: 8_200 }
+    const tell = (outcome: PrintWire['outcome']) =>
+      toFeedEntry({ print: { ...print, outcome, filament }, publishedAt }, settings).summary
+    expect(tell('finished')).toMatch(/8\.2.m of filament\.$/)
+    expect(tell('cancelled')).not.toContain('filament')
+  })
+
   test('while the camera rests it has no picture and no animation', () => {
     const entry = toFeedEntry({ print: { ...print, picture: null }, publishedAt }, settings)
     expect(entry.pictures).toEqual([])

@@ -53,9 +53,11 @@ export function toFeedEntry(
   }
 }
 
+/** What was planned has gone into a print only where it has reached its end. */
 function describeCost({ ended, filament, ...print }: PrintWire): string[] {
   if (ended === null) return []
-  const of = filament === null ? '' : `, ${describeFilament(filament)} of filament`
+  const isKnown = filament !== null && (filament.used_mm !== null || print.outcome === 'finished')
+  const of = isKnown ? `, ${describeFilament(filament)} of filament` : ''
   return [`Took ${describeDuration(print)}${of}`]
 }
 
