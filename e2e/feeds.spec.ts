@@ -34,6 +34,13 @@ test('each feed carries whole posts that a parser of others reads', async ({ sit
   expect(parseJsonFeed(json).items?.at(-1)?.url).toMatch(/\/2021\/02\/07\/0\/grafana-debugging$/)
 })
 
+test('a reader that guesses the address finds the feed', async ({ site }) => {
+  for (const path of ['/feed', '/feed/', '/feed.xml', '/index.xml', '/rss']) {
+    const answer = await fetch(site.url + path)
+    expect(answer.headers.get('content-type'), path).toMatch(/^application\/(atom|rss)\+xml/)
+  }
+})
+
 test('a reader that has the feed is told so, by tag and by time', async ({ site }) => {
   for (const path of feeds) {
     const first = await fetch(site.url + path)

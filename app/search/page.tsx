@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { SearchForm } from '#components/blog/search-form.tsx'
-import { SearchResults } from '#components/blog/search-results.tsx'
+import { SearchResults, SearchStatus } from '#components/blog/search-results.tsx'
 import { SearchStart } from '#components/blog/search-start.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { listTags } from '#lib/content/model/list-tags.ts'
@@ -36,12 +36,9 @@ export default async function Search({
         <h1 className="headline">Search</h1>
         <SearchForm query={query} />
       </header>
+      <SearchStatus query={query} shown={found.length} total={total} />
       <div id="found">
-        {query === '' ? (
-          <SearchStart tags={listTags(content)} />
-        ) : (
-          <SearchResults found={found} query={query} total={total} />
-        )}
+        {query === '' ? <SearchStart tags={listTags(content)} /> : <SearchResults found={found} />}
       </div>
     </PageShell>
   )

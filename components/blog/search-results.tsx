@@ -2,19 +2,11 @@ import type { Findable, Found, FoundPart } from '#lib/content/model/types.ts'
 import { formatWrittenDay } from './written-at.tsx'
 
 /** What was found, best first: an h-feed, so that a search can be followed like any other list. */
-export function SearchResults({
-  found,
-  total,
-  query,
-}: {
-  found: readonly Found[]
-  total: number
-  query: string
-}) {
+export function SearchResults({ found }: { found: readonly Found[] }) {
   if (found.length === 0)
     return (
-      <p className="lead" role="status">
-        Nothing here says “{query}”. Fewer words, or{' '}
+      <p className="lead">
+        Fewer words, or{' '}
         <a className="text-link" href="/tags">
           the tags
         </a>
@@ -23,10 +15,6 @@ export function SearchResults({
     )
   return (
     <section aria-label="Found" className="h-feed">
-      <p className="slug text-quiet" role="status">
-        {total === 1 ? 'One place' : `${total} places`}
-        {total > found.length && `, the best ${found.length} of them`}
-      </p>
       <ol className="search-results">
         {found.map(({ document, label, excerpt, topics }) => (
           <li className="h-entry post-line" key={document.path}>
@@ -52,6 +40,25 @@ export function SearchResults({
         ))}
       </ol>
     </section>
+  )
+}
+
+/** How it went, in a sentence: an element of its own that stays, since a screen reader tells of its change. */
+export function SearchStatus({
+  query,
+  shown,
+  total,
+}: {
+  query: string
+  shown: number
+  total: number
+}) {
+  const count = total === 1 ? 'One place' : `${total} places`
+  const best = total > shown ? `, the best ${shown} of them` : ''
+  return (
+    <p className="search-status" id="said" role="status">
+      {query !== '' && (total === 0 ? `Nothing here says “${query}”.` : count + best)}
+    </p>
   )
 }
 

@@ -8,6 +8,8 @@ try {
   const content = await getContent()
   const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
   for (const warning of content.warnings) console.warn(`warning: ${formatFault(warning)}`)
+  if (!content.pages.some(({ path }) => path === '/about'))
+    console.warn("warning: pages/about.md: every page links to it, and it isn't there")
   const count = content.posts.length + content.projects.length + content.pages.length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const swept = removed > 0 ? `, ${removed} old files removed` : ''

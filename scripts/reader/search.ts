@@ -16,6 +16,7 @@ export function helpSearching(): void {
   })
 
   const list = document.querySelector('#found')
+  const said = document.querySelector('#said')
   if (list === null) return
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked: AbortController | undefined
@@ -28,6 +29,8 @@ export function helpSearching(): void {
       const response = await fetch(address, { signal: asked.signal })
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       list?.replaceChildren(...(page.querySelector('#found')?.childNodes ?? []))
+      // The same element with other words: that is what a screen reader tells.
+      if (said !== null) said.textContent = page.querySelector('#said')?.textContent ?? ''
       history.replaceState(null, '', address)
     } catch {
       // Overtaken by the next letter, or offline: the form's own way is still there.
