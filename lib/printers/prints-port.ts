@@ -50,6 +50,6 @@ export interface PrintStore {
    * remembered, where one of its pictures is gone already.
    */
   insertFlipbook(made: MadeFlipbook): Promise<boolean>
-  /** The hashes of those that are remembered. */
+  /** The hashes of those that are remembered, newest first. */
   listFlipbooks(): Promise<string[]>
 }

@@ -103,6 +103,24 @@ test('an animation is kept as long as each of its pictures is, and not a sweep l
   expect(await listKeys()).not.toContain(part)
 })
 
+test('animations take a tenth of the budget, the newest first: a picture can’t be made anew', async () => {
+  const frames = [await takeIn(ago(2)), await takeIn(ago(1))]
+  const keys: string[] = []
+  for (const [name, hours] of [
+    ['old', 50],
+    ['new', 40],
+  ] as const) {
+    const sha256 = createHash('sha256').update(name).digest('hex')
+    await putBlob(`variant/${sha256}/640.webp`, ago(hours))
+    await store.prints.insertFlipbook({ sha256, frames, at: ago(hours) })
+    keys.push(`variant/${sha256}/640.webp`)
+  }
+  expect(await run(10_000)).toMatchObject({ forgottenSnapshots: 0, removedPictures: 1 })
+  const left = await listKeys()
+  expect(keys.map((key) => left.includes(key))).toEqual([false, true])
+  expect(left).toHaveLength(5)
+})
+
 test('a picture that another snapshot still names stays', async () => {
   await takeIn(ago(100.9))
   const frozen = await takeIn(ago(100.5), 'frozen')

@@ -46,13 +46,16 @@ export async function keepHouse(house: House): Promise<HouseReport> {
   for (const { id } of await store.printers.listPrinters())
     histories.set(id, await listSized(store, id, found))
 
-  const forgotten = new Set(chooseSnapshotsToForget([...histories.values()], now, { maxBytes }))
+  const animations = await chooseAnimations(house, found)
+  const budget = { maxBytes: maxBytes - animations.bytes }
+  const forgotten = new Set(chooseSnapshotsToForget([...histories.values()], now, budget))
   const orphans = await store.keeper.deleteSnapshots([...forgotten].map((snapshot) => snapshot.id))
   tell(house.events, histories, forgotten)
 
   const kept = [...histories.values()].flat().filter((snapshot) => !forgotten.has(snapshot))
   const named = new Set(kept.map((snapshot) => snapshot.sha256))
-  for (const sha256 of await store.prints.listFlipbooks()) named.add(sha256)
+  // Those of a picture that is forgotten are among the orphans.
+  for (const sha256 of animations.kept) if (!orphans.includes(sha256)) named.add(sha256)
   const candidates = new Set(orphans)
   for (const [sha256, { newestAt }] of found)
     if (!named.has(sha256) && now.getTime() - newestAt > orphanAfterMs) candidates.add(sha256)
@@ -81,6 +84,22 @@ async function listFound({ blobs }: House): Promise<Map<string, Found>> {
       })
     }
   return found
+}
+
+/** They can be made anew, pictures can't: a tenth of the budget, the newest first. */
+async function chooseAnimations(
+  { store, maxBytes }: House,
+  found: ReadonlyMap<string, Found>,
+): Promise<{ kept: string[]; bytes: number }> {
+  const kept: string[] = []
+  let bytes = 0
+  for (const sha256 of await store.prints.listFlipbooks()) {
+    const size = found.get(sha256)?.bytes ?? 0
+    if (bytes + size > maxBytes / 10) break
+    kept.push(sha256)
+    bytes += size
+  }
+  return { kept, bytes }
 }
 
 /** Each picture with the bytes that it takes on the disk, its variants included. */

@@ -51,8 +51,9 @@ export function describeFlipbooks(open: OpenEmptyStore): void {
     test('only the newest hundred stay', async () => {
       for (let index = 0; index < maxFlipbooks + 2; index++)
         await insert(`${index}`, [0, 1], later(index))
-      const names = await list()
+      const names = await store.prints.listFlipbooks()
       expect(names).toHaveLength(maxFlipbooks)
+      expect(names[0]).toBe(sha256Of(`${maxFlipbooks + 1}`))
       expect(names).not.toContain(sha256Of('0'))
       expect(names).not.toContain(sha256Of('1'))
     })

@@ -16,15 +16,15 @@ export function insertFlipbook(database: Database, made: MadeFlipbook): Promise<
       .values(row)
       .onConflict((conflict) => conflict.column('sha256').doUpdateSet({ made_at: row.made_at }))
       .execute()
-    const newest = db
-      .selectFrom('flipbooks')
-      .select('sha256')
-      .orderBy('made_at', 'desc')
-      .orderBy('sha256')
-      .limit(maxFlipbooks)
+    const newest = selectFlipbooks(db).limit(maxFlipbooks)
     await db.deleteFrom('flipbooks').where('sha256', 'not in', newest).execute()
     return true
   })
+}
+
+/** Newest first. */
+export function selectFlipbooks(db: Kysely<Tables>) {
+  return db.selectFrom('flipbooks').select('sha256').orderBy('made_at', 'desc').orderBy('sha256')
 }
 
 /** Held until the end of the transaction: a picture can't go between the question and the row. SQLite has one writer anyway. */

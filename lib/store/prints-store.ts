@@ -3,7 +3,7 @@ import { DomainError } from '#lib/errors.ts'
 import type { FrameSpan, PrintStore } from '#lib/printers/prints-port.ts'
 import type { HistoryEntry } from '#lib/printers/types.ts'
 import type { Database } from './database.ts'
-import { insertFlipbook } from './flipbooks.ts'
+import { insertFlipbook, selectFlipbooks } from './flipbooks.ts'
 import { selectHistory } from './history-queries.ts'
 import { checkLimit } from './prints-page-limit.ts'
 import {
@@ -43,7 +43,7 @@ export function createPrintStore(database: Database): PrintStore {
     insertFlipbook: (made) => insertFlipbook(database, made),
     listFlipbooks: () =>
       database.read(async (db) => {
-        const rows = await db.selectFrom('flipbooks').select('sha256').execute()
+        const rows = await selectFlipbooks(db).execute()
         return rows.map(({ sha256 }) => sha256)
       }),
     countFrames: (printerId, span) =>
