@@ -41,7 +41,8 @@ export async function gather(context: GatherContext, signal: AbortSignal): Promi
   const reading = printer?.reading ?? null
   if (signal.aborted) return { reading, end: null, picture: null, missing: null }
   if (printer !== null) tellPrinter(log, printer)
-  const isActive = reading !== null && activeStates.has(reading.state)
+  // While it is paused nothing moves but what somebody would see.
+  const isActive = reading !== null && activeStates.has(reading.state) && reading.state !== 'paused'
   memory.before = printer && toBefore(memory.before, printer.reading, printer.history)
   const end = printer?.end ?? null
   return { reading, end, ...(await toPicture(context, view, isActive)) }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { answerAsOctoPrint, makeJob, makePrinter, printing } from './testing/octoprint-answers.ts'
-import { makeJpeg } from './testing/pictures.ts'
+import { makeJpeg, makeRoom } from './testing/pictures.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
 import { type Answerer, sendJson, startStub } from './testing/stub-server.ts'
@@ -129,6 +129,31 @@ test('a camera that stands still is noticed from one shot to the next', async ()
   expect(site.reports[1]?.fields).toMatchObject({ state: 'idle' })
   expect(second.stdout).toContain('the same picture again')
 })
+
+test.each([
+  ['paused', 'Paused', { paused: true }, false],
+  ['printing', 'Printing', { printing: true }, true],
+] as const)(
+  'with a budget, two pictures of the same thing while %s',
+  async (_case, text, flags, isSent) => {
+    const now = { printer: makePrinter(text, flags), job: makeJob(text, { completion: 42 }) }
+    const [site, camera, printer] = await Promise.all([
+      startSite(),
+      startCamera(makeRoom),
+      startStub(answerAsOctoPrint(now)),
+    ])
+    const environment = {
+      ...site.environment,
+      SNAPSHOT_URL: camera.url.href,
+      OCTOPRINT_ROOT: printer.url.href,
+      SPOOL_DIR: makeFolder(),
+      BUDGET_KB: '500',
+    }
+    await runSnapper([], environment)
+    await runSnapper([], environment)
+    expect(site.reports.map(({ image }) => image !== null)).toEqual([true, isSent])
+  },
+)
 
 test('a daily budget is kept from one shot to the next, and what was spent is printed', async () => {
   const [site, camera] = await Promise.all([startSite(), startCamera(() => makeJpeg(640, 480))])
