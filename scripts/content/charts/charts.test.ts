@@ -20,7 +20,7 @@ describe.each(Object.entries(drawCharts()))('the chart %s', (name, svg) => {
 
 it('lengths of bars are true to the numbers', () => {
   const widths = (svg: string) =>
-    [...svg.matchAll(/<rect x="20" y="\d+" width="(\d+)"/g)].map(([, width]) => Number(width))
+    [...svg.matchAll(/<rect x="4" y="\d+" width="(\d+)"/g)].map(([, width]) => Number(width))
   const [cores = 0, load = 0] = widths(drawCharts().load)
   expect(load / cores).toBeCloseTo(18 / 4, 1)
   const [queue = 0, build = 0] = widths(drawCharts()['build-queue'])

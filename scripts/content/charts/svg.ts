@@ -1,8 +1,8 @@
 import { type Role, roles } from './theme.ts'
 
 export const width = 480
-/** Beside and below everything that is drawn. */
-export const margin = 20
+/** Beside everything that is drawn: little, since on a page it stands on the edge of the text. */
+export const margin = 4
 
 type Attributes = Record<string, string | number>
 
