@@ -1,6 +1,7 @@
 import type { DocumentBody, Post } from '#lib/content/model/types.ts'
 import { AuthorCard } from './author-card.tsx'
 import { EditLink } from './edit-link.tsx'
+import { hangClass } from './hang-class.ts'
 import { Prose } from './prose.tsx'
 import { Responses } from './responses.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
@@ -15,13 +16,11 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
         {post.title === null ? (
           <h1 className="sr-only">Note of {post.date}</h1>
         ) : (
-          <h1
-            className={`headline headline-long p-name ${/^[“„«]/.test(post.title) ? 'hangs' : ''}`}
-          >
-            {post.title}
-          </h1>
+          <h1 className={`headline headline-long p-name${hangClass(post.title)}`}>{post.title}</h1>
         )}
-        {post.tagline !== null && <p className="lead p-summary">{post.tagline}</p>}
+        {post.tagline !== null && (
+          <p className={`lead p-summary${hangClass(post.tagline)}`}>{post.tagline}</p>
+        )}
         {post.cover !== null && (
           <data className="u-featured" hidden value={new URL(post.cover.url, siteUrl).href} />
         )}
