@@ -43,6 +43,10 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Show' }).click()
     await expect(page).toHaveURL(/state=idle/)
     await expect(pictures(page)).toHaveCount(1)
+    await page.getByRole('navigation', { name: 'Days' }).getByRole('link').first().click()
+    await expect(page).toHaveURL(/state=idle/)
+    await expect(page).toHaveURL(/day=\d{4}-\d\d-\d\d/)
+    await expect(pictures(page)).toHaveCount(1)
     await page.getByRole('link', { name: 'Show all' }).click()
     await page
       .getByRole('combobox', { name: 'Print', exact: true })

@@ -1,6 +1,6 @@
 import type { ChosenFilters } from './archive-filters.tsx'
 
-/** The days of a month that hold pictures, newest first, each a link. */
+/** The days of a month that hold pictures, newest first, each a link to jump by; what is chosen beside the day stays chosen. */
 export function ArchiveDaysNav({
   path,
   days,
@@ -16,7 +16,10 @@ export function ArchiveDaysNav({
       <ul>
         {days.toReversed().map(({ day, pictures }) => (
           <li key={day}>
-            <a aria-current={chosen.day === day ? 'page' : undefined} href={`${path}?day=${day}`}>
+            <a
+              aria-current={chosen.day === day ? 'page' : undefined}
+              href={`${path}?${jumpTo(day, chosen)}`}
+            >
               {nameDay(day)}
               <span className="text-quiet">
                 {' '}
@@ -35,6 +38,13 @@ const dayAndMonth = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
 })
+
+function jumpTo(day: string, chosen: ChosenFilters): URLSearchParams {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...chosen, day }))
+    if (value !== undefined) query.set(name, value)
+  return query
+}
 
 /** "21 Nov"; the day is one of the site's zone already. */
 function nameDay(day: string): string {
