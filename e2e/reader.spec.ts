@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { mf2 } from 'microformats-parser'
-import { expect, startSite, test } from './site.ts'
+import { expect, test } from './site.ts'
 
 /* What somebody who came to read is promised. */
 
 const post = '/2021/02/07/0/grafana-debugging'
-const seed = join(import.meta.dirname, '../../shared/seed/grafana-debugging.md')
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
@@ -175,34 +170,6 @@ test('on paper a post is its text and where it came from, without what can only 
   expect(ink).toBe('rgb(26, 22, 20)')
 })
 
-test('answers come while typing, and / leads to the field', async ({ page, site, isMobile }) => {
-  await page.goto(`${site.url}/search`)
-  const field = page.getByRole('searchbox')
-  if (!isMobile) {
-    await page.keyboard.press('/')
-    await expect(field).toBeFocused()
-  }
-  await field.pressSequentially('elasticsea')
-  const first = page.getByRole('link', { name: /Taking pictures/ })
-  await expect(first).toBeVisible()
-  await expect(page).toHaveURL(/\/search\?q=elasticsea$/)
-  await expect(page.locator('mark').first()).toHaveText(/elasticsea/i)
-  await field.fill('elephants')
-  await expect(page.getByRole('status')).toContainText('Nothing here says')
-  await expect(first).toHaveCount(0)
-})
-
-test('browsers are told of the search, and what they ask is answered', async ({ site }) => {
-  const html = await (await fetch(`${site.url}/blog`)).text()
-  const [tag = ''] = /<link [^>]*rel="search"[^>]*>/.exec(html) ?? []
-  const [, path = ''] = /href="([^"]+)"/.exec(tag) ?? []
-  const description = await (await fetch(site.url + path)).text()
-  const [, template = ''] = /template="([^"]+)"/.exec(description) ?? []
-  const asked = new URL(template.replace('{searchTerms}', 'prometheus'))
-  const answer = await fetch(site.url + asked.pathname + asked.search)
-  expect(await answer.text()).toContain('grafana-debugging')
-})
-
 test('machines read who wrote what, when and where', async ({ site }) => {
   const read = async (path: string) => {
     const baseUrl = site.url + path
@@ -252,87 +219,4 @@ test('permalinks in older or shorter spellings lead to the post', async ({ site 
     expect(answer.status, path).toBe(308)
     expect(answer.headers.get('location')).toBe(post)
   }
-})
-
-test.describe('with the owner’s own content', () => {
-  test.describe.configure({ mode: 'serial' })
-  let contentDir = ''
-  test.beforeEach(async () => {
-    contentDir = await mkdtemp(join(tmpdir(), 'content-'))
-  })
-  test.afterEach(async () => {
-    const cacheDir = join('.cache/content', contentDir.replace(/[^A-Za-z0-9]+/g, '-').slice(1))
-    for (const path of [contentDir, cacheDir]) await rm(path, { recursive: true, force: true })
-  })
-  const write = async (file: string, text: string) => {
-    await mkdir(dirname(join(contentDir, file)), { recursive: true })
-    await writeFile(join(contentDir, file), text)
-  }
-
-  test('what was withdrawn is gone, what moved is found, a note has no name', async () => {
-    await write('withdrawn.yaml', '- /2020/01/01/0/regretted\n')
-    await write('redirects.yaml', '/old/path: /2020/03/04/0\n/away: https://elsewhere.example/\n')
-    await write(
-      'blog/2020/03/04/0.md',
-      '---\ndate: 2020-03-04 23:30:00-08:00\n---\n\nOnly a note.\n',
-    )
-    await write(
-      'blog/2020/03/05/0.md',
-      '---\ndate: 2020-03-05\nin-reply-to: https://other.example/post\nsyndication: https://social.example/@robin/1\nlocation: Oakland\n---\n\nYes.\n',
-    )
-    const site = await startSite({ CONTENT_DIR: contentDir })
-    try {
-      const gone = await fetch(`${site.url}/2020/01/01/0/regretted`)
-      expect(gone.status).toBe(410)
-      expect(await gone.text()).toContain('Taken off the sheet')
-      const moved = await fetch(`${site.url}/old/path`, { redirect: 'manual' })
-      expect([moved.status, moved.headers.get('location')]).toEqual([308, '/2020/03/04/0'])
-      const away = await fetch(`${site.url}/away`, { redirect: 'manual' })
-      expect(away.headers.get('location')).toBe('https://elsewhere.example/')
-      const baseUrl = `${site.url}/2020/03/04/0`
-      const { items } = mf2(await (await fetch(baseUrl)).text(), { baseUrl })
-      const note = items.find(({ type }) => type?.includes('h-entry'))
-      expect(note?.properties).toHaveProperty('content')
-      expect(note?.properties).not.toHaveProperty('name')
-      const reply = mf2(await (await fetch(`${site.url}/2020/03/05/0`)).text(), { baseUrl })
-      expect(reply.items.find(({ type }) => type?.includes('h-entry'))?.properties).toMatchObject({
-        'in-reply-to': ['https://other.example/post'],
-        syndication: ['https://social.example/@robin/1'],
-        location: ['Oakland'],
-      })
-    } finally {
-      await site.stop()
-    }
-  })
-
-  test('the post that this project began with renders completely, byte for byte', async ({
-    page,
-  }) => {
-    test.skip(!existsSync(seed), `${seed} isn't there`)
-    const file = join(contentDir, 'blog/2021/02/07/0/grafana-debugging.md')
-    await mkdir(dirname(file), { recursive: true })
-    await copyFile(seed, file)
-    const site = await startSite({ CONTENT_DIR: contentDir })
-    try {
-      // Its pictures are on another server, which a test doesn't ask.
-      await page.route(
-        (url) => url.host !== new URL(site.url).host,
-        (route) => route.abort(),
-      )
-      const answer = await page.goto(site.url + post)
-      expect(answer?.status()).toBe(200)
-      const figures = page.locator('.prose figure:has(img)')
-      expect(await figures.count()).toBe(7)
-      await expect(page.locator('.diagram svg')).toHaveCount(1)
-      await expect(page.locator('pre.code').first()).toBeVisible()
-      const policy = answer?.headers()['content-security-policy'] ?? ''
-      for (const source of await page
-        .locator('img.remote')
-        .evaluateAll((all) => all.map((img) => new URL((img as HTMLImageElement).src).origin)))
-        expect(policy).toContain(source)
-      expect(await page.locator('.prose').textContent()).not.toMatch(/```|\[\^|!\[/)
-    } finally {
-      await site.stop()
-    }
-  })
 })
