@@ -14,6 +14,7 @@ import {
   refuseNetworkFilesystem,
   refuseOldSqlite,
 } from './sqlite-preconditions.ts'
+import { keepStatements } from './statement-cache.ts'
 
 export interface SqliteOptions {
   dataDir: string
@@ -79,7 +80,7 @@ function setPragmas(database: BetterSqlite.Database): void {
 }
 
 function toKysely(database: BetterSqlite.Database): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(database) }) })
 }
 
 /**
