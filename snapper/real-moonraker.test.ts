@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { toBefore } from './printers/job-end.ts'
 import { openBackend } from './printers/open-backend.ts'
 import {
   type FakeKlipper,
@@ -99,6 +101,27 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
       elapsedSeconds: 526,
       temperatures: { tool0: { actual: 214.8, target: 215 }, bed: { actual: 59.5, target: 60 } },
     })
+  })
+
+  test('dates the end of a job by its own history', async () => {
+    const backend = openBackend({ root: new URL(`${moonraker.url}/`), key: null }, 'moonraker')
+    klipper?.set(makeObjects('standby', 0))
+    klipper?.set(makeObjects('printing', 0.5))
+    await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe('printing')
+    const during = await backend.read(null, never)
+    const before = toBefore(null, during.reading, during.history)
+    await sleep(50)
+    const endedAfter = Date.now()
+    klipper?.set(makeObjects('complete', 1046))
+    await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe('finished')
+    await sleep(50)
+    const endedBefore = Date.now()
+    const { end } = await backend.read(before, never)
+    expect(end).toMatchObject({ state: 'finished', jobName: 'benchy.gcode' })
+    expect(end?.observedAt.getTime()).toBeGreaterThanOrEqual(endedAfter)
+    expect(end?.observedAt.getTime()).toBeLessThanOrEqual(endedBefore)
+    klipper?.set(makeObjects('printing'))
+    await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe('printing')
   })
 
   test('reaches the site by our snapper', async () => {
