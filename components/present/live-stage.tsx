@@ -7,6 +7,7 @@ import {
   describeCamera,
   describeLink,
   getLastSeenAt,
+  isCutOff,
   isQuiet,
   type PollFault,
 } from '#lib/printers/wire/sentences.ts'
@@ -56,7 +57,7 @@ export function LiveStage({
 }
 
 function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
-  if (getLastSeenAt(printer) === null) return null
+  if (getLastSeenAt(printer) === null || isCutOff(printer)) return null
   return (
     <p className="present-next">
       <span className="slug">

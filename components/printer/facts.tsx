@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { HeaterWire, PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
-import { getLastSeenAt, isQuiet } from '#lib/printers/wire/sentences.ts'
+import { getLastSeenAt, isCutOff, isQuiet } from '#lib/printers/wire/sentences.ts'
 import type { PrinterState } from '#lib/printers/wire/states.ts'
 import { formatCountdown, formatDuration } from '#lib/printers/wire/times.ts'
 import { FreshnessMark } from './freshness-mark.tsx'
@@ -82,7 +82,7 @@ const dayMs = 24 * 60 * 60 * 1000
 
 function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
   const lastSeenAt = getLastSeenAt(printer)
-  if (lastSeenAt === null) return null
+  if (lastSeenAt === null || isCutOff(printer)) return null
   const dueMs = lastSeenAt.getTime() + printer.interval_seconds * 1000
   const dueAt = new Date(dueMs)
   return (

@@ -5,6 +5,7 @@ import {
   describeLink,
   describeState,
   getLastSeenAt,
+  isCutOff,
   isQuiet,
 } from './wire/sentences.ts'
 import { activeStates } from './wire/states.ts'
@@ -45,7 +46,7 @@ export function readCardWords(printer: PrinterWire, nowMs: number): CardWords {
     pictureAt: snapshot === null ? null : new Date(snapshot.captured_at),
     isPictureOld: snapshot !== null && isPictureOld(snapshot, printer.interval_seconds, nowMs),
     readingsAt: observedAt === null ? null : new Date(observedAt),
-    nextAt: lastSeenAt === null || nextMs < nowMs ? null : new Date(nextMs),
+    nextAt: lastSeenAt === null || nextMs < nowMs || isCutOff(printer) ? null : new Date(nextMs),
     doneAt: isMemory ? null : readDoneAt(printer, nowMs),
   }
 }

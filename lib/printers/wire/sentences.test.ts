@@ -62,6 +62,8 @@ describe('which link is broken', () => {
     const answering = { ...remote, fault: null }
     expect(describeLink({ ...printing, remote: answering }, now, null)).toBeNull()
     expect(describeLink({ ...quiet, remote: answering }, now, null)?.kind).toBe('snapper-quiet')
+    expect(isQuiet({ ...printing, remote }, now)).toBe(true)
+    expect(isQuiet({ ...printing, remote: answering }, now)).toBe(false)
     const never = { ...printing, observed_at: null }
     for (const fault of [null, 'no-answer', 'faulty'] as const) {
       const notice = describeLink({ ...never, remote: { ...remote, fault } }, now, null)

@@ -108,13 +108,19 @@ const pollNotices = {
   },
 } satisfies Record<PollFault, Omit<Notice, 'kind'>>
 
-/** Nothing has come for so long that what is known is a memory: to be told as one. */
+/** A remote printer's own server keeps its news from us: what is known is not known to be so still. */
+export function isCutOff({ remote }: Pick<PrinterWire, 'remote'>): boolean {
+  return remote !== undefined && remote.fault !== null
+}
+
+/** Nothing has come for so long, or can come, that what is known is a memory: to be told as one. */
 export function isQuiet(
-  printer: Times & Pick<PrinterWire, 'interval_seconds'>,
+  printer: Times & Pick<PrinterWire, 'interval_seconds' | 'remote'>,
   nowMs: number,
 ): boolean {
   const lastSeenAt = getLastSeenAt(printer)
   if (lastSeenAt === null) return false
+  if (isCutOff(printer)) return true
   const freshness = getFreshness(nowMs - lastSeenAt.getTime(), printer.interval_seconds)
   return freshness === 'stale' || freshness === 'silent'
 }
