@@ -50,9 +50,15 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // A lockfile in a parent folder must not become the workspace root.
   outputFileTracingRoot: import.meta.dirname,
+  experimental: {
+    // Who comes, comes to one page: its own script is one file rather than one for each part that another page has, too.
+    turbopackChunking: { minChunkSize: 150_000 },
+  },
   turbopack: {
     root: import.meta.dirname,
     // The data folder is where the owner says, so its paths can't be known while building; no traced bundle is made of it.
+    // What SWR brings along for Reacts of long ago, ours has itself.
+    resolveAlias: { 'use-sync-external-store/shim': 'react' },
   },
 }
 

@@ -2,20 +2,24 @@
 
 import './globals.css'
 
-/** The layout itself broke. Every page brings this along and hardly one ever needs it: no more than it takes. */
+/**
+ * Something broke, a page or the layout itself; what it was is in the server's log under the digest, and nowhere else. Every page
+ * brings this along and hardly one ever needs it: one for both, and no more than it takes.
+ */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">
-      <head>
-        <title>Light got in</title>
-      </head>
+      <title>Light got in</title>
       <body className="mx-auto max-w-sheet px-gutter py-16">
         <h1 className="headline">Light got in</h1>
-        <p className="lead my-6">The site broke while it made this page. Mostly that passes.</p>
+        <p className="lead my-6">
+          This page was spoiled while it was being made. That is the site’s fault, not yours, and
+          mostly it passes.
+        </p>
         <button className="button slug" onClick={() => location.reload()} type="button">
           Try again
-        </button>{' '}
-        {error.digest}
+        </button>
+        <p className="slug mt-10 text-quiet">{error.digest}</p>
       </body>
     </html>
   )

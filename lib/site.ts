@@ -1,9 +1,16 @@
+/*
+ * What is told in the browser, too, stands by itself: the rest needn't be brought along.
+ */
+export const siteTitle = 'Robin Okafor'
+/** The zone that times on the site are told in, named beside them. */
+export const siteTimeZone = 'America/Los_Angeles'
+
 /**
  * The owner's facts, in one place. Change these and the site is yours; everything else follows.
  * Colours stand in `app/globals.css`.
  */
 export const site = {
-  title: 'Robin Okafor',
+  title: siteTitle,
   tagline: 'Printers, small servers, and what they have taught me',
   description:
     'The personal site of Robin Okafor: notes on small servers and making things, and a 3D printer that shows its work live.',
@@ -25,6 +32,5 @@ export const site = {
   /** Where other sites tell of their links to this one (Webmention); null where nobody listens. */
   webmentionUrl: null as string | null,
   language: 'en',
-  /** The zone that times on the site are told in, named beside them. */
-  timeZone: 'America/Los_Angeles',
+  timeZone: siteTimeZone,
 } as const

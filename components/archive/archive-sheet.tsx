@@ -1,11 +1,11 @@
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
 import { formatClock, formatDay } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import type { ArchivePicture } from './archive-page.ts'
 
 /** Pictures, newest first, each day under its name. */
 export function ArchiveSheet({ pictures }: { pictures: readonly ArchivePicture[] }) {
-  const days = Map.groupBy(pictures, ({ at }) => formatDay(new Date(at), site.timeZone))
+  const days = Map.groupBy(pictures, ({ at }) => formatDay(new Date(at), siteTimeZone))
   return [...days].map(([day, ofDay]) => (
     <section aria-label={day} className="archive-day" key={day}>
       <h2 className="slug text-quiet">{day}</h2>
@@ -35,7 +35,7 @@ function ArchiveFrame({ picture }: { picture: ArchivePicture }) {
         width={width}
       />
       <span className="sheet-edge slug">
-        <time dateTime={at}>{formatClock(new Date(at), site.timeZone)}</time>
+        <time dateTime={at}>{formatClock(new Date(at), siteTimeZone)}</time>
         {progress !== null && <span>{formatProgress(progress)}</span>}
       </span>
     </a>

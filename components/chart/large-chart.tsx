@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
 import { formatMoment } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import { closer, onChartKey } from './chart-keys.ts'
 import { MomentPicture } from './moment-picture.tsx'
 import { describeMoment, MomentReading } from './moment-reading.tsx'
@@ -30,7 +30,7 @@ export function LargeChart({
 
   const place = findNearest(data.at, at)
   const reading = data.readings[place] ?? null
-  const clock = formatMoment(new Date(Math.round(data.at[place] ?? at) * 1000), site.timeZone)
+  const clock = formatMoment(new Date(Math.round(data.at[place] ?? at) * 1000), siteTimeZone)
   const zoom = (factor: number) => plotRef.current?.zoom(factor, 0.5)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens for what bubbles up from slider and buttons

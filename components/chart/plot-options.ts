@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import { formatClock, formatDay } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import type { PlotColours } from './plot-colours.ts'
 import type { PlotData, PlotLine } from './plot-data.ts'
 
@@ -45,7 +45,7 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
     height,
     padding: [10, 0, 0, 0],
     legend: { show: false },
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), site.timeZone),
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), siteTimeZone),
     scales: {
       x: { time: true, range: () => [data.from, data.to] },
       '°C': { range: [0, top] },
@@ -88,9 +88,9 @@ function snapToReading(plot: uPlot, left: number, top: number): [number, number]
 }
 
 function formatTick(at: number, step: number): string {
-  const clock = formatClock(new Date(at * 1000), site.timeZone)
+  const clock = formatClock(new Date(at * 1000), siteTimeZone)
   if (step < day && clock !== '00:00') return clock
-  const [, date, month] = formatDay(new Date(at * 1000), site.timeZone).split(' ')
+  const [, date, month] = formatDay(new Date(at * 1000), siteTimeZone).split(' ')
   return `${date} ${month}`
 }
 

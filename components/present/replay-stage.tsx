@@ -4,7 +4,7 @@ import type { PrinterWire } from '#lib/printers/wire/printer.ts'
 import { titlePrint } from '#lib/printers/wire/prints.ts'
 import { describeState, formatProgress, type PollFault } from '#lib/printers/wire/sentences.ts'
 import { formatDay, formatDuration } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import { Trouble, tellNext } from './live-stage.tsx'
 import type { Replay } from './use-replay.ts'
 
@@ -29,7 +29,7 @@ export function ReplayStage({
       <div className="present-picture present-replay">
         <p className="present-band" role="status">
           <strong>Replay</strong>
-          <span>of {formatDay(new Date(frames[0]?.captured_at ?? 0), site.timeZone)}</span>
+          <span>of {formatDay(new Date(frames[0]?.captured_at ?? 0), siteTimeZone)}</span>
         </p>
         <figure className="full-frame">
           <div className="full-frame-window">

@@ -1,16 +1,16 @@
 import { formatClock, formatMoment, formatZone } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 
 /** An absolute time in the site's zone: "Sun 22 Nov 2026, 06:30 PST". */
 export function Moment({ at }: { at: string }) {
-  return <time dateTime={at}>{formatMoment(new Date(at), site.timeZone)}</time>
+  return <time dateTime={at}>{formatMoment(new Date(at), siteTimeZone)}</time>
 }
 
 /** "06:30 PST", for a time that can only be of today. */
 export function Clock({ at }: { at: Date }) {
   return (
     <time dateTime={at.toISOString()}>
-      {formatClock(at, site.timeZone)} {formatZone(at, site.timeZone)}
+      {formatClock(at, siteTimeZone)} {formatZone(at, siteTimeZone)}
     </time>
   )
 }

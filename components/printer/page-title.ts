@@ -7,7 +7,7 @@ import {
   type PollFault,
 } from '#lib/printers/wire/sentences.ts'
 import { activeStates } from '#lib/printers/wire/states.ts'
-import { site } from '#lib/site.ts'
+import { siteTitle } from '#lib/site.ts'
 
 /** "42 % benchy · Maker Select · Robin Okafor": the figure comes first, since a tab shows little more. */
 export function formatPageTitle(
@@ -16,11 +16,11 @@ export function formatPageTitle(
   pollFault: PollFault | null = null,
 ): string {
   const { progress, state, name, job } = printer
-  if (pollFault !== null) return `Out of touch · ${name} · ${site.title}`
-  if (isQuiet(printer, nowMs)) return `Gone quiet · ${name} · ${site.title}`
+  if (pollFault !== null) return `Out of touch · ${name} · ${siteTitle}`
+  if (isQuiet(printer, nowMs)) return `Gone quiet · ${name} · ${siteTitle}`
   const isUnderWay = progress !== null && activeStates.has(state)
   const doing = isUnderWay
     ? [formatProgress(progress), job?.name ? formatJobName(job.name) : ''].join(' ').trim()
     : describeState(printer)
-  return `${doing} · ${name} · ${site.title}`
+  return `${doing} · ${name} · ${siteTitle}`
 }

@@ -1,7 +1,7 @@
 import type { FrameWire } from '#lib/printers/wire/prints.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
 import { formatClock } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import { largestJpeg, SmallPicture } from './small-picture.tsx'
 
 /** Every kept picture of a print, as they lie side by side on film. `total`: how many there are, of which these may be a part. */
@@ -23,7 +23,7 @@ export function ContactSheet({ frames, total }: { frames: readonly FrameWire[]; 
               <SmallPicture className="sheet-picture" snapshot={frame} />
               <span className="sheet-edge slug">
                 <time dateTime={frame.captured_at}>
-                  {formatClock(new Date(frame.captured_at), site.timeZone)}
+                  {formatClock(new Date(frame.captured_at), siteTimeZone)}
                 </time>
                 {frame.progress !== null && <span>{formatProgress(frame.progress)}</span>}
               </span>

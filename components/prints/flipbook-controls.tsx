@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { FrameWire } from '#lib/printers/wire/prints.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
 import { formatClock } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import type { Playback } from './use-playback.ts'
 
 const speeds = [
@@ -66,7 +66,7 @@ export function FlipbookControls({
 }
 
 function describeFrame(frame: FrameWire, index: number, count: number): string {
-  const clock = formatClock(new Date(frame.captured_at), site.timeZone)
+  const clock = formatClock(new Date(frame.captured_at), siteTimeZone)
   const progress = frame.progress === null ? '' : `, ${formatProgress(frame.progress)}`
   return `${index + 1} of ${count}, ${clock}${progress}`
 }

@@ -10,7 +10,7 @@ import {
 } from '#lib/printers/wire/prints.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
 import { formatDay } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import { outcomeWords } from './describe-print.ts'
 
 /** What is known of a print, each time with how well it is known. */
@@ -81,7 +81,7 @@ function Bounds({
   at: string | null
   className: string
 }) {
-  const told = formatBounds(bounds, site.timeZone)
+  const told = formatBounds(bounds, siteTimeZone)
   if (at === null) return told
   return (
     <>
@@ -89,7 +89,7 @@ function Bounds({
         {told}
       </time>
       {!tellsDay(told) && (
-        <span className="fact-note">{formatDay(new Date(at), site.timeZone)}</span>
+        <span className="fact-note">{formatDay(new Date(at), siteTimeZone)}</span>
       )}
     </>
   )

@@ -6,7 +6,7 @@ import {
   titlePrint,
 } from '#lib/printers/wire/prints.ts'
 import { formatDay } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import { outcomeWords } from './describe-print.ts'
 import { SmallPicture } from './small-picture.tsx'
 
@@ -71,7 +71,7 @@ function PrintEdge({ print }: { print: PrintWire }) {
     <>
       <span>{outcomeWords[print.outcome]}</span>
       <time className="full-frame-age" dateTime={at}>
-        {formatDay(new Date(at), site.timeZone)}
+        {formatDay(new Date(at), siteTimeZone)}
       </time>
     </>
   )

@@ -74,11 +74,12 @@ async function main(): Promise<void> {
         hour.bytes < maxHour,
       ),
       judge(
-        `slowest of ${feel.interactions} touches, processor / 4`,
-        `${feel.slowestMs} ms`,
+        `Interaction to Next Paint while polls arrive, processor / 4`,
+        `${feel.inpMs} ms`,
         `${maxInteractionMs} ms`,
-        feel.slowestMs < maxInteractionMs,
+        feel.inpMs < maxInteractionMs,
       ),
+      { what: `the slowest of ${feel.interactions} touches`, measured: `${feel.slowestMs} ms` },
       judge('layout shift meanwhile', String(feel.layoutShift), '0', feel.layoutShift === 0),
     ]
     console.log(renderTable('The printer’s page, script by brotli', rows))
