@@ -69,6 +69,16 @@ describe('OctoPrint', () => {
     expect(await look([await seenPrinting(), backend])).toMatchObject({ observedAt: ago(7) })
   })
 
+  test('and one that was done isn’t called cancelled because its file is gone', async () => {
+    const empty = { ...gone, job: makeJob('Operational', {}, {}) }
+    const { backend } = await open(empty, finished)
+    const before = toBefore(null, (await (await seenPrinting()).read(null, never)).reading, null)
+    const job = { history: 'api/files/local/benchy.gcode', seenAtMs: ago(20).getTime() }
+    const { reading, end } = await backend.read({ ...before, job }, never)
+    expect(end).toMatchObject({ state: 'finished', observedAt: ago(7) })
+    expect(reading).toMatchObject({ state: 'idle', status: 'Not printing', jobName: null })
+  })
+
   test('also where OctoPrint couldn’t be reached in between', async () => {
     const dead = createOctoPrint({ root: await findDeadUrl(), key: null })
     const { backend } = await open(done, finished)

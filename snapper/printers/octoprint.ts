@@ -56,10 +56,13 @@ export async function toReading(
   if (from === selected) normalised = normaliseOctoPrint({ printer, job, file }, before)
   const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
   const reading = { ...normalised, observedAt: new Date(), backend: toBackend(version) }
-  const end = asked === null || file === null ? null : readEnd(file, reading.state === 'error')
+  const told = asked === null || file === null ? null : readEnd(file, reading.state === 'error')
+  const end = told && sinceMs !== null ? toEndReading(told, { sinceMs, reading }) : null
+  // Gone before it was seen to be done, but its history knows better than to call it cancelled.
+  const isDone = end?.state === 'finished' && reading.state === 'cancelled'
   return {
-    reading,
-    end: end && sinceMs !== null ? toEndReading(end, { sinceMs, reading }) : null,
+    reading: isDone ? { ...reading, ...normaliseOctoPrint({ printer, job }) } : reading,
+    end,
     history: selected,
     detail: hasFailed ? explain(printer) : null,
   }
