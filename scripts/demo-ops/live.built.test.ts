@@ -60,6 +60,20 @@ describe.skipIf(program === null || promtool === null)('by the real Prometheus',
     })
   })
 
+  test('one can look at the graphs and the alerts', async () => {
+    for (const [path, said] of [
+      ['/graph', /rickshaw|<div id="root"/],
+      ['/alerts', /PaparazzaSnapshotLate|<div id="root"/],
+    ] as const) {
+      const page = await fetch(prometheus.pagesUrl + path)
+      expect(await page.text()).toMatch(said)
+      expect(page.status).toBe(200)
+    }
+    // What Debian's pages load is in packages of its own.
+    const script = await fetch(`${prometheus.pagesUrl}/static/rickshaw/rickshaw.min.js`)
+    if (prometheus.pagesUrl !== prometheus.url) expect(script.status).toBe(200)
+  })
+
   test('the live port says nothing that promtool objects to or docs/metrics.md doesn’t know', async () => {
     const text = await (await fetch(demo.metricsUrl)).text()
     const { stdout, stderr } = spawnSync(promtool ?? '', ['check', 'metrics'], {

@@ -49,8 +49,8 @@ async function main(): Promise<void> {
   console.log(`
   The printer's page   ${demo.url}/printers/1
   Metrics              ${demo.metricsUrl}
-  Prometheus           ${prometheus.url}/graph?${graph}
-  Alerts and rules     ${prometheus.url}/alerts
+  Prometheus           ${prometheus.pagesUrl}/graph?${graph}
+  Alerts and rules     ${prometheus.pagesUrl}/alerts
   Grafana              ${grafana?.url ?? 'not on this machine; import deploy/chart/files/dashboards/*.json into yours'}
 
   A picture every 10 seconds, a print every five minutes. Ctrl+C ends it.

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,6 +16,8 @@ export interface Sample {
 
 export interface Prometheus {
   url: string
+  /** Where its own pages are: `/graph`, `/alerts`. */
+  pagesUrl: string
   /** An instant query. @throws Error with Prometheus's own words */
   query(expr: string): Promise<Sample[]>
   stop(): Promise<void>
@@ -46,6 +48,9 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   await writeFile(join(folder, 'prometheus.yml'), toConfiguration(options))
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
+  // Debian's has its pages beside it, not in it, and only the classic ones.
+  const assets = join(program, '../../share/prometheus/web')
+  const isDebians = existsSync(assets)
   const child = spawn(
     program,
     [
@@ -53,11 +58,13 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=warn',
+      ...(isDebians ? [`--web.local-assets=${assets}`] : []),
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   await waitUntilReady(url, child)
-  return { url, query: (expr) => query(url, expr), stop: () => stop(child) }
+  const pagesUrl = isDebians ? `${url}/classic` : url
+  return { url, pagesUrl, query: (expr) => query(url, expr), stop: () => stop(child) }
 }
 
 function toConfiguration({ scrapeSeconds, targets }: PrometheusOptions): string {

@@ -44,22 +44,36 @@ function bringByGo(name: ToolName, { module, builds }: { module: string; builds:
   }
 }
 
+/** Debian keeps what Prometheus's own pages load in packages of their own. */
+const prometheus = [
+  'prometheus',
+  'fonts-glyphicons-halflings',
+  'libjs-bootstrap4',
+  'libjs-d3',
+  'libjs-eonasdan-bootstrap-datetimepicker',
+  'libjs-jquery',
+  'libjs-jquery-hotkeys',
+  'libjs-moment',
+  'libjs-moment-timezone',
+  'libjs-mustache',
+  'libjs-popper.js',
+  'libjs-rickshaw',
+]
 /** Debian's packages by what we want of them. */
-const packages: Partial<Record<ToolName, string>> = {
-  promtool: 'prometheus',
-  prometheus: 'prometheus',
-  caddy: 'caddy',
-  nginx: 'nginx',
+const packages: Partial<Record<ToolName, readonly string[]>> = {
+  promtool: prometheus,
+  prometheus,
+  caddy: ['caddy'],
+  nginx: ['nginx'],
 }
 
 /** Unpacked, not installed: no service starts, and nobody has to be root. */
-function bringDebian(name: string): void {
+function bringDebian(names: readonly string[]): void {
   const folder = join(toolsFolder, 'packages')
   mkdirSync(folder, { recursive: true })
-  run('apt-get', ['download', name], { cwd: folder })
-  const file = readdirSync(folder).find((each) => each.startsWith(`${name}_`))
-  if (file === undefined) throw new Error('apt-get brought no package')
-  run('dpkg', ['-x', join(folder, file), join(toolsFolder, 'debian')], {})
+  run('apt-get', ['download', '-qq', ...names], { cwd: folder })
+  for (const file of readdirSync(folder))
+    run('dpkg', ['-x', join(folder, file), join(toolsFolder, 'debian')], {})
   rmSync(folder, { recursive: true })
 }
 
@@ -79,6 +93,8 @@ function bringHadolint(): void {
 
 function isThere(name: ToolName): boolean {
   if (name === 'kubernetes-schemas') return existsSync(join(schemasFolder, '_definitions.json'))
+  const pages = join(toolsFolder, 'debian/usr/share/fonts-glyphicons')
+  if (packages[name] === prometheus && !existsSync(pages)) return false
   const debian = ['usr/bin', 'usr/sbin'].map((folder) => join(toolsFolder, 'debian', folder, name))
   return [join(bin, name), ...debian].some(existsSync)
 }
