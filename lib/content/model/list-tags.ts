@@ -6,7 +6,11 @@ const maxRelated = 8
 export function listTags(content: Content): Tag[] {
   const postsByTag = new Map<string, Post[]>()
   for (const post of content.posts)
-    for (const tag of post.tags) postsByTag.set(tag, [...(postsByTag.get(tag) ?? []), post])
+    for (const tag of post.tags) {
+      const known = postsByTag.get(tag)
+      if (known === undefined) postsByTag.set(tag, [post])
+      else known.push(post)
+    }
   return [...postsByTag]
     .map(([tag, posts]) => ({ tag, path: `/tags/${tag}`, posts, related: listRelated(tag, posts) }))
     .sort((a, b) => b.posts.length - a.posts.length || a.tag.localeCompare(b.tag, 'en'))
