@@ -165,7 +165,7 @@ describe.skipIf(obstacle !== null)(
     test.skipIf(process.arch !== 'x64')('they are as large as the README says', () => {
       const readme = readFileSync(join(root, 'README.md'), 'utf8')
       const [, ...said] =
-        /site’s image has (\d+) MB \((\d+) packed\), the\s+snapper’s (\d+) \((\d+)\)/.exec(
+        /site's image has (\d+) MB \((\d+) packed\), the\s+snapper's (\d+) \((\d+)\)/.exec(
           readme,
         ) ?? []
       const measured = [
