@@ -47,7 +47,7 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), siteTimeZone),
     scales: {
-      x: { time: true, range: () => [data.from, data.to] },
+      x: { time: true, range: (_, min, max) => rangeTime(data, min, max) },
       '°C': { range: [0, top] },
       '%': { range: [0, 100] },
     },
@@ -72,6 +72,12 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
     },
     hooks,
   }
+}
+
+/** uPlot asks for the span of the data when it wants to show all: there the gaps at both ends belong to it. */
+function rangeTime({ at, from, to }: PlotData, min: number, max: number): [number, number] {
+  const isAll = at.length < 2 || (min === at[0] && max === at.at(-1))
+  return isAll ? [from, to] : [Math.max(from, min), Math.min(to, max)]
 }
 
 /** Five lines or so, up to a top that is a multiple of 50. */

@@ -19,7 +19,8 @@ export function FreshnessMark({
 }) {
   const freshness = getFreshness(nowMs - Date.parse(at), intervalSeconds)
   return (
-    <span className="slug inline-flex items-center gap-1.5">
+    // As wide for every word: the sign stays where it is when the word changes.
+    <span className="slug inline-flex min-w-17 items-center gap-1.5">
       <svg aria-hidden="true" className="size-2.5" focusable="false" viewBox="0 0 12 12">
         <circle cx="6" cy="6" fill="none" r="5" stroke="currentColor" strokeWidth="1.5" />
         {shapes[freshness]}

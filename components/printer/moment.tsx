@@ -10,7 +10,8 @@ export function Moment({ at }: { at: string }) {
 export function Clock({ at }: { at: Date }) {
   return (
     <time dateTime={at.toISOString()}>
-      {formatClock(at, siteTimeZone)} {formatZone(at, siteTimeZone)}
+      {/* One text, so that a wider digit moves nothing beside it. */}
+      {`${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`}
     </time>
   )
 }
