@@ -49,7 +49,7 @@ export function EmbeddedPrinter({
             rel="noopener"
             target="_blank"
           >
-            <Headline printer={printer} />
+            <Headline nowMs={nowMs} printer={printer} />
           </a>
         </h1>
         {/* Where there is no room for the picture's edge, its time stands here. */}

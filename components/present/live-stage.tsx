@@ -41,7 +41,7 @@ export function LiveStage({
         )}
         <div className="present-line">
           <p className="present-doing">
-            <Headline printer={printer} />
+            <Headline nowMs={nowMs} printer={printer} />
           </p>
           <NextPicture nowMs={nowMs} printer={printer} />
         </div>

@@ -8,10 +8,13 @@ export function PrinterName({ printer, nowMs }: { printer: PrinterWire; nowMs: n
   return isQuiet(printer, nowMs) ? <>{printer.name}, when last seen</> : printer.name
 }
 
-/** What the printer is doing. Only the words are announced when they change; the ringed figure grows in silence. */
-export function Headline({ printer }: { printer: PrinterWire }) {
+/**
+ * What the printer is doing, faded where it is told from memory. Only the words are announced when they change; the ringed figure
+ * grows in silence.
+ */
+export function Headline({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
   return (
-    <>
+    <span className={isQuiet(printer, nowMs) ? 'memory' : undefined}>
       <span aria-live="polite">{describeState(printer)}</span>
       {hasProgress(printer) && printer.progress !== null && (
         <>
@@ -22,6 +25,6 @@ export function Headline({ printer }: { printer: PrinterWire }) {
           </span>
         </>
       )}
-    </>
+    </span>
   )
 }

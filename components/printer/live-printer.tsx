@@ -35,7 +35,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: PrinterWire; ren
           <PrinterName nowMs={nowMs} printer={printer} />
         </h1>
         <p className={isLong ? 'headline headline-long' : 'headline'}>
-          <Headline printer={printer} />
+          <Headline nowMs={nowMs} printer={printer} />
         </p>
       </header>
       <div className="printer-picture">

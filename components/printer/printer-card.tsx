@@ -35,7 +35,7 @@ export function PrinterCard({
       </p>
       <h2 className="card-headline">
         <a className="card-link" href={printerPagePath(printer.id)}>
-          <Headline printer={printer} />
+          <Headline nowMs={nowMs} printer={printer} />
         </a>
       </h2>
       <div className="card-tail">

@@ -1,5 +1,6 @@
 import { PencilProgress } from '#components/layout/pencil.tsx'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import { isQuiet } from '#lib/printers/wire/sentences.ts'
 import { activeStates } from '#lib/printers/wire/states.ts'
 import { Clock } from './moment.tsx'
 import { describeTiming } from './timing.ts'
@@ -10,7 +11,7 @@ export function Progress({ printer, nowMs }: { printer: PrinterWire; nowMs: numb
   if (progress === null || !hasProgress(printer)) return null
   const { past, future, doneAt } = describeTiming(printer, nowMs)
   return (
-    <div>
+    <div className={isQuiet(printer, nowMs) ? 'memory' : undefined}>
       <progress
         aria-label="Progress of the print"
         className="sr-only"
