@@ -87,8 +87,11 @@ test('closer by drag, by keys and by buttons, and all of it again', async ({
   const all = await look(page)
   await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
 
+  await page.keyboard.press('ArrowLeft')
+  const moment = (await slider(page).getAttribute('aria-valuetext')) ?? ''
   await page.keyboard.press('+')
   await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', moment)
   await page.keyboard.press('0')
   await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
 
@@ -122,6 +125,29 @@ test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site, pri
   await page.keyboard.down('Control')
   await page.mouse.wheel(0, -120)
   await page.keyboard.up('Control')
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+})
+
+test('a finger goes along it, two bring it closer', async ({ page, site, printer }) => {
+  test.skip(test.info().project.name !== 'phone', 'a mouse is one finger')
+  await openChart(page, site, printer)
+  const over = plot(page).locator('.u-over')
+  await over.scrollIntoViewIfNeeded()
+  const { x, y, width } = (await over.boundingBox()) ?? { x: 0, y: 0, width: 0 }
+  const session = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...shares: number[]) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: shares.map((share, id) => ({ id, x: x + share * width, y: y + 40 })),
+    })
+  await touch('touchStart', 0.9)
+  for (const share of [0.7, 0.5, 0.3, 0.02]) await touch('touchMove', share)
+  await touch('touchEnd')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /Idle/)
+  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+  await touch('touchStart', 0.4, 0.6)
+  for (const apart of [0.15, 0.2, 0.3]) await touch('touchMove', 0.5 - apart, 0.5 + apart)
+  await touch('touchEnd')
   await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
 })
 

@@ -7,9 +7,9 @@ export const closer = 0.6
 const pageful = 10
 
 const zooms: Record<string, (plot: Plot) => void> = {
-  '+': (plot) => plot.zoom(closer, 0.5),
-  '=': (plot) => plot.zoom(closer, 0.5),
-  '-': (plot) => plot.zoom(1 / closer, 0.5),
+  '+': (plot) => plot.zoom(closer),
+  '=': (plot) => plot.zoom(closer),
+  '-': (plot) => plot.zoom(1 / closer),
   '0': (plot) => plot.reset(),
 }
 

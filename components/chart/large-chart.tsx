@@ -31,7 +31,7 @@ export function LargeChart({
   const place = findNearest(data.at, at)
   const reading = data.readings[place] ?? null
   const clock = formatMoment(new Date(Math.round(data.at[place] ?? at) * 1000), siteTimeZone)
-  const zoom = (factor: number) => plotRef.current?.zoom(factor, 0.5)
+  const zoom = (factor: number) => plotRef.current?.zoom(factor)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens for what bubbles up from slider and buttons
     <div

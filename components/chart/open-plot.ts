@@ -28,6 +28,8 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
   let pointedAt = data.at.at(-1) ?? data.to
   // uPlot puts a new scale in place behind the present task; two steps of one gesture come within it.
   let view = { from: data.from, to: data.to }
+  // With a new scale the cursor stays on its pixel and says that it is at another moment. Nobody has pointed at that.
+  let isSettling = false
   const size = () => ({ width: host.clientWidth, height: host.clientHeight })
   const plot = new uPlot(
     describePlot({
@@ -46,6 +48,7 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
 
   function follow(self: uPlot): void {
     const { left = -1 } = self.cursor
+    if (isSettling) return
     // The pointer has left: the moment that is told beside stays marked.
     if (left < 0) {
       queueMicrotask(mark)
@@ -55,12 +58,14 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
     listeners.onPoint(pointedAt)
   }
   function mark(): void {
+    isSettling = false
     const left = plot.valToPos(pointedAt, 'x')
     if (left >= 0 && left <= plot.over.clientWidth) plot.setCursor({ left, top: 0 }, false)
   }
   function tellView(self: uPlot): void {
     const { min: from = data.from, max: to = data.to } = self.scales.x ?? {}
     view = { from, to }
+    isSettling = true
     listeners.onView({ from, to, isWhole: isWhole() })
     queueMicrotask(mark)
   }
@@ -70,10 +75,14 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
     view = { from: start, to: start + long }
     plot.setScale('x', { min: view.from, max: view.to })
   }
+  function shareOfPointed(): number {
+    const share = (pointedAt - view.from) / (view.to - view.from)
+    return share >= 0 && share <= 1 ? share : 0.5
+  }
   const isWhole = () => view.to - view.from >= data.to - data.from - 1
 
   const actions: PlotActions = {
-    zoom(factor, share) {
+    zoom(factor, share = shareOfPointed()) {
       const { from, to } = view
       const fixed = from + share * (to - from)
       const span = Math.max(leastSpan, (to - from) * factor)

@@ -1,6 +1,6 @@
 export interface PlotActions {
-  /** `factor` above 1 shows a longer span; `share` of the plot's width, from the left, stays where it is. */
-  zoom(factor: number, share: number): void
+  /** `factor` above 1 shows a longer span; `share` of the plot's width, from the left, stays where it is: by itself that of the moment pointed at. */
+  zoom(factor: number, share?: number): void
   /** By so many spans; true where there was somewhere to go. */
   pan(spans: number): boolean
   /** Points at a place, a share of the plot's width from the left. */
