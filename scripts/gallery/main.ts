@@ -20,16 +20,17 @@ const folder = join(import.meta.dirname, '../../.cache/gallery')
 const wanted = (process.argv[2] ?? '').toLowerCase()
 
 async function shoot(browser: Browser, url: string, state: GalleryState, view: View) {
-  const { width, height, colorScheme } = view
+  const { width, height, colorScheme, hasScript } = view
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
+    javaScriptEnabled: hasScript,
     timezoneId: 'Europe/Berlin',
   })
   const page = await context.newPage()
   await state.arrange?.(page)
   await page.goto(url, { waitUntil: 'networkidle' })
-  await state.reach?.(page)
+  if (hasScript) await state.reach?.(page)
   const bytes = await page.screenshot({ animations: 'disabled' })
   await context.close()
   return bytes
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
       await state.tell(teller, film)
       const url = `${site.url}/printers/${teller.id}${state.path ?? ''}`
       for (const view of views) {
-        const file = `${String(place + 1).padStart(2, '0')} ${view.name}.png`.replaceAll(' ', '-')
+        const file = `${String(place + 1).padStart(2, '0')}-${view.name}.png`
         await writeFile(join(folder, file), await shoot(browser, url, state, view))
         prints.push({ state: state.name, view, file })
       }
@@ -63,7 +64,7 @@ async function main(): Promise<void> {
     }
     const sheet = join(folder, 'index.html')
     await writeFile(sheet, renderSheet(prints, new Date()))
-    const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } })
+    const page = await browser.newPage({ viewport: { width: 2200, height: 1000 } })
     await page.goto(pathToFileURL(sheet).href)
     await page.screenshot({ path: join(folder, 'sheet.png'), fullPage: true })
     console.log(`\n${prints.length} pictures on one sheet: ${sheet}, and sheet.png beside it.`)
