@@ -74,6 +74,15 @@ async function sayWholePrint(): Promise<void> {
 const list = () => views.listPrints(id, { before: null, limit: 20 })
 
 describe('prints as visitors see them', () => {
+  test('a list of names asks nothing of the pictures', async () => {
+    await sayWholePrint()
+    const [pictured] = (await list()).prints
+    const page = { before: null, limit: 20, isPictured: false }
+    const [named] = (await views.listPrints(id, page)).prints
+    expect(pictured?.picture).not.toBeNull()
+    expect(named).toEqual({ ...pictured, picture: null })
+  })
+
   test('what isn’t there is said to be missing', async () => {
     expect(await list()).toEqual({ prints: [], next: null })
     expect(await views.getLastEnded(id)).toBeNull()

@@ -19,7 +19,11 @@ const maxPublished = 20
 
 /** The public views of prints. Every method throws DomainError `printer-not-found`; those that name a print, `not-found`. */
 export interface PrintViews {
-  listPrints(id: number, page: { before: HistoryCursor | null; limit: number }): Promise<PrintsWire>
+  /** `isPictured` false: without the pictures, each of which is a question of its own to the store. */
+  listPrints(
+    id: number,
+    page: { before: HistoryCursor | null; limit: number; isPictured?: boolean },
+  ): Promise<PrintsWire>
   getPrint(id: number, number: number): Promise<PrintWithNeighboursWire>
   /** The newest one that has ended, for a replay. */
   getLastEnded(id: number): Promise<PrintWire | null>
@@ -39,11 +43,12 @@ export function createPrintViews(
 ): PrintViews {
   const { prints } = store
 
-  async function view(printer: Printer, print: Print): Promise<PrintWire> {
+  async function view(printer: Printer, print: Print, isPictured = true): Promise<PrintWire> {
     const now = settings.now()
-    const last = printer.isPublishing
-      ? await prints.listLastFrames(printer.id, spanOfPrint(print, now), lookedAt)
-      : []
+    const last =
+      printer.isPublishing && isPictured
+        ? await prints.listLastFrames(printer.id, spanOfPrint(print, now), lookedAt)
+        : []
     const intervalSeconds =
       print.outcome === 'running'
         ? (await store.snapshots.getCurrent(printer.id)).intervalSeconds
@@ -62,12 +67,12 @@ export function createPrintViews(
   }
 
   return {
-    async listPrints(id, page) {
+    async listPrints(id, { isPictured, ...page }) {
       const printer = await requirePrinter(store, id)
       const found = await prints.listPrints(id, page)
       const last = found.length === page.limit ? found.at(-1) : undefined
       return {
-        prints: await Promise.all(found.map((print) => view(printer, print))),
+        prints: await Promise.all(found.map((print) => view(printer, print, isPictured))),
         next: last
           ? settings.formatCursor({ capturedAt: last.firstSeenAt, id: last.number })
           : null,

@@ -87,7 +87,7 @@ function readArchive(id: number, { page, query, day }: ArchiveRequest) {
   return askHistory(async ({ archiveViews, printViews }) => {
     const [history, prints] = await Promise.all([
       archiveViews.listArchive(id, page, query),
-      printViews.listPrints(id, { before: null, limit: 24 }),
+      printViews.listPrints(id, { before: null, limit: 24, isPictured: false }),
     ])
     const shown = history.snapshots[0]?.captured_at ?? query.from?.toISOString()
     const month = day ?? dayOf(shown === undefined ? new Date() : new Date(shown), site.timeZone)
