@@ -23,7 +23,8 @@ const bySecond = new Map<number, number[]>()
 const pictureLatencies: number[] = []
 const lags: number[] = []
 const faults: Record<string, number> = {}
-const startMs = readClockMs() + 500
+/** Ten thousand viewers are made before the first of them comes. */
+const startMs = readClockMs() + 1_500
 let polls = 0
 let unchanged = 0
 let pictureBytes = 0

@@ -29,8 +29,8 @@ import { sendPicture } from './send-picture.ts'
 const folder = join(import.meta.dirname, '../../.cache/crowd')
 const everySeconds = 30
 const arrivingSeconds = 20
-/** From the first picture to the first viewer. */
-const leadSeconds = 3
+/** From the first picture to the first viewer: its set is made by then, and the crowd's process has come to rest. */
+const leadSeconds = 8
 const stops: (() => Promise<unknown> | unknown)[] = []
 
 async function main(): Promise<void> {
