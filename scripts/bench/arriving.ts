@@ -10,6 +10,9 @@ import { measureUpload, type UploadTimes } from './uploads.ts'
 export const startsPerSize = 3
 export const picturesNeeded = startsPerSize * 2
 
+/** By then the site has read its content ahead, which takes it a second or two after the start. */
+const afterStartMs = 5_000
+
 /**
  * From the end of an upload to its acknowledgement, and to all of the new set. Cold: the first picture after a start, when no
  * image process runs. Warm: the next one.
@@ -24,7 +27,7 @@ export async function measureArriving(
     for (let start = 0; start < startsPerSize; start += 1) {
       const site = await startServer('door', { dataDir: join(folder, `${size}-${start}`) })
       starts.push(site.firstAnswerMs)
-      await sleep(1_000)
+      await sleep(afterStartMs)
       for (const [index, heat] of (['cold', 'warm'] as const).entries()) {
         const picture = pictures[size][start * 2 + index]
         if (picture === undefined) throw new Error('There are too few pictures.')
