@@ -14,8 +14,8 @@ export const picturesNeeded = startsPerSize * 2
 const afterStartMs = 5_000
 
 /**
- * From the end of an upload to its acknowledgement, and to all of the new set. Cold: the first picture after a start, when no
- * image process runs. Warm: the next one.
+ * From the end of an upload to its acknowledgement, and to all of the new set. Cold: the first picture after a start. Warm:
+ * the next one.
  */
 export async function measureArriving(
   pictures: Record<Size, Buffer[]>,
