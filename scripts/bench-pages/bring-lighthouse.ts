@@ -22,7 +22,7 @@ export interface LighthouseResult {
   >
 }
 
-type Lighthouse = (
+export type Lighthouse = (
   url: string,
   flags: { port: number; logLevel: 'error'; onlyCategories: readonly string[] },
 ) => Promise<{ lhr: LighthouseResult } | undefined>

@@ -9,7 +9,7 @@ import { type Row, renderTable } from '../bench/table.ts'
 import { measureUpload } from '../bench/uploads.ts'
 import { buildSite } from '../site/build.ts'
 import { bringBrowser, findBrowser } from '../test/bring-browser.ts'
-import { bringLighthouse } from './bring-lighthouse.ts'
+import { bringLighthouse, type Lighthouse, type LighthouseResult } from './bring-lighthouse.ts'
 import { categories, listFaults, type PageFigures, toFigures } from './measure-page.ts'
 import { firstPictureAimMs, type MeasuredPage, pages } from './pages.ts'
 import { renderFigures } from './render-figures.ts'
@@ -75,9 +75,7 @@ async function main(): Promise<void> {
     for (let run = 0; run < runs; run += 1) {
       await prepare(site, pictures[run], targets)
       for (const target of targets) {
-        const flags = { port: chrome.port, logLevel: 'error', onlyCategories: categories } as const
-        const result = (await lighthouse(target.url, flags))?.lhr
-        if (result === undefined) throw new Error(`Lighthouse says nothing of ${target.url}.`)
+        const result = await visit(lighthouse, target.url, chrome.port)
         target.visits.push(toFigures(result))
         for (const fault of listFaults(result)) target.faults.add(fault)
         await writeFile(
@@ -93,6 +91,20 @@ async function main(): Promise<void> {
     await bare.stop()
     await site.stop()
   }
+}
+
+/** Now and then a trace is spoiled, and Lighthouse asks to be run again; that is no fault of the page. */
+async function visit(
+  lighthouse: Lighthouse,
+  url: string,
+  port: number,
+  triesLeft = 3,
+): Promise<LighthouseResult> {
+  const flags = { port, logLevel: 'error', onlyCategories: categories } as const
+  const result = (await lighthouse(url, flags))?.lhr
+  if (result === undefined) throw new Error(`Lighthouse says nothing of ${url}.`)
+  const isSpoiled = result.runtimeError !== undefined && triesLeft > 1
+  return isSpoiled ? visit(lighthouse, url, port, triesLeft - 1) : result
 }
 
 /** A new picture, as every few minutes; and every page has been asked for before, as on any day. */
