@@ -31,6 +31,20 @@ test('from ten metres: the picture fills the wall, and no word on it is small', 
   expect(hidden).toBe(false)
 })
 
+test('upright, in a hand, nothing is cut off at the side', async ({ page, site, printer }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await reportAt(printer, 650, { ...printing, interval_seconds: 600 }, 1)
+  for (const query of ['', '?replay=99']) {
+    await page.goto(`${site.url}/printers/${printer.id}/present${query}`)
+    await expect(page.getByText('any moment')).toBeVisible()
+    const rights = await page
+      .getByRole('main')
+      .locator('p, figcaption, time')
+      .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().right))
+    expect(Math.max(...rights)).toBeLessThanOrEqual(390)
+  }
+})
+
 test('the next picture is counted down, and comes by itself', async ({ page, site, printer }) => {
   await reportAt(printer, 0, printing, 1)
   await page.clock.install()
