@@ -207,9 +207,9 @@ test('each frame has its own reading beside it: progress, temperatures, age', as
   await frame(page).focus()
   await expect(reading).toContainText(/Progress\s*0\s%.*214\.8\s°C.*Age\s*0\s/)
   for (let index = 0; index < 6; index += 1) await page.keyboard.press('ArrowRight')
-  await expect(reading).toContainText(/Progress\s*–.*Nozzle\s*–.*Age\s*1\sh/)
+  await expect(reading).toContainText(/Progress\s*42\s%.*Nozzle\s*–.*Age\s*1\sh/)
   await page.keyboard.press('ArrowRight')
-  await expect(reading).toContainText(/Progress\s*70\s%.*214\.8\s°C.*Age\s*1\sh 10\smin/)
+  await expect(reading).toContainText(/Progress\s*70\s%.*214\.8\s°C.*Age\s*1\sh\s10\smin/)
 })
 
 test('a finger scrubs, and still scrolls the page', async ({ browser, site, printer }) => {
