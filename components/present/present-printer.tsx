@@ -67,7 +67,7 @@ export function PresentPrinter({
       )}
       {choice.kind === 'print' && (
         <noscript>
-          <p className="present-aside">
+          <p className="present-words present-aside">
             A replay needs JavaScript. The pictures stand on{' '}
             <a href={printPagePath(printer.id, choice.number)}>its page</a>.
           </p>
