@@ -7,8 +7,8 @@ export default defineConfig({
     // Minutes of a printer's life, and whole programs to be started.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // One builds the images; the others mostly wait for a clock or a slow line meanwhile.
-    maxWorkers: 2,
+    // They put load on a machine, and one would disturb the other.
+    fileParallelism: false,
     pool: 'forks',
   },
 })
