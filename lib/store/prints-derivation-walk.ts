@@ -15,7 +15,7 @@ import type { Tables } from './schema.ts'
  * SQLite's driver works inside the event loop, where visitors' polls wait meanwhile: few at a time. Postgres may read and sort all of
  * a history for each page, and we only wait.
  */
-const pageLengths = { sqlite: 2000, postgres: 25_000 } as const satisfies Record<Dialect, number>
+const pageLengths = { sqlite: 2000, postgres: 10_000 } as const satisfies Record<Dialect, number>
 
 /** What a derivation has to know beside the readings. */
 export interface Deriving {
