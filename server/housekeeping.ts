@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Context } from '#lib/context.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
-import { keepHouse } from '#lib/printers/retention-keep-house.ts'
+import { keepHouse } from '#lib/printers/retention/keep-house.ts'
 
 const everyMs = 60 * 60 * 1000
 /** Not among the first requests after a start. */

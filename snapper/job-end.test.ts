@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { derivePrints } from '#lib/printers/prints.ts'
+import { derivePrints } from '#lib/printers/prints/prints.ts'
 import { parseReport } from '#lib/printers/report.ts'
 import { answerAsOctoPrint, makeJob, makePrinter, printing } from './testing/octoprint-answers.ts'
 import { makeJpeg } from './testing/pictures.ts'

@@ -1,4 +1,4 @@
-import type { ChartLine, ReadingsChart } from '#lib/printers/readings-chart.ts'
+import type { ChartLine, ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { classOfHeater } from './charts.ts'
 
 /** For the eye alone: the table behind it tells the same. Sizes are attributes, as the Content-Security-Policy wants no inline styles. */

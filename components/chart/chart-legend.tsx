@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { nameHeater } from '#components/printer/heater-name.ts'
-import type { ReadingsChart } from '#lib/printers/readings-chart.ts'
+import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { classOfHeater } from './charts.ts'
 
 /** What the lines of a chart mean, with the units of both axes. */

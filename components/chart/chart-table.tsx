@@ -1,5 +1,5 @@
 import { nameHeater } from '#components/printer/heater-name.ts'
-import type { ReadingsChart } from '#lib/printers/readings-chart.ts'
+import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
 import { Minute } from './minute.tsx'
 

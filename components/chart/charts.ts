@@ -1,4 +1,4 @@
-import type { ReadingsChart } from '#lib/printers/readings-chart.ts'
+import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
 
 /** The same readings, laid out for two widths. */
 export interface Charts {

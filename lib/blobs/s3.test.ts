@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { startOrSkip } from '#lib/store/real-server.ts'
+import { startOrSkip } from '#lib/store/testing/real-server.ts'
 import { startS3Server } from '../../scripts/s3-server.ts'
 import { describeBlobs, makePicture, offerTemporaryFolders } from './blobs.contract.ts'
 import { openS3Blobs } from './s3.ts'

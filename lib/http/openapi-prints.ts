@@ -11,7 +11,7 @@ import {
   printWithNeighboursSchema,
   readingColumnsSchema,
   readingsSchema,
-} from '#lib/printers/prints-wire-schema.ts'
+} from '#lib/printers/prints/wire-schema.ts'
 import { readingSpans } from '#lib/printers/wire/readings.ts'
 import { printerStates } from '#lib/printers/wire/states.ts'
 

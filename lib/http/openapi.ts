@@ -5,7 +5,7 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi'
 import { variantFormats, variantWidths } from '#lib/images/variants.ts'
-import { oembedSchema } from '#lib/printers/oembed.ts'
+import { oembedSchema } from '#lib/printers/elsewhere/oembed.ts'
 import { reportSchema } from '#lib/printers/report.ts'
 import { historySchema, printerSchema } from '#lib/printers/wire-schema.ts'
 import {

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
-import { noon } from '../store/samples.ts'
+import { noon } from '../store/testing/samples.ts'
 import { addKeptGauges, type KeptSource } from './printer-readings-kept.ts'
 
 function makeSource(pictures: () => number): KeptSource & { reads: number } {

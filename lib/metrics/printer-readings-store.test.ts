@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { openDiskBlobs } from '../blobs/disk.ts'
 import { once } from '../once.ts'
 import { openStore } from '../store/open-store.ts'
-import { insertSamplePrinter } from '../store/samples.ts'
+import { insertSamplePrinter } from '../store/testing/samples.ts'
 import { addStoreMetrics } from './printer-readings-store.ts'
 import { getRegistry } from './registry.ts'
 

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../store/open-store.ts'
-import { insertSamplePrinter, later, makeReading, makeReport, noon } from '../store/samples.ts'
+import {
+  insertSamplePrinter,
+  later,
+  makeReading,
+  makeReport,
+  noon,
+} from '../store/testing/samples.ts'
 import { addPrinterReadings, type ReadingsSource } from './printer-readings.ts'
 
 let folder: string | null = null

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDiskBlobs } from '#lib/blobs/disk.ts'
 import { openStore } from './open-store.ts'
-import { insertSamplePrinter } from './samples.ts'
+import { insertSamplePrinter } from './testing/samples.ts'
 
-const driver = fileURLToPath(new URL('./crash-driver.ts', import.meta.url))
+const driver = fileURLToPath(new URL('./testing/crash-driver.ts', import.meta.url))
 const cycles = 15
 
 /** Runs the driver until `killAfterMs` after its first acknowledgement; what it acknowledged. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { MadeFlipbook } from '#lib/printers/prints-port.ts'
+import type { MadeFlipbook } from '#lib/printers/prints/port.ts'
 import type { Database, Dialect } from './database.ts'
 import type { Tables } from './schema.ts'
 

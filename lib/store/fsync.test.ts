@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openDiskBlobs } from '#lib/blobs/disk.ts'
 import { openStore } from './open-store.ts'
-import { startOrSkip } from './real-server.ts'
-import { insertSamplePrinter, later, makeReport, noon, sha256Of } from './samples.ts'
+import { startOrSkip } from './testing/real-server.ts'
+import { insertSamplePrinter, later, makeReport, noon, sha256Of } from './testing/samples.ts'
 
 /*
  * What a power cut leaves is what was synced before it, and no kill can show that: the page cache outlives a process. So the system
@@ -23,7 +23,7 @@ const program = `
   const { writeFileSync, writeSync } = await import('node:fs')
   const { openDiskBlobs } = await import(root + 'lib/blobs/disk.ts')
   const { openStore } = await import(root + 'lib/store/open-store.ts')
-  const { later, makeReport } = await import(root + 'lib/store/samples.ts')
+  const { later, makeReport } = await import(root + 'lib/store/testing/samples.ts')
   const blobs = await openDiskBlobs(dataDir)
   const store = await openStore({ database: { kind: 'sqlite', dataDir } })
   writeFileSync(dataDir + '/tmp/upload', 'picture')

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
 import type { Database, Dialect } from './database.ts'
-import { derivePrintsAfter } from './prints-derivation.ts'
+import { derivePrintsAfter } from './prints/derivation.ts'
 import { noSuchPrinter } from './revisions.ts'
 import { fromReading, readingColumns, toFlag, toObservation, toSnapshot } from './rows.ts'
 import type { ObservationTable, SnapshotTable, Tables } from './schema.ts'

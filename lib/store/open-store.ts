@@ -4,8 +4,8 @@ import { createKeeperStore } from './keeper-store.ts'
 import { openPostgres, type PostgresOptions } from './open-postgres.ts'
 import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
 import { createPrinterStore } from './printer-store.ts'
-import { createPrintStore } from './prints-store.ts'
-import { createArchiveStore } from './prints-store-archive.ts'
+import { createArchiveStore } from './prints/archive-store.ts'
+import { createPrintStore } from './prints/prints-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 
 export interface StoreOptions {

@@ -1,9 +1,9 @@
 import { Client } from 'pg'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type OpenStore, openStore } from './open-store.ts'
-import { startPostgres } from './postgres-server.ts'
-import { startOrSkip } from './real-server.ts'
-import { insertSamplePrinter, later, makeReport, noon } from './samples.ts'
+import { startPostgres } from './testing/postgres-server.ts'
+import { startOrSkip } from './testing/real-server.ts'
+import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
 
 const server = await startOrSkip('Postgres', startPostgres)
 afterAll(() => server?.stop())

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describeStore } from './contracts/store.contract.ts'
 import { type OpenStore, openStore } from './open-store.ts'
-import { startPostgres } from './postgres-server.ts'
-import { startOrSkip } from './real-server.ts'
-import { insertSamplePrinter, later, makeReport, noon } from './samples.ts'
-import { describeStore } from './store.contract.ts'
+import { startPostgres } from './testing/postgres-server.ts'
+import { startOrSkip } from './testing/real-server.ts'
+import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
 
 // Durability is asked of a server in `postgres-faults.test.ts`; here it would only cost time.
 const server = await startOrSkip('Postgres', () =>

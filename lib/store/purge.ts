@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Dialect } from './database.ts'
 import { listOrphans } from './orphans.ts'
-import { rederivePrints } from './prints-derivation.ts'
+import { rederivePrints } from './prints/derivation.ts'
 import { bumpRevision } from './revisions.ts'
 import { fromReading } from './rows.ts'
 import type { Tables } from './schema.ts'

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { selectNewest, selectPage } from './history-queries.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { noon } from './samples.ts'
 import type { Tables } from './schema.ts'
+import { noon } from './testing/samples.ts'
 
 describe('however long the history is, SQLite answers from an index', () => {
   let dataDir: string

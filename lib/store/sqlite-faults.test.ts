@@ -8,8 +8,8 @@ import Sqlite from 'better-sqlite3'
 import { beforeEach, describe, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { mountSmallDisk } from '#lib/blobs/small-disk.ts'
 import { openStore } from './open-store.ts'
-import { insertSamplePrinter, later, makeReport, noon } from './samples.ts'
 import { refuseOldSqlite } from './sqlite-preconditions.ts'
+import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
 
 const unavailable = { code: 'storage-unavailable', retryAfterSeconds: 5 }
 
@@ -97,7 +97,7 @@ describe('another process beside the site', () => {
     const program = `
       const [, modules, dataDir, number] = process.argv
       const { openStore } = await import(modules + 'open-store.ts')
-      const { insertSamplePrinter, later, makeReport } = await import(modules + 'samples.ts')
+      const { insertSamplePrinter, later, makeReport } = await import(modules + 'testing/samples.ts')
       const store = await openStore({ database: { kind: 'sqlite', dataDir } })
       const printer = await insertSamplePrinter(store.printers, number)
       for (let second = 0; second < 40; second++)

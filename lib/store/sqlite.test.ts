@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
+import { describeStore } from './contracts/store.contract.ts'
 import { openStore } from './open-store.ts'
-import { describeStore } from './store.contract.ts'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -8,7 +8,7 @@ import { originalKey } from '#lib/images/keys.ts'
 import type { BlobStore } from '#lib/images/ports.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
 import { createStore, type OpenStore } from '#lib/store/open-store.ts'
-import { insertSamplePrinter, later, makeReport, makeSnapshot } from '#lib/store/samples.ts'
+import { insertSamplePrinter, later, makeReport, makeSnapshot } from '#lib/store/testing/samples.ts'
 import { openBlobs, openDatabase, type Place } from './open-parts.ts'
 
 export async function makeFolder(): Promise<string> {

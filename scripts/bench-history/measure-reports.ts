@@ -1,4 +1,4 @@
-import { historyEverySeconds, readingOfHistory } from '#lib/store/long-history.ts'
+import { historyEverySeconds, readingOfHistory } from '#lib/store/testing/long-history.ts'
 import { median, percentile } from '../bench/statistics.ts'
 import type { Row } from '../bench/table.ts'
 

@@ -1,4 +1,4 @@
-import { perPrint } from '#lib/store/long-history.ts'
+import { perPrint } from '#lib/store/testing/long-history.ts'
 
 export interface Page {
   name: string

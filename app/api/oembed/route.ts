@@ -2,7 +2,7 @@ import { getContext } from '#lib/context.ts'
 import { getEnv } from '#lib/env.ts'
 import { answerJson } from '#lib/http/public-answer.ts'
 import { resource } from '#lib/http/route.ts'
-import { describeOembed, parseOembedQuery } from '#lib/printers/oembed.ts'
+import { describeOembed, parseOembedQuery } from '#lib/printers/elsewhere/oembed.ts'
 import { site } from '#lib/site.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({

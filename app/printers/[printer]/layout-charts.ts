@@ -1,5 +1,5 @@
-import { layoutReadingsChart } from '#lib/printers/readings-chart.ts'
-import type { ReadingsWire } from '#lib/printers/readings-chart-wire.ts'
+import { layoutReadingsChart } from '#lib/printers/readings/chart.ts'
+import type { ReadingsWire } from '#lib/printers/readings/chart-wire.ts'
 import { site } from '#lib/site.ts'
 
 /** Fewer than this are dots, not a line. */

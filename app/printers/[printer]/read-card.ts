@@ -1,7 +1,7 @@
 import { getContext } from '#lib/context.ts'
 import { getEnv } from '#lib/env.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { drawCard } from '#lib/printers/card-answer.ts'
+import { drawCard } from '#lib/printers/elsewhere/card-answer.ts'
 import { site } from '#lib/site.ts'
 
 /** @throws DomainError `printer-not-found`, `storage-unavailable`, `image-process-unavailable` */

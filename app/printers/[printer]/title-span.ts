@@ -1,4 +1,4 @@
-import type { ReadingsWire } from '#lib/printers/readings-chart-wire.ts'
+import type { ReadingsWire } from '#lib/printers/readings/chart-wire.ts'
 import { formatClock, formatDuration, formatZone } from '#lib/printers/wire/times.ts'
 import { site } from '#lib/site.ts'
 

@@ -1,6 +1,10 @@
 import { DomainError } from '#lib/errors.ts'
 import { type ArchivePosition, parseArchivePosition } from '#lib/http/params.ts'
-import { type ArchiveQuery, parseArchiveQuery, wholeArchive } from '#lib/printers/archive.ts'
+import {
+  type ArchiveQuery,
+  parseArchiveQuery,
+  wholeArchive,
+} from '#lib/printers/archive/archive.ts'
 import { site } from '#lib/site.ts'
 
 /** How many pictures a page of the archive holds. */

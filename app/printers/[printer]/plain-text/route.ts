@@ -3,7 +3,7 @@ import { getEnv } from '#lib/env.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { answerBytes } from '#lib/http/public-answer.ts'
 import { resource } from '#lib/http/route.ts'
-import { renderPlainText } from '#lib/printers/plain-text.ts'
+import { renderPlainText } from '#lib/printers/elsewhere/plain-text.ts'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { site } from '#lib/site.ts'
 

@@ -1,6 +1,6 @@
 import { cache } from 'react'
 import { DomainError } from '#lib/errors.ts'
-import { parseReadingsQuery } from '#lib/printers/readings-query.ts'
+import { parseReadingsQuery } from '#lib/printers/readings/query.ts'
 import type { ReadingsChoice } from '#lib/printers/wire/readings.ts'
 import { askHistory } from '../ask-history.ts'
 import { readPrinter } from '../read-printer.ts'

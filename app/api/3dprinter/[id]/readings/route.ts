@@ -2,7 +2,7 @@ import { getContext } from '#lib/context.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { answerJson } from '#lib/http/public-answer.ts'
 import { resource } from '#lib/http/route.ts'
-import { parseReadingsQuery } from '#lib/printers/readings-query.ts'
+import { parseReadingsQuery } from '#lib/printers/readings/query.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
   async GET(request, params) {

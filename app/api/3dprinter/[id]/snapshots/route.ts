@@ -2,7 +2,7 @@ import { getContext } from '#lib/context.ts'
 import { parseArchivePosition, parsePrinterId } from '#lib/http/params.ts'
 import { answerJson } from '#lib/http/public-answer.ts'
 import { resource } from '#lib/http/route.ts'
-import { parseArchiveQuery } from '#lib/printers/archive.ts'
+import { parseArchiveQuery } from '#lib/printers/archive/archive.ts'
 import { site } from '#lib/site.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({

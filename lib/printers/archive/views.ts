@@ -1,0 +1,60 @@
+import type { FrameSpan } from '../prints/port.ts'
+import { spanOfPrint } from '../prints/view.ts'
+import { type PrintViewParts, requirePrint, requirePrinter } from '../prints/views.ts'
+import type { HistoryCursor } from '../types.ts'
+import { type ViewSettings, viewSnapshot } from '../view.ts'
+import type { HistoryWire } from '../views.ts'
+import { type ArchiveDay, type ArchiveQuery, countDays } from './archive.ts'
+
+/** The public views of every kept picture; all are empty while the camera rests. */
+export interface ArchiveViews {
+  /** @throws DomainError `printer-not-found`; `not-found` where the query names a print that there isn't */
+  listArchive(
+    id: number,
+    page: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
+    query: ArchiveQuery,
+  ): Promise<HistoryWire>
+  /** The days of a span that hold pictures, oldest first. @throws DomainError `printer-not-found` */
+  listDays(id: number, span: { from: Date; to: Date }): Promise<ArchiveDay[]>
+}
+
+export function createArchiveViews(
+  store: PrintViewParts,
+  settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
+): ArchiveViews {
+  const findFrames = async (id: number, number: number): Promise<FrameSpan> =>
+    spanOfPrint((await requirePrint(store, id, number)).print, settings.now())
+
+  return {
+    async listArchive(id, page, { from, to, state, print }) {
+      const printer = await requirePrinter(store, id)
+      const frames = print === null ? null : await findFrames(id, print)
+      if (!printer.isPublishing) return { snapshots: [], next: null, previous: null }
+      const filter = { from, to, state, frames }
+      const entries = await store.archive.listArchive(id, page, filter)
+      const has = async (beyond: { before: HistoryCursor | null; after?: HistoryCursor }) =>
+        (await store.archive.listArchive(id, { ...beyond, limit: 1 }, filter)).length > 0
+      // Of an empty page the neighbours are those of the place that it was asked for.
+      const first = entries[0]?.snapshot ?? page.before
+      const last = entries.at(-1)?.snapshot ?? page.after ?? null
+      const mayHaveNewer = page.before !== null || page.after !== undefined
+      const mayHaveOlder = entries.length === page.limit || page.after !== undefined
+      const hasNewer = mayHaveNewer && first !== null && (await has({ before: null, after: first }))
+      const hasOlder = mayHaveOlder && last !== null && (await has({ before: last }))
+      return {
+        snapshots: entries.map(({ snapshot, reading }) => ({
+          ...viewSnapshot(printer, snapshot, reading, settings),
+          state: reading?.state ?? 'unknown',
+          progress: reading?.progress ?? null,
+        })),
+        next: hasOlder && last !== null ? settings.formatCursor(last) : null,
+        previous: hasNewer && first !== null ? settings.formatCursor(first) : null,
+      }
+    },
+    async listDays(id, span) {
+      const printer = await requirePrinter(store, id)
+      if (!printer.isPublishing) return []
+      return countDays(await store.archive.countByQuarterHour(id, span), settings.timeZone)
+    },
+  }
+}

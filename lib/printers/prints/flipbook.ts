@@ -1,0 +1,35 @@
+import { DomainError } from '#lib/errors.ts'
+import type { Store } from '../ports.ts'
+import { spanOfPrint } from './view.ts'
+import { requirePrint } from './views.ts'
+
+export interface PrintFlipbooks {
+  /**
+   * A print's pictures as an animated WebP.
+   * @throws DomainError `printer-not-found`, `camera-resting`, `not-found` (no such print, under way, fewer than two pictures), `busy`,
+   *   `image-process-unavailable`
+   */
+  getFlipbook(id: number, number: number): Promise<Buffer>
+}
+
+export function createPrintFlipbooks(
+  store: Pick<Store, 'printers' | 'prints'>,
+  flipbooks: { getFlipbook(sha256s: readonly string[]): Promise<Buffer | null> },
+  { now, maxFrames }: { now(): Date; maxFrames: number },
+): PrintFlipbooks {
+  return {
+    async getFlipbook(id, number) {
+      const { printer, print } = await requirePrint(store, id, number)
+      if (!printer.isPublishing)
+        throw new DomainError('camera-resting', 'The owner lets the camera rest. Come back later.')
+      // It would be another one with every picture, and each costs seconds.
+      if (print.ended === null)
+        throw new DomainError('not-found', 'This print is under way. Come back when it has ended.')
+      const frames = await store.prints.listFrames(id, spanOfPrint(print, now()), maxFrames)
+      const bytes = await flipbooks.getFlipbook(frames.map(({ snapshot }) => snapshot.sha256))
+      if (bytes === null)
+        throw new DomainError('not-found', 'Of this print fewer than two pictures are kept.')
+      return bytes
+    },
+  }
+}

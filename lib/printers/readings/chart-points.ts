@@ -1,0 +1,33 @@
+import type { ReadingPoint } from '../archive/port.ts'
+import type { Printer } from '../types.ts'
+import { formatWireTime } from '../view.ts'
+import { defaultIntervalSeconds } from '../wire/printer.ts'
+import type { ReadingsWire } from './chart-wire.ts'
+
+/**
+ * The public view of a span's readings. Where fewer points are told than there were, they lie further apart than the sender's
+ * promise, and only a longer time without any is a gap.
+ */
+export function viewReadings(
+  printer: Printer,
+  span: { from: Date; to: Date },
+  points: readonly ReadingPoint[],
+  limit: number,
+): ReadingsWire {
+  const promised = points.map((point) => point.intervalSeconds ?? defaultIntervalSeconds)
+  const slowest = Math.max(...promised, 1)
+  const partSeconds = (span.to.getTime() - span.from.getTime()) / 1000 / limit
+  return {
+    from: formatWireTime(span.from),
+    to: formatWireTime(span.to),
+    gap_seconds: Math.ceil(
+      Math.max(3 * (points.length === 0 ? defaultIntervalSeconds : slowest), 2 * partSeconds),
+    ),
+    points: points.map(({ observedAt, state, progress, temperatures }) => ({
+      observed_at: formatWireTime(observedAt),
+      state: state ?? 'unknown',
+      progress,
+      temperatures: printer.publishesTemperatures ? temperatures : null,
+    })),
+  }
+}

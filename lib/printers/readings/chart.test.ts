@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { layoutReadingsChart } from './chart.ts'
+import type { ReadingPointWire, ReadingsWire } from './chart-wire.ts'
+
+const start = Date.parse('2026-11-22T12:00:00Z')
+const at = (minutes: number) => new Date(start + minutes * 60_000)
+
+function point(minute: number, changes: Partial<ReadingPointWire> = {}): ReadingPointWire {
+  return {
+    observed_at: at(minute).toISOString(),
+    state: 'printing',
+    progress: minute,
+    temperatures: { tool0: { actual: 2 * minute, target: 200 } },
+    ...changes,
+  }
+}
+
+function layout(points: ReadingPointWire[], timeZone = 'UTC') {
+  const readings: ReadingsWire = {
+    from: at(0).toISOString(),
+    to: at(100).toISOString(),
+    gap_seconds: 1800,
+    points,
+  }
+  // The plot is then 200 wide and 100 high, from (40, 8).
+  const options = { width: 280, height: 130, from: at(0), to: at(100), timeZone }
+  return layoutReadingsChart(readings, options)
+}
+
+const pathOf = (chart: ReturnType<typeof layout>, id: string) =>
+  chart?.lines.find((line) => line.id === id)?.path
+
+describe('a chart of readings', () => {
+  test('there is none of nothing, nor of what lies outside of the span', () => {
+    expect(layout([])).toBeNull()
+    expect(layout([point(101), point(-1)])).toBeNull()
+  })
+
+  test('time runs to the right, temperatures and progress up, each on its own axis', () => {
+    const chart = layout([point(0), point(20), point(40), point(60), point(80), point(100)])
+    expect(chart?.plot).toEqual({ left: 40, top: 8, right: 240, bottom: 108 })
+    expect(pathOf(chart, 'progress')).toBe('M40 108L80 88L120 68L160 48L200 28L240 8')
+    expect(pathOf(chart, 'tool0 actual')).toBe('M40 108L80 88L120 68L160 48L200 28L240 8')
+    expect(pathOf(chart, 'tool0 target')).toMatch(/^M40 8L80 8/)
+    expect(chart?.temperatureTicks.map((tick) => tick.label)).toEqual([
+      '0',
+      '50',
+      '100',
+      '150',
+      '200',
+    ])
+    expect(chart?.gaps).toEqual([])
+  })
+
+  test('a gap stays a gap', () => {
+    const chart = layout([point(0), point(20), point(60), point(80), point(100)])
+    expect(pathOf(chart, 'progress')).toBe('M40 108L80 88M160 48L200 28L240 8')
+    expect(chart?.gaps).toEqual([{ left: 80, right: 160 }])
+  })
+
+  test('a reading without a value parts the line; one alone is a dot', () => {
+    const silent = { state: 'unreachable', progress: null, temperatures: null } as const
+    const chart = layout([point(0), point(20, silent), point(40), point(60, silent), point(80)])
+    expect(pathOf(chart, 'progress')).toBe('M40 108h0M120 68h0M200 28h0')
+    expect(chart?.gaps).toEqual([
+      { left: 40, right: 120 },
+      { left: 120, right: 200 },
+    ])
+  })
+
+  test('a heater that was never told, and temperatures that aren’t public, have no line', () => {
+    const bare = { temperatures: { bed: { actual: null, target: null } } }
+    expect(layout([point(0, bare)])?.lines.map((line) => line.id)).toEqual(['progress'])
+    const hidden = layout([point(0, { temperatures: null })])
+    expect(hidden).toMatchObject({ heaters: [], rows: [{ progress: 0, temperatures: {} }] })
+  })
+
+  test('a broken probe doesn’t leave the drawing', () => {
+    const wild = { temperatures: { bed: { actual: -300, target: 60 } } }
+    expect(pathOf(layout([point(0, wild)]), 'bed actual')).toBe('M40 108h0')
+  })
+
+  test.each([
+    ['UTC', ['12:00', '12:15', '12:30', '12:45', '13:00', '13:15', '13:30']],
+    ['Asia/Kathmandu', ['17:45', '18:00', '18:15', '18:30', '18:45', '19:00', '19:15']],
+  ])('times are round on the clock of %s', (timeZone, labels) => {
+    const chart = layout([point(0)], timeZone)
+    expect(chart?.timeTicks.map((tick) => tick.label)).toEqual(labels)
+    expect(chart?.timeTicks[1]?.at).toBe(70)
+  })
+
+  test('the table behind it has no more rows than people read, the last one with them', () => {
+    const chart = layout(Array.from({ length: 500 }, (_, index) => point(index / 5)))
+    expect(chart?.rows.length).toBeLessThanOrEqual(48)
+    expect(chart?.rows.length).toBeGreaterThan(40)
+    expect(chart?.rows.at(-1)?.progress).toBe(99.8)
+  })
+})

@@ -1,0 +1,170 @@
+import { listGaps, type Series, toSegments } from './chart-series.ts'
+import { type ChartTick, clockTicks, valueTicks } from './chart-ticks.ts'
+import type { ReadingPointWire, ReadingsWire } from './chart-wire.ts'
+
+export interface ChartOptions {
+  /** Of the whole drawing, in its own units. */
+  width: number
+  height: number
+  from: Date
+  to: Date
+  timeZone: string
+}
+
+export interface ChartLine {
+  /** `progress`, or a heater's name with what of it: `tool0 actual`. */
+  id: string
+  kind: 'progress' | 'actual' | 'target'
+  /** `null` for the progress. */
+  heater: string | null
+  /** `d` of an SVG path: one `M` for each stretch without a gap; a lone reading is a dot of no length. */
+  path: string
+}
+
+/** A row of the table behind the chart: each told as it is, `null` where nothing was said. */
+export interface ChartRow {
+  observedAt: string
+  progress: number | null
+  temperatures: Record<string, { actual: number | null; target: number | null }>
+}
+
+/** All that a component needs to draw a chart without knowing a scale. */
+export interface ReadingsChart {
+  width: number
+  height: number
+  /** Where lines lie; ticks stand outside of it. */
+  plot: { left: number; top: number; right: number; bottom: number }
+  lines: ChartLine[]
+  /** Spans of which nothing is known, in the drawing's units. */
+  gaps: { left: number; right: number }[]
+  /** `at` in the drawing's units, of the fitting axis. */
+  timeTicks: ChartTick[]
+  temperatureTicks: ChartTick[]
+  progressTicks: ChartTick[]
+  heaters: string[]
+  rows: ChartRow[]
+}
+
+const maxRows = 48
+const margin = { left: 40, top: 8, right: 40, bottom: 22 }
+
+/**
+ * Temperatures (left axis, from 0 °C) and progress (right axis, 0-100 %) over a span, with gaps left open. `null` where there is no
+ * reading in it.
+ */
+export function layoutReadingsChart(
+  readings: ReadingsWire,
+  { width, height, from, to, timeZone }: ChartOptions,
+): ReadingsChart | null {
+  const within = readings.points.filter(({ observed_at }) => {
+    const at = Date.parse(observed_at)
+    return at >= from.getTime() && at <= to.getTime()
+  })
+  if (within.length === 0 || from >= to) return null
+  const plot = {
+    left: margin.left,
+    top: margin.top,
+    right: width - margin.right,
+    bottom: height - margin.bottom,
+  }
+  const heaters = listHeaters(within)
+  const temperatures = valueTicks(highest(within))
+  const top = temperatures.at(-1) ?? 100
+  const x = scale([from.getTime(), to.getTime()], [plot.left, plot.right])
+  const celsius = scale([0, top], [plot.bottom, plot.top])
+  const percent = scale([0, 100], [plot.bottom, plot.top])
+  const gapMs = readings.gap_seconds * 1000
+  const draw = (series: Series, y: (value: number) => number) =>
+    toSegments(series, gapMs)
+      .map((segment) => toPath(segment, x, y))
+      .join('')
+
+  const lines: ChartLine[] = [
+    {
+      id: 'progress',
+      kind: 'progress' as const,
+      heater: null,
+      path: draw(
+        pick(within, (point) => point.progress),
+        percent,
+      ),
+    },
+    ...heaters.flatMap((heater) =>
+      (['target', 'actual'] as const).map((kind) => ({
+        id: `${heater} ${kind}`,
+        kind,
+        heater,
+        path: draw(
+          pick(within, (point) => point.temperatures?.[heater]?.[kind] ?? null),
+          celsius,
+        ),
+      })),
+    ),
+  ]
+  const isTelling = ({ state }: ReadingPointWire) =>
+    state !== 'unreachable' && state !== 'unauthorized'
+  return {
+    width,
+    height,
+    plot,
+    lines: lines.filter((line) => line.path !== ''),
+    gaps: listGaps(within.filter(isTelling).map(timeOf), [from.getTime(), to.getTime()], gapMs).map(
+      ([start, end]) => ({ left: round(x(start)), right: round(x(end)) }),
+    ),
+    timeTicks: clockTicks(from, to, timeZone, x),
+    temperatureTicks: temperatures.map((value) => ({
+      at: round(celsius(value)),
+      label: `${value}`,
+    })),
+    progressTicks: [0, 50, 100].map((value) => ({ at: round(percent(value)), label: `${value}` })),
+    heaters,
+    rows: thin(within).map(toRow),
+  }
+}
+
+const timeOf = (point: ReadingPointWire) => Date.parse(point.observed_at)
+const round = (value: number) => Math.round(value * 10) / 10
+
+function pick(
+  points: readonly ReadingPointWire[],
+  value: (point: ReadingPointWire) => number | null,
+): Series {
+  return points.map((point) => ({ at: timeOf(point), value: value(point) }))
+}
+
+function listHeaters(points: readonly ReadingPointWire[]): string[] {
+  return [...new Set(points.flatMap((point) => Object.keys(point.temperatures ?? {})))].sort()
+}
+
+function highest(points: readonly ReadingPointWire[]): number {
+  const heaters = points.flatMap((point) => Object.values(point.temperatures ?? {}))
+  return Math.max(0, ...heaters.flatMap(({ actual, target }) => [actual ?? 0, target ?? 0]))
+}
+
+/** Nothing is drawn outside of the axes: a probe that is broken says -40 or 2000. */
+function scale([from, to]: [number, number], [start, end]: [number, number]) {
+  return (value: number) => {
+    const share = Math.min(1, Math.max(0, (value - from) / (to - from)))
+    return start + share * (end - start)
+  }
+}
+
+function toPath(
+  segment: readonly { at: number; value: number }[],
+  x: (at: number) => number,
+  y: (value: number) => number,
+): string {
+  const points = segment.map(({ at, value }) => `${round(x(at))} ${round(y(value))}`)
+  // A path of one point is drawn by nobody; one that goes nowhere gets its round caps.
+  return `M${points.join('L')}${points.length === 1 ? 'h0' : ''}`
+}
+
+/** As many rows as people read, evenly, the last one with them. */
+function thin(points: readonly ReadingPointWire[]): ReadingPointWire[] {
+  const step = Math.ceil(points.length / maxRows)
+  return points.filter((_, index) => (points.length - 1 - index) % step === 0)
+}
+
+function toRow({ observed_at, progress, temperatures }: ReadingPointWire): ChartRow {
+  return { observedAt: observed_at, progress, temperatures: temperatures ?? {} }
+}

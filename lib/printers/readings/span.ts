@@ -1,0 +1,19 @@
+import type { Print } from '../prints/types.ts'
+
+export interface Span {
+  from: Date
+  to: Date
+}
+
+/** Where the readings of a print lie; at its edges there may be others (`readings-of-print.ts`). */
+export function spanOfPrintReadings({ started, ended }: Print, now: Date): Span {
+  return { from: started.notAfter, to: ended?.notAfter ?? now }
+}
+
+/**
+ * A span with a printer in it that was new then: it begins with the first reading, so that a long gap isn't all there is to see.
+ * Of a printer that had been there before, the gap is the truth and stays.
+ */
+export function trimToBirth(span: Span, createdAt: Date, firstAt: Date | null): Span {
+  return firstAt === null || createdAt < span.from ? span : { from: firstAt, to: span.to }
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { isPublicAddress, isPublicLiteral, lookUpPublic } from './address.ts'
+
+test.each([
+  '127.0.0.1',
+  '127.1.2.3',
+  '0.0.0.0',
+  '10.1.2.3',
+  '100.64.0.1',
+  '169.254.169.254',
+  '172.20.0.1',
+  '192.168.1.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '::',
+  '::1',
+  '::ffff:127.0.0.1',
+  '::ffff:a9fe:a9fe',
+  '64:ff9b::7f00:1',
+  '2002:7f00:1::',
+  'fd00::1',
+  'fe80::1',
+  'not an address',
+])('%s is not public', (address) => {
+  expect(isPublicAddress(address)).toBe(false)
+})
+
+test.each(['1.1.1.1', '93.184.215.14', '2606:4700::1111'])('%s is public', (address) => {
+  expect(isPublicAddress(address)).toBe(true)
+})
+
+test.each([
+  ['http://127.1/', false],
+  ['http://0x7f000001/', false],
+  ['http://2130706433/', false],
+  ['http://017700000001/', false],
+  ['http://[::ffff:127.0.0.1]/', false],
+  ['http://[::]/', false],
+  ['http://1.1.1.1/', true],
+  ['http://example.org/', null],
+])('%s: written as an address? public?', (url, expected) => {
+  expect(isPublicLiteral(new URL(url))).toBe(expected)
+})
+
+test('a name that means this machine is refused where it is looked up', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  lookUpPublic('localhost', { all: true }, (error) => resolve(error?.message ?? 'none'))
+  expect(await promise).toMatch(/localhost is no public address/)
+})

@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { HistoryCursor } from '#lib/printers/types.ts'
+import type { OpenStore } from '../open-store.ts'
+import {
+  insertSamplePrinter,
+  later,
+  makeReading,
+  makeReport,
+  makeSnapshot,
+  noon,
+  sha256Of,
+} from '../testing/samples.ts'
+import type { OpenEmptyStore } from './open-empty-store.ts'
+
+export function describeHistory(open: OpenEmptyStore): void {
+  describe('what is shown', () => {
+    let store: OpenStore
+    let printerId: number
+    beforeEach(async () => {
+      store = await open()
+      printerId = (await insertSamplePrinter(store.printers)).id
+    })
+    const insert = (report: ReturnType<typeof makeReport>) =>
+      store.snapshots.insertObservation(report)
+    const getCurrent = () => store.snapshots.getCurrent(printerId)
+
+    test('before the first report there is nothing, and of no printer either', async () => {
+      const nothing = {
+        observation: null,
+        snapshot: null,
+        snapshotReading: null,
+        intervalSeconds: null,
+        lastReceivedAt: null,
+      }
+      expect(await getCurrent()).toEqual(nothing)
+      expect(await store.snapshots.getCurrent(99)).toEqual(nothing)
+      expect(await store.snapshots.listSnapshots(printerId, { before: null, limit: 10 })).toEqual(
+        [],
+      )
+      expect(await store.snapshots.hasSnapshot(sha256Of('never seen'))).toBe(false)
+    })
+
+    test('reading and picture each are the newest of their kind', async () => {
+      const both = await insert(makeReport(printerId, noon))
+      const reading = makeReading({ state: 'finished', jobName: null })
+      const last = await insert(makeReport(printerId, later(60), { reading, snapshot: null }))
+      expect(await getCurrent()).toEqual({
+        observation: last.observation,
+        snapshot: both.snapshot,
+        snapshotReading: makeReading(),
+        intervalSeconds: null,
+        lastReceivedAt: later(60),
+      })
+    })
+
+    test('what comes late joins the history and never becomes the current one', async () => {
+      const newest = await insert(makeReport(printerId, noon))
+      const late = makeReport(printerId, later(-3600), { receivedAt: later(30) })
+      await insert(late)
+      expect(await getCurrent()).toMatchObject({
+        observation: newest.observation,
+        snapshot: newest.snapshot,
+        lastReceivedAt: later(30),
+      })
+      expect(await store.keeper.listKept(printerId)).toHaveLength(2)
+    })
+
+    test('of two at the same moment the later received is shown', async () => {
+      const make = (name: string, receivedAt: Date) =>
+        makeReport(printerId, noon, {
+          receivedAt,
+          snapshot: makeSnapshot(noon, { sha256: sha256Of(name), receivedAt }),
+        })
+      const second = await insert(make('second', later(9)))
+      await insert(make('first', later(8)))
+      const current = await getCurrent()
+      expect(current.snapshot).toEqual(second.snapshot)
+      expect(current.observation).toEqual(second.observation)
+    })
+
+    test('100 captures in any order: the newest is current, all are in the history', async () => {
+      const order = Array.from({ length: 100 }, (_, index) => (index * 37) % 100)
+      for (const minute of order) await insert(makeReport(printerId, later(minute * 60)))
+      expect((await getCurrent()).snapshot?.capturedAt).toEqual(later(99 * 60))
+      const page = await store.snapshots.listSnapshots(printerId, { before: null, limit: 200 })
+      const minutes = page.map(({ snapshot }) => snapshot.capturedAt.getTime())
+      expect(minutes).toEqual(order.map((m) => later(m * 60).getTime()).sort((a, b) => b - a))
+    })
+
+    test('the promise is the newest that was made', async () => {
+      const promise = (at: Date, intervalSeconds: number | null) =>
+        insert(
+          makeReport(printerId, at, { reading: makeReading({ intervalSeconds }), snapshot: null }),
+        )
+      await promise(later(0), 600)
+      await promise(later(20), 30)
+      await promise(later(10), 300)
+      await promise(later(30), null)
+      expect((await getCurrent()).intervalSeconds).toBe(30)
+    })
+
+    test('a promise that comes with a picture counts, alone or beside a status', async () => {
+      const alone = { reading: null, intervalSeconds: 120 }
+      await insert(makeReport(printerId, noon, alone))
+      expect((await getCurrent()).intervalSeconds).toBe(120)
+      await insert(makeReport(printerId, later(600), { snapshot: null, intervalSeconds: 60 }))
+      const joined = makeReport(printerId, later(601), { reading: null, intervalSeconds: 45 })
+      const { observation } = await insert(joined)
+      expect(observation.reading).not.toBeNull()
+      expect((await getCurrent()).intervalSeconds).toBe(45)
+    })
+
+    test('pages follow each other without a gap or a repeat, over equal times too', async () => {
+      const ids = new Map<number, Date>()
+      for (let index = 0; index < 25; index++) {
+        const at = later(Math.floor(index / 4) * 60)
+        const snapshot = makeSnapshot(at, { sha256: sha256Of(`picture ${index}`) })
+        const taken = await insert(makeReport(printerId, at, { snapshot, reading: null }))
+        ids.set(taken.snapshot?.id ?? 0, at)
+      }
+      const seen: number[] = []
+      let before: HistoryCursor | null = null
+      for (;;) {
+        const page = await store.snapshots.listSnapshots(printerId, { before, limit: 7 })
+        const last = page.at(-1)
+        if (!last) break
+        seen.push(...page.map((entry) => entry.snapshot.id))
+        expect(page.every((entry) => entry.reading === null)).toBe(true)
+        before = { capturedAt: last.snapshot.capturedAt, id: last.snapshot.id }
+      }
+      const newestFirst = [...ids].sort(([a, x], [b, y]) => y.getTime() - x.getTime() || b - a)
+      expect(seen).toEqual(newestFirst.map(([id]) => id))
+    })
+
+    test.each([0, 201, 1.5])('a page of %d entries is refused', async (limit) => {
+      await expect(
+        store.snapshots.listSnapshots(printerId, { before: null, limit }),
+      ).rejects.toThrow(RangeError)
+    })
+
+    test('a printer’s history holds no other’s pictures; a hash is known whoever’s it is', async () => {
+      const other = (await insertSamplePrinter(store.printers)).id
+      const { snapshot } = await insert(makeReport(other, noon))
+      expect(await store.snapshots.listSnapshots(printerId, { before: null, limit: 9 })).toEqual([])
+      expect((await getCurrent()).snapshot).toBeNull()
+      expect(await store.snapshots.hasSnapshot(snapshot?.sha256 ?? '')).toBe(true)
+    })
+  })
+}

@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { OpenStore } from '../open-store.ts'
+import { insertSamplePrinter } from '../testing/samples.ts'
+import type { OpenEmptyStore } from './open-empty-store.ts'
+
+export function describePrinters(open: OpenEmptyStore): void {
+  describe('printers and credentials', () => {
+    let store: OpenStore
+    beforeEach(async () => {
+      store = await open()
+    })
+
+    test('a printer that is not there is null, and can’t be changed', async () => {
+      expect(await store.printers.getPrinter(99)).toBeNull()
+      expect(await store.printers.listPrinters()).toEqual([])
+      await expect(store.printers.updatePrinter(99, { name: 'x' })).rejects.toMatchObject({
+        code: 'printer-not-found',
+      })
+    })
+
+    test('a printer is kept as it was given, the first is number 1', async () => {
+      const printer = await insertSamplePrinter(store.printers, 'Ünïcode 🖨')
+      expect(printer).toEqual({
+        id: 1,
+        name: 'Ünïcode 🖨',
+        isPublishing: true,
+        publishesTemperatures: true,
+        publishesJobName: false,
+        jobAlias: null,
+        publishesPrintsSince: null,
+        createdAt: expect.any(Date),
+      })
+      expect(await store.printers.getPrinter(1)).toEqual(printer)
+      expect(await store.printers.listPrinters()).toEqual([printer])
+    })
+
+    test('a printer may bring its number; those after it count on, and none is given out twice', async () => {
+      const one = await insertSamplePrinter(store.printers)
+      const { createdAt: _, ...given } = one
+      const seven = await store.printers.insertPrinter({ ...given, id: 7, name: 'Elsewhere' })
+      expect(await store.printers.getPrinter(7)).toEqual(seven)
+      await expect(store.printers.insertPrinter({ ...given, id: 7 })).rejects.toThrow()
+      const next = await insertSamplePrinter(store.printers)
+      const three = await store.printers.insertPrinter({ ...given, id: 3 })
+      const last = await insertSamplePrinter(store.printers)
+      expect([one.id, seven.id, three.id]).toEqual([1, 7, 3])
+      expect(next.id).toBeGreaterThan(7)
+      expect(last.id).toBeGreaterThan(next.id)
+    })
+
+    test('only what is named changes', async () => {
+      const printer = await insertSamplePrinter(store.printers)
+      const changed = await store.printers.updatePrinter(printer.id, {
+        isPublishing: false,
+        jobAlias: 'a secret part',
+      })
+      expect(changed).toEqual({ ...printer, isPublishing: false, jobAlias: 'a secret part' })
+      const cleared = await store.printers.updatePrinter(printer.id, { jobAlias: null })
+      expect(cleared).toEqual({ ...printer, isPublishing: false })
+      expect(await store.printers.updatePrinter(printer.id, {})).toEqual(cleared)
+      expect(await store.printers.getPrinter(printer.id)).toEqual(cleared)
+    })
+
+    test('a credential belongs to a printer that exists', async () => {
+      const credential = { printerId: 7, kind: 'token', username: null, hash: 'h' } as const
+      await expect(store.printers.insertCredential(credential)).rejects.toMatchObject({
+        code: 'printer-not-found',
+      })
+      expect(await store.printers.listCredentials()).toEqual([])
+    })
+
+    test('credentials of all printers are listed until they are deleted', async () => {
+      const [one, two] = [
+        await insertSamplePrinter(store.printers),
+        await insertSamplePrinter(store.printers),
+      ]
+      const password = await store.printers.insertCredential({
+        printerId: one.id,
+        kind: 'password',
+        username: 'snapper',
+        hash: 'scrypt$…',
+      })
+      const token = await store.printers.insertCredential({
+        printerId: two.id,
+        kind: 'token',
+        username: null,
+        hash: 'sha256$…',
+      })
+      expect(await store.printers.listCredentials()).toEqual([password, token])
+      expect(password).toMatchObject({ printerId: one.id, username: 'snapper' })
+
+      await store.printers.deleteCredentials([])
+      await store.printers.deleteCredentials([password.id, 4711])
+      expect(await store.printers.listCredentials()).toEqual([token])
+    })
+
+    test('every change of a printer and its credentials grows its revision, and no other’s', async () => {
+      const one = await insertSamplePrinter(store.printers)
+      const two = await insertSamplePrinter(store.printers)
+      const seen = [await store.keeper.listRevisions()]
+      const look = async () => seen.push(await store.keeper.listRevisions())
+      await store.printers.updatePrinter(one.id, { name: 'Renamed' })
+      await look()
+      const credential = await store.printers.insertCredential({
+        printerId: one.id,
+        kind: 'token',
+        username: null,
+        hash: 'h',
+      })
+      await look()
+      await store.printers.deleteCredentials([credential.id])
+      await look()
+      const revisions = seen.map((revision) => revision.get(one.id) ?? Number.NaN)
+      expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
+      expect(revisions).toHaveLength(4)
+      expect(new Set(seen.map((revision) => revision.get(two.id))).size).toBe(1)
+    })
+
+    test('a store that works says that it can be written', async () => {
+      await store.keeper.checkWritable()
+      await store.keeper.checkWritable()
+    })
+  })
+}

@@ -1,0 +1,63 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { DerivedPrint, Print } from '#lib/printers/prints/types.ts'
+import type { PrintTable } from '../schema.ts'
+
+/* Between a print's row and what the domain calls it. */
+
+export type PrintRow = Selectable<PrintTable>
+
+/** The casts: these columns were written by `fromDerived` and by nothing else. */
+export function toDerived(row: PrintRow): DerivedPrint {
+  return {
+    outcome: row.outcome as DerivedPrint['outcome'],
+    jobName: row.job_name,
+    started: { notBefore: toDate(row.start_not_before), notAfter: new Date(row.start_not_after) },
+    ended:
+      row.end_not_before === null || row.end_not_after === null
+        ? null
+        : { notBefore: new Date(row.end_not_before), notAfter: new Date(row.end_not_after) },
+    firstSeenAt: new Date(row.first_seen_at),
+    lastSeenAt: new Date(row.last_seen_at),
+    lastState: row.last_state as DerivedPrint['lastState'],
+    progress: row.progress,
+    elapsedSeconds: row.elapsed_seconds,
+    remainingSeconds: row.remaining_seconds,
+    maxTemperatures: JSON.parse(row.max_temperatures) as DerivedPrint['maxTemperatures'],
+    filament: { usedMm: row.filament_used_mm, totalMm: row.filament_total_mm },
+  }
+}
+
+export function toPrint(row: PrintRow): Print {
+  return {
+    ...toDerived(row),
+    printerId: row.printer_id,
+    number: row.number,
+    publishedAt: toDate(row.published_at),
+  }
+}
+
+function toDate(time: number | null): Date | null {
+  return time === null ? null : new Date(time)
+}
+
+export function fromDerived(
+  print: DerivedPrint,
+): Omit<Insertable<PrintTable>, 'id' | 'printer_id' | 'number' | 'published_at' | 'is_withheld'> {
+  return {
+    outcome: print.outcome,
+    job_name: print.jobName,
+    start_not_before: print.started.notBefore?.getTime() ?? null,
+    start_not_after: print.started.notAfter.getTime(),
+    end_not_before: print.ended?.notBefore.getTime() ?? null,
+    end_not_after: print.ended?.notAfter.getTime() ?? null,
+    first_seen_at: print.firstSeenAt.getTime(),
+    last_seen_at: print.lastSeenAt.getTime(),
+    last_state: print.lastState,
+    progress: print.progress,
+    elapsed_seconds: print.elapsedSeconds,
+    remaining_seconds: print.remainingSeconds,
+    max_temperatures: JSON.stringify(print.maxTemperatures),
+    filament_used_mm: print.filament.usedMm,
+    filament_total_mm: print.filament.totalMm,
+  }
+}

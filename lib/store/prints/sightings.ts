@@ -1,0 +1,71 @@
+import { type Kysely, sql } from 'kysely'
+import type { Sighting } from '#lib/printers/prints/types.ts'
+import { toFilament } from '../rows.ts'
+import type { ReadingColumns, Tables } from '../schema.ts'
+
+/** Word for word the condition of the index `observations_sightings`, or it isn't used. */
+const isTelling = sql<boolean>`state not in ('unreachable', 'unauthorized', 'unknown')`
+const isBusyWithNothing = sql<boolean>`(state = 'starting' and job_name is null and progress is null and elapsed_seconds is null)`
+
+/** The observations that tell anything of a print: those of which `kindOf` is not `null`. */
+function selectTelling(db: Kysely<Tables>, printerId: number) {
+  return db
+    .selectFrom('observations')
+    .where('printer_id', '=', printerId)
+    .where(isTelling)
+    .where(({ not }) => not(isBusyWithNothing))
+}
+
+/** A page of sightings, oldest first; at one moment the earlier received is the earlier. */
+export function selectSightings(
+  db: Kysely<Tables>,
+  printerId: number,
+  from: { observedAt: number; id: number },
+  before: number,
+  limit: number,
+) {
+  return selectTelling(db, printerId)
+    .select(['id', 'observed_at', 'state', 'progress', 'job_name', 'elapsed_seconds'])
+    .select(['remaining_seconds', 'temperatures', 'promised_seconds'])
+    .select(['filament_used_mm', 'filament_total_mm'])
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('observed_at', 'id'), '>=', tuple(from.observedAt, from.id)),
+    )
+    .where('observed_at', '<', before)
+    .orderBy('observed_at')
+    .orderBy('id')
+    .limit(limit)
+}
+
+/** The last sighting before a moment. */
+export function selectLastSighting(db: Kysely<Tables>, printerId: number, before: number) {
+  return selectTelling(db, printerId)
+    .select(['id', 'observed_at', 'state'])
+    .where('observed_at', '<', before)
+    .orderBy('observed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+}
+
+type SightingRow = Awaited<
+  ReturnType<ReturnType<typeof selectSightings>['executeTakeFirstOrThrow']>
+>
+
+/** The casts: see `toReading`. */
+export function toSighting(row: SightingRow): Sighting {
+  return {
+    observedAt: new Date(row.observed_at),
+    state: row.state as Sighting['state'],
+    progress: row.progress,
+    jobName: row.job_name,
+    elapsedSeconds: row.elapsed_seconds,
+    remainingSeconds: row.remaining_seconds,
+    temperatures: parseTemperatures(row.temperatures),
+    filament: toFilament(row),
+    intervalSeconds: row.promised_seconds,
+  }
+}
+
+export function parseTemperatures(text: ReadingColumns['temperatures']): Sighting['temperatures'] {
+  return text === null ? null : (JSON.parse(text) as Sighting['temperatures'])
+}
