@@ -2,10 +2,17 @@ import type { ReactNode } from 'react'
 import type { HeaterWire, PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { getLastSeenAt, isCutOff, isQuiet } from '#lib/printers/wire/sentences.ts'
 import type { PrinterState } from '#lib/printers/wire/states.ts'
-import { formatCountdown, formatDuration } from '#lib/printers/wire/times.ts'
+import {
+  formatClock,
+  formatCountdown,
+  formatDuration,
+  formatMoment,
+  formatZone,
+} from '#lib/printers/wire/times.ts'
+import { siteTimeZone } from '#lib/site.ts'
 import { FreshnessMark } from './freshness-mark.tsx'
 import { nameHeater } from './heater-name.ts'
-import { Clock, Moment } from './moment.tsx'
+import { Moment } from './moment.tsx'
 
 /** Nothing could be read off the printer, but it was tried. */
 const unread: ReadonlySet<PrinterState> = new Set(['unreachable', 'unauthorized'])
@@ -85,6 +92,10 @@ function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }
   if (lastSeenAt === null || isCutOff(printer)) return null
   const dueMs = lastSeenAt.getTime() + printer.interval_seconds * 1000
   const dueAt = new Date(dueMs)
+  const told =
+    nowMs - dueMs > dayMs
+      ? formatMoment(dueAt, siteTimeZone)
+      : `${formatClock(dueAt, siteTimeZone)} ${formatZone(dueAt, siteTimeZone)}`
   return (
     <Fact label={printer.publishing ? 'Next picture' : 'Next readings'}>
       {isQuiet(printer, nowMs)
@@ -93,8 +104,10 @@ function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }
           ? `in ${formatCountdown((dueMs - nowMs) / 1000)}`
           : 'any moment'}
       <span className="fact-note">
-        {dueMs > nowMs ? 'expected at ' : 'was expected at '}
-        {nowMs - dueMs > dayMs ? <Moment at={dueAt.toISOString()} /> : <Clock at={dueAt} />}
+        {/* One text: with other words before it, the time beside them would move. */}
+        <time
+          dateTime={dueAt.toISOString()}
+        >{`${dueMs > nowMs ? '' : 'was '}expected at ${told}`}</time>
       </span>
     </Fact>
   )
