@@ -4,13 +4,20 @@ import { ReaderScriptTag } from '../../../reader-script-tag.tsx'
 
 /**
  * Of the reader's script the live pages want its theme and nothing else. Without JavaScript the browser loads the page again, about
- * as often as something new can be there.
+ * as often as something new can be there; in an outage, which is told by a document, always: a frame or a screen on a wall heals by
+ * itself.
  */
 export default async function Head({ params }: { params: Promise<{ printer: string }> }) {
   const printer = await readPrinter((await params).printer)
   if (printer === null) return <ReaderScriptTag />
-  const intervalSeconds = printer === 'outage' ? 120 : printer.interval_seconds
-  const everySeconds = Math.min(300, Math.max(15, Math.round(intervalSeconds / 2)))
+  if (printer === 'outage')
+    return (
+      <>
+        <ReaderScriptTag />
+        <meta content="60" httpEquiv="refresh" />
+      </>
+    )
+  const everySeconds = Math.min(300, Math.max(15, Math.round(printer.interval_seconds / 2)))
   return (
     <>
       <EarlyTheme />
