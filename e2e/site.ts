@@ -86,6 +86,13 @@ export async function addPrinter(site: Site, name: string): Promise<Printer> {
   return { id, token, api: `${site.url}/api/3dprinter/${id}/` }
 }
 
+/** In the page: whether React has taken it over, where it will. */
+function isTakenOver(): boolean {
+  if (document.querySelector('meta[name="scripts"]') === null) return true
+  const frame = document.querySelector('main > article')
+  return frame === null || Object.keys(frame).some((key) => key.startsWith('__react'))
+}
+
 /** One site for each worker; each test gets a printer of its own. */
 export const test = base.extend<{ printer: Printer }, { site: Site }>({
   site: [
@@ -97,6 +104,17 @@ export const test = base.extend<{ printer: Printer }, { site: Site }>({
     },
     { scope: 'worker' },
   ],
+  // A live page brings its scripts after its picture. A person's hand is slower than that, and a test's isn't.
+  page: async ({ page, javaScriptEnabled }, use) => {
+    const open = page.goto.bind(page)
+    if (javaScriptEnabled !== false)
+      page.goto = async (...given) => {
+        const answer = await open(...given)
+        await page.waitForFunction(isTakenOver)
+        return answer
+      }
+    await use(page)
+  },
   printer: async ({ site }, use) => {
     await use(await addPrinter(site, 'Maker Select'))
   },

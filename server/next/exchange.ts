@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readFreshness } from '../cache/cache-control.ts'
 import type { Answer } from '../cache/entry.ts'
+import { beginLater } from '../documents/begin-later.ts'
 import { toDocument } from '../documents/to-document.ts'
 import type { Origin } from '../incoming-headers.ts'
 import { getField, isHtml, toOutwardFields } from '../outward-fields.ts'
@@ -57,7 +58,7 @@ export function exchange(
       if (isStreaming) client.end()
       else {
         const answer = { status, fields, body: Buffer.concat(chunks) }
-        resolve({ kind: 'whole', answer: toDocument(toProblem(answer, rules)) })
+        resolve({ kind: 'whole', answer: beginLater(toDocument(toProblem(answer, rules))) })
       }
     },
   }

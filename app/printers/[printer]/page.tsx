@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Lost } from '#components/blog/lost.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { ScriptsLater } from '#components/layout/scripts-later.tsx'
 import { BehindThePicture } from '#components/printer/behind-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { Outage } from '#components/printer/outage.tsx'
@@ -63,6 +64,7 @@ export default async function PrinterPage({ params }: Props) {
   if (printer === 'outage') return <Outage />
   return (
     <PageShell place="printer">
+      <ScriptsLater />
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
       <PrinterHistory id={printer.id} />
       <BehindThePicture
