@@ -1,5 +1,6 @@
+import { describeLink } from '#lib/printers/wire/notices.ts'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { describeLink, getLastSeenAt } from '#lib/printers/wire/sentences.ts'
+import { getLastSeenAt } from '#lib/printers/wire/sentences.ts'
 import { PrinterCard } from './printer-card.tsx'
 
 /**

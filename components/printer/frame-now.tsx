@@ -1,6 +1,6 @@
 import { getFreshness } from '#lib/printers/wire/freshness.ts'
+import { describeCamera } from '#lib/printers/wire/notices.ts'
 import type { PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
-import { describeCamera } from '#lib/printers/wire/sentences.ts'
 import { formatDuration } from '#lib/printers/wire/times.ts'
 import { BlankFrame, FullFrame } from './full-frame.tsx'
 import { Moment } from './moment.tsx'

@@ -1,10 +1,10 @@
+import type { PollFault } from '#lib/printers/wire/notices.ts'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
 import {
   describeState,
   formatJobName,
   formatProgress,
   isQuiet,
-  type PollFault,
 } from '#lib/printers/wire/sentences.ts'
 import { activeStates } from '#lib/printers/wire/states.ts'
 import { siteTitle } from '#lib/site.ts'

@@ -2,8 +2,9 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
+import type { PollFault } from '#lib/printers/wire/notices.ts'
 import { type PrinterWire, printerApiPath } from '#lib/printers/wire/printer.ts'
-import { getLastSeenAt, type PollFault } from '#lib/printers/wire/sentences.ts'
+import { getLastSeenAt } from '#lib/printers/wire/sentences.ts'
 import { fetchPrinter, PollError, type PrinterAnswer } from './fetch-printer.ts'
 import { getNextPollDelayMs } from './next-poll.ts'
 import { useServerClock } from './use-server-clock.ts'

@@ -1,7 +1,13 @@
+import type { PrinterStore, SnapshotStore } from '../printers/ports.ts'
 import type { Current, HistoryEntry, Printer, Reading } from '../printers/types.ts'
 import { defaultIntervalSeconds } from '../printers/wire/printer.ts'
 import { missingPictureReasons, printerStates } from '../printers/wire/states.ts'
-import type { PrinterSeries, ReadingsSource } from './printer-readings.ts'
+import type { PrinterSeries } from './printer-series.ts'
+
+export interface ReadingsSource {
+  printers: Pick<PrinterStore, 'listPrinters'>
+  snapshots: Pick<SnapshotStore, 'getCurrent' | 'listSnapshots'>
+}
 
 export interface Sample {
   series: PrinterSeries

@@ -11,7 +11,8 @@ import {
   makeReport,
   noon,
 } from '../store/testing/samples.ts'
-import { addPrinterReadings, type ReadingsSource } from './printer-readings.ts'
+import { addPrinterReadings } from './printer-readings.ts'
+import type { ReadingsSource } from './printer-readings-samples.ts'
 
 let folder: string | null = null
 afterEach(async () => {

@@ -1,4 +1,5 @@
 import type { Current, Printer, Reading, Snapshot } from './types.ts'
+import { describePicture } from './wire/describe-picture.ts'
 import {
   defaultIntervalSeconds,
   mediaPath,
@@ -6,7 +7,6 @@ import {
   type SnapshotWire,
   type SourceWire,
 } from './wire/printer.ts'
-import { describePicture } from './wire/sentences.ts'
 
 export interface ViewSettings {
   /** Absolute origin, without a slash at its end. */

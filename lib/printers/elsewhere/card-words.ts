@@ -1,13 +1,7 @@
 import { getFreshness } from '../wire/freshness.ts'
+import { describeCamera, describeLink } from '../wire/notices.ts'
 import type { PrinterWire, SnapshotWire } from '../wire/printer.ts'
-import {
-  describeCamera,
-  describeLink,
-  describeState,
-  getLastSeenAt,
-  isCutOff,
-  isQuiet,
-} from '../wire/sentences.ts'
+import { describeState, getLastSeenAt, isCutOff, isQuiet } from '../wire/sentences.ts'
 import { activeStates } from '../wire/states.ts'
 
 /** What a card and the plain text say. All times are moments: an age would freeze in whatever cache holds it. */

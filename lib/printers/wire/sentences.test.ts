@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  describeCamera,
-  describeLink,
-  describePicture,
-  describeState,
-  formatJobName,
-  formatProgress,
-  isQuiet,
-  type PictureFacts,
-} from './sentences.ts'
+import { describePicture, type PictureFacts } from './describe-picture.ts'
+import { describeCamera, describeLink } from './notices.ts'
+import { describeState, formatJobName, formatProgress, isQuiet } from './sentences.ts'
 import { missingPictureReasons, printerStates } from './states.ts'
 
 const now = Date.parse('2026-11-22T14:30:00Z')
