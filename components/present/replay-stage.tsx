@@ -49,7 +49,7 @@ export function ReplayStage({
             <span>
               Frame {index + 1} of {frames.length}
             </span>
-            <span className="full-frame-age">{formatDuration(agoSeconds)} ago</span>
+            <span className="full-frame-age">{`${formatDuration(agoSeconds)} ago`}</span>
           </figcaption>
         </figure>
       </div>

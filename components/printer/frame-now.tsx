@@ -26,7 +26,7 @@ export function FrameNow({
           <>
             <Moment at={shown.captured_at} />
             <span className="full-frame-age">
-              {formatDuration((nowMs - Date.parse(shown.captured_at)) / 1000)} ago
+              {`${formatDuration((nowMs - Date.parse(shown.captured_at)) / 1000)} ago`}
             </span>
           </>
         }
