@@ -29,7 +29,8 @@ test('a page that does not ask for it, and what is no page, stay as they are', (
 
 test('the framework’s scripts are brought by one that comes last, and the rest stands where it stood', () => {
   const changed = change(page(mark + preload + scripts + own))
-  const [, starter = ''] = /<script>(\(\(\)=>.*)<\/script><\/body>/.exec(changed) ?? []
+  const [, starter = ''] =
+    /<script>(\(function bringScripts.*)<\/script><\/body>/s.exec(changed) ?? []
   expect(changed).toBe(page(mark + own, `<p>one</p><script>${starter}</script>`))
   expect(starter).toContain('[["/_next/b.js"],["/_next/a.js","_R_"]]')
   expect(beginLater(answerOf(page(mark + scripts))).fields.has('content-length')).toBe(false)

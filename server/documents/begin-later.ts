@@ -1,5 +1,6 @@
 import type { Answer } from '../cache/entry.ts'
 import { isHtml } from '../outward-fields.ts'
+import { bringScripts } from './bring-scripts.ts'
 import { readAttribute, scanTags } from './scan-tags.ts'
 
 interface Script {
@@ -11,8 +12,7 @@ interface Script {
  * A live page that asks for it (`<meta name="scripts" content="later">`) shows its picture before the framework's scripts are
  * brought: on a slow line they would take the picture's place, and they only keep up to date what is whole already.
  *
- * Begun where the first frame and the picture are there, and after two seconds in any case. Every other answer is handed back as
- * it is.
+ * Begun once the picture is painted, and after two seconds in any case. Every other answer is handed back as it is.
  */
 export function beginLater(answer: Answer): Answer {
   if (!isHtml(answer.fields)) return answer
@@ -56,8 +56,8 @@ function isPreload(attributes: string): boolean {
   )
 }
 
-/** The second frame comes once the first is on the screen. What stands in a script must not end it. */
+/** What stands in a script must not end it. */
 function renderStarter(scripts: readonly Script[]): string {
-  const list = JSON.stringify(scripts.map(({ src, id }) => (id === null ? [src] : [src, id])))
-  return `(()=>{const todo=${list.replaceAll('<', '\\u003c')},picture=document.querySelector('.full-frame-picture'),begin=()=>{for(const[src,id]of todo.splice(0)){const script=document.createElement('script');script.src=src;if(id)script.id=id;document.head.append(script)}},look=()=>{if(!picture||picture.complete)return begin();picture.addEventListener('load',begin);picture.addEventListener('error',begin)};requestAnimationFrame(()=>requestAnimationFrame(look));setTimeout(begin,2000)})()`
+  const list = scripts.map(({ src, id }) => (id === null ? [src] : [src, id]))
+  return `(${bringScripts})(${JSON.stringify(list).replaceAll('<', '\\u003c')})`
 }
