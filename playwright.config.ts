@@ -19,6 +19,7 @@ const pages =
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './scripts/test/temporary-files.ts',
   outputDir: 'test-results/output',
   workers: 2,
   fullyParallel: true,

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['scripts/**/*.built.test.ts'],
+    globalSetup: 'scripts/test/temporary-files.ts',
     // Minutes of a printer's life, and whole programs to be started.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{app,components,lib,server,snapper,scripts}/**/*.test.ts'],
     // These need a built site: vitest.built.config.ts.
     exclude: ['**/node_modules/**', '**/*.built.test.ts'],
+    globalSetup: 'scripts/test/temporary-files.ts',
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Real processes and real files: two at a time is what a 2-core machine bears without late timers.

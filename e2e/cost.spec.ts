@@ -63,6 +63,31 @@ test('the code of flipbook, large chart and archive comes only where it is used'
   await expect.poll(find).toEqual(['flipbook', 'chart', 'archive'])
 })
 
+test('the picture is on the screen before the framework’s scripts are asked for', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.goto(`${site.url}/printers/${printer.id}`, { waitUntil: 'networkidle' })
+  const { painted, asked } = await page.evaluate(async () => {
+    const paint = await new Promise<PerformanceEntry>((resolve) => {
+      const isPicture = (entry: PerformanceEntry) =>
+        (entry as LargestContentfulPaint).element?.matches('.full-frame-picture')
+      new PerformanceObserver((list) => {
+        const found = list.getEntries().find(isPicture)
+        if (found) resolve(found)
+      }).observe({ type: 'largest-contentful-paint', buffered: true })
+    })
+    const scripts = performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => name.includes('/_next/') && name.endsWith('.js'))
+    return { painted: paint.startTime, asked: scripts.map(({ startTime }) => startTime) }
+  })
+  expect(asked.length).toBeGreaterThan(3)
+  expect(Math.min(...asked)).toBeGreaterThan(painted)
+})
+
 test('an hour of looking on costs less than 60 kB besides new pictures', async ({
   page,
   site,

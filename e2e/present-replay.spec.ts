@@ -99,6 +99,9 @@ test.describe('where nothing prints', () => {
         index,
       )
     await reportAt(printer, 30, { ...printing, progress: 12 }, 20)
+    // From the first byte: what it does now never stands where the replay was asked for.
+    const html = await (await fetch(`${site.url}/printers/${printer.id}/present?replay=1`)).text()
+    expect(html).toContain('present-band')
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
     await expect(band(page)).toBeVisible()
     const day = new Intl.DateTimeFormat('en-GB', {
@@ -168,13 +171,16 @@ test.describe('where nothing prints', () => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a replay can’t be shown, and the way to its pictures is', async ({
+  test('a replay is its first frame, marked as one, and the way to the others', async ({
     page,
     site,
     printer,
   }) => {
     await printAndRest(printer)
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
+    await expect(band(page)).toContainText(/Replay\s*of \w{3} \d{1,2} \w{3} \d{4}/)
+    await expect(page.getByText('Frame 1 of 4')).toBeVisible()
+    await expect(picture(page)).toHaveAccessibleName(/^Replay: /)
     await page.getByRole('link', { name: 'its page' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('benchy')
   })

@@ -57,6 +57,24 @@ test.describe('without JavaScript', () => {
   })
 })
 
+test('the picture of a print that runs tells when it was taken, not when it was looked at', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const takenAt = Date.now() - 45 * minuteMs
+  await report(
+    printer,
+    { ...printing, interval_seconds: 1800, observed_at: new Date(takenAt).toISOString() },
+    await takePicture(3),
+  )
+  await report(printer, { ...printing, interval_seconds: 1800, progress: 60 })
+  await page.goto(`${site.url}/printers/${printer.id}/prints`)
+  const card = page.getByRole('main').getByRole('listitem').first()
+  await expect(card).toContainText('Printing')
+  await expect(card.getByRole('time')).toContainText(clockOf(takenAt))
+})
+
 test('a print leads to the one before it and the one after it', async ({ page, site, printer }) => {
   await printSomething(printer, { frames: 3, job: 'first.gcode' })
   await report(

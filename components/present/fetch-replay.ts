@@ -5,9 +5,9 @@ import {
   type PrintWire,
   printApiPath,
 } from '#lib/printers/wire/prints.ts'
+import { mostFrames } from './shown-frame.ts'
 import { thinFrames } from './thin-frames.ts'
 
-const maxFrames = 120
 /** Of so many of the newest prints the first that has a picture is shown. */
 const newest = 10
 const timeoutMs = 15_000
@@ -34,7 +34,7 @@ export async function fetchReplay(
   if (print === null) return null
   const path = `${printApiPath(printerId, print.number)}/frames`
   const found = await fetchJson<{ frames: FrameWire[] }>(path)
-  return found && { print, frames: thinFrames(found.frames, maxFrames) }
+  return found && { print, frames: thinFrames(found.frames, mostFrames) }
 }
 
 async function findLast(printerId: number): Promise<PrintWire | null> {

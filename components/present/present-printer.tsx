@@ -13,6 +13,7 @@ import { Controls } from './controls.tsx'
 import { LiveStage } from './live-stage.tsx'
 import type { ReplayChoice } from './replay-choice.ts'
 import { ReplayStage } from './replay-stage.tsx'
+import type { ShownFrame } from './shown-frame.ts'
 import { useFullScreen } from './use-full-screen.ts'
 import { useIdlePointer } from './use-idle-pointer.ts'
 import { useKeys } from './use-keys.ts'
@@ -29,15 +30,20 @@ export function PresentPrinter({
   initial,
   renderedAt,
   choice,
+  opening,
 }: {
   initial: PrinterWire
   renderedAt: string
   choice: ReplayChoice
+  /** Of the print that is chosen, until the whole of it is there. */
+  opening: ShownFrame | null
 }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
-  const film = useReplay(printer.id, chooseFilm(choice, printer, nowMs))
+  const wanted = chooseFilm(choice, printer, nowMs)
+  const film = useReplay(printer.id, wanted)
   const replay = film === 'nothing' ? null : film
+  const again = film === null && wanted !== null ? opening : replay
   const fullScreen = useFullScreen()
   const isPointerIdle = useIdlePointer()
   useWakeLock()
@@ -51,7 +57,7 @@ export function PresentPrinter({
   })
 
   const live = formatPageTitle(printer, nowMs, pollFault)
-  const title = replay === null ? live : `REPLAY · ${live}`
+  const title = again === null ? live : `REPLAY · ${live}`
   useEffect(() => {
     document.title = title
   }, [title])
@@ -60,10 +66,10 @@ export function PresentPrinter({
   return (
     <main className={`present ${isPointerIdle ? 'present-idle' : ''}`}>
       <h1 className="sr-only">{printer.name}</h1>
-      {replay === null ? (
+      {again === null ? (
         <LiveStage {...now} notice={tellLack(choice, film)} shown={shown} sizes={sizes} />
       ) : (
-        <ReplayStage {...now} replay={replay} />
+        <ReplayStage {...now} replay={again} />
       )}
       {choice.kind === 'print' && (
         <noscript>

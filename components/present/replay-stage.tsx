@@ -7,30 +7,27 @@ import { describeState, formatProgress } from '#lib/printers/wire/sentences.ts'
 import { formatDay, formatDuration } from '#lib/printers/wire/times.ts'
 import { siteTimeZone } from '#lib/site.ts'
 import { Trouble, tellNext } from './live-stage.tsx'
-import type { Replay } from './use-replay.ts'
+import type { ShownFrame } from './shown-frame.ts'
 
 /** A print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
 export function ReplayStage({
   printer,
   nowMs,
   pollFault,
-  replay,
+  replay: { print, frame, index, count, beganAt },
 }: {
   printer: PrinterWire
   nowMs: number
   pollFault: PollFault | null
-  replay: Replay
+  replay: ShownFrame
 }) {
-  const { frames, index } = replay
-  const frame = frames[index] ?? frames[0]
-  if (frame === undefined) return null
   const agoSeconds = (nowMs - Date.parse(frame.captured_at)) / 1000
   return (
     <>
       <div className="present-picture present-replay">
         <p className="present-band" role="status">
           <strong>Replay</strong>
-          <span>of {formatDay(new Date(frames[0]?.captured_at ?? 0), siteTimeZone)}</span>
+          <span>of {formatDay(new Date(beganAt), siteTimeZone)}</span>
         </p>
         <figure className="full-frame">
           <div className="full-frame-window">
@@ -47,7 +44,7 @@ export function ReplayStage({
           <figcaption className="full-frame-edge slug">
             <Moment at={frame.captured_at} />
             <span>
-              Frame {index + 1} of {frames.length}
+              Frame {index + 1} of {count}
             </span>
             <span className="full-frame-age">{`${formatDuration(agoSeconds)} ago`}</span>
           </figcaption>
@@ -57,7 +54,7 @@ export function ReplayStage({
         {frame.progress !== null && <PencilProgress percent={frame.progress} />}
         <div className="present-line">
           <p className="present-doing">
-            {titlePrint(replay.print)}
+            {titlePrint(print)}
             {frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
           </p>
           {pollFault === null ? (

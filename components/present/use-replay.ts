@@ -1,9 +1,10 @@
 'use client'
 
 import { useCallback, useEffect, useState } from 'react'
-import type { SourceWire } from '#lib/printers/wire/printer.ts'
-import type { FrameWire, PrintWire } from '#lib/printers/wire/prints.ts'
+import { pickSmall } from '#components/printer/sources.ts'
+import type { PrintWire } from '#lib/printers/wire/prints.ts'
 import { fetchReplay } from './fetch-replay.ts'
+import { fewestFrames as fewest, type LoadedFrame, type ShownFrame } from './shown-frame.ts'
 
 /** A whole print in about this time, however many frames it has. */
 const wholeMs = 30_000
@@ -12,21 +13,12 @@ const slowestMs = 1_200
 /** The finished part is looked at for this long before it begins again. */
 const holdMs = 5_000
 const retryMs = 60_000
-/** Fewer are no film. */
-const fewest = 2
 const atOnce = 4
 
-export interface Replay {
-  print: PrintWire
-  frames: readonly LoadedFrame[]
-  index: number
+export interface Replay extends ShownFrame {
   isPlaying: boolean
   toggle(): void
   step(by: number): void
-}
-
-export interface LoadedFrame extends FrameWire {
-  src: string
 }
 
 /**
@@ -39,10 +31,10 @@ export function useReplay(
   chosen: number | 'last' | null,
 ): Replay | 'nothing' | null {
   const film = useFilm(printerId, chosen)
-  const frames = film === 'nothing' ? undefined : film?.frames
+  const frames = film === 'nothing' || film === null ? [] : film.frames
   const [index, setIndex] = useState(0)
   const [isPlaying, setIsPlaying] = useState(false)
-  const count = frames?.length ?? 0
+  const count = frames.length
 
   useEffect(() => {
     if (count === 0) return
@@ -70,12 +62,22 @@ export function useReplay(
     [count],
   )
   if (film === null || film === 'nothing') return film
-  return { print: film.print, frames: film.frames, index, isPlaying, toggle, step }
+  const [first] = film.frames
+  return {
+    print: film.print,
+    frame: film.frames[index] ?? first,
+    index,
+    count,
+    beganAt: first.captured_at,
+    isPlaying,
+    toggle,
+    step,
+  }
 }
 
 interface Film {
   print: PrintWire
-  frames: LoadedFrame[]
+  frames: readonly [LoadedFrame, ...LoadedFrame[]]
   /** Held, so that the browser keeps their bytes. */
   images: unknown
 }
@@ -114,12 +116,14 @@ async function loadFilm(printerId: number, chosen: number | 'last'): Promise<Fil
   if (replay === null) return 'nothing'
   const found = replay.frames.map((frame) => ({
     ...frame,
-    src: chooseSource(frame.sources, wanted),
+    src: pickSmall(frame.sources, wanted),
   }))
   const images = await loadImages(found.map(({ src }) => src))
-  const frames = found.filter((_, index) => images[index] !== null)
-  if (frames.length < Math.min(fewest, found.length)) throw new Error('The pictures did not come.')
-  return frames.length < fewest ? 'nothing' : { print: replay.print, frames, images }
+  const [first, ...rest] = found.filter((_, index) => images[index] !== null)
+  if (first !== undefined && 1 + rest.length >= fewest)
+    return { print: replay.print, frames: [first, ...rest], images }
+  if (found.length >= fewest) throw new Error('The pictures did not come.')
+  return 'nothing'
 }
 
 /** A few at a time: pictures that nobody has asked for yet are made one after the other, and others want some as well. */
@@ -138,12 +142,4 @@ async function loadImage(src: string): Promise<HTMLImageElement | null> {
     () => image,
     () => null,
   )
-}
-
-/** WebP where there is any: it unpacks in half of AVIF's time. The narrowest that is wide enough, as a path of this site's. */
-function chooseSource(sources: readonly SourceWire[], wanted: number): string {
-  const offered = sources.filter(({ type }) => type === 'image/webp')
-  const among = offered.length > 0 ? offered : sources.filter(({ type }) => type === 'image/jpeg')
-  const chosen = among.find(({ width }) => width >= wanted) ?? among.at(-1)
-  return new URL(chosen?.url ?? '', location.href).pathname
 }

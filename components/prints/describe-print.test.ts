@@ -27,5 +27,5 @@ test('of one that runs it doesn’t tell an end', () => {
   expect(plain(describePrint(running, 'UTC'))).toBe(
     'Started between 10:00 and 10:10 UTC. Still printing at 14:10 UTC, Sun 22 Nov 2026; at least 4 h so far.',
   )
-  expect(outcomeWords.running).toBe('Printing now')
+  expect(outcomeWords.running).toBe('Printing')
 })

@@ -17,7 +17,7 @@ export function describePrint(
 
 /** One word or two, for a list. */
 export const outcomeWords = {
-  running: 'Printing now',
+  running: 'Printing',
   finished: 'Finished',
   cancelled: 'Stopped',
   failed: 'Failed',

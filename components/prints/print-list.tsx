@@ -5,7 +5,7 @@ import {
   printPagePath,
   titlePrint,
 } from '#lib/printers/wire/prints.ts'
-import { formatDay } from '#lib/printers/wire/times.ts'
+import { formatDay, formatMoment } from '#lib/printers/wire/times.ts'
 import { siteTimeZone } from '#lib/site.ts'
 import { outcomeWords } from './describe-print.ts'
 import { SmallPicture } from './small-picture.tsx'
@@ -65,13 +65,15 @@ function ForMachines({ print }: { print: PrintWire }) {
   )
 }
 
+/** Of one that runs the picture's own time: the word beside it is of now, and the picture may be of an hour ago. */
 function PrintEdge({ print }: { print: PrintWire }) {
-  const at = print.ended?.not_after ?? print.last_seen_at
+  const at = print.ended?.not_after ?? print.picture?.captured_at ?? print.last_seen_at
+  const format = print.ended === null ? formatMoment : formatDay
   return (
     <>
       <span>{outcomeWords[print.outcome]}</span>
       <time className="full-frame-age" dateTime={at}>
-        {formatDay(new Date(at), siteTimeZone)}
+        {format(new Date(at), siteTimeZone)}
       </time>
     </>
   )

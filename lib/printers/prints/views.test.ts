@@ -85,7 +85,6 @@ describe('prints as visitors see them', () => {
 
   test('what isn’t there is said to be missing', async () => {
     expect(await list()).toEqual({ prints: [], next: null })
-    expect(await views.getLastEnded(id)).toBeNull()
     await expect(views.getPrint(id, 1)).rejects.toMatchObject({ code: 'not-found' })
     await expect(views.listFrames(id, 1)).rejects.toMatchObject({ code: 'not-found' })
     await expect(views.getPrint(99, 1)).rejects.toMatchObject({ code: 'printer-not-found' })
@@ -107,7 +106,6 @@ describe('prints as visitors see them', () => {
         max_temperatures: { tool0: 214.8 },
       },
     ])
-    expect(await views.getLastEnded(id)).toEqual(prints[0])
   })
 
   test('nothing that the owner doesn’t publish', async () => {

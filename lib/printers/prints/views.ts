@@ -25,8 +25,6 @@ export interface PrintViews {
     page: { before: HistoryCursor | null; limit: number; isPictured?: boolean },
   ): Promise<PrintsWire>
   getPrint(id: number, number: number): Promise<PrintWithNeighboursWire>
-  /** The newest one that has ended, for a replay. */
-  getLastEnded(id: number): Promise<PrintWire | null>
   /** What the owner has put into the feeds, newest print first. */
   listPublished(id: number): Promise<{ print: PrintWire; publishedAt: Date }[]>
   /** Oldest first, at most `maxFrames`, evenly; empty while the camera rests. */
@@ -87,12 +85,6 @@ export function createPrintViews(
         next: next?.number ?? null,
         pictures: printer.isPublishing ? await prints.countFrames(id, span) : 0,
       }
-    },
-    async getLastEnded(id) {
-      const printer = await requirePrinter(store, id)
-      const newest = await prints.listPrints(id, { before: null, limit: 2 })
-      const ended = newest.find((print) => print.ended !== null)
-      return ended === undefined ? null : view(printer, ended)
     },
     async listPublished(id) {
       const printer = await requirePrinter(store, id)

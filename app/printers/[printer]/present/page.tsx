@@ -3,6 +3,7 @@ import { Lost } from '#components/blog/lost.tsx'
 import { PencilDefinitions } from '#components/layout/pencil.tsx'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
+import { openFilm } from '#components/present/shown-frame.ts'
 import { Outage } from '#components/printer/outage.tsx'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { askHistory } from '../ask-history.ts'
@@ -33,21 +34,28 @@ export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
   if (printer === null) return <Lost wishes={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
-  const choice = await readReplayChoice(printer.id, (await searchParams).replay)
+  const asked = parseReplayChoice((await searchParams).replay)
+  const film = asked.kind === 'print' ? await readFilm(printer.id, asked.number) : null
+  const choice: ReplayChoice =
+    asked.kind === 'print' && film === null
+      ? { kind: 'unknown', given: String(asked.number) }
+      : asked
   return (
     <>
       <PencilDefinitions />
-      <PresentPrinter choice={choice} initial={printer} renderedAt={new Date().toISOString()} />
+      <PresentPrinter
+        choice={choice}
+        initial={printer}
+        opening={film === null || film === 'outage' ? null : openFilm(film.print, film.frames)}
+        renderedAt={new Date().toISOString()}
+      />
     </>
   )
 }
 
-async function readReplayChoice(
-  id: number,
-  given: string | string[] | undefined,
-): Promise<ReplayChoice> {
-  const choice = parseReplayChoice(given)
-  if (choice.kind !== 'print') return choice
-  const found = await askHistory(({ printViews }) => printViews.getPrint(id, choice.number))
-  return found === null ? { kind: 'unknown', given: String(choice.number) } : choice
+function readFilm(id: number, number: number) {
+  return askHistory(async ({ printViews }) => ({
+    print: await printViews.getPrint(id, number),
+    frames: await printViews.listFrames(id, number),
+  }))
 }
