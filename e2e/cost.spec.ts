@@ -72,12 +72,12 @@ test('the picture is on the screen before the framework’s scripts are asked fo
   await page.goto(`${site.url}/printers/${printer.id}`, { waitUntil: 'networkidle' })
   const { painted, asked } = await page.evaluate(async () => {
     const paint = await new Promise<PerformanceEntry>((resolve) => {
-      const isPicture = (entry: PerformanceEntry) =>
-        (entry as LargestContentfulPaint).element?.matches('.full-frame-picture')
+      const isPicture = ({ element }: PerformanceEntry & { element?: Element }) =>
+        element?.matches('.full-frame-picture')
       new PerformanceObserver((list) => {
         const found = list.getEntries().find(isPicture)
         if (found) resolve(found)
-      }).observe({ type: 'largest-contentful-paint', buffered: true })
+      }).observe({ type: 'element', buffered: true })
     })
     const scripts = performance
       .getEntriesByType('resource')

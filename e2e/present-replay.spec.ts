@@ -105,6 +105,7 @@ test.describe('where nothing prints', () => {
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
     await expect(band(page)).toBeVisible()
     const day = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'America/Los_Angeles',
       day: 'numeric',
       month: 'short',
       year: 'numeric',

@@ -63,9 +63,10 @@ test('the picture of a print that runs tells when it was taken, not when it was 
   printer,
 }) => {
   const takenAt = Date.now() - 45 * minuteMs
+  const taken = new Date(takenAt).toISOString()
   await report(
     printer,
-    { ...printing, interval_seconds: 1800, observed_at: new Date(takenAt).toISOString() },
+    { ...printing, interval_seconds: 1800, observed_at: taken, captured_at: taken },
     await takePicture(3),
   )
   await report(printer, { ...printing, interval_seconds: 1800, progress: 60 })

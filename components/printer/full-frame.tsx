@@ -2,6 +2,9 @@ import type { ReactNode } from 'react'
 import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { groupSources } from './sources.ts'
 
+/** Asks the browser to say when it is on the screen: the page's scripts wait for that. Unknown to React's types. */
+const tellsPaint = { elementtiming: 'picture' }
+
 /**
  * A picture as it left the camera, with the black edge that shows that nothing was cut away; what is printed on the edge
  * belongs to this picture and no other.
@@ -43,6 +46,7 @@ export function FullFrame({
             alt={snapshot.alt}
             className="full-frame-picture"
             decoding="sync"
+            {...tellsPaint}
             fetchPriority="high"
             height={snapshot.height}
             sizes={sizes}

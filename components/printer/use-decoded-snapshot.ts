@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { groupSources } from './sources.ts'
 
@@ -32,7 +32,7 @@ export function useDecodedSnapshot(
     const bring = () => {
       decode(newest, sizes).then(
         () => {
-          if (isWanted) setShown(newest)
+          if (isWanted) startTransition(() => setShown(newest))
         },
         () => {
           if (isWanted) retry = setTimeout(bring, retryMs)

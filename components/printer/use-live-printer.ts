@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
 import type { PollFault } from '#lib/printers/wire/notices.ts'
 import { type PrinterWire, printerApiPath } from '#lib/printers/wire/printer.ts'
@@ -19,44 +19,50 @@ export interface LivePrinterState {
 /**
  * A printer that keeps itself up to date: asked about once after mounting, whenever its next picture is due, on return to the
  * tab and when the line is back; never while hidden or offline.
+ *
+ * Nobody waits for what an answer changes, and a reader's finger does: it is shown in a transition. What SWR holds would be shown at
+ * once, in one piece, so only its questions are used.
  */
 export function useLivePrinter(initial: PrinterWire, renderedAt: string): LivePrinterState {
   const { nowMs, readNowMs, setClockOffset } = useServerClock(renderedAt)
   const openedMs = Date.parse(renderedAt)
   const failures = useRef(0)
   const retryAfterSeconds = useRef<number | null>(null)
+  const [printer, setPrinter] = useState(initial)
+  const [pollFault, setPollFault] = useState<PollFault | null>(null)
   // Counts answers and failures alike: each sets the next question's time.
   const [settled, setSettled] = useState(0)
   const [isOffline, setIsOffline] = useState(false)
 
   // SWR's own refreshInterval keeps an old delay after a tab comes back and stops after an error, so the beat is ours.
-  const { data, error, mutate } = useSWR<PrinterAnswer, unknown>(
-    printerApiPath(initial.id),
-    fetchPrinter,
-    {
-      fallbackData: { printer: initial, clockOffsetMs: null },
-      refreshInterval: 0,
-      revalidateOnFocus: false,
-      revalidateOnReconnect: false,
-      shouldRetryOnError: false,
-      onSuccess(answer) {
-        failures.current = 0
-        retryAfterSeconds.current = null
+  const { mutate } = useSWR<PrinterAnswer, unknown>(printerApiPath(initial.id), fetchPrinter, {
+    refreshInterval: 0,
+    revalidateOnFocus: false,
+    revalidateOnReconnect: false,
+    shouldRetryOnError: false,
+    onSuccess(answer) {
+      failures.current = 0
+      retryAfterSeconds.current = null
+      startTransition(() => {
         if (answer.clockOffsetMs !== null) setClockOffset(answer.clockOffsetMs)
+        setPrinter(answer.printer)
+        setPollFault(null)
         setSettled((count) => count + 1)
-      },
-      onError(failed: unknown) {
-        failures.current += 1
-        retryAfterSeconds.current = failed instanceof PollError ? failed.retryAfterSeconds : null
-        setSettled((count) => count + 1)
-      },
+      })
     },
-  )
-  const printer = data?.printer ?? initial
+    onError(failed: unknown) {
+      failures.current += 1
+      retryAfterSeconds.current = failed instanceof PollError ? failed.retryAfterSeconds : null
+      startTransition(() => {
+        setPollFault(failed instanceof PollError ? failed.fault : 'site-unreachable')
+        setSettled((count) => count + 1)
+      })
+    },
+  })
 
   const ask = useCallback(() => {
     setIsOffline(!navigator.onLine)
-    if (navigator.onLine && !document.hidden) void mutate().catch(() => undefined) // told by `error`
+    if (navigator.onLine && !document.hidden) void mutate().catch(() => undefined) // told by `onError`
   }, [mutate])
 
   const latest = useRef(printer)
@@ -95,10 +101,5 @@ export function useLivePrinter(initial: PrinterWire, renderedAt: string): LivePr
     }
   }, [ask])
 
-  return { printer, nowMs, pollFault: isOffline ? 'reader-offline' : readFault(error) }
-}
-
-function readFault(error: unknown): PollFault | null {
-  if (error === undefined || error === null) return null
-  return error instanceof PollError ? error.fault : 'site-unreachable'
+  return { printer, nowMs, pollFault: isOffline ? 'reader-offline' : pollFault }
 }

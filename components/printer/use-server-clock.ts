@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 
 const tickMs = 1_000
 
@@ -30,7 +30,7 @@ export function useServerClock(renderedAt: string): ServerClock {
 
   useEffect(() => {
     const tick = () => {
-      if (!document.hidden) setNowMs(readNowMs())
+      if (!document.hidden) startTransition(() => setNowMs(readNowMs()))
     }
     tick()
     const timer = setInterval(tick, tickMs)

@@ -2,11 +2,11 @@
  * Runs in the visitor's browser, not here: the page carries its source. So nothing from outside it may be named in it.
  *
  * Two frames don't tell that the picture is on the screen: on a fast line the scripts' requests overtook its paint. The browser's
- * own word for it does; where it has none, two frames are the best there is. Who touches the page wants it to answer.
+ * own word for it does (Element Timing; Largest Contentful Paint passes over pictures that are mostly dark), and where it has none,
+ * two frames are the best there is. Who touches the page wants it to answer.
  */
 export function bringScripts(todo: [src: string, id?: string][]): void {
   const picture = document.querySelector<HTMLImageElement>('.full-frame-picture')
-  const painted = 'largest-contentful-paint'
   const bring = () => {
     for (const [src, id] of todo.splice(0)) {
       const script = document.createElement('script')
@@ -20,11 +20,8 @@ export function bringScripts(todo: [src: string, id?: string][]): void {
   setTimeout(bring, 2000)
   if (!picture) return void bringSoon()
   picture.addEventListener('error', bring)
-  if (PerformanceObserver.supportedEntryTypes.includes(painted))
-    new PerformanceObserver((list) => {
-      if (list.getEntries().some((entry) => 'element' in entry && entry.element === picture))
-        bring()
-    }).observe({ type: painted, buffered: true })
+  if (PerformanceObserver.supportedEntryTypes.includes('element'))
+    new PerformanceObserver(bring).observe({ type: 'element', buffered: true })
   else if (picture.complete) bringSoon()
   else picture.addEventListener('load', bringSoon)
 }
