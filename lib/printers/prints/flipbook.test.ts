@@ -30,13 +30,9 @@ const say = (minute: number, state: 'printing' | 'finished') =>
     makeReport(id, later(minute * 60), { reading: makeReading({ state, elapsedSeconds: null }) }),
   )
 
-function open(answer: Buffer | null = Buffer.from('webp')) {
+function open(answer: Buffer | null = Buffer.from('webp'), now = later(9000)) {
   const getFlipbook = vi.fn(async () => answer)
-  const flipbooks = createPrintFlipbooks(
-    store,
-    { getFlipbook },
-    { now: () => later(9000), maxFrames: 4 },
-  )
+  const flipbooks = createPrintFlipbooks(store, { getFlipbook }, { now: () => now, maxFrames: 4 })
   return { flipbooks, getFlipbook }
 }
 
@@ -61,4 +57,10 @@ test('it is made of the print’s pictures, evenly, in their order', async () =>
   expect(String(await flipbooks.getFlipbook(id, 1))).toBe('webp')
   const hashOf = (minute: number) => sha256Of(`picture of ${later(minute * 60).toISOString()}`)
   expect(getFlipbook).toHaveBeenCalledExactlyOnceWith([0, 4, 7, 10].map(hashOf))
+})
+
+test('of a print that has gone silent there is one, as its page offers it', async () => {
+  for (const minute of [0, 10]) await say(minute, 'printing')
+  const dayLater = later(600 + 86_401)
+  expect(String(await open(undefined, dayLater).flipbooks.getFlipbook(id, 1))).toBe('webp')
 })

@@ -1,5 +1,6 @@
 import { DomainError } from '#lib/errors.ts'
 import type { Store } from '../ports.ts'
+import { isUnderWay } from './identity.ts'
 import { spanOfPrint } from './view.ts'
 import { requirePrint } from './views.ts'
 
@@ -23,7 +24,7 @@ export function createPrintFlipbooks(
       if (!printer.isPublishing)
         throw new DomainError('camera-resting', 'The owner lets the camera rest. Come back later.')
       // It would be another one with every picture, and each costs seconds.
-      if (print.ended === null)
+      if (isUnderWay(print, now()))
         throw new DomainError('not-found', 'This print is under way. Come back when it has ended.')
       const frames = await store.prints.listFrames(id, spanOfPrint(print, now()), maxFrames)
       const bytes = await flipbooks.getFlipbook(frames.map(({ snapshot }) => snapshot.sha256))

@@ -63,6 +63,11 @@ export function isSilence(gapMs: number, intervalSeconds: number): boolean {
   return gapMs > Math.max(silentMs, 3 * intervalSeconds * 1000)
 }
 
+/** Nobody has seen its end, nor been without word of it for a day. */
+export function isUnderWay({ ended, lastSeenAt }: DerivedPrint, now: Date): boolean {
+  return ended === null && !isSilence(now.getTime() - lastSeenAt.getTime(), 0)
+}
+
 /**
  * Is what is on the machine the print that is known? The printer's own clock of the job decides where there is one: it never runs
  * ahead of the time, so a job that it dates back to before the last sighting was on the machine then, whatever was seen between.

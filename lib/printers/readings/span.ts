@@ -1,3 +1,4 @@
+import { isUnderWay } from '../prints/identity.ts'
 import type { Print } from '../prints/types.ts'
 
 export interface Span {
@@ -5,9 +6,13 @@ export interface Span {
   to: Date
 }
 
-/** Where the readings of a print lie; at its edges there may be others (`readings-of-print.ts`). */
-export function spanOfPrintReadings({ started, ended }: Print, now: Date): Span {
-  return { from: started.notAfter, to: ended?.notAfter ?? now }
+/**
+ * Where the readings of a print lie; at its edges there may be others (`readings-of-print.ts`). Of one that has gone silent they end
+ * with the last: what was read would be a hair's breadth beside the days since.
+ */
+export function spanOfPrintReadings(print: Print, now: Date): Span {
+  const last = isUnderWay(print, now) ? now : print.lastSeenAt
+  return { from: print.started.notAfter, to: print.ended?.notAfter ?? last }
 }
 
 /**
