@@ -142,6 +142,14 @@ describe('prints as visitors see them', () => {
     })
   })
 
+  test('the readings of a print that has gone silent end with the last of them', async () => {
+    for (const minute of [10, 20]) await say(minute, { state: 'printing' }, null)
+    now = later(12 * 86_400)
+    const { from, to, points } = await views.getReadingsOfPrint(id, 1)
+    expect([from, to]).toEqual(['2026-11-22T12:10:00Z', '2026-11-22T12:20:00Z'])
+    expect(points).toHaveLength(2)
+  })
+
   test('the picture is the sharpest well lit one, with the part on it', async () => {
     await say(0, { state: 'idle' }, { sharpness: 900 })
     await say(10, { state: 'printing' }, { sharpness: 200 })
@@ -151,6 +159,13 @@ describe('prints as visitors see them', () => {
     await say(50, { state: 'idle' }, { sharpness: 900 })
     const { picture } = await views.getPrint(id, 1)
     expect(picture?.captured_at).toBe('2026-11-22T12:20:00Z')
+  })
+
+  test('of pictures that are as sharp the one that shows most of the part, unless it is too dark', async () => {
+    await say(10, { state: 'printing', progress: 37 }, { sharpness: 1340 })
+    await say(20, { state: 'printing', progress: 92 }, { sharpness: 1306 })
+    await say(30, { state: 'finished', progress: 100 }, { sharpness: 1186, luma: 8 })
+    expect((await views.getPrint(id, 1)).picture?.captured_at).toBe('2026-11-22T12:20:00Z')
   })
 
   test('pictures of before sharpness was measured still make a picture', async () => {
