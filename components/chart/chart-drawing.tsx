@@ -11,7 +11,8 @@ export function ChartDrawing({
   className: string
   id: string
 }) {
-  const { width, height, plot } = chart
+  const { width, height, plot, temperatureTicks, progressTicks } = chart
+  const rules = temperatureTicks.length > 0 ? temperatureTicks : progressTicks
   const [plotWidth, plotHeight] = [plot.right - plot.left, plot.bottom - plot.top]
   return (
     <svg
@@ -35,15 +36,22 @@ export function ChartDrawing({
           y={plot.top}
         />
       ))}
-      {chart.temperatureTicks.map(({ at, label }) => (
-        <g key={label}>
-          <path className="chart-rule" d={`M${plot.left} ${at}h${plotWidth}`} />
-          <text className="chart-tick" dy="0.35em" textAnchor="end" x={plot.left - 6} y={at}>
-            {label}
-          </text>
-        </g>
+      {rules.map(({ at }) => (
+        <path className="chart-rule" d={`M${plot.left} ${at}h${plotWidth}`} key={at} />
       ))}
-      {chart.progressTicks.map(({ at, label }) => (
+      {temperatureTicks.map(({ at, label }) => (
+        <text
+          className="chart-tick"
+          dy="0.35em"
+          key={label}
+          textAnchor="end"
+          x={plot.left - 6}
+          y={at}
+        >
+          {label}
+        </text>
+      ))}
+      {progressTicks.map(({ at, label }) => (
         <text
           className="chart-tick chart-tick-progress"
           dy="0.35em"

@@ -93,10 +93,12 @@ function snapToReading(plot: uPlot, left: number, top: number): [number, number]
   return left < 0 || at === undefined || isDragging ? [left, top] : [plot.valToPos(at, 'x'), top]
 }
 
-function formatTick(at: number, step: number): string {
+/** "14:30", or at midnight and for steps of days the day. @param at seconds since 1970 */
+export function formatTick(at: number, step: number): string {
   const clock = formatClock(new Date(at * 1000), siteTimeZone)
   if (step < day && clock !== '00:00') return clock
-  const [, date, month] = formatDay(new Date(at * 1000), siteTimeZone).split(' ')
+  // Where the clocks have changed since the first tick, uPlot's midnights are an hour off: 23:00 is of the day that comes.
+  const [, date, month] = formatDay(new Date((at + hour) * 1000), siteTimeZone).split(' ')
   return `${date} ${month}`
 }
 

@@ -29,14 +29,24 @@ export function clockTicks(
     step >= 1440
       ? formatDay(at, timeZone).split(' ').slice(1, 3).join(' ')
       : formatClock(at, timeZone)
-  const start = Math.ceil(from.getTime() / minuteMs)
-  const clock = formatClock(new Date(start * minuteMs), timeZone)
-  const [hours = 0, rest = 0] = clock.split(':').map(Number)
-  // Counted from the zone's midnight: an offset of half an hour has its round times, too.
   const wide = Math.min(step, 1440)
-  const first = start + ((wide - ((hours * 60 + rest) % wide)) % wide)
+  // Counted from the zone's midnight: an offset of half an hour has its round times, too.
+  const pastRound = (minute: number) => {
+    const [hours = 0, rest = 0] = formatClock(new Date(minute * minuteMs), timeZone)
+      .split(':')
+      .map(Number)
+    return (hours * 60 + rest) % wide
+  }
+  // In the night in which the clocks change a step is an hour too short or too long.
+  const toRound = (minute: number) => {
+    const past = pastRound(minute)
+    return past < wide / 2 ? minute - past : minute + wide - past
+  }
+  const start = Math.ceil(from.getTime() / minuteMs)
+  const past = pastRound(start)
   const ticks: ChartTick[] = []
-  for (let minute = first; minute * minuteMs <= to.getTime(); minute += step) {
+  let minute = past === 0 ? start : toRound(start + wide - past)
+  for (; minute * minuteMs <= to.getTime(); minute = toRound(minute + step)) {
     const at = minute * minuteMs
     ticks.push({ at: Math.round(x(at) * 10) / 10, label: label(new Date(at)) })
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { layoutReadingsChart } from './chart.ts'
+import { clockTicks } from './chart-ticks.ts'
 import type { ReadingPointWire, ReadingsWire } from './chart-wire.ts'
 
 const start = Date.parse('2026-11-22T12:00:00Z')
@@ -75,6 +76,16 @@ describe('a chart of readings', () => {
     expect(hidden).toMatchObject({ heaters: [], rows: [{ progress: 0, temperatures: {} }] })
   })
 
+  test('of what nobody told there is no axis, and where nobody told anything no chart', () => {
+    const hidden = layout([point(0, { temperatures: null }), point(20, { temperatures: null })])
+    expect(hidden?.temperatureTicks).toEqual([])
+    expect(hidden?.progressTicks).toHaveLength(3)
+    const warming = layout([point(0, { progress: null }), point(20, { progress: null })])
+    expect(warming?.temperatureTicks.length).toBeGreaterThan(1)
+    expect(warming?.progressTicks).toEqual([])
+    expect(layout([point(0, { progress: null, temperatures: null })])).toBeNull()
+  })
+
   test('a broken probe doesn’t leave the drawing', () => {
     const wild = { temperatures: { bed: { actual: -300, target: 60 } } }
     expect(pathOf(layout([point(0, wild)]), 'bed actual')).toBe('M40 108h0')
@@ -95,4 +106,16 @@ describe('a chart of readings', () => {
     expect(chart?.rows.length).toBeGreaterThan(40)
     expect(chart?.rows.at(-1)?.progress).toBe(99.8)
   })
+})
+
+test.each([
+  // From midnight PDT on the day with 25 hours, whose 00:35 lies before its own "1 Nov".
+  ['2026-11-01T07:35:00Z', 13, ['2026-11-02T08:00', '2026-11-04T08:00', '2026-11-06T08:00']],
+  ['2026-10-30T07:00:00Z', 13, ['2026-10-30T07:00', '2026-11-01T07:00', '2026-11-03T08:00']],
+  ['2026-03-07T08:00:00Z', 13, ['2026-03-07T08:00', '2026-03-09T07:00', '2026-03-11T07:00']],
+  ['2026-11-01T03:00:00Z', 1, ['2026-11-01T03:00', '2026-11-01T07:00', '2026-11-01T12:00']],
+])('on days on which the clocks change, too: from %s', (from, days, first) => {
+  const to = new Date(Date.parse(from) + days * 86_400_000)
+  const ticks = clockTicks(new Date(from), to, 'America/Los_Angeles', (at) => at)
+  expect(ticks.slice(0, 3).map(({ at }) => new Date(at).toISOString().slice(0, 16))).toEqual(first)
 })

@@ -49,8 +49,8 @@ const maxRows = 48
 const margin = { left: 40, top: 8, right: 40, bottom: 22 }
 
 /**
- * Temperatures (left axis, from 0 °C) and progress (right axis, 0-100 %) over a span, with gaps left open. `null` where there is no
- * reading in it.
+ * Temperatures (left axis, from 0 °C) and progress (right axis, 0-100 %) over a span, with gaps left open; no axis of what nobody
+ * told. `null` where there is nothing to draw.
  */
 export function layoutReadingsChart(
   readings: ReadingsWire,
@@ -79,7 +79,7 @@ export function layoutReadingsChart(
       .map((segment) => toPath(segment, x, y))
       .join('')
 
-  const lines: ChartLine[] = [
+  const all: ChartLine[] = [
     {
       id: 'progress',
       kind: 'progress' as const,
@@ -101,28 +101,31 @@ export function layoutReadingsChart(
       })),
     ),
   ]
+  const lines = all.filter(({ path }) => path !== '')
+  if (lines.length === 0) return null
+  const hasAxis = (of: 'progress' | 'heaters') =>
+    lines.some(({ heater }) => (heater === null) === (of === 'progress'))
   const isTelling = ({ state }: ReadingPointWire) =>
     state !== 'unreachable' && state !== 'unauthorized'
   return {
     width,
     height,
     plot,
-    lines: lines.filter((line) => line.path !== ''),
+    lines,
     gaps: listGaps(within.filter(isTelling).map(timeOf), [from.getTime(), to.getTime()], gapMs).map(
       ([start, end]) => ({ left: round(x(start)), right: round(x(end)) }),
     ),
     timeTicks: clockTicks(from, to, timeZone, x),
-    temperatureTicks: temperatures.map((value) => ({
-      at: round(celsius(value)),
-      label: `${value}`,
-    })),
-    progressTicks: [0, 50, 100].map((value) => ({ at: round(percent(value)), label: `${value}` })),
+    temperatureTicks: hasAxis('heaters') ? toTicks(temperatures, celsius) : [],
+    progressTicks: hasAxis('progress') ? toTicks([0, 50, 100], percent) : [],
     heaters,
     rows: thin(within).map(toRow),
   }
 }
 
 const timeOf = (point: ReadingPointWire) => Date.parse(point.observed_at)
+const toTicks = (values: readonly number[], y: (value: number) => number) =>
+  values.map((value) => ({ at: round(y(value)), label: `${value}` }))
 const round = (value: number) => Math.round(value * 10) / 10
 
 function pick(

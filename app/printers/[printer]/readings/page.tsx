@@ -44,7 +44,7 @@ export default async function ReadingsPage({ params, searchParams }: Props) {
     <PageShell place="printer">
       <ReadingsHead choice={choice} print={print} printer={printer} />
       {charts === null ? (
-        <p className="lead mt-6">Nothing was heard of it in this time.</p>
+        <p className="lead mt-6">No temperature and no progress is known of this time.</p>
       ) : (
         <ReadingsChart
           around={(drawing) => (
