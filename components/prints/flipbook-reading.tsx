@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { nameHeater } from '#components/printer/heater-name.ts'
 import type { FrameWire } from '#lib/printers/wire/prints.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
-import { formatDuration } from '#lib/printers/wire/times.ts'
+import { formatLength } from '#lib/printers/wire/times.ts'
 
 /** What the printer said when the shown frame was taken. Every frame has the same lines, or all that stands below would jump. */
 export function FlipbookReading({
@@ -25,7 +25,7 @@ export function FlipbookReading({
         </Fact>
       ))}
       <Fact label="Age">
-        {formatDuration(seconds)}
+        {formatLength(seconds)}
         <span className="fact-note">after its first picture</span>
       </Fact>
     </dl>

@@ -33,6 +33,14 @@ describe('a print says what is known of its times', () => {
     expect(describeEnd({ outcome, ended, last_seen_at: at('14:15') }, 'UTC')).toBe(text)
   })
 
+  test('in the night in which the clocks go back each time has its own zone', () => {
+    const ended = bounds('2026-11-01T08:55:00Z', '2026-11-01T09:05:00Z')
+    const print = { outcome: 'finished', ended, last_seen_at: at('14:15') } as const
+    expect(describeEnd(print, 'America/Los_Angeles')).toBe(
+      'Finished between 01:55 PDT and 01:05 PST',
+    )
+  })
+
   test('a start that nobody saw lies before the first look', () => {
     const started = bounds(null, at('14:10'))
     expect(describeStart({ started }, 'UTC')).toBe('Started before Sun 22 Nov 2026, 14:10 UTC')
@@ -43,6 +51,9 @@ describe('a print says what is known of its times', () => {
     [10_800, 10_830, '3 h'],
     [10_800, null, 'at least 3 h'],
     [0, 600, 'at most 10 min'],
+    [86_000, 86_400, 'between 23 h 53 min and 1 day'],
+    [107_460, 108_900, 'between 1 day 5 h and 1 day 6 h'],
+    [180_000, 180_060, '2 days 2 h'],
   ])('from %d to %d seconds: %s', (at_least, at_most, text) => {
     expect(plain(describeDuration({ duration_seconds: { at_least, at_most } }))).toBe(text)
   })

@@ -2,7 +2,7 @@ import type { SnapshotWire } from './printer.ts'
 import { printerApiPath, printerPagePath } from './printer.ts'
 import { formatJobName } from './sentences.ts'
 import type { PrinterState } from './states.ts'
-import { formatClock, formatDay, formatDuration, formatZone } from './times.ts'
+import { formatClock, formatDay, formatLength, formatZone } from './times.ts'
 
 /** How a print ended, or that it hasn't. `unknown`: nothing that was seen tells. */
 export const printOutcomes = ['running', 'finished', 'cancelled', 'failed', 'unknown'] as const
@@ -86,7 +86,10 @@ export const printsFeedPaths = {
 /** "14:30", "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": the day only where it differs or is asked for. */
 function formatBetween(from: Date, to: Date, timeZone: string): string {
   const days = [formatDay(from, timeZone), formatDay(to, timeZone)]
-  const clocks = [formatClock(from, timeZone), formatClock(to, timeZone)]
+  // In the night in which the clocks go back the later time has the smaller figure: only the zone tells.
+  const isOneZone = formatZone(from, timeZone) === formatZone(to, timeZone)
+  const zone = isOneZone ? '' : ` ${formatZone(from, timeZone)}`
+  const clocks = [formatClock(from, timeZone) + zone, formatClock(to, timeZone)]
   return days[0] === days[1]
     ? `${clocks[0]} and ${clocks[1]}`
     : `${days[0]}, ${clocks[0]} and ${days[1]}, ${clocks[1]}`
@@ -153,9 +156,9 @@ export function describeDuration({
   duration_seconds,
 }: Pick<PrintWire, 'duration_seconds'>): string {
   const { at_least, at_most } = duration_seconds
-  const least = formatDuration(at_least)
+  const least = formatLength(at_least)
   if (at_most === null) return `at least ${least}`
-  const most = formatDuration(at_most)
+  const most = formatLength(at_most)
   if (least === most) return least
   return at_least < 60 ? `at most ${most}` : `between ${least} and ${most}`
 }

@@ -68,6 +68,13 @@ export function formatDuration(seconds: number): string {
   return `${days}${noBreak}${days === 1 ? 'day' : 'days'}`
 }
 
+/** As `formatDuration`, with the hours beside the days: how long something took is told better than how old it is. */
+export function formatLength(seconds: number): string {
+  const hours = Math.floor(seconds / 3600)
+  const told = formatDuration(seconds)
+  return hours > 24 && hours % 24 > 0 ? `${told}${noBreak}${hours % 24}${noBreak}h` : told
+}
+
 /** "10 minutes", "hour": goes with "every" and "each", in a sentence. */
 export function formatBeat(seconds: number): string {
   const [count, unit] =
