@@ -57,6 +57,48 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('There is no picture that fits.')).toBeVisible()
   })
 
+  test('a print that is older than those on offer stays chosen, and its days are the ones to jump to', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    const startMs = startOfHistory(26 * 24 * 60)
+    for (let job = 0; job < 26; job += 1)
+      for (const [minute, state] of [
+        [0, 'printing'],
+        [10, 'finished'],
+      ] as const) {
+        const seed = job < 2 ? job * 100 + minute : null
+        const at = job * 24 * 60 + minute
+        await reportAt(printer, startMs, at, { state, job_name: `job ${job}` }, seed)
+      }
+    await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+    await page.getByRole('link', { name: 'Its pictures in the archive' }).click()
+    await expect(pictures(page)).toHaveCount(2)
+    const print = page.getByRole('combobox', { name: 'Print', exact: true })
+    await expect(print.locator('option:checked')).toHaveText('1: job 0')
+    const days = page.getByRole('navigation', { name: 'Days' }).getByRole('link')
+    await expect(days).toHaveText([/2 pictures$/])
+    await page.getByRole('button', { name: 'Show' }).click()
+    await expect(page).toHaveURL(/print=1/)
+    await expect(pictures(page)).toHaveCount(2)
+  })
+
+  test('where no picture has ever come, and after the last one, the words and the ways fit', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    const path = `${site.url}/printers/${printer.id}/archive`
+    await page.goto(path)
+    await expect(page.getByText('No picture is kept yet.')).toBeVisible()
+    await reportAt(printer, startOfHistory(10), 0, printing)
+    await page.goto(`${path}?day=2099-01-01`)
+    await expect(pictures(page)).toHaveCount(1)
+    const days = page.getByRole('navigation', { name: 'Days' }).getByRole('link')
+    await expect(days).toHaveText([/1 picture$/])
+  })
+
   test('a day is jumped to: from it one goes down to older and up to newer pictures', async ({
     page,
     site,

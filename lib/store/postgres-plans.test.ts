@@ -51,7 +51,7 @@ describe.skipIf(server === null)(
         selectArchive(db, printerId, page, { ...none, state: 'error' }),
       'the archive of a print': (db) =>
         selectArchive(db, printerId, page, { ...none, frames: span }),
-      'the days of a span': (db) => selectQuarters(db, printerId, day),
+      'the days of a span': (db) => selectQuarters(db, printerId, { ...none, ...day }),
       'a print’s pictures': (db) => selectFrames(db, printerId, span).select('snapshots.id'),
       'some of them, evenly': (db) => selectEvenFrames(db, printerId, span, 240),
       'the last sighting': (db) => selectLastSighting(db, printerId, day.from.getTime()),

@@ -32,11 +32,11 @@ export interface ArchiveStore {
   ): Promise<HistoryEntry[]>
   /**
    * How many pictures each quarter of an hour holds that holds any: every time zone's days are made of whole ones. Oldest
-   * first; `from <= t < to`.
+   * first.
    */
   countByQuarterHour(
     printerId: number,
-    span: { from: Date; to: Date },
+    filter: ArchiveFilter,
   ): Promise<{ startsAt: Date; count: number }[]>
   /**
    * Readings, oldest first; `from <= t <= to`. Where there are more than `limit`, one (the last) of each of that many equal

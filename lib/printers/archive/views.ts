@@ -14,21 +14,23 @@ export interface ArchiveViews {
     page: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
     query: ArchiveQuery,
   ): Promise<HistoryWire>
-  /** The days of a span that hold pictures, oldest first. @throws DomainError `printer-not-found` */
-  listDays(id: number, span: { from: Date; to: Date }): Promise<ArchiveDay[]>
+  /** The days that hold pictures that are asked for, oldest first. @throws DomainError as `listArchive` does */
+  listDays(id: number, query: ArchiveQuery): Promise<ArchiveDay[]>
 }
 
 export function createArchiveViews(
   store: PrintViewParts,
   settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
 ): ArchiveViews {
-  const findFrames = async (id: number, number: number): Promise<FrameSpan> =>
-    spanOfPrint((await requirePrint(store, id, number)).print, settings.now())
+  const findFrames = async (id: number, number: number | null): Promise<FrameSpan | null> =>
+    number === null
+      ? null
+      : spanOfPrint((await requirePrint(store, id, number)).print, settings.now())
 
   return {
     async listArchive(id, page, { from, to, state, print }) {
       const printer = await requirePrinter(store, id)
-      const frames = print === null ? null : await findFrames(id, print)
+      const frames = await findFrames(id, print)
       if (!printer.isPublishing) return { snapshots: [], next: null, previous: null }
       const filter = { from, to, state, frames }
       const entries = await store.archive.listArchive(id, page, filter)
@@ -51,10 +53,11 @@ export function createArchiveViews(
         previous: hasNewer && first !== null ? settings.formatCursor(first) : null,
       }
     },
-    async listDays(id, span) {
+    async listDays(id, { print, ...query }) {
       const printer = await requirePrinter(store, id)
       if (!printer.isPublishing) return []
-      return countDays(await store.archive.countByQuarterHour(id, span), settings.timeZone)
+      const filter = { ...query, frames: await findFrames(id, print) }
+      return countDays(await store.archive.countByQuarterHour(id, filter), settings.timeZone)
     },
   }
 }

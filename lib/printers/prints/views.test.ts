@@ -12,7 +12,7 @@ import {
   makeSnapshot,
   sha256Of,
 } from '#lib/store/testing/samples.ts'
-import { wholeArchive } from '../archive/archive.ts'
+import { type ArchiveQuery, wholeArchive } from '../archive/archive.ts'
 import { type ArchiveViews, createArchiveViews } from '../archive/views.ts'
 import type { NewSnapshot, Reading } from '../types.ts'
 import { createPrintViews, type PrintViews } from './views.ts'
@@ -126,7 +126,7 @@ describe('prints as visitors see them', () => {
     expect(await views.listFrames(id, 1)).toEqual([])
     const page = { before: null, limit: 5 }
     expect((await archive.listArchive(id, page, wholeArchive)).snapshots).toEqual([])
-    expect(await archive.listDays(id, { from: later(-1), to: now })).toEqual([])
+    expect(await archive.listDays(id, wholeArchive)).toEqual([])
     expect((await views.getReadingsOfPrint(id, 1)).points.length).toBeGreaterThan(2)
   })
 
@@ -260,10 +260,23 @@ describe('the archive as visitors see it', () => {
   test('the days that hold pictures, counted', async () => {
     await sayWholePrint()
     await say(60 * 24, { state: 'idle' })
-    const days = await archive.listDays(id, { from: later(-86_400), to: later(10 * 86_400) })
+    const days = await archive.listDays(id, wholeArchive)
     expect(archiveDaysSchema.parse({ days }).days).toEqual([
       { day: '2026-11-22', pictures: 5 },
       { day: '2026-11-23', pictures: 1 },
     ])
+  })
+
+  test('of a print or a state only the days that hold pictures of it, and only those are counted', async () => {
+    await sayWholePrint()
+    await say(60 * 24, { state: 'idle' })
+    const list = (asked: Partial<ArchiveQuery>) =>
+      archive.listDays(id, { ...wholeArchive, ...asked })
+    expect(await list({ print: 1 })).toEqual([{ day: '2026-11-22', pictures: 3 }])
+    expect(await list({ state: 'idle', from: later(3601) })).toEqual([
+      { day: '2026-11-23', pictures: 1 },
+    ])
+    expect(await list({ state: 'error' })).toEqual([])
+    await expect(list({ print: 7 })).rejects.toMatchObject({ code: 'not-found' })
   })
 })

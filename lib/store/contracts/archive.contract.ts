@@ -102,13 +102,21 @@ export function describeArchive(open: OpenEmptyStore): void {
     })
 
     test('pictures are counted by the quarter of an hour', async () => {
-      const span = { from: noon, to: later(3600) }
-      expect(await store.archive.countByQuarterHour(printerId, span)).toEqual([
+      const hour = { ...all, from: noon, to: later(3600) }
+      expect(await store.archive.countByQuarterHour(printerId, hour)).toEqual([
         { startsAt: noon, count: 2 },
         { startsAt: later(900), count: 1 },
         { startsAt: later(1800), count: 2 },
         { startsAt: later(2700), count: 1 },
       ])
+      const frames = { from: noon, to: later(3600), jobName: 'a' }
+      expect(await store.archive.countByQuarterHour(printerId, { ...hour, frames })).toEqual([
+        { startsAt: noon, count: 2 },
+        { startsAt: later(900), count: 1 },
+      ])
+      const idle = { ...all, state: 'idle' } as const
+      const counted = await store.archive.countByQuarterHour(printerId, idle)
+      expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(6)
     })
 
     test('readings of a span come whole where they are few, and the last of each part where many', async () => {

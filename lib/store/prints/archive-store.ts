@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { ArchiveFilter, ArchiveStore, ReadingPoint } from '#lib/printers/archive/port.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
@@ -19,9 +19,9 @@ export function createArchiveStore(database: Database): ArchiveStore {
         if (page.after) rows.reverse()
         return rows.map((row) => ({ snapshot: toSnapshot(row), reading: toReading(row) }))
       }),
-    countByQuarterHour: (printerId, span) =>
+    countByQuarterHour: (printerId, filter) =>
       database.read(async (db) => {
-        const rows = await selectQuarters(db, printerId, span).execute()
+        const rows = await selectQuarters(db, printerId, filter).execute()
         return rows.map(({ quarter, count }) => ({
           startsAt: new Date(quarter * quarterMs),
           count: Number(count),
@@ -37,42 +37,42 @@ export function selectArchive(
   db: Kysely<Tables>,
   printerId: number,
   { before, after, limit }: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
-  { from, to, state, frames }: ArchiveFilter,
+  filter: ArchiveFilter,
 ) {
   const page = after
     ? selectPageAfter(db, printerId, after, checkLimit(limit))
     : selectPage(db, printerId, before, checkLimit(limit))
-  return page
-    .$if(from !== null, (query) => query.where('snapshots.captured_at', '>=', from?.getTime() ?? 0))
-    .$if(to !== null, (query) => query.where('snapshots.captured_at', '<', to?.getTime() ?? 0))
-    .$if(state !== null, (query) => query.where('snapshots.pictured_state', '=', state))
-    .$if(frames !== null, (query) =>
-      frames === null
-        ? query
-        : query
-            .where('snapshots.captured_at', '>=', frames.from.getTime())
-            .where('snapshots.captured_at', '<=', frames.to.getTime())
-            .where(
-              'snapshots.id',
-              'in',
-              selectFrames(db, printerId, frames).select('snapshots.id'),
-            ),
-    )
+  return page.where(fits(db, printerId, filter))
 }
 
-export function selectQuarters(
+/** Of a picture: that it is what is asked for. */
+function fits(
   db: Kysely<Tables>,
   printerId: number,
-  span: { from: Date; to: Date },
-) {
+  { from, to, state, frames }: ArchiveFilter,
+): Expression<SqlBool> {
+  const { and, eb } = expressionBuilder<Tables, 'snapshots'>()
+  const conditions: Expression<SqlBool>[] = []
+  if (from !== null) conditions.push(eb('snapshots.captured_at', '>=', from.getTime()))
+  if (to !== null) conditions.push(eb('snapshots.captured_at', '<', to.getTime()))
+  if (state !== null) conditions.push(eb('snapshots.pictured_state', '=', state))
+  if (frames !== null)
+    conditions.push(
+      eb('snapshots.captured_at', '>=', frames.from.getTime()),
+      eb('snapshots.captured_at', '<=', frames.to.getTime()),
+      eb('snapshots.id', 'in', selectFrames(db, printerId, frames).select('snapshots.id')),
+    )
+  return and(conditions)
+}
+
+export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: ArchiveFilter) {
   const quarter = sql<number>`captured_at / ${sql.lit(quarterMs)}`
   return db
     .selectFrom('snapshots')
     .select(quarter.as('quarter'))
     .select((eb) => eb.fn.countAll().as('count'))
     .where('printer_id', '=', printerId)
-    .where('captured_at', '>=', span.from.getTime())
-    .where('captured_at', '<', span.to.getTime())
+    .where(fits(db, printerId, filter))
     .groupBy(quarter)
     .orderBy('quarter')
 }

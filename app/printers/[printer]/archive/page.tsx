@@ -67,7 +67,9 @@ export default async function ArchivePage({ params, searchParams }: Props) {
       {found.archive.pictures.length === 0 ? (
         <p className="lead mt-6">
           {printer.publishing
-            ? `There is no ${isNewest ? '' : 'older '}picture that fits.`
+            ? isNewest && filters.size === 0
+              ? 'No picture is kept yet. The first one stands here as soon as it comes.'
+              : `There is no ${isNewest ? '' : 'older '}picture that fits.`
             : 'The camera is resting, and with it the archive. Its owner has asked for no pictures for a while.'}
         </p>
       ) : (
@@ -85,17 +87,29 @@ export default async function ArchivePage({ params, searchParams }: Props) {
 
 function readArchive(id: number, { page, query, day }: ArchiveRequest) {
   return askHistory(async ({ archiveViews, printViews }) => {
-    const [history, prints] = await Promise.all([
+    const [history, { prints }] = await Promise.all([
       archiveViews.listArchive(id, page, query),
       printViews.listPrints(id, { before: null, limit: 24, isPictured: false }),
     ])
+    const { print } = query
+    const isOlder = print !== null && prints.every(({ number }) => number !== print)
+    // What is chosen stays chosen, however long ago it was.
+    const chosen = isOlder ? [await printViews.getPrint(id, print)] : []
     const shown = history.snapshots[0]?.captured_at ?? query.from?.toISOString()
-    const month = day ?? dayOf(shown === undefined ? new Date() : new Date(shown), site.timeZone)
-    const span = spanOfMonth(month.slice(0, 7), site.timeZone)
+    const here = dayOf(shown === undefined ? new Date() : new Date(shown), site.timeZone)
+    const listDays = async (of: string) => {
+      const span = spanOfMonth(of.slice(0, 7), site.timeZone)
+      return span === null ? [] : archiveViews.listDays(id, { ...query, ...span })
+    }
+    const days = await listDays(day ?? here)
     return {
       archive: toArchivePage(history),
-      prints: prints.prints.map((print) => ({ number: print.number, title: titlePrint(print) })),
-      days: span === null ? [] : await archiveViews.listDays(id, span),
+      prints: [...prints, ...chosen].map((print) => ({
+        number: print.number,
+        title: titlePrint(print),
+      })),
+      // Of a month without any the days are no way on; those of what is shown instead are.
+      days: days.length > 0 ? days : await listDays(here),
     }
   })
 }

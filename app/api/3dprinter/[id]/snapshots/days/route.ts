@@ -2,7 +2,7 @@ import { getContext } from '#lib/context.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { answerJson } from '#lib/http/public-answer.ts'
 import { resource } from '#lib/http/route.ts'
-import { parseMonth } from '#lib/printers/archive/archive.ts'
+import { parseMonth, wholeArchive } from '#lib/printers/archive/archive.ts'
 import { site } from '#lib/site.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
@@ -10,7 +10,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: s
     const id = parsePrinterId(params.id)
     const month = parseMonth(new URL(request.url).searchParams.get('month') ?? '', site.timeZone)
     const { archiveViews } = await getContext()
-    const days = await archiveViews.listDays(id, month)
+    const days = await archiveViews.listDays(id, { ...wholeArchive, ...month })
     return answerJson(request, { days }, [`printer:${id}`])
   },
 })
