@@ -151,6 +151,24 @@ test('a finger goes along it, two bring it closer', async ({ page, site, printer
   await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
 })
 
+test('of a printer that tells neither temperature nor progress no empty chart is drawn', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const startMs = Date.now() - 80 * 60_000
+  for (let index = 0; index < 8; index += 1) {
+    const time = new Date(startMs + index * 600_000).toISOString()
+    const said = { status: 'Not currently printing', observed_at: time, captured_at: time }
+    await report(printer, said, await takePicture(index, 640, 360))
+  }
+  await page.goto(`${site.url}/printers/${printer.id}`)
+  await expect(page.getByRole('img').first()).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Look closer' })).toHaveCount(0)
+  await page.goto(`${site.url}/printers/${printer.id}/readings`)
+  await expect(page.getByText('No temperature and no progress is known')).toBeVisible()
+})
+
 test('what nobody heard is told as that', async ({ page, site, printer }) => {
   const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString()
   for (const minutesAgo of [300, 290, 280, 20, 10, 0]) {

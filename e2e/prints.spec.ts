@@ -76,6 +76,22 @@ test('the picture of a print that runs tells when it was taken, not when it was 
   await expect(card.getByRole('time')).toContainText(clockOf(takenAt))
 })
 
+test('a print that has gone silent ended unseen: its animation comes, its chart is of its own time', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const startMs = startOfHistory(12 * 24 * 60)
+  for (let index = 0; index < 9; index += 1)
+    await reportAt(printer, startMs, index * 10, { progress: index * 9 })
+  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+  await expect(page.getByRole('article')).toContainText('Ended, nobody saw how')
+  await expect(page.getByText('nothing was heard')).toHaveCount(0)
+  const link = page.getByRole('link', { name: 'animated WebP' })
+  const answer = await page.request.get(site.url + (await link.getAttribute('href')))
+  expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/webp'])
+})
+
 test('a print leads to the one before it and the one after it', async ({ page, site, printer }) => {
   await printSomething(printer, { frames: 3, job: 'first.gcode' })
   await report(

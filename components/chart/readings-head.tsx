@@ -32,7 +32,7 @@ export function ReadingsHead({
         )}
       </p>
       <h1 className="headline headline-long">
-        {chosen !== null ? spans[chosen].title : print !== null && titlePrint(print)}
+        {chosen !== null ? spans[chosen].title : print !== null && <bdi>{titlePrint(print)}</bdi>}
       </h1>
       <nav aria-label="Other times">
         <ul className="readings-spans">

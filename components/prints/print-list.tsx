@@ -41,7 +41,7 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
           )}
           <p className="print-card-name">
             <a className="card-link p-name u-url" href={printPagePath(print.printer, print.number)}>
-              {titlePrint(print)}
+              <bdi>{titlePrint(print)}</bdi>
             </a>
           </p>
           <p className="text-quiet text-small">

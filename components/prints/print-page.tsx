@@ -45,7 +45,9 @@ export function PrintPage({
               {site.author.name}
             </a>
           </p>
-          <h1 className="headline headline-long p-name">{titlePrint(print)}</h1>
+          <h1 className="headline headline-long p-name">
+            <bdi>{titlePrint(print)}</bdi>
+          </h1>
           <p className="lead mt-3 p-summary">{describeEndWithDay(print, site.timeZone)}.</p>
           {print.published_at !== null && (
             <data className="dt-published" value={print.published_at} />
