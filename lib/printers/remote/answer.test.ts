@@ -51,6 +51,10 @@ describe('the original six fields', () => {
     })
   })
 
+  test('a name can’t turn the text around it', () => {
+    expect(read({ ...original, name: 'Maker \u202etceleS\u202c' }).name).toBe('Maker tceleS')
+  })
+
   test('may be empty, absent or odd, each on its own', () => {
     const { reading, picture, name } = read({
       ...original,

@@ -122,9 +122,12 @@ function readReading(told: Told, { host }: URL): Reading {
   return reading
 }
 
-/** Printable, in one line, at most so many characters. */
+/** Printable, in one line that turns no text around it, at most so many characters. */
 function clean(value: string | null | undefined, maxLength: number): string {
-  const oneLine = (value ?? '').toWellFormed().replaceAll(/[\p{Cc}\uFFFD\s]+/gu, ' ')
+  const oneLine = (value ?? '')
+    .toWellFormed()
+    .replaceAll(/\p{Bidi_Control}/gu, '')
+    .replaceAll(/[\p{Cc}\uFFFD\s]+/gu, ' ')
   return Array.from(oneLine.normalize('NFC').trim()).slice(0, maxLength).join('')
 }
 
