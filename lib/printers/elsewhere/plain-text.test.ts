@@ -48,6 +48,13 @@ readings  Sun 22 Nov 2026, 06:30 PST
 `)
 })
 
+test('a job’s name that is cut ends in letters that every screen has', () => {
+  const job = { name: 'dragon '.repeat(9), elapsed_seconds: null, remaining_seconds: null }
+  const text = renderPlainText({ ...printing, job }, settings, nowMs)
+  expect(text).toContain('...')
+  expect(text).toMatch(/^[\n -~]*$/)
+})
+
 test('nothing is foretold of a printer that nobody hears of, and its silence is said', () => {
   const text = renderPlainText(printing, settings, nowMs + 3 * 60 * 60 * 1000)
   expect(text).toContain('Maker Select, when last seen')

@@ -68,7 +68,7 @@ function tellTimes(words: CardWords, timeZone: string): string[] {
 }
 
 function toAscii(text: string): string {
-  return text.replaceAll('\u00a0', ' ').replaceAll('’', "'")
+  return text.replaceAll('\u00a0', ' ').replaceAll('’', "'").replaceAll('…', '...')
 }
 
 /** At spaces where there are any; a word that is longer than a line is broken. */
