@@ -62,6 +62,20 @@ test('a picture far behind its time is black and white', async () => {
   expect(Math.max(r, g, b) - Math.min(r, g, b)).toBeLessThan(8)
 })
 
+test('without a picture it says when its readings were taken', () => {
+  const resting = { ...printing, publishing: false, snapshot: null }
+  expect(renderCard(resting, null, settings, nowMs)).toMatch(
+    /<desc[^>]*>NO PICTURE. Readings Sun 22 Nov 2026, 06:30 PST</,
+  )
+})
+
+test('a print that ends another day says which', async () => {
+  const job = { name: 'dragon', elapsed_seconds: 1, remaining_seconds: 30 * 3600 }
+  expect(renderCard({ ...printing, job }, await red(), settings, nowMs)).toMatch(
+    /<desc[^>]*>.*until about Mon 23 Nov 2026, 12:30 PST</,
+  )
+})
+
 test('nothing has to be loaded for it: no font, no text, no address but the namespace', async () => {
   const svg = renderCard(printing, await red(), settings, nowMs)
   expect(svg).not.toMatch(/<text|font-family|@import|url\(h|href="h/)

@@ -1,6 +1,6 @@
 import type { PrinterWire, SnapshotWire } from '../wire/printer.ts'
 import { formatProgress } from '../wire/sentences.ts'
-import { formatClock, formatMoment, formatZone } from '../wire/times.ts'
+import { formatMoment } from '../wire/times.ts'
 import { cutType, measureType, setType, type TypeStyle } from './card-type.ts'
 import { type CardWords, readCardWords } from './card-words.ts'
 import { escapeMarkup } from './escape-markup.ts'
@@ -52,6 +52,8 @@ export function renderCard(
   const moment = (at: Date) => formatMoment(at, settings.timeZone)
   const name = cutType(tellName(printer, words).toUpperCase(), slug, inner * 0.6)
   const taken = words.pictureAt === null ? 'NO PICTURE' : moment(words.pictureAt).toUpperCase()
+  const readings = tellReadings(words, isBlank, settings)
+  const told = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
   const parts = [
     `<rect width="${width}" height="${height}" fill="${colours.rebate}"/>`,
     isBlank
@@ -61,13 +63,10 @@ export function renderCard(
     setType(name, slug, { x: width - edge, y: below + 46, isRight: true }),
     drawHeadline(words, below + 130),
     words.progress === null ? '' : drawStroke(words.progress, below + 166),
-    setType((isBlank ? '' : tellReadings(words, settings)).toUpperCase(), small, {
-      x: edge,
-      y: height - 26,
-    }),
+    setType(readings.toUpperCase(), small, { x: edge, y: height - 26 }),
     setType(settings.host.toUpperCase(), small, { x: width - edge, y: height - 26, isRight: true }),
   ]
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(tellAll(printer, words))}</title><desc id="d">${escapeMarkup(`${snapshot?.alt ?? 'No picture'}. ${taken}.`)}</desc>${wax}${parts.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(tellAll(printer, words))}</title><desc id="d">${escapeMarkup(told)}</desc>${wax}${parts.join('')}</svg>`
 }
 
 interface Frame {
@@ -137,18 +136,17 @@ function drawStroke(percent: number, y: number): string {
 const wax =
   '<defs><filter id="wax" x="-10%" y="-200%" width="120%" height="500%"><feTurbulence baseFrequency="0.05 0.1" numOctaves="2" seed="7" result="grain"/><feDisplacementMap in="SourceGraphic" in2="grain" scale="4"/></filter><filter id="grey"><feColorMatrix type="saturate" values="0"/></filter></defs>'
 
-function tellReadings(words: CardWords, { timeZone }: CardSettings): string {
-  const { readingsAt, pictureAt, doneAt, isMemory, trouble } = words
-  if (isMemory || trouble !== null) return trouble ?? ''
-  if (doneAt !== null)
-    return `until about ${formatClock(doneAt, timeZone)} ${formatZone(doneAt, timeZone)}`
-  const isOfOneMinute =
-    readingsAt !== null &&
-    pictureAt !== null &&
-    formatMoment(readingsAt, timeZone) === formatMoment(pictureAt, timeZone)
-  return readingsAt === null || isOfOneMinute
-    ? ''
-    : `Readings ${formatMoment(readingsAt, timeZone)}`
+/** What neither the frame nor its edge says. A blank frame says what the trouble is, and no time. */
+function tellReadings(
+  { readingsAt, pictureAt, doneAt, trouble }: CardWords,
+  isBlank: boolean,
+  { timeZone }: CardSettings,
+): string {
+  if (!isBlank && trouble !== null) return trouble
+  if (!isBlank && doneAt !== null) return `until about ${formatMoment(doneAt, timeZone)}`
+  const readings = readingsAt && formatMoment(readingsAt, timeZone)
+  const picture = pictureAt && formatMoment(pictureAt, timeZone)
+  return readings === null || readings === picture ? '' : `Readings ${readings}`
 }
 
 function tellName({ name }: PrinterWire, { isMemory }: CardWords): string {
