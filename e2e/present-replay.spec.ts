@@ -57,6 +57,23 @@ test.describe('where nothing prints', () => {
     await expect(page).not.toHaveTitle(/REPLAY/)
   })
 
+  test('of a printer that nobody hears of nothing is said to be so now', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    for (const [index, progress] of [10, 40].entries())
+      await reportAt(printer, 3 * 86_400 - index * 600, { ...printing, progress }, index)
+    for (const query of ['', '?replay=1']) {
+      await page.goto(`${site.url}/printers/${printer.id}/present${query}`)
+      await expect(band(page)).toBeVisible()
+      await expect(
+        page.getByText(/The snapper has gone quiet\. Last heard of 2.days ago/),
+      ).toBeVisible()
+      await expect(page.getByText(/Now:/)).toHaveCount(0)
+    }
+  })
+
   test('the keyboard stops it and steps through it', async ({ page, site, printer }) => {
     await printAndRest(printer)
     await page.goto(`${site.url}/printers/${printer.id}/present`)

@@ -3,7 +3,7 @@ import { Moment } from '#components/printer/moment.tsx'
 import type { PollFault } from '#lib/printers/wire/notices.ts'
 import type { PrinterWire } from '#lib/printers/wire/printer.ts'
 import { titlePrint } from '#lib/printers/wire/prints.ts'
-import { describeState, formatProgress } from '#lib/printers/wire/sentences.ts'
+import { describeState, formatProgress, isQuiet } from '#lib/printers/wire/sentences.ts'
 import { formatDay, formatDuration } from '#lib/printers/wire/times.ts'
 import { siteTimeZone } from '#lib/site.ts'
 import { Trouble, tellNext } from './live-stage.tsx'
@@ -57,7 +57,7 @@ export function ReplayStage({
             {titlePrint(print)}
             {frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
           </p>
-          {pollFault === null ? (
+          {pollFault === null && !isQuiet(printer, nowMs) ? (
             <p className="present-aside">
               Now: {describeState(printer)}. Next picture: {tellNext(printer, nowMs)}
             </p>

@@ -14,7 +14,8 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
       const act = latest.current[event.key.toLowerCase()]
       if (act === undefined || (isOnControl && event.key === ' ')) return
       event.preventDefault()
-      act()
+      // A switch that is held a moment too long must not go back and forth; who holds an arrow wants to get on.
+      if (!event.repeat || event.key.startsWith('Arrow')) act()
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
