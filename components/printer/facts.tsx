@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { HeaterWire, PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
 import { getLastSeenAt, isCutOff, isQuiet } from '#lib/printers/wire/sentences.ts'
 import type { PrinterState } from '#lib/printers/wire/states.ts'
@@ -10,6 +9,7 @@ import {
   formatZone,
 } from '#lib/printers/wire/times.ts'
 import { siteTimeZone } from '#lib/site.ts'
+import { Fact } from './fact.tsx'
 import { FreshnessMark } from './freshness-mark.tsx'
 import { nameHeater } from './heater-name.ts'
 import { Moment } from './moment.tsx'
@@ -48,15 +48,6 @@ export function Facts({
         </Fact>
       )}
     </dl>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt className="slug text-quiet">{label}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

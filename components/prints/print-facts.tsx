@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fact } from '#components/printer/fact.tsx'
 import { nameHeater } from '#components/printer/heater-name.ts'
 import {
   type BoundsWire,
@@ -59,15 +59,6 @@ export function PrintFacts({ print }: { print: PrintWithNeighboursWire }) {
         </Fact>
       ))}
     </dl>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt className="slug text-quiet">{label}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 
