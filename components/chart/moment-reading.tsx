@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fact } from '#components/printer/fact.tsx'
 import { nameHeater } from '#components/printer/heater-name.ts'
 import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
@@ -52,15 +52,6 @@ function Heat({ actual, target }: { actual: number | null; target: number | null
         {target === null || target === 0 ? ' heating off' : ` of ${target}`}
       </span>
     </>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt className="slug text-quiet">{label}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

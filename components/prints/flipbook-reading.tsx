@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fact } from '#components/printer/fact.tsx'
 import { nameHeater } from '#components/printer/heater-name.ts'
 import type { FrameWire } from '#lib/printers/wire/prints.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
@@ -34,13 +34,4 @@ export function FlipbookReading({
 
 function formatDegrees(celsius: number | null): string {
   return celsius === null ? '–' : `${celsius.toFixed(1)}\u00a0°C`
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt className="slug text-quiet">{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
 }
