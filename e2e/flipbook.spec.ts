@@ -122,6 +122,39 @@ test('a line that breaks is told, and the flipbook can be asked for again', asyn
   await expect(frame(page)).toBeVisible()
 })
 
+test('when the line is gone for a while it waits for its frames, and loses none', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await printSomething(printer, { frames: 12 })
+  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+  await page.clock.install()
+  let asked = 0
+  let isBroken = true
+  await page.route('**/media/**', (route) => {
+    asked += 1
+    return isBroken && asked > 3 ? route.abort() : route.continue()
+  })
+  await open(page)
+  await expect(page.getByText(/, [23] brought/)).toBeVisible()
+  await frame(page).focus()
+  await page.keyboard.press('End')
+  await expect(page.getByText('On its way')).toBeVisible()
+  isBroken = false
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(2000)
+      return page.getByText('brought').count()
+    })
+    .toBe(0)
+  for (let left = Number(await frame(page).inputValue()); left >= 0; left -= 1) {
+    await expect(frame(page)).toHaveValue(String(left))
+    await expect(page.getByText('could not be brought')).toHaveCount(0)
+    await page.keyboard.press('ArrowLeft')
+  }
+})
+
 test('frames are brought beforehand: it plays on when the network is gone', async ({
   page,
   site,

@@ -40,7 +40,7 @@ export function FlipbookStage({
     <div className="full-frame flipbook-stage">
       <canvas
         aria-label={frame.alt}
-        className="flipbook-picture"
+        className={picture ? 'flipbook-picture' : 'flipbook-picture is-another'}
         height={height}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
