@@ -103,6 +103,107 @@ test('the frame may stand in other sites, and the page itself may not', async ({
   await expect(page.frameLocator('iframe').last().getByText('Printing benchy')).toHaveCount(0)
 })
 
+test('in a frame that its host has put in a sandbox, as blogs do with what oEmbed gives, it is the same', async ({
+  page,
+  site,
+  printer,
+  openElsewhere,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  const faults: string[] = []
+  page.on('requestfailed', (request) => {
+    if (request.url().includes('/_next/')) faults.push(request.url())
+  })
+  await page.clock.install()
+  const src = `${site.url}/printers/${printer.id}/embed`
+  const frame = (width: number) => `width="${width}" height="400" src="${src}"`
+  await page.goto(
+    await openElsewhere(
+      `<iframe sandbox="allow-scripts" ${frame(400)}></iframe><iframe sandbox ${frame(401)}></iframe>`,
+    ),
+  )
+  const [live, still] = [400, 401].map((width) => page.frameLocator(`[width="${width}"]`))
+  for (const each of [live, still])
+    await expect(each?.locator('.embed-card') ?? page.locator('none')).toHaveCSS('display', 'grid')
+  await report(printer, { ...printing, progress: 77 }, await takePicture(2))
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(30_000)
+      return live?.getByRole('heading').textContent()
+    })
+    .toContain('77')
+  expect(faults).toEqual([])
+})
+
+test('pasted into a page on a telephone, frame and oEmbed push nothing aside', async ({
+  page,
+  site,
+  printer,
+  openElsewhere,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.goto(`${site.url}/printers/${printer.id}/share`)
+  const snippet = (await page.locator('pre').allTextContents()).find((code) => /^<ifr/.test(code))
+  const query = `url=${encodeURIComponent(`http://localhost:3000/printers/${printer.id}`)}`
+  const oembed = await (await fetch(`${site.url}/api/oembed?${query}`)).json()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(await openElsewhere(`<meta name="viewport">${snippet}${oembed.html}`))
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+})
+
+for (const [width, height] of [
+  [640, 520],
+  [280, 157],
+  [280, 220],
+  [400, 100],
+] as const)
+  test(`at ${width} x ${height} a frame without a picture says why and when, one word beside the other`, async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await report(printer, { ...printing, reason: 'camera_timeout' })
+    await page.goto(`${site.url}/printers/${printer.id}/embed`)
+    await expect(page.locator('time').filter({ visible: true }).first()).toBeInViewport({
+      ratio: 1,
+    })
+    const boxes = await page
+      .locator('.blank-frame, .blank-frame > *')
+      .filter({ visible: true })
+      .evaluateAll((parts) =>
+        parts.map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]),
+      )
+    const [[top = 0, bottom = 0] = [], ...words] = boxes
+    expect(words.length).toBeGreaterThan(0)
+    let above = top
+    for (const [from = 0, to = 0] of words) {
+      expect(from).toBeGreaterThanOrEqual(above)
+      above = to
+    }
+    expect(above).toBeLessThanOrEqual(bottom)
+  })
+
+test('a text of five hundred letters leaves room for the picture in every frame', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const status = 'Printing a part with a very long story. '.repeat(12)
+  await report(printer, { status, interval_seconds: 60 }, await takePicture(1))
+  for (const [width, height] of [
+    [640, 520],
+    [280, 220],
+    [400, 100],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.goto(`${site.url}/printers/${printer.id}/embed`)
+    const box = await page.getByRole('img', { name: /3D printer/ }).boundingBox()
+    expect(box?.height, `${width} x ${height}`).toBeGreaterThan(0.2 * height)
+    await expect(page.getByText('Maker Select')).toBeInViewport({ ratio: 1 })
+  }
+})
+
 for (const [width, height] of [
   [1200, 900],
   [640, 520],

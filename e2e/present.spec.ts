@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { band, picture, printAndRest, reportAt } from './present-site.ts'
 import { expect, test } from './site.ts'
-import { printing } from './snapper.ts'
+import { printing, report } from './snapper.ts'
 
 /* What a room full of people is promised, and whoever stands at the machine. */
 
@@ -29,6 +29,33 @@ test('from ten metres: the picture fills the wall, and no word on it is small', 
       document.documentElement.scrollHeight > innerHeight || document.body.scrollWidth > innerWidth,
   )
   expect(hidden).toBe(false)
+})
+
+test('however long a printer’s text is, the picture stays the largest thing on the wall', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const status = 'Printing a part with a very long story. '.repeat(12)
+  await reportAt(printer, 60, { status, interval_seconds: 600 }, 1)
+  for (const [width, height] of [
+    [1920, 1080],
+    [1024, 768],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.goto(`${site.url}/printers/${printer.id}/present`)
+    const box = await picture(page).boundingBox()
+    expect(box?.height, `${width} x ${height}`).toBeGreaterThan(0.45 * height)
+    await expect(page.getByText('next picture')).toBeInViewport({ ratio: 1 })
+  }
+})
+
+test('why there is no picture is told in one place', async ({ page, site, printer }) => {
+  await report(printer, { ...printing, reason: 'camera_timeout' })
+  await page.goto(`${site.url}/printers/${printer.id}/present`)
+  const why = await page.getByText('answer in time').boundingBox()
+  const what = await page.getByText('As soon as there is a picture').boundingBox()
+  expect((what?.y ?? 1080) - (why?.y ?? 0) - (why?.height ?? 0)).toBeLessThan(0.1 * 1080)
 })
 
 test('upright, in a hand, nothing is cut off at the side', async ({ page, site, printer }) => {
@@ -64,26 +91,36 @@ test('F is full screen and back, and the screen is kept awake, also after a whil
 }) => {
   await reportAt(printer, 60, printing, 1)
   await page.addInitScript(() => {
-    const asked = { count: 0 }
+    const asked = { locks: 0, exits: 0 }
     Object.assign(window, { asked })
     const wakeLock = {
       async request() {
-        asked.count += 1
+        asked.locks += 1
         return { release: async () => undefined }
       },
     }
     Object.defineProperty(navigator, 'wakeLock', { value: wakeLock })
+    const exit = document.exitFullscreen
+    document.exitFullscreen = function leave() {
+      asked.exits += 1
+      return exit.call(this)
+    }
   })
-  const count = () =>
-    page.evaluate(() => (window as unknown as { asked: { count: number } }).asked.count)
+  const asked = () =>
+    page.evaluate(() => (window as unknown as { asked: { locks: number; exits: number } }).asked)
+  const count = async () => (await asked()).locks
   const isFull = () => page.evaluate(() => document.fullscreenElement !== null)
   await page.goto(`${site.url}/printers/${printer.id}/present`)
   await expect.poll(count).toBe(1)
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
   await expect.poll(count).toBe(2)
   await expect(page.getByRole('button', { name: /full screen/i })).toBeAttached()
-  await page.keyboard.press('f')
+  await page.keyboard.down('f')
   await expect.poll(isFull).toBe(true)
+  // Held for a moment too long, it doesn't come back.
+  await page.keyboard.down('f')
+  await page.keyboard.up('f')
+  expect((await asked()).exits).toBe(0)
   await page.keyboard.press('f')
   await expect.poll(isFull).toBe(false)
 })

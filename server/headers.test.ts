@@ -140,6 +140,7 @@ describe('what the house says', () => {
     ['/media/abc/640.webp', 'cross-origin'],
     ['/printers/1.txt', 'cross-origin'],
     ['/printers/1/card.svg', 'cross-origin'],
+    ['/_next/static/chunks/a.css', 'cross-origin'],
     ['/printers/1/card.svg/more', 'same-origin'],
   ])('%s may be embedded by: %s', async (path, policy) => {
     const { headers } = await leave(json, { path })

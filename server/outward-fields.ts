@@ -13,8 +13,11 @@ import { printerPage } from './prefer-text.ts'
 const internal =
   /^(?:cache-tag|x-powered-by|x-nextjs-|x-next-|x-middleware-|x-matched-path|x-document-|connection$|keep-alive$|transfer-encoding$|date$|vary$)/
 const nextOwnVary = /^(?:rsc|next-.*|accept-encoding)$/i
+/** What pages are made of; none of it says anything of anybody. */
+const pageParts = /^\/_next\/static\//
 /** Made to stand in other people's pages. */
-const embeddable = /^\/(?:media\/|api\/|printers\/\d{1,9}(?:\.txt|\/card\.(?:svg|png)|\/embed\/?)$)/
+const embeddable =
+  /^\/(?:media\/|api\/|_next\/static\/|printers\/\d{1,9}(?:\.txt|\/card\.(?:svg|png)|\/embed\/?)$)/
 /** The one page that other sites may frame: it takes no input and knows nobody. */
 const framed = /^\/printers\/\d{1,9}\/embed\/?$/
 
@@ -70,6 +73,8 @@ function addSecurity(
     'cross-origin-resource-policy',
     embeddable.test(path) ? 'cross-origin' : 'same-origin',
   )
+  // A frame that its host has put in a sandbox is of no origin, so its styles, scripts and letters come from another.
+  if (pageParts.test(path)) outward.set('access-control-allow-origin', '*')
   if (origin.proto === 'https') outward.set('strict-transport-security', 'max-age=31536000')
   if (html !== null) {
     outward.set(

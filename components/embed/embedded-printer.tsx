@@ -23,6 +23,7 @@ export function EmbeddedPrinter({
 }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
+  const seenAt = shown?.captured_at ?? printer.observed_at
   const camera = shown === null ? null : describeCamera(printer)
   const trouble = describeLink(printer, nowMs, pollFault) ?? camera
   const figure =
@@ -48,10 +49,10 @@ export function EmbeddedPrinter({
             <Headline nowMs={nowMs} printer={printer} />
           </a>
         </h1>
-        {/* Where there is no room for the picture's edge, its time stands here. */}
-        {shown !== null && (
-          <p className="embed-time">
-            <Moment at={shown.captured_at} />
+        {/* Where no picture's edge tells a time, it stands here. */}
+        {seenAt !== null && (
+          <p className={`embed-time ${shown === null ? 'embed-time-alone' : ''}`}>
+            <Moment at={seenAt} />
           </p>
         )}
         <div className="embed-more">

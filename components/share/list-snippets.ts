@@ -28,7 +28,7 @@ export function listSnippets({ id, name }: PrinterWire, siteUrl: string): Snippe
       name: 'Frame',
       about:
         'It refreshes itself, with JavaScript and without, and fits any size from a badge to a wall. For one theme, put ?theme=light or ?theme=dark behind the address.',
-      code: `<iframe src="${page}/embed" title="${label.replaceAll(/[&<>"]/g, '')}, live" width="640" height="520" loading="lazy"></iframe>`,
+      code: `<iframe src="${page}/embed" title="${label.replaceAll(/[&<>"]/g, '')}, live" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
     },
     {
       name: 'Blogs and chats',

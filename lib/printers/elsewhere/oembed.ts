@@ -37,7 +37,9 @@ export interface OembedQuery {
 }
 
 /** What the frame takes where nobody says otherwise. */
-const usual = { width: 640, height: 520 }
+const usualWidth = 640
+/** Of the words below a picture that is as wide as the frame. */
+const wordsHeight = 160
 /** Smaller than this a frame shows nothing that is of use. */
 const least = { width: 200, height: 120 }
 
@@ -79,8 +81,8 @@ export function describeOembed(
   { maxWidth, maxHeight }: OembedQuery,
   about: { siteUrl: string; siteTitle: string; authorName: string },
 ): Oembed {
-  const width = Math.min(usual.width, maxWidth)
-  const height = Math.min(usual.height, maxHeight)
+  const width = Math.min(usualWidth, maxWidth)
+  const height = Math.min(Math.round((width * 9) / 16) + wordsHeight, maxHeight)
   const title = `${printer.name}: ${describeState(printer)}`
   const shared = {
     version: '1.0',
@@ -122,7 +124,7 @@ export function describeOembed(
 
 /** The markup that shows a printer in another page. */
 export function renderFrame(src: string, title: string, width: number, height: number): string {
-  return `<iframe src="${escapeMarkup(src)}" title="${escapeMarkup(title)}" width="${width}" height="${height}" loading="lazy"></iframe>`
+  return `<iframe src="${escapeMarkup(src)}" title="${escapeMarkup(title)}" width="${width}" height="${height}" style="max-width:100%;border:0" loading="lazy"></iframe>`
 }
 
 function findPicture({ snapshot }: PrinterWire): (SourceWire & { height: number }) | null {
