@@ -45,7 +45,7 @@ const print: PrintWire = {
 }
 const publishedAt = new Date('2026-11-22T15:00:00Z')
 const settings = { siteUrl: 'https://example.org', timeZone: 'UTC' }
-const entries = [toFeedEntry({ print, publishedAt }, settings)]
+const entries = [toFeedEntry({ print, pictures: 9, publishedAt }, settings)]
 
 test('a feed of nothing is a feed', () => {
   expect(parseAtomFeed(renderPrintsFeed('atom', channel, []).body).entries ?? []).toEqual([])
@@ -110,15 +110,22 @@ describe('a print in a feed', () => {
   test('filament that was only planned is told of a finished print, and not of one that was stopped', () => {
     const filament = { used_mm: null, total_mm: 8_200 }
     const tell = (outcome: PrintWire['outcome']) =>
-      toFeedEntry({ print: { ...print, outcome, filament }, publishedAt }, settings).summary
+      toFeedEntry({ print: { ...print, outcome, filament }, pictures: 9, publishedAt }, settings)
+        .summary
     expect(tell('finished')).toMatch(/8\.2.m of filament\.$/)
     expect(tell('cancelled')).not.toContain('filament')
   })
 
   test('while the camera rests it has no picture and no animation', () => {
-    const entry = toFeedEntry({ print: { ...print, picture: null }, publishedAt }, settings)
+    const resting = { print: { ...print, picture: null }, pictures: 0, publishedAt }
+    const entry = toFeedEntry(resting, settings)
     expect(entry.pictures).toEqual([])
     expect(entry.html).not.toContain('<img')
+  })
+
+  test('of one picture there is no animation to enclose', () => {
+    const { pictures } = toFeedEntry({ print, pictures: 1, publishedAt }, settings)
+    expect(pictures.map(({ type }) => type)).toEqual(['image/jpeg'])
   })
 })
 

@@ -10,7 +10,7 @@ import {
 
 /** A print as a feed tells it (`PrintsFeedEntry` of lib/feeds): an `h-entry` with its picture, its start and its end. */
 export function toFeedEntry(
-  { print, publishedAt }: { print: PrintWire; publishedAt: Date },
+  { print, pictures, publishedAt }: { print: PrintWire; pictures: number; publishedAt: Date },
   { siteUrl, timeZone }: { siteUrl: string; timeZone: string },
 ) {
   const title = titlePrint(print)
@@ -20,7 +20,7 @@ export function toFeedEntry(
   const { picture } = print
   const photo = picture?.sources.findLast(({ type }) => type === 'image/jpeg') ?? null
   const endedAt = print.ended?.not_after ?? null
-  const isAnimated = picture !== null && print.ended !== null
+  const isAnimated = pictures > 1 && print.ended !== null
   return {
     url: print.url,
     title,

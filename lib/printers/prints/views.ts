@@ -25,8 +25,8 @@ export interface PrintViews {
     page: { before: HistoryCursor | null; limit: number; isPictured?: boolean },
   ): Promise<PrintsWire>
   getPrint(id: number, number: number): Promise<PrintWithNeighboursWire>
-  /** What the owner has put into the feeds, newest print first. */
-  listPublished(id: number): Promise<{ print: PrintWire; publishedAt: Date }[]>
+  /** What the owner has put into the feeds, newest print first, each with how many pictures of it are kept. */
+  listPublished(id: number): Promise<{ print: PrintWire; pictures: number; publishedAt: Date }[]>
   /** Oldest first, at most `maxFrames`, evenly; empty while the camera rests. */
   listFrames(id: number, number: number): Promise<FrameWire[]>
   getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire>
@@ -58,6 +58,10 @@ export function createPrintViews(
     )
   }
 
+  async function countPictures({ id, isPublishing }: Printer, print: Print): Promise<number> {
+    return isPublishing ? prints.countFrames(id, spanOfPrint(print, settings.now())) : 0
+  }
+
   async function getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire> {
     const printer = await requirePrinter(store, id)
     const points = await store.archive.listReadings(id, span, maxPoints)
@@ -78,12 +82,11 @@ export function createPrintViews(
     },
     async getPrint(id, number) {
       const { printer, print, previous, next } = await requirePrint(store, id, number)
-      const span = spanOfPrint(print, settings.now())
       return {
         ...(await view(printer, print)),
         previous: previous?.number ?? null,
         next: next?.number ?? null,
-        pictures: printer.isPublishing ? await prints.countFrames(id, span) : 0,
+        pictures: await countPictures(printer, print),
       }
     },
     async listPublished(id) {
@@ -93,6 +96,7 @@ export function createPrintViews(
       return Promise.all(
         found.map(async (print) => ({
           print: await view(printer, print),
+          pictures: await countPictures(printer, print),
           publishedAt: print.publishedAt ?? print.firstSeenAt,
         })),
       )
