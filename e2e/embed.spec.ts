@@ -299,6 +299,23 @@ test('the page names its oEmbed, whose frame works and keeps to the size that is
   expect((await fetch(`${site.url}/api/oembed?url=https://elsewhere.example/`)).status).toBe(404)
 })
 
+test('the picture of a small camera comes at every width that the lines to copy name', async ({
+  page,
+  site,
+  printer,
+  openElsewhere,
+}) => {
+  await report(printer, printing, await takePicture(1, 480, 360))
+  const src = `${site.url}/api/3dprinter/${printer.id}/snapshot.jpg?width=`
+  const images = [320, 640, 960, 1280].map((width) => `<img alt="live" src="${src}${width}">`)
+  await page.goto(await openElsewhere(images.join('')))
+  for (const image of await page.getByRole('img', { name: 'live' }).all())
+    await expect.poll(() => image.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(320)
+  const other = await fetch(`${src}641`)
+  expect(other.status).toBe(404)
+  expect((await other.json()).detail).toContain('320, 640, 960, 1280')
+})
+
 test('previews get the picture of now by an address that never changes what it shows', async ({
   page,
   site,

@@ -8,7 +8,7 @@ export interface Media {
    */
   getVariant(sha256: string, variant: string): Promise<{ bytes: Buffer; type: string }>
   /**
-   * The current picture as JPEG: the widest offered up to 1280, or the offered `width`.
+   * The current picture as JPEG: the widest offered up to 1280, or up to `width`, which is one of the list.
    * @throws DomainError `printer-not-found`, `camera-resting`, `not-found`
    */
   getCurrent(printerId: number, width: string | null): Promise<{ bytes: Buffer; capturedAt: Date }>
@@ -42,21 +42,21 @@ export function createMedia(
       const { snapshot } = await snapshots.getCurrent(printerId)
       if (snapshot === null)
         throw new DomainError('not-found', 'This printer has sent no picture yet.')
-      const widths = pictures
-        .listVariants(snapshot)
-        .filter(({ format }) => format === 'jpg')
-        .map((offered) => offered.width)
-      const chosen =
-        width === null
-          ? (widths.findLast((offered) => offered <= plainWidth) ?? widths[0])
-          : widths.find((offered) => String(offered) === width)
+      const listWidths = (pictureWidth: number) =>
+        pictures
+          .listVariants({ ...snapshot, width: pictureWidth })
+          .filter(({ format }) => format === 'jpg')
+          .map((offered) => offered.width)
+      // A camera may be smaller than what stands in other people's pages, or be changed for one.
+      const known = listWidths(Number.POSITIVE_INFINITY)
+      const most = width === null ? plainWidth : known.find((each) => String(each) === width)
+      if (most === undefined)
+        throw new DomainError('not-found', `"width" is one of ${known.join(', ')}.`)
+      const widths = listWidths(snapshot.width)
+      const chosen = widths.findLast((offered) => offered <= most) ?? widths[0]
       const bytes =
         chosen === undefined ? null : await pictures.getVariant(snapshot.sha256, chosen, 'jpg')
-      if (bytes === null)
-        throw new DomainError(
-          'not-found',
-          `"width" is one of ${widths.join(', ')} for this picture.`,
-        )
+      if (bytes === null) throw nothingHere()
       return { bytes, capturedAt: snapshot.capturedAt }
     },
   }
