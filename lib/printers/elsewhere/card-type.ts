@@ -62,9 +62,13 @@ function place(text: string, { face, tracking = 0 }: TypeStyle) {
   return { letters, end: Math.max(0, at - tracking * unitsPerEm) }
 }
 
+/** They have no place of their own: accents, joiners, the selectors that give an emoji its colours. */
+const marks = /^[\p{Mark}\p{Cf}]$/u
+
 /** A letter with a rarer accent loses the accent rather than itself. */
 function* toKnown(text: string, glyphs: ReadonlyMap<string, Letter>): Generator<string> {
   for (const char of text.normalize('NFC')) {
+    if (marks.test(char) && !glyphs.has(char)) continue
     const plain = char.normalize('NFD').charAt(0)
     yield glyphs.has(char) || !glyphs.has(plain) ? char : plain
   }

@@ -99,6 +99,11 @@ test('letters that the fonts lack take room all the same, and rare accents fall 
   expect(setType('ő', voice, { x: 0, y: 0 })).toBe(setType('o', voice, { x: 0, y: 0 }))
 })
 
+test('what only joins or colours other letters is no letter that is missing', () => {
+  expect(measureType('Prusa \u2764\uFE0F', voice)).toBe(measureType('Prusa \u2764', voice))
+  expect(measureType('שָׁלוֹם', voice)).toBe(measureType('שלום', voice))
+})
+
 test('a name that is too long ends in an ellipsis within its width', () => {
   const cut = cutType('Printing '.repeat(20), voice, 600)
   expect(cut).toMatch(/…$/)
