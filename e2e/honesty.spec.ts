@@ -82,6 +82,19 @@ for (const [state, sentence] of Object.entries(links))
       if (other !== sentence) await expect(article(page)).not.toContainText(other)
   })
 
+test('a print that goes on for days is told the day of its end', async ({ page, printer }) => {
+  const remaining_seconds = 3 * 86_400
+  await report(printer, { ...printing, remaining_seconds }, await takePicture(1))
+  await open(page, printer)
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'America/Los_Angeles',
+    weekday: 'short',
+    day: 'numeric',
+  }).formatToParts(Date.now() + remaining_seconds * 1000)
+  const day = ['weekday', 'day'].map((type) => parts.find((part) => part.type === type)?.value)
+  await expect(article(page)).toContainText(`until about ${day.join(' ')} `)
+})
+
 test('a page that cannot reach the site says that, and not that the snapper is quiet', async ({
   page,
   printer,

@@ -1,4 +1,4 @@
-import { formatClock, formatMoment, formatZone } from '#lib/printers/wire/times.ts'
+import { formatClock, formatDay, formatMoment, formatZone } from '#lib/printers/wire/times.ts'
 import { siteTimeZone } from '#lib/site.ts'
 
 /** An absolute time in the site's zone: "Sun 22 Nov 2026, 06:30 PST". */
@@ -6,12 +6,15 @@ export function Moment({ at }: { at: string }) {
   return <time dateTime={at}>{formatMoment(new Date(at), siteTimeZone)}</time>
 }
 
-/** "06:30 PST", for a time that can only be of today. */
-export function Clock({ at }: { at: Date }) {
+/** "06:30 PST" where it is of today, with its day where it isn’t. */
+export function Clock({ at, nowMs }: { at: Date; nowMs: number }) {
+  const isToday = formatDay(at, siteTimeZone) === formatDay(new Date(nowMs), siteTimeZone)
   return (
     <time dateTime={at.toISOString()}>
       {/* One text, so that a wider digit moves nothing beside it. */}
-      {`${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`}
+      {isToday
+        ? `${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`
+        : formatMoment(at, siteTimeZone)}
     </time>
   )
 }

@@ -28,7 +28,7 @@ export function Progress({ printer, nowMs }: { printer: PrinterWire; nowMs: numb
             {future}
             {doneAt !== null && (
               <>
-                , until about <Clock at={doneAt} />
+                , until about <Clock at={doneAt} nowMs={nowMs} />
               </>
             )}
           </span>

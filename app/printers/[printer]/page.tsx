@@ -21,7 +21,10 @@ type Props = { params: Promise<{ printer: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await readPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
-  const description = `${describeState(printer)}: ${printer.name} and its camera, live, with the age of everything told.`
+  const told = printer.publishing
+    ? 'its picture and its readings, each with its age'
+    : 'its readings with their age'
+  const description = `${describeState(printer)}: ${printer.name}, ${told}.`
   const { snapshot, image } = printer
   return {
     title: { absolute: formatPageTitle(printer, Date.now()) },
