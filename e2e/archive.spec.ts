@@ -94,6 +94,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('No picture is kept yet.')).toBeVisible()
     await reportAt(printer, startOfHistory(10), 0, printing)
     await page.goto(`${path}?day=2099-01-01`)
+    await expect(page.getByText('There is no picture of Thu 1 Jan 2099.')).toBeVisible()
     await expect(pictures(page)).toHaveCount(1)
     const days = page.getByRole('navigation', { name: 'Days' }).getByRole('link')
     await expect(days).toHaveText([/1 picture$/])
@@ -116,6 +117,7 @@ test.describe('without JavaScript', () => {
     await expect(page).toHaveURL(/day=2026-03-02/)
     await expect(sections).toHaveCount(2)
     await expect(sections.first()).toHaveAccessibleName(/2 Mar 2026/)
+    await expect(page.getByText('There is no picture')).toHaveCount(0)
     await expect(pictures(page)).toHaveCount(48)
     const jumped = page
       .getByRole('navigation', { name: 'Days' })

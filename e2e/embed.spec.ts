@@ -331,6 +331,16 @@ test('previews get the picture of now by an address that never changes what it s
   expect(answer.headers.get('cache-control')).toContain('immutable')
 })
 
+test('a terminal is told in text, too, that there is no such printer', async ({ site }) => {
+  const given = { headers: { accept: 'text/plain' } }
+  for (const [path, init] of [['/printers/999999.txt'], ['/printers/999999', given]] as const) {
+    const answer = await fetch(site.url + path, init)
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+    expect(await answer.text()).toBe('There is no printer 999999 here.\n')
+  }
+})
+
 test('a terminal gets text, at its own address and at the page’s', async ({ site, printer }) => {
   await report(printer, printing, await takePicture(1))
   const page = `${site.url}/printers/${printer.id}`

@@ -92,6 +92,21 @@ test('a print that has gone silent ended unseen: its animation comes, its chart 
   expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/webp'])
 })
 
+test('a print through the night names the new day among its pictures, and its job in full', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const tenToMidnight = Date.UTC(2026, 2, 2, 7, 50)
+  const job_name = `bracket_${'with_every_setting_'.repeat(4)}in_its_name.gcode`
+  for (const minute of [0, 5, 20, 25])
+    await reportAt(printer, tenToMidnight, minute, { job_name, progress: minute })
+  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+  const times = page.getByRole('region', { name: /pictures/ }).getByRole('time')
+  await expect(times).toHaveText(['23:50', '23:55', 'Mon 00:10', '00:15'])
+  await expect(page.getByRole('article')).toContainText(job_name)
+})
+
 test('a print leads to the one before it and the one after it', async ({ page, site, printer }) => {
   await printSomething(printer, { frames: 3, job: 'first.gcode' })
   await report(

@@ -1,6 +1,6 @@
 import type { FrameWire } from '#lib/printers/wire/prints.ts'
 import { formatProgress } from '#lib/printers/wire/sentences.ts'
-import { formatClock } from '#lib/printers/wire/times.ts'
+import { formatClock, formatDay } from '#lib/printers/wire/times.ts'
 import { siteTimeZone } from '#lib/site.ts'
 import { largestJpeg, SmallPicture } from './small-picture.tsx'
 
@@ -17,14 +17,12 @@ export function ContactSheet({ frames, total }: { frames: readonly FrameWire[]; 
             : `All its ${total} pictures`}
       </h2>
       <ol className="sheet-frames">
-        {frames.map((frame) => (
+        {frames.map((frame, index) => (
           <li key={frame.captured_at}>
             <a className="sheet-frame" href={largestJpeg(frame)}>
               <SmallPicture className="sheet-picture" snapshot={frame} />
               <span className="sheet-edge slug">
-                <time dateTime={frame.captured_at}>
-                  {formatClock(new Date(frame.captured_at), siteTimeZone)}
-                </time>
+                <time dateTime={frame.captured_at}>{tellTime(frame, frames[index - 1])}</time>
                 {frame.progress !== null && <span>{formatProgress(frame.progress)}</span>}
               </span>
             </a>
@@ -33,4 +31,12 @@ export function ContactSheet({ frames, total }: { frames: readonly FrameWire[]; 
       </ol>
     </section>
   )
+}
+
+/** "14:30"; "Mon 00:05" where another day begins. */
+function tellTime(frame: FrameWire, before: FrameWire | undefined): string {
+  const clock = formatClock(new Date(frame.captured_at), siteTimeZone)
+  const dayOf = ({ captured_at }: FrameWire) => formatDay(new Date(captured_at), siteTimeZone)
+  const isOfThatDay = before === undefined || dayOf(before) === dayOf(frame)
+  return isOfThatDay ? clock : `${dayOf(frame).slice(0, 3)} ${clock}`
 }

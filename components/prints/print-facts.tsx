@@ -29,6 +29,11 @@ export function PrintFacts({ print }: { print: PrintWithNeighboursWire }) {
           </span>
         )}
       </Fact>
+      {print.name !== null && (
+        <Fact label="Job">
+          <bdi className="break-anywhere">{print.name}</bdi>
+        </Fact>
+      )}
       <Fact label="Started">
         <Bounds
           bounds={started}

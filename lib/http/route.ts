@@ -11,10 +11,11 @@ type Method = 'GET' | 'HEAD' | 'OPTIONS' | (typeof writable)[number]
 
 /**
  * A route's handlers, every method answered: those that are given, HEAD and OPTIONS with them, and 405 with `Allow` for the
- * rest (Next's own 405 has none). Whatever a handler throws leaves as a problem document.
+ * rest (Next's own 405 has none). Whatever a handler throws leaves as a problem document, or as its sentence for who asks for text.
  */
 export function resource<P extends object>(
   handlers: Partial<Record<'GET' | (typeof writable)[number], Handler<P>>>,
+  faults: 'problem' | 'text' = 'problem',
 ): Record<Method, NextHandler<P>> {
   const isPublic = handlers.GET !== undefined
   const allowed = [
@@ -25,10 +26,11 @@ export function resource<P extends object>(
   const allow = allowed.join(', ')
   const refuse: Handler<P> = async (request) => {
     const detail = `${request.method} isn't answered here. Use one of ${allow}.`
-    const refused = answerProblem(new DomainError('method-not-allowed', detail), request)
+    const refused = answerProblem(new DomainError('method-not-allowed', detail), request, faults)
     refused.headers.set('allow', allow)
     return refused
   }
+  const guard = (handler: Handler<P>) => answerFaults(handler, faults)
   const read = guard(handlers.GET ?? refuse)
   const write = (method: (typeof writable)[number]) => guard(handlers[method] ?? refuse)
   return {
@@ -52,21 +54,23 @@ function preflight(allow: string): Record<string, string> {
   }
 }
 
-function guard<P>(handler: Handler<P>): NextHandler<P> {
+function answerFaults<P>(handler: Handler<P>, faults: 'problem' | 'text'): NextHandler<P> {
   return async (request, { params }) => {
     try {
       return await handler(request, await params)
     } catch (error) {
-      return answerProblem(error, request)
+      return answerProblem(error, request, faults)
     }
   }
 }
 
-function answerProblem(error: unknown, request: Request): Response {
+function answerProblem(error: unknown, request: Request, faults: 'problem' | 'text'): Response {
   const path = new URL(request.url).pathname
   const requestId = request.headers.get('x-request-id')
   const { status, body, headers } = describeProblem(error, { path, requestId })
   countRefusal(error instanceof DomainError ? error.code : 'internal-error')
   if (status >= 500) getLog().error({ err: error, requestId, path }, 'request failed')
-  return new Response(JSON.stringify(body), { status, headers })
+  if (faults === 'problem') return new Response(JSON.stringify(body), { status, headers })
+  const text = { ...headers, 'content-type': 'text/plain; charset=utf-8' }
+  return new Response(`${body.detail ?? body.title}\n`, { status, headers: text })
 }

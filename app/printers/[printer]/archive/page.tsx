@@ -10,6 +10,7 @@ import { Outage } from '#components/printer/outage.tsx'
 import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
 import { printerPagePath } from '#lib/printers/wire/printer.ts'
 import { titlePrint } from '#lib/printers/wire/prints.ts'
+import { formatDay } from '#lib/printers/wire/times.ts'
 import { site } from '#lib/site.ts'
 import { askHistory } from '../ask-history.ts'
 import { readPrinter } from '../read-printer.ts'
@@ -64,6 +65,15 @@ export default async function ArchivePage({ params, searchParams }: Props) {
         path={path}
         previous={found.archive.previous}
       />
+      {day !== null && found.newestDay !== null && found.newestDay !== day && (
+        <p className="notice mt-6">
+          <strong>
+            There is no picture of {formatDay(new Date(`${day}T00:00Z`), 'UTC')}
+            {filters.size > 0 && ' that fits'}.
+          </strong>{' '}
+          Here is what came before it.
+        </p>
+      )}
       {found.archive.pictures.length === 0 ? (
         <p className="lead mt-6">
           {printer.publishing
@@ -95,8 +105,9 @@ function readArchive(id: number, { page, query, day }: ArchiveRequest) {
     const isOlder = print !== null && prints.every(({ number }) => number !== print)
     // What is chosen stays chosen, however long ago it was.
     const chosen = isOlder ? [await printViews.getPrint(id, print)] : []
-    const shown = history.snapshots[0]?.captured_at ?? query.from?.toISOString()
-    const here = dayOf(shown === undefined ? new Date() : new Date(shown), site.timeZone)
+    const [newest] = history.snapshots
+    const newestDay = newest ? dayOf(new Date(newest.captured_at), site.timeZone) : null
+    const here = newestDay ?? dayOf(query.from ?? new Date(), site.timeZone)
     const listDays = async (of: string) => {
       const span = spanOfMonth(of.slice(0, 7), site.timeZone)
       return span === null ? [] : archiveViews.listDays(id, { ...query, ...span })
@@ -104,6 +115,7 @@ function readArchive(id: number, { page, query, day }: ArchiveRequest) {
     const days = await listDays(day ?? here)
     return {
       archive: toArchivePage(history),
+      newestDay,
       prints: [...prints, ...chosen].map((print) => ({
         number: print.number,
         title: titlePrint(print),
