@@ -19,12 +19,16 @@ const maxPublished = 20
 
 /** The public views of prints. Every method throws DomainError `printer-not-found`; those that name a print, `not-found`. */
 export interface PrintViews {
-  /** `isPictured` false: without the pictures, each of which is a question of its own to the store. */
+  /** `isPictured` false, here and below: without pictures, each of which is a question of its own to the store. */
   listPrints(
     id: number,
     page: { before: HistoryCursor | null; limit: number; isPictured?: boolean },
   ): Promise<PrintsWire>
-  getPrint(id: number, number: number): Promise<PrintWithNeighboursWire>
+  getPrint(
+    id: number,
+    number: number,
+    asked?: { isPictured: boolean },
+  ): Promise<PrintWithNeighboursWire>
   /** What the owner has put into the feeds, newest print first, each with how many pictures of it are kept. */
   listPublished(id: number): Promise<{ print: PrintWire; pictures: number; publishedAt: Date }[]>
   /** Oldest first, at most `maxFrames`, evenly; empty while the camera rests. */
@@ -80,13 +84,13 @@ export function createPrintViews(
           : null,
       }
     },
-    async getPrint(id, number) {
+    async getPrint(id, number, { isPictured } = { isPictured: true }) {
       const { printer, print, previous, next } = await requirePrint(store, id, number)
       return {
-        ...(await view(printer, print)),
+        ...(await view(printer, print, isPictured)),
         previous: previous?.number ?? null,
         next: next?.number ?? null,
-        pictures: await countPictures(printer, print),
+        pictures: isPictured ? await countPictures(printer, print) : 0,
       }
     },
     async listPublished(id) {

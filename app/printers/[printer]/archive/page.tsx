@@ -97,14 +97,16 @@ export default async function ArchivePage({ params, searchParams }: Props) {
 
 function readArchive(id: number, { page, query, day }: ArchiveRequest) {
   return askHistory(async ({ archiveViews, printViews }) => {
-    const [history, { prints }] = await Promise.all([
-      archiveViews.listArchive(id, page, query),
-      printViews.listPrints(id, { before: null, limit: 24, isPictured: false }),
-    ])
+    const bare = { isPictured: false }
     const { print } = query
-    const isOlder = print !== null && prints.every(({ number }) => number !== print)
+    const [history, { prints }, chosen] = await Promise.all([
+      archiveViews.listArchive(id, page, query),
+      printViews.listPrints(id, { before: null, limit: 24, ...bare }),
+      print === null ? null : printViews.getPrint(id, print, bare),
+    ])
     // What is chosen stays chosen, however long ago it was.
-    const chosen = isOlder ? [await printViews.getPrint(id, print)] : []
+    const isOlder = chosen !== null && prints.every(({ number }) => number !== chosen.number)
+    const offered = isOlder ? [...prints, chosen] : prints
     const [newest] = history.snapshots
     const newestDay = newest ? dayOf(new Date(newest.captured_at), site.timeZone) : null
     const here = newestDay ?? dayOf(query.from ?? new Date(), site.timeZone)
@@ -116,10 +118,7 @@ function readArchive(id: number, { page, query, day }: ArchiveRequest) {
     return {
       archive: toArchivePage(history),
       newestDay,
-      prints: [...prints, ...chosen].map((print) => ({
-        number: print.number,
-        title: titlePrint(print),
-      })),
+      prints: offered.map((each) => ({ number: each.number, title: titlePrint(each) })),
       // Of a month without any the days are no way on; those of what is shown instead are.
       days: days.length > 0 ? days : await listDays(here),
     }
