@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { placeAt } from './any-site.ts'
 import { createDocumentCache } from './cache/document-cache.ts'
 import { type LoadedDocument, loadDocument, type Workshop } from './cache/load-document.ts'
 import { readFingerprint } from './cache/renderer-fingerprint.ts'
@@ -46,7 +47,6 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   const workshop: Workshop = {
     contentDir,
     rootDir,
-    siteUrl,
     fingerprint: await readFingerprint(rootDir, cacheDir),
     cache,
     assets: createAssets(cacheDir),
@@ -88,7 +88,10 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     ],
     assetDirectory: workshop.assets.directory,
     renderedCount: workshop.rendered.count,
-    readBody: ({ path }) => cache.readBody(find(path).key),
+    async readBody({ path }) {
+      const body = await cache.readBody(find(path).key)
+      return { ...body, feedHtml: placeAt(body.feedHtml, siteUrl) }
+    },
     readText: ({ path }) => cache.readText(find(path).key),
     async listUsed() {
       const names = await mapLimited([...loaded.values()], atOnce, ({ key }) =>

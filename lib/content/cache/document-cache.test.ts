@@ -76,10 +76,11 @@ describe('a second build', () => {
     expect((await desk.open()).posts[0]?.cover).toMatchObject({ width: 6, height: 2 })
   })
 
-  it('is another one where the site stands elsewhere', async () => {
+  it('is the same wherever the site stands, and its feed names that place', async () => {
     const desk = await openDesk({ 'blog/0.md': post('[a](/about)') })
     await desk.open()
     const moved = await desk.open({ siteUrl: 'https://other.example' })
+    expect(moved.renderedCount).toBe(0)
     const [document] = moved.posts
     if (document === undefined) throw new Error('No post')
     expect((await moved.readBody(document)).feedHtml).toContain('https://other.example/about')

@@ -13,7 +13,6 @@ import type { DocumentCache, DocumentSummary } from './document-cache.ts'
 export interface Workshop {
   contentDir: string
   rootDir: string
-  siteUrl: string
   fingerprint: string
   cache: DocumentCache
   assets: Assets
@@ -90,10 +89,10 @@ export async function loadDocument(
 /** Everything that a rendering depends on, but for the files that it names itself; those the cache looks after. */
 function hashOf(source: DocumentSource, workshop: Workshop): string {
   const { file, path, title, tagline, markdown, photos = [], responses = [] } = source
-  const { fingerprint, siteUrl, remote } = workshop
+  const { fingerprint, remote } = workshop
   const written = [file, path, title, tagline, markdown, photos, responses]
   return createHash('sha256')
-    .update(JSON.stringify([fingerprint, siteUrl, remote, ...written]))
+    .update(JSON.stringify([fingerprint, remote, ...written]))
     .digest('hex')
     .slice(0, 32)
 }

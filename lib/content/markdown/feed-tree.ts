@@ -1,4 +1,5 @@
 import type { Element, Root } from 'hast'
+import { anySite } from '../any-site.ts'
 import { classesOf, element, isElement, text, textProperty } from './element.ts'
 import type { RenderContext } from './render-context.ts'
 import { removeElements, replaceElements } from './replace-elements.ts'
@@ -6,11 +7,11 @@ import { walkElements } from './walk-elements.ts'
 
 /**
  * The finished document as a feed carries it: whole, with absolute addresses, without what needs the page's styles or
- * scripts, and with ids that no other entry has.
+ * scripts, and with ids that no other entry has. Where the site stands is put in when it is read (`any-site.ts`).
  */
 export async function makeFeedTree(page: Root, context: RenderContext): Promise<Root> {
   const tree = structuredClone(page)
-  const base = context.siteUrl + context.path
+  const base = anySite + context.path
   const ownIds = new Set<string>()
   removeElements(tree, (node) => node.tagName === 'button' || classesOf(node).includes('anchor'))
   removeElements(

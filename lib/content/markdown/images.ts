@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Element, ElementContent, Root } from 'hast'
+import { anySite } from '../any-site.ts'
 import type { Picture } from '../pictures/assets.ts'
 import { addClass, element, isBlank, isElement, lineOf, text, textProperty } from './element.ts'
 import { findFile, isRelative } from './find-file.ts'
@@ -108,8 +109,8 @@ async function findPicture(image: Element, context: RenderContext): Promise<Pict
 function waitForRemote(image: Element, src: string, context: RenderContext): void {
   image.properties.decoding = 'async'
   image.properties.loading = 'lazy'
-  const url = /^(https?:)?\/\//i.test(src) ? URL.parse(src, context.siteUrl) : null
-  if (url === null || url.origin === context.siteUrl) return
+  const url = /^(https?:)?\/\//i.test(src) ? URL.parse(src, anySite) : null
+  if (url === null) return
   context.origins.images.add(url.origin)
   // Its size is unknown until it comes, so the style sheet keeps a box of one shape for it: nothing moves.
   if (image.properties.width === undefined) addClass(image, 'remote')

@@ -1,4 +1,5 @@
 import type { Element, Root } from 'hast'
+import { anySite } from '../any-site.ts'
 import { addClass, element, lineOf, textProperty } from './element.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
 import { removeElements, replaceElements } from './replace-elements.ts'
@@ -34,9 +35,10 @@ export async function prepareFrames(tree: Root, context: RenderContext): Promise
     tree,
     (node) => node.tagName === 'iframe',
     (frame) => {
-      const url = URL.parse(textProperty(frame, 'src') ?? '', context.siteUrl)
-      if (url !== null && url.origin !== context.siteUrl) context.origins.frames.add(url.origin)
-      frame.properties.title ??= `Embedded from ${url?.hostname ?? 'another page'}`
+      const url = URL.parse(textProperty(frame, 'src') ?? '', anySite)
+      const isOwn = url?.origin === anySite
+      if (url !== null && !isOwn) context.origins.frames.add(url.origin)
+      frame.properties.title ??= `Embedded from ${isOwn ? 'this site' : (url?.hostname ?? 'another page')}`
       frame.properties.loading ??= 'lazy'
       frame.properties.referrerPolicy ??= 'strict-origin-when-cross-origin'
       delete frame.properties.frameBorder

@@ -9,7 +9,6 @@ export interface RenderContext {
   contentDir: string
   /** The folder that an include with a slash ahead starts from. */
   rootDir: string
-  siteUrl: string
   /** Where the document will stand: `/2021/02/07/0/name`. */
   path: string
   /** Begins every id that has to differ between documents that share a page or a feed. */
