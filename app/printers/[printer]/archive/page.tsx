@@ -120,7 +120,7 @@ function readArchive(id: number, { page, query, day }: ArchiveRequest) {
       newestDay,
       prints: offered.map((each) => ({ number: each.number, title: titlePrint(each) })),
       // Of a month without any the days are no way on; those of what is shown instead are.
-      days: days.length > 0 ? days : await listDays(here),
+      days: days.length > 0 || day === null ? days : await listDays(here),
     }
   })
 }
