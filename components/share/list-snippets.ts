@@ -11,24 +11,26 @@ export interface Snippet {
 /** Every way to show a printer elsewhere, each to be copied as it stands. `siteUrl` without a slash at its end. */
 export function listSnippets({ id, name }: PrinterWire, siteUrl: string): Snippet[] {
   const page = siteUrl + printerPagePath(id)
-  const label = name.replaceAll(/[[\]\\]/g, '')
+  // Elsewhere nobody can tell how old it is by these words, so they don't call it live.
+  const label = `${name.replaceAll(/[[\]\\]/g, '')}, as last seen`
+  const attribute = label.replaceAll(/[&<>"]/g, '')
   return [
     {
       name: 'README',
       about:
         'A card with picture, state and time. It keeps up to date through the image proxies of GitHub, GitLab and Codeberg. With .svg at its end it is a third as heavy and sharp at every size.',
-      code: `[![${label}, live](${page}/card.png)](${page})`,
+      code: `[![${label}](${page}/card.png)](${page})`,
     },
     {
       name: 'Only the picture',
       about: 'The newest one, for an <img> anywhere. Width is one of 320, 640, 960, 1280.',
-      code: `<img src="${siteUrl}${printerApiPath(id)}snapshot.jpg?width=640" alt="3D printer, live" width="640">`,
+      code: `<img src="${siteUrl}${printerApiPath(id)}snapshot.jpg?width=640" alt="${attribute}" width="640">`,
     },
     {
       name: 'Frame',
       about:
         'It refreshes itself, with JavaScript and without, and fits any size from a badge to a wall. For one theme, put ?theme=light or ?theme=dark behind the address.',
-      code: `<iframe src="${page}/embed" title="${label.replaceAll(/[&<>"]/g, '')}, live" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
+      code: `<iframe src="${page}/embed" title="${attribute}" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
     },
     {
       name: 'Blogs and chats',
