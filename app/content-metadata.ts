@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import type { Document } from '#lib/content/model/types.ts'
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 import { previewHeight, previewWidth } from './og/draw-preview.ts'
 
 /** What other sites and search engines are told of a document. */

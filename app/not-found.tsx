@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Lost, lostTitle } from '#components/blog/lost.tsx'
+import { Lost, lostTitle } from '#components/blog/not-found.tsx'
 
 export const metadata: Metadata = { title: lostTitle }
 

@@ -7,9 +7,9 @@ import { PageShell } from '#components/layout/page-shell.tsx'
 import { DocumentCard } from '#components/printer/document-card.tsx'
 import { ProjectList } from '#components/project/project-list.tsx'
 import { listPosts } from '#lib/content/model/list-posts.ts'
-import { getContent } from '#lib/content-context.ts'
-import { site } from '#lib/site.ts'
-import { askStore } from './printers/ask-store.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
+import { site } from '#lib/core/site.ts'
+import { askStore } from './printers/store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 

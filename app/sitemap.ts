@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next'
 import { listYears } from '#lib/content/model/list-posts.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
-import { getContent } from '#lib/content-context.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
 
 export const dynamic = 'force-dynamic'
 

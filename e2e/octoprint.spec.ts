@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 // The harness that brings and drives the real OctoPrint; what is tested is met from outside only.
-import { createGcode } from '../scripts/octoprint/gcode.ts'
-import { isOctoPrintObtainable } from '../scripts/octoprint/install.ts'
-import { type OctoPrint, startOctoPrint } from '../scripts/octoprint/start.ts'
+import { createGcode } from '../testing/octoprint/gcode.ts'
+import { isOctoPrintObtainable } from '../testing/octoprint/install.ts'
+import { type OctoPrint, startOctoPrint } from '../testing/octoprint/start.ts'
 import { expect, type Printer, test } from './site.ts'
 import { takePicture } from './snapper.ts'
 

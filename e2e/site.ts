@@ -63,7 +63,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
     log,
     process: child,
     async printers(...args) {
-      const { stdout } = await run(node, ['scripts/printers/main.ts', ...args], {
+      const { stdout } = await run(node, ['cli/printers/main.ts', ...args], {
         cwd: root,
         env: { ...variables, LOG_LEVEL: 'silent' },
       })

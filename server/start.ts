@@ -2,15 +2,15 @@ import { once as onceEmitted } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { getEnv } from '#lib/env.ts'
-import { getLog } from '#lib/log.ts'
+import { getEnv } from '#lib/app-context/env.ts'
+import { getLog } from '#lib/core/log.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { allPrinters, pictures, printerTag } from './cache/tags.ts'
-import { logConsole } from './console-lines.ts'
-import { stopOnSignal } from './drain.ts'
-import { createFrontDoor, type FrontDoor } from './front-door.ts'
-import { openHouse } from './house.ts'
-import { askOnce, type Handler } from './next/inner-request.ts'
+import { logConsole } from './console-log.ts'
+import { stopOnSignal } from './shutdown.ts'
+import { createFrontDoor, type FrontDoor } from './http-server.ts'
+import { openHouse } from './services.ts'
+import { askOnce, type Handler } from './next/internal-request.ts'
 
 /** As long as a 2 MB picture needs on a 0.5 Mbit/s uplink; systemd and Kubernetes are told 45 s. */
 const drainMs = 40_000
@@ -25,7 +25,7 @@ export async function start(): Promise<void> {
   const log = getLog()
   const { hostname, port, metricsPort, hasPublicCache, trustedProxies } = env.server
   if (!env.isDevelopment) logConsole(log)
-  // React and Next look at it while they load. Not set means production, here as in lib/env.ts.
+  // React and Next look at it while they load. Not set means production, here as in lib/app-context/env.ts.
   // biome-ignore lint/style/noProcessEnv: it is written, for others to read
   Object.assign(process.env, {
     NODE_ENV: env.isDevelopment ? 'development' : 'production',

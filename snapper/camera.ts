@@ -4,7 +4,7 @@ import type { DigestCredentials } from './digest.ts'
 import { checkFrame, type Frame } from './frame.ts'
 import { HttpFault, openRequest, readBody, withDeadline } from './http.ts'
 import type { MissingPicture } from './report.ts'
-import { readFirstPart } from './stream-part.ts'
+import { readFirstPart } from './mjpeg-part.ts'
 
 export interface Camera {
   url: URL

@@ -1,6 +1,6 @@
 import { type Environment, readNumber, readUrl, type Values } from './environment.ts'
 import { type MaskArea, parseMask } from './picture/mask.ts'
-import { makeTurn, type Turn } from './picture/turn.ts'
+import { makeTurn, type Turn } from './picture/transform.ts'
 import { type Hours, parseHours } from './privacy.ts'
 
 export interface CameraConfig {

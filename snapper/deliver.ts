@@ -1,11 +1,11 @@
-import type { Courier } from './courier.ts'
-import type { Ledger } from './ledger.ts'
+import type { Courier } from './uploader.ts'
+import type { Ledger } from './token-bucket.ts'
 import type { Log } from './log.ts'
-import { estimateBytes } from './parcel.ts'
+import { estimateBytes } from './queued-report.ts'
 import { getRetryDelayMs, maxTries } from './retry.ts'
-import type { Entry, Outbox } from './spool/outbox.ts'
+import type { Entry, Outbox } from './spool/queue.ts'
 import type { Timing } from './timing.ts'
-import type { Verdict } from './verdict.ts'
+import type { Verdict } from './upload-result.ts'
 
 export interface Delivery {
   courier: Courier

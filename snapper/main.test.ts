@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, makeJob, printing } from './testing/octoprint-answers.ts'
+import { answerAsOctoPrint, makeJob, printing } from './testing/octoprint-responses.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper, startSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'

@@ -1,5 +1,5 @@
-import type { HeaterWire } from '#lib/printers/wire/printer.ts'
-import type { MissingPictureReason, PrinterState } from '#lib/printers/wire/states.ts'
+import type { HeaterWire } from '#lib/api/printer.ts'
+import type { MissingPictureReason, PrinterState } from '#lib/api/states.ts'
 
 /** What the printer's server said of the printer; `null` is what it didn't say. */
 export interface Reading {

@@ -1,8 +1,8 @@
 import { renderMultipart } from './encode.ts'
 import { exchange, HttpFault } from './http.ts'
 import type { Log } from './log.ts'
-import type { Parcel } from './parcel.ts'
-import { judgeAnswer, type Verdict } from './verdict.ts'
+import type { Parcel } from './queued-report.ts'
+import { judgeAnswer, type Verdict } from './upload-result.ts'
 
 export type SiteCredentials =
   | { kind: 'basic'; user: string; password: string }

@@ -1,4 +1,4 @@
-import { ReaderScriptTag } from '../reader-script-tag.tsx'
+import { ReaderScriptTag } from '../client-script-tag.tsx'
 
 export default function Head() {
   return <ReaderScriptTag />

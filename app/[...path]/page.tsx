@@ -4,9 +4,9 @@ import { DocumentPage } from '#components/blog/document-page.tsx'
 import { PostPage } from '#components/blog/post-page.tsx'
 import { getPage, getPost } from '#lib/content/model/get-documents.ts'
 import { getNeighbours, listRelatedPosts, listYears } from '#lib/content/model/list-posts.ts'
-import { getContent } from '#lib/content-context.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
 import { describeDocument } from '../content-metadata.ts'
-import { describeElsewhere, Elsewhere } from '../elsewhere.tsx'
+import { describeElsewhere, Elsewhere } from '../not-found-page.tsx'
 
 /*
  * Every permalink of the content folder: posts, pages, and what became of old ones. Rendered on request from what is in memory,

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { BlogPage } from '#components/blog/blog-page.tsx'
 import { listYears } from '#lib/content/model/list-posts.ts'
-import { getContent } from '#lib/content-context.ts'
-import { site } from '#lib/site.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
+import { site } from '#lib/core/site.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,4 +1,4 @@
-import { answerFeed } from '../feed-answer.ts'
+import { answerFeed } from '../feed-response.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,4 +1,4 @@
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 
 export const dynamic = 'force-dynamic'
 

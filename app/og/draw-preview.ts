@@ -1,4 +1,4 @@
-import { cutType, measureType, setType, type TypeStyle } from '#lib/printers/elsewhere/card-type.ts'
+import { cutType, measureType, setType, type TypeStyle } from '#lib/drawing/text-outlines.ts'
 
 export const previewWidth = 1200
 export const previewHeight = 630

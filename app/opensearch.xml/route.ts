@@ -1,5 +1,5 @@
-import { getEnv } from '#lib/env.ts'
-import { site } from '#lib/site.ts'
+import { getEnv } from '#lib/app-context/env.ts'
+import { site } from '#lib/core/site.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
-import { printerPagePath } from '#lib/printers/wire/printer.ts'
-import { askStore } from '../printers/ask-store.ts'
+import { printerPagePath } from '#lib/api/printer.ts'
+import { askStore } from '../printers/store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 

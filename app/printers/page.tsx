@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { LiveCard } from '#components/printer/live-card.tsx'
 import { Outage } from '#components/printer/outage.tsx'
-import { askStore } from './ask-store.ts'
+import { askStore } from './store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { AuthorCard } from '#components/blog/author-card.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { ProjectRows } from '#components/project/project-rows.tsx'
-import { getContent } from '#lib/content-context.ts'
-import { site } from '#lib/site.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
+import { site } from '#lib/core/site.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,4 +1,4 @@
-import { printerStates } from '#lib/printers/wire/states.ts'
+import { printerStates } from '#lib/api/states.ts'
 
 export type ChosenFilters = Partial<Record<string, string>>
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { states } from '#components/printer/states.fixture.ts'
-import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
+import type { SnapshotWire } from '#lib/api/printer.ts'
 import { toArchivePage } from './archive-page.ts'
 
 const snapshot = states.printing.snapshot as SnapshotWire // the fixture's printer has one

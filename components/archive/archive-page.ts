@@ -1,6 +1,6 @@
 import { groupSources, pickSmall } from '#components/printer/sources.ts'
-import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
-import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
+import type { SnapshotWire } from '#lib/api/printer.ts'
+import { activeStates, type PrinterState } from '#lib/api/states.ts'
 
 /** What `GET /api/3dprinter/{id}/snapshots` answers. */
 export interface HistoryPageWire {

@@ -1,6 +1,6 @@
-import { formatProgress } from '#lib/printers/wire/sentences.ts'
-import { formatClock, formatDay } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
+import { formatClock, formatDay } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 import type { ArchivePicture } from './archive-page.ts'
 
 /** Pictures, newest first, each day under its name. */

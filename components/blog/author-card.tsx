@@ -1,4 +1,4 @@
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 
 /** Who wrote it: the link to the representative h-card on home, which knows the rest. */
 export function AuthorCard({ siteUrl }: { siteUrl: string }) {

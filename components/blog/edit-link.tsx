@@ -1,4 +1,4 @@
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 
 /** To the file itself, where the owner's sources are in the open. */
 export function EditLink({ file }: { file: string }) {

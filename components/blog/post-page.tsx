@@ -1,6 +1,6 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post } from '#lib/content/model/types.ts'
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 import { JsonLd } from './json-ld.tsx'
 import { PostArticle } from './post-article.tsx'
 import { PostFoot } from './post-foot.tsx'

@@ -1,4 +1,4 @@
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 
 /** Beside the page that says who this is: where else they are. */
 export function Profiles() {

@@ -27,7 +27,7 @@ export function ChartOpener({
     event.preventDefault()
     setOpening(true)
     try {
-      const { bringChart } = await import('./bring-chart.tsx')
+      const { bringChart } = await import('./load-chart.tsx')
       setChart(await bringChart({ source, label, wantsFocus: true }))
     } catch {
       location.assign(page)

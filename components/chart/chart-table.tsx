@@ -1,6 +1,6 @@
 import { nameHeater } from '#components/printer/heater-name.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
-import { formatProgress } from '#lib/printers/wire/sentences.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
 import { Minute } from './minute.tsx'
 
 const nothing = '–'

@@ -1,4 +1,4 @@
-import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
+import type { ReadingColumnsWire } from '#lib/api/readings.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 20_000

@@ -1,5 +1,5 @@
-import { formatClock, formatDay, formatZone } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+import { formatClock, formatDay, formatZone } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 
 /** "Sun 22 Nov, 06:30 PST": of a time that stands among others of its year. */
 export function Minute({ at }: { at: Date }) {

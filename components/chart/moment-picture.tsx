@@ -1,7 +1,7 @@
 import { Moment } from '#components/printer/moment.tsx'
 import { toPath } from '#components/printer/sources.ts'
-import type { PictureAtWire } from '#lib/printers/wire/readings.ts'
-import { formatDuration } from '#lib/printers/wire/times.ts'
+import type { PictureAtWire } from '#lib/api/readings.ts'
+import { formatDuration } from '#lib/api/times.ts'
 
 /** Closer than this, seconds, a picture and a moment are the same to the eye. */
 const same = 60

@@ -1,7 +1,7 @@
 import { Fact } from '#components/printer/fact.tsx'
 import { nameHeater } from '#components/printer/heater-name.ts'
-import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
-import { formatProgress } from '#lib/printers/wire/sentences.ts'
+import type { ReadingColumnsWire } from '#lib/api/readings.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
 import { Minute } from './minute.tsx'
 import { describeStateAt } from './state-words.ts'
 

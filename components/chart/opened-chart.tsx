@@ -18,7 +18,7 @@ export function OpenedChart({
   const open = useCallback(async () => {
     setFailed(false)
     try {
-      const { bringChart } = await import('./bring-chart.tsx')
+      const { bringChart } = await import('./load-chart.tsx')
       setChart(await bringChart({ source, label, wantsFocus: false }))
     } catch {
       setFailed(true)

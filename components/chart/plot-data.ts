@@ -1,4 +1,4 @@
-import type { ReadingColumnsWire } from '#lib/printers/wire/readings.ts'
+import type { ReadingColumnsWire } from '#lib/api/readings.ts'
 
 export type PlotScale = '°C' | '%'
 

@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
-import { formatClock, formatDay } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+import { formatClock, formatDay } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 import type { PlotColours } from './plot-colours.ts'
 import type { PlotData, PlotLine } from './plot-data.ts'
 

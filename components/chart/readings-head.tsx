@@ -1,10 +1,10 @@
-import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
-import { type PrintWire, printPagePath, titlePrint } from '#lib/printers/wire/prints.ts'
+import { type PrinterWire, printerPagePath } from '#lib/api/printer.ts'
+import { type PrintWire, printPagePath, titlePrint } from '#lib/api/prints.ts'
 import {
   type ReadingSpan,
   type ReadingsChoice,
   readingsPagePath,
-} from '#lib/printers/wire/readings.ts'
+} from '#lib/api/readings.ts'
 
 const spans = {
   day: { title: 'The last 24 hours', label: '24 hours' },

@@ -1,4 +1,4 @@
-import type { PrinterState } from '#lib/printers/wire/states.ts'
+import type { PrinterState } from '#lib/api/states.ts'
 
 const others: Partial<Record<PrinterState, string>> = {
   unreachable: 'No word from it',

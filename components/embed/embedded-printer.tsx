@@ -6,9 +6,9 @@ import { Moment } from '#components/printer/moment.tsx'
 import { hasProgress, Progress } from '#components/printer/progress.tsx'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
-import { describeCamera, describeLink } from '#lib/printers/wire/notices.ts'
-import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
-import { describeState, formatProgress } from '#lib/printers/wire/sentences.ts'
+import { describeCamera, describeLink } from '#lib/api/notices.ts'
+import { type PrinterWire, printerPagePath } from '#lib/api/printer.ts'
+import { describeState, formatProgress } from '#lib/api/sentences.ts'
 
 /** A frame's own width is all that its pictures can go by. */
 const sizes = '100vw'

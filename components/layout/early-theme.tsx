@@ -1,4 +1,4 @@
-/** The same key and words as the documents' script has; see scripts/reader/theme.ts. */
+/** The same key and words as the documents' script has; see client/theme.ts. */
 const script = `try{const t=localStorage.getItem('theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}`
 
 /** Puts the theme that a reader has chosen on a page before it is painted, where the documents' script isn't. */

@@ -1,4 +1,4 @@
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 
 /** The owner's representative h-card: who this site is, for people and for machines that read microformats. */
 export function Owner({ siteUrl }: { siteUrl: string }) {

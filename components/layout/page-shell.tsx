@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { DocumentMark, type DocumentWishes } from './document-mark.tsx'
-import { PencilDefinitions } from './pencil.tsx'
+import { DocumentMark, type DocumentWishes } from './page-options.tsx'
+import { PencilDefinitions } from './accent-stroke.tsx'
 import { SiteFooter } from './site-footer.tsx'
 import { type Place, SiteHeader } from './site-header.tsx'
 

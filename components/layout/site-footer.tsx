@@ -1,4 +1,4 @@
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 
 const ways = [
   { label: 'Tags', href: '/tags' },

@@ -1,5 +1,5 @@
-import { site } from '#lib/site.ts'
-import { PencilUnderline } from './pencil.tsx'
+import { site } from '#lib/core/site.ts'
+import { PencilUnderline } from './accent-stroke.tsx'
 
 const places = [
   { name: 'home', label: 'Home', href: '/' },

@@ -1,11 +1,11 @@
-import { printerApiPath } from '#lib/printers/wire/printer.ts'
+import { printerApiPath } from '#lib/api/printer.ts'
 import {
   type FrameWire,
   type PrintsWire,
   type PrintWire,
   printApiPath,
-} from '#lib/printers/wire/prints.ts'
-import { mostFrames } from './shown-frame.ts'
+} from '#lib/api/prints.ts'
+import { mostFrames } from './loaded-frames.ts'
 import { thinFrames } from './thin-frames.ts'
 
 /** Of so many of the newest prints the first that has a picture is shown. */

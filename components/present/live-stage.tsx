@@ -1,11 +1,11 @@
-import { PencilProgress } from '#components/layout/pencil.tsx'
+import { PencilProgress } from '#components/layout/accent-stroke.tsx'
 import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline } from '#components/printer/headline.tsx'
 import { hasProgress } from '#components/printer/progress.tsx'
-import { describeCamera, describeLink, type PollFault } from '#lib/printers/wire/notices.ts'
-import type { PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
-import { getLastSeenAt, isCutOff, isQuiet } from '#lib/printers/wire/sentences.ts'
-import { formatCountdown, formatDuration } from '#lib/printers/wire/times.ts'
+import { describeCamera, describeLink, type PollFault } from '#lib/api/notices.ts'
+import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import { getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
+import { formatCountdown, formatDuration } from '#lib/api/times.ts'
 
 /** What is known now: the picture with its time, one line of what happens, and when the next picture comes. */
 export function LiveStage({

@@ -1,13 +1,13 @@
-import { PencilProgress } from '#components/layout/pencil.tsx'
+import { PencilProgress } from '#components/layout/accent-stroke.tsx'
 import { Moment } from '#components/printer/moment.tsx'
-import type { PollFault } from '#lib/printers/wire/notices.ts'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { titlePrint } from '#lib/printers/wire/prints.ts'
-import { describeState, formatProgress, isQuiet } from '#lib/printers/wire/sentences.ts'
-import { formatDay, formatDuration } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+import type { PollFault } from '#lib/api/notices.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { titlePrint } from '#lib/api/prints.ts'
+import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
+import { formatDay, formatDuration } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 import { Trouble, tellNext } from './live-stage.tsx'
-import type { ShownFrame } from './shown-frame.ts'
+import type { ShownFrame } from './loaded-frames.ts'
 
 /** A print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
 export function ReplayStage({

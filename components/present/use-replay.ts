@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useState } from 'react'
 import { pickSmall } from '#components/printer/sources.ts'
-import type { PrintWire } from '#lib/printers/wire/prints.ts'
+import type { PrintWire } from '#lib/api/prints.ts'
 import { fetchReplay } from './fetch-replay.ts'
-import { fewestFrames as fewest, type LoadedFrame, type ShownFrame } from './shown-frame.ts'
+import { fewestFrames as fewest, type LoadedFrame, type ShownFrame } from './loaded-frames.ts'
 
 /** A whole print in about this time, however many frames it has. */
 const wholeMs = 30_000

@@ -1,6 +1,6 @@
-import { describeLink } from '#lib/printers/wire/notices.ts'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { getLastSeenAt } from '#lib/printers/wire/sentences.ts'
+import { describeLink } from '#lib/api/notices.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { getLastSeenAt } from '#lib/api/sentences.ts'
 import { PrinterCard } from './printer-card.tsx'
 
 /**

@@ -1,14 +1,14 @@
-import type { HeaterWire, PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
-import { getLastSeenAt, isCutOff, isQuiet } from '#lib/printers/wire/sentences.ts'
-import type { PrinterState } from '#lib/printers/wire/states.ts'
+import type { HeaterWire, PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import { getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
+import type { PrinterState } from '#lib/api/states.ts'
 import {
   formatClock,
   formatCountdown,
   formatDuration,
   formatMoment,
   formatZone,
-} from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+} from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 import { Fact } from './fact.tsx'
 import { FreshnessMark } from './freshness-mark.tsx'
 import { nameHeater } from './heater-name.ts'

@@ -1,5 +1,5 @@
-import type { PollFault } from '#lib/printers/wire/notices.ts'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import type { PollFault } from '#lib/api/notices.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 15_000

@@ -1,7 +1,7 @@
-import { getFreshness } from '#lib/printers/wire/freshness.ts'
-import { describeCamera } from '#lib/printers/wire/notices.ts'
-import type { PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
-import { formatDuration } from '#lib/printers/wire/times.ts'
+import { getFreshness } from '#lib/api/freshness.ts'
+import { describeCamera } from '#lib/api/notices.ts'
+import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import { formatDuration } from '#lib/api/times.ts'
 import { BlankFrame, FullFrame } from './full-frame.tsx'
 import { Moment } from './moment.tsx'
 

@@ -1,4 +1,4 @@
-import { type Freshness, getFreshness } from '#lib/printers/wire/freshness.ts'
+import { type Freshness, getFreshness } from '#lib/api/freshness.ts'
 
 const shapes = {
   fresh: <circle cx="6" cy="6" fill="currentColor" r="5" />,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
+import type { SnapshotWire } from '#lib/api/printer.ts'
 import { groupSources } from './sources.ts'
 
 /** Asks the browser to say when it is on the screen: the page's scripts wait for that. Unknown to React's types. */

@@ -1,6 +1,6 @@
-import { PencilRing } from '#components/layout/pencil.tsx'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { describeState, formatProgress, isQuiet } from '#lib/printers/wire/sentences.ts'
+import { PencilRing } from '#components/layout/accent-stroke.tsx'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { hasProgress } from './progress.tsx'
 
 /** Its name, and whether what follows is told from memory. */

@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect } from 'react'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { describeState } from '#lib/printers/wire/sentences.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { describeState } from '#lib/api/sentences.ts'
 import { Facts } from './facts.tsx'
 import { FrameNow } from './frame-now.tsx'
 import { Headline, PrinterName } from './headline.tsx'

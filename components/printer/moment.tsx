@@ -1,5 +1,5 @@
-import { formatClock, formatDay, formatMoment, formatZone } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+import { formatClock, formatDay, formatMoment, formatZone } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 
 /** An absolute time in the site's zone: "Sun 22 Nov 2026, 06:30 PST". */
 export function Moment({ at }: { at: string }) {

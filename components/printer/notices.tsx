@@ -1,5 +1,5 @@
-import { describeCamera, describeLink, type PollFault } from '#lib/printers/wire/notices.ts'
-import { type PrinterWire, printerApiPath } from '#lib/printers/wire/printer.ts'
+import { describeCamera, describeLink, type PollFault } from '#lib/api/notices.ts'
+import { type PrinterWire, printerApiPath } from '#lib/api/printer.ts'
 
 /** What stands between the printer and the reader, if anything does. Announced when it changes. */
 export function Notices({

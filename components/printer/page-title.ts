@@ -1,13 +1,13 @@
-import type { PollFault } from '#lib/printers/wire/notices.ts'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
+import type { PollFault } from '#lib/api/notices.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
 import {
   describeState,
   formatJobName,
   formatProgress,
   isQuiet,
-} from '#lib/printers/wire/sentences.ts'
-import { activeStates } from '#lib/printers/wire/states.ts'
-import { siteTitle } from '#lib/site.ts'
+} from '#lib/api/sentences.ts'
+import { activeStates } from '#lib/api/states.ts'
+import { siteTitle } from '#lib/core/site.ts'
 
 /** "42 % benchy · Maker Select · Robin Okafor": the figure comes first, since a tab shows little more. */
 export function formatPageTitle(

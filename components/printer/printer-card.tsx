@@ -1,5 +1,5 @@
-import { describeCamera, describeLink, type PollFault } from '#lib/printers/wire/notices.ts'
-import { type PrinterWire, printerPagePath, type SnapshotWire } from '#lib/printers/wire/printer.ts'
+import { describeCamera, describeLink, type PollFault } from '#lib/api/notices.ts'
+import { type PrinterWire, printerPagePath, type SnapshotWire } from '#lib/api/printer.ts'
 import { FrameNow } from './frame-now.tsx'
 import { Headline, PrinterName } from './headline.tsx'
 import { Progress } from './progress.tsx'

@@ -1,7 +1,7 @@
-import { PencilProgress } from '#components/layout/pencil.tsx'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { isQuiet } from '#lib/printers/wire/sentences.ts'
-import { activeStates } from '#lib/printers/wire/states.ts'
+import { PencilProgress } from '#components/layout/accent-stroke.tsx'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { isQuiet } from '#lib/api/sentences.ts'
+import { activeStates } from '#lib/api/states.ts'
 import { Clock } from './moment.tsx'
 import { describeTiming } from './timing.ts'
 

@@ -1,4 +1,4 @@
-import type { SourceWire } from '#lib/printers/wire/printer.ts'
+import type { SourceWire } from '#lib/api/printer.ts'
 
 /**
  * For `sizes`: how wide a frame is that takes the whole column, less the page's gutters and its own black edge. By 100vw a

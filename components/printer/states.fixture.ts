@@ -1,4 +1,4 @@
-import type { PrinterWire, SnapshotWire } from '#lib/printers/wire/printer.ts'
+import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
 
 /** The moment at which every state below is looked at. */
 export const fixtureNow = '2026-11-22T14:33:12Z'

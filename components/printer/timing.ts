@@ -1,7 +1,7 @@
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { isQuiet } from '#lib/printers/wire/sentences.ts'
-import { activeStates } from '#lib/printers/wire/states.ts'
-import { formatDuration } from '#lib/printers/wire/times.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { isQuiet } from '#lib/api/sentences.ts'
+import { activeStates } from '#lib/api/states.ts'
+import { formatDuration } from '#lib/api/times.ts'
 
 export interface Timing {
   /** "20 min so far" */

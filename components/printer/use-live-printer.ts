@@ -2,9 +2,9 @@
 
 import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
-import type { PollFault } from '#lib/printers/wire/notices.ts'
-import { type PrinterWire, printerApiPath } from '#lib/printers/wire/printer.ts'
-import { getLastSeenAt } from '#lib/printers/wire/sentences.ts'
+import type { PollFault } from '#lib/api/notices.ts'
+import { type PrinterWire, printerApiPath } from '#lib/api/printer.ts'
+import { getLastSeenAt } from '#lib/api/sentences.ts'
 import { fetchPrinter, PollError, type PrinterAnswer } from './fetch-printer.ts'
 import { getNextPollDelayMs } from './next-poll.ts'
 import { useServerClock } from './use-server-clock.ts'

@@ -1,7 +1,7 @@
-import type { FrameWire } from '#lib/printers/wire/prints.ts'
-import { formatProgress } from '#lib/printers/wire/sentences.ts'
-import { formatClock, formatDay } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+import type { FrameWire } from '#lib/api/prints.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
+import { formatClock, formatDay } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 import { largestJpeg, SmallPicture } from './small-picture.tsx'
 
 /** Every kept picture of a print, as they lie side by side on film. `total`: how many there are, of which these may be a part. */

@@ -4,7 +4,7 @@ import {
   describeStart,
   type PrintOutcome,
   type PrintWire,
-} from '#lib/printers/wire/prints.ts'
+} from '#lib/api/prints.ts'
 
 /** All of it in two sentences, for link previews. */
 export function describePrint(

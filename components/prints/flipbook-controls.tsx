@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import type { FrameWire } from '#lib/printers/wire/prints.ts'
-import { formatProgress } from '#lib/printers/wire/sentences.ts'
-import { formatClock } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+import type { FrameWire } from '#lib/api/prints.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
+import { formatClock } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 import type { Playback } from './use-playback.ts'
 
 const speeds = [

@@ -1,7 +1,7 @@
 'use client'
 
 import { type ComponentType, useState } from 'react'
-import { type FrameWire, printApiPath } from '#lib/printers/wire/prints.ts'
+import { type FrameWire, printApiPath } from '#lib/api/prints.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 20_000

@@ -1,8 +1,8 @@
 import { Fact } from '#components/printer/fact.tsx'
 import { nameHeater } from '#components/printer/heater-name.ts'
-import type { FrameWire } from '#lib/printers/wire/prints.ts'
-import { formatProgress } from '#lib/printers/wire/sentences.ts'
-import { formatLength } from '#lib/printers/wire/times.ts'
+import type { FrameWire } from '#lib/api/prints.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
+import { formatLength } from '#lib/api/times.ts'
 
 /** What the printer said when the shown frame was taken. Every frame has the same lines, or all that stands below would jump. */
 export function FlipbookReading({

@@ -1,7 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import type { FrameWire } from '#lib/printers/wire/prints.ts'
+import type { FrameWire } from '#lib/api/prints.ts'
 import { FlipbookControls } from './flipbook-controls.tsx'
 import { FlipbookReading } from './flipbook-reading.tsx'
 import { FlipbookStage } from './flipbook-stage.tsx'

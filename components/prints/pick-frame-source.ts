@@ -1,5 +1,5 @@
 import { pickSmall } from '#components/printer/sources.ts'
-import type { SnapshotWire } from '#lib/printers/wire/printer.ts'
+import type { SnapshotWire } from '#lib/api/printer.ts'
 
 /** As large as a flipbook's frames get: two hundred of them are brought. */
 const widest = 960

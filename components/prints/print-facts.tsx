@@ -7,10 +7,10 @@ import {
   formatBounds,
   type PrintWithNeighboursWire,
   tellsDay,
-} from '#lib/printers/wire/prints.ts'
-import { formatProgress } from '#lib/printers/wire/sentences.ts'
-import { formatDay } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+} from '#lib/api/prints.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
+import { formatDay } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 import { outcomeWords } from './describe-print.ts'
 
 /** What is known of a print, each time with how well it is known. */

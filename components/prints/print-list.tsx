@@ -4,9 +4,9 @@ import {
   type PrintWire,
   printPagePath,
   titlePrint,
-} from '#lib/printers/wire/prints.ts'
-import { formatDay, formatMoment } from '#lib/printers/wire/times.ts'
-import { siteTimeZone } from '#lib/site.ts'
+} from '#lib/api/prints.ts'
+import { formatDay, formatMoment } from '#lib/api/times.ts'
+import { siteTimeZone } from '#lib/core/site.ts'
 import { outcomeWords } from './describe-print.ts'
 import { SmallPicture } from './small-picture.tsx'
 

@@ -1,5 +1,5 @@
-import { printerPagePath } from '#lib/printers/wire/printer.ts'
-import { type PrintWithNeighboursWire, printPagePath } from '#lib/printers/wire/prints.ts'
+import { printerPagePath } from '#lib/api/printer.ts'
+import { type PrintWithNeighboursWire, printPagePath } from '#lib/api/prints.ts'
 
 /** The way on from a print. */
 export function PrintNeighbours({ print }: { print: PrintWithNeighboursWire }) {

@@ -2,15 +2,15 @@ import type { ReactNode } from 'react'
 import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
 import { Moment } from '#components/printer/moment.tsx'
 import { wholeColumn } from '#components/printer/sources.ts'
-import { type PrinterWire, printerPagePath } from '#lib/printers/wire/printer.ts'
+import { type PrinterWire, printerPagePath } from '#lib/api/printer.ts'
 import {
   describeEndWithDay,
   flipbookPath,
   type PrintWithNeighboursWire,
   printPagePath,
   titlePrint,
-} from '#lib/printers/wire/prints.ts'
-import { site } from '#lib/site.ts'
+} from '#lib/api/prints.ts'
+import { site } from '#lib/core/site.ts'
 import { FlipbookOpener } from './flipbook-opener.tsx'
 import { PrintFacts } from './print-facts.tsx'
 import { PrintNeighbours } from './print-neighbours.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { FrameWire } from '#lib/printers/wire/prints.ts'
+import type { FrameWire } from '#lib/api/prints.ts'
 import { pickFrameSource } from './pick-frame-source.ts'
 
 /** Requests at a time: the first frames are wanted first. */

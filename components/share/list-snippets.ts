@@ -1,5 +1,5 @@
-import { type PrinterWire, printerApiPath, printerPagePath } from '#lib/printers/wire/printer.ts'
-import { printsFeedPaths } from '#lib/printers/wire/prints.ts'
+import { type PrinterWire, printerApiPath, printerPagePath } from '#lib/api/printer.ts'
+import { printsFeedPaths } from '#lib/api/prints.ts'
 
 export interface Snippet {
   name: string

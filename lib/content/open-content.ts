@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
-import { placeAt } from './any-site.ts'
+import { placeAt } from './site-placeholder.ts'
 import { createDocumentCache } from './cache/document-cache.ts'
 import { type LoadedDocument, loadDocument, type Workshop } from './cache/load-document.ts'
 import { readFingerprint } from './cache/renderer-fingerprint.ts'
-import { ContentError, type ContentFault } from './faults.ts'
-import { mapLimited } from './map-limited.ts'
+import { ContentError, type ContentFault } from './content-errors.ts'
+import { mapLimited } from '#lib/core/map-limited.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
 import type { Content } from './model/types.ts'
 import { assetPrefix, createAssets } from './pictures/assets.ts'
 import { readRemoteRecord } from './pictures/remote-record.ts'
-import { readContent } from './source/read-content.ts'
+import { readContent } from './read/read-content.ts'
 
 export interface ContentOptions {
   contentDir: string

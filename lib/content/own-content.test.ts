@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { getPost, getProject } from './model/get-documents.ts'
-import { resolvePath } from './model/resolve-path.ts'
+import { resolvePath } from './model/resolve-route.ts'
 import type { Content, DocumentBody, Post } from './model/types.ts'
 import { openContent } from './open-content.ts'
 

@@ -2,7 +2,7 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { mf2 } from 'microformats-parser'
 import { describe, expect, test } from 'vitest'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
-import type { PrintWire } from '#lib/printers/wire/prints.ts'
+import type { PrintWire } from '#lib/api/prints.ts'
 import { parseByFeedparser, python } from './feedparser.fixture.ts'
 import { renderPrintsFeed } from './prints-feed.ts'
 

@@ -1,7 +1,7 @@
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
-import { checkAttempts, noteFailure } from './attempts.ts'
+import { checkAttempts, noteFailure } from './failed-attempts.ts'
 import { isPassword, isToken } from './credentials.ts'
 
 const maxHeaderLength = 1024

@@ -6,7 +6,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { once } from '#lib/once.ts'
+import { once } from '#lib/core/singleton.ts'
 
 const scrypt = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(
   scryptWithCallback,

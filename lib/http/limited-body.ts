@@ -1,5 +1,5 @@
 import { Readable, Transform } from 'node:stream'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { bodyTooLarge } from './limits.ts'
 
 /**

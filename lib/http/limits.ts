@@ -1,4 +1,4 @@
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 
 /** A JPEG may have 10 MiB; around it come the other fields and the multipart's own lines. */
 export const maxImageBytes = 10 * 1024 * 1024

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { Dicer } from '@fastify/busboy'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { isReportField } from '#lib/printers/report.ts'
 import { readLimited } from './limited-body.ts'
 import { bodyTooLarge, maxBodyBytes, maxImageBytes } from './limits.ts'

@@ -11,9 +11,9 @@ import {
   printWithNeighboursSchema,
   readingColumnsSchema,
   readingsSchema,
-} from '#lib/printers/prints/wire-schema.ts'
-import { readingSpans } from '#lib/printers/wire/readings.ts'
-import { printerStates } from '#lib/printers/wire/states.ts'
+} from '#lib/api/print-schema.ts'
+import { readingSpans } from '#lib/api/readings.ts'
+import { printerStates } from '#lib/api/states.ts'
 
 export type PublicOperation = Omit<ZodOpenApiOperationObject, 'responses'> & {
   ok: ZodOpenApiResponseObject

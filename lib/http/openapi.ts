@@ -5,9 +5,9 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi'
 import { variantFormats, variantWidths } from '#lib/images/variants.ts'
-import { oembedSchema } from '#lib/printers/elsewhere/oembed.ts'
+import { oembedSchema } from '#lib/printers/embeds/oembed.ts'
 import { reportSchema } from '#lib/printers/report.ts'
-import { historySchema, printerSchema } from '#lib/printers/wire-schema.ts'
+import { historySchema, printerSchema } from '#lib/api/printer-schema.ts'
 import {
   archiveQuery,
   describePrintPaths,

@@ -1,4 +1,4 @@
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 
 /**

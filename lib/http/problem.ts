@@ -1,4 +1,4 @@
-import { DomainError, type ErrorCode } from '#lib/errors.ts'
+import { DomainError, type ErrorCode } from '#lib/core/errors.ts'
 
 /** HTTP status and short title of every fault; a code without a row doesn't compile. */
 const faults = {

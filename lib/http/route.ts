@@ -1,6 +1,6 @@
-import { DomainError } from '#lib/errors.ts'
-import { getLog } from '#lib/log.ts'
-import { countRefusal } from '#lib/metrics/events.ts'
+import { DomainError } from '#lib/core/errors.ts'
+import { getLog } from '#lib/core/log.ts'
+import { countRefusal } from '#lib/metrics/record.ts'
 import { describeProblem } from './problem.ts'
 
 type Handler<P> = (request: Request, params: P) => Promise<Response>

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { limitBytes } from './limited-body.ts'
 
 /**

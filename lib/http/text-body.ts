@@ -1,5 +1,5 @@
 import { type JSONVisitor, type ParseError, visit } from 'jsonc-parser'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { isReportField } from '#lib/printers/report.ts'
 import { readLimited } from './limited-body.ts'
 import { maxTextBytes } from './limits.ts'

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { parseReport, type Report } from '#lib/printers/report.ts'
 import { bodyTooLarge, maxBodyBytes } from './limits.ts'
 import { type BodyParts, readMultipart } from './multipart.ts'
-import { withSlot } from './slots.ts'
+import { withSlot } from './upload-slots.ts'
 import { readForm, readJson } from './text-body.ts'
 
 export interface Upload {

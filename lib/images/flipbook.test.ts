@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
-import { getTemporaryFolder } from '#lib/blobs/temporary-folder.ts'
+import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createFlipbooks, maxFlipbookFrames } from './flipbook.ts'
 import { photograph } from './jpeg-fixture-parts.ts'
 import { originalKey } from './keys.ts'

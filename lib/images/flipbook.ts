@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { isSha256, originalKey, variantKey } from './keys.ts'
-import type { BlobStore } from './ports.ts'
-import type { Workshop } from './workshop.ts'
+import type { BlobStore } from './blob-store.ts'
+import type { Workshop } from './image-queue.ts'
 
 /** More would make the image process hold more than 70 MB, and the animation longer than anybody watches. */
 export const maxFlipbookFrames = 96

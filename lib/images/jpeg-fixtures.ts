@@ -2,7 +2,7 @@
 
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
-import type { ErrorCode } from '#lib/errors.ts'
+import type { ErrorCode } from '#lib/core/errors.ts'
 import { encodeManyScans, encodeWithRestarts } from './jpeg-fixture-encoder.ts'
 import {
   cut,

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { DomainError } from '#lib/errors.ts'
-import { imageCorrupt, imageTooLarge, imageTruncated, imageUnsupported } from './refusals.ts'
+import { DomainError } from '#lib/core/errors.ts'
+import { imageCorrupt, imageTooLarge, imageTruncated, imageUnsupported } from './image-errors.ts'
 
 const maxPixels = 40_000_000
 /** Real pictures have a dozen; 200 full-size APP1 segments still fit. Each may cost one read. */

@@ -4,11 +4,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, vi } from 'vitest'
-import { openDiskBlobs } from '#lib/blobs/disk.ts'
-import { getTemporaryFolder } from '#lib/blobs/temporary-folder.ts'
+import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
+import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createPictures, type PicturesOptions } from './pictures.ts'
-import type { BlobStore } from './ports.ts'
-import { createWorkshop, type Workshop } from './workshop.ts'
+import type { BlobStore } from './blob-store.ts'
+import { createWorkshop, type Workshop } from './image-queue.ts'
 
 /** One for all tests of a file, so that the types are stripped once. */
 const compileCacheDir = join(tmpdir(), `paparazza-compiled-${process.pid}`)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { photograph } from './jpeg-fixture-parts.ts'
 import { offerStudios, openGallery } from './picture-fixtures.ts'
 

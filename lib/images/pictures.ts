@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises'
-import { createDrawings } from './drawings.ts'
+import { createDrawings } from './rasterise-svg.ts'
 import { checkJpegFile } from './jpeg-header.ts'
 import { isSha256, originalKey, variantKey } from './keys.ts'
-import type { BlobStore } from './ports.ts'
-import { createPreparer } from './preparer.ts'
+import type { BlobStore } from './blob-store.ts'
+import { createPreparer } from './prerender.ts'
 import { createVariantMaker } from './variant-maker.ts'
 import { listVariants, type Offer, type Variant } from './variant-set.ts'
 import type { VariantFormat } from './variants.ts'
 import type { PictureFacts } from './worker-messages.ts'
-import type { Workshop } from './workshop.ts'
+import type { Workshop } from './image-queue.ts'
 
 export interface Pictures {
   /**

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { originalKey, variantKey } from './keys.ts'
-import type { BlobStore } from './ports.ts'
+import type { BlobStore } from './blob-store.ts'
 import { type VariantFormat, variantWidths } from './variants.ts'
-import type { RenderOrder, Urgency, Workshop } from './workshop.ts'
+import type { RenderOrder, Urgency, Workshop } from './image-queue.ts'
 
 const maxStrikes = 3
 const maxKnownWidths = 1000

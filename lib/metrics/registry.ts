@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
-import { once } from '../once.ts'
-import { type DurationName, type DurationTally, getTallies } from './tallies.ts'
+import { once } from '#lib/core/singleton.ts'
+import { type DurationName, type DurationTally, getTallies } from './counters.ts'
 
 const counters = {
   http_requests: {

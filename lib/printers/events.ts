@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { once } from '#lib/once.ts'
+import { once } from '#lib/core/singleton.ts'
 
 export interface PrinterEvents {
   /** Something that visitors can see of this printer has changed. */

@@ -1,5 +1,5 @@
-import type { ArchiveStore } from './archive/port.ts'
-import type { PrintStore } from './prints/port.ts'
+import type { ArchiveStore } from './archive/archive-store.ts'
+import type { PrintStore } from './prints/print-store.ts'
 import type {
   Credential,
   Current,

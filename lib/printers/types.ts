@@ -1,4 +1,4 @@
-import type { MissingPictureReason, PrinterState } from './wire/states.ts'
+import type { MissingPictureReason, PrinterState } from '#lib/api/states.ts'
 
 export interface Printer {
   id: number

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { findTool } from '../ops/find-tool.ts'
-import { buildSite } from '../site/build.ts'
+import { findTool } from '../../testing/deploy/find-tool.ts'
+import { buildSite } from '../../testing/site/build.ts'
 import { startDemo } from './start-demo.ts'
 import { startGrafana } from './start-grafana.ts'
-import { startPrometheus } from './start-prometheus.ts'
+import { startPrometheus } from '../../testing/prometheus/start-prometheus.ts'
 
 /* The demo as its owner sees it: with the real Prometheus, our rules, and Grafana with our dashboards where the machine has it. */
 const folder = join(import.meta.dirname, '../../.cache/demo-ops')
@@ -17,7 +17,7 @@ async function stop(code: number): Promise<never> {
 
 /** Debian's, unpacked into `.cache/tools` where the machine has none of its own. */
 function bringPrometheus(): string | null {
-  const script = join(import.meta.dirname, '../ops/bring-tools.ts')
+  const script = join(import.meta.dirname, '../../testing/deploy/install-tools.ts')
   spawnSync(process.execPath, [script, 'prometheus'], { stdio: 'inherit' })
   return findTool('prometheus')
 }

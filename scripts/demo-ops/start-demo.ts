@@ -3,9 +3,9 @@ import { mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { startSimulator } from '../simulator/start.ts'
-import { startProgram } from '../site/child.ts'
-import { startSite } from '../site/start-site.ts'
+import { startSimulator } from '../../testing/simulator/start.ts'
+import { startProgram } from '../../testing/site/child.ts'
+import { startSite } from '../../testing/site/start-site.ts'
 
 export interface Demo {
   url: string

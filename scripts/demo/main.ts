@@ -3,11 +3,11 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { startSimulator } from '../simulator/start.ts'
-import { buildSite } from '../site/build.ts'
-import { startProgram } from '../site/child.ts'
-import { startSite } from '../site/start-site.ts'
-import { describeShot } from './describe-shot.ts'
+import { startSimulator } from '../../testing/simulator/start.ts'
+import { buildSite } from '../../testing/site/build.ts'
+import { startProgram } from '../../testing/site/child.ts'
+import { startSite } from '../../testing/site/start-site.ts'
+import { describeShot } from './describe-report.ts'
 
 /*
  * The main job on one machine: a printer that doesn't exist, the real snapper beside it, the real site, and nothing left behind

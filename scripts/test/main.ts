@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildSite } from '../site/build.ts'
-import { bringBrowser } from './bring-browser.ts'
-import { bringParts } from './bring-parts.ts'
+import { buildSite } from '../../testing/site/build.ts'
+import { bringBrowser } from './install-browser.ts'
+import { bringParts } from './install-parts.ts'
 import { addUp, type Count, readPlaywright, readVitest } from './count.ts'
 import { run } from './run.ts'
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { getRequestDuration, getRequestTally, type RouteClass } from '#lib/metrics/events.ts'
-import type { DurationTally, Tally } from '#lib/metrics/tallies.ts'
-import type { Origin } from '../incoming-headers.ts'
-import type { Fields } from '../next/inner-response.ts'
-import { getField, isHtml, toOutwardFields } from '../outward-fields.ts'
-import { classifyRoute } from '../route-class.ts'
-import { readFreshness } from './cache-control.ts'
+import { getRequestDuration, getRequestTally, type RouteClass } from '#lib/metrics/record.ts'
+import type { DurationTally, Tally } from '#lib/metrics/counters.ts'
+import type { Origin } from '../headers/request-headers.ts'
+import type { Fields } from '../next/captured-response.ts'
+import { getField, isHtml, toOutwardFields } from '../headers/response-headers.ts'
+import { classifyRoute } from '../headers/route-class.ts'
+import { readFreshness } from '../headers/cache-control.ts'
 import { type Encoding, isCompressible } from './encodings.ts'
 
 /** A whole answer of Next's. */

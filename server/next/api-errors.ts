@@ -1,6 +1,6 @@
 import type { Answer } from '../cache/entry.ts'
-import { getField } from '../outward-fields.ts'
-import { type Refusal, renderRefusal } from '../problem.ts'
+import { getField } from '../headers/response-headers.ts'
+import { type Refusal, renderRefusal } from '../request/problem.ts'
 
 /**
  * Whatever fails below /api answers in JSON: the original snapper parses every answer before it looks at the status. Routes see

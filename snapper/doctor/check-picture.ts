@@ -1,6 +1,6 @@
 import type { CameraConfig } from '../config-camera.ts'
 import { preparePicture } from '../picture/prepare.ts'
-import { asItIs, isTurned } from '../picture/turn.ts'
+import { asItIs, isTurned } from '../picture/transform.ts'
 import type { KnownCamera } from '../printers/backend.ts'
 import type { Check } from './check.ts'
 

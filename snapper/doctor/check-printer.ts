@@ -1,6 +1,6 @@
 import { toObject, toText } from '../json.ts'
 import { formatAddress } from '../log.ts'
-import { askServer } from '../printers/ask.ts'
+import { askServer } from '../printers/fetch-api.ts'
 import type { Backend, PrinterAddress } from '../printers/backend.ts'
 import type { Check } from './check.ts'
 

@@ -2,7 +2,7 @@ import { exchange, HttpFault, withDeadline } from '../http.ts'
 import { parseJsonObject, toText } from '../json.ts'
 import { formatAddress } from '../log.ts'
 import { renderAuthorization, type Site } from '../upload.ts'
-import { judgeAnswer } from '../verdict.ts'
+import { judgeAnswer } from '../upload-result.ts'
 import type { Check } from './check.ts'
 
 const askMs = 20_000

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, printing } from '../testing/octoprint-answers.ts'
+import { answerAsOctoPrint, printing } from '../testing/octoprint-responses.ts'
 import { makeJpeg } from '../testing/pictures.ts'
 import { runSnapper } from '../testing/run-snapper.ts'
 import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'

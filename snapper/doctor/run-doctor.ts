@@ -6,7 +6,7 @@ import { checkCamera } from './check-camera.ts'
 import { checkSpool, checkVersions } from './check-machine.ts'
 import { checkPrinter } from './check-printer.ts'
 import { checkSite } from './check-site.ts'
-import { type Screen, showChecks } from './screen.ts'
+import { type Screen, showChecks } from './terminal.ts'
 
 const doctorMs = 90_000
 

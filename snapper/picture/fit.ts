@@ -1,6 +1,6 @@
 import type { Sharp } from './load-sharp.ts'
 import { type MaskArea, renderMask } from './mask.ts'
-import type { Turn } from './turn.ts'
+import type { Turn } from './transform.ts'
 
 export interface FitOptions {
   maxBytes: number

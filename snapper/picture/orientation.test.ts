@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { turnByOrientation } from './orientation.ts'
-import { addTurn, asItIs, makeTurn, toTurnOfMoonraker, toTurnOfOctoPrint } from './turn.ts'
+import { addTurn, asItIs, makeTurn, toTurnOfMoonraker, toTurnOfOctoPrint } from './transform.ts'
 
 /** Four colours, so that every turn shows. */
 function makeCorners() {

@@ -1,5 +1,5 @@
 import { listSegments, type Segment } from './segments.ts'
-import { addTurn, asItIs, isTurned, type Turn } from './turn.ts'
+import { addTurn, asItIs, isTurned, type Turn } from './transform.ts'
 
 /*
  * Turning a JPEG without touching its pixels: the EXIF orientation says how it is to be shown. The site obeys it and

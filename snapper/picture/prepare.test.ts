@@ -1,9 +1,9 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { makeJpeg } from '../testing/pictures.ts'
-import { lookAt } from './look.ts'
+import { lookAt } from './compare.ts'
 import { type LastPicture, type PrepareOptions, preparePicture } from './prepare.ts'
-import { asItIs, makeTurn } from './turn.ts'
+import { asItIs, makeTurn } from './transform.ts'
 
 const plain: PrepareOptions = {
   turn: asItIs,

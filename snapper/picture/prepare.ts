@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import type { MissingPicture } from '../report.ts'
 import { fitPicture } from './fit.ts'
 import { loadSharp, type Sharp } from './load-sharp.ts'
-import { type Look, lookAt, looksSame } from './look.ts'
+import { type Look, lookAt, looksSame } from './compare.ts'
 import type { MaskArea } from './mask.ts'
 import { turnByOrientation } from './orientation.ts'
-import type { Turn } from './turn.ts'
+import type { Turn } from './transform.ts'
 
 /** The picture that was sent last. */
 export interface LastPicture {

@@ -1,5 +1,5 @@
 import type { Camera } from '../camera.ts'
-import type { Turn } from '../picture/turn.ts'
+import type { Turn } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
 
 export const backendNames = ['octoprint', 'moonraker', 'prusalink'] as const

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, makeJob, makePrinter, printing } from '../testing/octoprint-answers.ts'
+import { answerAsOctoPrint, makeJob, makePrinter, printing } from '../testing/octoprint-responses.ts'
 import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
 import type { Backend, Before } from './backend.ts'
 import { toBefore } from './job-end.ts'

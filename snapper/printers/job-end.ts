@@ -1,4 +1,4 @@
-import { activeStates, type PrinterState } from '#lib/printers/wire/states.ts'
+import { activeStates, type PrinterState } from '#lib/api/states.ts'
 import type { Reading } from '../report.ts'
 import type { Before, JobEnd } from './backend.ts'
 import { formatStatus } from './status-text.ts'

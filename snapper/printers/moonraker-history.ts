@@ -1,5 +1,5 @@
 import { toNumber, toObject, toText } from '../json.ts'
-import { askServer } from './ask.ts'
+import { askServer } from './fetch-api.ts'
 import type { JobEnd, PrinterAddress } from './backend.ts'
 import { toName, toSeconds } from './values.ts'
 

@@ -1,5 +1,5 @@
 import { toNumber, toObject, toText } from '../json.ts'
-import type { ApiAnswer } from './ask.ts'
+import type { ApiAnswer } from './fetch-api.ts'
 import type { JobEnd } from './backend.ts'
 import { toName, toSeconds } from './values.ts'
 

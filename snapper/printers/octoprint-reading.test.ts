@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeJob, makePrinter, printing } from '../testing/octoprint-answers.ts'
-import type { ApiAnswer } from './ask.ts'
+import { makeJob, makePrinter, printing } from '../testing/octoprint-responses.ts'
+import type { ApiAnswer } from './fetch-api.ts'
 import { normaliseOctoPrint } from './octoprint-reading.ts'
 
 const ok = (body: object): ApiAnswer => ({ kind: 'object', body: { ...body } })

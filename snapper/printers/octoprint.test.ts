@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, printing } from '../testing/octoprint-answers.ts'
+import { answerAsOctoPrint, printing } from '../testing/octoprint-responses.ts'
 import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
 import { createOctoPrint } from './octoprint.ts'
 

@@ -1,6 +1,6 @@
 import { toObject, toText } from '../json.ts'
-import { toTurnOfOctoPrint } from '../picture/turn.ts'
-import { type ApiAnswer, askMs, askServer, explain } from './ask.ts'
+import { toTurnOfOctoPrint } from '../picture/transform.ts'
+import { type ApiAnswer, askMs, askServer, explain } from './fetch-api.ts'
 import type { Backend, BackendReading, Before, KnownCamera, PrinterAddress } from './backend.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { getFileAddress, readEnd } from './octoprint-history.ts'

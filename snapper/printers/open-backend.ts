@@ -1,5 +1,5 @@
 import { toText } from '../json.ts'
-import { type ApiAnswer, askMs, askServer } from './ask.ts'
+import { type ApiAnswer, askMs, askServer } from './fetch-api.ts'
 import type { Backend, BackendName, PrinterAddress } from './backend.ts'
 import { createMoonraker } from './moonraker.ts'
 import { askOctoPrint, createOctoPrint, toReading } from './octoprint.ts'

@@ -1,4 +1,4 @@
-import type { PrinterState } from '#lib/printers/wire/states.ts'
+import type { PrinterState } from '#lib/api/states.ts'
 
 /** What a state is called before the job's name or behind the server's, or alone. */
 const verbs = {

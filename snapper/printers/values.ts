@@ -1,4 +1,4 @@
-import type { HeaterWire } from '#lib/printers/wire/printer.ts'
+import type { HeaterWire } from '#lib/api/printer.ts'
 import { toNumber, toObject } from '../json.ts'
 import type { Reading } from '../report.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BackendName } from '../printers/backend.ts'
-import { answerAsOctoPrint, makeJob, makePrinter } from './octoprint-answers.ts'
+import { answerAsOctoPrint, makeJob, makePrinter } from './octoprint-responses.ts'
 import { type Answerer, sendJson } from './stub-server.ts'
 
 /** A printer's life, as each kind of server tells it. */

@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 /** Pinned, so that a failure is ours. */
 export const moonrakerVersion = '0.11.0'
 
-const cacheDir = join(import.meta.dirname, '..', '..', '.cache')
+const cacheDir = join(import.meta.dirname, '../../.cache')
 const run = promisify(execFile)
 
 /**

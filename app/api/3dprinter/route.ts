@@ -1,5 +1,5 @@
-import { getContext } from '#lib/context.ts'
-import { answerJson } from '#lib/http/public-answer.ts'
+import { getContext } from '#lib/app-context/context.ts'
+import { answerJson } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({

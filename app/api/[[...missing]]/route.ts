@@ -1,4 +1,4 @@
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { resource } from '#lib/http/route.ts'
 
 const missing = async (): Promise<Response> => {

@@ -1,9 +1,9 @@
-import { getContext } from '#lib/context.ts'
-import { getEnv } from '#lib/env.ts'
-import { answerJson } from '#lib/http/public-answer.ts'
+import { getContext } from '#lib/app-context/context.ts'
+import { getEnv } from '#lib/app-context/env.ts'
+import { answerJson } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
-import { describeOembed, parseOembedQuery } from '#lib/printers/elsewhere/oembed.ts'
-import { site } from '#lib/site.ts'
+import { describeOembed, parseOembedQuery } from '#lib/printers/embeds/oembed.ts'
+import { site } from '#lib/core/site.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({
   async GET(request) {

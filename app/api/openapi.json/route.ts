@@ -1,6 +1,6 @@
-import { getEnv } from '#lib/env.ts'
+import { getEnv } from '#lib/app-context/env.ts'
 import { describeApi } from '#lib/http/openapi.ts'
-import { answerJson } from '#lib/http/public-answer.ts'
+import { answerJson } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { getContent } from '#lib/content-context.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
 
 const types: Record<string, string> = {
   '.avif': 'image/avif',

@@ -1,11 +1,11 @@
 import { formatWrittenDay } from '#components/blog/written-at.tsx'
 import type { Content } from '#lib/content/model/types.ts'
-import { getContent } from '#lib/content-context.ts'
-import { getContext } from '#lib/context.ts'
-import { DomainError } from '#lib/errors.ts'
-import { answerBytes } from '#lib/http/public-answer.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
+import { getContext } from '#lib/app-context/context.ts'
+import { DomainError } from '#lib/core/errors.ts'
+import { answerBytes } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
-import { site } from '#lib/site.ts'
+import { site } from '#lib/core/site.ts'
 import { drawPreview } from '../draw-preview.ts'
 
 /** `/og/2021/02/07/0/name.png`: the post's picture for other sites. Drawn when one asks, in the image process. */

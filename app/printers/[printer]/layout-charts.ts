@@ -1,6 +1,6 @@
 import { layoutReadingsChart } from '#lib/printers/readings/chart.ts'
-import type { ReadingsWire } from '#lib/printers/readings/chart-wire.ts'
-import { site } from '#lib/site.ts'
+import type { ReadingsWire } from '#lib/api/chart-readings.ts'
+import { site } from '#lib/core/site.ts'
 
 /** Fewer than this are dots, not a line. */
 const leastPoints = 6

@@ -1,9 +1,9 @@
 import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
-import { printerPagePath } from '#lib/printers/wire/printer.ts'
-import { readingsApiPath, readingsPagePath } from '#lib/printers/wire/readings.ts'
-import { askHistory } from './ask-history.ts'
+import { printerPagePath } from '#lib/api/printer.ts'
+import { readingsApiPath, readingsPagePath } from '#lib/api/readings.ts'
+import { askHistory } from './fetch-history.ts'
 import { hasLine, layoutCharts } from './layout-charts.ts'
 import { titleLastDay } from './title-span.ts'
 

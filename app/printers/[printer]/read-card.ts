@@ -1,8 +1,8 @@
-import { getContext } from '#lib/context.ts'
-import { getEnv } from '#lib/env.ts'
+import { getContext } from '#lib/app-context/context.ts'
+import { getEnv } from '#lib/app-context/env.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { drawCard } from '#lib/printers/elsewhere/card-answer.ts'
-import { site } from '#lib/site.ts'
+import { drawCard } from '#lib/printers/embeds/card-response.ts'
+import { site } from '#lib/core/site.ts'
 
 /** @throws DomainError `printer-not-found`, `storage-unavailable`, `image-process-unavailable` */
 export async function readCard(given: string): Promise<{ id: number; svg: string }> {

@@ -1,6 +1,6 @@
 import { cache } from 'react'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { askStore } from '../ask-store.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { askStore } from '../store-outage.ts'
 
 /** The printer that an address names, or `null`; read once per request, whoever asks. */
 export const readPrinter = cache(async (given: string): Promise<PrinterWire | null | 'outage'> => {

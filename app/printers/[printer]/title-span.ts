@@ -1,6 +1,6 @@
-import type { ReadingsWire } from '#lib/printers/readings/chart-wire.ts'
-import { formatClock, formatDuration, formatZone } from '#lib/printers/wire/times.ts'
-import { site } from '#lib/site.ts'
+import type { ReadingsWire } from '#lib/api/chart-readings.ts'
+import { formatClock, formatDuration, formatZone } from '#lib/api/times.ts'
+import { site } from '#lib/core/site.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 

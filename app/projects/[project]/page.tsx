@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { ProjectPage } from '#components/project/project-page.tsx'
 import { getProject } from '#lib/content/model/get-documents.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
-import { getContent } from '#lib/content-context.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
 import { describeDocument } from '../../content-metadata.ts'
-import { describeElsewhere, Elsewhere } from '../../elsewhere.tsx'
+import { describeElsewhere, Elsewhere } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { TagPage } from '#components/blog/tag-page.tsx'
 import { getTag } from '#lib/content/model/list-tags.ts'
-import { getContent } from '#lib/content-context.ts'
-import { describeElsewhere, Elsewhere } from '../../elsewhere.tsx'
+import { getContent } from '#lib/app-context/content-context.ts'
+import { describeElsewhere, Elsewhere } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
 

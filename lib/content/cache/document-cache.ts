@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { ContentWarning } from '../faults.ts'
-import type { RenderedDocument } from '../markdown/render-document.ts'
+import type { ContentWarning } from '../content-errors.ts'
+import type { RenderedDocument } from '../render/render-document.ts'
 import { assetPrefix } from '../pictures/assets.ts'
-import { moveIn } from './move-in.ts'
+import { moveIn } from './write-file-atomic.ts'
 
 /** The heavy part, read when a page or a feed asks for it. */
 export type DocumentBody = Pick<RenderedDocument, 'html' | 'popoversHtml' | 'feedHtml'>

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { ContentFault } from '../faults.ts'
-import type { DocumentPicture } from '../markdown/images.ts'
-import type { RenderContext } from '../markdown/render-context.ts'
+import type { ContentFault } from '../content-errors.ts'
+import type { DocumentPicture } from '../render/images.ts'
+import type { RenderContext } from '../render/render-context.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
-import type { PhotoSource, Thumbnail } from '../source/photos.ts'
-import type { PostResponse } from '../source/responses.ts'
+import type { PhotoSource, Thumbnail } from '../read/photos.ts'
+import type { PostResponse } from '../read/responses.ts'
 import type { DocumentCache, DocumentSummary } from './document-cache.ts'
 
 /** What all documents of one opening share. */
@@ -68,8 +68,8 @@ export async function loadDocument(
     return { document: { key, summary: known, thumbnail }, faults: [] }
 
   // Imported only now: a build that finds everything in the cache never loads grammars, Graphviz or parsers.
-  const { renderDocument } = await import('../markdown/render-document.ts')
-  const { polishText } = await import('../markdown/parse-markdown.ts')
+  const { renderDocument } = await import('../render/render-document.ts')
+  const { polishText } = await import('../render/parse-markdown.ts')
   workshop.rendered.count++
   const { html, popoversHtml, feedHtml, text, css, ...rest } = await renderDocument(source, context)
   if (context.faults.length > 0) return { document: null, faults: context.faults }
@@ -103,7 +103,7 @@ async function findThumbnail(
 ): Promise<DocumentPicture | null> {
   if (thumbnail == null) return null
   const { src, line } = thumbnail
-  const { findFile, isRelative } = await import('../markdown/find-file.ts')
+  const { findFile, isRelative } = await import('../render/find-file.ts')
   const recorded = context.remote[src]
   if (recorded === undefined && !isRelative(src))
     return { url: src, width: null, height: null, alt: '' }

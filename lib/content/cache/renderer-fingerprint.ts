@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { moveIn } from './move-in.ts'
+import { moveIn } from './write-file-atomic.ts'
 
 /**
  * Names the renderer itself: its sources and the versions it stands on. When one changes, everything is rendered anew.

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Desk, setDesk } from '../open-content.fixture.ts'
 import { getPage, getPost, getProject } from './get-documents.ts'
-import { guessDocuments } from './guess-documents.ts'
+import { guessDocuments } from './suggest-documents.ts'
 import { getNeighbours, listPosts, listRelatedPosts, listYears } from './list-posts.ts'
 import { getTag, listTags } from './list-tags.ts'
-import { resolvePath } from './resolve-path.ts'
+import { resolvePath } from './resolve-route.ts'
 import type { Content, Post } from './types.ts'
 
 const post = (title: string, date: string, tags: string, more = '') =>

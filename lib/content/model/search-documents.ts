@@ -1,6 +1,6 @@
-import { fold } from './fold.ts'
-import { markWords, quote } from './quote-found.ts'
-import { rank, type Searchable } from './rank-found.ts'
+import { fold } from './normalise-text.ts'
+import { markWords, quote } from './search-excerpt.ts'
+import { rank, type Searchable } from './rank-results.ts'
 import type { Content, Findable, Found } from './types.ts'
 
 interface Entry {

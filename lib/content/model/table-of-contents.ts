@@ -1,4 +1,4 @@
-import type { Heading } from '../markdown/headings.ts'
+import type { Heading } from '../render/headings.ts'
 
 export interface TocEntry {
   id: string

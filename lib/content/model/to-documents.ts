@@ -1,7 +1,7 @@
 import type { LoadedDocument } from '../cache/load-document.ts'
-import type { PageSource } from '../source/page-source.ts'
-import type { PlacedPost } from '../source/permalinks.ts'
-import type { ProjectSource } from '../source/project-source.ts'
+import type { PageSource } from '../read/page-source.ts'
+import type { PlacedPost } from '../read/permalinks.ts'
+import type { ProjectSource } from '../read/project-source.ts'
 import { buildToc } from './table-of-contents.ts'
 import type { Document, Page, Post, Project, ProjectRef } from './types.ts'
 

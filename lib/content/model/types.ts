@@ -1,10 +1,10 @@
 import type { DocumentBody } from '../cache/document-cache.ts'
-import type { ContentWarning } from '../faults.ts'
-import type { Heading } from '../markdown/headings.ts'
-import type { DocumentPicture } from '../markdown/images.ts'
-import type { Moves } from '../source/read-moves.ts'
-import type { PostResponse } from '../source/responses.ts'
-import type { ZonedDate } from '../source/zoned-date.ts'
+import type { ContentWarning } from '../content-errors.ts'
+import type { Heading } from '../render/headings.ts'
+import type { DocumentPicture } from '../render/images.ts'
+import type { Moves } from '../read/redirects.ts'
+import type { PostResponse } from '../read/responses.ts'
+import type { ZonedDate } from '../read/zoned-date.ts'
 import type { TocEntry } from './table-of-contents.ts'
 
 export type { DocumentBody, DocumentPicture, Moves, PostResponse, TocEntry, ZonedDate }

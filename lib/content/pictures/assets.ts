@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { slug as slugify } from 'github-slugger'
-import { moveIn } from '../cache/move-in.ts'
+import { moveIn } from '../cache/write-file-atomic.ts'
 import type { EncodedPicture } from './encode-picture.ts'
 
 /** Where content's own files stand on the site. Their names hold a hash of their bytes: cached for ever by everybody. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
-import { moveIn } from '../cache/move-in.ts'
+import { moveIn } from '../cache/write-file-atomic.ts'
 
 export interface EncodedPicture {
   width: number

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ContentError } from '../faults.ts'
+import { ContentError } from '../content-errors.ts'
 
 /** Beside the posts, so that what was fetched is kept with them: `remote/record.json` and the files it names. */
 export const recordFile = 'remote/record.json'

@@ -1,4 +1,4 @@
-import type { PrintOutcome } from '../wire/prints.ts'
+import type { PrintOutcome } from '#lib/api/prints.ts'
 import { isOtherJob, kindOf } from './identity.ts'
 import type { DerivedPrint, Sighting } from './types.ts'
 

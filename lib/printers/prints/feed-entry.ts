@@ -6,7 +6,7 @@ import {
   flipbookPath,
   type PrintWire,
   titlePrint,
-} from '../wire/prints.ts'
+} from '#lib/api/prints.ts'
 
 /** A print as a feed tells it (`PrintsFeedEntry` of lib/feeds): an `h-entry` with its picture, its start and its end. */
 export function toFeedEntry(

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type OpenStore, openStore } from '#lib/store/open-store.ts'
+import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import {
   insertSamplePrinter,
   later,
   makeReading,
   makeReport,
   sha256Of,
-} from '#lib/store/testing/samples.ts'
+} from '#lib/storage/db/testing/samples.ts'
 import { createPrintFlipbooks } from './flipbook.ts'
 
 let dataDir: string

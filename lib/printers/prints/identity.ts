@@ -1,4 +1,4 @@
-import { type PrinterState, printerStates } from '../wire/states.ts'
+import { type PrinterState, printerStates } from '#lib/api/states.ts'
 import type { DerivedPrint, Sighting } from './types.ts'
 
 type Kind = 'printing' | 'finished' | 'cancelled' | 'failed' | 'rest'

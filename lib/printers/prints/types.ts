@@ -1,6 +1,6 @@
 import type { Filament, Heater } from '../types.ts'
-import type { PrintOutcome } from '../wire/prints.ts'
-import type { PrinterState } from '../wire/states.ts'
+import type { PrintOutcome } from '#lib/api/prints.ts'
+import type { PrinterState } from '#lib/api/states.ts'
 
 /** What an observation tells of a print. */
 export interface Sighting {

@@ -1,8 +1,8 @@
-import type { ReadingPoint } from '../archive/port.ts'
+import type { ReadingPoint } from '../archive/archive-store.ts'
 import type { Printer } from '../types.ts'
-import { formatWireTime } from '../view.ts'
-import { defaultIntervalSeconds } from '../wire/printer.ts'
-import type { ReadingsWire } from './chart-wire.ts'
+import { formatWireTime } from '../serialize.ts'
+import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import type { ReadingsWire } from '#lib/api/chart-readings.ts'
 
 /**
  * The public view of a span's readings. Where fewer points are told than there were, they lie further apart than the sender's

@@ -1,4 +1,4 @@
-import { formatClock, formatDay } from '../wire/times.ts'
+import { formatClock, formatDay } from '#lib/api/times.ts'
 
 export interface ChartTick {
   at: number

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { layoutReadingsChart } from './chart.ts'
 import { clockTicks } from './chart-ticks.ts'
-import type { ReadingPointWire, ReadingsWire } from './chart-wire.ts'
+import type { ReadingPointWire, ReadingsWire } from '#lib/api/chart-readings.ts'
 
 const start = Date.parse('2026-11-22T12:00:00Z')
 const at = (minutes: number) => new Date(start + minutes * 60_000)

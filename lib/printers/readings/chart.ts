@@ -1,6 +1,6 @@
 import { listGaps, type Series, toSegments } from './chart-series.ts'
 import { type ChartTick, clockTicks, valueTicks } from './chart-ticks.ts'
-import type { ReadingPointWire, ReadingsWire } from './chart-wire.ts'
+import type { ReadingPointWire, ReadingsWire } from '#lib/api/chart-readings.ts'
 
 export interface ChartOptions {
   /** Of the whole drawing, in its own units. */

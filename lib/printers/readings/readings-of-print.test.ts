@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ReadingPoint } from '../archive/port.ts'
-import type { PrinterState } from '../wire/states.ts'
+import type { ReadingPoint } from '../archive/archive-store.ts'
+import type { PrinterState } from '#lib/api/states.ts'
 import { keepReadingsOf } from './readings-of-print.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute))

@@ -1,4 +1,4 @@
-import type { ReadingPoint } from '../archive/port.ts'
+import type { ReadingPoint } from '../archive/archive-store.ts'
 import { listStates } from '../prints/identity.ts'
 import type { Print } from '../prints/types.ts'
 

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { IngestParts } from '../ingest.ts'
 import type { Store } from '../ports.ts'
-import { defaultIntervalSeconds } from '../wire/printer.ts'
-import { parseRemoteAnswer } from './answer.ts'
-import { RemoteFault, type RemoteFaultKind } from './fault.ts'
-import type { RemoteFollower } from './follower.ts'
-import { createRemotePictures } from './picture.ts'
-import { askRemote, readBody } from './request.ts'
+import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { parseRemoteAnswer } from './parse-response.ts'
+import { RemoteFault, type RemoteFaultKind } from './remote-error.ts'
+import type { RemoteFollower } from './remote-sync.ts'
+import { createRemotePictures } from './remote-picture.ts'
+import { askRemote, readBody } from './remote-request.ts'
 import { scheduleAsking } from './schedule.ts'
-import { takeInRemote } from './take-in.ts'
+import { takeInRemote } from './ingest-remote.ts'
 
 export interface RemotePrinterOptions {
   id: number

@@ -1,12 +1,12 @@
 import type { EventEmitter } from 'node:events'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import type { PrinterEvents } from '../events.ts'
 import type { IngestParts } from '../ingest.ts'
 import type { Media } from '../media.ts'
 import type { Store } from '../ports.ts'
-import type { Views } from '../views.ts'
-import type { PrinterWire } from '../wire/printer.ts'
-import { createRemoteFollower } from './follower.ts'
+import type { Views } from '../queries.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { createRemoteFollower } from './remote-sync.ts'
 import { createRemotePrinter, type RemotePrinter, type RemoteTiming } from './remote-printer.ts'
 
 export interface RemotePrinters {

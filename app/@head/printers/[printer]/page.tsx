@@ -1,6 +1,6 @@
 import { EarlyTheme } from '#components/layout/early-theme.tsx'
 import { readPrinter } from '../../../printers/[printer]/read-printer.ts'
-import { ReaderScriptTag } from '../../../reader-script-tag.tsx'
+import { ReaderScriptTag } from '../../../client-script-tag.tsx'
 
 /**
  * Of the reader's script the live pages want its theme and nothing else. Without JavaScript the browser loads the page again, about

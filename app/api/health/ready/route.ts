@@ -1,4 +1,4 @@
-import { getContext } from '#lib/context.ts'
+import { getContext } from '#lib/app-context/context.ts'
 import { resource } from '#lib/http/route.ts'
 
 export const dynamic = 'force-dynamic'

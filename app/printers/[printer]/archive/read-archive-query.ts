@@ -1,11 +1,11 @@
-import { DomainError } from '#lib/errors.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { type ArchivePosition, parseArchivePosition } from '#lib/http/params.ts'
 import {
   type ArchiveQuery,
   parseArchiveQuery,
   wholeArchive,
-} from '#lib/printers/archive/archive.ts'
-import { site } from '#lib/site.ts'
+} from '#lib/printers/archive/archive-query.ts'
+import { site } from '#lib/core/site.ts'
 
 /** How many pictures a page of the archive holds. */
 const limit = 48

@@ -1,5 +1,5 @@
-import { getContext } from '#lib/context.ts'
-import { answerBytes } from '#lib/http/public-answer.ts'
+import { getContext } from '#lib/app-context/context.ts'
+import { answerBytes } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
 import { cardHeaders, readCard } from '../read-card.ts'
 

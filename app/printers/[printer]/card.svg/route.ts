@@ -1,4 +1,4 @@
-import { answerBytes } from '#lib/http/public-answer.ts'
+import { answerBytes } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
 import { cardHeaders, readCard } from '../read-card.ts'
 

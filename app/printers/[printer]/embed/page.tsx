@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
-import { DocumentMark } from '#components/layout/document-mark.tsx'
-import { PencilDefinitions } from '#components/layout/pencil.tsx'
-import { printerPagePath } from '#lib/printers/wire/printer.ts'
+import { DocumentMark } from '#components/layout/page-options.tsx'
+import { PencilDefinitions } from '#components/layout/accent-stroke.tsx'
+import { printerPagePath } from '#lib/api/printer.ts'
 import { readPrinter } from '../read-printer.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,11 +1,11 @@
-import { getContext } from '#lib/context.ts'
-import { getEnv } from '#lib/env.ts'
+import { getContext } from '#lib/app-context/context.ts'
+import { getEnv } from '#lib/app-context/env.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { answerBytes } from '#lib/http/public-answer.ts'
+import { answerBytes } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
-import { renderPlainText } from '#lib/printers/elsewhere/plain-text.ts'
-import { printerPagePath } from '#lib/printers/wire/printer.ts'
-import { site } from '#lib/site.ts'
+import { renderPlainText } from '#lib/printers/embeds/plain-text.ts'
+import { printerPagePath } from '#lib/api/printer.ts'
+import { site } from '#lib/core/site.ts'
 
 /** `/printers/1.txt`, where `next.config.js` leads here from, and `/printers/1` for those who ask for text. */
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ printer: string }>(

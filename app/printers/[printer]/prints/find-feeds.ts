@@ -1,6 +1,6 @@
 import { feedTypes } from '#lib/feeds/feed-links.ts'
-import type { PrinterWire } from '#lib/printers/wire/printer.ts'
-import { printsFeedPaths } from '#lib/printers/wire/prints.ts'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { printsFeedPaths } from '#lib/api/prints.ts'
 
 /** Where a printer's prints can be subscribed to, as `alternates.types` of a page: Atom first, as everywhere. */
 export function findPrintsFeeds({ id, name }: Pick<PrinterWire, 'id' | 'name'>) {

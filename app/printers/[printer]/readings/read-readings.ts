@@ -1,8 +1,8 @@
 import { cache } from 'react'
-import { DomainError } from '#lib/errors.ts'
-import { parseReadingsQuery } from '#lib/printers/readings/query.ts'
-import type { ReadingsChoice } from '#lib/printers/wire/readings.ts'
-import { askHistory } from '../ask-history.ts'
+import { DomainError } from '#lib/core/errors.ts'
+import { parseReadingsQuery } from '#lib/printers/readings/readings-query.ts'
+import type { ReadingsChoice } from '#lib/api/readings.ts'
+import { askHistory } from '../fetch-history.ts'
 import { readPrinter } from '../read-printer.ts'
 
 /** The readings that an address names, with whose they are; read once per request, whoever asks. */

@@ -1,7 +1,7 @@
-import { getContext } from '#lib/context.ts'
+import { getContext } from '#lib/app-context/context.ts'
 import { authorizeSnapper } from '#lib/http/authorize.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { withPicture } from '#lib/http/picture-body.ts'
+import { withPicture } from '#lib/http/image-body.ts'
 import { resource } from '#lib/http/route.ts'
 import { ingestReport } from '#lib/printers/ingest.ts'
 

@@ -1,8 +1,8 @@
-import { getContext } from '#lib/context.ts'
+import { getContext } from '#lib/app-context/context.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { answerJson } from '#lib/http/public-answer.ts'
+import { answerJson } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
-import { parseReadingsQuery } from '#lib/printers/readings/query.ts'
+import { parseReadingsQuery } from '#lib/printers/readings/readings-query.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
   async GET(request, params) {

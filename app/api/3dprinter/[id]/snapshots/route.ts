@@ -1,9 +1,9 @@
-import { getContext } from '#lib/context.ts'
+import { getContext } from '#lib/app-context/context.ts'
 import { parseArchivePosition, parsePrinterId } from '#lib/http/params.ts'
-import { answerJson } from '#lib/http/public-answer.ts'
+import { answerJson } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
-import { parseArchiveQuery } from '#lib/printers/archive/archive.ts'
-import { site } from '#lib/site.ts'
+import { parseArchiveQuery } from '#lib/printers/archive/archive-query.ts'
+import { site } from '#lib/core/site.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
   async GET(request, params) {

@@ -1,5 +1,5 @@
 import { cache } from 'react'
-import { askHistory } from '../../ask-history.ts'
+import { askHistory } from '../../fetch-history.ts'
 
 /** The print that an address names, with its pictures and readings; read once per request, whoever asks. */
 export const readPrint = cache(async (printer: string, print: string) => {

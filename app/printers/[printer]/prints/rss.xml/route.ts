@@ -1,3 +1,3 @@
-import { printsFeed } from '../answer-prints-feed.ts'
+import { printsFeed } from '../prints-feed-response.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = printsFeed('rss')

@@ -1,6 +1,6 @@
-import { getContext } from '#lib/context.ts'
+import { getContext } from '#lib/app-context/context.ts'
 import { parsePrinterId, parsePrintNumber } from '#lib/http/params.ts'
-import { answerJson } from '#lib/http/public-answer.ts'
+import { answerJson } from '#lib/http/public-response.ts'
 import { resource } from '#lib/http/route.ts'
 
 type Params = { id: string; number: string }

@@ -1,0 +1,41 @@
+import { getBodies } from '#lib/content/model/get-documents.ts'
+import { listPosts } from '#lib/content/model/list-posts.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
+import { maxEntries, renderFeed } from '#lib/feeds/render-feed.ts'
+import type { Feed, FeedChannel, FeedFormat } from '#lib/feeds/types.ts'
+import { site } from '#lib/core/site.ts'
+
+export function toChannel(siteUrl: string): FeedChannel {
+  return {
+    siteUrl,
+    title: site.title,
+    description: site.description,
+    language: site.language,
+    author: { name: site.author.name, url: `${siteUrl}/` },
+    hubUrl: site.hubUrl,
+  }
+}
+
+/** A feed of whole posts. Readers come again and again: 304 for those who have it. */
+export async function answerFeed(format: FeedFormat, request: Request): Promise<Response> {
+  const content = await getContent()
+  const entries = await getBodies(content, listPosts(content, { limit: maxEntries }))
+  const feed = renderFeed(format, toChannel(content.siteUrl), entries)
+  const headers = new Headers({
+    'content-type': feed.contentType,
+    etag: feed.etag,
+    'last-modified': feed.lastModified,
+    'cache-control': 'public, max-age=300, must-revalidate',
+    'access-control-allow-origin': '*', // readers that run in a browser
+    link: feed.links.join(', '),
+  })
+  if (isKnown(request.headers, feed)) return new Response(null, { status: 304, headers })
+  return new Response(feed.body, { headers })
+}
+
+function isKnown(headers: Headers, feed: Feed): boolean {
+  const tags = headers.get('if-none-match')
+  if (tags !== null) return tags.includes(feed.etag)
+  const since = headers.get('if-modified-since')
+  return since !== null && Date.parse(feed.lastModified) <= Date.parse(since)
+}

@@ -1,0 +1,18 @@
+import { getContext } from '#lib/app-context/context.ts'
+import { DomainError } from '#lib/core/errors.ts'
+import { getLog } from '#lib/core/log.ts'
+import type { Views } from '#lib/printers/queries.ts'
+
+/**
+ * What the store says, or `'outage'` where it can't be asked: logged here, and said by the page in words of its own, since
+ * Next's own error page is blank without JavaScript. Any other fault is ours and goes on to `app/error.tsx`.
+ */
+export async function askStore<T>(question: (views: Views) => Promise<T>): Promise<T | 'outage'> {
+  try {
+    return await question((await getContext()).views)
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'storage-unavailable')) throw error
+    getLog().error({ err: error }, 'a page is shown without its printer')
+    return 'outage'
+  }
+}

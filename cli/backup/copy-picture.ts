@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import { copyFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { originalKey } from '#lib/images/keys.ts'
+import type { BlobStore } from '#lib/images/blob-store.ts'
+import { hashFile } from './manifest.ts'
+
+export type PictureFate = 'copied' | 'there' | 'missing' | 'damaged'
+
+/**
+ * Copies one original, durable when resolved. Its bytes are held against its name on the way: a damaged picture is never handed on.
+ * @param temporaryDir on the disk of `to`
+ * @param isReplacing also where there is one already: it is damaged
+ */
+export async function copyPicture(
+  sha256: string,
+  from: BlobStore,
+  to: BlobStore,
+  temporaryDir: string,
+  isReplacing = false,
+): Promise<PictureFate> {
+  const key = originalKey(sha256)
+  if (!isReplacing && (await to.has(key))) return 'there'
+  const source = await from.openFile(key)
+  if (source === null) return 'missing'
+  const temporaryPath = join(temporaryDir, `copy-${randomUUID()}`)
+  try {
+    await copyFile(source.path, temporaryPath)
+    if ((await hashFile(temporaryPath)) !== sha256) return 'damaged'
+    await to.putFile(key, temporaryPath)
+    return 'copied'
+  } finally {
+    await source.release()
+    await rm(temporaryPath, { force: true })
+  }
+}

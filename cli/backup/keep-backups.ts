@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
+import { syncPath } from '#lib/storage/blobs/durable.ts'
+import { parseKey } from '#lib/storage/blobs/keys.ts'
+import { databaseName, listBackups } from './manifest.ts'
+
+/** What another backup that is being made may have copied already, and no manifest names yet. */
+const youngMs = 24 * 60 * 60 * 1000
+
+/**
+ * Keeps the newest backups and deletes the others, with the pictures that are in none of those kept.
+ * @returns the names of those deleted
+ */
+export async function keepBackups(
+  folder: string,
+  keep: number,
+  now: Date = new Date(),
+): Promise<string[]> {
+  const names = await listBackups(folder)
+  const old = names.slice(0, Math.max(0, names.length - keep))
+  if (old.length === 0) return []
+  for (const name of old) await rm(join(folder, name), { recursive: true, force: true })
+  await syncPath(folder)
+
+  const kept = new Set<string>()
+  for (const name of await listBackups(folder))
+    for (const sha256 of listPictures(join(folder, name))) kept.add(sha256)
+  const blobs = await openDiskBlobs(folder)
+  for await (const { key, modifiedAt } of blobs.list('original/'))
+    if (!kept.has(parseKey(key).sha256) && now.getTime() - modifiedAt.getTime() > youngMs)
+      await blobs.delete(key)
+  return old
+}
+
+/** Hashes of the pictures that a backup names. */
+export function listPictures(backup: string): string[] {
+  const rows = new BetterSqlite(join(backup, databaseName), { readonly: true })
+  try {
+    return rows.prepare('select distinct sha256 from snapshots').pluck().all() as string[] // text, by the table
+  } finally {
+    rows.close()
+  }
+}

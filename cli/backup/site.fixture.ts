@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
+import { originalKey } from '#lib/images/keys.ts'
+import type { BlobStore } from '#lib/images/blob-store.ts'
+import type { NewObservation } from '#lib/printers/types.ts'
+import { createStore, type OpenStore } from '#lib/storage/db/open-store.ts'
+import { insertSamplePrinter, later, makeReport, makeSnapshot } from '#lib/storage/db/testing/samples.ts'
+import { openBlobs, openDatabase, type Place } from './open-parts.ts'
+
+export async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'backup-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export async function makePlace(database: Place['database'] = { kind: 'sqlite' }): Promise<Place> {
+  return { dataDir: await makeFolder(), database, blobs: { kind: 'disk' } }
+}
+
+export interface OpenSite {
+  place: Place
+  store: OpenStore
+  blobs: BlobStore
+  /** A report with its picture, as the site takes it in: bytes before row. @returns the picture's hash */
+  report(second: number): Promise<string>
+}
+
+/** What a running site has open, with one printer. */
+export async function openSite(place: Place): Promise<OpenSite> {
+  const store = createStore(await openDatabase(place))
+  onTestFinished(() => store.close())
+  const blobs = await openBlobs(place)
+  const temporary = await openTemporaryFolder(place.dataDir)
+  const printer =
+    (await store.printers.listPrinters())[0] ?? (await insertSamplePrinter(store.printers))
+  await store.printers.insertCredential({
+    printerId: printer.id,
+    kind: 'token',
+    username: null,
+    hash: 'sha256:x',
+  })
+  return {
+    place,
+    store,
+    blobs,
+    async report(second) {
+      const bytes = randomBytes(1000)
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const path = join(temporary, sha256)
+      await writeFile(path, bytes)
+      await blobs.putFile(originalKey(sha256), path)
+      const at = later(second)
+      const entry: NewObservation = makeReport(printer.id, at, {
+        snapshot: makeSnapshot(at, { sha256, bytes: bytes.length }),
+      })
+      await store.snapshots.insertObservation(entry)
+      return sha256
+    },
+  }
+}
+
+/** Everything that visitors and snappers would notice the loss of. */
+export async function readAll(store: OpenStore): Promise<unknown> {
+  const printers = await store.printers.listPrinters()
+  const histories = await Promise.all(
+    printers.map(({ id }) => store.snapshots.listSnapshots(id, { before: null, limit: 200 })),
+  )
+  const prints = await Promise.all(
+    printers.map(({ id }) => store.prints.listPrints(id, { before: null, limit: 200 })),
+  )
+  const current = await Promise.all(printers.map(({ id }) => store.snapshots.getCurrent(id)))
+  return {
+    printers,
+    credentials: await store.printers.listCredentials(),
+    histories,
+    prints,
+    current,
+  }
+}

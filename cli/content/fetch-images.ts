@@ -1,0 +1,19 @@
+// npm run images:fetch: brings the remote pictures of the content into it, so that readers ask nobody else for them.
+import { ContentError } from '#lib/content/content-errors.ts'
+import { getContent } from '#lib/app-context/content-context.ts'
+import { getEnv } from '#lib/app-context/env.ts'
+import { fetchPictures } from './fetch-pictures.ts'
+
+const content = await getContent().catch((error: unknown) => {
+  if (!(error instanceof ContentError)) throw error
+  console.error(error.message)
+  process.exit(1)
+})
+const urls = [...content.posts, ...content.projects, ...content.pages]
+  .flatMap((document) => document.pictures.map(({ url }) => url))
+  .filter((url) => /^https?:/.test(url))
+const { fetched, failed } = await fetchPictures(getEnv().contentDir, urls)
+for (const url of fetched) console.log(`fetched ${url}`)
+for (const { url, reason } of failed) console.error(`left where it is: ${url}: ${reason}`)
+console.log(`${fetched.length} fetched, ${failed.length} not to be had`)
+if (failed.length > 0) process.exitCode = 1

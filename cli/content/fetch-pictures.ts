@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import sharp from 'sharp'
+import { moveIn } from '#lib/content/cache/write-file-atomic.ts'
+import { readRemoteRecord, recordFile } from '#lib/content/pictures/remote-record.ts'
+
+const timeoutMs = 20_000
+const maxBytes = 20_000_000
+
+/** No SVG: a drawing from elsewhere may carry a script, and would be served from the owner's own origin. */
+const formats = ['jpeg', 'png', 'webp', 'gif', 'heif', 'avif']
+
+export interface FetchReport {
+  fetched: string[]
+  failed: { url: string; reason: string }[]
+}
+
+/**
+ * Brings remote pictures that the record doesn't have yet into the content folder and writes them down.
+ * A picture that can't be had is reported and left as it was; the others are kept all the same.
+ */
+export async function fetchPictures(
+  contentDir: string,
+  urls: readonly string[],
+): Promise<FetchReport> {
+  const record = await readRemoteRecord(contentDir)
+  const report: FetchReport = { fetched: [], failed: [] }
+  for (const url of new Set(urls)) {
+    if (record[url] !== undefined) continue
+    try {
+      const { bytes, format } = await fetchPicture(url)
+      const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+      const file = join(dirname(recordFile), `${hash}.${format}`)
+      await mkdir(dirname(join(contentDir, file)), { recursive: true })
+      await moveIn(join(contentDir, file), (path) => writeFile(path, bytes))
+      record[url] = { file, fetchedAt: new Date().toISOString() }
+      report.fetched.push(url)
+    } catch (error) {
+      report.failed.push({ url, reason: explain(error) })
+    }
+  }
+  if (report.fetched.length > 0) {
+    const sorted = Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+    const text = `${JSON.stringify(sorted, null, 2)}\n`
+    await moveIn(join(contentDir, recordFile), (path) => writeFile(path, text))
+  }
+  return report
+}
+
+async function fetchPicture(url: string): Promise<{ bytes: Buffer; format: string }> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
+  if (!response.ok) throw new Error(`answered ${response.status}`)
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of response.body ?? []) {
+    size += part.length
+    if (size > maxBytes) throw new Error(`is larger than ${maxBytes / 1_000_000} MB`)
+    parts.push(part)
+  }
+  const bytes = Buffer.concat(parts)
+  const { format } = await sharp(bytes)
+    .metadata()
+    .catch(() => ({ format: 'nothing' }))
+  if (!formats.includes(format))
+    throw new Error('is no picture that can be kept (JPEG, PNG, WebP, GIF, AVIF)')
+  return { bytes, format: format === 'jpeg' ? 'jpg' : format }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+}

@@ -1,0 +1,18 @@
+import { printerPagePath } from '#lib/api/printer.ts'
+
+/** From the printer's page to where it can be shown. */
+export function Elsewhere({ printerId }: { printerId: number }) {
+  const page = printerPagePath(printerId)
+  return (
+    <p className="elsewhere">
+      <a className="text-link" href={`${page}/present`}>
+        Put it on a projector
+      </a>{' '}
+      or{' '}
+      <a className="text-link" href={`${page}/share`}>
+        show it on another site
+      </a>
+      .
+    </p>
+  )
+}

@@ -1,0 +1,54 @@
+import { access, constants } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Content } from '#lib/content/model/types.ts'
+import { openContent } from '#lib/content/open-content.ts'
+import { getEnv } from './env.ts'
+import { once } from '#lib/core/singleton.ts'
+import { site } from '#lib/core/site.ts'
+
+/**
+ * Rendered documents and made pictures, kept between builds; `npm run content` fills it ahead of `next build`.
+ * One for each content folder: sweeping after a build from another one must not take this one's pictures.
+ */
+export function getContentCacheDir(): string {
+  const name = getEnv().contentDir.replace(/[^A-Za-z0-9]+/g, '-')
+  return join('.cache/content', name.replace(/^-|-$/g, '') || 'root')
+}
+
+/**
+ * The site's content: read once in production, anew for every request in development, where rendering is cached too.
+ * @throws ContentError with every fault of the content
+ */
+export function getContent(): Promise<Content> {
+  return getEnv().isDevelopment ? open(true) : once('content', () => open(false))
+}
+
+/** Where the project's own folder can't be written, as in an image, what has to be made anew is kept beside the data. */
+async function open(hasDrafts: boolean): Promise<Content> {
+  try {
+    return await openWith(getContentCacheDir(), hasDrafts)
+  } catch (error) {
+    if (await isWritable(getContentCacheDir())) throw error
+    return openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
+  }
+}
+
+/** Asked of the folder: the error itself may be any, since a recursive mkdir on a read-only disk fails with ENOENT. */
+function isWritable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+function openWith(cacheDir: string, hasDrafts: boolean): Promise<Content> {
+  const { contentDir, siteUrl } = getEnv()
+  return openContent({
+    contentDir,
+    cacheDir,
+    rootDir: process.cwd(),
+    siteUrl,
+    timeZone: site.timeZone,
+    hasDrafts,
+  })
+}

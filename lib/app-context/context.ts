@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
+import { openS3Blobs } from '#lib/storage/blobs/s3.ts'
+import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
+import { type Env, getEnv } from './env.ts'
+import { hashPassword } from '#lib/http/credentials.ts'
+import { formatCursor } from '#lib/http/params.ts'
+import { recognisePassword } from '#lib/http/verify-password.ts'
+import { createFlipbooks, maxFlipbookFrames } from '#lib/images/flipbook.ts'
+import { createPictures, type Pictures } from '#lib/images/pictures.ts'
+import type { BlobStore } from '#lib/images/blob-store.ts'
+import { createWorkshop, usualIdleMs } from '#lib/images/image-queue.ts'
+import { getLog } from '#lib/core/log.ts'
+import { once } from '#lib/core/singleton.ts'
+import { type ArchiveViews, createArchiveViews } from '#lib/printers/archive/archive-queries.ts'
+import { getPrinterEvents } from '#lib/printers/events.ts'
+import { ensureFirstPrinter } from '#lib/printers/first-printer.ts'
+import type { IngestParts } from '#lib/printers/ingest.ts'
+import { createMedia, type Media } from '#lib/printers/media.ts'
+import { createPrintFlipbooks, type PrintFlipbooks } from '#lib/printers/prints/flipbook.ts'
+import { createPrintViews, type PrintViews } from '#lib/printers/prints/print-queries.ts'
+import { createReadingsViews, type ReadingsViews } from '#lib/printers/readings/readings-queries.ts'
+import { ensureRemotePrinters } from '#lib/printers/remote/remote-sync.ts'
+import { createRemotePrinters, type RemotePrinters } from '#lib/printers/remote/remote-printers.ts'
+import { createViews, type Views } from '#lib/printers/queries.ts'
+import { warmWhenDue } from '#lib/printers/prewarm-when-due.ts'
+import { site } from '#lib/core/site.ts'
+import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
+
+export interface Context {
+  store: OpenStore
+  blobs: BlobStore
+  pictures: Pictures
+  views: Views
+  printViews: PrintViews
+  archiveViews: ArchiveViews
+  readingsViews: ReadingsViews
+  printFlipbooks: PrintFlipbooks
+  media: Media
+  /** The printers whose API lives elsewhere. */
+  remotes: RemotePrinters
+  ingest: IngestParts
+  /** Where uploads are streamed to: on the disk that blobs are kept on. */
+  temporaryDir: string
+  close(): Promise<void>
+}
+
+/** Everything wired, opened on first use, one per process. An opening that failed is tried again by the next caller. */
+export function getContext(): Promise<Context> {
+  const holder = once('context', () => ({ opening: null as Promise<Context> | null }))
+  holder.opening ??= openContext(getEnv()).catch((error: unknown) => {
+    holder.opening = null
+    throw error
+  })
+  return holder.opening
+}
+
+async function openContext(env: Env): Promise<Context> {
+  const { dataDir, images, siteUrl, database, firstPrinter } = env
+  const store = await openStore({
+    database: database.kind === 'sqlite' ? { ...database, dataDir } : database,
+  })
+  const blobs =
+    env.blobs.kind === 's3'
+      ? await openS3Blobs({ url: env.blobs.url, dataDir })
+      : await openDiskBlobs(dataDir)
+  const temporaryDir = await openTemporaryFolder(dataDir)
+  const workshop = createWorkshop({ compileCacheDir: join(dataDir, 'compiled') })
+  const pictures = createPictures({
+    ...images,
+    blobs,
+    tempDir: temporaryDir,
+    workshop,
+    onFault: (err, sha256) => getLog().error({ err, sha256 }, 'a picture could not be made'),
+  })
+  await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
+  recognisePassword(store.printers, firstPrinter).catch((err: unknown) =>
+    getLog().debug({ err }, 'the snapper’s password is checked with its first report'),
+  )
+  await ensureRemotePrinters(store.printers, env.remotes.keys())
+  const settings = {
+    siteUrl,
+    timeZone: site.timeZone,
+    listVariants: pictures.listVariants,
+    formatCursor,
+    now: () => new Date(),
+  }
+  const events = getPrinterEvents()
+  const ingest = { snapshots: store.snapshots, pictures, events, now: settings.now }
+  const remotes = createRemotePrinters({
+    sources: env.remotes,
+    store,
+    ingest,
+    events,
+    temporaryDir,
+    onFault: (printer, fault) => getLog().warn({ printer, fault }, 'a remote printer'),
+  })
+  const stopWarming = warmWhenDue({
+    store,
+    events,
+    ignores: (id) => env.remotes.has(id),
+    warm: pictures.warm,
+    idleMs: usualIdleMs,
+    now: settings.now,
+    onFault: (err) => getLog().error({ err }, 'the image process can’t be readied'),
+  })
+  return {
+    store,
+    blobs,
+    pictures,
+    views: remotes.watchViews(createViews(store, settings)),
+    printViews: createPrintViews(store, settings),
+    archiveViews: createArchiveViews(store, settings),
+    readingsViews: createReadingsViews(store, settings),
+    printFlipbooks: createPrintFlipbooks(
+      store,
+      createFlipbooks({
+        blobs,
+        tempDir: temporaryDir,
+        workshop,
+        remember: (made) => store.prints.insertFlipbook({ ...made, at: settings.now() }),
+      }),
+      { now: settings.now, maxFrames: maxFlipbookFrames },
+    ),
+    media: remotes.watchMedia(createMedia(store, pictures)),
+    remotes,
+    ingest,
+    temporaryDir,
+    async close() {
+      stopWarming()
+      await remotes.close()
+      pictures.close()
+      await store.close()
+    },
+  }
+}

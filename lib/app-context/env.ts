@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { once } from '#lib/core/singleton.ts'
+import { parsePrinterSources } from './printer-sources.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const onOff = z
+  .enum(['on', 'off', 'true', 'false', '1', '0'])
+  .transform((value) => value === 'on' || value === 'true' || value === '1')
+const absent = (value: unknown) => (value === '' ? undefined : value)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(absent, schema.optional())
+const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
+  z.preprocess((given) => absent(given) ?? value, schema)
+
+const variables = z.object({
+  NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'production'),
+  PORT: withDefault(port, 3000),
+  HOSTNAME: withDefault(z.string(), '127.0.0.1'),
+  SITE_URL: withDefault(z.url({ protocol: /^https?$/ }), 'http://localhost:3000'),
+  DATA_DIR: withDefault(z.string(), './data'),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  BLOBS_URL: optional(z.url({ protocol: /^s3$/ })),
+  CONTENT_DIR: withDefault(z.string(), './content'),
+  METRICS_PORT: withDefault(port, 9464),
+  PRINTER_NAME: optional(z.string().max(100)),
+  SNAPPER_USER: optional(z.string().max(100)),
+  SNAPPER_PASSWORD: optional(z.string().max(200)),
+  IMAGE_FORMATS: withDefault(z.string(), 'avif,webp'),
+  IMAGE_MAX_WIDTH: withDefault(z.coerce.number().int().min(320), 1920),
+  KEEP_MB: withDefault(z.coerce.number().positive(), 2000),
+  TRUSTED_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), 0),
+  LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+  PUBLIC_CACHE: withDefault(onOff, 'on'),
+})
+
+function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, URL>) {
+  const { SNAPPER_USER: user, SNAPPER_PASSWORD: password, PRINTER_NAME: name } = given
+  return {
+    isDevelopment: given.NODE_ENV === 'development',
+    logLevel: given.LOG_LEVEL,
+    /** Absolute origin without a slash at its end. */
+    siteUrl: new URL(given.SITE_URL).origin,
+    contentDir: given.CONTENT_DIR,
+    server: {
+      port: given.PORT,
+      hostname: given.HOSTNAME,
+      metricsPort: given.METRICS_PORT,
+      hasPublicCache: given.PUBLIC_CACHE,
+      /** Proxies in front whose X-Forwarded-For entries are believed. */
+      trustedProxies: given.TRUSTED_PROXIES,
+    },
+    /** Embedded store, blobs and temporary files; always there, even when database and blobs live elsewhere. */
+    dataDir: given.DATA_DIR,
+    database: given.DATABASE_URL
+      ? ({ kind: 'postgres', url: given.DATABASE_URL } as const)
+      : ({ kind: 'sqlite' } as const),
+    blobs: given.BLOBS_URL
+      ? ({ kind: 's3', url: given.BLOBS_URL } as const)
+      : ({ kind: 'disk' } as const),
+    images: {
+      formats: (['avif', 'webp', 'jpg'] as const).filter(
+        (format) => format === 'jpg' || given.IMAGE_FORMATS.split(',').includes(format),
+      ),
+      maxWidth: given.IMAGE_MAX_WIDTH,
+    },
+    retention: { maxBytes: given.KEEP_MB * 1_000_000 },
+    firstPrinter: name || user || password ? { name: name ?? '3D printer', user, password } : null,
+    /** Printers whose API lives elsewhere, by their number here. */
+    remotes,
+  }
+}
+
+export type Env = ReturnType<typeof toTree>
+
+/**
+ * Reads the process's environment.
+ * @throws Error that lists every faulty variable
+ */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const parsed = variables.safeParse(source)
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const siteUrl = parsed.success ? parsed.data.SITE_URL : 'http://localhost:3000'
+  const remote = parsePrinterSources(source, siteUrl)
+  faults.push(...remote.faults)
+  if (parsed.success) {
+    const { SNAPPER_USER: user, SNAPPER_PASSWORD: password } = parsed.data
+    if ((user === undefined) !== (password === undefined))
+      faults.push('SNAPPER_USER, SNAPPER_PASSWORD: set both or neither')
+    if (user !== undefined && remote.sources.has(1))
+      faults.push('PRINTER_1_SOURCE: printer 1 is the one of SNAPPER_USER; set one of the two')
+    const unknownFormat = parsed.data.IMAGE_FORMATS.split(',').find(
+      (format) => !['avif', 'webp', 'jpg', 'none', ''].includes(format),
+    )
+    if (unknownFormat !== undefined)
+      faults.push(`IMAGE_FORMATS: "${unknownFormat}" is none of avif, webp, none`)
+    if (faults.length === 0) return toTree(parsed.data, remote.sources)
+  }
+  throw new Error(
+    `The environment can't be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+  )
+}
+
+export function getEnv(): Env {
+  return once('env', () => readEnv())
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { once } from '#lib/core/singleton.ts'
+import type { Credential } from '#lib/printers/types.ts'
+import { hashPassword, isPassword } from './credentials.ts'
+import { recognisePassword } from './verify-password.ts'
+
+/** Those that need no slow hash any more. */
+const listKnown = () => [
+  ...once('known-passwords', () => ({ digests: new Map<string, string>() })).digests.keys(),
+]
+
+test('a password that was recognised at the start needs no slow hash, and a wrong one stays wrong', async () => {
+  const credential: Credential = {
+    id: 1,
+    printerId: 1,
+    kind: 'password',
+    username: 'snapper',
+    hash: await hashPassword('hunter2'),
+    createdAt: new Date(),
+  }
+  const printers = { listCredentials: async () => [credential] }
+  await recognisePassword(printers, { user: 'snapper', password: 'wrong' })
+  await recognisePassword(printers, { user: 'somebody', password: 'hunter2' })
+  expect(listKnown()).toEqual([])
+  await recognisePassword(printers, { user: 'snapper', password: 'hunter2' })
+  expect(listKnown()).toEqual([credential.hash])
+  expect(await isPassword('hunter2', credential.hash)).toBe(true)
+  expect(await isPassword('wrong', credential.hash)).toBe(false)
+})
+
+test('without a password nobody is asked', async () => {
+  const printers = { listCredentials: () => Promise.reject(new Error('asked')) }
+  await recognisePassword(printers, null)
+  await recognisePassword(printers, { user: 'snapper', password: undefined })
+})

@@ -1,0 +1,122 @@
+import type { PrinterStore, SnapshotStore } from '#lib/printers/ports.ts'
+import type { Current, HistoryEntry, Printer, Reading } from '#lib/printers/types.ts'
+import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { missingPictureReasons, printerStates } from '#lib/api/states.ts'
+import type { PrinterSeries } from './printer-series.ts'
+
+export interface ReadingsSource {
+  printers: Pick<PrinterStore, 'listPrinters'>
+  snapshots: Pick<SnapshotStore, 'getCurrent' | 'listSnapshots'>
+}
+
+export interface Sample {
+  series: PrinterSeries
+  labels: Record<string, string>
+  value: number
+}
+
+/** Heaters come from outside: more than any printer has, or other names than heaters have, make no series. */
+const maxHeaters = 12
+const heaterName = /^[a-z][a-z0-9_]{0,31}$/i
+
+/** @throws DomainError `storage-unavailable` */
+export async function readPrinters(
+  { printers, snapshots }: ReadingsSource,
+  now: Date,
+): Promise<Sample[]> {
+  const all = await printers.listPrinters()
+  const samples = await Promise.all(
+    all.map(async (printer) => {
+      const [current, newest] = await Promise.all([
+        snapshots.getCurrent(printer.id),
+        snapshots.listSnapshots(printer.id, { before: null, limit: 2 }),
+      ])
+      return listSamples(printer, current, newest, now)
+    }),
+  )
+  return samples.flat()
+}
+
+function listSamples(
+  printer: Printer,
+  current: Current,
+  newest: readonly HistoryEntry[],
+  now: Date,
+): Sample[] {
+  const { observation, snapshot, lastReceivedAt } = current
+  const reading = observation?.reading ?? null
+  const label = { printer: String(printer.id) }
+  const plain: [PrinterSeries, number | null | undefined][] = [
+    ['observed', toSeconds(observation?.observedAt)],
+    ['captured', toSeconds(snapshot?.capturedAt)],
+    ['received', toSeconds(lastReceivedAt)],
+    ['readingAge', age(observation?.observedAt, now)],
+    ['pictureAge', age(snapshot?.capturedAt, now)],
+    ['reportAge', age(lastReceivedAt ?? printer.createdAt, now)],
+    ['promised', current.intervalSeconds ?? defaultIntervalSeconds],
+    ['kept', gap(newest)],
+    ['pictureBytes', snapshot?.bytes],
+    ['publishing', printer.isPublishing ? 1 : 0],
+    ['progress', reading?.progress == null ? null : reading.progress / 100],
+    ['elapsed', reading?.elapsedSeconds],
+    ['remaining', reading?.remainingSeconds],
+    ['filamentUsed', toMeters(reading?.filament?.usedMm)],
+    ['filamentPlanned', toMeters(reading?.filament?.totalMm)],
+  ]
+  const reason = printer.isPublishing ? (reading?.reason ?? null) : 'privacy'
+  return [
+    ...plain.flatMap(([series, value]) =>
+      value == null ? [] : [{ series, labels: label, value }],
+    ),
+    ...listSet('state', label, printerStates, reading?.state ?? 'unknown'),
+    ...listSet('reason', label, missingPictureReasons, reason),
+    ...listHeaters(label, reading?.temperatures ?? {}),
+  ]
+}
+
+/** One series for each that it could be, so that a change is seen at the scrape after it. */
+function listSet(
+  name: 'state' | 'reason',
+  label: Record<string, string>,
+  all: readonly string[],
+  actual: string | null,
+): Sample[] {
+  return all.map((each) => ({
+    series: name === 'state' ? 'state' : 'missing',
+    labels: { ...label, [name]: each },
+    value: each === actual ? 1 : 0,
+  }))
+}
+
+function listHeaters(
+  label: Record<string, string>,
+  temperatures: NonNullable<Reading['temperatures']>,
+): Sample[] {
+  return Object.entries(temperatures)
+    .filter(([heater]) => heaterName.test(heater))
+    .slice(0, maxHeaters)
+    .flatMap(([heater, { actual, target }]) => {
+      const labels = { ...label, heater }
+      return [
+        ...(actual === null ? [] : [{ series: 'temperature', labels, value: actual } as const]),
+        ...(target === null ? [] : [{ series: 'target', labels, value: target } as const]),
+      ]
+    })
+}
+
+function toMeters(millimetres: number | null | undefined): number | null {
+  return millimetres == null ? null : millimetres / 1000
+}
+
+function toSeconds(time: Date | null | undefined): number | null {
+  return time ? time.getTime() / 1000 : null
+}
+
+function age(time: Date | null | undefined, now: Date): number | null {
+  return time ? Math.max(0, (now.getTime() - time.getTime()) / 1000) : null
+}
+
+function gap([newer, older]: readonly HistoryEntry[]): number | null {
+  if (newer === undefined || older === undefined) return null
+  return (newer.snapshot.capturedAt.getTime() - older.snapshot.capturedAt.getTime()) / 1000
+}

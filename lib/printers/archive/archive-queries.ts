@@ -1,0 +1,63 @@
+import type { FrameSpan } from '../prints/print-store.ts'
+import { spanOfPrint } from '../prints/serialize-print.ts'
+import { type PrintViewParts, requirePrint, requirePrinter } from '../prints/print-queries.ts'
+import type { HistoryCursor } from '../types.ts'
+import { type ViewSettings, viewSnapshot } from '../serialize.ts'
+import type { HistoryWire } from '../queries.ts'
+import { type ArchiveDay, type ArchiveQuery, countDays } from './archive-query.ts'
+
+/** The public views of every kept picture; all are empty while the camera rests. */
+export interface ArchiveViews {
+  /** @throws DomainError `printer-not-found`; `not-found` where the query names a print that there isn't */
+  listArchive(
+    id: number,
+    page: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
+    query: ArchiveQuery,
+  ): Promise<HistoryWire>
+  /** The days that hold pictures that are asked for, oldest first. @throws DomainError as `listArchive` does */
+  listDays(id: number, query: ArchiveQuery): Promise<ArchiveDay[]>
+}
+
+export function createArchiveViews(
+  store: PrintViewParts,
+  settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
+): ArchiveViews {
+  const findFrames = async (id: number, number: number | null): Promise<FrameSpan | null> =>
+    number === null
+      ? null
+      : spanOfPrint((await requirePrint(store, id, number)).print, settings.now())
+
+  return {
+    async listArchive(id, page, { from, to, state, print }) {
+      const printer = await requirePrinter(store, id)
+      const frames = await findFrames(id, print)
+      if (!printer.isPublishing) return { snapshots: [], next: null, previous: null }
+      const filter = { from, to, state, frames }
+      const entries = await store.archive.listArchive(id, page, filter)
+      const has = async (beyond: { before: HistoryCursor | null; after?: HistoryCursor }) =>
+        (await store.archive.listArchive(id, { ...beyond, limit: 1 }, filter)).length > 0
+      // Of an empty page the neighbours are those of the place that it was asked for.
+      const first = entries[0]?.snapshot ?? page.before
+      const last = entries.at(-1)?.snapshot ?? page.after ?? null
+      const mayHaveNewer = page.before !== null || page.after !== undefined
+      const mayHaveOlder = entries.length === page.limit || page.after !== undefined
+      const hasNewer = mayHaveNewer && first !== null && (await has({ before: null, after: first }))
+      const hasOlder = mayHaveOlder && last !== null && (await has({ before: last }))
+      return {
+        snapshots: entries.map(({ snapshot, reading }) => ({
+          ...viewSnapshot(printer, snapshot, reading, settings),
+          state: reading?.state ?? 'unknown',
+          progress: reading?.progress ?? null,
+        })),
+        next: hasOlder && last !== null ? settings.formatCursor(last) : null,
+        previous: hasNewer && first !== null ? settings.formatCursor(first) : null,
+      }
+    },
+    async listDays(id, { print, ...query }) {
+      const printer = await requirePrinter(store, id)
+      if (!printer.isPublishing) return []
+      const filter = { ...query, frames: await findFrames(id, print) }
+      return countDays(await store.archive.countByQuarterHour(id, filter), settings.timeZone)
+    },
+  }
+}

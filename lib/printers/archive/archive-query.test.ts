@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { countDays, parseArchiveQuery, parseMonth, wholeArchive } from './archive-query.ts'
+import { dayOf, spanOfDay } from './days.ts'
+
+const zone = 'America/Los_Angeles'
+const parse = (query: string) => parseArchiveQuery(new URLSearchParams(query), zone)
+
+describe('a bad filter is refused with what to do', () => {
+  test.each([
+    'day=',
+    'day=today',
+    'day=2026-02-30',
+    'day=2026-11-22&from=2026-11-01',
+    'day=2026-11-22&day=2026-11-23',
+    'from=yesterday',
+    'from=2026-11-22T12:00:00',
+    'to=2026-13-01T00:00:00Z',
+    'from=2026-11-22&to=2026-11-22',
+    'state=bored',
+    'state=',
+    'print=0',
+    'print=-1',
+    'print=1.5',
+    'print=1e3',
+    'print=9999999999',
+  ])('%s', (query) => {
+    expect(() => parse(query)).toThrow(
+      expect.objectContaining({
+        code: 'malformed-cursor',
+        message: expect.stringMatching(/^"\w+" .+\.$/),
+      }),
+    )
+  })
+
+  test.each(['', '2026', '2026-13', '2026-00', '2026-1', '2026-11-01'])('month %s', (month) => {
+    expect(() => parseMonth(month, zone)).toThrow('"month" is a month like 2026-11.')
+  })
+})
+
+describe('a filter', () => {
+  test('of nothing is the whole archive', () => {
+    expect(parse('')).toEqual(wholeArchive)
+  })
+
+  test.each([
+    ['2026-11-22', '2026-11-22T08:00:00.000Z', 24],
+    ['2026-03-08', '2026-03-08T08:00:00.000Z', 23],
+    ['2026-11-01', '2026-11-01T07:00:00.000Z', 25],
+  ])('the day %s is the owner’s, from %s, %d hours long', (day, from, hours) => {
+    const span = parse(`day=${day}`)
+    expect(span.from?.toISOString()).toBe(from)
+    expect(Number(span.to) - Number(span.from)).toBe(hours * 3_600_000)
+  })
+
+  test('of a span takes days and times alike', () => {
+    expect(parse('from=2026-11-22&to=2026-11-22T23:30:00%2B01:00&state=printing&print=7')).toEqual({
+      from: new Date('2026-11-22T08:00:00Z'),
+      to: new Date('2026-11-22T22:30:00Z'),
+      state: 'printing',
+      print: 7,
+    })
+  })
+
+  test('of a month ends where the next begins', () => {
+    expect(parseMonth('2026-12', zone)).toEqual({
+      from: new Date('2026-12-01T08:00:00Z'),
+      to: new Date('2027-01-01T08:00:00Z'),
+    })
+  })
+})
+
+test('days begin at midnight where they begin at odd hours, too', () => {
+  expect(spanOfDay('2026-11-22', 'Asia/Kathmandu')?.from.toISOString()).toBe(
+    '2026-11-21T18:15:00.000Z',
+  )
+  expect(dayOf(new Date('2026-11-21T18:15:00Z'), 'Asia/Kathmandu')).toBe('2026-11-22')
+  expect(dayOf(new Date('2026-11-21T18:14:59Z'), 'Asia/Kathmandu')).toBe('2026-11-21')
+})
+
+test('quarters of an hour are counted into the owner’s days', () => {
+  const quarters = [
+    { startsAt: new Date('2026-11-22T07:45:00Z'), count: 2 },
+    { startsAt: new Date('2026-11-22T08:00:00Z'), count: 3 },
+    { startsAt: new Date('2026-11-22T20:00:00Z'), count: 4 },
+  ]
+  expect(countDays(quarters, zone)).toEqual([
+    { day: '2026-11-21', pictures: 2 },
+    { day: '2026-11-22', pictures: 7 },
+  ])
+})

@@ -1,0 +1,109 @@
+import { DomainError } from '#lib/core/errors.ts'
+import { type PrinterState, printerStates } from '#lib/api/states.ts'
+import { dayOf, spanOfDay, spanOfMonth } from './days.ts'
+
+/** What a visitor asks of the archive; all that is given must hold. */
+export interface ArchiveQuery {
+  from: Date | null
+  to: Date | null
+  state: PrinterState | null
+  /** A print's number. */
+  print: number | null
+}
+
+export const wholeArchive: ArchiveQuery = { from: null, to: null, state: null, print: null }
+
+/** How many pictures a day holds that holds any. */
+export interface ArchiveDay {
+  /** "2026-11-22", in the site's time zone. */
+  day: string
+  pictures: number
+}
+
+/**
+ * The filter in a URL: `day` (YYYY-MM-DD, in the site's zone), or `from` and `to` (a day or an RFC 3339 time; up to, not with, `to`),
+ * `state`, `print`.
+ * @throws DomainError `malformed-cursor` (400, "Malformed query")
+ */
+export function parseArchiveQuery(query: URLSearchParams, timeZone: string): ArchiveQuery {
+  for (const name of ['day', 'from', 'to', 'state', 'print'])
+    if (query.getAll(name).length > 1) throw refuse(`"${name}" is given twice. Give it once.`)
+  const day = query.get('day')
+  const [from, to] = [query.get('from'), query.get('to')]
+  if (day !== null && (from !== null || to !== null))
+    throw refuse('"day" is a span of its own. Give it without "from" and "to".')
+  const span = day === null ? null : (spanOfDay(day, timeZone) ?? refuseDay('day'))
+  const start = span?.from ?? (from === null ? null : parseMoment('from', from, timeZone))
+  const end = span?.to ?? (to === null ? null : parseMoment('to', to, timeZone))
+  if (start !== null && end !== null && start >= end)
+    throw refuse('"from" is not before "to". Exchange them.')
+  return {
+    from: start,
+    to: end,
+    state: parseState(query.get('state')),
+    print: parseNumber(query.get('print')),
+  }
+}
+
+/**
+ * The span of a month in a URL ("2026-11").
+ * @throws DomainError `malformed-cursor`
+ */
+export function parseMonth(month: string, timeZone: string): { from: Date; to: Date } {
+  const span = spanOfMonth(month, timeZone)
+  if (span === null) throw refuse('"month" is a month like 2026-11.')
+  return span
+}
+
+/** Quarters of an hour, oldest first, as days. */
+export function countDays(
+  quarters: readonly { startsAt: Date; count: number }[],
+  timeZone: string,
+): ArchiveDay[] {
+  const days: ArchiveDay[] = []
+  let next: Date | null = null
+  for (const { startsAt, count } of quarters) {
+    const last = days.at(-1)
+    // A month has 3,000 quarters and 30 days: only those are looked up.
+    if (last !== undefined && next !== null && startsAt < next) last.pictures += count
+    else {
+      const day = dayOf(startsAt, timeZone)
+      next = spanOfDay(day, timeZone)?.to ?? null
+      days.push({ day, pictures: count })
+    }
+  }
+  return days
+}
+
+function parseMoment(name: string, text: string, timeZone: string): Date {
+  const day = spanOfDay(text, timeZone)
+  if (day !== null) return day.from
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i.test(text)
+  const at = new Date(isTime ? text : Number.NaN)
+  return Number.isNaN(at.getTime()) ? refuseDay(name) : at
+}
+
+function refuseDay(name: string): never {
+  throw refuse(
+    name === 'day'
+      ? '"day" is a day like 2026-11-22.'
+      : `"${name}" is a day like 2026-11-22, or an RFC 3339 time.`,
+  )
+}
+
+function parseState(text: string | null): PrinterState | null {
+  if (text === null) return null
+  const known = printerStates.find((state) => state === text)
+  if (known === undefined) throw refuse(`"state" is one of ${printerStates.join(', ')}.`)
+  return known
+}
+
+function parseNumber(text: string | null): number | null {
+  if (text === null) return null
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw refuse('"print" is the number of a print, like 7.')
+  return Number(text)
+}
+
+function refuse(detail: string): DomainError {
+  return new DomainError('malformed-cursor', detail)
+}

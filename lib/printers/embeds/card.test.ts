@@ -1,0 +1,112 @@
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { renderCard } from './card.ts'
+import { cutType, measureType, setType, type TypeStyle } from '#lib/drawing/text-outlines.ts'
+
+const settings = { host: 'example.org', timeZone: 'America/Los_Angeles' }
+const nowMs = Date.parse('2026-11-22T14:33:12Z')
+const voice: TypeStyle = { face: 'voice', size: 50, fill: '#fff' }
+
+const printing: PrinterWire = {
+  id: 1,
+  name: 'Maker & Select',
+  status: '',
+  progress: 42.7,
+  image: null,
+  last_updated: '2026-11-22T14:30:05Z',
+  state: 'printing',
+  observed_at: '2026-11-22T14:30:02Z',
+  received_at: '2026-11-22T14:30:05Z',
+  interval_seconds: 600,
+  publishing: true,
+  reason: null,
+  job: { name: '<b>"x"</b>.gcode', elapsed_seconds: 1, remaining_seconds: 2 },
+  temperatures: null,
+  snapshot: {
+    captured_at: '2026-11-22T14:30:00Z',
+    received_at: '2026-11-22T14:30:05Z',
+    width: 640,
+    height: 360,
+    alt: '3D printer',
+    placeholder: '',
+    sources: [],
+  },
+}
+
+const red = () =>
+  sharp({ create: { width: 64, height: 36, channels: 3, background: '#f00' } })
+    .jpeg()
+    .toBuffer()
+
+const draw = async (svg: string) =>
+  sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+
+/** What the card shows in the middle of its picture: red, green, blue. */
+async function readMiddle(svg: string): Promise<number[]> {
+  const { data, info } = await draw(svg)
+  const at = (350 * info.width + 600) * info.channels
+  return [...data.subarray(at, at + 3)]
+}
+
+test('the picture is inside, in its colours while it is of now', async () => {
+  const [r = 0, g = 0] = await readMiddle(renderCard(printing, await red(), settings, nowMs))
+  expect(r - g).toBeGreaterThan(200)
+})
+
+test('a picture far behind its time is black and white', async () => {
+  const later = nowMs + 5 * 60 * 60 * 1000
+  const [r = 0, g = 255, b = 0] = await readMiddle(
+    renderCard(printing, await red(), settings, later),
+  )
+  expect(Math.max(r, g, b) - Math.min(r, g, b)).toBeLessThan(8)
+})
+
+test('without a picture it says when its readings were taken', () => {
+  const resting = { ...printing, publishing: false, snapshot: null }
+  expect(renderCard(resting, null, settings, nowMs)).toMatch(
+    /<desc[^>]*>NO PICTURE. Readings Sun 22 Nov 2026, 06:30 PST</,
+  )
+})
+
+test('a print that ends another day says which', async () => {
+  const job = { name: 'dragon', elapsed_seconds: 1, remaining_seconds: 30 * 3600 }
+  expect(renderCard({ ...printing, job }, await red(), settings, nowMs)).toMatch(
+    /<desc[^>]*>.*until about Mon 23 Nov 2026, 12:30 PST</,
+  )
+})
+
+test('nothing has to be loaded for it: no font, no text, no address but the namespace', async () => {
+  const svg = renderCard(printing, await red(), settings, nowMs)
+  expect(svg).not.toMatch(/<text|font-family|@import|url\(h|href="h/)
+})
+
+test('an age would freeze in a cache: the same card says the same for as long as it is fresh', async () => {
+  const jpeg = await red()
+  const one = renderCard(printing, jpeg, settings, nowMs)
+  expect(renderCard(printing, jpeg, settings, nowMs + 2_000)).toBe(one)
+  expect(one).toContain('SUN 22 NOV 2026, 06:30 PST')
+})
+
+test('a job’s name can’t become markup', () => {
+  const svg = renderCard(printing, null, settings, nowMs)
+  expect(svg).toContain('Maker &amp; Select: Printing &lt;b&gt;&quot;x&quot;&lt;/b&gt;, 42')
+  expect(svg).not.toContain('<b>')
+})
+
+test('letters that the fonts lack take room all the same, and rare accents fall off', () => {
+  expect(measureType('船', voice)).toBeGreaterThan(20)
+  expect(setType('ő', voice, { x: 0, y: 0 })).toBe(setType('o', voice, { x: 0, y: 0 }))
+})
+
+test('what only joins or colours other letters is no letter that is missing', () => {
+  expect(measureType('Prusa \u2764\uFE0F', voice)).toBe(measureType('Prusa \u2764', voice))
+  expect(measureType('שָׁלוֹם', voice)).toBe(measureType('שלום', voice))
+})
+
+test('a name that is too long ends in an ellipsis within its width', () => {
+  const cut = cutType('Printing '.repeat(20), voice, 600)
+  expect(cut).toMatch(/…$/)
+  expect(measureType(cut, voice)).toBeLessThanOrEqual(600)
+  expect(cutType('Printing', voice, 600)).toBe('Printing')
+})

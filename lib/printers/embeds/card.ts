@@ -1,0 +1,159 @@
+import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
+import { formatMoment } from '#lib/api/times.ts'
+import { cutType, measureType, setType, type TypeStyle } from '#lib/drawing/text-outlines.ts'
+import { type CardWords, readCardWords } from './card-text.ts'
+import { escapeMarkup } from '#lib/core/escape-markup.ts'
+
+/*
+ * The printer on one card, for READMEs and other pages: the whole negative with its black edge, and on the edge what it shows
+ * and when. Every time is absolute, since a card stands in other people's caches.
+ */
+
+export interface CardSettings {
+  /** As visitors know the site, without a protocol: "example.org". */
+  host: string
+  timeZone: string
+}
+
+/** Pixels; everything else follows from it. */
+const width = 1200
+const edge = 28
+const inner = width - 2 * edge
+const maxPictureHeight = 860
+
+const colours = {
+  rebate: '#0f0c0b',
+  blank: '#3c332e',
+  edge: '#ece3d8',
+  quiet: '#bb9f92',
+  pencil: '#ff6a4d',
+} as const
+
+const headline: TypeStyle = { face: 'voice', size: 70, fill: colours.edge, tracking: -0.012 }
+const slug: TypeStyle = { face: 'slug', size: 30, fill: colours.edge, tracking: 0.055 }
+const small: TypeStyle = { face: 'slug', size: 27, fill: colours.quiet, tracking: 0.04 }
+
+/**
+ * @param jpeg of the snapshot, to be held inside the card: an `<img>` loads nothing more
+ */
+export function renderCard(
+  printer: PrinterWire,
+  jpeg: Buffer | null,
+  settings: CardSettings,
+  nowMs: number,
+): string {
+  const words = readCardWords(printer, nowMs)
+  const { snapshot } = printer
+  const isBlank = snapshot === null || jpeg === null
+  const frame = isBlank ? blankFrame : fitFrame(snapshot)
+  const below = edge + frame.height
+  const height = below + (words.progress === null ? 210 : 254)
+  const moment = (at: Date) => formatMoment(at, settings.timeZone)
+  const name = cutType(tellName(printer, words).toUpperCase(), slug, inner * 0.6)
+  const taken = words.pictureAt === null ? 'NO PICTURE' : moment(words.pictureAt).toUpperCase()
+  const readings = tellReadings(words, isBlank, settings)
+  const told = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
+  const parts = [
+    `<rect width="${width}" height="${height}" fill="${colours.rebate}"/>`,
+    isBlank
+      ? drawBlank(words.trouble ?? 'Nothing on film yet.')
+      : drawPicture(jpeg, frame, words.isPictureOld),
+    setType(taken, slug, { x: edge, y: below + 46 }),
+    setType(name, slug, { x: width - edge, y: below + 46, isRight: true }),
+    drawHeadline(words, below + 130),
+    words.progress === null ? '' : drawStroke(words.progress, below + 166),
+    setType(readings.toUpperCase(), small, { x: edge, y: height - 26 }),
+    setType(settings.host.toUpperCase(), small, { x: width - edge, y: height - 26, isRight: true }),
+  ]
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(tellAll(printer, words))}</title><desc id="d">${escapeMarkup(told)}</desc>${wax}${parts.join('')}</svg>`
+}
+
+interface Frame {
+  x: number
+  width: number
+  height: number
+}
+
+const blankFrame: Frame = { x: edge, width: inner, height: Math.round((inner * 9) / 16) }
+
+function fitFrame(picture: Pick<SnapshotWire, 'width' | 'height'>): Frame {
+  const scale = Math.min(inner / picture.width, maxPictureHeight / picture.height)
+  const fitted = Math.round(picture.width * scale)
+  return {
+    x: Math.round((width - fitted) / 2),
+    width: fitted,
+    height: Math.round(picture.height * scale),
+  }
+}
+
+function drawPicture(jpeg: Buffer, frame: Frame, isOld: boolean): string {
+  const data = `data:image/jpeg;base64,${jpeg.toString('base64')}`
+  const grey = isOld ? ' filter="url(#grey)"' : ''
+  return `<image x="${frame.x}" y="${edge}" width="${frame.width}" height="${frame.height}"${grey} href="${data}"/>`
+}
+
+function drawBlank(why: string): string {
+  const { x, height } = blankFrame
+  const style = { ...headline, size: 52 }
+  const text = cutType(why, style, inner - 80)
+  const left = (width - measureType(text, style)) / 2
+  return `<rect x="${x}" y="${edge}" width="${inner}" height="${height}" fill="none" stroke="${colours.blank}" stroke-width="2"/>${setType(text, style, { x: left, y: edge + height / 2 + 16 })}`
+}
+
+function drawHeadline({ doing, progress }: CardWords, y: number): string {
+  const figure = progress === null ? '' : formatProgress(progress)
+  const ringed = progress === null ? 0 : measureType(figure, headline) + 76
+  const room = inner - ringed
+  const size = Math.max(44, Math.min(70, (70 * room) / measureType(doing, headline)))
+  const style = { ...headline, size }
+  const text = cutType(doing, style, room)
+  const line = setType(text, style, { x: edge, y })
+  if (progress === null) return line
+  const x = edge + measureType(text, style) + 48
+  return `${line}${setType(figure, headline, { x, y })}${drawRing(x - 24, y - 68, ringed - 28, 92)}`
+}
+
+const ring = 'M150 9C96 -1 18 8 8 46c-8 34 52 48 98 46 52 -2 92 -20 88 -50C190 12 110 2 52 17'
+
+/** Stretched by its points and not by a transform, which would stretch the pencil's point too. */
+function drawRing(x: number, y: number, wide: number, high: number): string {
+  let isX = false
+  const path = ring.replaceAll(/-?\d+/g, (number) => {
+    isX = !isX
+    return ` ${Math.round((Number(number) * (isX ? wide : high)) / (isX ? 20 : 10)) / 10}`
+  })
+  return `<path d="${path}" transform="translate(${Math.round(x)} ${y})" fill="none" stroke="${colours.pencil}" stroke-width="6" stroke-linecap="round" filter="url(#wax)"/>`
+}
+
+const stroke = `M6 14${'q28-2.4 58-.6t52 .2q34 2 61 .4t49 0'.repeat(6)}`
+
+function drawStroke(percent: number, y: number): string {
+  const done = Math.round((inner * percent) / 100)
+  return `<rect x="${edge}" y="${y + 13}" width="${inner}" height="2" fill="${colours.blank}"/><svg x="${edge}" y="${y}" width="${done}" height="28"><path d="${stroke}" fill="none" stroke="${colours.pencil}" stroke-width="9" stroke-linecap="round" filter="url(#wax)"/></svg>`
+}
+
+const wax =
+  '<defs><filter id="wax" x="-10%" y="-200%" width="120%" height="500%"><feTurbulence baseFrequency="0.05 0.1" numOctaves="2" seed="7" result="grain"/><feDisplacementMap in="SourceGraphic" in2="grain" scale="4"/></filter><filter id="grey"><feColorMatrix type="saturate" values="0"/></filter></defs>'
+
+/** What neither the frame nor its edge says. A blank frame says what the trouble is, and no time. */
+function tellReadings(
+  { readingsAt, pictureAt, doneAt, trouble }: CardWords,
+  isBlank: boolean,
+  { timeZone }: CardSettings,
+): string {
+  if (!isBlank && trouble !== null) return trouble
+  if (!isBlank && doneAt !== null) return `until about ${formatMoment(doneAt, timeZone)}`
+  const readings = readingsAt && formatMoment(readingsAt, timeZone)
+  const picture = pictureAt && formatMoment(pictureAt, timeZone)
+  return readings === null || readings === picture ? '' : `Readings ${readings}`
+}
+
+function tellName({ name }: PrinterWire, { isMemory }: CardWords): string {
+  return isMemory ? `${name}, when last seen` : name
+}
+
+function tellAll(printer: PrinterWire, words: CardWords): string {
+  const figure = words.progress === null ? '' : `, ${formatProgress(words.progress)}`
+  return `${tellName(printer, words)}: ${words.doing}${figure}`
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { DomainError } from '#lib/core/errors.ts'
+import { type PrinterWire, printerPagePath, type SourceWire } from '#lib/api/printer.ts'
+import { describeState } from '#lib/api/sentences.ts'
+import { escapeMarkup } from '#lib/core/escape-markup.ts'
+
+const common = {
+  version: z.literal('1.0'),
+  title: z.string(),
+  author_name: z.string(),
+  author_url: z.url(),
+  provider_name: z.string(),
+  provider_url: z.url(),
+  cache_age: z.int().meta({ description: 'Seconds.' }),
+  width: z.int(),
+  height: z.int(),
+}
+const thumbnail = {
+  thumbnail_url: z.url().optional(),
+  thumbnail_width: z.int().optional(),
+  thumbnail_height: z.int().optional(),
+}
+
+/** oEmbed 1.0, sections 2.3.4: a frame where there is room for one, else the picture. */
+export const oembedSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('rich'), ...common, html: z.string(), ...thumbnail }),
+  z.object({ type: z.literal('photo'), ...common, url: z.url() }),
+])
+
+export type Oembed = z.output<typeof oembedSchema>
+
+export interface OembedQuery {
+  printerId: number
+  /** Pixels. */
+  maxWidth: number
+  maxHeight: number
+}
+
+/** What the frame takes where nobody says otherwise. */
+const usualWidth = 640
+/** Of the words below a picture that is as wide as the frame. */
+const wordsHeight = 160
+/** Smaller than this a frame shows nothing that is of use. */
+const least = { width: 200, height: 120 }
+
+/**
+ * Reads a consumer's question.
+ * @param siteUrl without a slash at its end
+ * @throws DomainError `not-found` where `url` is no printer here, `format-not-implemented`, `malformed-cursor`
+ */
+export function parseOembedQuery(query: URLSearchParams, siteUrl: string): OembedQuery {
+  const format = query.get('format') ?? 'json'
+  if (format !== 'json')
+    throw new DomainError('format-not-implemented', 'Ask with "format=json"; there is no other.')
+  const url = query.get('url')
+  const given = url === null ? null : URL.parse(url)
+  const [, id] = /^\/printers\/([1-9]\d{0,8})(?:\/\w*)?$/.exec(given?.pathname ?? '') ?? []
+  // A site behind a proxy is linked to with http and https alike.
+  if (id === undefined || given?.host !== new URL(siteUrl).host)
+    throw new DomainError(
+      'not-found',
+      `"url" is the address of a printer, as ${siteUrl}/printers/1.`,
+    )
+  return {
+    printerId: Number(id),
+    maxWidth: parsePixels(query, 'maxwidth'),
+    maxHeight: parsePixels(query, 'maxheight'),
+  }
+}
+
+function parsePixels(query: URLSearchParams, name: string): number {
+  const given = query.get(name)
+  if (given === null || given === '') return Number.POSITIVE_INFINITY
+  if (!/^[1-9]\d{0,5}$/.test(given))
+    throw new DomainError('malformed-cursor', `"${name}" is a number of pixels.`)
+  return Number(given)
+}
+
+export function describeOembed(
+  printer: PrinterWire,
+  { maxWidth, maxHeight }: OembedQuery,
+  about: { siteUrl: string; siteTitle: string; authorName: string },
+): Oembed {
+  const width = Math.min(usualWidth, maxWidth)
+  const height = Math.min(Math.round((width * 9) / 16) + wordsHeight, maxHeight)
+  const title = `${printer.name}: ${describeState(printer)}`
+  const shared = {
+    version: '1.0',
+    title,
+    author_name: about.authorName,
+    author_url: about.siteUrl,
+    provider_name: about.siteTitle,
+    provider_url: about.siteUrl,
+    cache_age: Math.round(printer.interval_seconds),
+  } as const
+  const isRoomy = width >= least.width && height >= least.height
+  const picture = findPicture(printer)
+  if (!isRoomy && picture !== null) {
+    const scale = Math.min(1, maxWidth / picture.width, maxHeight / picture.height)
+    return {
+      type: 'photo',
+      ...shared,
+      url: picture.url,
+      width: Math.max(1, Math.floor(picture.width * scale)),
+      height: Math.max(1, Math.floor(picture.height * scale)),
+    }
+  }
+  const src = `${about.siteUrl}${printerPagePath(printer.id)}/embed`
+  // A thumbnail has to keep to the same bounds.
+  const isThumbnail = picture !== null && picture.width <= maxWidth && picture.height <= maxHeight
+  return {
+    type: 'rich',
+    ...shared,
+    width,
+    height,
+    html: renderFrame(src, title, width, height),
+    ...(isThumbnail && {
+      thumbnail_url: picture.url,
+      thumbnail_width: picture.width,
+      thumbnail_height: picture.height,
+    }),
+  }
+}
+
+/** The markup that shows a printer in another page. */
+export function renderFrame(src: string, title: string, width: number, height: number): string {
+  return `<iframe src="${escapeMarkup(src)}" title="${escapeMarkup(title)}" width="${width}" height="${height}" style="max-width:100%;border:0" loading="lazy"></iframe>`
+}
+
+function findPicture({ snapshot }: PrinterWire): (SourceWire & { height: number }) | null {
+  const smallest = snapshot?.sources.find(({ type }) => type === 'image/jpeg')
+  if (snapshot === null || smallest === undefined) return null
+  return { ...smallest, height: Math.round((snapshot.height * smallest.width) / snapshot.width) }
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import type { PrinterWire } from '#lib/api/printer.ts'
+import { countColumns, renderPlainText } from './plain-text.ts'
+
+const settings = { siteUrl: 'https://example.org', timeZone: 'America/Los_Angeles' }
+const nowMs = Date.parse('2026-11-22T14:33:12Z')
+
+const printing: PrinterWire = {
+  id: 1,
+  name: 'Maker Select',
+  status: '',
+  progress: 42.7,
+  image: null,
+  last_updated: '2026-11-22T14:30:05Z',
+  state: 'printing',
+  observed_at: '2026-11-22T14:30:02Z',
+  received_at: '2026-11-22T14:30:05Z',
+  interval_seconds: 600,
+  publishing: true,
+  reason: null,
+  job: { name: 'benchy.gcode', elapsed_seconds: 1234, remaining_seconds: 1600 },
+  temperatures: { tool0: { actual: 214.8, target: 215 }, chamber: { actual: 31, target: null } },
+  snapshot: {
+    captured_at: '2026-11-22T14:30:00Z',
+    received_at: '2026-11-22T14:30:05Z',
+    width: 1280,
+    height: 720,
+    alt: '',
+    placeholder: '',
+    sources: [],
+  },
+}
+
+test('a print on one small screen, its times last and as moments', () => {
+  expect(renderPlainText(printing, settings, nowMs)).toBe(`Maker Select
+============
+
+Printing benchy
+[#################-----------------------]  42 %
+nozzle 214.8 of 215 C, chamber 31.0 C
+
+https://example.org/printers/1
+
+done      Sun 22 Nov 2026, 06:56 PST
+next      Sun 22 Nov 2026, 06:40 PST
+picture   Sun 22 Nov 2026, 06:30 PST
+readings  Sun 22 Nov 2026, 06:30 PST
+`)
+})
+
+test('a job’s name that is cut ends in letters that every screen has', () => {
+  const job = { name: 'dragon '.repeat(9), elapsed_seconds: null, remaining_seconds: null }
+  const text = renderPlainText({ ...printing, job }, settings, nowMs)
+  expect(text).toContain('...')
+  expect(text).toMatch(/^[\n -~]*$/)
+})
+
+test('nothing is foretold of a printer that nobody hears of, and its silence is said', () => {
+  const text = renderPlainText(printing, settings, nowMs + 3 * 60 * 60 * 1000)
+  expect(text).toContain('Maker Select, when last seen')
+  expect(text).toContain('The snapper has gone quiet.')
+  expect(text).not.toMatch(/^(?:done|next)/m)
+  expect(text).toMatch(/\nreadings {2}Sun 22 Nov 2026, 06:30 PST\n$/)
+})
+
+test('a printer that never reported has no times to tell', () => {
+  const never = {
+    ...printing,
+    state: 'unknown' as const,
+    observed_at: null,
+    snapshot: null,
+    job: null,
+  }
+  expect(renderPlainText(never, settings, nowMs)).toMatch(/nothing has come yet\n$/)
+})
+
+test.each([
+  'a'.repeat(200),
+  '船の模型をとても長い名前で印刷するということ'.repeat(4),
+  'word '.repeat(40).trim(),
+  '👩‍🚀'.repeat(40),
+])('no line of ours is wider than 48 columns, whatever the job is called: %s', (name) => {
+  const job = { name: `${name}.gcode`, elapsed_seconds: null, remaining_seconds: null }
+  const lines = renderPlainText({ ...printing, name, job }, settings, nowMs).split('\n')
+  for (const line of lines) expect(countColumns(line)).toBeLessThanOrEqual(48)
+})

@@ -1,0 +1,111 @@
+import { type HeaterWire, type PrinterWire, printerPagePath } from '#lib/api/printer.ts'
+import { formatProgress } from '#lib/api/sentences.ts'
+import { formatMoment } from '#lib/api/times.ts'
+import { type CardWords, readCardWords } from './card-text.ts'
+
+/** Columns that a line may have but for the address: half of a terminal, all of a small e-paper screen. */
+const columns = 48
+
+/**
+ * The printer for `curl` and for screens that have only letters: our own words in ASCII, at most 80 columns, and last the times
+ * of picture and readings as moments, so that a screen that isn't refreshed stays true.
+ * @param siteUrl without a slash at its end
+ */
+export function renderPlainText(
+  printer: PrinterWire,
+  settings: { siteUrl: string; timeZone: string },
+  nowMs: number,
+): string {
+  const words = readCardWords(printer, nowMs)
+  const title = words.isMemory ? `${printer.name}, when last seen` : printer.name
+  const blocks = [
+    [...wrap(title), '='.repeat(Math.min(columns, countColumns(title)))],
+    [
+      ...wrap(words.doing),
+      ...(words.progress === null ? [] : [drawBar(words.progress)]),
+      ...wrap(tellTemperatures(printer.temperatures)),
+    ],
+    words.trouble === null ? [] : wrap(words.trouble),
+    [settings.siteUrl + printerPagePath(printer.id)],
+    tellTimes(words, settings.timeZone),
+  ]
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function drawBar(percent: number): string {
+  const figure = toAscii(formatProgress(percent)).padStart(5)
+  const room = columns - figure.length - 3
+  const done = Math.floor((percent / 100) * room)
+  return `[${'#'.repeat(done)}${'-'.repeat(room - done)}] ${figure}`
+}
+
+const heaters: Record<string, string> = { tool0: 'nozzle' }
+
+function tellTemperatures(temperatures: Record<string, HeaterWire> | null): string {
+  return Object.entries(temperatures ?? {})
+    .filter(([, { actual }]) => actual !== null)
+    .map(([heater, { actual, target }]) => {
+      const goal = target === null || target === 0 ? '' : ` of ${target}`
+      return `${heaters[heater] ?? heater} ${actual?.toFixed(1)}${goal} C`
+    })
+    .join(', ')
+}
+
+function tellTimes(words: CardWords, timeZone: string): string[] {
+  const times: [string, Date | null][] = [
+    ['done', words.doneAt],
+    ['next', words.nextAt],
+    ['picture', words.pictureAt],
+    ['readings', words.readingsAt],
+  ]
+  const told = times.flatMap(([label, at]) =>
+    at === null ? [] : [`${label.padEnd(10)}${formatMoment(at, timeZone)}`],
+  )
+  return told.length === 0 ? ['nothing has come yet'] : told
+}
+
+function toAscii(text: string): string {
+  return text.replaceAll('\u00a0', ' ').replaceAll('’', "'").replaceAll('…', '...')
+}
+
+/** At spaces where there are any; a word that is longer than a line is broken. */
+function wrap(text: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of toAscii(text).split(' ').flatMap(breakWord)) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (countColumns(longer) <= columns) line = longer
+    else {
+      lines.push(line)
+      line = word
+    }
+  }
+  return line === '' ? lines : [...lines, line]
+}
+
+function breakWord(word: string): string[] {
+  const pieces: string[] = []
+  let piece = ''
+  for (const char of word) {
+    if (countColumns(piece + char) > columns) {
+      pieces.push(piece)
+      piece = ''
+    }
+    piece += char
+  }
+  return [...pieces, piece]
+}
+
+/** East Asian letters and emoji take two columns in a terminal, combining marks none. */
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u
+const narrow = /\p{Mark}|\u200d/u
+
+export function countColumns(text: string): number {
+  let count = 0
+  for (const char of text) count += wide.test(char) ? 2 : narrow.test(char) ? 0 : 1
+  return count
+}

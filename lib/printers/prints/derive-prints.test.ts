@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest'
+import { printerStates } from '#lib/api/states.ts'
+import { derivePrints } from './derive-prints.ts'
+import type { Sighting } from './types.ts'
+
+const start = Date.parse('2026-11-22T12:00:00Z')
+const at = (minutes: number) => new Date(start + minutes * 60_000)
+
+/**
+ * "10 printing a 40% 9m 2m-left": at minute 10 the printer said that it prints job a, 40 % done, for 9 minutes by its own clock, 2 to
+ * go. "every-2880m" is the sender's promise, "50mm of-900mm" filament gone and planned, "silent" a reading without a state.
+ */
+function see(story: string): Sighting[] {
+  return story
+    .split(', ')
+    .filter(Boolean)
+    .map((told) => {
+      const [minute, said, ...facts] = told.split(' ')
+      const find = (form: RegExp) => facts.map((fact) => form.exec(fact)?.[1]).find(Boolean) ?? null
+      const minutes = (form: RegExp) => {
+        const found = find(form)
+        return found === null ? null : Number(found) * 60
+      }
+      const progress = find(/^([\d.]+)%$/)
+      return {
+        observedAt: at(Number(minute)),
+        state: printerStates.find((state) => state === said) ?? null,
+        progress: progress === null ? null : Number(progress),
+        jobName: find(/^([ab])$/),
+        elapsedSeconds: minutes(/^(\d+)m$/),
+        remainingSeconds: minutes(/^(\d+)m-left$/),
+        temperatures: null,
+        filament: toFilament(find(/^(\d+)mm$/), find(/^of-(\d+)mm$/)),
+        intervalSeconds: minutes(/^every-(\d+)m$/),
+      }
+    })
+}
+
+const toFilament = (used: string | null | undefined, total: string | null | undefined) =>
+  used || total
+    ? { usedMm: used ? Number(used) : null, totalMm: total ? Number(total) : null }
+    : null
+const derive = (story: string) => derivePrints(see(story), 600).prints
+const minute = (time: Date | null) => (time === null ? '' : (time.getTime() - start) / 60_000)
+/** "a finished 0..10 20..30": begun between minutes 0 and 10, ended between 20 and 30. */
+const brief = (story: string) =>
+  derive(story).map(({ jobName, outcome, started, ended }) =>
+    [jobName, outcome, started, ended]
+      .filter((part) => part !== null)
+      .map((part) =>
+        typeof part === 'string' ? part : `${minute(part.notBefore)}..${minute(part.notAfter)}`,
+      )
+      .join(' '),
+  )
+
+describe('what makes no print', () => {
+  test.each([
+    ['nothing', ''],
+    ['a sender of texts that knows no states', '0 silent, 10 silent 40%'],
+    ['a printer that stands idle', '0 idle, 10 offline, 20 idle'],
+    ['a printer that gives no answer', '0 unreachable, 10 unauthorized, 20 unknown'],
+    ['a finished print that was never seen printing', '0 finished a 100% 60m'],
+    ['an old fault', '0 error, 10 error'],
+    ['a file that goes to the card', '0 idle, 10 transferring a 40%, 20 idle'],
+    ['a printer that is busy with nothing', '0 idle, 10 starting, 20 idle'],
+  ])('%s', (_, story) => {
+    expect(brief(story)).toEqual([])
+  })
+})
+
+describe('one print', () => {
+  test.each([
+    [
+      'begins and ends between two looks',
+      '0 idle, 10 printing a 5%, 20 printing a 60%, 30 finished a 100%',
+      'a finished 0..10 20..30',
+    ],
+    [
+      'dates its start by its own clock, and its end too',
+      '0 idle, 10 printing a 5% 8m, 20 printing a 60% 18m, 30 finished a 100% 25m',
+      'a finished 0..2 27..30',
+    ],
+    [
+      'was under way when the site first looked',
+      '0 printing a 50% 100m, 10 finished a 100%',
+      'a finished ..-100 0..10',
+    ],
+    ['runs', '0 idle, 10 printing a 5%', 'a running 0..10'],
+    ['is cancelled', '0 idle, 10 printing a 5%, 20 cancelled a', 'a cancelled 0..10 10..20'],
+    [
+      'is being cancelled when it is last seen',
+      '0 idle, 10 cancelling a 5%, 20 idle',
+      'a cancelled 0..10 10..20',
+    ],
+    ['fails', '0 idle, 10 printing a 5%, 20 error, 30 error, 40 idle', 'a failed 0..10 10..20'],
+    [
+      'is long over when the owner looks after days: one end only',
+      '0 idle, 10 printing a 50% 10m, 20 finished a 100% 19m, 3000 finished a 100% 19m, 3010 offline, 3020 finished a 100% 19m',
+      'a finished 0..0 19..20',
+    ],
+    [
+      'is paused for longer than it prints',
+      '0 idle, 10 printing a 50% 9m, 20 pausing a 55% 15m, 300 paused a 55% 15m, 310 resuming a 55% 15m, 320 printing a 60% 24m, 330 finished a 100% 30m',
+      'a finished 0..1 326..330',
+    ],
+    [
+      'goes on while the printer can’t be asked',
+      '0 idle, 10 printing a 5%, 20 unreachable, 300 unreachable, 310 unknown, 320 printing a 80%, 330 finished a 100%',
+      'a finished 0..10 320..330',
+    ],
+    [
+      'goes on through two days of silence, by its own clock',
+      '0 idle, 10 printing a 5% 5m, 2890 printing a 90% 2885m',
+      'a running 0..5',
+    ],
+    [
+      'goes on after its printer was taken for idle, by its own clock',
+      '0 idle, 10 printing a 5% 5m, 20 offline, 30 printing a 20% 25m',
+      'a running 0..5',
+    ],
+    [
+      'wavers in its estimate',
+      '0 idle, 10 printing a 40%, 20 printing a 36%, 30 finished a',
+      'a finished 0..10 20..30',
+    ],
+    [
+      'is named late and loses its name again',
+      '0 idle, 10 starting 0%, 20 printing a 36%, 30 printing 50%, 40 finished',
+      'a finished 0..10 30..40',
+    ],
+    ['nobody saw how it ended', '0 idle, 10 printing a 5%, 20 idle', 'a unknown 0..10 10..20'],
+    [
+      'was due when the printer was found idle',
+      '0 idle, 10 printing a 95% 9m 2m-left, 20 idle',
+      'a finished 0..1 10..20',
+    ],
+    [
+      'was far from due when the printer was found idle',
+      '0 idle, 10 printing a 15% 9m 150m-left, 20 idle',
+      'a cancelled 0..1 10..20',
+    ],
+    [
+      'was far from due when the printer was found without power',
+      '0 idle, 10 printing a 15% 9m 150m-left, 20 offline',
+      'a unknown 0..1 10..20',
+    ],
+    [
+      'was finished in a silence, as the printer itself says afterwards',
+      '0 idle, 10 printing a 15%, 5000 finished a 100%',
+      'a finished 0..10 10..5000',
+    ],
+    [
+      'was too short to be seen, but has left its name and length',
+      '0 idle, 10 finished a 100% 6m',
+      'a finished 0..4 6..10',
+    ],
+    [
+      'of a sender that comes once in two days isn’t silent by its own promise',
+      '0 idle, 10 printing a 20% every-2880m, 2890 printing a 80% every-2880m',
+      'a running 0..10',
+    ],
+  ])('%s', (_, story, print) => {
+    expect(brief(story)).toEqual([print])
+  })
+})
+
+describe('two prints', () => {
+  test.each([
+    [
+      'the same name again: its clock fell back',
+      '0 idle, 10 printing a 50% 9m, 20 printing a 8% 2m',
+      ['a unknown 0..1 10..20', 'a running 10..18'],
+    ],
+    [
+      'the same name again: its progress fell back',
+      '0 idle, 10 printing a 99.5%, 20 printing a 4%',
+      ['a finished 0..10 10..20', 'a running 10..20'],
+    ],
+    [
+      'the same name again, begun before it has a progress',
+      '0 idle, 10 printing a 70%, 20 starting a',
+      ['a unknown 0..10 10..20', 'a running 10..20'],
+    ],
+    [
+      'the same name again after its end',
+      '0 idle, 10 printing a 70%, 20 finished a 100%, 30 printing a 2%',
+      ['a finished 0..10 10..20', 'a running 20..30'],
+    ],
+    [
+      'another name at once',
+      '0 idle, 10 printing a 97% 9m 1m-left, 20 printing b 4%',
+      ['a finished 0..1 10..20', 'b running 10..20'],
+    ],
+    [
+      'another name after more than three intervals: gone silent',
+      '0 idle, 10 printing a 97% 9m 1m-left, 41 printing b 4%',
+      ['a unknown 0..1 10..41', 'b running 10..41'],
+    ],
+    [
+      'the same name after a day of silence, with nothing to prove that it is the same print',
+      '0 idle, 10 printing a 20%, 1451 printing a 80%',
+      ['a unknown 0..10 10..1451', 'a running 10..1451'],
+    ],
+    [
+      'the end of another print is not its own',
+      '0 idle, 10 printing a 20%, 70 finished b 100% 20m',
+      ['a unknown 0..10 10..70'],
+    ],
+  ])('%s', (_, story, prints) => {
+    expect(brief(story)).toEqual(prints)
+  })
+})
+
+test('the highest temperatures are those while it was on the machine', () => {
+  const heats = [
+    ['idle', 300, 20],
+    ['printing', null, 55],
+    ['printing', 214.8, 60.1],
+    ['printing', 210, 59],
+    ['finished', 299, 90],
+  ] as const
+  const sightings = heats.flatMap(([state, tool0, bed], index) =>
+    see(`${index * 10} ${state} a`).map((sighting) => ({
+      ...sighting,
+      temperatures: { tool0: { actual: tool0, target: 0 }, bed: { actual: bed, target: null } },
+    })),
+  )
+  const [print] = derivePrints(sightings, 600).prints
+  expect(print?.maxTemperatures).toEqual({ tool0: 214.8, bed: 60.1 })
+})
+
+test('taken up where an earlier derivation stood, it tells the same prints', () => {
+  const story =
+    '0 idle, 10 printing a 5%, 20 printing a 60%, 30 finished a 100%, 40 printing b 1%, 50 printing a 1%'
+  const told = see(story)
+  for (let cut = 0; cut <= told.length; cut++) {
+    const first = derivePrints(told.slice(0, cut), 600)
+    const rest = derivePrints(told.slice(cut), 600, first.standing)
+    const known = first.prints.at(-1)?.firstSeenAt.getTime()
+    const isFollowed = rest.prints[0]?.firstSeenAt.getTime() === known
+    const kept = isFollowed ? first.prints.slice(0, -1) : first.prints
+    expect([...kept, ...rest.prints]).toEqual(derive(story))
+  }
+})
+
+describe('filament', () => {
+  const filament = (story: string) => derive(story).map((print) => print.filament)
+
+  test('nobody says anything of it', () => {
+    expect(filament('0 printing a, 10 finished a')).toEqual([{ usedMm: null, totalMm: null }])
+  })
+
+  test('what was said last counts, by what ended it too; silence takes nothing back', () => {
+    const told =
+      '0 printing a 5mm of-900mm, 10 printing a 400mm, 20 printing a, 30 finished a 880mm'
+    expect(filament(told)).toEqual([{ usedMm: 880, totalMm: 900 }])
+  })
+
+  test('of another job it isn’t', () => {
+    expect(filament('0 printing a 5mm, 10 finished b 700mm, 20 printing b 3mm')).toEqual([
+      { usedMm: 5, totalMm: null },
+      { usedMm: 3, totalMm: null },
+    ])
+  })
+})

@@ -1,0 +1,144 @@
+import { DomainError } from '#lib/core/errors.ts'
+import type { Store } from '../ports.ts'
+import { viewReadings } from '../readings/chart-points.ts'
+import type { ReadingsWire } from '#lib/api/chart-readings.ts'
+import { keepReadingsOf } from '../readings/readings-of-print.ts'
+import { spanOfPrintReadings } from '../readings/span.ts'
+import type { HistoryCursor, Printer } from '../types.ts'
+import type { ViewSettings } from '../serialize.ts'
+import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import type { FrameWire, PrintsWire, PrintWire, PrintWithNeighboursWire } from '#lib/api/prints.ts'
+import { chooseBestPicture, lookedAt } from './cover-picture.ts'
+import type { Print } from './types.ts'
+import { spanOfPrint, viewFrame, viewPrint } from './serialize-print.ts'
+
+export const maxFrames = 240
+const maxPoints = 480
+/** Enough for a feed reader that was away for long. */
+const maxPublished = 20
+
+/** The public views of prints. Every method throws DomainError `printer-not-found`; those that name a print, `not-found`. */
+export interface PrintViews {
+  /** `isPictured` false, here and below: without pictures, each of which is a question of its own to the store. */
+  listPrints(
+    id: number,
+    page: { before: HistoryCursor | null; limit: number; isPictured?: boolean },
+  ): Promise<PrintsWire>
+  getPrint(
+    id: number,
+    number: number,
+    asked?: { isPictured: boolean },
+  ): Promise<PrintWithNeighboursWire>
+  /** What the owner has put into the feeds, newest print first, each with how many pictures of it are kept. */
+  listPublished(id: number): Promise<{ print: PrintWire; pictures: number; publishedAt: Date }[]>
+  /** Oldest first, at most `maxFrames`, evenly; empty while the camera rests. */
+  listFrames(id: number, number: number): Promise<FrameWire[]>
+  getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire>
+  getReadingsOfPrint(id: number, number: number): Promise<ReadingsWire>
+}
+
+export type PrintViewParts = Pick<Store, 'printers' | 'snapshots' | 'prints' | 'archive'>
+
+export function createPrintViews(
+  store: PrintViewParts,
+  settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
+): PrintViews {
+  const { prints } = store
+
+  async function view(printer: Printer, print: Print, isPictured = true): Promise<PrintWire> {
+    const now = settings.now()
+    const last =
+      printer.isPublishing && isPictured
+        ? await prints.listLastFrames(printer.id, spanOfPrint(print, now), lookedAt)
+        : []
+    const intervalSeconds =
+      print.outcome === 'running'
+        ? (await store.snapshots.getCurrent(printer.id)).intervalSeconds
+        : null
+    return viewPrint(
+      { printer, print, picture: chooseBestPicture(last) },
+      { now, intervalSeconds: intervalSeconds ?? defaultIntervalSeconds },
+      settings,
+    )
+  }
+
+  async function countPictures({ id, isPublishing }: Printer, print: Print): Promise<number> {
+    return isPublishing ? prints.countFrames(id, spanOfPrint(print, settings.now())) : 0
+  }
+
+  async function getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire> {
+    const printer = await requirePrinter(store, id)
+    const points = await store.archive.listReadings(id, span, maxPoints)
+    return viewReadings(printer, span, points, maxPoints)
+  }
+
+  return {
+    async listPrints(id, { isPictured, ...page }) {
+      const printer = await requirePrinter(store, id)
+      const found = await prints.listPrints(id, page)
+      const last = found.length === page.limit ? found.at(-1) : undefined
+      return {
+        prints: await Promise.all(found.map((print) => view(printer, print, isPictured))),
+        next: last
+          ? settings.formatCursor({ capturedAt: last.firstSeenAt, id: last.number })
+          : null,
+      }
+    },
+    async getPrint(id, number, { isPictured } = { isPictured: true }) {
+      const { printer, print, previous, next } = await requirePrint(store, id, number)
+      return {
+        ...(await view(printer, print, isPictured)),
+        previous: previous?.number ?? null,
+        next: next?.number ?? null,
+        pictures: isPictured ? await countPictures(printer, print) : 0,
+      }
+    },
+    async listPublished(id) {
+      const printer = await requirePrinter(store, id)
+      const page = { before: null, limit: maxPublished, isPublished: true }
+      const found = await prints.listPrints(id, page)
+      return Promise.all(
+        found.map(async (print) => ({
+          print: await view(printer, print),
+          pictures: await countPictures(printer, print),
+          publishedAt: print.publishedAt ?? print.firstSeenAt,
+        })),
+      )
+    },
+    async listFrames(id, number) {
+      const { printer, print } = await requirePrint(store, id, number)
+      if (!printer.isPublishing) return []
+      const frames = await prints.listFrames(id, spanOfPrint(print, settings.now()), maxFrames)
+      return frames.map((frame) => viewFrame(printer, frame, settings))
+    },
+    getReadings,
+    async getReadingsOfPrint(id, number) {
+      const { printer, print } = await requirePrint(store, id, number)
+      const span = spanOfPrintReadings(print, settings.now())
+      const points = await store.archive.listReadings(id, span, maxPoints)
+      return viewReadings(printer, span, keepReadingsOf(print, points), maxPoints)
+    },
+  }
+}
+
+export async function requirePrinter(
+  { printers }: Pick<Store, 'printers'>,
+  id: number,
+): Promise<Printer> {
+  const printer = await printers.getPrinter(id)
+  if (printer === null)
+    throw new DomainError('printer-not-found', `There is no printer ${id} here.`)
+  return printer
+}
+
+/** @throws DomainError `printer-not-found`, `not-found` */
+export async function requirePrint(
+  store: Pick<Store, 'printers' | 'prints'>,
+  id: number,
+  number: number,
+) {
+  const printer = await requirePrinter(store, id)
+  const found = await store.prints.getPrint(id, number)
+  if (found === null) throw new DomainError('not-found', `Printer ${id} has no print ${number}.`)
+  return { printer, ...found }
+}

@@ -1,0 +1,102 @@
+import type { HistoryEntry, Printer } from '../types.ts'
+import { formatWireTime, type ViewSettings, viewJobName, viewSnapshot } from '../serialize.ts'
+import type { BoundsWire, FrameWire, PrintWire } from '#lib/api/prints.ts'
+import { printPagePath } from '#lib/api/prints.ts'
+import { isSilence } from './identity.ts'
+import type { FrameSpan } from './print-store.ts'
+import type { Print } from './types.ts'
+
+/** A picture is taken some seconds before or after what the printer says beside it. */
+const besideMs = 60_000
+
+/** Where the pictures of a print lie. */
+export function spanOfPrint(print: Print, now: Date): FrameSpan {
+  const end = print.ended?.notAfter ?? now
+  return {
+    from: new Date(print.started.notAfter.getTime() - besideMs),
+    to: new Date(end.getTime() + besideMs),
+    jobName: print.jobName,
+    seen: { firstAt: print.firstSeenAt, lastAt: print.lastSeenAt },
+  }
+}
+
+/** The public view of a print: nothing in it that the owner has not chosen to publish. `picture`: the one that stands for it. */
+export function viewPrint(
+  { printer, print, picture }: { printer: Printer; print: Print; picture: HistoryEntry | null },
+  at: { now: Date; intervalSeconds: number },
+  settings: ViewSettings,
+): PrintWire {
+  const { outcome, ended } = settle(print, at)
+  return {
+    number: print.number,
+    printer: printer.id,
+    url: settings.siteUrl + printPagePath(printer.id, print.number),
+    name: viewJobName(printer, print),
+    outcome,
+    started: viewBounds(print.started),
+    ended: ended && viewBounds(ended),
+    duration_seconds: viewDuration(print, ended),
+    progress: outcome === 'finished' ? 100 : print.progress,
+    last_seen_at: formatWireTime(print.lastSeenAt),
+    max_temperatures: printer.publishesTemperatures ? print.maxTemperatures : null,
+    filament: viewFilament(print),
+    published_at: print.publishedAt && formatWireTime(print.publishedAt),
+    picture:
+      picture === null || !printer.isPublishing
+        ? null
+        : viewSnapshot(printer, picture.snapshot, picture.reading, settings),
+  }
+}
+
+function viewFilament({ filament: { usedMm, totalMm } }: Print): PrintWire['filament'] {
+  return usedMm === null && totalMm === null ? null : { used_mm: usedMm, total_mm: totalMm }
+}
+
+interface Bounds {
+  notBefore: Date | null
+  notAfter: Date | null
+}
+
+/** A print of which nothing has been heard for so long runs no more, though no observation says so. */
+function settle(
+  print: Print,
+  { now, intervalSeconds }: { now: Date; intervalSeconds: number },
+): { outcome: Print['outcome']; ended: Bounds | null } {
+  const isLost =
+    print.outcome === 'running' &&
+    isSilence(now.getTime() - print.lastSeenAt.getTime(), intervalSeconds)
+  return isLost
+    ? { outcome: 'unknown', ended: { notBefore: print.lastSeenAt, notAfter: null } }
+    : { outcome: print.outcome, ended: print.ended }
+}
+
+function viewBounds({ notBefore, notAfter }: Bounds): BoundsWire {
+  return {
+    not_before: notBefore && formatWireTime(notBefore),
+    not_after: notAfter && formatWireTime(notAfter),
+  }
+}
+
+function viewDuration(print: Print, ended: Bounds | null): PrintWire['duration_seconds'] {
+  const { started } = print
+  const least = (ended?.notBefore ?? print.lastSeenAt).getTime() - started.notAfter.getTime()
+  const [from, to] = [started.notBefore, ended?.notAfter ?? null]
+  const most = from === null || to === null ? null : to.getTime() - from.getTime()
+  return {
+    at_least: Math.max(0, Math.round(least / 1000)),
+    at_most: most === null ? null : Math.round(most / 1000),
+  }
+}
+
+export function viewFrame(
+  printer: Printer,
+  { snapshot, reading }: HistoryEntry,
+  settings: ViewSettings,
+): FrameWire {
+  return {
+    ...viewSnapshot(printer, snapshot, reading, settings),
+    state: reading?.state ?? 'unknown',
+    progress: reading?.progress ?? null,
+    temperatures: printer.publishesTemperatures ? (reading?.temperatures ?? null) : null,
+  }
+}

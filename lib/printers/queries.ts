@@ -1,0 +1,49 @@
+import { DomainError } from '#lib/core/errors.ts'
+import type { Store } from './ports.ts'
+import type { Printer } from './types.ts'
+import { type ViewSettings, viewPrinter } from './serialize.ts'
+import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import type { PrinterState } from '#lib/api/states.ts'
+
+/** One page of history, newest first; `next` is the `before` of the page after it, `previous` the `after` of the one before. */
+export interface HistoryWire {
+  snapshots: (SnapshotWire & { state: PrinterState; progress: number | null })[]
+  next: string | null
+  /** `null` where nothing is newer. */
+  previous: string | null
+}
+
+export interface Views {
+  getPrinter(id: number): Promise<PrinterWire | null>
+  /** @throws DomainError `printer-not-found` */
+  requirePrinter(id: number): Promise<PrinterWire>
+  listPrinters(): Promise<PrinterWire[]>
+}
+
+/** The public views of what the store knows, for pages, polls and feeds alike. */
+export function createViews(
+  { printers, snapshots }: Pick<Store, 'printers' | 'snapshots'>,
+  settings: ViewSettings,
+): Views {
+  const view = async (printer: Printer) =>
+    viewPrinter(printer, await snapshots.getCurrent(printer.id), settings)
+
+  async function getPrinter(id: number): Promise<PrinterWire | null> {
+    const printer = await printers.getPrinter(id)
+    return printer === null ? null : view(printer)
+  }
+
+  return {
+    getPrinter,
+    async requirePrinter(id) {
+      return (await getPrinter(id)) ?? refuseUnknown(id)
+    },
+    async listPrinters() {
+      return Promise.all((await printers.listPrinters()).map(view))
+    },
+  }
+}
+
+function refuseUnknown(id: number): never {
+  throw new DomainError('printer-not-found', `There is no printer ${id} here.`)
+}

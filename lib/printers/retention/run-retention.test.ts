@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
+import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
+import type { BlobStore } from '#lib/images/blob-store.ts'
+import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
+import { insertSamplePrinter, makeReport, makeSnapshot } from '#lib/storage/db/testing/samples.ts'
+import type { PrinterEvents } from '../events.ts'
+import { keepHouse } from './run-retention.ts'
+
+const now = new Date('2026-11-22T12:00:00Z')
+const ago = (hours: number) => new Date(now.getTime() - hours * 60 * 60 * 1000)
+const unlimited = Number.POSITIVE_INFINITY
+
+let dataDir: string
+let store: OpenStore
+let blobs: BlobStore
+let told: string[]
+let printerId: number
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'house-'))
+  blobs = await openDiskBlobs(dataDir)
+  store = await openStore({ database: { kind: 'sqlite', dataDir } })
+  printerId = (await insertSamplePrinter(store.printers)).id
+  told = []
+  return async () => {
+    await store.close()
+    await rm(dataDir, { recursive: true })
+  }
+})
+
+const remove = async (hashes: readonly string[]) => {
+  for (const sha256 of hashes) {
+    await blobs.delete(`original/${sha256}`)
+    for await (const { key } of blobs.list(`variant/${sha256}/`)) await blobs.delete(key)
+  }
+}
+
+function run(maxBytes = unlimited) {
+  const events = new EventEmitter<PrinterEvents>()
+  events.on('changed', (id) => told.push(`changed ${id}`))
+  events.on('forgotten', () => told.push('forgotten'))
+  return keepHouse({ store, pictures: { remove }, blobs, events, now, maxBytes })
+}
+
+async function putBlob(key: string, modifiedAt: Date, length = 1000): Promise<void> {
+  const path = join(getTemporaryFolder(dataDir), 'upload')
+  await writeFile(path, Buffer.alloc(length))
+  await utimes(path, modifiedAt, modifiedAt)
+  await blobs.putFile(key, path)
+}
+
+/** A picture as ingestion and the image process leave it: original, one variant, row. */
+async function takeIn(at: Date, name = at.toISOString()): Promise<string> {
+  const sha256 = createHash('sha256').update(name).digest('hex')
+  await putBlob(`original/${sha256}`, at)
+  await putBlob(`variant/${sha256}/320.avif`, at)
+  const snapshot = makeSnapshot(at, { sha256, bytes: 1000 })
+  await store.snapshots.insertObservation(makeReport(printerId, at, { reading: null, snapshot }))
+  return sha256
+}
+
+const listKeys = async () => (await Array.fromAsync(blobs.list(''))).map((blob) => blob.key).sort()
+
+test('an empty house is kept', async () => {
+  expect(await run()).toEqual({ forgottenSnapshots: 0, removedPictures: 0, keptBytes: 0 })
+  expect(told).toEqual([])
+})
+
+test('what is forgotten goes with all that was made of it; the site hears of it', async () => {
+  const first = await takeIn(ago(100.9))
+  await takeIn(ago(100.5))
+  const newest = await takeIn(ago(1))
+  expect(await run()).toEqual({ forgottenSnapshots: 1, removedPictures: 1, keptBytes: 4000 })
+  expect(await listKeys()).toEqual(
+    [first, newest].flatMap((hash) => [`original/${hash}`, `variant/${hash}/320.avif`]).sort(),
+  )
+  expect(told).toEqual([`changed ${printerId}`, 'forgotten'])
+
+  told = []
+  expect(await run()).toEqual({ forgottenSnapshots: 0, removedPictures: 0, keptBytes: 4000 })
+  expect(told).toEqual([])
+})
+
+test('an animation is kept as long as each of its pictures is, and not a sweep longer', async () => {
+  const [first, second] = [await takeIn(ago(100.9)), await takeIn(ago(2))]
+  const remember = async (name: string, frames: string[]) => {
+    const sha256 = createHash('sha256').update(name).digest('hex')
+    await putBlob(`variant/${sha256}/640.webp`, ago(50))
+    await store.prints.insertFlipbook({ sha256, frames, at: ago(50) })
+    return `variant/${sha256}/640.webp`
+  }
+  const [whole, part] = [await remember('a', [second]), await remember('b', [first, second])]
+  expect(await run()).toMatchObject({ forgottenSnapshots: 0, removedPictures: 0 })
+  expect(await listKeys()).toEqual(expect.arrayContaining([whole, part]))
+  await takeIn(ago(100.95))
+  expect(await run()).toMatchObject({ forgottenSnapshots: 1, removedPictures: 2 })
+  expect(await listKeys()).toContain(whole)
+  expect(await listKeys()).not.toContain(part)
+})
+
+test('animations take a tenth of the budget, the newest first: a picture can’t be made anew', async () => {
+  const frames = [await takeIn(ago(2)), await takeIn(ago(1))]
+  const keys: string[] = []
+  for (const [name, hours] of [
+    ['old', 50],
+    ['new', 40],
+  ] as const) {
+    const sha256 = createHash('sha256').update(name).digest('hex')
+    await putBlob(`variant/${sha256}/640.webp`, ago(hours))
+    await store.prints.insertFlipbook({ sha256, frames, at: ago(hours) })
+    keys.push(`variant/${sha256}/640.webp`)
+  }
+  expect(await run(10_000)).toMatchObject({ forgottenSnapshots: 0, removedPictures: 1 })
+  const left = await listKeys()
+  expect(keys.map((key) => left.includes(key))).toEqual([false, true])
+  expect(left).toHaveLength(5)
+})
+
+test('a picture that another snapshot still names stays', async () => {
+  await takeIn(ago(100.9))
+  const frozen = await takeIn(ago(100.5), 'frozen')
+  await takeIn(ago(1), 'frozen')
+  expect(await run()).toMatchObject({ forgottenSnapshots: 1, removedPictures: 0 })
+  expect(await blobs.has(`original/${frozen}`)).toBe(true)
+})
+
+test('the budget counts variants too', async () => {
+  for (const hours of [4, 3, 2, 1]) await takeIn(ago(hours))
+  expect(await run(5000)).toEqual({ forgottenSnapshots: 2, removedPictures: 2, keptBytes: 4000 })
+  expect((await store.keeper.listKept(printerId)).map((kept) => kept.capturedAt)).toEqual([
+    ago(2),
+    ago(1),
+  ])
+})
+
+test('bytes without a row go after an hour, and not before', async () => {
+  const kept = await takeIn(ago(1))
+  const [left, made, fresh] = ['a', 'b', 'c'].map((letter) => letter.repeat(64))
+  await putBlob(`original/${left}`, ago(1.1))
+  await putBlob(`variant/${made}/640.webp`, ago(30))
+  await putBlob(`original/${fresh}`, ago(0.9))
+  expect(await run()).toMatchObject({ forgottenSnapshots: 0, removedPictures: 2 })
+  expect(await listKeys()).toEqual(
+    [`original/${fresh}`, `original/${kept}`, `variant/${kept}/320.avif`].sort(),
+  )
+})
+
+test('a crash between rows and bytes leaves orphans, which the next run removes', async () => {
+  await takeIn(ago(100.9))
+  const lost = await takeIn(ago(100.5))
+  await takeIn(ago(1))
+  const crash = keepHouse({
+    store,
+    pictures: { remove: () => Promise.reject(new Error('killed')) },
+    blobs,
+    events: new EventEmitter(),
+    now,
+    maxBytes: unlimited,
+  })
+  await expect(crash).rejects.toThrow('killed')
+  expect(await blobs.has(`original/${lost}`)).toBe(true)
+  expect(await store.snapshots.hasSnapshot(lost)).toBe(false)
+  expect(await run()).toMatchObject({ forgottenSnapshots: 0, removedPictures: 1 })
+  expect(await blobs.has(`original/${lost}`)).toBe(false)
+})

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import type { Current, Printer, Reading } from './types.ts'
+import { viewPrinter } from './serialize.ts'
+import { printerSchema } from '#lib/api/printer-schema.ts'
+
+const taken = new Date('2026-11-22T14:30:00.900Z')
+const reading: Reading = {
+  status: 'Printing secret_gift, 42 %, then secret_gift.gcode again',
+  state: 'printing',
+  progress: 42.3,
+  jobName: 'secret_gift.gcode',
+  elapsedSeconds: 60,
+  remainingSeconds: null,
+  temperatures: { tool0: { actual: 214.8, target: 215 } },
+  filament: null,
+  reason: null,
+  intervalSeconds: 60,
+  source: null,
+}
+const printer: Printer = {
+  id: 1,
+  name: 'Maker Select',
+  isPublishing: true,
+  publishesTemperatures: true,
+  publishesJobName: true,
+  jobAlias: null,
+  publishesPrintsSince: null,
+  createdAt: taken,
+}
+const current: Current = {
+  observation: { id: 1, printerId: 1, reading, observedAt: taken, receivedAt: taken },
+  snapshot: {
+    id: 1,
+    printerId: 1,
+    observationId: 1,
+    sha256: 'a'.repeat(64),
+    bytes: 1,
+    width: 1920,
+    height: 1080,
+    placeholder: 'data:,',
+    luma: 90,
+    sharpness: 310.5,
+    capturedAt: taken,
+    receivedAt: taken,
+    isClamped: false,
+  },
+  snapshotReading: reading,
+  intervalSeconds: 60,
+  lastReceivedAt: taken,
+}
+const nothing: Current = {
+  observation: null,
+  snapshot: null,
+  snapshotReading: null,
+  intervalSeconds: null,
+  lastReceivedAt: null,
+}
+const settings = {
+  siteUrl: 'https://example.org',
+  timeZone: 'UTC',
+  listVariants: () => [
+    { width: 640, format: 'avif' as const, pixelWidth: 640 },
+    { width: 1280, format: 'jpg' as const, pixelWidth: 1280 },
+    { width: 1920, format: 'jpg' as const, pixelWidth: 1920 },
+  ],
+}
+const view = (changes: Partial<Printer>, what = current) =>
+  viewPrinter({ ...printer, ...changes }, what, settings)
+
+test('a printer that has sent nothing yet is whole, and claims nothing', () => {
+  const wire = printerSchema.parse(view({}, nothing))
+  expect(wire).toMatchObject({ status: '', image: null, last_updated: null, state: 'unknown' })
+  expect(wire.interval_seconds).toBe(600)
+})
+
+test('the view is what the API’s own description says', () => {
+  const wire = view({})
+  expect(printerSchema.parse(wire)).toEqual(wire)
+  expect(wire).toMatchObject({
+    image: `https://example.org/media/${'a'.repeat(64)}/1280.jpg`,
+    last_updated: '2026-11-22T14:30:00Z',
+    snapshot: { alt: '3D printer, printing secret gift, 42 %, photographed at 14:30' },
+  })
+})
+
+test('a private job name is in nothing of the view, the text for people and the alt text included', () => {
+  expect(JSON.stringify(view({ publishesJobName: false }))).not.toContain('secret')
+})
+
+test('an alias stands wherever the name stood', () => {
+  const wire = view({ jobAlias: 'a present' })
+  expect(JSON.stringify(wire)).not.toContain('secret')
+  expect(wire.status).toBe('Printing a present, 42 %, then a present again')
+  expect(wire.job?.name).toBe('a present')
+})
+
+test('a private name of one letter takes no other letters with it', () => {
+  const short = { ...reading, jobName: 'a.gcode', status: 'Printing a, at layer 3' }
+  const observation = { id: 1, printerId: 1, reading: short, observedAt: taken, receivedAt: taken }
+  const { status } = view({ publishesJobName: false }, { ...current, observation })
+  expect(status).toBe('Printing something, at layer 3')
+})
+
+test('temperatures are public only if the owner wants', () => {
+  expect(view({ publishesTemperatures: false }).temperatures).toBeNull()
+  expect(view({}).temperatures).toEqual({ tool0: { actual: 214.8, target: 215 } })
+})
+
+test('while the camera rests there is no picture, and the reason is said', () => {
+  const wire = view({ isPublishing: false })
+  expect(wire).toMatchObject({ image: null, snapshot: null, reason: 'privacy', publishing: false })
+  expect(wire.progress).toBe(42.3)
+})

@@ -1,0 +1,133 @@
+import type { Current, Printer, Reading, Snapshot } from './types.ts'
+import { describePicture } from '#lib/api/describe-picture.ts'
+import {
+  defaultIntervalSeconds,
+  mediaPath,
+  type PrinterWire,
+  type SnapshotWire,
+  type SourceWire,
+} from '#lib/api/printer.ts'
+
+export interface ViewSettings {
+  /** Absolute origin, without a slash at its end. */
+  siteUrl: string
+  timeZone: string
+  /** The variants offered of a picture, best format first, narrow before wide. */
+  listVariants(picture: { sha256: string; width: number }): readonly {
+    width: number
+    format: 'avif' | 'webp' | 'jpg'
+    pixelWidth: number
+  }[]
+}
+
+const types = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const
+/** The picture that a plain `<img>` or a link preview gets. */
+const plainWidth = 1280
+
+/** The public view of a printer: nothing in it that the owner has not chosen to publish. */
+export function viewPrinter(
+  printer: Printer,
+  current: Current,
+  settings: ViewSettings,
+): PrinterWire {
+  const reading = current.observation?.reading ?? null
+  const snapshot =
+    current.snapshot !== null && printer.isPublishing
+      ? viewSnapshot(printer, current.snapshot, current.snapshotReading, settings)
+      : null
+  return {
+    id: printer.id,
+    name: printer.name,
+    status: viewStatus(printer, reading),
+    progress: reading?.progress ?? null,
+    image: snapshot === null ? null : findPlain(snapshot.sources),
+    last_updated: toWireTime(current.lastReceivedAt),
+    state: reading?.state ?? 'unknown',
+    observed_at: toWireTime(current.observation?.observedAt ?? null),
+    received_at: toWireTime(current.observation?.receivedAt ?? null),
+    interval_seconds: current.intervalSeconds ?? defaultIntervalSeconds,
+    publishing: printer.isPublishing,
+    reason: printer.isPublishing ? (reading?.reason ?? null) : 'privacy',
+    job: reading === null ? null : viewJob(printer, reading),
+    temperatures: printer.publishesTemperatures ? (reading?.temperatures ?? null) : null,
+    snapshot,
+  }
+}
+
+export function viewSnapshot(
+  printer: Printer,
+  snapshot: Snapshot,
+  reading: Reading | null,
+  settings: ViewSettings,
+): SnapshotWire {
+  return {
+    captured_at: formatWireTime(snapshot.capturedAt),
+    received_at: formatWireTime(snapshot.receivedAt),
+    width: snapshot.width,
+    height: snapshot.height,
+    alt: describePicture({
+      state: reading?.state ?? null,
+      jobName: reading === null ? null : viewJobName(printer, reading),
+      progress: reading?.progress ?? null,
+      capturedAt: snapshot.capturedAt,
+      timeZone: settings.timeZone,
+    }),
+    placeholder: snapshot.placeholder,
+    sources: settings.listVariants(snapshot).map(({ width, format, pixelWidth }) => ({
+      type: types[format],
+      width: pixelWidth,
+      url: settings.siteUrl + mediaPath(snapshot.sha256, width, format),
+    })),
+  }
+}
+
+/** A time on the wire: RFC 3339 in UTC, whole seconds. */
+export function formatWireTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`
+}
+
+function toWireTime(time: Date | null): string | null {
+  return time === null ? null : formatWireTime(time)
+}
+
+function findPlain(sources: readonly SourceWire[]): string | null {
+  const plain = sources.filter(({ type, width }) => type === 'image/jpeg' && width <= plainWidth)
+  return plain.at(-1)?.url ?? null
+}
+
+function viewJob(printer: Printer, reading: Reading): PrinterWire['job'] {
+  const { jobName, elapsedSeconds, remainingSeconds } = reading
+  if (jobName === null && elapsedSeconds === null && remainingSeconds === null) return null
+  return {
+    name: viewJobName(printer, reading),
+    elapsed_seconds: elapsedSeconds,
+    remaining_seconds: remainingSeconds,
+  }
+}
+
+/** What of a job's name is public: the owner's alias, the name itself, or nothing. */
+export function viewJobName(printer: Printer, reading: { jobName: string | null }): string | null {
+  if (reading.jobName === null) return null
+  return printer.jobAlias ?? (printer.publishesJobName ? reading.jobName : null)
+}
+
+/** A sender writes the job's name into its text for people, too: where the name isn't public, the text must not tell it. */
+function viewStatus(printer: Printer, reading: Reading | null): string {
+  const status = reading?.status ?? ''
+  const hidden = reading?.jobName
+  if (!hidden || (printer.publishesJobName && printer.jobAlias === null)) return status
+  const stem =
+    hidden
+      .replace(/\.[a-z0-9]{1,6}$/i, '')
+      .split('/')
+      .at(-1) ?? hidden
+  const alias = printer.jobAlias ?? 'something'
+  const told = [hidden, stem].filter((name) => name !== '')
+  return told.reduce((text, name) => replaceName(text, name, alias), status)
+}
+
+/** Whole words only: a job called "a" must not take every letter with it. */
+function replaceName(text: string, name: string, by: string): string {
+  const word = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(name)}(?![\\p{L}\\p{N}])`, 'giu')
+  return text.replaceAll(word, () => by)
+}

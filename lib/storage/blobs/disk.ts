@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { access, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BlobStore } from '#lib/images/blob-store.ts'
+import { makeDurableFolder, syncPath } from './durable.ts'
+import { hasCode, onDisk } from './filesystem-errors.ts'
+import { checkPrefix, formatKey, parseKey } from './keys.ts'
+import { openTemporaryFolder } from './temporary-folder.ts'
+
+/**
+ * Keeps blobs below `DATA_DIR/blobs`: `original/<2 hex>/<sha256>` and `variant/<2 hex>/<sha256>.<width>.<format>`.
+ * 256 folders of each kind and no more, so that none is ever empty, removed, or made while another upload moves into it.
+ * @throws DomainError `storage-unavailable`, `insufficient-storage`
+ */
+export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
+  const root = join(dataDir, 'blobs')
+  const temporary = await openTemporaryFolder(dataDir)
+  await onDisk(() => makeDurableFolder(root))
+  const folders = new Map<string, Promise<void>>()
+
+  /** Once per folder and process; what failed is tried again by the next. */
+  function prepareFolder(folder: string): Promise<void> {
+    const known = folders.get(folder)
+    if (known) return known
+    const made = makeDurableFolder(join(root, folder, '..')).then(() =>
+      makeDurableFolder(join(root, folder)),
+    )
+    folders.set(folder, made)
+    made.catch(() => folders.delete(folder))
+    return made
+  }
+
+  return {
+    putFile: (key, temporaryPath) =>
+      onDisk(async () => {
+        const { folder, path } = locate(root, key)
+        await syncPath(temporaryPath)
+        await prepareFolder(folder)
+        await rename(temporaryPath, path).catch((error: unknown) => {
+          // The folder may have been removed under us: the next one makes it again.
+          folders.delete(folder)
+          throw error
+        })
+        await syncPath(join(root, folder))
+      }),
+    get: (key) => onDisk(() => orNull(readFile(locate(root, key).path))),
+    openFile: (key) =>
+      onDisk(async () => {
+        const { path } = locate(root, key)
+        if ((await orNull(access(path))) === null) return null
+        return { path, release: async () => undefined }
+      }),
+    has: (key) => onDisk(async () => (await orNull(access(locate(root, key).path))) !== null),
+    delete: (key) => onDisk(() => rm(locate(root, key).path, { force: true })),
+    list: (prefix) => list(root, prefix),
+    checkWritable: () => onDisk(() => checkWritable(temporary)),
+  }
+}
+
+function locate(root: string, key: string): { folder: string; path: string } {
+  const { kind, sha256, name } = parseKey(key)
+  const folder = join(kind, sha256.slice(0, 2))
+  // The comment keeps the build from tracing every folder that this could be.
+  return {
+    folder,
+    path: join(
+      /* turbopackIgnore: true */ root,
+      folder,
+      name === '' ? sha256 : `${sha256}.${name}`,
+    ),
+  }
+}
+
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null
+    throw error
+  }
+}
+
+async function* list(root: string, prefix: string): ReturnType<BlobStore['list']> {
+  checkPrefix(prefix)
+  for (const folder of await listFolders(root, prefix)) {
+    const names = (await onDisk(() => orNull(readdir(join(root, folder))))) ?? []
+    for (const file of names) {
+      const found = await describeFile(root, folder, file)
+      if (found?.key.startsWith(prefix)) yield found
+    }
+  }
+}
+
+async function listFolders(root: string, prefix: string): Promise<string[]> {
+  const [kind, sha256] = prefix.split('/')
+  if (kind && sha256) return [join(kind, sha256.slice(0, 2))]
+  const folders: string[] = []
+  for (const each of kind ? [kind] : ['original', 'variant'])
+    for (const shard of (await onDisk(() => orNull(readdir(join(root, each))))) ?? [])
+      folders.push(join(each, shard))
+  return folders
+}
+
+async function describeFile(root: string, folder: string, file: string) {
+  const kind = folder.startsWith('original') ? 'original' : 'variant'
+  const dot = kind === 'original' ? file.length : file.indexOf('.')
+  const key = formatKey({ kind, sha256: file.slice(0, dot), name: file.slice(dot + 1) })
+  try {
+    parseKey(key)
+  } catch {
+    // Somebody else's file: not ours to list, and so not ours to sweep away.
+    return null
+  }
+  const facts = await onDisk(() => orNull(stat(join(root, folder, file))))
+  return facts && { key, bytes: facts.size, modifiedAt: facts.mtime }
+}
+
+/** Bytes, not only a name: a full disk still takes names. */
+async function checkWritable(temporary: string): Promise<void> {
+  const path = join(temporary, `check-${randomUUID()}`)
+  try {
+    const handle = await open(path, 'wx')
+    try {
+      await handle.writeFile(Buffer.alloc(4096, 1))
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } finally {
+    await rm(path, { force: true })
+  }
+}

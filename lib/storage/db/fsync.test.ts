@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
+import { openStore } from './open-store.ts'
+import { startOrSkip } from './testing/real-server.ts'
+import { insertSamplePrinter, later, makeReport, noon, sha256Of } from './testing/samples.ts'
+
+/*
+ * What a power cut leaves is what was synced before it, and no kill can show that: the page cache outlives a process. So the system
+ * calls themselves are watched, and made to fail, by strace.
+ */
+
+const run = promisify(execFile)
+const strace = await startOrSkip('strace', () => run('strace', ['-f', 'true']))
+
+/** Takes one picture in as ingestion does and says `acknowledged`, or the code of what went wrong. */
+const program = `
+  const [, root, dataDir, sha256] = process.argv
+  const { writeFileSync, writeSync } = await import('node:fs')
+  const { openDiskBlobs } = await import(root + 'lib/storage/blobs/disk.ts')
+  const { openStore } = await import(root + 'lib/storage/db/open-store.ts')
+  const { later, makeReport } = await import(root + 'lib/storage/db/testing/samples.ts')
+  const blobs = await openDiskBlobs(dataDir)
+  const store = await openStore({ database: { kind: 'sqlite', dataDir } })
+  writeFileSync(dataDir + '/tmp/upload', 'picture')
+  try {
+    await blobs.putFile('original/' + sha256, dataDir + '/tmp/upload')
+    await store.snapshots.insertObservation(makeReport(1, later(60)))
+    writeSync(1, 'acknowledged')
+  } catch (error) {
+    writeSync(1, error.code)
+  }
+  process.exit()
+`
+const sha256 = sha256Of('picture')
+
+describe.skipIf(strace === null)('what is acknowledged is on the disk itself', () => {
+  let dataDir: string
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'fsync-'))
+    await openDiskBlobs(dataDir)
+    const store = await openStore({ database: { kind: 'sqlite', dataDir } })
+    await insertSamplePrinter(store.printers)
+    await store.snapshots.insertObservation(makeReport(1, noon))
+    await store.close()
+    return () => rm(dataDir, { recursive: true })
+  })
+
+  async function takeIn(options: string[]): Promise<string> {
+    const root = new URL('../../../', import.meta.url).href
+    const node = [process.execPath, '--input-type=module', '-e', program, root, dataDir, sha256]
+    // One thread for files, so that the calls stand in the order in which they were made.
+    const env = { ...process.env, UV_THREADPOOL_SIZE: '1' }
+    return (await run('strace', ['-f', '-qq', ...options, ...node], { env })).stdout
+  }
+
+  test('bytes, their name, the folders and the row are synced in this order, and then it is said', async () => {
+    const log = join(dataDir, 'calls')
+    const calls = 'trace=fsync,fdatasync,rename,write'
+    expect(await takeIn(['-y', '-e', calls, '-o', log])).toBe('acknowledged')
+    const lines = (await readFile(log, 'utf8')).split('\n')
+    const shard = join('original', sha256.slice(0, 2))
+    const steps = [
+      /fsync\(\d+<.*\/tmp\/upload>/,
+      /fsync\(\d+<.*\/blobs>/,
+      /fsync\(\d+<.*\/blobs\/original>/,
+      new RegExp(`rename\\(.*/tmp/upload.*/blobs/${shard}/`),
+      new RegExp(`fsync\\(\\d+<.*/blobs/${shard}>`),
+      /(fsync|fdatasync)\(\d+<.*\/paparazza\.sqlite-wal>/,
+      /write\(1<.*"acknowledged"/,
+    ]
+    let at = -1
+    for (const step of steps) {
+      const next = lines.findIndex((line, index) => index > at && step.test(line))
+      expect(next, `${step} after line ${at} of:\n${lines.join('\n')}`).toBeGreaterThan(at)
+      at = next
+    }
+  })
+
+  test.each([
+    ['the bytes', () => join(dataDir, 'tmp', 'upload')],
+    ['the folder', () => join(dataDir, 'blobs', 'original', sha256.slice(0, 2))],
+    ['the row', () => join(dataDir, 'paparazza.sqlite-wal')],
+  ])('a disk that fails to sync %s makes it an outage, not an acknowledgement', async (_, path) => {
+    const fail = ['-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:error=EIO']
+    const log = ['-o', join(dataDir, 'calls')]
+    expect(await takeIn(['-P', path(), ...fail, ...log])).toBe('storage-unavailable')
+
+    const store = await openStore({ database: { kind: 'sqlite', dataDir } })
+    expect(await store.keeper.listKept(1)).toHaveLength(1)
+    expect((await store.snapshots.insertObservation(makeReport(1, later(60)))).isNew).toBe(true)
+    await store.close()
+  })
+})

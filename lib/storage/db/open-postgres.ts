@@ -1,0 +1,70 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { PoolConfig } from 'pg'
+import type { Database } from './database.ts'
+import { translating } from './driver-errors.ts'
+import { createImpatientPool } from './timeout-pool.ts'
+import { migrate } from './migrate.ts'
+import type { Tables } from './schema.ts'
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database` */
+  url: string
+  connectTimeoutMs?: number
+  statementTimeoutMs?: number
+  maxConnections?: number
+}
+
+/** Any number that no other user of the same database takes for its own lock. */
+const migrationLock = 7_065_112_601
+
+/** How long a process waits while another one migrates. */
+const migrationTimeoutMs = 120_000
+
+/**
+ * Opens a Postgres, migrated. Any number of processes may have it open, and may start at once.
+ * @throws DomainError `storage-unavailable`; Error where the tables are newer than this version
+ */
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const { connectTimeoutMs = 5000, statementTimeoutMs = 5000 } = options
+  const settings = {
+    connectionString: options.url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: 'paparazza',
+  } satisfies PoolConfig
+  return await translating(async () => {
+    await migrateUnderLock(settings)
+    const db = connect({
+      ...settings,
+      max: options.maxConnections ?? 10,
+      statement_timeout: statementTimeoutMs,
+      // The server's own timeout can't fire where the server stands still.
+      query_timeout: statementTimeoutMs + 500,
+    })
+    return {
+      dialect: 'postgres',
+      read: (work) => translating(() => work(db)),
+      write: (work) => translating(() => db.transaction().execute(work)),
+      close: () => db.destroy(),
+    }
+  })
+}
+
+function connect(settings: PoolConfig): Kysely<Tables> {
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: createImpatientPool(settings) }),
+  })
+}
+
+/** On a connection of its own: another process may be at it for longer than a statement may take. */
+async function migrateUnderLock(settings: PoolConfig): Promise<void> {
+  const db = connect({ ...settings, max: 1, query_timeout: migrationTimeoutMs })
+  try {
+    await db.transaction().execute(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)
+      await migrate(transaction, 'postgres')
+    })
+  } finally {
+    await db.destroy()
+  }
+}

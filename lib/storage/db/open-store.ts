@@ -1,0 +1,36 @@
+import type { Store } from '#lib/printers/ports.ts'
+import type { Database } from './database.ts'
+import { createKeeperStore } from './retention-store.ts'
+import { openPostgres, type PostgresOptions } from './open-postgres.ts'
+import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
+import { createPrinterStore } from './printer-store.ts'
+import { createArchiveStore } from './prints/archive-store.ts'
+import { createPrintStore } from './prints/prints-store.ts'
+import { createSnapshotStore } from './snapshot-store.ts'
+
+export interface StoreOptions {
+  database: ({ kind: 'sqlite' } & SqliteOptions) | ({ kind: 'postgres' } & PostgresOptions)
+}
+
+export type OpenStore = Store & { close(): Promise<void> }
+
+/**
+ * Opens the database, migrated to this version.
+ * @throws Error with what to do where the database must not be used; DomainError `storage-unavailable`, `insufficient-storage`
+ */
+export async function openStore({ database }: StoreOptions): Promise<OpenStore> {
+  return createStore(
+    database.kind === 'sqlite' ? await openSqlite(database) : await openPostgres(database),
+  )
+}
+
+export function createStore(database: Database): OpenStore {
+  return {
+    printers: createPrinterStore(database),
+    snapshots: createSnapshotStore(database),
+    keeper: createKeeperStore(database),
+    prints: createPrintStore(database),
+    archive: createArchiveStore(database),
+    close: () => database.close(),
+  }
+}

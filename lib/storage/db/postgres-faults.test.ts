@@ -1,0 +1,164 @@
+import { Client } from 'pg'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { type OpenStore, openStore } from './open-store.ts'
+import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
+import { startOrSkip } from './testing/real-server.ts'
+import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
+
+const server = await startOrSkip('Postgres', startPostgres)
+afterAll(() => server?.stop())
+
+const unavailable = { code: 'storage-unavailable', retryAfterSeconds: 5 }
+
+/** Short timeouts only where a test waits for them: a busy machine is no fault. */
+const impatient = { connectTimeoutMs: 1000, statementTimeoutMs: 1000 }
+
+async function openAt(url: string, options: Partial<typeof impatient> = {}): Promise<OpenStore> {
+  const store = await openStore({ database: { kind: 'postgres', url, ...options } })
+  onTestFinished(() => store.close())
+  return store
+}
+
+async function openFilled(options?: typeof impatient) {
+  const url = (await server?.createDatabase()) ?? ''
+  const store = await openAt(url, options)
+  await insertSamplePrinter(store.printers)
+  await store.snapshots.insertObservation(makeReport(1, noon))
+  return { url, store }
+}
+
+/** The operator's own connection. */
+async function query(url: string, text: string): Promise<void> {
+  const client = new Client(url)
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
+test('a server that isn’t there is told as unavailable', async () => {
+  await expect(openAt('postgres://site@127.0.0.1:9/none')).rejects.toMatchObject(unavailable)
+  await expect(openAt('postgres://site@host.invalid/none')).rejects.toMatchObject(unavailable)
+})
+
+describe.skipIf(server === null)('a real server', () => {
+  test('a database that isn’t there is told as unavailable', async () => {
+    await expect(openAt(`postgres://site@127.0.0.1:${server?.port}/missing`)).rejects.toMatchObject(
+      unavailable,
+    )
+  })
+
+  test('killed while reports come in: nothing acknowledged is lost, what is sent again is there once', async () => {
+    const { store } = await openFilled()
+    const acknowledged: number[] = []
+    let isKilled = false
+    const send = async (lane: number) => {
+      for (let second = lane; ; second += 3) {
+        const report = makeReport(1, later(second))
+        try {
+          await store.snapshots.insertObservation(report)
+          acknowledged.push(second)
+        } catch (error) {
+          expect(error).toMatchObject(unavailable)
+          expect(isKilled).toBe(true)
+          return report
+        }
+      }
+    }
+    const lanes = [1, 2, 3].map(send)
+    while (acknowledged.length < 20) await new Promise(setImmediate)
+    isKilled = true
+    await server?.kill()
+    const unanswered = await Promise.all(lanes)
+    await expect(store.snapshots.getCurrent(1)).rejects.toMatchObject(unavailable)
+    await expect(store.snapshots.hasSnapshot('a'.repeat(64))).rejects.toMatchObject(unavailable)
+    await expect(store.printers.getPrinter(1)).rejects.toMatchObject(unavailable)
+    await expect(store.keeper.checkWritable()).rejects.toMatchObject(unavailable)
+
+    await server?.start()
+    for (const report of unanswered) await store.snapshots.insertObservation(report)
+    const times = (await store.keeper.listKept(1)).map((kept) => kept.capturedAt.getTime())
+    expect(new Set(times).size).toBe(times.length)
+    const due = [noon, ...acknowledged.map((s) => later(s)), ...unanswered.map((r) => r.observedAt)]
+    expect(times).toEqual(due.map((at) => at.getTime()).sort((a, b) => a - b))
+  })
+
+  test('standing still: told in time, each time, and well again when it goes on', async () => {
+    const { store } = await openFilled(impatient)
+    await server?.setPaused(true)
+    try {
+      await Promise.all(
+        Array.from({ length: 15 }, (_, index) =>
+          expect(
+            store.snapshots.insertObservation(makeReport(1, later(index + 1))),
+          ).rejects.toMatchObject(unavailable),
+        ),
+      )
+      await expect(store.snapshots.getCurrent(1)).rejects.toMatchObject(unavailable)
+      await expect(store.printers.listPrinters()).rejects.toMatchObject(unavailable)
+    } finally {
+      await server?.setPaused(false)
+    }
+    await store.snapshots.insertObservation(makeReport(1, later(1)))
+    expect((await store.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(later(1))
+  })
+
+  test('read-only after a failover: writes are told so, pages go on', async () => {
+    const { url, store } = await openFilled()
+    const name = new URL(url).pathname.slice(1)
+    await query(url, `alter database ${name} set default_transaction_read_only = on`)
+    await dropConnections(url, store)
+    const report = makeReport(1, later(60))
+    await expect(store.snapshots.insertObservation(report)).rejects.toMatchObject(unavailable)
+    await expect(store.keeper.checkWritable()).rejects.toMatchObject(unavailable)
+    expect((await store.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(noon)
+
+    await query(
+      `postgres://site@127.0.0.1:${server?.port}/postgres`,
+      `alter database ${name} reset all`,
+    )
+    await dropConnections(url, store)
+    expect((await store.snapshots.insertObservation(report)).isNew).toBe(true)
+  })
+
+  test('too many connections are told as unavailable, and pass', async () => {
+    const { url, store } = await openFilled()
+    await query(
+      url,
+      'create role few login connection limit 1; grant all on all tables in schema public to few; grant create on schema public to few',
+    )
+    const crowded = await openAt(url.replace('site@', 'few@'))
+    const asked = await Promise.allSettled(
+      Array.from({ length: 4 }, () => crowded.printers.listPrinters()),
+    )
+    const refused = asked.filter((answer) => answer.status === 'rejected')
+    expect(refused.length).toBeGreaterThan(0)
+    for (const { reason } of refused) expect(reason).toMatchObject(unavailable)
+    expect(await vi.waitFor(() => crowded.printers.listPrinters())).toHaveLength(1)
+    expect(await store.printers.listPrinters()).toHaveLength(1)
+  })
+
+  test('a row that another session holds is given up in time', async () => {
+    const { url, store } = await openFilled(impatient)
+    const client = new Client(url)
+    await client.connect()
+    await client.query('begin; select * from printers for update')
+    const report = makeReport(1, later(60))
+    await expect(store.snapshots.insertObservation(report)).rejects.toMatchObject(unavailable)
+    expect((await store.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(noon)
+    await client.end()
+    expect((await store.snapshots.insertObservation(report)).isNew).toBe(true)
+  })
+})
+
+/** Ends every session of the store, as a failover does, and lets it notice; what follows runs on new ones. */
+async function dropConnections(url: string, store: OpenStore): Promise<void> {
+  await query(
+    url,
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  )
+  await vi.waitFor(() => store.printers.listPrinters())
+}

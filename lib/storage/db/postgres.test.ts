@@ -1,0 +1,60 @@
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describeStore } from './contracts/store.contract.ts'
+import { type OpenStore, openStore } from './open-store.ts'
+import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
+import { startOrSkip } from './testing/real-server.ts'
+import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
+
+// Durability is asked of a server in `postgres-faults.test.ts`; here it would only cost time.
+const server = await startOrSkip('Postgres', () =>
+  startPostgres({ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+)
+afterAll(() => server?.stop())
+
+const opened: OpenStore[] = []
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close()
+})
+
+async function openAt(url: string): Promise<OpenStore> {
+  const store = await openStore({ database: { kind: 'postgres', url } })
+  opened.push(store)
+  return store
+}
+
+describe.skipIf(server === null)('with a real server', () => {
+  const createSchema = async () => (await server?.createSchema()) ?? ''
+
+  describeStore('Postgres', async () => openAt(await createSchema()))
+
+  test('five that start at once on nothing migrate it once', async () => {
+    const url = await createSchema()
+    const stores = await Promise.all(Array.from({ length: 5 }, () => openAt(url)))
+    const printers = await Promise.all(stores.map((store) => insertSamplePrinter(store.printers)))
+    expect(printers.map((printer) => printer.id).sort()).toEqual([1, 2, 3, 4, 5])
+  })
+
+  test('the same report at two replicas is one row', async () => {
+    const url = await createSchema()
+    const stores = [await openAt(url), await openAt(url)]
+    const printer = await insertSamplePrinter((await openAt(url)).printers)
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        stores[index % 2]?.snapshots.insertObservation(makeReport(printer.id, noon)),
+      ),
+    )
+    expect(answers.filter((answer) => answer?.isNew)).toHaveLength(1)
+    expect(new Set(answers.map((answer) => answer?.snapshot?.id)).size).toBe(1)
+  })
+
+  test('what one replica writes the other one sees', async () => {
+    const url = await createSchema()
+    const [one, two] = [await openAt(url), await openAt(url)]
+    const printer = await insertSamplePrinter(one.printers)
+    const before = await two.keeper.listRevisions()
+    await one.snapshots.insertObservation(makeReport(printer.id, later(1)))
+    expect((await two.keeper.listRevisions()).get(printer.id)).toBeGreaterThan(
+      before.get(printer.id) ?? 0,
+    )
+  })
+})

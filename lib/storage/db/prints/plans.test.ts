@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Compilable, CompiledQuery, type Kysely } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../database.ts'
+import { openSqlite } from '../open-sqlite.ts'
+import type { Tables } from '../schema.ts'
+import { later, noon } from '../testing/samples.ts'
+import { selectArchive, selectQuarters } from './archive-store.ts'
+import { selectFollowing, selectFrames, selectPrintPage } from './print-queries.ts'
+import { selectLastSighting, selectSightings } from './print-observations.ts'
+
+describe('however many prints there were, SQLite answers from an index', () => {
+  let dataDir: string
+  let database: Database
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'plans-'))
+    database = await openSqlite({ dataDir })
+  })
+  afterAll(async () => {
+    await database.close()
+    await rm(dataDir, { recursive: true })
+  })
+
+  const page = { before: { capturedAt: noon, id: 7 }, limit: 50 }
+  const none = { from: null, to: null, state: null, frames: null }
+  const span = { from: noon, to: later(3600), jobName: 'a' }
+  const at = noon.getTime()
+  const queries: Record<string, [(db: Kysely<Tables>) => Compilable, RegExp]> = {
+    'a page of prints': [(db) => selectPrintPage(db, 1, page), /prints_by_time/],
+    'the print that follows': [
+      (db) => selectFollowing(db, 1, { first_seen_at: at, number: 7 }),
+      /prints_by_time/,
+    ],
+    'the last sighting': [(db) => selectLastSighting(db, 1, at), /observations_sightings/],
+    'a span of sightings': [
+      (db) => selectSightings(db, 1, { observedAt: at, id: 0 }, at + 1, 9),
+      /observations_sightings/,
+    ],
+    'the last pictures of a print': [
+      (db) => selectFrames(db, 1, span).select('snapshots.id').orderBy('captured_at', 'desc'),
+      /snapshots_history/,
+    ],
+    'the archive of a state': [
+      (db) => selectArchive(db, 1, page, { ...none, state: 'error' }),
+      /snapshots_of_state/,
+    ],
+    'the archive upwards': [
+      (db) => selectArchive(db, 1, { before: null, after: page.before, limit: 48 }, none),
+      /snapshots_history/,
+    ],
+    'the archive of a day': [
+      (db) => selectArchive(db, 1, page, { ...none, from: noon, to: later(86_400) }),
+      /snapshots_history/,
+    ],
+    'the days of a month': [
+      (db) => selectQuarters(db, 1, { ...none, ...span }),
+      /snapshots_history/,
+    ],
+  }
+  test.each(Object.entries(queries))('%s', async (_, [build, index]) => {
+    const plan = await database.read(async (db) => {
+      const { sql, parameters } = build(db).compile()
+      const explain = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters])
+      return (await db.executeQuery<{ detail: string }>(explain)).rows.map((row) => row.detail)
+    })
+    expect(plan.join('\n')).toMatch(index)
+    expect(plan.filter((step) => step.startsWith('SCAN '))).toEqual([])
+  })
+})

@@ -1,0 +1,114 @@
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import { listStates, silentMs } from '#lib/printers/prints/identity.ts'
+import type { FrameSpan } from '#lib/printers/prints/print-store.ts'
+import type { HistoryCursor } from '#lib/printers/types.ts'
+import type { Tables } from '../schema.ts'
+
+/* What visitors ask about prints: each is answered from an index (`prints-plans.test.ts`). */
+
+export function selectPrintPage(
+  db: Kysely<Tables>,
+  printerId: number,
+  page: { before: HistoryCursor | null; limit: number; isPublished?: boolean },
+) {
+  const { before, limit, isPublished } = page
+  return db
+    .selectFrom('prints')
+    .selectAll()
+    .where('printer_id', '=', printerId)
+    .$if(isPublished === true, (query) => query.where('published_at', 'is not', null))
+    .$if(before !== null, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('first_seen_at', 'number'),
+          '<',
+          tuple(before?.capturedAt.getTime() ?? 0, before?.id ?? 0),
+        ),
+      ),
+    )
+    .orderBy('first_seen_at', 'desc')
+    .orderBy('number', 'desc')
+    .limit(limit)
+}
+
+/** The print that comes next in time. */
+export function selectFollowing(
+  db: Kysely<Tables>,
+  printerId: number,
+  after: { first_seen_at: number; number: number },
+) {
+  return db
+    .selectFrom('prints')
+    .selectAll()
+    .where('printer_id', '=', printerId)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('first_seen_at', 'number'), '>', tuple(after.first_seen_at, after.number)),
+    )
+    .orderBy('first_seen_at')
+    .orderBy('number')
+    .limit(1)
+}
+
+/** The pictures of a print: see `FrameSpan`. */
+export function selectFrames(db: Kysely<Tables>, printerId: number, span: FrameSpan) {
+  return db
+    .selectFrom('snapshots')
+    .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
+    .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.captured_at', '>=', span.from.getTime())
+    .where('snapshots.captured_at', '<=', span.to.getTime())
+    .where(({ and, eb, or }) => {
+      const isOfJob =
+        span.jobName === null
+          ? and([])
+          : or([eb('job_name', 'is', null), eb('job_name', '=', span.jobName)])
+      return span.seen === undefined ? isOfJob : wasSeen({ and, eb, or }, span.seen, isOfJob)
+    })
+}
+
+type Builder = ExpressionBuilder<Tables, 'snapshots' | 'observations'>
+
+/** What was said beside a picture shows whether the print was still on the machine, or no more. */
+function wasSeen(
+  { and, eb, or }: Pick<Builder, 'and' | 'or'> & { eb: Builder },
+  seen: NonNullable<FrameSpan['seen']>,
+  isOfJob: Expression<SqlBool>,
+) {
+  const [firstAt, lastAt] = [seen.firstAt.getTime(), seen.lastAt.getTime()]
+  const isOneOf = (states: 'printing' | 'told' | 'mute') =>
+    eb('observations.state', 'in', listStates(states))
+  const wasPrinting = [
+    isOneOf('printing'),
+    isOfJob,
+    eb('observed_at', '>=', firstAt),
+    eb('observed_at', '<=', lastAt),
+  ]
+  const isSilent = or([isOneOf('mute'), eb('observations.state', 'is', null)])
+  return or([
+    and(wasPrinting),
+    and([isOneOf('told'), isOfJob, eb('observed_at', '>=', lastAt)]),
+    and([isSilent, eb('captured_at', '<=', lastAt + silentMs)]),
+  ])
+}
+
+/** The ids of at most `limit` of them, evenly, the first and the last with them. */
+export function selectEvenFrames(
+  db: Kysely<Tables>,
+  printerId: number,
+  span: FrameSpan,
+  limit: number,
+) {
+  const numbered = selectFrames(db, printerId, span)
+    .select('snapshots.id')
+    .select(
+      sql<number>`row_number() over (order by snapshots.captured_at, snapshots.id)`.as('place'),
+    )
+    .select(sql<number>`count(*) over ()`.as('total'))
+  const steps = sql.lit(limit - 1)
+  return db
+    .selectFrom(numbered.as('numbered'))
+    .select('numbered.id')
+    .where(
+      sql<boolean>`place = 1 or (place - 1) * ${steps} / nullif(total - 1, 0) <> (place - 2) * ${steps} / nullif(total - 1, 0)`,
+    )
+}

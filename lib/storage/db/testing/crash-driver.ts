@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { writeSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
+import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
+import { openStore } from '../open-store.ts'
+import { makeReport, makeSnapshot } from './samples.ts'
+
+/*
+ * Run by `crash.test.ts` as a process of its own, to be killed: takes pictures in for ever as ingestion does, bytes before row, and
+ * says each hash on stdout once both are acknowledged. Arguments: the data folder, the printer, this run's number.
+ */
+const [dataDir = '', printerId, run] = process.argv.slice(2)
+const blobs = await openDiskBlobs(dataDir)
+const store = await openStore({ database: { kind: 'sqlite', dataDir } })
+
+async function takeIn(lane: number): Promise<void> {
+  for (let count = 0; ; count++) {
+    const bytes = Buffer.alloc(20_000, `picture ${run}/${lane}/${count};`)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const upload = join(getTemporaryFolder(dataDir), `${run}-${lane}-${count}`)
+    await writeFile(upload, bytes)
+    await blobs.putFile(`original/${sha256}`, upload)
+    const at = new Date(Date.UTC(2026, 10, 22) + count * 1000)
+    const snapshot = makeSnapshot(at, { sha256, bytes: bytes.length })
+    await store.snapshots.insertObservation(makeReport(Number(printerId), at, { snapshot }))
+    writeSync(1, `${sha256}\n`)
+  }
+}
+
+await Promise.all([takeIn(0), takeIn(1)])

@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { afterEach } from 'vitest'
+import { ask, openDoor } from '../http-server.fixture.ts'
+
+const doors: Awaited<ReturnType<typeof openDoor>>[] = []
+afterEach(async () => {
+  for (const door of doors.splice(0)) await door.close()
+})
+
+export const path = '/api/3dprinter/1/'
+export const held = 'public, max-age=0, s-maxage=30, must-revalidate'
+
+/** A site of one answer that says how often it was made. */
+export async function openSite(
+  given: {
+    headers?: Record<string, string>
+    status?: number
+    body?: (request: IncomingMessage) => string | Buffer
+    before?: (request: IncomingMessage) => Promise<unknown> | undefined
+  } = {},
+  options: Parameters<typeof openDoor>[1] = {},
+) {
+  const calls: IncomingMessage[] = []
+  const handler = async (request: IncomingMessage, response: ServerResponse) => {
+    calls.push(request)
+    const count = calls.length
+    await given.before?.(request)
+    response.statusCode = given.status ?? 200
+    response.setHeader('content-type', 'application/json; charset=utf-8')
+    response.setHeader('cache-control', held)
+    for (const [name, value] of Object.entries(given.headers ?? {})) response.setHeader(name, value)
+    response.end(given.body?.(request) ?? JSON.stringify({ count }))
+  }
+  const door = await openDoor(handler, options)
+  doors.push(door)
+  const { port, cache } = door
+  return {
+    calls,
+    cache,
+    get: (at = path, headers: Record<string, string> = {}) => ask(port, at, { headers }),
+    head: (at = path) => ask(port, at, { method: 'HEAD' }),
+  }
+}

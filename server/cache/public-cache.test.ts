@@ -1,0 +1,203 @@
+import { EventEmitter, once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { describe, expect, test } from 'vitest'
+import { openSite, path } from './cached-site.fixture.ts'
+
+describe('what is not held', () => {
+  test.each([
+    ['private', { 'cache-control': 'private, max-age=60' }],
+    ['no-store', { 'cache-control': 'public, s-maxage=60, no-store' }],
+    ['no time', { 'cache-control': 'public, max-age=0' }],
+    ['not said to be public', { 'cache-control': 'max-age=60' }],
+    ['a cookie', { 'set-cookie': 'a=b' }],
+    ['Vary: *', { vary: '*' }],
+    ['encoded by Next', { 'content-encoding': 'zstd' }],
+  ])('%s', async (_, headers) => {
+    const site = await openSite({ headers })
+    expect((await site.get()).text).toBe('{"count":1}')
+    expect((await site.get()).text).toBe('{"count":2}')
+    expect(site.cache.size).toBe(0)
+  })
+
+  test.each([500, 503, 302, 307])('an answer of %i', async (status) => {
+    const site = await openSite({ status })
+    expect((await site.get('/page')).status).toBe(status)
+    await site.get('/page')
+    expect(site.calls).toHaveLength(2)
+  })
+
+  test('what a caller with a key or a cookie gets, and such a caller never gets what others got', async () => {
+    const site = await openSite()
+    const [personal] = [{ authorization: 'Bearer a' }, { cookie: 'session=1' }]
+    expect((await site.get(path, personal)).text).toBe('{"count":1}')
+    expect((await site.get(path)).text).toBe('{"count":2}')
+    expect((await site.get(path, { cookie: 'session=1' })).text).toBe('{"count":3}')
+    expect((await site.get(path)).text).toBe('{"count":2}')
+  })
+
+  test('an answer larger than may be held still arrives whole, in its stream', async () => {
+    const big = Buffer.alloc(300_000, 'x')
+    const site = await openSite({ body: () => big }, { cache: { maxEntryBytes: 100_000 } })
+    const [first, second] = await Promise.all([site.get('/big'), site.get('/big')])
+    expect(first.body.equals(big)).toBe(true)
+    expect(second.body.equals(big)).toBe(true)
+    expect(site.cache.size).toBe(0)
+  })
+})
+
+describe('what is held', () => {
+  test('is made once, for GET and HEAD, until its time is up', async () => {
+    const site = await openSite({ headers: { 'cache-control': 'public, s-maxage=1' } })
+    const first = await site.get()
+    expect(first.headers['content-length']).toBe('11')
+    expect((await site.get()).text).toBe(first.text)
+    const head = await site.head()
+    expect(head.text).toBe('')
+    expect(head.headers).toMatchObject({ 'content-length': '11', etag: first.headers.etag })
+    expect(site.calls).toHaveLength(1)
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    expect((await site.get()).text).toBe('{"count":2}')
+  })
+
+  test('is never held longer than the house allows, be it immutable', async () => {
+    const site = await openSite(
+      { headers: { 'cache-control': 'public, max-age=31536000, immutable' } },
+      { cache: { maxHeldSeconds: 0.05 } },
+    )
+    const first = await site.get('/media/a/640.jpg')
+    expect(first.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    await site.get('/media/a/640.jpg')
+    expect(site.calls).toHaveLength(2)
+  })
+
+  test('tells its age in seconds', async () => {
+    const site = await openSite()
+    expect((await site.get()).headers.age).toBe('0')
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    expect((await site.get()).headers.age).toBe('1')
+  })
+
+  test('is one answer for each path and query', async () => {
+    const site = await openSite()
+    expect((await site.get('/a?x=1')).text).toBe('{"count":1}')
+    expect((await site.get('/a?x=2')).text).toBe('{"count":2}')
+    expect((await site.get('/a?x=1')).text).toBe('{"count":1}')
+  })
+
+  test('nothing of the one who asked first reaches the route', async () => {
+    const site = await openSite()
+    await site.get(path, {
+      host: 'evil.example',
+      'x-forwarded-host': 'evil.example',
+      'accept-language': 'de',
+      'user-agent': 'somebody',
+      referer: 'https://private.example/',
+      'x-anything': '1',
+    })
+    const { headers } = site.calls[0] ?? {}
+    expect(JSON.stringify(headers)).not.toMatch(/evil|somebody|private|anything/)
+    expect(headers).not.toHaveProperty('accept-language')
+    expect(headers).toMatchObject({ host: 'localhost:3000', 'x-forwarded-host': 'localhost:3000' })
+  })
+
+  test('a hundred who ask at once are one call', async () => {
+    const gate = new EventEmitter()
+    const site = await openSite({ before: () => once(gate, 'open') })
+    const asked = Array.from({ length: 100 }, () => site.get())
+    await expect.poll(() => site.calls.length).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    gate.emit('open')
+    const answers = await Promise.all(asked)
+    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['{"count":1}']))
+    expect(site.calls).toHaveLength(1)
+  })
+
+  test('those who asked together for something private each get their own', async () => {
+    const gate = new EventEmitter()
+    let isOpen = false
+    const site = await openSite({
+      headers: { 'cache-control': 'private' },
+      before: () => (isOpen ? undefined : once(gate, 'open')),
+    })
+    const asked = Array.from({ length: 5 }, () => site.get())
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    isOpen = true
+    gate.emit('open')
+    const texts = (await Promise.all(asked)).map(({ text }) => text)
+    expect(new Set(texts).size).toBe(5)
+  })
+
+  test('a failing route is called once for all who wait, and its fault is not kept', async () => {
+    let isBroken = true
+    const site = await openSite({
+      before: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        if (isBroken) throw new Error('the store is on fire')
+      },
+    })
+    const answers = await Promise.all([site.get(), site.get(), site.get()])
+    expect(answers.map(({ status }) => status)).toEqual([500, 500, 500])
+    expect(JSON.parse(answers[0]?.text ?? '')).toMatchObject({ type: '/problems/internal-error' })
+    expect(answers[0]?.text).not.toContain('fire')
+    expect(site.calls).toHaveLength(1)
+    isBroken = false
+    expect((await site.get()).status).toBe(200)
+  })
+})
+
+describe('what a change empties', () => {
+  test('a poll right after it sees the new state', async () => {
+    const site = await openSite({ headers: { 'cache-tag': 'printer:1' } })
+    const before = await site.get('/somewhere')
+    expect(before.headers['cache-tag']).toBeUndefined()
+    site.cache.empty(['printer:2'])
+    expect((await site.get('/somewhere')).text).toBe(before.text)
+    site.cache.empty(['printer:1'])
+    expect((await site.get('/somewhere')).text).toBe('{"count":2}')
+  })
+
+  test('pages and routes are tagged by their address too, since a page can’t say it', async () => {
+    const site = await openSite()
+    for (const at of [
+      '/',
+      '/printers/1',
+      '/printers/1/archive',
+      path,
+      `${path}snapshot.jpg?width=640`,
+    ]) {
+      const before = await site.get(at)
+      site.cache.empty(['printer:1', 'printers'])
+      expect((await site.get(at)).text).not.toBe(before.text)
+    }
+    const other = await site.get('/printers/2')
+    const post = await site.get('/2026/11/22/1/hello')
+    site.cache.empty(['printer:1', 'printers'])
+    expect((await site.get('/printers/2')).text).toBe(other.text)
+    expect((await site.get('/2026/11/22/1/hello')).text).toBe(post.text)
+  })
+
+  test('an answer that was on its way meanwhile is neither held nor joined', async () => {
+    const gate = new EventEmitter()
+    let state = 'old'
+    const seen = new Map<IncomingMessage, string>()
+    const site = await openSite({
+      // What is read before the wait is what the answer says, as with a store.
+      before: async (request) => {
+        seen.set(request, state)
+        if (state === 'old') await once(gate, 'open')
+      },
+      body: (request) => seen.get(request) ?? '',
+    })
+    const slow = site.get()
+    await expect.poll(() => site.calls.length).toBe(1)
+    state = 'new'
+    site.cache.empty(['printer:1'])
+    const fresh = await site.get()
+    expect(fresh.text).toBe('new')
+    expect(site.calls).toHaveLength(2)
+    gate.emit('open')
+    expect((await slow).text).toBe('old')
+    expect((await site.get()).text).toBe('new')
+  })
+})

@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { ask, openDoor } from './http-server.fixture.ts'
+import { addDoorGauges } from './http-metrics.ts'
+import { createMetricsServer } from './metrics-server.ts'
+
+const closing: (() => unknown)[] = []
+afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
+
+test('Prometheus is told what went through the door, on a port of its own', async () => {
+  const door = await openDoor((_, response) => {
+    response.writeHead(200, { 'cache-control': 'public, max-age=9' }).end('x')
+  })
+  addDoorGauges(door)
+  const metrics = createMetricsServer().listen(0, '127.0.0.1')
+  closing.push(
+    () => door.close(),
+    () => metrics.close(),
+  )
+  await once(metrics, 'listening')
+  const { port } = metrics.address() as AddressInfo
+
+  expect((await ask(door.port, '/metrics')).text).toBe('x')
+  await ask(door.port, '/metrics')
+  await ask(door.port, '/metrics', { method: 'HEAD' })
+  await ask(door.port, '/metrics', { headers: { 'if-none-match': '*' } })
+  await ask(door.port, '/%zz')
+
+  expect((await ask(port, '/')).status).toBe(404)
+  expect((await ask(port, '/metrics', { method: 'POST' })).status).toBe(405)
+  const { text, headers } = await ask(port, '/metrics')
+  expect(headers['content-type']).toContain('text/plain; version=0.0.4')
+  for (const line of [
+    'paparazza_public_cache_requests_total{result="miss"} 1',
+    'paparazza_public_cache_requests_total{result="hit"} 3',
+    'paparazza_http_requests_total{route="page",method="GET",code="200"} 2',
+    'paparazza_http_requests_total{route="page",method="HEAD",code="200"} 1',
+    'paparazza_http_requests_total{route="page",method="GET",code="304"} 1',
+    'paparazza_http_requests_total{route="page",method="GET",code="400"} 1',
+    'paparazza_http_request_duration_seconds_count{route="page",cache="hit"} 3',
+    // The one that was made, and the one that was refused.
+    'paparazza_http_request_duration_seconds_count{route="page",cache="miss"} 2',
+    'paparazza_refusals_total{reason="malformed-url"} 1',
+    'paparazza_public_cache_entries 1',
+    'paparazza_open_connections',
+    'process_resident_memory_bytes',
+  ])
+    expect(text).toContain(line)
+})

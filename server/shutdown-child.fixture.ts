@@ -1,0 +1,29 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { stopOnSignal } from './shutdown.ts'
+import { createFrontDoor } from './http-server.ts'
+
+/** A site whose one route takes bodies; run as a process of its own, since it is to be told to stop. */
+const log = pino({ base: null })
+const door = createFrontDoor({
+  async handler(request, response) {
+    let bytes = 0
+    for await (const chunk of request) bytes += (chunk as Buffer).length
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ bytes }))
+  },
+  siteUrl: 'http://localhost:3000',
+  trustedProxies: 0,
+  hasPublicCache: true,
+  log,
+})
+door.server.listen(0, '127.0.0.1')
+await once(door.server, 'listening')
+stopOnSignal({
+  door,
+  log,
+  drainMs: Number(process.argv[2]),
+  close: async () => log.info('closing the store'),
+})
+process.send?.((door.server.address() as AddressInfo).port)

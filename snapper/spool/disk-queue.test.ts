@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { makeParcel, type Parcel } from '../queued-report.ts'
+import { makeFolder } from '../testing/temporary-folder.ts'
+import { openDiskOutbox } from './disk-queue.ts'
+import type { Outbox } from './queue.ts'
+
+const hourMs = 3_600_000
+const startMs = Date.UTC(2026, 10, 22, 12)
+
+function makePicture(filler: number, bytes = 1000): Buffer {
+  return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(bytes, filler)])
+}
+
+function parcelAt(hours: number, bytes?: number): Parcel {
+  const fields = new Map([['status', `Drücken ${hours}\nh`]])
+  return makeParcel(fields, makePicture(hours, bytes), startMs + hours * hourMs)
+}
+
+function open(folder: string, options: { maxBytes?: number; nowMs?: number; owner?: string } = {}) {
+  const { maxBytes = 200_000_000, nowMs = startMs, owner = '0a1b2c3d' } = options
+  const logged: Record<string, unknown>[] = []
+  const clock = { nowMs }
+  const outbox = openDiskOutbox(
+    folder,
+    { maxBytes, maxAgeMs: 24 * hourMs, owner },
+    { log: (_level, msg, fields) => logged.push({ msg, ...fields }), now: () => clock.nowMs },
+  )
+  if (outbox === null) throw new Error('another snapper has this folder')
+  return { outbox, logged, clock }
+}
+
+function drain(outbox: Outbox): number[] {
+  const hours: number[] = []
+  for (let entry = outbox.next(); entry !== null; entry = outbox.next()) {
+    hours.push((entry.parcel.takenAtMs - startMs) / hourMs)
+    outbox.remove(entry.id)
+  }
+  return hours
+}
+
+test('what was put in comes out as it was, also after a restart', () => {
+  const folder = makeFolder()
+  const first = open(folder)
+  first.outbox.put(parcelAt(0))
+  first.outbox.close()
+  const { outbox } = open(folder)
+  expect(outbox.next()?.parcel).toEqual(parcelAt(0))
+})
+
+test('several printers may share a folder, one after the other', () => {
+  const folder = makeFolder()
+  const first = open(folder)
+  first.outbox.put(parcelAt(1))
+  first.outbox.close()
+  const other = open(folder, { owner: 'ffffffff' })
+  expect(other.outbox.next()).toBeNull()
+  other.outbox.put(parcelAt(2))
+  expect(drain(other.outbox)).toEqual([2])
+  other.outbox.close()
+  expect(drain(open(folder).outbox)).toEqual([1])
+})
+
+test('a report without a picture is kept too', () => {
+  const { outbox } = open(makeFolder())
+  const parcel = makeParcel(new Map([['state', 'idle']]), null, startMs)
+  outbox.put(parcel)
+  expect(outbox.next()?.parcel).toEqual(parcel)
+})
+
+test('the newest comes first, whatever the clock says', () => {
+  const { outbox } = open(makeFolder())
+  for (const hours of [1, 3, 2]) outbox.put(parcelAt(hours))
+  expect(drain(outbox)).toEqual([2, 3, 1])
+})
+
+test('one that is put off lets the others go first', () => {
+  const { outbox } = open(makeFolder())
+  outbox.put(parcelAt(1))
+  outbox.put(parcelAt(2))
+  outbox.putOff(outbox.put(parcelAt(3)).id)
+  expect(drain(outbox)).toEqual([2, 1, 3])
+})
+
+describe('the oldest is dropped, and counted', () => {
+  test('above the size', () => {
+    const { outbox, logged } = open(makeFolder(), { maxBytes: 5000 })
+    for (const hours of [1, 2, 3]) outbox.put(parcelAt(hours, 2000))
+    expect(logged).toEqual([expect.objectContaining({ dropped: 1 })])
+    expect(drain(outbox)).toEqual([3, 2])
+  })
+
+  test('above the age', () => {
+    const { outbox, logged, clock } = open(makeFolder())
+    for (const hours of [0, 1, 2]) outbox.put(parcelAt(hours))
+    clock.nowMs = startMs + 25.5 * hourMs
+    expect(drain(outbox)).toEqual([2])
+    expect(logged.at(-1)).toMatchObject({ dropped: 2 })
+  })
+})
+
+describe('what a crash leaves behind', () => {
+  test('half a file under its temporary name was never there', () => {
+    const folder = makeFolder()
+    writeFileSync(join(folder, '0000000001-1-00000000000000000000000000000000.parcel.part'), 'x')
+    const { outbox } = open(folder)
+    expect(outbox.next()).toBeNull()
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  test('a damaged file is set aside and stops nothing', () => {
+    const folder = makeFolder()
+    const { outbox } = open(folder)
+    outbox.put(parcelAt(1))
+    const { id } = outbox.put(parcelAt(2))
+    const bytes = readFileSync(join(folder, id))
+    bytes[bytes.length - 10] = 0x55
+    writeFileSync(join(folder, id), bytes)
+    expect(drain(outbox)).toEqual([1])
+    expect(readdirSync(join(folder, 'quarantine'))).toEqual([id, `${id}.txt`])
+  })
+})
+
+test('a refused one goes to quarantine with the answer beside it, and there are never many', () => {
+  const folder = makeFolder()
+  const { outbox } = open(folder)
+  for (let hours = 0; hours < 25; hours += 1)
+    outbox.quarantine(outbox.put(parcelAt(hours)).id, `HTTP 422: no ${hours}`)
+  expect(outbox.next()).toBeNull()
+  const names = readdirSync(join(folder, 'quarantine'))
+  expect(names).toHaveLength(40)
+  const answers = names.filter((name) => name.endsWith('.txt'))
+  expect(readFileSync(join(folder, 'quarantine', answers.at(-1) ?? ''), 'utf8')).toBe(
+    'HTTP 422: no 24\n',
+  )
+})
