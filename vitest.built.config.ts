@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // What can only be seen with the site built: it runs, with the real programs that stand around it.
 export default defineConfig({
   test: {
-    include: ['scripts/**/*.built.test.ts'],
+    include: ['testing/**/*.built.test.ts'],
     globalSetup: 'scripts/test/temporary-files.ts',
     // Minutes of a printer's life, and whole programs to be started.
     testTimeout: 300_000,

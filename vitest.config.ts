@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{app,components,lib,server,snapper,scripts}/**/*.test.ts'],
+    include: ['{app,bench,cli,client,components,lib,scripts,server,snapper,testing}/**/*.test.ts'],
     // These need a built site: vitest.built.config.ts.
     exclude: ['**/node_modules/**', '**/*.built.test.ts'],
     globalSetup: 'scripts/test/temporary-files.ts',

@@ -1,9 +1,9 @@
+import { getContent } from '#lib/app-context/content-context.ts'
 import { getBodies } from '#lib/content/model/get-documents.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
-import { getContent } from '#lib/app-context/content-context.ts'
+import { site } from '#lib/core/site.ts'
 import { maxEntries, renderFeed } from '#lib/feeds/render-feed.ts'
 import type { Feed, FeedChannel, FeedFormat } from '#lib/feeds/types.ts'
-import { site } from '#lib/core/site.ts'
 
 export function toChannel(siteUrl: string): FeedChannel {
   return {
@@ -17,7 +17,7 @@ export function toChannel(siteUrl: string): FeedChannel {
 }
 
 /** A feed of whole posts. Readers come again and again: 304 for those who have it. */
-export async function answerFeed(format: FeedFormat, request: Request): Promise<Response> {
+export async function feedResponse(format: FeedFormat, request: Request): Promise<Response> {
   const content = await getContent()
   const entries = await getBodies(content, listPosts(content, { limit: maxEntries }))
   const feed = renderFeed(format, toChannel(content.siteUrl), entries)

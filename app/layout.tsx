@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { getEnv } from '#lib/app-context/env.ts'
-import { listFeedLinks } from '#lib/feeds/feed-links.ts'
 import { site } from '#lib/core/site.ts'
+import { listFeedLinks } from '#lib/feeds/feed-links.ts'
 import { piazzolla, sofia } from './fonts.ts'
 import './globals.css'
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { permanentRedirect } from 'next/navigation'
-import { Gone, goneTitle, Lost, lostTitle } from '#components/blog/not-found.tsx'
-import { guessDocuments } from '#lib/content/model/suggest-documents.ts'
-import { resolvePath } from '#lib/content/model/resolve-route.ts'
+import { Gone, goneTitle, NotFound, notFoundTitle } from '#components/blog/not-found.tsx'
+import { resolveRoute } from '#lib/content/model/resolve-route.ts'
+import { suggestDocuments } from '#lib/content/model/suggest-documents.ts'
 import type { Content } from '#lib/content/model/types.ts'
 
 /**
@@ -10,14 +10,14 @@ import type { Content } from '#lib/content/model/types.ts'
  * an empty shell and leaves the words to a script. The front door gives the answer its status.
  * @throws Next's redirect, where it moved to
  */
-export function Elsewhere({ content, path }: { content: Content; path: string }) {
-  const fate = resolvePath(content, path)
+export function NotFoundPage({ content, path }: { content: Content; path: string }) {
+  const fate = resolveRoute(content, path)
   if (fate?.kind === 'moved') permanentRedirect(fate.to)
   if (fate !== null) return <Gone />
-  return <Lost guesses={guessDocuments(content, path)} wishes={{ status: 404 }} />
+  return <NotFound guesses={suggestDocuments(content, path)} wishes={{ status: 404 }} />
 }
 
-export function describeElsewhere(content: Content, path: string): Metadata {
-  const title = resolvePath(content, path)?.kind === 'gone' ? goneTitle : lostTitle
+export function getNotFoundMetadata(content: Content, path: string): Metadata {
+  const title = resolveRoute(content, path)?.kind === 'gone' ? goneTitle : notFoundTitle
   return { title, robots: { index: false } }
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import { Lost, lostTitle } from '#components/blog/not-found.tsx'
+import { NotFound as NotFoundBody, notFoundTitle } from '#components/blog/not-found.tsx'
 
-export const metadata: Metadata = { title: lostTitle }
+export const metadata: Metadata = { title: notFoundTitle }
 
 export default function NotFound() {
-  return <Lost wishes={{}} />
+  return <NotFoundBody wishes={{}} />
 }

@@ -6,10 +6,10 @@ import { Owner } from '#components/layout/owner.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { DocumentCard } from '#components/printer/document-card.tsx'
 import { ProjectList } from '#components/project/project-list.tsx'
-import { listPosts } from '#lib/content/model/list-posts.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
+import { listPosts } from '#lib/content/model/list-posts.ts'
 import { site } from '#lib/core/site.ts'
-import { askStore } from './printers/store-outage.ts'
+import { withStoreOutage } from './printers/store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -23,7 +23,7 @@ const newest = 5
 export default async function Home() {
   const [content, printers] = await Promise.all([
     getContent(),
-    askStore((views) => views.listPrinters()),
+    withStoreOutage((printerQueries) => printerQueries.listPrinters()),
   ])
   const [printer] = printers === 'outage' ? [] : printers
   const posts = listPosts(content, { limit: newest })

@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next'
+import { getContent } from '#lib/app-context/content-context.ts'
 import { listYears } from '#lib/content/model/list-posts.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
-import { getContent } from '#lib/app-context/content-context.ts'
 
 export const dynamic = 'force-dynamic'
 

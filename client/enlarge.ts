@@ -1,5 +1,5 @@
 /** A figure opens large over the page; without this, its link leads to the picture itself. */
-export function enlargeFigures(): void {
+export function enableEnlarging(): void {
   let dialog: HTMLDialogElement | null = null
 
   function open(link: HTMLAnchorElement): void {

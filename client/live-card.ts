@@ -1,4 +1,4 @@
-import { getNextPollDelayMs } from '#components/printer/next-poll.ts'
+import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
 type Fault = 'offline' | 'unreachable' | 'faulty'
@@ -7,7 +7,7 @@ type Fault = 'offline' | 'unreachable' | 'faulty'
  * Keeps the printer's card on home up to date: when the next picture is due, the page is asked for anew, and what the site says
  * in it takes the old card's place, part by part. Never while hidden or offline.
  */
-export function keepCardLive(): void {
+export function refreshCard(): void {
   const card = document.querySelector<HTMLElement>('[data-live]')
   if (card === null) return
   const { dataset } = card

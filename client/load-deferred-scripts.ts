@@ -5,7 +5,7 @@
  * own word for it does (Element Timing; Largest Contentful Paint passes over pictures that are mostly dark), and where it has none,
  * two frames are the best there is. Who touches the page wants it to answer.
  */
-export function bringScripts(todo: [src: string, id?: string][]): void {
+export function loadDeferredScripts(todo: [src: string, id?: string][]): void {
   const picture = document.querySelector<HTMLImageElement>('.full-frame-picture')
   const bring = () => {
     for (const [src, id] of todo.splice(0)) {

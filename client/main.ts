@@ -1,12 +1,12 @@
 import { addCopyButtons } from './copy-buttons.ts'
-import { enlargeFigures } from './enlarge.ts'
-import { keepCardLive } from './live-card.ts'
-import { helpSearching } from './search.ts'
-import { offerThemes } from './theme.ts'
+import { enableEnlarging } from './enlarge.ts'
+import { refreshCard } from './live-card.ts'
+import { suggestWhileTyping } from './search.ts'
+import { addThemeToggle } from './theme.ts'
 
 // All the script that a document has. Deferred and optional: whatever is here, the page is complete without it.
-offerThemes()
+addThemeToggle()
 addCopyButtons()
-enlargeFigures()
-helpSearching()
-keepCardLive()
+enableEnlarging()
+suggestWhileTyping()
+refreshCard()

@@ -5,7 +5,7 @@ const pauseMs = 150
  * Where a search field is, `/` leads to it; elsewhere the key stays the browser's own. On the search's page answers come while
  * typing, out of the page that a plain form would bring.
  */
-export function helpSearching(): void {
+export function suggestWhileTyping(): void {
   const field = document.querySelector<HTMLInputElement>('#q')
   if (field === null) return
   document.addEventListener('keydown', (event) => {

@@ -2,7 +2,7 @@ const themes = ['auto', 'light', 'dark'] as const
 const key = 'theme'
 
 /** Light or dark against what the device says; kept on the device and told to nobody. */
-export function offerThemes(): void {
+export function addThemeToggle(): void {
   const root = document.documentElement
   // Where the framework has yet to take the page over, nothing of what it wrote may change before.
   const isDocument = !('__next_f' in window)

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect } from '@playwright/test'
 // Test data only: what the picture rows of the bad inputs look like, and the problem that each must get.
-import { badPictureCodes, badPictures, goodPictures } from '#lib/images/jpeg-fixtures.ts'
+import { badPictureCodes, badPictures, goodPictures } from '#lib/images/jpegs.fixture.ts'
 import { expectNoChange, expectProblem, multipart, patch, picturePart, test } from './wire.ts'
 
 /* Rows 27, 28, 43-64 and 73 of the bad inputs: pictures. The numbers are theirs. */

@@ -1,5 +1,5 @@
-import { startPostgres } from '../testing/postgres/postgres-server.ts'
 import { startOrSkip } from '#lib/storage/db/testing/real-server.ts'
+import { startPostgres } from '../testing/postgres/postgres-server.ts'
 import { addPrinter, expect, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
-import { createLog } from '#lib/core/log.ts'
-import { logConsole } from './console-log.ts'
+import { createLog } from '#lib/app-context/log.ts'
+import { redirectConsole } from './console-log.ts'
 
 const own = { ...console }
 afterEach(() => Object.assign(console, own))
 
 test('what Next prints becomes one JSON line each, colours and line breaks and all', () => {
   const lines: string[] = []
-  logConsole(createLog('info', { write: (line) => lines.push(line) }))
+  redirectConsole(createLog('info', { write: (line) => lines.push(line) }))
   console.log('\u001b[32mRunning\u001b[0m %s took 42ms\nand more', 'next.config.js')
   console.error(new Error('boom'))
   console.error('render failed:', new Error('boom'))

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
  * Turns what others print into lines of the log: Next tells its warnings and errors on the console, as text of several lines,
  * and whatever collects the log wants one JSON object in each.
  */
-export function logConsole(log: Logger): void {
+export function redirectConsole(log: Logger): void {
   const levels = {
     log: 'info',
     info: 'info',

@@ -1,9 +1,9 @@
 import { Gauge } from 'prom-client'
 import { getRegistry } from '#lib/metrics/registry.ts'
-import type { FrontDoor } from './http-server.ts'
+import type { HttpServer } from './http-server.ts'
 
 /** What the door holds, read at the scrape. */
-export function addDoorGauges({ server, cache }: FrontDoor): void {
+export function addHttpMetrics({ server, cache }: HttpServer): void {
   const registers = [getRegistry()]
   new Gauge({
     name: 'paparazza_public_cache_bytes',

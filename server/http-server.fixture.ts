@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { pino } from 'pino'
-import { createFrontDoor, type FrontDoorOptions } from './http-server.ts'
+import { createHttpServer, type HttpServerOptions } from './http-server.ts'
 
 /** A front door on a port of its own, with a plain handler where Next would be. */
-export async function openDoor(
+export async function openHttpServer(
   handler: (request: IncomingMessage, response: ServerResponse) => unknown,
-  options: Partial<FrontDoorOptions> = {},
+  options: Partial<HttpServerOptions> = {},
 ) {
   const lines: string[] = []
-  const door = createFrontDoor({
+  const door = createHttpServer({
     handler,
     siteUrl: 'http://localhost:3000',
     trustedProxies: 0,
@@ -40,7 +40,7 @@ export interface Received {
 }
 
 /** One request by Node's client, on a connection of its own. */
-export async function ask(
+export async function sendRequest(
   port: number,
   path: string,
   given: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},

@@ -1,26 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
-import { countCacheResult, getCacheTally } from '#lib/metrics/record.ts'
 import { observe } from '#lib/metrics/counters.ts'
-import { type BodyFault, createBodyWatch } from './request/body-rate.ts'
-import { answerBrokenRequests } from './request/parse-errors.ts'
+import { countCacheResult, getCacheCounter } from '#lib/metrics/record.ts'
 import { setAge } from './cache/entry.ts'
+import {
+  createPublicCache,
+  type PublicCache,
+  type PublicCacheOptions,
+} from './cache/public-cache.ts'
 import { findVariant, sendVariant } from './cache/send.ts'
-import { dropRestWhenUnwanted } from './request/discard-body.ts'
-import { continueWhenRead } from './request/expect-continue.ts'
-import { findRefusal, hasBody, tooLarge } from './request/validate.ts'
-import { cleanHeaders, findClientAddress, parseOrigin } from './headers/request-headers.ts'
-import { type Limits, toServerOptions, limits as usualLimits } from './request/limits.ts'
+import { negotiateText } from './headers/negotiate.ts'
+import { findClientAddress, parseOrigin, sanitizeHeaders } from './headers/request-headers.ts'
 import { internalError } from './next/api-errors.ts'
+import { forwardToNext } from './next/forward-request.ts'
 import type { Handler } from './next/internal-request.ts'
-import { passToNext } from './next/forward-request.ts'
-import { preferText } from './headers/negotiate.ts'
-import type { Refusal } from './request/problem.ts'
-import { createPublicCache, type PublicCache, type PublicCacheOptions } from './cache/public-cache.ts'
-import { beginVisit, type Visit } from './request-log.ts'
+import { type BodyError, createBodyMonitor } from './request/body-rate.ts'
+import { discardUnreadBody } from './request/discard-body.ts'
+import { sendContinueOnRead } from './request/expect-continue.ts'
+import { type Limits, toServerOptions, limits as usualLimits } from './request/limits.ts'
+import { handleParseErrors } from './request/parse-errors.ts'
+import type { Rejection } from './request/problem.ts'
+import { bodyTooLarge, hasBody, validateRequest } from './request/validate.ts'
+import { type TrackedRequest, trackRequest } from './request-log.ts'
 
-export interface FrontDoorOptions {
+export interface HttpServerOptions {
   handler: Handler
   siteUrl: string
   trustedProxies: number
@@ -30,11 +34,11 @@ export interface FrontDoorOptions {
   log: Logger
   limits?: Partial<Limits>
   cache?: Partial<
-    Pick<PublicCacheOptions, 'maxBytes' | 'maxEntryBytes' | 'maxHeldSeconds' | 'squeezeEveryMs'>
+    Pick<PublicCacheOptions, 'maxBytes' | 'maxEntryBytes' | 'maxTtlSeconds' | 'recompressEveryMs'>
   >
 }
 
-export interface FrontDoor {
+export interface HttpServer {
   server: Server
   cache: PublicCache
   /** Every answer is its connection's last from now on, and who hasn't asked yet is sent away. */
@@ -44,19 +48,19 @@ export interface FrontDoor {
 const usualCache = {
   maxBytes: 64 * 1024 * 1024,
   maxEntryBytes: 4 * 1024 * 1024,
-  maxHeldSeconds: 600,
-  squeezeEveryMs: 3_000,
+  maxTtlSeconds: 600,
+  recompressEveryMs: 3_000,
 }
 
 /** One `node:http` server before Next: it judges requests, holds public answers and hands on the rest. */
-export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
+export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { handler, log, trustedProxies } = options
   const limits = { ...usualLimits, ...options.limits }
   const origin = parseOrigin(options.siteUrl)
   const cache = createPublicCache({ handler, origin, ...usualCache, ...options.cache })
   const isCaching = options.hasPublicCache && options.isDevelopment !== true
-  const bodies = createBodyWatch(limits.body, limits.maxBodyBytes + limits.maxHeaderBytes)
-  const hits = getCacheTally('hit')
+  const bodies = createBodyMonitor(limits.body, limits.maxBodyBytes + limits.maxHeaderBytes)
+  const hits = getCacheCounter('hit')
   const connections = new Set<Socket>()
   const underWay = new Set<ServerResponse>()
   let isDraining = false
@@ -81,10 +85,10 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     return true
   }
 
-  async function serve(visit: Visit, clientAddress: string): Promise<void> {
+  async function serve(visit: TrackedRequest, clientAddress: string): Promise<void> {
     const { request, response } = visit
-    const refusal = findRefusal(request, limits.maxBodyBytes)
-    if (refusal !== null) return visit.refuse(refusal)
+    const refusal = validateRequest(request, limits.maxBodyBytes)
+    if (refusal !== null) return visit.reject(refusal)
     if (request.url === '*') {
       response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
       return
@@ -96,17 +100,17 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     }
     if (isReading) countCacheResult('bypass')
     if (hasBody(request)) {
-      dropRestWhenUnwanted(request)
-      bodies.watch(request, (fault) => visit.refuse(toRefusal(fault, limits)))
+      discardUnreadBody(request)
+      bodies.watch(request, (fault) => visit.reject(toRefusal(fault, limits)))
     }
     const isNextOwnKept = options.isDevelopment === true
-    cleanHeaders(request, { origin, requestId: visit.id, clientAddress, isNextOwnKept })
+    sanitizeHeaders(request, { origin, requestId: visit.id, clientAddress, isNextOwnKept })
     if (isNextOwnKept) await handler(request, response)
-    else await passToNext(handler, visit, origin)
+    else await forwardToNext(handler, visit, origin)
   }
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
-    preferText(request)
+    negotiateText(request)
     if (sendHit(request, response)) return
     // Answered on the bare socket already: what follows on it must not reach a route.
     if (!request.socket.writable) return
@@ -114,10 +118,10 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     response.once('close', () => underWay.delete(response))
     if (isDraining) response.shouldKeepAlive = false
     const clientAddress = findClientAddress(request, trustedProxies)
-    const visit = beginVisit(request, response, { log, clientAddress })
+    const visit = trackRequest(request, response, { log, clientAddress })
     serve(visit, clientAddress).catch((error: unknown) => {
       log.error({ err: error, requestId: visit.id }, 'request failed')
-      visit.refuse(internalError)
+      visit.reject(internalError)
     })
   }
 
@@ -130,14 +134,14 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     socket.once('close', () => connections.delete(socket))
   })
   server.on('checkContinue', (request, response) => {
-    continueWhenRead(request, response)
+    sendContinueOnRead(request, response)
     receive(request, response)
   })
   server.on('checkExpectation', (request, response) => {
     const clientAddress = findClientAddress(request, trustedProxies)
-    beginVisit(request, response, { log, clientAddress }).refuse(unknownExpectation)
+    trackRequest(request, response, { log, clientAddress }).reject(unknownExpectation)
   })
-  answerBrokenRequests(server, limits.maxHeaderBytes, (status, code) =>
+  handleParseErrors(server, limits.maxHeaderBytes, (status, code) =>
     log.info({ status, code }, 'broken request'),
   )
   server.on('close', bodies.close)
@@ -164,13 +168,13 @@ function isPublic({ headers }: IncomingMessage): boolean {
   )
 }
 
-const unknownExpectation: Refusal = {
+const unknownExpectation: Rejection = {
   code: 'expectation-failed',
   detail: 'The only expectation that is met is 100-continue.',
 }
 
-function toRefusal(fault: BodyFault, limits: Limits): Refusal {
-  if (fault === 'too-large') return tooLarge(limits.maxBodyBytes)
+function toRefusal(fault: BodyError, limits: Limits): Rejection {
+  if (fault === 'too-large') return bodyTooLarge(limits.maxBodyBytes)
   const { minBytesPerSecond, windowMs } = limits.body
   return {
     code: 'request-timeout',

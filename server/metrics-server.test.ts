@@ -1,18 +1,18 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { ask, openDoor } from './http-server.fixture.ts'
-import { addDoorGauges } from './http-metrics.ts'
+import { addHttpMetrics } from './http-metrics.ts'
+import { openHttpServer, sendRequest } from './http-server.fixture.ts'
 import { createMetricsServer } from './metrics-server.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
 
 test('Prometheus is told what went through the door, on a port of its own', async () => {
-  const door = await openDoor((_, response) => {
+  const door = await openHttpServer((_, response) => {
     response.writeHead(200, { 'cache-control': 'public, max-age=9' }).end('x')
   })
-  addDoorGauges(door)
+  addHttpMetrics(door)
   const metrics = createMetricsServer().listen(0, '127.0.0.1')
   closing.push(
     () => door.close(),
@@ -21,15 +21,15 @@ test('Prometheus is told what went through the door, on a port of its own', asyn
   await once(metrics, 'listening')
   const { port } = metrics.address() as AddressInfo
 
-  expect((await ask(door.port, '/metrics')).text).toBe('x')
-  await ask(door.port, '/metrics')
-  await ask(door.port, '/metrics', { method: 'HEAD' })
-  await ask(door.port, '/metrics', { headers: { 'if-none-match': '*' } })
-  await ask(door.port, '/%zz')
+  expect((await sendRequest(door.port, '/metrics')).text).toBe('x')
+  await sendRequest(door.port, '/metrics')
+  await sendRequest(door.port, '/metrics', { method: 'HEAD' })
+  await sendRequest(door.port, '/metrics', { headers: { 'if-none-match': '*' } })
+  await sendRequest(door.port, '/%zz')
 
-  expect((await ask(port, '/')).status).toBe(404)
-  expect((await ask(port, '/metrics', { method: 'POST' })).status).toBe(405)
-  const { text, headers } = await ask(port, '/metrics')
+  expect((await sendRequest(port, '/')).status).toBe(404)
+  expect((await sendRequest(port, '/metrics', { method: 'POST' })).status).toBe(405)
+  const { text, headers } = await sendRequest(port, '/metrics')
   expect(headers['content-type']).toContain('text/plain; version=0.0.4')
   for (const line of [
     'paparazza_public_cache_requests_total{result="miss"} 1',

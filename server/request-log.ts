@@ -2,33 +2,33 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import {
+  countHttpError,
   countReceivedBytes,
-  countRefusal,
   countRequest,
   observeRequest,
 } from '#lib/metrics/record.ts'
-import { getPath } from './request/validate.ts'
-import type { Refusal } from './request/problem.ts'
-import { refuse } from './request/raw-response.ts'
 import { classifyRoute } from './headers/route-class.ts'
+import type { Rejection } from './request/problem.ts'
+import { sendRejection } from './request/raw-response.ts'
+import { getPath } from './request/validate.ts'
 
 /** One request on its way through the house, other than a hit: its id, and its line in the log when it is over. */
-export interface Visit {
+export interface TrackedRequest {
   readonly id: string
   readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Answers by a problem document, whatever state the request is in. */
-  refuse(refusal: Refusal): void
+  reject(refusal: Rejection): void
 }
 
 /** The one who asked went away before the answer; the status is nginx's. */
 const abandonedStatus = 499
 
-export function beginVisit(
+export function trackRequest(
   request: IncomingMessage,
   response: ServerResponse,
   about: { log: Logger; clientAddress: string },
-): Visit {
+): TrackedRequest {
   const id = randomUUID()
   const startedAt = performance.now()
   const bytesBefore = request.socket.bytesRead
@@ -59,10 +59,10 @@ export function beginVisit(
     id,
     request,
     response,
-    refuse(refusal) {
-      countRefusal(refusal.code)
+    reject(refusal) {
+      countHttpError(refusal.code)
       if (response.headersSent) socket.destroy()
-      else if (socket.writable) rawStatus = refuse(request, response, refusal, id)
+      else if (socket.writable) rawStatus = sendRejection(request, response, refusal, id)
     },
   }
 }

@@ -2,10 +2,10 @@ import { mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createLog } from '#lib/app-context/log.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
-import { createLog } from '#lib/core/log.ts'
 import { openStore } from '#lib/storage/db/open-store.ts'
-import { startHousekeeping } from './retention-job.ts'
+import { startRetentionJob } from './retention-job.ts'
 
 async function openHome() {
   const dataDir = await mkdtemp(join(tmpdir(), 'house-'))
@@ -19,7 +19,7 @@ async function openHome() {
 
 test('a running site keeps house by itself and says what it forgot', async () => {
   const { store, blobs, pictures, lines, log } = await openHome()
-  const stop = startHousekeeping({ store, blobs, pictures }, { log, maxBytes: 1000, firstMs: 1 })
+  const stop = startRetentionJob({ store, blobs, pictures }, { log, maxBytes: 1000, firstMs: 1 })
   await expect.poll(() => lines.join('')).toContain('"forgottenSnapshots":0')
   await stop()
   await store.close()
@@ -28,7 +28,7 @@ test('a running site keeps house by itself and says what it forgot', async () =>
 test('a store that is away is told and ends nothing', async () => {
   const { dataDir, store, blobs, pictures, lines, log } = await openHome()
   await store.close()
-  const stop = startHousekeeping({ store, blobs, pictures }, { log, maxBytes: 1000, firstMs: 1 })
+  const stop = startRetentionJob({ store, blobs, pictures }, { log, maxBytes: 1000, firstMs: 1 })
   await expect.poll(() => lines.join('')).toContain('keeping house was cut short')
   await stop()
   expect(await readdir(dataDir)).toContain('paparazza.sqlite')

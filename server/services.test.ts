@@ -1,22 +1,22 @@
 import { EventEmitter, once as onceEmitted } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
 import type { Context } from '#lib/app-context/context.ts'
-import { createLog } from '#lib/core/log.ts'
-import { once } from '#lib/core/singleton.ts'
+import { createLog } from '#lib/app-context/log.ts'
+import { singleton } from '#lib/core/singleton.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
-import { openDoor } from './http-server.fixture.ts'
-import { openHouse } from './services.ts'
+import { openHttpServer } from './http-server.fixture.ts'
+import { openServices } from './services.ts'
 
-const holder = once('context', () => ({ opening: null as Promise<Context> | null }))
+const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
 afterEach(() => {
   holder.opening = null
 })
 
 async function open(askStore: () => Promise<void>) {
   const lines: string[] = []
-  const door = await openDoor((_, response) => response.end())
+  const door = await openHttpServer((_, response) => response.end())
   const log = createLog('info', { write: (line) => lines.push(line) })
-  const house = openHouse({
+  const house = openServices({
     log,
     metricsPort: 0,
     hostname: '127.0.0.1',
@@ -43,7 +43,7 @@ test('what another process changes empties what this one holds, and the store is
   // Of a whole context only these are asked for here.
   const context = {
     store: {
-      keeper: {
+      retention: {
         async listRevisions() {
           told.emit('looked')
           return new Map(revisions)

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
+import { createHttpServer } from './http-server.ts'
 import { stopOnSignal } from './shutdown.ts'
-import { createFrontDoor } from './http-server.ts'
 
 /** A site whose one route takes bodies; run as a process of its own, since it is to be told to stop. */
 const log = pino({ base: null })
-const door = createFrontDoor({
+const door = createHttpServer({
   async handler(request, response) {
     let bytes = 0
     for await (const chunk of request) bytes += (chunk as Buffer).length

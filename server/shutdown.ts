@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
-import type { FrontDoor } from './http-server.ts'
+import type { HttpServer } from './http-server.ts'
 
 /**
  * Stops the site on SIGTERM or SIGINT: nobody new is let in (so whoever asks for readiness is turned away too), what is under
@@ -8,7 +8,7 @@ import type { FrontDoor } from './http-server.ts'
  * @param given.drainMs after which what is still under way is cut off
  */
 export function stopOnSignal(given: {
-  door: FrontDoor
+  door: HttpServer
   log: Logger
   drainMs: number
   close: () => Promise<unknown>

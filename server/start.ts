@@ -3,14 +3,14 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getEnv } from '#lib/app-context/env.ts'
-import { getLog } from '#lib/core/log.ts'
+import { getLog } from '#lib/app-context/log.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
-import { allPrinters, pictures, printerTag } from './cache/tags.ts'
-import { logConsole } from './console-log.ts'
+import { allPrintersTag, mediaTag, printerTag } from './cache/tags.ts'
+import { redirectConsole } from './console-log.ts'
+import { createHttpServer, type HttpServer } from './http-server.ts'
+import { type Handler, requestInternally } from './next/internal-request.ts'
+import { openServices } from './services.ts'
 import { stopOnSignal } from './shutdown.ts'
-import { createFrontDoor, type FrontDoor } from './http-server.ts'
-import { openHouse } from './services.ts'
-import { askOnce, type Handler } from './next/internal-request.ts'
 
 /** As long as a 2 MB picture needs on a 0.5 Mbit/s uplink; systemd and Kubernetes are told 45 s. */
 const drainMs = 40_000
@@ -24,7 +24,7 @@ export async function start(): Promise<void> {
   const env = getEnv()
   const log = getLog()
   const { hostname, port, metricsPort, hasPublicCache, trustedProxies } = env.server
-  if (!env.isDevelopment) logConsole(log)
+  if (!env.isDevelopment) redirectConsole(log)
   // React and Next look at it while they load. Not set means production, here as in lib/app-context/env.ts.
   // biome-ignore lint/style/noProcessEnv: it is written, for others to read
   Object.assign(process.env, {
@@ -34,7 +34,7 @@ export async function start(): Promise<void> {
 
   // Next's handler needs a server, and the server a handler: requests only come after `listen`.
   let handler: Handler = () => Promise.reject(new Error('Next is not prepared yet.'))
-  const door = createFrontDoor({
+  const door = createHttpServer({
     handler: (request, response) => handler(request, response),
     siteUrl: env.siteUrl,
     trustedProxies,
@@ -59,23 +59,25 @@ export async function start(): Promise<void> {
   const url = await listen(door.server, port, hostname)
   say({ url, ms: Math.round(performance.now() - startedAt) })
   if (!env.isDevelopment) setTimeout(readContent, contentAfterMs).unref()
-  const askStore = () => askOnce(handler, '/api/3dprinter/')
+  const askStore = () => requestInternally(handler, '/api/3dprinter/')
   const { maxBytes } = env.retention
-  const house = openHouse({ log, metricsPort, hostname, door, maxBytes, askStore })
+  const house = openServices({ log, metricsPort, hostname, door, maxBytes, askStore })
 
   const close = () => Promise.all([app.close(), house.close()])
   stopOnSignal({ door, log, drainMs, close })
 
   /** A page that is made of all posts has them read: a thousand take seconds, which no reader should wait. */
   function readContent(): void {
-    askOnce(handler, '/tags').catch((err: unknown) => log.error({ err }, 'content not read ahead'))
+    requestInternally(handler, '/tags').catch((err: unknown) =>
+      log.error({ err }, 'content not read ahead'),
+    )
   }
 }
 
-function emptyOnEvents({ cache }: FrontDoor): void {
+function emptyOnEvents({ cache }: HttpServer): void {
   const events = getPrinterEvents()
-  events.on('changed', (printerId) => cache.empty([printerTag(printerId), allPrinters]))
-  events.on('forgotten', () => cache.empty([pictures]))
+  events.on('changed', (printerId) => cache.empty([printerTag(printerId), allPrintersTag]))
+  events.on('forgotten', () => cache.empty([mediaTag]))
 }
 
 async function listen(server: Server, port: number, hostname: string): Promise<string> {

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { type CameraLimits, takeFrame } from './camera.ts'
+import { type CameraLimits, captureFrame } from './camera.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { type Answerer, findDeadUrl, startStub } from './testing/stub-server.ts'
 
@@ -11,7 +11,7 @@ const short: CameraLimits = { ...limits, deadlineMs: 1500 }
 
 async function takeFrom(answer: Answerer, within = limits) {
   const stub = await startStub(answer)
-  return { ...(await takeFrame({ url: stub.url }, never, within)), received: stub.received }
+  return { ...(await captureFrame({ url: stub.url }, never, within)), received: stub.received }
 }
 
 const serve =
@@ -129,14 +129,14 @@ test('a camera that nobody spoke of may be absent', async () => {
   for (const status of [403, 404]) {
     const stub = await startStub((_received, response) => response.writeHead(status).end())
     const optional = { url: stub.url, mayBeAbsent: true }
-    expect(await takeFrame(optional, never, limits)).toEqual({ absent: true })
-    expect(await takeFrame({ url: stub.url }, never, limits)).toHaveProperty('missing')
+    expect(await captureFrame(optional, never, limits)).toEqual({ absent: true })
+    expect(await captureFrame({ url: stub.url }, never, limits)).toHaveProperty('missing')
   }
 })
 
 describe('what is no picture is not sent, and the reason is told', () => {
   test('nobody listens', async () => {
-    expect(await takeFrame({ url: await findDeadUrl() }, never, limits)).toEqual({
+    expect(await captureFrame({ url: await findDeadUrl() }, never, limits)).toEqual({
       missing: { reason: 'camera_error', detail: 'the camera: ECONNREFUSED' },
     })
   })

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DigestCredentials } from './digest.ts'
 import { checkFrame, type Frame } from './frame.ts'
-import { HttpFault, openRequest, readBody, withDeadline } from './http.ts'
-import type { MissingPicture } from './report.ts'
+import { HttpError, openRequest, readBody, withDeadline } from './http.ts'
 import { readFirstPart } from './mjpeg-part.ts'
+import type { MissingPicture } from './report.ts'
 
 export interface Camera {
   url: URL
@@ -31,7 +31,7 @@ export const cameraLimits: CameraLimits = {
 }
 
 /** One picture, or why there is none; a fault is a result. */
-export async function takeFrame(
+export async function captureFrame(
   camera: Camera,
   signal: AbortSignal,
   limits: CameraLimits = cameraLimits,
@@ -69,11 +69,11 @@ async function tryFrame(
     const capturedAt = readTimestamp(message.headers, arrivedAt)
     return { frame: { bytes: checked.frame, capturedAt } }
   } catch (error) {
-    if (signal.aborted || (error instanceof HttpFault && error.kind === 'timeout'))
+    if (signal.aborted || (error instanceof HttpError && error.kind === 'timeout'))
       return {
         missing: { reason: 'camera_timeout', detail: 'the camera: no whole answer in time' },
       }
-    if (!(error instanceof HttpFault)) throw error
+    if (!(error instanceof HttpError)) throw error
     return fail(`the camera: ${error.message}`)
   }
 }

@@ -1,11 +1,11 @@
-import { type Camera, type CameraResult, takeFrame } from './camera.ts'
+import { type Camera, type CameraResult, captureFrame } from './camera.ts'
 import type { CameraConfig } from './config-camera.ts'
 import { runHook } from './hooks.ts'
 import type { Log } from './log.ts'
 import { findPrivacy } from './privacy.ts'
 
 /** A frame of the camera, with the lights on and where nothing speaks against it. A fault is a result. */
-export async function snap(
+export async function capture(
   source: Camera,
   camera: CameraConfig,
   { signal, log, now }: { signal: AbortSignal; log: Log; now: Date },
@@ -16,10 +16,10 @@ export async function snap(
   try {
     // A camera that has slept needs a few frames to find the light.
     for (let frame = 0; frame < camera.warmupFrames; frame += 1) {
-      const result = await takeFrame(source, signal)
+      const result = await captureFrame(source, signal)
       if (!('frame' in result)) return result
     }
-    return await takeFrame(source, signal)
+    return await captureFrame(source, signal)
   } finally {
     await runHook('HOOK_AFTER', camera.hooks.after, log)
   }

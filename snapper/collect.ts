@@ -1,27 +1,27 @@
 import { activeStates } from '#lib/api/states.ts'
 import type { Camera, CameraResult } from './camera.ts'
+import { capture } from './capture.ts'
 import type { Config } from './config.ts'
 import { withDeadline } from './http.ts'
-import type { Ledger } from './token-bucket.ts'
 import type { Log } from './log.ts'
-import type { Memory } from './state-file.ts'
 import { preparePicture } from './picture/prepare.ts'
-import { asItIs, type Turn } from './picture/transform.ts'
+import { identityTransform, type Transform } from './picture/transform.ts'
 import type { Backend, BackendReading, KnownCamera } from './printers/backend.ts'
-import { toBefore } from './printers/job-end.ts'
+import { toPreviousState } from './printers/job-end.ts'
 import type { Reading, Report } from './report.ts'
-import { snap } from './capture.ts'
+import type { SavedState } from './state-file.ts'
 import type { Timing } from './timing.ts'
+import type { TokenBucket } from './token-bucket.ts'
 
-export interface GatherContext {
+export interface CollectContext {
   config: Config
   /** `null` where only a camera is reported. */
   backend: Backend | null
   /** The camera that the printer's server knows of, as asked last. */
   known?: { camera: KnownCamera; askedAtMs: number }
   /** Read, and written with what this report is. */
-  memory: Memory
-  ledger: Ledger
+  memory: SavedState
+  ledger: TokenBucket
   timing: Timing
   log: Log
 }
@@ -32,7 +32,7 @@ interface Gathered extends Omit<Report, 'intervalSeconds'> {
 }
 
 /** Asks the printer and the camera at the same time. Whatever fails is part of the result: it never throws. */
-export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
+export async function collect(context: CollectContext, signal: AbortSignal): Promise<Gathered> {
   const { backend, memory, log } = context
   const [printer, view] = await Promise.all([
     backend === null ? null : backend.read(memory.before, signal),
@@ -43,31 +43,31 @@ export async function gather(context: GatherContext, signal: AbortSignal): Promi
   if (printer !== null) tellPrinter(log, printer)
   // While it is paused nothing moves but what somebody would see.
   const isActive = reading !== null && activeStates.has(reading.state) && reading.state !== 'paused'
-  memory.before = printer && toBefore(memory.before, printer.reading, printer.history)
+  memory.before = printer && toPreviousState(memory.before, printer.reading, printer.history)
   const end = printer?.end ?? null
   return { reading, end, ...(await toPicture(context, view, isActive)) }
 }
 
 interface View {
   result: CameraResult
-  turn: Turn
+  turn: Transform
 }
 
 /** The camera that is named, else the one that the printer's server knows of; turned as told, else as that one says. */
-async function takeView(context: GatherContext, signal: AbortSignal): Promise<View> {
+async function takeView(context: CollectContext, signal: AbortSignal): Promise<View> {
   const { config, log, timing } = context
   const named: Camera | null = config.camera.url && { url: config.camera.url }
   const how = { signal, log, now: new Date(timing.now()) }
   const take = (camera: Camera | null) =>
-    camera === null ? absent : snap(camera, config.camera, how)
+    camera === null ? absent : capture(camera, config.camera, how)
   if (named !== null) {
     const [result, known] = await Promise.all([take(named), findKnown(context, signal)])
-    return { result, turn: config.camera.turn ?? known?.turn ?? asItIs }
+    return { result, turn: config.camera.turn ?? known?.turn ?? identityTransform }
   }
   const known = await findKnown(context, signal)
   return {
     result: await take(known?.camera ?? null),
-    turn: config.camera.turn ?? known?.turn ?? asItIs,
+    turn: config.camera.turn ?? known?.turn ?? identityTransform,
   }
 }
 
@@ -76,7 +76,10 @@ const settingsMs = 5_000
 const knownLastsMs = 3_600_000
 
 /** Asked once an hour; nobody turns a camera more often. */
-async function findKnown(context: GatherContext, signal: AbortSignal): Promise<KnownCamera | null> {
+async function findKnown(
+  context: CollectContext,
+  signal: AbortSignal,
+): Promise<KnownCamera | null> {
   const { backend, config, timing } = context
   if (backend === null || (config.camera.url !== null && config.camera.turn !== null)) return null
   const nowMs = timing.monotonic()
@@ -87,7 +90,7 @@ async function findKnown(context: GatherContext, signal: AbortSignal): Promise<K
 }
 
 async function toPicture(
-  context: GatherContext,
+  context: CollectContext,
   { result, turn }: View,
   isActive: boolean,
 ): Promise<Pick<Report, 'picture' | 'missing'>> {
@@ -127,7 +130,7 @@ async function toPicture(
   return none
 }
 
-function findBudget({ config, ledger }: GatherContext): number | null {
+function findBudget({ config, ledger }: CollectContext): number | null {
   const { perPictureBytes, perDayBytes } = config.camera.budget
   if (perPictureBytes === null && perDayBytes === null) return null
   return Math.min(perPictureBytes ?? Number.POSITIVE_INFINITY, ledger.available())

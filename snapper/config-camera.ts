@@ -1,13 +1,13 @@
 import { type Environment, readNumber, readUrl, type Values } from './environment.ts'
 import { type MaskArea, parseMask } from './picture/mask.ts'
-import { makeTurn, type Turn } from './picture/transform.ts'
+import { makeTransform, type Transform } from './picture/transform.ts'
 import { type Hours, parseHours } from './privacy.ts'
 
 export interface CameraConfig {
   /** `null`: the one that the printer's server knows of, if any. */
   url: URL | null
   /** `null`: as the settings of the printer's server say. */
-  turn: Turn | null
+  turn: Transform | null
   mask: MaskArea[]
   darkLuma: number
   warmupFrames: number
@@ -59,14 +59,18 @@ function readHook(
   return isAddress ? (readUrl(values, name, faults)?.href ?? null) : (values[name] ?? null)
 }
 
-function readTurn(values: Values, faults: string[]): Turn | null {
+function readTurn(values: Values, faults: string[]): Transform | null {
   const { CAMERA_ROTATE: rotate, CAMERA_FLIP: flip } = values
   if (rotate === undefined && flip === undefined) return null
   if (rotate !== undefined && !/^(0|90|180|270)$/.test(rotate))
     faults.push('CAMERA_ROTATE: must be 0, 90, 180 or 270 (degrees with the clock)')
   if (flip !== undefined && !/^(none|h|v|hv)$/.test(flip))
     faults.push('CAMERA_FLIP: must be h (left to right), v (upside down), hv or none')
-  return makeTurn(flip?.includes('h') ?? false, flip?.endsWith('v') ?? false, Number(rotate ?? 0))
+  return makeTransform(
+    flip?.includes('h') ?? false,
+    flip?.endsWith('v') ?? false,
+    Number(rotate ?? 0),
+  )
 }
 
 function readMask(values: Values, faults: string[]): MaskArea[] {

@@ -3,7 +3,7 @@ import { parseDuration } from './duration.ts'
 import { withEnvFile } from './env-file.ts'
 import { type Environment, readNumber, readUrl, readValues, type Values } from './environment.ts'
 import { type BackendName, backendNames, type PrinterAddress } from './printers/backend.ts'
-import type { SpoolConfig } from './spool/open-queue.ts'
+import type { SpoolConfig } from './spool/open-outbox.ts'
 import { toOwner } from './spool/report-file.ts'
 import type { Site, SiteCredentials } from './upload.ts'
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { createCourier } from './uploader.ts'
 import { deliver } from './deliver.ts'
-import { createLedger } from './token-bucket.ts'
 import type { Log } from './log.ts'
-import { toParcel } from './queued-report.ts'
+import { toQueuedReport } from './queued-report.ts'
 import type { Report } from './report.ts'
-import { openMemoryOutbox } from './spool/memory-queue.ts'
+import { openMemoryOutbox } from './spool/memory-outbox.ts'
 import { parseReport } from './testing/multipart.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { type Answerer, findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+import { createTokenBucket } from './token-bucket.ts'
 import type { SiteCredentials } from './upload.ts'
+import { createUploader } from './uploader.ts'
 
 const basic: SiteCredentials = { kind: 'basic', user: 'snapper', password: 'hünter:2' }
 const capturedAt = new Date('2026-11-22T14:30:00Z')
@@ -47,10 +47,10 @@ async function upload(
     if (message.includes('clock')) logged.push(`${message} ${JSON.stringify(fields)}`)
   }
   const outbox = openMemoryOutbox(log)
-  const ledger = createLedger(null, null, Date.now)
-  const entry = outbox.put(toParcel(report, 0))
+  const ledger = createTokenBucket(null, null, Date.now)
+  const entry = outbox.put(toQueuedReport(report, 0))
   const verdict = await deliver(entry, {
-    courier: createCourier({ endpoint, credentials }, { outbox, ledger, log }),
+    courier: createUploader({ endpoint, credentials }, { outbox, ledger, log }),
     ledger,
     timing,
     log,

@@ -1,15 +1,15 @@
-import type { Courier } from './uploader.ts'
-import type { Ledger } from './token-bucket.ts'
 import type { Log } from './log.ts'
 import { estimateBytes } from './queued-report.ts'
 import { getRetryDelayMs, maxTries } from './retry.ts'
-import type { Entry, Outbox } from './spool/queue.ts'
+import type { Entry, Outbox } from './spool/outbox.ts'
 import type { Timing } from './timing.ts'
-import type { Verdict } from './upload-result.ts'
+import type { TokenBucket } from './token-bucket.ts'
+import type { UploadResult } from './upload-result.ts'
+import type { Uploader } from './uploader.ts'
 
 export interface Delivery {
-  courier: Courier
-  ledger: Ledger
+  courier: Uploader
+  ledger: TokenBucket
   timing: Timing
   log: Log
   /** When the time is up, as `timing.monotonic()` counts. */
@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 /** Sends one entry until the site has it, it is hopeless or the time is up. */
-export async function deliver(entry: Entry, delivery: Delivery): Promise<Verdict> {
+export async function deliver(entry: Entry, delivery: Delivery): Promise<UploadResult> {
   const { courier, timing, log, endsAtMs, deadline, stop } = delivery
   for (let tries = 1; ; tries += 1) {
     const verdict = await courier.send(entry, deadline)

@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { type DigestCredentials, renderDigest } from './digest.ts'
 import { snapperVersion } from './version.ts'
 
-export type HttpFaultKind = 'timeout' | 'stopped' | 'network' | 'cut-short' | 'too-large'
+export type HttpErrorKind = 'timeout' | 'stopped' | 'network' | 'cut-short' | 'too-large'
 
 /** An exchange that brought no whole answer. `message` says why, in words fit for a log. */
-export class HttpFault extends Error {
+export class HttpError extends Error {
   override readonly name = 'HttpFault'
-  readonly kind: HttpFaultKind
+  readonly kind: HttpErrorKind
 
-  constructor(kind: HttpFaultKind, message: string, cause?: unknown) {
+  constructor(kind: HttpErrorKind, message: string, cause?: unknown) {
     super(message, { cause })
     this.kind = kind
   }
@@ -29,7 +29,7 @@ export interface HttpRequest {
   idleMs?: number
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number
   headers: IncomingHttpHeaders
   body: Buffer
@@ -43,18 +43,18 @@ export function withDeadline(signal: AbortSignal, ms: number): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(ms)])
 }
 
-function toFault(error: unknown, signal: AbortSignal): HttpFault {
-  if (error instanceof HttpFault) return error
+function toFault(error: unknown, signal: AbortSignal): HttpError {
+  if (error instanceof HttpError) return error
   if (signal.aborted) {
     const isTimeout = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
     return isTimeout
-      ? new HttpFault('timeout', 'no whole answer in time', error)
-      : new HttpFault('stopped', 'stopped', error)
+      ? new HttpError('timeout', 'no whole answer in time', error)
+      : new HttpError('stopped', 'stopped', error)
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault'
   // As from what stands in for OctoPrint while that starts.
   const said = code.startsWith('HPE_') ? "what answers there doesn't speak HTTP (yet)" : code
-  return new HttpFault('network', said, error)
+  return new HttpError('network', said, error)
 }
 
 /**
@@ -64,7 +64,7 @@ function toFault(error: unknown, signal: AbortSignal): HttpFault {
  * `node:http` and not `fetch`, which costs a short-lived process 80 ms and 26 MB; and a connection of its own for each
  * request, because a kept one may have been closed at the far end since.
  *
- * @throws HttpFault
+ * @throws HttpError
  */
 export async function openRequest(ask: HttpRequest): Promise<IncomingMessage> {
   const answer = await open(ask)
@@ -96,13 +96,13 @@ async function open(ask: HttpRequest): Promise<IncomingMessage> {
       },
     })
     const connecting = setTimeout(
-      () => outgoing.destroy(new HttpFault('timeout', 'no connection in time')),
+      () => outgoing.destroy(new HttpError('timeout', 'no connection in time')),
       connectMs,
     )
     outgoing.on('socket', (socket) => socket.once('connect', () => clearTimeout(connecting)))
     outgoing.on('close', () => clearTimeout(connecting))
     outgoing.setTimeout(ask.idleMs ?? defaultIdleMs, () =>
-      outgoing.destroy(new HttpFault('timeout', 'the line fell silent')),
+      outgoing.destroy(new HttpError('timeout', 'the line fell silent')),
     )
     outgoing.on('response', resolve)
     outgoing.on('error', (error) => reject(toFault(error, ask.signal)))
@@ -117,7 +117,7 @@ function countBytes(pieces: readonly Buffer[]): number {
 
 /**
  * The rest of an answer.
- * @throws HttpFault `too-large` above `maxBytes`, `cut-short` where the connection ended before the body did
+ * @throws HttpError `too-large` above `maxBytes`, `cut-short` where the connection ended before the body did
  */
 export function readBody(
   message: IncomingMessage,
@@ -135,7 +135,7 @@ export function readBody(
       else chunk.copy(whole, bytes)
       bytes += chunk.length
       if (bytes <= maxBytes) return
-      reject(new HttpFault('too-large', `more than ${maxBytes} bytes`))
+      reject(new HttpError('too-large', `more than ${maxBytes} bytes`))
       message.destroy()
     })
     message.on('end', () => resolve(whole?.subarray(0, bytes) ?? Buffer.concat(chunks)))
@@ -143,15 +143,15 @@ export function readBody(
       reject(
         signal.aborted
           ? toFault(error, signal)
-          : new HttpFault('cut-short', `cut short after ${bytes} bytes`, error),
+          : new HttpError('cut-short', `cut short after ${bytes} bytes`, error),
       )
     message.on('error', fail)
     message.on('close', fail)
   })
 }
 
-/** @throws HttpFault */
-export async function exchange(ask: HttpRequest, maxBytes: number): Promise<HttpAnswer> {
+/** @throws HttpError */
+export async function sendRequest(ask: HttpRequest, maxBytes: number): Promise<HttpResponse> {
   const message = await openRequest(ask)
   const body = await readBody(message, maxBytes, ask.signal)
   return { status: message.statusCode ?? 0, headers: message.headers, body }

@@ -3,7 +3,7 @@ export type LogFields = Record<string, string | number | boolean | null | undefi
 export type Log = (level: LogLevel, message: string, fields?: LogFields) => void
 
 /** Takes secrets out of a text, in whatever encoding they were sent: an answer or an error may repeat what we said. */
-export function createBlank(secrets: readonly string[]): (text: string) => string {
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
     .filter((secret) => secret !== '')
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
@@ -16,7 +16,7 @@ export function createBlank(secrets: readonly string[]): (text: string) => strin
 
 /** One JSON object a line, without the secrets. */
 export function createLog(write: (line: string) => void, secrets: readonly string[]): Log {
-  const blank = createBlank(secrets)
+  const blank = createRedactor(secrets)
   return (level, message, fields = {}) => {
     const blanked = Object.entries(fields).map(([name, value]) => [
       name,

@@ -1,20 +1,20 @@
 import { type Command, parseArgs, usage } from './arguments.ts'
-import { createBeat } from './schedule.ts'
+import type { CollectContext } from './collect.ts'
 import { type Config, readConfig } from './config.ts'
-import { createCourier } from './uploader.ts'
 import { runDoctor } from './doctor/run-doctor.ts'
-import { openScreen } from './doctor/terminal.ts'
-import type { GatherContext } from './collect.ts'
-import { createLedger } from './token-bucket.ts'
-import { createBlank, createLog, formatAddress, type Log } from './log.ts'
-import { loadMemory, saveMemory } from './state-file.ts'
-import { findOldNode } from './node-version.ts'
-import { runOnce } from './run-once.ts'
+import { openTerminal } from './doctor/terminal.ts'
+import { createLog, createRedactor, formatAddress, type Log } from './log.ts'
+import { describeOldNode } from './node-version.ts'
 import { openBackend } from './printers/open-backend.ts'
-import { runResident } from './run-loop.ts'
-import { openOutbox } from './spool/open-queue.ts'
-import type { Outbox } from './spool/queue.ts'
+import { runLoop } from './run-loop.ts'
+import { runOnce } from './run-once.ts'
+import { createSchedule } from './schedule.ts'
+import { openOutbox } from './spool/open-outbox.ts'
+import type { Outbox } from './spool/outbox.ts'
+import { loadState, saveState } from './state-file.ts'
 import { realTiming as timing } from './timing.ts'
+import { createTokenBucket } from './token-bucket.ts'
+import { createUploader } from './uploader.ts'
 import { snapperVersion } from './version.ts'
 
 function refuse(what: string, faults: readonly string[]): void {
@@ -44,11 +44,11 @@ async function work(command: Work, config: Config, log: Log): Promise<number> {
     log('error', 'another snapper is at work on this spool', { folder: config.spool.folder })
     return 1
   }
-  const memory = loadMemory(config.spool)
-  const ledger = createLedger(config.camera.budget.perDayBytes, memory.ledger, timing.now)
+  const memory = loadState(config.spool)
+  const ledger = createTokenBucket(config.camera.budget.perDayBytes, memory.ledger, timing.now)
   const backend = config.printer && openBackend(config.printer, config.printer.backend)
   const context = { config, backend, memory, ledger, timing, log }
-  const save = () => saveMemory(config.spool, { ...memory, ledger: ledger.state() })
+  const save = () => saveState(config.spool, { ...memory, ledger: ledger.state() })
   try {
     if (command.kind === 'resident' && outbox !== null)
       return await stay(command, context, { outbox, stop, save })
@@ -61,16 +61,16 @@ async function work(command: Work, config: Config, log: Log): Promise<number> {
 
 function stay(
   { everySeconds, idleSeconds }: Extract<Command, { kind: 'resident' }>,
-  context: GatherContext,
+  context: CollectContext,
   parts: { outbox: Outbox; stop: AbortSignal; save(): void },
 ): Promise<number> {
-  const beat = createBeat(context, { ...parts, cadence: { everySeconds, idleSeconds } })
-  const courier = createCourier(context.config.site, { ...context, ...parts })
-  return runResident({ ...context, ...parts, everyMs: everySeconds * 1000, beat, courier })
+  const beat = createSchedule(context, { ...parts, cadence: { everySeconds, idleSeconds } })
+  const courier = createUploader(context.config.site, { ...context, ...parts })
+  return runLoop({ ...context, ...parts, everyMs: everySeconds * 1000, beat, courier })
 }
 
 async function main(): Promise<number> {
-  const oldNode = findOldNode(process.versions.node)
+  const oldNode = describeOldNode(process.versions.node)
   if (oldNode !== null) {
     process.stderr.write(`${oldNode}\n`)
     return 2
@@ -90,8 +90,8 @@ async function main(): Promise<number> {
   }
   const log = createLog((line) => process.stdout.write(line), read.config.secrets)
   if (command.kind === 'doctor') {
-    const blank = createBlank(read.config.secrets)
-    const exitCode = await runDoctor(read.config, openScreen(process.stdout, process.env), blank)
+    const blank = createRedactor(read.config.secrets)
+    const exitCode = await runDoctor(read.config, openTerminal(process.stdout, process.env), blank)
     return command.sends
       ? Math.max(exitCode, await work({ kind: 'once' }, read.config, log))
       : exitCode

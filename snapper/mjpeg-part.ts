@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { HttpFault } from './http.ts'
+import { HttpError } from './http.ts'
 
 /**
  * The first whole part of a `multipart/x-mixed-replace` stream; the rest is not waited for. Its length is what the part's
  * head says, else the part ends where the next one begins.
- * @throws HttpFault `too-large` above `maxBytes`, `cut-short` where the stream ends before the part does
+ * @throws HttpError `too-large` above `maxBytes`, `cut-short` where the stream ends before the part does
  *   or has no living camera
  */
 export async function readFirstPart(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -15,12 +15,12 @@ export async function readFirstPart(message: IncomingMessage, maxBytes: number):
       bytes = Buffer.concat([bytes, chunk])
       const part = findPart(bytes, boundary)
       if (part !== null) return part
-      if (bytes.length > maxBytes) throw new HttpFault('too-large', `more than ${maxBytes} bytes`)
+      if (bytes.length > maxBytes) throw new HttpError('too-large', `more than ${maxBytes} bytes`)
     }
   } finally {
     message.destroy()
   }
-  throw new HttpFault('cut-short', 'the stream ended before its first picture')
+  throw new HttpError('cut-short', 'the stream ended before its first picture')
 }
 
 /** Some servers name the boundary with its two dashes, against the standard. */
@@ -35,7 +35,7 @@ function findPart(bytes: Buffer, boundary: Buffer): Buffer | null {
   if (headEnd < 0) return null
   const head = bytes.toString('latin1', start, headEnd)
   if (/^x-ustreamer-online:\s*false/im.test(head))
-    throw new HttpFault('cut-short', 'ustreamer says that its camera is gone')
+    throw new HttpError('cut-short', 'ustreamer says that its camera is gone')
   const body = bytes.subarray(headEnd + 4)
   const [, length] = /^content-length:\s*(\d+)\s*$/im.exec(head) ?? []
   if (length !== undefined)

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { takeFrame } from './camera.ts'
+import { captureFrame } from './camera.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
 
@@ -49,7 +49,7 @@ describe.skipIf(!isThere)('a real ffmpeg as the camera', () => {
   test('gives one whole picture out of its stream, and is let go', async () => {
     const { url, child } = await startCamera(multipart)
     const ended = once(child, 'exit')
-    const taken = await takeFrame({ url }, never, limits)
+    const taken = await captureFrame({ url }, never, limits)
     if (!('frame' in taken)) throw new Error(JSON.stringify(taken))
     const { format, width, height } = await sharp(taken.frame.bytes, { failOn: 'error' }).metadata()
     expect([format, width, height]).toEqual(['jpeg', 1280, 720])
@@ -80,7 +80,7 @@ describe.skipIf(!isThere)('a real ffmpeg as the camera', () => {
 
   test('that sends pictures without end and without a word between them is not waited for', async () => {
     const { url } = await startCamera(['-c:v', 'mjpeg', '-f', 'mjpeg'])
-    expect(await takeFrame({ url }, never, { ...limits, deadlineMs: 1500 })).toMatchObject({
+    expect(await captureFrame({ url }, never, { ...limits, deadlineMs: 1500 })).toMatchObject({
       missing: { reason: 'camera_timeout' },
     })
   })

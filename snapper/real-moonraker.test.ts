@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { toBefore } from './printers/job-end.ts'
+import { toPreviousState } from './printers/job-end.ts'
 import { openBackend } from './printers/open-backend.ts'
 import {
   type FakeKlipper,
@@ -109,7 +109,7 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     klipper?.set(makeObjects('printing', 0.5))
     await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe('printing')
     const during = await backend.read(null, never)
-    const before = toBefore(null, during.reading, during.history)
+    const before = toPreviousState(null, during.reading, during.history)
     await sleep(50)
     const endedAfter = Date.now()
     klipper?.set(makeObjects('complete', 1046))

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { takeFrame } from './camera.ts'
+import { captureFrame } from './camera.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
 
@@ -57,7 +57,7 @@ describe.skipIf(!isThere)('a real ustreamer without its camera', () => {
   test('nor by its stream, where that is asked to say so', async () => {
     const url = new URL(`${await startWithoutCamera()}/stream?extra_headers=1`)
     const limits = { deadlineMs: 3000, maxBytes: 1_000_000, retryMs: 10 }
-    expect(await takeFrame({ url }, new AbortController().signal, limits)).toMatchObject({
+    expect(await captureFrame({ url }, new AbortController().signal, limits)).toMatchObject({
       missing: { reason: 'camera_error', detail: expect.stringContaining('gone') },
     })
   })

@@ -1,4 +1,4 @@
-import type { HeaterWire } from '#lib/api/printer.ts'
+import type { ApiHeater } from '#lib/api/printer.ts'
 import type { MissingPictureReason, PrinterState } from '#lib/api/states.ts'
 
 /** What the printer's server said of the printer; `null` is what it didn't say. */
@@ -12,7 +12,7 @@ export interface Reading {
   elapsedSeconds: number | null
   remainingSeconds: number | null
   /** Degrees Celsius by heater. */
-  temperatures: Record<string, HeaterWire> | null
+  temperatures: Record<string, ApiHeater> | null
   /** Millimetres gone into the job, and planned for the whole of it; absent where the server knows neither. */
   filament?: { usedMm: number | null; totalMm: number | null }
   observedAt: Date

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { Courier } from './uploader.ts'
-import { createLedger } from './token-bucket.ts'
-import { makeParcel } from './queued-report.ts'
-import { runResident } from './run-loop.ts'
-import { openMemoryOutbox } from './spool/memory-queue.ts'
-import type { Verdict } from './upload-result.ts'
+import { makeQueuedReport } from './queued-report.ts'
+import { runLoop } from './run-loop.ts'
+import { openMemoryOutbox } from './spool/memory-outbox.ts'
+import { createTokenBucket } from './token-bucket.ts'
+import type { UploadResult } from './upload-result.ts'
+import type { Uploader } from './uploader.ts'
 
-const delivered: Verdict = { kind: 'delivered', detail: null }
-const linkDown: Verdict = {
+const delivered: UploadResult = { kind: 'delivered', detail: null }
+const linkDown: UploadResult = {
   kind: 'passing',
   detail: 'ECONNREFUSED',
   retryAfterMs: null,
@@ -18,7 +18,7 @@ interface Play {
   /** Seconds that each beat takes, in turn; the last for ever. */
   beats?: number[]
   /** What the site says at a second, and how many seconds that takes. */
-  answer?(second: number): { verdict: Verdict; takes: number }
+  answer?(second: number): { verdict: UploadResult; takes: number }
   untilSecond: number
 }
 
@@ -33,8 +33,8 @@ async function play({ beats = [1], answer, untilSecond }: Play) {
   const log = () => {}
   const outbox = openMemoryOutbox(log)
   const beatAt: number[] = []
-  const sentAt: { second: number; takenAt: number; kind: Verdict['kind'] }[] = []
-  const courier: Courier = {
+  const sentAt: { second: number; takenAt: number; kind: UploadResult['kind'] }[] = []
+  const courier: Uploader = {
     async send({ id, parcel }) {
       const second = nowMs / 1000
       const { verdict, takes } = answer?.(second) ?? { verdict: delivered, takes: 0 }
@@ -44,18 +44,18 @@ async function play({ beats = [1], answer, untilSecond }: Play) {
       return verdict
     },
   }
-  const exitCode = await runResident({
+  const exitCode = await runLoop({
     everyMs: 30_000,
     beat: async () => {
       beatAt.push(nowMs / 1000)
       const takenAtMs = nowMs
       pass((beats.length > 1 ? (beats.shift() ?? 0) : (beats[0] ?? 0)) * 1000)
-      outbox.put(makeParcel(new Map(), Buffer.from('picture'), takenAtMs))
+      outbox.put(makeQueuedReport(new Map(), Buffer.from('picture'), takenAtMs))
       return true
     },
     outbox,
     courier,
-    ledger: createLedger(null, null, () => nowMs),
+    ledger: createTokenBucket(null, null, () => nowMs),
     timing: {
       random: () => 1,
       now: () => nowMs,
@@ -105,7 +105,7 @@ describe('while the link is down', () => {
 })
 
 test('Retry-After is obeyed, and the beat goes on meanwhile', async () => {
-  const busy: Verdict = { kind: 'passing', detail: '', retryAfterMs: 100_000, isAnswer: true }
+  const busy: UploadResult = { kind: 'passing', detail: '', retryAfterMs: 100_000, isAnswer: true }
   const { beatAt, sentAt } = await play({
     answer: (second) => ({ verdict: second < 1.5 ? busy : delivered, takes: 0 }),
     untilSecond: 110,
@@ -115,7 +115,7 @@ test('Retry-After is obeyed, and the beat goes on meanwhile', async () => {
 })
 
 describe('a site that refuses us', () => {
-  const refused: Verdict = { kind: 'misconfigured', detail: '401' }
+  const refused: UploadResult = { kind: 'misconfigured', detail: '401' }
 
   test('at once ends it with 2: somebody is watching', async () => {
     const answer = () => ({ verdict: refused, takes: 0 })

@@ -1,19 +1,19 @@
-import type { Courier } from './uploader.ts'
-import type { Ledger } from './token-bucket.ts'
 import type { Log } from './log.ts'
 import { estimateBytes } from './queued-report.ts'
 import { getResidentDelayMs, refusedPauseMs } from './retry.ts'
-import type { Outbox } from './spool/queue.ts'
+import type { Outbox } from './spool/outbox.ts'
 import type { Timing } from './timing.ts'
-import type { Verdict } from './upload-result.ts'
+import type { TokenBucket } from './token-bucket.ts'
+import type { UploadResult } from './upload-result.ts'
+import type { Uploader } from './uploader.ts'
 
-export interface ResidentOptions {
+export interface RunLoopOptions {
   everyMs: number
   /** Takes a report and puts it into the outbox, unless there is nothing to report. */
   beat(): Promise<boolean>
   outbox: Outbox
-  courier: Courier
-  ledger: Ledger
+  courier: Uploader
+  ledger: TokenBucket
   timing: Timing
   log: Log
   stop: AbortSignal
@@ -31,7 +31,7 @@ const sendMs = 90_000
  * site may only be under repair.
  * @returns the exit code
  */
-export async function runResident(options: ResidentOptions): Promise<0 | 2> {
+export async function runLoop(options: RunLoopOptions): Promise<0 | 2> {
   const { everyMs, beat, outbox, courier, ledger, timing, log, stop } = options
   const startedAtMs = timing.monotonic()
   let beatAtMs = startedAtMs
@@ -73,7 +73,7 @@ export async function runResident(options: ResidentOptions): Promise<0 | 2> {
   return 0
 }
 
-function getPauseMs(verdict: Verdict, failures: number, random: number): number {
+function getPauseMs(verdict: UploadResult, failures: number, random: number): number {
   if (verdict.kind === 'misconfigured') return refusedPauseMs
   if (verdict.kind !== 'passing') return 0
   return getResidentDelayMs(failures, verdict.retryAfterMs, random)

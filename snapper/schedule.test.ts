@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { createBeat } from './schedule.ts'
 import { readConfig } from './config.ts'
-import { createLedger } from './token-bucket.ts'
-import { emptyMemory } from './state-file.ts'
 import { openBackend } from './printers/open-backend.ts'
-import { openMemoryOutbox } from './spool/memory-queue.ts'
+import { createSchedule } from './schedule.ts'
+import { openMemoryOutbox } from './spool/memory-outbox.ts'
+import { emptyState } from './state-file.ts'
 import { answerAsOctoPrint, makeJob, makePrinter, printing } from './testing/octoprint-responses.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { startStub } from './testing/stub-server.ts'
+import { createTokenBucket } from './token-bucket.ts'
 
 const idle = {
   printer: makePrinter('Operational'),
@@ -39,12 +39,12 @@ async function startBeats() {
     sleep: async () => {},
   }
   const outbox = openMemoryOutbox(log)
-  const beat = createBeat(
+  const beat = createSchedule(
     {
       config: read.config,
       backend: read.config.printer && openBackend(read.config.printer, null),
-      memory: { ...emptyMemory },
-      ledger: createLedger(null, null, timing.now),
+      memory: { ...emptyState },
+      ledger: createTokenBucket(null, null, timing.now),
       timing,
       log,
     },

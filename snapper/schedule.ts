@@ -1,17 +1,17 @@
 import { activeStates } from '#lib/api/states.ts'
-import { type GatherContext, gather } from './collect.ts'
+import { type CollectContext, collect } from './collect.ts'
 import { withDeadline } from './http.ts'
-import { toEndParcel, toParcel } from './queued-report.ts'
-import type { Outbox } from './spool/queue.ts'
+import { toQueuedEnd, toQueuedReport } from './queued-report.ts'
+import type { Outbox } from './spool/outbox.ts'
 
-export interface Cadence {
+export interface Schedule {
   everySeconds: number
   /** While no job is on the machine; not shorter than `everySeconds`. */
   idleSeconds: number
 }
 
-export interface BeatOptions {
-  cadence: Cadence
+export interface ScheduleOptions {
+  cadence: Schedule
   outbox: Outbox
   stop: AbortSignal
   /** Called when the memory has changed. */
@@ -27,7 +27,10 @@ const lateFrom = 1.2
  * print that begins is seen at once although the site isn't told every beat that nothing happens.
  * @returns a function that says whether it put a report into the outbox
  */
-export function createBeat(context: GatherContext, options: BeatOptions): () => Promise<boolean> {
+export function createSchedule(
+  context: CollectContext,
+  options: ScheduleOptions,
+): () => Promise<boolean> {
   const { backend, memory, timing } = context
   const { cadence, outbox, stop, save } = options
   let reportedAtMs = Number.NEGATIVE_INFINITY
@@ -54,13 +57,13 @@ export function createBeat(context: GatherContext, options: BeatOptions): () => 
     const signal = withDeadline(stop, gatherMs)
     if (await isQuiet(signal)) return false
     const startedAtMs = timing.monotonic()
-    const { end, ...gathered } = await gather(context, signal)
+    const { end, ...gathered } = await collect(context, signal)
     const isActive = gathered.reading === null || activeStates.has(gathered.reading.state)
     const intervalSeconds = toPromise(isActive, startedAtMs - reportedAtMs)
     // In any case: the history is asked for it once.
-    if (end !== null) outbox.put(toEndParcel(end, intervalSeconds, timing.now()))
+    if (end !== null) outbox.put(toQueuedEnd(end, intervalSeconds, timing.now()))
     if (stop.aborted) return false
-    outbox.put(toParcel({ ...gathered, intervalSeconds }, timing.now()))
+    outbox.put(toQueuedReport({ ...gathered, intervalSeconds }, timing.now()))
     save()
     reportedAtMs = startedAtMs
     wasActive = isActive

@@ -1,17 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createCourier } from './uploader.ts'
-import { createLedger } from './token-bucket.ts'
-import { makeParcel } from './queued-report.ts'
-import { runResident } from './run-loop.ts'
-import { openOutbox } from './spool/open-queue.ts'
-import type { Outbox } from './spool/queue.ts'
-import { type LineOptions, startLine } from './testing/slow-link.ts'
+import { makeQueuedReport } from './queued-report.ts'
+import { runLoop } from './run-loop.ts'
+import { openOutbox } from './spool/open-outbox.ts'
+import type { Outbox } from './spool/outbox.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
+import { type LineOptions, startLine } from './testing/slow-link.ts'
 import { startStub } from './testing/stub-server.ts'
 import { makeFolder } from './testing/temporary-folder.ts'
+import { createTokenBucket } from './token-bucket.ts'
+import { createUploader } from './uploader.ts'
 
 const startMs = Date.UTC(2026, 10, 22)
 
@@ -36,7 +36,7 @@ async function live(
     owner: '0a1b2c3d',
   }
   const outbox = openOutbox(limits, log, now) as Outbox // nobody else has a folder that is new
-  const ledger = createLedger(null, null, now)
+  const ledger = createTokenBucket(null, null, now)
   const pass = async (ms: number) => {
     nowMs += ms
   }
@@ -44,9 +44,9 @@ async function live(
     endpoint: await startLine(endpoint, { ...line(second), pass }),
     credentials: { kind: 'bearer', token: 'token' } as const,
   }
-  const courier = createCourier(onLine, { outbox, ledger, log })
+  const courier = createUploader(onLine, { outbox, ledger, log })
   const stop = new AbortController()
-  await runResident({
+  await runLoop({
     everyMs: 30_000,
     beat: async () => {
       nowMs += 1000
@@ -54,7 +54,7 @@ async function live(
       if (second() > untilSecond) return false
       const jpeg = randomBytes(5000)
       taken.set(second(), createHash('sha256').update(jpeg).digest('hex'))
-      outbox.put(makeParcel(new Map([['captured_at', String(second())]]), jpeg, now()))
+      outbox.put(makeQueuedReport(new Map([['captured_at', String(second())]]), jpeg, now()))
       return true
     },
     outbox,

@@ -4,13 +4,13 @@ import { once } from 'node:events'
 import { readdirSync, watch } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { makeParcel } from './queued-report.ts'
-import { parseParcelName, renderParcelFile } from './spool/report-file.ts'
+import { makeQueuedReport } from './queued-report.ts'
+import { parseReportFileName, renderReportFile } from './spool/report-file.ts'
 import { bundleSnapper } from './testing/bundle.ts'
-import { createRandom, startLine } from './testing/slow-link.ts'
 import type { ReceivedReport } from './testing/multipart.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { startSite } from './testing/site.ts'
+import { createRandom, startLine } from './testing/slow-link.ts'
 import { startStub } from './testing/stub-server.ts'
 import { makeFolder } from './testing/temporary-folder.ts'
 
@@ -34,11 +34,11 @@ function watchKept(folder: string): Set<string> {
 
 /** Is that report, byte by byte, among those that the site has? A name holds the hash of what was under it. */
 function hasArrived(name: string, reports: readonly ReceivedReport[]): boolean {
-  const kept = parseParcelName(name)
+  const kept = parseReportFileName(name)
   if (kept === null) throw new Error(name)
   return reports.some(({ fields, image }) => {
-    const parcel = makeParcel(new Map(Object.entries(fields)), image, kept.takenAtMs)
-    return renderParcelFile(parcel, kept).name === name
+    const parcel = makeQueuedReport(new Map(Object.entries(fields)), image, kept.takenAtMs)
+    return renderReportFile(parcel, kept).name === name
   })
 }
 

@@ -1,37 +1,37 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseJsonObject, toNumber, toObject, toText } from './json.ts'
-import type { LedgerState } from './token-bucket.ts'
 import type { LastPicture } from './picture/prepare.ts'
-import type { Before } from './printers/backend.ts'
+import type { PreviousState } from './printers/backend.ts'
+import type { TokenBucketState } from './token-bucket.ts'
 
 /** What one report has to know of the ones before. */
-export interface Memory {
-  before: Before | null
+export interface SavedState {
+  before: PreviousState | null
   lastPicture: LastPicture | null
-  ledger: LedgerState | null
+  ledger: TokenBucketState | null
 }
 
-export const emptyMemory: Memory = { before: null, lastPicture: null, ledger: null }
+export const emptyState: SavedState = { before: null, lastPicture: null, ledger: null }
 
 /** Where the memory of one printer is kept; `folder` null: nowhere. */
-export interface MemoryPlace {
+export interface StateLocation {
   folder: string | null
   owner: string
 }
 
 /** What isn't there or isn't whole is forgotten: nothing depends on it but bytes and a word. */
-export function loadMemory(place: MemoryPlace): Memory {
+export function loadState(place: StateLocation): SavedState {
   const path = toPath(place)
   const saved = path === null ? null : read(path)
-  if (saved?.version !== 2) return { ...emptyMemory }
+  if (saved?.version !== 2) return { ...emptyState }
   const picture = toObject(saved.lastPicture)
   const look = toObject(picture?.look)
   const sha256 = toText(picture?.sha256)
   return {
     // Written by ourselves: the version says its shape.
-    before: toObject(saved.before) as Memory['before'],
-    ledger: toObject(saved.ledger) as Memory['ledger'],
+    before: toObject(saved.before) as SavedState['before'],
+    ledger: toObject(saved.ledger) as SavedState['ledger'],
     lastPicture:
       sha256 === null
         ? null
@@ -47,7 +47,7 @@ export function loadMemory(place: MemoryPlace): Memory {
 }
 
 /** Whole or not at all, but not forced onto the disk: a card wears out, and this may be lost. */
-export function saveMemory(place: MemoryPlace, memory: Memory): void {
+export function saveState(place: StateLocation, memory: SavedState): void {
   const path = toPath(place)
   if (path === null) return
   const { lastPicture } = memory
@@ -65,7 +65,7 @@ export function saveMemory(place: MemoryPlace, memory: Memory): void {
   }
 }
 
-function toPath({ folder, owner }: MemoryPlace): string | null {
+function toPath({ folder, owner }: StateLocation): string | null {
   return folder === null ? null : join(folder, `memory-${owner}.json`)
 }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { createLedger } from './token-bucket.ts'
+import { createTokenBucket } from './token-bucket.ts'
 
 const hourMs = 3_600_000
 const startMs = Date.UTC(2026, 10, 22, 10, 30)
 
 test('no 24 hours cost more than the budget, however it is asked for', () => {
   let nowMs = startMs
-  const ledger = createLedger(24_000_000, null, () => nowMs)
+  const ledger = createTokenBucket(24_000_000, null, () => nowMs)
   const spent: { atMs: number; bytes: number }[] = []
   // As much as there is at every chance, at uneven times, for three days.
   for (let step = 0; nowMs < startMs + 72 * hourMs; step += 1) {
@@ -25,7 +25,7 @@ test('no 24 hours cost more than the budget, however it is asked for', () => {
 
 test('without a budget everything may be spent, and is counted by the day', () => {
   let nowMs = startMs
-  const ledger = createLedger(null, null, () => nowMs)
+  const ledger = createTokenBucket(null, null, () => nowMs)
   ledger.spend(1000)
   ledger.spend(500)
   expect(ledger.available()).toBe(Number.POSITIVE_INFINITY)
@@ -36,9 +36,9 @@ test('without a budget everything may be spent, and is counted by the day', () =
 
 test('a restart changes nothing, and a clock that is put back gives nothing', () => {
   let nowMs = startMs
-  const first = createLedger(24_000_000, null, () => nowMs)
+  const first = createTokenBucket(24_000_000, null, () => nowMs)
   first.spend(first.available())
-  const second = createLedger(24_000_000, first.state(), () => nowMs)
+  const second = createTokenBucket(24_000_000, first.state(), () => nowMs)
   expect(second.available()).toBe(0)
   nowMs -= 5 * hourMs
   expect(second.available()).toBe(0)

@@ -1,5 +1,5 @@
 /** What was spent of a daily budget; an account that fills evenly over the day. */
-export interface LedgerState {
+export interface TokenBucketState {
   balanceBytes: number
   filledAtMs: number
   /** Of `spentBytes`: the day in UTC, such as `2026-11-22`. */
@@ -7,23 +7,23 @@ export interface LedgerState {
   spentBytes: number
 }
 
-export interface Ledger {
+export interface TokenBucket {
   /** What may be spent now; infinite without a budget. */
   available(): number
   spend(bytes: number): void
   spentToday(): number
-  state(): LedgerState
+  state(): TokenBucketState
 }
 
 const dayMs = 86_400_000
 /** So much of a day's budget can be saved up; the rest fills evenly, so that no 24 hours cost more than the budget. */
 const savingsPart = 1 / 24
 
-export function createLedger(
+export function createTokenBucket(
   perDayBytes: number | null,
-  saved: LedgerState | null,
+  saved: TokenBucketState | null,
   now: () => number,
-): Ledger {
+): TokenBucket {
   const most = (perDayBytes ?? 0) * savingsPart
   const perMs = ((perDayBytes ?? 0) - most) / dayMs
   const state = saved ?? { balanceBytes: most, filledAtMs: now(), day: toDay(now()), spentBytes: 0 }

@@ -1,8 +1,8 @@
-import type { HttpAnswer } from './http.ts'
+import type { HttpResponse } from './http.ts'
 import { parseJsonObject, toText } from './json.ts'
 import { parseRetryAfter } from './retry.ts'
 
-export type Verdict =
+export type UploadResult =
   /** The site has it, on disk. */
   | { kind: 'delivered'; detail: string | null }
   /** Worth another try. `isAnswer`: the site itself said so; else the line or something on it failed. */
@@ -25,7 +25,11 @@ const passingStatuses = new Set([408, 425, 429])
  * What the site's answer means for the report that was sent.
  * @param sha256 of the picture that was sent with it, if any
  */
-export function judgeAnswer(answer: HttpAnswer, sha256: string | null, now: Date): Verdict {
+export function classifyResponse(
+  answer: HttpResponse,
+  sha256: string | null,
+  now: Date,
+): UploadResult {
   const { status, headers } = answer
   const body = parseJsonObject(answer.body)
   if (status === 200) return judgeSuccess(body, sha256)
@@ -49,7 +53,7 @@ export function judgeAnswer(answer: HttpAnswer, sha256: string | null, now: Date
 }
 
 /** A 200 alone proves nothing: a captive portal says it too. */
-function judgeSuccess(body: Record<string, unknown> | null, sha256: string | null): Verdict {
+function judgeSuccess(body: Record<string, unknown> | null, sha256: string | null): UploadResult {
   if (body === null) return notOurs("200, but the answer isn't the site's")
   if (sha256 === null || body.sha256 === sha256) return { kind: 'delivered', detail: null }
   if (body.publishing === false)
@@ -57,7 +61,7 @@ function judgeSuccess(body: Record<string, unknown> | null, sha256: string | nul
   return notOurs("200, but the site doesn't confirm the picture's sha256")
 }
 
-function notOurs(detail: string): Verdict {
+function notOurs(detail: string): UploadResult {
   return { kind: 'passing', detail, retryAfterMs: null, isAnswer: false }
 }
 

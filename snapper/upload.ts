@@ -1,8 +1,8 @@
 import { renderMultipart } from './encode.ts'
-import { exchange, HttpFault } from './http.ts'
+import { HttpError, sendRequest } from './http.ts'
 import type { Log } from './log.ts'
-import type { Parcel } from './queued-report.ts'
-import { judgeAnswer, type Verdict } from './upload-result.ts'
+import type { QueuedReport } from './queued-report.ts'
+import { classifyResponse, type UploadResult } from './upload-result.ts'
 
 export type SiteCredentials =
   | { kind: 'basic'; user: string; password: string }
@@ -18,11 +18,11 @@ const maxAnswerBytes = 1_048_576
 const farClockMs = 5 * 60_000
 
 /** Sends one parcel once. A fault is a verdict too: it never throws. */
-export async function uploadParcel(
+export async function uploadReport(
   site: Site,
-  parcel: Parcel,
+  parcel: QueuedReport,
   { signal, log }: { signal: AbortSignal; log: Log },
-): Promise<Verdict> {
+): Promise<UploadResult> {
   const { contentType, body } = renderMultipart(parcel.fields, parcel.jpeg)
   const headers = {
     Accept: 'application/json',
@@ -31,12 +31,12 @@ export async function uploadParcel(
   }
   try {
     const request = { url: site.endpoint, method: 'PATCH', headers, body, signal } as const
-    const answer = await exchange(request, maxAnswerBytes)
+    const answer = await sendRequest(request, maxAnswerBytes)
     const now = new Date()
     tellClock(answer.headers.date, now, log)
-    return judgeAnswer(answer, parcel.sha256, now)
+    return classifyResponse(answer, parcel.sha256, now)
   } catch (error) {
-    if (!(error instanceof HttpFault)) throw error
+    if (!(error instanceof HttpError)) throw error
     return { kind: 'passing', detail: error.message, retryAfterMs: null, isAnswer: false }
   }
 }

@@ -1,28 +1,28 @@
-import type { Ledger } from './token-bucket.ts'
 import type { Log } from './log.ts'
 import { estimateBytes, withoutPicture, withoutReading } from './queued-report.ts'
-import type { Entry, Outbox } from './spool/queue.ts'
-import { type Site, uploadParcel } from './upload.ts'
-import type { Verdict } from './upload-result.ts'
+import type { Entry, Outbox } from './spool/outbox.ts'
+import type { TokenBucket } from './token-bucket.ts'
+import { type Site, uploadReport } from './upload.ts'
+import type { UploadResult } from './upload-result.ts'
 
-export interface Courier {
+export interface Uploader {
   /** Sends one entry once and does with it what the verdict asks for. Never throws. */
-  send(entry: Entry, signal: AbortSignal): Promise<Verdict>
+  send(entry: Entry, signal: AbortSignal): Promise<UploadResult>
 }
 
 /** An answer of the site itself that says "not now", so often to the same parcel, is about the parcel. */
 const patience = 3
 
-export function createCourier(
+export function createUploader(
   site: Site,
-  { outbox, ledger, log }: { outbox: Outbox; ledger: Ledger; log: Log },
-): Courier {
+  { outbox, ledger, log }: { outbox: Outbox; ledger: TokenBucket; log: Log },
+): Uploader {
   const failures = new Map<string, number>()
   return {
     async send({ id, parcel }, signal) {
       // Before it is known how far it came: a line that breaks costs too.
       ledger.spend(estimateBytes(parcel))
-      const verdict = await uploadParcel(site, parcel, { signal, log })
+      const verdict = await uploadReport(site, parcel, { signal, log })
       if (verdict.kind === 'delivered') {
         outbox.remove(id)
         failures.delete(id)

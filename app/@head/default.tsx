@@ -1,5 +1,5 @@
-import { ReaderScriptTag } from '../client-script-tag.tsx'
+import { ClientScriptTag } from '../client-script-tag.tsx'
 
 export default function Head() {
-  return <ReaderScriptTag />
+  return <ClientScriptTag />
 }

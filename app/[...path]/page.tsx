@@ -2,11 +2,11 @@ import type { Metadata } from 'next'
 import { permanentRedirect } from 'next/navigation'
 import { DocumentPage } from '#components/blog/document-page.tsx'
 import { PostPage } from '#components/blog/post-page.tsx'
+import { getContent } from '#lib/app-context/content-context.ts'
 import { getPage, getPost } from '#lib/content/model/get-documents.ts'
 import { getNeighbours, listRelatedPosts, listYears } from '#lib/content/model/list-posts.ts'
-import { getContent } from '#lib/app-context/content-context.ts'
 import { describeDocument } from '../content-metadata.ts'
-import { describeElsewhere, Elsewhere } from '../not-found-page.tsx'
+import { getNotFoundMetadata, NotFoundPage } from '../not-found-page.tsx'
 
 /*
  * Every permalink of the content folder: posts, pages, and what became of old ones. Rendered on request from what is in memory,
@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
   const page = content.pages.find((one) => one.path === path)
   return page === undefined
-    ? describeElsewhere(content, path)
+    ? getNotFoundMetadata(content, path)
     : describeDocument(page, { title: page.title })
 }
 
@@ -50,7 +50,7 @@ export default async function ContentPage({ params }: Props) {
   const [, year] = /^\/(\d{4})(?:\/\d{1,2}){0,2}$/.exec(path) ?? []
   if (year !== undefined && listYears(content).some((one) => one.year === Number(year)))
     permanentRedirect(`/blog/${year}`)
-  return <Elsewhere content={content} path={path} />
+  return <NotFoundPage content={content} path={path} />
 }
 
 async function readPath(params: Props['params']): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { BlogPage } from '#components/blog/blog-page.tsx'
-import { listYears } from '#lib/content/model/list-posts.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
+import { listYears } from '#lib/content/model/list-posts.ts'
 import { site } from '#lib/core/site.ts'
 
 export const dynamic = 'force-dynamic'

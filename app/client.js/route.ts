@@ -1,9 +1,9 @@
-import { getReaderScript } from '#lib/app-context/client-script.ts'
+import { getClientScript } from '#lib/app-context/client-script.ts'
 
 export const dynamic = 'force-dynamic'
 
 export function GET(): Response {
-  const script = getReaderScript()
+  const script = getClientScript()
   if (script === null) return new Response(null, { status: 404 })
   return new Response(script.body, {
     headers: {

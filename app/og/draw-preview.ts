@@ -1,4 +1,9 @@
-import { cutType, measureType, setType, type TypeStyle } from '#lib/drawing/text-outlines.ts'
+import {
+  measureText,
+  outlineText,
+  type TextStyle,
+  truncateText,
+} from '#lib/drawing/text-outlines.ts'
 
 export const previewWidth = 1200
 export const previewHeight = 630
@@ -38,14 +43,14 @@ export function drawPreview(given: {
   const lineHeight = style.size * 1.04
   const top = 66 + style.size * 0.78
   const set = lines.map((line, index) =>
-    setType(line, style, { x: left, y: top + index * lineHeight }),
+    outlineText(line, style, { x: left, y: top + index * lineHeight }),
   )
   const under = top + (lines.length - 1) * lineHeight
   // Below the descenders, and no longer than the line that it stands under.
   const strokeY = under + 14 + style.size * 0.2
-  const strokeWidth = Math.min(measureType(lines.at(-1) ?? '', style), 4.2 * style.size)
-  const caption: TypeStyle = { face: 'voice', size: 34, fill: quiet }
-  const slug: TypeStyle = { face: 'slug', size: 28, fill: edge, tracking: 0.055 }
+  const strokeWidth = Math.min(measureText(lines.at(-1) ?? '', style), 4.2 * style.size)
+  const caption: TextStyle = { face: 'voice', size: 34, fill: quiet }
+  const slug: TextStyle = { face: 'slug', size: 28, fill: edge, tracking: 0.055 }
   const baseline = previewHeight - 22
   const [begin, end] = given.slugs.map((text) => text.toUpperCase())
   return [
@@ -56,9 +61,12 @@ export function drawPreview(given: {
     drawStroke(left + 2, strokeY, strokeWidth),
     given.tagline === null
       ? ''
-      : setType(cutType(given.tagline, caption, measure), caption, { x: left, y: strokeY + 62 }),
-    setType(cutType(begin ?? '', slug, measure / 2), slug, { x: side + 8, y: baseline }),
-    setType(end ?? '', slug, { x: previewWidth - side - 8, y: baseline, isRight: true }),
+      : outlineText(truncateText(given.tagline, caption, measure), caption, {
+          x: left,
+          y: strokeY + 62,
+        }),
+    outlineText(truncateText(begin ?? '', slug, measure / 2), slug, { x: side + 8, y: baseline }),
+    outlineText(end ?? '', slug, { x: previewWidth - side - 8, y: baseline, isRight: true }),
     '</svg>',
   ].join('')
 }
@@ -70,10 +78,10 @@ function drawStroke(x: number, y: number, width: number): string {
   return `<path d="${d}" fill="none" stroke="${pencil}" stroke-width="8" stroke-linecap="round"/>`
 }
 
-function fitTitle(title: string): { style: TypeStyle; lines: string[] } {
+function fitTitle(title: string): { style: TextStyle; lines: string[] } {
   const tries = sizes.map(({ size, lines: most }) => {
-    const style: TypeStyle = { face: 'voice', size, fill: ink, tracking: -0.02 }
-    const isWhole = title.split(/\s+/).every((word) => measureType(word, style) <= measure)
+    const style: TextStyle = { face: 'voice', size, fill: ink, tracking: -0.02 }
+    const isWhole = title.split(/\s+/).every((word) => measureText(word, style) <= measure)
     return { style, most, isWhole, lines: breakLines(title, style) }
   })
   const chosen =
@@ -81,18 +89,18 @@ function fitTitle(title: string): { style: TypeStyle; lines: string[] } {
   if (chosen === undefined) throw new Error('There is always a smallest size.')
   const { style, most, lines } = chosen
   if (lines.length <= most) return { style, lines }
-  const last = cutType(lines.slice(most - 1).join(' '), style, measure)
+  const last = truncateText(lines.slice(most - 1).join(' '), style, measure)
   return { style, lines: [...lines.slice(0, most - 1), last] }
 }
 
-function breakLines(text: string, style: TypeStyle): string[] {
+function breakLines(text: string, style: TextStyle): string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/)) {
     const line = lines.at(-1)
     const longer = line === undefined ? word : `${line} ${word}`
-    if (line !== undefined && measureType(longer, style) <= measure)
+    if (line !== undefined && measureText(longer, style) <= measure)
       lines[lines.length - 1] = longer
-    else lines.push(cutType(word, style, measure))
+    else lines.push(truncateText(word, style, measure))
   }
   return lines
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { LiveCard } from '#components/printer/live-card.tsx'
 import { Outage } from '#components/printer/outage.tsx'
-import { askStore } from './store-outage.ts'
+import { withStoreOutage } from './store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -13,7 +13,7 @@ export const metadata: Metadata = {
 }
 
 export default async function PrintersPage() {
-  const printers = await askStore((views) => views.listPrinters())
+  const printers = await withStoreOutage((printerQueries) => printerQueries.listPrinters())
   if (printers === 'outage') return <Outage />
   const renderedAt = new Date().toISOString()
   return (

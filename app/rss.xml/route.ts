@@ -1,7 +1,7 @@
-import { answerFeed } from '../feed-response.ts'
+import { feedResponse } from '../feed-response.ts'
 
 export const dynamic = 'force-dynamic'
 
 export function GET(request: Request): Promise<Response> {
-  return answerFeed('rss', request)
+  return feedResponse('rss', request)
 }

@@ -3,9 +3,9 @@ import { SearchForm } from '#components/blog/search-form.tsx'
 import { SearchResults, SearchStatus } from '#components/blog/search-results.tsx'
 import { SearchStart } from '#components/blog/search-start.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { getContent } from '#lib/app-context/content-context.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
 import { searchDocuments } from '#lib/content/model/search-documents.ts'
-import { getContent } from '#lib/app-context/content-context.ts'
 
 /*
  * Answered by the site from what it has in memory and not by an index in the browser; docs/architecture.md has the reasons and the

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { listTags } from '#lib/content/model/list-tags.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
+import { listTags } from '#lib/content/model/list-tags.ts'
 
 export const dynamic = 'force-dynamic'
 

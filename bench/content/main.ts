@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Row, renderTable } from '../serving/table.ts'
 import { buildSite } from '../../testing/site/build.ts'
-import { writePosts } from './write-posts.ts'
+import { type Row, renderTable } from '../serving/table.ts'
 import { measureSite } from './measure-site.ts'
+import { writePosts } from './write-posts.ts'
 
 /*
  * npm run bench:content [-- 250 1000]: what rendering so many posts of the first post's size costs, and doing so again; then the

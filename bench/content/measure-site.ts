@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os'
+import { startSite } from '../../testing/site/start-site.ts'
 import { formatMemory, readMemory } from '../serving/memory.ts'
 import { type Row, renderTable } from '../serving/table.ts'
-import { startSite } from '../../testing/site/start-site.ts'
 
 /** What grows with the number of posts, and a page that doesn't. */
 const paths = [

@@ -1,6 +1,7 @@
-import { getNextPollDelayMs } from '#components/printer/next-poll.ts'
+import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
 import { percentile } from '../serving/statistics.ts'
 import { createConnection } from './connection.ts'
+import { createSightings } from './first-views.ts'
 import {
   type CrowdPlan,
   type CrowdResult,
@@ -8,7 +9,6 @@ import {
   readClockMs,
   type ToCrowd,
 } from './plan.ts'
-import { createSightings } from './first-views.ts'
 import { chooseVariant, createViewReader, type View } from './views.ts'
 
 /*

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { brotliCompressSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createConnection } from './connection.ts'
-import { type CrowdRun, renderCrowd } from './report.ts'
 import { createSightings } from './first-views.ts'
+import { type CrowdRun, renderCrowd } from './report.ts'
 import { chooseVariant, createViewReader } from './views.ts'
 
 describe('a viewer’s connection', () => {

@@ -4,12 +4,12 @@ import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { buildSite } from '../../testing/site/build.ts'
+import { type Child, parseLogLine, startProgram } from '../../testing/site/child.ts'
 import { readCpuSeconds } from '../serving/cpu.ts'
 import { readMemory } from '../serving/memory.ts'
 import { takePictures } from '../serving/pictures.ts'
 import { findPort, pollPath, snapper } from '../serving/servers.ts'
-import { buildSite } from '../../testing/site/build.ts'
-import { type Child, parseLogLine, startProgram } from '../../testing/site/child.ts'
 import {
   type CrowdPlan,
   type CrowdResult,

@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
 
 /** What a page keeps of an answer. */
@@ -19,7 +19,7 @@ export function createViewReader(): (etag: string, body: Buffer) => View {
     const held = known.get(etag)
     if (held !== undefined) return held
     // By the contract; the site is our own.
-    const printer = JSON.parse(brotliDecompressSync(body).toString()) as PrinterWire
+    const printer = JSON.parse(brotliDecompressSync(body).toString()) as ApiPrinter
     const view: View = {
       lastSeenMs: getLastSeenAt(printer)?.getTime() ?? null,
       intervalSeconds: printer.interval_seconds,

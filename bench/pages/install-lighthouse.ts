@@ -39,7 +39,7 @@ type Launch = (options: { chromePath?: string; chromeFlags: readonly string[] })
  * use: `npm run demo` and `npm test` install what they need, and it isn't among that.
  * @throws Error where npm can't bring it
  */
-export async function bringLighthouse(): Promise<{ lighthouse: Lighthouse; launch: Launch }> {
+export async function installLighthouse(): Promise<{ lighthouse: Lighthouse; launch: Launch }> {
   const files = ['package.json', 'package-lock.json']
   const isThere = files.every((file) => readIf(join(folder, file)) === readIf(join(record, file)))
   const marker = join(folder, 'node_modules/lighthouse/package.json')

@@ -3,13 +3,13 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { findBrowser, installBrowser } from '../../scripts/test/install-browser.ts'
+import { buildSite } from '../../testing/site/build.ts'
 import { takePictures } from '../serving/pictures.ts'
 import { type Running, startServer } from '../serving/servers.ts'
 import { type Row, renderTable } from '../serving/table.ts'
 import { measureUpload } from '../serving/uploads.ts'
-import { buildSite } from '../../testing/site/build.ts'
-import { bringBrowser, findBrowser } from '../../scripts/test/install-browser.ts'
-import { bringLighthouse, type Lighthouse, type LighthouseResult } from './install-lighthouse.ts'
+import { installLighthouse, type Lighthouse, type LighthouseResult } from './install-lighthouse.ts'
 import { categories, listFaults, type PageFigures, toFigures } from './measure-page.ts'
 import { firstPictureAimMs, type MeasuredPage, pages } from './pages.ts'
 import { renderFigures } from './render-figures.ts'
@@ -47,9 +47,9 @@ async function main(): Promise<void> {
   const runs = Number(values.runs)
   if (!(runs >= 1 && runs <= 20)) throw new Error('--runs is a number from 1 to 20.')
   if (!values['as-built']) buildSite()
-  const missing = bringBrowser()
+  const missing = installBrowser()
   if (missing !== null) throw new Error(missing)
-  const { lighthouse, launch } = await bringLighthouse()
+  const { lighthouse, launch } = await installLighthouse()
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
 

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findPort } from '../serving/servers.ts'
 import { startProgram } from '../../testing/site/child.ts'
+import { findPort } from '../serving/servers.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, '.cache/bare-next')
@@ -36,7 +36,9 @@ function build(): void {
   )
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === version) return
   rmSync(folder, { recursive: true, force: true })
-  cpSync(join(import.meta.dirname, '../../scripts/bench-pages/bare-next'), folder, { recursive: true })
+  cpSync(join(import.meta.dirname, '../../scripts/bench-pages/bare-next'), folder, {
+    recursive: true,
+  })
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'build', folder], {
     encoding: 'utf8',
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },

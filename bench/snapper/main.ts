@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startBenchHome } from './home-server.ts'
-import { type Cost, measureCost } from './measure-cost.ts'
 import { makeLargePicture, makeRoom } from '../../snapper/testing/pictures.ts'
 import { compareStructure } from '../../snapper/testing/structure.ts'
+import { startBenchHome } from './home-server.ts'
+import { type Cost, measureCost } from './measure-cost.ts'
 
 /*
  * What one shot costs: wall time, CPU, peak memory, bytes sent; beside curl and Python doing the two requests of the

@@ -3,12 +3,12 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium } from '@playwright/test'
-import { type Row, renderTable } from '../serving/table.ts'
-import { exposeFilm } from '../../testing/gallery/frames.ts'
+import { findBrowser } from '../../scripts/test/install-browser.ts'
+import { loadFrames } from '../../testing/gallery/frames.ts'
 import { addPrinter } from '../../testing/gallery/reporter.ts'
 import { buildSite } from '../../testing/site/build.ts'
 import { startSite } from '../../testing/site/start-site.ts'
-import { findBrowser } from '../../scripts/test/install-browser.ts'
+import { type Row, renderTable } from '../serving/table.ts'
 import { buildFloor } from './build-floor.ts'
 import { interact } from './interact.ts'
 import { addUp, formatKilobytes, type PageScript } from './page-scripts.ts'
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const floor = buildFloor()
   const executablePath = findBrowser()
   if (executablePath === null) throw new Error('There is no Chromium. Set CHROMIUM_PATH to one.')
-  const film = await exposeFilm()
+  const film = await loadFrames()
   const dataDir = await mkdtemp(join(tmpdir(), 'weight-'))
   const env = { DATA_DIR: dataDir, PORT: '0', METRICS_PORT: '0' }
   const site = await startSite(env)

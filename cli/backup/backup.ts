@@ -1,7 +1,7 @@
 import { getEnv } from '#lib/app-context/env.ts'
 import { keepBackups } from './keep-backups.ts'
 import { makeBackup } from './make-backup.ts'
-import { Misuse, readOptions, reportFailure } from './usage.ts'
+import { readOptions, reportFailure, UsageError } from './usage.ts'
 
 const usage = `npm run backup -- --to FOLDER [--keep N]
 
@@ -11,9 +11,9 @@ const usage = `npm run backup -- --to FOLDER [--keep N]
 try {
   const values = readOptions(usage, { to: { type: 'string' }, keep: { type: 'string' } })
   const keep = values.keep === undefined ? null : Number(values.keep)
-  if (!values.to) throw new Misuse('Say where to: --to FOLDER, best on another disk.')
+  if (!values.to) throw new UsageError('Say where to: --to FOLDER, best on another disk.')
   if (keep !== null && !(Number.isInteger(keep) && keep > 0))
-    throw new Misuse(`--keep ${values.keep} is no number of backups: give one from 1 on.`)
+    throw new UsageError(`--keep ${values.keep} is no number of backups: give one from 1 on.`)
   const { path, printers, pictures, copied, faults } = await makeBackup(getEnv(), values.to)
   console.log(`${path}: ${printers} printers, ${pictures} pictures, ${copied} of them new`)
   for (const { sha256, fault } of faults)

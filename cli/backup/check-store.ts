@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { parseKey } from '#lib/storage/blobs/keys.ts'
-import { originalKey } from '#lib/images/keys.ts'
 import type { BlobStore } from '#lib/images/blob-store.ts'
+import { originalKey } from '#lib/images/keys.ts'
 import type { Store } from '#lib/printers/ports.ts'
+import { parseKey } from '#lib/storage/blobs/keys.ts'
 
 export interface CheckResult {
   /** Different pictures that the rows name. */
@@ -24,16 +24,16 @@ export async function checkStore(
   {
     printers,
     snapshots,
-    keeper,
+    retention,
     prints,
-  }: Pick<Store, 'printers' | 'snapshots' | 'keeper' | 'prints'>,
+  }: Pick<Store, 'printers' | 'snapshots' | 'retention' | 'prints'>,
   blobs: BlobStore,
   now: Date = new Date(),
 ): Promise<CheckResult> {
   const result: CheckResult = { pictures: 0, missing: [], damaged: [], orphans: [] }
   const named = new Set<string>()
   for (const { id } of await printers.listPrinters())
-    for (const { sha256 } of await keeper.listKept(id)) named.add(sha256)
+    for (const { sha256 } of await retention.listStored(id)) named.add(sha256)
   result.pictures = named.size
   for (const sha256 of named) {
     const fate = await checkPicture(blobs, sha256)

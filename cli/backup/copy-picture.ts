@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { originalKey } from '#lib/images/keys.ts'
 import type { BlobStore } from '#lib/images/blob-store.ts'
+import { originalKey } from '#lib/images/keys.ts'
 import { hashFile } from './manifest.ts'
 
-export type PictureFate = 'copied' | 'there' | 'missing' | 'damaged'
+export type CopyResult = 'copied' | 'there' | 'missing' | 'damaged'
 
 /**
  * Copies one original, durable when resolved. Its bytes are held against its name on the way: a damaged picture is never handed on.
@@ -18,7 +18,7 @@ export async function copyPicture(
   to: BlobStore,
   temporaryDir: string,
   isReplacing = false,
-): Promise<PictureFate> {
+): Promise<CopyResult> {
   const key = originalKey(sha256)
   if (!isReplacing && (await to.has(key))) return 'there'
   const source = await from.openFile(key)

@@ -3,13 +3,13 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type PostgresServer, startPostgres } from '../../testing/postgres/postgres-server.ts'
 import { later, noon } from '#lib/storage/db/testing/samples.ts'
+import { type PostgresServer, startPostgres } from '../../testing/postgres/postgres-server.ts'
 import { checkStore } from './check-store.ts'
 import { keepBackups } from './keep-backups.ts'
 import { makeBackup } from './make-backup.ts'
 import { listBackups } from './manifest.ts'
-import type { Place } from './open-parts.ts'
+import type { StoreLocation } from './open-parts.ts'
 import { restoreBackup } from './restore-backup.ts'
 import { makeFolder, makePlace, openSite, readAll } from './site.fixture.ts'
 
@@ -86,8 +86,8 @@ test('the drill: a site that goes on is backed up, lost, and back with all that 
   expect(await readAll(again.store)).toMatchObject({
     printers: (before as { printers: object[] }).printers.map(({ ...printer }) => printer),
   })
-  const kept = await again.store.keeper.listKept(1)
-  for (const { sha256 } of await site.store.keeper.listKept(1).then((all) => all.slice(0, 20)))
+  const kept = await again.store.retention.listStored(1)
+  for (const { sha256 } of await site.store.retention.listStored(1).then((all) => all.slice(0, 20)))
     expect(kept.map((each) => each.sha256)).toContain(sha256)
   // And it goes on.
   await again.report(5000)
@@ -99,8 +99,8 @@ test('a picture is copied once, however many backups have it, and goes with the 
   const forgotten = await site.report(1)
   await site.report(2)
   expect((await makeBackup(site.place, folder, noon)).copied).toBe(2)
-  const kept = await site.store.keeper.listKept(1)
-  await site.store.keeper.deleteSnapshots([kept[0]?.id ?? 0])
+  const kept = await site.store.retention.listStored(1)
+  await site.store.retention.deleteSnapshots([kept[0]?.id ?? 0])
   await site.blobs.delete(`original/${forgotten}`)
   await site.report(3)
   const second = await makeBackup(site.place, folder, later(60))
@@ -152,8 +152,8 @@ test('a lost and a damaged picture are told, never backed up, and brought back f
 test('what no row names is swept on request, what an upload has just brought is not', async () => {
   const site = await openSite(await makePlace())
   await site.report(1)
-  const [kept] = await site.store.keeper.listKept(1)
-  await site.store.keeper.deleteSnapshots([kept?.id ?? 0])
+  const [kept] = await site.store.retention.listStored(1)
+  await site.store.retention.deleteSnapshots([kept?.id ?? 0])
   expect(await checkStore(site.store, site.blobs)).toMatchObject(clean)
   const later2h = later(7200, new Date())
   expect((await checkStore(site.store, site.blobs, later2h)).orphans).toMatchObject([
@@ -194,7 +194,7 @@ describe('with Postgres', () => {
 
   test('a backup goes from Postgres to SQLite and back into another Postgres, ids and all', async () => {
     const folder = await makeFolder()
-    const onPostgres = async (): Promise<Place['database']> => ({
+    const onPostgres = async (): Promise<StoreLocation['database']> => ({
       kind: 'postgres',
       url: await server.createDatabase(),
     })
@@ -222,7 +222,7 @@ function countPictures(folder: string): number {
   ).length
 }
 
-function run(script: string, args: string[], { dataDir }: Place) {
+function run(script: string, args: string[], { dataDir }: StoreLocation) {
   const path = join(import.meta.dirname, script)
   return spawnSync(process.execPath, [path, ...args], {
     encoding: 'utf8',

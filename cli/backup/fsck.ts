@@ -1,6 +1,6 @@
+import { getEnv } from '#lib/app-context/env.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
-import { getEnv } from '#lib/app-context/env.ts'
 import { createStore } from '#lib/storage/db/open-store.ts'
 import { checkStore } from './check-store.ts'
 import { copyPicture } from './copy-picture.ts'

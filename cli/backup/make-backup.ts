@@ -15,7 +15,7 @@ import {
   type Manifest,
   manifestName,
 } from './manifest.ts'
-import { getDatabaseFile, openBlobs, openDatabase, type Place } from './open-parts.ts'
+import { getDatabaseFile, openBlobs, openDatabase, type StoreLocation } from './open-parts.ts'
 
 export interface BackupResult {
   /** Folder of this backup. */
@@ -39,7 +39,7 @@ const abandonedAfterMs = 24 * 60 * 60 * 1000
  * @throws Error, DomainError where the store can't be read or the folder can't be written
  */
 export async function makeBackup(
-  place: Place,
+  place: StoreLocation,
   folder: string,
   now: Date = new Date(),
 ): Promise<BackupResult> {
@@ -63,7 +63,7 @@ export async function makeBackup(
   }
 }
 
-async function writeDatabase(place: Place, making: string): Promise<void> {
+async function writeDatabase(place: StoreLocation, making: string): Promise<void> {
   const file = join(making, databaseName)
   if (place.database.kind === 'sqlite') {
     // SQLite's own copy of a database in use. Files that are copied beside it would miss what its log holds.
@@ -89,7 +89,7 @@ async function writeDatabase(place: Place, making: string): Promise<void> {
   await rename(getDatabaseFile(making), file)
 }
 
-async function writePictures(place: Place, folder: string, making: string) {
+async function writePictures(place: StoreLocation, folder: string, making: string) {
   const from = await openBlobs(place)
   const to = await openDiskBlobs(folder)
   const temporaryDir = await openTemporaryFolder(folder)
@@ -127,7 +127,7 @@ async function hasSnapshot(database: Database, sha256: string): Promise<boolean>
   return row !== undefined
 }
 
-async function writeManifest(place: Place, making: string, now: Date) {
+async function writeManifest(place: StoreLocation, making: string, now: Date) {
   const file = join(making, databaseName)
   const rows = new BetterSqlite(file, { readonly: true })
   const count = (table: string) =>

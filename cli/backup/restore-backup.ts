@@ -9,7 +9,7 @@ import { copyPicture } from './copy-picture.ts'
 import { copyRows } from './copy-rows.ts'
 import { listPictures } from './keep-backups.ts'
 import { databaseName, listBackups, type Manifest, readManifest } from './manifest.ts'
-import { getDatabaseFile, openBlobs, openDatabase, type Place } from './open-parts.ts'
+import { getDatabaseFile, openBlobs, openDatabase, type StoreLocation } from './open-parts.ts'
 
 export interface RestoreResult extends Manifest {
   name: string
@@ -25,7 +25,7 @@ export interface RestoreResult extends Manifest {
  * @throws Error where there is no such backup, it is damaged, or the store isn't empty; nothing has changed then
  */
 export async function restoreBackup(
-  place: Place,
+  place: StoreLocation,
   folder: string,
   name: string | null,
 ): Promise<RestoreResult> {
@@ -56,7 +56,7 @@ export async function restoreBackup(
 }
 
 /** What is there is never overwritten, not even on request: whoever means it moves it away. */
-async function refuseFull(place: Place): Promise<void> {
+async function refuseFull(place: StoreLocation): Promise<void> {
   if (place.database.kind === 'sqlite') {
     const file = getDatabaseFile(place.dataDir)
     for (const each of [file, `${file}-wal`, `${file}-shm`])
@@ -80,7 +80,7 @@ async function refuseFull(place: Place): Promise<void> {
   }
 }
 
-async function placeSqlite({ dataDir }: Place, backup: string): Promise<void> {
+async function placeSqlite({ dataDir }: StoreLocation, backup: string): Promise<void> {
   await makeDurableFolder(dataDir)
   const file = getDatabaseFile(dataDir)
   const making = `${file}.restoring`
@@ -90,7 +90,7 @@ async function placeSqlite({ dataDir }: Place, backup: string): Promise<void> {
   await syncPath(dataDir)
 }
 
-async function fillPostgres(place: Place, backup: string): Promise<void> {
+async function fillPostgres(place: StoreLocation, backup: string): Promise<void> {
   // A copy, because opening it brings its tables to this version.
   const folder = await mkdtemp(join(await openTemporaryFolder(place.dataDir), 'restore-'))
   try {

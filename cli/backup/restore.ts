@@ -1,6 +1,6 @@
 import { getEnv } from '#lib/app-context/env.ts'
 import { restoreBackup } from './restore-backup.ts'
-import { Misuse, readOptions, reportFailure } from './usage.ts'
+import { readOptions, reportFailure, UsageError } from './usage.ts'
 
 const usage = `npm run restore -- --from FOLDER [--backup NAME]
 
@@ -8,7 +8,7 @@ const usage = `npm run restore -- --from FOLDER [--backup NAME]
 
 try {
   const values = readOptions(usage, { from: { type: 'string' }, backup: { type: 'string' } })
-  if (!values.from) throw new Misuse('Say where the backups are: --from FOLDER.')
+  if (!values.from) throw new UsageError('Say where the backups are: --from FOLDER.')
   const restored = await restoreBackup(getEnv(), values.from, values.backup ?? null)
   const { name, printers, snapshots, pictures, faults } = restored
   console.log(

@@ -3,13 +3,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
-import { originalKey } from '#lib/images/keys.ts'
 import type { BlobStore } from '#lib/images/blob-store.ts'
+import { originalKey } from '#lib/images/keys.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
+import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createStore, type OpenStore } from '#lib/storage/db/open-store.ts'
-import { insertSamplePrinter, later, makeReport, makeSnapshot } from '#lib/storage/db/testing/samples.ts'
-import { openBlobs, openDatabase, type Place } from './open-parts.ts'
+import {
+  insertSamplePrinter,
+  later,
+  makeReport,
+  makeSnapshot,
+} from '#lib/storage/db/testing/samples.ts'
+import { openBlobs, openDatabase, type StoreLocation } from './open-parts.ts'
 
 export async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'backup-'))
@@ -17,12 +22,14 @@ export async function makeFolder(): Promise<string> {
   return folder
 }
 
-export async function makePlace(database: Place['database'] = { kind: 'sqlite' }): Promise<Place> {
+export async function makePlace(
+  database: StoreLocation['database'] = { kind: 'sqlite' },
+): Promise<StoreLocation> {
   return { dataDir: await makeFolder(), database, blobs: { kind: 'disk' } }
 }
 
 export interface OpenSite {
-  place: Place
+  place: StoreLocation
   store: OpenStore
   blobs: BlobStore
   /** A report with its picture, as the site takes it in: bytes before row. @returns the picture's hash */
@@ -30,7 +37,7 @@ export interface OpenSite {
 }
 
 /** What a running site has open, with one printer. */
-export async function openSite(place: Place): Promise<OpenSite> {
+export async function openSite(place: StoreLocation): Promise<OpenSite> {
   const store = createStore(await openDatabase(place))
   onTestFinished(() => store.close())
   const blobs = await openBlobs(place)

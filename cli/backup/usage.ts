@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /** The command was called wrongly, and nothing was done. Its message says what to do instead. */
-export class Misuse extends Error {}
+export class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -18,14 +18,14 @@ export function readOptions<const T extends Options>(usage: string, options: T) 
   try {
     return parseArgs({ args, options, strict: true }).values
   } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error))
+    throw new UsageError(error instanceof Error ? error.message : String(error))
   }
 }
 
 /** Says on stderr what went wrong. @returns the exit code: 2 for a misuse, told with the usage; else 1 */
 export function reportFailure(error: unknown, usage: string): 1 | 2 {
   console.error(error instanceof Error ? error.message : error)
-  if (!(error instanceof Misuse)) return 1
+  if (!(error instanceof UsageError)) return 1
   console.error(`\n${usage}`)
   return 2
 }

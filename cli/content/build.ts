@@ -1,13 +1,14 @@
 // npm run content: renders everything ahead of `next build`, which then only reads.
-import { pruneCache } from '#lib/content/cache/prune-cache.ts'
-import { ContentError, formatFault } from '#lib/content/content-errors.ts'
+
 import { getContent, getContentCacheDir } from '#lib/app-context/content-context.ts'
+import { pruneCache } from '#lib/content/cache/prune-cache.ts'
+import { ContentError, formatIssue } from '#lib/content/content-errors.ts'
 
 const startedAt = performance.now()
 try {
   const content = await getContent()
   const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
-  for (const warning of content.warnings) console.warn(`warning: ${formatFault(warning)}`)
+  for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
   if (!content.pages.some(({ path }) => path === '/about'))
     console.warn("warning: pages/about.md: every page links to it, and it isn't there")
   const count = content.posts.length + content.projects.length + content.pages.length

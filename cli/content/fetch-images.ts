@@ -1,7 +1,8 @@
 // npm run images:fetch: brings the remote pictures of the content into it, so that readers ask nobody else for them.
-import { ContentError } from '#lib/content/content-errors.ts'
+
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { ContentError } from '#lib/content/content-errors.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 
 const content = await getContent().catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
-import { moveIn } from '#lib/content/cache/write-file-atomic.ts'
+import { writeFileAtomic } from '#lib/content/cache/write-file-atomic.ts'
 import { readRemoteRecord, recordFile } from '#lib/content/pictures/remote-record.ts'
 
 const timeoutMs = 20_000
@@ -33,7 +33,7 @@ export async function fetchPictures(
       const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
       const file = join(dirname(recordFile), `${hash}.${format}`)
       await mkdir(dirname(join(contentDir, file)), { recursive: true })
-      await moveIn(join(contentDir, file), (path) => writeFile(path, bytes))
+      await writeFileAtomic(join(contentDir, file), (path) => writeFile(path, bytes))
       record[url] = { file, fetchedAt: new Date().toISOString() }
       report.fetched.push(url)
     } catch (error) {
@@ -43,7 +43,7 @@ export async function fetchPictures(
   if (report.fetched.length > 0) {
     const sorted = Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
     const text = `${JSON.stringify(sorted, null, 2)}\n`
-    await moveIn(join(contentDir, recordFile), (path) => writeFile(path, text))
+    await writeFileAtomic(join(contentDir, recordFile), (path) => writeFile(path, text))
   }
   return report
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { type ApiPrint, formatPrintTitle } from '#lib/api/prints.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import { createToken, hashPassword, hashToken } from '#lib/http/credentials.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
-import { type PrintWire, titlePrint } from '#lib/api/prints.ts'
 import type { Command } from './arguments.ts'
 import { UsageError } from './arguments.ts'
 
@@ -15,15 +15,15 @@ export async function runCommand(
   {
     store,
     pictures,
-    views,
-    printViews,
-  }: Pick<Context, 'store' | 'pictures' | 'views' | 'printViews'>,
+    printerQueries,
+    printQueries,
+  }: Pick<Context, 'store' | 'pictures' | 'printerQueries' | 'printQueries'>,
   command: Command,
 ): Promise<string> {
   switch (command.kind) {
     case 'list': {
       const printers = await store.printers.listPrinters()
-      const seen = await views.listPrinters()
+      const seen = await printerQueries.listPrinters()
       if (printers.length === 0)
         return 'No printer yet. Add one: npm run printers -- add "Maker Select"'
       return printers
@@ -54,7 +54,7 @@ export async function runCommand(
       return formatPrinter(printer, undefined)
     }
     case 'prints': {
-      const { prints } = await printViews.listPrints(command.id, { before: null, limit: 20 })
+      const { prints } = await printQueries.listPrints(command.id, { before: null, limit: 20 })
       return prints.length === 0
         ? 'No print yet. The first one stands here as soon as it begins.'
         : prints.map(formatPrint).join('\n')
@@ -69,7 +69,7 @@ export async function runCommand(
       await requirePrinter(store.printers, command.id)
       if (!command.isConfirmed)
         throw new UsageError('This deletes for good. Say it again with --yes.')
-      const { observations, snapshots, orphans } = await store.keeper.purge(command.id, command)
+      const { observations, snapshots, orphans } = await store.retention.purge(command.id, command)
       // Rows first: from here on no address leads to these pictures, even if deleting their bytes is cut short.
       await pictures.remove(orphans)
       return `Deleted ${snapshots} picture(s) and ${observations} reading(s).`
@@ -115,14 +115,14 @@ async function issueCredential(
   return `SNAPPER_USER=${user}\nSNAPPER_PASSWORD=${password}\n(shown once)`
 }
 
-function formatPrint(print: PrintWire): string {
+function formatPrint(print: ApiPrint): string {
   const place = print.published_at === null ? 'draft' : 'in the feeds'
   const told = [
     String(print.number).padStart(5),
     print.last_seen_at.slice(0, 10),
     print.outcome.padEnd(9),
     place.padEnd(12),
-    titlePrint(print),
+    formatPrintTitle(print),
   ]
   return told.join('  ')
 }

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { formatCursor } from '#lib/http/params.ts'
-import { createPrintViews } from '#lib/printers/prints/print-queries.ts'
-import { createViews } from '#lib/printers/queries.ts'
+import { createPrintQueries } from '#lib/printers/prints/print-queries.ts'
+import { createPrinterQueries } from '#lib/printers/queries.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
-import { insertSamplePrinter, later, makeReading, makeReport } from '#lib/storage/db/testing/samples.ts'
+import {
+  insertSamplePrinter,
+  later,
+  makeReading,
+  makeReport,
+} from '#lib/storage/db/testing/samples.ts'
 import { parseCommand, UsageError } from './arguments.ts'
 import { runCommand } from './commands.ts'
 
@@ -27,8 +32,8 @@ beforeEach(async () => {
   }
   const parts = {
     store,
-    views: createViews(store, settings),
-    printViews: createPrintViews(store, settings),
+    printerQueries: createPrinterQueries(store, settings),
+    printQueries: createPrintQueries(store, settings),
     pictures: undefined as never, // none of these commands has to do with pictures
   }
   run = (line) => runCommand(parts, parseCommand(line.split(' ')))

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { states } from '#components/printer/states.fixture.ts'
-import type { SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/printer.ts'
 import { toArchivePage } from './archive-page.ts'
 
-const snapshot = states.printing.snapshot as SnapshotWire // the fixture's printer has one
+const snapshot = states.printing.snapshot as ApiSnapshot // the fixture's printer has one
 
 test('a page of the archive keeps one small and one large address of each picture, and the ways on', () => {
   const { pictures, next, previous } = toArchivePage({

@@ -1,10 +1,10 @@
 import { groupSources, pickSmall } from '#components/printer/sources.ts'
-import type { SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/printer.ts'
 import { activeStates, type PrinterState } from '#lib/api/states.ts'
 
 /** What `GET /api/3dprinter/{id}/snapshots` answers. */
-export interface HistoryPageWire {
-  snapshots: (SnapshotWire & { state: PrinterState; progress: number | null })[]
+export interface ApiHistoryPage {
+  snapshots: (ApiSnapshot & { state: PrinterState; progress: number | null })[]
   next: string | null
   previous: string | null
 }
@@ -32,7 +32,7 @@ export interface ArchivePage {
 /** How wide a picture of the sheet at least is, in pixels. */
 const smallPixels = 320
 
-export function toArchivePage({ snapshots, next, previous }: HistoryPageWire): ArchivePage {
+export function toArchivePage({ snapshots, next, previous }: ApiHistoryPage): ArchivePage {
   return {
     next,
     previous,

@@ -1,5 +1,5 @@
 import { printerApiPath } from '#lib/api/printer.ts'
-import { type ArchivePage, type HistoryPageWire, toArchivePage } from './archive-page.ts'
+import { type ApiHistoryPage, type ArchivePage, toArchivePage } from './archive-page.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 20_000
@@ -22,5 +22,5 @@ export async function fetchArchive(
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   })
   if (!response.ok) throw new Error(`${response.url} was answered with ${response.status}`)
-  return toArchivePage((await response.json()) as HistoryPageWire) // our own route's answer
+  return toArchivePage((await response.json()) as ApiHistoryPage) // our own route's answer
 }

@@ -1,24 +1,24 @@
 import type { ReactNode } from 'react'
-import type { DocumentWishes } from '#components/layout/page-options.tsx'
+import { AccentCross } from '#components/layout/accent-stroke.tsx'
+import type { PageOptions } from '#components/layout/page-options.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { PencilCross } from '#components/layout/accent-stroke.tsx'
 import { BlankFrame } from '#components/printer/full-frame.tsx'
-import type { Findable } from '#lib/content/model/types.ts'
+import type { SearchableText } from '#lib/content/model/types.ts'
 import { SearchForm } from './search-form.tsx'
 
-export const lostTitle = 'Nothing on this frame'
+export const notFoundTitle = 'Nothing on this frame'
 export const goneTitle = 'Taken off the sheet'
 
 /** An address that was never there; `guesses` are what may have been meant by it. */
-export function Lost({
+export function NotFound({
   wishes,
   guesses = [],
 }: {
-  wishes: DocumentWishes
-  guesses?: readonly Findable[]
+  wishes: PageOptions
+  guesses?: readonly SearchableText[]
 }) {
   return (
-    <Missing guesses={guesses} number={404} title={lostTitle} wishes={wishes}>
+    <Missing guesses={guesses} number={404} title={notFoundTitle} wishes={wishes}>
       There is no page at this address. It may have been mistyped, or moved before anybody wrote
       down where.
     </Missing>
@@ -42,10 +42,10 @@ function Missing({
   wishes,
   children,
 }: {
-  guesses: readonly Findable[]
+  guesses: readonly SearchableText[]
   number: number
   title: string
-  wishes: DocumentWishes
+  wishes: PageOptions
   children: ReactNode
 }) {
   return (
@@ -84,7 +84,7 @@ function Missing({
           <SearchForm />
         </div>
         <BlankFrame edge={<span>{number}</span>}>
-          <PencilCross />
+          <AccentCross />
         </BlankFrame>
       </div>
     </PageShell>

@@ -1,8 +1,8 @@
-import type { Findable, Found, FoundPart } from '#lib/content/model/types.ts'
+import type { SearchableText, SearchResult, SearchResultPart } from '#lib/content/model/types.ts'
 import { formatWrittenDay } from './written-at.tsx'
 
 /** What was found, best first: an h-feed, so that a search can be followed like any other list. */
-export function SearchResults({ found }: { found: readonly Found[] }) {
+export function SearchResults({ found }: { found: readonly SearchResult[] }) {
   if (found.length === 0)
     return (
       <p className="lead">
@@ -63,7 +63,7 @@ export function SearchStatus({
 }
 
 /** In the margin: a post by its day, anything else by what it is. */
-function Kind({ document }: { document: Findable }) {
+function Kind({ document }: { document: SearchableText }) {
   if (document.kind !== 'post') return <p className="slug post-day">{document.kind}</p>
   return (
     <time className="slug post-day dt-published" dateTime={document.publishedAt.text}>
@@ -72,7 +72,7 @@ function Kind({ document }: { document: Findable }) {
   )
 }
 
-function Marked({ parts }: { parts: readonly FoundPart[] }) {
+function Marked({ parts }: { parts: readonly SearchResultPart[] }) {
   let at = 0
   return parts.map(({ text, isMatch }) => {
     at += text.length

@@ -2,14 +2,14 @@ import type { KeyboardEvent } from 'react'
 import type { Plot } from './open-plot.ts'
 
 /** How much is left of the span in sight at one step closer. */
-export const closer = 0.6
+export const zoomIn = 0.6
 /** Readings that one of the page keys goes. */
 const pageful = 10
 
 const zooms: Record<string, (plot: Plot) => void> = {
-  '+': (plot) => plot.zoom(closer),
-  '=': (plot) => plot.zoom(closer),
-  '-': (plot) => plot.zoom(1 / closer),
+  '+': (plot) => plot.zoom(zoomIn),
+  '=': (plot) => plot.zoom(zoomIn),
+  '-': (plot) => plot.zoom(1 / zoomIn),
   '0': (plot) => plot.reset(),
 }
 

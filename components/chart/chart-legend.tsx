@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { nameHeater } from '#components/printer/heater-name.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { classOfHeater } from './charts.ts'
 
@@ -12,7 +12,7 @@ export function ChartLegend({ chart }: { chart: ReadingsChart }) {
         .filter((heater) => chart.lines.some((line) => line.heater === heater))
         .map((heater) => (
           <Entry className={`chart-actual ${classOfHeater(chart, heater)}`} key={heater}>
-            {nameHeater(heater)}, °C
+            {formatHeaterName(heater)}, °C
           </Entry>
         ))}
       {has('target') && <Entry className="chart-target chart-heater-1">what it is set to</Entry>}

@@ -27,8 +27,8 @@ export function ChartOpener({
     event.preventDefault()
     setOpening(true)
     try {
-      const { bringChart } = await import('./load-chart.tsx')
-      setChart(await bringChart({ source, label, wantsFocus: true }))
+      const { loadChart } = await import('./load-chart.tsx')
+      setChart(await loadChart({ source, label, wantsFocus: true }))
     } catch {
       location.assign(page)
     }

@@ -1,6 +1,6 @@
-import { nameHeater } from '#components/printer/heater-name.ts'
-import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
+import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { Minute } from './minute.tsx'
 
 const nothing = '–'
@@ -20,7 +20,7 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
             <th scope="col">Progress</th>
             {heaters.map((heater) => (
               <th key={heater} scope="col">
-                {nameHeater(heater)}
+                {formatHeaterName(heater)}
               </th>
             ))}
           </tr>

@@ -1,13 +1,13 @@
-import type { ReadingColumnsWire } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/readings.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 20_000
 
 /** @throws Error when the site can't be asked, answers with a fault, or has nothing to draw */
-export async function fetchColumns(url: string): Promise<ReadingColumnsWire> {
+export async function fetchColumns(url: string): Promise<ApiReadingColumns> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
   if (!response.ok) throw new Error(`${url} was answered with ${response.status}`)
-  const columns = (await response.json()) as ReadingColumnsWire // our own route, typed by the same file
+  const columns = (await response.json()) as ApiReadingColumns // our own route, typed by the same file
   if (columns.observed_at.length === 0) throw new Error(`${url} has no readings`)
   return columns
 }

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react'
-import type { ReadingColumnsWire } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/readings.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import { closer, onChartKey } from './chart-keys.ts'
+import { onChartKey, zoomIn } from './chart-keys.ts'
 import { MomentPicture } from './moment-picture.tsx'
 import { describeMoment, MomentReading } from './moment-reading.tsx'
 import { findNearest, toPlotData } from './plot-data.ts'
@@ -15,7 +15,7 @@ export function LargeChart({
   label,
   wantsFocus,
 }: {
-  columns: ReadingColumnsWire
+  columns: ApiReadingColumns
   label: string
   /** Somebody has just asked for it, and goes on from here by keyboard. */
   wantsFocus: boolean
@@ -57,13 +57,13 @@ export function LargeChart({
         value={at}
       />
       <div className="large-chart-tools">
-        <button className="chart-tool" onClick={() => zoom(closer)} type="button">
+        <button className="chart-tool" onClick={() => zoom(zoomIn)} type="button">
           Closer
         </button>
         <button
           className="chart-tool"
           disabled={isWhole}
-          onClick={() => zoom(1 / closer)}
+          onClick={() => zoom(1 / zoomIn)}
           type="button"
         >
           Further

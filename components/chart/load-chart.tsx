@@ -3,7 +3,7 @@ import { fetchColumns } from './fetch-columns.ts'
 import { LargeChart } from './large-chart.tsx'
 
 /** The chart with what it draws. @throws Error as `fetchColumns` does */
-export async function bringChart({
+export async function loadChart({
   source,
   ...about
 }: {

@@ -1,13 +1,13 @@
 import { Moment } from '#components/printer/moment.tsx'
 import { toPath } from '#components/printer/sources.ts'
-import type { PictureAtWire } from '#lib/api/readings.ts'
+import type { ApiPictureAt } from '#lib/api/readings.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
 /** Closer than this, seconds, a picture and a moment are the same to the eye. */
 const same = 60
 
 /** The picture beside the chart, with its own time, and how far that is from the moment pointed at. */
-export function MomentPicture({ picture, at }: { picture: PictureAtWire | null; at: number }) {
+export function MomentPicture({ picture, at }: { picture: ApiPictureAt | null; at: number }) {
   if (picture === null)
     return (
       <div className="full-frame moment-picture">

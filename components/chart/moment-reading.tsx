@@ -1,6 +1,6 @@
 import { Fact } from '#components/printer/fact.tsx'
-import { nameHeater } from '#components/printer/heater-name.ts'
-import type { ReadingColumnsWire } from '#lib/api/readings.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
+import type { ApiReadingColumns } from '#lib/api/readings.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { Minute } from './minute.tsx'
 import { describeStateAt } from './state-words.ts'
@@ -13,7 +13,7 @@ export function MomentReading({
   reading,
   at,
 }: {
-  columns: ReadingColumnsWire
+  columns: ApiReadingColumns
   /** Which one; `null` amid a gap. */
   reading: number | null
   /** Seconds since 1970. */
@@ -32,7 +32,7 @@ export function MomentReading({
       </Fact>
       <Fact label="Progress">{progress === null ? nothing : formatProgress(progress)}</Fact>
       {Object.entries(columns.temperatures ?? {}).map(([heater, { actual, target }]) => (
-        <Fact key={heater} label={nameHeater(heater)}>
+        <Fact key={heater} label={formatHeaterName(heater)}>
           <Heat
             actual={reading === null ? null : (actual[reading] ?? null)}
             target={reading === null ? null : (target[reading] ?? null)}
@@ -57,7 +57,7 @@ function Heat({ actual, target }: { actual: number | null; target: number | null
 
 /** The same in one line, for whoever hears the slider. */
 export function describeMoment(
-  columns: ReadingColumnsWire,
+  columns: ApiReadingColumns,
   reading: number | null,
   clock: string,
 ): string {
@@ -66,7 +66,7 @@ export function describeMoment(
   const progress = columns.progress[reading] ?? null
   const heat = Object.entries(columns.temperatures ?? {}).flatMap(([heater, { actual }]) => {
     const celsius = actual[reading] ?? null
-    return celsius === null ? [] : `${nameHeater(heater)} ${celsius.toFixed(1)} °C`
+    return celsius === null ? [] : `${formatHeaterName(heater)} ${celsius.toFixed(1)} °C`
   })
   const told = progress === null ? [] : [formatProgress(progress)]
   return [clock, describeStateAt(state), ...told, ...heat].join(', ')

@@ -18,8 +18,8 @@ export function OpenedChart({
   const open = useCallback(async () => {
     setFailed(false)
     try {
-      const { bringChart } = await import('./load-chart.tsx')
-      setChart(await bringChart({ source, label, wantsFocus: false }))
+      const { loadChart } = await import('./load-chart.tsx')
+      setChart(await loadChart({ source, label, wantsFocus: false }))
     } catch {
       setFailed(true)
     }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { ReadingColumnsWire } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/readings.ts'
 import { findNearest, toPlotData } from './plot-data.ts'
 
 const noon = Date.parse('2026-11-22T12:00:00Z') / 1000
 
-function columns(minutes: number[], changes: Partial<ReadingColumnsWire> = {}): ReadingColumnsWire {
+function columns(minutes: number[], changes: Partial<ApiReadingColumns> = {}): ApiReadingColumns {
   return {
     from: '2026-11-22T12:00:00Z',
     to: '2026-11-22T13:00:00Z',

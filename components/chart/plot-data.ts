@@ -1,4 +1,4 @@
-import type { ReadingColumnsWire } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/readings.ts'
 
 export type PlotScale = '°C' | '%'
 
@@ -30,7 +30,7 @@ export interface PlotData {
 }
 
 /** What a plot is drawn of: the readings' columns with the gaps made visible to it. */
-export function toPlotData(columns: ReadingColumnsWire): PlotData {
+export function toPlotData(columns: ApiReadingColumns): PlotData {
   const { observed_at, state, progress, temperatures, gap_seconds } = columns
   const [from, to] = [Date.parse(columns.from) / 1000, Date.parse(columns.to) / 1000]
   const { at, readings } = markGaps(observed_at, gap_seconds)

@@ -1,10 +1,6 @@
-import { type PrinterWire, printerPagePath } from '#lib/api/printer.ts'
-import { type PrintWire, printPagePath, titlePrint } from '#lib/api/prints.ts'
-import {
-  type ReadingSpan,
-  type ReadingsChoice,
-  readingsPagePath,
-} from '#lib/api/readings.ts'
+import { type ApiPrinter, printerPagePath } from '#lib/api/printer.ts'
+import { type ApiPrint, formatPrintTitle, printPagePath } from '#lib/api/prints.ts'
+import { type ReadingSpan, type ReadingsChoice, readingsPagePath } from '#lib/api/readings.ts'
 
 const spans = {
   day: { title: 'The last 24 hours', label: '24 hours' },
@@ -18,8 +14,8 @@ export function ReadingsHead({
   print,
   choice,
 }: {
-  printer: PrinterWire
-  print: PrintWire | null
+  printer: ApiPrinter
+  print: ApiPrint | null
   choice: ReadingsChoice
 }) {
   const chosen = 'span' in choice ? choice.span : null
@@ -32,7 +28,9 @@ export function ReadingsHead({
         )}
       </p>
       <h1 className="headline headline-long">
-        {chosen !== null ? spans[chosen].title : print !== null && <bdi>{titlePrint(print)}</bdi>}
+        {chosen !== null
+          ? spans[chosen].title
+          : print !== null && <bdi>{formatPrintTitle(print)}</bdi>}
       </h1>
       <nav aria-label="Other times">
         <ul className="readings-spans">

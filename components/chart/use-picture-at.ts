@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
 import { toPath } from '#components/printer/sources.ts'
-import type { PictureAtWire } from '#lib/api/readings.ts'
+import type { ApiPictureAt } from '#lib/api/readings.ts'
 import { findNearest } from './plot-data.ts'
 
 /** Requests at a time: whoever sweeps over a day wants the pictures on the way as they come, and the last one soon. */
 const lanes = 2
 
 /** The picture nearest to a moment that is there, decoded; it takes the place of another only when it can be shown at once. */
-export function usePictureAt(pictures: readonly PictureAtWire[], at: number): PictureAtWire | null {
-  const [shown, setShown] = useState<PictureAtWire | null>(null)
+export function usePictureAt(pictures: readonly ApiPictureAt[], at: number): ApiPictureAt | null {
+  const [shown, setShown] = useState<ApiPictureAt | null>(null)
   const [arrivals, setArrivals] = useState(0)
-  const brought = useRef(new Map<PictureAtWire, 'coming' | 'there' | 'lost'>())
+  const brought = useRef(new Map<ApiPictureAt, 'coming' | 'there' | 'lost'>())
   const nearest = findNearest(
     pictures.map(({ captured_at }) => captured_at),
     at,
@@ -35,8 +35,8 @@ export function usePictureAt(pictures: readonly PictureAtWire[], at: number): Pi
   return shown
 }
 
-function pickNearer(last: PictureAtWire | null, next: PictureAtWire, at: number): PictureAtWire {
-  const distance = (picture: PictureAtWire) => Math.abs(picture.captured_at - at)
+function pickNearer(last: ApiPictureAt | null, next: ApiPictureAt, at: number): ApiPictureAt {
+  const distance = (picture: ApiPictureAt) => Math.abs(picture.captured_at - at)
   return last === null || distance(next) <= distance(last) ? next : last
 }
 

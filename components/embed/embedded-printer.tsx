@@ -7,7 +7,7 @@ import { hasProgress, Progress } from '#components/printer/progress.tsx'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
 import { describeCamera, describeLink } from '#lib/api/notices.ts'
-import { type PrinterWire, printerPagePath } from '#lib/api/printer.ts'
+import { type ApiPrinter, printerPagePath } from '#lib/api/printer.ts'
 import { describeState, formatProgress } from '#lib/api/sentences.ts'
 
 /** A frame's own width is all that its pictures can go by. */
@@ -18,7 +18,7 @@ export function EmbeddedPrinter({
   initial,
   renderedAt,
 }: {
-  initial: PrinterWire
+  initial: ApiPrinter
   renderedAt: string
 }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)

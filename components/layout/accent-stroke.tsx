@@ -4,7 +4,7 @@
  */
 
 /** Gives the strokes below their waxy edge; stands once in every page, before they use it. */
-export function PencilDefinitions() {
+export function AccentDefinitions() {
   return (
     <svg aria-hidden="true" className="absolute" focusable="false" height="0" width="0">
       <filter height="200%" id="wax" width="120%" x="-10%" y="-50%">
@@ -16,7 +16,7 @@ export function PencilDefinitions() {
 }
 
 /** A ring around the one figure that matters. */
-export function PencilRing() {
+export function AccentRing() {
   return (
     <svg
       aria-hidden="true"
@@ -31,7 +31,7 @@ export function PencilRing() {
 }
 
 /** A line under the page that the reader is on. */
-export function PencilUnderline() {
+export function AccentUnderline() {
   return (
     <svg
       aria-hidden="true"
@@ -46,7 +46,7 @@ export function PencilUnderline() {
 }
 
 /** The mark of a frame that is not to be printed. */
-export function PencilCross() {
+export function AccentCross() {
   return (
     <svg aria-hidden="true" className="pencil-cross" focusable="false" viewBox="0 0 160 100">
       <path d="M14 12C52 34 108 62 149 90M146 9C104 40 60 66 12 93" />
@@ -58,7 +58,7 @@ export function PencilCross() {
 const stroke = `M4 11${'q28-2.4 58-.6t52 .2q34 2 61 .4t49 0'.repeat(10)}`
 
 /** How far the print is, as a stroke along a rule. The figure stands elsewhere as text. */
-export function PencilProgress({ percent }: { percent: number }) {
+export function AccentProgress({ percent }: { percent: number }) {
   return (
     <div className="pencil-rule">
       <svg

@@ -1,5 +1,5 @@
 /** What a document asks of the front door, which takes this mark out of the page. */
-export interface DocumentWishes {
+export interface PageOptions {
   /** Where it isn't 200. Next lets no page say 410 or 503, and says 404 with an empty one. */
   status?: 404 | 410 | 503
   /** It changes only with a new start of the site, and next.config.js can't know its address: the owner chose it. */
@@ -11,6 +11,6 @@ export interface DocumentWishes {
 /**
  * Says that a page never changes by itself: the front door sends it without the framework's scripts. React moves it to the head.
  */
-export function DocumentMark({ wishes = {} }: { wishes?: DocumentWishes }) {
+export function PageOptionsMeta({ wishes = {} }: { wishes?: PageOptions }) {
   return <meta content={JSON.stringify(wishes)} name="document" />
 }

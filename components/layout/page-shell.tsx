@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { DocumentMark, type DocumentWishes } from './page-options.tsx'
-import { PencilDefinitions } from './accent-stroke.tsx'
+import { AccentDefinitions } from './accent-stroke.tsx'
+import { type PageOptions, PageOptionsMeta } from './page-options.tsx'
 import { SiteFooter } from './site-footer.tsx'
-import { type Place, SiteHeader } from './site-header.tsx'
+import { type NavItem, SiteHeader } from './site-header.tsx'
 
 /**
  * What stands around every page. `place` is the entry of the navigation that the page belongs to; a page with `document` is
@@ -13,17 +13,17 @@ export function PageShell({
   document,
   children,
 }: {
-  place: Place | null
-  document?: DocumentWishes
+  place: NavItem | null
+  document?: PageOptions
   children: ReactNode
 }) {
   return (
     <>
-      {document !== undefined && <DocumentMark wishes={document} />}
+      {document !== undefined && <PageOptionsMeta wishes={document} />}
       <a className="skip-link" href="#content">
         Skip to the content
       </a>
-      <PencilDefinitions />
+      <AccentDefinitions />
       <div className="mx-auto flex min-h-svh max-w-sheet flex-col px-gutter">
         <SiteHeader place={place} />
         <main className="grow" id="content" tabIndex={-1}>

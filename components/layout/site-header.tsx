@@ -1,5 +1,5 @@
 import { site } from '#lib/core/site.ts'
-import { PencilUnderline } from './accent-stroke.tsx'
+import { AccentUnderline } from './accent-stroke.tsx'
 
 const places = [
   { name: 'home', label: 'Home', href: '/' },
@@ -9,10 +9,10 @@ const places = [
   { name: 'about', label: 'About', href: '/about' },
 ] as const
 
-export type Place = (typeof places)[number]['name']
+export type NavItem = (typeof places)[number]['name']
 
 // Home says the name in large; the wordmark grows into it. Plain links: every navigation is a whole document, which the front door has in memory.
-export function SiteHeader({ place }: { place: Place | null }) {
+export function SiteHeader({ place }: { place: NavItem | null }) {
   return (
     <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
       {place !== 'home' && (
@@ -30,7 +30,7 @@ export function SiteHeader({ place }: { place: Place | null }) {
                 href={href}
               >
                 {label}
-                {name === place && <PencilUnderline />}
+                {name === place && <AccentUnderline />}
               </a>
             </li>
           ))}

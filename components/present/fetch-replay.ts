@@ -1,10 +1,5 @@
 import { printerApiPath } from '#lib/api/printer.ts'
-import {
-  type FrameWire,
-  type PrintsWire,
-  type PrintWire,
-  printApiPath,
-} from '#lib/api/prints.ts'
+import { type ApiFrame, type ApiPrint, type ApiPrintPage, printApiPath } from '#lib/api/prints.ts'
 import { mostFrames } from './loaded-frames.ts'
 import { thinFrames } from './thin-frames.ts'
 
@@ -14,8 +9,8 @@ const timeoutMs = 15_000
 
 /** A print to be shown again: its frames, oldest first. */
 export interface PrintedFrames {
-  print: PrintWire
-  frames: FrameWire[]
+  print: ApiPrint
+  frames: ApiFrame[]
 }
 
 /**
@@ -30,15 +25,15 @@ export async function fetchReplay(
   const print =
     chosen === 'last'
       ? await findLast(printerId)
-      : await fetchJson<PrintWire>(printApiPath(printerId, chosen))
+      : await fetchJson<ApiPrint>(printApiPath(printerId, chosen))
   if (print === null) return null
   const path = `${printApiPath(printerId, print.number)}/frames`
-  const found = await fetchJson<{ frames: FrameWire[] }>(path)
+  const found = await fetchJson<{ frames: ApiFrame[] }>(path)
   return found && { print, frames: thinFrames(found.frames, mostFrames) }
 }
 
-async function findLast(printerId: number): Promise<PrintWire | null> {
-  const page = await fetchJson<PrintsWire>(`${printerApiPath(printerId)}prints?limit=${newest}`)
+async function findLast(printerId: number): Promise<ApiPrint | null> {
+  const page = await fetchJson<ApiPrintPage>(`${printerApiPath(printerId)}prints?limit=${newest}`)
   return page?.prints.find(({ ended, picture }) => ended !== null && picture !== null) ?? null
 }
 

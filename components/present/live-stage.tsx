@@ -1,9 +1,9 @@
-import { PencilProgress } from '#components/layout/accent-stroke.tsx'
+import { AccentProgress } from '#components/layout/accent-stroke.tsx'
 import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline } from '#components/printer/headline.tsx'
 import { hasProgress } from '#components/printer/progress.tsx'
-import { describeCamera, describeLink, type PollFault } from '#lib/api/notices.ts'
-import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
 import { getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
 import { formatCountdown, formatDuration } from '#lib/api/times.ts'
 
@@ -16,10 +16,10 @@ export function LiveStage({
   sizes,
   notice,
 }: {
-  printer: PrinterWire
+  printer: ApiPrinter
   nowMs: number
-  pollFault: PollFault | null
-  shown: SnapshotWire | null
+  pollFault: PollErrorKind | null
+  shown: ApiSnapshot | null
   sizes: string
   /** Why this is shown and not what was asked for. */
   notice: string | null
@@ -31,7 +31,7 @@ export function LiveStage({
       </div>
       <div className="present-words">
         {hasProgress(printer) && printer.progress !== null && (
-          <PencilProgress percent={printer.progress} />
+          <AccentProgress percent={printer.progress} />
         )}
         <div className="present-line">
           <p className="present-doing">
@@ -50,20 +50,20 @@ export function LiveStage({
   )
 }
 
-function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   if (getLastSeenAt(printer) === null || isCutOff(printer)) return null
   return (
     <p className="present-next">
       <span className="slug">
         {printer.name} · {printer.publishing ? 'next picture' : 'next readings'}
       </span>{' '}
-      <span className="present-figure">{tellNext(printer, nowMs)}</span>
+      <span className="present-figure">{formatNext(printer, nowMs)}</span>
     </p>
   )
 }
 
 /** "7:45", to the next picture or readings. */
-export function tellNext(printer: PrinterWire, nowMs: number): string {
+export function formatNext(printer: ApiPrinter, nowMs: number): string {
   const lastSeenMs = getLastSeenAt(printer)?.getTime() ?? 0
   const leftMs = lastSeenMs + printer.interval_seconds * 1000 - nowMs
   if (isQuiet(printer, nowMs)) return 'overdue'
@@ -77,10 +77,10 @@ export function Trouble({
   pollFault,
   shown,
 }: {
-  printer: PrinterWire
+  printer: ApiPrinter
   nowMs: number
-  pollFault: PollFault | null
-  shown: SnapshotWire | null
+  pollFault: PollErrorKind | null
+  shown: ApiSnapshot | null
 }) {
   const camera = shown === null ? null : describeCamera(printer)
   const trouble = describeLink(printer, nowMs, pollFault) ?? camera

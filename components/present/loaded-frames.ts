@@ -1,5 +1,5 @@
 import { pickSmall } from '#components/printer/sources.ts'
-import type { FrameWire, PrintWire } from '#lib/api/prints.ts'
+import type { ApiFrame, ApiPrint } from '#lib/api/prints.ts'
 import { thinFrames } from './thin-frames.ts'
 
 /** Fewer are no film. */
@@ -8,13 +8,13 @@ export const mostFrames = 120
 /** Nobody knows yet how wide the wall is. */
 const openingPixels = 1280
 
-export interface LoadedFrame extends FrameWire {
+export interface LoadedFrame extends ApiFrame {
   src: string
 }
 
 /** One frame of a print, and where in the film it stands. */
 export interface ShownFrame {
-  print: PrintWire
+  print: ApiPrint
   frame: LoadedFrame
   index: number
   count: number
@@ -26,7 +26,7 @@ export interface ShownFrame {
  * The first frame, for the time in which the others are brought: a print that is asked for by name is never preceded by what the
  * printer does now, and it is all that there is without JavaScript. `null` where the pictures make no film.
  */
-export function openFilm(print: PrintWire, frames: readonly FrameWire[]): ShownFrame | null {
+export function loadFrames(print: ApiPrint, frames: readonly ApiFrame[]): ShownFrame | null {
   const [first] = frames
   if (first === undefined || frames.length < fewestFrames) return null
   return {

@@ -5,15 +5,15 @@ import { formatPageTitle } from '#components/printer/page-title.ts'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
 import { getFreshness } from '#lib/api/freshness.ts'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { printPagePath } from '#lib/api/prints.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 import { Controls } from './controls.tsx'
 import { LiveStage } from './live-stage.tsx'
+import type { ShownFrame } from './loaded-frames.ts'
 import type { ReplayChoice } from './replay-choice.ts'
 import { ReplayStage } from './replay-stage.tsx'
-import type { ShownFrame } from './loaded-frames.ts'
 import { useFullScreen } from './use-full-screen.ts'
 import { useIdlePointer } from './use-idle-pointer.ts'
 import { useKeys } from './use-keys.ts'
@@ -32,7 +32,7 @@ export function PresentPrinter({
   choice,
   opening,
 }: {
-  initial: PrinterWire
+  initial: ApiPrinter
   renderedAt: string
   choice: ReplayChoice
   /** Of the print that is chosen, until the whole of it is there. */
@@ -85,7 +85,7 @@ export function PresentPrinter({
 }
 
 /** Nothing while the owner lets the camera rest, on whatever wall it hangs. */
-function chooseFilm(choice: ReplayChoice, printer: PrinterWire, nowMs: number) {
+function chooseFilm(choice: ReplayChoice, printer: ApiPrinter, nowMs: number) {
   if (!printer.publishing) return null
   if (choice.kind === 'print') return choice.number
   return choice.kind === 'last' && !isPrinting(printer, nowMs) ? 'last' : null
@@ -102,7 +102,7 @@ function tellLack(choice: ReplayChoice, film: Replay | 'nothing' | null): string
 }
 
 /** What is said of a printer that nobody has heard of for a day is no news: then, too, nothing prints that could be shown. */
-function isPrinting(printer: PrinterWire, nowMs: number): boolean {
+function isPrinting(printer: ApiPrinter, nowMs: number): boolean {
   const lastSeenAt = getLastSeenAt(printer)
   if (lastSeenAt === null || !activeStates.has(printer.state)) return false
   return getFreshness(nowMs - lastSeenAt.getTime(), printer.interval_seconds) !== 'silent'

@@ -1,12 +1,12 @@
-import { PencilProgress } from '#components/layout/accent-stroke.tsx'
+import { AccentProgress } from '#components/layout/accent-stroke.tsx'
 import { Moment } from '#components/printer/moment.tsx'
-import type { PollFault } from '#lib/api/notices.ts'
-import type { PrinterWire } from '#lib/api/printer.ts'
-import { titlePrint } from '#lib/api/prints.ts'
+import type { PollErrorKind } from '#lib/api/notices.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
+import { formatPrintTitle } from '#lib/api/prints.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { formatDay, formatDuration } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import { Trouble, tellNext } from './live-stage.tsx'
+import { formatNext, Trouble } from './live-stage.tsx'
 import type { ShownFrame } from './loaded-frames.ts'
 
 /** A print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
@@ -16,9 +16,9 @@ export function ReplayStage({
   pollFault,
   replay: { print, frame, index, count, beganAt },
 }: {
-  printer: PrinterWire
+  printer: ApiPrinter
   nowMs: number
-  pollFault: PollFault | null
+  pollFault: PollErrorKind | null
   replay: ShownFrame
 }) {
   const agoSeconds = (nowMs - Date.parse(frame.captured_at)) / 1000
@@ -51,15 +51,15 @@ export function ReplayStage({
         </figure>
       </div>
       <div className="present-words">
-        {frame.progress !== null && <PencilProgress percent={frame.progress} />}
+        {frame.progress !== null && <AccentProgress percent={frame.progress} />}
         <div className="present-line">
           <p className="present-doing">
-            {titlePrint(print)}
+            {formatPrintTitle(print)}
             {frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
           </p>
           {pollFault === null && !isQuiet(printer, nowMs) ? (
             <p className="present-aside">
-              Now: {describeState(printer)}. Next picture: {tellNext(printer, nowMs)}
+              Now: {describeState(printer)}. Next picture: {formatNext(printer, nowMs)}
             </p>
           ) : (
             <Trouble nowMs={nowMs} pollFault={pollFault} printer={printer} shown={frame} />

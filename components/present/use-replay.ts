@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react'
 import { pickSmall } from '#components/printer/sources.ts'
-import type { PrintWire } from '#lib/api/prints.ts'
+import type { ApiPrint } from '#lib/api/prints.ts'
 import { fetchReplay } from './fetch-replay.ts'
 import { fewestFrames as fewest, type LoadedFrame, type ShownFrame } from './loaded-frames.ts'
 
@@ -76,7 +76,7 @@ export function useReplay(
 }
 
 interface Film {
-  print: PrintWire
+  print: ApiPrint
   frames: readonly [LoadedFrame, ...LoadedFrame[]]
   /** Held, so that the browser keeps their bytes. */
   images: unknown

@@ -1,7 +1,7 @@
-import { formatBeat } from '#lib/api/times.ts'
+import { formatInterval } from '#lib/api/times.ts'
 
 /** How the picture came here, for those who wonder whether they could press a button. */
-export function BehindThePicture({
+export function AboutThePicture({
   everySeconds,
   remoteHost = null,
 }: {
@@ -15,9 +15,9 @@ export function BehindThePicture({
         Behind the picture
       </h2>
       <p>
-        A small job beside the printer takes one picture every {formatBeat(everySeconds)} and sends
-        it {remoteHost === null ? 'here' : `to ${remoteHost}`}, with whatever the printer says of
-        itself.
+        A small job beside the printer takes one picture every {formatInterval(everySeconds)} and
+        sends it {remoteHost === null ? 'here' : `to ${remoteHost}`}, with whatever the printer says
+        of itself.
         {remoteHost !== null && ' This site asks there, and keeps what it is told.'}
       </p>
       <p>

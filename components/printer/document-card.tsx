@@ -1,5 +1,5 @@
 import { describeLink } from '#lib/api/notices.ts'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
 import { PrinterCard } from './printer-card.tsx'
 
@@ -7,7 +7,7 @@ import { PrinterCard } from './printer-card.tsx'
  * The printer in small, for a document. When the next picture is due, the documents' script asks for the page anew and takes the
  * card out of it: what the printer does is put into words in one place, and the script brings no words of its own.
  */
-export function DocumentCard({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const lastSeenAt = getLastSeenAt(printer)
   const titleOf = (fault: 'reader-offline' | 'site-unreachable' | 'site-faulty') =>
     describeLink(printer, nowMs, fault)?.title ?? ''

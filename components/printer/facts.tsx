@@ -1,4 +1,4 @@
-import type { HeaterWire, PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiHeater, ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
 import { getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
 import {
@@ -11,7 +11,7 @@ import {
 import { siteTimeZone } from '#lib/core/site.ts'
 import { Fact } from './fact.tsx'
 import { FreshnessMark } from './freshness-mark.tsx'
-import { nameHeater } from './heater-name.ts'
+import { formatHeaterName } from './heater-name.ts'
 import { Moment } from './moment.tsx'
 
 /** Nothing could be read off the printer, but it was tried. */
@@ -23,8 +23,8 @@ export function Facts({
   shown,
   nowMs,
 }: {
-  printer: PrinterWire
-  shown: SnapshotWire | null
+  printer: ApiPrinter
+  shown: ApiSnapshot | null
   nowMs: number
 }) {
   const age = { nowMs, intervalSeconds: printer.interval_seconds }
@@ -78,7 +78,7 @@ function Age({
 
 const dayMs = 24 * 60 * 60 * 1000
 
-function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const lastSeenAt = getLastSeenAt(printer)
   if (lastSeenAt === null || isCutOff(printer)) return null
   const dueMs = lastSeenAt.getTime() + printer.interval_seconds * 1000
@@ -104,10 +104,10 @@ function NextPicture({ printer, nowMs }: { printer: PrinterWire; nowMs: number }
   )
 }
 
-function Temperature({ heater, actual, target }: HeaterWire & { heater: string }) {
+function Temperature({ heater, actual, target }: ApiHeater & { heater: string }) {
   if (actual === null) return null
   return (
-    <Fact label={nameHeater(heater)}>
+    <Fact label={formatHeaterName(heater)}>
       {actual.toFixed(1)}&nbsp;°C
       <span className="fact-note">
         {target === null || target === 0 ? 'heating is off' : `set to ${target}\u00a0°C`}

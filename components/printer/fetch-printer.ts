@@ -1,22 +1,22 @@
-import type { PollFault } from '#lib/api/notices.ts'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { PollErrorKind } from '#lib/api/notices.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 15_000
 
-export interface PrinterAnswer {
-  printer: PrinterWire
+export interface PrinterResponse {
+  printer: ApiPrinter
   /** Server's clock minus this device's, milliseconds; `null` where the answer doesn't tell. */
   clockOffsetMs: number | null
 }
 
 export class PollError extends Error {
   override readonly name = 'PollError'
-  readonly fault: PollFault
+  readonly fault: PollErrorKind
   readonly retryAfterSeconds: number | null
 
   constructor(
-    fault: PollFault,
+    fault: PollErrorKind,
     options: { cause?: unknown; retryAfterSeconds?: number | null } = {},
   ) {
     super(fault, { cause: options.cause })
@@ -29,7 +29,7 @@ export class PollError extends Error {
  * Asks the site how a printer is.
  * @throws PollError whose `fault` says which link is broken
  */
-export async function fetchPrinter(url: string): Promise<PrinterAnswer> {
+export async function fetchPrinter(url: string): Promise<PrinterResponse> {
   const response = await ask(url)
   if (!response.ok)
     throw new PollError('site-faulty', {
@@ -59,7 +59,7 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 /** Enough to be sure that it is ours; the server's own schema has checked the rest. */
-function isPrinter(body: unknown): body is PrinterWire {
+function isPrinter(body: unknown): body is ApiPrinter {
   return (
     typeof body === 'object' &&
     body !== null &&

@@ -1,6 +1,6 @@
 import { getFreshness } from '#lib/api/freshness.ts'
 import { describeCamera } from '#lib/api/notices.ts'
-import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
 import { formatDuration } from '#lib/api/times.ts'
 import { BlankFrame, FullFrame } from './full-frame.tsx'
 import { Moment } from './moment.tsx'
@@ -13,8 +13,8 @@ export function FrameNow({
   sizes,
   isNamed = false,
 }: {
-  printer: PrinterWire
-  shown: SnapshotWire | null
+  printer: ApiPrinter
+  shown: ApiSnapshot | null
   nowMs: number
   sizes: string
   isNamed?: boolean
@@ -43,12 +43,12 @@ export function FrameNow({
   )
 }
 
-function isOld(shown: SnapshotWire, intervalSeconds: number, nowMs: number): boolean {
+function isOld(shown: ApiSnapshot, intervalSeconds: number, nowMs: number): boolean {
   const freshness = getFreshness(nowMs - Date.parse(shown.captured_at), intervalSeconds)
   return freshness === 'stale' || freshness === 'silent'
 }
 
-function WhyBlank({ printer }: { printer: PrinterWire }) {
+function WhyBlank({ printer }: { printer: ApiPrinter }) {
   const camera = describeCamera(printer)
   if (camera === null) return <p className="blank-title">Nothing on film yet.</p>
   return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/printer.ts'
 import { groupSources } from './sources.ts'
 
 /** Asks the browser to say when it is on the screen: the page's scripts wait for that. Unknown to React's types. */
@@ -16,7 +16,7 @@ export function FullFrame({
   isNamed = false,
   isOld = false,
 }: {
-  snapshot: SnapshotWire
+  snapshot: ApiSnapshot
   sizes: string
   edge: ReactNode
   /** Moves from page to page as the same thing; only one a page can. */

@@ -1,10 +1,10 @@
-import { PencilRing } from '#components/layout/accent-stroke.tsx'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import { AccentRing } from '#components/layout/accent-stroke.tsx'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { hasProgress } from './progress.tsx'
 
 /** Its name, and whether what follows is told from memory. */
-export function PrinterName({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+export function PrinterName({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   return isQuiet(printer, nowMs) ? <>{printer.name}, when last seen</> : printer.name
 }
 
@@ -12,7 +12,7 @@ export function PrinterName({ printer, nowMs }: { printer: PrinterWire; nowMs: n
  * What the printer is doing, faded where it is told from memory. Only the words are announced when they change; the ringed figure
  * grows in silence.
  */
-export function Headline({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+export function Headline({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   return (
     <span className={isQuiet(printer, nowMs) ? 'memory' : undefined}>
       <span aria-live="polite">{describeState(printer)}</span>
@@ -21,7 +21,7 @@ export function Headline({ printer, nowMs }: { printer: PrinterWire; nowMs: numb
           {' '}
           <span className="ringed">
             {formatProgress(printer.progress)}
-            <PencilRing />
+            <AccentRing />
           </span>
         </>
       )}

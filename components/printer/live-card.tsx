@@ -1,12 +1,12 @@
 'use client'
 
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { cardSizes, PrinterCard } from './printer-card.tsx'
 import { useDecodedSnapshot } from './use-decoded-snapshot.ts'
 import { useLivePrinter } from './use-live-printer.ts'
 
 /** The printer in small, live by SWR: for pages that are applications anyway. */
-export function LiveCard({ initial, renderedAt }: { initial: PrinterWire; renderedAt: string }) {
+export function LiveCard({ initial, renderedAt }: { initial: ApiPrinter; renderedAt: string }) {
   const state = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(state.printer.snapshot, cardSizes)
   return <PrinterCard {...state} shown={shown} />

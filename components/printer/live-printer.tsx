@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { Facts } from './facts.tsx'
 import { FrameNow } from './frame-now.tsx'
@@ -18,7 +18,7 @@ const longHeadline = 32
 const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}`
 
 /** The printer's page below its header: whole as the server sends it, and kept up to date where there is JavaScript. */
-export function LivePrinter({ initial, renderedAt }: { initial: PrinterWire; renderedAt: string }) {
+export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; renderedAt: string }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
 

@@ -1,5 +1,5 @@
-import { describeCamera, describeLink, type PollFault } from '#lib/api/notices.ts'
-import { type PrinterWire, printerApiPath } from '#lib/api/printer.ts'
+import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
+import { type ApiPrinter, printerApiPath } from '#lib/api/printer.ts'
 
 /** What stands between the printer and the reader, if anything does. Announced when it changes. */
 export function Notices({
@@ -7,9 +7,9 @@ export function Notices({
   nowMs,
   pollFault,
 }: {
-  printer: PrinterWire
+  printer: ApiPrinter
   nowMs: number
-  pollFault: PollFault | null
+  pollFault: PollErrorKind | null
 }) {
   const link = describeLink(printer, nowMs, pollFault)
   const camera = describeCamera(printer)

@@ -1,19 +1,14 @@
-import type { PollFault } from '#lib/api/notices.ts'
-import type { PrinterWire } from '#lib/api/printer.ts'
-import {
-  describeState,
-  formatJobName,
-  formatProgress,
-  isQuiet,
-} from '#lib/api/sentences.ts'
+import type { PollErrorKind } from '#lib/api/notices.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
+import { describeState, formatJobName, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 import { siteTitle } from '#lib/core/site.ts'
 
 /** "42 % benchy · Maker Select · Robin Okafor": the figure comes first, since a tab shows little more. */
 export function formatPageTitle(
-  printer: PrinterWire,
+  printer: ApiPrinter,
   nowMs: number,
-  pollFault: PollFault | null = null,
+  pollFault: PollErrorKind | null = null,
 ): string {
   const { progress, state, name, job } = printer
   if (pollFault !== null) return `Out of touch · ${name} · ${siteTitle}`

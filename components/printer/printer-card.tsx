@@ -1,5 +1,5 @@
-import { describeCamera, describeLink, type PollFault } from '#lib/api/notices.ts'
-import { type PrinterWire, printerPagePath, type SnapshotWire } from '#lib/api/printer.ts'
+import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
+import { type ApiPrinter, type ApiSnapshot, printerPagePath } from '#lib/api/printer.ts'
 import { FrameNow } from './frame-now.tsx'
 import { Headline, PrinterName } from './headline.tsx'
 import { Progress } from './progress.tsx'
@@ -16,10 +16,10 @@ export function PrinterCard({
   isNamed = false,
   data = {},
 }: {
-  printer: PrinterWire
-  shown: SnapshotWire | null
+  printer: ApiPrinter
+  shown: ApiSnapshot | null
   nowMs: number
-  pollFault: PollFault | null
+  pollFault: PollErrorKind | null
   isNamed?: boolean
   /** For a script that keeps it up to date. */
   data?: Record<`data-${string}`, string>

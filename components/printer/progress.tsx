@@ -1,12 +1,12 @@
-import { PencilProgress } from '#components/layout/accent-stroke.tsx'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import { AccentProgress } from '#components/layout/accent-stroke.tsx'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 import { Clock } from './moment.tsx'
 import { describeTiming } from './timing.ts'
 
 /** The stroke along the print, and its two ends in time. Nothing where no job is on the machine. */
-export function Progress({ printer, nowMs }: { printer: PrinterWire; nowMs: number }) {
+export function Progress({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const { progress } = printer
   if (progress === null || !hasProgress(printer)) return null
   const { past, future, doneAt } = describeTiming(printer, nowMs)
@@ -20,7 +20,7 @@ export function Progress({ printer, nowMs }: { printer: PrinterWire; nowMs: numb
       >
         {Math.floor(progress)} %
       </progress>
-      <PencilProgress percent={progress} />
+      <AccentProgress percent={progress} />
       <p className="flex flex-wrap justify-between gap-x-6 text-small">
         {past !== null && <span>{past}</span>}
         {future !== null && (
@@ -39,7 +39,7 @@ export function Progress({ printer, nowMs }: { printer: PrinterWire; nowMs: numb
 }
 
 /** A percentage is only told of a job that is there: a printer that is off has none, whatever it last reported. */
-export function hasProgress({ state, progress }: Pick<PrinterWire, 'state' | 'progress'>): boolean {
+export function hasProgress({ state, progress }: Pick<ApiPrinter, 'state' | 'progress'>): boolean {
   return (
     progress !== null && (activeStates.has(state) || state === 'finished' || state === 'cancelled')
   )

@@ -1,4 +1,4 @@
-import type { SourceWire } from '#lib/api/printer.ts'
+import type { ApiSource } from '#lib/api/printer.ts'
 
 /**
  * For `sizes`: how wide a frame is that takes the whole column, less the page's gutters and its own black edge. By 100vw a
@@ -14,7 +14,7 @@ export interface PictureSources {
 }
 
 /** Orders the wire's flat list of variants into what a `<picture>` wants. */
-export function groupSources(sources: readonly SourceWire[]): PictureSources {
+export function groupSources(sources: readonly ApiSource[]): PictureSources {
   const byType = Map.groupBy(sources, ({ type }) => type)
   const jpegs = byType.get('image/jpeg') ?? []
   byType.delete('image/jpeg')
@@ -24,7 +24,7 @@ export function groupSources(sources: readonly SourceWire[]): PictureSources {
   }
 }
 
-function toSrcSet(sources: readonly SourceWire[]): string {
+function toSrcSet(sources: readonly ApiSource[]): string {
   return sources.map(({ url, width }) => `${toPath(url)} ${width}w`).join(', ')
 }
 
@@ -38,7 +38,7 @@ export function toPath(url: string): string {
 }
 
 /** One small file, as a path of this site: at least this wide where there is one, WebP before JPEG. */
-export function pickSmall(sources: readonly SourceWire[], pixels: number): string {
+export function pickSmall(sources: readonly ApiSource[], pixels: number): string {
   const webp = sources.filter(({ type }) => type === 'image/webp')
   const among = webp.length > 0 ? webp : sources.filter(({ type }) => type === 'image/jpeg')
   const fitting = among.find(({ width }) => width >= pixels) ?? among.at(-1)

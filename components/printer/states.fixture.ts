@@ -1,4 +1,4 @@
-import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
 
 /** The moment at which every state below is looked at. */
 export const fixtureNow = '2026-11-22T14:33:12Z'
@@ -8,7 +8,7 @@ const ago = (seconds: number) =>
 
 const day = 24 * 60 * 60
 
-function snapshotOf(secondsAgo: number, doing: string): SnapshotWire {
+function snapshotOf(secondsAgo: number, doing: string): ApiSnapshot {
   const sha256 = '5f'.repeat(32)
   const formats = [
     ['image/avif', 'avif'],
@@ -33,7 +33,7 @@ function snapshotOf(secondsAgo: number, doing: string): SnapshotWire {
   }
 }
 
-const printing: PrinterWire = {
+const printing: ApiPrinter = {
   id: 1,
   name: 'Maker Select',
   status: 'Printing benchy, 42 %',
@@ -57,7 +57,7 @@ const printing: PrinterWire = {
 const cold = { tool0: { actual: 22.4, target: 0 }, bed: { actual: 21.9, target: 0 } }
 
 /** The same, last heard of so many seconds ago. */
-const quiet = (seconds: number): PrinterWire => ({
+const quiet = (seconds: number): ApiPrinter => ({
   ...printing,
   last_updated: ago(seconds - 5),
   observed_at: ago(seconds - 2),
@@ -65,7 +65,7 @@ const quiet = (seconds: number): PrinterWire => ({
   snapshot: snapshotOf(seconds, 'printing benchy, 42 %'),
 })
 
-const neverSeen: PrinterWire = {
+const neverSeen: ApiPrinter = {
   ...printing,
   status: '',
   progress: null,
@@ -134,6 +134,6 @@ export const states = {
     job: null,
     temperatures: null,
   },
-} satisfies Record<string, PrinterWire>
+} satisfies Record<string, ApiPrinter>
 
 export type StateName = keyof typeof states

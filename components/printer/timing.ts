@@ -1,4 +1,4 @@
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 import { formatDuration } from '#lib/api/times.ts'
@@ -16,7 +16,7 @@ export interface Timing {
  * Both ends of a print in time. The readings are some minutes old, and while it prints those minutes count: what was to go then
  * is less now. Nothing is foretold of a print that nobody has heard of for long.
  */
-export function describeTiming(printer: PrinterWire, nowMs: number): Timing {
+export function describeTiming(printer: ApiPrinter, nowMs: number): Timing {
   const { job, state, observed_at: observedAt } = printer
   const isUnderWay = activeStates.has(state)
   const isMemory = isQuiet(printer, nowMs)

@@ -1,7 +1,7 @@
 'use client'
 
 import { startTransition, useEffect, useState } from 'react'
-import type { SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/printer.ts'
 import { groupSources } from './sources.ts'
 
 /** A picture that could not be brought is asked for again after this time. */
@@ -13,10 +13,7 @@ const retryMs = 20_000
  *
  * @param sizes the `sizes` of the picture on the page: the same variant must be chosen here and there
  */
-export function useDecodedSnapshot(
-  newest: SnapshotWire | null,
-  sizes: string,
-): SnapshotWire | null {
+export function useDecodedSnapshot(newest: ApiSnapshot | null, sizes: string): ApiSnapshot | null {
   const [shown, setShown] = useState(newest)
   const isShown = newest === null || shown === null ? newest === shown : isSame(newest, shown)
 
@@ -49,14 +46,14 @@ export function useDecodedSnapshot(
   return newest === null ? null : shown
 }
 
-function isSame(one: SnapshotWire, other: SnapshotWire): boolean {
+function isSame(one: ApiSnapshot, other: ApiSnapshot): boolean {
   return (
     one.captured_at === other.captured_at && one.sources.at(-1)?.url === other.sources.at(-1)?.url
   )
 }
 
 /** Lets the browser choose and decode in a picture element that stands nowhere. */
-async function decode(snapshot: SnapshotWire, sizes: string): Promise<void> {
+async function decode(snapshot: ApiSnapshot, sizes: string): Promise<void> {
   const picture = document.createElement('picture')
   const { alternatives, plain } = groupSources(snapshot.sources)
   for (const { type, srcSet } of alternatives) {

@@ -2,18 +2,18 @@
 
 import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
-import type { PollFault } from '#lib/api/notices.ts'
-import { type PrinterWire, printerApiPath } from '#lib/api/printer.ts'
+import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
+import type { PollErrorKind } from '#lib/api/notices.ts'
+import { type ApiPrinter, printerApiPath } from '#lib/api/printer.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
-import { fetchPrinter, PollError, type PrinterAnswer } from './fetch-printer.ts'
-import { getNextPollDelayMs } from './next-poll.ts'
+import { fetchPrinter, PollError, type PrinterResponse } from './fetch-printer.ts'
 import { useServerClock } from './use-server-clock.ts'
 
 export interface LivePrinterState {
-  printer: PrinterWire
+  printer: ApiPrinter
   /** The server's clock, to the second; ticks only while somebody looks. */
   nowMs: number
-  pollFault: PollFault | null
+  pollFault: PollErrorKind | null
 }
 
 /**
@@ -23,19 +23,19 @@ export interface LivePrinterState {
  * Nobody waits for what an answer changes, and a reader's finger does: it is shown in a transition. What SWR holds would be shown at
  * once, in one piece, so only its questions are used.
  */
-export function useLivePrinter(initial: PrinterWire, renderedAt: string): LivePrinterState {
+export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePrinterState {
   const { nowMs, readNowMs, setClockOffset } = useServerClock(renderedAt)
   const openedMs = Date.parse(renderedAt)
   const failures = useRef(0)
   const retryAfterSeconds = useRef<number | null>(null)
   const [printer, setPrinter] = useState(initial)
-  const [pollFault, setPollFault] = useState<PollFault | null>(null)
+  const [pollFault, setPollFault] = useState<PollErrorKind | null>(null)
   // Counts answers and failures alike: each sets the next question's time.
   const [settled, setSettled] = useState(0)
   const [isOffline, setIsOffline] = useState(false)
 
   // SWR's own refreshInterval keeps an old delay after a tab comes back and stops after an error, so the beat is ours.
-  const { mutate } = useSWR<PrinterAnswer, unknown>(printerApiPath(initial.id), fetchPrinter, {
+  const { mutate } = useSWR<PrinterResponse, unknown>(printerApiPath(initial.id), fetchPrinter, {
     refreshInterval: 0,
     revalidateOnFocus: false,
     revalidateOnReconnect: false,

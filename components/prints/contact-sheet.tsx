@@ -1,11 +1,11 @@
-import type { FrameWire } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatClock, formatDay } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { largestJpeg, SmallPicture } from './small-picture.tsx'
 
 /** Every kept picture of a print, as they lie side by side on film. `total`: how many there are, of which these may be a part. */
-export function ContactSheet({ frames, total }: { frames: readonly FrameWire[]; total: number }) {
+export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; total: number }) {
   if (frames.length === 0) return null
   return (
     <section aria-labelledby="sheet" className="sheet">
@@ -34,9 +34,9 @@ export function ContactSheet({ frames, total }: { frames: readonly FrameWire[]; 
 }
 
 /** "14:30"; "Mon 00:05" where another day begins. */
-function tellTime(frame: FrameWire, before: FrameWire | undefined): string {
+function tellTime(frame: ApiFrame, before: ApiFrame | undefined): string {
   const clock = formatClock(new Date(frame.captured_at), siteTimeZone)
-  const dayOf = ({ captured_at }: FrameWire) => formatDay(new Date(captured_at), siteTimeZone)
+  const dayOf = ({ captured_at }: ApiFrame) => formatDay(new Date(captured_at), siteTimeZone)
   const isOfThatDay = before === undefined || dayOf(before) === dayOf(frame)
   return isOfThatDay ? clock : `${dayOf(frame).slice(0, 3)} ${clock}`
 }

@@ -1,14 +1,14 @@
 import {
+  type ApiPrint,
   describeDuration,
   describeEndWithDay,
   describeStart,
   type PrintOutcome,
-  type PrintWire,
 } from '#lib/api/prints.ts'
 
 /** All of it in two sentences, for link previews. */
 export function describePrint(
-  print: Pick<PrintWire, 'started' | 'outcome' | 'ended' | 'last_seen_at' | 'duration_seconds'>,
+  print: Pick<ApiPrint, 'started' | 'outcome' | 'ended' | 'last_seen_at' | 'duration_seconds'>,
   timeZone: string,
 ): string {
   const soFar = print.ended === null ? ' so far' : ' in all'

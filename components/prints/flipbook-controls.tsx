@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { FrameWire } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatClock } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
@@ -18,7 +18,7 @@ export function FlipbookControls({
   onSpeed,
   brought,
 }: {
-  frames: readonly FrameWire[]
+  frames: readonly ApiFrame[]
   playback: Playback
   framesPerSecond: number
   onSpeed(framesPerSecond: number): void
@@ -65,7 +65,7 @@ export function FlipbookControls({
   )
 }
 
-function describeFrame(frame: FrameWire, index: number, count: number): string {
+function describeFrame(frame: ApiFrame, index: number, count: number): string {
   const clock = formatClock(new Date(frame.captured_at), siteTimeZone)
   const progress = frame.progress === null ? '' : `, ${formatProgress(frame.progress)}`
   return `${index + 1} of ${count}, ${clock}${progress}`

@@ -1,15 +1,15 @@
 'use client'
 
 import { type ComponentType, useState } from 'react'
-import { type FrameWire, printApiPath } from '#lib/api/prints.ts'
+import { type ApiFrame, printApiPath } from '#lib/api/prints.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 20_000
 
-type Player = ComponentType<{ frames: readonly FrameWire[] }>
+type Player = ComponentType<{ frames: readonly ApiFrame[] }>
 type Opened =
   | { is: 'closed' | 'opening' | 'failed' }
-  | { is: 'open'; Flipbook: Player; frames: readonly FrameWire[] }
+  | { is: 'open'; Flipbook: Player; frames: readonly ApiFrame[] }
 
 /** A button until somebody wants to watch: player and frames are brought only then. */
 export function FlipbookOpener({ printerId, number }: { printerId: number; number: number }) {
@@ -47,10 +47,10 @@ export function FlipbookOpener({ printerId, number }: { printerId: number; numbe
   )
 }
 
-async function fetchFrames(url: string): Promise<FrameWire[]> {
+async function fetchFrames(url: string): Promise<ApiFrame[]> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
   if (!response.ok) throw new Error(`${url} was answered with ${response.status}`)
-  const body = (await response.json()) as { frames: FrameWire[] } // our own route, typed by the same file
+  const body = (await response.json()) as { frames: ApiFrame[] } // our own route, typed by the same file
   if (body.frames.length === 0) throw new Error(`${url} has no frames`)
   return body.frames
 }

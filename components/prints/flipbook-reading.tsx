@@ -1,6 +1,6 @@
 import { Fact } from '#components/printer/fact.tsx'
-import { nameHeater } from '#components/printer/heater-name.ts'
-import type { FrameWire } from '#lib/api/prints.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
+import type { ApiFrame } from '#lib/api/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatLength } from '#lib/api/times.ts'
 
@@ -10,8 +10,8 @@ export function FlipbookReading({
   first,
   heaters,
 }: {
-  frame: FrameWire
-  first: FrameWire
+  frame: ApiFrame
+  first: ApiFrame
   /** All that any of the frames tells of. */
   heaters: readonly string[]
 }) {
@@ -20,7 +20,7 @@ export function FlipbookReading({
     <dl className="facts flipbook-reading">
       <Fact label="Progress">{frame.progress === null ? '–' : formatProgress(frame.progress)}</Fact>
       {heaters.map((heater) => (
-        <Fact key={heater} label={nameHeater(heater)}>
+        <Fact key={heater} label={formatHeaterName(heater)}>
           {formatDegrees(frame.temperatures?.[heater]?.actual ?? null)}
         </Fact>
       ))}

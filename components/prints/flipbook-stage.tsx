@@ -1,6 +1,6 @@
 import { type PointerEvent, useLayoutEffect, useRef } from 'react'
 import { Moment } from '#components/printer/moment.tsx'
-import type { FrameWire } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/prints.ts'
 
 /**
  * Where the frames are drawn, all into the same place and size, whatever each was taken with: nothing jumps, and a decoded
@@ -13,8 +13,8 @@ export function FlipbookStage({
   count,
   onScrub,
 }: {
-  frame: FrameWire
-  first: FrameWire
+  frame: ApiFrame
+  first: ApiFrame
   picture: HTMLImageElement | null | undefined
   count: number
   onScrub(index: number): void

@@ -1,7 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import type { FrameWire } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/prints.ts'
 import { FlipbookControls } from './flipbook-controls.tsx'
 import { FlipbookReading } from './flipbook-reading.tsx'
 import { FlipbookStage } from './flipbook-stage.tsx'
@@ -9,7 +9,7 @@ import { useFramePictures } from './use-frame-pictures.ts'
 import { usePlayback } from './use-playback.ts'
 
 /** A print's pictures as something to watch, with what the printer said beside each. */
-export function Flipbook({ frames }: { frames: readonly FrameWire[] }) {
+export function Flipbook({ frames }: { frames: readonly ApiFrame[] }) {
   const pictures = useFramePictures(frames)
   const [framesPerSecond, setFramesPerSecond] = useState(8)
   const playback = usePlayback(frames.length, framesPerSecond, (index) => pictures.has(index))
@@ -47,6 +47,6 @@ export function Flipbook({ frames }: { frames: readonly FrameWire[] }) {
   )
 }
 
-function listHeaters(frames: readonly FrameWire[]): string[] {
+function listHeaters(frames: readonly ApiFrame[]): string[] {
   return [...new Set(frames.flatMap(({ temperatures }) => Object.keys(temperatures ?? {})))]
 }

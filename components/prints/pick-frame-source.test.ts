@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { states } from '#components/printer/states.fixture.ts'
-import type { SnapshotWire, SourceWire } from '#lib/api/printer.ts'
+import type { ApiSnapshot, ApiSource } from '#lib/api/printer.ts'
 import { pickFrameSource } from './pick-frame-source.ts'
 
-const offer = (...sources: [type: 'avif' | 'webp' | 'jpeg', width: number][]): SnapshotWire => ({
-  ...(states.printing.snapshot as SnapshotWire), // the fixture's printer has one
+const offer = (...sources: [type: 'avif' | 'webp' | 'jpeg', width: number][]): ApiSnapshot => ({
+  ...(states.printing.snapshot as ApiSnapshot), // the fixture's printer has one
   sources: sources.map(
-    ([type, width]): SourceWire => ({
+    ([type, width]): ApiSource => ({
       type: `image/${type}`,
       width,
       url: `https://example.org/media/a/${width}.${type}`,

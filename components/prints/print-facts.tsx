@@ -1,12 +1,12 @@
 import { Fact } from '#components/printer/fact.tsx'
-import { nameHeater } from '#components/printer/heater-name.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
 import {
-  type BoundsWire,
+  type ApiBounds,
+  type ApiPrintWithNeighbours,
   describeDuration,
   describeFilament,
   formatBounds,
-  type PrintWithNeighboursWire,
-  tellsDay,
+  includesDay,
 } from '#lib/api/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatDay } from '#lib/api/times.ts'
@@ -14,7 +14,7 @@ import { siteTimeZone } from '#lib/core/site.ts'
 import { outcomeWords } from './describe-print.ts'
 
 /** What is known of a print, each time with how well it is known. */
-export function PrintFacts({ print }: { print: PrintWithNeighboursWire }) {
+export function PrintFacts({ print }: { print: ApiPrintWithNeighbours }) {
   const { started, ended, outcome } = print
   return (
     <dl className="facts">
@@ -59,7 +59,7 @@ export function PrintFacts({ print }: { print: PrintWithNeighboursWire }) {
         </Fact>
       )}
       {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (
-        <Fact key={heater} label={nameHeater(heater)}>
+        <Fact key={heater} label={formatHeaterName(heater)}>
           up to {celsius.toFixed(1)}&nbsp;°C
         </Fact>
       ))}
@@ -73,7 +73,7 @@ function Bounds({
   at,
   className,
 }: {
-  bounds: BoundsWire
+  bounds: ApiBounds
   at: string | null
   className: string
 }) {
@@ -84,7 +84,7 @@ function Bounds({
       <time className={className} dateTime={at}>
         {told}
       </time>
-      {!tellsDay(told) && (
+      {!includesDay(told) && (
         <span className="fact-note">{formatDay(new Date(at), siteTimeZone)}</span>
       )}
     </>

@@ -1,9 +1,9 @@
 import { BlankFrame } from '#components/printer/full-frame.tsx'
 import {
+  type ApiPrint,
   describeDuration,
-  type PrintWire,
+  formatPrintTitle,
   printPagePath,
-  titlePrint,
 } from '#lib/api/prints.ts'
 import { formatDay, formatMoment } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
@@ -14,7 +14,7 @@ import { SmallPicture } from './small-picture.tsx'
  * Prints with their best pictures, newest first; the whole of each leads to its page. Those that are in the feeds are entries to
  * machines here, too; drafts are not.
  */
-export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
+export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
   return (
     <ul className="print-list h-feed">
       {prints.map((print) => (
@@ -29,7 +29,7 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
           ) : (
             <div className="full-frame">
               <SmallPicture
-                alt={`${titlePrint(print)} on the printer`}
+                alt={`${formatPrintTitle(print)} on the printer`}
                 className="print-card-picture u-photo"
                 pixels={640}
                 snapshot={print.picture}
@@ -41,7 +41,7 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
           )}
           <p className="print-card-name">
             <a className="card-link p-name u-url" href={printPagePath(print.printer, print.number)}>
-              <bdi>{titlePrint(print)}</bdi>
+              <bdi>{formatPrintTitle(print)}</bdi>
             </a>
           </p>
           <p className="text-quiet text-small">
@@ -55,7 +55,7 @@ export function PrintList({ prints }: { prints: readonly PrintWire[] }) {
   )
 }
 
-function ForMachines({ print }: { print: PrintWire }) {
+function ForMachines({ print }: { print: ApiPrint }) {
   return (
     <>
       <data className="dt-published" value={print.published_at ?? ''} />
@@ -66,7 +66,7 @@ function ForMachines({ print }: { print: PrintWire }) {
 }
 
 /** Of one that runs the picture's own time: the word beside it is of now, and the picture may be of an hour ago. */
-function PrintEdge({ print }: { print: PrintWire }) {
+function PrintEdge({ print }: { print: ApiPrint }) {
   const at = print.ended?.not_after ?? print.picture?.captured_at ?? print.last_seen_at
   const format = print.ended === null ? formatMoment : formatDay
   return (

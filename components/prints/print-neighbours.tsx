@@ -1,8 +1,8 @@
 import { printerPagePath } from '#lib/api/printer.ts'
-import { type PrintWithNeighboursWire, printPagePath } from '#lib/api/prints.ts'
+import { type ApiPrintWithNeighbours, printPagePath } from '#lib/api/prints.ts'
 
 /** The way on from a print. */
-export function PrintNeighbours({ print }: { print: PrintWithNeighboursWire }) {
+export function PrintNeighbours({ print }: { print: ApiPrintWithNeighbours }) {
   const { printer, previous, next } = print
   return (
     <nav aria-label="Prints" className="print-neighbours">

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react'
 import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
 import { Moment } from '#components/printer/moment.tsx'
 import { wholeColumn } from '#components/printer/sources.ts'
-import { type PrinterWire, printerPagePath } from '#lib/api/printer.ts'
+import { type ApiPrinter, printerPagePath } from '#lib/api/printer.ts'
 import {
+  type ApiPrintWithNeighbours,
   describeEndWithDay,
   flipbookPath,
-  type PrintWithNeighboursWire,
+  formatPrintTitle,
   printPagePath,
-  titlePrint,
 } from '#lib/api/prints.ts'
 import { site } from '#lib/core/site.ts'
 import { FlipbookOpener } from './flipbook-opener.tsx'
@@ -26,8 +26,8 @@ export function PrintPage({
   printer,
   children,
 }: {
-  print: PrintWithNeighboursWire
-  printer: PrinterWire
+  print: ApiPrintWithNeighbours
+  printer: ApiPrinter
   children: ReactNode
 }) {
   const path = printPagePath(printer.id, print.number)
@@ -46,7 +46,7 @@ export function PrintPage({
             </a>
           </p>
           <h1 className="headline headline-long p-name">
-            <bdi>{titlePrint(print)}</bdi>
+            <bdi>{formatPrintTitle(print)}</bdi>
           </h1>
           <p className="lead mt-3 p-summary">{describeEndWithDay(print, site.timeZone)}.</p>
           {print.published_at !== null && (

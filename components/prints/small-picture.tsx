@@ -1,5 +1,5 @@
 import { groupSources, pickSmall } from '#components/printer/sources.ts'
-import type { SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/printer.ts'
 
 /**
  * A picture in small, brought when it comes into sight. One format and one file: a sheet of two hundred would otherwise be
@@ -11,7 +11,7 @@ export function SmallPicture({
   pixels = 320,
   alt = snapshot.alt,
 }: {
-  snapshot: SnapshotWire
+  snapshot: ApiSnapshot
   className: string
   /** How wide it should at least be. */
   pixels?: number
@@ -34,6 +34,6 @@ export function SmallPicture({
 }
 
 /** The largest JPEG, as a path of this site. */
-export function largestJpeg(snapshot: SnapshotWire): string {
+export function largestJpeg(snapshot: ApiSnapshot): string {
   return groupSources(snapshot.sources).plain.src
 }

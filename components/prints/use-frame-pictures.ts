@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { FrameWire } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/prints.ts'
 import { pickFrameSource } from './pick-frame-source.ts'
 
 /** Requests at a time: the first frames are wanted first. */
@@ -11,7 +11,7 @@ const pausesMs = [1000, 4000, 15_000]
 export type FramePictures = ReadonlyMap<number, HTMLImageElement | null>
 
 /** Brings and decodes every frame, in their order; their addresses name their bytes, so a second look costs nothing. */
-export function useFramePictures(frames: readonly FrameWire[]): FramePictures {
+export function useFramePictures(frames: readonly ApiFrame[]): FramePictures {
   const [pictures, setPictures] = useState<FramePictures>(new Map())
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { type PrinterWire, printerApiPath, printerPagePath } from '#lib/api/printer.ts'
+import { type ApiPrinter, printerApiPath, printerPagePath } from '#lib/api/printer.ts'
 import { printsFeedPaths } from '#lib/api/prints.ts'
 
 export interface Snippet {
@@ -9,7 +9,7 @@ export interface Snippet {
 }
 
 /** Every way to show a printer elsewhere, each to be copied as it stands. `siteUrl` without a slash at its end. */
-export function listSnippets({ id, name }: PrinterWire, siteUrl: string): Snippet[] {
+export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet[] {
   const page = siteUrl + printerPagePath(id)
   // Elsewhere nobody can tell how old it is by these words, so they don't call it live.
   const label = `${name.replaceAll(/[[\]\\]/g, '')}, as last seen`

@@ -1,7 +1,7 @@
 import { printerPagePath } from '#lib/api/printer.ts'
 
 /** From the printer's page to where it can be shown. */
-export function Elsewhere({ printerId }: { printerId: number }) {
+export function ShareLink({ printerId }: { printerId: number }) {
   const page = printerPagePath(printerId)
   return (
     <p className="elsewhere">

@@ -1,8 +1,8 @@
 import { getFreshness } from './freshness.ts'
-import type { PrinterWire, RemoteWire } from './printer.ts'
+import type { ApiPrinter, ApiRemote } from './printer.ts'
 import { getLastSeenAt, type Times } from './sentences.ts'
 import type { MissingPictureReason, PrinterState } from './states.ts'
-import { formatBeat } from './times.ts'
+import { formatInterval } from './times.ts'
 
 export interface Notice {
   kind:
@@ -24,7 +24,7 @@ export interface Notice {
 }
 
 /** Why the page's last question to the site came to nothing. */
-export type PollFault = 'reader-offline' | 'site-unreachable' | 'site-faulty'
+export type PollErrorKind = 'reader-offline' | 'site-unreachable' | 'site-faulty'
 
 const pollNotices = {
   'reader-offline': {
@@ -39,7 +39,7 @@ const pollNotices = {
     title: "The site can't say how the printer is.",
     detail: 'It answers, but with a fault of its own. What you see is the last that it knew.',
   },
-} satisfies Record<PollFault, Omit<Notice, 'kind'>>
+} satisfies Record<PollErrorKind, Omit<Notice, 'kind'>>
 
 /**
  * The one link that is broken between the printer and the reader, or `null` where all hold. The nearest to the reader is
@@ -47,9 +47,9 @@ const pollNotices = {
  * printer its own server is a link, too.
  */
 export function describeLink(
-  printer: Pick<PrinterWire, 'state' | 'interval_seconds' | 'remote'> & Times,
+  printer: Pick<ApiPrinter, 'state' | 'interval_seconds' | 'remote'> & Times,
   nowMs: number,
-  pollFault: PollFault | null,
+  pollFault: PollErrorKind | null,
 ): Notice | null {
   if (pollFault !== null) return { kind: pollFault, ...pollNotices[pollFault] }
   const lastSeenAt = getLastSeenAt(printer)
@@ -72,7 +72,7 @@ export function describeLink(
       detail:
         freshness === 'silent'
           ? 'Nothing has come from beside the printer for more than a day. What you see is the last that came.'
-          : `It promised to come every ${formatBeat(printer.interval_seconds)} and has missed at least two turns. What you see is the last that came.`,
+          : `It promised to come every ${formatInterval(printer.interval_seconds)} and has missed at least two turns. What you see is the last that came.`,
     }
   return hostNotices[printer.state] ?? null
 }
@@ -80,10 +80,10 @@ export function describeLink(
 const sourceNotices = {
   'no-answer': { kind: 'source-silent', title: "Its server doesn't answer." },
   faulty: { kind: 'source-faulty', title: "Its server can't say how the printer is." },
-} as const satisfies Record<NonNullable<RemoteWire['fault']>, Omit<Notice, 'detail'>>
+} as const satisfies Record<NonNullable<ApiRemote['fault']>, Omit<Notice, 'detail'>>
 
 /** A remote printer's own server, where it keeps news from us. */
-function describeSource({ host, fault }: RemoteWire, hasSaidSomething: boolean): Notice | null {
+function describeSource({ host, fault }: ApiRemote, hasSaidSomething: boolean): Notice | null {
   const known = hasSaidSomething
     ? 'What you see is the last that came from there.'
     : 'Nothing has come from there yet.'
@@ -130,7 +130,7 @@ const missingPictures = {
 
 /** Why there is no picture, or none of now; `null` where nothing keeps the camera from its work. */
 export function describeCamera(
-  printer: Pick<PrinterWire, 'publishing' | 'reason' | 'snapshot'>,
+  printer: Pick<ApiPrinter, 'publishing' | 'reason' | 'snapshot'>,
 ): { title: string; detail: string } | null {
   if (!printer.publishing)
     return {

@@ -1,19 +1,19 @@
 import type { MissingPictureReason, PrinterState } from './states.ts'
 
 /** Degrees Celsius; `null` where the printer has no such reading. */
-export interface HeaterWire {
+export interface ApiHeater {
   actual: number | null
   target: number | null
 }
 
-export interface SourceWire {
+export interface ApiSource {
   type: 'image/avif' | 'image/webp' | 'image/jpeg'
   /** Pixels. */
   width: number
   url: string
 }
 
-export interface SnapshotWire {
+export interface ApiSnapshot {
   captured_at: string
   received_at: string
   width: number
@@ -22,14 +22,14 @@ export interface SnapshotWire {
   /** A few pixels as `data:image/webp;base64,...`, to stand in until the picture is there. */
   placeholder: string
   /** Every offered variant, AVIF before WebP before JPEG, narrow before wide. */
-  sources: SourceWire[]
+  sources: ApiSource[]
 }
 
 /**
  * What `GET /api/3dprinter/{id}/` answers. Times are RFC 3339 in UTC.
  * The first six members are the original API's and keep their names and types for ever.
  */
-export interface PrinterWire {
+export interface ApiPrinter {
   id: number
   name: string
   status: string
@@ -52,14 +52,14 @@ export interface PrinterWire {
     remaining_seconds: number | null
   } | null
   /** By heater: `tool0`, `tool1`, `bed`, `chamber`, ...; `null` where the owner doesn't publish them. */
-  temperatures: Record<string, HeaterWire> | null
-  snapshot: SnapshotWire | null
+  temperatures: Record<string, ApiHeater> | null
+  snapshot: ApiSnapshot | null
   /** Only of a printer whose API lives elsewhere. */
-  remote?: RemoteWire | undefined
+  remote?: ApiRemote | undefined
 }
 
 /** The server that a remote printer reports to. */
-export interface RemoteWire {
+export interface ApiRemote {
   host: string
   /** Why nothing newer comes from there: it doesn't answer, or with something that is no printer. */
   fault: 'no-answer' | 'faulty' | null

@@ -5,7 +5,7 @@ import {
   describeEndWithDay,
   describeFilament,
   describeStart,
-  titlePrint,
+  formatPrintTitle,
 } from './prints.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
@@ -60,8 +60,8 @@ describe('a print says what is known of its times', () => {
 })
 
 test('a print is called by its name, or by its number', () => {
-  expect(titlePrint({ name: 'dual_rail.gcode', number: 7 })).toBe('dual rail')
-  expect(titlePrint({ name: null, number: 7 })).toBe('Print 7')
+  expect(formatPrintTitle({ name: 'dual_rail.gcode', number: 7 })).toBe('dual rail')
+  expect(formatPrintTitle({ name: null, number: 7 })).toBe('Print 7')
 })
 
 test('a time that is told by the clock alone gets its day, for whoever reads it later', () => {

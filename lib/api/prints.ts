@@ -1,4 +1,4 @@
-import type { SnapshotWire } from './printer.ts'
+import type { ApiSnapshot } from './printer.ts'
 import { printerApiPath, printerPagePath } from './printer.ts'
 import { formatJobName } from './sentences.ts'
 import type { PrinterState } from './states.ts'
@@ -9,13 +9,13 @@ export const printOutcomes = ['running', 'finished', 'cancelled', 'failed', 'unk
 export type PrintOutcome = (typeof printOutcomes)[number]
 
 /** A moment that lies between two observations. Times are RFC 3339 in UTC; `null`: no bound on this side. */
-export interface BoundsWire {
+export interface ApiBounds {
   not_before: string | null
   not_after: string | null
 }
 
 /** One print as the site saw it. */
-export interface PrintWire {
+export interface ApiPrint {
   /** Its own for ever, counted per printer in the order in which the site learned of them. */
   number: number
   printer: number
@@ -24,9 +24,9 @@ export interface PrintWire {
   /** `null` where the owner doesn't publish it, or nobody said it. */
   name: string | null
   outcome: PrintOutcome
-  started: BoundsWire
+  started: ApiBounds
   /** `null` while it runs. */
-  ended: BoundsWire | null
+  ended: ApiBounds | null
   /** While it runs: so far. */
   duration_seconds: { at_least: number; at_most: number | null }
   /** Percent, 0-100, when it was last seen printing. */
@@ -39,17 +39,17 @@ export interface PrintWire {
   /** When it came into the feeds; `null`: a draft, which its page and the lists show and the feeds don't. */
   published_at: string | null
   /** The sharpest and best lit of its last pictures; `null` without any, and while the camera rests. */
-  picture: SnapshotWire | null
+  picture: ApiSnapshot | null
 }
 
 /** `GET /api/3dprinter/{id}/prints`: newest first; `next` is the `before` of the page after it. */
-export interface PrintsWire {
-  prints: PrintWire[]
+export interface ApiPrintPage {
+  prints: ApiPrint[]
   next: string | null
 }
 
 /** `GET /api/3dprinter/{id}/prints/{n}`. */
-export interface PrintWithNeighboursWire extends PrintWire {
+export interface ApiPrintWithNeighbours extends ApiPrint {
   /** Number of the print before it in time. */
   previous: number | null
   next: number | null
@@ -58,7 +58,7 @@ export interface PrintWithNeighboursWire extends PrintWire {
 }
 
 /** A picture of a print, with what the printer said beside it. */
-export interface FrameWire extends SnapshotWire {
+export interface ApiFrame extends ApiSnapshot {
   state: PrinterState
   progress: number | null
   temperatures: Record<string, { actual: number | null; target: number | null }> | null
@@ -99,7 +99,7 @@ function formatBetween(from: Date, to: Date, timeZone: string): string {
  * Where a moment lies, to go behind a verb: "at 14:30", "between 14:10 and 14:20", "before 14:10", "after 14:10", each with the zone.
  * Bounds within the same minute are a time.
  */
-export function formatBounds({ not_before, not_after }: BoundsWire, timeZone: string): string {
+export function formatBounds({ not_before, not_after }: ApiBounds, timeZone: string): string {
   const from = not_before === null ? null : new Date(not_before)
   const to = not_after === null ? null : new Date(not_after)
   const told = (at: Date) =>
@@ -120,13 +120,13 @@ const endings = {
 } satisfies Record<PrintOutcome, string>
 
 /** "Started between 10:00 and 10:10 PST" */
-export function describeStart(print: Pick<PrintWire, 'started'>, timeZone: string): string {
+export function describeStart(print: Pick<ApiPrint, 'started'>, timeZone: string): string {
   return `Started ${formatBounds(print.started, timeZone)}`
 }
 
 /** "Finished between 14:10 and 14:20 PST"; while it runs, when that was last seen. */
 export function describeEnd(
-  print: Pick<PrintWire, 'outcome' | 'ended' | 'last_seen_at'>,
+  print: Pick<ApiPrint, 'outcome' | 'ended' | 'last_seen_at'>,
   timeZone: string,
 ): string {
   if (print.ended === null) {
@@ -138,23 +138,21 @@ export function describeEnd(
 
 /** When it ended, or that it runs, with the day: what is told of a clock alone may be read years after. */
 export function describeEndWithDay(
-  print: Pick<PrintWire, 'outcome' | 'ended' | 'last_seen_at'>,
+  print: Pick<ApiPrint, 'outcome' | 'ended' | 'last_seen_at'>,
   timeZone: string,
 ): string {
   const told = describeEnd(print, timeZone)
   const at = print.ended?.not_after ?? print.ended?.not_before ?? print.last_seen_at
-  return tellsDay(told) ? told : `${told}, ${formatDay(new Date(at), timeZone)}`
+  return includesDay(told) ? told : `${told}, ${formatDay(new Date(at), timeZone)}`
 }
 
 /** Bounds within one day are told by the clock alone. */
-export function tellsDay(told: string): boolean {
+export function includesDay(told: string): boolean {
   return /\d{4}/.test(told)
 }
 
 /** "3 h 5 min", "between 3 h and 3 h 20 min", "at least 3 h". */
-export function describeDuration({
-  duration_seconds,
-}: Pick<PrintWire, 'duration_seconds'>): string {
+export function describeDuration({ duration_seconds }: Pick<ApiPrint, 'duration_seconds'>): string {
   const { at_least, at_most } = duration_seconds
   const least = formatLength(at_least)
   if (at_most === null) return `at least ${least}`
@@ -164,7 +162,7 @@ export function describeDuration({
 }
 
 /** "8.1 m", "3.2 of 8.1 m": what has gone into it, else what was planned. Metres of filament, as spools are sold by. */
-export function describeFilament(filament: NonNullable<PrintWire['filament']>): string {
+export function describeFilament(filament: NonNullable<ApiPrint['filament']>): string {
   const { used_mm, total_mm } = filament
   const metres = (mm: number) => (mm / 1000).toFixed(mm < 100 ? 2 : 1)
   const most = total_mm ?? used_mm ?? 0
@@ -176,6 +174,6 @@ export function describeFilament(filament: NonNullable<PrintWire['filament']>): 
 }
 
 /** What a list or a title calls it: its name, or its number where it has none to tell. */
-export function titlePrint(print: Pick<PrintWire, 'name' | 'number'>): string {
+export function formatPrintTitle(print: Pick<ApiPrint, 'name' | 'number'>): string {
   return print.name === null ? `Print ${print.number}` : formatJobName(print.name)
 }

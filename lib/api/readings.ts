@@ -10,13 +10,13 @@ export const readingSpans = {
 
 export type ReadingSpan = keyof typeof readingSpans
 
-export interface HeaterColumnsWire {
+export interface ApiHeaterColumns {
   actual: (number | null)[]
   target: (number | null)[]
 }
 
 /** A picture in one size, to stand beside a chart. */
-export interface PictureAtWire {
+export interface ApiPictureAt {
   /** Seconds since 1970. */
   captured_at: number
   url: string
@@ -28,7 +28,7 @@ export interface PictureAtWire {
  * `GET /api/3dprinter/{id}/readings`: readings as columns, oldest first. What has the same index was said at the same moment; of
  * more than fit, they are evenly chosen.
  */
-export interface ReadingColumnsWire {
+export interface ApiReadingColumns {
   /** RFC 3339 in UTC. */
   from: string
   to: string
@@ -40,9 +40,9 @@ export interface ReadingColumnsWire {
   /** Percent, 0-100. */
   progress: (number | null)[]
   /** Degrees Celsius by heater; `null` where the owner doesn't publish them. */
-  temperatures: Record<string, HeaterColumnsWire> | null
+  temperatures: Record<string, ApiHeaterColumns> | null
   /** Oldest first; of many, evenly chosen. None while the camera rests. */
-  pictures: PictureAtWire[]
+  pictures: ApiPictureAt[]
 }
 
 export type ReadingsChoice = { span: ReadingSpan } | { print: number }

@@ -1,5 +1,5 @@
 import { getFreshness } from './freshness.ts'
-import type { PrinterWire } from './printer.ts'
+import type { ApiPrinter } from './printer.ts'
 import type { PrinterState } from './states.ts'
 
 const longestJobName = 48
@@ -45,7 +45,7 @@ const headlines = {
   unknown: () => 'No word from the printer',
 } satisfies Record<PrinterState, StatePhrases>
 
-export type Times = Pick<PrinterWire, 'observed_at' | 'snapshot'>
+export type Times = Pick<ApiPrinter, 'observed_at' | 'snapshot'>
 
 /** The newest moment that the site knows anything of: of the readings or of the picture, which may come apart. */
 export function getLastSeenAt(printer: Times): Date | null {
@@ -55,7 +55,7 @@ export function getLastSeenAt(printer: Times): Date | null {
   return times.length === 0 ? null : new Date(Math.max(...times))
 }
 
-type StateFacts = Pick<PrinterWire, 'state' | 'status' | 'job'> & Times
+type StateFacts = Pick<ApiPrinter, 'state' | 'status' | 'job'> & Times
 
 /**
  * What the printer is doing, in a few words and without figures: a screen reader says it again whenever it changes, which
@@ -70,13 +70,13 @@ export function describeState(printer: StateFacts): string {
 }
 
 /** A remote printer's own server keeps its news from us: what is known is not known to be so still. */
-export function isCutOff({ remote }: Pick<PrinterWire, 'remote'>): boolean {
+export function isCutOff({ remote }: Pick<ApiPrinter, 'remote'>): boolean {
   return remote !== undefined && remote.fault !== null
 }
 
 /** Nothing has come for so long, or can come, that what is known is a memory: to be told as one. */
 export function isQuiet(
-  printer: Times & Pick<PrinterWire, 'interval_seconds' | 'remote'>,
+  printer: Times & Pick<ApiPrinter, 'interval_seconds' | 'remote'>,
   nowMs: number,
 ): boolean {
   const lastSeenAt = getLastSeenAt(printer)

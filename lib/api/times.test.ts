@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { formatBeat, formatClock, formatCountdown, formatDuration, formatMoment } from './times.ts'
+import {
+  formatClock,
+  formatCountdown,
+  formatDuration,
+  formatInterval,
+  formatMoment,
+} from './times.ts'
 
 const at = new Date('2026-11-22T00:05:09Z')
 
@@ -47,7 +53,7 @@ test.each([
   [3600, 'every hour'],
   [86_400, 'every 24 hours'],
 ])('a beat of %d s is told as "%s"', (seconds, text) => {
-  expect(`every ${formatBeat(seconds)}`.replace('\u00a0', ' ')).toBe(text)
+  expect(`every ${formatInterval(seconds)}`.replace('\u00a0', ' ')).toBe(text)
 })
 
 test.each([

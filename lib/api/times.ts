@@ -76,7 +76,7 @@ export function formatLength(seconds: number): string {
 }
 
 /** "10 minutes", "hour": goes with "every" and "each", in a sentence. */
-export function formatBeat(seconds: number): string {
+export function formatInterval(seconds: number): string {
   const [count, unit] =
     seconds < 60
       ? [Math.round(seconds), 'second']

@@ -2,9 +2,9 @@ import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Content } from '#lib/content/model/types.ts'
 import { openContent } from '#lib/content/open-content.ts'
-import { getEnv } from './env.ts'
-import { once } from '#lib/core/singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 import { site } from '#lib/core/site.ts'
+import { getEnv } from './env.ts'
 
 /**
  * Rendered documents and made pictures, kept between builds; `npm run content` fills it ahead of `next build`.
@@ -20,7 +20,7 @@ export function getContentCacheDir(): string {
  * @throws ContentError with every fault of the content
  */
 export function getContent(): Promise<Content> {
-  return getEnv().isDevelopment ? open(true) : once('content', () => open(false))
+  return getEnv().isDevelopment ? open(true) : singleton('content', () => open(false))
 }
 
 /** Where the project's own folder can't be written, as in an image, what has to be made anew is kept beside the data. */

@@ -1,40 +1,43 @@
 import { join } from 'node:path'
-import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
-import { openS3Blobs } from '#lib/storage/blobs/s3.ts'
-import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
-import { type Env, getEnv } from './env.ts'
+import { getLog } from '#lib/app-context/log.ts'
+import { singleton } from '#lib/core/singleton.ts'
+import { site } from '#lib/core/site.ts'
 import { hashPassword } from '#lib/http/credentials.ts'
 import { formatCursor } from '#lib/http/params.ts'
-import { recognisePassword } from '#lib/http/verify-password.ts'
-import { createFlipbooks, maxFlipbookFrames } from '#lib/images/flipbook.ts'
-import { createPictures, type Pictures } from '#lib/images/pictures.ts'
+import { verifyPassword } from '#lib/http/verify-password.ts'
 import type { BlobStore } from '#lib/images/blob-store.ts'
-import { createWorkshop, usualIdleMs } from '#lib/images/image-queue.ts'
-import { getLog } from '#lib/core/log.ts'
-import { once } from '#lib/core/singleton.ts'
-import { type ArchiveViews, createArchiveViews } from '#lib/printers/archive/archive-queries.ts'
+import { createFlipbooks, maxFlipbookFrames } from '#lib/images/flipbook.ts'
+import { createImageQueue, defaultIdleMs } from '#lib/images/image-queue.ts'
+import { createPictures, type Pictures } from '#lib/images/pictures.ts'
+import { type ArchiveQueries, createArchiveQueries } from '#lib/printers/archive/archive-queries.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { ensureFirstPrinter } from '#lib/printers/first-printer.ts'
 import type { IngestParts } from '#lib/printers/ingest.ts'
 import { createMedia, type Media } from '#lib/printers/media.ts'
+import { prewarmWhenDue } from '#lib/printers/prewarm-when-due.ts'
 import { createPrintFlipbooks, type PrintFlipbooks } from '#lib/printers/prints/flipbook.ts'
-import { createPrintViews, type PrintViews } from '#lib/printers/prints/print-queries.ts'
-import { createReadingsViews, type ReadingsViews } from '#lib/printers/readings/readings-queries.ts'
-import { ensureRemotePrinters } from '#lib/printers/remote/remote-sync.ts'
+import { createPrintQueries, type PrintQueries } from '#lib/printers/prints/print-queries.ts'
+import { createPrinterQueries, type PrinterQueries } from '#lib/printers/queries.ts'
+import {
+  createReadingsQueries,
+  type ReadingsQueries,
+} from '#lib/printers/readings/readings-queries.ts'
 import { createRemotePrinters, type RemotePrinters } from '#lib/printers/remote/remote-printers.ts'
-import { createViews, type Views } from '#lib/printers/queries.ts'
-import { warmWhenDue } from '#lib/printers/prewarm-when-due.ts'
-import { site } from '#lib/core/site.ts'
+import { ensureRemotePrinters } from '#lib/printers/remote/remote-sync.ts'
+import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
+import { openS3Blobs } from '#lib/storage/blobs/s3.ts'
+import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
+import { type Env, getEnv } from './env.ts'
 
 export interface Context {
   store: OpenStore
   blobs: BlobStore
   pictures: Pictures
-  views: Views
-  printViews: PrintViews
-  archiveViews: ArchiveViews
-  readingsViews: ReadingsViews
+  printerQueries: PrinterQueries
+  printQueries: PrintQueries
+  archiveQueries: ArchiveQueries
+  readingsQueries: ReadingsQueries
   printFlipbooks: PrintFlipbooks
   media: Media
   /** The printers whose API lives elsewhere. */
@@ -47,7 +50,7 @@ export interface Context {
 
 /** Everything wired, opened on first use, one per process. An opening that failed is tried again by the next caller. */
 export function getContext(): Promise<Context> {
-  const holder = once('context', () => ({ opening: null as Promise<Context> | null }))
+  const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   holder.opening ??= openContext(getEnv()).catch((error: unknown) => {
     holder.opening = null
     throw error
@@ -65,7 +68,7 @@ async function openContext(env: Env): Promise<Context> {
       ? await openS3Blobs({ url: env.blobs.url, dataDir })
       : await openDiskBlobs(dataDir)
   const temporaryDir = await openTemporaryFolder(dataDir)
-  const workshop = createWorkshop({ compileCacheDir: join(dataDir, 'compiled') })
+  const workshop = createImageQueue({ compileCacheDir: join(dataDir, 'compiled') })
   const pictures = createPictures({
     ...images,
     blobs,
@@ -74,7 +77,7 @@ async function openContext(env: Env): Promise<Context> {
     onFault: (err, sha256) => getLog().error({ err, sha256 }, 'a picture could not be made'),
   })
   await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
-  recognisePassword(store.printers, firstPrinter).catch((err: unknown) =>
+  verifyPassword(store.printers, firstPrinter).catch((err: unknown) =>
     getLog().debug({ err }, 'the snapper’s password is checked with its first report'),
   )
   await ensureRemotePrinters(store.printers, env.remotes.keys())
@@ -95,12 +98,12 @@ async function openContext(env: Env): Promise<Context> {
     temporaryDir,
     onFault: (printer, fault) => getLog().warn({ printer, fault }, 'a remote printer'),
   })
-  const stopWarming = warmWhenDue({
+  const stopWarming = prewarmWhenDue({
     store,
     events,
     ignores: (id) => env.remotes.has(id),
     warm: pictures.warm,
-    idleMs: usualIdleMs,
+    idleMs: defaultIdleMs,
     now: settings.now,
     onFault: (err) => getLog().error({ err }, 'the image process can’t be readied'),
   })
@@ -108,10 +111,10 @@ async function openContext(env: Env): Promise<Context> {
     store,
     blobs,
     pictures,
-    views: remotes.watchViews(createViews(store, settings)),
-    printViews: createPrintViews(store, settings),
-    archiveViews: createArchiveViews(store, settings),
-    readingsViews: createReadingsViews(store, settings),
+    printerQueries: remotes.decorateQueries(createPrinterQueries(store, settings)),
+    printQueries: createPrintQueries(store, settings),
+    archiveQueries: createArchiveQueries(store, settings),
+    readingsQueries: createReadingsQueries(store, settings),
     printFlipbooks: createPrintFlipbooks(
       store,
       createFlipbooks({
@@ -122,7 +125,7 @@ async function openContext(env: Env): Promise<Context> {
       }),
       { now: settings.now, maxFrames: maxFlipbookFrames },
     ),
-    media: remotes.watchMedia(createMedia(store, pictures)),
+    media: remotes.decorateMedia(createMedia(store, pictures)),
     remotes,
     ingest,
     temporaryDir,

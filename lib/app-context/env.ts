@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { once } from '#lib/core/singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 import { parsePrinterSources } from './printer-sources.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -102,5 +102,5 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 }
 
 export function getEnv(): Env {
-  return once('env', () => readEnv())
+  return singleton('env', () => readEnv())
 }

@@ -1,5 +1,5 @@
 /** One thing in the content that has to change before the site can be built. */
-export interface ContentFault {
+export interface ContentIssue {
   /** Relative to the content folder. */
   file: string
   line: number | null
@@ -7,21 +7,21 @@ export interface ContentFault {
   message: string
 }
 
-export type ContentWarning = ContentFault
+export type ContentWarning = ContentIssue
 
-export function formatFault({ file, line, message }: ContentFault): string {
+export function formatIssue({ file, line, message }: ContentIssue): string {
   return `${line === null ? file : `${file}:${line}`}: ${message}`
 }
 
 /** Every fault of a reading at once: nobody should have to build ten times to find ten typing errors. */
 export class ContentError extends Error {
   override readonly name = 'ContentError'
-  readonly faults: readonly ContentFault[]
+  readonly faults: readonly ContentIssue[]
 
-  constructor(faults: readonly ContentFault[]) {
+  constructor(faults: readonly ContentIssue[]) {
     const count = faults.length === 1 ? 'One fault' : `${faults.length} faults`
     super(
-      `${count} in the content:\n${faults.map((fault) => `  ${formatFault(fault)}`).join('\n')}`,
+      `${count} in the content:\n${faults.map((fault) => `  ${formatIssue(fault)}`).join('\n')}`,
     )
     this.faults = faults
   }

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
-import { placeAt } from './site-placeholder.ts'
-import { createDocumentCache } from './cache/document-cache.ts'
-import { type LoadedDocument, loadDocument, type Workshop } from './cache/load-document.ts'
-import { readFingerprint } from './cache/renderer-fingerprint.ts'
-import { ContentError, type ContentFault } from './content-errors.ts'
 import { mapLimited } from '#lib/core/map-limited.ts'
+import { createDocumentCache } from './cache/document-cache.ts'
+import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
+import { readRendererFingerprint } from './cache/renderer-fingerprint.ts'
+import { ContentError, type ContentIssue } from './content-errors.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
 import type { Content } from './model/types.ts'
 import { assetPrefix, createAssets } from './pictures/assets.ts'
 import { readRemoteRecord } from './pictures/remote-record.ts'
 import { readContent } from './read/read-content.ts'
+import { insertSiteUrl } from './site-placeholder.ts'
 
 export interface ContentOptions {
   contentDir: string
@@ -44,10 +44,10 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   const all = [...posts, ...projects, ...pages]
   const pathByFile = new Map(all.map(({ file, path }) => [file, path]))
   const cache = createDocumentCache(cacheDir, contentDir)
-  const workshop: Workshop = {
+  const workshop: BuildContext = {
     contentDir,
     rootDir,
-    fingerprint: await readFingerprint(rootDir, cacheDir),
+    fingerprint: await readRendererFingerprint(rootDir, cacheDir),
     cache,
     assets: createAssets(cacheDir),
     remote: await readRemoteRecord(contentDir),
@@ -56,7 +56,7 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   }
 
   const results = await mapLimited(all, atOnce, (source) => loadDocument(source, workshop))
-  const faults: ContentFault[] = results.flatMap((result) => result.faults)
+  const faults: ContentIssue[] = results.flatMap((result) => result.faults)
   if (faults.length > 0) throw new ContentError(faults)
   const loaded = new Map<string, LoadedDocument>()
   for (const [index, { path }] of all.entries()) {
@@ -90,7 +90,7 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     renderedCount: workshop.rendered.count,
     async readBody({ path }) {
       const body = await cache.readBody(find(path).key)
-      return { ...body, feedHtml: placeAt(body.feedHtml, siteUrl) }
+      return { ...body, feedHtml: insertSiteUrl(body.feedHtml, siteUrl) }
     },
     readText: ({ path }) => cache.readText(find(path).key),
     async listUsed() {

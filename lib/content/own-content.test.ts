@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { getPost, getProject } from './model/get-documents.ts'
-import { resolvePath } from './model/resolve-route.ts'
+import { resolveRoute } from './model/resolve-route.ts'
 import type { Content, DocumentBody, Post } from './model/types.ts'
 import { openContent } from './open-content.ts'
 
@@ -51,7 +51,7 @@ describe('the content of this repository', () => {
       const { html } = await content.readBody(document)
       for (const [, href = ''] of html.matchAll(/href="(\/[^"#]*)/g)) {
         if (href.startsWith('/assets/') || routes.includes(href)) continue
-        const isThere = known.has(href) || resolvePath(content, href) !== null
+        const isThere = known.has(href) || resolveRoute(content, href) !== null
         expect(isThere, `${document.file} links to ${href}`).toBe(true)
       }
     }

@@ -27,7 +27,7 @@ export async function renderPost(
 }
 
 /** What a build that can't be done says. */
-export async function renderFault(
+export async function renderIssue(
   markdown: string,
   files: Record<string, string | Buffer> = {},
 ): Promise<string> {

@@ -39,7 +39,7 @@ export type ErrorCode =
   | 'insufficient-storage'
 
 /** One faulty member of a request body; `pointer` is an RFC 6901 JSON pointer into it, such as `/progress`. */
-export interface FieldFault {
+export interface FieldError {
   pointer: string
   detail: string
 }
@@ -62,14 +62,14 @@ export class DomainError extends Error {
   override readonly name = 'DomainError'
   readonly [mark] = true
   readonly code: ErrorCode
-  readonly faults: readonly FieldFault[]
+  readonly faults: readonly FieldError[]
   /** Seconds until it is worth asking again. */
   readonly retryAfterSeconds: number | null
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; faults?: readonly FieldFault[]; retryAfterSeconds?: number } = {},
+    options: { cause?: unknown; faults?: readonly FieldError[]; retryAfterSeconds?: number } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code

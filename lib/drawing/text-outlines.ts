@@ -6,10 +6,10 @@ import voiceTable from './glyphs/voice.json' with { type: 'json' }
  * that has none.
  */
 
-export type Face = 'voice' | 'slug'
+export type Typeface = 'voice' | 'slug'
 
-export interface TypeStyle {
-  face: Face
+export interface TextStyle {
+  face: Typeface
   /** Pixels to the em. */
   size: number
   fill: string
@@ -27,7 +27,7 @@ const unitsPerEm = 1000
 const missing: Letter = { advance: 560, path: 'M70 0V-680H490V0ZM130 -60H430V-620H130Z' }
 
 const faces = { voice: openFace(voiceTable), slug: openFace(slugTable) } satisfies Record<
-  Face,
+  Typeface,
   unknown
 >
 
@@ -47,7 +47,7 @@ function read(text: string): Letter {
 }
 
 /** @returns each letter with where it begins, and where the last ends, in thousandths of an em */
-function place(text: string, { face, tracking = 0 }: TypeStyle) {
+function place(text: string, { face, tracking = 0 }: TextStyle) {
   const { glyphs, kerning } = faces[face]
   const letters: { at: number; path: string }[] = []
   let at = 0
@@ -75,14 +75,14 @@ function* toKnown(text: string, glyphs: ReadonlyMap<string, Letter>): Generator<
 }
 
 /** Pixels. */
-export function measureType(text: string, style: TypeStyle): number {
+export function measureText(text: string, style: TextStyle): number {
   return (place(text, style).end * style.size) / unitsPerEm
 }
 
 /** The SVG of one line of text. `x` is its left end, or its right one with `isRight`; `y` the line that it stands on. */
-export function setType(
+export function outlineText(
   text: string,
-  style: TypeStyle,
+  style: TextStyle,
   { x, y, isRight = false }: { x: number; y: number; isRight?: boolean },
 ): string {
   const { letters, end } = place(text, style)
@@ -93,10 +93,10 @@ export function setType(
 }
 
 /** The text, or as much of it as is no wider than so many pixels, with an ellipsis. */
-export function cutType(text: string, style: TypeStyle, maxWidth: number): string {
-  if (measureType(text, style) <= maxWidth) return text
+export function truncateText(text: string, style: TextStyle, maxWidth: number): string {
+  if (measureText(text, style) <= maxWidth) return text
   const chars = Array.from(text)
-  while (chars.length > 1 && measureType(`${chars.join('').trimEnd()}…`, style) > maxWidth)
+  while (chars.length > 1 && measureText(`${chars.join('').trimEnd()}…`, style) > maxWidth)
     chars.pop()
   return `${chars.join('').trimEnd()}…`
 }

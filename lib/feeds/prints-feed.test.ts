@@ -1,8 +1,8 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { mf2 } from 'microformats-parser'
 import { describe, expect, test } from 'vitest'
+import type { ApiPrint } from '#lib/api/prints.ts'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
-import type { PrintWire } from '#lib/api/prints.ts'
 import { parseByFeedparser, python } from './feedparser.fixture.ts'
 import { renderPrintsFeed } from './prints-feed.ts'
 
@@ -15,7 +15,7 @@ const channel = {
   author: { name: 'Robin', url: 'https://example.org/' },
 }
 
-const print: PrintWire = {
+const print: ApiPrint = {
   number: 7,
   printer: 1,
   url: 'https://example.org/printers/1/prints/7',
@@ -109,7 +109,7 @@ describe('a print in a feed', () => {
 
   test('filament that was only planned is told of a finished print, and not of one that was stopped', () => {
     const filament = { used_mm: null, total_mm: 8_200 }
-    const tell = (outcome: PrintWire['outcome']) =>
+    const tell = (outcome: ApiPrint['outcome']) =>
       toFeedEntry({ print: { ...print, outcome, filament }, pictures: 9, publishedAt }, settings)
         .summary
     expect(tell('finished')).toMatch(/8\.2.m of filament\.$/)

@@ -1,8 +1,8 @@
 import { DomainError } from '#lib/core/errors.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
-import { checkAttempts, noteFailure } from './failed-attempts.ts'
 import { isPassword, isToken } from './credentials.ts'
+import { checkAttempts, recordFailure } from './failed-attempts.ts'
 
 const maxHeaderLength = 1024
 /** Hashed when nobody has the name that was given, so that an unknown user takes as long as a wrong password. */
@@ -24,7 +24,7 @@ export async function authorizeSnapper(
   const matching = given === null ? [] : await findMatching(given, printers, address)
   if (matching.length === 0) {
     // A request without any credentials is a misconfiguration or a browser asking what it needs; it guesses nothing.
-    if (given !== null) noteFailure(address)
+    if (given !== null) recordFailure(address)
     else checkAttempts(address)
     throw new DomainError(
       'unauthorized',

@@ -6,7 +6,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { once } from '#lib/core/singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 
 const scrypt = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(
   scryptWithCallback,
@@ -38,7 +38,7 @@ export function isToken(token: string, hash: string): boolean {
  * make, so a snapper's beat costs one slow hash per start and not one per picture.
  */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
-  const { key, digests } = once('known-passwords', () => ({
+  const { key, digests } = singleton('known-passwords', () => ({
     key: randomBytes(32),
     digests: new Map<string, string>(),
   }))

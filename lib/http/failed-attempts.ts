@@ -1,12 +1,12 @@
 import { DomainError } from '#lib/core/errors.ts'
-import { once } from '#lib/core/singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 
 const windowMs = 15 * 60 * 1000
 const maxFailures = 10
 const maxAddresses = 10_000
 
 function getFailures(): Map<string, number[]> {
-  return once('failed-attempts', () => new Map<string, number[]>())
+  return singleton('failed-attempts', () => new Map<string, number[]>())
 }
 
 function listRecent(address: string, nowMs: number): number[] {
@@ -29,7 +29,7 @@ export function checkAttempts(address: string, nowMs = Date.now()): void {
   )
 }
 
-export function noteFailure(address: string, nowMs = Date.now()): void {
+export function recordFailure(address: string, nowMs = Date.now()): void {
   const failures = getFailures()
   const recent = [...listRecent(address, nowMs), nowMs]
   failures.delete(address)

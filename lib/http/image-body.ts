@@ -3,23 +3,23 @@ import { DomainError } from '#lib/core/errors.ts'
 import { readLimited } from './limited-body.ts'
 import { maxBodyBytes, maxImageBytes } from './limits.ts'
 import { readMultipart } from './multipart.ts'
-import { withSlot } from './upload-slots.ts'
 import { saveToTemporaryFile } from './temporary-file.ts'
 import { checkHeaders, getMediaType } from './upload.ts'
+import { withUploadSlot } from './upload-slots.ts'
 
 /**
  * The picture of a PUT: the body itself (`curl -T snapshot.jpg`), or the part `file` of a multipart body as the original API
  * had it. No temporary file outlives the call.
  * @throws DomainError as `withUpload`
  */
-export async function withPicture<T>(
+export async function withImageBody<T>(
   request: Request,
   temporaryDir: string,
   take: (imagePath: string) => Promise<T>,
 ): Promise<T> {
   checkHeaders(request)
   const isMultipart = getMediaType(request) === 'multipart/form-data'
-  return withSlot('uploads', async () => {
+  return withUploadSlot('uploads', async () => {
     const path = isMultipart
       ? (await readMultipart(request, temporaryDir, 'file')).imagePath
       : await saveToTemporaryFile(readLimited(request, maxBodyBytes), temporaryDir, maxImageBytes)

@@ -4,6 +4,7 @@ import type {
   ZodOpenApiPathsObject,
   ZodOpenApiResponseObject,
 } from 'zod-openapi'
+import { readingSpans } from '#lib/api/readings.ts'
 import {
   archiveDaysSchema,
   framesSchema,
@@ -11,8 +12,7 @@ import {
   printWithNeighboursSchema,
   readingColumnsSchema,
   readingsSchema,
-} from '#lib/api/print-schema.ts'
-import { readingSpans } from '#lib/api/readings.ts'
+} from '#lib/api/schema/prints.ts'
 import { printerStates } from '#lib/api/states.ts'
 
 export type PublicOperation = Omit<ZodOpenApiOperationObject, 'responses'> & {

@@ -4,10 +4,10 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi'
+import { historySchema, printerSchema } from '#lib/api/schema/printer.ts'
 import { variantFormats, variantWidths } from '#lib/images/variants.ts'
 import { oembedSchema } from '#lib/printers/embeds/oembed.ts'
 import { reportSchema } from '#lib/printers/report.ts'
-import { historySchema, printerSchema } from '#lib/api/printer-schema.ts'
 import {
   archiveQuery,
   describePrintPaths,

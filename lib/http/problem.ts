@@ -49,7 +49,7 @@ export function getStatus(code: ErrorCode): number {
  * The problem document (RFC 9457) of a fault. Anything but a `DomainError` becomes a blank 500: what went wrong inside is for
  * the log alone.
  */
-export function describeProblem(
+export function toProblem(
   error: unknown,
   about: { path: string; requestId: string | null },
 ): { status: number; body: Record<string, unknown>; headers: Record<string, string> } {

@@ -8,8 +8,8 @@ const heldSeconds = 5
  * only the house knows when something changes.
  * @param tags what empties it from the public cache, as `printer:1`; never leaves the house
  */
-export function answerJson(request: Request, body: unknown, tags: readonly string[]): Response {
-  return answerBytes(request, Buffer.from(JSON.stringify(body)), {
+export function jsonResponse(request: Request, body: unknown, tags: readonly string[]): Response {
+  return bytesResponse(request, Buffer.from(JSON.stringify(body)), {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': `public, max-age=0, s-maxage=${heldSeconds}, must-revalidate`,
     'cache-tag': tags.join(' '),
@@ -18,7 +18,7 @@ export function answerJson(request: Request, body: unknown, tags: readonly strin
 }
 
 /** A public answer of whole bytes: strong ETag, 304, CORS. `Date` is the clock that a page tells ages by. */
-export function answerBytes(
+export function bytesResponse(
   request: Request,
   bytes: Buffer,
   headers: Record<string, string>,

@@ -1,7 +1,7 @@
+import { getLog } from '#lib/app-context/log.ts'
 import { DomainError } from '#lib/core/errors.ts'
-import { getLog } from '#lib/core/log.ts'
-import { countRefusal } from '#lib/metrics/record.ts'
-import { describeProblem } from './problem.ts'
+import { countHttpError } from '#lib/metrics/record.ts'
+import { toProblem } from './problem.ts'
 
 type Handler<P> = (request: Request, params: P) => Promise<Response>
 type NextHandler<P> = (request: Request, context: { params: Promise<P> }) => Promise<Response>
@@ -13,7 +13,7 @@ type Method = 'GET' | 'HEAD' | 'OPTIONS' | (typeof writable)[number]
  * A route's handlers, every method answered: those that are given, HEAD and OPTIONS with them, and 405 with `Allow` for the
  * rest (Next's own 405 has none). Whatever a handler throws leaves as a problem document, or as its sentence for who asks for text.
  */
-export function resource<P extends object>(
+export function route<P extends object>(
   handlers: Partial<Record<'GET' | (typeof writable)[number], Handler<P>>>,
   faults: 'problem' | 'text' = 'problem',
 ): Record<Method, NextHandler<P>> {
@@ -67,8 +67,8 @@ function answerFaults<P>(handler: Handler<P>, faults: 'problem' | 'text'): NextH
 function answerProblem(error: unknown, request: Request, faults: 'problem' | 'text'): Response {
   const path = new URL(request.url).pathname
   const requestId = request.headers.get('x-request-id')
-  const { status, body, headers } = describeProblem(error, { path, requestId })
-  countRefusal(error instanceof DomainError ? error.code : 'internal-error')
+  const { status, body, headers } = toProblem(error, { path, requestId })
+  countHttpError(error instanceof DomainError ? error.code : 'internal-error')
   if (status >= 500) getLog().error({ err: error, requestId, path }, 'request failed')
   if (faults === 'problem') return new Response(JSON.stringify(body), { status, headers })
   const text = { ...headers, 'content-type': 'text/plain; charset=utf-8' }

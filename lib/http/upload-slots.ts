@@ -1,5 +1,5 @@
 import { DomainError } from '#lib/core/errors.ts'
-import { once } from '#lib/core/singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 
 const limits = { uploads: 16 } as const
 
@@ -8,8 +8,11 @@ const limits = { uploads: 16 } as const
  * told when to come again.
  * @throws DomainError `busy`
  */
-export async function withSlot<T>(kind: keyof typeof limits, work: () => Promise<T>): Promise<T> {
-  const taken = once('slots', () => ({ uploads: 0 }))
+export async function withUploadSlot<T>(
+  kind: keyof typeof limits,
+  work: () => Promise<T>,
+): Promise<T> {
+  const taken = singleton('slots', () => ({ uploads: 0 }))
   if (taken[kind] >= limits[kind])
     throw new DomainError('busy', 'Too many uploads are under way. Try again in a moment.', {
       retryAfterSeconds: 5,

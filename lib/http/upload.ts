@@ -3,8 +3,8 @@ import { DomainError } from '#lib/core/errors.ts'
 import { parseReport, type Report } from '#lib/printers/report.ts'
 import { bodyTooLarge, maxBodyBytes } from './limits.ts'
 import { type BodyParts, readMultipart } from './multipart.ts'
-import { withSlot } from './upload-slots.ts'
 import { readForm, readJson } from './text-body.ts'
+import { withUploadSlot } from './upload-slots.ts'
 
 export interface Upload {
   report: Report
@@ -25,7 +25,7 @@ export async function withUpload<T>(
 ): Promise<T> {
   const read = chooseReader(request)
   checkHeaders(request)
-  return withSlot('uploads', async () => {
+  return withUploadSlot('uploads', async () => {
     const { fields, origin, imagePath } = await read(request, temporaryDir)
     try {
       if (imagePath === null && fields.size === 0)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { once } from '#lib/core/singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 import type { Credential } from '#lib/printers/types.ts'
 import { hashPassword, isPassword } from './credentials.ts'
-import { recognisePassword } from './verify-password.ts'
+import { verifyPassword } from './verify-password.ts'
 
 /** Those that need no slow hash any more. */
 const listKnown = () => [
-  ...once('known-passwords', () => ({ digests: new Map<string, string>() })).digests.keys(),
+  ...singleton('known-passwords', () => ({ digests: new Map<string, string>() })).digests.keys(),
 ]
 
 test('a password that was recognised at the start needs no slow hash, and a wrong one stays wrong', async () => {
@@ -19,10 +19,10 @@ test('a password that was recognised at the start needs no slow hash, and a wron
     createdAt: new Date(),
   }
   const printers = { listCredentials: async () => [credential] }
-  await recognisePassword(printers, { user: 'snapper', password: 'wrong' })
-  await recognisePassword(printers, { user: 'somebody', password: 'hunter2' })
+  await verifyPassword(printers, { user: 'snapper', password: 'wrong' })
+  await verifyPassword(printers, { user: 'somebody', password: 'hunter2' })
   expect(listKnown()).toEqual([])
-  await recognisePassword(printers, { user: 'snapper', password: 'hunter2' })
+  await verifyPassword(printers, { user: 'snapper', password: 'hunter2' })
   expect(listKnown()).toEqual([credential.hash])
   expect(await isPassword('hunter2', credential.hash)).toBe(true)
   expect(await isPassword('wrong', credential.hash)).toBe(false)
@@ -30,6 +30,6 @@ test('a password that was recognised at the start needs no slow hash, and a wron
 
 test('without a password nobody is asked', async () => {
   const printers = { listCredentials: () => Promise.reject(new Error('asked')) }
-  await recognisePassword(printers, null)
-  await recognisePassword(printers, { user: 'snapper', password: undefined })
+  await verifyPassword(printers, null)
+  await verifyPassword(printers, { user: 'snapper', password: undefined })
 })

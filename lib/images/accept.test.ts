@@ -3,9 +3,9 @@ import { access } from 'node:fs/promises'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DomainError } from '#lib/core/errors.ts'
-import { photograph } from './jpeg-fixture-parts.ts'
-import { badPictureCodes, badPictures, goodPictures, orientedPicture } from './jpeg-fixtures.ts'
-import { offerStudios, openGallery } from './picture-fixtures.ts'
+import { photograph } from './jpeg-parts.fixture.ts'
+import { badPictureCodes, badPictures, goodPictures, orientedPicture } from './jpegs.fixture.ts'
+import { offerStudios, openGallery } from './pictures.fixture.ts'
 
 const openStudio = offerStudios()
 const openSharedStudio = offerStudios(afterAll)

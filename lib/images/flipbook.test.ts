@@ -3,9 +3,9 @@ import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
 import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createFlipbooks, maxFlipbookFrames } from './flipbook.ts'
-import { photograph } from './jpeg-fixture-parts.ts'
+import { photograph } from './jpeg-parts.fixture.ts'
 import { originalKey } from './keys.ts'
-import { offerStudios, openGallery } from './picture-fixtures.ts'
+import { offerStudios, openGallery } from './pictures.fixture.ts'
 
 const openStudio = offerStudios()
 

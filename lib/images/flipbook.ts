@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
-import { isSha256, originalKey, variantKey } from './keys.ts'
 import type { BlobStore } from './blob-store.ts'
-import type { Workshop } from './image-queue.ts'
+import type { ImageQueue } from './image-queue.ts'
+import { isSha256, originalKey, variantKey } from './keys.ts'
 
 /** More would make the image process hold more than 70 MB, and the animation longer than anybody watches. */
 export const maxFlipbookFrames = 96
@@ -28,7 +28,7 @@ export interface Flipbooks {
 export function createFlipbooks(options: {
   blobs: BlobStore
   tempDir: string
-  workshop: Pick<Workshop, 'animate'>
+  workshop: Pick<ImageQueue, 'animate'>
   /** Told of each that was made, and of the pictures in it; `false` where one of them is gone meanwhile. */
   remember(made: { sha256: string; frames: readonly string[] }): Promise<boolean>
 }): Flipbooks {

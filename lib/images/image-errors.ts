@@ -1,15 +1,15 @@
 import { DomainError } from '#lib/core/errors.ts'
-import type { ImageAnswer } from './worker-messages.ts'
+import type { ImageResponse } from './worker-messages.ts'
 
 const truncated = /premature end of JPEG/i
 const tooLarge = /pixel limit/i
 const unsupported = /unsupported image format/i
 
 /** What the image process answers where it doesn't answer the question. */
-type Refused = ImageAnswer & { kind: 'refused' }
+type Refused = ImageResponse & { kind: 'refused' }
 
 /** Turns what the decoder said of an upload into a fault that a snapper can act on. */
-export function uploadRefusal({ reason, systemCode }: Refused): DomainError {
+export function toUploadError({ reason, systemCode }: Refused): DomainError {
   const cause = new Error(reason)
   if (systemCode) return storageFault(systemCode, cause)
   if (truncated.test(reason)) return imageTruncated(cause)
@@ -19,12 +19,14 @@ export function uploadRefusal({ reason, systemCode }: Refused): DomainError {
 }
 
 /** A kept picture was decoded before: where it can't be any more, the fault is ours and not the visitor's. */
-export function renderRefusal({ reason, systemCode }: Refused): DomainError {
+export function toRenderError({ reason, systemCode }: Refused): DomainError {
   const cause = new Error(reason)
-  return systemCode ? storageFault(systemCode, cause) : processFault('could not render it', cause)
+  return systemCode
+    ? storageFault(systemCode, cause)
+    : imageProcessError('could not render it', cause)
 }
 
-export function processFault(what: string, cause: unknown): DomainError {
+export function imageProcessError(what: string, cause: unknown): DomainError {
   return new DomainError(
     'image-process-unavailable',
     `The image process ${what}. Try again in half a minute.`,

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process'
-import type { ImageAnswer, ImageJob } from './worker-messages.ts'
+import type { ImageJob, ImageResponse } from './worker-messages.ts'
 
 export interface ImageProcess {
   /** One job at a time. Rejects when the process dies over it. */
-  run(job: ImageJob): Promise<ImageAnswer>
+  run(job: ImageJob): Promise<ImageResponse>
   /** Lets an idle process go. */
   leave(): void
   kill(): void
@@ -31,7 +31,7 @@ export function startImageProcess(options: {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  let current: PromiseWithResolvers<ImageAnswer> | null = null
+  let current: PromiseWithResolvers<ImageResponse> | null = null
   const release = () => {
     child.unref()
     child.channel?.unref()
@@ -42,7 +42,7 @@ export function startImageProcess(options: {
     release()
   }
   release()
-  child.on('message', (answer: ImageAnswer) => {
+  child.on('message', (answer: ImageResponse) => {
     current?.resolve(answer)
     release()
   })
@@ -53,7 +53,7 @@ export function startImageProcess(options: {
   })
   return {
     run(job) {
-      current = Promise.withResolvers<ImageAnswer>()
+      current = Promise.withResolvers<ImageResponse>()
       child.ref()
       child.channel?.ref()
       const { promise } = current

@@ -5,10 +5,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { getTally } from '#lib/metrics/counters.ts'
-import { photograph } from './jpeg-fixture-parts.ts'
-import { offerStudios, type Studio } from './picture-fixtures.ts'
-import type { Urgency } from './image-queue.ts'
+import { getFastCounter } from '#lib/metrics/counters.ts'
+import type { Priority } from './image-queue.ts'
+import { photograph } from './jpeg-parts.fixture.ts'
+import { offerStudios, type Studio } from './pictures.fixture.ts'
 
 const openStudio = offerStudios()
 
@@ -20,7 +20,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function orderVariant(studio: Studio, urgency: Urgency = 'nobody', name = 'picture') {
+async function orderVariant(studio: Studio, urgency: Priority = 'nobody', name = 'picture') {
   const { workshop, put, folder } = studio
   const path = await put(name, await photograph())
   const { sha256 } = await workshop.inspect(await put('same', await photograph()))
@@ -173,14 +173,14 @@ describe('who waits longest', () => {
     const studio = await openStudio()
     const order = await orderVariant(studio)
     const done: string[] = []
-    const ask = (urgency: Urgency) =>
+    const ask = (urgency: Priority) =>
       studio.workshop
         .render({ ...order, urgency, outPath: join(studio.folder, `${urgency}.jpg`) })
         .then(() => done.push(urgency))
     const raised = {
       ...order,
       outPath: join(studio.folder, 'raised.jpg'),
-      urgency: 'nobody' as Urgency,
+      urgency: 'nobody' as Priority,
     }
     const all = [
       studio.workshop.inspect(order.path).then(() => done.push('first')),
@@ -214,7 +214,7 @@ describe('who waits longest', () => {
     const path = await put('picture', await photograph())
     const asked = Array.from({ length: 4 }, () => workshop.inspect(path))
     const tell = () =>
-      ['running', 'waiting'].map((state) => getTally('image_jobs', { state }).value)
+      ['running', 'waiting'].map((state) => getFastCounter('image_jobs', { state }).value)
     expect(tell()).toEqual([1, 3])
     await Promise.all(asked)
     await vi.waitFor(() => expect(tell()).toEqual([0, 0]))

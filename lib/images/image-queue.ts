@@ -1,31 +1,31 @@
 import { join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
-import { noteImageWork, observeRender } from '#lib/metrics/record.ts'
+import { observeRender, recordImageQueue } from '#lib/metrics/record.ts'
+import { imageProcessError, toRenderError, toUploadError } from './image-errors.ts'
 import { type ImageProcess, startImageProcess } from './image-process.ts'
-import { processFault, renderRefusal, uploadRefusal } from './image-errors.ts'
 import type {
   AnimateJob,
-  ImageAnswer,
   ImageJob,
+  ImageResponse,
   PictureFacts,
   RenderOutcome,
 } from './worker-messages.ts'
 
 /** Somebody waits for it: an upload, a visitor, nobody. */
 const urgencies = ['upload', 'visitor', 'nobody'] as const
-export type Urgency = (typeof urgencies)[number]
+export type Priority = (typeof urgencies)[number]
 
 /** The caller may raise `urgency` while the order waits. */
 export interface RenderOrder extends Omit<ImageJob & { kind: 'render' }, 'kind'> {
-  urgency: Urgency
+  urgency: Priority
 }
 
 /** The caller may raise `urgency` while the order waits. */
 export interface AnimateOrder extends Omit<AnimateJob, 'kind'> {
-  urgency: Urgency
+  urgency: Priority
 }
 
-export interface Workshop {
+export interface ImageQueue {
   /** @throws DomainError `image-*`, and what `render` throws */
   inspect(path: string): Promise<PictureFacts>
   /** @throws DomainError `image-process-unavailable`, `busy`, `storage-unavailable`, `insufficient-storage` */
@@ -42,15 +42,15 @@ export interface Workshop {
 
 interface Waiting {
   job: ImageJob
-  order: { urgency: Urgency }
+  order: { urgency: Priority }
   tries: number
-  answered: PromiseWithResolvers<ImageAnswer>
+  answered: PromiseWithResolvers<ImageResponse>
 }
 
 const maxTries = 2
 
 /** How long the process stays without work. */
-export const usualIdleMs = 20_000
+export const defaultIdleMs = 20_000
 
 /**
  * Hands pictures, one at a time, to a process that may crash, hang or be killed without taking the site with it.
@@ -58,7 +58,7 @@ export const usualIdleMs = 20_000
  * A job that outlives `deadlineMs` (the start of the process included) is killed and not tried again; one whose process dies
  * is tried once more, because the kernel may have killed it for another's memory.
  */
-export function createWorkshop(options: {
+export function createImageQueue(options: {
   /** See `startImageProcess`. Need not exist; may be emptied at any time. */
   compileCacheDir: string
   /** Default: from the working directory, because the site's own modules are bundled elsewhere. */
@@ -66,8 +66,8 @@ export function createWorkshop(options: {
   deadlineMs?: number
   idleMs?: number
   maxWaiting?: number
-}): Workshop {
-  const { deadlineMs = 30_000, idleMs = usualIdleMs, maxWaiting = 64 } = options
+}): ImageQueue {
+  const { deadlineMs = 30_000, idleMs = defaultIdleMs, maxWaiting = 64 } = options
   const workerPath = options.workerPath ?? join(process.cwd(), 'lib/images/worker.ts')
   const waiting: Waiting[] = []
   let running: ImageProcess | null = null
@@ -111,7 +111,7 @@ export function createWorkshop(options: {
   }
 
   function tell(): void {
-    noteImageWork({ waiting: waiting.length, running: isWorking ? 1 : 0 })
+    recordImageQueue({ waiting: waiting.length, running: isWorking ? 1 : 0 })
   }
 
   async function doJob(next: Waiting): Promise<void> {
@@ -131,15 +131,15 @@ export function createWorkshop(options: {
     } catch (cause) {
       if (running === worker) running = null
       if (!isLate && !isClosed && next.tries < maxTries) waiting.unshift(next)
-      else next.answered.reject(processFault(isLate ? 'took too long' : 'died over it', cause))
+      else next.answered.reject(imageProcessError(isLate ? 'took too long' : 'died over it', cause))
     } finally {
       clearTimeout(deadline)
     }
   }
 
-  function ask(job: ImageJob, order: { urgency: Urgency }): Promise<ImageAnswer> {
-    const answered = Promise.withResolvers<ImageAnswer>()
-    if (isClosed) throw processFault('is closing', null)
+  function ask(job: ImageJob, order: { urgency: Priority }): Promise<ImageResponse> {
+    const answered = Promise.withResolvers<ImageResponse>()
+    if (isClosed) throw imageProcessError('is closing', null)
     if (waiting.length >= maxWaiting)
       throw new DomainError('busy', 'Too many pictures are waiting. Try again in a few seconds.', {
         retryAfterSeconds: 5,
@@ -153,27 +153,27 @@ export function createWorkshop(options: {
   return {
     async inspect(path) {
       const answer = await ask({ kind: 'inspect', path }, { urgency: 'upload' })
-      if (answer.kind === 'refused') throw uploadRefusal(answer)
+      if (answer.kind === 'refused') throw toUploadError(answer)
       if (answer.kind === 'facts') return answer.facts
       throw new TypeError('The image process answered another question')
     },
     async render(order) {
       const { urgency: _, ...job } = order
       const answer = await ask({ kind: 'render', ...job }, order)
-      if (answer.kind === 'refused') throw renderRefusal(answer)
+      if (answer.kind === 'refused') throw toRenderError(answer)
       if (answer.kind === 'outcome') return answer.outcome
       throw new TypeError('The image process answered another question')
     },
     async animate(order) {
       const { urgency: _, ...job } = order
       const answer = await ask({ kind: 'animate', ...job }, order)
-      if (answer.kind === 'refused') throw renderRefusal(answer)
+      if (answer.kind === 'refused') throw toRenderError(answer)
       if (answer.kind === 'outcome') return answer.outcome
       throw new TypeError('The image process answered another question')
     },
     async draw(order) {
       const answer = await ask({ kind: 'draw', ...order }, { urgency: 'visitor' })
-      if (answer.kind === 'refused') throw renderRefusal(answer)
+      if (answer.kind === 'refused') throw toRenderError(answer)
       if (answer.kind !== 'drawn')
         throw new TypeError('The image process answered another question')
     },
@@ -186,7 +186,7 @@ export function createWorkshop(options: {
       isClosed = true
       clearTimeout(idleTimer)
       for (const { answered } of waiting.splice(0))
-        answered.reject(processFault('is closing', null))
+        answered.reject(imageProcessError('is closing', null))
       if (isWorking) running?.kill()
       else running?.leave()
       running = null

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { photograph, segment, withSegments } from './jpeg-fixture-parts.ts'
-import { badPictures } from './jpeg-fixtures.ts'
 import { checkJpegHeader } from './jpeg-header.ts'
+import { photograph, segment, withSegments } from './jpeg-parts.fixture.ts'
+import { badPictures } from './jpegs.fixture.ts'
 
 const readerOf = (bytes: Buffer, size = 65_536) =>
   vi.fn(async (position: number) => bytes.subarray(position, position + size))

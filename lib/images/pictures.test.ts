@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
 import { DomainError } from '#lib/core/errors.ts'
-import { photograph } from './jpeg-fixture-parts.ts'
-import { offerStudios, openGallery } from './picture-fixtures.ts'
+import { photograph } from './jpeg-parts.fixture.ts'
+import { offerStudios, openGallery } from './pictures.fixture.ts'
 
 const openStudio = offerStudios()
 type Gallery = Awaited<ReturnType<typeof openGallery>>

@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises'
-import { createDrawings } from './rasterise-svg.ts'
+import type { BlobStore } from './blob-store.ts'
+import type { ImageQueue } from './image-queue.ts'
 import { checkJpegFile } from './jpeg-header.ts'
 import { isSha256, originalKey, variantKey } from './keys.ts'
-import type { BlobStore } from './blob-store.ts'
-import { createPreparer } from './prerender.ts'
+import { createPrerenderer } from './prerender.ts'
+import { createSvgRasteriser } from './rasterise-svg.ts'
 import { createVariantMaker } from './variant-maker.ts'
 import { listVariants, type Offer, type Variant } from './variant-set.ts'
 import type { VariantFormat } from './variants.ts'
 import type { PictureFacts } from './worker-messages.ts'
-import type { Workshop } from './image-queue.ts'
 
 export interface Pictures {
   /**
@@ -38,7 +38,7 @@ export interface PicturesOptions extends Offer {
   blobs: BlobStore
   /** Must be on the disk that `blobs` moves files into, where that is a disk. */
   tempDir: string
-  workshop: Workshop
+  workshop: ImageQueue
   /** Told of faults that nobody waits for. */
   onFault: (error: unknown, sha256: string) => void
 }
@@ -47,7 +47,7 @@ export interface PicturesOptions extends Offer {
 export function createPictures(options: PicturesOptions): Pictures {
   const { blobs, workshop } = options
   const maker = createVariantMaker(options)
-  const preparer = createPreparer(maker, options)
+  const preparer = createPrerenderer(maker, options)
   const widest = listVariants(Number.POSITIVE_INFINITY, options)
 
   return {
@@ -80,7 +80,7 @@ export function createPictures(options: PicturesOptions): Pictures {
       return maker.get(sha256, width, format, 'visitor')
     },
     listVariants: (picture) => listVariants(picture.width, options),
-    draw: createDrawings(options),
+    draw: createSvgRasteriser(options),
     warm: workshop.warm,
     close() {
       preparer.close()

@@ -1,5 +1,5 @@
-import { isSha256, variantKey } from './keys.ts'
 import type { BlobStore } from './blob-store.ts'
+import { isSha256, variantKey } from './keys.ts'
 import type { VariantMaker } from './variant-maker.ts'
 import { listVariantsByDemand, type Offer } from './variant-set.ts'
 
@@ -7,7 +7,7 @@ import { listVariantsByDemand, type Offer } from './variant-set.ts'
 const maxWaiting = 4
 
 /** Makes the sets of the newest pictures ahead of their visitors, one variant at a time. */
-export function createPreparer(
+export function createPrerenderer(
   maker: VariantMaker,
   options: Offer & { blobs: BlobStore; onFault: (error: unknown, sha256: string) => void },
 ) {

@@ -1,8 +1,8 @@
 import exifr from 'exifr'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { goodPictures, orientedPicture } from './jpeg-fixtures.ts'
-import { offerStudios, openGallery } from './picture-fixtures.ts'
+import { goodPictures, orientedPicture } from './jpegs.fixture.ts'
+import { offerStudios, openGallery } from './pictures.fixture.ts'
 import { type VariantFormat, variantFormats } from './variants.ts'
 
 const openStudio = offerStudios(afterAll)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Workshop } from './image-queue.ts'
+import type { ImageQueue } from './image-queue.ts'
 
 /** A handful of printers. */
 const maxKept = 8
@@ -10,7 +10,13 @@ const maxKept = 8
  * SVGs as PNG. The newest of each name is kept in memory, since it is asked for far more often than it changes; those who ask
  * while it is being made share the making.
  */
-export function createDrawings({ workshop, tempDir }: { workshop: Workshop; tempDir: string }) {
+export function createSvgRasteriser({
+  workshop,
+  tempDir,
+}: {
+  workshop: ImageQueue
+  tempDir: string
+}) {
   const kept = new Map<string, { svg: string; png: Promise<Buffer> }>()
 
   async function make(svg: string): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { offerStudios, openGallery } from './picture-fixtures.ts'
+import { offerStudios, openGallery } from './pictures.fixture.ts'
 
 const openStudio = offerStudios()
 

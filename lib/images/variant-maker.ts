@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
-import { originalKey, variantKey } from './keys.ts'
 import type { BlobStore } from './blob-store.ts'
+import type { ImageQueue, Priority, RenderOrder } from './image-queue.ts'
+import { originalKey, variantKey } from './keys.ts'
 import { type VariantFormat, variantWidths } from './variants.ts'
-import type { RenderOrder, Urgency, Workshop } from './image-queue.ts'
 
 const maxStrikes = 3
 const maxKnownWidths = 1000
@@ -16,7 +16,7 @@ export type VariantMaker = ReturnType<typeof createVariantMaker>
 export function createVariantMaker(options: {
   blobs: BlobStore
   tempDir: string
-  workshop: Workshop
+  workshop: ImageQueue
   onFault: (error: unknown, sha256: string) => void
 }) {
   const { blobs, tempDir, workshop, onFault } = options
@@ -28,7 +28,7 @@ export function createVariantMaker(options: {
     sha256: string,
     width: number,
     format: VariantFormat,
-    urgency: Urgency,
+    urgency: Priority,
   ): Promise<Buffer | null> {
     const key = variantKey(sha256, width, format)
     const already = making.get(key)

@@ -51,7 +51,7 @@ export type RenderOutcome =
   /** Removed while the order waited. */
   | { kind: 'gone' }
 
-export type ImageAnswer =
+export type ImageResponse =
   | { kind: 'facts'; facts: PictureFacts }
   | { kind: 'drawn' }
   | { kind: 'outcome'; outcome: RenderOutcome }

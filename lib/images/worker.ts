@@ -9,8 +9,8 @@ import sharp, { type CreateRaw, type Sharp, type SharpOptions } from 'sharp'
 import type { VariantFormat } from './variants.ts'
 import type {
   AnimateJob,
-  ImageAnswer,
   ImageJob,
+  ImageResponse,
   PictureFacts,
   RenderOutcome,
 } from './worker-messages.ts'
@@ -205,7 +205,7 @@ function volunteerForTheOomKiller(): void {
   }
 }
 
-async function answer(job: ImageJob): Promise<ImageAnswer> {
+async function answer(job: ImageJob): Promise<ImageResponse> {
   try {
     if (job.kind === 'inspect') return { kind: 'facts', facts: await inspect(job.path) }
     yieldToVisitors()

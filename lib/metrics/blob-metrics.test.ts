@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
-import { addStoredGauges } from './blob-metrics.ts'
+import { addBlobGauges } from './blob-metrics.ts'
 
 test('pictures that can’t be listed are never told as none, and are asked for again', async () => {
   const registry = new Registry()
   let isAway = true
-  addStoredGauges(
+  addBlobGauges(
     {
       async *list() {
         if (isAway) throw new Error('unreachable')
@@ -38,7 +38,7 @@ test('originals and what was made of them are told apart, and not listed at ever
     await put(`variant/${sha256}/640.webp`, 30)
     let nowMs = 0
     const registry = new Registry()
-    addStoredGauges(blobs, { everySeconds: 300 }, registry, () => nowMs)
+    addBlobGauges(blobs, { everySeconds: 300 }, registry, () => nowMs)
     const text = await registry.metrics()
     expect(text).toContain('paparazza_stored_files{kind="original"} 1')
     expect(text).toContain('paparazza_stored_bytes{kind="original"} 1000')

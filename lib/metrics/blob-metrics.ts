@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import { getRegistry } from './registry.ts'
 
-export interface StoredSource {
+export interface BlobSource {
   list(prefix: string): AsyncIterable<{ bytes: number }>
 }
 
@@ -13,8 +13,8 @@ const kinds = ['original', 'variant'] as const
  * Adds what lies where pictures are kept: as received, and all that was made of them. Counted by listing, so only when somebody
  * scrapes, and no sooner than `everySeconds` after the last count. What can't be listed is left out, never told as nothing.
  */
-export function addStoredGauges(
-  source: StoredSource,
+export function addBlobGauges(
+  source: BlobSource,
   { everySeconds }: { everySeconds: number },
   registry: Registry = getRegistry(),
   now: () => number = () => performance.now(),
@@ -48,7 +48,7 @@ export function addStoredGauges(
     })
 }
 
-async function countStored(source: StoredSource): Promise<Stored> {
+async function countStored(source: BlobSource): Promise<Stored> {
   const stored: Stored = { original: { files: 0, bytes: 0 }, variant: { files: 0, bytes: 0 } }
   for (const kind of kinds)
     for await (const { bytes } of source.list(`${kind}/`)) {

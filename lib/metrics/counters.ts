@@ -1,13 +1,13 @@
-import { once } from '#lib/core/singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 
 /** One series of a counter: a number that the hot path adds to, read when somebody scrapes. */
-export interface Tally {
+export interface FastCounter {
   readonly labels: Readonly<Record<string, string>>
   value: number
 }
 
 /** Durations in fixed buckets. `counts` has one more place than `bounds`, for what lies above all of them. */
-export interface DurationTally {
+export interface FastHistogram {
   readonly labels: Readonly<Record<string, string>>
   /** Seconds, growing. */
   readonly bounds: readonly number[]
@@ -24,26 +24,26 @@ export const durationBounds = {
 export type DurationName = keyof typeof durationBounds
 
 interface Tallies {
-  counters: Map<string, Map<string, Tally>>
-  durations: Map<string, Map<string, DurationTally>>
+  counters: Map<string, Map<string, FastCounter>>
+  durations: Map<string, Map<string, FastHistogram>>
 }
 
 /** Plain numbers, process-wide. prom-client, with its hashing of labels, is kept off the request's way. */
-export function getTallies(): Tallies {
-  return once('tallies', () => ({ counters: new Map(), durations: new Map() }))
+export function listFastCounters(): Tallies {
+  return singleton('tallies', () => ({ counters: new Map(), durations: new Map() }))
 }
 
 /** The series of a counter; the same object for the same labels, so a caller on the hot path can keep it. */
-export function getTally(name: string, labels: Record<string, string>): Tally {
-  return getSeries(getTallies().counters, name, labels, () => ({ labels, value: 0 }))
+export function getFastCounter(name: string, labels: Record<string, string>): FastCounter {
+  return getSeries(listFastCounters().counters, name, labels, () => ({ labels, value: 0 }))
 }
 
-export function getDurationTally(
+export function getFastHistogram(
   name: DurationName,
   labels: Record<string, string>,
-): DurationTally {
+): FastHistogram {
   const bounds = durationBounds[name]
-  return getSeries(getTallies().durations, name, labels, () => ({
+  return getSeries(listFastCounters().durations, name, labels, () => ({
     labels,
     bounds,
     counts: Array.from({ length: bounds.length + 1 }, () => 0),
@@ -52,7 +52,7 @@ export function getDurationTally(
 }
 
 /** A few comparisons and two additions: cheap enough for every held answer. Nonsense is left out. */
-export function observe(tally: DurationTally, seconds: number): void {
+export function observe(tally: FastHistogram, seconds: number): void {
   if (!(seconds >= 0)) return
   const { bounds, counts } = tally
   let place = 0

@@ -1,9 +1,9 @@
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 import { noon } from '#lib/storage/db/testing/samples.ts'
-import { addKeptGauges, type KeptSource } from './history-metrics.ts'
+import { addHistoryGauges, type HistorySource } from './history-metrics.ts'
 
-function makeSource(pictures: () => number): KeptSource & { reads: number } {
+function makeSource(pictures: () => number): HistorySource & { reads: number } {
   const printer = { id: 3, name: '', isPublishing: true, publishesTemperatures: true }
   const source = {
     reads: 0,
@@ -18,8 +18,8 @@ function makeSource(pictures: () => number): KeptSource & { reads: number } {
         },
       ],
     },
-    keeper: {
-      listKept: async () => {
+    retention: {
+      listStored: async () => {
         source.reads++
         return Array.from({ length: pictures() }, (_, id) => ({
           id,
@@ -39,7 +39,7 @@ test('a disk or a store that can’t be read is never told as empty', async () =
   const source = makeSource(() => {
     throw new Error('locked')
   })
-  addKeptGauges(source, { dataDir: '/nowhere/at/all', maxBytes: 5 }, registry)
+  addHistoryGauges(source, { dataDir: '/nowhere/at/all', maxBytes: 5 }, registry)
   const text = await registry.metrics()
   expect(text).not.toMatch(/^paparazza_(kept_bytes|kept_pictures|data_disk)/m)
   expect(text).toContain('paparazza_kept_limit_bytes 5')
@@ -50,7 +50,7 @@ test('the history’s size and the disk’s room are told, and not counted at ev
   let nowMs = 0
   let pictures = 2
   const source = makeSource(() => pictures)
-  addKeptGauges(source, { dataDir: '.', maxBytes: 5 }, registry, () => nowMs)
+  addHistoryGauges(source, { dataDir: '.', maxBytes: 5 }, registry, () => nowMs)
   expect(await registry.metrics()).toContain('paparazza_kept_bytes{printer="3"} 2000')
   pictures = 7
   nowMs = 60_000

@@ -1,11 +1,11 @@
 import { statfs } from 'node:fs/promises'
 import { Gauge, type Registry } from 'prom-client'
-import type { KeeperStore, PrinterStore } from '#lib/printers/ports.ts'
+import type { PrinterStore, RetentionStore } from '#lib/printers/ports.ts'
 import { getRegistry } from './registry.ts'
 
-export interface KeptSource {
+export interface HistorySource {
   printers: Pick<PrinterStore, 'listPrinters'>
-  keeper: Pick<KeeperStore, 'listKept'>
+  retention: Pick<RetentionStore, 'listStored'>
 }
 
 interface Kept {
@@ -22,8 +22,8 @@ const countEveryMs = 5 * 60_000
  * told as nothing.
  * @param settings.maxBytes what retention keeps pictures within
  */
-export function addKeptGauges(
-  source: KeptSource,
+export function addHistoryGauges(
+  source: HistorySource,
   settings: { dataDir: string; maxBytes: number },
   registry: Registry = getRegistry(),
   now: () => number = () => performance.now(),
@@ -60,10 +60,10 @@ export function addKeptGauges(
   addDiskGauges(settings.dataDir, registers)
 }
 
-async function countKept({ printers, keeper }: KeptSource): Promise<Kept[]> {
+async function countKept({ printers, retention }: HistorySource): Promise<Kept[]> {
   const all: Kept[] = []
   for (const { id } of await printers.listPrinters()) {
-    const kept = await keeper.listKept(id)
+    const kept = await retention.listStored(id)
     const bytes = kept.reduce((sum, each) => sum + each.bytes, 0)
     all.push({ printer: String(id), pictures: kept.length, bytes })
   }

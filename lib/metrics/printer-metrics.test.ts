@@ -11,7 +11,7 @@ import {
   makeReport,
   noon,
 } from '#lib/storage/db/testing/samples.ts'
-import { addPrinterReadings } from './printer-metrics.ts'
+import { addPrinterMetrics } from './printer-metrics.ts'
 import type { ReadingsSource } from './printer-samples.ts'
 
 let folder: string | null = null
@@ -29,7 +29,7 @@ async function openSampleStore() {
 
 function scrape(source: ReadingsSource, now: Date): Promise<string> {
   const registry = new Registry()
-  addPrinterReadings(source, registry, () => now)
+  addPrinterMetrics(source, registry, () => now)
   return registry.metrics()
 }
 

@@ -8,7 +8,7 @@ import { getRegistry } from './registry.ts'
  * every replica says the same. Where the store can't be read there are no readings, and `paparazza_store_up` is 0: the other
  * metrics, which somebody needs then, are still told.
  */
-export function addPrinterReadings(
+export function addPrinterMetrics(
   source: ReadingsSource,
   registry: Registry = getRegistry(),
   now: () => Date = () => new Date(),

@@ -1,7 +1,7 @@
-import type { PrinterStore, SnapshotStore } from '#lib/printers/ports.ts'
-import type { Current, HistoryEntry, Printer, Reading } from '#lib/printers/types.ts'
 import { defaultIntervalSeconds } from '#lib/api/printer.ts'
 import { missingPictureReasons, printerStates } from '#lib/api/states.ts'
+import type { PrinterStore, SnapshotStore } from '#lib/printers/ports.ts'
+import type { Current, HistoryEntry, Printer, Reading } from '#lib/printers/types.ts'
 import type { PrinterSeries } from './printer-series.ts'
 
 export interface ReadingsSource {

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest'
+import { observe } from './counters.ts'
 import {
   countCacheResult,
+  countHttpError,
   countIngest,
   countReceivedBytes,
-  countRefusal,
   countRequest,
+  getRequestCounter,
   getRequestDuration,
-  getRequestTally,
-  noteImageWork,
   observeRender,
   observeRequest,
+  recordImageQueue,
 } from './record.ts'
 import { getRegistry } from './registry.ts'
-import { observe } from './counters.ts'
 
 test('what a caller sends never becomes a label', async () => {
   countRequest('api', 'BREW', 405)
-  countRefusal('<script>alert(1)</script>')
+  countHttpError('<script>alert(1)</script>')
   const text = await getRegistry().metrics()
   expect(text).toContain('paparazza_http_requests_total{route="api",method="other",code="405"} 1')
   expect(text).toContain('paparazza_refusals_total{reason="other"} 1')
@@ -38,8 +38,8 @@ test('nonsense is not counted and nothing throws', async () => {
 })
 
 test('counters, renders and the process itself are told at a scrape', async () => {
-  getRequestTally('printer', 'GET', 200).value += 2
-  getRequestTally('printer', 'GET', 200).value += 1
+  getRequestCounter('printer', 'GET', 200).value += 2
+  getRequestCounter('printer', 'GET', 200).value += 1
   countCacheResult('hit')
   countIngest('stored')
   countReceivedBytes(1000)
@@ -78,8 +78,8 @@ test('what is answered from memory, made, and uploaded are timed apart', async (
 })
 
 test('the image process’s work is told as it is now', async () => {
-  noteImageWork({ waiting: 3, running: 1 })
-  noteImageWork({ waiting: 2, running: 1 })
+  recordImageQueue({ waiting: 3, running: 1 })
+  recordImageQueue({ waiting: 2, running: 1 })
   const text = await getRegistry().metrics()
   expect(text).toContain('paparazza_image_jobs{state="waiting"} 2')
   expect(text).toContain('paparazza_image_jobs{state="running"} 1')

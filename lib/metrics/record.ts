@@ -1,4 +1,10 @@
-import { type DurationTally, getDurationTally, getTally, observe, type Tally } from './counters.ts'
+import {
+  type FastCounter,
+  type FastHistogram,
+  getFastCounter,
+  getFastHistogram,
+  observe,
+} from './counters.ts'
 
 /*
  * One function per thing that happens. None throws, and every label comes from a fixed set: never an address, a token, a
@@ -24,8 +30,8 @@ export type IngestResult = 'stored' | 'repeated' | 'failed'
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** The series to add one to; the front door keeps it beside an answer that it holds. */
-export function getRequestTally(route: RouteClass, method: string, status: number): Tally {
-  return getTally('http_requests', {
+export function getRequestCounter(route: RouteClass, method: string, status: number): FastCounter {
+  return getFastCounter('http_requests', {
     route,
     method: methods.includes(method) ? method : 'other',
     code: String(status),
@@ -33,12 +39,12 @@ export function getRequestTally(route: RouteClass, method: string, status: numbe
 }
 
 export function countRequest(route: RouteClass, method: string, status: number): void {
-  getRequestTally(route, method, status).value += 1
+  getRequestCounter(route, method, status).value += 1
 }
 
 /** The series that a request's time joins; the front door keeps it beside an answer that it holds. */
-export function getRequestDuration(route: RouteClass, cache: RequestCache): DurationTally {
-  return getDurationTally('http_request', { route, cache })
+export function getRequestDuration(route: RouteClass, cache: RequestCache): FastHistogram {
+  return getFastHistogram('http_request', { route, cache })
 }
 
 /** From the request's header to the end of its answer, for whoever isn't answered from memory. */
@@ -47,36 +53,36 @@ export function observeRequest(route: RouteClass, method: string, seconds: numbe
   observe(getRequestDuration(route, isReading ? 'miss' : 'none'), seconds)
 }
 
-export function getCacheTally(result: CacheResult): Tally {
-  return getTally('public_cache', { result })
+export function getCacheCounter(result: CacheResult): FastCounter {
+  return getFastCounter('public_cache', { result })
 }
 
 export function countCacheResult(result: CacheResult): void {
-  getCacheTally(result).value += 1
+  getCacheCounter(result).value += 1
 }
 
 export function countIngest(result: IngestResult): void {
-  getTally('ingests', { result }).value += 1
+  getFastCounter('ingests', { result }).value += 1
 }
 
 /** @param code of the problem that the caller was told, such as `image-truncated` */
-export function countRefusal(code: string): void {
+export function countHttpError(code: string): void {
   // Codes are words of ours; anything else would let a caller make series.
-  getTally('refusals', { reason: /^[a-z-]{1,40}$/.test(code) ? code : 'other' }).value += 1
+  getFastCounter('refusals', { reason: /^[a-z-]{1,40}$/.test(code) ? code : 'other' }).value += 1
 }
 
 /** Bytes of request bodies. */
 export function countReceivedBytes(bytes: number): void {
-  if (bytes > 0) getTally('received_bytes', {}).value += bytes
+  if (bytes > 0) getFastCounter('received_bytes', {}).value += bytes
 }
 
 /** One picture's variant, made. */
 export function observeRender(format: 'avif' | 'webp' | 'jpg', seconds: number): void {
-  if (seconds >= 0) observe(getDurationTally('image_render', { format }), seconds)
+  if (seconds >= 0) observe(getFastHistogram('image_render', { format }), seconds)
 }
 
 /** Whenever work for the image process comes or is done: how much there is now. */
-export function noteImageWork(work: { waiting: number; running: number }): void {
+export function recordImageQueue(work: { waiting: number; running: number }): void {
   for (const state of ['waiting', 'running'] as const)
-    getTally('image_jobs', { state }).value = work[state]
+    getFastCounter('image_jobs', { state }).value = work[state]
 }

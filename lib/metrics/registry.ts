@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
-import { once } from '#lib/core/singleton.ts'
-import { type DurationName, type DurationTally, getTallies } from './counters.ts'
+import { singleton } from '#lib/core/singleton.ts'
+import { type DurationName, type FastHistogram, listFastCounters } from './counters.ts'
 
 const counters = {
   http_requests: {
@@ -43,7 +43,7 @@ const durations = {
 
 /** What Prometheus is told; gauges of others join by `registers: [getRegistry()]` with a `collect`. */
 export function getRegistry(): Registry {
-  return once('metric-registry', () => {
+  return singleton('metric-registry', () => {
     const registry = new Registry()
     collectDefaultMetrics({ register: registry })
     for (const [tallyName, { name, help, labelNames }] of Object.entries(counters))
@@ -54,7 +54,7 @@ export function getRegistry(): Registry {
         registers: [registry],
         collect() {
           this.reset()
-          const series = getTallies().counters.get(tallyName)
+          const series = listFastCounters().counters.get(tallyName)
           for (const { labels, value } of series?.values() ?? []) this.inc(labels, value)
         },
       })
@@ -72,7 +72,7 @@ function addImageJobs(registry: Registry): void {
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      for (const { labels, value } of getTallies().counters.get('image_jobs')?.values() ?? [])
+      for (const { labels, value } of listFastCounters().counters.get('image_jobs')?.values() ?? [])
         this.set(labels, value)
     },
   })
@@ -88,7 +88,7 @@ function toHistogram(tallyName: DurationName): Metric {
       help,
       type: 'histogram',
       aggregator: 'sum',
-      values: [...(getTallies().durations.get(tallyName)?.values() ?? [])].flatMap((tally) =>
+      values: [...(listFastCounters().durations.get(tallyName)?.values() ?? [])].flatMap((tally) =>
         listBuckets(name, tally),
       ),
     }),
@@ -97,7 +97,7 @@ function toHistogram(tallyName: DurationName): Metric {
   return metric as unknown as Metric
 }
 
-function listBuckets(name: string, { labels, bounds, counts, sumSeconds }: DurationTally) {
+function listBuckets(name: string, { labels, bounds, counts, sumSeconds }: FastHistogram) {
   let total = 0
   const buckets = counts.map((count, index) => {
     total += count

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { singleton } from '#lib/core/singleton.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
-import { once } from '#lib/core/singleton.ts'
 import { openStore } from '#lib/storage/db/open-store.ts'
 import { insertSamplePrinter } from '#lib/storage/db/testing/samples.ts'
-import { addStoreMetrics } from './store-metrics.ts'
 import { getRegistry } from './registry.ts'
+import { addStoreMetrics } from './store-metrics.ts'
 
 test('a store that is shut is told as down, and its readings as soon as it is open', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'store-metrics-'))
-  once('env', () => ({ dataDir, blobs: { kind: 'disk' }, retention: { maxBytes: 1000 } }))
-  const holder = once('context', () => ({ opening: null as Promise<object> | null }))
+  singleton('env', () => ({ dataDir, blobs: { kind: 'disk' }, retention: { maxBytes: 1000 } }))
+  const holder = singleton('context', () => ({ opening: null as Promise<object> | null }))
   addStoreMetrics()
   expect(await getRegistry().metrics()).toContain('paparazza_store_up 0')
   holder.opening = Promise.reject(new Error('damaged'))

@@ -1,9 +1,9 @@
 import type { Context } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { once } from '#lib/core/singleton.ts'
-import { addPrinterReadings } from './printer-metrics.ts'
-import { addKeptGauges } from './history-metrics.ts'
-import { addStoredGauges } from './blob-metrics.ts'
+import { singleton } from '#lib/core/singleton.ts'
+import { addBlobGauges } from './blob-metrics.ts'
+import { addHistoryGauges } from './history-metrics.ts'
+import { addPrinterMetrics } from './printer-metrics.ts'
 
 /** Reading a folder costs nothing; where every thousand names are a request, they may be billed. */
 const countEverySeconds = { disk: 5 * 60, s3: 60 * 60 }
@@ -20,8 +20,8 @@ export function addStoreMetrics(): void {
       listSnapshots: async (...given: Parameters<Context['store']['snapshots']['listSnapshots']>) =>
         (await getStore()).snapshots.listSnapshots(...given),
     },
-    keeper: {
-      listKept: async (printerId: number) => (await getStore()).keeper.listKept(printerId),
+    retention: {
+      listStored: async (printerId: number) => (await getStore()).retention.listStored(printerId),
     },
   }
   const stored = {
@@ -30,9 +30,9 @@ export function addStoreMetrics(): void {
     },
   }
   const { blobs, dataDir, retention } = getEnv()
-  addPrinterReadings(source)
-  addKeptGauges(source, { dataDir, maxBytes: retention.maxBytes })
-  addStoredGauges(stored, { everySeconds: countEverySeconds[blobs.kind] })
+  addPrinterMetrics(source)
+  addHistoryGauges(source, { dataDir, maxBytes: retention.maxBytes })
+  addBlobGauges(stored, { everySeconds: countEverySeconds[blobs.kind] })
 }
 
 async function getStore(): Promise<Context['store']> {
@@ -41,7 +41,7 @@ async function getStore(): Promise<Context['store']> {
 
 /** Importing `lib/app-context/context.ts` itself would load all of it a second time, outside Next's bundles. */
 async function getOpened(): Promise<Context> {
-  const holder = once('context', () => ({ opening: null as Promise<Context> | null }))
+  const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   const context = await holder.opening
   if (context === null) throw new Error('The store is shut.')
   return context

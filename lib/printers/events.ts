@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { once } from '#lib/core/singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 
 export interface PrinterEvents {
   /** Something that visitors can see of this printer has changed. */
@@ -10,5 +10,5 @@ export interface PrinterEvents {
 
 /** Process-wide: routes tell, the front door's public cache listens. */
 export function getPrinterEvents(): EventEmitter<PrinterEvents> {
-  return once('printer-events', () => new EventEmitter<PrinterEvents>())
+  return singleton('printer-events', () => new EventEmitter<PrinterEvents>())
 }

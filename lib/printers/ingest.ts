@@ -19,7 +19,7 @@ export interface IngestParts {
   now(): Date
 }
 
-export interface Incoming {
+export interface IncomingReport {
   printer: Printer
   credentialId: number
   report: Report
@@ -39,7 +39,7 @@ export interface Incoming {
  */
 export async function ingestReport(
   { snapshots, pictures, events, now }: IngestParts,
-  { printer, credentialId, report, imagePath }: Incoming,
+  { printer, credentialId, report, imagePath }: IncomingReport,
 ): Promise<string | null> {
   const receivedAt = now()
   const captured = settleTime(report.capturedAt, receivedAt, 'captured_at')

@@ -56,7 +56,7 @@ export interface SnapshotStore {
 }
 
 /** One kept picture, as retention sees it. */
-export interface KeptSnapshot {
+export interface StoredSnapshot {
   id: number
   sha256: string
   bytes: number
@@ -65,9 +65,9 @@ export interface KeptSnapshot {
   jobName: string | null
 }
 
-export interface KeeperStore {
+export interface RetentionStore {
   /** Every kept snapshot of a printer, oldest first. */
-  listKept(printerId: number): Promise<KeptSnapshot[]>
+  listStored(printerId: number): Promise<StoredSnapshot[]>
   /**
    * Forgets these snapshots. Their observations stay.
    * @returns the hashes that no snapshot names any more, and those of animations made of them: their blobs can go
@@ -95,7 +95,7 @@ export interface KeeperStore {
 export interface Store {
   printers: PrinterStore
   snapshots: SnapshotStore
-  keeper: KeeperStore
+  retention: RetentionStore
   prints: PrintStore
   archive: ArchiveStore
 }

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PrinterEvents } from './events.ts'
+import { prewarmWhenDue } from './prewarm-when-due.ts'
 import type { Current, Printer } from './types.ts'
-import { warmWhenDue } from './prewarm-when-due.ts'
 
 /* The clock is driven; the store is a fake, since only what it says of one printer is asked. */
 
@@ -32,7 +32,7 @@ afterEach(() => {
 
 async function start(): Promise<void> {
   const printer = () => ({ id: 1, isPublishing }) as Printer // nothing else of it is asked for
-  stop = warmWhenDue({
+  stop = prewarmWhenDue({
     store: {
       printers: {
         getPrinter: async () => printer(),

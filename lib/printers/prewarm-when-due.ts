@@ -7,7 +7,7 @@ const leadMs = 5_000
 /** A promise that was broken so often is none any more: the page calls it stale then. */
 const maxTurns = 3
 
-export interface WarmingParts {
+export interface PrewarmParts {
   store: Pick<Store, 'printers' | 'snapshots'>
   events: EventEmitter<PrinterEvents>
   /** Whose pictures nobody waits to be thanked for. */
@@ -25,7 +25,7 @@ export interface WarmingParts {
  * that makes no promise or keeps none.
  * @returns stops
  */
-export function warmWhenDue(parts: WarmingParts): () => void {
+export function prewarmWhenDue(parts: PrewarmParts): () => void {
   const timers = new Map<number, NodeJS.Timeout>()
   let isStopped = false
 

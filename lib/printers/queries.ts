@@ -1,34 +1,34 @@
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
+import type { PrinterState } from '#lib/api/states.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from './ports.ts'
+import { type SerializeSettings, serializePrinter } from './serialize.ts'
 import type { Printer } from './types.ts'
-import { type ViewSettings, viewPrinter } from './serialize.ts'
-import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
-import type { PrinterState } from '#lib/api/states.ts'
 
 /** One page of history, newest first; `next` is the `before` of the page after it, `previous` the `after` of the one before. */
-export interface HistoryWire {
-  snapshots: (SnapshotWire & { state: PrinterState; progress: number | null })[]
+export interface ApiHistory {
+  snapshots: (ApiSnapshot & { state: PrinterState; progress: number | null })[]
   next: string | null
   /** `null` where nothing is newer. */
   previous: string | null
 }
 
-export interface Views {
-  getPrinter(id: number): Promise<PrinterWire | null>
+export interface PrinterQueries {
+  getPrinter(id: number): Promise<ApiPrinter | null>
   /** @throws DomainError `printer-not-found` */
-  requirePrinter(id: number): Promise<PrinterWire>
-  listPrinters(): Promise<PrinterWire[]>
+  requirePrinter(id: number): Promise<ApiPrinter>
+  listPrinters(): Promise<ApiPrinter[]>
 }
 
 /** The public views of what the store knows, for pages, polls and feeds alike. */
-export function createViews(
+export function createPrinterQueries(
   { printers, snapshots }: Pick<Store, 'printers' | 'snapshots'>,
-  settings: ViewSettings,
-): Views {
+  settings: SerializeSettings,
+): PrinterQueries {
   const view = async (printer: Printer) =>
-    viewPrinter(printer, await snapshots.getCurrent(printer.id), settings)
+    serializePrinter(printer, await snapshots.getCurrent(printer.id), settings)
 
-  async function getPrinter(id: number): Promise<PrinterWire | null> {
+  async function getPrinter(id: number): Promise<ApiPrinter | null> {
     const printer = await printers.getPrinter(id)
     return printer === null ? null : view(printer)
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { missingPictureReasons, printerStates } from '#lib/api/states.ts'
 import { DomainError, type ErrorCode } from '#lib/core/errors.ts'
 import type { Filament, Reading } from './types.ts'
-import { missingPictureReasons, printerStates } from '#lib/api/states.ts'
 
 /** What a snapper says in one request, checked; the picture comes beside it. */
 export interface Report {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { printerSchema } from '#lib/api/schema/printer.ts'
+import { serializePrinter } from './serialize.ts'
 import type { Current, Printer, Reading } from './types.ts'
-import { viewPrinter } from './serialize.ts'
-import { printerSchema } from '#lib/api/printer-schema.ts'
 
 const taken = new Date('2026-11-22T14:30:00.900Z')
 const reading: Reading = {
@@ -65,7 +65,7 @@ const settings = {
   ],
 }
 const view = (changes: Partial<Printer>, what = current) =>
-  viewPrinter({ ...printer, ...changes }, what, settings)
+  serializePrinter({ ...printer, ...changes }, what, settings)
 
 test('a printer that has sent nothing yet is whole, and claims nothing', () => {
   const wire = printerSchema.parse(view({}, nothing))

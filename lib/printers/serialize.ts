@@ -1,14 +1,14 @@
-import type { Current, Printer, Reading, Snapshot } from './types.ts'
 import { describePicture } from '#lib/api/describe-picture.ts'
 import {
+  type ApiPrinter,
+  type ApiSnapshot,
+  type ApiSource,
   defaultIntervalSeconds,
   mediaPath,
-  type PrinterWire,
-  type SnapshotWire,
-  type SourceWire,
 } from '#lib/api/printer.ts'
+import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
-export interface ViewSettings {
+export interface SerializeSettings {
   /** Absolute origin, without a slash at its end. */
   siteUrl: string
   timeZone: string
@@ -25,15 +25,15 @@ const types = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as c
 const plainWidth = 1280
 
 /** The public view of a printer: nothing in it that the owner has not chosen to publish. */
-export function viewPrinter(
+export function serializePrinter(
   printer: Printer,
   current: Current,
-  settings: ViewSettings,
-): PrinterWire {
+  settings: SerializeSettings,
+): ApiPrinter {
   const reading = current.observation?.reading ?? null
   const snapshot =
     current.snapshot !== null && printer.isPublishing
-      ? viewSnapshot(printer, current.snapshot, current.snapshotReading, settings)
+      ? serializeSnapshot(printer, current.snapshot, current.snapshotReading, settings)
       : null
   return {
     id: printer.id,
@@ -54,20 +54,20 @@ export function viewPrinter(
   }
 }
 
-export function viewSnapshot(
+export function serializeSnapshot(
   printer: Printer,
   snapshot: Snapshot,
   reading: Reading | null,
-  settings: ViewSettings,
-): SnapshotWire {
+  settings: SerializeSettings,
+): ApiSnapshot {
   return {
-    captured_at: formatWireTime(snapshot.capturedAt),
-    received_at: formatWireTime(snapshot.receivedAt),
+    captured_at: formatApiTime(snapshot.capturedAt),
+    received_at: formatApiTime(snapshot.receivedAt),
     width: snapshot.width,
     height: snapshot.height,
     alt: describePicture({
       state: reading?.state ?? null,
-      jobName: reading === null ? null : viewJobName(printer, reading),
+      jobName: reading === null ? null : getPublicJobName(printer, reading),
       progress: reading?.progress ?? null,
       capturedAt: snapshot.capturedAt,
       timeZone: settings.timeZone,
@@ -82,31 +82,34 @@ export function viewSnapshot(
 }
 
 /** A time on the wire: RFC 3339 in UTC, whole seconds. */
-export function formatWireTime(time: Date): string {
+export function formatApiTime(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`
 }
 
 function toWireTime(time: Date | null): string | null {
-  return time === null ? null : formatWireTime(time)
+  return time === null ? null : formatApiTime(time)
 }
 
-function findPlain(sources: readonly SourceWire[]): string | null {
+function findPlain(sources: readonly ApiSource[]): string | null {
   const plain = sources.filter(({ type, width }) => type === 'image/jpeg' && width <= plainWidth)
   return plain.at(-1)?.url ?? null
 }
 
-function viewJob(printer: Printer, reading: Reading): PrinterWire['job'] {
+function viewJob(printer: Printer, reading: Reading): ApiPrinter['job'] {
   const { jobName, elapsedSeconds, remainingSeconds } = reading
   if (jobName === null && elapsedSeconds === null && remainingSeconds === null) return null
   return {
-    name: viewJobName(printer, reading),
+    name: getPublicJobName(printer, reading),
     elapsed_seconds: elapsedSeconds,
     remaining_seconds: remainingSeconds,
   }
 }
 
 /** What of a job's name is public: the owner's alias, the name itself, or nothing. */
-export function viewJobName(printer: Printer, reading: { jobName: string | null }): string | null {
+export function getPublicJobName(
+  printer: Printer,
+  reading: { jobName: string | null },
+): string | null {
   if (reading.jobName === null) return null
   return printer.jobAlias ?? (printer.publishesJobName ? reading.jobName : null)
 }

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { PrinterEvents } from './events.ts'
-import type { KeeperStore } from './ports.ts'
+import type { RetentionStore } from './ports.ts'
 
 /**
  * Notices what other processes change (`npm run printers`, other replicas) and tells this one's listeners. Since it can't know
@@ -8,7 +8,7 @@ import type { KeeperStore } from './ports.ts'
  * @returns stops watching
  */
 export function watchRevisions(
-  keeper: Pick<KeeperStore, 'listRevisions'>,
+  retention: Pick<RetentionStore, 'listRevisions'>,
   events: EventEmitter<PrinterEvents>,
   onFault: (error: unknown) => void,
   everyMs = 2000,
@@ -21,7 +21,7 @@ export function watchRevisions(
   }
 
   async function look(): Promise<void> {
-    const found = await keeper.listRevisions()
+    const found = await retention.listRevisions()
     const before = known
     known = found
     if (before === null) return

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { findTool } from '../../testing/deploy/find-tool.ts'
+import { startPrometheus } from '../../testing/prometheus/start-prometheus.ts'
 import { buildSite } from '../../testing/site/build.ts'
 import { startDemo } from './start-demo.ts'
 import { startGrafana } from './start-grafana.ts'
-import { startPrometheus } from '../../testing/prometheus/start-prometheus.ts'
 
 /* The demo as its owner sees it: with the real Prometheus, our rules, and Grafana with our dashboards where the machine has it. */
 const folder = join(import.meta.dirname, '../../.cache/demo-ops')

@@ -1,7 +1,7 @@
 import { parseLogLine } from '../../testing/site/child.ts'
 
 /** What the owner wants to see of the snapper's log; `null` where a line is of no interest. */
-export function describeShot(line: string): string | null {
+export function describeReport(line: string): string | null {
   const entry = parseLogLine(line)
   if (entry === null) return line
   const time = new Date().toTimeString().slice(0, 8)

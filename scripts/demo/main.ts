@@ -7,7 +7,7 @@ import { startSimulator } from '../../testing/simulator/start.ts'
 import { buildSite } from '../../testing/site/build.ts'
 import { startProgram } from '../../testing/site/child.ts'
 import { startSite } from '../../testing/site/start-site.ts'
-import { describeShot } from './describe-report.ts'
+import { describeReport } from './describe-report.ts'
 
 /*
  * The main job on one machine: a printer that doesn't exist, the real snapper beside it, the real site, and nothing left behind
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
       SNAPPER_PASSWORD: password,
     },
     (line) => {
-      const told = describeShot(line)
+      const told = describeReport(line)
       if (told !== null) console.log(told)
     },
   )

@@ -9,7 +9,7 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
  * Sees to it that there is a Chromium: one that is installed, else Playwright's own download.
  * @returns why there is none, or `null`
  */
-export function bringBrowser(): string | null {
+export function installBrowser(): string | null {
   if (findBrowser() === null)
     spawnSync(
       join(import.meta.dirname, '../../node_modules/.bin/playwright'),

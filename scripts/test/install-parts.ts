@@ -20,7 +20,7 @@ const packages: Record<string, [command: string, ...args: string[]]> = {
  * Brings the real parts, once: Debian's packages where we may install them, OctoPrint into a virtual environment, the programs
  * that check `deploy/`. What can't be had is told by its own test, which is left out on a person's machine and fails in CI.
  */
-export async function bringParts(): Promise<void> {
+export async function installParts(): Promise<void> {
   bringPackages()
   if (isOctoPrintObtainable() === null)
     await installOctoPrint().catch((error: unknown) => console.error(`OctoPrint: ${error}`))

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSite } from '../../testing/site/build.ts'
-import { bringBrowser } from './install-browser.ts'
-import { bringParts } from './install-parts.ts'
 import { addUp, type Count, readPlaywright, readVitest } from './count.ts'
+import { installBrowser } from './install-browser.ts'
+import { installParts } from './install-parts.ts'
 import { run } from './run.ts'
 
 /*
@@ -32,13 +32,13 @@ function runVitest(what: string, report: string, config: readonly string[] = [])
 
 check('Style and boundaries', 'biome', ['check', '.'])
 check('Types', 'tsc', ['--noEmit'])
-await bringParts()
+await installParts()
 runVitest('Units and contracts', units)
 
 try {
   buildSite()
   counts.push({ passed: 1, failed: 0, skipped: 0 })
-  const missing = bringBrowser()
+  const missing = installBrowser()
   if (missing === null) {
     run('The site, from outside', 'playwright', ['test'])
     counts.push(readPlaywright(pages))

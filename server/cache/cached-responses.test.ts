@@ -69,7 +69,7 @@ describe('encodings', () => {
       Array.from({ length: 400 }, (_, index) => `layer ${(index * 7919) % 1009}`),
     )
     const br = { 'accept-encoding': 'br' }
-    const soon = { cache: { squeezeEveryMs: 20 } }
+    const soon = { cache: { recompressEveryMs: 20 } }
 
     test('not what changes soon, nor what nobody asks for again', async () => {
       const brief = await openSite({ body: () => text }, soon)

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach } from 'vitest'
-import { ask, openDoor } from '../http-server.fixture.ts'
+import { openHttpServer, sendRequest } from '../http-server.fixture.ts'
 
-const doors: Awaited<ReturnType<typeof openDoor>>[] = []
+const doors: Awaited<ReturnType<typeof openHttpServer>>[] = []
 afterEach(async () => {
   for (const door of doors.splice(0)) await door.close()
 })
@@ -18,7 +18,7 @@ export async function openSite(
     body?: (request: IncomingMessage) => string | Buffer
     before?: (request: IncomingMessage) => Promise<unknown> | undefined
   } = {},
-  options: Parameters<typeof openDoor>[1] = {},
+  options: Parameters<typeof openHttpServer>[1] = {},
 ) {
   const calls: IncomingMessage[] = []
   const handler = async (request: IncomingMessage, response: ServerResponse) => {
@@ -31,13 +31,13 @@ export async function openSite(
     for (const [name, value] of Object.entries(given.headers ?? {})) response.setHeader(name, value)
     response.end(given.body?.(request) ?? JSON.stringify({ count }))
   }
-  const door = await openDoor(handler, options)
+  const door = await openHttpServer(handler, options)
   doors.push(door)
   const { port, cache } = door
   return {
     calls,
     cache,
-    get: (at = path, headers: Record<string, string> = {}) => ask(port, at, { headers }),
-    head: (at = path) => ask(port, at, { method: 'HEAD' }),
+    get: (at = path, headers: Record<string, string> = {}) => sendRequest(port, at, { headers }),
+    head: (at = path) => sendRequest(port, at, { method: 'HEAD' }),
   }
 }

@@ -2,7 +2,7 @@
  * Does If-None-Match name this strong tag? Lists, `*` and weak spellings of it count: for a GET the comparison is the weak one
  * (RFC 9110 section 13.1.2).
  */
-export function isNamed(ifNoneMatch: string, etag: string): boolean {
+export function matchesEtag(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === etag || ifNoneMatch === '*') return true
   if (!ifNoneMatch.includes(etag)) return false
   return (ifNoneMatch.match(/(?:W\/)?"[^"]*"/g) ?? []).some(
@@ -11,6 +11,6 @@ export function isNamed(ifNoneMatch: string, etag: string): boolean {
 }
 
 /** Only asked where the caller sent no If-None-Match; feed readers still do. */
-export function isUnchangedSince(ifModifiedSince: string, lastModified: string): boolean {
+export function isNotModifiedSince(ifModifiedSince: string, lastModified: string): boolean {
   return Date.parse(lastModified) <= Date.parse(ifModifiedSince)
 }

@@ -42,7 +42,7 @@ const gzipAsync = promisify(gzip)
 
 /** Of the first answer, while somebody waits for it: a tenth of the time of the best, and within a tenth of its size. */
 const quickQuality = 5
-/** Of what is asked for again and again; see squeeze.ts. */
+/** Of what is asked for again and again; see recompress.ts. */
 const bestQuality = 11
 
 /** Made in libuv's threads. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addVariant, createEntry, inheritEncodings } from './entry.ts'
+import { addVariant, createEntry, reuseEncodings } from './entry.ts'
 
 const origin = { proto: 'https', host: 'site.example' } as const
 const makeEntry = (body: string) =>
@@ -20,11 +20,11 @@ test('the same page, rendered again, keeps its best encoding and the tag that it
   expect(best.etag).not.toBe(quick.etag)
 
   const changed = makeEntry(`${text}y`)
-  expect(inheritEncodings(held, changed)).toBe(false)
+  expect(reuseEncodings(held, changed)).toBe(false)
   expect(changed.variants.br).toBeNull()
 
   const again = makeEntry(text)
-  expect(inheritEncodings(held, again)).toBe(true)
+  expect(reuseEncodings(held, again)).toBe(true)
   expect(again.variants.br).toMatchObject({ body: 'best', isBest: true, etag: best.etag })
   expect(again.variants.br?.former?.etag).toBe(quick.etag)
 })

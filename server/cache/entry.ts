@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
-import { getRequestDuration, getRequestTally, type RouteClass } from '#lib/metrics/record.ts'
-import type { DurationTally, Tally } from '#lib/metrics/counters.ts'
+import type { FastCounter, FastHistogram } from '#lib/metrics/counters.ts'
+import { getRequestCounter, getRequestDuration, type RouteClass } from '#lib/metrics/record.ts'
+import { parseCacheControl } from '../headers/cache-control.ts'
 import type { Origin } from '../headers/request-headers.ts'
-import type { Fields } from '../next/captured-response.ts'
-import { getField, isHtml, toOutwardFields } from '../headers/response-headers.ts'
+import { getHeader, isHtml, toResponseHeaders } from '../headers/response-headers.ts'
 import { classifyRoute } from '../headers/route-class.ts'
-import { readFreshness } from '../headers/cache-control.ts'
+import type { HeaderMap } from '../next/captured-response.ts'
 import { type Encoding, isCompressible } from './encodings.ts'
 
 /** A whole answer of Next's. */
-export interface Answer {
+export interface BufferedResponse {
   status: number
-  fields: Fields
+  fields: HeaderMap
   body: Buffer
 }
 
@@ -29,9 +29,9 @@ export interface Variant {
   former: Variant | null
 }
 
-export interface Entry {
+export interface CacheEntry {
   status: number
-  source: Answer
+  source: BufferedResponse
   variants: Record<Encoding, Variant | null>
   isCompressible: boolean
   lastModified: string | null
@@ -43,7 +43,12 @@ export interface Entry {
   isRecent: boolean
   /** Those who asked while it was being made may have it too. */
   isShareable: boolean
-  tallies: { get: Tally; head: Tally; notModified: Tally; duration: DurationTally }
+  tallies: {
+    get: FastCounter
+    head: FastCounter
+    notModified: FastCounter
+    duration: FastHistogram
+  }
   encoding: Partial<Record<Encoding, Promise<Variant>>>
 }
 
@@ -52,27 +57,27 @@ const maxTextBytes = 32 * 1024
 const onNotModified = /^(?:cache-control|expires|content-location|vary|access-control-)/
 
 export function createEntry(
-  answer: Answer,
+  answer: BufferedResponse,
   about: { path: string; origin: Origin; heldSeconds: number; nowMs: number },
-): Entry {
+): CacheEntry {
   const { status, fields, body } = answer
   const html = isHtml(fields) ? body.toString('utf8') : null
-  const outward = toOutwardFields(fields, { path: about.path, origin: about.origin, html })
-  const entry: Entry = {
+  const outward = toResponseHeaders(fields, { path: about.path, origin: about.origin, html })
+  const entry: CacheEntry = {
     status,
     source: { status, fields: outward, body },
     variants: { identity: null, gzip: null, br: null },
     isCompressible:
       !fields.has('content-encoding') &&
-      isCompressible(getField(fields, 'content-type'), body.length),
-    lastModified: getField(fields, 'last-modified') ?? null,
+      isCompressible(getHeader(fields, 'content-type'), body.length),
+    lastModified: getHeader(fields, 'last-modified') ?? null,
     storedAtMs: about.nowMs,
     freshUntilMs: about.nowMs + about.heldSeconds * 1000,
     age: about.heldSeconds > 0 ? 0 : null,
     isRecent: false,
     isShareable:
       !fields.has('set-cookie') &&
-      (status >= 500 || readFreshness(getField(fields, 'cache-control')).isShareable),
+      (status >= 500 || parseCacheControl(getHeader(fields, 'cache-control')).isShareable),
     tallies: listTallies(classifyRoute(about.path), status),
     encoding: {},
   }
@@ -82,38 +87,38 @@ export function createEntry(
   return entry
 }
 
-function listTallies(route: RouteClass, status: number): Entry['tallies'] {
+function listTallies(route: RouteClass, status: number): CacheEntry['tallies'] {
   return {
-    get: getRequestTally(route, 'GET', status),
-    head: getRequestTally(route, 'HEAD', status),
-    notModified: getRequestTally(route, 'GET', 304),
+    get: getRequestCounter(route, 'GET', status),
+    head: getRequestCounter(route, 'HEAD', status),
+    notModified: getRequestCounter(route, 'GET', 304),
     duration: getRequestDuration(route, 'hit'),
   }
 }
 
 /** A route's own strong tag, or the hash of the bytes: a weak one says too little for two encodings of one page. */
-function findEtag(fields: Fields, body: Buffer): string {
-  const own = getField(fields, 'etag')
+function findEtag(fields: HeaderMap, body: Buffer): string {
+  const own = getHeader(fields, 'etag')
   if (own !== undefined && /^"[^"]+"$/.test(own)) return own
   return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
 }
 
 export function addVariant(
-  entry: Entry,
+  entry: CacheEntry,
   encoding: Encoding,
   body: Buffer,
   isBest = encoding === 'identity',
 ): Variant {
   const { fields } = entry.source
-  const ownTag = getField(fields, 'etag') ?? null
+  const ownTag = getHeader(fields, 'etag') ?? null
   const name = isBest ? `${encoding}-best` : encoding
   const etag =
     encoding === 'identity' || ownTag === null ? ownTag : `${ownTag.slice(0, -1)}-${name}"`
   const before = entry.variants[encoding]
-  const all: Fields = new Map(fields)
+  const all: HeaderMap = new Map(fields)
   if (etag !== null) all.set('etag', etag)
   if (entry.isCompressible) {
-    const vary = getField(fields, 'vary')
+    const vary = getHeader(fields, 'vary')
     all.set('vary', vary === undefined ? 'Accept-Encoding' : `${vary}, Accept-Encoding`)
   }
   if (encoding !== 'identity') all.set('content-encoding', encoding)
@@ -135,7 +140,7 @@ export function addVariant(
 }
 
 /** `age` stands last, where `setAge` finds it. */
-function flatten(fields: Fields, age: number | null): string[] {
+function flatten(fields: HeaderMap, age: number | null): string[] {
   const flat = [...fields].flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).flatMap((one) => [name, one]),
   )
@@ -143,7 +148,7 @@ function flatten(fields: Fields, age: number | null): string[] {
 }
 
 /** An answer that is the same as before needn't be compressed again. @returns whether it is the same */
-export function inheritEncodings(previous: Entry, entry: Entry): boolean {
+export function reuseEncodings(previous: CacheEntry, entry: CacheEntry): boolean {
   if (previous.status !== entry.status || !previous.source.body.equals(entry.source.body))
     return false
   for (const encoding of ['gzip', 'br'] as const) {
@@ -156,7 +161,7 @@ export function inheritEncodings(previous: Entry, entry: Entry): boolean {
 }
 
 /** Brings the lists of a held answer up to date, once a second at most. */
-export function setAge(entry: Entry, nowMs: number): void {
+export function setAge(entry: CacheEntry, nowMs: number): void {
   const age = Math.floor((nowMs - entry.storedAtMs) / 1000)
   if (age === entry.age) return
   entry.age = age

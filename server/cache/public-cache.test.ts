@@ -62,7 +62,7 @@ describe('what is held', () => {
   test('is never held longer than the house allows, be it immutable', async () => {
     const site = await openSite(
       { headers: { 'cache-control': 'public, max-age=31536000, immutable' } },
-      { cache: { maxHeldSeconds: 0.05 } },
+      { cache: { maxTtlSeconds: 0.05 } },
     )
     const first = await site.get('/media/a/640.jpg')
     expect(first.headers['cache-control']).toBe('public, max-age=31536000, immutable')

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type CacheResult, countCacheResult } from '#lib/metrics/record.ts'
-import { createEntry, type Entry, inheritEncodings } from './entry.ts'
-import { createMemory } from './store.ts'
-import { prepareVariant, sendVariant } from './send.ts'
-import { squeeze } from './recompress.ts'
-import { findTags } from './tags.ts'
+import { internalHeaders, type Origin } from '../headers/request-headers.ts'
+import { getHeader } from '../headers/response-headers.ts'
+import { callNext, getTtlSeconds } from '../next/call-next.ts'
+import { createInternalRequest, type Handler } from '../next/internal-request.ts'
 import { getPath } from '../request/validate.ts'
-import { type Origin, ownHeaders } from '../headers/request-headers.ts'
-import { exchange, getHeldSeconds } from '../next/call-next.ts'
-import { createInnerRequest, type Handler } from '../next/internal-request.ts'
-import { getField } from '../headers/response-headers.ts'
+import { type CacheEntry, createEntry, reuseEncodings } from './entry.ts'
+import { recompress } from './recompress.ts'
+import { prepareVariant, sendVariant } from './send.ts'
+import { createCacheStore } from './store.ts'
+import { getCacheTags } from './tags.ts'
 
 export interface PublicCacheOptions {
   handler: Handler
@@ -20,17 +20,17 @@ export interface PublicCacheOptions {
    * Nothing is held longer, whatever it says, and be it immutable: what the owner purges in another process must not live on in
    * this one's memory.
    */
-  maxHeldSeconds: number
+  maxTtlSeconds: number
   /** How often what is asked for again and again is looked for, to be compressed better. */
-  squeezeEveryMs: number
+  recompressEveryMs: number
 }
 
 export type PublicCache = ReturnType<typeof createPublicCache>
 
-interface Flight {
+interface InFlight {
   startedAtMs: number
   /** `null`: the answer flowed to the one who asked first, and nobody else can have it. */
-  entry: Promise<Entry | null>
+  entry: Promise<CacheEntry | null>
 }
 
 /** A call that takes longer is joined by nobody: it may never come back. */
@@ -41,22 +41,22 @@ const joinableMs = 10_000
  * address are one call.
  */
 export function createPublicCache(options: PublicCacheOptions) {
-  const memory = createMemory(options.maxBytes)
-  const flights = new Map<string, Flight>()
+  const memory = createCacheStore(options.maxBytes)
+  const flights = new Map<string, InFlight>()
   let isSqueezing = false
   setInterval(() => {
     if (isSqueezing) return
     isSqueezing = true
     // Where there is no memory for it, what there is does as well.
-    squeeze(memory)
+    recompress(memory)
       .catch(() => undefined)
       .finally(() => {
         isSqueezing = false
       })
-  }, options.squeezeEveryMs).unref()
+  }, options.recompressEveryMs).unref()
 
   /** @returns a held answer whose time isn't up; the whole way of a hit but the sending */
-  function find(key: string, nowMs: number): Entry | undefined {
+  function find(key: string, nowMs: number): CacheEntry | undefined {
     const entry = memory.get(key)
     if (entry === undefined || entry.freshUntilMs <= nowMs) return undefined
     entry.isRecent = true
@@ -89,7 +89,7 @@ export function createPublicCache(options: PublicCacheOptions) {
   }
 
   async function lead(key: string, client: ServerResponse, requestId: string) {
-    const flight: Flight = { startedAtMs: Date.now(), entry: call(key, client, requestId) }
+    const flight: InFlight = { startedAtMs: Date.now(), entry: call(key, client, requestId) }
     flights.set(key, flight)
     try {
       return await flight.entry
@@ -100,32 +100,32 @@ export function createPublicCache(options: PublicCacheOptions) {
 
   async function call(key: string, client: ServerResponse, requestId: string) {
     const path = getPath(key)
-    const { origin, maxEntryBytes, maxHeldSeconds } = options
+    const { origin, maxEntryBytes, maxTtlSeconds } = options
     const { sequence } = memory
-    const inner = createInnerRequest(key, {
+    const inner = createInternalRequest(key, {
       host: origin.host,
       accept: '*/*',
       'user-agent': 'front door', // next.config.js: metadata in the head for whoever has a name
-      ...ownHeaders(origin, requestId),
+      ...internalHeaders(origin, requestId),
     })
     const rules = { path, origin, maxWholeBytes: maxEntryBytes, isHolding: true, requestId }
-    const outcome = await exchange(options.handler, inner, client, rules)
+    const outcome = await callNext(options.handler, inner, client, rules)
     if (outcome.kind === 'streamed') {
       countCacheResult('bypass')
       return null
     }
     const { status, fields, body } = outcome.answer
     const isHoldable = body.length <= maxEntryBytes
-    const heldSeconds = isHoldable ? Math.min(getHeldSeconds(status, fields), maxHeldSeconds) : 0
+    const heldSeconds = isHoldable ? Math.min(getTtlSeconds(status, fields), maxTtlSeconds) : 0
     const entry = createEntry(outcome.answer, { path, origin, heldSeconds, nowMs: Date.now() })
-    countCacheResult(hold(key, entry, findTags(path, getField(fields, 'cache-tag')), sequence))
+    countCacheResult(hold(key, entry, getCacheTags(path, getHeader(fields, 'cache-tag')), sequence))
     return entry
   }
 
-  function hold(key: string, entry: Entry, tags: string[], sequence: number): CacheResult {
+  function hold(key: string, entry: CacheEntry, tags: string[], sequence: number): CacheResult {
     if (entry.freshUntilMs <= entry.storedAtMs) return 'bypass'
     const previous = memory.get(key)
-    const isRenewed = previous !== undefined && inheritEncodings(previous, entry)
+    const isRenewed = previous !== undefined && reuseEncodings(previous, entry)
     memory.put(key, entry, tags, sequence)
     return isRenewed ? 'revalidated' : 'miss'
   }
@@ -134,7 +134,7 @@ export function createPublicCache(options: PublicCacheOptions) {
     request: IncomingMessage,
     response: ServerResponse,
     key: string,
-    entry: Entry,
+    entry: CacheEntry,
   ): Promise<void> {
     const variant = await prepareVariant(entry, request.headers['accept-encoding'], () =>
       memory.weigh(key, entry),

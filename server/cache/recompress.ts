@@ -1,6 +1,6 @@
 import { compress } from './encodings.ts'
-import { addVariant, type Entry } from './entry.ts'
-import type { Memory } from './store.ts'
+import { addVariant, type CacheEntry } from './entry.ts'
+import type { CacheStore } from './store.ts'
 
 /** What changes sooner isn't sent often enough to be worth it. */
 const minHeldMs = 60_000
@@ -13,7 +13,7 @@ const maxPerRound = 5
  * One round of compressing what lasts, and was asked for again, as well as Brotli can: a tenth smaller than what the first caller
  * got, who would have waited ten times as long for it. One after the other on one of libuv's threads; nobody ever waits.
  */
-export async function squeeze(memory: Memory): Promise<void> {
+export async function recompress(memory: CacheStore): Promise<void> {
   let left = maxPerRound
   for (const [key, entry] of memory.list()) {
     if (!isWorth(entry)) continue
@@ -28,7 +28,14 @@ export async function squeeze(memory: Memory): Promise<void> {
   }
 }
 
-function isWorth({ variants, isRecent, status, source, freshUntilMs, storedAtMs }: Entry): boolean {
+function isWorth({
+  variants,
+  isRecent,
+  status,
+  source,
+  freshUntilMs,
+  storedAtMs,
+}: CacheEntry): boolean {
   return (
     variants.br !== null &&
     !variants.br.isBest &&

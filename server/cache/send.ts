@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isNamed, isUnchangedSince } from './conditional.ts'
+import { isNotModifiedSince, matchesEtag } from './conditional.ts'
 import { chooseEncoding, compress, type Encoding } from './encodings.ts'
-import { addVariant, type Entry, type Variant } from './entry.ts'
+import { addVariant, type CacheEntry, type Variant } from './entry.ts'
 
 /** The encoding to answer in, made once and kept beside the answer; `onGrown` is told when that took memory. */
 export async function prepareVariant(
-  entry: Entry,
+  entry: CacheEntry,
   acceptEncoding: string | undefined,
   onGrown: () => void,
 ): Promise<Variant> {
@@ -21,11 +21,14 @@ export async function prepareVariant(
 }
 
 /** The encoding to answer in where it is made already. */
-export function findVariant(entry: Entry, acceptEncoding: string | undefined): Variant | null {
+export function findVariant(entry: CacheEntry, acceptEncoding: string | undefined): Variant | null {
   return entry.variants[entry.isCompressible ? chooseEncoding(acceptEncoding) : 'identity']
 }
 
-async function encode(entry: Entry, encoding: Exclude<Encoding, 'identity'>): Promise<Variant> {
+async function encode(
+  entry: CacheEntry,
+  encoding: Exclude<Encoding, 'identity'>,
+): Promise<Variant> {
   const body = await compress(entry.source.body, encoding)
   return addVariant(entry, encoding, body)
 }
@@ -34,7 +37,7 @@ async function encode(entry: Entry, encoding: Exclude<Encoding, 'identity'>): Pr
 export function sendVariant(
   request: IncomingMessage,
   response: ServerResponse,
-  entry: Entry,
+  entry: CacheEntry,
   variant: Variant,
 ): void {
   const known = entry.status === 200 ? findAtCaller(request, entry, variant) : null
@@ -50,7 +53,7 @@ export function sendVariant(
 /** The spelling of this variant that the caller has already. */
 function findAtCaller(
   { headers }: IncomingMessage,
-  entry: Entry,
+  entry: CacheEntry,
   variant: Variant,
 ): Variant | null {
   const tags = headers['if-none-match']
@@ -63,10 +66,10 @@ function findAtCaller(
   const isOld =
     since === undefined ||
     entry.lastModified === null ||
-    !isUnchangedSince(since, entry.lastModified)
+    !isNotModifiedSince(since, entry.lastModified)
   return isOld ? null : variant
 }
 
 function isThere(tags: string, { etag }: Variant): boolean {
-  return etag !== null && isNamed(tags, etag)
+  return etag !== null && matchesEtag(tags, etag)
 }

@@ -1,14 +1,14 @@
-import type { Entry } from './entry.ts'
+import type { CacheEntry } from './entry.ts'
 
-export interface Memory {
-  get(key: string): Entry | undefined
+export interface CacheStore {
+  get(key: string): CacheEntry | undefined
   /** @returns `false` where something emptied one of its tags since `sinceSequence`: it may show what was before */
-  put(key: string, entry: Entry, tags: readonly string[], sinceSequence: number): boolean
+  put(key: string, entry: CacheEntry, tags: readonly string[], sinceSequence: number): boolean
   /** Tells that an entry has grown by an encoding. */
-  weigh(key: string, entry: Entry): void
+  weigh(key: string, entry: CacheEntry): void
   empty(tags: readonly string[]): void
   /** All that is held; what comes or goes meanwhile comes or goes there too. */
-  list(): Iterable<[string, Entry]>
+  list(): Iterable<[string, CacheEntry]>
   /** Grows with every emptying; take it before the call whose answer you want to put. */
   readonly sequence: number
   readonly bytes: number
@@ -16,7 +16,7 @@ export interface Memory {
 }
 
 interface Slot {
-  entry: Entry
+  entry: CacheEntry
   tags: readonly string[]
   bytes: number
 }
@@ -28,9 +28,9 @@ const overheadBytes = 3 * 1024
  * Answers by key, bounded in bytes. What goes first is what came first and wasn't asked for since (second chance): on a hit that
  * costs one field set, where a strict LRU would move the entry in the map.
  */
-export function createMemory(maxBytes: number): Memory {
+export function createCacheStore(maxBytes: number): CacheStore {
   const slots = new Map<string, Slot>()
-  const entries = new Map<string, Entry>()
+  const entries = new Map<string, CacheEntry>()
   const keysByTag = new Map<string, Set<string>>()
   const emptiedAt = new Map<string, number>()
   let sequence = 0
@@ -107,7 +107,7 @@ export function createMemory(maxBytes: number): Memory {
   }
 }
 
-function weighEntry(key: string, { source, variants }: Entry): number {
+function weighEntry(key: string, { source, variants }: CacheEntry): number {
   let bytes = overheadBytes + 2 * key.length + source.body.length
   // The identity's buffer is the source's own, unless it was turned into text.
   for (const variant of Object.values(variants))

@@ -4,12 +4,12 @@ const openingTag = /<script((?:\s+[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'
 const closingTag = /<\/script[\s/>]/gi
 
 /** Origins beyond our own that a page shows something of. */
-export interface ShownOrigins {
+export interface AllowedOrigins {
   images: readonly string[]
   frames: readonly string[]
 }
 
-export const nothingElse: ShownOrigins = { images: [], frames: [] }
+export const noOrigins: AllowedOrigins = { images: [], frames: [] }
 
 /**
  * The policy of one page: own files, and exactly the inline scripts that stand in it, by their hashes. A nonce would have to be
@@ -20,7 +20,7 @@ export const nothingElse: ShownOrigins = { images: [], frames: [] }
 export function renderPagePolicy(
   html: string,
   site: string,
-  { isFramed = false, shows = nothingElse }: { isFramed?: boolean; shows?: ShownOrigins } = {},
+  { isFramed = false, shows = noOrigins }: { isFramed?: boolean; shows?: AllowedOrigins } = {},
 ): string {
   const hashes = [...new Set(listInlineScripts(html).map(hashSource))]
   return [

@@ -1,24 +1,28 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openHttpServer, sendRequest } from '../http-server.fixture.ts'
+import type { HttpServerOptions } from '../http-server.ts'
 import { listInlineScripts, renderPagePolicy } from './content-security-policy.ts'
-import { ask, openDoor } from '../http-server.fixture.ts'
-import type { FrontDoorOptions } from '../http-server.ts'
 
-let door: Awaited<ReturnType<typeof openDoor>> | null = null
+let door: Awaited<ReturnType<typeof openHttpServer>> | null = null
 afterEach(() => door?.close())
 
 /** What a route is told, when this is what comes in. */
 async function hearAt(
   headers: Record<string, string>,
-  options: Partial<FrontDoorOptions> = {},
+  options: Partial<HttpServerOptions> = {},
 ): Promise<IncomingHttpHeaders> {
   let heard: IncomingHttpHeaders = {}
-  door = await openDoor((request, response) => {
+  door = await openHttpServer((request, response) => {
     heard = request.headers
     response.end()
   }, options)
-  await ask(door.port, '/api/3dprinter/1/', { method: 'PATCH', headers, body: 'status=idle' })
+  await sendRequest(door.port, '/api/3dprinter/1/', {
+    method: 'PATCH',
+    headers,
+    body: 'status=idle',
+  })
   door.close()
   return heard
 }
@@ -97,11 +101,11 @@ async function leave(
   headers: Record<string, string>,
   given: { path?: string; body?: string; siteUrl?: string; status?: number } = {},
 ) {
-  door = await openDoor(
+  door = await openHttpServer(
     (_, response) => response.writeHead(given.status ?? 200, headers).end(given.body ?? 'x'),
     given.siteUrl === undefined ? {} : { siteUrl: given.siteUrl },
   )
-  const answer = await ask(door.port, given.path ?? '/')
+  const answer = await sendRequest(door.port, given.path ?? '/')
   door.close()
   return answer
 }
@@ -230,7 +234,7 @@ describe('the policy of a page', () => {
   })
 
   test('is made for pages that are not held too, for HEAD, and for those who bring a cookie', async () => {
-    door = await openDoor((_, response) => response.writeHead(200, html).end(page))
+    door = await openHttpServer((_, response) => response.writeHead(200, html).end(page))
     const expected = renderPagePolicy(page, 'http://localhost:3000')
     for (const given of [
       {},
@@ -238,7 +242,7 @@ describe('the policy of a page', () => {
       { headers: { cookie: 'a=b' } },
       { method: 'HEAD', headers: { cookie: 'a=b' } },
     ]) {
-      const answer = await ask(door.port, '/', given)
+      const answer = await sendRequest(door.port, '/', given)
       expect(answer.headers['content-security-policy']).toBe(expected)
     }
   })
@@ -253,10 +257,10 @@ describe('the policy of a page', () => {
 
 describe('the log', () => {
   test('has one line for an answer that was made, none for one that was held', async () => {
-    door = await openDoor((_, response) =>
+    door = await openHttpServer((_, response) =>
       response.writeHead(200, { 'cache-control': 'public, max-age=9' }).end(),
     )
-    for (let index = 0; index < 5; index += 1) await ask(door.port, '/a?token=secret')
+    for (let index = 0; index < 5; index += 1) await sendRequest(door.port, '/a?token=secret')
     await expect.poll(() => door?.lines.length).toBe(1)
     const line = JSON.parse(door.lines[0] ?? '')
     expect(line).toMatchObject({

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
-import { ask, openDoor } from '../http-server.fixture.ts'
+import { openHttpServer, sendRequest } from '../http-server.fixture.ts'
 
-let door: Awaited<ReturnType<typeof openDoor>> | null = null
+let door: Awaited<ReturnType<typeof openHttpServer>> | null = null
 afterEach(() => door?.close())
 
 const html = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
 async function open() {
-  door = await openDoor((request, response) => {
+  door = await openHttpServer((request, response) => {
     const isText = request.url?.split('?')[0]?.endsWith('.txt')
     response.writeHead(200, {
       'content-type': isText ? 'text/plain' : 'text/html',
@@ -17,7 +17,7 @@ async function open() {
   })
   const { port } = door
   return async (path: string, accept?: string) =>
-    (await ask(port, path, accept === undefined ? {} : { headers: { accept } })).text
+    (await sendRequest(port, path, accept === undefined ? {} : { headers: { accept } })).text
 }
 
 test.each([
@@ -44,7 +44,7 @@ test('both come out of the cache, each for those who asked for it', async () => 
 
 test('caches in front are told that the page depends on Accept, and that others don’t', async () => {
   await open()
-  const vary = async (path: string) => (await ask(door?.port ?? 0, path)).headers.vary ?? ''
+  const vary = async (path: string) => (await sendRequest(door?.port ?? 0, path)).headers.vary ?? ''
   expect(await vary('/printers/1')).toMatch(/\bAccept\b(?!-)/)
   expect(await vary('/printers/1/present')).not.toMatch(/\bAccept\b(?!-)/)
   expect(await vary('/')).not.toMatch(/\bAccept\b(?!-)/)

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 
 /** Two kinds of answer: which comes depends on Accept, and every cache has to know. */
-export const printerPage = /^(\/printers\/[1-9]\d{0,8})\/?(\?.*)?$/
+export const printerPagePattern = /^(\/printers\/[1-9]\d{0,8})\/?(\?.*)?$/
 
 /**
  * `curl -H 'Accept: text/plain' /printers/1` means `/printers/1.txt`. Said here, before anything is looked up: the public cache
  * knows answers by their address alone, and so each address still has one answer. Caches in front of the house are told by
  * `Vary`, which the page gets in `outward-fields.ts` and the text from its route.
  */
-export function preferText(request: IncomingMessage): void {
+export function negotiateText(request: IncomingMessage): void {
   const { accept } = request.headers
   if (accept === undefined || !accept.includes('text/plain')) return
-  const [, path, query = ''] = printerPage.exec(request.url ?? '') ?? []
+  const [, path, query = ''] = printerPagePattern.exec(request.url ?? '') ?? []
   if (path !== undefined && weigh(accept, 'text/plain') > weigh(accept, 'text/html'))
     request.url = `${path}.txt${query}`
 }

@@ -22,7 +22,7 @@ export function parseOrigin(siteUrl: string): Origin {
 }
 
 /** For a call to Next: nothing but these may be believed by a route. */
-export function ownHeaders(origin: Origin, requestId: string): Record<string, string> {
+export function internalHeaders(origin: Origin, requestId: string): Record<string, string> {
   return {
     'x-forwarded-host': origin.host,
     'x-forwarded-proto': origin.proto,
@@ -32,14 +32,14 @@ export function ownHeaders(origin: Origin, requestId: string): Record<string, st
 }
 
 /** Takes out what must not come from outside, and puts in what the house knows. */
-export function cleanHeaders(
+export function sanitizeHeaders(
   request: IncomingMessage,
   given: { origin: Origin; requestId: string; clientAddress: string; isNextOwnKept: boolean },
 ): void {
   const { headers } = request
   for (const name of Object.keys(headers))
     if (proxyOwn.test(name) || (nextOwn.test(name) && !given.isNextOwnKept)) delete headers[name]
-  Object.assign(headers, ownHeaders(given.origin, given.requestId), {
+  Object.assign(headers, internalHeaders(given.origin, given.requestId), {
     'x-forwarded-for': given.clientAddress,
     'x-client-address': given.clientAddress,
   })

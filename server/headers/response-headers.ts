@@ -1,13 +1,13 @@
-import { renderOutward } from './cache-control.ts'
+import type { HeaderMap } from '../next/captured-response.ts'
+import { renderClientCacheControl } from './cache-control.ts'
 import {
+  type AllowedOrigins,
   filePolicy,
-  nothingElse,
+  noOrigins,
   renderPagePolicy,
-  type ShownOrigins,
 } from './content-security-policy.ts'
+import { printerPagePattern } from './negotiate.ts'
 import type { Origin } from './request-headers.ts'
-import type { Fields } from '../next/captured-response.ts'
-import { printerPage } from './negotiate.ts'
 
 /** Between the parts of the house, or made anew for every answer. */
 const internal =
@@ -21,11 +21,11 @@ const embeddable =
 /** The one page that other sites may frame: it takes no input and knows nobody. */
 const framed = /^\/printers\/\d{1,9}\/embed\/?$/
 
-export function isHtml(fields: Fields): boolean {
-  return /^text\/html\b/i.test(getField(fields, 'content-type') ?? '')
+export function isHtml(fields: HeaderMap): boolean {
+  return /^text\/html\b/i.test(getHeader(fields, 'content-type') ?? '')
 }
 
-export function getField(fields: Fields, name: string): string | undefined {
+export function getHeader(fields: HeaderMap, name: string): string | undefined {
   const value = fields.get(name)
   return Array.isArray(value) ? value.join(', ') : value
 }
@@ -35,38 +35,39 @@ export function getField(fields: Fields, name: string): string | undefined {
  * answer of this site carries.
  * @param html the page itself, which its policy is made from
  */
-export function toOutwardFields(
-  fields: Fields,
+export function toResponseHeaders(
+  fields: HeaderMap,
   about: { path: string; origin: Origin; html: string | null },
-): Fields {
-  const outward: Fields = new Map()
+): HeaderMap {
+  const outward: HeaderMap = new Map()
   for (const [name, value] of fields) if (!internal.test(name)) outward.set(name, value)
-  const cacheControl = getField(fields, 'cache-control')
-  if (cacheControl !== undefined) outward.set('cache-control', renderOutward(cacheControl))
-  const vary = (getField(fields, 'vary') ?? '')
+  const cacheControl = getHeader(fields, 'cache-control')
+  if (cacheControl !== undefined)
+    outward.set('cache-control', renderClientCacheControl(cacheControl))
+  const vary = (getHeader(fields, 'vary') ?? '')
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && !nextOwnVary.test(name))
-  if (printerPage.test(about.path)) vary.push('Accept')
+  if (printerPagePattern.test(about.path)) vary.push('Accept')
   if (vary.length > 0) outward.set('vary', vary.join(', '))
   addSecurity(outward, { ...about, shows: readOrigins(fields) })
   return outward
 }
 
 /** What a document shows of other sites, as `documents/to-document.ts` has noted it. */
-function readOrigins(fields: Fields): ShownOrigins {
-  const noted = getField(fields, 'x-document-origins')
-  return noted === undefined ? nothingElse : (JSON.parse(noted) as ShownOrigins) // our own note
+function readOrigins(fields: HeaderMap): AllowedOrigins {
+  const noted = getHeader(fields, 'x-document-origins')
+  return noted === undefined ? noOrigins : (JSON.parse(noted) as AllowedOrigins) // our own note
 }
 
 function addSecurity(
-  outward: Fields,
+  outward: HeaderMap,
   {
     path,
     origin,
     html,
     shows,
-  }: { path: string; origin: Origin; html: string | null; shows: ShownOrigins },
+  }: { path: string; origin: Origin; html: string | null; shows: AllowedOrigins },
 ): void {
   outward.set('x-content-type-options', 'nosniff')
   outward.set(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beginLater } from './defer-scripts.ts'
+import { deferScripts } from './defer-scripts.ts'
 
 const mark = '<meta name="scripts" content="later"/>'
 const preload = '<link rel="preload" as="script" fetchPriority="low" href="/_next/a.js"/>'
@@ -16,7 +16,7 @@ const answerOf = (html: string, type = 'text/html; charset=utf-8') => ({
   ]),
   body: Buffer.from(html),
 })
-const change = (html: string) => beginLater(answerOf(html)).body.toString()
+const change = (html: string) => deferScripts(answerOf(html)).body.toString()
 
 test('a page that does not ask for it, and what is no page, stay as they are', () => {
   for (const answer of [
@@ -24,7 +24,7 @@ test('a page that does not ask for it, and what is no page, stay as they are', (
     answerOf(page(mark + own)),
     answerOf(page(mark + scripts), 'text/plain'),
   ])
-    expect(beginLater(answer)).toBe(answer)
+    expect(deferScripts(answer)).toBe(answer)
 })
 
 test('the framework’s scripts are brought by one that comes last, and the rest stands where it stood', () => {
@@ -33,7 +33,7 @@ test('the framework’s scripts are brought by one that comes last, and the rest
     /<script>(\(function bringScripts.*)<\/script><\/body>/s.exec(changed) ?? []
   expect(changed).toBe(page(mark + own, `<p>one</p><script>${starter}</script>`))
   expect(starter).toContain('[["/_next/b.js"],["/_next/a.js","_R_"]]')
-  expect(beginLater(answerOf(page(mark + scripts))).fields.has('content-length')).toBe(false)
+  expect(deferScripts(answerOf(page(mark + scripts))).fields.has('content-length')).toBe(false)
 })
 
 test('an address can’t end the script that it stands in', () => {

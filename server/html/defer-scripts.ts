@@ -1,7 +1,7 @@
-import type { Answer } from '../cache/entry.ts'
+import { loadDeferredScripts } from '../../client/load-deferred-scripts.ts'
+import type { BufferedResponse } from '../cache/entry.ts'
 import { isHtml } from '../headers/response-headers.ts'
-import { bringScripts } from '../../client/load-deferred-scripts.ts'
-import { readAttribute, scanTags } from './tags.ts'
+import { readAttribute, tokenizeHtml } from './tokenize-html.ts'
 
 interface Script {
   src: string
@@ -14,14 +14,14 @@ interface Script {
  *
  * Begun once the picture is painted, and after two seconds in any case. Every other answer is handed back as it is.
  */
-export function beginLater(answer: Answer): Answer {
+export function deferScripts(answer: BufferedResponse): BufferedResponse {
   if (!isHtml(answer.fields)) return answer
   const html = answer.body.toString('utf8')
   const kept: string[] = []
   const scripts: Script[] = []
   let isAsked = false
   let from = 0
-  for (const { kind, name, attributes, start, end } of scanTags(html)) {
+  for (const { kind, name, attributes, start, end } of tokenizeHtml(html)) {
     if (kind === 'open' && name === 'meta' && readAttribute(attributes, 'name') === 'scripts')
       isAsked = readAttribute(attributes, 'content') === 'later'
     const script = kind === 'open' && name === 'script' ? readScript(attributes) : null
@@ -59,5 +59,5 @@ function isPreload(attributes: string): boolean {
 /** What stands in a script must not end it. */
 function renderStarter(scripts: readonly Script[]): string {
   const list = scripts.map(({ src, id }) => (id === null ? [src] : [src, id]))
-  return `(${bringScripts})(${JSON.stringify(list).replaceAll('<', '\\u003c')})`
+  return `(${loadDeferredScripts})(${JSON.stringify(list).replaceAll('<', '\\u003c')})`
 }

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer } from '../cache/entry.ts'
-import { toDocument } from './strip-next-runtime.ts'
+import type { BufferedResponse } from '../cache/entry.ts'
+import { stripNextRuntime } from './strip-next-runtime.ts'
 
 const mark = (wishes = '{}') =>
   `<meta content="${wishes.replaceAll('"', '&quot;')}" name="document"/>`
 const flight = '<script>self.__next_f.push([1,"<p>"])</script>'
 
-function answerOf(body: string, fields: Record<string, string> = {}, status = 200): Answer {
+function answerOf(
+  body: string,
+  fields: Record<string, string> = {},
+  status = 200,
+): BufferedResponse {
   const all = { 'content-type': 'text/html; charset=utf-8', ...fields }
   return { status, fields: new Map(Object.entries(all)), body: Buffer.from(body) }
 }
 const page = (head: string, body = '') =>
   `<!DOCTYPE html><html><head>${head}</head><body>${body}</body></html>`
-const stripped = (html: string) => toDocument(answerOf(html)).body.toString()
+const stripped = (html: string) => stripNextRuntime(answerOf(html)).body.toString()
 
 describe('what stays as it is', () => {
   test.each([
@@ -29,7 +33,7 @@ describe('what stays as it is', () => {
 
   test('a file that is no page', () => {
     const answer = answerOf(page(mark(), flight), { 'content-type': 'text/plain' })
-    expect(toDocument(answer)).toBe(answer)
+    expect(stripNextRuntime(answer)).toBe(answer)
   })
 })
 
@@ -43,7 +47,7 @@ describe('a document', () => {
   })
 
   test('keeps its own script and its data', () => {
-    const own = '<script defer="" src="/reader.js?v=abc"></script>'
+    const own = '<script defer="" src="/client.js?v=abc"></script>'
     const data = '<script type="application/ld+json">{"a":"</p>"}</script>'
     expect(stripped(page(mark() + own, data))).toBe(page(own, data))
   })
@@ -56,15 +60,15 @@ describe('a document', () => {
   test('brings its fonts ahead, and nothing else', () => {
     const font = '</f.woff2>; rel=preload; as="font"; crossorigin=""'
     const link = `${font}, </a.js>; rel=preload; as="script"`
-    const { fields } = toDocument(answerOf(page(mark()), { link }))
+    const { fields } = stripNextRuntime(answerOf(page(mark()), { link }))
     expect(fields.get('link')).toBe(font)
     expect(fields.get('speculation-rules')).toBe('"/speculation.json"')
-    expect(toDocument(answerOf(page(mark()))).fields.has('link')).toBe(false)
+    expect(stripNextRuntime(answerOf(page(mark()))).fields.has('link')).toBe(false)
   })
 
   test('is answered as it wishes: not there, or no longer', () => {
     const ask = (wishes: string, status = 200) =>
-      toDocument(answerOf(page(mark(wishes)), {}, status)).status
+      stripNextRuntime(answerOf(page(mark(wishes)), {}, status)).status
     expect(ask('{}')).toBe(200)
     expect(ask('{"status":410}')).toBe(410)
     expect(ask('{"status":404}')).toBe(404)
@@ -74,7 +78,7 @@ describe('a document', () => {
 
   test('of what can’t be told just now is 503, kept by nobody, and says when to look again', () => {
     const held = { 'cache-control': 'public, s-maxage=5' }
-    const { status, fields } = toDocument(answerOf(page(mark('{"status":503}')), held))
+    const { status, fields } = stripNextRuntime(answerOf(page(mark('{"status":503}')), held))
     expect(status).toBe(503)
     expect(fields.get('cache-control')).toBe('no-store')
     expect(fields.get('retry-after')).toBe('30')
@@ -83,7 +87,7 @@ describe('a document', () => {
   test('may be held where its address doesn’t say so, and not where it can’t be shown', () => {
     const fields = { 'cache-control': 'private, no-store' }
     const askFor = (wishes: string) =>
-      toDocument(answerOf(page(mark(wishes)), fields)).fields.get('cache-control')
+      stripNextRuntime(answerOf(page(mark(wishes)), fields)).fields.get('cache-control')
     expect(askFor('{}')).toBe('private, no-store')
     expect(askFor('{"isLasting":true}')).toMatch(/^public, .*s-maxage=600/)
     expect(askFor('{"isLasting":true,"status":503}')).toBe('no-store')
@@ -91,7 +95,7 @@ describe('a document', () => {
 
   test('names the origins that it shows something of', () => {
     const wishes = '{"origins":{"images":["https://a.example"],"frames":[]}}'
-    const { fields } = toDocument(answerOf(page(mark(wishes))))
+    const { fields } = stripNextRuntime(answerOf(page(mark(wishes))))
     expect(fields.get('x-document-origins')).toBe('{"images":["https://a.example"],"frames":[]}')
   })
 })

@@ -1,9 +1,9 @@
-import type { Answer } from '../cache/entry.ts'
-import { getField, isHtml } from '../headers/response-headers.ts'
-import { type Piece, readAttribute, scanTags } from './tags.ts'
+import type { BufferedResponse } from '../cache/entry.ts'
+import { getHeader, isHtml } from '../headers/response-headers.ts'
+import { type HtmlToken, readAttribute, tokenizeHtml } from './tokenize-html.ts'
 
 /** Where a document's wishes wait for the header to be made; never leaves the house. */
-export const originsField = 'x-document-origins'
+export const originsHeader = 'x-document-origins'
 
 /** What next.config.js says of the documents whose addresses it knows. */
 const lasting = 'public, max-age=0, s-maxage=600, must-revalidate'
@@ -20,7 +20,7 @@ const outageRetrySeconds = '30'
  *
  * A page of which parts would still have to be put in place by a script stays as it is too: better heavy than broken.
  */
-export function toDocument(answer: Answer): Answer {
+export function stripNextRuntime(answer: BufferedResponse): BufferedResponse {
   if (!isHtml(answer.fields)) return answer
   const html = answer.body.toString('utf8')
   const stripped = stripFramework(html)
@@ -28,11 +28,11 @@ export function toDocument(answer: Answer): Answer {
   const { text, wishes } = stripped
   const fields = new Map(answer.fields)
   fields.set('speculation-rules', speculationRules)
-  const links = keepFonts(getField(answer.fields, 'link') ?? '')
+  const links = keepFonts(getHeader(answer.fields, 'link') ?? '')
   if (links === '') fields.delete('link')
   else fields.set('link', links)
   fields.delete('content-length')
-  if (wishes.origins !== undefined) fields.set(originsField, JSON.stringify(wishes.origins))
+  if (wishes.origins !== undefined) fields.set(originsHeader, JSON.stringify(wishes.origins))
   const status = answer.status === 200 ? readStatus(wishes) : answer.status
   if (wishes.isLasting === true) fields.set('cache-control', lasting)
   if (status === 503) {
@@ -50,28 +50,29 @@ function keepFonts(link: string): string {
     .join(', ')
 }
 
-function readStatus({ status }: Wishes): number {
+function readStatus({ status }: PageOptions): number {
   return status === 404 || status === 410 || status === 503 ? status : 200
 }
 
-interface Wishes {
+interface PageOptions {
   status?: number
   isLasting?: boolean
   origins?: { images: string[]; frames: string[] }
 }
 
-function stripFramework(html: string): { text: string; wishes: Wishes } | null {
+function stripFramework(html: string): { text: string; wishes: PageOptions } | null {
   const kept: string[] = []
-  let wishes: Wishes | null = null
+  let wishes: PageOptions | null = null
   let from = 0
   let isHead = true
-  for (const piece of scanTags(html)) {
+  for (const piece of tokenizeHtml(html)) {
     if (piece.name === 'body') isHead = false
     if (isUnfinished(piece)) return null
     const isMark =
       isHead && piece.name === 'meta' && readAttribute(piece.attributes, 'name') === 'document'
     // React wrote it from `DocumentWishes`; only the head is looked at, where no content comes.
-    if (isMark) wishes = JSON.parse(readAttribute(piece.attributes, 'content') ?? '{}') as Wishes
+    if (isMark)
+      wishes = JSON.parse(readAttribute(piece.attributes, 'content') ?? '{}') as PageOptions
     if (!isMark && !isFrameworkOwn(piece)) continue
     kept.push(html.slice(from, piece.start))
     from = piece.end
@@ -83,11 +84,11 @@ function stripFramework(html: string): { text: string; wishes: Wishes } | null {
 }
 
 /** A part that was still to come, or is waiting in a corner of the page for a script. */
-function isUnfinished({ kind, name, attributes }: Piece): boolean {
+function isUnfinished({ kind, name, attributes }: HtmlToken): boolean {
   return kind === 'open' && name === 'template' && /\sid="B:/.test(attributes)
 }
 
-function isFrameworkOwn(piece: Piece): boolean {
+function isFrameworkOwn(piece: HtmlToken): boolean {
   const { kind, name, attributes } = piece
   // Suspense boundaries and borders between texts; content's own comments are gone already.
   if (kind === 'comment') return true
@@ -106,6 +107,6 @@ function isFrameworkOwn(piece: Piece): boolean {
 /** Data, and the one script that documents have. */
 function isOwnScript(attributes: string): boolean {
   if (readAttribute(attributes, 'src') !== null)
-    return readAttribute(attributes, 'src')?.startsWith('/reader.js') === true
+    return readAttribute(attributes, 'src')?.startsWith('/client.js') === true
   return /^application\/(?:[\w.-]+\+)?json$/.test(readAttribute(attributes, 'type') ?? '')
 }

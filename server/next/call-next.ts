@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { readFreshness } from '../headers/cache-control.ts'
-import type { Answer } from '../cache/entry.ts'
-import { beginLater } from '../html/defer-scripts.ts'
-import { toDocument } from '../html/strip-next-runtime.ts'
+import type { BufferedResponse } from '../cache/entry.ts'
+import { parseCacheControl } from '../headers/cache-control.ts'
 import type { Origin } from '../headers/request-headers.ts'
-import { getField, isHtml, toOutwardFields } from '../headers/response-headers.ts'
-import { toProblem } from './api-errors.ts'
+import { getHeader, isHtml, toResponseHeaders } from '../headers/response-headers.ts'
+import { deferScripts } from '../html/defer-scripts.ts'
+import { stripNextRuntime } from '../html/strip-next-runtime.ts'
+import { toProblemResponse } from './api-errors.ts'
+import { CapturedResponse, type HeaderMap, type ResponseSink } from './captured-response.ts'
 import type { Handler } from './internal-request.ts'
-import { type Fields, InnerResponse, type Sink } from './captured-response.ts'
 
 /** What became of one call: the whole answer in hand, or a stream that already flows to the one who asked. */
-export type Outcome = { kind: 'whole'; answer: Answer } | { kind: 'streamed' }
+export type CallResult = { kind: 'whole'; answer: BufferedResponse } | { kind: 'streamed' }
 
-export interface ExchangeRules {
+export interface CallOptions {
   path: string
   origin: Origin
   /** Of what is taken whole; pages are always, since their policy is made from all of their text. */
@@ -28,20 +28,20 @@ const statusesHeld = [200, 404, 410]
  * Calls Next once and decides at the header what to do with its answer. Pages, errors, and what may be held are taken whole;
  * everything else flows on to `client` as it comes. What turns out to be larger than may be held starts to flow on the way.
  */
-export function exchange(
+export function callNext(
   handler: Handler,
   request: IncomingMessage,
   client: ServerResponse,
-  rules: ExchangeRules,
-): Promise<Outcome> {
-  const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
+  rules: CallOptions,
+): Promise<CallResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<CallResult>()
   const chunks: Buffer[] = []
   let bytes = 0
   let status = 0
-  let fields: Fields = new Map()
+  let fields: HeaderMap = new Map()
   let isStreaming = false
 
-  const sink: Sink = {
+  const sink: ResponseSink = {
     head(givenStatus, givenFields) {
       status = givenStatus
       fields = givenFields
@@ -58,11 +58,14 @@ export function exchange(
       if (isStreaming) client.end()
       else {
         const answer = { status, fields, body: Buffer.concat(chunks) }
-        resolve({ kind: 'whole', answer: beginLater(toDocument(toProblem(answer, rules))) })
+        resolve({
+          kind: 'whole',
+          answer: deferScripts(stripNextRuntime(toProblemResponse(answer, rules))),
+        })
       }
     },
   }
-  const response = new InnerResponse(request, sink)
+  const response = new CapturedResponse(request, sink)
   client.once('close', () => {
     if (isStreaming || request.socket === client.socket) response.abandon()
   })
@@ -70,7 +73,7 @@ export function exchange(
   function stream(): void {
     isStreaming = true
     client.on('drain', () => response.emit('drain'))
-    const outward = toOutwardFields(fields, {
+    const outward = toResponseHeaders(fields, {
       path: rules.path,
       origin: rules.origin,
       html: null,
@@ -88,24 +91,24 @@ export function exchange(
   return promise
 }
 
-function isTakenWhole(status: number, fields: Fields, rules: ExchangeRules): boolean {
+function isTakenWhole(status: number, fields: HeaderMap, rules: CallOptions): boolean {
   if (isHtml(fields)) return true
   if (status >= 400 && rules.path.startsWith('/api/')) return true
   if (!rules.isHolding) return false
   if (status >= 500) return true
   // What may not be held but is nobody's own still gets its tag and its encoding.
-  const cacheControl = getField(fields, 'cache-control')
+  const cacheControl = getHeader(fields, 'cache-control')
   return (
     cacheControl !== undefined &&
-    readFreshness(cacheControl).isShareable &&
+    parseCacheControl(cacheControl).isShareable &&
     !fields.has('content-encoding') &&
-    Number(getField(fields, 'content-length') ?? 0) <= rules.maxWholeBytes
+    Number(getHeader(fields, 'content-length') ?? 0) <= rules.maxWholeBytes
   )
 }
 
 /** 0 for whatever must not be held. Redirects never are: one poisoned would be everybody's. */
-export function getHeldSeconds(status: number, fields: Fields): number {
+export function getTtlSeconds(status: number, fields: HeaderMap): number {
   if (!statusesHeld.includes(status) || fields.has('set-cookie')) return 0
-  if (fields.has('content-encoding') || getField(fields, 'vary')?.includes('*')) return 0
-  return readFreshness(getField(fields, 'cache-control')).heldSeconds
+  if (fields.has('content-encoding') || getHeader(fields, 'vary')?.includes('*')) return 0
+  return parseCacheControl(getHeader(fields, 'cache-control')).ttlSeconds
 }

@@ -1,11 +1,11 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
 
 /** Header fields of an answer, lower-case, in the order they were set; `set-cookie` can be a list. */
-export type Fields = Map<string, string | string[]>
+export type HeaderMap = Map<string, string | string[]>
 
 /** Where an answer of Next's goes, piece by piece. */
-export interface Sink {
-  head(status: number, fields: Fields): void
+export interface ResponseSink {
+  head(status: number, fields: HeaderMap): void
   /** `false`: full; `drain` will be told to the response. */
   body(chunk: Buffer): boolean
   end(): void
@@ -17,11 +17,11 @@ type Callback = (error?: Error | null) => void
  * What Next writes its answer to: everything a handler may do with a `ServerResponse`, but with no socket behind it. The first
  * byte hands the header to the sink, which can still change all of it.
  */
-export class InnerResponse extends ServerResponse {
-  readonly #sink: Sink
+export class CapturedResponse extends ServerResponse {
+  readonly #sink: ResponseSink
   #isBegun = false
 
-  constructor(request: IncomingMessage, sink: Sink) {
+  constructor(request: IncomingMessage, sink: ResponseSink) {
     super(request)
     this.#sink = sink
     // A getter on the prototype; TypeScript, which takes it for a field, lets no class override it by one.
@@ -83,7 +83,7 @@ export class InnerResponse extends ServerResponse {
   #begin(): void {
     if (this.#isBegun) return
     this.#isBegun = true
-    const fields: Fields = new Map()
+    const fields: HeaderMap = new Map()
     for (const [name, value] of Object.entries(this.getHeaders()))
       if (value !== undefined) fields.set(name, Array.isArray(value) ? value : String(value))
     this.#sink.head(this.statusCode, fields)

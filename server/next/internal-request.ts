@@ -1,6 +1,6 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-import { InnerResponse } from './captured-response.ts'
+import { CapturedResponse } from './captured-response.ts'
 
 /** Next, or what stands for it in a test. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -9,7 +9,10 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => un
  * A GET of our own. An answer that everybody shares must come from a request in which nothing is of the one who asked first: no
  * cookie, no language, no address.
  */
-export function createInnerRequest(url: string, headers: Record<string, string>): IncomingMessage {
+export function createInternalRequest(
+  url: string,
+  headers: Record<string, string>,
+): IncomingMessage {
   const request = new IncomingMessage(new Socket())
   request.method = 'GET'
   request.url = url
@@ -23,10 +26,10 @@ export function createInnerRequest(url: string, headers: Record<string, string>)
 }
 
 /** Asks Next for something whose answer doesn't matter; resolves when it has come. */
-export async function askOnce(handler: Handler, url: string): Promise<void> {
+export async function requestInternally(handler: Handler, url: string): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const request = createInnerRequest(url, { host: 'localhost' })
+  const request = createInternalRequest(url, { host: 'localhost' })
   const sink = { head: () => undefined, body: () => true, end: resolve }
-  await handler(request, new InnerResponse(request, sink))
+  await handler(request, new CapturedResponse(request, sink))
   await promise
 }

@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { ask, openDoor, openSocket, parseProblem } from '../http-server.fixture.ts'
+import { openHttpServer, openSocket, parseProblem, sendRequest } from '../http-server.fixture.ts'
 import type { Limits } from './limits.ts'
 
-let door: Awaited<ReturnType<typeof openDoor>> | null = null
+let door: Awaited<ReturnType<typeof openHttpServer>> | null = null
 afterEach(() => door?.close())
 
 /** Time runs sixty times faster than in production: 30 s of grace are 500 ms, 512 B/s are 30,720. */
@@ -29,7 +29,7 @@ const patch = (fields: string) =>
   `PATCH /api/3dprinter/1/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${fields}\r\n`
 
 test('a body that drips is shed, in any number, while polls and an honest upload go on', async () => {
-  door = await openDoor(takeAll, { limits: fast })
+  door = await openHttpServer(takeAll, { limits: fast })
   const { port } = door
   const drippers = await Promise.all(
     Array.from({ length: 100 }, async () => {
@@ -41,8 +41,8 @@ test('a body that drips is shed, in any number, while polls and an honest upload
     }),
   )
   const closings = drippers.map((socket) => once(socket, 'close'))
-  expect((await ask(port, '/api/3dprinter/1/')).status).toBe(200)
-  const honest = await ask(port, '/api/3dprinter/1/', {
+  expect((await sendRequest(port, '/api/3dprinter/1/')).status).toBe(200)
+  const honest = await sendRequest(port, '/api/3dprinter/1/', {
     method: 'PATCH',
     body: Buffer.alloc(2_000_000),
   })
@@ -56,7 +56,7 @@ test('a body that drips is shed, in any number, while polls and an honest upload
 })
 
 test('2 MB at 64 kbit/s arrive whole, stalls of 20 s and all', async () => {
-  door = await openDoor(takeAll, { limits: fast })
+  door = await openHttpServer(takeAll, { limits: fast })
   const socket = await openSocket(door.port)
   const closing = once(socket, 'close')
   const total = 2_000_000
@@ -79,7 +79,7 @@ test('2 MB at 64 kbit/s arrive whole, stalls of 20 s and all', async () => {
 })
 
 test('a stall of the whole window is cut off', async () => {
-  door = await openDoor(takeAll, { limits: fast })
+  door = await openHttpServer(takeAll, { limits: fast })
   const socket = await openSocket(door.port)
   const closing = once(socket, 'close')
   socket.write(patch('Content-Length: 2000000\r\n') + 'x'.repeat(500_000))
@@ -88,14 +88,14 @@ test('a stall of the whole window is cut off', async () => {
 })
 
 test('time in which our own reader is behind is not the caller’s', async () => {
-  door = await openDoor(
+  door = await openHttpServer(
     async (request, response) => {
       await sleep(1_200) // more than two windows
       await takeAll(request, response)
     },
     { limits: fast },
   )
-  const answered = await ask(door.port, '/api/3dprinter/1/', {
+  const answered = await sendRequest(door.port, '/api/3dprinter/1/', {
     method: 'PATCH',
     body: Buffer.alloc(9_000_000),
   })
@@ -103,7 +103,7 @@ test('time in which our own reader is behind is not the caller’s', async () =>
 })
 
 test('a body without a length ends at the limit, whether its route counts or not', async () => {
-  door = await openDoor(takeAll, { limits: { ...fast, maxBodyBytes: 1_000_000 } })
+  door = await openHttpServer(takeAll, { limits: { ...fast, maxBodyBytes: 1_000_000 } })
   const socket = connect(door.port, '127.0.0.1')
   let received = ''
   let sent = 0
@@ -125,7 +125,7 @@ test('a body without a length ends at the limit, whether its route counts or not
 })
 
 test('a caller who sends all before he listens gets the answer of a route that stopped reading', async () => {
-  door = await openDoor(async (request, response) => {
+  door = await openHttpServer(async (request, response) => {
     // As Next does: the body is a web stream over the request, and a refusal cancels it.
     // lib.dom's RequestInit knows neither a Node stream nor `duplex`; undici takes both.
     const given = { method: 'PATCH', body: request, duplex: 'half' } as unknown as RequestInit
@@ -149,7 +149,7 @@ test('a caller who sends all before he listens gets the answer of a route that s
 })
 
 test('a caller who waits for "100 Continue" is asked for the body only when somebody reads it', async () => {
-  door = await openDoor(async (request, response) => {
+  door = await openHttpServer(async (request, response) => {
     if (request.headers.authorization === undefined) response.writeHead(401).end()
     else await takeAll(request, response)
   })
@@ -177,7 +177,7 @@ test('a caller who waits for "100 Continue" is asked for the body only when some
 
 test('a caller who goes away in the middle leaves nothing waiting', async () => {
   const { promise: ended, resolve } = Promise.withResolvers<string>()
-  door = await openDoor(async (request, response) => {
+  door = await openHttpServer(async (request, response) => {
     response.once('close', () => resolve(response.writableFinished ? 'finished' : 'abandoned'))
     await takeAll(request, response)
   })

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http'
  * is never read again, and a caller who sends all before listening, as python-requests does, hangs with the answer at his door.
  * Here the rest is read and dropped; the watch on bodies bounds how long and how much.
  */
-export function dropRestWhenUnwanted(request: IncomingMessage): void {
+export function discardUnreadBody(request: IncomingMessage): void {
   const { socket } = request
   const destroy = request.destroy
   request.destroy = (error) => {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  * Says "100 Continue" when somebody first reads the body, and not before: a request that is refused by its header alone is never
  * asked for its ten megabytes.
  */
-export function continueWhenRead(request: IncomingMessage, response: ServerResponse): void {
+export function sendContinueOnRead(request: IncomingMessage, response: ServerResponse): void {
   const read = request._read
   request._read = (size) => {
     request._read = read

@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, openDoor, openSocket, parseProblem, sendRaw } from '../http-server.fixture.ts'
+import {
+  openHttpServer,
+  openSocket,
+  parseProblem,
+  sendRaw,
+  sendRequest,
+} from '../http-server.fixture.ts'
 
-let door: Awaited<ReturnType<typeof openDoor>>
+let door: Awaited<ReturnType<typeof openHttpServer>>
 const reached: string[] = []
 const path = '/api/3dprinter/1/'
 
 beforeAll(async () => {
-  door = await openDoor(
+  door = await openHttpServer(
     async (request, response) => {
       reached.push(`${request.method} ${request.url}`)
       for await (const _ of request);
@@ -99,7 +105,7 @@ describe('what is too much', () => {
     const socket = await openSocket(door.port)
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n')
     const drip = setInterval(() => socket.write('X-A: b\r\n'), 100)
-    expect((await ask(door.port, '/')).status).toBe(200)
+    expect((await sendRequest(door.port, '/')).status).toBe(200)
     await new Promise((resolve) => socket.once('close', resolve))
     clearInterval(drip)
     expect(parseProblem(socket.received)).toMatchObject({
@@ -126,7 +132,7 @@ describe('what is too much', () => {
 
   test('the caller who sends such a body all the same still gets the answer', async () => {
     const body = Buffer.alloc(11 * 1024 * 1024)
-    const refused = await ask(door.port, path, { method: 'PATCH', body })
+    const refused = await sendRequest(door.port, path, { method: 'PATCH', body })
     expect(refused.status).toBe(413)
     expect(refused.headers['content-type']).toContain('application/problem+json')
   })
@@ -196,7 +202,7 @@ describe('what is asked in a wrong way', () => {
 })
 
 test('connections beyond the cap are turned away, and those within it go on', async () => {
-  const capped = await openDoor((_, response) => response.end('x'), {
+  const capped = await openHttpServer((_, response) => response.end('x'), {
     limits: { maxConnections: 2 },
   })
   const [first, second] = [await openSocket(capped.port), await openSocket(capped.port)]
@@ -211,7 +217,7 @@ test('connections beyond the cap are turned away, and those within it go on', as
 })
 
 test('a caller who doesn’t read his answer is cut off', async () => {
-  const slow = await openDoor(
+  const slow = await openHttpServer(
     (_, response) => {
       response.setHeader('content-type', 'video/mp4')
       for (let part = 0; part < 400; part += 1) response.write(Buffer.alloc(65_536))
@@ -231,5 +237,5 @@ test('a caller who doesn’t read his answer is cut off', async () => {
 })
 
 test('after all this the door still answers', async () => {
-  expect((await ask(door.port, '/')).status).toBe(200)
+  expect((await sendRequest(door.port, '/')).status).toBe(200)
 })

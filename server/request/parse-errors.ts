@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Refusal } from './problem.ts'
-import { answerRaw } from './raw-response.ts'
+import type { Rejection } from './problem.ts'
+import { sendRawResponse } from './raw-response.ts'
 
 interface ParserError extends Error {
   code?: string
 }
 
 /** Answers what Node's parser gives up on, and what would leave HTTP, with problem documents where the socket still takes one. */
-export function answerBrokenRequests(
+export function handleParseErrors(
   server: Server,
   maxHeaderBytes: number,
   onAnswered: (status: number, code: string) => void,
 ): void {
-  function answer(socket: Socket, refusal: Refusal): void {
-    onAnswered(answerRaw(socket, refusal, { path: '/', requestId: randomUUID() }), refusal.code)
+  function answer(socket: Socket, refusal: Rejection): void {
+    onAnswered(
+      sendRawResponse(socket, refusal, { path: '/', requestId: randomUUID() }),
+      refusal.code,
+    )
   }
 
   server.on('clientError', (error: ParserError, connection) => {
@@ -38,7 +41,7 @@ export function answerBrokenRequests(
   })
 }
 
-function judge(error: ParserError, maxHeaderBytes: number): Refusal {
+function judge(error: ParserError, maxHeaderBytes: number): Rejection {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
       return {

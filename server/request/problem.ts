@@ -1,5 +1,5 @@
 import { DomainError } from '#lib/core/errors.ts'
-import { describeProblem } from '#lib/http/problem.ts'
+import { toProblem } from '#lib/http/problem.ts'
 
 /** What the door refuses and the routes never see: status and short title. */
 const doorFaults = {
@@ -21,7 +21,7 @@ type SharedCode =
   | 'request-timeout'
   | 'body-too-large'
 
-export interface Refusal {
+export interface Rejection {
   code: DoorCode | SharedCode
   /** A sentence for people that says what to do. */
   detail: string
@@ -29,8 +29,8 @@ export interface Refusal {
 }
 
 /** The problem document of a refusal, in the shape that the routes' own have; header names are lower-case. */
-export function renderRefusal(
-  { code, detail, headers }: Refusal,
+export function renderRejection(
+  { code, detail, headers }: Rejection,
   about: { path: string; requestId: string },
 ): { status: number; headers: Record<string, string>; body: string } {
   const { status, document } = describeFault(code, detail, about)
@@ -54,7 +54,7 @@ function describeFault(
   about: { path: string; requestId: string },
 ) {
   if (!isDoorCode(code)) {
-    const { status, body } = describeProblem(new DomainError(code, detail), about)
+    const { status, body } = toProblem(new DomainError(code, detail), about)
     return { status, document: body }
   }
   const [status, title] = doorFaults[code]

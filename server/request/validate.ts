@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Refusal } from './problem.ts'
+import type { Rejection } from './problem.ts'
 
 const readable = ['GET', 'HEAD', 'OPTIONS']
 const writable = ['POST', 'PUT', 'PATCH', 'DELETE']
@@ -11,7 +11,7 @@ const writablePrefix = '/api/'
  * Judges a request by its line and header alone, before anything is read of its body. Makes `request.url` a path: a proxy may
  * send it absolute.
  */
-export function findRefusal(request: IncomingMessage, maxBodyBytes: number): Refusal | null {
+export function validateRequest(request: IncomingMessage, maxBodyBytes: number): Rejection | null {
   const { headers } = request
   if (request.httpVersionMajor === 1 && request.httpVersionMinor >= 1 && headers.host === undefined)
     return { code: 'malformed-request', detail: 'Send exactly one Host header.' }
@@ -24,7 +24,7 @@ export function findRefusal(request: IncomingMessage, maxBodyBytes: number): Ref
   )
 }
 
-function judgeUrl(request: IncomingMessage): Refusal | null {
+function judgeUrl(request: IncomingMessage): Rejection | null {
   const given = request.url ?? ''
   const url = given.replace(/^https?:\/\/[^/?#]*/i, '')
   if (url === '*' && request.method === 'OPTIONS') return null
@@ -46,7 +46,7 @@ function judgeUrl(request: IncomingMessage): Refusal | null {
   return null
 }
 
-function judgeMethod({ method = '', url = '' }: IncomingMessage): Refusal | null {
+function judgeMethod({ method = '', url = '' }: IncomingMessage): Rejection | null {
   const isWritable = url.startsWith(writablePrefix)
   const allowed = isWritable ? [...readable, ...writable] : readable
   if (allowed.includes(method)) return null
@@ -59,13 +59,13 @@ function judgeMethod({ method = '', url = '' }: IncomingMessage): Refusal | null
   }
 }
 
-function judgeUpgrade(upgrade: string | undefined): Refusal | null {
+function judgeUpgrade(upgrade: string | undefined): Rejection | null {
   // Offers of HTTP/2 (curl, Java) are answered in HTTP/1.1, as the standard has it; a WebSocket can't go on without one.
   if (upgrade === undefined || !/websocket/i.test(upgrade)) return null
   return { code: 'upgrade-refused', detail: 'There are no WebSockets here. Poll instead.' }
 }
 
-function judgeAuthorization({ headers, rawHeaders }: IncomingMessage): Refusal | null {
+function judgeAuthorization({ headers, rawHeaders }: IncomingMessage): Rejection | null {
   if (headers.authorization === undefined) return null
   const count = rawHeaders.filter(
     (name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization',
@@ -77,12 +77,12 @@ function judgeAuthorization({ headers, rawHeaders }: IncomingMessage): Refusal |
   }
 }
 
-function judgeLength(contentLength: string | undefined, maxBodyBytes: number): Refusal | null {
+function judgeLength(contentLength: string | undefined, maxBodyBytes: number): Rejection | null {
   if (contentLength === undefined || Number(contentLength) <= maxBodyBytes) return null
-  return tooLarge(maxBodyBytes)
+  return bodyTooLarge(maxBodyBytes)
 }
 
-export function tooLarge(maxBodyBytes: number): Refusal {
+export function bodyTooLarge(maxBodyBytes: number): Rejection {
   return {
     code: 'body-too-large',
     detail: `At most ${maxBodyBytes} bytes are taken. Send a smaller JPEG.`,

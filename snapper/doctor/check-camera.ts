@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Camera, type CameraResult, takeFrame } from '../camera.ts'
+import { type Camera, type CameraResult, captureFrame } from '../camera.ts'
 import type { CameraConfig } from '../config-camera.ts'
 import { runHook } from '../hooks.ts'
 import { formatAddress } from '../log.ts'
@@ -81,13 +81,13 @@ async function takeTwo(
     })
   await runHook('HOOK_BEFORE', hooks.before, tell)
   try {
-    for (let frame = 0; frame < warmupFrames; frame += 1) await takeFrame(camera, signal)
+    for (let frame = 0; frame < warmupFrames; frame += 1) await captureFrame(camera, signal)
     const startedAtMs = performance.now()
-    const first = await takeFrame(camera, signal)
+    const first = await captureFrame(camera, signal)
     const tookMs = Math.round(performance.now() - startedAtMs)
     if (!('frame' in first)) return { first, second: first, tookMs }
     await sleep(500, undefined, { signal })
-    return { first, second: await takeFrame(camera, signal), tookMs }
+    return { first, second: await captureFrame(camera, signal), tookMs }
   } finally {
     await runHook('HOOK_AFTER', hooks.after, tell)
   }

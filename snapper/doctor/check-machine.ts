@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadSharp } from '../picture/load-sharp.ts'
-import type { SpoolConfig } from '../spool/open-queue.ts'
+import type { SpoolConfig } from '../spool/open-outbox.ts'
 import { snapperVersion } from '../version.ts'
 import type { Check } from './check.ts'
 

@@ -1,6 +1,6 @@
 import type { CameraConfig } from '../config-camera.ts'
 import { preparePicture } from '../picture/prepare.ts'
-import { asItIs, isTurned } from '../picture/transform.ts'
+import { identityTransform, isTransformed } from '../picture/transform.ts'
 import type { KnownCamera } from '../printers/backend.ts'
 import type { Check } from './check.ts'
 
@@ -10,7 +10,7 @@ export async function checkPicture(
   config: CameraConfig,
   known: KnownCamera | null,
 ): Promise<{ checks: Check[]; bytes: number | null }> {
-  const turn = config.turn ?? known?.turn ?? asItIs
+  const turn = config.turn ?? known?.turn ?? identityTransform
   const prepared = await preparePicture(picture, {
     turn,
     mask: config.mask,
@@ -76,7 +76,7 @@ function checkTurn(config: CameraConfig, known: KnownCamera | null): Check {
   const turn = config.turn ?? known?.turn ?? null
   const source = config.turn === null ? "as the printer's server says" : 'as told'
   const line =
-    turn === null || !isTurned(turn)
+    turn === null || !isTransformed(turn)
       ? 'shown as it stands'
       : `shown ${turn.isMirrored ? 'mirrored, ' : ''}turned by ${turn.clockwise} degrees, ${source}`
   return { level: 'ok', topic: 'picture', line }

@@ -1,7 +1,7 @@
 import { toObject, toText } from '../json.ts'
 import { formatAddress } from '../log.ts'
-import { askServer } from '../printers/fetch-api.ts'
 import type { Backend, PrinterAddress } from '../printers/backend.ts'
+import { fetchApi } from '../printers/fetch-api.ts'
 import type { Check } from './check.ts'
 
 const titles = { octoprint: 'OctoPrint', moonraker: 'Moonraker', prusalink: 'PrusaLink' } as const
@@ -59,7 +59,7 @@ const tooMany =
   /^(ADMIN|CONTROL|CONNECTION|SYSTEM|SETTINGS|PRINT|FILES_(UPLOAD|DELETE|SELECT)|PLUGIN_.*(CONTROL|MANAGE|INSTALL).*)$/
 
 async function checkRights(address: PrinterAddress, signal: AbortSignal): Promise<Check> {
-  const answer = await askServer(address, 'api/currentuser', signal)
+  const answer = await fetchApi(address, 'api/currentuser', signal)
   const user = answer.kind === 'object' ? answer.body : null
   const permissions = Array.isArray(user?.permissions) ? user.permissions.map(toName) : null
   if (permissions === null)

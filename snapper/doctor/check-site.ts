@@ -1,8 +1,8 @@
-import { exchange, HttpFault, withDeadline } from '../http.ts'
+import { HttpError, sendRequest, withDeadline } from '../http.ts'
 import { parseJsonObject, toText } from '../json.ts'
 import { formatAddress } from '../log.ts'
 import { renderAuthorization, type Site } from '../upload.ts'
-import { judgeAnswer } from '../upload-result.ts'
+import { classifyResponse } from '../upload-result.ts'
 import type { Check } from './check.ts'
 
 const askMs = 20_000
@@ -20,7 +20,7 @@ export async function checkSite(
   const where = formatAddress(site.endpoint)
   try {
     const page = await timed(() =>
-      exchange({ url: site.endpoint, signal: withDeadline(signal, askMs) }, maxBytes),
+      sendRequest({ url: site.endpoint, signal: withDeadline(signal, askMs) }, maxBytes),
     )
     const name = toText(parseJsonObject(page.result.body)?.name)
     if (page.result.status !== 200 || name === null)
@@ -40,7 +40,7 @@ export async function checkSite(
       ...(await checkCredentials(site, picture, signal)),
     ]
   } catch (error) {
-    if (!(error instanceof HttpFault)) throw error
+    if (!(error instanceof HttpError)) throw error
     return [
       {
         level: 'fail',
@@ -95,7 +95,7 @@ async function checkCredentials(
 ): Promise<Check[]> {
   const ask = (body: string) =>
     timed(() =>
-      exchange(
+      sendRequest(
         {
           url: site.endpoint,
           method: 'PATCH',
@@ -111,7 +111,7 @@ async function checkCredentials(
     )
   const empty = await ask('')
   if (empty.result.status !== 400) {
-    const verdict = judgeAnswer(empty.result, null, new Date())
+    const verdict = classifyResponse(empty.result, null, new Date())
     const [what = '', ...todo] = (verdict.detail ?? 'the site takes an empty report').split('; ')
     return [
       {

@@ -6,7 +6,7 @@ import { checkCamera } from './check-camera.ts'
 import { checkSpool, checkVersions } from './check-machine.ts'
 import { checkPrinter } from './check-printer.ts'
 import { checkSite } from './check-site.ts'
-import { type Screen, showChecks } from './terminal.ts'
+import { showChecks, type Terminal } from './terminal.ts'
 
 const doctorMs = 90_000
 
@@ -17,7 +17,7 @@ const doctorMs = 90_000
  */
 export async function runDoctor(
   config: Config,
-  screen: Screen,
+  screen: Terminal,
   blank: (text: string) => string,
 ): Promise<0 | 1 | 2> {
   const signal = AbortSignal.timeout(doctorMs)

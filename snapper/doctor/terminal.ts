@@ -1,7 +1,7 @@
 import type { Check } from './check.ts'
 
 /** Where the doctor writes: how wide it is, and whether it shows colours. */
-export interface Screen {
+export interface Terminal {
   columns: number
   isColoured: boolean
   write(text: string): void
@@ -14,7 +14,7 @@ const topicWidth = 13
 const indent = 1 + 6 + topicWidth
 
 /** Reads as it is: at most so wide, and where it isn't a terminal as if it were a small one. */
-export function openScreen(out: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Screen {
+export function openTerminal(out: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Terminal {
   return {
     columns: Math.max(60, Math.min(out.columns ?? 100, 120)),
     isColoured: out.isTTY === true && !environment.NO_COLOR,
@@ -25,7 +25,7 @@ export function openScreen(out: NodeJS.WriteStream, environment: NodeJS.ProcessE
 /** A line a check, in columns; what to do stands under what is wrong. */
 export function showChecks(
   checks: readonly Check[],
-  { columns, isColoured, write }: Screen,
+  { columns, isColoured, write }: Terminal,
   topicBefore: string | null,
 ): void {
   const width = columns - indent

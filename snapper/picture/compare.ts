@@ -1,7 +1,7 @@
 import type { Sharp } from './load-sharp.ts'
 
 /** What a picture looks like, small and grey: enough to tell day from night and whether something moved. */
-export interface Look {
+export interface Thumbnail {
   /** 96x54 grey values. */
   cells: Buffer
   /** 0 (black) to 255. */
@@ -15,7 +15,7 @@ const visibleInOneCell = 6
 const visibleOnAverage = 1.5
 
 /** @throws where the bytes can't be decoded */
-export async function lookAt(sharp: Sharp, picture: Buffer): Promise<Look> {
+export async function makeThumbnail(sharp: Sharp, picture: Buffer): Promise<Thumbnail> {
   const cells = await sharp(picture, { failOn: 'error', limitInputPixels: 40_000_000 })
     .resize(columns, rows, { fit: 'fill', kernel: 'linear' })
     .greyscale()
@@ -25,7 +25,7 @@ export async function lookAt(sharp: Sharp, picture: Buffer): Promise<Look> {
 }
 
 /** Would a person see a difference? */
-export function looksSame(a: Look, b: Look): boolean {
+export function isSamePicture(a: Thumbnail, b: Thumbnail): boolean {
   if (a.cells.length !== b.cells.length) return false
   let sum = 0
   for (let cell = 0; cell < a.cells.length; cell += 1) {

@@ -1,10 +1,10 @@
 import type { Sharp } from './load-sharp.ts'
 import { type MaskArea, renderMask } from './mask.ts'
-import type { Turn } from './transform.ts'
+import type { Transform } from './transform.ts'
 
 export interface FitOptions {
   maxBytes: number
-  turn: Turn
+  turn: Transform
   mask: readonly MaskArea[]
 }
 

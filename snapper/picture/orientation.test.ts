@@ -1,7 +1,13 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { turnByOrientation } from './orientation.ts'
-import { addTurn, asItIs, makeTurn, toTurnOfMoonraker, toTurnOfOctoPrint } from './transform.ts'
+import {
+  combineTransforms,
+  fromMoonraker,
+  fromOctoPrint,
+  identityTransform,
+  makeTransform,
+} from './transform.ts'
 
 /** Four colours, so that every turn shows. */
 function makeCorners() {
@@ -39,7 +45,7 @@ describe('flips first, then the rotation with the clock', () => {
     const jpeg = await makeCorners()
     const flipped = await sharp(jpeg).flop(flipH).flip(flipV).png().toBuffer()
     const expected = await readCorners(sharp(flipped).rotate(angle))
-    const turned = turnByOrientation(jpeg, makeTurn(flipH, flipV, angle))
+    const turned = turnByOrientation(jpeg, makeTransform(flipH, flipV, angle))
     expect(await readCorners(sharp(turned).autoOrient())).toEqual(expected)
   })
 })
@@ -50,20 +56,20 @@ test('on top of what the picture says itself, and without its other EXIF', async
     .withMetadata({ orientation: 6 })
     .toBuffer()
   const expected = await readCorners(sharp(await sharp(own).autoOrient().flop().png().toBuffer()))
-  const turned = turnByOrientation(own, makeTurn(true, false, 0))
+  const turned = turnByOrientation(own, makeTransform(true, false, 0))
   expect(await readCorners(sharp(turned).autoOrient())).toEqual(expected)
   expect(turned.includes('somebody')).toBe(false)
 })
 
 test('nothing to turn, nothing touched', async () => {
   const jpeg = await makeCorners()
-  expect(turnByOrientation(jpeg, asItIs)).toBe(jpeg)
+  expect(turnByOrientation(jpeg, identityTransform)).toBe(jpeg)
 })
 
 test('OctoPrint turns against the clock, Moonraker with it', () => {
-  expect(toTurnOfOctoPrint({ flipH: false, flipV: false, rotate90: true }).clockwise).toBe(270)
-  expect(toTurnOfMoonraker({ rotation: 90 }).clockwise).toBe(90)
-  expect(toTurnOfOctoPrint({ flipH: null, flipV: null, rotate90: null })).toEqual(asItIs)
-  const there = makeTurn(true, false, 90)
-  expect(addTurn(there, there)).toEqual(asItIs)
+  expect(fromOctoPrint({ flipH: false, flipV: false, rotate90: true }).clockwise).toBe(270)
+  expect(fromMoonraker({ rotation: 90 }).clockwise).toBe(90)
+  expect(fromOctoPrint({ flipH: null, flipV: null, rotate90: null })).toEqual(identityTransform)
+  const there = makeTransform(true, false, 90)
+  expect(combineTransforms(there, there)).toEqual(identityTransform)
 })

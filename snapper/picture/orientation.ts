@@ -1,21 +1,21 @@
 import { listSegments, type Segment } from './segments.ts'
-import { addTurn, asItIs, isTurned, type Turn } from './transform.ts'
+import { combineTransforms, identityTransform, isTransformed, type Transform } from './transform.ts'
 
 /*
  * Turning a JPEG without touching its pixels: the EXIF orientation says how it is to be shown. The site obeys it and
  * leaves it out of everything that it shows, with whatever else a camera writes there.
  */
 
-const upright: Record<Turn['clockwise'], number> = { 0: 1, 90: 6, 180: 3, 270: 8 }
-const mirrored: Record<Turn['clockwise'], number> = { 0: 2, 90: 7, 180: 4, 270: 5 }
+const upright: Record<Transform['clockwise'], number> = { 0: 1, 90: 6, 180: 3, 270: 8 }
+const mirrored: Record<Transform['clockwise'], number> = { 0: 2, 90: 7, 180: 4, 270: 5 }
 const angles = [0, 90, 180, 270] as const
 
-function toTurn(orientation: number): Turn {
+function toTurn(orientation: number): Transform {
   for (const clockwise of angles) {
     if (upright[clockwise] === orientation) return { isMirrored: false, clockwise }
     if (mirrored[clockwise] === orientation) return { isMirrored: true, clockwise }
   }
-  return asItIs
+  return identityTransform
 }
 
 /** The TIFF structure within, where the segment is EXIF. */
@@ -39,7 +39,7 @@ function readOrientation(tiff: Buffer): number {
   return 1
 }
 
-function renderExif(turn: Turn): Buffer {
+function renderExif(turn: Transform): Buffer {
   const orientation = (turn.isMirrored ? mirrored : upright)[turn.clockwise]
   const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]
   const tiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0]
@@ -48,11 +48,11 @@ function renderExif(turn: Turn): Buffer {
 }
 
 /** The same picture, to be shown turned (on top of what it says itself); untouched where there is nothing to turn. */
-export function turnByOrientation(jpeg: Buffer, turn: Turn): Buffer {
-  if (!isTurned(turn)) return jpeg
+export function turnByOrientation(jpeg: Buffer, turn: Transform): Buffer {
+  if (!isTransformed(turn)) return jpeg
   const exifs = [...listSegments(jpeg)].filter((segment) => readExif(jpeg, segment) !== null)
   const exif = exifs[0] ? readExif(jpeg, exifs[0]) : null
-  const own = exif === null ? asItIs : toTurn(readOrientation(exif))
+  const own = exif === null ? identityTransform : toTurn(readOrientation(exif))
   const rest: Buffer[] = []
   let from = 2
   for (const { start, end } of exifs) {
@@ -60,5 +60,5 @@ export function turnByOrientation(jpeg: Buffer, turn: Turn): Buffer {
     from = end
   }
   rest.push(jpeg.subarray(from))
-  return Buffer.concat([jpeg.subarray(0, 2), renderExif(addTurn(own, turn)), ...rest])
+  return Buffer.concat([jpeg.subarray(0, 2), renderExif(combineTransforms(own, turn)), ...rest])
 }

@@ -1,12 +1,12 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { makeJpeg } from '../testing/pictures.ts'
-import { lookAt } from './compare.ts'
+import { makeThumbnail } from './compare.ts'
 import { type LastPicture, type PrepareOptions, preparePicture } from './prepare.ts'
-import { asItIs, makeTurn } from './transform.ts'
+import { identityTransform, makeTransform } from './transform.ts'
 
 const plain: PrepareOptions = {
-  turn: asItIs,
+  turn: identityTransform,
   mask: [],
   darkLuma: 10,
   maxBytes: null,
@@ -39,7 +39,7 @@ async function makeScene(options: { x?: number; brightness?: number; size?: numb
 }
 
 async function remember(jpeg: Buffer, sentAtMs = 1_000_000 - 60_000): Promise<LastPicture> {
-  return { sha256: 'another', look: await lookAt(sharp, jpeg), sentAtMs }
+  return { sha256: 'another', look: await makeThumbnail(sharp, jpeg), sentAtMs }
 }
 
 test.each([[{}], [withoutSharp]])('a picture that needs nothing goes untouched', async (load) => {
@@ -173,7 +173,7 @@ describe('a mask', () => {
 })
 
 test('a turned picture is shown turned, with its pixels untouched', async () => {
-  const turn = makeTurn(false, false, 90)
+  const turn = makeTransform(false, false, 90)
   const jpeg = await makeScene()
   const light = await preparePicture(jpeg, { ...plain, turn })
   if (light.kind !== 'picture') throw new Error(light.kind)

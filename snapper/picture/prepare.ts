@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { MissingPicture } from '../report.ts'
+import { isSamePicture, makeThumbnail, type Thumbnail } from './compare.ts'
 import { fitPicture } from './fit.ts'
 import { loadSharp, type Sharp } from './load-sharp.ts'
-import { type Look, lookAt, looksSame } from './compare.ts'
 import type { MaskArea } from './mask.ts'
 import { turnByOrientation } from './orientation.ts'
-import type { Turn } from './transform.ts'
+import type { Transform } from './transform.ts'
 
 /** The picture that was sent last. */
 export interface LastPicture {
   sha256: string
   /** `null` where it couldn't be looked into. */
-  look: Look | null
+  look: Thumbnail | null
   sentAtMs: number
 }
 
 export interface PrepareOptions {
-  turn: Turn
+  turn: Transform
   mask: readonly MaskArea[]
   /** Mean luma below which it is night; 0 sends everything. */
   darkLuma: number
@@ -54,12 +54,12 @@ export async function preparePicture(bytes: Buffer, options: PrepareOptions): Pr
   const sharp = needsLook ? await (options.load ?? loadSharp)() : null
   if (sharp === null) return withoutSharp(bytes, { ...options, isJpeg, isOver, sha256 })
   try {
-    const look = await lookAt(sharp, bytes)
+    const look = await makeThumbnail(sharp, bytes)
     if (look.luma < darkLuma)
       return miss('dark', `the picture is dark (mean luma ${look.luma.toFixed(1)})`)
     const isRecent = last !== null && nowMs - last.sentAtMs < refreshMs
     const mayStay = options.isThrifty && !options.isActive && isRecent
-    if (mayStay && last.look !== null && looksSame(last.look, look))
+    if (mayStay && last.look !== null && isSamePicture(last.look, look))
       return { kind: 'unchanged', isSameBytes: false }
     const done = { sha256, look, sentAtMs: nowMs }
     if (isJpeg && !isOver && mask.length === 0)

@@ -1,20 +1,20 @@
 import type { JsonObject } from '../json.ts'
 
 /** How a picture is to be shown: mirrored left to right first, then turned. */
-export interface Turn {
+export interface Transform {
   isMirrored: boolean
   clockwise: 0 | 90 | 180 | 270
 }
 
-export const asItIs: Turn = { isMirrored: false, clockwise: 0 }
+export const identityTransform: Transform = { isMirrored: false, clockwise: 0 }
 
-function toClockwise(degrees: number): Turn['clockwise'] {
+function toClockwise(degrees: number): Transform['clockwise'] {
   const turned = ((degrees % 360) + 360) % 360
   return turned === 90 || turned === 180 || turned === 270 ? turned : 0
 }
 
 /** Flips first, then the rotation: the order of OctoPrint and of Moonraker. Upside down is mirrored and turned by half. */
-export function makeTurn(flipH: boolean, flipV: boolean, clockwise: number): Turn {
+export function makeTransform(flipH: boolean, flipV: boolean, clockwise: number): Transform {
   return {
     isMirrored: flipH !== flipV,
     clockwise: toClockwise(clockwise + (flipV ? 180 : 0)),
@@ -22,7 +22,7 @@ export function makeTurn(flipH: boolean, flipV: boolean, clockwise: number): Tur
 }
 
 /** First the one, then the other. */
-export function addTurn(first: Turn, then: Turn): Turn {
+export function combineTransforms(first: Transform, then: Transform): Transform {
   const before = then.isMirrored ? -first.clockwise : first.clockwise
   return {
     isMirrored: first.isMirrored !== then.isMirrored,
@@ -30,18 +30,18 @@ export function addTurn(first: Turn, then: Turn): Turn {
   }
 }
 
-export function isTurned(turn: Turn): boolean {
+export function isTransformed(turn: Transform): boolean {
   return turn.isMirrored || turn.clockwise !== 0
 }
 
 /** The `webcam` block of OctoPrint's settings: `rotate90` means against the clock. */
-export function toTurnOfOctoPrint(webcam: JsonObject): Turn {
+export function fromOctoPrint(webcam: JsonObject): Transform {
   const { flipH, flipV, rotate90 } = webcam
-  return makeTurn(flipH === true, flipV === true, rotate90 === true ? 270 : 0)
+  return makeTransform(flipH === true, flipV === true, rotate90 === true ? 270 : 0)
 }
 
 /** One of Moonraker's `webcams`: `rotation` is with the clock. */
-export function toTurnOfMoonraker(webcam: JsonObject): Turn {
+export function fromMoonraker(webcam: JsonObject): Transform {
   const { flip_horizontal: flipH, flip_vertical: flipV, rotation } = webcam
-  return makeTurn(flipH === true, flipV === true, typeof rotation === 'number' ? rotation : 0)
+  return makeTransform(flipH === true, flipV === true, typeof rotation === 'number' ? rotation : 0)
 }

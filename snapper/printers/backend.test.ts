@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { takeFrame } from '../camera.ts'
+import { captureFrame } from '../camera.ts'
 import {
   answerAsBackend,
   answerAsMoonraker,
@@ -174,7 +174,7 @@ describe('PrusaLink', () => {
     const { backend } = await open('prusalink', 'idle', 'prusalink')
     const known = await backend.findCamera(never)
     if (known === null) throw new Error('no camera')
-    expect(await takeFrame(known.camera, never)).toHaveProperty('frame')
+    expect(await captureFrame(known.camera, never)).toHaveProperty('frame')
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Camera } from '../camera.ts'
-import type { Turn } from '../picture/transform.ts'
+import type { Transform } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
 
 export const backendNames = ['octoprint', 'moonraker', 'prusalink'] as const
@@ -13,7 +13,7 @@ export interface PrinterAddress {
 }
 
 /** What was said last, which tells how to read what is said now. */
-export interface Before extends Pick<Reading, 'state' | 'jobName'> {
+export interface PreviousState extends Pick<Reading, 'state' | 'jobName'> {
   /** As `Date.now()` counts. */
   seenAtMs: number
   /** The job that was on the machine when the server last told, and where its history is; `null` where none was. */
@@ -40,14 +40,14 @@ export interface BackendReading {
 
 export interface KnownCamera {
   camera: Camera
-  turn: Turn
+  turn: Transform
 }
 
 /** A kind of printer server. A fault is a result: nothing here throws. */
 export interface Backend {
   name: BackendName
   /** @param before what was reported last, if anything */
-  read(before: Before | null, signal: AbortSignal): Promise<BackendReading>
+  read(before: PreviousState | null, signal: AbortSignal): Promise<BackendReading>
   /** The camera that the server knows of; `null` where it knows none or doesn't say. */
   findCamera(signal: AbortSignal): Promise<KnownCamera | null>
 }

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, makeJob, makePrinter, printing } from '../testing/octoprint-responses.ts'
+import {
+  answerAsOctoPrint,
+  makeJob,
+  makePrinter,
+  printing,
+} from '../testing/octoprint-responses.ts'
 import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
-import type { Backend, Before } from './backend.ts'
-import { toBefore } from './job-end.ts'
+import type { Backend, PreviousState } from './backend.ts'
+import { toPreviousState } from './job-end.ts'
 import { createMoonraker } from './moonraker.ts'
 import { createOctoPrint } from './octoprint.ts'
 
@@ -14,14 +19,14 @@ const seconds = (at: Date) => at.getTime() / 1000
 
 /** One look after the other, the first `minutesAgo`: what the last one says of an end. */
 async function look(backends: Backend[], minutesAgo = 20) {
-  let before: Before | null = null
+  let before: PreviousState | null = null
   let end = null
   for (const [index, backend] of backends.entries()) {
     const answer = await backend.read(before, never)
     end = answer.end
     const reading =
       index === 0 ? { ...answer.reading, observedAt: ago(minutesAgo) } : answer.reading
-    before = toBefore(before, reading, answer.history)
+    before = toPreviousState(before, reading, answer.history)
   }
   return end
 }
@@ -72,7 +77,11 @@ describe('OctoPrint', () => {
   test('and one that was done isn’t called cancelled because its file is gone', async () => {
     const empty = { ...gone, job: makeJob('Operational', {}, {}) }
     const { backend } = await open(empty, finished)
-    const before = toBefore(null, (await (await seenPrinting()).read(null, never)).reading, null)
+    const before = toPreviousState(
+      null,
+      (await (await seenPrinting()).read(null, never)).reading,
+      null,
+    )
     const job = { history: 'api/files/local/benchy.gcode', seenAtMs: ago(20).getTime() }
     const { reading, end } = await backend.read({ ...before, job }, never)
     expect(end).toMatchObject({ state: 'finished', observedAt: ago(7) })

@@ -1,6 +1,6 @@
 import { activeStates, type PrinterState } from '#lib/api/states.ts'
 import type { Reading } from '../report.ts'
-import type { Before, JobEnd } from './backend.ts'
+import type { JobEnd, PreviousState } from './backend.ts'
 import { formatStatus } from './status-text.ts'
 
 /** OctoPrint 2 dates to the second, rounded down. */
@@ -15,7 +15,7 @@ const endStates: ReadonlySet<PrinterState> = new Set(['finished', 'cancelled', '
  * machine, or, where none was seen and one has ended nevertheless, since the last reading. `null`: there is nothing to ask.
  */
 export function findEndedSince(
-  before: Before | null,
+  before: PreviousState | null,
   now: Pick<Reading, 'state' | 'jobName'>,
 ): number | null {
   if (before === null || activeStates.has(now.state) || silentStates.has(now.state)) return null
@@ -25,7 +25,11 @@ export function findEndedSince(
 }
 
 /** What the next reading has to know of this one. */
-export function toBefore(before: Before | null, reading: Reading, history: string | null): Before {
+export function toPreviousState(
+  before: PreviousState | null,
+  reading: Reading,
+  history: string | null,
+): PreviousState {
   const { state, jobName } = reading
   const seenAtMs = reading.observedAt.getTime()
   const kept = silentStates.has(state) ? (before?.job ?? null) : null

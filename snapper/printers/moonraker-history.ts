@@ -1,6 +1,6 @@
 import { toNumber, toObject, toText } from '../json.ts'
-import { askServer } from './fetch-api.ts'
 import type { JobEnd, PrinterAddress } from './backend.ts'
+import { fetchApi } from './fetch-api.ts'
 import { toName, toSeconds } from './values.ts'
 
 const ends: Record<string, JobEnd['state']> = { completed: 'finished', cancelled: 'cancelled' }
@@ -10,7 +10,7 @@ export async function findLastEnd(
   address: PrinterAddress,
   signal: AbortSignal,
 ): Promise<JobEnd | null> {
-  const answer = await askServer(address, 'server/history/list?limit=2&order=desc', signal)
+  const answer = await fetchApi(address, 'server/history/list?limit=2&order=desc', signal)
   const jobs = answer.kind === 'object' ? toObject(answer.body.result)?.jobs : null
   const job = (Array.isArray(jobs) ? jobs : [])
     .map(toObject)

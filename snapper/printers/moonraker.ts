@@ -1,9 +1,9 @@
 import type { PrinterState } from '#lib/api/states.ts'
 import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
-import { toTurnOfMoonraker } from '../picture/transform.ts'
+import { fromMoonraker } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
-import { type ApiAnswer, askMs, askServer, explain, isRefused } from './fetch-api.ts'
 import type { Backend, KnownCamera, PrinterAddress } from './backend.ts'
+import { type ApiResponse, apiTimeoutMs, explain, fetchApi, isAuthError } from './fetch-api.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { findLastEnd } from './moonraker-history.ts'
 import { formatStatus } from './status-text.ts'
@@ -14,21 +14,21 @@ const objects =
   'webhooks&print_stats&virtual_sdcard&display_status&extruder=temperature,target&extruder1=temperature,target&heater_bed=temperature,target'
 
 /** Moonraker, natively: its imitation of OctoPrint's API says nothing of a job. */
-export function createMoonraker(address: PrinterAddress, limitMs = askMs): Backend {
+export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
   const withLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   return {
     name: 'moonraker',
     async read(before, signal) {
       const limited = withLimit(signal)
       const [query, info] = await Promise.all([
-        askServer(address, `printer/objects/query?${objects}`, limited),
-        askServer(address, 'server/info', limited),
+        fetchApi(address, `printer/objects/query?${objects}`, limited),
+        fetchApi(address, 'server/info', limited),
       ])
       const file = getFile(query)
       const metadata =
         file === null
           ? null
-          : await askServer(
+          : await fetchApi(
               address,
               `server/files/metadata?filename=${encodeURIComponent(file)}`,
               limited,
@@ -50,19 +50,19 @@ export function createMoonraker(address: PrinterAddress, limitMs = askMs): Backe
 }
 
 /** Everything native comes wrapped. */
-function toResult(answer: ApiAnswer | null): JsonObject | null {
+function toResult(answer: ApiResponse | null): JsonObject | null {
   return answer?.kind === 'object' ? toObject(answer.body.result) : null
 }
 
-function getFile(query: ApiAnswer): string | null {
+function getFile(query: ApiResponse): string | null {
   const stats = toObject(toObject(toResult(query)?.status)?.print_stats)
   return stats?.state === 'printing' || stats?.state === 'paused' ? toText(stats.filename) : null
 }
 
 export function normaliseMoonraker(
-  query: ApiAnswer,
-  metadata: ApiAnswer | null,
-  info: ApiAnswer | null = null,
+  query: ApiResponse,
+  metadata: ApiResponse | null,
+  info: ApiResponse | null = null,
 ): Omit<Reading, 'observedAt' | 'backend'> {
   const status = toObject(toResult(query)?.status)
   const stats = toObject(status?.print_stats) ?? {}
@@ -101,8 +101,8 @@ export function normaliseMoonraker(
   }
 }
 
-function toFault(query: ApiAnswer, info: ApiAnswer | null): PrinterState {
-  if (isRefused(query)) return 'unauthorized'
+function toFault(query: ApiResponse, info: ApiResponse | null): PrinterState {
+  if (isAuthError(query)) return 'unauthorized'
   // Before Klipper has come for the first time, Moonraker doesn't even know the address that asks it.
   const isWaiting = query.kind === 'status' && query.status === 404
   return isWaiting && toResult(info)?.klippy_connected === false ? 'offline' : 'unreachable'
@@ -146,7 +146,7 @@ function toHeater(value: unknown) {
   return { actual: temperature, target }
 }
 
-function toBackend(info: ApiAnswer): string | null {
+function toBackend(info: ApiResponse): string | null {
   const version = toText(toResult(info)?.moonraker_version) ?? ''
   return /^[\w.+~-]{1,50}$/.test(version) ? `moonraker ${version}` : null
 }
@@ -155,7 +155,7 @@ async function findCamera(
   address: PrinterAddress,
   signal: AbortSignal,
 ): Promise<KnownCamera | null> {
-  const answer = await askServer(address, 'server/webcams/list', signal)
+  const answer = await fetchApi(address, 'server/webcams/list', signal)
   const webcams = toResult(answer)?.webcams
   const webcam = (Array.isArray(webcams) ? webcams : [])
     .map(toObject)
@@ -163,7 +163,7 @@ async function findCamera(
       (entry) => entry !== null && entry.enabled !== false && toText(entry.snapshot_url) !== null,
     )
   const url = toSnapshotUrl(toText(webcam?.snapshot_url) ?? '', address.root)
-  return webcam && url ? { camera: { url }, turn: toTurnOfMoonraker(webcam) } : null
+  return webcam && url ? { camera: { url }, turn: fromMoonraker(webcam) } : null
 }
 
 /** Absolute, or below the web server in front, which has another port than Moonraker itself. */

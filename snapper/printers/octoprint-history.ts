@@ -1,6 +1,6 @@
 import { toNumber, toObject, toText } from '../json.ts'
-import type { ApiAnswer } from './fetch-api.ts'
 import type { JobEnd } from './backend.ts'
+import type { ApiResponse } from './fetch-api.ts'
 import { toName, toSeconds } from './values.ts'
 
 /*
@@ -14,7 +14,7 @@ interface LastPrint {
 }
 
 /** Where OctoPrint tells the history of the selected file; `null` where none is, or where it isn't on its own disk. */
-export function getFileAddress(job: ApiAnswer): string | null {
+export function getFileAddress(job: ApiResponse): string | null {
   if (job.kind !== 'object') return null
   const file = toObject(toObject(job.body.job)?.file)
   const path = toText(file?.path)
@@ -22,7 +22,7 @@ export function getFileAddress(job: ApiAnswer): string | null {
   return `api/files/local/${path.split('/').map(encodeURIComponent).join('/')}`
 }
 
-function readLastPrint(file: ApiAnswer | null): LastPrint | null {
+function readLastPrint(file: ApiResponse | null): LastPrint | null {
   if (file?.kind !== 'object') return null
   const last = toObject(toObject(file.body.prints)?.last)
   const endedAt = toNumber(last?.date)
@@ -38,7 +38,7 @@ function readLastPrint(file: ApiAnswer | null): LastPrint | null {
  * Did the file's last print end badly, whether anybody was looking or not? OctoPrint counts a cancelled print as failed. After a
  * day it is the past, and the file is only selected.
  */
-export function hasFailedLately(file: ApiAnswer | null): boolean {
+export function hasFailedLately(file: ApiResponse | null): boolean {
   const last = readLastPrint(file)
   if (file?.kind !== 'object' || last === null || last.isSuccess) return false
   const uploadedAtMs = (toNumber(file.body.date) ?? 0) * 1000
@@ -47,7 +47,7 @@ export function hasFailedLately(file: ApiAnswer | null): boolean {
 }
 
 /** @param hasError whether the printer reports an error now, which the history doesn't tell from a print that was cancelled */
-export function readEnd(file: ApiAnswer, hasError: boolean): JobEnd | null {
+export function readEnd(file: ApiResponse, hasError: boolean): JobEnd | null {
   const last = readLastPrint(file)
   if (file.kind !== 'object' || last === null) return null
   const badEnd = hasError ? 'error' : 'cancelled'

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { makeJob, makePrinter, printing } from '../testing/octoprint-responses.ts'
-import type { ApiAnswer } from './fetch-api.ts'
+import type { ApiResponse } from './fetch-api.ts'
 import { normaliseOctoPrint } from './octoprint-reading.ts'
 
-const ok = (body: object): ApiAnswer => ({ kind: 'object', body: { ...body } })
-const http = (status: number): ApiAnswer => ({ kind: 'status', status, challenge: null })
-const silence: ApiAnswer = { kind: 'silence', detail: 'ECONNREFUSED' }
+const ok = (body: object): ApiResponse => ({ kind: 'object', body: { ...body } })
+const http = (status: number): ApiResponse => ({ kind: 'status', status, challenge: null })
+const silence: ApiResponse = { kind: 'silence', detail: 'ECONNREFUSED' }
 
 const nothing = {
   job: {
@@ -17,7 +17,7 @@ const nothing = {
   progress: { completion: null, filepos: null, printTime: null, printTimeLeft: null },
 }
 
-function normalise(printer: ApiAnswer, job: ApiAnswer) {
+function normalise(printer: ApiResponse, job: ApiResponse) {
   return normaliseOctoPrint({ printer, job })
 }
 

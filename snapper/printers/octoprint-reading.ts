@@ -1,22 +1,22 @@
 import { activeStates, type PrinterState } from '#lib/api/states.ts'
 import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
 import type { Reading } from '../report.ts'
-import { type ApiAnswer, isRefused } from './fetch-api.ts'
-import type { Before } from './backend.ts'
+import type { PreviousState } from './backend.ts'
+import { type ApiResponse, isAuthError } from './fetch-api.ts'
 import { hasFailedLately } from './octoprint-history.ts'
 import { formatStatus } from './status-text.ts'
 import { toFilament, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
 export interface OctoPrintAnswers {
   /** `/api/printer`; 409 where no printer is connected. */
-  printer: ApiAnswer
+  printer: ApiResponse
   /** `/api/job`. */
-  job: ApiAnswer
+  job: ApiResponse
   /** `/api/files/...` of the selected file, where that was asked. */
-  file?: ApiAnswer | null
+  file?: ApiResponse | null
 }
 
-type LastSeen = Pick<Before, 'state' | 'jobName'>
+type LastSeen = Pick<PreviousState, 'state' | 'jobName'>
 export type NormalisedReading = Omit<Reading, 'observedAt' | 'backend'>
 
 /** The states in which the selected file is a job: before it starts it is only a file. */
@@ -83,7 +83,7 @@ function sumFilament(value: unknown): number | null {
 }
 
 function withoutAnswer({ printer, job }: OctoPrintAnswers): NormalisedReading {
-  const state = [printer, job].some(isRefused) ? 'unauthorized' : 'unreachable'
+  const state = [printer, job].some(isAuthError) ? 'unauthorized' : 'unreachable'
   return {
     state,
     status: formatStatus({ state, label: null, jobName: null, progress: null }),

@@ -1,13 +1,19 @@
 import { toObject, toText } from '../json.ts'
-import { toTurnOfOctoPrint } from '../picture/transform.ts'
-import { type ApiAnswer, askMs, askServer, explain } from './fetch-api.ts'
-import type { Backend, BackendReading, Before, KnownCamera, PrinterAddress } from './backend.ts'
+import { fromOctoPrint } from '../picture/transform.ts'
+import type {
+  Backend,
+  BackendReading,
+  KnownCamera,
+  PreviousState,
+  PrinterAddress,
+} from './backend.ts'
+import { type ApiResponse, apiTimeoutMs, explain, fetchApi } from './fetch-api.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { getFileAddress, readEnd } from './octoprint-history.ts'
 import { normaliseOctoPrint } from './octoprint-reading.ts'
 
 /** OctoPrint 1.3 to 2.0. No version header is sent: without it 2.0 keeps the older shapes. */
-export function createOctoPrint(address: PrinterAddress, limitMs = askMs): Backend {
+export function createOctoPrint(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
   return {
     name: 'octoprint',
     read: async (before, signal) =>
@@ -17,9 +23,9 @@ export function createOctoPrint(address: PrinterAddress, limitMs = askMs): Backe
 }
 
 export interface FirstAnswers {
-  printer: ApiAnswer
-  job: ApiAnswer
-  version: ApiAnswer
+  printer: ApiResponse
+  job: ApiResponse
+  version: ApiResponse
   signal: AbortSignal
 }
 
@@ -31,19 +37,19 @@ function withLimit(signal: AbortSignal, limitMs: number): AbortSignal {
 export async function askOctoPrint(
   address: PrinterAddress,
   signal: AbortSignal,
-  asked: Promise<ApiAnswer> | null = null,
+  asked: Promise<ApiResponse> | null = null,
 ): Promise<FirstAnswers> {
   const [printer, job, version] = await Promise.all([
-    askServer(address, 'api/printer?exclude=sd', signal),
-    askServer(address, 'api/job', signal),
-    asked ?? askServer(address, 'api/version', signal),
+    fetchApi(address, 'api/printer?exclude=sd', signal),
+    fetchApi(address, 'api/job', signal),
+    asked ?? fetchApi(address, 'api/version', signal),
   ])
   return { printer, job, version, signal }
 }
 
 export async function toReading(
   address: PrinterAddress,
-  before: Before | null,
+  before: PreviousState | null,
   { printer, job, version, signal }: FirstAnswers,
 ): Promise<BackendReading> {
   let normalised = normaliseOctoPrint({ printer, job }, before)
@@ -52,7 +58,7 @@ export async function toReading(
   // The job that has ended may not be selected any more, as where its printer has switched itself off.
   const asked = sinceMs === null ? null : (before?.job?.history ?? selected)
   const from = asked ?? (normalised.state === 'idle' ? selected : null)
-  const file = from === null ? null : await askServer(address, from, signal)
+  const file = from === null ? null : await fetchApi(address, from, signal)
   if (from === selected) normalised = normaliseOctoPrint({ printer, job, file }, before)
   const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
   const reading = { ...normalised, observedAt: new Date(), backend: toBackend(version) }
@@ -68,7 +74,7 @@ export async function toReading(
   }
 }
 
-function toBackend(version: ApiAnswer): string | null {
+function toBackend(version: ApiResponse): string | null {
   if (version.kind !== 'object') return null
   const server = toText(version.body.server) ?? ''
   const isOctoPrint = /^octoprint/i.test(toText(version.body.text) ?? '')
@@ -83,7 +89,7 @@ async function findCamera(
   address: PrinterAddress,
   signal: AbortSignal,
 ): Promise<KnownCamera | null> {
-  const answer = await askServer(address, 'api/settings', signal)
+  const answer = await fetchApi(address, 'api/settings', signal)
   const webcam = answer.kind === 'object' ? toObject(answer.body.webcam) : null
   if (webcam === null) return null
   const { root, key } = address
@@ -92,5 +98,5 @@ async function findCamera(
     ...(key !== null && { headers: { 'X-Api-Key': key } }),
     mayBeAbsent: true,
   }
-  return { camera, turn: toTurnOfOctoPrint(webcam) }
+  return { camera, turn: fromOctoPrint(webcam) }
 }

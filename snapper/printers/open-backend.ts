@@ -1,6 +1,6 @@
 import { toText } from '../json.ts'
-import { type ApiAnswer, askMs, askServer } from './fetch-api.ts'
 import type { Backend, BackendName, PrinterAddress } from './backend.ts'
+import { type ApiResponse, apiTimeoutMs, fetchApi } from './fetch-api.ts'
 import { createMoonraker } from './moonraker.ts'
 import { askOctoPrint, createOctoPrint, toReading } from './octoprint.ts'
 import { createPrusaLink } from './prusalink.ts'
@@ -15,15 +15,15 @@ const creators = {
 export function openBackend(address: PrinterAddress, name: BackendName | null): Backend {
   if (name !== null) return creators[name](address)
   let found: Backend | null = null
-  let asking: Promise<ApiAnswer> | null = null
+  let asking: Promise<ApiResponse> | null = null
   /** One question for the reading and the camera, which ask at the same time. */
   const askVersion = (signal: AbortSignal) => {
-    asking ??= askServer(address, 'api/version', signal).finally(() => {
+    asking ??= fetchApi(address, 'api/version', signal).finally(() => {
       asking = null
     })
     return asking
   }
-  const find = async (version: ApiAnswer, signal: AbortSignal): Promise<Backend | null> => {
+  const find = async (version: ApiResponse, signal: AbortSignal): Promise<Backend | null> => {
     const kind = await recognise(address, version, signal)
     if (kind !== null) found ??= creators[kind](address)
     return found
@@ -35,7 +35,7 @@ export function openBackend(address: PrinterAddress, name: BackendName | null): 
     async read(before, signal) {
       if (found !== null) return found.read(before, signal)
       // OctoPrint is asked as if it were one: where it is, nothing was lost by that.
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(askMs)])
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(apiTimeoutMs)])
       const answers = await askOctoPrint(address, limited, askVersion(limited))
       const backend = await find(answers.version, limited)
       return backend === null || backend.name === 'octoprint'
@@ -52,7 +52,7 @@ export function openBackend(address: PrinterAddress, name: BackendName | null): 
 /** `null` where nothing speaks for any of them. */
 async function recognise(
   address: PrinterAddress,
-  version: ApiAnswer,
+  version: ApiResponse,
   signal: AbortSignal,
 ): Promise<BackendName | null> {
   if (version.kind === 'object') {
@@ -65,6 +65,6 @@ async function recognise(
   if (version.status === 401 && version.challenge === 'digest') return 'prusalink'
   // Moonraker without its imitation of OctoPrint.
   if (version.status !== 404) return null
-  const info = await askServer(address, 'server/info', signal)
+  const info = await fetchApi(address, 'server/info', signal)
   return info.kind === 'object' && 'result' in info.body ? 'moonraker' : null
 }

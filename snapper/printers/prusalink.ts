@@ -1,10 +1,10 @@
 import type { PrinterState } from '#lib/api/states.ts'
 import type { DigestCredentials } from '../digest.ts'
 import { type JsonObject, toObject, toText } from '../json.ts'
-import { asItIs } from '../picture/transform.ts'
+import { identityTransform } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
-import { type ApiAnswer, askMs, askServer, explain, isRefused } from './fetch-api.ts'
 import type { Backend, PrinterAddress } from './backend.ts'
+import { type ApiResponse, apiTimeoutMs, explain, fetchApi, isAuthError } from './fetch-api.ts'
 import { formatStatus } from './status-text.ts'
 import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
@@ -21,7 +21,7 @@ const states: Record<string, PrinterState> = {
 }
 
 /** PrusaLink by its version 1 API: the older one, which looks like OctoPrint's, has other units. */
-export function createPrusaLink(address: PrinterAddress, limitMs = askMs): Backend {
+export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
   const { root, digest } = splitAddress(address)
   const plain = { ...address, root }
   const withLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
@@ -31,10 +31,10 @@ export function createPrusaLink(address: PrinterAddress, limitMs = askMs): Backe
       const limited = withLimit(signal)
       const [status, job, version] = await Promise.all(
         ['api/v1/status', 'api/v1/job', 'api/version'].map((path) =>
-          askServer(plain, path, limited, digest),
+          fetchApi(plain, path, limited, digest),
         ),
       )
-      const silence: ApiAnswer = { kind: 'silence', detail: 'not asked' }
+      const silence: ApiResponse = { kind: 'silence', detail: 'not asked' }
       const normalised = normalisePrusaLink(status ?? silence, job ?? silence)
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
       return {
@@ -53,7 +53,7 @@ export function createPrusaLink(address: PrinterAddress, limitMs = askMs): Backe
         digest,
         mayBeAbsent: true,
       },
-      turn: asItIs,
+      turn: identityTransform,
     }),
   }
 }
@@ -72,8 +72,8 @@ function splitAddress({ root }: PrinterAddress): { root: URL; digest: DigestCred
 }
 
 export function normalisePrusaLink(
-  statusAnswer: ApiAnswer,
-  jobAnswer: ApiAnswer,
+  statusAnswer: ApiResponse,
+  jobAnswer: ApiResponse,
 ): Omit<Reading, 'observedAt' | 'backend'> {
   const status = statusAnswer.kind === 'object' ? statusAnswer.body : null
   const printer = toObject(status?.printer) ?? {}
@@ -98,14 +98,18 @@ export function normalisePrusaLink(
   }
 }
 
-function toState(answer: ApiAnswer, status: JsonObject | null, printer: JsonObject): PrinterState {
-  if (status === null) return isRefused(answer) ? 'unauthorized' : 'unreachable'
+function toState(
+  answer: ApiResponse,
+  status: JsonObject | null,
+  printer: JsonObject,
+): PrinterState {
+  if (status === null) return isAuthError(answer) ? 'unauthorized' : 'unreachable'
   const state = states[toText(printer.state) ?? ''] ?? 'unknown'
   const isQuiet = state === 'idle' || state === 'finished' || state === 'cancelled'
   return isQuiet && toObject(status.transfer) !== null ? 'transferring' : state
 }
 
-function toBackend(version: ApiAnswer): string | null {
+function toBackend(version: ApiResponse): string | null {
   if (version.kind !== 'object') return null
   const [, number] = /prusalink ([\w.+~-]{1,50})/i.exec(toText(version.body.text) ?? '') ?? []
   return number === undefined ? 'prusalink' : `prusalink ${number}`

@@ -1,4 +1,4 @@
-import type { HeaterWire } from '#lib/api/printer.ts'
+import type { ApiHeater } from '#lib/api/printer.ts'
 import { toNumber, toObject } from '../json.ts'
 import type { Reading } from '../report.ts'
 
@@ -56,7 +56,7 @@ const maxHeaters = 16
 /** Heaters of which something is known, from pairs of name and `{ actual, target }`. */
 export function toTemperatures(
   heaters: Iterable<readonly [string, unknown]>,
-): Record<string, HeaterWire> | null {
+): Record<string, ApiHeater> | null {
   const known = [...heaters]
     .filter(([name]) => /^[\w .-]{1,40}$/.test(name))
     .map(([name, heater]) => {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { parseJsonObject, toNumber, toObject } from '../json.ts'
-import { makeParcel, type Parcel } from '../queued-report.ts'
+import { makeQueuedReport, type QueuedReport } from '../queued-report.ts'
 
 /*
  * A parcel in one file: a line of JSON, then the picture's bytes. The name tells the order, the time and, so that a file
  * that has gone bad is noticed, the first 128 bits of the content's SHA-256.
  */
 
-export interface ParcelName {
+export interface ReportFileName {
   /** Grows with each parcel: an order that no clock can change. */
   sequence: number
   takenAtMs: number
@@ -18,15 +18,15 @@ export interface ParcelName {
 
 const pattern = /^(\d{10})-(\d{1,15})-([0-9a-f]{8})-([0-9a-f]{32})\.parcel$/
 
-export function parseParcelName(name: string): ParcelName | null {
+export function parseReportFileName(name: string): ReportFileName | null {
   const match = pattern.exec(name)
   if (match === null) return null
   const [, sequence, takenAtMs, owner = '', contentHash = ''] = match
   return { sequence: Number(sequence), takenAtMs: Number(takenAtMs), owner, contentHash }
 }
 
-export function renderParcelFile(
-  parcel: Parcel,
+export function renderReportFile(
+  parcel: QueuedReport,
   { sequence, owner }: { sequence: number; owner: string },
 ): { name: string; pieces: Buffer[] } {
   const { fields, jpeg } = parcel
@@ -43,7 +43,7 @@ export function renderParcelFile(
 }
 
 /** @returns `null` where the bytes aren't what was written under that name */
-export function parseParcelFile(name: ParcelName, bytes: Buffer): Parcel | null {
+export function parseReportFile(name: ReportFileName, bytes: Buffer): QueuedReport | null {
   if (hash([bytes]) !== name.contentHash) return null
   const end = bytes.indexOf('\n')
   const head = end < 0 ? null : parseJsonObject(bytes.subarray(0, end))
@@ -53,7 +53,7 @@ export function parseParcelFile(name: ParcelName, bytes: Buffer): Parcel | null 
   const texts = Object.entries(fields).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   )
-  return makeParcel(
+  return makeQueuedReport(
     new Map(texts),
     head.hasPicture === true ? bytes.subarray(end + 1) : null,
     takenAtMs,

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ToolName, toolsFolder } from './find-tool.ts'
-import { bringKubernetesSchemas, schemasFolder } from './kubernetes-schemas.ts'
+import { fetchKubernetesSchemas, schemasFolder } from './kubernetes-schemas.ts'
 
 /*
  * Brings what our checks of `deploy/` need into `.cache/tools`: `node testing/deploy/install-tools.ts [name ...]`, all of them without a
@@ -120,7 +120,7 @@ for (const name of wanted.length > 0 ? wanted : all) {
   try {
     if (debian) bringDebian(debian)
     else if (name === 'hadolint') bringHadolint()
-    else if (name === 'kubernetes-schemas') bringKubernetesSchemas()
+    else if (name === 'kubernetes-schemas') fetchKubernetesSchemas()
     else if (module) bringByGo(name, module)
     else throw new Error(`"${name}" is none of ${all.join(', ')}`)
     console.log(`${name}: brought`)

@@ -19,7 +19,7 @@ interface Schema {
  * Makes strict JSON schemas, as kubeconform reads them, of the OpenAPI document in Kubernetes's own Go module: fields that Kubernetes
  * doesn't know are refused, which the API server itself only warns of.
  */
-export function bringKubernetesSchemas(): void {
+export function fetchKubernetesSchemas(): void {
   const args = ['mod', 'download', '-json', module]
   const { stdout, stderr, status } = spawnSync('go', args, {
     encoding: 'utf8',

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startClusterSeries } from '../../scripts/demo-ops/cluster-series.ts'
+import { type Demo, startDemo } from '../../scripts/demo-ops/start-demo.ts'
+import { type Prometheus, startPrometheus } from '../prometheus/start-prometheus.ts'
+import { parseLogLine } from '../site/child.ts'
 import { dashboards } from './dashboards/main.ts'
 import { listQueries } from './dashboards/queries.ts'
 import { findTool } from './find-tool.ts'
 import { readMetricsPage } from './metrics-doc.ts'
-import { parseLogLine } from '../site/child.ts'
-import { startClusterSeries } from '../../scripts/demo-ops/cluster-series.ts'
-import { type Demo, startDemo } from '../../scripts/demo-ops/start-demo.ts'
-import { type Prometheus, startPrometheus } from '../prometheus/start-prometheus.ts'
 
 /* The real Prometheus scrapes the running site, while the real snapper reports of a simulated printer. */
 

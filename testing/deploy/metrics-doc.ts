@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { addPrinterReadings } from '#lib/metrics/printer-metrics.ts'
-import { addKeptGauges } from '#lib/metrics/history-metrics.ts'
-import { getRegistry } from '#lib/metrics/registry.ts'
-import { addStoredGauges } from '#lib/metrics/blob-metrics.ts'
+import { addBlobGauges } from '#lib/metrics/blob-metrics.ts'
 import { getDurationTally } from '#lib/metrics/counters.ts'
-import { addDoorGauges } from '../../server/http-metrics.ts'
+import { addHistoryGauges } from '#lib/metrics/history-metrics.ts'
+import { addPrinterMetrics } from '#lib/metrics/printer-metrics.ts'
+import { getRegistry } from '#lib/metrics/registry.ts'
+import { addHttpMetrics } from '../../server/http-metrics.ts'
 
 /* `docs/metrics.md` from the metrics themselves: `node testing/deploy/metrics-doc.ts` writes it. */
 
@@ -31,14 +31,14 @@ export async function renderMetricsPage(): Promise<string> {
   const store = {
     printers: { listPrinters: nobody },
     snapshots: { getCurrent: () => Promise.reject(), listSnapshots: nobody },
-    keeper: { listKept: nobody },
+    retention: { listStored: nobody },
   }
   // They only have to exist: nothing is listened to.
   const door = { server: createServer(), cache: { bytes: 0, size: 0 } }
-  addDoorGauges(door as unknown as Parameters<typeof addDoorGauges>[0])
-  addPrinterReadings(store, registry)
-  addKeptGauges(store, { dataDir: '.', maxBytes: 1 }, registry)
-  addStoredGauges({ list: async function* () {} }, { everySeconds: 1 }, registry)
+  addHttpMetrics(door as unknown as Parameters<typeof addHttpMetrics>[0])
+  addPrinterMetrics(store, registry)
+  addHistoryGauges(store, { dataDir: '.', maxBytes: 1 }, registry)
+  addBlobGauges({ list: async function* () {} }, { everySeconds: 1 }, registry)
   // A histogram without a value doesn't tell its labels.
   getDurationTally('image_render', { format: 'jpg' })
   getDurationTally('http_request', { route: 'page', cache: 'hit' })

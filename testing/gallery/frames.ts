@@ -17,7 +17,7 @@ const shots = 16
  * One print of the simulated printer, from the cold start to the part that has cooled, a shot every ten minutes of its own
  * clock: about half a second each.
  */
-export async function exposeFilm(): Promise<Shot[]> {
+export async function loadFrames(): Promise<Shot[]> {
   let clockMs = 0
   const now = () => clockMs
   const machine = createMachine({

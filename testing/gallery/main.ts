@@ -2,13 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium } from '@playwright/test'
+import { findBrowser } from '../../scripts/test/install-browser.ts'
 import { buildSite } from '../site/build.ts'
 import { startSite } from '../site/start-site.ts'
-import { findBrowser } from '../../scripts/test/install-browser.ts'
-import { exposeFilm } from './frames.ts'
+import { loadFrames } from './frames.ts'
+import { addPrinter } from './reporter.ts'
 import { type Print, renderSheet } from './sheet.ts'
 import { type GalleryState, states } from './states.ts'
-import { addPrinter } from './reporter.ts'
 import { type View, views } from './views.ts'
 
 /*
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const executablePath = findBrowser()
   if (executablePath === null) throw new Error('There is no Chromium. Set CHROMIUM_PATH to one.')
   console.log('Exposing the film ...')
-  const film = await exposeFilm()
+  const film = await loadFrames()
   const env = { DATA_DIR: join(folder, 'data'), PORT: '0', METRICS_PORT: '0' }
   const site = await startSite(env)
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []

@@ -9,7 +9,7 @@ const minuteMs = 60_000
 const everyMinutes = 10
 
 /** Tells the site of a printer what a snapper would have told it. */
-export interface Teller {
+export interface Reporter {
   /** The printer's number. */
   id: number
   /** @param minutesAgo when it was seen; the picture may be older than the readings */
@@ -25,7 +25,7 @@ export interface Teller {
 }
 
 /** A new printer of a running site. @throws Error when the site refuses what it is told */
-export async function addPrinter(url: string, env: Record<string, string>): Promise<Teller> {
+export async function addPrinter(url: string, env: Record<string, string>): Promise<Reporter> {
   const printers = async (...args: string[]) => {
     const { stdout } = await run(process.execPath, ['cli/printers/main.ts', ...args], {
       cwd: root,
@@ -38,7 +38,7 @@ export async function addPrinter(url: string, env: Record<string, string>): Prom
   const token = /SNAPPER_TOKEN=(\S+)/.exec(told)?.[1] ?? ''
   const ago = (minutes: number) => new Date(Date.now() - minutes * minuteMs).toISOString()
 
-  const send: Teller['send'] = async (minutesAgo, fields, picture = null) => {
+  const send: Reporter['send'] = async (minutesAgo, fields, picture = null) => {
     const body = new FormData()
     const sent = { interval_seconds: everyMinutes * 60, observed_at: ago(minutesAgo), ...fields }
     for (const [name, value] of Object.entries(sent)) body.set(name, String(value))

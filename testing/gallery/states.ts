@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import type { Fields, Shot } from './frames.ts'
-import type { Teller } from './reporter.ts'
+import type { Reporter } from './reporter.ts'
 
 /** A state that a visitor can meet: how it comes about, by what a snapper sends, and where it is looked at. */
 export interface GalleryState {
   name: string
-  tell(teller: Teller, film: readonly Shot[]): Promise<void>
+  tell(teller: Reporter, film: readonly Shot[]): Promise<void>
   /** Below the printer's page. */
   path?: string
   /** What has to happen in the browser before it is that state. */

@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
-const sources = ['{app,components,lib,content,public,scripts/reader}/**/*', '*.{json,js}']
+const sources = ['{app,components,lib,content,public,client}/**/*', '*.{json,js}']
 
 /**
  * Builds the site where anything that it is made of has changed since the last build.
@@ -22,7 +22,7 @@ export function buildSite(): void {
 /** What `npm run build` does. */
 const steps = [
   ['node', 'cli/content/build.ts'],
-  ['node', 'client/build.ts'],
+  ['node', 'scripts/build-client.ts'],
   ['next', 'build'],
 ] as const
 

@@ -1,10 +1,10 @@
 import { getContext } from '#lib/app-context/context.ts'
-import { answerJson } from '#lib/http/public-response.ts'
-import { resource } from '#lib/http/route.ts'
+import { jsonResponse } from '#lib/http/public-response.ts'
+import { route } from '#lib/http/route.ts'
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
   async GET(request) {
-    const { views } = await getContext()
-    return answerJson(request, await views.listPrinters(), ['printers'])
+    const { printerQueries } = await getContext()
+    return jsonResponse(request, await printerQueries.listPrinters(), ['printers'])
   },
 })

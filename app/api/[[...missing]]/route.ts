@@ -1,11 +1,11 @@
 import { DomainError } from '#lib/core/errors.ts'
-import { resource } from '#lib/http/route.ts'
+import { route } from '#lib/http/route.ts'
 
 const missing = async (): Promise<Response> => {
   throw new DomainError('not-found', 'Nothing is here. /api/openapi.json lists what is.')
 }
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
   GET: missing,
   POST: missing,
   PUT: missing,

@@ -1,12 +1,12 @@
 import { getEnv } from '#lib/app-context/env.ts'
 import { describeApi } from '#lib/http/openapi.ts'
-import { answerJson } from '#lib/http/public-response.ts'
-import { resource } from '#lib/http/route.ts'
+import { jsonResponse } from '#lib/http/public-response.ts'
+import { route } from '#lib/http/route.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
   async GET(request) {
-    return answerJson(request, describeApi(getEnv().siteUrl), [])
+    return jsonResponse(request, describeApi(getEnv().siteUrl), [])
   },
 })

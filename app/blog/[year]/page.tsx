@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { BlogPage } from '#components/blog/blog-page.tsx'
-import { listYears } from '#lib/content/model/list-posts.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
-import { describeElsewhere, Elsewhere } from '../../not-found-page.tsx'
+import { listYears } from '#lib/content/model/list-posts.ts'
+import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
 
@@ -12,7 +12,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { year } = await params
   const content = await getContent()
   if (!listYears(content).some((one) => String(one.year) === year))
-    return describeElsewhere(content, `/blog/${year}`)
+    return getNotFoundMetadata(content, `/blog/${year}`)
   return {
     title: `Blog, ${year}`,
     description: `What was written here in ${year}.`,
@@ -25,7 +25,7 @@ export default async function BlogOfYear({ params }: Props) {
   const content = await getContent()
   const years = listYears(content)
   const shown = years.filter((one) => String(one.year) === year)
-  if (shown.length === 0) return <Elsewhere content={content} path={`/blog/${year}`} />
+  if (shown.length === 0) return <NotFoundPage content={content} path={`/blog/${year}`} />
   return (
     <BlogPage
       shown={shown}

@@ -1,15 +1,15 @@
 import { formatWrittenDay } from '#components/blog/written-at.tsx'
-import type { Content } from '#lib/content/model/types.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getContext } from '#lib/app-context/context.ts'
+import type { Content } from '#lib/content/model/types.ts'
 import { DomainError } from '#lib/core/errors.ts'
-import { answerBytes } from '#lib/http/public-response.ts'
-import { resource } from '#lib/http/route.ts'
 import { site } from '#lib/core/site.ts'
+import { bytesResponse } from '#lib/http/public-response.ts'
+import { route } from '#lib/http/route.ts'
 import { drawPreview } from '../draw-preview.ts'
 
 /** `/og/2021/02/07/0/name.png`: the post's picture for other sites. Drawn when one asks, in the image process. */
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ path: string[] }>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ path: string[] }>({
   async GET(request, { path }) {
     const address = `/${path.map(decodeURIComponent).join('/')}`
     const svg = drawOf(await getContent(), address.replace(/\.png$/, ''))
@@ -17,7 +17,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ path:
       throw new DomainError('not-found', `No document has a picture at /og${address}.`)
     const { pictures } = await getContext()
     const png = await pictures.draw(`preview of ${address}`, svg)
-    return answerBytes(request, png, {
+    return bytesResponse(request, png, {
       'content-type': 'image/png',
       'cache-control': 'public, max-age=3600, s-maxage=600',
     })

@@ -1,13 +1,15 @@
 import { type Context, getContext } from '#lib/app-context/context.ts'
+import { getLog } from '#lib/app-context/log.ts'
 import { DomainError } from '#lib/core/errors.ts'
-import { getLog } from '#lib/core/log.ts'
 
 /**
  * What the store says of the past; `null` where there is no such thing, `'outage'` where it can't be asked: logged here, and
  * said by the page in words of its own.
  */
-export async function askHistory<T>(
-  question: (views: Pick<Context, 'printViews' | 'archiveViews' | 'readingsViews'>) => Promise<T>,
+export async function fetchHistory<T>(
+  question: (
+    queries: Pick<Context, 'printQueries' | 'archiveQueries' | 'readingsQueries'>,
+  ) => Promise<T>,
 ): Promise<T | null | 'outage'> {
   try {
     return await question(await getContext())

@@ -1,12 +1,12 @@
-import { layoutReadingsChart } from '#lib/printers/readings/chart.ts'
-import type { ReadingsWire } from '#lib/api/chart-readings.ts'
+import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
 import { site } from '#lib/core/site.ts'
+import { layoutReadingsChart } from '#lib/printers/readings/chart.ts'
 
 /** Fewer than this are dots, not a line. */
 const leastPoints = 6
 
 /** Enough was said for a line. */
-export function hasLine({ points }: ReadingsWire): boolean {
+export function hasLine({ points }: ApiChartReadings): boolean {
   return points.length >= leastPoints
 }
 
@@ -17,7 +17,7 @@ const sizes = {
 }
 
 /** The same readings drawn for a phone and for anything wider. */
-export function layoutCharts(readings: ReadingsWire, size: keyof typeof sizes = 'small') {
+export function layoutCharts(readings: ApiChartReadings, size: keyof typeof sizes = 'small') {
   const span = {
     from: new Date(readings.from),
     to: new Date(readings.to),

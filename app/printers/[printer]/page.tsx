@@ -1,15 +1,15 @@
 import type { Metadata } from 'next'
-import { Lost } from '#components/blog/not-found.tsx'
+import { NotFound } from '#components/blog/not-found.tsx'
+import { DeferredScripts } from '#components/layout/deferred-scripts.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { ScriptsLater } from '#components/layout/deferred-scripts.tsx'
-import { BehindThePicture } from '#components/printer/about-the-picture.tsx'
+import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { formatPageTitle } from '#components/printer/page-title.ts'
-import { Elsewhere } from '#components/share/share-link.tsx'
-import { getEnv } from '#lib/app-context/env.ts'
-import { printerPagePath, type SnapshotWire } from '#lib/api/printer.ts'
+import { ShareLink } from '#components/share/share-link.tsx'
+import { type ApiSnapshot, printerPagePath } from '#lib/api/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
+import { getEnv } from '#lib/app-context/env.ts'
 import { PrinterHistory } from './printer-history.tsx'
 import { findPrintsFeeds } from './prints/find-feeds.ts'
 import { readPrinter } from './read-printer.ts'
@@ -54,7 +54,7 @@ function findOembed(id: number): string {
 }
 
 /** With its size a preview needn't fetch the picture before it is drawn. */
-function describeImage(url: string, snapshot: SnapshotWire | null, name: string) {
+function describeImage(url: string, snapshot: ApiSnapshot | null, name: string) {
   const width = snapshot?.sources.find((source) => source.url === url)?.width
   if (snapshot === null || width === undefined) return { url, alt: name }
   const height = Math.round((snapshot.height * width) / snapshot.width)
@@ -63,18 +63,18 @@ function describeImage(url: string, snapshot: SnapshotWire | null, name: string)
 
 export default async function PrinterPage({ params }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) return <Lost wishes={{ status: 404 }} />
+  if (printer === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   return (
     <PageShell place="printer">
-      <ScriptsLater />
+      <DeferredScripts />
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
       <PrinterHistory id={printer.id} />
-      <BehindThePicture
+      <AboutThePicture
         everySeconds={printer.interval_seconds}
         remoteHost={printer.remote?.host ?? null}
       />
-      <Elsewhere printerId={printer.id} />
+      <ShareLink printerId={printer.id} />
     </PageShell>
   )
 }

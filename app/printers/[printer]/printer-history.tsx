@@ -3,26 +3,26 @@ import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath } from '#lib/api/printer.ts'
 import { readingsApiPath, readingsPagePath } from '#lib/api/readings.ts'
-import { askHistory } from './fetch-history.ts'
+import { fetchHistory } from './fetch-history.ts'
 import { hasLine, layoutCharts } from './layout-charts.ts'
-import { titleLastDay } from './title-span.ts'
+import { formatLastDayTitle } from './title-span.ts'
 
 const lastDay = { span: 'day' } as const
 const latest = 4
 
 /** What went before, on the printer's page: its last prints and the readings of a day. */
 export async function PrinterHistory({ id }: { id: number }) {
-  const found = await askHistory(async ({ printViews, readingsViews }) => {
+  const found = await fetchHistory(async ({ printQueries, readingsQueries }) => {
     const [page, readings] = await Promise.all([
-      printViews.listPrints(id, { before: null, limit: latest }),
-      readingsViews.getReadings(id, lastDay),
+      printQueries.listPrints(id, { before: null, limit: latest }),
+      readingsQueries.getReadings(id, lastDay),
     ])
     return { page, readings }
   })
   // The page above has said that the store can't be asked, or will with its next poll.
   if (found === null || found === 'outage') return null
   const { page, readings } = found
-  const title = titleLastDay(readings)
+  const title = formatLastDayTitle(readings)
   return (
     <>
       {hasLine(readings) && (

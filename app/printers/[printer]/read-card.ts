@@ -1,14 +1,14 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { parsePrinterId } from '#lib/http/params.ts'
-import { drawCard } from '#lib/printers/embeds/card-response.ts'
 import { site } from '#lib/core/site.ts'
+import { parsePrinterId } from '#lib/http/params.ts'
+import { renderCardResponse } from '#lib/printers/embeds/card-response.ts'
 
 /** @throws DomainError `printer-not-found`, `storage-unavailable`, `image-process-unavailable` */
 export async function readCard(given: string): Promise<{ id: number; svg: string }> {
   const id = parsePrinterId(given)
   const settings = { host: new URL(getEnv().siteUrl).host, timeZone: site.timeZone }
-  return { id, svg: await drawCard(await getContext(), id, settings, Date.now()) }
+  return { id, svg: await renderCardResponse(await getContext(), id, settings, Date.now()) }
 }
 
 /**

@@ -1,10 +1,10 @@
 import { cache } from 'react'
-import type { PrinterWire } from '#lib/api/printer.ts'
-import { askStore } from '../store-outage.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
+import { withStoreOutage } from '../store-outage.ts'
 
 /** The printer that an address names, or `null`; read once per request, whoever asks. */
-export const readPrinter = cache(async (given: string): Promise<PrinterWire | null | 'outage'> => {
+export const readPrinter = cache(async (given: string): Promise<ApiPrinter | null | 'outage'> => {
   // One address per printer: neither /printers/01 nor /printers/1e0.
   if (!/^[1-9]\d{0,8}$/.test(given)) return null
-  return askStore((views) => views.getPrinter(Number(given)))
+  return withStoreOutage((printerQueries) => printerQueries.getPrinter(Number(given)))
 })

@@ -1,18 +1,18 @@
-import type { ReadingsWire } from '#lib/api/chart-readings.ts'
+import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
 import { formatClock, formatDuration, formatZone } from '#lib/api/times.ts'
 import { site } from '#lib/core/site.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
 /** "until 13:06 PST": a drawing stays what it was while the page above it goes on. */
-export function tellUntil({ to }: Pick<ReadingsWire, 'to'>): string {
+export function formatUntil({ to }: Pick<ApiChartReadings, 'to'>): string {
   const at = new Date(to)
   return `until ${formatClock(at, site.timeZone)} ${formatZone(at, site.timeZone)}`
 }
 
 /** "The last 24 hours until 13:06 PST"; of a printer that is new, as much as there is. */
-export function titleLastDay(span: Pick<ReadingsWire, 'from' | 'to'>): string {
+export function formatLastDayTitle(span: Pick<ApiChartReadings, 'from' | 'to'>): string {
   const lengthMs = Date.parse(span.to) - Date.parse(span.from)
   const length = lengthMs >= dayMs - 60_000 ? '24 hours' : formatDuration(lengthMs / 1000)
-  return `The last ${length} ${tellUntil(span)}`
+  return `The last ${length} ${formatUntil(span)}`
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { ProjectPage } from '#components/project/project-page.tsx'
+import { getContent } from '#lib/app-context/content-context.ts'
 import { getProject } from '#lib/content/model/get-documents.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
-import { getContent } from '#lib/app-context/content-context.ts'
 import { describeDocument } from '../../content-metadata.ts'
-import { describeElsewhere, Elsewhere } from '../../not-found-page.tsx'
+import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
 
@@ -15,7 +15,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const content = await getContent()
   const project = content.projects.find((one) => one.slug === slug)
   return project === undefined
-    ? describeElsewhere(content, `/projects/${slug}`)
+    ? getNotFoundMetadata(content, `/projects/${slug}`)
     : describeDocument(project, { title: project.title })
 }
 
@@ -23,7 +23,7 @@ export default async function OneProject({ params }: Props) {
   const slug = decodeURIComponent((await params).project)
   const content = await getContent()
   const project = await getProject(content, slug)
-  if (project === null) return <Elsewhere content={content} path={`/projects/${slug}`} />
+  if (project === null) return <NotFoundPage content={content} path={`/projects/${slug}`} />
   const posts = listPosts(content, { project: slug })
   return <ProjectPage posts={posts} project={project} siteUrl={content.siteUrl} />
 }

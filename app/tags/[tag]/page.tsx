@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { TagPage } from '#components/blog/tag-page.tsx'
-import { getTag } from '#lib/content/model/list-tags.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
-import { describeElsewhere, Elsewhere } from '../../not-found-page.tsx'
+import { getTag } from '#lib/content/model/list-tags.ts'
+import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
 
@@ -11,7 +11,7 @@ type Props = { params: Promise<{ tag: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const tag = decodeURIComponent((await params).tag)
   const content = await getContent()
-  if (getTag(content, tag) === null) return describeElsewhere(content, `/tags/${tag}`)
+  if (getTag(content, tag) === null) return getNotFoundMetadata(content, `/tags/${tag}`)
   return {
     title: `Tagged ${tag}`,
     description: `Everything written here about ${tag}.`,
@@ -23,6 +23,6 @@ export default async function PostsOfTag({ params }: Props) {
   const name = decodeURIComponent((await params).tag)
   const content = await getContent()
   const tag = getTag(content, name)
-  if (tag === null) return <Elsewhere content={content} path={`/tags/${name}`} />
+  if (tag === null) return <NotFoundPage content={content} path={`/tags/${name}`} />
   return <TagPage siteUrl={content.siteUrl} tag={tag} />
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { ContentWarning } from '../content-errors.ts'
-import type { RenderedDocument } from '../render/render-document.ts'
 import { assetPrefix } from '../pictures/assets.ts'
-import { moveIn } from './write-file-atomic.ts'
+import type { RenderedDocument } from '../render/render-document.ts'
+import { writeFileAtomic } from './write-file-atomic.ts'
 
 /** The heavy part, read when a page or a feed asks for it. */
 export type DocumentBody = Pick<RenderedDocument, 'html' | 'popoversHtml' | 'feedHtml'>
@@ -86,10 +86,12 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
       const html = JSON.stringify(body)
       const assets = findAssets(html + JSON.stringify(summary))
       const entry: Entry = { summary, dependencies, links: [...made.links], assets }
-      await moveIn(pathOf(key, 'body'), (path) => writeFile(path, html))
-      await moveIn(pathOf(key, 'text'), (path) => writeFile(path, JSON.stringify(text)))
+      await writeFileAtomic(pathOf(key, 'body'), (path) => writeFile(path, html))
+      await writeFileAtomic(pathOf(key, 'text'), (path) => writeFile(path, JSON.stringify(text)))
       // Last, since a summary promises the others.
-      await moveIn(pathOf(key, 'summary'), (path) => writeFile(path, JSON.stringify(entry)))
+      await writeFileAtomic(pathOf(key, 'summary'), (path) =>
+        writeFile(path, JSON.stringify(entry)),
+      )
     },
 
     async readBody(key) {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { ContentFault } from '../content-errors.ts'
-import type { DocumentPicture } from '../render/images.ts'
-import type { RenderContext } from '../render/render-context.ts'
+import type { ContentIssue } from '../content-errors.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 import type { PhotoSource, Thumbnail } from '../read/photos.ts'
 import type { PostResponse } from '../read/responses.ts'
+import type { DocumentPicture } from '../render/images.ts'
+import type { RenderContext } from '../render/render-context.ts'
 import type { DocumentCache, DocumentSummary } from './document-cache.ts'
 
 /** What all documents of one opening share. */
-export interface Workshop {
+export interface BuildContext {
   contentDir: string
   rootDir: string
   fingerprint: string
@@ -43,8 +43,8 @@ interface DocumentSource {
 /** A document from the cache, or rendered into it. With faults nothing is kept. */
 export async function loadDocument(
   source: DocumentSource,
-  workshop: Workshop,
-): Promise<{ document: LoadedDocument | null; faults: ContentFault[] }> {
+  workshop: BuildContext,
+): Promise<{ document: LoadedDocument | null; faults: ContentIssue[] }> {
   const links = new Map<string, string | null>()
   const context: RenderContext = {
     ...workshop,
@@ -87,7 +87,7 @@ export async function loadDocument(
 }
 
 /** Everything that a rendering depends on, but for the files that it names itself; those the cache looks after. */
-function hashOf(source: DocumentSource, workshop: Workshop): string {
+function hashOf(source: DocumentSource, workshop: BuildContext): string {
   const { file, path, title, tagline, markdown, photos = [], responses = [] } = source
   const { fingerprint, remote } = workshop
   const written = [file, path, title, tagline, markdown, photos, responses]

@@ -6,7 +6,7 @@ import { dirname } from 'node:path'
  * Writes a file beside its place and moves it in: a build that is killed, or two that run at once, never leave half
  * a file under a name that others trust.
  */
-export async function moveIn(
+export async function writeFileAtomic(
   path: string,
   write: (temporaryPath: string) => Promise<unknown>,
 ): Promise<void> {

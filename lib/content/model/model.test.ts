@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Desk, setDesk } from '../open-content.fixture.ts'
 import { getPage, getPost, getProject } from './get-documents.ts'
-import { guessDocuments } from './suggest-documents.ts'
 import { getNeighbours, listPosts, listRelatedPosts, listYears } from './list-posts.ts'
 import { getTag, listTags } from './list-tags.ts'
-import { resolvePath } from './resolve-route.ts'
+import { resolveRoute } from './resolve-route.ts'
+import { suggestDocuments } from './suggest-documents.ts'
 import type { Content, Post } from './types.ts'
 
 const post = (title: string, date: string, tags: string, more = '') =>
@@ -127,7 +127,7 @@ describe('what an address that leads nowhere may have meant', () => {
     ['/project/infrastructure', ['Infrastructure']],
     ['/quote', ['It’s “so”']],
   ])('%s', (path, labels) =>
-    expect(guessDocuments(content, path).map(({ label }) => label)).toEqual(labels),
+    expect(suggestDocuments(content, path).map(({ label }) => label)).toEqual(labels),
   )
 })
 
@@ -144,5 +144,5 @@ describe('an address that no page answers', () => {
     ['/2020/01/02/1/b', null],
     ['/2020/01/02/7', null],
     ['/nowhere', null],
-  ])('%s', (path, fate) => expect(resolvePath(content, path)).toEqual(fate))
+  ])('%s', (path, fate) => expect(resolveRoute(content, path)).toEqual(fate))
 })

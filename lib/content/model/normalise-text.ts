@@ -9,7 +9,7 @@ const plainMarks: Record<string, string> = {
 }
 
 /** Case, accents and typographers' marks aside; as long as the text itself, so that a place in one is a place in the other. */
-export function fold(text: string): string {
+export function normaliseText(text: string): string {
   // Letter by letter only where it isn't ASCII: a thousand posts are millions of letters.
   return text.replace(/[A-Z]+|[^\p{ASCII}]/gu, (letters) => {
     if (letters < '\u0080') return letters.toLowerCase()

@@ -1,7 +1,7 @@
 import { beginsWord, endsWord } from './normalise-text.ts'
 
 /** A document as it is searched: every part folded. */
-export interface Searchable {
+export interface IndexedDocument {
   label: string
   tags: string
   tagline: string
@@ -11,17 +11,17 @@ export interface Searchable {
 
 /** What a place says about the document: its title more than its tags, these more than any word of its text. */
 const weights = { label: 12, tags: 8, tagline: 5, headings: 4, text: 1 } as const satisfies Record<
-  keyof Searchable,
+  keyof IndexedDocument,
   number
 >
-const parts = Object.keys(weights) as (keyof Searchable)[] // keys of the table just above
+const parts = Object.keys(weights) as (keyof IndexedDocument)[] // keys of the table just above
 
 /** A word that only stands within others ("print" in "footprint") counts for little; shorter ones than this not at all. */
 const withinFactor = 0.2
 const fewestWithin = 4
 
 /** How well a document answers these folded words: 0 where one of them stands nowhere in it. */
-export function rank(document: Searchable, words: readonly string[]): number {
+export function rankResults(document: IndexedDocument, words: readonly string[]): number {
   let sum = 0
   for (const word of words) {
     let best = 0

@@ -2,14 +2,14 @@ import { normalisePath } from '../read/redirects.ts'
 import type { Content, Post } from './types.ts'
 
 /** What became of an address that no page answers: moved, withdrawn for good, or never there (null). */
-export type Fate = { kind: 'moved'; to: string } | { kind: 'gone' } | null
+export type RouteResolution = { kind: 'moved'; to: string } | { kind: 'gone' } | null
 
 /**
  * The owner's own lists first; then a permalink without its name, with an older name, or with zeros left out leads to
  * the post that has that day and ordinal; and one by another of its days, such as the day it was in Greenwich, to the post of
  * that name.
  */
-export function resolvePath(content: Content, path: string): Fate {
+export function resolveRoute(content: Content, path: string): RouteResolution {
   const normal = normalisePath(path)
   const target = content.moves.redirects.get(normal)
   if (target !== undefined) return { kind: 'moved', to: target }

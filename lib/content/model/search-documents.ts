@@ -1,14 +1,14 @@
-import { fold } from './normalise-text.ts'
-import { markWords, quote } from './search-excerpt.ts'
-import { rank, type Searchable } from './rank-results.ts'
-import type { Content, Findable, Found } from './types.ts'
+import { normaliseText } from './normalise-text.ts'
+import { type IndexedDocument, rankResults } from './rank-results.ts'
+import { extractMatch, highlightMatches } from './search-excerpt.ts'
+import type { Content, SearchableText, SearchResult } from './types.ts'
 
 interface Entry {
-  document: Findable
+  document: SearchableText
   topics: string[]
   /** As it is read; `folded.text` is as long. */
   text: string
-  folded: Searchable
+  folded: IndexedDocument
 }
 
 const indexes = new WeakMap<Content, Promise<Entry[]>>()
@@ -22,14 +22,14 @@ export async function searchDocuments(
   content: Content,
   query: string,
   limit = 30,
-): Promise<{ found: Found[]; total: number }> {
+): Promise<{ found: SearchResult[]; total: number }> {
   const words = listWords(query)
   if (words.length === 0) return { found: [], total: 0 }
   const known = indexes.get(content) ?? readAll(content)
   indexes.set(content, known)
   known.catch(() => indexes.delete(content)) // asked again, it may be well
   const ranked = (await known)
-    .map((entry) => ({ entry, score: rank(entry.folded, words) }))
+    .map((entry) => ({ entry, score: rankResults(entry.folded, words) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
   const found = ranked.slice(0, limit).map(({ entry }) => show(entry, words))
@@ -37,12 +37,12 @@ export async function searchDocuments(
 }
 
 function listWords(query: string): string[] {
-  const words = fold(query).match(/[\p{L}\p{N}][^\s"]*/gu) ?? []
+  const words = normaliseText(query).match(/[\p{L}\p{N}][^\s"]*/gu) ?? []
   return [...new Set(words.map((word) => word.replace(/[^\p{L}\p{N}]+$/u, '')))].slice(0, maxWords)
 }
 
 async function readAll(content: Content): Promise<Entry[]> {
-  const named: Findable[] = [
+  const named: SearchableText[] = [
     ...content.posts,
     ...content.projects.map((project) => ({ ...project, label: project.title })),
     ...content.pages.map((page) => ({ ...page, label: page.title })),
@@ -54,23 +54,24 @@ async function readAll(content: Content): Promise<Entry[]> {
     const projects = document.kind === 'post' ? document.projects.map(({ title }) => title) : []
     const topics = [...projects, ...tags]
     const folded = {
-      label: fold(document.label),
-      tags: fold(topics.join(' ')),
-      tagline: fold(document.tagline ?? ''),
-      headings: fold(document.headings.map((heading) => heading.text).join(' ')),
-      text: fold(text),
+      label: normaliseText(document.label),
+      tags: normaliseText(topics.join(' ')),
+      tagline: normaliseText(document.tagline ?? ''),
+      headings: normaliseText(document.headings.map((heading) => heading.text).join(' ')),
+      text: normaliseText(text),
     }
     entries.push({ document, topics, text, folded })
   }
   return entries
 }
 
-function show({ document, topics, text, folded }: Entry, words: readonly string[]): Found {
-  const marked = topics.map((topic) => markWords(topic, words))
+function show({ document, topics, text, folded }: Entry, words: readonly string[]): SearchResult {
+  const marked = topics.map((topic) => highlightMatches(topic, words))
   return {
     document,
     topics: marked.filter((parts) => parts.some(({ isMatch }) => isMatch)),
-    label: markWords(document.label, words),
-    excerpt: quote(text, folded.text, words) ?? markWords(document.excerptText, words),
+    label: highlightMatches(document.label, words),
+    excerpt:
+      extractMatch(text, folded.text, words) ?? highlightMatches(document.excerptText, words),
   }
 }

@@ -1,15 +1,15 @@
-import { beginsWord, fold } from './normalise-text.ts'
-import type { FoundPart } from './types.ts'
+import { beginsWord, normaliseText } from './normalise-text.ts'
+import type { SearchResultPart } from './types.ts'
 
 const excerptChars = 220
 /** Of the excerpt, ahead of its first word that was looked for. */
 const leadChars = 60
 
 /** The text in parts, those that were looked for marked. A word within another is marked only where it begins none. */
-export function markWords(text: string, words: readonly string[]): FoundPart[] {
-  const folded = fold(text)
+export function highlightMatches(text: string, words: readonly string[]): SearchResultPart[] {
+  const folded = normaliseText(text)
   const places = findPlaces(folded, words)
-  const parts: FoundPart[] = []
+  const parts: SearchResultPart[] = []
   let from = 0
   for (const { at, length } of places) {
     if (at < from) continue
@@ -22,7 +22,11 @@ export function markWords(text: string, words: readonly string[]): FoundPart[] {
 }
 
 /** The stretch of a text in which most of the words stand; null where none does. */
-export function quote(text: string, folded: string, words: readonly string[]): FoundPart[] | null {
+export function extractMatch(
+  text: string,
+  folded: string,
+  words: readonly string[],
+): SearchResultPart[] | null {
   const places = findPlaces(folded, words)
   let best = { count: 0, at: 0 }
   for (const [index, { at }] of places.entries()) {
@@ -41,7 +45,7 @@ export function quote(text: string, folded: string, words: readonly string[]): F
   const whole = text.slice(from, to)
   // Begun and ended between words.
   const head = from === 0 ? whole : `…${whole.replace(/^\S*\s/, '')}`
-  return markWords(to === text.length ? head : `${head.replace(/\s\S*$/, '')}…`, words)
+  return highlightMatches(to === text.length ? head : `${head.replace(/\s\S*$/, '')}…`, words)
 }
 
 /** Where words begin that were looked for; where one begins nowhere, the places within others. In the order of the text. */

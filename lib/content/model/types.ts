@@ -1,13 +1,13 @@
 import type { DocumentBody } from '../cache/document-cache.ts'
 import type { ContentWarning } from '../content-errors.ts'
-import type { Heading } from '../render/headings.ts'
-import type { DocumentPicture } from '../render/images.ts'
-import type { Moves } from '../read/redirects.ts'
+import type { Redirects } from '../read/redirects.ts'
 import type { PostResponse } from '../read/responses.ts'
 import type { ZonedDate } from '../read/zoned-date.ts'
+import type { Heading } from '../render/headings.ts'
+import type { DocumentPicture } from '../render/images.ts'
 import type { TocEntry } from './table-of-contents.ts'
 
-export type { DocumentBody, DocumentPicture, Moves, PostResponse, TocEntry, ZonedDate }
+export type { DocumentBody, DocumentPicture, PostResponse, Redirects, TocEntry, ZonedDate }
 
 /** What every kind of document has, whether or not its text is at hand. */
 export interface Document {
@@ -94,7 +94,7 @@ export interface Content {
   /** Unfinished first, then the newest. */
   projects: readonly Project[]
   pages: readonly Page[]
-  moves: Moves
+  moves: Redirects
   warnings: readonly ContentWarning[]
   /** Where the files behind `/assets/` are. */
   assetDirectory: string
@@ -116,20 +116,20 @@ export interface Tag {
   related: string[]
 }
 
-export type Findable = Post | (Project & { label: string }) | (Page & { label: string })
+export type SearchableText = Post | (Project & { label: string }) | (Page & { label: string })
 
 /** A stretch of a text; `isMatch` where it is what was looked for. */
-export interface FoundPart {
+export interface SearchResultPart {
   text: string
   isMatch: boolean
 }
 
 /** An answer to a search. */
-export interface Found {
-  document: Findable
-  label: FoundPart[]
+export interface SearchResult {
+  document: SearchableText
+  label: SearchResultPart[]
   /** Where the words stand closest together; the summary where only title or tags speak of them. */
-  excerpt: FoundPart[]
+  excerpt: SearchResultPart[]
   /** Tags and projects among which one was looked for; empty where none was. */
-  topics: FoundPart[][]
+  topics: SearchResultPart[][]
 }

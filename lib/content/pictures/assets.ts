@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { slug as slugify } from 'github-slugger'
-import { moveIn } from '../cache/write-file-atomic.ts'
+import { writeFileAtomic } from '../cache/write-file-atomic.ts'
 import type { EncodedPicture } from './encode-picture.ts'
 
 /** Where content's own files stand on the site. Their names hold a hash of their bytes: cached for ever by everybody. */
@@ -60,7 +60,8 @@ export function createAssets(cacheDir: string): Assets {
     const { stem } = await nameOf(path)
     const name = `${stem}${extname(path).toLowerCase()}`
     const target = join(directory, name)
-    if (!(await exists(target))) await moveIn(target, (temporary) => copyFile(path, temporary))
+    if (!(await exists(target)))
+      await writeFileAtomic(target, (temporary) => copyFile(path, temporary))
     return assetPrefix + name
   }
 
@@ -86,14 +87,14 @@ export function createAssets(cacheDir: string): Assets {
     if (known !== null && areThere.every(Boolean)) return known
     const { encodePicture } = await encoder()
     const encoded = await encodePicture(bytes, directory, stem)
-    await moveIn(description, (temporary) => writeFile(temporary, JSON.stringify(encoded)))
+    await writeFileAtomic(description, (temporary) => writeFile(temporary, JSON.stringify(encoded)))
     return encoded
   }
 
   async function addText(name: string, text: string): Promise<string> {
     const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
     const file = `${basename(name, extname(name))}-${hash}${extname(name)}`
-    await moveIn(join(directory, file), (temporary) => writeFile(temporary, text))
+    await writeFileAtomic(join(directory, file), (temporary) => writeFile(temporary, text))
     return assetPrefix + file
   }
 

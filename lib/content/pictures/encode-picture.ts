@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
-import { moveIn } from '../cache/write-file-atomic.ts'
+import { writeFileAtomic } from '../cache/write-file-atomic.ts'
 
 export interface EncodedPicture {
   width: number
@@ -42,7 +42,7 @@ export async function encodePicture(
       const name = `${stem}-${fileWidth}.${extension}`
       const upright = sharp(bytes, { limitInputPixels: maxPixels }).autoOrient()
       const resized = encode(upright.resize({ width: fileWidth }))
-      await moveIn(join(directory, name), (path) => resized.toFile(path))
+      await writeFileAtomic(join(directory, name), (path) => resized.toFile(path))
       files.push({ name, width: fileWidth })
     }
     formats.push({ type, files })

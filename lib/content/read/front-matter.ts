@@ -1,6 +1,6 @@
 import { isMap, LineCounter, parseDocument } from 'yaml'
 import { ContentError } from '../content-errors.ts'
-import { explainYaml } from './yaml-errors.ts'
+import { explainYamlError } from './yaml-errors.ts'
 
 export interface SourceFile {
   /** Relative to the content folder, with forward slashes: `blog/2021/02/07/0/name.md`. */
@@ -41,7 +41,7 @@ export function parseSourceFile(file: string, text: string): SourceFile {
   const lineAt = (offset: number) => lines.linePos(offset).line + 1
   const [error] = document.errors
   if (error !== undefined) {
-    const message = `the front matter is no YAML: ${explainYaml(error)}`
+    const message = `the front matter is no YAML: ${explainYamlError(error)}`
     throw new ContentError([{ file, line: lineAt(error.pos[0]), message }])
   }
   if (document.contents !== null && !isMap(document.contents)) {

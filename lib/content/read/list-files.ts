@@ -21,7 +21,10 @@ export async function listMarkdownFiles(contentDir: string, folder: string): Pro
 }
 
 /** Files that look as if they were meant to be read, and aren't. */
-export async function listUnread(contentDir: string, folder: string): Promise<ContentWarning[]> {
+export async function listUnreadFiles(
+  contentDir: string,
+  folder: string,
+): Promise<ContentWarning[]> {
   const root = join(contentDir, folder)
   const names = await readdir(root, { recursive: true }).catch(absent)
   return names

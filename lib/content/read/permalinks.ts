@@ -1,4 +1,4 @@
-import type { ContentFault, ContentWarning } from '../content-errors.ts'
+import type { ContentIssue, ContentWarning } from '../content-errors.ts'
 import type { PostSource } from './post-source.ts'
 
 export type PlacedPost = PostSource & { ordinal: number; path: string }
@@ -14,12 +14,12 @@ export function formatPermalink(date: string, ordinal: number, name: string): st
  *
  * Two names under one ordinal have happened, and both addresses have been given away: both stay, with a warning.
  */
-export function placePosts(posts: readonly PostSource[]): {
+export function assignPermalinks(posts: readonly PostSource[]): {
   posts: PlacedPost[]
-  faults: ContentFault[]
+  faults: ContentIssue[]
   warnings: ContentWarning[]
 } {
-  const faults: ContentFault[] = []
+  const faults: ContentIssue[] = []
   const warnings: ContentWarning[] = []
   const fileAt = new Map<string, string>()
   const place = (post: PostSource, ordinal: number): PlacedPost => {

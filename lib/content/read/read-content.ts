@@ -1,19 +1,19 @@
 import { stat } from 'node:fs/promises'
-import { ContentError, type ContentFault, type ContentWarning } from '../content-errors.ts'
+import { ContentError, type ContentIssue, type ContentWarning } from '../content-errors.ts'
 import { parseSourceFile, type SourceFile } from './front-matter.ts'
-import { listMarkdownFiles, listUnread, readText } from './list-files.ts'
-import { findMisspelt } from './unknown-keys.ts'
+import { listMarkdownFiles, listUnreadFiles, readText } from './list-files.ts'
 import { type PageSource, pageFields, parsePage } from './page-source.ts'
-import { type PlacedPost, placePosts } from './permalinks.ts'
+import { assignPermalinks, type PlacedPost } from './permalinks.ts'
 import { parsePost, postFields } from './post-source.ts'
 import { type ProjectSource, parseProject, projectFields } from './project-source.ts'
-import { type Moves, readMoves } from './redirects.ts'
+import { type Redirects, readRedirects } from './redirects.ts'
+import { findUnknownKeys } from './unknown-keys.ts'
 
 export interface ContentSources {
   posts: PlacedPost[]
   projects: ProjectSource[]
   pages: PageSource[]
-  moves: Moves
+  moves: Redirects
   warnings: ContentWarning[]
 }
 
@@ -23,7 +23,7 @@ export interface ContentSources {
  */
 export async function readContent(contentDir: string, timeZone: string): Promise<ContentSources> {
   await requireFolder(contentDir)
-  const faults: ContentFault[] = []
+  const faults: ContentIssue[] = []
   const warnings: ContentWarning[] = []
   const collect = collector(faults)
 
@@ -33,12 +33,12 @@ export async function readContent(contentDir: string, timeZone: string): Promise
     parse: (source: SourceFile) => T,
   ): Promise<T[]> => {
     const files = await listMarkdownFiles(contentDir, folder)
-    warnings.push(...(await listUnread(contentDir, folder)))
+    warnings.push(...(await listUnreadFiles(contentDir, folder)))
     const parsed = await Promise.all(
       files.map((file) =>
         collect(async () => {
           const source = parseSourceFile(file, await readText(contentDir, file))
-          warnings.push(...findMisspelt(source, known))
+          warnings.push(...findUnknownKeys(source, known))
           return parse(source)
         }),
       ),
@@ -47,7 +47,7 @@ export async function readContent(contentDir: string, timeZone: string): Promise
   }
 
   const read = await readAll('blog', postFields, (source) => parsePost(source, timeZone))
-  const placed = placePosts(read)
+  const placed = assignPermalinks(read)
   faults.push(...placed.faults)
   const projects = await readAll('projects', projectFields, (source) =>
     parseProject(source, timeZone),
@@ -55,7 +55,7 @@ export async function readContent(contentDir: string, timeZone: string): Promise
   const pages = await readAll('pages', pageFields, (source) => parsePage(source, timeZone))
   faults.push(...findTwins([...projects, ...pages]))
   const taken = [...placed.posts, ...projects, ...pages].map(({ path, file }) => ({ path, file }))
-  const moves = await collect(() => readMoves(contentDir, taken))
+  const moves = await collect(() => readRedirects(contentDir, taken))
   if (faults.length > 0 || moves === null) throw new ContentError(faults)
   warnings.push(...placed.warnings)
   return { posts: placed.posts, projects, pages, moves, warnings }
@@ -72,7 +72,7 @@ async function requireFolder(contentDir: string): Promise<void> {
   throw new ContentError([{ file: contentDir, line: null, message }])
 }
 
-function findTwins(things: readonly { file: string; path: string }[]): ContentFault[] {
+function findTwins(things: readonly { file: string; path: string }[]): ContentIssue[] {
   const fileAt = new Map<string, string>()
   return things.flatMap(({ file, path }) => {
     const other = fileAt.get(path)
@@ -83,7 +83,7 @@ function findTwins(things: readonly { file: string; path: string }[]): ContentFa
 }
 
 /** Runs a step whose content faults join the others; null where it had any. */
-function collector(faults: ContentFault[]) {
+function collector(faults: ContentIssue[]) {
   return async <T>(step: () => Promise<T>): Promise<T | null> => {
     try {
       return await step()

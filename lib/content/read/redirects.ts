@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMap, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml'
-import { ContentError, type ContentFault } from '../content-errors.ts'
-import { explainYaml } from './yaml-errors.ts'
+import { ContentError, type ContentIssue } from '../content-errors.ts'
+import { explainYamlError } from './yaml-errors.ts'
 
 /** What became of addresses that no file answers any more. */
-export interface Moves {
+export interface Redirects {
   /** From `redirects.yaml`: old path to new path or address. */
   redirects: Map<string, string>
   /** From `withdrawn.yaml`: answered with 410. */
@@ -27,11 +27,11 @@ export function normalisePath(path: string): string {
  * Reads `redirects.yaml` (`/old: /new`) and `withdrawn.yaml` (a list of paths); both may be absent.
  * @throws ContentError with every faulty line
  */
-export async function readMoves(
+export async function readRedirects(
   contentDir: string,
   taken: readonly { path: string; file: string }[],
-): Promise<Moves> {
-  const faults: ContentFault[] = []
+): Promise<Redirects> {
+  const faults: ContentIssue[] = []
   const fileAt = new Map(taken.map(({ path, file }) => [path, file]))
   const redirects = new Map<string, string>()
   const withdrawn = new Set<string>()
@@ -64,7 +64,7 @@ export async function readMoves(
 async function readEntries(
   contentDir: string,
   file: string,
-  faults: ContentFault[],
+  faults: ContentIssue[],
 ): Promise<Entry[]> {
   const text = await readFile(join(contentDir, file), 'utf8').catch(absent)
   if (text === null) return []
@@ -73,7 +73,7 @@ async function readEntries(
   const lineOf = (node: Scalar) => lines.linePos(node.range?.[0] ?? 0).line
   const [error] = document.errors
   if (error !== undefined) {
-    const message = `is no YAML: ${explainYaml(error)}`
+    const message = `is no YAML: ${explainYamlError(error)}`
     faults.push({ file, line: lines.linePos(error.pos[0]).line, message })
     return []
   }

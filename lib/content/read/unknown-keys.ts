@@ -6,7 +6,7 @@ const maxDistance = 2
 const shortestName = 4
 
 /** Members of the front matter that nobody will read, since a letter is wrong: `titel`, `tagz`, `date.publised`. */
-export function findMisspelt(
+export function findUnknownKeys(
   { file, data, lineOf }: SourceFile,
   known: Record<string, readonly string[]>,
 ): ContentWarning[] {

@@ -14,7 +14,7 @@ const advice: Partial<Record<YAMLError['code'], string>> = {
 }
 
 /** The first of a parser's complaints, which the others mostly follow from; places are left to the file's own line number. */
-export function explainYaml({ code, message }: YAMLError): string {
+export function explainYamlError({ code, message }: YAMLError): string {
   const [words = ''] = message.split('\n')
   return advice[code] ?? words.replace(/ at line \d+, column \d+:?$/, '')
 }

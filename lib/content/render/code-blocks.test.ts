@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstLine, renderFault, renderPost } from '../render.fixture.ts'
+import { firstLine, renderIssue, renderPost } from '../render.fixture.ts'
 
 describe('code', () => {
   it('is coloured by classes alone', async () => {
@@ -34,7 +34,7 @@ describe('code', () => {
 
 describe('an included file', () => {
   it('that isn’t there, or lies outside, fails the build', async () => {
-    const message = await renderFault(
+    const message = await renderIssue(
       '```yaml include=/deploy/none.yaml\n```\n\n```text include=../../../etc/hostname\n```\n',
     )
     expect(message).toContain(
@@ -59,7 +59,7 @@ describe('an included file', () => {
 
 describe('a graph', () => {
   it('with a fault fails the build, with the line of the file', async () => {
-    const message = await renderFault('Text.\n\n```dot\ndigraph {\n  a -> \n}\n```\n')
+    const message = await renderIssue('Text.\n\n```dot\ndigraph {\n  a -> \n}\n```\n')
     expect(message).toContain(
       `blog/post.md:${firstLine + 5}: the graph can't be drawn: syntax error`,
     )

@@ -3,9 +3,9 @@ import { dirname, join, relative, sep } from 'node:path'
 import type { Element, Root } from 'hast'
 import { toString as toText } from 'hast-util-to-string'
 import { addClass, classesOf, element, isElement, lineOf, text, textProperty } from './element.ts'
-import { drawGraph } from './graphviz.ts'
+import { renderGraph } from './graphviz.ts'
 import { highlight } from './highlight.ts'
-import { addFault, type RenderContext } from './render-context.ts'
+import { addIssue, type RenderContext } from './render-context.ts'
 import { replaceElements } from './replace-elements.ts'
 import { walkElements } from './walk-elements.ts'
 
@@ -31,7 +31,7 @@ export async function renderCodeBlocks(tree: Root, context: RenderContext): Prom
     if (dot !== null) {
       const caption = dot[1] === undefined ? '' : `${dot[1]} ${fence.meta}`.trim()
       diagrams++
-      return drawGraph({ ...fence, code }, caption, `${context.idPrefix}dot-${diagrams}`, context)
+      return renderGraph({ ...fence, code }, caption, `${context.idPrefix}dot-${diagrams}`, context)
     }
     const block = await renderCode(code, fence.language)
     if (included === null) return block
@@ -91,12 +91,12 @@ async function include(
     ? join(rootDir, target)
     : join(contentDir, dirname(file), target)
   if (fence.code.trim() !== '')
-    addFault(context, fence.line, `includes ${target}, so the fence itself has to be empty`)
+    addIssue(context, fence.line, `includes ${target}, so the fence itself has to be empty`)
   context.dependencies.add(path)
   const real = await realpath(path).catch(() => null)
   const roots = await Promise.all([rootDir, contentDir].map((root) => realpath(root)))
   if (real === null || !roots.some((root) => real.startsWith(root + sep))) {
-    addFault(
+    addIssue(
       context,
       fence.line,
       `includes ${target}, which isn't there; a slash ahead means the project's folder, none means beside this file`,

@@ -3,7 +3,7 @@ import { visit } from 'unist-util-visit'
 import { addWarning, type RenderContext } from './render-context.ts'
 
 /** What looks like a footnote or a link by reference, and stays text, since nothing by that name is defined. */
-export function warnOfDangling(tree: Root, context: RenderContext): void {
+export function warnAboutDanglingReferences(tree: Root, context: RenderContext): void {
   visit(tree, 'text', ({ value, position }) => {
     for (const [mark, name = ''] of value.matchAll(
       /\[\^([^\]\s]+)\]|(?<!\w)\[[^\]]+\]\[[A-Za-z][^\]]*\]/g,

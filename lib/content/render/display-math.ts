@@ -5,7 +5,7 @@ import { visit } from 'unist-util-visit'
  * `$$a$$` alone in its paragraph is meant as a formula of its own, as in every other dialect; to the Markdown parser it
  * is one within a line, since its dollars don't stand on lines of their own.
  */
-export function setDisplayMath(tree: Root, markdown: string): void {
+export function markDisplayMath(tree: Root, markdown: string): void {
   visit(tree, 'paragraph', (node, index, parent) => {
     const [only, ...others] = node.children
     if (parent === undefined || index === undefined || others.length > 0) return

@@ -9,7 +9,7 @@ import { walkElements } from './walk-elements.ts'
 const maxSummaryLength = 300
 
 /** What stands before `<!-- excerpt -->`, or the first paragraph, made fit for a list: words and links only. */
-export function takeExcerpt(tree: Root): { tree: Root; text: string } {
+export function extractExcerpt(tree: Root): { tree: Root; text: string } {
   const end = tree.children.findIndex(holdsMark)
   const first = tree.children.find((node) => isElement(node, 'p'))
   const chosen = end < 0 ? (first === undefined ? [] : [first]) : tree.children.slice(0, end + 1)

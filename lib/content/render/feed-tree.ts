@@ -1,5 +1,5 @@
 import type { Element, Root } from 'hast'
-import { anySite } from '../site-placeholder.ts'
+import { sitePlaceholder } from '../site-placeholder.ts'
 import { classesOf, element, isElement, text, textProperty } from './element.ts'
 import type { RenderContext } from './render-context.ts'
 import { removeElements, replaceElements } from './replace-elements.ts'
@@ -11,7 +11,7 @@ import { walkElements } from './walk-elements.ts'
  */
 export async function makeFeedTree(page: Root, context: RenderContext): Promise<Root> {
   const tree = structuredClone(page)
-  const base = anySite + context.path
+  const base = sitePlaceholder + context.path
   const ownIds = new Set<string>()
   removeElements(tree, (node) => node.tagName === 'button' || classesOf(node).includes('anchor'))
   removeElements(

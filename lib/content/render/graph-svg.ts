@@ -12,7 +12,10 @@ const fontFamily = 'Helvetica,Arial,sans-serif'
  *
  * @returns its title
  */
-export function adaptGraph(svg: Element, { caption, id }: { caption: string; id: string }): string {
+export function adaptGraphSvg(
+  svg: Element,
+  { caption, id }: { caption: string; id: string },
+): string {
   const { labels, edges } = readGraph(svg)
   const title = caption || `Diagram: ${labels.slice(0, 8).join(', ')}`
   let hasLinks = false

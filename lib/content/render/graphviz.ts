@@ -2,8 +2,8 @@ import { instance, type Viz } from '@viz-js/viz'
 import type { Element } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { element, isElement, text } from './element.ts'
-import { adaptGraph } from './graph-svg.ts'
-import { addFault, type RenderContext } from './render-context.ts'
+import { adaptGraphSvg } from './graph-svg.ts'
+import { addIssue, type RenderContext } from './render-context.ts'
 
 let graphviz: Promise<Viz> | null = null
 
@@ -11,7 +11,7 @@ let graphviz: Promise<Viz> | null = null
  * Draws a graph as inline SVG, in the page's own colours. A wide one scrolls within its figure.
  * A fault in the graph is told with the line of the file that Graphviz complains about.
  */
-export async function drawGraph(
+export async function renderGraph(
   fence: { code: string; line: number | null },
   caption: string,
   id: string,
@@ -29,12 +29,12 @@ export async function drawGraph(
   for (const { message } of drawn.errors) {
     const within = Number(/in line (\d+)/.exec(message)?.[1] ?? 0)
     const line = fence.line === null ? null : fence.line + within
-    addFault(context, line, `the graph can't be drawn: ${message.replace(/ in line \d+/, '')}`)
+    addIssue(context, line, `the graph can't be drawn: ${message.replace(/ in line \d+/, '')}`)
   }
   const tree = fromHtml(drawn.output ?? '', { fragment: true })
   const svg = tree.children.find((node) => isElement(node, 'svg'))
   if (!isElement(svg)) return element('figure', { className: ['diagram'] })
-  const title = adaptGraph(svg, { caption, id })
+  const title = adaptGraphSvg(svg, { caption, id })
   const scroller = element(
     'div',
     { className: ['scroll'], tabIndex: 0, role: 'group', ariaLabel: title },

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { firstLine, renderFault, renderPost } from '../render.fixture.ts'
+import { firstLine, renderIssue, renderPost } from '../render.fixture.ts'
 
 const photo = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#c63' } })
@@ -12,7 +12,7 @@ const photo = (width: number, height: number) =>
 
 describe('a local picture', () => {
   it('that is missing or broken fails the build with its line', async () => {
-    const message = await renderFault('![a](none.jpg)\n\n![b](broken.jpg)\n', {
+    const message = await renderIssue('![a](none.jpg)\n\n![b](broken.jpg)\n', {
       'blog/broken.jpg': 'no picture',
     })
     expect(message).toContain(`blog/post.md:${firstLine}: shows none.jpg, which isn't there`)
@@ -81,7 +81,7 @@ describe('a thumbnail', () => {
   const front = (thumbnail: string) => `---\ntitle: P\nthumbnail: ${thumbnail}\n---\nText.\n`
 
   it('that is missing or no picture fails the build', async () => {
-    const message = await renderFault('Hi.\n', {
+    const message = await renderIssue('Hi.\n', {
       'projects/a.md': front('./none.png'),
       'projects/b.md': front('b.md'),
     })
@@ -126,7 +126,7 @@ describe('a remote picture', () => {
   })
 
   it('in a broken record fails the build', async () => {
-    expect(await renderFault('Hi.\n', { 'remote/record.json': '[]]' })).toContain(
+    expect(await renderIssue('Hi.\n', { 'remote/record.json': '[]]' })).toContain(
       'remote/record.json: is no record of fetched pictures; delete it',
     )
   })

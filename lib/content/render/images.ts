@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Element, ElementContent, Root } from 'hast'
-import { anySite } from '../site-placeholder.ts'
 import type { Picture } from '../pictures/assets.ts'
+import { sitePlaceholder } from '../site-placeholder.ts'
 import { addClass, element, isBlank, isElement, lineOf, text, textProperty } from './element.ts'
 import { findFile, isRelative } from './find-file.ts'
 import { polishText } from './parse-markdown.ts'
-import { addFault, type RenderContext } from './render-context.ts'
+import { addIssue, type RenderContext } from './render-context.ts'
 import { replaceElements } from './replace-elements.ts'
 
 /** A picture of the document as others show it: Open Graph, feeds, `u-photo`. */
@@ -99,17 +99,17 @@ async function findPicture(image: Element, context: RenderContext): Promise<Pict
     context.dependencies.add(path)
     const picture = await context.assets.addPicture(path).catch((error: Error) => error)
     if (!(picture instanceof Error)) return picture
-    addFault(context, lineOf(image), `${src} can't be read as a picture: ${picture.message}`)
+    addIssue(context, lineOf(image), `${src} can't be read as a picture: ${picture.message}`)
     return null
   }
-  addFault(context, lineOf(image), `shows ${src}, which isn't there; put it beside this file`)
+  addIssue(context, lineOf(image), `shows ${src}, which isn't there; put it beside this file`)
   return null
 }
 
 function waitForRemote(image: Element, src: string, context: RenderContext): void {
   image.properties.decoding = 'async'
   image.properties.loading = 'lazy'
-  const url = /^(https?:)?\/\//i.test(src) ? URL.parse(src, anySite) : null
+  const url = /^(https?:)?\/\//i.test(src) ? URL.parse(src, sitePlaceholder) : null
   if (url === null) return
   context.origins.images.add(url.origin)
   // Its size is unknown until it comes, so the style sheet keeps a box of one shape for it: nothing moves.

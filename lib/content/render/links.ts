@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Element, Root } from 'hast'
 import { lineOf, textProperty } from './element.ts'
 import { findFile, isRelative } from './find-file.ts'
-import { addFault, addWarning, type RenderContext } from './render-context.ts'
+import { addIssue, addWarning, type RenderContext } from './render-context.ts'
 import { walkElements } from './walk-elements.ts'
 
 /** Relative references: another post's file becomes its permalink, any other file is published beside the pictures. */
@@ -24,7 +24,7 @@ export async function resolveLinks(tree: Root, context: RenderContext): Promise<
       node.properties[property] = await context.assets.addFile(file)
     else if (property === 'href')
       addWarning(context, lineOf(node), `links to ${url}, which isn't there`)
-    else addFault(context, lineOf(node), `shows ${url}, which isn't there; put it beside this file`)
+    else addIssue(context, lineOf(node), `shows ${url}, which isn't there; put it beside this file`)
   }
 }
 

@@ -3,7 +3,7 @@ import { fromHtml } from 'hast-util-from-html'
 import { toString as toText } from 'hast-util-to-string'
 import temml from 'temml'
 import { classesOf, element, isElement, lineOf } from './element.ts'
-import { addFault, type RenderContext } from './render-context.ts'
+import { addIssue, type RenderContext } from './render-context.ts'
 import { replaceElements } from './replace-elements.ts'
 
 /** TeX to MathML: no fonts, no style sheet of its own, read aloud by screen readers. */
@@ -40,7 +40,7 @@ function render(
     return isElement(math) ? math : null
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error)
-    addFault(context, line, `the formula can't be read: ${reason}`)
+    addIssue(context, line, `the formula can't be read: ${reason}`)
     return null
   }
 }

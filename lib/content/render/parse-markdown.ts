@@ -9,10 +9,10 @@ import remarkRehype from 'remark-rehype'
 import remarkSmartypants from 'remark-smartypants'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
-import { setDisplayMath } from './display-math.ts'
-import { leavePricesAsText } from './prices.ts'
+import { warnAboutDanglingReferences } from './dangling-references.ts'
+import { markDisplayMath } from './display-math.ts'
+import { escapePrices } from './prices.ts'
 import type { RenderContext } from './render-context.ts'
-import { warnOfDangling } from './dangling-references.ts'
 
 const reader = unified().use(remarkParse).use(remarkGfm).use(remarkMath).freeze()
 const polisher = unified().use(remarkParse).use(remarkGemoji).use(remarkSmartypants).freeze()
@@ -24,9 +24,9 @@ const converter = unified()
 /** Markdown to hast, with raw HTML made elements. Lines of positions are those of the file. */
 export function parseMarkdown(markdown: string, context: RenderContext): HastRoot {
   const mdast = reader.parse(markdown)
-  leavePricesAsText(mdast, context)
-  warnOfDangling(mdast, context)
-  setDisplayMath(mdast, markdown)
+  escapePrices(mdast, context)
+  warnAboutDanglingReferences(mdast, context)
+  markDisplayMath(mdast, markdown)
   keepFenceInfo(mdast)
   const hast = converter.runSync(polish(mdast))
   return parseRaw(hast)

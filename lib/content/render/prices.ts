@@ -6,7 +6,7 @@ import { addWarning, type RenderContext } from './render-context.ts'
  * `$5 and $10` is a formula to the Markdown parser. What begins with a number and goes on with words, without one
  * character of TeX, is meant as money: it stays text, and the owner is told how to say which was meant.
  */
-export function leavePricesAsText(tree: Root, context: RenderContext): void {
+export function escapePrices(tree: Root, context: RenderContext): void {
   visit(tree, 'inlineMath', (node, index, parent) => {
     if (parent === undefined || index === undefined || !looksLikePrice(node.value)) return
     addWarning(

@@ -1,5 +1,5 @@
 import type { Element, Root } from 'hast'
-import { anySite } from '../site-placeholder.ts'
+import { sitePlaceholder } from '../site-placeholder.ts'
 import { addClass, element, lineOf, textProperty } from './element.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
 import { removeElements, replaceElements } from './replace-elements.ts'
@@ -35,8 +35,8 @@ export async function prepareFrames(tree: Root, context: RenderContext): Promise
     tree,
     (node) => node.tagName === 'iframe',
     (frame) => {
-      const url = URL.parse(textProperty(frame, 'src') ?? '', anySite)
-      const isOwn = url?.origin === anySite
+      const url = URL.parse(textProperty(frame, 'src') ?? '', sitePlaceholder)
+      const isOwn = url?.origin === sitePlaceholder
       if (url !== null && !isOwn) context.origins.frames.add(url.origin)
       frame.properties.title ??= `Embedded from ${isOwn ? 'this site' : (url?.hostname ?? 'another page')}`
       frame.properties.loading ??= 'lazy'

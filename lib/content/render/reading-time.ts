@@ -6,7 +6,7 @@ const wordsPerMinute = 230
 const pictorial = new Set(['pre', 'svg', 'math', 'figure'])
 
 /** Minutes of reading, at least one. */
-export function measureReading(tree: Nodes): { words: number; minutes: number } {
+export function estimateReadingTime(tree: Nodes): { words: number; minutes: number } {
   const words = countWords(tree)
   return { words, minutes: Math.max(1, Math.round(words / wordsPerMinute)) }
 }

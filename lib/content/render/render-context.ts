@@ -1,4 +1,4 @@
-import type { ContentFault, ContentWarning } from '../content-errors.ts'
+import type { ContentIssue, ContentWarning } from '../content-errors.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 
@@ -17,7 +17,7 @@ export interface RenderContext {
   remote: RemoteRecord
   /** Where another file of the content stands on the site: `blog/a.md` to its permalink. */
   pathOfFile(file: string): string | null
-  faults: ContentFault[]
+  faults: ContentIssue[]
   warnings: ContentWarning[]
   /** Absolute paths of the files that this document was made of, beside its own. */
   dependencies: Set<string>
@@ -25,7 +25,7 @@ export interface RenderContext {
   origins: { images: Set<string>; frames: Set<string> }
 }
 
-export function addFault(context: RenderContext, line: number | null, message: string): void {
+export function addIssue(context: RenderContext, line: number | null, message: string): void {
   context.faults.push({ file: context.file, line, message })
 }
 

@@ -3,23 +3,23 @@ import { toHtml } from 'hast-util-to-html'
 import type { PhotoSource } from '../read/photos.ts'
 import type { PostResponse } from '../read/responses.ts'
 import { renderCodeBlocks } from './code-blocks.ts'
-import { shorten, takeExcerpt } from './excerpt.ts'
+import { extractExcerpt, shorten } from './excerpt.ts'
 import { makeFeedTree } from './feed-tree.ts'
 import { prepareFootnotes } from './footnotes.ts'
 import { hangQuotes } from './hanging-quotes.ts'
 import { anchorHeadings, type Heading } from './headings.ts'
 import { type DocumentPicture, makeFigures, renderImages } from './images.ts'
 import { moveInlineStyles } from './inline-styles.ts'
-import { introduceResponses } from './response-heading.ts'
 import { resolveLinks } from './links.ts'
 import { renderMath } from './math.ts'
 import { parseMarkdown } from './parse-markdown.ts'
 import { addPhotos } from './photos.ts'
 import { toPlainText } from './plain-text.ts'
 import { dropActiveHtml, prepareFrames } from './raw-html.ts'
-import { measureReading } from './reading-time.ts'
+import { estimateReadingTime } from './reading-time.ts'
 import { removeComments } from './remove-comments.ts'
 import type { RenderContext } from './render-context.ts'
+import { addResponseHeading } from './response-heading.ts'
 import { prepareTables } from './tables.ts'
 
 export interface RenderedDocument {
@@ -72,15 +72,15 @@ export async function renderDocument(
   await prepareTables(tree)
   const headings = anchorHeadings(tree)
   const popovers: Root = { type: 'root', children: await prepareFootnotes(tree) }
-  const excerpt = takeExcerpt(tree)
+  const excerpt = extractExcerpt(tree)
   hangQuotes(tree)
   removeComments(tree)
   const rules = moveInlineStyles(tree, popovers, excerpt.tree)
-  const { words, minutes } = measureReading(tree)
+  const { words, minutes } = estimateReadingTime(tree)
   return {
     html: print(tree),
     popoversHtml: print(popovers),
-    feedHtml: toHtml(introduceResponses(await makeFeedTree(tree, context), responses)),
+    feedHtml: toHtml(addResponseHeading(await makeFeedTree(tree, context), responses)),
     text: toPlainText(tree),
     excerptHtml: print(excerpt.tree),
     excerptText: excerpt.text,

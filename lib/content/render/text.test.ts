@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { firstLine, renderFault, renderPost } from '../render.fixture.ts'
+import { firstLine, renderIssue, renderPost } from '../render.fixture.ts'
 
 describe('formulas', () => {
   it('that can’t be read fail the build with their line', async () => {
-    expect(await renderFault('One.\n\n$\\frac{1$\n')).toContain(
+    expect(await renderIssue('One.\n\n$\\frac{1$\n')).toContain(
       `blog/post.md:${firstLine + 2}: the formula can't be read`,
     )
   })

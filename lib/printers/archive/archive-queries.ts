@@ -1,27 +1,27 @@
+import { type PrintQueryParts, requirePrint, requirePrinter } from '../prints/print-queries.ts'
 import type { FrameSpan } from '../prints/print-store.ts'
 import { spanOfPrint } from '../prints/serialize-print.ts'
-import { type PrintViewParts, requirePrint, requirePrinter } from '../prints/print-queries.ts'
+import type { ApiHistory } from '../queries.ts'
+import { type SerializeSettings, serializeSnapshot } from '../serialize.ts'
 import type { HistoryCursor } from '../types.ts'
-import { type ViewSettings, viewSnapshot } from '../serialize.ts'
-import type { HistoryWire } from '../queries.ts'
 import { type ArchiveDay, type ArchiveQuery, countDays } from './archive-query.ts'
 
 /** The public views of every kept picture; all are empty while the camera rests. */
-export interface ArchiveViews {
+export interface ArchiveQueries {
   /** @throws DomainError `printer-not-found`; `not-found` where the query names a print that there isn't */
   listArchive(
     id: number,
     page: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
     query: ArchiveQuery,
-  ): Promise<HistoryWire>
+  ): Promise<ApiHistory>
   /** The days that hold pictures that are asked for, oldest first. @throws DomainError as `listArchive` does */
   listDays(id: number, query: ArchiveQuery): Promise<ArchiveDay[]>
 }
 
-export function createArchiveViews(
-  store: PrintViewParts,
-  settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
-): ArchiveViews {
+export function createArchiveQueries(
+  store: PrintQueryParts,
+  settings: SerializeSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
+): ArchiveQueries {
   const findFrames = async (id: number, number: number | null): Promise<FrameSpan | null> =>
     number === null
       ? null
@@ -45,7 +45,7 @@ export function createArchiveViews(
       const hasOlder = mayHaveOlder && last !== null && (await has({ before: last }))
       return {
         snapshots: entries.map(({ snapshot, reading }) => ({
-          ...viewSnapshot(printer, snapshot, reading, settings),
+          ...serializeSnapshot(printer, snapshot, reading, settings),
           state: reading?.state ?? 'unknown',
           progress: reading?.progress ?? null,
         })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countDays, parseArchiveQuery, parseMonth, wholeArchive } from './archive-query.ts'
+import { countDays, fullArchive, parseArchiveQuery, parseMonth } from './archive-query.ts'
 import { dayOf, spanOfDay } from './days.ts'
 
 const zone = 'America/Los_Angeles'
@@ -39,7 +39,7 @@ describe('a bad filter is refused with what to do', () => {
 
 describe('a filter', () => {
   test('of nothing is the whole archive', () => {
-    expect(parse('')).toEqual(wholeArchive)
+    expect(parse('')).toEqual(fullArchive)
   })
 
   test.each([

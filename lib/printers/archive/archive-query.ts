@@ -1,5 +1,5 @@
-import { DomainError } from '#lib/core/errors.ts'
 import { type PrinterState, printerStates } from '#lib/api/states.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { dayOf, spanOfDay, spanOfMonth } from './days.ts'
 
 /** What a visitor asks of the archive; all that is given must hold. */
@@ -11,7 +11,7 @@ export interface ArchiveQuery {
   print: number | null
 }
 
-export const wholeArchive: ArchiveQuery = { from: null, to: null, state: null, print: null }
+export const fullArchive: ArchiveQuery = { from: null, to: null, state: null, print: null }
 
 /** How many pictures a day holds that holds any. */
 export interface ArchiveDay {

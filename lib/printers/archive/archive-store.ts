@@ -1,6 +1,6 @@
+import type { PrinterState } from '#lib/api/states.ts'
 import type { FrameSpan } from '../prints/print-store.ts'
 import type { Heater, HistoryCursor, HistoryEntry } from '../types.ts'
-import type { PrinterState } from '#lib/api/states.ts'
 
 /** `from <= t < to` by when a picture was taken. */
 export interface ArchiveFilter {

@@ -1,11 +1,11 @@
 import { getFreshness } from '#lib/api/freshness.ts'
 import { describeCamera, describeLink } from '#lib/api/notices.ts'
-import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
 import { describeState, getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 
 /** What a card and the plain text say. All times are moments: an age would freeze in whatever cache holds it. */
-export interface CardWords {
+export interface CardText {
   /** "Printing benchy" */
   doing: string
   /** Percent, only of a job that is there. */
@@ -24,7 +24,7 @@ export interface CardWords {
   doneAt: Date | null
 }
 
-export function readCardWords(printer: PrinterWire, nowMs: number): CardWords {
+export function getCardText(printer: ApiPrinter, nowMs: number): CardText {
   const { snapshot, observed_at: observedAt } = printer
   const isMemory = isQuiet(printer, nowMs)
   const lastSeenAt = getLastSeenAt(printer)
@@ -45,17 +45,17 @@ export function readCardWords(printer: PrinterWire, nowMs: number): CardWords {
   }
 }
 
-function isPictureOld({ captured_at: at }: SnapshotWire, everySeconds: number, nowMs: number) {
+function isPictureOld({ captured_at: at }: ApiSnapshot, everySeconds: number, nowMs: number) {
   const freshness = getFreshness(nowMs - Date.parse(at), everySeconds)
   return freshness === 'stale' || freshness === 'silent'
 }
 
-function readProgress({ state, progress }: PrinterWire): number | null {
+function readProgress({ state, progress }: ApiPrinter): number | null {
   const isTold = activeStates.has(state) || state === 'finished' || state === 'cancelled'
   return isTold ? progress : null
 }
 
-function readDoneAt(printer: PrinterWire, nowMs: number): Date | null {
+function readDoneAt(printer: ApiPrinter, nowMs: number): Date | null {
   const remaining = printer.job?.remaining_seconds ?? null
   if (printer.state !== 'printing' || printer.observed_at === null || remaining === null)
     return null

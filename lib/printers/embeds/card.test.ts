@@ -1,14 +1,19 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
+import {
+  measureText,
+  outlineText,
+  type TextStyle,
+  truncateText,
+} from '#lib/drawing/text-outlines.ts'
 import { renderCard } from './card.ts'
-import { cutType, measureType, setType, type TypeStyle } from '#lib/drawing/text-outlines.ts'
 
 const settings = { host: 'example.org', timeZone: 'America/Los_Angeles' }
 const nowMs = Date.parse('2026-11-22T14:33:12Z')
-const voice: TypeStyle = { face: 'voice', size: 50, fill: '#fff' }
+const voice: TextStyle = { face: 'voice', size: 50, fill: '#fff' }
 
-const printing: PrinterWire = {
+const printing: ApiPrinter = {
   id: 1,
   name: 'Maker & Select',
   status: '',
@@ -95,18 +100,18 @@ test('a job’s name can’t become markup', () => {
 })
 
 test('letters that the fonts lack take room all the same, and rare accents fall off', () => {
-  expect(measureType('船', voice)).toBeGreaterThan(20)
-  expect(setType('ő', voice, { x: 0, y: 0 })).toBe(setType('o', voice, { x: 0, y: 0 }))
+  expect(measureText('船', voice)).toBeGreaterThan(20)
+  expect(outlineText('ő', voice, { x: 0, y: 0 })).toBe(outlineText('o', voice, { x: 0, y: 0 }))
 })
 
 test('what only joins or colours other letters is no letter that is missing', () => {
-  expect(measureType('Prusa \u2764\uFE0F', voice)).toBe(measureType('Prusa \u2764', voice))
-  expect(measureType('שָׁלוֹם', voice)).toBe(measureType('שלום', voice))
+  expect(measureText('Prusa \u2764\uFE0F', voice)).toBe(measureText('Prusa \u2764', voice))
+  expect(measureText('שָׁלוֹם', voice)).toBe(measureText('שלום', voice))
 })
 
 test('a name that is too long ends in an ellipsis within its width', () => {
-  const cut = cutType('Printing '.repeat(20), voice, 600)
+  const cut = truncateText('Printing '.repeat(20), voice, 600)
   expect(cut).toMatch(/…$/)
-  expect(measureType(cut, voice)).toBeLessThanOrEqual(600)
-  expect(cutType('Printing', voice, 600)).toBe('Printing')
+  expect(measureText(cut, voice)).toBeLessThanOrEqual(600)
+  expect(truncateText('Printing', voice, 600)).toBe('Printing')
 })

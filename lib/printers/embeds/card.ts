@@ -1,9 +1,14 @@
-import type { PrinterWire, SnapshotWire } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
-import { cutType, measureType, setType, type TypeStyle } from '#lib/drawing/text-outlines.ts'
-import { type CardWords, readCardWords } from './card-text.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'
+import {
+  measureText,
+  outlineText,
+  type TextStyle,
+  truncateText,
+} from '#lib/drawing/text-outlines.ts'
+import { type CardText, getCardText } from './card-text.ts'
 
 /*
  * The printer on one card, for READMEs and other pages: the whole negative with its black edge, and on the edge what it shows
@@ -30,27 +35,27 @@ const colours = {
   pencil: '#ff6a4d',
 } as const
 
-const headline: TypeStyle = { face: 'voice', size: 70, fill: colours.edge, tracking: -0.012 }
-const slug: TypeStyle = { face: 'slug', size: 30, fill: colours.edge, tracking: 0.055 }
-const small: TypeStyle = { face: 'slug', size: 27, fill: colours.quiet, tracking: 0.04 }
+const headline: TextStyle = { face: 'voice', size: 70, fill: colours.edge, tracking: -0.012 }
+const slug: TextStyle = { face: 'slug', size: 30, fill: colours.edge, tracking: 0.055 }
+const small: TextStyle = { face: 'slug', size: 27, fill: colours.quiet, tracking: 0.04 }
 
 /**
  * @param jpeg of the snapshot, to be held inside the card: an `<img>` loads nothing more
  */
 export function renderCard(
-  printer: PrinterWire,
+  printer: ApiPrinter,
   jpeg: Buffer | null,
   settings: CardSettings,
   nowMs: number,
 ): string {
-  const words = readCardWords(printer, nowMs)
+  const words = getCardText(printer, nowMs)
   const { snapshot } = printer
   const isBlank = snapshot === null || jpeg === null
   const frame = isBlank ? blankFrame : fitFrame(snapshot)
   const below = edge + frame.height
   const height = below + (words.progress === null ? 210 : 254)
   const moment = (at: Date) => formatMoment(at, settings.timeZone)
-  const name = cutType(tellName(printer, words).toUpperCase(), slug, inner * 0.6)
+  const name = truncateText(tellName(printer, words).toUpperCase(), slug, inner * 0.6)
   const taken = words.pictureAt === null ? 'NO PICTURE' : moment(words.pictureAt).toUpperCase()
   const readings = tellReadings(words, isBlank, settings)
   const told = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
@@ -59,12 +64,16 @@ export function renderCard(
     isBlank
       ? drawBlank(words.trouble ?? 'Nothing on film yet.')
       : drawPicture(jpeg, frame, words.isPictureOld),
-    setType(taken, slug, { x: edge, y: below + 46 }),
-    setType(name, slug, { x: width - edge, y: below + 46, isRight: true }),
+    outlineText(taken, slug, { x: edge, y: below + 46 }),
+    outlineText(name, slug, { x: width - edge, y: below + 46, isRight: true }),
     drawHeadline(words, below + 130),
     words.progress === null ? '' : drawStroke(words.progress, below + 166),
-    setType(readings.toUpperCase(), small, { x: edge, y: height - 26 }),
-    setType(settings.host.toUpperCase(), small, { x: width - edge, y: height - 26, isRight: true }),
+    outlineText(readings.toUpperCase(), small, { x: edge, y: height - 26 }),
+    outlineText(settings.host.toUpperCase(), small, {
+      x: width - edge,
+      y: height - 26,
+      isRight: true,
+    }),
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(tellAll(printer, words))}</title><desc id="d">${escapeMarkup(told)}</desc>${wax}${parts.join('')}</svg>`
 }
@@ -77,7 +86,7 @@ interface Frame {
 
 const blankFrame: Frame = { x: edge, width: inner, height: Math.round((inner * 9) / 16) }
 
-function fitFrame(picture: Pick<SnapshotWire, 'width' | 'height'>): Frame {
+function fitFrame(picture: Pick<ApiSnapshot, 'width' | 'height'>): Frame {
   const scale = Math.min(inner / picture.width, maxPictureHeight / picture.height)
   const fitted = Math.round(picture.width * scale)
   return {
@@ -96,22 +105,22 @@ function drawPicture(jpeg: Buffer, frame: Frame, isOld: boolean): string {
 function drawBlank(why: string): string {
   const { x, height } = blankFrame
   const style = { ...headline, size: 52 }
-  const text = cutType(why, style, inner - 80)
-  const left = (width - measureType(text, style)) / 2
-  return `<rect x="${x}" y="${edge}" width="${inner}" height="${height}" fill="none" stroke="${colours.blank}" stroke-width="2"/>${setType(text, style, { x: left, y: edge + height / 2 + 16 })}`
+  const text = truncateText(why, style, inner - 80)
+  const left = (width - measureText(text, style)) / 2
+  return `<rect x="${x}" y="${edge}" width="${inner}" height="${height}" fill="none" stroke="${colours.blank}" stroke-width="2"/>${outlineText(text, style, { x: left, y: edge + height / 2 + 16 })}`
 }
 
-function drawHeadline({ doing, progress }: CardWords, y: number): string {
+function drawHeadline({ doing, progress }: CardText, y: number): string {
   const figure = progress === null ? '' : formatProgress(progress)
-  const ringed = progress === null ? 0 : measureType(figure, headline) + 76
+  const ringed = progress === null ? 0 : measureText(figure, headline) + 76
   const room = inner - ringed
-  const size = Math.max(44, Math.min(70, (70 * room) / measureType(doing, headline)))
+  const size = Math.max(44, Math.min(70, (70 * room) / measureText(doing, headline)))
   const style = { ...headline, size }
-  const text = cutType(doing, style, room)
-  const line = setType(text, style, { x: edge, y })
+  const text = truncateText(doing, style, room)
+  const line = outlineText(text, style, { x: edge, y })
   if (progress === null) return line
-  const x = edge + measureType(text, style) + 48
-  return `${line}${setType(figure, headline, { x, y })}${drawRing(x - 24, y - 68, ringed - 28, 92)}`
+  const x = edge + measureText(text, style) + 48
+  return `${line}${outlineText(figure, headline, { x, y })}${drawRing(x - 24, y - 68, ringed - 28, 92)}`
 }
 
 const ring = 'M150 9C96 -1 18 8 8 46c-8 34 52 48 98 46 52 -2 92 -20 88 -50C190 12 110 2 52 17'
@@ -138,7 +147,7 @@ const wax =
 
 /** What neither the frame nor its edge says. A blank frame says what the trouble is, and no time. */
 function tellReadings(
-  { readingsAt, pictureAt, doneAt, trouble }: CardWords,
+  { readingsAt, pictureAt, doneAt, trouble }: CardText,
   isBlank: boolean,
   { timeZone }: CardSettings,
 ): string {
@@ -149,11 +158,11 @@ function tellReadings(
   return readings === null || readings === picture ? '' : `Readings ${readings}`
 }
 
-function tellName({ name }: PrinterWire, { isMemory }: CardWords): string {
+function tellName({ name }: ApiPrinter, { isMemory }: CardText): string {
   return isMemory ? `${name}, when last seen` : name
 }
 
-function tellAll(printer: PrinterWire, words: CardWords): string {
+function tellAll(printer: ApiPrinter, words: CardText): string {
   const figure = words.progress === null ? '' : `, ${formatProgress(words.progress)}`
   return `${tellName(printer, words)}: ${words.doing}${figure}`
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { describeOembed, oembedSchema, parseOembedQuery } from './oembed.ts'
 
 const siteUrl = 'https://example.org'
@@ -7,7 +7,7 @@ const about = { siteUrl, siteTitle: 'Robin', authorName: 'Robin Okafor' }
 const ask = (query: Record<string, string>) =>
   parseOembedQuery(new URLSearchParams({ url: `${siteUrl}/printers/1`, ...query }), siteUrl)
 
-const printer: PrinterWire = {
+const printer: ApiPrinter = {
   id: 1,
   name: 'Maker "Select"',
   status: '',

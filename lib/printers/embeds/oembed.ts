@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { DomainError } from '#lib/core/errors.ts'
-import { type PrinterWire, printerPagePath, type SourceWire } from '#lib/api/printer.ts'
+import { type ApiPrinter, type ApiSource, printerPagePath } from '#lib/api/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'
 
 const common = {
@@ -77,7 +77,7 @@ function parsePixels(query: URLSearchParams, name: string): number {
 }
 
 export function describeOembed(
-  printer: PrinterWire,
+  printer: ApiPrinter,
   { maxWidth, maxHeight }: OembedQuery,
   about: { siteUrl: string; siteTitle: string; authorName: string },
 ): Oembed {
@@ -113,7 +113,7 @@ export function describeOembed(
     ...shared,
     width,
     height,
-    html: renderFrame(src, title, width, height),
+    html: renderIframe(src, title, width, height),
     ...(isThumbnail && {
       thumbnail_url: picture.url,
       thumbnail_width: picture.width,
@@ -123,11 +123,11 @@ export function describeOembed(
 }
 
 /** The markup that shows a printer in another page. */
-export function renderFrame(src: string, title: string, width: number, height: number): string {
+export function renderIframe(src: string, title: string, width: number, height: number): string {
   return `<iframe src="${escapeMarkup(src)}" title="${escapeMarkup(title)}" width="${width}" height="${height}" style="max-width:100%;border:0" loading="lazy"></iframe>`
 }
 
-function findPicture({ snapshot }: PrinterWire): (SourceWire & { height: number }) | null {
+function findPicture({ snapshot }: ApiPrinter): (ApiSource & { height: number }) | null {
   const smallest = snapshot?.sources.find(({ type }) => type === 'image/jpeg')
   if (snapshot === null || smallest === undefined) return null
   return { ...smallest, height: Math.round((snapshot.height * smallest.width) / snapshot.width) }

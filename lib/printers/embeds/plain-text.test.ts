@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { countColumns, renderPlainText } from './plain-text.ts'
 
 const settings = { siteUrl: 'https://example.org', timeZone: 'America/Los_Angeles' }
 const nowMs = Date.parse('2026-11-22T14:33:12Z')
 
-const printing: PrinterWire = {
+const printing: ApiPrinter = {
   id: 1,
   name: 'Maker Select',
   status: '',

@@ -1,7 +1,7 @@
-import { type HeaterWire, type PrinterWire, printerPagePath } from '#lib/api/printer.ts'
+import { type ApiHeater, type ApiPrinter, printerPagePath } from '#lib/api/printer.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
-import { type CardWords, readCardWords } from './card-text.ts'
+import { type CardText, getCardText } from './card-text.ts'
 
 /** Columns that a line may have but for the address: half of a terminal, all of a small e-paper screen. */
 const columns = 48
@@ -12,11 +12,11 @@ const columns = 48
  * @param siteUrl without a slash at its end
  */
 export function renderPlainText(
-  printer: PrinterWire,
+  printer: ApiPrinter,
   settings: { siteUrl: string; timeZone: string },
   nowMs: number,
 ): string {
-  const words = readCardWords(printer, nowMs)
+  const words = getCardText(printer, nowMs)
   const title = words.isMemory ? `${printer.name}, when last seen` : printer.name
   const blocks = [
     [...wrap(title), '='.repeat(Math.min(columns, countColumns(title)))],
@@ -44,7 +44,7 @@ function drawBar(percent: number): string {
 
 const heaters: Record<string, string> = { tool0: 'nozzle' }
 
-function tellTemperatures(temperatures: Record<string, HeaterWire> | null): string {
+function tellTemperatures(temperatures: Record<string, ApiHeater> | null): string {
   return Object.entries(temperatures ?? {})
     .filter(([, { actual }]) => actual !== null)
     .map(([heater, { actual, target }]) => {
@@ -54,7 +54,7 @@ function tellTemperatures(temperatures: Record<string, HeaterWire> | null): stri
     .join(', ')
 }
 
-function tellTimes(words: CardWords, timeZone: string): string[] {
+function tellTimes(words: CardText, timeZone: string): string[] {
   const times: [string, Date | null][] = [
     ['done', words.doneAt],
     ['next', words.nextAt],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { printerStates } from '#lib/api/states.ts'
 import { derivePrints } from './derive-prints.ts'
-import type { Sighting } from './types.ts'
+import type { StateObservation } from './types.ts'
 
 const start = Date.parse('2026-11-22T12:00:00Z')
 const at = (minutes: number) => new Date(start + minutes * 60_000)
@@ -10,7 +10,7 @@ const at = (minutes: number) => new Date(start + minutes * 60_000)
  * "10 printing a 40% 9m 2m-left": at minute 10 the printer said that it prints job a, 40 % done, for 9 minutes by its own clock, 2 to
  * go. "every-2880m" is the sender's promise, "50mm of-900mm" filament gone and planned, "silent" a reading without a state.
  */
-function see(story: string): Sighting[] {
+function see(story: string): StateObservation[] {
   return story
     .split(', ')
     .filter(Boolean)

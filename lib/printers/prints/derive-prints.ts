@@ -1,9 +1,9 @@
 import type { Filament } from '../types.ts'
 import { readEnding } from './endings.ts'
 import { isSamePrint, kindOf } from './identity.ts'
-import type { DerivedPrint, Sighting, Standing } from './types.ts'
+import type { DerivationState, DerivedPrint, StateObservation } from './types.ts'
 
-export const nothingSeen: Standing = { print: null, previous: null }
+export const initialState: DerivationState = { print: null, previous: null }
 
 /**
  * The prints that observations (oldest first) tell of, oldest first. `intervalSeconds` stands in where a sender promised none.
@@ -12,10 +12,10 @@ export const nothingSeen: Standing = { print: null, previous: null }
  * itself (no answer, no state) neither make a print nor end one.
  */
 export function derivePrints(
-  sightings: Iterable<Sighting>,
+  sightings: Iterable<StateObservation>,
   intervalSeconds: number,
-  from: Standing = nothingSeen,
-): { prints: DerivedPrint[]; standing: Standing } {
+  from: DerivationState = initialState,
+): { prints: DerivedPrint[]; standing: DerivationState } {
   const prints: DerivedPrint[] = []
   let standing = from
   for (const sighting of sightings) {
@@ -29,10 +29,10 @@ export function derivePrints(
 
 /** One sighting on. `left` is the print that another one has followed, complete. */
 export function advance(
-  { print, previous }: Standing,
-  sighting: Sighting,
+  { print, previous }: DerivationState,
+  sighting: StateObservation,
   intervalSeconds: number,
-): Standing & { left: DerivedPrint | null } {
+): DerivationState & { left: DerivedPrint | null } {
   const kind = kindOf(sighting)
   if (kind === null) return { print, previous, left: null }
   const open = previous?.isPrinting === true ? print : null
@@ -51,7 +51,7 @@ export function advance(
   return { print: unseen ?? print, previous: seen, left: unseen === null ? null : print }
 }
 
-function begin(sighting: Sighting, notBefore: Date | null): DerivedPrint {
+function begin(sighting: StateObservation, notBefore: Date | null): DerivedPrint {
   const { observedAt, elapsedSeconds } = sighting
   // Printers count without pauses, some without the warming up: by this time it had begun, at the latest.
   const startedBy = observedAt.getTime() - (elapsedSeconds ?? 0) * 1000
@@ -73,7 +73,7 @@ function begin(sighting: Sighting, notBefore: Date | null): DerivedPrint {
   return extend(print, sighting)
 }
 
-function extend(print: DerivedPrint, sighting: Sighting): DerivedPrint {
+function extend(print: DerivedPrint, sighting: StateObservation): DerivedPrint {
   return {
     ...print,
     outcome: 'running',
@@ -95,7 +95,7 @@ function learnFilament(known: Filament, told: Filament | null): Filament {
 
 function raise(
   highest: Record<string, number>,
-  temperatures: Sighting['temperatures'],
+  temperatures: StateObservation['temperatures'],
 ): Record<string, number> {
   const raised = { ...highest }
   for (const [heater, { actual }] of Object.entries(temperatures ?? {}))
@@ -103,7 +103,11 @@ function raise(
   return raised
 }
 
-function close(print: DerivedPrint, sighting: Sighting, intervalSeconds: number): DerivedPrint {
+function close(
+  print: DerivedPrint,
+  sighting: StateObservation,
+  intervalSeconds: number,
+): DerivedPrint {
   const { outcome, elapsedSeconds, filament } = readEnding(print, sighting, intervalSeconds)
   const notAfter = sighting.observedAt
   // It has printed on for at least as long as its own clock has moved since.
@@ -125,8 +129,8 @@ function close(print: DerivedPrint, sighting: Sighting, intervalSeconds: number)
  */
 function findUnseen(
   last: DerivedPrint | null,
-  previous: Standing['previous'],
-  sighting: Sighting,
+  previous: DerivationState['previous'],
+  sighting: StateObservation,
 ): DerivedPrint | null {
   const { jobName, elapsedSeconds, observedAt } = sighting
   if (previous === null || jobName === null || jobName === last?.jobName) return null

@@ -1,6 +1,6 @@
 import type { PrintOutcome } from '#lib/api/prints.ts'
 import { isOtherJob, kindOf } from './identity.ts'
-import type { DerivedPrint, Sighting } from './types.ts'
+import type { DerivedPrint, StateObservation } from './types.ts'
 
 const nearlyDone = 99
 
@@ -10,9 +10,9 @@ const nearlyDone = 99
  */
 export function readEnding(
   print: DerivedPrint,
-  sighting: Sighting,
+  sighting: StateObservation,
   intervalSeconds: number,
-): { outcome: PrintOutcome } & Pick<Sighting, 'elapsedSeconds' | 'filament'> {
+): { outcome: PrintOutcome } & Pick<StateObservation, 'elapsedSeconds' | 'filament'> {
   const kind = kindOf(sighting)
   const isTold = kind === 'finished' || kind === 'cancelled' || kind === 'failed'
   if (isTold && !isOtherJob(print, sighting)) return { ...sighting, outcome: kind }
@@ -23,7 +23,7 @@ export function readEnding(
 /** The end itself was missed: only what was said last, and how long ago, may tell. */
 function guessOutcome(
   print: DerivedPrint,
-  sighting: Sighting,
+  sighting: StateObservation,
   intervalSeconds: number,
 ): PrintOutcome {
   if (print.lastState === 'cancelling') return 'cancelled'

@@ -1,19 +1,19 @@
 import {
+  type ApiPrint,
   describeDuration,
   describeEndWithDay,
   describeFilament,
   describeStart,
   flipbookPath,
-  type PrintWire,
-  titlePrint,
+  formatPrintTitle,
 } from '#lib/api/prints.ts'
 
 /** A print as a feed tells it (`PrintsFeedEntry` of lib/feeds): an `h-entry` with its picture, its start and its end. */
 export function toFeedEntry(
-  { print, pictures, publishedAt }: { print: PrintWire; pictures: number; publishedAt: Date },
+  { print, pictures, publishedAt }: { print: ApiPrint; pictures: number; publishedAt: Date },
   { siteUrl, timeZone }: { siteUrl: string; timeZone: string },
 ) {
-  const title = titlePrint(print)
+  const title = formatPrintTitle(print)
   const ended = describeEndWithDay(print, timeZone)
   const started = describeStart(print, timeZone)
   const cost = describeCost(print)
@@ -54,7 +54,7 @@ export function toFeedEntry(
 }
 
 /** What was planned has gone into a print only where it has reached its end. */
-function describeCost({ ended, filament, ...print }: PrintWire): string[] {
+function describeCost({ ended, filament, ...print }: ApiPrint): string[] {
   if (ended === null) return []
   const isKnown = filament !== null && (filament.used_mm !== null || print.outcome === 'finished')
   const of = isKnown ? `, ${describeFilament(filament)} of filament` : ''

@@ -1,8 +1,8 @@
 import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from '../ports.ts'
 import { isUnderWay } from './identity.ts'
-import { spanOfPrint } from './serialize-print.ts'
 import { requirePrint } from './print-queries.ts'
+import { spanOfPrint } from './serialize-print.ts'
 
 export interface PrintFlipbooks {
   /**

@@ -1,5 +1,5 @@
 import { type PrinterState, printerStates } from '#lib/api/states.ts'
-import type { DerivedPrint, Sighting } from './types.ts'
+import type { DerivedPrint, StateObservation } from './types.ts'
 
 type Kind = 'printing' | 'finished' | 'cancelled' | 'failed' | 'rest'
 
@@ -43,7 +43,7 @@ export function isPrinting(state: string | null): boolean {
 
 /** What a sighting says of the print at hand. */
 export function kindOf(
-  sighting: Pick<Sighting, 'state' | 'jobName' | 'progress' | 'elapsedSeconds'>,
+  sighting: Pick<StateObservation, 'state' | 'jobName' | 'progress' | 'elapsedSeconds'>,
 ): Kind | null {
   const { state, jobName, progress, elapsedSeconds } = sighting
   if (state === null) return null
@@ -75,7 +75,7 @@ export function isUnderWay({ ended, lastSeenAt }: DerivedPrint, now: Date): bool
 export function isSamePrint(
   print: DerivedPrint,
   isOpen: boolean,
-  sighting: Sighting,
+  sighting: StateObservation,
   intervalSeconds: number,
 ): boolean {
   if (isOtherJob(print, sighting)) return false
@@ -88,12 +88,12 @@ export function isSamePrint(
   return isOpen && !isSilence(gapMs, intervalSeconds) && !hasFallenBack(print, sighting)
 }
 
-export function isOtherJob(print: DerivedPrint, { jobName }: Sighting): boolean {
+export function isOtherJob(print: DerivedPrint, { jobName }: StateObservation): boolean {
   return jobName !== null && print.jobName !== null && jobName !== print.jobName
 }
 
 /** Estimates waver by a few points; a job that begins anew falls. */
-function hasFallenBack(print: DerivedPrint, sighting: Sighting): boolean {
+function hasFallenBack(print: DerivedPrint, sighting: StateObservation): boolean {
   const now = sighting.progress ?? (sighting.state === 'starting' ? 0 : null)
   if (now === null || print.progress === null) return false
   const fall = print.progress - now

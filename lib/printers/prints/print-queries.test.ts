@@ -2,6 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  archiveDaysSchema,
+  framesSchema,
+  printsSchema,
+  printWithNeighboursSchema,
+  readingsSchema,
+} from '#lib/api/schema/prints.ts'
 import { formatCursor } from '#lib/http/params.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import {
@@ -12,22 +19,15 @@ import {
   makeSnapshot,
   sha256Of,
 } from '#lib/storage/db/testing/samples.ts'
-import { type ArchiveQuery, wholeArchive } from '../archive/archive-query.ts'
-import { type ArchiveViews, createArchiveViews } from '../archive/archive-queries.ts'
+import { type ArchiveQueries, createArchiveQueries } from '../archive/archive-queries.ts'
+import { type ArchiveQuery, fullArchive } from '../archive/archive-query.ts'
 import type { NewSnapshot, Reading } from '../types.ts'
-import { createPrintViews, type PrintViews } from './print-queries.ts'
-import {
-  archiveDaysSchema,
-  framesSchema,
-  printsSchema,
-  printWithNeighboursSchema,
-  readingsSchema,
-} from '#lib/api/print-schema.ts'
+import { createPrintQueries, type PrintQueries } from './print-queries.ts'
 
 let dataDir: string
 let store: OpenStore
-let views: PrintViews
-let archive: ArchiveViews
+let views: PrintQueries
+let archive: ArchiveQueries
 let id: number
 let now: Date
 
@@ -43,8 +43,8 @@ beforeEach(async () => {
     formatCursor,
     now: () => now,
   }
-  views = createPrintViews(store, settings)
-  archive = createArchiveViews(store, settings)
+  views = createPrintQueries(store, settings)
+  archive = createArchiveQueries(store, settings)
 })
 afterEach(async () => {
   await store.close()
@@ -125,8 +125,8 @@ describe('prints as visitors see them', () => {
     expect(await views.getPrint(id, 1)).toMatchObject({ picture: null, pictures: 0 })
     expect(await views.listFrames(id, 1)).toEqual([])
     const page = { before: null, limit: 5 }
-    expect((await archive.listArchive(id, page, wholeArchive)).snapshots).toEqual([])
-    expect(await archive.listDays(id, wholeArchive)).toEqual([])
+    expect((await archive.listArchive(id, page, fullArchive)).snapshots).toEqual([])
+    expect(await archive.listDays(id, fullArchive)).toEqual([])
     expect((await views.getReadingsOfPrint(id, 1)).points.length).toBeGreaterThan(2)
   })
 
@@ -210,8 +210,8 @@ describe('prints as visitors see them', () => {
 describe('the archive as visitors see it', () => {
   test('the pictures of a print, of a state, of a day', async () => {
     await sayWholePrint()
-    const count = async (query: Partial<typeof wholeArchive>) =>
-      (await archive.listArchive(id, { before: null, limit: 50 }, { ...wholeArchive, ...query }))
+    const count = async (query: Partial<typeof fullArchive>) =>
+      (await archive.listArchive(id, { before: null, limit: 50 }, { ...fullArchive, ...query }))
         .snapshots.length
     expect(await count({})).toBe(5)
     expect(await count({ print: 1 })).toBe(3)
@@ -227,7 +227,7 @@ describe('the archive as visitors see it', () => {
       const before = position && 'before' in position ? cursor(position.before) : null
       const after = position && 'after' in position ? { after: cursor(position.after) } : {}
       const page = { before, ...after, limit: 3 }
-      const { snapshots, next, previous } = await archive.listArchive(id, page, wholeArchive)
+      const { snapshots, next, previous } = await archive.listArchive(id, page, fullArchive)
       const minutes = snapshots.map(({ captured_at }) => new Date(captured_at).getUTCMinutes())
       return { minutes, isLast: next === null, isFirst: previous === null }
     }
@@ -260,7 +260,7 @@ describe('the archive as visitors see it', () => {
   test('the days that hold pictures, counted', async () => {
     await sayWholePrint()
     await say(60 * 24, { state: 'idle' })
-    const days = await archive.listDays(id, wholeArchive)
+    const days = await archive.listDays(id, fullArchive)
     expect(archiveDaysSchema.parse({ days }).days).toEqual([
       { day: '2026-11-22', pictures: 5 },
       { day: '2026-11-23', pictures: 1 },
@@ -271,7 +271,7 @@ describe('the archive as visitors see it', () => {
     await sayWholePrint()
     await say(60 * 24, { state: 'idle' })
     const list = (asked: Partial<ArchiveQuery>) =>
-      archive.listDays(id, { ...wholeArchive, ...asked })
+      archive.listDays(id, { ...fullArchive, ...asked })
     expect(await list({ print: 1 })).toEqual([{ day: '2026-11-22', pictures: 3 }])
     expect(await list({ state: 'idle', from: later(3601) })).toEqual([
       { day: '2026-11-23', pictures: 1 },

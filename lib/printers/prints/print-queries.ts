@@ -1,16 +1,16 @@
+import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
+import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import type { ApiFrame, ApiPrint, ApiPrintPage, ApiPrintWithNeighbours } from '#lib/api/prints.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from '../ports.ts'
-import { viewReadings } from '../readings/chart-points.ts'
-import type { ReadingsWire } from '#lib/api/chart-readings.ts'
-import { keepReadingsOf } from '../readings/readings-of-print.ts'
+import { serializeChartPoints } from '../readings/chart-points.ts'
+import { filterReadingsOf } from '../readings/readings-of-print.ts'
 import { spanOfPrintReadings } from '../readings/span.ts'
+import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryCursor, Printer } from '../types.ts'
-import type { ViewSettings } from '../serialize.ts'
-import { defaultIntervalSeconds } from '#lib/api/printer.ts'
-import type { FrameWire, PrintsWire, PrintWire, PrintWithNeighboursWire } from '#lib/api/prints.ts'
 import { chooseBestPicture, lookedAt } from './cover-picture.ts'
+import { serializeFrame, serializePrint, spanOfPrint } from './serialize-print.ts'
 import type { Print } from './types.ts'
-import { spanOfPrint, viewFrame, viewPrint } from './serialize-print.ts'
 
 export const maxFrames = 240
 const maxPoints = 480
@@ -18,34 +18,34 @@ const maxPoints = 480
 const maxPublished = 20
 
 /** The public views of prints. Every method throws DomainError `printer-not-found`; those that name a print, `not-found`. */
-export interface PrintViews {
+export interface PrintQueries {
   /** `isPictured` false, here and below: without pictures, each of which is a question of its own to the store. */
   listPrints(
     id: number,
     page: { before: HistoryCursor | null; limit: number; isPictured?: boolean },
-  ): Promise<PrintsWire>
+  ): Promise<ApiPrintPage>
   getPrint(
     id: number,
     number: number,
     asked?: { isPictured: boolean },
-  ): Promise<PrintWithNeighboursWire>
+  ): Promise<ApiPrintWithNeighbours>
   /** What the owner has put into the feeds, newest print first, each with how many pictures of it are kept. */
-  listPublished(id: number): Promise<{ print: PrintWire; pictures: number; publishedAt: Date }[]>
+  listPublished(id: number): Promise<{ print: ApiPrint; pictures: number; publishedAt: Date }[]>
   /** Oldest first, at most `maxFrames`, evenly; empty while the camera rests. */
-  listFrames(id: number, number: number): Promise<FrameWire[]>
-  getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire>
-  getReadingsOfPrint(id: number, number: number): Promise<ReadingsWire>
+  listFrames(id: number, number: number): Promise<ApiFrame[]>
+  getReadings(id: number, span: { from: Date; to: Date }): Promise<ApiChartReadings>
+  getReadingsOfPrint(id: number, number: number): Promise<ApiChartReadings>
 }
 
-export type PrintViewParts = Pick<Store, 'printers' | 'snapshots' | 'prints' | 'archive'>
+export type PrintQueryParts = Pick<Store, 'printers' | 'snapshots' | 'prints' | 'archive'>
 
-export function createPrintViews(
-  store: PrintViewParts,
-  settings: ViewSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
-): PrintViews {
+export function createPrintQueries(
+  store: PrintQueryParts,
+  settings: SerializeSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
+): PrintQueries {
   const { prints } = store
 
-  async function view(printer: Printer, print: Print, isPictured = true): Promise<PrintWire> {
+  async function view(printer: Printer, print: Print, isPictured = true): Promise<ApiPrint> {
     const now = settings.now()
     const last =
       printer.isPublishing && isPictured
@@ -55,7 +55,7 @@ export function createPrintViews(
       print.outcome === 'running'
         ? (await store.snapshots.getCurrent(printer.id)).intervalSeconds
         : null
-    return viewPrint(
+    return serializePrint(
       { printer, print, picture: chooseBestPicture(last) },
       { now, intervalSeconds: intervalSeconds ?? defaultIntervalSeconds },
       settings,
@@ -66,10 +66,13 @@ export function createPrintViews(
     return isPublishing ? prints.countFrames(id, spanOfPrint(print, settings.now())) : 0
   }
 
-  async function getReadings(id: number, span: { from: Date; to: Date }): Promise<ReadingsWire> {
+  async function getReadings(
+    id: number,
+    span: { from: Date; to: Date },
+  ): Promise<ApiChartReadings> {
     const printer = await requirePrinter(store, id)
     const points = await store.archive.listReadings(id, span, maxPoints)
-    return viewReadings(printer, span, points, maxPoints)
+    return serializeChartPoints(printer, span, points, maxPoints)
   }
 
   return {
@@ -109,14 +112,14 @@ export function createPrintViews(
       const { printer, print } = await requirePrint(store, id, number)
       if (!printer.isPublishing) return []
       const frames = await prints.listFrames(id, spanOfPrint(print, settings.now()), maxFrames)
-      return frames.map((frame) => viewFrame(printer, frame, settings))
+      return frames.map((frame) => serializeFrame(printer, frame, settings))
     },
     getReadings,
     async getReadingsOfPrint(id, number) {
       const { printer, print } = await requirePrint(store, id, number)
       const span = spanOfPrintReadings(print, settings.now())
       const points = await store.archive.listReadings(id, span, maxPoints)
-      return viewReadings(printer, span, keepReadingsOf(print, points), maxPoints)
+      return serializeChartPoints(printer, span, filterReadingsOf(print, points), maxPoints)
     },
   }
 }

@@ -1,7 +1,12 @@
-import type { HistoryEntry, Printer } from '../types.ts'
-import { formatWireTime, type ViewSettings, viewJobName, viewSnapshot } from '../serialize.ts'
-import type { BoundsWire, FrameWire, PrintWire } from '#lib/api/prints.ts'
+import type { ApiBounds, ApiFrame, ApiPrint } from '#lib/api/prints.ts'
 import { printPagePath } from '#lib/api/prints.ts'
+import {
+  formatApiTime,
+  getPublicJobName,
+  type SerializeSettings,
+  serializeSnapshot,
+} from '../serialize.ts'
+import type { HistoryEntry, Printer } from '../types.ts'
 import { isSilence } from './identity.ts'
 import type { FrameSpan } from './print-store.ts'
 import type { Print } from './types.ts'
@@ -21,34 +26,34 @@ export function spanOfPrint(print: Print, now: Date): FrameSpan {
 }
 
 /** The public view of a print: nothing in it that the owner has not chosen to publish. `picture`: the one that stands for it. */
-export function viewPrint(
+export function serializePrint(
   { printer, print, picture }: { printer: Printer; print: Print; picture: HistoryEntry | null },
   at: { now: Date; intervalSeconds: number },
-  settings: ViewSettings,
-): PrintWire {
+  settings: SerializeSettings,
+): ApiPrint {
   const { outcome, ended } = settle(print, at)
   return {
     number: print.number,
     printer: printer.id,
     url: settings.siteUrl + printPagePath(printer.id, print.number),
-    name: viewJobName(printer, print),
+    name: getPublicJobName(printer, print),
     outcome,
     started: viewBounds(print.started),
     ended: ended && viewBounds(ended),
     duration_seconds: viewDuration(print, ended),
     progress: outcome === 'finished' ? 100 : print.progress,
-    last_seen_at: formatWireTime(print.lastSeenAt),
+    last_seen_at: formatApiTime(print.lastSeenAt),
     max_temperatures: printer.publishesTemperatures ? print.maxTemperatures : null,
     filament: viewFilament(print),
-    published_at: print.publishedAt && formatWireTime(print.publishedAt),
+    published_at: print.publishedAt && formatApiTime(print.publishedAt),
     picture:
       picture === null || !printer.isPublishing
         ? null
-        : viewSnapshot(printer, picture.snapshot, picture.reading, settings),
+        : serializeSnapshot(printer, picture.snapshot, picture.reading, settings),
   }
 }
 
-function viewFilament({ filament: { usedMm, totalMm } }: Print): PrintWire['filament'] {
+function viewFilament({ filament: { usedMm, totalMm } }: Print): ApiPrint['filament'] {
   return usedMm === null && totalMm === null ? null : { used_mm: usedMm, total_mm: totalMm }
 }
 
@@ -70,14 +75,14 @@ function settle(
     : { outcome: print.outcome, ended: print.ended }
 }
 
-function viewBounds({ notBefore, notAfter }: Bounds): BoundsWire {
+function viewBounds({ notBefore, notAfter }: Bounds): ApiBounds {
   return {
-    not_before: notBefore && formatWireTime(notBefore),
-    not_after: notAfter && formatWireTime(notAfter),
+    not_before: notBefore && formatApiTime(notBefore),
+    not_after: notAfter && formatApiTime(notAfter),
   }
 }
 
-function viewDuration(print: Print, ended: Bounds | null): PrintWire['duration_seconds'] {
+function viewDuration(print: Print, ended: Bounds | null): ApiPrint['duration_seconds'] {
   const { started } = print
   const least = (ended?.notBefore ?? print.lastSeenAt).getTime() - started.notAfter.getTime()
   const [from, to] = [started.notBefore, ended?.notAfter ?? null]
@@ -88,13 +93,13 @@ function viewDuration(print: Print, ended: Bounds | null): PrintWire['duration_s
   }
 }
 
-export function viewFrame(
+export function serializeFrame(
   printer: Printer,
   { snapshot, reading }: HistoryEntry,
-  settings: ViewSettings,
-): FrameWire {
+  settings: SerializeSettings,
+): ApiFrame {
   return {
-    ...viewSnapshot(printer, snapshot, reading, settings),
+    ...serializeSnapshot(printer, snapshot, reading, settings),
     state: reading?.state ?? 'unknown',
     progress: reading?.progress ?? null,
     temperatures: printer.publishesTemperatures ? (reading?.temperatures ?? null) : null,

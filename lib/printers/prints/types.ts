@@ -1,9 +1,9 @@
-import type { Filament, Heater } from '../types.ts'
 import type { PrintOutcome } from '#lib/api/prints.ts'
 import type { PrinterState } from '#lib/api/states.ts'
+import type { Filament, Heater } from '../types.ts'
 
 /** What an observation tells of a print. */
-export interface Sighting {
+export interface StateObservation {
   observedAt: Date
   state: PrinterState | null
   /** Percent, 0-100. */
@@ -37,7 +37,7 @@ export interface DerivedPrint {
 }
 
 /** Where a derivation stands: the print at hand (or the last one), and the last sighting that told anything. */
-export interface Standing {
+export interface DerivationState {
   print: DerivedPrint | null
   /** `isPrinting`: the print at hand is still open. */
   previous: { observedAt: Date; isPrinting: boolean } | null

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { ApiChartPoint, ApiChartReadings } from '#lib/api/chart-readings.ts'
 import { layoutReadingsChart } from './chart.ts'
 import { clockTicks } from './chart-ticks.ts'
-import type { ReadingPointWire, ReadingsWire } from '#lib/api/chart-readings.ts'
 
 const start = Date.parse('2026-11-22T12:00:00Z')
 const at = (minutes: number) => new Date(start + minutes * 60_000)
 
-function point(minute: number, changes: Partial<ReadingPointWire> = {}): ReadingPointWire {
+function point(minute: number, changes: Partial<ApiChartPoint> = {}): ApiChartPoint {
   return {
     observed_at: at(minute).toISOString(),
     state: 'printing',
@@ -16,8 +16,8 @@ function point(minute: number, changes: Partial<ReadingPointWire> = {}): Reading
   }
 }
 
-function layout(points: ReadingPointWire[], timeZone = 'UTC') {
-  const readings: ReadingsWire = {
+function layout(points: ApiChartPoint[], timeZone = 'UTC') {
+  const readings: ApiChartReadings = {
     from: at(0).toISOString(),
     to: at(100).toISOString(),
     gap_seconds: 1800,

@@ -1,6 +1,6 @@
+import type { ApiChartPoint, ApiChartReadings } from '#lib/api/chart-readings.ts'
 import { listGaps, type Series, toSegments } from './chart-series.ts'
 import { type ChartTick, clockTicks, valueTicks } from './chart-ticks.ts'
-import type { ReadingPointWire, ReadingsWire } from '#lib/api/chart-readings.ts'
 
 export interface ChartOptions {
   /** Of the whole drawing, in its own units. */
@@ -53,7 +53,7 @@ const margin = { left: 40, top: 8, right: 40, bottom: 22 }
  * told. `null` where there is nothing to draw.
  */
 export function layoutReadingsChart(
-  readings: ReadingsWire,
+  readings: ApiChartReadings,
   { width, height, from, to, timeZone }: ChartOptions,
 ): ReadingsChart | null {
   const within = readings.points.filter(({ observed_at }) => {
@@ -105,7 +105,7 @@ export function layoutReadingsChart(
   if (lines.length === 0) return null
   const hasAxis = (of: 'progress' | 'heaters') =>
     lines.some(({ heater }) => (heater === null) === (of === 'progress'))
-  const isTelling = ({ state }: ReadingPointWire) =>
+  const isTelling = ({ state }: ApiChartPoint) =>
     state !== 'unreachable' && state !== 'unauthorized'
   return {
     width,
@@ -123,23 +123,23 @@ export function layoutReadingsChart(
   }
 }
 
-const timeOf = (point: ReadingPointWire) => Date.parse(point.observed_at)
+const timeOf = (point: ApiChartPoint) => Date.parse(point.observed_at)
 const toTicks = (values: readonly number[], y: (value: number) => number) =>
   values.map((value) => ({ at: round(y(value)), label: `${value}` }))
 const round = (value: number) => Math.round(value * 10) / 10
 
 function pick(
-  points: readonly ReadingPointWire[],
-  value: (point: ReadingPointWire) => number | null,
+  points: readonly ApiChartPoint[],
+  value: (point: ApiChartPoint) => number | null,
 ): Series {
   return points.map((point) => ({ at: timeOf(point), value: value(point) }))
 }
 
-function listHeaters(points: readonly ReadingPointWire[]): string[] {
+function listHeaters(points: readonly ApiChartPoint[]): string[] {
   return [...new Set(points.flatMap((point) => Object.keys(point.temperatures ?? {})))].sort()
 }
 
-function highest(points: readonly ReadingPointWire[]): number {
+function highest(points: readonly ApiChartPoint[]): number {
   const heaters = points.flatMap((point) => Object.values(point.temperatures ?? {}))
   return Math.max(0, ...heaters.flatMap(({ actual, target }) => [actual ?? 0, target ?? 0]))
 }
@@ -163,11 +163,11 @@ function toPath(
 }
 
 /** As many rows as people read, evenly, the last one with them. */
-function thin(points: readonly ReadingPointWire[]): ReadingPointWire[] {
+function thin(points: readonly ApiChartPoint[]): ApiChartPoint[] {
   const step = Math.ceil(points.length / maxRows)
   return points.filter((_, index) => (points.length - 1 - index) % step === 0)
 }
 
-function toRow({ observed_at, progress, temperatures }: ReadingPointWire): ChartRow {
+function toRow({ observed_at, progress, temperatures }: ApiChartPoint): ChartRow {
   return { observedAt: observed_at, progress, temperatures: temperatures ?? {} }
 }

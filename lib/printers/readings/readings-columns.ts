@@ -1,20 +1,20 @@
-import type { HistoryEntry } from '../types.ts'
-import type { ViewSettings } from '../serialize.ts'
+import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
 import { mediaPath } from '#lib/api/printer.ts'
-import type { HeaterColumnsWire, PictureAtWire, ReadingColumnsWire } from '#lib/api/readings.ts'
-import type { ReadingsWire } from '#lib/api/chart-readings.ts'
+import type { ApiHeaterColumns, ApiPictureAt, ApiReadingColumns } from '#lib/api/readings.ts'
+import type { SerializeSettings } from '../serialize.ts'
+import type { HistoryEntry } from '../types.ts'
 
 /** Device pixels: beside a chart a picture is no wider on most screens. */
 const enough = 640
 
 /** Readings by what was read instead of by when: a third of the bytes, and what a chart wants. */
 export function toColumns(
-  { from, to, gap_seconds, points }: ReadingsWire,
-  pictures: PictureAtWire[],
-): ReadingColumnsWire {
+  { from, to, gap_seconds, points }: ApiChartReadings,
+  pictures: ApiPictureAt[],
+): ApiReadingColumns {
   const told = points.map(({ temperatures }) => temperatures)
   const heaters = [...new Set(told.flatMap((each) => Object.keys(each ?? {})))].sort()
-  const columnsOf = (heater: string): HeaterColumnsWire => ({
+  const columnsOf = (heater: string): ApiHeaterColumns => ({
     actual: told.map((each) => each?.[heater]?.actual ?? null),
     target: told.map((each) => each?.[heater]?.target ?? null),
   })
@@ -34,10 +34,10 @@ export function toColumns(
 }
 
 /** Each picture in one size: WebP where it is made, as it is decoded fastest. */
-export function viewPicturesAt(
+export function serializePicturesAt(
   frames: readonly HistoryEntry[],
-  settings: ViewSettings,
-): PictureAtWire[] {
+  settings: SerializeSettings,
+): ApiPictureAt[] {
   return frames.flatMap(({ snapshot }) => {
     const variants = settings.listVariants(snapshot)
     const webp = variants.filter(({ format }) => format === 'webp')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { ReadingPoint } from '../archive/archive-store.ts'
 import type { PrinterState } from '#lib/api/states.ts'
-import { keepReadingsOf } from './readings-of-print.ts'
+import type { ReadingPoint } from '../archive/archive-store.ts'
+import { filterReadingsOf } from './readings-of-print.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute))
 const print = { firstSeenAt: at(10), lastSeenAt: at(30) }
@@ -17,7 +17,7 @@ function point(minute: number, state: PrinterState): ReadingPoint {
 }
 
 const keep = (...points: ReadingPoint[]) =>
-  keepReadingsOf(print, points).map(({ progress }) => progress)
+  filterReadingsOf(print, points).map(({ progress }) => progress)
 
 test('what the last print or the idle machine said before it is none of it', () => {
   expect(keep(point(0, 'finished'), point(5, 'idle'), point(10, 'starting'))).toEqual([10])

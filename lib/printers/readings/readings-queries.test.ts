@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readingColumnsSchema } from '#lib/api/schema/prints.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import {
@@ -10,15 +11,14 @@ import {
   makeReport,
   makeSnapshot,
 } from '#lib/storage/db/testing/samples.ts'
-import { readingColumnsSchema } from '#lib/api/print-schema.ts'
 import type { Reading } from '../types.ts'
+import { createReadingsQueries, type ReadingsQueries } from './readings-queries.ts'
 import { parseReadingsQuery } from './readings-query.ts'
-import { createReadingsViews, type ReadingsViews } from './readings-queries.ts'
 
 const hourMs = 3_600_000
 let dataDir: string
 let store: OpenStore
-let views: ReadingsViews
+let views: ReadingsQueries
 let id: number
 /** A week after the printer was brought here. */
 let nowMs: number
@@ -29,7 +29,7 @@ beforeEach(async () => {
   const printer = await insertSamplePrinter(store.printers)
   id = printer.id
   nowMs = Math.ceil(printer.createdAt.getTime() / hourMs) * hourMs + 7 * 24 * hourMs
-  views = createReadingsViews(store, {
+  views = createReadingsQueries(store, {
     siteUrl: 'https://example.org',
     timeZone: 'UTC',
     listVariants: () => [

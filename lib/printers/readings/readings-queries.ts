@@ -1,13 +1,13 @@
-import type { Print } from '../prints/types.ts'
-import type { PrintViewParts } from '../prints/print-queries.ts'
+import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
+import { type ApiReadingColumns, readingSpans } from '#lib/api/readings.ts'
+import type { PrintQueryParts } from '../prints/print-queries.ts'
 import { requirePrint, requirePrinter } from '../prints/print-queries.ts'
-import type { ViewSettings } from '../serialize.ts'
-import { type ReadingColumnsWire, readingSpans } from '#lib/api/readings.ts'
-import { viewReadings } from './chart-points.ts'
-import type { ReadingsWire } from '#lib/api/chart-readings.ts'
-import { toColumns, viewPicturesAt } from './readings-columns.ts'
+import type { Print } from '../prints/types.ts'
+import type { SerializeSettings } from '../serialize.ts'
+import { serializeChartPoints } from './chart-points.ts'
+import { serializePicturesAt, toColumns } from './readings-columns.ts'
+import { filterReadingsOf } from './readings-of-print.ts'
 import type { ReadingsQuery } from './readings-query.ts'
-import { keepReadingsOf } from './readings-of-print.ts'
 import { type Span, spanOfPrintReadings, trimToBirth } from './span.ts'
 
 /** As many as a drawing of a page's width can show. */
@@ -20,11 +20,11 @@ const maxPictures = 300
  * The public views of readings over a span. Every method throws DomainError `printer-not-found`, and `not-found` where the
  * query names a print that there isn't.
  */
-export interface ReadingsViews {
+export interface ReadingsQueries {
   /** For a drawing with its table. */
-  getReadings(id: number, query: ReadingsQuery): Promise<ReadingsWire>
+  getReadings(id: number, query: ReadingsQuery): Promise<ApiChartReadings>
   /** For a chart to look into, with the pictures of that time. */
-  getColumns(id: number, query: ReadingsQuery): Promise<ReadingColumnsWire>
+  getColumns(id: number, query: ReadingsQuery): Promise<ApiReadingColumns>
 }
 
 interface Found extends Span {
@@ -34,10 +34,10 @@ interface Found extends Span {
   print?: Print
 }
 
-export function createReadingsViews(
-  store: PrintViewParts,
-  settings: ViewSettings & { now(): Date },
-): ReadingsViews {
+export function createReadingsQueries(
+  store: PrintQueryParts,
+  settings: SerializeSettings & { now(): Date },
+): ReadingsQueries {
   async function find(id: number, query: ReadingsQuery): Promise<Found> {
     const now = settings.now()
     if ('print' in query) {
@@ -53,10 +53,10 @@ export function createReadingsViews(
     const printer = await requirePrinter(store, id)
     const asked = await find(id, query)
     const found = await store.archive.listReadings(id, asked, limit)
-    const points = asked.print ? keepReadingsOf(asked.print, found) : found
+    const points = asked.print ? filterReadingsOf(asked.print, found) : found
     const firstAt = points[0]?.observedAt ?? null
     const span = asked.isRecent ? trimToBirth(asked, printer.createdAt, firstAt) : asked
-    return { printer, span, readings: viewReadings(printer, span, points, limit) }
+    return { printer, span, readings: serializeChartPoints(printer, span, points, limit) }
   }
 
   return {
@@ -69,7 +69,7 @@ export function createReadingsViews(
       const frames = printer.isPublishing
         ? await store.prints.listFrames(id, within, maxPictures)
         : []
-      return toColumns(readings, viewPicturesAt(frames, settings))
+      return toColumns(readings, serializePicturesAt(frames, settings))
     },
   }
 }

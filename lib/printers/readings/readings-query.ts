@@ -1,5 +1,5 @@
-import { DomainError } from '#lib/core/errors.ts'
 import { type ReadingSpan, readingSpans } from '#lib/api/readings.ts'
+import { DomainError } from '#lib/core/errors.ts'
 
 /** Which readings somebody asks for: a span that ends now, those of a print, or a span of the past. */
 export type ReadingsQuery = { span: ReadingSpan } | { print: number } | { from: Date; to: Date }

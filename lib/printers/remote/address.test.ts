@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPublicAddress, isPublicLiteral, lookUpPublic } from './address.ts'
+import { isPublicAddress, isPublicLiteral, resolvePublicAddress } from './address.ts'
 
 test.each([
   '127.0.0.1',
@@ -44,6 +44,6 @@ test.each([
 
 test('a name that means this machine is refused where it is looked up', async () => {
   const { promise, resolve } = Promise.withResolvers<string>()
-  lookUpPublic('localhost', { all: true }, (error) => resolve(error?.message ?? 'none'))
+  resolvePublicAddress('localhost', { all: true }, (error) => resolve(error?.message ?? 'none'))
   expect(await promise).toMatch(/localhost is no public address/)
 })

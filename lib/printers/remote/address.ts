@@ -47,7 +47,7 @@ export function isPublicLiteral({ hostname }: URL): boolean | null {
  * Looks a name up for a connection, which then goes to the very address that was judged: a name that means something else a moment
  * later gains nothing.
  */
-export const lookUpPublic: LookupFunction = (hostname, options, callback) => {
+export const resolvePublicAddress: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? []
     if (error !== null || first === undefined) {

@@ -4,14 +4,14 @@ import { DomainError } from '#lib/core/errors.ts'
 import { type IngestParts, ingestReport } from '../ingest.ts'
 import type { Store } from '../ports.ts'
 import type { Current, Printer } from '../types.ts'
-import type { RemotePrinterAnswer } from './parse-response.ts'
-import { RemoteFault } from './remote-error.ts'
+import type { RemotePrinterResponse } from './parse-response.ts'
+import { RemoteError } from './remote-error.ts'
 import type { FetchedPicture, RemotePictures } from './remote-picture.ts'
 
 /** No snapper's: what is taken in from a remote server is nobody's report. */
 const remoteCredentialId = 0
 
-export interface TakeInParts {
+export interface IngestRemoteParts {
   store: Pick<Store, 'printers' | 'snapshots'>
   ingest: IngestParts
   pictures: RemotePictures
@@ -25,10 +25,10 @@ export interface TakeInParts {
  * @returns whether all of it is kept now; if not, it is worth asking for the same again
  * @throws DomainError of the store
  */
-export async function takeInRemote(
-  parts: TakeInParts,
+export async function ingestRemote(
+  parts: IngestRemoteParts,
   printer: Printer,
-  told: RemotePrinterAnswer,
+  told: RemotePrinterResponse,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { store, pictures, ingest } = parts
@@ -67,7 +67,7 @@ export async function takeInRemote(
 }
 
 /** A server without a usable time says something new when it says something else. */
-function isReadingNews({ observation }: Current, told: RemotePrinterAnswer): boolean {
+function isReadingNews({ observation }: Current, told: RemotePrinterResponse): boolean {
   if (observation === null) return true
   const laterMs =
     (told.observedAt ?? observation.observedAt).getTime() - observation.observedAt.getTime()
@@ -76,15 +76,15 @@ function isReadingNews({ observation }: Current, told: RemotePrinterAnswer): boo
 }
 
 async function fetchPicture(
-  { pictures, onPictureFault }: TakeInParts,
-  { picture }: RemotePrinterAnswer,
+  { pictures, onPictureFault }: IngestRemoteParts,
+  { picture }: RemotePrinterResponse,
   signal: AbortSignal,
 ): Promise<FetchedPicture | null | 'fault'> {
   if (picture === null) return null
   try {
     return await pictures.fetch(picture, signal)
   } catch (error) {
-    if (!(error instanceof RemoteFault)) throw error
+    if (!(error instanceof RemoteError)) throw error
     onPictureFault(error.message)
     return 'fault'
   }

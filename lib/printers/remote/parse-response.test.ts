@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { parseRemoteAnswer } from './parse-response.ts'
+import { parseRemoteResponse } from './parse-response.ts'
 
 const url = new URL('https://api.example.org/api/3dprinter/1/')
 const now = new Date('2026-11-22T14:40:00Z')
 const read = (body: unknown) =>
-  parseRemoteAnswer(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), url, now)
+  parseRemoteResponse(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), url, now)
 
 describe('what is no printer is no answer', () => {
   test.each([

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { isReportField, parseReport, reportSchema } from '../report.ts'
 import type { Reading } from '../types.ts'
-import { RemoteFault } from './remote-error.ts'
+import { RemoteError } from './remote-error.ts'
 import { parseRemoteTime } from './time.ts'
 
 /** A printer as a remote server tells of it, each time already known to be one. */
-export interface RemotePrinterAnswer {
+export interface RemotePrinterResponse {
   name: string | null
   /** `false` while its owner lets the camera rest. */
   isPublishing: boolean
@@ -58,13 +58,13 @@ const maxLeadMs = 5 * 60 * 1000
 /**
  * Reads what a remote server answered.
  * @param url where it came from, for addresses relative to it
- * @throws RemoteFault `faulty` where it is no JSON, or says nothing of a printer
+ * @throws RemoteError `faulty` where it is no JSON, or says nothing of a printer
  */
-export function parseRemoteAnswer(body: Buffer, url: URL, now: Date): RemotePrinterAnswer {
+export function parseRemoteResponse(body: Buffer, url: URL, now: Date): RemotePrinterResponse {
   const given = parseJson(body, url)
   const parsed = schema.safeParse(given)
   if (!parsed.success || !telling.some((name) => Object.hasOwn(Object(given), name)))
-    throw new RemoteFault('faulty', `${url.href} answers with something that is no printer`)
+    throw new RemoteError('faulty', `${url.href} answers with something that is no printer`)
   const told = parsed.data
   const parseTime = (value: unknown) => {
     const at = parseRemoteTime(value)
@@ -93,7 +93,7 @@ function parseJson(body: Buffer, url: URL): unknown {
   try {
     return JSON.parse(body.toString('utf8'))
   } catch (cause) {
-    throw new RemoteFault('faulty', `${url.href} answers with no JSON`, cause)
+    throw new RemoteError('faulty', `${url.href} answers with no JSON`, cause)
   }
 }
 

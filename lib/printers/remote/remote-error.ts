@@ -1,12 +1,12 @@
 /** `no-answer`: nothing came, or not in time; `faulty`: what came says nothing of a printer. */
-export type RemoteFaultKind = 'no-answer' | 'faulty'
+export type RemoteErrorKind = 'no-answer' | 'faulty'
 
 /** A remote server that can't be believed to say how its printer is; `message` is for the owner's log. */
-export class RemoteFault extends Error {
+export class RemoteError extends Error {
   override readonly name = 'RemoteFault'
-  readonly kind: RemoteFaultKind
+  readonly kind: RemoteErrorKind
 
-  constructor(kind: RemoteFaultKind, message: string, cause?: unknown) {
+  constructor(kind: RemoteErrorKind, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
     this.kind = kind
   }

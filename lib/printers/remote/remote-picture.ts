@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RemotePicture } from './parse-response.ts'
-import { RemoteFault } from './remote-error.ts'
-import { askRemote, limitBody, type RemoteAnswer } from './remote-request.ts'
+import { RemoteError } from './remote-error.ts'
+import { fetchRemote, limitBody, type RemoteResponse } from './remote-request.ts'
 import { parseRemoteTime } from './time.ts'
 
 export interface FetchedPicture {
@@ -17,7 +17,7 @@ export interface FetchedPicture {
 export interface RemotePictures {
   /**
    * Brings a picture to a temporary file; `null` where it is the one that was brought last.
-   * @throws RemoteFault
+   * @throws RemoteError
    */
   fetch(picture: RemotePicture, signal: AbortSignal): Promise<FetchedPicture | null>
   /** What was brought last couldn't be kept: it is to be brought again. */
@@ -41,7 +41,7 @@ export function createRemotePictures(options: {
   temporaryDir: string
 }): RemotePictures {
   let known: Known | null = null
-  let failed: { url: string; stamp: string; atMs: number; fault: RemoteFault } | null = null
+  let failed: { url: string; stamp: string; atMs: number; fault: RemoteError } | null = null
 
   return {
     async fetch(picture, signal) {
@@ -53,7 +53,7 @@ export function createRemotePictures(options: {
       try {
         return await bring(picture, signal)
       } catch (fault) {
-        if (fault instanceof RemoteFault) failed = { url, stamp, atMs: performance.now(), fault }
+        if (fault instanceof RemoteError) failed = { url, stamp, atMs: performance.now(), fault }
         throw fault
       }
     },
@@ -67,11 +67,11 @@ export function createRemotePictures(options: {
     // The address and its date are the same, so the picture is. A server that gives no date is asked each time.
     if (isSameAddress && known?.stamp === stamp && stamp !== 'null') return null
     const headers = { accept: 'image/jpeg', ...(isSameAddress ? known?.validators : {}) }
-    const answer = await askRemote({ url, source: options.source, headers, signal })
+    const answer = await fetchRemote({ url, source: options.source, headers, signal })
     const { status } = answer
     if (status !== 200) answer.body.on('error', () => undefined).destroy()
     if (status !== 200 && !(status === 304 && isSameAddress))
-      throw new RemoteFault('faulty', `${url.href} answers ${status}`)
+      throw new RemoteError('faulty', `${url.href} answers ${status}`)
     const picture = status === 304 ? null : await save(answer, options.temporaryDir)
     const validators = status === 304 ? (known?.validators ?? {}) : readValidators(answer)
     known = { url: url.href, stamp, validators }
@@ -79,7 +79,7 @@ export function createRemotePictures(options: {
   }
 }
 
-function readValidators({ headers }: RemoteAnswer): Record<string, string> {
+function readValidators({ headers }: RemoteResponse): Record<string, string> {
   const { etag, 'last-modified': modified } = headers
   return {
     ...(etag === undefined ? {} : { 'if-none-match': etag }),
@@ -87,7 +87,7 @@ function readValidators({ headers }: RemoteAnswer): Record<string, string> {
   }
 }
 
-async function save(answer: RemoteAnswer, dir: string): Promise<FetchedPicture> {
+async function save(answer: RemoteResponse, dir: string): Promise<FetchedPicture> {
   const path = join(/* turbopackIgnore: true */ dir, `remote-${randomUUID()}`)
   const hash = createHash('sha256')
   const file = await open(path, 'wx')

@@ -3,12 +3,12 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { offerStudios, openGallery } from '#lib/images/picture-fixtures.ts'
+import { offerStudios, openGallery } from '#lib/images/pictures.fixture.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import type { PrinterEvents } from '../events.ts'
-import { createRemoteFollower, ensureRemotePrinters } from './remote-sync.ts'
 import { drip, flood, hang, redirect, status, truncate } from './hostile-server.fixture.ts'
 import { createRemotePrinter, type RemotePrinter } from './remote-printer.ts'
+import { createRemoteSync, ensureRemotePrinters } from './remote-sync.ts'
 import { type RemoteServer, sayFile, sayJson, startRemoteServer } from './server.fixture.ts'
 
 /* A server elsewhere that tells the truth and every kind of lie; store, pictures and image process are the real ones. */
@@ -60,7 +60,7 @@ function open(timing = {}): RemotePrinter {
     source: new URL(server.url + api),
     store,
     ingest,
-    follower: createRemoteFollower(store.printers, ingest.events),
+    follower: createRemoteSync(store.printers, ingest.events),
     temporaryDir: join(folder, 'tmp'),
     onFault: (message) => told.push(message),
     timing: { deadlineMs: 1000, pictureDeadlineMs: 2000, patienceMs: 15_000, ...timing },

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { defaultIntervalSeconds } from '#lib/api/printer.ts'
 import type { IngestParts } from '../ingest.ts'
 import type { Store } from '../ports.ts'
-import { defaultIntervalSeconds } from '#lib/api/printer.ts'
-import { parseRemoteAnswer } from './parse-response.ts'
-import { RemoteFault, type RemoteFaultKind } from './remote-error.ts'
-import type { RemoteFollower } from './remote-sync.ts'
+import { ingestRemote } from './ingest-remote.ts'
+import { parseRemoteResponse } from './parse-response.ts'
+import { RemoteError, type RemoteErrorKind } from './remote-error.ts'
 import { createRemotePictures } from './remote-picture.ts'
-import { askRemote, readBody } from './remote-request.ts'
-import { scheduleAsking } from './schedule.ts'
-import { takeInRemote } from './ingest-remote.ts'
+import { fetchRemote, readBody } from './remote-request.ts'
+import type { RemoteSync } from './remote-sync.ts'
+import { scheduleRefresh } from './schedule.ts'
 
 export interface RemotePrinterOptions {
   id: number
   source: URL
   store: Pick<Store, 'printers' | 'snapshots'>
   ingest: IngestParts
-  follower: RemoteFollower
+  follower: RemoteSync
   temporaryDir: string
   /** Told of what the owner should know, once each time that it changes. */
   onFault(message: string): void
@@ -36,7 +36,7 @@ export interface RemoteTiming {
 export interface RemotePrinter {
   source: URL
   /** Why the last question came to nothing; `null` where it was answered, or none has ended yet. */
-  readonly fault: RemoteFaultKind | null
+  readonly fault: RemoteErrorKind | null
   /**
    * Asks where it is time to, one question at a time whoever looks. Resolves when its answer is in the store, or when a visitor has
    * waited long enough; never rejects.
@@ -63,7 +63,7 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
   const pictures = createRemotePictures(options)
   const closing = new AbortController()
   let etag: string | null = null
-  let fault: RemoteFaultKind | null = null
+  let fault: RemoteErrorKind | null = null
   let failures = 0
   let flight: Promise<void> | null = null
   let askAgainAtMs = 0
@@ -78,7 +78,7 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
   }
 
   async function ask(): Promise<void> {
-    const answer = await askRemote({
+    const answer = await fetchRemote({
       url: source,
       source,
       headers: { accept: 'application/json', ...(etag === null ? {} : { 'if-none-match': etag }) },
@@ -90,14 +90,14 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
     }
     if (answer.status !== 200) {
       answer.body.on('error', () => undefined).destroy()
-      throw new RemoteFault('faulty', `${answer.url.href} answers ${answer.status}`)
+      throw new RemoteError('faulty', `${answer.url.href} answers ${answer.status}`)
     }
     const body = await readBody(answer, maxAnswerBytes)
-    const told = parseRemoteAnswer(body, answer.url, ingest.now())
+    const told = parseRemoteResponse(body, answer.url, ingest.now())
     const printer = await follower.follow(id, told)
     if (printer === null) return
     const parts = { store, ingest, pictures, onPictureFault }
-    const isWhole = await takeInRemote(parts, printer, told, within(timing.pictureDeadlineMs))
+    const isWhole = await ingestRemote(parts, printer, told, within(timing.pictureDeadlineMs))
     etag = isWhole ? (answer.headers.etag ?? null) : null
   }
 
@@ -113,7 +113,7 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
       failures += 1
       const message = error instanceof Error ? error.message : String(error)
       // Our own store that can't be written is no fault of theirs.
-      const kind = error instanceof RemoteFault ? error.kind : null
+      const kind = error instanceof RemoteError ? error.kind : null
       if (kind === null || kind !== fault) onFault(message)
       if (kind !== null) fault = kind
     }
@@ -121,7 +121,7 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
   }
 
   async function schedule(): Promise<void> {
-    const { watchedMs, unwatchedMs } = scheduleAsking(await getUntilDueMs(), failures)
+    const { watchedMs, unwatchedMs } = scheduleRefresh(await getUntilDueMs(), failures)
     askAgainAtMs = performance.now() + watchedMs * timing.restFactor
     clearTimeout(timer)
     if (!isStarted || closing.signal.aborted) return

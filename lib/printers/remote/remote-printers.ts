@@ -1,19 +1,19 @@
 import type { EventEmitter } from 'node:events'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { PrinterEvents } from '../events.ts'
 import type { IngestParts } from '../ingest.ts'
 import type { Media } from '../media.ts'
 import type { Store } from '../ports.ts'
-import type { Views } from '../queries.ts'
-import type { PrinterWire } from '#lib/api/printer.ts'
-import { createRemoteFollower } from './remote-sync.ts'
+import type { PrinterQueries } from '../queries.ts'
 import { createRemotePrinter, type RemotePrinter, type RemoteTiming } from './remote-printer.ts'
+import { createRemoteSync } from './remote-sync.ts'
 
 export interface RemotePrinters {
   /** The same views, of which those of remote printers ask first and say whether their server answers. */
-  watchViews(views: Views): Views
+  decorateQueries(views: PrinterQueries): PrinterQueries
   /** The same pictures, the current one of a remote printer asked for first. */
-  watchMedia(media: Media): Media
+  decorateMedia(media: Media): Media
   /** @throws DomainError `printer-remote` where the printer's reports go elsewhere */
   refuseReport(id: number): void
   close(): Promise<void>
@@ -33,7 +33,7 @@ export interface RemotePrintersOptions {
 /** The printers whose API lives elsewhere, each asked when somebody looks and seldom by itself. */
 export function createRemotePrinters(options: RemotePrintersOptions): RemotePrinters {
   const { sources, store, events } = options
-  const follower = createRemoteFollower(store.printers, events)
+  const follower = createRemoteSync(store.printers, events)
   const remotes = new Map<number, RemotePrinter>()
   for (const [id, source] of sources) {
     const onFault = (message: string) => options.onFault(id, message)
@@ -42,14 +42,14 @@ export function createRemotePrinters(options: RemotePrintersOptions): RemotePrin
     remote.start()
   }
 
-  const tell = (printer: PrinterWire): PrinterWire => {
+  const tell = (printer: ApiPrinter): ApiPrinter => {
     const remote = remotes.get(printer.id)
     if (remote === undefined) return printer
     return { ...printer, remote: { host: remote.source.host, fault: remote.fault } }
   }
 
   return {
-    watchViews: (views) => ({
+    decorateQueries: (views) => ({
       async getPrinter(id) {
         await remotes.get(id)?.look()
         const printer = await views.getPrinter(id)
@@ -64,7 +64,7 @@ export function createRemotePrinters(options: RemotePrintersOptions): RemotePrin
         return (await views.listPrinters()).map(tell)
       },
     }),
-    watchMedia: (media) => ({
+    decorateMedia: (media) => ({
       ...media,
       async getCurrent(id, width) {
         await remotes.get(id)?.look()

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { isPublicLiteral, lookUpPublic } from './address.ts'
-import { RemoteFault } from './remote-error.ts'
+import { isPublicLiteral, resolvePublicAddress } from './address.ts'
+import { RemoteError } from './remote-error.ts'
 
 export interface RemoteRequest {
   url: URL
@@ -12,7 +12,7 @@ export interface RemoteRequest {
   signal: AbortSignal
 }
 
-export interface RemoteAnswer {
+export interface RemoteResponse {
   status: number
   headers: IncomingMessage['headers']
   /** Where the redirects have led. */
@@ -26,14 +26,14 @@ const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
  * Asks a remote server by GET, without cookies, credentials or compression.
- * @throws RemoteFault where no answer comes, or where it leads to an address that isn't public
+ * @throws RemoteError where no answer comes, or where it leads to an address that isn't public
  */
-export async function askRemote({
+export async function fetchRemote({
   url,
   source,
   headers,
   signal,
-}: RemoteRequest): Promise<RemoteAnswer> {
+}: RemoteRequest): Promise<RemoteResponse> {
   let at = url
   for (let hops = 0; hops <= maxRedirects; hops++) {
     const body = await askOnce(at, source, headers, signal)
@@ -44,7 +44,7 @@ export async function askRemote({
     body.on('error', () => undefined).destroy()
     at = URL.parse(location, at) ?? refuse(at, 'redirects to no address')
   }
-  throw new RemoteFault('faulty', `${url.href} redirects more than ${maxRedirects} times`)
+  throw new RemoteError('faulty', `${url.href} redirects more than ${maxRedirects} times`)
 }
 
 function askOnce(
@@ -66,11 +66,11 @@ function askOnce(
     signal,
     // A connection of its own: one of a pool might have been opened by other rules.
     agent: false,
-    ...(isTrusted ? {} : { lookup: lookUpPublic }),
+    ...(isTrusted ? {} : { lookup: resolvePublicAddress }),
   })
     .once('response', resolve)
     .on('error', (cause) =>
-      reject(new RemoteFault('no-answer', `${url.host}: ${explain(cause, signal)}`, cause)),
+      reject(new RemoteError('no-answer', `${url.host}: ${explain(cause, signal)}`, cause)),
     )
     .end()
   return promise
@@ -81,15 +81,15 @@ function explain(error: Error, signal: AbortSignal): string {
 }
 
 function refuse(url: URL, what: string): never {
-  throw new RemoteFault('faulty', `${url.href} ${what}`)
+  throw new RemoteError('faulty', `${url.href} ${what}`)
 }
 
 /**
  * The whole of a body.
- * @throws RemoteFault where it is longer than `maxBytes`, compressed, or breaks off
+ * @throws RemoteError where it is longer than `maxBytes`, compressed, or breaks off
  */
 export async function readBody(
-  { body, headers, url }: RemoteAnswer,
+  { body, headers, url }: RemoteResponse,
   maxBytes: number,
 ): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -97,9 +97,9 @@ export async function readBody(
   return Buffer.concat(chunks)
 }
 
-/** A body as it comes. @throws RemoteFault as `readBody` does */
+/** A body as it comes. @throws RemoteError as `readBody` does */
 export async function* limitBody(
-  { body, headers, url }: Pick<RemoteAnswer, 'body' | 'headers' | 'url'>,
+  { body, headers, url }: Pick<RemoteResponse, 'body' | 'headers' | 'url'>,
   maxBytes: number,
 ): AsyncGenerator<Buffer> {
   const encoding = headers['content-encoding'] ?? 'identity'
@@ -115,8 +115,8 @@ export async function* limitBody(
       yield bytes
     }
   } catch (error) {
-    if (error instanceof RemoteFault) throw error
-    throw new RemoteFault('no-answer', `${url.host}: the answer broke off`, error)
+    if (error instanceof RemoteError) throw error
+    throw new RemoteError('no-answer', `${url.host}: the answer broke off`, error)
   } finally {
     body.on('error', () => undefined).destroy()
   }

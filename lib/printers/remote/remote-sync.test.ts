@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { offerStudios } from '#lib/images/picture-fixtures.ts'
+import { offerStudios } from '#lib/images/pictures.fixture.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import type { PrinterEvents } from '../events.ts'
-import { createRemoteFollower, ensureRemotePrinters, type RemoteFollower } from './remote-sync.ts'
+import { createRemoteSync, ensureRemotePrinters, type RemoteSync } from './remote-sync.ts'
 
 const openStudio = offerStudios()
 let store: OpenStore
-let follower: RemoteFollower
+let follower: RemoteSync
 let changes = 0
 
 beforeEach(async () => {
@@ -16,7 +16,7 @@ beforeEach(async () => {
   const events = new EventEmitter<PrinterEvents>()
   events.on('changed', () => (changes += 1))
   changes = 0
-  follower = createRemoteFollower(store.printers, events)
+  follower = createRemoteSync(store.printers, events)
 })
 afterEach(() => store.close())
 

@@ -2,12 +2,12 @@ import type { EventEmitter } from 'node:events'
 import type { PrinterEvents } from '../events.ts'
 import type { PrinterStore } from '../ports.ts'
 import type { Printer, PrinterChanges } from '../types.ts'
-import type { RemotePrinterAnswer } from './parse-response.ts'
+import type { RemotePrinterResponse } from './parse-response.ts'
 
 /** Brings what the owner of a remote printer has decided there to our own record of it. */
-export interface RemoteFollower {
+export interface RemoteSync {
   /** @returns the record as it is now; `null` where there is none */
-  follow(id: number, told: RemotePrinterAnswer): Promise<Printer | null>
+  follow(id: number, told: RemotePrinterResponse): Promise<Printer | null>
 }
 
 /** What a printer is called until its server says its name. */
@@ -41,10 +41,10 @@ export async function ensureRemotePrinters(
  * A camera that its owner lets rest there rests here, from the first answer that says so. It wakes here only where it is seen to
  * wake there: what was paused here stays paused. A name given here stays, too.
  */
-export function createRemoteFollower(
+export function createRemoteSync(
   printers: PrinterStore,
   events: EventEmitter<PrinterEvents>,
-): RemoteFollower {
+): RemoteSync {
   const heard = new Map<number, { name: string | null; isPublishing: boolean }>()
 
   return {

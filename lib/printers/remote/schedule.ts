@@ -14,7 +14,7 @@ const allowanceMs = 2_000
  * @param untilDueMs until the printer promised to report again; negative: it is overdue
  * @param failures questions in a row that came to nothing
  */
-export function scheduleAsking(
+export function scheduleRefresh(
   untilDueMs: number,
   failures: number,
 ): { watchedMs: number; unwatchedMs: number } {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { KeptSnapshot } from '../ports.ts'
-import { chooseSnapshotsToForget } from './choose-expired.ts'
+import type { StoredSnapshot } from '../ports.ts'
+import { chooseExpiredSnapshots } from './choose-expired.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const minuteMs = 60_000
@@ -9,7 +9,7 @@ const dayMs = 24 * hourMs
 const unlimited = { maxBytes: Number.POSITIVE_INFINITY }
 
 let lastId = 0
-function makeKept(agoMs: number, changes: Partial<KeptSnapshot> = {}): KeptSnapshot {
+function makeKept(agoMs: number, changes: Partial<StoredSnapshot> = {}): StoredSnapshot {
   const id = ++lastId
   const capturedAt = new Date(now.getTime() - agoMs)
   return { id, sha256: `hash ${id}`, bytes: 1000, capturedAt, jobName: null, ...changes }
@@ -19,27 +19,27 @@ function makeKept(agoMs: number, changes: Partial<KeptSnapshot> = {}): KeptSnaps
 function every(
   everyMs: number,
   [fromAgoMs, toAgoMs]: [number, number],
-  changes: Partial<KeptSnapshot> = {},
-): KeptSnapshot[] {
-  const made: KeptSnapshot[] = []
+  changes: Partial<StoredSnapshot> = {},
+): StoredSnapshot[] {
+  const made: StoredSnapshot[] = []
   for (let ago = fromAgoMs; ago >= toAgoMs; ago -= everyMs) made.push(makeKept(ago, changes))
   return made
 }
 
-function keep(history: KeptSnapshot[], at = now, budget = unlimited): KeptSnapshot[] {
-  const forgotten = new Set(chooseSnapshotsToForget([history], at, budget))
+function keep(history: StoredSnapshot[], at = now, budget = unlimited): StoredSnapshot[] {
+  const forgotten = new Set(chooseExpiredSnapshots([history], at, budget))
   return history.filter((snapshot) => !forgotten.has(snapshot))
 }
 
-const countBy = (kept: KeptSnapshot[], spanMs: number) => {
+const countBy = (kept: StoredSnapshot[], spanMs: number) => {
   const spans = Map.groupBy(kept, ({ capturedAt }) => Math.floor(capturedAt.getTime() / spanMs))
   return [...spans.values()].map((span) => span.length)
 }
 
 describe('by age', () => {
   test('nothing to keep is nothing to forget', () => {
-    expect(chooseSnapshotsToForget([], now, unlimited)).toEqual([])
-    expect(chooseSnapshotsToForget([[]], now, { maxBytes: 0 })).toEqual([])
+    expect(chooseExpiredSnapshots([], now, unlimited)).toEqual([])
+    expect(chooseExpiredSnapshots([[]], now, { maxBytes: 0 })).toEqual([])
   })
 
   test('everything of the last 48 hours stays', () => {
@@ -105,7 +105,7 @@ describe('prints', () => {
   test('a print that goes on for ten days, thinned every hour, never holds more than it may', () => {
     const frames = every(30 * minuteMs, [10 * dayMs, 0], job)
     const start = frames[0]?.capturedAt.getTime() ?? 0
-    let history: KeptSnapshot[] = []
+    let history: StoredSnapshot[] = []
     let next = 0
     for (let at = start; at <= now.getTime() + 4 * dayMs; at += hourMs) {
       while (frames[next] && (frames[next]?.capturedAt.getTime() ?? 0) <= at)
@@ -125,13 +125,13 @@ describe('the budget', () => {
   test('the oldest go first, whichever printer’s they are, and no more than must', () => {
     const one = every(hourMs, [10 * hourMs, hourMs])
     const two = every(hourMs, [9.5 * hourMs, 0.5 * hourMs])
-    const forgotten = chooseSnapshotsToForget([one, two], now, { maxBytes: 15_000 })
+    const forgotten = chooseExpiredSnapshots([one, two], now, { maxBytes: 15_000 })
     expect(new Set(forgotten)).toEqual(new Set([...one.slice(0, 3), ...two.slice(0, 2)]))
   })
 
   test('each printer keeps its newest picture, even where that is over the budget', () => {
     const [old, young] = [every(hourMs, [40 * dayMs, 39 * dayMs]), every(hourMs, [5 * hourMs, 0])]
-    const forgotten = chooseSnapshotsToForget([old, young], now, { maxBytes: 0 })
+    const forgotten = chooseExpiredSnapshots([old, young], now, { maxBytes: 0 })
     const kept = [...old, ...young].filter((snapshot) => !forgotten.includes(snapshot))
     expect(kept).toEqual([old.at(-1), young.at(-1)])
   })
@@ -150,11 +150,11 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('history number %d', (see
   const histories = Array.from({ length: 1 + Math.floor(random() * 3) }, () => makeWild(random))
   const maxBytes = random() < 0.5 ? Number.POSITIVE_INFINITY : random() * 2_000_000
 
-  const forgotten = new Set(chooseSnapshotsToForget(histories, now, { maxBytes }))
+  const forgotten = new Set(chooseExpiredSnapshots(histories, now, { maxBytes }))
   const left = histories.map((history) => history.filter((snapshot) => !forgotten.has(snapshot)))
 
   test('what is left is left again', () => {
-    expect(chooseSnapshotsToForget(left, now, { maxBytes })).toEqual([])
+    expect(chooseExpiredSnapshots(left, now, { maxBytes })).toEqual([])
   })
 
   test('every printer keeps its newest', () => {
@@ -169,14 +169,14 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('history number %d', (see
   })
 
   test('without a budget, nothing younger than 48 hours goes', () => {
-    const gone = chooseSnapshotsToForget(histories, now, unlimited)
+    const gone = chooseExpiredSnapshots(histories, now, unlimited)
     const agesMs = gone.map(({ capturedAt }) => now.getTime() - capturedAt.getTime())
     expect(Math.min(...agesMs)).toBeGreaterThanOrEqual(48 * hourMs)
   })
 
   test('every old hour that had a picture of no print still has one', () => {
-    const gone = new Set(chooseSnapshotsToForget(histories, now, unlimited))
-    const hoursOf = (list: KeptSnapshot[]) =>
+    const gone = new Set(chooseExpiredSnapshots(histories, now, unlimited))
+    const hoursOf = (list: StoredSnapshot[]) =>
       list
         .filter(({ jobName }) => jobName === null)
         .map(({ capturedAt }) => capturedAt.getTime())
@@ -189,7 +189,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('history number %d', (see
   })
 })
 
-function gapsOf(kept: KeptSnapshot[]): number[] {
+function gapsOf(kept: StoredSnapshot[]): number[] {
   const times = kept.map(({ capturedAt }) => capturedAt.getTime())
   return times.slice(1).map((time, index) => time - (times[index] ?? 0))
 }
@@ -203,8 +203,8 @@ function makeRandom(seed: number): () => number {
   }
 }
 
-function makeWild(random: () => number): KeptSnapshot[] {
-  const history: KeptSnapshot[] = []
+function makeWild(random: () => number): StoredSnapshot[] {
+  const history: StoredSnapshot[] = []
   let ago = random() * 120 * dayMs
   let jobName: string | null = null
   while (ago > 0 && history.length < 1500) {

@@ -1,4 +1,4 @@
-import type { KeptSnapshot } from '../ports.ts'
+import type { StoredSnapshot } from '../ports.ts'
 
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
@@ -13,19 +13,19 @@ const framesOfPrint = 60
  * 3. Where the kept bytes are over the budget, the oldest go first, whichever printer's they are.
  * A printer's newest picture is never forgotten. Run again on what it left, it finds nothing more to forget.
  */
-export function chooseSnapshotsToForget(
-  histories: readonly (readonly KeptSnapshot[])[],
+export function chooseExpiredSnapshots(
+  histories: readonly (readonly StoredSnapshot[])[],
   now: Date,
   { maxBytes }: { maxBytes: number },
-): KeptSnapshot[] {
+): StoredSnapshot[] {
   const kept = new Set(histories.flatMap((history) => [...thin(history, now)]))
   for (const snapshot of listOverBudget(histories, kept, maxBytes)) kept.delete(snapshot)
   return histories.flat().filter((snapshot) => !kept.has(snapshot))
 }
 
 /** What stays of one printer's history by its age alone. */
-function thin(history: readonly KeptSnapshot[], now: Date): Set<KeptSnapshot> {
-  const isYoung = ({ capturedAt }: KeptSnapshot) =>
+function thin(history: readonly StoredSnapshot[], now: Date): Set<StoredSnapshot> {
+  const isYoung = ({ capturedAt }: StoredSnapshot) =>
     now.getTime() - capturedAt.getTime() < everythingForMs
   const kept = new Set(history.filter(isYoung))
   const newest = history.at(-1)
@@ -40,8 +40,8 @@ function thin(history: readonly KeptSnapshot[], now: Date): Set<KeptSnapshot> {
 }
 
 /** Neighbours with the same job on the machine, or with none. */
-function splitRuns(history: readonly KeptSnapshot[]): KeptSnapshot[][] {
-  const runs: KeptSnapshot[][] = []
+function splitRuns(history: readonly StoredSnapshot[]): StoredSnapshot[][] {
+  const runs: StoredSnapshot[][] = []
   for (const snapshot of history) {
     const run = runs.at(-1)
     if (run && run[0]?.jobName === snapshot.jobName) run.push(snapshot)
@@ -51,7 +51,11 @@ function splitRuns(history: readonly KeptSnapshot[]): KeptSnapshot[][] {
 }
 
 /** The first of each hour, of each day where that is 30 days ago; `seen` holds the spans that have theirs. */
-function firstOfEach(old: readonly KeptSnapshot[], now: Date, seen: Set<string>): KeptSnapshot[] {
+function firstOfEach(
+  old: readonly StoredSnapshot[],
+  now: Date,
+  seen: Set<string>,
+): StoredSnapshot[] {
   return old.filter(({ capturedAt }) => {
     const at = capturedAt.getTime()
     const spanMs = now.getTime() - at < hourlyForMs ? hourMs : dayMs
@@ -63,7 +67,7 @@ function firstOfEach(old: readonly KeptSnapshot[], now: Date, seen: Set<string>)
 }
 
 /** By time and not by count: a print that is thinned while it goes on keeps its early frames as far apart as its late ones. */
-function spread(frames: readonly KeptSnapshot[]): KeptSnapshot[] {
+function spread(frames: readonly StoredSnapshot[]): StoredSnapshot[] {
   if (frames.length <= framesOfPrint) return [...frames]
   const times = frames.map((frame) => frame.capturedAt.getTime())
   const [first = 0, last = 0] = [times[0], times.at(-1)]
@@ -80,10 +84,10 @@ function spread(frames: readonly KeptSnapshot[]): KeptSnapshot[] {
 }
 
 function listOverBudget(
-  histories: readonly (readonly KeptSnapshot[])[],
-  kept: ReadonlySet<KeptSnapshot>,
+  histories: readonly (readonly StoredSnapshot[])[],
+  kept: ReadonlySet<StoredSnapshot>,
   maxBytes: number,
-): KeptSnapshot[] {
+): StoredSnapshot[] {
   const protectedOnes = new Set(histories.map((history) => history.at(-1)))
   // The same picture twice is one blob, gone with the last that names it.
   const namedBy = new Map<string, number>()
@@ -96,7 +100,7 @@ function listOverBudget(
   const oldestFirst = [...kept]
     .filter((snapshot) => !protectedOnes.has(snapshot))
     .sort((a, b) => a.capturedAt.getTime() - b.capturedAt.getTime() || a.id - b.id)
-  const over: KeptSnapshot[] = []
+  const over: StoredSnapshot[] = []
   for (const snapshot of oldestFirst) {
     if (total <= maxBytes) break
     over.push(snapshot)

@@ -4,13 +4,13 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import type { BlobStore } from '#lib/images/blob-store.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
-import type { BlobStore } from '#lib/images/blob-store.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import { insertSamplePrinter, makeReport, makeSnapshot } from '#lib/storage/db/testing/samples.ts'
 import type { PrinterEvents } from '../events.ts'
-import { keepHouse } from './run-retention.ts'
+import { runRetention } from './run-retention.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const ago = (hours: number) => new Date(now.getTime() - hours * 60 * 60 * 1000)
@@ -44,7 +44,7 @@ function run(maxBytes = unlimited) {
   const events = new EventEmitter<PrinterEvents>()
   events.on('changed', (id) => told.push(`changed ${id}`))
   events.on('forgotten', () => told.push('forgotten'))
-  return keepHouse({ store, pictures: { remove }, blobs, events, now, maxBytes })
+  return runRetention({ store, pictures: { remove }, blobs, events, now, maxBytes })
 }
 
 async function putBlob(key: string, modifiedAt: Date, length = 1000): Promise<void> {
@@ -132,7 +132,7 @@ test('a picture that another snapshot still names stays', async () => {
 test('the budget counts variants too', async () => {
   for (const hours of [4, 3, 2, 1]) await takeIn(ago(hours))
   expect(await run(5000)).toEqual({ forgottenSnapshots: 2, removedPictures: 2, keptBytes: 4000 })
-  expect((await store.keeper.listKept(printerId)).map((kept) => kept.capturedAt)).toEqual([
+  expect((await store.retention.listStored(printerId)).map((kept) => kept.capturedAt)).toEqual([
     ago(2),
     ago(1),
   ])
@@ -154,7 +154,7 @@ test('a crash between rows and bytes leaves orphans, which the next run removes'
   await takeIn(ago(100.9))
   const lost = await takeIn(ago(100.5))
   await takeIn(ago(1))
-  const crash = keepHouse({
+  const crash = runRetention({
     store,
     pictures: { remove: () => Promise.reject(new Error('killed')) },
     blobs,

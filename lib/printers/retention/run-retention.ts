@@ -1,12 +1,12 @@
 import type { EventEmitter } from 'node:events'
 import type { PrinterEvents } from '../events.ts'
-import type { KeptSnapshot, PictureArchive, Store } from '../ports.ts'
-import { chooseSnapshotsToForget } from './choose-expired.ts'
+import type { PictureArchive, Store, StoredSnapshot } from '../ports.ts'
+import { chooseExpiredSnapshots } from './choose-expired.ts'
 
 /** An upload is finished, row and all, long before its bytes are this old: what has no row by then never will. */
 const orphanAfterMs = 60 * 60 * 1000
 
-export interface House {
+export interface RetentionParts {
   store: Store
   pictures: Pick<PictureArchive, 'remove'>
   /** Everything that is kept, by key: `original/<sha256>` and `variant/<sha256>/...`, animations among the variants. */
@@ -19,7 +19,7 @@ export interface House {
   maxBytes: number
 }
 
-export interface HouseReport {
+export interface RetentionReport {
   forgottenSnapshots: number
   /** Hashes whose blobs were removed, the crashes' leftovers among them. */
   removedPictures: number
@@ -39,17 +39,19 @@ interface Found {
  *
  * @throws DomainError `storage-unavailable`, `insufficient-storage`; what was done until then stays done
  */
-export async function keepHouse(house: House): Promise<HouseReport> {
+export async function runRetention(house: RetentionParts): Promise<RetentionReport> {
   const { store, now, maxBytes } = house
   const found = await listFound(house)
-  const histories = new Map<number, KeptSnapshot[]>()
+  const histories = new Map<number, StoredSnapshot[]>()
   for (const { id } of await store.printers.listPrinters())
     histories.set(id, await listSized(store, id, found))
 
   const animations = await chooseAnimations(house, found)
   const budget = { maxBytes: maxBytes - animations.bytes }
-  const forgotten = new Set(chooseSnapshotsToForget([...histories.values()], now, budget))
-  const orphans = await store.keeper.deleteSnapshots([...forgotten].map((snapshot) => snapshot.id))
+  const forgotten = new Set(chooseExpiredSnapshots([...histories.values()], now, budget))
+  const orphans = await store.retention.deleteSnapshots(
+    [...forgotten].map((snapshot) => snapshot.id),
+  )
   tell(house.events, histories, forgotten)
 
   const kept = [...histories.values()].flat().filter((snapshot) => !forgotten.has(snapshot))
@@ -72,7 +74,7 @@ export async function keepHouse(house: House): Promise<HouseReport> {
   return { forgottenSnapshots: forgotten.size, removedPictures, keptBytes }
 }
 
-async function listFound({ blobs }: House): Promise<Map<string, Found>> {
+async function listFound({ blobs }: RetentionParts): Promise<Map<string, Found>> {
   const found = new Map<string, Found>()
   for (const prefix of ['original/', 'variant/'])
     for await (const { key, bytes, modifiedAt } of blobs.list(prefix)) {
@@ -88,7 +90,7 @@ async function listFound({ blobs }: House): Promise<Map<string, Found>> {
 
 /** They can be made anew, pictures can't: a tenth of the budget, the newest first. */
 async function chooseAnimations(
-  { store, maxBytes }: House,
+  { store, maxBytes }: RetentionParts,
   found: ReadonlyMap<string, Found>,
 ): Promise<{ kept: string[]; bytes: number }> {
   const kept: string[] = []
@@ -107,8 +109,8 @@ async function listSized(
   store: Store,
   printerId: number,
   found: ReadonlyMap<string, Found>,
-): Promise<KeptSnapshot[]> {
-  const kept = await store.keeper.listKept(printerId)
+): Promise<StoredSnapshot[]> {
+  const kept = await store.retention.listStored(printerId)
   return kept.map((snapshot) => ({
     ...snapshot,
     bytes: found.get(snapshot.sha256)?.bytes ?? snapshot.bytes,
@@ -116,9 +118,9 @@ async function listSized(
 }
 
 function tell(
-  events: House['events'],
-  histories: ReadonlyMap<number, KeptSnapshot[]>,
-  forgotten: ReadonlySet<KeptSnapshot>,
+  events: RetentionParts['events'],
+  histories: ReadonlyMap<number, StoredSnapshot[]>,
+  forgotten: ReadonlySet<StoredSnapshot>,
 ): void {
   if (forgotten.size === 0) return
   for (const [printerId, history] of histories)

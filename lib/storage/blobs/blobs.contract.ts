@@ -127,7 +127,7 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
 }
 
 /** Removes what `open` of a test made, after each test. */
-export function offerTemporaryFolders(): () => Promise<string> {
+export function createTemporaryFolders(): () => Promise<string> {
   const folders: string[] = []
   afterEach(async () => {
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true })

@@ -4,12 +4,12 @@ import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, type TestContext, test } from 'vitest'
-import { makePicture, offerTemporaryFolders } from './blobs.contract.ts'
+import { createTemporaryFolders, makePicture } from './blobs.contract.ts'
 import { openDiskBlobs } from './disk.ts'
 import { mountSmallDisk } from './small-disk.ts'
 import { getTemporaryFolder } from './temporary-folder.ts'
 
-const makeDataDir = offerTemporaryFolders()
+const makeDataDir = createTemporaryFolders()
 
 async function openOnSmallDisk({ skip }: TestContext) {
   const disk = await mountSmallDisk(4)

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { describeBlobs, makePicture, offerTemporaryFolders } from './blobs.contract.ts'
+import { createTemporaryFolders, describeBlobs, makePicture } from './blobs.contract.ts'
 import { openDiskBlobs } from './disk.ts'
 import { getTemporaryFolder, openTemporaryFolder } from './temporary-folder.ts'
 
-const makeDataDir = offerTemporaryFolders()
+const makeDataDir = createTemporaryFolders()
 
 describeBlobs('blobs on disk', async () => {
   const dataDir = await makeDataDir()

@@ -3,7 +3,7 @@ import { access, open, readdir, readFile, rename, rm, stat } from 'node:fs/promi
 import { join } from 'node:path'
 import type { BlobStore } from '#lib/images/blob-store.ts'
 import { makeDurableFolder, syncPath } from './durable.ts'
-import { hasCode, onDisk } from './filesystem-errors.ts'
+import { hasCode, withDiskErrors } from './filesystem-errors.ts'
 import { checkPrefix, formatKey, parseKey } from './keys.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 
@@ -15,7 +15,7 @@ import { openTemporaryFolder } from './temporary-folder.ts'
 export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
   const root = join(dataDir, 'blobs')
   const temporary = await openTemporaryFolder(dataDir)
-  await onDisk(() => makeDurableFolder(root))
+  await withDiskErrors(() => makeDurableFolder(root))
   const folders = new Map<string, Promise<void>>()
 
   /** Once per folder and process; what failed is tried again by the next. */
@@ -32,7 +32,7 @@ export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
 
   return {
     putFile: (key, temporaryPath) =>
-      onDisk(async () => {
+      withDiskErrors(async () => {
         const { folder, path } = locate(root, key)
         await syncPath(temporaryPath)
         await prepareFolder(folder)
@@ -43,17 +43,18 @@ export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
         })
         await syncPath(join(root, folder))
       }),
-    get: (key) => onDisk(() => orNull(readFile(locate(root, key).path))),
+    get: (key) => withDiskErrors(() => orNull(readFile(locate(root, key).path))),
     openFile: (key) =>
-      onDisk(async () => {
+      withDiskErrors(async () => {
         const { path } = locate(root, key)
         if ((await orNull(access(path))) === null) return null
         return { path, release: async () => undefined }
       }),
-    has: (key) => onDisk(async () => (await orNull(access(locate(root, key).path))) !== null),
-    delete: (key) => onDisk(() => rm(locate(root, key).path, { force: true })),
+    has: (key) =>
+      withDiskErrors(async () => (await orNull(access(locate(root, key).path))) !== null),
+    delete: (key) => withDiskErrors(() => rm(locate(root, key).path, { force: true })),
     list: (prefix) => list(root, prefix),
-    checkWritable: () => onDisk(() => checkWritable(temporary)),
+    checkWritable: () => withDiskErrors(() => checkWritable(temporary)),
   }
 }
 
@@ -83,7 +84,7 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
 async function* list(root: string, prefix: string): ReturnType<BlobStore['list']> {
   checkPrefix(prefix)
   for (const folder of await listFolders(root, prefix)) {
-    const names = (await onDisk(() => orNull(readdir(join(root, folder))))) ?? []
+    const names = (await withDiskErrors(() => orNull(readdir(join(root, folder))))) ?? []
     for (const file of names) {
       const found = await describeFile(root, folder, file)
       if (found?.key.startsWith(prefix)) yield found
@@ -96,7 +97,7 @@ async function listFolders(root: string, prefix: string): Promise<string[]> {
   if (kind && sha256) return [join(kind, sha256.slice(0, 2))]
   const folders: string[] = []
   for (const each of kind ? [kind] : ['original', 'variant'])
-    for (const shard of (await onDisk(() => orNull(readdir(join(root, each))))) ?? [])
+    for (const shard of (await withDiskErrors(() => orNull(readdir(join(root, each))))) ?? [])
       folders.push(join(each, shard))
   return folders
 }
@@ -111,7 +112,7 @@ async function describeFile(root: string, folder: string, file: string) {
     // Somebody else's file: not ours to list, and so not ours to sweep away.
     return null
   }
-  const facts = await onDisk(() => orNull(stat(join(root, folder, file))))
+  const facts = await withDiskErrors(() => orNull(stat(join(root, folder, file))))
   return facts && { key, bytes: facts.size, modifiedAt: facts.mtime }
 }
 

@@ -23,7 +23,7 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 /** Runs file operations; what the disk refuses is told as a fault that callers know. */
-export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
+export async function withDiskErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -4,7 +4,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { makePicture, offerTemporaryFolders } from './blobs.contract.ts'
+import { createTemporaryFolders, makePicture } from './blobs.contract.ts'
 import { openS3Blobs } from './s3.ts'
 import { getTemporaryFolder } from './temporary-folder.ts'
 
@@ -12,7 +12,7 @@ import { getTemporaryFolder } from './temporary-folder.ts'
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => void
 
-const makeDataDir = offerTemporaryFolders()
+const makeDataDir = createTemporaryFolders()
 const picture = makePicture('the picture')
 const unavailable = { code: 'storage-unavailable', retryAfterSeconds: 5 }
 

@@ -1,4 +1,4 @@
-import { type AskS3, distrust } from './s3-request.ts'
+import { distrust, type SendS3Request } from './s3-request.ts'
 
 interface Page {
   entries: { key: string; bytes: number; modifiedAt: Date }[]
@@ -6,7 +6,7 @@ interface Page {
 }
 
 /** Every object below a prefix, a thousand at a time (ListObjectsV2). */
-export async function* listObjects(ask: AskS3, prefix: string) {
+export async function* listObjects(ask: SendS3Request, prefix: string) {
   let token: string | null = null
   do {
     const search = { 'list-type': '2', prefix, ...(token && { 'continuation-token': token }) }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsClient } from 'aws4fetch'
 import { DomainError } from '#lib/core/errors.ts'
-import type { S3Place } from './s3-url.ts'
+import type { S3Location } from './s3-url.ts'
 
 export interface S3Options {
   attempts?: number
@@ -14,7 +14,7 @@ export interface S3Options {
   pauseMs?: number
 }
 
-export interface S3Question {
+export interface S3Request {
   method: 'GET' | 'PUT' | 'DELETE'
   /** Without it the bucket itself is meant. */
   key?: string
@@ -23,7 +23,7 @@ export interface S3Question {
   body?: Buffer
 }
 
-export interface S3Answer {
+export interface S3Response {
   status: number
   bytes: Buffer
 }
@@ -33,9 +33,9 @@ export interface S3Answer {
  * @returns 2xx, 416, or `null` where the store says itself that there is no such key: a 404 alone may be the bucket's or a proxy's
  * @throws DomainError `storage-unavailable`, `insufficient-storage`
  */
-export type AskS3 = (question: S3Question) => Promise<S3Answer | null>
+export type SendS3Request = (question: S3Request) => Promise<S3Response | null>
 
-export function createS3Request(place: S3Place, options: S3Options = {}): AskS3 {
+export function createS3Request(place: S3Location, options: S3Options = {}): SendS3Request {
   const {
     attempts = 3,
     attemptTimeoutMs = 10_000,
@@ -70,10 +70,10 @@ export function createS3Request(place: S3Place, options: S3Options = {}): AskS3 
 
 async function ask(
   client: AwsClient,
-  place: S3Place,
-  { method, key, search, headers, body }: S3Question,
+  place: S3Location,
+  { method, key, search, headers, body }: S3Request,
   signal: AbortSignal,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const url = new URL(`${place.endpoint}/${place.bucket}${key === undefined ? '' : `/${key}`}`)
   for (const [name, value] of Object.entries(search ?? {})) url.searchParams.set(name, value)
   const signed = await client.sign(url.href, {
@@ -92,23 +92,23 @@ async function ask(
   return { status: response.status, bytes }
 }
 
-function settle(answer: S3Answer, question: S3Question): S3Answer | null {
+function settle(answer: S3Response, question: S3Request): S3Response | null {
   if ((answer.status >= 200 && answer.status < 300) || answer.status === 416) return answer
   if (answer.status === 404 && getErrorCode(answer) === 'NoSuchKey') return null
   if (isFull(answer)) throw full(tell(answer, question))
   throw unavailable(tell(answer, question))
 }
 
-function getErrorCode({ bytes }: S3Answer): string | null {
+function getErrorCode({ bytes }: S3Response): string | null {
   return /<Code>(\w+)<\/Code>/.exec(bytes.toString('latin1', 0, 2000))?.[1] ?? null
 }
 
-function isFull(answer: S3Answer): boolean {
+function isFull(answer: S3Response): boolean {
   return answer.status === 507 || /Quota|StorageFull|NoSpace/.test(getErrorCode(answer) ?? '')
 }
 
 /** For the log: without the address, whose query or host is nobody's business, and without credentials. */
-function tell(answer: S3Answer, { method, key }: S3Question): Error {
+function tell(answer: S3Response, { method, key }: S3Request): Error {
   const code = getErrorCode(answer) ?? 'no code'
   return new Error(`${method} ${key ?? 'of the bucket'}: ${answer.status} (${code})`)
 }

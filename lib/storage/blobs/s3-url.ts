@@ -1,4 +1,4 @@
-export interface S3Place {
+export interface S3Location {
   /** Origin, such as `https://s3.example.org:9000`. */
   endpoint: string
   bucket: string
@@ -18,7 +18,7 @@ const form = 's3://KEY:SECRET@host:port/bucket?region=us-east-1&tls=off'
  *
  * @throws Error that names the fault and never the secret
  */
-export function parseBlobsUrl(text: string): S3Place {
+export function parseBlobsUrl(text: string): S3Location {
   const fault = (what: string) => new Error(`BLOBS_URL: ${what}. Its form is ${form}`)
   const url = URL.canParse(text) ? new URL(text) : null
   if (url?.protocol !== 's3:') throw fault('no address that begins with s3://')

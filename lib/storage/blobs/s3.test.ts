@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { startOrSkip } from '#lib/storage/db/testing/real-server.ts'
 import { startS3Server } from '../../../testing/s3/s3-server.ts'
-import { describeBlobs, makePicture, offerTemporaryFolders } from './blobs.contract.ts'
+import { createTemporaryFolders, describeBlobs, makePicture } from './blobs.contract.ts'
 import { openS3Blobs } from './s3.ts'
 import { createS3Request } from './s3-request.ts'
 import { parseBlobsUrl } from './s3-url.ts'
@@ -10,7 +10,7 @@ import { getTemporaryFolder } from './temporary-folder.ts'
 const server = await startOrSkip('an S3 server', startS3Server)
 afterAll(() => server?.stop())
 
-const makeDataDir = offerTemporaryFolders()
+const makeDataDir = createTemporaryFolders()
 
 let buckets = 0
 function nameBucket(secret = server?.secretAccessKey ?? ''): string {

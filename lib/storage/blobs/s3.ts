@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStore } from '#lib/images/blob-store.ts'
-import { onDisk } from './filesystem-errors.ts'
+import { withDiskErrors } from './filesystem-errors.ts'
 import { checkPrefix, parseKey } from './keys.ts'
 import { listObjects } from './s3-list.ts'
 import { createS3Request, distrust, type S3Options } from './s3-request.ts'
@@ -45,17 +45,17 @@ export async function openS3Blobs({
     get,
     putFile: async (key, temporaryPath) => {
       parseKey(key)
-      const body = await onDisk(() => readFile(temporaryPath))
+      const body = await withDiskErrors(() => readFile(temporaryPath))
       await put(key, body)
-      await onDisk(() => rm(temporaryPath))
+      await withDiskErrors(() => rm(temporaryPath))
     },
     openFile: async (key) => {
       const bytes = await get(key)
       if (bytes === null) return null
       const path = join(temporary, `opened-${randomUUID()}`)
-      const release = () => onDisk(() => rm(path, { force: true }))
+      const release = () => withDiskErrors(() => rm(path, { force: true }))
       try {
-        await onDisk(() => writeFile(path, bytes, { flag: 'wx' }))
+        await withDiskErrors(() => writeFile(path, bytes, { flag: 'wx' }))
       } catch (error) {
         await release()
         throw error

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDurableFolder } from './durable.ts'
-import { hasCode, onDisk } from './filesystem-errors.ts'
+import { hasCode, withDiskErrors } from './filesystem-errors.ts'
 
 /** Nothing that is still wanted is this old: an upload and what is made of it are done in minutes. */
 const leftoverAfterMs = 60 * 60 * 1000
@@ -17,7 +17,7 @@ export function getTemporaryFolder(dataDir: string): string {
  * @throws DomainError `storage-unavailable`, `insufficient-storage`
  */
 export function openTemporaryFolder(dataDir: string, now: Date = new Date()): Promise<string> {
-  return onDisk(async () => {
+  return withDiskErrors(async () => {
     const folder = getTemporaryFolder(dataDir)
     await makeDurableFolder(folder)
     for (const name of await readdir(folder)) {

@@ -47,7 +47,7 @@ test('a site that is killed at any moment loses nothing that it acknowledged', a
 
   const store = await openStore({ database })
   const blobs = await openDiskBlobs(dataDir)
-  const rows = new Set((await store.keeper.listKept(printer.id)).map((kept) => kept.sha256))
+  const rows = new Set((await store.retention.listStored(printer.id)).map((kept) => kept.sha256))
   expect(acknowledged.size).toBeGreaterThanOrEqual(cycles)
   expect([...acknowledged].filter((sha256) => !rows.has(sha256))).toEqual([])
   for (const sha256 of rows) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DomainError } from '#lib/core/errors.ts'
-import { translateDriverError, translating } from './driver-errors.ts'
+import { mapDriverError, mapDriverErrors } from './driver-errors.ts'
 
 const withCode = (code: string) => Object.assign(new Error(code), { code })
 
@@ -11,7 +11,7 @@ test.each([
   ...['08006', '28P01', '3D000', '53300', '57P01', '57014', '25006', '40P01', '40001', '58030'],
 ])('%s is an outage that callers may wait for', (code) => {
   const cause = withCode(code)
-  expect(translateDriverError(cause)).toMatchObject({
+  expect(mapDriverError(cause)).toMatchObject({
     code: 'storage-unavailable',
     retryAfterSeconds: 5,
     cause,
@@ -25,16 +25,16 @@ test.each([
   'Query read timeout',
   'Client has encountered a connection error and is not queryable',
 ])('the pool’s "%s" is an outage', (message) => {
-  expect(translateDriverError(new Error(message))).toMatchObject({ code: 'storage-unavailable' })
+  expect(mapDriverError(new Error(message))).toMatchObject({ code: 'storage-unavailable' })
 })
 
 test('both addresses of a host refused is an outage', () => {
   const cause = new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')])
-  expect(translateDriverError(cause)).toMatchObject({ code: 'storage-unavailable' })
+  expect(mapDriverError(cause)).toMatchObject({ code: 'storage-unavailable' })
 })
 
 test.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'])('%s is a full disk', (code) => {
-  expect(translateDriverError(withCode(code))).toMatchObject({
+  expect(mapDriverError(withCode(code))).toMatchObject({
     code: 'insufficient-storage',
     retryAfterSeconds: null,
   })
@@ -48,5 +48,5 @@ test.each([
   new DomainError('printer-not-found', 'There is no printer 1.'),
   'not an error',
 ])('%s is no outage and comes back as it is', async (error) => {
-  await expect(translating(() => Promise.reject(error))).rejects.toBe(error)
+  await expect(mapDriverErrors(() => Promise.reject(error))).rejects.toBe(error)
 })

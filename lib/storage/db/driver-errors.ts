@@ -27,7 +27,7 @@ function getCode(error: Error): string {
 }
 
 /** The fault that callers are told; what isn't the database's doing comes back as it is. */
-export function translateDriverError(error: unknown): unknown {
+export function mapDriverError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DomainError) return error
   // Both addresses of a host refused: node tells it as one error that holds two.
   const cause = error instanceof AggregateError ? (error.errors[0] as unknown) : error
@@ -47,10 +47,10 @@ export function translateDriverError(error: unknown): unknown {
   return error
 }
 
-export async function translating<T>(work: () => Promise<T>): Promise<T> {
+export async function mapDriverErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw translateDriverError(error)
+    throw mapDriverError(error)
   }
 }

@@ -44,7 +44,7 @@ async function areKept(
 }
 
 /** Forgets the animations that one of these pictures is in. @returns their hashes */
-export async function forgetFlipbooks(
+export async function deleteFlipbooks(
   db: Kysely<Tables>,
   gone: ReadonlySet<string>,
 ): Promise<string[]> {

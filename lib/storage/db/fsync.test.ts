@@ -91,7 +91,7 @@ describe.skipIf(strace === null)('what is acknowledged is on the disk itself', (
     expect(await takeIn(['-P', path(), ...fail, ...log])).toBe('storage-unavailable')
 
     const store = await openStore({ database: { kind: 'sqlite', dataDir } })
-    expect(await store.keeper.listKept(1)).toHaveLength(1)
+    expect(await store.retention.listStored(1)).toHaveLength(1)
     expect((await store.snapshots.insertObservation(makeReport(1, later(60)))).isNew).toBe(true)
     await store.close()
   })

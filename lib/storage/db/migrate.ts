@@ -3,7 +3,7 @@ import type { Dialect } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { prints } from './migrations/0002-prints.ts'
 import { publishingFilamentFlipbooks } from './migrations/0003-publishing-filament-flipbooks.ts'
-import { type Migration, wordsOf } from './migrations/migration.ts'
+import { columnTypesOf, type Migration } from './migrations/migration.ts'
 import type { Tables } from './schema.ts'
 
 const released: readonly Migration[] = [firstTables, prints, publishingFilamentFlipbooks]
@@ -18,7 +18,7 @@ export async function migrate(
   dialect: Dialect,
   migrations: readonly Migration[] = released,
 ): Promise<void> {
-  const words = wordsOf[dialect]
+  const words = columnTypesOf[dialect]
   await db.schema
     .createTable('migrations')
     .ifNotExists()

@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { PoolConfig } from 'pg'
 import type { Database } from './database.ts'
-import { translating } from './driver-errors.ts'
-import { createImpatientPool } from './timeout-pool.ts'
+import { mapDriverErrors } from './driver-errors.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
+import { createTimeoutPool } from './timeout-pool.ts'
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database` */
@@ -32,7 +32,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'paparazza',
   } satisfies PoolConfig
-  return await translating(async () => {
+  return await mapDriverErrors(async () => {
     await migrateUnderLock(settings)
     const db = connect({
       ...settings,
@@ -43,8 +43,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     })
     return {
       dialect: 'postgres',
-      read: (work) => translating(() => work(db)),
-      write: (work) => translating(() => db.transaction().execute(work)),
+      read: (work) => mapDriverErrors(() => work(db)),
+      write: (work) => mapDriverErrors(() => db.transaction().execute(work)),
       close: () => db.destroy(),
     }
   })
@@ -52,7 +52,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
 
 function connect(settings: PoolConfig): Kysely<Tables> {
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: createImpatientPool(settings) }),
+    dialect: new PostgresDialect({ pool: createTimeoutPool(settings) }),
   })
 }
 

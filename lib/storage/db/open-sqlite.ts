@@ -5,16 +5,16 @@ import BetterSqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { makeDurableFolder } from '#lib/storage/blobs/durable.ts'
 import type { Database } from './database.ts'
-import { translating } from './driver-errors.ts'
+import { mapDriverErrors } from './driver-errors.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
 import {
+  assertIntact,
+  assertLocalFilesystem,
+  assertSqliteVersion,
   hasDatabaseFile,
-  refuseDamaged,
-  refuseNetworkFilesystem,
-  refuseOldSqlite,
 } from './sqlite-preconditions.ts'
-import { keepStatements } from './statement-cache.ts'
+import { cacheStatements } from './statement-cache.ts'
 
 export interface SqliteOptions {
   dataDir: string
@@ -36,15 +36,15 @@ const readTimeoutMs = 250
  */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const { dataDir, busyTimeoutMs = 5000 } = options
-  return await translating(async () => {
+  return await mapDriverErrors(async () => {
     if (!existsSync(dataDir)) await makeDurableFolder(dataDir)
-    await refuseNetworkFilesystem(dataDir, options.getFilesystemType)
+    await assertLocalFilesystem(dataDir, options.getFilesystemType)
     const file = join(dataDir, 'paparazza.sqlite')
     const isExisting = await hasDatabaseFile(file)
     const writing = new BetterSqlite(file, { timeout: busyTimeoutMs })
     try {
-      if (isExisting) refuseDamaged(writing, file)
-      refuseOldSqlite(String(writing.prepare('select sqlite_version()').pluck().get()))
+      if (isExisting) assertIntact(writing, file)
+      assertSqliteVersion(String(writing.prepare('select sqlite_version()').pluck().get()))
       setPragmas(writing)
       if (writing.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
         throw new Error(`The filesystem of ${file} can't hold a database in WAL mode; use another.`)
@@ -57,8 +57,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
       const reader = toKysely(reading)
       return {
         dialect: 'sqlite',
-        read: (work) => translating(() => work(reader)),
-        write: (work) => translating(() => transact(writer, busyTimeoutMs, work)),
+        read: (work) => mapDriverErrors(() => work(reader)),
+        write: (work) => mapDriverErrors(() => transact(writer, busyTimeoutMs, work)),
         close: async () => {
           // Behind the writes that wait already.
           await writer.connection().execute(async () => reading.close())
@@ -80,7 +80,7 @@ function setPragmas(database: BetterSqlite.Database): void {
 }
 
 function toKysely(database: BetterSqlite.Database): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(database) }) })
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: cacheStatements(database) }) })
 }
 
 /**

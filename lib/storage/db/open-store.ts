@@ -1,11 +1,11 @@
 import type { Store } from '#lib/printers/ports.ts'
 import type { Database } from './database.ts'
-import { createKeeperStore } from './retention-store.ts'
 import { openPostgres, type PostgresOptions } from './open-postgres.ts'
 import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
 import { createPrintStore } from './prints/prints-store.ts'
+import { createRetentionStore } from './retention-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 
 export interface StoreOptions {
@@ -28,7 +28,7 @@ export function createStore(database: Database): OpenStore {
   return {
     printers: createPrinterStore(database),
     snapshots: createSnapshotStore(database),
-    keeper: createKeeperStore(database),
+    retention: createRetentionStore(database),
     prints: createPrintStore(database),
     archive: createArchiveStore(database),
     close: () => database.close(),

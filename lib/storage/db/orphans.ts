@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { forgetFlipbooks } from './flipbooks.ts'
+import { deleteFlipbooks } from './flipbooks.ts'
 import type { Tables } from './schema.ts'
 
 /** Below every database's limit of values in one statement. */
@@ -20,5 +20,5 @@ export async function listOrphans(
       .execute()
     for (const { sha256 } of named) orphans.delete(sha256)
   }
-  return [...orphans, ...(await forgetFlipbooks(db, orphans))]
+  return [...orphans, ...(await deleteFlipbooks(db, orphans))]
 }

@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type OpenStore, openStore } from './open-store.ts'
 import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
+import { type OpenStore, openStore } from './open-store.ts'
 import { startOrSkip } from './testing/real-server.ts'
 import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
 
@@ -75,11 +75,11 @@ describe.skipIf(server === null)('a real server', () => {
     await expect(store.snapshots.getCurrent(1)).rejects.toMatchObject(unavailable)
     await expect(store.snapshots.hasSnapshot('a'.repeat(64))).rejects.toMatchObject(unavailable)
     await expect(store.printers.getPrinter(1)).rejects.toMatchObject(unavailable)
-    await expect(store.keeper.checkWritable()).rejects.toMatchObject(unavailable)
+    await expect(store.retention.checkWritable()).rejects.toMatchObject(unavailable)
 
     await server?.start()
     for (const report of unanswered) await store.snapshots.insertObservation(report)
-    const times = (await store.keeper.listKept(1)).map((kept) => kept.capturedAt.getTime())
+    const times = (await store.retention.listStored(1)).map((kept) => kept.capturedAt.getTime())
     expect(new Set(times).size).toBe(times.length)
     const due = [noon, ...acknowledged.map((s) => later(s)), ...unanswered.map((r) => r.observedAt)]
     expect(times).toEqual(due.map((at) => at.getTime()).sort((a, b) => a - b))
@@ -112,7 +112,7 @@ describe.skipIf(server === null)('a real server', () => {
     await dropConnections(url, store)
     const report = makeReport(1, later(60))
     await expect(store.snapshots.insertObservation(report)).rejects.toMatchObject(unavailable)
-    await expect(store.keeper.checkWritable()).rejects.toMatchObject(unavailable)
+    await expect(store.retention.checkWritable()).rejects.toMatchObject(unavailable)
     expect((await store.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(noon)
 
     await query(

@@ -1,15 +1,15 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
 import type { Database } from './database.ts'
 import { selectNewest, selectPage } from './history-queries.ts'
 import { openPostgres } from './open-postgres.ts'
 import { createStore } from './open-store.ts'
 import { selectArchive, selectQuarters } from './prints/archive-store.ts'
+import { selectLastPrintObservation } from './prints/print-observations.ts'
 import { selectEvenFrames, selectFrames } from './prints/print-queries.ts'
-import { selectLastSighting } from './prints/print-observations.ts'
 import type { Tables } from './schema.ts'
 import { fillHistory, historyEverySeconds } from './testing/long-history.ts'
-import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
 import { startOrSkip } from './testing/real-server.ts'
 import { insertSamplePrinter, later, noon } from './testing/samples.ts'
 
@@ -54,7 +54,7 @@ describe.skipIf(server === null)(
       'the days of a span': (db) => selectQuarters(db, printerId, { ...none, ...day }),
       'a print’s pictures': (db) => selectFrames(db, printerId, span).select('snapshots.id'),
       'some of them, evenly': (db) => selectEvenFrames(db, printerId, span, 240),
-      'the last sighting': (db) => selectLastSighting(db, printerId, day.from.getTime()),
+      'the last sighting': (db) => selectLastPrintObservation(db, printerId, day.from.getTime()),
       'is a picture known': (db) =>
         db.selectFrom('snapshots').select('id').where('sha256', '=', 'x').limit(1),
     }

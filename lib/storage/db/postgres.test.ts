@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
 import { describeStore } from './contracts/store.contract.ts'
 import { type OpenStore, openStore } from './open-store.ts'
-import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
 import { startOrSkip } from './testing/real-server.ts'
 import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
 
@@ -51,9 +51,9 @@ describe.skipIf(server === null)('with a real server', () => {
     const url = await createSchema()
     const [one, two] = [await openAt(url), await openAt(url)]
     const printer = await insertSamplePrinter(one.printers)
-    const before = await two.keeper.listRevisions()
+    const before = await two.retention.listRevisions()
     await one.snapshots.insertObservation(makeReport(printer.id, later(1)))
-    expect((await two.keeper.listRevisions()).get(printer.id)).toBeGreaterThan(
+    expect((await two.retention.listRevisions()).get(printer.id)).toBeGreaterThan(
       before.get(printer.id) ?? 0,
     )
   })

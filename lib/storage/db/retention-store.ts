@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { KeeperStore, KeptSnapshot } from '#lib/printers/ports.ts'
 import { activeStates } from '#lib/api/states.ts'
+import type { RetentionStore, StoredSnapshot } from '#lib/printers/ports.ts'
 import type { Database, Dialect } from './database.ts'
 import { chunkLength, listOrphans } from './orphans.ts'
 import { purge } from './purge.ts'
 import { bumpRevision } from './revisions.ts'
 import type { Tables } from './schema.ts'
 
-export function createKeeperStore(database: Database): KeeperStore {
+export function createRetentionStore(database: Database): RetentionStore {
   return {
-    listKept: (printerId) => listKept(database, printerId),
+    listStored: (printerId) => listKept(database, printerId),
     deleteSnapshots: (ids) => database.write((db) => deleteSnapshots(db, ids)),
     purge: (printerId, span) =>
       database.write((db) => purge(db, printerId, span, database.dialect)),
@@ -34,7 +34,7 @@ export function createKeeperStore(database: Database): KeeperStore {
  */
 const pageLengths = { sqlite: 500, postgres: 100_000 } as const satisfies Record<Dialect, number>
 
-async function listKept(database: Database, printerId: number): Promise<KeptSnapshot[]> {
+async function listKept(database: Database, printerId: number): Promise<StoredSnapshot[]> {
   const limit = pageLengths[database.dialect]
   const rows: KeptRow[] = []
   for (;;) {

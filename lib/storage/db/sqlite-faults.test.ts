@@ -8,7 +8,7 @@ import Sqlite from 'better-sqlite3'
 import { beforeEach, describe, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { mountSmallDisk } from '#lib/storage/blobs/small-disk.ts'
 import { openStore } from './open-store.ts'
-import { refuseOldSqlite } from './sqlite-preconditions.ts'
+import { assertSqliteVersion } from './sqlite-preconditions.ts'
 import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
 
 const unavailable = { code: 'storage-unavailable', retryAfterSeconds: 5 }
@@ -76,7 +76,7 @@ describe('another process beside the site', () => {
       await new Promise(setImmediate)
     }
     await Promise.all(writes)
-    await expect(store.keeper.checkWritable()).rejects.toMatchObject(unavailable)
+    await expect(store.retention.checkWritable()).rejects.toMatchObject(unavailable)
     expect(pages).toBeGreaterThan(10)
 
     await unlock()
@@ -114,15 +114,16 @@ describe('another process beside the site', () => {
     const store = await openHere()
     const printers = await store.printers.listPrinters()
     expect(printers.map((printer) => printer.name).sort()).toEqual(['a', 'b', 'c'])
-    for (const printer of printers) expect(await store.keeper.listKept(printer.id)).toHaveLength(40)
+    for (const printer of printers)
+      expect(await store.retention.listStored(printer.id)).toHaveLength(40)
   })
 
   test('what one process writes the other one sees', async () => {
     await fill(0)
     const [site, command] = [await openHere(), await openHere()]
-    const before = await site.keeper.listRevisions()
+    const before = await site.retention.listRevisions()
     await command.printers.updatePrinter(1, { isPublishing: false })
-    expect((await site.keeper.listRevisions()).get(1)).toBeGreaterThan(before.get(1) ?? 0)
+    expect((await site.retention.listRevisions()).get(1)).toBeGreaterThan(before.get(1) ?? 0)
     expect((await site.printers.getPrinter(1))?.isPublishing).toBe(false)
   })
 })
@@ -152,11 +153,11 @@ describe('the disk', () => {
     }
     const full = { code: 'insufficient-storage' }
     await expect(insertUntilRefused()).rejects.toMatchObject(full)
-    await expect(store.keeper.checkWritable()).rejects.toMatchObject(full)
-    expect(await store.keeper.listKept(1)).toHaveLength(1 + acknowledged.length)
+    await expect(store.retention.checkWritable()).rejects.toMatchObject(full)
+    expect(await store.retention.listStored(1)).toHaveLength(1 + acknowledged.length)
 
     await rm(filler)
-    await store.keeper.checkWritable()
+    await store.retention.checkWritable()
     const next = await store.snapshots.insertObservation(makeReport(1, later(3600)))
     expect(await store.snapshots.getCurrent(1)).toMatchObject({ snapshot: next.snapshot })
   })
@@ -170,7 +171,7 @@ describe('the disk', () => {
 
     await disk.setReadOnly(false)
     const mended = await openHere(disk.path)
-    await mended.keeper.checkWritable()
+    await mended.retention.checkWritable()
     expect((await mended.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(noon)
   })
 
@@ -225,8 +226,8 @@ describe('a database that must not be used', () => {
 
   test('a library with the bug that corrupts databases is refused', () => {
     for (const version of ['3.40.1', '3.51.2', '3.7.0', '2.99.99'])
-      expect(() => refuseOldSqlite(version)).toThrow(/3\.51\.3 or newer/)
-    for (const version of ['3.51.3', '3.53.0', '4.0.0']) refuseOldSqlite(version)
+      expect(() => assertSqliteVersion(version)).toThrow(/3\.51\.3 or newer/)
+    for (const version of ['3.51.3', '3.53.0', '4.0.0']) assertSqliteVersion(version)
   })
 
   test('a log whose end was torn by a power cut costs only what was never acknowledged', async () => {

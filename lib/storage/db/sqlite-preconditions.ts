@@ -18,7 +18,7 @@ async function getFilesystemType(folder: string): Promise<number> {
 }
 
 /** @throws Error on a network filesystem */
-export async function refuseNetworkFilesystem(
+export async function assertLocalFilesystem(
   folder: string,
   getType: (folder: string) => Promise<number> = getFilesystemType,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function refuseNetworkFilesystem(
 }
 
 /** @throws Error where the library is older than the fix that the data's safety rests on */
-export function refuseOldSqlite(version: string): void {
+export function assertSqliteVersion(version: string): void {
   const numbers = version.split('.').map(Number)
   for (const [index, oldest] of oldestVersion.entries()) {
     const given = numbers[index] ?? 0
@@ -62,7 +62,7 @@ export async function hasDatabaseFile(file: string): Promise<boolean> {
  * Reads the whole database once.
  * @throws Error that says what to do where it is damaged
  */
-export function refuseDamaged(database: SqliteDatabase.Database, file: string): void {
+export function assertIntact(database: SqliteDatabase.Database, file: string): void {
   let found: unknown
   try {
     found = database.pragma('quick_check(1)', { simple: true })

@@ -1,11 +1,11 @@
 import BetterSqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { keepStatements } from './statement-cache.ts'
+import { cacheStatements } from './statement-cache.ts'
 
 test('a statement is compiled once, takes new values each time, and outlives a change of its table', () => {
   const database = new BetterSqlite(':memory:')
   database.exec('create table t (a integer); insert into t values (1), (2)')
-  const { prepare, close } = keepStatements(database)
+  const { prepare, close } = cacheStatements(database)
   const select = 'select * from t where a = ?'
   expect(prepare(select)).toBe(prepare(select))
   expect(prepare(select).all(1)).toEqual([{ a: 1 }])
@@ -16,7 +16,7 @@ test('a statement is compiled once, takes new values each time, and outlives a c
 
 test('however many different ones are asked, only so many are kept', () => {
   const database = new BetterSqlite(':memory:')
-  const { prepare, close } = keepStatements(database)
+  const { prepare, close } = cacheStatements(database)
   const used = prepare('select 0')
   const first = prepare('select 1')
   for (let index = 2; index < 500; index++) {

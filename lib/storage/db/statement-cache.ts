@@ -7,7 +7,7 @@ const maxStatements = 200
  * The driver, with each statement compiled once: a page of the archive asks a dozen, and compiling them takes nearly as long as
  * their answers. SQLite compiles one anew by itself where the tables have changed.
  */
-export function keepStatements(database: Database): Pick<Database, 'close'> & {
+export function cacheStatements(database: Database): Pick<Database, 'close'> & {
   prepare(sql: string): Statement
 } {
   const kept = new Map<string, Statement>()

@@ -5,7 +5,7 @@ import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
  * A pool that gives up a connection whose server has gone silent. The driver's own timeout only stops waiting: the connection
  * would go back to the pool with its question still open, and after a lost network (no RST) stay there deaf for a quarter of an hour.
  */
-export function createImpatientPool(settings: PoolConfig): PostgresPool {
+export function createTimeoutPool(settings: PoolConfig): PostgresPool {
   const pool = new Pool({ ...settings, types: { getTypeParser } })
   // Without these the process ends when an idle or a borrowed connection breaks; the next query tells the fault.
   pool.on('error', () => undefined)

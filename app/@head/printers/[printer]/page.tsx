@@ -1,6 +1,6 @@
 import { EarlyTheme } from '#components/layout/early-theme.tsx'
+import { ClientScriptTag } from '../../../client-script-tag.tsx'
 import { readPrinter } from '../../../printers/[printer]/read-printer.ts'
-import { ReaderScriptTag } from '../../../client-script-tag.tsx'
 
 /**
  * Of the reader's script the live pages want its theme and nothing else. Without JavaScript the browser loads the page again, about
@@ -9,11 +9,11 @@ import { ReaderScriptTag } from '../../../client-script-tag.tsx'
  */
 export default async function Head({ params }: { params: Promise<{ printer: string }> }) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) return <ReaderScriptTag />
+  if (printer === null) return <ClientScriptTag />
   if (printer === 'outage')
     return (
       <>
-        <ReaderScriptTag />
+        <ClientScriptTag />
         <meta content="60" httpEquiv="refresh" />
       </>
     )

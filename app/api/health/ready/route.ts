@@ -1,10 +1,10 @@
 import { getContext } from '#lib/app-context/context.ts'
-import { resource } from '#lib/http/route.ts'
+import { route } from '#lib/http/route.ts'
 
 export const dynamic = 'force-dynamic'
 
 /** 200 when a report could be taken in now, else 503 with each failing part named. */
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
   async GET() {
     const failing = await listFailing()
     const status = failing.length === 0 ? 200 : 503
@@ -16,7 +16,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource({
 async function listFailing(): Promise<string[]> {
   const context = await getContext().catch(() => null)
   if (context === null) return ['store']
-  const parts = { store: context.store.keeper, blobs: context.blobs }
+  const parts = { store: context.store.retention, blobs: context.blobs }
   const checked = await Promise.all(
     Object.entries(parts).map(([name, part]) =>
       part.checkWritable().then(

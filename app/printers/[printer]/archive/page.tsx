@@ -4,15 +4,15 @@ import { ArchiveFilters } from '#components/archive/archive-filters.tsx'
 import { ArchiveNewer } from '#components/archive/archive-newer.tsx'
 import { toArchivePage } from '#components/archive/archive-page.ts'
 import { ArchivePictures } from '#components/archive/archive-pictures.tsx'
-import { Lost } from '#components/blog/not-found.tsx'
+import { NotFound } from '#components/blog/not-found.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
-import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
 import { printerPagePath } from '#lib/api/printer.ts'
-import { titlePrint } from '#lib/api/prints.ts'
+import { formatPrintTitle } from '#lib/api/prints.ts'
 import { formatDay } from '#lib/api/times.ts'
 import { site } from '#lib/core/site.ts'
-import { askHistory } from '../fetch-history.ts'
+import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
+import { fetchHistory } from '../fetch-history.ts'
 import { readPrinter } from '../read-printer.ts'
 import { type ArchiveRequest, readArchiveQuery, type SearchParams } from './read-archive-query.ts'
 
@@ -37,10 +37,10 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ArchivePage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) return <Lost wishes={{ status: 404 }} />
+  if (printer === null) return <NotFound wishes={{ status: 404 }} />
   const request = readArchiveQuery(await searchParams)
   const found = printer === 'outage' ? printer : await readArchive(printer.id, request)
-  if (found === null) return <Lost wishes={{ status: 404 }} />
+  if (found === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { fault, filters, page, day } = request
   const path = `${printerPagePath(printer.id)}/archive`
@@ -96,13 +96,13 @@ export default async function ArchivePage({ params, searchParams }: Props) {
 }
 
 function readArchive(id: number, { page, query, day }: ArchiveRequest) {
-  return askHistory(async ({ archiveViews, printViews }) => {
+  return fetchHistory(async ({ archiveQueries, printQueries }) => {
     const bare = { isPictured: false }
     const { print } = query
     const [history, { prints }, chosen] = await Promise.all([
-      archiveViews.listArchive(id, page, query),
-      printViews.listPrints(id, { before: null, limit: 24, ...bare }),
-      print === null ? null : printViews.getPrint(id, print, bare),
+      archiveQueries.listArchive(id, page, query),
+      printQueries.listPrints(id, { before: null, limit: 24, ...bare }),
+      print === null ? null : printQueries.getPrint(id, print, bare),
     ])
     // What is chosen stays chosen, however long ago it was.
     const isOlder = chosen !== null && prints.every(({ number }) => number !== chosen.number)
@@ -112,13 +112,13 @@ function readArchive(id: number, { page, query, day }: ArchiveRequest) {
     const here = newestDay ?? dayOf(query.from ?? new Date(), site.timeZone)
     const listDays = async (of: string) => {
       const span = spanOfMonth(of.slice(0, 7), site.timeZone)
-      return span === null ? [] : archiveViews.listDays(id, { ...query, ...span })
+      return span === null ? [] : archiveQueries.listDays(id, { ...query, ...span })
     }
     const days = await listDays(day ?? here)
     return {
       archive: toArchivePage(history),
       newestDay,
-      prints: offered.map((each) => ({ number: each.number, title: titlePrint(each) })),
+      prints: offered.map((each) => ({ number: each.number, title: formatPrintTitle(each) })),
       // Of a month without any the days are no way on; those of what is shown instead are.
       days: days.length > 0 || day === null ? days : await listDays(here),
     }

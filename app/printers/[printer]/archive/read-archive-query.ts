@@ -1,11 +1,11 @@
 import { DomainError } from '#lib/core/errors.ts'
+import { site } from '#lib/core/site.ts'
 import { type ArchivePosition, parseArchivePosition } from '#lib/http/params.ts'
 import {
   type ArchiveQuery,
+  fullArchive,
   parseArchiveQuery,
-  wholeArchive,
 } from '#lib/printers/archive/archive-query.ts'
-import { site } from '#lib/core/site.ts'
 
 /** How many pictures a page of the archive holds. */
 const limit = 48
@@ -46,6 +46,6 @@ export function readArchiveQuery(given: SearchParams): ArchiveRequest {
     if (!(error instanceof DomainError)) throw error
     const page = { before: null, limit }
     const filters = new URLSearchParams()
-    return { page, query: wholeArchive, day: null, filters, fault: error.message }
+    return { page, query: fullArchive, day: null, filters, fault: error.message }
   }
 }

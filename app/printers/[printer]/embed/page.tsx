@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
-import { DocumentMark } from '#components/layout/page-options.tsx'
-import { PencilDefinitions } from '#components/layout/accent-stroke.tsx'
+import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
+import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { printerPagePath } from '#lib/api/printer.ts'
 import { readPrinter } from '../read-printer.ts'
 
@@ -31,7 +31,7 @@ export default async function EmbedPage({ params, searchParams }: Props) {
       className="embed-page"
       data-theme={theme === 'light' || theme === 'dark' ? theme : 'auto'}
     >
-      <PencilDefinitions />
+      <AccentDefinitions />
       {printer === null ? (
         <Without status={404}>There is no such printer here.</Without>
       ) : printer === 'outage' ? (
@@ -46,7 +46,7 @@ export default async function EmbedPage({ params, searchParams }: Props) {
 function Without({ status, children }: { status: 404 | 503; children: string }) {
   return (
     <>
-      <DocumentMark wishes={{ status }} />
+      <PageOptionsMeta wishes={{ status }} />
       <p className="embed-outage">{children}</p>
     </>
   )

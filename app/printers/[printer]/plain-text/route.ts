@@ -1,21 +1,21 @@
+import { printerPagePath } from '#lib/api/printer.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { parsePrinterId } from '#lib/http/params.ts'
-import { answerBytes } from '#lib/http/public-response.ts'
-import { resource } from '#lib/http/route.ts'
-import { renderPlainText } from '#lib/printers/embeds/plain-text.ts'
-import { printerPagePath } from '#lib/api/printer.ts'
 import { site } from '#lib/core/site.ts'
+import { parsePrinterId } from '#lib/http/params.ts'
+import { bytesResponse } from '#lib/http/public-response.ts'
+import { route } from '#lib/http/route.ts'
+import { renderPlainText } from '#lib/printers/embeds/plain-text.ts'
 
 /** `/printers/1.txt`, where `next.config.js` leads here from, and `/printers/1` for those who ask for text. */
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ printer: string }>(
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer: string }>(
   {
     async GET(request, params) {
       const id = parsePrinterId(params.printer)
-      const { views } = await getContext()
+      const { printerQueries } = await getContext()
       const settings = { siteUrl: getEnv().siteUrl, timeZone: site.timeZone }
-      const text = renderPlainText(await views.requirePrinter(id), settings, Date.now())
-      return answerBytes(request, Buffer.from(text), {
+      const text = renderPlainText(await printerQueries.requirePrinter(id), settings, Date.now())
+      return bytesResponse(request, Buffer.from(text), {
         'content-type': 'text/plain; charset=utf-8',
         'cache-control': 'public, max-age=0, s-maxage=5, must-revalidate',
         'content-location': `${printerPagePath(id)}.txt`,

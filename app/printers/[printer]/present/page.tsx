@@ -1,12 +1,12 @@
 import type { Metadata, Viewport } from 'next'
-import { Lost } from '#components/blog/not-found.tsx'
-import { PencilDefinitions } from '#components/layout/accent-stroke.tsx'
+import { NotFound } from '#components/blog/not-found.tsx'
+import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
+import { loadFrames } from '#components/present/loaded-frames.ts'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
-import { openFilm } from '#components/present/loaded-frames.ts'
 import { Outage } from '#components/printer/outage.tsx'
 import { printerPagePath } from '#lib/api/printer.ts'
-import { askHistory } from '../fetch-history.ts'
+import { fetchHistory } from '../fetch-history.ts'
 import { readPrinter } from '../read-printer.ts'
 
 export const dynamic = 'force-dynamic'
@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** For the screen at a meetup. `?replay=off` shows nothing but now, `?replay=7` the printer's print 7 again. */
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) return <Lost wishes={{ status: 404 }} />
+  if (printer === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   const asked = parseReplayChoice((await searchParams).replay)
   const film = asked.kind === 'print' ? await readFilm(printer.id, asked.number) : null
@@ -42,11 +42,11 @@ export default async function PresentPage({ params, searchParams }: Props) {
       : asked
   return (
     <>
-      <PencilDefinitions />
+      <AccentDefinitions />
       <PresentPrinter
         choice={choice}
         initial={printer}
-        opening={film === null || film === 'outage' ? null : openFilm(film.print, film.frames)}
+        opening={film === null || film === 'outage' ? null : loadFrames(film.print, film.frames)}
         renderedAt={new Date().toISOString()}
       />
     </>
@@ -54,8 +54,8 @@ export default async function PresentPage({ params, searchParams }: Props) {
 }
 
 function readFilm(id: number, number: number) {
-  return askHistory(async ({ printViews }) => ({
-    print: await printViews.getPrint(id, number),
-    frames: await printViews.listFrames(id, number),
+  return fetchHistory(async ({ printQueries }) => ({
+    print: await printQueries.getPrint(id, number),
+    frames: await printQueries.listFrames(id, number),
   }))
 }

@@ -1,9 +1,9 @@
-import { feedTypes } from '#lib/feeds/feed-links.ts'
-import type { PrinterWire } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/printer.ts'
 import { printsFeedPaths } from '#lib/api/prints.ts'
+import { feedTypes } from '#lib/feeds/feed-links.ts'
 
 /** Where a printer's prints can be subscribed to, as `alternates.types` of a page: Atom first, as everywhere. */
-export function findPrintsFeeds({ id, name }: Pick<PrinterWire, 'id' | 'name'>) {
+export function findPrintsFeeds({ id, name }: Pick<ApiPrinter, 'id' | 'name'>) {
   const link = (format: keyof typeof printsFeedPaths, called: string) => ({
     [feedTypes[format]]: [
       { url: printsFeedPaths[format](id), title: `Prints of ${name} (${called})` },

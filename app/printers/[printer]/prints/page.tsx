@@ -1,13 +1,13 @@
 import type { Metadata } from 'next'
-import { Lost } from '#components/blog/not-found.tsx'
+import { NotFound } from '#components/blog/not-found.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
-import { DomainError } from '#lib/core/errors.ts'
-import { parseHistoryPage } from '#lib/http/params.ts'
 import { printerPagePath } from '#lib/api/printer.ts'
 import { printsFeedPaths } from '#lib/api/prints.ts'
-import { askHistory } from '../fetch-history.ts'
+import { DomainError } from '#lib/core/errors.ts'
+import { parseHistoryPage } from '#lib/http/params.ts'
+import { fetchHistory } from '../fetch-history.ts'
 import { readPrinter } from '../read-printer.ts'
 import { findPrintsFeeds } from './find-feeds.ts'
 
@@ -34,12 +34,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PrintsPage({ params, searchParams }: Props) {
   const printer = await readPrinter((await params).printer)
   const page = readPage((await searchParams).before)
-  if (printer === null || page === null) return <Lost wishes={{ status: 404 }} />
+  if (printer === null || page === null) return <NotFound wishes={{ status: 404 }} />
   const found =
     printer === 'outage'
       ? printer
-      : await askHistory(({ printViews }) => printViews.listPrints(printer.id, page))
-  if (found === null) return <Lost wishes={{ status: 404 }} />
+      : await fetchHistory(({ printQueries }) => printQueries.listPrints(printer.id, page))
+  if (found === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const path = printerPagePath(printer.id)
   return (

@@ -1,27 +1,27 @@
+import { printerPagePath } from '#lib/api/printer.ts'
+import { printsFeedPaths } from '#lib/api/prints.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { site } from '#lib/core/site.ts'
 import { renderPrintsFeed } from '#lib/feeds/prints-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { answerBytes } from '#lib/http/public-response.ts'
-import { resource } from '#lib/http/route.ts'
+import { bytesResponse } from '#lib/http/public-response.ts'
+import { route } from '#lib/http/route.ts'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
-import { printerPagePath } from '#lib/api/printer.ts'
-import { printsFeedPaths } from '#lib/api/prints.ts'
-import { site } from '#lib/core/site.ts'
 
 /**
  * What the owner has published of a printer's prints. Without Last-Modified: a reader that asks by time would never learn that a
  * print was taken out again.
  */
 export function printsFeed(format: FeedFormat) {
-  return resource<{ printer: string }>({
+  return route<{ printer: string }>({
     async GET(request, params) {
       const id = parsePrinterId(params.printer)
-      const { views, printViews } = await getContext()
+      const { printerQueries, printQueries } = await getContext()
       const [{ name }, published] = await Promise.all([
-        views.requirePrinter(id),
-        printViews.listPublished(id),
+        printerQueries.requirePrinter(id),
+        printQueries.listPublished(id),
       ])
       const { siteUrl } = getEnv()
       const channel = {
@@ -35,7 +35,7 @@ export function printsFeed(format: FeedFormat) {
       const settings = { siteUrl, timeZone: site.timeZone }
       const entries = published.map((print) => toFeedEntry(print, settings))
       const feed = renderPrintsFeed(format, channel, entries)
-      return answerBytes(request, Buffer.from(feed.body), {
+      return bytesResponse(request, Buffer.from(feed.body), {
         'content-type': feed.contentType,
         'cache-control': 'public, max-age=300, must-revalidate',
         'cache-tag': `printer:${id}`,

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Lost } from '#components/blog/not-found.tsx'
+import { NotFound } from '#components/blog/not-found.tsx'
 import { OpenedChart } from '#components/chart/opened-chart.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { ReadingsHead } from '#components/chart/readings-head.tsx'
@@ -7,7 +7,7 @@ import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { readingsApiPath, readingsPagePath } from '#lib/api/readings.ts'
 import { layoutCharts } from '../layout-charts.ts'
-import { tellUntil } from '../title-span.ts'
+import { formatUntil } from '../title-span.ts'
 import { readReadings } from './read-readings.ts'
 
 export const dynamic = 'force-dynamic'
@@ -30,7 +30,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ReadingsPage({ params, searchParams }: Props) {
   const found = await readReadings((await params).printer, await searchParams)
-  if (found === null) return <Lost wishes={{ status: 404 }} />
+  if (found === null) return <NotFound wishes={{ status: 404 }} />
   if (found === 'outage')
     return (
       <PageShell place="printer">
@@ -39,7 +39,7 @@ export default async function ReadingsPage({ params, searchParams }: Props) {
     )
   const { printer, choice, print, readings } = found
   const charts = layoutCharts(readings, 'large')
-  const title = `Temperatures and progress ${tellUntil(readings)}`
+  const title = `Temperatures and progress ${formatUntil(readings)}`
   return (
     <PageShell place="printer">
       <ReadingsHead choice={choice} print={print} printer={printer} />

@@ -1,8 +1,8 @@
 import { cache } from 'react'
+import type { ReadingsChoice } from '#lib/api/readings.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parseReadingsQuery } from '#lib/printers/readings/readings-query.ts'
-import type { ReadingsChoice } from '#lib/api/readings.ts'
-import { askHistory } from '../fetch-history.ts'
+import { fetchHistory } from '../fetch-history.ts'
 import { readPrinter } from '../read-printer.ts'
 
 /** The readings that an address names, with whose they are; read once per request, whoever asks. */
@@ -10,10 +10,10 @@ const readOnce = cache(async (given: string, span: string | null, number: string
   const choice = parseChoice(span, number)
   const printer = await readPrinter(given)
   if (printer === null || printer === 'outage') return printer
-  return askHistory(async ({ printViews, readingsViews }) => {
+  return fetchHistory(async ({ printQueries, readingsQueries }) => {
     const [readings, print] = await Promise.all([
-      readingsViews.getReadings(printer.id, choice),
-      'print' in choice ? printViews.getPrint(printer.id, choice.print) : null,
+      readingsQueries.getReadings(printer.id, choice),
+      'print' in choice ? printQueries.getPrint(printer.id, choice.print) : null,
     ])
     return { printer, choice, readings, print }
   })

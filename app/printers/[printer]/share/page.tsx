@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { Lost } from '#components/blog/not-found.tsx'
+import { NotFound } from '#components/blog/not-found.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { listSnippets } from '#components/share/list-snippets.ts'
 import { Snippets } from '#components/share/snippets.tsx'
-import { getEnv } from '#lib/app-context/env.ts'
 import { printerPagePath } from '#lib/api/printer.ts'
+import { getEnv } from '#lib/app-context/env.ts'
 import { readPrinter } from '../read-printer.ts'
 
 export const dynamic = 'force-dynamic'
@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SharePage({ params }: Props) {
   const printer = await readPrinter((await params).printer)
-  if (printer === null) return <Lost wishes={{ status: 404 }} />
+  if (printer === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   const { siteUrl } = getEnv()
   return (

@@ -67,7 +67,7 @@ export function describeArchive(open: OpenEmptyStore): void {
       await store.snapshots.insertObservation(
         makeReport(printerId, later(9000), { reading, snapshot }),
       )
-      await store.keeper.purge(printerId, { from: later(9000), to: later(9001) })
+      await store.retention.purge(printerId, { from: later(9000), to: later(9001) })
       expect(await list({ state: 'paused' })).toEqual([])
       expect(await list({ from: later(90_000) })).toHaveLength(1)
     })

@@ -62,7 +62,7 @@ export function describeHistory(open: OpenEmptyStore): void {
         snapshot: newest.snapshot,
         lastReceivedAt: later(30),
       })
-      expect(await store.keeper.listKept(printerId)).toHaveLength(2)
+      expect(await store.retention.listStored(printerId)).toHaveLength(2)
     })
 
     test('of two at the same moment the later received is shown', async () => {

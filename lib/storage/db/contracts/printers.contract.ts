@@ -97,8 +97,8 @@ export function describePrinters(open: OpenEmptyStore): void {
     test('every change of a printer and its credentials grows its revision, and no other’s', async () => {
       const one = await insertSamplePrinter(store.printers)
       const two = await insertSamplePrinter(store.printers)
-      const seen = [await store.keeper.listRevisions()]
-      const look = async () => seen.push(await store.keeper.listRevisions())
+      const seen = [await store.retention.listRevisions()]
+      const look = async () => seen.push(await store.retention.listRevisions())
       await store.printers.updatePrinter(one.id, { name: 'Renamed' })
       await look()
       const credential = await store.printers.insertCredential({
@@ -117,8 +117,8 @@ export function describePrinters(open: OpenEmptyStore): void {
     })
 
     test('a store that works says that it can be written', async () => {
-      await store.keeper.checkWritable()
-      await store.keeper.checkWritable()
+      await store.retention.checkWritable()
+      await store.retention.checkWritable()
     })
   })
 }

@@ -33,9 +33,9 @@ export function describePublishing(open: OpenEmptyStore): void {
     test('a print is a draft until the owner publishes it, and again when it is taken back', async () => {
       await say(0, 'printing')
       expect(await listPublished()).toEqual([])
-      const revision = (await store.keeper.listRevisions()).get(printerId) ?? 0
+      const revision = (await store.retention.listRevisions()).get(printerId) ?? 0
       await publish(1, 1)
-      expect((await store.keeper.listRevisions()).get(printerId)).toBeGreaterThan(revision)
+      expect((await store.retention.listRevisions()).get(printerId)).toBeGreaterThan(revision)
       await say(10, 'finished')
       expect(await listPublished()).toEqual([[1, later(60)]])
       await publish(1, null)
@@ -96,7 +96,7 @@ export function describePublishing(open: OpenEmptyStore): void {
       await say(10, 'printing')
       await say(20, 'idle')
       await setAutomatic(noon)
-      await store.keeper.purge(printerId, { from: later(600), to: later(601) })
+      await store.retention.purge(printerId, { from: later(600), to: later(601) })
       expect(await listPublished()).toEqual([])
     })
   })

@@ -24,7 +24,7 @@ export function describeReports(open: OpenEmptyStore): void {
       insert(makeReport(printerId, at, { snapshot: null, credentialId }))
     const picture = (at: Date, credentialId = 1) =>
       insert(makeReport(printerId, at, { reading: null, credentialId }))
-    const getRevision = async () => (await store.keeper.listRevisions()).get(printerId)
+    const getRevision = async () => (await store.retention.listRevisions()).get(printerId)
 
     test('a report of a printer that is not there is refused', async () => {
       await expect(insert(makeReport(99, noon))).rejects.toMatchObject({
@@ -89,7 +89,7 @@ export function describeReports(open: OpenEmptyStore): void {
       expect(answers.filter((answer) => answer.isNew)).toHaveLength(1)
       expect(new Set(answers.map((answer) => answer.snapshot?.id)).size).toBe(1)
       expect(new Set(answers.map((answer) => answer.observation.id)).size).toBe(1)
-      expect(await store.keeper.listKept(printerId)).toHaveLength(1)
+      expect(await store.retention.listStored(printerId)).toHaveLength(1)
     })
 
     test('the same picture at another time, or of another printer, is another snapshot', async () => {
@@ -101,7 +101,7 @@ export function describeReports(open: OpenEmptyStore): void {
       )
       const elsewhere = await insert(makeReport(other, noon, { snapshot: frozen }))
       expect([second.isNew, elsewhere.isNew]).toEqual([true, true])
-      expect(await store.keeper.listKept(printerId)).toHaveLength(2)
+      expect(await store.retention.listStored(printerId)).toHaveLength(2)
     })
 
     test('a picture that follows a status of the same caller is its picture', async () => {

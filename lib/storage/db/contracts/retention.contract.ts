@@ -11,7 +11,7 @@ import {
 } from '../testing/samples.ts'
 import type { OpenEmptyStore } from './open-empty-store.ts'
 
-export function describeKeeping(open: OpenEmptyStore): void {
+export function describeRetention(open: OpenEmptyStore): void {
   describe('keeping and forgetting', () => {
     let store: OpenStore
     let printerId: number
@@ -21,7 +21,7 @@ export function describeKeeping(open: OpenEmptyStore): void {
     })
     const insert = (report: ReturnType<typeof makeReport>) =>
       store.snapshots.insertObservation(report)
-    const getRevision = async () => (await store.keeper.listRevisions()).get(printerId) ?? 0
+    const getRevision = async () => (await store.retention.listRevisions()).get(printerId) ?? 0
 
     test('kept pictures are listed oldest first, with the job that was on the machine', async () => {
       const idle = makeReading({ state: 'finished' })
@@ -33,7 +33,7 @@ export function describeKeeping(open: OpenEmptyStore): void {
         [second, null],
         [alone, null],
       ] as const
-      expect(await store.keeper.listKept(printerId)).toEqual(
+      expect(await store.retention.listStored(printerId)).toEqual(
         names.map(([{ snapshot }, jobName]) => ({
           id: snapshot?.id,
           sha256: snapshot?.sha256,
@@ -47,7 +47,7 @@ export function describeKeeping(open: OpenEmptyStore): void {
     test('a forgotten picture is gone, its readings stay, and its hash is an orphan', async () => {
       const { snapshot } = await insert(makeReport(printerId, noon))
       const before = await getRevision()
-      const orphans = await store.keeper.deleteSnapshots([snapshot?.id ?? 0, 4711])
+      const orphans = await store.retention.deleteSnapshots([snapshot?.id ?? 0, 4711])
       expect(orphans).toEqual([snapshot?.sha256])
       expect(await getRevision()).toBeGreaterThan(before)
       const current = await store.snapshots.getCurrent(printerId)
@@ -60,16 +60,16 @@ export function describeKeeping(open: OpenEmptyStore): void {
       const shared = makeSnapshot(noon)
       const mine = await insert(makeReport(printerId, noon, { snapshot: shared }))
       const theirs = await insert(makeReport(other, noon, { snapshot: shared }))
-      expect(await store.keeper.deleteSnapshots([mine.snapshot?.id ?? 0])).toEqual([])
-      expect(await store.keeper.deleteSnapshots([theirs.snapshot?.id ?? 0])).toEqual([
+      expect(await store.retention.deleteSnapshots([mine.snapshot?.id ?? 0])).toEqual([])
+      expect(await store.retention.deleteSnapshots([theirs.snapshot?.id ?? 0])).toEqual([
         shared.sha256,
       ])
     })
 
     test('nothing to forget changes nothing', async () => {
       const before = await getRevision()
-      expect(await store.keeper.deleteSnapshots([])).toEqual([])
-      expect(await store.keeper.deleteSnapshots([4711])).toEqual([])
+      expect(await store.retention.deleteSnapshots([])).toEqual([])
+      expect(await store.retention.deleteSnapshots([4711])).toEqual([])
       expect(await getRevision()).toBe(before)
     })
 
@@ -79,9 +79,9 @@ export function describeKeeping(open: OpenEmptyStore): void {
         const taken = await insert(makeReport(printerId, later(index)))
         ids.push(taken.snapshot?.id ?? 0)
       }
-      expect((await store.keeper.listKept(printerId)).map((kept) => kept.id)).toEqual(ids)
-      expect(new Set(await store.keeper.deleteSnapshots(ids)).size).toBe(520)
-      expect(await store.keeper.listKept(printerId)).toEqual([])
+      expect((await store.retention.listStored(printerId)).map((kept) => kept.id)).toEqual(ids)
+      expect(new Set(await store.retention.deleteSnapshots(ids)).size).toBe(520)
+      expect(await store.retention.listStored(printerId)).toEqual([])
     })
 
     test('a purge forgets exactly its span: from its first moment up to, not with, its last', async () => {
@@ -91,22 +91,22 @@ export function describeKeeping(open: OpenEmptyStore): void {
       const other = (await insertSamplePrinter(store.printers)).id
       await insert(makeReport(other, later(60), { snapshot: makeSnapshot(later(61)) }))
 
-      const purged = await store.keeper.purge(printerId, { from: later(60), to: later(180) })
+      const purged = await store.retention.purge(printerId, { from: later(60), to: later(180) })
       expect(purged).toEqual({
         observations: 2,
         snapshots: 2,
         orphans: expect.arrayContaining([taken[1]?.snapshot?.sha256, taken[2]?.snapshot?.sha256]),
       })
-      const left = await store.keeper.listKept(printerId)
+      const left = await store.retention.listStored(printerId)
       expect(left.map((kept) => kept.id)).toEqual([taken[0]?.snapshot?.id, taken[3]?.snapshot?.id])
-      expect(await store.keeper.listKept(other)).toHaveLength(1)
+      expect(await store.retention.listStored(other)).toHaveLength(1)
     })
 
     test('a purge of everything leaves a printer that was never heard', async () => {
       await insert(makeReport(printerId, noon))
       const revision = await getRevision()
       const always = { from: new Date(0), to: later(1) }
-      expect(await store.keeper.purge(printerId, always)).toMatchObject({ observations: 1 })
+      expect(await store.retention.purge(printerId, always)).toMatchObject({ observations: 1 })
       expect(await store.snapshots.getCurrent(printerId)).toEqual({
         observation: null,
         snapshot: null,
@@ -115,7 +115,7 @@ export function describeKeeping(open: OpenEmptyStore): void {
         lastReceivedAt: null,
       })
       expect(await getRevision()).toBeGreaterThan(revision)
-      expect(await store.keeper.purge(printerId, always)).toEqual({
+      expect(await store.retention.purge(printerId, always)).toEqual({
         observations: 0,
         snapshots: 0,
         orphans: [],
@@ -126,7 +126,7 @@ export function describeKeeping(open: OpenEmptyStore): void {
       const { snapshot } = await insert(
         makeReport(printerId, noon, { snapshot: makeSnapshot(later(600)) }),
       )
-      const purged = await store.keeper.purge(printerId, { from: later(-1), to: later(1) })
+      const purged = await store.retention.purge(printerId, { from: later(-1), to: later(1) })
       expect(purged).toEqual({ observations: 1, snapshots: 0, orphans: [] })
       const current = await store.snapshots.getCurrent(printerId)
       expect(current).toMatchObject({ observation: null, snapshot, snapshotReading: null })
@@ -135,7 +135,7 @@ export function describeKeeping(open: OpenEmptyStore): void {
     test('a purge forgets a picture whose reading stays', async () => {
       const snapshot = makeSnapshot(noon, { sha256: sha256Of('dark') })
       await insert(makeReport(printerId, later(600), { snapshot }))
-      const purged = await store.keeper.purge(printerId, { from: later(-1), to: later(1) })
+      const purged = await store.retention.purge(printerId, { from: later(-1), to: later(1) })
       expect(purged).toEqual({ observations: 0, snapshots: 1, orphans: [snapshot.sha256] })
       const current = await store.snapshots.getCurrent(printerId)
       expect(current.snapshot).toBeNull()
@@ -144,7 +144,7 @@ export function describeKeeping(open: OpenEmptyStore): void {
 
     test('a purge of a printer that is not there is refused', async () => {
       const span = { from: noon, to: later(1) }
-      await expect(store.keeper.purge(99, span)).rejects.toMatchObject({
+      await expect(store.retention.purge(99, span)).rejects.toMatchObject({
         code: 'printer-not-found',
       })
     })

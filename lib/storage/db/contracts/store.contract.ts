@@ -2,12 +2,12 @@ import { describe } from 'vitest'
 import { describeArchive } from './archive.contract.ts'
 import { describeFlipbooks } from './flipbooks.contract.ts'
 import { describeHistory } from './history.contract.ts'
-import { describeKeeping } from './retention.contract.ts'
 import type { OpenEmptyStore } from './open-empty-store.ts'
 import { describePrinters } from './printers.contract.ts'
 import { describePrints } from './prints.contract.ts'
 import { describePublishing } from './publishing.contract.ts'
 import { describeReports } from './reports.contract.ts'
+import { describeRetention } from './retention.contract.ts'
 
 /** What every store adapter promises, whatever it keeps its rows in. */
 export function describeStore(name: string, open: OpenEmptyStore): void {
@@ -15,7 +15,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describePrinters(open)
     describeReports(open)
     describeHistory(open)
-    describeKeeping(open)
+    describeRetention(open)
     describePrints(open)
     describePublishing(open)
     describeFlipbooks(open)

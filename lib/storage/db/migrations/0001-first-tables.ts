@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../schema.ts'
-import type { Migration, Words } from './migration.ts'
+import type { ColumnTypes, Migration } from './migration.ts'
 
 export const firstTables: Migration = {
   name: 'first-tables',
@@ -19,7 +19,10 @@ export const firstTables: Migration = {
   },
 }
 
-async function createPrinters(db: Kysely<Tables>, { id, integer, strict }: Words): Promise<void> {
+async function createPrinters(
+  db: Kysely<Tables>,
+  { id, integer, strict }: ColumnTypes,
+): Promise<void> {
   await db.schema
     .createTable('printers')
     .addColumn('id', integer, id)
@@ -37,7 +40,7 @@ async function createPrinters(db: Kysely<Tables>, { id, integer, strict }: Words
 
 async function createCredentials(
   db: Kysely<Tables>,
-  { id, integer, strict }: Words,
+  { id, integer, strict }: ColumnTypes,
 ): Promise<void> {
   await db.schema
     .createTable('credentials')
@@ -53,7 +56,7 @@ async function createCredentials(
 
 async function createObservations(
   db: Kysely<Tables>,
-  { id, integer, real, strict }: Words,
+  { id, integer, real, strict }: ColumnTypes,
 ): Promise<void> {
   await db.schema
     .createTable('observations')
@@ -99,7 +102,7 @@ async function createObservations(
 
 async function createSnapshots(
   db: Kysely<Tables>,
-  { id, integer, real, strict }: Words,
+  { id, integer, real, strict }: ColumnTypes,
 ): Promise<void> {
   await db.schema
     .createTable('snapshots')

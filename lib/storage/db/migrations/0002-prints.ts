@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../schema.ts'
-import type { Migration, Words } from './migration.ts'
+import type { ColumnTypes, Migration } from './migration.ts'
 
 /** Empty: the prints of an older history are derived with the first report after the upgrade (`prints-derivation.ts`). */
 export const prints: Migration = {
@@ -42,7 +42,7 @@ export const prints: Migration = {
 
 async function createPrints(
   db: Kysely<Tables>,
-  { id, integer, real, strict }: Words,
+  { id, integer, real, strict }: ColumnTypes,
 ): Promise<void> {
   await db.schema
     .createTable('prints')

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '../schema.ts'
-import type { Migration, Words } from './migration.ts'
+import type { ColumnTypes, Migration } from './migration.ts'
 
 export const publishingFilamentFlipbooks: Migration = {
   name: 'publishing, filament, flipbooks',
@@ -20,7 +20,10 @@ export const publishingFilamentFlipbooks: Migration = {
   },
 }
 
-async function createFlipbooks(db: Kysely<Tables>, { integer, strict }: Words): Promise<void> {
+async function createFlipbooks(
+  db: Kysely<Tables>,
+  { integer, strict }: ColumnTypes,
+): Promise<void> {
   await db.schema
     .createTable('flipbooks')
     .addColumn('sha256', 'text', (column) => column.primaryKey())

@@ -3,7 +3,7 @@ import type { Dialect } from '../database.ts'
 import type { Tables } from '../schema.ts'
 
 /** The few words in which the two databases differ when a table is made. */
-export interface Words {
+export interface ColumnTypes {
   /** 64 bits. */
   integer: 'integer' | 'bigint'
   /** 64 bits. */
@@ -17,10 +17,10 @@ export interface Words {
 /** Forward only: a migration that has been released is never changed, the next one mends it. */
 export interface Migration {
   name: string
-  up(db: Kysely<Tables>, words: Words): Promise<void>
+  up(db: Kysely<Tables>, words: ColumnTypes): Promise<void>
 }
 
-export const wordsOf = {
+export const columnTypesOf = {
   sqlite: {
     integer: 'integer',
     real: 'real',
@@ -33,4 +33,4 @@ export const wordsOf = {
     id: (column) => column.primaryKey().generatedByDefaultAsIdentity(),
     strict: sql``,
   },
-} as const satisfies Record<Dialect, Words>
+} as const satisfies Record<Dialect, ColumnTypes>

@@ -1,13 +1,17 @@
 import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
-import type { ArchiveFilter, ArchiveStore, ReadingPoint } from '#lib/printers/archive/archive-store.ts'
+import type {
+  ArchiveFilter,
+  ArchiveStore,
+  ReadingPoint,
+} from '#lib/printers/archive/archive-store.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
 import { selectPage, selectPageAfter } from '../history-queries.ts'
 import { toReading, toSnapshot } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import { checkLimit } from './page-limit.ts'
-import { selectFrames } from './print-queries.ts'
 import { parseTemperatures } from './print-observations.ts'
+import { selectFrames } from './print-queries.ts'
 
 const quarterMs = 15 * 60 * 1000
 

@@ -1,12 +1,12 @@
 import type { Kysely, Selectable } from 'kysely'
-import { kindOf } from '#lib/printers/prints/identity.ts'
-import { derivePrints, nothingSeen } from '#lib/printers/prints/derive-prints.ts'
-import type { NewObservation } from '#lib/printers/types.ts'
 import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { derivePrints, initialState } from '#lib/printers/prints/derive-prints.ts'
+import { kindOf } from '#lib/printers/prints/identity.ts'
+import type { NewObservation } from '#lib/printers/types.ts'
 import type { Dialect } from '../database.ts'
 import type { PrinterTable, Tables } from '../schema.ts'
-import { type Deriving, deriveFrom, selectPrints, standBefore } from './rederive.ts'
-import { selectSightings, toSighting } from './print-observations.ts'
+import { selectPrintObservations, toStateObservation } from './print-observations.ts'
+import { type Deriving, deriveFrom, selectPrints, stateBefore } from './rederive.ts'
 import { writePrints } from './write-prints.ts'
 
 /** Raised when the derivation changes: every printer's prints are then derived anew with its next report. */
@@ -31,10 +31,20 @@ export async function derivePrintsAfter(
   if (isStale && (await bringUpToDate(db, printerId, how))) return
   const at = observedAt.getTime()
   const first = { observedAt: at, id: 0 }
-  const since = await selectSightings(db, printerId, first, Number.MAX_SAFE_INTEGER, 2).execute()
+  const since = await selectPrintObservations(
+    db,
+    printerId,
+    first,
+    Number.MAX_SAFE_INTEGER,
+    2,
+  ).execute()
   if (since.length === 1) {
-    const start = await standBefore(db, printerId, at)
-    const { prints } = derivePrints(since.map(toSighting), defaultIntervalSeconds, start.standing)
+    const start = await stateBefore(db, printerId, at)
+    const { prints } = derivePrints(
+      since.map(toStateObservation),
+      defaultIntervalSeconds,
+      start.standing,
+    )
     const rows = start.row ? [start.row] : []
     await writePrints(db, printerId, rows, prints, start.row, publishing)
   } else await rederivePrints(db, printerId, { from: observedAt, to: observedAt }, how)
@@ -53,7 +63,7 @@ export async function rederivePrints(
     .orderBy('first_seen_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const start = await standBefore(db, printerId, at?.first_seen_at ?? span.from.getTime())
+  const start = await stateBefore(db, printerId, at?.first_seen_at ?? span.from.getTime())
   await deriveFrom(db, printerId, start, span.to.getTime(), how)
 }
 
@@ -71,7 +81,7 @@ async function bringUpToDate(
     .returning('id')
     .executeTakeFirst()
   if (stale === undefined) return false
-  const start = { from: Number.MIN_SAFE_INTEGER, standing: nothingSeen, row: undefined }
+  const start = { from: Number.MIN_SAFE_INTEGER, standing: initialState, row: undefined }
   await deriveFrom(db, printerId, start, Number.MAX_SAFE_INTEGER, how)
   return true
 }

@@ -8,8 +8,8 @@ import { openSqlite } from '../open-sqlite.ts'
 import type { Tables } from '../schema.ts'
 import { later, noon } from '../testing/samples.ts'
 import { selectArchive, selectQuarters } from './archive-store.ts'
+import { selectLastPrintObservation, selectPrintObservations } from './print-observations.ts'
 import { selectFollowing, selectFrames, selectPrintPage } from './print-queries.ts'
-import { selectLastSighting, selectSightings } from './print-observations.ts'
 
 describe('however many prints there were, SQLite answers from an index', () => {
   let dataDir: string
@@ -33,9 +33,9 @@ describe('however many prints there were, SQLite answers from an index', () => {
       (db) => selectFollowing(db, 1, { first_seen_at: at, number: 7 }),
       /prints_by_time/,
     ],
-    'the last sighting': [(db) => selectLastSighting(db, 1, at), /observations_sightings/],
+    'the last sighting': [(db) => selectLastPrintObservation(db, 1, at), /observations_sightings/],
     'a span of sightings': [
-      (db) => selectSightings(db, 1, { observedAt: at, id: 0 }, at + 1, 9),
+      (db) => selectPrintObservations(db, 1, { observedAt: at, id: 0 }, at + 1, 9),
       /observations_sightings/,
     ],
     'the last pictures of a print': [

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Sighting } from '#lib/printers/prints/types.ts'
+import type { StateObservation } from '#lib/printers/prints/types.ts'
 import { toFilament } from '../rows.ts'
 import type { ReadingColumns, Tables } from '../schema.ts'
 
@@ -17,7 +17,7 @@ function selectTelling(db: Kysely<Tables>, printerId: number) {
 }
 
 /** A page of sightings, oldest first; at one moment the earlier received is the earlier. */
-export function selectSightings(
+export function selectPrintObservations(
   db: Kysely<Tables>,
   printerId: number,
   from: { observedAt: number; id: number },
@@ -38,7 +38,7 @@ export function selectSightings(
 }
 
 /** The last sighting before a moment. */
-export function selectLastSighting(db: Kysely<Tables>, printerId: number, before: number) {
+export function selectLastPrintObservation(db: Kysely<Tables>, printerId: number, before: number) {
   return selectTelling(db, printerId)
     .select(['id', 'observed_at', 'state'])
     .where('observed_at', '<', before)
@@ -48,14 +48,14 @@ export function selectLastSighting(db: Kysely<Tables>, printerId: number, before
 }
 
 type SightingRow = Awaited<
-  ReturnType<ReturnType<typeof selectSightings>['executeTakeFirstOrThrow']>
+  ReturnType<ReturnType<typeof selectPrintObservations>['executeTakeFirstOrThrow']>
 >
 
 /** The casts: see `toReading`. */
-export function toSighting(row: SightingRow): Sighting {
+export function toStateObservation(row: SightingRow): StateObservation {
   return {
     observedAt: new Date(row.observed_at),
-    state: row.state as Sighting['state'],
+    state: row.state as StateObservation['state'],
     progress: row.progress,
     jobName: row.job_name,
     elapsedSeconds: row.elapsed_seconds,
@@ -66,6 +66,8 @@ export function toSighting(row: SightingRow): Sighting {
   }
 }
 
-export function parseTemperatures(text: ReadingColumns['temperatures']): Sighting['temperatures'] {
-  return text === null ? null : (JSON.parse(text) as Sighting['temperatures'])
+export function parseTemperatures(
+  text: ReadingColumns['temperatures'],
+): StateObservation['temperatures'] {
+  return text === null ? null : (JSON.parse(text) as StateObservation['temperatures'])
 }

@@ -9,7 +9,12 @@ import { bumpRevision } from '../revisions.ts'
 import { readingColumns, toReading, toSnapshot } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import { checkLimit } from './page-limit.ts'
-import { selectEvenFrames, selectFollowing, selectFrames, selectPrintPage } from './print-queries.ts'
+import {
+  selectEvenFrames,
+  selectFollowing,
+  selectFrames,
+  selectPrintPage,
+} from './print-queries.ts'
 import { toPrint } from './print-rows.ts'
 
 export function createPrintStore(database: Database): PrintStore {

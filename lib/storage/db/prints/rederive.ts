@@ -1,14 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Kysely } from 'kysely'
-import { isPrinting } from '#lib/printers/prints/identity.ts'
-import { derivePrints, nothingSeen } from '#lib/printers/prints/derive-prints.ts'
-import type { DerivedPrint, Standing } from '#lib/printers/prints/types.ts'
 import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { derivePrints, initialState } from '#lib/printers/prints/derive-prints.ts'
+import { isPrinting } from '#lib/printers/prints/identity.ts'
+import type { DerivationState, DerivedPrint } from '#lib/printers/prints/types.ts'
 import type { Dialect } from '../database.ts'
 import type { Tables } from '../schema.ts'
+import {
+  selectLastPrintObservation,
+  selectPrintObservations,
+  toStateObservation,
+} from './print-observations.ts'
 import { type PrintRow, toDerived } from './print-rows.ts'
-import { selectLastSighting, selectSightings, toSighting } from './print-observations.ts'
 import { type Publishing, writePrints } from './write-prints.ts'
 
 /**
@@ -26,7 +30,7 @@ export interface Deriving {
 /** From where on to derive, and where the derivation stood there. */
 export interface Start {
   from: number
-  standing: Standing
+  standing: DerivationState
   /** The row of `standing.print`. */
   row: PrintRow | undefined
 }
@@ -36,7 +40,7 @@ export function selectPrints(db: Kysely<Tables>, printerId: number) {
 }
 
 /** Where the derivation stood before a moment at which no print was under way, or a new one begins. */
-export async function standBefore(
+export async function stateBefore(
   db: Kysely<Tables>,
   printerId: number,
   from: number,
@@ -47,8 +51,8 @@ export async function standBefore(
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const last = await selectLastSighting(db, printerId, from).executeTakeFirst()
-  if (last === undefined) return { from, standing: { ...nothingSeen }, row: undefined }
+  const last = await selectLastPrintObservation(db, printerId, from).executeTakeFirst()
+  if (last === undefined) return { from, standing: { ...initialState }, row: undefined }
   const previous = { observedAt: new Date(last.observed_at), isPrinting: isPrinting(last.state) }
   const print = row ? standAs(row, previous.isPrinting) : null
   return { from, standing: { print, previous }, row }
@@ -112,14 +116,14 @@ async function deriveSegment(
   db: Kysely<Tables>,
   printerId: number,
   { pageLength, ...span }: { from: number; to: number; pageLength: number },
-  start: Standing,
+  start: DerivationState,
   found: DerivedPrint[],
-): Promise<Standing> {
+): Promise<DerivationState> {
   let standing = start
   let first = { observedAt: span.from, id: 0 }
   for (;;) {
-    const page = await selectSightings(db, printerId, first, span.to, pageLength).execute()
-    const derived = derivePrints(page.map(toSighting), defaultIntervalSeconds, standing)
+    const page = await selectPrintObservations(db, printerId, first, span.to, pageLength).execute()
+    const derived = derivePrints(page.map(toStateObservation), defaultIntervalSeconds, standing)
     const [now] = derived.prints
     const isSame = now?.firstSeenAt.getTime() === found.at(-1)?.firstSeenAt.getTime()
     if (now !== undefined && isSame) found.pop()

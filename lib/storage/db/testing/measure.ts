@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startPostgres } from '../../../../testing/postgres/postgres-server.ts'
 import type { Database } from '../database.ts'
 import { openPostgres } from '../open-postgres.ts'
 import { openSqlite } from '../open-sqlite.ts'
 import { createStore, type OpenStore } from '../open-store.ts'
 import { fromReading } from '../rows.ts'
-import { startPostgres } from '../../../../testing/postgres/postgres-server.ts'
 import { insertSamplePrinter, later, makeReading, makeReport, sha256Of } from './samples.ts'
 
 /*
@@ -72,7 +72,7 @@ async function measure(name: string, times: number, work: (index: number) => Pro
 async function report(name: string, store: OpenStore, printerId: number): Promise<void> {
   console.log(`${name}, ${snapshots} snapshots:`)
   const middle = { capturedAt: later(snapshots / 2), id: snapshots / 2 }
-  const { snapshots: history, keeper } = store
+  const { snapshots: history, retention } = store
   await measure('a report with its picture, on disk', 300, (index) =>
     history.insertObservation(makeReport(printerId, later(snapshots + 60 * (index + 1)))),
   )
@@ -84,8 +84,8 @@ async function report(name: string, store: OpenStore, printerId: number): Promis
     history.listSnapshots(printerId, { before: middle, limit: 50 }),
   )
   await measure('is a picture known', 1000, (index) => history.hasSnapshot(sha256Of(`${index}`)))
-  await measure('every kept one, for retention', 5, () => keeper.listKept(printerId))
-  await measure('a check that writes', 100, () => keeper.checkWritable())
+  await measure('every kept one, for retention', 5, () => retention.listStored(printerId))
+  await measure('a check that writes', 100, () => retention.checkWritable())
 }
 
 async function measureDatabase(name: string, reopen: () => Promise<Database>): Promise<void> {

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startPostgres } from '../../../../testing/postgres/postgres-server.ts'
 import type { Database } from '../database.ts'
 import { openPostgres } from '../open-postgres.ts'
 import { openSqlite } from '../open-sqlite.ts'
 import { createStore, type OpenStore } from '../open-store.ts'
 import { fillHistory, historyEverySeconds, perPrint, readingOfHistory } from './long-history.ts'
-import { startPostgres } from '../../../../testing/postgres/postgres-server.ts'
 import { insertSamplePrinter, later, makeReport, noon } from './samples.ts'
 
 /*

@@ -1,19 +1,19 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { authorizeSnapper } from '#lib/http/authorize.ts'
+import { withImageBody } from '#lib/http/image-body.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { withPicture } from '#lib/http/image-body.ts'
-import { resource } from '#lib/http/route.ts'
+import { route } from '#lib/http/route.ts'
 import { ingestReport } from '#lib/printers/ingest.ts'
 
 const nothingSaid = { reading: null, intervalSeconds: null, capturedAt: null, observedAt: null }
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: string }>({
   async PUT(request, params) {
     const id = parsePrinterId(params.id)
-    const { store, ingest, views, remotes, temporaryDir } = await getContext()
+    const { store, ingest, printerQueries, remotes, temporaryDir } = await getContext()
     remotes.refuseReport(id)
     const { printer, credential } = await authorizeSnapper(request, store.printers, id)
-    const sha256 = await withPicture(request, temporaryDir, (imagePath) =>
+    const sha256 = await withImageBody(request, temporaryDir, (imagePath) =>
       ingestReport(ingest, {
         printer,
         credentialId: credential.id,
@@ -21,6 +21,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: s
         imagePath,
       }),
     )
-    return Response.json({ ...(await views.requirePrinter(id)), sha256 })
+    return Response.json({ ...(await printerQueries.requirePrinter(id)), sha256 })
   },
 })

@@ -1,15 +1,15 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { answerBytes } from '#lib/http/public-response.ts'
-import { resource } from '#lib/http/route.ts'
+import { bytesResponse } from '#lib/http/public-response.ts'
+import { route } from '#lib/http/route.ts'
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<{ id: string }>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: string }>({
   async GET(request, params) {
     const id = parsePrinterId(params.id)
     const { media } = await getContext()
     const width = new URL(request.url).searchParams.get('width')
     const { bytes, capturedAt } = await media.getCurrent(id, width)
-    return answerBytes(request, bytes, {
+    return bytesResponse(request, bytes, {
       'content-type': 'image/jpeg',
       // Short, for proxies that keep other sites' images: the picture changes, its address does not.
       'cache-control': 'public, max-age=30, s-maxage=5',

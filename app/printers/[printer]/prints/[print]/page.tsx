@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Lost } from '#components/blog/not-found.tsx'
+import { NotFound } from '#components/blog/not-found.tsx'
 import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
@@ -7,7 +7,7 @@ import { Outage } from '#components/printer/outage.tsx'
 import { ContactSheet } from '#components/prints/contact-sheet.tsx'
 import { describePrint } from '#components/prints/describe-print.ts'
 import { PrintPage } from '#components/prints/print-page.tsx'
-import { printPagePath, titlePrint } from '#lib/api/prints.ts'
+import { formatPrintTitle, printPagePath } from '#lib/api/prints.ts'
 import { readingsApiPath, readingsPagePath } from '#lib/api/readings.ts'
 import { site } from '#lib/core/site.ts'
 import { layoutCharts } from '../../layout-charts.ts'
@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (printer === null || printer === 'outage' || found === null || found === 'outage')
     return { title: 'Print' }
   const { print } = found
-  const title = `${titlePrint(print)}, printed by ${printer.name}`
+  const title = `${formatPrintTitle(print)}, printed by ${printer.name}`
   const description = describePrint(print, site.timeZone)
   const canonical = printPagePath(printer.id, print.number)
   const preview = print.picture?.sources.filter(
@@ -56,7 +56,7 @@ export default async function Page({ params }: Props) {
     readPrinter(given.printer),
     readPrint(given.printer, given.print),
   ])
-  if (printer === null || found === null) return <Lost wishes={{ status: 404 }} />
+  if (printer === null || found === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { print, frames, readings } = found
   const choice = { print: print.number }

@@ -1,16 +1,16 @@
 import { cache } from 'react'
-import { askHistory } from '../../fetch-history.ts'
+import { fetchHistory } from '../../fetch-history.ts'
 
 /** The print that an address names, with its pictures and readings; read once per request, whoever asks. */
 export const readPrint = cache(async (printer: string, print: string) => {
   // One address per print: neither /prints/01 nor /prints/1e0.
   if (![printer, print].every((text) => /^[1-9]\d{0,8}$/.test(text))) return null
   const [id, number] = [Number(printer), Number(print)]
-  return askHistory(async ({ printViews }) => {
-    const found = await printViews.getPrint(id, number)
+  return fetchHistory(async ({ printQueries }) => {
+    const found = await printQueries.getPrint(id, number)
     const [frames, readings] = await Promise.all([
-      printViews.listFrames(id, number),
-      printViews.getReadingsOfPrint(id, number),
+      printQueries.listFrames(id, number),
+      printQueries.getReadingsOfPrint(id, number),
     ])
     return { print: found, frames, readings }
   })

@@ -1,16 +1,16 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { parsePrinterId, parsePrintNumber } from '#lib/http/params.ts'
-import { answerBytes } from '#lib/http/public-response.ts'
-import { resource } from '#lib/http/route.ts'
+import { bytesResponse } from '#lib/http/public-response.ts'
+import { route } from '#lib/http/route.ts'
 
 type Params = { id: string; number: string }
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<Params>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<Params>({
   async GET(request, params) {
     const id = parsePrinterId(params.id)
     const number = parsePrintNumber(params.number)
     const { printFlipbooks } = await getContext()
-    return answerBytes(request, await printFlipbooks.getFlipbook(id, number), {
+    return bytesResponse(request, await printFlipbooks.getFlipbook(id, number), {
       'content-type': 'image/webp',
       'content-disposition': `inline; filename="print-${id}-${number}.webp"`,
       'cache-control': 'public, max-age=300',

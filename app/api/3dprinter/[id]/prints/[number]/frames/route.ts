@@ -1,16 +1,16 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { parsePrinterId, parsePrintNumber } from '#lib/http/params.ts'
-import { answerJson } from '#lib/http/public-response.ts'
-import { resource } from '#lib/http/route.ts'
+import { jsonResponse } from '#lib/http/public-response.ts'
+import { route } from '#lib/http/route.ts'
 
 type Params = { id: string; number: string }
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = resource<Params>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<Params>({
   async GET(request, params) {
     const id = parsePrinterId(params.id)
     const number = parsePrintNumber(params.number)
-    const { printViews } = await getContext()
-    return answerJson(request, { frames: await printViews.listFrames(id, number) }, [
+    const { printQueries } = await getContext()
+    return jsonResponse(request, { frames: await printQueries.listFrames(id, number) }, [
       `printer:${id}`,
     ])
   },

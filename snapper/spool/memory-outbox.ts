@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts'
-import type { Entry, Outbox } from './queue.ts'
+import type { Entry, Outbox } from './outbox.ts'
 
 /** Readings cost next to nothing: so many wait. */
 const maxReadings = 20

@@ -3,7 +3,7 @@
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
 import type { ErrorCode } from '#lib/core/errors.ts'
-import { encodeManyScans, encodeWithRestarts } from './jpeg-fixture-encoder.ts'
+import { encodeManyScans, encodeWithRestarts } from './jpeg-encoder.fixture.ts'
 import {
   cut,
   draw,
@@ -14,7 +14,7 @@ import {
   withFrame,
   without,
   withSegments,
-} from './jpeg-fixture-parts.ts'
+} from './jpeg-parts.fixture.ts'
 
 type Make = () => Promise<Buffer>
 

@@ -1,15 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../log.ts'
-import type { Parcel } from '../queued-report.ts'
+import type { QueuedReport } from '../queued-report.ts'
 import { syncFolder, writeDurably } from './durable.ts'
 import { takeLock } from './lock.ts'
-import type { Entry, Outbox } from './queue.ts'
+import type { Entry, Outbox } from './outbox.ts'
 import {
-  type ParcelName,
-  parseParcelFile,
-  parseParcelName,
-  renderParcelFile,
+  parseReportFile,
+  parseReportFileName,
+  type ReportFileName,
+  renderReportFile,
 } from './report-file.ts'
 
 export interface SpoolLimits {
@@ -21,7 +21,7 @@ export interface SpoolLimits {
 
 const maxQuarantined = 20
 
-interface Waiting extends ParcelName {
+interface Waiting extends ReportFileName {
   name: string
   bytes: number
 }
@@ -53,7 +53,7 @@ export function openDiskOutbox(
   function list(): Waiting[] {
     return readdirSync(folder)
       .flatMap((name) => {
-        const parsed = parseParcelName(name)
+        const parsed = parseReportFileName(name)
         return parsed === null || parsed.owner !== limits.owner || gone.has(name)
           ? []
           : [{ ...parsed, name, bytes: sizeOf(join(folder, name)) }]
@@ -77,7 +77,7 @@ export function openDiskOutbox(
   }
 
   function read(file: Waiting): Entry | null {
-    const parcel = parseParcelFile(file, readFileSync(join(folder, file.name)))
+    const parcel = parseReportFile(file, readFileSync(join(folder, file.name)))
     if (parcel !== null) return { id: file.name, parcel }
     setAside(file.name, 'The file is damaged: it is not what was written.')
     log('warn', 'a damaged file in the spool was set aside', { file: file.name })
@@ -95,10 +95,10 @@ export function openDiskOutbox(
   }
 
   return {
-    put(parcel: Parcel) {
+    put(parcel: QueuedReport) {
       lock.refresh(now())
       const sequence = (list().at(-1)?.sequence ?? 0) + 1
-      const { name, pieces } = renderParcelFile(parcel, { sequence, owner: limits.owner })
+      const { name, pieces } = renderReportFile(parcel, { sequence, owner: limits.owner })
       writeDurably(join(folder, name), pieces)
       trim(list())
       return { id: name, parcel }

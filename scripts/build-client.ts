@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-const outfile = '.cache/reader/reader.js'
+const outfile = '.cache/client/client.js'
 await build({
-  entryPoints: [join(import.meta.dirname, 'main.ts')],
+  entryPoints: [join(import.meta.dirname, '../client/main.ts')],
   outfile,
   bundle: true,
   minify: true,

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makeParcel, type Parcel } from '../queued-report.ts'
+import { makeQueuedReport, type QueuedReport } from '../queued-report.ts'
 import { makeFolder } from '../testing/temporary-folder.ts'
-import { openDiskOutbox } from './disk-queue.ts'
-import type { Outbox } from './queue.ts'
+import { openDiskOutbox } from './disk-outbox.ts'
+import type { Outbox } from './outbox.ts'
 
 const hourMs = 3_600_000
 const startMs = Date.UTC(2026, 10, 22, 12)
@@ -13,9 +13,9 @@ function makePicture(filler: number, bytes = 1000): Buffer {
   return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(bytes, filler)])
 }
 
-function parcelAt(hours: number, bytes?: number): Parcel {
+function parcelAt(hours: number, bytes?: number): QueuedReport {
   const fields = new Map([['status', `Drücken ${hours}\nh`]])
-  return makeParcel(fields, makePicture(hours, bytes), startMs + hours * hourMs)
+  return makeQueuedReport(fields, makePicture(hours, bytes), startMs + hours * hourMs)
 }
 
 function open(folder: string, options: { maxBytes?: number; nowMs?: number; owner?: string } = {}) {
@@ -64,7 +64,7 @@ test('several printers may share a folder, one after the other', () => {
 
 test('a report without a picture is kept too', () => {
   const { outbox } = open(makeFolder())
-  const parcel = makeParcel(new Map([['state', 'idle']]), null, startMs)
+  const parcel = makeQueuedReport(new Map([['state', 'idle']]), null, startMs)
   outbox.put(parcel)
   expect(outbox.next()?.parcel).toEqual(parcel)
 })

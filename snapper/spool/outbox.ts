@@ -1,14 +1,14 @@
-import type { Parcel } from '../queued-report.ts'
+import type { QueuedReport } from '../queued-report.ts'
 
 export interface Entry {
   id: string
-  parcel: Parcel
+  parcel: QueuedReport
 }
 
 /** What waits to be sent. */
 export interface Outbox {
   /** Keeps a parcel until it is removed; on disk (fsync) when it returns, where there is a disk. */
-  put(parcel: Parcel): Entry
+  put(parcel: QueuedReport): Entry
   /** The newest first; those that were put off come last. `null` where nothing waits. */
   next(): Entry | null
   remove(id: string): void

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { afterEach, vi } from 'vitest'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
-import { createPictures, type PicturesOptions } from './pictures.ts'
 import type { BlobStore } from './blob-store.ts'
-import { createWorkshop, type Workshop } from './image-queue.ts'
+import { createImageQueue, type ImageQueue } from './image-queue.ts'
+import { createPictures, type PicturesOptions } from './pictures.ts'
 
 /** One for all tests of a file, so that the types are stripped once. */
 const compileCacheDir = join(tmpdir(), `paparazza-compiled-${process.pid}`)
@@ -34,7 +34,7 @@ const faultyWorker = (folder: string) => `
 
 export interface Studio {
   folder: string
-  workshop: Workshop
+  workshop: ImageQueue
   /** Writes a file that a test's job may name. */
   put(name: string, bytes: Buffer): Promise<string>
   /** Of all image processes that have been started, oldest first. */
@@ -51,12 +51,12 @@ export function offerStudios(after: (close: () => Promise<void>) => void = after
     }
   })
   return async function openStudio(
-    options: Partial<Parameters<typeof createWorkshop>[0]> = {},
+    options: Partial<Parameters<typeof createImageQueue>[0]> = {},
   ): Promise<Studio> {
     const folder = await mkdtemp(join(tmpdir(), 'paparazza-images-'))
     const workerPath = join(folder, 'worker.mjs')
     await writeFile(workerPath, faultyWorker(folder))
-    const workshop = createWorkshop({ compileCacheDir, workerPath, ...options })
+    const workshop = createImageQueue({ compileCacheDir, workerPath, ...options })
     opened.push({ folder, close: workshop.close })
     return {
       folder,

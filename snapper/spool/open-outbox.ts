@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts'
-import { openDiskOutbox, type SpoolLimits } from './disk-queue.ts'
-import { openMemoryOutbox } from './memory-queue.ts'
-import type { Outbox } from './queue.ts'
+import { openDiskOutbox, type SpoolLimits } from './disk-outbox.ts'
+import { openMemoryOutbox } from './memory-outbox.ts'
+import type { Outbox } from './outbox.ts'
 
 export interface SpoolConfig extends SpoolLimits {
   /** `null`: nothing is kept on disk. */

@@ -1,5 +1,5 @@
 /** A tag, a comment, or an element whose text is not HTML, with the place where it stands. */
-export interface Piece {
+export interface HtmlToken {
   kind: 'open' | 'close' | 'comment'
   /** Lower-case; empty for a comment. */
   name: string
@@ -17,7 +17,7 @@ const token = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>
  * Walks over a page as a serialiser has written it. What looks like a tag within an attribute, a script or a title is none: a
  * mere search for `<script` would cut pages apart whose text speaks of scripts.
  */
-export function* scanTags(html: string): Generator<Piece> {
+export function* tokenizeHtml(html: string): Generator<HtmlToken> {
   token.lastIndex = 0
   let at = 0
   while (true) {

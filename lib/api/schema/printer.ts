@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { PrinterWire, SnapshotWire } from './printer.ts'
-import { missingPictureReasons, printerStates } from './states.ts'
+import type { ApiPrinter, ApiSnapshot } from '../printer.ts'
+import { missingPictureReasons, printerStates } from '../states.ts'
 
 /*
  * The wire's answers as schemas: the API's description is made of them, and tests hold real answers against them. The types in
@@ -27,7 +27,7 @@ export const snapshotSchema = z
     placeholder: z.string().meta({ description: 'A few pixels as a data: URL.' }),
     sources: z.array(source),
   })
-  .meta({ id: 'Snapshot' }) satisfies z.ZodType<SnapshotWire>
+  .meta({ id: 'Snapshot' }) satisfies z.ZodType<ApiSnapshot>
 
 export const printerSchema = z
   .object({
@@ -70,7 +70,7 @@ export const printerSchema = z
       .optional()
       .meta({ description: 'Only of a printer whose API lives elsewhere, at that host.' }),
   })
-  .meta({ id: 'Printer' }) satisfies z.ZodType<PrinterWire>
+  .meta({ id: 'Printer' }) satisfies z.ZodType<ApiPrinter>
 
 export const historySchema = z
   .object({

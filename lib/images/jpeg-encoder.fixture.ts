@@ -1,5 +1,5 @@
 /* Grey JPEGs of 320x240 pixels that sharp can't write: with restart markers, with hundreds of scans. Tests only. */
-import { segment } from './jpeg-fixture-parts.ts'
+import { segment } from './jpeg-parts.fixture.ts'
 
 const columns = 40
 const rows = 30

@@ -1,6 +1,6 @@
 import { type Logger, pino, stdTimeFunctions } from 'pino'
 import { getEnv } from '#lib/app-context/env.ts'
-import { once } from './singleton.ts'
+import { singleton } from '#lib/core/singleton.ts'
 
 /**
  * One JSON object a line on stdout, written at once: a transport is a worker thread that Next's bundler breaks, and whatever
@@ -22,5 +22,5 @@ export function createLog(level: string, destination?: { write(line: string): vo
 }
 
 export function getLog(): Logger {
-  return once('log', () => createLog(getEnv().logLevel))
+  return singleton('log', () => createLog(getEnv().logLevel))
 }

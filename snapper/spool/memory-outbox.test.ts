@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { makeParcel } from '../queued-report.ts'
-import { openMemoryOutbox } from './memory-queue.ts'
+import { makeQueuedReport } from '../queued-report.ts'
+import { openMemoryOutbox } from './memory-outbox.ts'
 
 function open() {
   const dropped: unknown[] = []
   const outbox = openMemoryOutbox((_level, _message, fields) => dropped.push(fields?.dropped))
   const put = (takenAtMs: number, jpeg: Buffer | null = null) =>
-    outbox.put(makeParcel(new Map(), jpeg, takenAtMs))
+    outbox.put(makeQueuedReport(new Map(), jpeg, takenAtMs))
   const drain = () => {
     const taken: number[] = []
     for (let entry = outbox.next(); entry !== null; entry = outbox.next()) {

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import type { ReadingsWire } from './chart-readings.ts'
+import type { ApiChartReadings } from '../chart-readings.ts'
 import {
-  type FrameWire,
-  type PrintsWire,
-  type PrintWire,
-  type PrintWithNeighboursWire,
+  type ApiFrame,
+  type ApiPrint,
+  type ApiPrintPage,
+  type ApiPrintWithNeighbours,
   printOutcomes,
-} from './prints.ts'
-import type { ReadingColumnsWire } from './readings.ts'
-import { printerStates } from './states.ts'
-import { snapshotSchema } from './printer-schema.ts'
+} from '../prints.ts'
+import type { ApiReadingColumns } from '../readings.ts'
+import { printerStates } from '../states.ts'
+import { snapshotSchema } from './printer.ts'
 
 /* See `wire-schema.ts`. */
 
@@ -46,11 +46,11 @@ export const printSchema = z
       .meta({ description: 'When it came into the feeds; null: a draft.' }),
     picture: snapshotSchema.nullable(),
   })
-  .meta({ id: 'Print' }) satisfies z.ZodType<PrintWire>
+  .meta({ id: 'Print' }) satisfies z.ZodType<ApiPrint>
 
 export const printsSchema = z
   .object({ prints: z.array(printSchema), next: z.string().nullable() })
-  .meta({ id: 'Prints' }) satisfies z.ZodType<PrintsWire>
+  .meta({ id: 'Prints' }) satisfies z.ZodType<ApiPrintPage>
 
 export const printWithNeighboursSchema = printSchema
   .extend({
@@ -58,13 +58,13 @@ export const printWithNeighboursSchema = printSchema
     next: z.int().nullable(),
     pictures: z.int().meta({ description: 'How many of its pictures are kept.' }),
   })
-  .meta({ id: 'PrintWithNeighbours' }) satisfies z.ZodType<PrintWithNeighboursWire>
+  .meta({ id: 'PrintWithNeighbours' }) satisfies z.ZodType<ApiPrintWithNeighbours>
 
 const frameSchema = snapshotSchema.extend({
   state: z.enum(printerStates),
   progress: z.number().nullable(),
   temperatures: heaters.nullable(),
-}) satisfies z.ZodType<FrameWire>
+}) satisfies z.ZodType<ApiFrame>
 
 export const framesSchema = z.object({ frames: z.array(frameSchema) }).meta({ id: 'Frames' })
 
@@ -82,7 +82,7 @@ export const readingsSchema = z
       }),
     ),
   })
-  .meta({ id: 'Readings' }) satisfies z.ZodType<ReadingsWire>
+  .meta({ id: 'Readings' }) satisfies z.ZodType<ApiChartReadings>
 
 const column = z.array(z.number().nullable())
 const atSecond = z.int().meta({ description: 'Seconds since 1970.' })
@@ -100,7 +100,7 @@ export const readingColumnsSchema = z
       z.object({ captured_at: atSecond, url: z.url(), width: z.int(), height: z.int() }),
     ),
   })
-  .meta({ id: 'ReadingColumns' }) satisfies z.ZodType<ReadingColumnsWire>
+  .meta({ id: 'ReadingColumns' }) satisfies z.ZodType<ApiReadingColumns>
 
 export const archiveDaysSchema = z
   .object({ days: z.array(z.object({ day: z.iso.date(), pictures: z.int() })) })
