@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { addBlobGauges } from '#lib/metrics/blob-metrics.ts'
-import { getDurationTally } from '#lib/metrics/counters.ts'
+import { getFastHistogram } from '#lib/metrics/counters.ts'
 import { addHistoryGauges } from '#lib/metrics/history-metrics.ts'
 import { addPrinterMetrics } from '#lib/metrics/printer-metrics.ts'
 import { getRegistry } from '#lib/metrics/registry.ts'
@@ -40,8 +40,8 @@ export async function renderMetricsPage(): Promise<string> {
   addHistoryGauges(store, { dataDir: '.', maxBytes: 1 }, registry)
   addBlobGauges({ list: async function* () {} }, { everySeconds: 1 }, registry)
   // A histogram without a value doesn't tell its labels.
-  getDurationTally('image_render', { format: 'jpg' })
-  getDurationTally('http_request', { route: 'page', cache: 'hit' })
+  getFastHistogram('image_render', { format: 'jpg' })
+  getFastHistogram('http_request', { route: 'page', cache: 'hit' })
 
   const rows = await Promise.all(registry.getMetricsAsArray().map(describe))
   const isOurs = (row: Row) => row.name.startsWith('paparazza_')
