@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { limits } from '../../server/request/limits.ts'
 import { parseDockerfile, type Stage } from './dockerfile.ts'
 import { findTool, runTool } from './find-tool.ts'
+import { renderTemporaryPaths } from './start-proxy.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -123,7 +124,7 @@ describe('on one machine', () => {
     const site = read('deploy/compose/nginx.conf').replaceAll(/listen .*80;/g, '')
     writeFileSync(
       file,
-      `pid ${folder}/pid; error_log stderr; events {} http { access_log off; ${site} }`,
+      `pid ${folder}/pid; error_log stderr; events {} http { access_log off; ${renderTemporaryPaths(folder)} ${site} }`,
     )
     const { text, code } = runTool(nginx ?? '', ['-t', '-c', file, '-p', folder])
     rmSync(folder, { recursive: true })

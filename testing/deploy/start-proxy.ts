@@ -41,16 +41,20 @@ export function startNginx({ program, folder, port, sitePort }: Place): Promise<
     .replace('listen 80;', `listen 127.0.0.1:${port};`)
     .replace('listen [::]:80;', '')
     .replace('server 127.0.0.1:3000;', `server 127.0.0.1:${sitePort};`)
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
-    .join(' ')
   // Who starts as root would else give up the right to its own folder.
   const user = process.getuid?.() === 0 ? 'user root;' : ''
   writeFileSync(
     file,
-    `daemon off; ${user} pid ${folder}/pid; error_log stderr warn; events {} http { access_log off; ${temporary} ${site} }`,
+    `daemon off; ${user} pid ${folder}/pid; error_log stderr warn; events {} http { access_log off; ${renderTemporaryPaths(folder)} ${site} }`,
   )
   return start(program, ['-c', file, '-p', folder, '-e', 'stderr'], folder, port)
+}
+
+/** nginx creates its temporary folders when it starts; the package's own are not writable here, or not there. */
+export function renderTemporaryPaths(folder: string): string {
+  return ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
+    .join(' ')
 }
 
 /** @throws Error with its own words where it doesn't listen */
