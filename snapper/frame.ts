@@ -1,3 +1,4 @@
+import { maxPicturePixels, minPictureHeight, minPictureWidth } from '#lib/api/limits.ts'
 import { readSize } from './picture/segments.ts'
 
 /** A whole picture as the camera gave it. */
@@ -5,10 +6,6 @@ export interface Frame {
   bytes: Buffer
   capturedAt: Date
 }
-
-/** What the site takes. */
-const [minWidth, minHeight] = [64, 48]
-const maxPixels = 40_000_000
 
 /**
  * A JPEG or PNG from its first to its last byte; without the padding that some cameras put behind it.
@@ -33,11 +30,13 @@ function checkSize(jpeg: Buffer): { frame: Buffer } | { fault: string } {
   const size = readSize(jpeg)
   const isFit =
     size === null ||
-    (size.width >= minWidth && size.height >= minHeight && size.width * size.height <= maxPixels)
+    (size.width >= minPictureWidth &&
+      size.height >= minPictureHeight &&
+      size.width * size.height <= maxPicturePixels)
   return isFit
     ? { frame: jpeg }
     : {
-        fault: `the camera's picture has ${size.width}x${size.height} pixels: the site takes ${minWidth}x${minHeight} to 40 million`,
+        fault: `the camera's picture has ${size.width}x${size.height} pixels: the site takes ${minPictureWidth}x${minPictureHeight} to ${maxPicturePixels / 1e6} million`,
       }
 }
 

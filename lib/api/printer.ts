@@ -1,3 +1,4 @@
+import type { mediaTypes, PictureFormat } from './picture-formats.ts'
 import type { MissingPictureReason, PrinterState } from './states.ts'
 
 /** Degrees Celsius; `null` where the printer has no such reading. */
@@ -7,7 +8,7 @@ export interface ApiHeater {
 }
 
 export interface ApiSource {
-  type: 'image/avif' | 'image/webp' | 'image/jpeg'
+  type: (typeof mediaTypes)[PictureFormat]
   /** Pixels. */
   width: number
   url: string
@@ -77,6 +78,6 @@ export function printerPagePath(id: number): string {
   return `/printers/${id}`
 }
 
-export function mediaPath(sha256: string, width: number, format: 'avif' | 'webp' | 'jpg'): string {
+export function mediaPath(sha256: string, width: number, format: PictureFormat): string {
   return `/media/${sha256}/${width}.${format}`
 }

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
+import { maxPictureBytes } from '#lib/api/limits.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { readLimited } from './limited-body.ts'
-import { maxBodyBytes, maxImageBytes } from './limits.ts'
+import { maxBodyBytes } from './limits.ts'
 import { readMultipart } from './multipart.ts'
 import { saveToTemporaryFile } from './temporary-file.ts'
 import { checkHeaders, getMediaType } from './upload.ts'
@@ -22,7 +23,7 @@ export async function withImageBody<T>(
   return withUploadSlot('uploads', async () => {
     const path = isMultipart
       ? (await readMultipart(request, temporaryDir, 'file')).imagePath
-      : await saveToTemporaryFile(readLimited(request, maxBodyBytes), temporaryDir, maxImageBytes)
+      : await saveToTemporaryFile(readLimited(request, maxBodyBytes), temporaryDir, maxPictureBytes)
     if (path === null)
       throw new DomainError(
         'empty-patch',

@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { Dicer } from '@fastify/busboy'
+import { maxPictureBytes } from '#lib/api/limits.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { isReportField } from '#lib/printers/report.ts'
 import { readLimited } from './limited-body.ts'
-import { bodyTooLarge, maxBodyBytes, maxImageBytes } from './limits.ts'
+import { bodyTooLarge, maxBodyBytes } from './limits.ts'
 import { findBoundary, type PartHeader, parsePartHeader } from './part-header.ts'
 import { saveToTemporaryFile } from './temporary-file.ts'
 
@@ -44,7 +45,7 @@ export async function readMultipart(
           `Send "${imageField}" as a file part, with a filename: curl -F ${imageField}=@snapshot.jpg`,
         )
       isImageTaken = true
-      imagePath = await saveToTemporaryFile(part, temporaryDir, maxImageBytes)
+      imagePath = await saveToTemporaryFile(part, temporaryDir, maxPictureBytes)
     } else if (isReportField(header.name)) {
       fields.set(header.name, null) // at once, so that a second one is seen while this one still comes
       fields.set(header.name, await readText(part))

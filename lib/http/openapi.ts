@@ -4,8 +4,9 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi'
+import { pictureFormats } from '#lib/api/picture-formats.ts'
 import { historySchema, printerSchema } from '#lib/api/schema/printer.ts'
-import { variantFormats, variantWidths } from '#lib/images/variants.ts'
+import { variantWidths } from '#lib/images/variants.ts'
 import { oembedSchema } from '#lib/printers/embeds/oembed.ts'
 import { reportSchema } from '#lib/printers/report.ts'
 import {
@@ -167,7 +168,7 @@ export function describeApi(siteUrl: string) {
               sha256,
               variant: z.enum(
                 variantWidths.flatMap((width) =>
-                  variantFormats.map((format) => `${width}.${format}`),
+                  pictureFormats.map((format) => `${width}.${format}`),
                 ),
               ),
             }),

@@ -1,3 +1,4 @@
+import { maxPicturePixels } from '#lib/api/limits.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { ImageResponse } from './worker-messages.ts'
 
@@ -56,7 +57,7 @@ export function imageTruncated(cause?: unknown): DomainError {
 export function imageTooLarge(cause?: unknown): DomainError {
   return new DomainError(
     'image-too-large',
-    'The picture has more than 40 megapixels. Set the camera to a lower resolution.',
+    `The picture has more than ${maxPicturePixels / 1e6} megapixels. Set the camera to a lower resolution.`,
     { cause },
   )
 }

@@ -118,8 +118,8 @@ describe('the image process comes and goes', () => {
   })
 
   const script = (folder: string, name: string, last: string) => `
-    import { createWorkshop } from ${JSON.stringify(join(process.cwd(), 'lib/images/image-queue.ts'))}
-    const workshop = createWorkshop({
+    import { createImageQueue } from ${JSON.stringify(join(process.cwd(), 'lib/images/image-queue.ts'))}
+    const workshop = createImageQueue({
       workerPath: ${JSON.stringify(join(folder, 'worker.mjs'))},
       compileCacheDir: ${JSON.stringify(folder)},
     })

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { maxPicturePixels, minPictureHeight, minPictureWidth } from '#lib/api/limits.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { imageCorrupt, imageTooLarge, imageTruncated, imageUnsupported } from './image-errors.ts'
 
-const maxPixels = 40_000_000
 /** Real pictures have a dozen; 200 full-size APP1 segments still fit. Each may cost one read. */
 const maxSegments = 1000
 /** Between segments, the markers themselves counted: a file of nothing else must not be walked through to its end. */
@@ -67,12 +67,12 @@ function checkFrame(marker: number, precision: number, sides: Buffer): void {
   const width = sides.readUInt16BE(2)
   if (width === 0 || height === 0) throw imageCorrupt()
   // Either way round: the camera may stand on its side.
-  if (Math.max(width, height) < 64 || Math.min(width, height) < 48)
+  if (Math.max(width, height) < minPictureWidth || Math.min(width, height) < minPictureHeight)
     throw new DomainError(
       'image-too-small',
-      `The picture is ${width}x${height} pixels; it needs 64x48. Set the camera to a higher resolution.`,
+      `The picture is ${width}x${height} pixels; it needs ${minPictureWidth}x${minPictureHeight}. Set the camera to a higher resolution.`,
     )
-  if (width * height > maxPixels) throw imageTooLarge()
+  if (width * height > maxPicturePixels) throw imageTooLarge()
 }
 
 function createCursor(head: Buffer, read: ReadAt) {

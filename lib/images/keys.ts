@@ -1,4 +1,4 @@
-import type { VariantFormat } from './variants.ts'
+import type { PictureFormat } from '#lib/api/picture-formats.ts'
 
 const sha256Pattern = /^[0-9a-f]{64}$/
 
@@ -12,7 +12,7 @@ export function originalKey(sha256: string): string {
 }
 
 /** One variant's key, or the prefix of all of a picture's. */
-export function variantKey(sha256: string, width?: number, format?: VariantFormat): string {
+export function variantKey(sha256: string, width?: number, format?: PictureFormat): string {
   const prefix = `variant/${sha256}/`
   return width === undefined ? prefix : `${prefix}${width}.${format}`
 }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
 import { checkJpegFile } from './jpeg-header.ts'
@@ -6,8 +7,7 @@ import { isSha256, originalKey, variantKey } from './keys.ts'
 import { createPrerenderer } from './prerender.ts'
 import { createSvgRasteriser } from './rasterise-svg.ts'
 import { createVariantMaker } from './variant-maker.ts'
-import { listVariants, type Offer, type Variant } from './variant-set.ts'
-import type { VariantFormat } from './variants.ts'
+import { listVariants, type Offer, type Variant } from './variants.ts'
 import type { PictureFacts } from './worker-messages.ts'
 
 export interface Pictures {
@@ -25,7 +25,7 @@ export interface Pictures {
    * `null`: no such picture, or not offered of it. Made on the first request, once.
    * @throws DomainError `image-process-unavailable`, `busy`, and what the blob store throws
    */
-  getVariant(sha256: string, width: number, format: VariantFormat): Promise<Buffer | null>
+  getVariant(sha256: string, width: number, format: PictureFormat): Promise<Buffer | null>
   listVariants(picture: { sha256: string; width: number }): Variant[]
   /** An SVG as PNG, made once for as long as it is the newest of this name. @throws DomainError as `getVariant` does */
   draw(name: string, svg: string): Promise<Buffer>

@@ -1,7 +1,7 @@
 import type { BlobStore } from './blob-store.ts'
 import { isSha256, variantKey } from './keys.ts'
 import type { VariantMaker } from './variant-maker.ts'
-import { listVariantsByDemand, type Offer } from './variant-set.ts'
+import { listVariantsByDemand, type Offer } from './variants.ts'
 
 /** About as many as a person has printers: who falls out is made on first request. */
 const maxWaiting = 4

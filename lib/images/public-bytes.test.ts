@@ -1,9 +1,9 @@
 import exifr from 'exifr'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type PictureFormat, pictureFormats } from '#lib/api/picture-formats.ts'
 import { goodPictures, orientedPicture } from './jpegs.fixture.ts'
 import { offerStudios, openGallery } from './pictures.fixture.ts'
-import { type VariantFormat, variantFormats } from './variants.ts'
 
 const openStudio = offerStudios(afterAll)
 let gallery: Awaited<ReturnType<typeof openGallery>>
@@ -11,7 +11,7 @@ beforeAll(async () => {
   gallery = await openGallery(await openStudio())
 })
 
-async function publish(bytes: Buffer, formats: readonly VariantFormat[] = variantFormats) {
+async function publish(bytes: Buffer, formats: readonly PictureFormat[] = pictureFormats) {
   const { sha256 } = await gallery.pictures.accept(await gallery.upload(bytes))
   const variants = formats.map(async (format) => {
     const variant = await gallery.pictures.getVariant(sha256, 320, format)

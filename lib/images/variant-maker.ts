@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { ImageQueue, Priority, RenderOrder } from './image-queue.ts'
 import { originalKey, variantKey } from './keys.ts'
-import { type VariantFormat, variantWidths } from './variants.ts'
+import { variantWidths } from './variants.ts'
 
 const maxStrikes = 3
 const maxKnownWidths = 1000
@@ -27,7 +28,7 @@ export function createVariantMaker(options: {
   function get(
     sha256: string,
     width: number,
-    format: VariantFormat,
+    format: PictureFormat,
     urgency: Priority,
   ): Promise<Buffer | null> {
     const key = variantKey(sha256, width, format)

@@ -1,4 +1,4 @@
-import type { VariantFormat } from './variants.ts'
+import type { PictureFormat } from '#lib/api/picture-formats.ts'
 
 /** What the site asks of the image process: paths and numbers, never the bytes themselves. */
 export type ImageJob =
@@ -9,7 +9,7 @@ export type ImageJob =
       /** What the file must hash to: bytes that have changed on disk are not made public. */
       sha256: string
       width: number
-      format: VariantFormat
+      format: PictureFormat
       /** A picture narrower than `width` is rendered at its own width instead of being declined. */
       takesNarrower: boolean
       outPath: string

@@ -6,7 +6,8 @@ import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import sharp, { type CreateRaw, type Sharp, type SharpOptions } from 'sharp'
-import type { VariantFormat } from './variants.ts'
+import { maxPicturePixels } from '../api/limits.ts'
+import type { PictureFormat } from '../api/picture-formats.ts'
 import type {
   AnimateJob,
   ImageJob,
@@ -23,7 +24,7 @@ sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer'] })
 // 'warning' would refuse cameras whose JPEGs every browser shows; 'error' still refuses every truncation (both measured).
 const decoding = {
   failOn: 'error',
-  limitInputPixels: 40_000_000,
+  limitInputPixels: maxPicturePixels,
   sequentialRead: true,
   autoOrient: true,
 } satisfies SharpOptions
@@ -42,7 +43,7 @@ const encode = {
   // Measured on a 1920x1080 picture of a printer: effort 4 takes five times as long as 2 for 3 % fewer bytes. Effort 1 takes half
   // of 2; at 1280 and 1920 with 2-4 % fewer bytes and 0.4 dB less, and a set of 15 takes 1.5 s of a core instead of 2.1 s.
   avif: (image, width) => image.avif({ quality: 50, effort: width <= widestThorough ? 2 : 1 }),
-} satisfies Record<VariantFormat, (image: Sharp, width: number) => Sharp>
+} satisfies Record<PictureFormat, (image: Sharp, width: number) => Sharp>
 
 async function inspect(path: string): Promise<PictureFacts> {
   const bytes = readFileSync(path)

@@ -1,3 +1,4 @@
+import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import {
   type FastCounter,
   type FastHistogram,
@@ -77,7 +78,7 @@ export function countReceivedBytes(bytes: number): void {
 }
 
 /** One picture's variant, made. */
-export function observeRender(format: 'avif' | 'webp' | 'jpg', seconds: number): void {
+export function observeRender(format: PictureFormat, seconds: number): void {
   if (seconds >= 0) observe(getFastHistogram('image_render', { format }), seconds)
 }
 

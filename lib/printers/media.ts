@@ -1,3 +1,4 @@
+import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { PictureReader, Store } from './ports.ts'
 
@@ -14,7 +15,6 @@ export interface Media {
   getCurrent(printerId: number, width: string | null): Promise<{ bytes: Buffer; capturedAt: Date }>
 }
 
-const types = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const
 const plainWidth = 1280
 
 export function createMedia(
@@ -27,10 +27,10 @@ export function createMedia(
       if (width === undefined || !/^[0-9a-f]{64}$/.test(sha256)) throw nothingHere()
       // A blob can outlive its snapshot until the sweep: what the owner has purged is gone at once.
       if (!(await snapshots.hasSnapshot(sha256))) throw nothingHere()
-      const known = format as keyof typeof types // the pattern lets nothing else through
+      const known = format as PictureFormat // the pattern lets nothing else through
       const bytes = await pictures.getVariant(sha256, Number(width), known)
       if (bytes === null) throw nothingHere()
-      return { bytes, type: types[known] }
+      return { bytes, type: mediaTypes[known] }
     },
 
     async getCurrent(printerId, width) {

@@ -1,3 +1,4 @@
+import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { ArchiveStore } from './archive/archive-store.ts'
 import type { PrintStore } from './prints/print-store.ts'
 import type {
@@ -130,9 +131,9 @@ export interface PictureReader {
   /** The variants offered of a picture, best format first, narrow before wide; `width` is its name, `pixelWidth` its size. */
   listVariants(picture: { sha256: string; width: number }): {
     width: number
-    format: 'avif' | 'webp' | 'jpg'
+    format: PictureFormat
     pixelWidth: number
   }[]
   /** Made on the first request, once; `null` where the picture or this variant of it isn't offered. */
-  getVariant(sha256: string, width: number, format: 'avif' | 'webp' | 'jpg'): Promise<Buffer | null>
+  getVariant(sha256: string, width: number, format: PictureFormat): Promise<Buffer | null>
 }

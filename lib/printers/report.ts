@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maxJobNameLength, maxStatusLength } from '#lib/api/limits.ts'
 import { missingPictureReasons, printerStates } from '#lib/api/states.ts'
 import { DomainError, type ErrorCode } from '#lib/core/errors.ts'
 import type { Filament, Reading } from './types.ts'
@@ -12,9 +13,6 @@ export interface Report {
   capturedAt: Date | null
   observedAt: Date | null
 }
-
-const maxStatusLength = 500
-const maxNameLength = 200
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come in
 const refusedCharacters = /[\u0000-\u001f\u007f-\u009f\uFFFD]/
@@ -43,10 +41,10 @@ const instant = z.iso.datetime({ offset: true, error: 'is not RFC 3339 with an o
 
 /** The members of a report; the wire's own documentation is made from their `describe`. */
 export const reportSchema = z.object({
-  status: text(maxStatusLength).describe('Text for people, up to 500 characters.'),
+  status: text(maxStatusLength).describe(`Text for people, up to ${maxStatusLength} characters.`),
   state: z.enum(printerStates).describe("The printer's normalised state."),
   progress: z.number().min(0).max(100).nullable().describe('Percent of the job, 0-100.'),
-  job_name: text(maxNameLength).nullable().describe('The file or job on the machine.'),
+  job_name: text(maxJobNameLength).nullable().describe('The file or job on the machine.'),
   elapsed_seconds: seconds.nullable().describe('Time since the job began, pauses left out.'),
   remaining_seconds: seconds.nullable().describe('Estimate of the time to the end of the job.'),
   temperatures: z

@@ -1,4 +1,5 @@
 import { describePicture } from '#lib/api/describe-picture.ts'
+import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
 import {
   type ApiPrinter,
   type ApiSnapshot,
@@ -15,12 +16,11 @@ export interface SerializeSettings {
   /** The variants offered of a picture, best format first, narrow before wide. */
   listVariants(picture: { sha256: string; width: number }): readonly {
     width: number
-    format: 'avif' | 'webp' | 'jpg'
+    format: PictureFormat
     pixelWidth: number
   }[]
 }
 
-const types = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const
 /** The picture that a plain `<img>` or a link preview gets. */
 const plainWidth = 1280
 
@@ -74,7 +74,7 @@ export function serializeSnapshot(
     }),
     placeholder: snapshot.placeholder,
     sources: settings.listVariants(snapshot).map(({ width, format, pixelWidth }) => ({
-      type: types[format],
+      type: mediaTypes[format],
       width: pixelWidth,
       url: settings.siteUrl + mediaPath(snapshot.sha256, width, format),
     })),

@@ -1,3 +1,4 @@
+import { maxPicturePixels } from '#lib/api/limits.ts'
 import type { Sharp } from './load-sharp.ts'
 
 /** What a picture looks like, small and grey: enough to tell day from night and whether something moved. */
@@ -16,7 +17,7 @@ const visibleOnAverage = 1.5
 
 /** @throws where the bytes can't be decoded */
 export async function makeThumbnail(sharp: Sharp, picture: Buffer): Promise<Thumbnail> {
-  const cells = await sharp(picture, { failOn: 'error', limitInputPixels: 40_000_000 })
+  const cells = await sharp(picture, { failOn: 'error', limitInputPixels: maxPicturePixels })
     .resize(columns, rows, { fit: 'fill', kernel: 'linear' })
     .greyscale()
     .raw()

@@ -1,3 +1,4 @@
+import { maxPicturePixels } from '#lib/api/limits.ts'
 import type { Sharp } from './load-sharp.ts'
 import { type MaskArea, renderMask } from './mask.ts'
 import type { Transform } from './transform.ts'
@@ -24,7 +25,7 @@ export async function fitPicture(
   picture: Buffer,
   { maxBytes, turn, mask }: FitOptions,
 ): Promise<Buffer | null> {
-  const options = { failOn: 'error', limitInputPixels: 40_000_000 } as const
+  const options = { failOn: 'error', limitInputPixels: maxPicturePixels } as const
   // In two steps, because sharp turns before it composes, and the mask belongs to the camera's own view.
   const { data, info } = await sharp(picture, options)
     .autoOrient()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mediaTypes } from '../picture-formats.ts'
 import type { ApiPrinter, ApiSnapshot } from '../printer.ts'
 import { missingPictureReasons, printerStates } from '../states.ts'
 
@@ -12,7 +13,7 @@ const seconds = z.number().min(0)
 const url = z.url()
 
 const source = z.object({
-  type: z.enum(['image/avif', 'image/webp', 'image/jpeg']),
+  type: z.enum(Object.values(mediaTypes)),
   width: z.int().meta({ description: 'Pixels.' }),
   url,
 })

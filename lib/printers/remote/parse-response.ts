@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maxJobNameLength, maxStatusLength } from '#lib/api/limits.ts'
 import { isReportField, parseReport, reportSchema } from '../report.ts'
 import type { Reading } from '../types.ts'
 import { RemoteError } from './remote-error.ts'
@@ -100,10 +101,10 @@ function parseJson(body: Buffer, url: URL): unknown {
 /** By the very rules of a snapper's report, field by field: one that breaks them is left out and the rest holds. */
 function readReading(told: Told, { host }: URL): Reading {
   const fields: Record<string, unknown> = {
-    status: clean(told.status, 500),
+    status: clean(told.status, maxStatusLength),
     state: told.state,
     progress: readPercent(told.progress),
-    job_name: clean(told.job?.name, 200) || null,
+    job_name: clean(told.job?.name, maxJobNameLength) || null,
     elapsed_seconds: told.job?.elapsed_seconds,
     remaining_seconds: told.job?.remaining_seconds,
     temperatures: told.temperatures,

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { maxPictureBytes } from '#lib/api/limits.ts'
 import type { RemotePicture } from './parse-response.ts'
 import { RemoteError } from './remote-error.ts'
 import { fetchRemote, limitBody, type RemoteResponse } from './remote-request.ts'
@@ -26,8 +27,6 @@ export interface RemotePictures {
 
 /** A picture that couldn't be had may cost 10 MB each time it is tried. */
 const failedForMs = 5 * 60_000
-/** As large as a snapper's own may be. */
-const maxBytes = 10 * 1024 * 1024
 
 interface Known {
   url: string
@@ -92,7 +91,7 @@ async function save(answer: RemoteResponse, dir: string): Promise<FetchedPicture
   const hash = createHash('sha256')
   const file = await open(path, 'wx')
   try {
-    for await (const chunk of limitBody(answer, maxBytes)) {
+    for await (const chunk of limitBody(answer, maxPictureBytes)) {
       hash.update(chunk)
       await file.writeFile(chunk)
     }

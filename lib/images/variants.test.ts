@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { listVariants, listVariantsByDemand } from './variant-set.ts'
+import { listVariants, listVariantsByDemand } from './variants.ts'
 
 const everything = { formats: ['avif', 'webp', 'jpg'], maxWidth: 1920 } as const
 const names = (variants: ReturnType<typeof listVariants>) =>
