@@ -41,7 +41,7 @@ test('Prometheus is told what went through the door, on a port of its own', asyn
     'paparazza_http_request_duration_seconds_count{route="page",cache="hit"} 3',
     // The one that was made, and the one that was refused.
     'paparazza_http_request_duration_seconds_count{route="page",cache="miss"} 2',
-    'paparazza_refusals_total{reason="malformed-url"} 1',
+    'paparazza_http_errors_total{reason="malformed-url"} 1',
     'paparazza_public_cache_entries 1',
     'paparazza_open_connections',
     'process_resident_memory_bytes',

@@ -10,7 +10,7 @@ export async function readCounts(metricsUrl: string): Promise<Counts> {
   const add = (pattern: RegExp) =>
     [...text.matchAll(pattern)].reduce((sum, [, value]) => sum + Number(value), 0)
   return {
-    renders: add(/^paparazza_image_render_seconds_count\{[^}]*\} (\S+)$/gm),
+    renders: add(/^paparazza_image_render_duration_seconds_count\{[^}]*\} (\S+)$/gm),
     hits: add(/^paparazza_public_cache_requests_total\{[^}]*result="hit"[^}]*\} (\S+)$/gm),
     misses: add(
       /^paparazza_public_cache_requests_total\{[^}]*result="(?:miss|revalidated|bypass)"[^}]*\} (\S+)$/gm,

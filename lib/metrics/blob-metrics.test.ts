@@ -6,13 +6,13 @@ import { expect, test } from 'vitest'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { addBlobGauges } from './blob-metrics.ts'
 
-test('pictures that can’t be listed are never told as none, and are asked for again', async () => {
+test('blobs that can’t be listed are never reported as zero, and are counted at the next scrape', async () => {
   const registry = new Registry()
-  let isAway = true
+  let isDown = true
   addBlobGauges(
     {
       async *list() {
-        if (isAway) throw new Error('unreachable')
+        if (isDown) throw new Error('unreachable')
         yield { bytes: 7 }
       },
     },
@@ -20,11 +20,11 @@ test('pictures that can’t be listed are never told as none, and are asked for 
     registry,
   )
   expect(await registry.metrics()).not.toMatch(/^paparazza_stored/m)
-  isAway = false
+  isDown = false
   expect(await registry.metrics()).toContain('paparazza_stored_bytes{kind="variant"} 7')
 })
 
-test('originals and what was made of them are told apart, and not listed at every scrape', async () => {
+test('originals and variants are counted apart, and not at every scrape', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stored-'))
   try {
     const blobs = await openDiskBlobs(folder)

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
+import { cacheCount } from './cache-count.ts'
 import { getRegistry } from './registry.ts'
 
 export interface BlobSource {
@@ -10,8 +11,8 @@ type Stored = Record<(typeof kinds)[number], { files: number; bytes: number }>
 const kinds = ['original', 'variant'] as const
 
 /**
- * Adds what lies where pictures are kept: as received, and all that was made of them. Counted by listing, so only when somebody
- * scrapes, and no sooner than `everySeconds` after the last count. What can't be listed is left out, never told as nothing.
+ * Adds the number and size of the stored originals and variants. Counted by listing, so only at a scrape, and no sooner than
+ * `everySeconds` after the last count. When listing fails there are no series, never zeros.
  */
 export function addBlobGauges(
   source: BlobSource,
@@ -19,20 +20,10 @@ export function addBlobGauges(
   registry: Registry = getRegistry(),
   now: () => number = () => performance.now(),
 ): void {
-  let counted: { at: number; stored: Promise<Stored> } | null = null
-  const count = () => {
-    if (counted === null || now() - counted.at >= everySeconds * 1000) {
-      const stored = countStored(source)
-      counted = { at: now(), stored }
-      stored.catch(() => {
-        counted = null
-      })
-    }
-    return counted.stored
-  }
+  const count = cacheCount(everySeconds * 1000, () => countStored(source), now)
   const gauges = [
-    ['files', 'Files that are kept of pictures: originals, and variants made of them.'],
-    ['bytes', 'Bytes that are kept of pictures: originals, and variants made of them.'],
+    ['files', 'Stored picture files: originals and their variants.'],
+    ['bytes', 'Size of the stored picture files: originals and their variants.'],
   ] as const
   for (const [unit, help] of gauges)
     new Gauge({

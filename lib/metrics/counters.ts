@@ -1,41 +1,41 @@
 import { singleton } from '#lib/core/singleton.ts'
 
-/** One series of a counter: a number that the hot path adds to, read when somebody scrapes. */
+/** One series of a counter: a number that the hot path increments and a scrape reads. */
 export interface FastCounter {
   readonly labels: Readonly<Record<string, string>>
   value: number
 }
 
-/** Durations in fixed buckets. `counts` has one more place than `bounds`, for what lies above all of them. */
+/** Durations in fixed buckets. `counts` has one more element than `bounds`, for values above all of them. */
 export interface FastHistogram {
   readonly labels: Readonly<Record<string, string>>
-  /** Seconds, growing. */
+  /** Seconds, ascending. */
   readonly bounds: readonly number[]
   readonly counts: number[]
   sumSeconds: number
 }
 
-/** What is timed, each in as few buckets as tell its good days from its bad ones: a series apiece. */
-export const durationBounds = {
+/** Each bucket is a series, so there are only as many as distinguish normal from slow. */
+const durationBounds = {
   http_request: [0.001, 0.005, 0.025, 0.1, 0.25, 1, 5, 60],
   image_render: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
 } as const
 
 export type DurationName = keyof typeof durationBounds
 
-interface Tallies {
+interface AllSeries {
   counters: Map<string, Map<string, FastCounter>>
   durations: Map<string, Map<string, FastHistogram>>
 }
 
-/** Plain numbers, process-wide. prom-client, with its hashing of labels, is kept off the request's way. */
-export function listFastCounters(): Tallies {
-  return singleton('tallies', () => ({ counters: new Map(), durations: new Map() }))
+/** Plain numbers, one set per process. prom-client hashes labels at each update, so requests don't call it. */
+export function getAllSeries(): AllSeries {
+  return singleton('fast-series', () => ({ counters: new Map(), durations: new Map() }))
 }
 
-/** The series of a counter; the same object for the same labels, so a caller on the hot path can keep it. */
+/** The series of a counter; the same object for the same labels, so a caller on the hot path can store it. */
 export function getFastCounter(name: string, labels: Record<string, string>): FastCounter {
-  return getSeries(listFastCounters().counters, name, labels, () => ({ labels, value: 0 }))
+  return getSeries(getAllSeries().counters, name, labels, () => ({ labels, value: 0 }))
 }
 
 export function getFastHistogram(
@@ -43,7 +43,7 @@ export function getFastHistogram(
   labels: Record<string, string>,
 ): FastHistogram {
   const bounds = durationBounds[name]
-  return getSeries(listFastCounters().durations, name, labels, () => ({
+  return getSeries(getAllSeries().durations, name, labels, () => ({
     labels,
     bounds,
     counts: Array.from({ length: bounds.length + 1 }, () => 0),
@@ -51,14 +51,14 @@ export function getFastHistogram(
   }))
 }
 
-/** A few comparisons and two additions: cheap enough for every held answer. Nonsense is left out. */
-export function observe(tally: FastHistogram, seconds: number): void {
+/** A few comparisons and two additions, cheap enough for every cache hit. Ignores NaN and negative values. */
+export function observe(histogram: FastHistogram, seconds: number): void {
   if (!(seconds >= 0)) return
-  const { bounds, counts } = tally
-  let place = 0
-  while (place < bounds.length && seconds > (bounds[place] ?? 0)) place += 1
-  counts[place] = (counts[place] ?? 0) + 1
-  tally.sumSeconds += seconds
+  const { bounds, counts } = histogram
+  let index = 0
+  while (index < bounds.length && seconds > (bounds[index] ?? 0)) index += 1
+  counts[index] = (counts[index] ?? 0) + 1
+  histogram.sumSeconds += seconds
 }
 
 function getSeries<T>(

@@ -34,31 +34,31 @@ function makeSource(pictures: () => number): HistorySource & { reads: number } {
   return source
 }
 
-test('a disk or a store that can’t be read is never told as empty', async () => {
+test('a disk or a store that can’t be read is never reported as empty', async () => {
   const registry = new Registry()
   const source = makeSource(() => {
     throw new Error('locked')
   })
   addHistoryGauges(source, { dataDir: '/nowhere/at/all', maxBytes: 5 }, registry)
   const text = await registry.metrics()
-  expect(text).not.toMatch(/^paparazza_(kept_bytes|kept_pictures|data_disk)/m)
-  expect(text).toContain('paparazza_kept_limit_bytes 5')
+  expect(text).not.toMatch(/^paparazza_(history_bytes|history_pictures|data_disk)/m)
+  expect(text).toContain('paparazza_history_limit_bytes 5')
 })
 
-test('the history’s size and the disk’s room are told, and not counted at every scrape', async () => {
+test('the history’s size and the disk’s free space are reported, and not counted at every scrape', async () => {
   const registry = new Registry()
   let nowMs = 0
   let pictures = 2
   const source = makeSource(() => pictures)
   addHistoryGauges(source, { dataDir: '.', maxBytes: 5 }, registry, () => nowMs)
-  expect(await registry.metrics()).toContain('paparazza_kept_bytes{printer="3"} 2000')
+  expect(await registry.metrics()).toContain('paparazza_history_bytes{printer="3"} 2000')
   pictures = 7
   nowMs = 60_000
-  expect(await registry.metrics()).toContain('paparazza_kept_pictures{printer="3"} 2')
+  expect(await registry.metrics()).toContain('paparazza_history_pictures{printer="3"} 2')
   expect(source.reads).toBe(1)
   nowMs = 300_000
   const text = await registry.metrics()
-  expect(text).toContain('paparazza_kept_pictures{printer="3"} 7')
+  expect(text).toContain('paparazza_history_pictures{printer="3"} 7')
   expect(text).toMatch(/^paparazza_data_disk_free_bytes [1-9]\d+$/m)
   expect(text).toMatch(/^paparazza_data_disk_size_bytes [1-9]\d+$/m)
 })

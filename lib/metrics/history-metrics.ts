@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { Gauge, type Registry } from 'prom-client'
 import type { PrinterStore, RetentionStore } from '#lib/printers/ports.ts'
+import { cacheCount } from './cache-count.ts'
 import { getRegistry } from './registry.ts'
 
 export interface HistorySource {
@@ -8,19 +9,19 @@ export interface HistorySource {
   retention: Pick<RetentionStore, 'listStored'>
 }
 
-interface Kept {
+interface PrinterHistory {
   printer: string
   pictures: number
   bytes: number
 }
 
-/** Counting reads every kept picture's row; a picture comes every few minutes, so that nothing is missed between. */
+/** Counting reads the row of every picture, and a new picture arrives only every few minutes. */
 const countEveryMs = 5 * 60_000
 
 /**
- * Adds what is kept of each printer, and the room that is left on the disk of `DATA_DIR`. What can't be read is left out, never
- * told as nothing.
- * @param settings.maxBytes what retention keeps pictures within
+ * Adds the size of each printer's history, its limit, and the free space on the disk of `DATA_DIR`. A failed read removes the
+ * series, never sets them to zero.
+ * @param settings.maxBytes the limit that retention enforces
  */
 export function addHistoryGauges(
   source: HistorySource,
@@ -28,51 +29,45 @@ export function addHistoryGauges(
   registry: Registry = getRegistry(),
   now: () => number = () => performance.now(),
 ): void {
-  let counted: { at: number; kept: Promise<Kept[]> } | null = null
-  const count = () => {
-    if (counted === null || now() - counted.at >= countEveryMs) {
-      const kept = countKept(source)
-      counted = { at: now(), kept }
-      kept.catch(() => {
-        counted = null
-      })
-    }
-    return counted.kept
-  }
+  const count = cacheCount(countEveryMs, () => countHistory(source), now)
   const registers = [registry]
-  for (const unit of ['pictures', 'bytes'] as const)
+  const gauges = [
+    ['pictures', 'Pictures in the history. Counted every 5 minutes.'],
+    ['bytes', 'Size of the pictures in the history, as received. Counted every 5 minutes.'],
+  ] as const
+  for (const [unit, help] of gauges)
     new Gauge({
-      name: `paparazza_kept_${unit}`,
-      help: `${unit === 'bytes' ? 'Bytes of the pictures' : 'Pictures'} in the history, as received; counted every 5 minutes.`,
+      name: `paparazza_history_${unit}`,
+      help,
       labelNames: ['printer'],
       registers,
       async collect() {
         this.reset()
-        for (const kept of await count().catch(() => []))
-          this.set({ printer: kept.printer }, kept[unit])
+        for (const history of await count().catch(() => []))
+          this.set({ printer: history.printer }, history[unit])
       },
     })
   new Gauge({
-    name: 'paparazza_kept_limit_bytes',
-    help: 'What the pictures of the history may take (KEEP_MB).',
+    name: 'paparazza_history_limit_bytes',
+    help: 'Size above which retention deletes pictures of the history (MAX_STORAGE_MB).',
     registers,
   }).set(settings.maxBytes)
   addDiskGauges(settings.dataDir, registers)
 }
 
-async function countKept({ printers, retention }: HistorySource): Promise<Kept[]> {
-  const all: Kept[] = []
+async function countHistory({ printers, retention }: HistorySource): Promise<PrinterHistory[]> {
+  const all: PrinterHistory[] = []
   for (const { id } of await printers.listPrinters()) {
-    const kept = await retention.listStored(id)
-    const bytes = kept.reduce((sum, each) => sum + each.bytes, 0)
-    all.push({ printer: String(id), pictures: kept.length, bytes })
+    const pictures = await retention.listStored(id)
+    const bytes = pictures.reduce((sum, picture) => sum + picture.bytes, 0)
+    all.push({ printer: String(id), pictures: pictures.length, bytes })
   }
   return all
 }
 
 function addDiskGauges(dataDir: string, registers: Registry[]): void {
   const gauges = [
-    ['free', 'Bytes that the site can still write on the disk of DATA_DIR.', 'bavail'],
+    ['free', 'Free space on the disk of DATA_DIR.', 'bavail'],
     ['size', 'Size of the disk of DATA_DIR.', 'blocks'],
   ] as const
   for (const [kind, help, field] of gauges)
@@ -80,11 +75,11 @@ function addDiskGauges(dataDir: string, registers: Registry[]): void {
       name: `paparazza_data_disk_${kind}_bytes`,
       help,
       registers,
-      // No labels: the series would begin as 0, which reads as a full disk.
+      // A gauge without labels starts at 0, which would read as a full disk.
       async collect() {
-        const facts = await statfs(dataDir).catch(() => null)
-        if (facts === null) this.remove()
-        else this.set(facts[field] * facts.bsize)
+        const stats = await statfs(dataDir).catch(() => null)
+        if (stats === null) this.remove()
+        else this.set(stats[field] * stats.bsize)
       },
     })
 }

@@ -33,7 +33,7 @@ function scrape(source: ReadingsSource, now: Date): Promise<string> {
   return registry.metrics()
 }
 
-test('a store that can’t be read takes only its own readings away', async () => {
+test('a store that can’t be read removes only the readings', async () => {
   const broken: ReadingsSource = {
     printers: { listPrinters: () => Promise.reject(new Error('gone')) },
     snapshots: { getCurrent: () => Promise.reject(), listSnapshots: () => Promise.reject() },
@@ -43,17 +43,17 @@ test('a store that can’t be read takes only its own readings away', async () =
   expect(text).not.toContain('paparazza_printer_state{')
 })
 
-test('a printer that was never heard of has a state and an age, and no readings', async () => {
+test('a printer without any report has a state and an age, and no readings', async () => {
   const store = await openSampleStore()
   const { createdAt } = await insertSamplePrinter(store.printers)
   const text = await scrape(store, later(120, createdAt))
   expect(text).toContain('paparazza_printer_state{printer="1",state="unknown"} 1')
   expect(text).toContain('paparazza_printer_report_age_seconds{printer="1"} 120')
-  expect(text).toContain('paparazza_printer_interval_promised_seconds{printer="1"} 600')
+  expect(text).toContain('paparazza_printer_interval_expected_seconds{printer="1"} 600')
   expect(text).not.toMatch(/^paparazza_printer_(picture_age|progress|temperature)\S*\{/m)
 })
 
-test('every reading of every printer is told in base units, after a restart as before', async () => {
+test('every reading of every printer is reported in base units', async () => {
   const store = await openSampleStore()
   const printer = await insertSamplePrinter(store.printers)
   await insertSamplePrinter(store.printers, 'Other')
@@ -78,15 +78,15 @@ test('every reading of every printer is told in base units, after a restart as b
     'paparazza_printer_picture_age_seconds{printer="1"} 60',
     'paparazza_printer_reading_age_seconds{printer="1"} 60',
     `paparazza_printer_picture_timestamp_seconds{printer="1"} ${later(290).getTime() / 1000}`,
-    'paparazza_printer_interval_promised_seconds{printer="1"} 300',
-    'paparazza_printer_interval_kept_seconds{printer="1"} 290',
+    'paparazza_printer_interval_expected_seconds{printer="1"} 300',
+    'paparazza_printer_interval_observed_seconds{printer="1"} 290',
     'paparazza_printer_picture_bytes{printer="1"} 81234',
   ])
     expect(text.split('\n')).toContain(line)
   expect(text).not.toContain('heater="bed"') // neither actual nor target
 })
 
-test('what a sender names a heater or a job can’t make series without end', async () => {
+test('the names of heaters and jobs can’t create unlimited series', async () => {
   const store = await openSampleStore()
   const printer = await insertSamplePrinter(store.printers)
   const heaters = Array.from({ length: 20 }, (_, index) => [`tool${index}`, degrees(index)])
@@ -103,7 +103,7 @@ function degrees(actual: number) {
   return { actual, target: null }
 }
 
-test('a camera that rests says why its picture is missing', async () => {
+test('a paused camera has the reason for its missing picture', async () => {
   const store = await openSampleStore()
   const printer = await insertSamplePrinter(store.printers)
   await store.printers.updatePrinter(printer.id, { isPublishing: false })

@@ -4,16 +4,15 @@ import { printerGauges } from './printer-series.ts'
 import { getRegistry } from './registry.ts'
 
 /**
- * Adds every printer's readings to what Prometheus is told. Read from the store at each scrape: a restart forgets nothing, and
- * every replica says the same. Where the store can't be read there are no readings, and `paparazza_store_up` is 0: the other
- * metrics, which somebody needs then, are still told.
+ * Adds every printer's readings. Read from the store at each scrape: a restart loses nothing, and all replicas report the same.
+ * When the store can't be read, there are no readings and `paparazza_store_up` is 0; the other metrics are still exposed.
  */
 export function addPrinterMetrics(
   source: ReadingsSource,
   registry: Registry = getRegistry(),
   now: () => Date = () => new Date(),
 ): void {
-  // All gauges are collected at once, and share one reading.
+  // All gauges are collected at the same time and share one read.
   let reading: ReturnType<typeof readPrinters> | null = null
   const read = () => {
     reading ??= readPrinters(source, now()).finally(() => {
@@ -37,7 +36,7 @@ export function addPrinterMetrics(
     })
   new Gauge({
     name: 'paparazza_store_up',
-    help: '1 where the store could be read at the scrape, else 0.',
+    help: '1 if the store could be read at the scrape, otherwise 0.',
     registers,
     async collect() {
       const isUp = await read().then(

@@ -15,7 +15,7 @@ export interface Sample {
   value: number
 }
 
-/** Heaters come from outside: more than any printer has, or other names than heaters have, make no series. */
+/** Clients choose heater names: limit their number and their characters, so that they can't create unlimited series. */
 const maxHeaters = 12
 const heaterName = /^[a-z][a-z0-9_]{0,31}$/i
 
@@ -53,8 +53,8 @@ function listSamples(
     ['readingAge', age(observation?.observedAt, now)],
     ['pictureAge', age(snapshot?.capturedAt, now)],
     ['reportAge', age(lastReceivedAt ?? printer.createdAt, now)],
-    ['promised', current.intervalSeconds ?? defaultIntervalSeconds],
-    ['kept', gap(newest)],
+    ['expectedInterval', current.intervalSeconds ?? defaultIntervalSeconds],
+    ['observedInterval', gap(newest)],
     ['pictureBytes', snapshot?.bytes],
     ['publishing', printer.isPublishing ? 1 : 0],
     ['progress', reading?.progress == null ? null : reading.progress / 100],
@@ -74,7 +74,7 @@ function listSamples(
   ]
 }
 
-/** One series for each that it could be, so that a change is seen at the scrape after it. */
+/** One series per possible value, so that a change is visible at the next scrape. */
 function listSet(
   name: 'state' | 'reason',
   label: Record<string, string>,

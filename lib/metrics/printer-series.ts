@@ -1,4 +1,4 @@
-/** Every series of a printer, from its newest reading and picture as they are kept. Absent readings make no series. */
+/** Every series of a printer, from its newest stored reading and picture. Absent readings have no series. */
 export const printerGauges = {
   state: {
     name: 'paparazza_printer_state',
@@ -7,27 +7,27 @@ export const printerGauges = {
   },
   progress: {
     name: 'paparazza_printer_progress_ratio',
-    help: 'How much of the job is done, 0 to 1.',
+    help: 'Progress of the job, 0 to 1.',
     labelNames: ['printer'],
   },
   elapsed: {
     name: 'paparazza_printer_job_elapsed_seconds',
-    help: 'How long the job has been running, by the printer.',
+    help: 'Elapsed time of the job, as the printer reports it.',
     labelNames: ['printer'],
   },
   remaining: {
     name: 'paparazza_printer_job_remaining_seconds',
-    help: 'How long the job will still run, as the printer estimates.',
+    help: 'Remaining time of the job, as the printer estimates it.',
     labelNames: ['printer'],
   },
   filamentUsed: {
     name: 'paparazza_printer_filament_used_meters',
-    help: 'Filament gone into the job so far.',
+    help: 'Filament used by the job so far.',
     labelNames: ['printer'],
   },
   filamentPlanned: {
     name: 'paparazza_printer_filament_planned_meters',
-    help: 'Filament that the slicer has planned for the whole job.',
+    help: 'Filament for the whole job, as the slicer estimates it.',
     labelNames: ['printer'],
   },
   temperature: {
@@ -37,7 +37,7 @@ export const printerGauges = {
   },
   target: {
     name: 'paparazza_printer_target_temperature_celsius',
-    help: 'Temperature that a heater is told to reach; 0 is off.',
+    help: 'Target temperature of a heater; 0 is off.',
     labelNames: ['printer', 'heater'],
   },
   observed: {
@@ -52,7 +52,7 @@ export const printerGauges = {
   },
   received: {
     name: 'paparazza_printer_report_timestamp_seconds',
-    help: 'When the printer was last heard of, by the site’s clock.',
+    help: 'When the newest report arrived, by the site’s clock.',
     labelNames: ['printer'],
   },
   readingAge: {
@@ -67,32 +67,32 @@ export const printerGauges = {
   },
   reportAge: {
     name: 'paparazza_printer_report_age_seconds',
-    help: 'Time since the printer was last heard of; since it was added, if never.',
+    help: 'Time since the newest report; without any report, since the printer was added.',
     labelNames: ['printer'],
   },
-  promised: {
-    name: 'paparazza_printer_interval_promised_seconds',
-    help: 'The snapper’s promise of when it comes again (600 where it made none).',
+  expectedInterval: {
+    name: 'paparazza_printer_interval_expected_seconds',
+    help: 'Report interval that the snapper announced; 600 if it announced none.',
     labelNames: ['printer'],
   },
-  kept: {
-    name: 'paparazza_printer_interval_kept_seconds',
+  observedInterval: {
+    name: 'paparazza_printer_interval_observed_seconds',
     help: 'Time between the two newest pictures.',
     labelNames: ['printer'],
   },
   pictureBytes: {
     name: 'paparazza_printer_picture_bytes',
-    help: 'Size of the newest picture as it was received.',
+    help: 'Size of the newest picture, as received.',
     labelNames: ['printer'],
   },
   publishing: {
     name: 'paparazza_printer_publishing',
-    help: '1 while the owner publishes pictures, 0 while the camera rests.',
+    help: '1 if the owner publishes pictures, 0 while the camera is paused.',
     labelNames: ['printer'],
   },
   missing: {
     name: 'paparazza_printer_picture_missing',
-    help: 'Why the newest report came without a picture: 1 for the reason, 0 for all others.',
+    help: 'Why the newest report has no picture: 1 for the reason, 0 for all others.',
     labelNames: ['printer', 'reason'],
   },
 } as const

@@ -14,30 +14,30 @@ import {
 } from './record.ts'
 import { getRegistry } from './registry.ts'
 
-test('what a caller sends never becomes a label', async () => {
+test('client input never becomes a label', async () => {
   countRequest('api', 'BREW', 405)
   countHttpError('<script>alert(1)</script>')
   const text = await getRegistry().metrics()
   expect(text).toContain('paparazza_http_requests_total{route="api",method="other",code="405"} 1')
-  expect(text).toContain('paparazza_refusals_total{reason="other"} 1')
+  expect(text).toContain('paparazza_http_errors_total{reason="other"} 1')
   expect(text).not.toContain('alert')
 })
 
-test('nonsense is not counted and nothing throws', async () => {
+test('invalid values are ignored and nothing throws', async () => {
   countReceivedBytes(Number.NaN)
   countReceivedBytes(-5)
   observe(getRequestDuration('health', 'hit'), Number.NaN)
   observe(getRequestDuration('health', 'hit'), -1)
   observeRender('avif', Number.NaN)
   const text = await getRegistry().metrics()
-  expect(text).not.toContain('paparazza_image_render_seconds_count')
+  expect(text).not.toContain('paparazza_image_render_duration_seconds_count')
   expect(text).not.toContain('NaN')
   expect(text).toContain(
     'paparazza_http_request_duration_seconds_count{route="health",cache="hit"} 0',
   )
 })
 
-test('counters, renders and the process itself are told at a scrape', async () => {
+test('counters, render durations and process metrics are exposed at a scrape', async () => {
   getRequestCounter('printer', 'GET', 200).value += 2
   getRequestCounter('printer', 'GET', 200).value += 1
   countCacheResult('hit')
@@ -50,16 +50,20 @@ test('counters, renders and the process itself are told at a scrape', async () =
   expect(text).toContain('paparazza_public_cache_requests_total{result="hit"} 1')
   expect(text).toContain('paparazza_ingests_total{result="stored"} 1')
   expect(text).toContain('paparazza_received_bytes_total 1000')
-  expect(text).toContain('paparazza_image_render_seconds_bucket{format="avif",le="0.1"} 0')
-  expect(text).toContain('paparazza_image_render_seconds_bucket{format="avif",le="0.25"} 1')
-  expect(text).toContain('paparazza_image_render_seconds_bucket{format="avif",le="+Inf"} 2')
-  expect(text).toContain('paparazza_image_render_seconds_sum{format="avif"} 60.2')
+  expect(text).toContain('paparazza_image_render_duration_seconds_bucket{format="avif",le="0.1"} 0')
+  expect(text).toContain(
+    'paparazza_image_render_duration_seconds_bucket{format="avif",le="0.25"} 1',
+  )
+  expect(text).toContain(
+    'paparazza_image_render_duration_seconds_bucket{format="avif",le="+Inf"} 2',
+  )
+  expect(text).toContain('paparazza_image_render_duration_seconds_sum{format="avif"} 60.2')
   expect(text).toContain('process_resident_memory_bytes')
-  // A second scrape tells the same, not twice as much.
+  // A second scrape returns the same value, not its double.
   expect(await getRegistry().metrics()).toContain('paparazza_received_bytes_total 1000')
 })
 
-test('what is answered from memory, made, and uploaded are timed apart', async () => {
+test('cache hits, rendered responses and uploads are timed apart', async () => {
   observe(getRequestDuration('page', 'hit'), 0.0004)
   observe(getRequestDuration('page', 'hit'), 0.001)
   observeRequest('page', 'HEAD', 0.03)
@@ -77,7 +81,7 @@ test('what is answered from memory, made, and uploaded are timed apart', async (
     expect(text).toContain(line)
 })
 
-test('the image process’s work is told as it is now', async () => {
+test('the image queue’s gauge has the current numbers', async () => {
   recordImageQueue({ waiting: 3, running: 1 })
   recordImageQueue({ waiting: 2, running: 1 })
   const text = await getRegistry().metrics()

@@ -1,26 +1,27 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
 import { singleton } from '#lib/core/singleton.ts'
-import { type DurationName, type FastHistogram, listFastCounters } from './counters.ts'
+import { type DurationName, type FastHistogram, getAllSeries } from './counters.ts'
+import { addDeprecatedNames } from './deprecated-names.ts'
 
 const counters = {
   http_requests: {
     name: 'paparazza_http_requests_total',
-    help: 'Requests answered, by class of route, method and status.',
+    help: 'Responses, by route class, method and status.',
     labelNames: ['route', 'method', 'code'],
   },
   public_cache: {
     name: 'paparazza_public_cache_requests_total',
-    help: 'GET and HEAD requests by what the public cache could do for them.',
+    help: 'GET and HEAD requests, by result of the public cache lookup.',
     labelNames: ['result'],
   },
   ingests: {
     name: 'paparazza_ingests_total',
-    help: 'Reports of snappers that were taken in, by result.',
+    help: 'Ingested reports, by result.',
     labelNames: ['result'],
   },
-  refusals: {
-    name: 'paparazza_refusals_total',
-    help: 'Requests refused, by the code of the problem document.',
+  http_errors: {
+    name: 'paparazza_http_errors_total',
+    help: 'Error responses, by code of the problem document.',
     labelNames: ['reason'],
   },
   received_bytes: {
@@ -33,20 +34,20 @@ const counters = {
 const durations = {
   http_request: {
     name: 'paparazza_http_request_duration_seconds',
-    help: 'Time from a request’s header to the end of its answer. cache: hit, at once from memory; miss, made; none, no reading but a report, which takes as long as its line.',
+    help: 'Request duration. cache=hit: served from memory; miss: rendered; none: upload, bound by the client’s uplink.',
   },
   image_render: {
-    name: 'paparazza_image_render_seconds',
-    help: 'Time to make one variant of a picture, by format.',
+    name: 'paparazza_image_render_duration_seconds',
+    help: 'Time to render one variant of a picture, by format.',
   },
 } as const satisfies Record<DurationName, object>
 
-/** What Prometheus is told; gauges of others join by `registers: [getRegistry()]` with a `collect`. */
+/** All metrics of this process. Other modules add gauges with `registers: [getRegistry()]` and a `collect`. */
 export function getRegistry(): Registry {
   return singleton('metric-registry', () => {
     const registry = new Registry()
     collectDefaultMetrics({ register: registry })
-    for (const [tallyName, { name, help, labelNames }] of Object.entries(counters))
+    for (const [key, { name, help, labelNames }] of Object.entries(counters))
       new Counter({
         name,
         help,
@@ -54,13 +55,14 @@ export function getRegistry(): Registry {
         registers: [registry],
         collect() {
           this.reset()
-          const series = listFastCounters().counters.get(tallyName)
-          for (const { labels, value } of series?.values() ?? []) this.inc(labels, value)
+          for (const { labels, value } of getAllSeries().counters.get(key)?.values() ?? [])
+            this.inc(labels, value)
         },
       })
-    for (const name of Object.keys(durations) as DurationName[])
-      registry.registerMetric(toHistogram(name))
+    for (const key of Object.keys(durations) as DurationName[])
+      registry.registerMetric(toHistogram(key))
     addImageJobs(registry)
+    addDeprecatedNames(registry)
     return registry
   })
 }
@@ -68,19 +70,19 @@ export function getRegistry(): Registry {
 function addImageJobs(registry: Registry): void {
   new Gauge({
     name: 'paparazza_image_jobs',
-    help: 'Pictures and variants that the image process works on, and that wait for it.',
+    help: 'Jobs of the image process, running and waiting.',
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      for (const { labels, value } of listFastCounters().counters.get('image_jobs')?.values() ?? [])
+      for (const { labels, value } of getAllSeries().counters.get('image_jobs')?.values() ?? [])
         this.set(labels, value)
     },
   })
 }
 
-/** A histogram that is read from tallies; prom-client's own can only observe one value at a time. */
-function toHistogram(tallyName: DurationName): Metric {
-  const { name, help } = durations[tallyName]
+/** A metric read from fast histograms; prom-client's own can only observe one value at a time. */
+function toHistogram(key: DurationName): Metric {
+  const { name, help } = durations[key]
   const metric = {
     name,
     get: async () => ({
@@ -88,12 +90,12 @@ function toHistogram(tallyName: DurationName): Metric {
       help,
       type: 'histogram',
       aggregator: 'sum',
-      values: [...(listFastCounters().durations.get(tallyName)?.values() ?? [])].flatMap((tally) =>
-        listBuckets(name, tally),
+      values: [...(getAllSeries().durations.get(key)?.values() ?? [])].flatMap((histogram) =>
+        listBuckets(name, histogram),
       ),
     }),
   }
-  // The registry asks nothing but `name` and `get` of a metric; its typing names the four classes only.
+  // The registry calls only `name` and `get` of a metric; its type names the four classes only.
   return metric as unknown as Metric
 }
 

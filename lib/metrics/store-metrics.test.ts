@@ -9,7 +9,7 @@ import { insertSamplePrinter } from '#lib/storage/db/testing/samples.ts'
 import { getRegistry } from './registry.ts'
 import { addStoreMetrics } from './store-metrics.ts'
 
-test('a store that is shut is told as down, and its readings as soon as it is open', async () => {
+test('a store that isn’t open is reported as down, and its readings appear once it is open', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'store-metrics-'))
   singleton('env', () => ({ dataDir, blobs: { kind: 'disk' }, retention: { maxBytes: 1000 } }))
   const holder = singleton('context', () => ({ opening: null as Promise<object> | null }))
@@ -25,7 +25,7 @@ test('a store that is shut is told as down, and its readings as soon as it is op
   const text = await getRegistry().metrics()
   expect(text).toContain('paparazza_store_up 1')
   expect(text).toContain('paparazza_printer_state{printer="1",state="unknown"} 1')
-  expect(text).toContain('paparazza_kept_pictures{printer="1"} 0')
+  expect(text).toContain('paparazza_history_pictures{printer="1"} 0')
   expect(text).toContain('paparazza_stored_bytes{kind="original"} 0')
   await store.close()
   await rm(dataDir, { recursive: true })

@@ -25,7 +25,7 @@ const panels: Panel[] = [
     field: lateness,
     queries: [
       {
-        expr: `min by (printer) (paparazza_printer_picture_age_seconds{${one}} / paparazza_printer_interval_promised_seconds{${one}})`,
+        expr: `min by (printer) (paparazza_printer_picture_age_seconds{${one}} / paparazza_printer_interval_expected_seconds{${one}})`,
         legend: 'Printer {{printer}}',
       },
     ],
@@ -63,7 +63,7 @@ const panels: Panel[] = [
     unit: 'short',
     queries: [
       {
-        expr: `max by (printer) (paparazza_kept_pictures{${one}})`,
+        expr: `max by (printer) (paparazza_history_pictures{${one}})`,
         legend: 'Printer {{printer}}',
         isInstant: true,
       },
@@ -115,7 +115,7 @@ const panels: Panel[] = [
         legend: '{{printer}} readings',
       },
       {
-        expr: `max by (printer) (paparazza_printer_interval_promised_seconds{${one}})`,
+        expr: `max by (printer) (paparazza_printer_interval_expected_seconds{${one}})`,
         legend: '{{printer}} promised',
       },
     ],
@@ -127,11 +127,11 @@ const panels: Panel[] = [
     unit: 's',
     queries: [
       {
-        expr: `max by (printer) (paparazza_printer_interval_kept_seconds{${one}})`,
+        expr: `max by (printer) (paparazza_printer_interval_observed_seconds{${one}})`,
         legend: '{{printer}} kept',
       },
       {
-        expr: `max by (printer) (paparazza_printer_interval_promised_seconds{${one}})`,
+        expr: `max by (printer) (paparazza_printer_interval_expected_seconds{${one}})`,
         legend: '{{printer}} promised',
       },
     ],

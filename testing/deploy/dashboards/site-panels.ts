@@ -51,11 +51,11 @@ const panels: Panel[] = [
   {
     ...number,
     title: 'Pictures kept',
-    description: 'Bytes of the history against what it may take (KEEP_MB).',
+    description: 'Bytes of the history against what it may take (MAX_STORAGE_MB).',
     unit: 'percentunit',
     queries: [
       {
-        expr: `sum(max by (printer) (paparazza_kept_bytes{${ours}})) / max(paparazza_kept_limit_bytes{${ours}})`,
+        expr: `sum(max by (printer) (paparazza_history_bytes{${ours}})) / max(paparazza_history_limit_bytes{${ours}})`,
         isInstant: true,
       },
     ],
@@ -131,7 +131,7 @@ const panels: Panel[] = [
     unit: 's',
     queries: [
       {
-        expr: `sum by (format) (rate(paparazza_image_render_seconds_sum{${ours}}[$__rate_interval])) / sum by (format) (rate(paparazza_image_render_seconds_count{${ours}}[$__rate_interval]))`,
+        expr: `sum by (format) (rate(paparazza_image_render_duration_seconds_sum{${ours}}[$__rate_interval])) / sum by (format) (rate(paparazza_image_render_duration_seconds_count{${ours}}[$__rate_interval]))`,
         legend: '{{format}}',
       },
     ],

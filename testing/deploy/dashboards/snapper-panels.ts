@@ -51,7 +51,7 @@ const panels: Panel[] = [
     unit: 'short',
     queries: [
       {
-        expr: `sum by (reason) (increase(paparazza_refusals_total{${ours}}[$__rate_interval]))`,
+        expr: `sum by (reason) (increase(paparazza_http_errors_total{${ours}}[$__rate_interval]))`,
         legend: '{{reason}}',
       },
     ],
@@ -74,7 +74,7 @@ const panels: Panel[] = [
         legend: 'Printer {{printer}}',
       },
       {
-        expr: `max by (printer) (paparazza_printer_interval_promised_seconds{${ours}})`,
+        expr: `max by (printer) (paparazza_printer_interval_expected_seconds{${ours}})`,
         legend: 'Printer {{printer}} promised',
       },
     ],
