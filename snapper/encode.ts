@@ -1,33 +1,27 @@
 import { randomBytes } from 'node:crypto'
+import { toSnakeCase } from '#lib/api/field-names.ts'
 import type { Report } from './report.ts'
 import { snapperVersion } from './version.ts'
 
-/** The report's fields in the words of the wire; what isn't known isn't said. */
+/** The report's fields under their names on the wire, without the unknown ones. */
 export function toFields(report: Report): Map<string, string> {
   const { reading, picture, missing } = report
-  const said = {
-    status: reading?.status,
-    state: reading?.state,
-    progress: reading?.progress,
-    job_name: reading?.jobName,
-    elapsed_seconds: reading?.elapsedSeconds,
-    remaining_seconds: reading?.remainingSeconds,
-    temperatures: reading?.temperatures && JSON.stringify(reading.temperatures),
-    filament_used_mm: reading?.filament?.usedMm,
-    filament_total_mm: reading?.filament?.totalMm,
-    observed_at: formatTime(reading?.observedAt),
+  const { backend, observedAt, ...values } = reading ?? {}
+  const fields: Record<string, unknown> = {
+    ...Object.fromEntries(Object.entries(values).map(([key, value]) => [toSnakeCase(key), value])),
+    observed_at: formatTime(observedAt),
     captured_at: formatTime(picture?.capturedAt),
     reason: missing?.reason,
     interval_seconds: report.intervalSeconds,
-    source: JSON.stringify({
-      ...(reading?.backend && { backend: reading.backend }),
-      snapper: snapperVersion,
-    }),
+    source: { ...(backend && { backend }), snapper: snapperVersion },
   }
   return new Map(
-    Object.entries(said)
+    Object.entries(fields)
       .filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => [name, String(value)]),
+      .map(([name, value]) => [
+        name,
+        typeof value === 'object' ? JSON.stringify(value) : String(value),
+      ]),
   )
 }
 

@@ -1,20 +1,22 @@
-import type { ApiHeater } from '#lib/api/printer.ts'
-import type { MissingPictureReason, PrinterState } from '#lib/api/states.ts'
+import type { CamelCased } from '#lib/api/field-names.ts'
+import type { WireReading } from '#lib/api/schema/reading-fields.ts'
+import type { MissingPictureReason } from '#lib/api/states.ts'
 
-/** What the printer's server said of the printer; `null` is what it didn't say. */
-export interface Reading {
-  state: PrinterState
-  /** Text for people. */
-  status: string
-  /** Percent, 0-100. */
-  progress: number | null
-  jobName: string | null
-  elapsedSeconds: number | null
-  remainingSeconds: number | null
-  /** Degrees Celsius by heater. */
-  temperatures: Record<string, ApiHeater> | null
-  /** Millimetres gone into the job, and planned for the whole of it; absent where the server knows neither. */
-  filament?: { usedMm: number | null; totalMm: number | null }
+/** A report's fields; the last three are not the printer's. */
+type PrinterFields = Omit<CamelCased<WireReading>, 'reason' | 'intervalSeconds' | 'source'>
+type CommonField =
+  | 'state'
+  | 'status'
+  | 'progress'
+  | 'jobName'
+  | 'elapsedSeconds'
+  | 'remainingSeconds'
+  | 'temperatures'
+
+/** What the printer's server reported; `null` and absent fields are unknown to it. */
+export interface Reading
+  extends Pick<PrinterFields, CommonField>,
+    Partial<Omit<PrinterFields, CommonField>> {
   observedAt: Date
   /** Name and version, such as `octoprint 1.11.8`. */
   backend: string | null

@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
-import { printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
 import { withStoreOutage } from '../printers/store-outage.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
 
 /** What a page keeps of an answer. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type ApiPrint, formatPrintTitle } from '#lib/api/prints.ts'
+import { formatPrintTitle } from '#lib/api/describe-print.ts'
+import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import { createToken, hashPassword, hashToken } from '#lib/http/credentials.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { states } from '#components/printer/states.fixture.ts'
-import type { ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { toArchivePage } from './archive-page.ts'
 
 const snapshot = states.printing.snapshot as ApiSnapshot // the fixture's printer has one

@@ -1,5 +1,5 @@
 import { groupSources, pickSmall } from '#components/printer/sources.ts'
-import type { ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { activeStates, type PrinterState } from '#lib/api/states.ts'
 
 /** What `GET /api/3dprinter/{id}/snapshots` answers. */

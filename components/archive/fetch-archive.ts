@@ -1,4 +1,4 @@
-import { printerApiPath } from '#lib/api/printer.ts'
+import { printerApiPath } from '#lib/api/paths.ts'
 import { type ApiHistoryPage, type ArchivePage, toArchivePage } from './archive-page.ts'
 
 /** An answer that does not come within this time is a fault of the line. */

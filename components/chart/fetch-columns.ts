@@ -1,4 +1,4 @@
-import type { ApiReadingColumns } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 20_000

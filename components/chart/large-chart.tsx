@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react'
-import type { ApiReadingColumns } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { onChartKey, zoomIn } from './chart-keys.ts'

@@ -1,6 +1,6 @@
 import { Moment } from '#components/printer/moment.tsx'
 import { toPath } from '#components/printer/sources.ts'
-import type { ApiPictureAt } from '#lib/api/readings.ts'
+import type { ApiPictureAt } from '#lib/api/schema/charts.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
 /** Closer than this, seconds, a picture and a moment are the same to the eye. */

@@ -1,6 +1,6 @@
 import { Fact } from '#components/printer/fact.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
-import type { ApiReadingColumns } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { Minute } from './minute.tsx'
 import { describeStateAt } from './state-words.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ApiReadingColumns } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { findNearest, toPlotData } from './plot-data.ts'
 
 const noon = Date.parse('2026-11-22T12:00:00Z') / 1000

@@ -1,4 +1,4 @@
-import type { ApiReadingColumns } from '#lib/api/readings.ts'
+import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 
 export type PlotScale = '°C' | '%'
 

@@ -1,6 +1,13 @@
-import { type ApiPrinter, printerPagePath } from '#lib/api/printer.ts'
-import { type ApiPrint, formatPrintTitle, printPagePath } from '#lib/api/prints.ts'
-import { type ReadingSpan, type ReadingsChoice, readingsPagePath } from '#lib/api/readings.ts'
+import { formatPrintTitle } from '#lib/api/describe-print.ts'
+import {
+  printerPagePath,
+  printPagePath,
+  type ReadingSpan,
+  type ReadingsChoice,
+  readingsPagePath,
+} from '#lib/api/paths.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
+import type { ApiPrint } from '#lib/api/schema/prints.ts'
 
 const spans = {
   day: { title: 'The last 24 hours', label: '24 hours' },

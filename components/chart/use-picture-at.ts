@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { toPath } from '#components/printer/sources.ts'
-import type { ApiPictureAt } from '#lib/api/readings.ts'
+import type { ApiPictureAt } from '#lib/api/schema/charts.ts'
 import { findNearest } from './plot-data.ts'
 
 /** Requests at a time: whoever sweeps over a day wants the pictures on the way as they come, and the last one soon. */

@@ -7,7 +7,8 @@ import { hasProgress, Progress } from '#components/printer/progress.tsx'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
 import { describeCamera, describeLink } from '#lib/api/notices.ts'
-import { type ApiPrinter, printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress } from '#lib/api/sentences.ts'
 
 /** A frame's own width is all that its pictures can go by. */

@@ -1,4 +1,4 @@
-import { printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
 import type { FullScreen } from './use-full-screen.ts'
 import type { Replay } from './use-replay.ts'
 

@@ -1,5 +1,5 @@
-import { printerApiPath } from '#lib/api/printer.ts'
-import { type ApiFrame, type ApiPrint, type ApiPrintPage, printApiPath } from '#lib/api/prints.ts'
+import { printApiPath, printerApiPath } from '#lib/api/paths.ts'
+import type { ApiFrame, ApiPrint, ApiPrintPage } from '#lib/api/schema/prints.ts'
 import { mostFrames } from './loaded-frames.ts'
 import { thinFrames } from './thin-frames.ts'
 

@@ -3,7 +3,7 @@ import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline } from '#components/printer/headline.tsx'
 import { hasProgress } from '#components/printer/progress.tsx'
 import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
-import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
 import { formatCountdown, formatDuration } from '#lib/api/times.ts'
 

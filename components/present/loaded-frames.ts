@@ -1,5 +1,5 @@
 import { pickSmall } from '#components/printer/sources.ts'
-import type { ApiFrame, ApiPrint } from '#lib/api/prints.ts'
+import type { ApiFrame, ApiPrint } from '#lib/api/schema/prints.ts'
 import { thinFrames } from './thin-frames.ts'
 
 /** Fewer are no film. */

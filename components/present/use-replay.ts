@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react'
 import { pickSmall } from '#components/printer/sources.ts'
-import type { ApiPrint } from '#lib/api/prints.ts'
+import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { fetchReplay } from './fetch-replay.ts'
 import { fewestFrames as fewest, type LoadedFrame, type ShownFrame } from './loaded-frames.ts'
 

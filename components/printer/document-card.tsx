@@ -1,5 +1,5 @@
 import { describeLink } from '#lib/api/notices.ts'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
 import { PrinterCard } from './printer-card.tsx'
 

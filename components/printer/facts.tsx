@@ -1,4 +1,4 @@
-import type { ApiHeater, ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiHeater, ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
 import {

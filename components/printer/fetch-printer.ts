@@ -1,5 +1,5 @@
 import type { PollErrorKind } from '#lib/api/notices.ts'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 15_000

@@ -1,6 +1,6 @@
 import { getFreshness } from '#lib/api/freshness.ts'
 import { describeCamera } from '#lib/api/notices.ts'
-import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatDuration } from '#lib/api/times.ts'
 import { BlankFrame, FullFrame } from './full-frame.tsx'
 import { Moment } from './moment.tsx'

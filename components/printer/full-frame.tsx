@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { groupSources } from './sources.ts'
 
 /** Asks the browser to say when it is on the screen: the page's scripts wait for that. Unknown to React's types. */

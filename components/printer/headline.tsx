@@ -1,5 +1,5 @@
 import { AccentRing } from '#components/layout/accent-stroke.tsx'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { hasProgress } from './progress.tsx'
 

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { cardSizes, PrinterCard } from './printer-card.tsx'
 import { useDecodedSnapshot } from './use-decoded-snapshot.ts'
 import { useLivePrinter } from './use-live-printer.ts'

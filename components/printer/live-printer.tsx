@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { Facts } from './facts.tsx'
 import { FrameNow } from './frame-now.tsx'

@@ -1,5 +1,6 @@
 import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
-import { type ApiPrinter, printerApiPath } from '#lib/api/printer.ts'
+import { printerApiPath } from '#lib/api/paths.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 
 /** What stands between the printer and the reader, if anything does. Announced when it changes. */
 export function Notices({

@@ -1,5 +1,5 @@
 import type { PollErrorKind } from '#lib/api/notices.ts'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatJobName, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 import { siteTitle } from '#lib/core/site.ts'

@@ -1,5 +1,6 @@
 import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
-import { type ApiPrinter, type ApiSnapshot, printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { FrameNow } from './frame-now.tsx'
 import { Headline, PrinterName } from './headline.tsx'
 import { Progress } from './progress.tsx'

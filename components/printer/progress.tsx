@@ -1,5 +1,5 @@
 import { AccentProgress } from '#components/layout/accent-stroke.tsx'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 import { Clock } from './moment.tsx'

@@ -1,4 +1,4 @@
-import type { ApiSource } from '#lib/api/printer.ts'
+import type { ApiSource } from '#lib/api/schema/printer.ts'
 
 /**
  * For `sizes`: how wide a frame is that takes the whole column, less the page's gutters and its own black edge. By 100vw a

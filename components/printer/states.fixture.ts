@@ -1,4 +1,4 @@
-import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 
 /** The moment at which every state below is looked at. */
 export const fixtureNow = '2026-11-22T14:33:12Z'

@@ -1,4 +1,4 @@
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 import { formatDuration } from '#lib/api/times.ts'

@@ -1,4 +1,4 @@
-import type { ApiFrame } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatClock, formatDay } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'

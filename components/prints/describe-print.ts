@@ -1,10 +1,6 @@
-import {
-  type ApiPrint,
-  describeDuration,
-  describeEndWithDay,
-  describeStart,
-  type PrintOutcome,
-} from '#lib/api/prints.ts'
+import { describeDuration, describeEndWithDay, describeStart } from '#lib/api/describe-print.ts'
+import type { ApiPrint } from '#lib/api/schema/prints.ts'
+import type { PrintOutcome } from '#lib/api/states.ts'
 
 /** All of it in two sentences, for link previews. */
 export function describePrint(

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { ApiFrame } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatClock } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'

@@ -1,7 +1,8 @@
 'use client'
 
 import { type ComponentType, useState } from 'react'
-import { type ApiFrame, printApiPath } from '#lib/api/prints.ts'
+import { printApiPath } from '#lib/api/paths.ts'
+import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
 /** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 20_000

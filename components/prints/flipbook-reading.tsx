@@ -1,6 +1,6 @@
 import { Fact } from '#components/printer/fact.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
-import type { ApiFrame } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatLength } from '#lib/api/times.ts'
 

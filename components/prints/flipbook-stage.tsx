@@ -1,6 +1,6 @@
 import { type PointerEvent, useLayoutEffect, useRef } from 'react'
 import { Moment } from '#components/printer/moment.tsx'
-import type { ApiFrame } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
 /**
  * Where the frames are drawn, all into the same place and size, whatever each was taken with: nothing jumps, and a decoded

@@ -1,7 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import type { ApiFrame } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { FlipbookControls } from './flipbook-controls.tsx'
 import { FlipbookReading } from './flipbook-reading.tsx'
 import { FlipbookStage } from './flipbook-stage.tsx'

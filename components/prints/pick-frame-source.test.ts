@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { states } from '#components/printer/states.fixture.ts'
-import type { ApiSnapshot, ApiSource } from '#lib/api/printer.ts'
+import type { ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
 import { pickFrameSource } from './pick-frame-source.ts'
 
 const offer = (...sources: [type: 'avif' | 'webp' | 'jpeg', width: number][]): ApiSnapshot => ({

@@ -1,5 +1,5 @@
 import { pickSmall } from '#components/printer/sources.ts'
-import type { ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 
 /** As large as a flipbook's frames get: two hundred of them are brought. */
 const widest = 960

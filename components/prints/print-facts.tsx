@@ -1,13 +1,12 @@
 import { Fact } from '#components/printer/fact.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
 import {
-  type ApiBounds,
-  type ApiPrintWithNeighbours,
   describeDuration,
   describeFilament,
   formatBounds,
   includesDay,
-} from '#lib/api/prints.ts'
+} from '#lib/api/describe-print.ts'
+import type { ApiBounds, ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatDay } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'

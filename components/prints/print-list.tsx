@@ -1,10 +1,7 @@
 import { BlankFrame } from '#components/printer/full-frame.tsx'
-import {
-  type ApiPrint,
-  describeDuration,
-  formatPrintTitle,
-  printPagePath,
-} from '#lib/api/prints.ts'
+import { describeDuration, formatPrintTitle } from '#lib/api/describe-print.ts'
+import { printPagePath } from '#lib/api/paths.ts'
+import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { formatDay, formatMoment } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { outcomeWords } from './describe-print.ts'

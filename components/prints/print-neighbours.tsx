@@ -1,5 +1,5 @@
-import { printerPagePath } from '#lib/api/printer.ts'
-import { type ApiPrintWithNeighbours, printPagePath } from '#lib/api/prints.ts'
+import { printerPagePath, printPagePath } from '#lib/api/paths.ts'
+import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 
 /** The way on from a print. */
 export function PrintNeighbours({ print }: { print: ApiPrintWithNeighbours }) {

@@ -2,14 +2,10 @@ import type { ReactNode } from 'react'
 import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
 import { Moment } from '#components/printer/moment.tsx'
 import { wholeColumn } from '#components/printer/sources.ts'
-import { type ApiPrinter, printerPagePath } from '#lib/api/printer.ts'
-import {
-  type ApiPrintWithNeighbours,
-  describeEndWithDay,
-  flipbookPath,
-  formatPrintTitle,
-  printPagePath,
-} from '#lib/api/prints.ts'
+import { describeEndWithDay, formatPrintTitle } from '#lib/api/describe-print.ts'
+import { flipbookPath, printerPagePath, printPagePath } from '#lib/api/paths.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
+import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 import { site } from '#lib/core/site.ts'
 import { FlipbookOpener } from './flipbook-opener.tsx'
 import { PrintFacts } from './print-facts.tsx'

@@ -1,5 +1,5 @@
 import { groupSources, pickSmall } from '#components/printer/sources.ts'
-import type { ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 
 /**
  * A picture in small, brought when it comes into sight. One format and one file: a sheet of two hundred would otherwise be

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { ApiFrame } from '#lib/api/prints.ts'
+import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { pickFrameSource } from './pick-frame-source.ts'
 
 /** Requests at a time: the first frames are wanted first. */

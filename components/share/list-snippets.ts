@@ -1,5 +1,5 @@
-import { type ApiPrinter, printerApiPath, printerPagePath } from '#lib/api/printer.ts'
-import { printsFeedPaths } from '#lib/api/prints.ts'
+import { printerApiPath, printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 
 export interface Snippet {
   name: string

@@ -1,4 +1,4 @@
-import { printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
 
 /** From the printer's page to where it can be shown. */
 export function ShareLink({ printerId }: { printerId: number }) {

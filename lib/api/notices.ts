@@ -1,5 +1,5 @@
 import { getFreshness } from './freshness.ts'
-import type { ApiPrinter, ApiRemote } from './printer.ts'
+import type { ApiPrinter, ApiRemote } from './schema/printer.ts'
 import { getLastSeenAt, type Times } from './sentences.ts'
 import type { MissingPictureReason, PrinterState } from './states.ts'
 import { formatInterval } from './times.ts'

@@ -1,5 +1,5 @@
 import { getFreshness } from './freshness.ts'
-import type { ApiPrinter } from './printer.ts'
+import type { ApiPrinter } from './schema/printer.ts'
 import type { PrinterState } from './states.ts'
 
 const longestJobName = 48

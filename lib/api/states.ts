@@ -1,4 +1,4 @@
-/** The printer's state, normalised from every backend; the first that fits, top down, is meant. */
+/** The printer's state, normalised across backends. Where several apply, the first in this list wins. */
 export const printerStates = [
   'unreachable',
   'unauthorized',
@@ -20,12 +20,17 @@ export const printerStates = [
 
 export type PrinterState = (typeof printerStates)[number]
 
+/** How a print ended, or that it hasn't. `unknown`: no observation shows how. */
+export const printOutcomes = ['running', 'finished', 'cancelled', 'failed', 'unknown'] as const
+
+export type PrintOutcome = (typeof printOutcomes)[number]
+
 /** Why a snapper sent no picture. */
 export const missingPictureReasons = ['camera_timeout', 'camera_error', 'dark', 'privacy'] as const
 
 export type MissingPictureReason = (typeof missingPictureReasons)[number]
 
-/** A job is on the machine: it is worth looking often. */
+/** States with a job on the machine, in which frequent polling pays off. */
 export const activeStates: ReadonlySet<PrinterState> = new Set([
   'cancelling',
   'pausing',

@@ -1,7 +1,7 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { mf2 } from 'microformats-parser'
 import { describe, expect, test } from 'vitest'
-import type { ApiPrint } from '#lib/api/prints.ts'
+import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
 import { parseByFeedparser, python } from './feedparser.fixture.ts'
 import { renderPrintsFeed } from './prints-feed.ts'

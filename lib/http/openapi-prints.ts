@@ -4,14 +4,13 @@ import type {
   ZodOpenApiPathsObject,
   ZodOpenApiResponseObject,
 } from 'zod-openapi'
-import { readingSpans } from '#lib/api/readings.ts'
+import { readingSpans } from '#lib/api/paths.ts'
+import { readingColumnsSchema, readingsSchema } from '#lib/api/schema/charts.ts'
 import {
   archiveDaysSchema,
   framesSchema,
   printsSchema,
   printWithNeighboursSchema,
-  readingColumnsSchema,
-  readingsSchema,
 } from '#lib/api/schema/prints.ts'
 import { printerStates } from '#lib/api/states.ts'
 

@@ -58,9 +58,9 @@ test('every reading of every printer is reported in base units', async () => {
   const printer = await insertSamplePrinter(store.printers)
   await insertSamplePrinter(store.printers, 'Other')
   await store.snapshots.insertObservation(makeReport(printer.id, noon))
-  const filament = { usedMm: 2450.5, totalMm: 5820 }
+  const filament = { filamentUsedMm: 2450.5, filamentTotalMm: 5820 }
   await store.snapshots.insertObservation({
-    ...makeReport(printer.id, later(290), { reading: makeReading({ filament }) }),
+    ...makeReport(printer.id, later(290), { reading: makeReading(filament) }),
     intervalSeconds: 300,
   })
   const text = await scrape(store, later(350))

@@ -1,4 +1,4 @@
-import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { missingPictureReasons, printerStates } from '#lib/api/states.ts'
 import type { PrinterStore, SnapshotStore } from '#lib/printers/ports.ts'
 import type { Current, HistoryEntry, Printer, Reading } from '#lib/printers/types.ts'
@@ -60,8 +60,8 @@ function listSamples(
     ['progress', reading?.progress == null ? null : reading.progress / 100],
     ['elapsed', reading?.elapsedSeconds],
     ['remaining', reading?.remainingSeconds],
-    ['filamentUsed', toMeters(reading?.filament?.usedMm)],
-    ['filamentPlanned', toMeters(reading?.filament?.totalMm)],
+    ['filamentUsed', toMeters(reading?.filamentUsedMm)],
+    ['filamentPlanned', toMeters(reading?.filamentTotalMm)],
   ]
   const reason = printer.isPublishing ? (reading?.reason ?? null) : 'privacy'
   return [

@@ -1,17 +1,8 @@
-import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
-import type { PrinterState } from '#lib/api/states.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from './ports.ts'
 import { type SerializeSettings, serializePrinter } from './serialize.ts'
 import type { Printer } from './types.ts'
-
-/** One page of history, newest first; `next` is the `before` of the page after it, `previous` the `after` of the one before. */
-export interface ApiHistory {
-  snapshots: (ApiSnapshot & { state: PrinterState; progress: number | null })[]
-  next: string | null
-  /** `null` where nothing is newer. */
-  previous: string | null
-}
 
 export interface PrinterQueries {
   getPrinter(id: number): Promise<ApiPrinter | null>

@@ -9,20 +9,21 @@ test.each([
   [{ filament_used_mm: 'much' }, 'form'],
   [{ filament_total_mm: '1e99' }, 'form'],
   [{ filament_total_mm: '8' }, 'json'],
-] as const)('filament of %o is refused, by its name', (fields, origin) => {
+] as const)('filament of %o is rejected, and the error names the field', (fields, origin) => {
   expect(() => parse(fields, origin)).toThrow(Object.keys(fields)[0])
 })
 
-test('filament comes as text and as a number, either half alone, and not at all', () => {
-  expect(parse({ filament_used_mm: '812.4' })?.filament).toEqual({ usedMm: 812.4, totalMm: null })
-  expect(parse({ filament_total_mm: 900 }, 'json')?.filament).toEqual({
-    usedMm: null,
-    totalMm: 900,
-  })
-  expect(parse({ filament_total_mm: null, status: '' }, 'json')?.filament).toBeNull()
-  expect(parse({ status: 'x' })?.filament).toBeNull()
+test('filament is parsed from text and from numbers, with either field alone or neither', () => {
+  const parseFilament = (fields: Record<string, unknown>, origin: 'form' | 'json') => {
+    const reading = parse(fields, origin)
+    return [reading?.filamentUsedMm, reading?.filamentTotalMm]
+  }
+  expect(parseFilament({ filament_used_mm: '812.4' }, 'form')).toEqual([812.4, null])
+  expect(parseFilament({ filament_total_mm: 900 }, 'json')).toEqual([null, 900])
+  expect(parseFilament({ filament_total_mm: null, status: '' }, 'json')).toEqual([null, null])
+  expect(parseFilament({ status: 'x' }, 'form')).toEqual([null, null])
 })
 
-test('an empty job’s name is none: it would be another job than the one at hand', () => {
+test('an empty job name is no job, so that it does not end the current one', () => {
   expect(parse({ job_name: '', state: 'idle' })?.jobName).toBeNull()
 })

@@ -1,12 +1,10 @@
 import { describePicture } from '#lib/api/describe-picture.ts'
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
+import { mediaPath } from '#lib/api/paths.ts'
 import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
-import {
-  type ApiPrinter,
-  type ApiSnapshot,
-  type ApiSource,
-  defaultIntervalSeconds,
-  mediaPath,
-} from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
+import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
+import { pickFields } from './reading.ts'
 import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
 export interface SerializeSettings {
@@ -39,7 +37,7 @@ export function serializePrinter(
     id: printer.id,
     name: printer.name,
     status: viewStatus(printer, reading),
-    progress: reading?.progress ?? null,
+    ...pickFields(reading, printerFieldNames),
     image: snapshot === null ? null : findPlain(snapshot.sources),
     last_updated: toWireTime(current.lastReceivedAt),
     state: reading?.state ?? 'unknown',
@@ -48,7 +46,7 @@ export function serializePrinter(
     interval_seconds: current.intervalSeconds ?? defaultIntervalSeconds,
     publishing: printer.isPublishing,
     reason: printer.isPublishing ? (reading?.reason ?? null) : 'privacy',
-    job: reading === null ? null : viewJob(printer, reading),
+    job: reading === null ? null : serializeJob(printer, reading),
     temperatures: printer.publishesTemperatures ? (reading?.temperatures ?? null) : null,
     snapshot,
   }
@@ -95,14 +93,10 @@ function findPlain(sources: readonly ApiSource[]): string | null {
   return plain.at(-1)?.url ?? null
 }
 
-function viewJob(printer: Printer, reading: Reading): ApiPrinter['job'] {
-  const { jobName, elapsedSeconds, remainingSeconds } = reading
-  if (jobName === null && elapsedSeconds === null && remainingSeconds === null) return null
-  return {
-    name: getPublicJobName(printer, reading),
-    elapsed_seconds: elapsedSeconds,
-    remaining_seconds: remainingSeconds,
-  }
+function serializeJob(printer: Printer, reading: Reading): ApiPrinter['job'] {
+  const fields = pickFields(reading, jobFieldNames)
+  const isEmpty = reading.jobName === null && Object.values(fields).every((value) => value === null)
+  return isEmpty ? null : { name: getPublicJobName(printer, reading), ...fields }
 }
 
 /** What of a job's name is public: the owner's alias, the name itself, or nothing. */

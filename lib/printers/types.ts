@@ -1,4 +1,5 @@
-import type { MissingPictureReason, PrinterState } from '#lib/api/states.ts'
+import type { CamelCased } from '#lib/api/field-names.ts'
+import type { WireReading } from '#lib/api/schema/reading-fields.ts'
 
 export interface Printer {
   id: number
@@ -54,22 +55,10 @@ export interface Filament {
   totalMm: number | null
 }
 
-/** What the printer said of itself at one moment. */
-export interface Reading {
-  /** Text for people; '' is a text, `null` is none. */
-  status: string | null
-  state: PrinterState | null
-  /** Percent, 0-100. */
-  progress: number | null
-  jobName: string | null
-  elapsedSeconds: number | null
-  remainingSeconds: number | null
-  temperatures: Record<string, Heater> | null
-  filament: Filament | null
-  reason: MissingPictureReason | null
-  intervalSeconds: number | null
-  source: { backend?: string | undefined; snapper?: string | undefined } | null
-}
+type Fields = CamelCased<WireReading>
+
+/** What the printer reported at one moment, all fields of `readingFields`; `null`: the report doesn't say. */
+export type Reading = { [Name in keyof Fields]: Fields[Name] | null }
 
 /** One report of a snapper: a reading, a picture, or both. */
 export interface Observation {

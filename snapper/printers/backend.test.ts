@@ -180,5 +180,5 @@ describe('PrusaLink', () => {
 
 test('Moonraker knows what filament has gone into the job, and what will', async () => {
   const { reading } = await read('moonraker', 'printing')
-  expect(reading.filament).toEqual({ usedMm: 812.4, totalMm: 1911 })
+  expect(reading).toMatchObject({ filamentUsedMm: 812.4, filamentTotalMm: 1911 })
 })

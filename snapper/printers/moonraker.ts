@@ -7,7 +7,7 @@ import { type ApiResponse, apiTimeoutMs, explain, fetchApi, isAuthError } from '
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { findLastEnd } from './moonraker-history.ts'
 import { formatStatus } from './status-text.ts'
-import { toFilament, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
+import { toMillimetres, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
 /** What a printer hasn't got is left out of the answer, without a fault. */
 const objects =
@@ -97,7 +97,8 @@ export function normaliseMoonraker(
       ['tool1', toHeater(status?.extruder1)],
       ['bed', toHeater(status?.heater_bed)],
     ]),
-    ...(hasJob && toFilament(stats.filament_used, toResult(metadata)?.filament_total)),
+    filamentUsedMm: hasJob ? toMillimetres(stats.filament_used) : null,
+    filamentTotalMm: hasJob ? toMillimetres(toResult(metadata)?.filament_total) : null,
   }
 }
 

@@ -30,19 +30,19 @@ test('a print under way is told with its name, progress and times', () => {
     elapsedSeconds: 276,
     remainingSeconds: 912,
     temperatures: { tool0: { actual: 214.8, target: 215 } },
-    filament: { usedMm: null, totalMm: 810 },
+    filamentTotalMm: 810,
   })
 })
 
 test.each([
   ['of two tools together', { tool0: { length: 810 }, tool1: { length: 90.25 } }, 900.3],
-  ['before the file is analysed', null, undefined],
-  ['after OctoPrint has started', { length: null, volume: null }, undefined],
-  ['of nonsense', { tool0: { length: -3 }, tool1: { length: 'much' } }, undefined],
+  ['before the file is analysed', null, null],
+  ['after OctoPrint has started', { length: null, volume: null }, null],
+  ['of nonsense', { tool0: { length: -3 }, tool1: { length: 'much' } }, null],
 ])('the filament that is planned, %s', (_, filament, totalMm) => {
   const job = makeJob('Printing', { completion: 1 })
   const reading = normalise(ok(printing.printer), ok({ ...job, job: { ...job.job, filament } }))
-  expect(reading.filament?.totalMm).toBe(totalMm)
+  expect(reading.filamentTotalMm).toBe(totalMm)
 })
 
 test('the name that OctoPrint displays wins over the one on its disk', () => {

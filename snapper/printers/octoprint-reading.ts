@@ -5,7 +5,7 @@ import type { PreviousState } from './backend.ts'
 import { type ApiResponse, isAuthError } from './fetch-api.ts'
 import { hasFailedLately } from './octoprint-history.ts'
 import { formatStatus } from './status-text.ts'
-import { toFilament, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
+import { toMillimetres, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
 export interface OctoPrintAnswers {
   /** `/api/printer`; 409 where no printer is connected. */
@@ -69,7 +69,7 @@ export function normaliseOctoPrint(
     elapsedSeconds: hasJob ? toSeconds(progress?.printTime) : null,
     remainingSeconds: hasJob ? toSeconds(progress?.printTimeLeft) : null,
     temperatures: toTemperatures(heaters),
-    ...toFilament(null, hasJob ? sumFilament(toObject(job?.job)?.filament) : null),
+    filamentTotalMm: hasJob ? toMillimetres(sumFilament(toObject(job?.job)?.filament)) : null,
   }
 }
 

@@ -1,6 +1,5 @@
-import type { ApiHeater } from '#lib/api/printer.ts'
+import type { ApiHeater } from '#lib/api/schema/printer.ts'
 import { toNumber, toObject } from '../json.ts'
-import type { Reading } from '../report.ts'
 
 /*
  * What servers say, brought into what the site takes; what it would refuse is `null`.
@@ -40,15 +39,9 @@ export function toDegrees(value: unknown): number | null {
 /** Longer than any spool, and still no broken count. */
 const longestMm = 100_000_000
 
-/** As a member of a reading: `{ filament }` of what is known, else nothing. */
-export function toFilament(used: unknown, total: unknown): Pick<Reading, 'filament'> {
-  const [usedMm, totalMm] = [used, total].map((value) => {
-    const mm = toNumber(value)
-    return mm === null || mm < 0 || mm > longestMm ? null : Math.round(mm * 10) / 10
-  })
-  return usedMm == null && totalMm == null
-    ? {}
-    : { filament: { usedMm: usedMm ?? null, totalMm: totalMm ?? null } }
+export function toMillimetres(value: unknown): number | null {
+  const mm = toNumber(value)
+  return mm === null || mm < 0 || mm > longestMm ? null : Math.round(mm * 10) / 10
 }
 
 const maxHeaters = 16

@@ -1,4 +1,4 @@
-import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
+import type { ApiChartReadings } from '#lib/api/schema/charts.ts'
 import { site } from '#lib/core/site.ts'
 import { layoutReadingsChart } from '#lib/printers/readings/chart.ts'
 

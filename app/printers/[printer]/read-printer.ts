@@ -1,5 +1,5 @@
 import { cache } from 'react'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { withStoreOutage } from '../store-outage.ts'
 
 /** The printer that an address names, or `null`; read once per request, whoever asks. */

@@ -1,4 +1,4 @@
-import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
+import type { ApiChartReadings } from '#lib/api/schema/charts.ts'
 import { formatClock, formatDuration, formatZone } from '#lib/api/times.ts'
 import { site } from '#lib/core/site.ts'
 

@@ -1,17 +1,22 @@
 import { z } from 'zod'
 import { mediaTypes } from '../picture-formats.ts'
-import type { ApiPrinter, ApiSnapshot } from '../printer.ts'
 import { missingPictureReasons, printerStates } from '../states.ts'
+import { heaterSchema, jobFields, printerFields } from './reading-fields.ts'
 
 /*
- * The wire's answers as schemas: the API's description is made of them, and tests hold real answers against them. The types in
- * `wire/` stay plain, because zod would cost a browser 25 kB.
+ * The API's responses as schemas. The OpenAPI document is generated from them, tests validate real responses against them, and
+ * the types of site and snapper are inferred from them: import those with `import type`, because zod costs a browser 25 kB.
  */
 
-const time = z.iso.datetime().meta({ description: 'RFC 3339 in UTC.' })
-const seconds = z.number().min(0)
+/** RFC 3339 in UTC. */
+export const time = z.iso.datetime().meta({ description: 'RFC 3339 in UTC.' })
 const url = z.url()
 
+export const temperatures = z.record(z.string(), heaterSchema).nullable().meta({
+  description: 'Degrees Celsius by heater; null where the owner does not publish them.',
+})
+
+/** `width`: pixels. */
 const source = z.object({
   type: z.enum(Object.values(mediaTypes)),
   width: z.int().meta({ description: 'Pixels.' }),
@@ -25,63 +30,64 @@ export const snapshotSchema = z
     width: z.int(),
     height: z.int(),
     alt: z.string(),
-    placeholder: z.string().meta({ description: 'A few pixels as a data: URL.' }),
-    sources: z.array(source),
+    placeholder: z.string().meta({
+      description: 'A few pixels as a data: URL, to show until the picture has loaded.',
+    }),
+    sources: z.array(source).meta({
+      description: 'Every variant, AVIF before WebP before JPEG, narrow before wide.',
+    }),
   })
-  .meta({ id: 'Snapshot' }) satisfies z.ZodType<ApiSnapshot>
+  .meta({ id: 'Snapshot' })
 
+/** The first six members are the original API's and keep their names and types for ever. */
 export const printerSchema = z
   .object({
     id: z.int(),
     name: z.string(),
     status: z.string().meta({ description: 'Text for people.' }),
-    progress: z.number().min(0).max(100).nullable().meta({ description: 'Percent.' }),
+    ...printerFields,
     image: url.nullable(),
     last_updated: time.nullable(),
     state: z.enum(printerStates),
     observed_at: time.nullable().meta({ description: 'When the readings were taken.' }),
     received_at: time.nullable(),
-    interval_seconds: z.number().meta({ description: 'When the sender promised to come again.' }),
-    publishing: z.boolean().meta({ description: 'false while the owner lets the camera rest.' }),
+    interval_seconds: z.number().meta({ description: 'How often the sender promised to report.' }),
+    publishing: z.boolean().meta({ description: 'false while the owner has paused the camera.' }),
     reason: z.enum(missingPictureReasons).nullable(),
-    job: z
-      .object({
-        name: z.string().nullable(),
-        elapsed_seconds: seconds.nullable(),
-        remaining_seconds: seconds.nullable(),
-      })
-      .nullable(),
-    temperatures: z
-      .record(
-        z.string(),
-        z.object({ actual: z.number().nullable(), target: z.number().nullable() }),
-      )
-      .nullable()
-      .meta({
-        description: 'Degrees Celsius by heater; null where the owner does not publish them.',
-      }),
+    job: z.object({ name: z.string().nullable(), ...jobFields }).nullable(),
+    temperatures,
     snapshot: snapshotSchema.nullable(),
     remote: z
       .object({
         host: z.string(),
         fault: z.enum(['no-answer', 'faulty']).nullable().meta({
-          description: 'Why nothing newer comes from there.',
+          description:
+            'Why no news arrives from there: no-answer, or faulty for a response that is not a printer.',
         }),
       })
       .optional()
-      .meta({ description: 'Only of a printer whose API lives elsewhere, at that host.' }),
+      .meta({ description: 'Only for a printer whose API is on another server: that host.' }),
   })
-  .meta({ id: 'Printer' }) satisfies z.ZodType<ApiPrinter>
+  .meta({ id: 'Printer' })
 
 export const historySchema = z
   .object({
     snapshots: z.array(
       snapshotSchema.extend({ state: z.enum(printerStates), progress: z.number().nullable() }),
     ),
-    next: z.string().nullable().meta({ description: 'The "before" of the page after this one.' }),
-    previous: z
-      .string()
-      .nullable()
-      .meta({ description: 'The "after" of the page before it; null where nothing is newer.' }),
+    next: z.string().nullable().meta({ description: 'The "before" of the next, older page.' }),
+    previous: z.string().nullable().meta({
+      description: 'The "after" of the previous, newer page; null where nothing is newer.',
+    }),
   })
   .meta({ id: 'History' })
+
+export type ApiHeater = z.infer<typeof heaterSchema>
+export type ApiSource = z.infer<typeof source>
+export type ApiSnapshot = z.infer<typeof snapshotSchema>
+/** `GET /api/3dprinter/{id}/` */
+export type ApiPrinter = z.infer<typeof printerSchema>
+/** The server that a remote printer reports to. */
+export type ApiRemote = NonNullable<ApiPrinter['remote']>
+/** A page of pictures, newest first. */
+export type ApiHistory = z.infer<typeof historySchema>

@@ -1,7 +1,7 @@
+import type { ApiHistory } from '../../api/schema/printer.ts'
 import { type PrintQueryParts, requirePrint, requirePrinter } from '../prints/print-queries.ts'
 import type { FrameSpan } from '../prints/print-store.ts'
 import { spanOfPrint } from '../prints/serialize-print.ts'
-import type { ApiHistory } from '../queries.ts'
 import { type SerializeSettings, serializeSnapshot } from '../serialize.ts'
 import type { HistoryCursor } from '../types.ts'
 import { type ArchiveDay, type ArchiveQuery, countDays } from './archive-query.ts'

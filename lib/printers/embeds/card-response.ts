@@ -1,4 +1,4 @@
-import type { ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import type { Media } from '../media.ts'
 import type { PrinterQueries } from '../queries.ts'
 import { type CardSettings, renderCard } from './card.ts'

@@ -1,6 +1,6 @@
 import { getFreshness } from '#lib/api/freshness.ts'
 import { describeCamera, describeLink } from '#lib/api/notices.ts'
-import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { describeState, getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import {
   measureText,
   outlineText,

@@ -1,4 +1,4 @@
-import type { ApiPrinter, ApiSnapshot } from '#lib/api/printer.ts'
+import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'

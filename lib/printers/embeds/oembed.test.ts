@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeOembed, oembedSchema, parseOembedQuery } from './oembed.ts'
 
 const siteUrl = 'https://example.org'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type ApiPrinter, type ApiSource, printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
+import type { ApiPrinter, ApiSource } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { countColumns, renderPlainText } from './plain-text.ts'
 
 const settings = { siteUrl: 'https://example.org', timeZone: 'America/Los_Angeles' }

@@ -1,4 +1,5 @@
-import { type ApiHeater, type ApiPrinter, printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
+import type { ApiHeater, ApiPrinter } from '#lib/api/schema/printer.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { type CardText, getCardText } from './card-text.ts'

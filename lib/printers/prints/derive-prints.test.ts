@@ -30,16 +30,14 @@ function see(story: string): StateObservation[] {
         elapsedSeconds: minutes(/^(\d+)m$/),
         remainingSeconds: minutes(/^(\d+)m-left$/),
         temperatures: null,
-        filament: toFilament(find(/^(\d+)mm$/), find(/^of-(\d+)mm$/)),
+        filamentUsedMm: toNumber(find(/^(\d+)mm$/)),
+        filamentTotalMm: toNumber(find(/^of-(\d+)mm$/)),
         intervalSeconds: minutes(/^every-(\d+)m$/),
       }
     })
 }
 
-const toFilament = (used: string | null | undefined, total: string | null | undefined) =>
-  used || total
-    ? { usedMm: used ? Number(used) : null, totalMm: total ? Number(total) : null }
-    : null
+const toNumber = (text: string | null | undefined) => (text ? Number(text) : null)
 const derive = (story: string) => derivePrints(see(story), 600).prints
 const minute = (time: Date | null) => (time === null ? '' : (time.getTime() - start) / 60_000)
 /** "a finished 0..10 20..30": begun between minutes 0 and 10, ended between 20 and 30. */

@@ -85,12 +85,15 @@ function extend(print: DerivedPrint, sighting: StateObservation): DerivedPrint {
     elapsedSeconds: sighting.elapsedSeconds ?? print.elapsedSeconds,
     remainingSeconds: sighting.remainingSeconds,
     maxTemperatures: raise(print.maxTemperatures, sighting.temperatures),
-    filament: learnFilament(print.filament, sighting.filament),
+    filament: mergeFilament(print.filament, sighting),
   }
 }
 
-function learnFilament(known: Filament, told: Filament | null): Filament {
-  return { usedMm: told?.usedMm ?? known.usedMm, totalMm: told?.totalMm ?? known.totalMm }
+function mergeFilament(
+  known: Filament,
+  { filamentUsedMm, filamentTotalMm }: Pick<StateObservation, 'filamentUsedMm' | 'filamentTotalMm'>,
+): Filament {
+  return { usedMm: filamentUsedMm ?? known.usedMm, totalMm: filamentTotalMm ?? known.totalMm }
 }
 
 function raise(
@@ -108,7 +111,8 @@ function close(
   sighting: StateObservation,
   intervalSeconds: number,
 ): DerivedPrint {
-  const { outcome, elapsedSeconds, filament } = readEnding(print, sighting, intervalSeconds)
+  const ending = readEnding(print, sighting, intervalSeconds)
+  const { elapsedSeconds } = ending
   const notAfter = sighting.observedAt
   // It has printed on for at least as long as its own clock has moved since.
   const onMs =
@@ -116,10 +120,10 @@ function close(
   const notBefore = new Date(Math.min(print.lastSeenAt.getTime() + onMs, notAfter.getTime()))
   return {
     ...print,
-    outcome,
+    outcome: ending.outcome,
     ended: { notBefore, notAfter },
     elapsedSeconds: elapsedSeconds ?? print.elapsedSeconds,
-    filament: learnFilament(print.filament, filament),
+    filament: mergeFilament(print.filament, ending),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PrintOutcome } from '#lib/api/prints.ts'
+import type { PrintOutcome } from '#lib/api/states.ts'
 import { isOtherJob, kindOf } from './identity.ts'
 import type { DerivedPrint, StateObservation } from './types.ts'
 
@@ -12,12 +12,15 @@ export function readEnding(
   print: DerivedPrint,
   sighting: StateObservation,
   intervalSeconds: number,
-): { outcome: PrintOutcome } & Pick<StateObservation, 'elapsedSeconds' | 'filament'> {
+): { outcome: PrintOutcome } & Pick<
+  StateObservation,
+  'elapsedSeconds' | 'filamentUsedMm' | 'filamentTotalMm'
+> {
   const kind = kindOf(sighting)
   const isTold = kind === 'finished' || kind === 'cancelled' || kind === 'failed'
   if (isTold && !isOtherJob(print, sighting)) return { ...sighting, outcome: kind }
   const outcome = guessOutcome(print, sighting, intervalSeconds)
-  return { outcome, elapsedSeconds: null, filament: null }
+  return { outcome, elapsedSeconds: null, filamentUsedMm: null, filamentTotalMm: null }
 }
 
 /** The end itself was missed: only what was said last, and how long ago, may tell. */

@@ -1,12 +1,12 @@
 import {
-  type ApiPrint,
   describeDuration,
   describeEndWithDay,
   describeFilament,
   describeStart,
-  flipbookPath,
   formatPrintTitle,
-} from '#lib/api/prints.ts'
+} from '#lib/api/describe-print.ts'
+import { flipbookPath } from '#lib/api/paths.ts'
+import type { ApiPrint } from '#lib/api/schema/prints.ts'
 
 /** A print as a feed tells it (`PrintsFeedEntry` of lib/feeds): an `h-entry` with its picture, its start and its end. */
 export function toFeedEntry(

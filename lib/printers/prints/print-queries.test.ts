@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readingsSchema } from '#lib/api/schema/charts.ts'
 import {
   archiveDaysSchema,
   framesSchema,
   printsSchema,
   printWithNeighboursSchema,
-  readingsSchema,
 } from '#lib/api/schema/prints.ts'
 import { formatCursor } from '#lib/http/params.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'

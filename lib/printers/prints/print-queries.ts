@@ -1,6 +1,11 @@
-import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
-import { defaultIntervalSeconds } from '#lib/api/printer.ts'
-import type { ApiFrame, ApiPrint, ApiPrintPage, ApiPrintWithNeighbours } from '#lib/api/prints.ts'
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
+import type { ApiChartReadings } from '#lib/api/schema/charts.ts'
+import type {
+  ApiFrame,
+  ApiPrint,
+  ApiPrintPage,
+  ApiPrintWithNeighbours,
+} from '#lib/api/schema/prints.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from '../ports.ts'
 import { serializeChartPoints } from '../readings/chart-points.ts'

@@ -1,5 +1,5 @@
-import type { ApiBounds, ApiFrame, ApiPrint } from '#lib/api/prints.ts'
-import { printPagePath } from '#lib/api/prints.ts'
+import { printPagePath } from '#lib/api/paths.ts'
+import type { ApiBounds, ApiFrame, ApiPrint } from '#lib/api/schema/prints.ts'
 import {
   formatApiTime,
   getPublicJobName,

@@ -1,20 +1,21 @@
-import type { PrintOutcome } from '#lib/api/prints.ts'
-import type { PrinterState } from '#lib/api/states.ts'
-import type { Filament, Heater } from '../types.ts'
+import type { PrinterState, PrintOutcome } from '#lib/api/states.ts'
+import type { Filament, Reading } from '../types.ts'
 
-/** What an observation tells of a print. */
-export interface StateObservation {
+/** The part of an observation from which prints are derived. */
+export interface StateObservation
+  extends Pick<
+    Reading,
+    | 'state'
+    | 'progress'
+    | 'jobName'
+    | 'elapsedSeconds'
+    | 'remainingSeconds'
+    | 'temperatures'
+    | 'filamentUsedMm'
+    | 'filamentTotalMm'
+    | 'intervalSeconds'
+  > {
   observedAt: Date
-  state: PrinterState | null
-  /** Percent, 0-100. */
-  progress: number | null
-  jobName: string | null
-  elapsedSeconds: number | null
-  remainingSeconds: number | null
-  temperatures: Record<string, Heater> | null
-  filament: Filament | null
-  /** The sender's promise, where it made one. */
-  intervalSeconds: number | null
 }
 
 export interface DerivedPrint {

@@ -1,5 +1,5 @@
-import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
-import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
+import type { ApiChartReadings } from '#lib/api/schema/charts.ts'
 import type { ReadingPoint } from '../archive/archive-store.ts'
 import { formatApiTime } from '../serialize.ts'
 import type { Printer } from '../types.ts'

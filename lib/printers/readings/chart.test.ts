@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ApiChartPoint, ApiChartReadings } from '#lib/api/chart-readings.ts'
+import type { ApiChartPoint, ApiChartReadings } from '#lib/api/schema/charts.ts'
 import { layoutReadingsChart } from './chart.ts'
 import { clockTicks } from './chart-ticks.ts'
 

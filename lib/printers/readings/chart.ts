@@ -1,4 +1,4 @@
-import type { ApiChartPoint, ApiChartReadings } from '#lib/api/chart-readings.ts'
+import type { ApiChartPoint, ApiChartReadings } from '#lib/api/schema/charts.ts'
 import { listGaps, type Series, toSegments } from './chart-series.ts'
 import { type ChartTick, clockTicks, valueTicks } from './chart-ticks.ts'
 

@@ -1,6 +1,10 @@
-import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
-import { mediaPath } from '#lib/api/printer.ts'
-import type { ApiHeaterColumns, ApiPictureAt, ApiReadingColumns } from '#lib/api/readings.ts'
+import { mediaPath } from '#lib/api/paths.ts'
+import type {
+  ApiChartReadings,
+  ApiHeaterColumns,
+  ApiPictureAt,
+  ApiReadingColumns,
+} from '#lib/api/schema/charts.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryEntry } from '../types.ts'
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readingColumnsSchema } from '#lib/api/schema/prints.ts'
+import { readingColumnsSchema } from '#lib/api/schema/charts.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import {

@@ -1,5 +1,5 @@
-import type { ApiChartReadings } from '#lib/api/chart-readings.ts'
-import { type ApiReadingColumns, readingSpans } from '#lib/api/readings.ts'
+import { readingSpans } from '#lib/api/paths.ts'
+import type { ApiChartReadings, ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import type { PrintQueryParts } from '../prints/print-queries.ts'
 import { requirePrint, requirePrinter } from '../prints/print-queries.ts'
 import type { Print } from '../prints/types.ts'

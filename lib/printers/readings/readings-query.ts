@@ -1,4 +1,4 @@
-import { type ReadingSpan, readingSpans } from '#lib/api/readings.ts'
+import { type ReadingSpan, readingSpans } from '#lib/api/paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
 
 /** Which readings somebody asks for: a span that ends now, those of a print, or a span of the past. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import type { IngestParts } from '../ingest.ts'
 import type { Store } from '../ports.ts'
 import { ingestRemote } from './ingest-remote.ts'

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { ApiPrinter } from '#lib/api/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { PrinterEvents } from '../events.ts'
 import type { IngestParts } from '../ingest.ts'

@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely'
+import { jsonFields, readingFieldNames } from '#lib/api/schema/reading-fields.ts'
+import { createReading, pickFields } from '#lib/printers/reading.ts'
 import type {
   Credential,
   Observation,
@@ -19,19 +21,8 @@ import type {
 
 export const readingColumns = [
   'has_reading',
-  'status',
-  'state',
-  'progress',
-  'job_name',
-  'elapsed_seconds',
-  'remaining_seconds',
-  'temperatures',
-  'reason',
-  'interval_seconds',
-  'source',
-  'filament_used_mm',
-  'filament_total_mm',
-] as const satisfies (keyof ReadingColumns)[]
+  ...readingFieldNames,
+] as const satisfies readonly (keyof ReadingColumns)[]
 
 export const toFlag = (value: boolean) => (value ? 1 : 0)
 
@@ -77,52 +68,22 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
   }
 }
 
-/** The casts: these columns were written by `fromReading` and by nothing else. */
 export function toReading(row: ReadingColumns): Reading | null {
   if (row.has_reading === 0) return null
-  return {
-    status: row.status,
-    state: row.state as Reading['state'],
-    progress: row.progress,
-    jobName: row.job_name,
-    elapsedSeconds: row.elapsed_seconds,
-    remainingSeconds: row.remaining_seconds,
-    temperatures: parseJson(row.temperatures) as Reading['temperatures'],
-    reason: row.reason as Reading['reason'],
-    intervalSeconds: row.interval_seconds,
-    source: parseJson(row.source) as Reading['source'],
-    filament: toFilament(row),
-  }
+  return createReading((name) => (jsonFields.has(name) ? parseJson(row[name]) : row[name]))
 }
 
-export function toFilament(
-  row: Pick<ReadingColumns, 'filament_used_mm' | 'filament_total_mm'>,
-): Reading['filament'] {
-  const { filament_used_mm: usedMm, filament_total_mm: totalMm } = row
-  return usedMm === null && totalMm === null ? null : { usedMm, totalMm }
-}
-
-function parseJson(text: string | null): unknown {
-  return text === null ? null : JSON.parse(text)
+function parseJson(text: unknown): unknown {
+  return typeof text === 'string' ? JSON.parse(text) : null
 }
 
 export function fromReading(reading: Reading | null): ReadingColumns {
-  const { temperatures = null, source = null } = reading ?? {}
-  return {
-    has_reading: toFlag(reading !== null),
-    status: reading?.status ?? null,
-    state: reading?.state ?? null,
-    progress: reading?.progress ?? null,
-    job_name: reading?.jobName ?? null,
-    elapsed_seconds: reading?.elapsedSeconds ?? null,
-    remaining_seconds: reading?.remainingSeconds ?? null,
-    temperatures: temperatures && JSON.stringify(temperatures),
-    reason: reading?.reason ?? null,
-    interval_seconds: reading?.intervalSeconds ?? null,
-    source: source && JSON.stringify(source),
-    filament_used_mm: reading?.filament?.usedMm ?? null,
-    filament_total_mm: reading?.filament?.totalMm ?? null,
-  }
+  const values = Object.entries(pickFields(reading, readingFieldNames))
+  const columns = values.map(([name, value]) => [
+    name,
+    jsonFields.has(name) && value !== null ? JSON.stringify(value) : value,
+  ])
+  return { has_reading: toFlag(reading !== null), ...Object.fromEntries(columns) }
 }
 
 export function toObservation(row: Selectable<ObservationTable>): Observation {

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { WireReading } from '#lib/api/schema/reading-fields.ts'
 
 /*
  * The tables as both databases hold them. Times are epoch milliseconds, truth values 0 or 1, JSON is text: what neither
@@ -36,21 +37,9 @@ export interface CredentialTable {
   created_at: Time
 }
 
-export interface ReadingColumns {
-  /** 0: the picture came alone, and every other column of the reading is null. */
-  has_reading: Flag
-  status: string | null
-  state: string | null
-  progress: number | null
-  job_name: string | null
-  elapsed_seconds: number | null
-  remaining_seconds: number | null
-  temperatures: string | null
-  reason: string | null
-  interval_seconds: number | null
-  source: string | null
-  filament_used_mm: number | null
-  filament_total_mm: number | null
+/** One column per field of a reading, all `null` where `has_reading` is 0: the picture came without one. */
+export type ReadingColumns = { has_reading: Flag } & {
+  [Field in keyof WireReading]: (WireReading[Field] extends number | null ? number : string) | null
 }
 
 export interface ObservationTable extends ReadingColumns {

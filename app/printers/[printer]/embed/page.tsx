@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
-import { printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
 import { readPrinter } from '../read-printer.ts'
 
 export const dynamic = 'force-dynamic'

@@ -1,4 +1,4 @@
-import { printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { site } from '#lib/core/site.ts'

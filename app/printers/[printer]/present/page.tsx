@@ -5,7 +5,7 @@ import { loadFrames } from '#components/present/loaded-frames.ts'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
 import { Outage } from '#components/printer/outage.tsx'
-import { printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
 import { fetchHistory } from '../fetch-history.ts'
 import { readPrinter } from '../read-printer.ts'
 

@@ -1,5 +1,5 @@
-import type { ApiPrinter } from '#lib/api/printer.ts'
-import { printsFeedPaths } from '#lib/api/prints.ts'
+import { printsFeedPaths } from '#lib/api/paths.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { feedTypes } from '#lib/feeds/feed-links.ts'
 
 /** Where a printer's prints can be subscribed to, as `alternates.types` of a page: Atom first, as everywhere. */

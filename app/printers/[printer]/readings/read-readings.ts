@@ -1,5 +1,5 @@
 import { cache } from 'react'
-import type { ReadingsChoice } from '#lib/api/readings.ts'
+import type { ReadingsChoice } from '#lib/api/paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parseReadingsQuery } from '#lib/printers/readings/readings-query.ts'
 import { fetchHistory } from '../fetch-history.ts'

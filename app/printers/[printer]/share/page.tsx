@@ -4,7 +4,7 @@ import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { listSnippets } from '#components/share/list-snippets.ts'
 import { Snippets } from '#components/share/snippets.tsx'
-import { printerPagePath } from '#lib/api/printer.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { readPrinter } from '../read-printer.ts'
 

@@ -84,11 +84,11 @@ export function describePrints(open: OpenEmptyStore): void {
     test('a print comes back as it was derived', async () => {
       await say(0, { state: 'idle' })
       const heat = { tool0: { actual: 214.8, target: 215 } }
-      const filament = { usedMm: 300, totalMm: 900 }
-      const running = { progress: 20, elapsedSeconds: 120, temperatures: heat, filament }
+      const filament = { filamentUsedMm: 300, filamentTotalMm: 900 }
+      const running = { progress: 20, elapsedSeconds: 120, temperatures: heat, ...filament }
       await say(600, { state: 'printing', ...running })
-      const used = { usedMm: 812.4, totalMm: null }
-      await say(1200, { state: 'finished', progress: 100, elapsedSeconds: 660, filament: used })
+      const used = { filamentUsedMm: 812.4, filamentTotalMm: null }
+      await say(1200, { state: 'finished', progress: 100, elapsedSeconds: 660, ...used })
       expect(await list()).toEqual([
         {
           printerId,

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { derivePrints, initialState } from '#lib/printers/prints/derive-prints.ts'
 import { kindOf } from '#lib/printers/prints/identity.ts'
 import type { NewObservation } from '#lib/printers/types.ts'

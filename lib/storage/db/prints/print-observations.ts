@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely'
 import type { StateObservation } from '#lib/printers/prints/types.ts'
-import { toFilament } from '../rows.ts'
 import type { ReadingColumns, Tables } from '../schema.ts'
 
 /** Word for word the condition of the index `observations_sightings`, or it isn't used. */
@@ -61,7 +60,8 @@ export function toStateObservation(row: SightingRow): StateObservation {
     elapsedSeconds: row.elapsed_seconds,
     remainingSeconds: row.remaining_seconds,
     temperatures: parseTemperatures(row.temperatures),
-    filament: toFilament(row),
+    filamentUsedMm: row.filament_used_mm,
+    filamentTotalMm: row.filament_total_mm,
     intervalSeconds: row.promised_seconds,
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Kysely } from 'kysely'
-import { defaultIntervalSeconds } from '#lib/api/printer.ts'
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { derivePrints, initialState } from '#lib/printers/prints/derive-prints.ts'
 import { isPrinting } from '#lib/printers/prints/identity.ts'
 import type { DerivationState, DerivedPrint } from '#lib/printers/prints/types.ts'

@@ -6,7 +6,7 @@ import {
   describeFilament,
   describeStart,
   formatPrintTitle,
-} from './prints.ts'
+} from './describe-print.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 const bounds = (not_before: string | null, not_after: string | null) => ({ not_before, not_after })

@@ -1,0 +1,60 @@
+import type { PictureFormat } from './picture-formats.ts'
+
+/* Addresses of the API and of its pages, below the site's origin. */
+
+/** The printer's canonical API address. */
+export function printerApiPath(id: number): string {
+  return `/api/3dprinter/${id}/`
+}
+
+export function printerPagePath(id: number): string {
+  return `/printers/${id}`
+}
+
+export function mediaPath(sha256: string, width: number, format: PictureFormat): string {
+  return `/media/${sha256}/${width}.${format}`
+}
+
+export function printPagePath(printerId: number, number: number): string {
+  return `${printerPagePath(printerId)}/prints/${number}`
+}
+
+export function printApiPath(printerId: number, number: number): string {
+  return `${printerApiPath(printerId)}prints/${number}`
+}
+
+export function flipbookPath(printerId: number, number: number): string {
+  return `${printApiPath(printerId, number)}/flipbook.webp`
+}
+
+/** Feeds of a printer's published prints. */
+export const printsFeedPaths = {
+  atom: (printerId: number) => `${printerPagePath(printerId)}/prints/atom.xml`,
+  rss: (printerId: number) => `${printerPagePath(printerId)}/prints/rss.xml`,
+  json: (printerId: number) => `${printerPagePath(printerId)}/prints/feed.json`,
+} as const
+
+/** Chart spans in seconds, each ending now. */
+export const readingSpans = {
+  day: 24 * 60 * 60,
+  week: 7 * 24 * 60 * 60,
+  month: 30 * 24 * 60 * 60,
+} as const
+
+export type ReadingSpan = keyof typeof readingSpans
+
+export type ReadingsChoice = { span: ReadingSpan } | { print: number }
+
+function toQuery(choice: ReadingsChoice): string {
+  return 'print' in choice ? `?print=${choice.print}` : `?span=${choice.span}`
+}
+
+/** The page of the large chart. */
+export function readingsPagePath(printerId: number, choice: ReadingsChoice): string {
+  return `${printerPagePath(printerId)}/readings${toQuery(choice)}`
+}
+
+/** The large chart's data. */
+export function readingsApiPath(printerId: number, choice: ReadingsChoice): string {
+  return `${printerApiPath(printerId)}readings${toQuery(choice)}`
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { ErrorCode } from '#lib/core/errors.ts'
+import { maxJobNameLength, maxStatusLength } from '../limits.ts'
+import { missingPictureReasons, printerStates } from '../states.ts'
+
+/*
+ * The fields of a reading, each defined once. The report's parser, the database rows, the printer's serializer, the parser of
+ * remote printers, the OpenAPI document and the types of the site and of the snapper all follow from these tables.
+ * In TypeScript a field has its name in camel case (`../field-names.ts`); on the wire and in the database it has the one below.
+ */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the rejected characters
+const rejectedCharacters = /[\u0000-\u001f\u007f-\u009f\uFFFD]/
+/** They reverse the text around them on any page that shows it; removing them loses nothing. */
+const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+function text(maxLength: number) {
+  return z
+    .string()
+    .refine((value) => value.isWellFormed() && !rejectedCharacters.test(value), {
+      error: 'has control characters or is not Unicode',
+      params: { code: 'status-invalid-chars' satisfies ErrorCode },
+    })
+    .transform((value) => value.normalize('NFC').replaceAll(bidiControls, ''))
+    .refine((value) => [...value].length <= maxLength, {
+      error: `has more than ${maxLength} characters`,
+      params: { code: 'status-too-long' satisfies ErrorCode },
+    })
+}
+
+const seconds = z.number().min(0).max(31_536_000).nullable()
+/** No job needs more than 100 km. */
+const millimetres = z.number().min(0).max(100_000_000).nullable()
+const degrees = z.number().min(-273.15).max(2000).nullable()
+
+/** Degrees Celsius; `null` where the printer has no such reading. */
+export const heaterSchema = z.object({ actual: degrees, target: degrees.default(null) })
+
+/** Published as they are in the API's printer object. */
+export const printerFields = {
+  progress: z.number().min(0).max(100).nullable().describe('Percent of the job, 0-100.'),
+}
+
+/** Published as they are in the printer object's `job`. */
+export const jobFields = {
+  elapsed_seconds: seconds.describe('Time since the job began, without pauses.'),
+  remaining_seconds: seconds.describe('Estimated time until the job ends.'),
+}
+
+/** Not published, or only as the serializer allows: with a default, or if the owner publishes them. */
+const otherFields = {
+  status: text(maxStatusLength).describe(`Text for people, up to ${maxStatusLength} characters.`),
+  state: z.enum(printerStates).describe("The printer's normalised state."),
+  job_name: text(maxJobNameLength).nullable().describe('The file or job on the machine.'),
+  temperatures: z
+    .record(z.string().regex(/^[\w .-]{1,40}$/), heaterSchema)
+    .refine((heaters) => Object.keys(heaters).length <= 20, 'has more than 20 heaters')
+    .nullable()
+    .describe('By heater (tool0, bed, chamber, ...), degrees Celsius.'),
+  filament_used_mm: millimetres.describe('Filament used by the job so far, millimetres.'),
+  filament_total_mm: millimetres.describe('Filament planned for the whole job, millimetres.'),
+  reason: z.enum(missingPictureReasons).describe('Why there is no picture.'),
+  interval_seconds: z
+    .number()
+    .min(1)
+    .max(604_800)
+    .describe('Seconds until the next report, as promised by the sender.'),
+  source: z
+    .object({ backend: text(100).optional(), snapper: text(100).optional() })
+    .describe('The software that reads the printer and the software that sends the report.'),
+}
+
+export const readingFields = { ...otherFields, ...printerFields, ...jobFields }
+
+/** A reading on the wire; the sender leaves out what it doesn't know. */
+export type WireReading = z.infer<z.ZodObject<typeof readingFields>>
+export type ReadingField = keyof WireReading
+
+export const readingFieldNames = Object.keys(readingFields) as ReadingField[]
+export const printerFieldNames = Object.keys(printerFields) as (keyof typeof printerFields)[]
+export const jobFieldNames = Object.keys(jobFields) as (keyof typeof jobFields)[]
+
+function listFields(isOfKind: (schema: unknown) => boolean): ReadonlySet<string> {
+  return new Set(
+    readingFieldNames.filter((name) => {
+      const schema = readingFields[name]
+      return isOfKind(schema instanceof z.ZodNullable ? schema.unwrap() : schema)
+    }),
+  )
+}
+
+/** A form has these as text. */
+export const numberFields = listFields((schema) => schema instanceof z.ZodNumber)
+/** A form and a row have these as JSON in text. */
+export const jsonFields = listFields(
+  (schema) => schema instanceof z.ZodRecord || schema instanceof z.ZodObject,
+)
