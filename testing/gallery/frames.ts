@@ -30,7 +30,10 @@ export async function loadFrames(): Promise<Shot[]> {
   const film: Shot[] = []
   for (let shot = 0; shot < shots; shot += 1) {
     clockMs = 60_000 + shot * stepMs
-    film.push({ fields: toFields(machine.read(), clockMs), picture: (await camera.shoot()).bytes })
+    film.push({
+      fields: toFields(machine.read(), clockMs),
+      picture: (await camera.capture()).bytes,
+    })
   }
   return film
 }

@@ -1,19 +1,16 @@
-import type { PartName } from './picture/parts/catalogue.ts'
-
-/** A file that the simulated printer prints. */
+/** A G-code file of the simulated printer. */
 export interface Job {
-  /** As OctoPrint names it. */
+  /** The name in OctoPrint. */
   file: string
   display: string
-  part: PartName
+  /** Its folder in `frames/`. */
+  part: string
   sizeBytes: number
   /** Degrees Celsius. */
   nozzleTarget: number
   bedTarget: number
   /** Filament for the whole job, mm. */
   filamentMm: number
-  /** How the height follows the bytes: above 1 the first layers take more than their share. */
-  bytesToHeight: number
 }
 
 /** The jobs, printed in turn and again from the start. */
@@ -21,12 +18,11 @@ export const jobs: readonly [Job, ...Job[]] = [
   {
     file: 'harbour_tug.gcode',
     display: 'Harbour tug.gcode',
-    part: 'benchy',
+    part: 'tug',
     sizeBytes: 4_182_337,
     nozzleTarget: 215,
     bedTarget: 60,
     filamentMm: 5_820,
-    bytesToHeight: 1.35,
   },
   {
     file: 'twisted_vase.gcode',
@@ -36,7 +32,6 @@ export const jobs: readonly [Job, ...Job[]] = [
     nozzleTarget: 220,
     bedTarget: 60,
     filamentMm: 7_450,
-    bytesToHeight: 1,
   },
   {
     file: 'herringbone_gear.gcode',
@@ -46,7 +41,6 @@ export const jobs: readonly [Job, ...Job[]] = [
     nozzleTarget: 240,
     bedTarget: 80,
     filamentMm: 11_300,
-    bytesToHeight: 1.1,
   },
   {
     file: 'rook.gcode',
@@ -56,7 +50,6 @@ export const jobs: readonly [Job, ...Job[]] = [
     nozzleTarget: 210,
     bedTarget: 60,
     filamentMm: 4_910,
-    bytesToHeight: 1.15,
   },
 ]
 

@@ -11,7 +11,7 @@ function createDriven(startFraction = 0) {
   return { machine, pass: (ms: number) => (nowMs += ms) }
 }
 
-test('a job heats, prints, finishes, cools, and the next one follows', () => {
+test('a job heats, prints, finishes and cools, then the next one starts', () => {
   const { machine, pass } = createDriven()
   const seen: string[] = []
   for (let second = 0; second < 420; second++) {
@@ -21,19 +21,19 @@ test('a job heats, prints, finishes, cools, and the next one follows', () => {
     pass(1000)
   }
   expect(seen).toEqual([
-    'benchy Starting heating',
-    'benchy Printing homing',
-    'benchy Printing printing',
-    'benchy Finishing finishing',
-    'benchy Operational cooling',
-    'benchy Operational over',
+    'tug Starting heating',
+    'tug Printing homing',
+    'tug Printing printing',
+    'tug Finishing finishing',
+    'tug Operational cooling',
+    'tug Operational over',
     'vase Starting heating',
     'vase Printing homing',
     'vase Printing printing',
   ])
 })
 
-test('a pause holds the job where it was, and resuming loses none of it', () => {
+test('a paused job keeps its progress and continues from there', () => {
   const { machine, pass } = createDriven(0.5)
   const before = machine.read().print.sent
   expect(machine.resume()).toBe(false)
@@ -50,15 +50,15 @@ test('a pause holds the job where it was, and resuming loses none of it', () => 
   expect(machine.read().print.sent).toBeLessThan(before + 0.1)
 })
 
-test('a cancelled job passes through Cancelling, cools, and leaves what it has built', () => {
+test('a cancelled job passes through Cancelling, cools, and keeps its progress', () => {
   const { machine, pass } = createDriven(0.6)
-  const { built } = machine.read().print
+  const { sent } = machine.read().print
   expect(machine.cancel()).toBe(true)
   expect(machine.read().text).toBe('Cancelling')
   pass(20_000)
   const after = machine.read()
   expect(after.text).toBe('Operational')
-  expect(after.print.built).toBe(built)
+  expect(after.print.sent).toBe(sent)
   expect(after.print.nozzle.target).toBe(0)
   expect(after.print.nozzle.actual).toBeLessThan(jobs[0].nozzleTarget)
   expect(machine.cancel()).toBe(false)
@@ -66,7 +66,7 @@ test('a cancelled job passes through Cancelling, cools, and leaves what it has b
   expect(machine.read().job.part).toBe('vase')
 })
 
-test('a printer that was disconnected comes back idle and then takes the next job', () => {
+test('a reconnected printer is idle and then starts the next job', () => {
   const { machine, pass } = createDriven(0.6)
   machine.disconnect()
   pass(3_600_000)

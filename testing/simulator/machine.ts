@@ -1,24 +1,23 @@
 import { getJob, type Job } from './jobs.ts'
 import { coldStart, coolFrom, type PrintState, type Start, stateAt } from './print-state.ts'
 
-/** What the printer reports of itself; `text` is OctoPrint's own word. */
+/** The printer's state; `text` is OctoPrint's own word. */
 export interface Reading {
   text: 'Offline' | 'Operational' | 'Starting' | 'Printing' | 'Paused' | 'Cancelling' | 'Finishing'
-  /** What is on the bed. */
   job: Job
-  /** OctoPrint has its file selected; a lost connection takes that away. */
+  /** Whether OctoPrint has the job's file selected; a lost connection clears the selection. */
   isSelected: boolean
   print: PrintState
-  /** The job was taken off before its end. */
+  /** The job was cancelled before its end. */
   isCancelled: boolean
-  /** When it came to its end, good or bad; null while it runs. */
+  /** When the job finished or was cancelled; null while it runs. */
   endedAtMs: number | null
 }
 
-/** A printer that prints one job after another, for ever. */
+/** A printer that prints one job after another, forever. */
 export interface Machine {
   read(): Reading
-  /** Each returns false, and does nothing, where the printer would refuse. */
+  /** Each of the next three returns false, and does nothing, where a real printer would reject the command. */
   pause(): boolean
   resume(): boolean
   cancel(): boolean
@@ -50,7 +49,7 @@ interface Run {
 
 const cancellingMs = 2000
 
-/** Starts the machine; the clock is read when it is asked, so a test's clock drives it. */
+/** Starts the machine. It has no timers: each call reads `now`, so a test's clock drives it. */
 export function createMachine(options: MachineOptions): Machine {
   const { now, durationMs, restMs } = options
   let isConnected = true
@@ -74,7 +73,7 @@ export function createMachine(options: MachineOptions): Machine {
     }
   }
 
-  /** Lets as many jobs pass as the clock has gone on since it was last asked. */
+  /** Finishes and starts as many jobs as fit into the time since the last call. */
   function advance(): void {
     if (!isConnected) return
     for (;;) {
@@ -130,7 +129,7 @@ export function createMachine(options: MachineOptions): Machine {
     },
     disconnect() {
       advance()
-      // A printer that loses its host drops the job.
+      // A printer that loses its connection drops the job.
       if (isActive()) run.cancelled = { tMs: jobTime(run, now()), atMs: now() - cancellingMs }
       run.pausedAtMs = null
       isConnected = false

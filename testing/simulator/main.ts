@@ -2,21 +2,19 @@ import { parseArgs } from 'node:util'
 import { startSimulator } from './start.ts'
 
 const usage = `Usage: node testing/simulator/main.ts [options]
-A printer that doesn't exist: OctoPrint's API and a camera, printing one part after another.
+A simulated printer with OctoPrint's API and a camera. It prints one part after another.
   --port <number>            5000 by default, 0 for any free port
-  --print-seconds <number>   length of one print, 240 by default
-  --rest-seconds <number>    from one print's end to the next, 60 by default
-  --start-fraction <0..1>    how far the first print already is, 0 by default
-  --api-key <text>           what a snapper must send
-  --seed <number>            other noise`
+  --print-seconds <number>   duration of one print, 240 by default
+  --rest-seconds <number>    pause between two prints, 60 by default
+  --start-fraction <0..1>    progress of the first print at the start, 0 by default
+  --api-key <text>           the API key that clients must send
+  --seed <number>            varies the noise`
 
 try {
   const simulator = await startSimulator(readOptions())
   console.log(`OCTOPRINT_ROOT=${simulator.url}`)
   console.log(`OCTOPRINT_KEY=${simulator.apiKey}`)
   console.log(`SNAPSHOT_URL=${simulator.snapshotUrl}`)
-  // The first picture takes several times as long as those that follow: not while somebody waits for it.
-  await (await fetch(simulator.snapshotUrl)).arrayBuffer()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void simulator.close())
 } catch (cause) {
@@ -45,9 +43,9 @@ function readOptions() {
   }
 }
 
-function toNumber(name: string, text: string, least: number, most: number): number {
+function toNumber(name: string, text: string, min: number, max: number): number {
   const value = Number(text)
-  if (text.trim() === '' || !(value >= least && value <= most))
-    throw new Error(`--${name} must be a number from ${least} to ${most}, not "${text}".`)
+  if (text.trim() === '' || !(value >= min && value <= max))
+    throw new Error(`--${name} must be a number from ${min} to ${max}, not "${text}".`)
   return value
 }

@@ -2,7 +2,7 @@ import type { Job } from './jobs.ts'
 import type { Reading } from './machine.ts'
 import { measured } from './temperature.ts'
 
-/** What OctoPrint 1.11 answers, shape by shape; a list of fields can't be typed better than JSON. */
+/** Response bodies of OctoPrint 1.11. */
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 export const version: Json = { api: '0.1', server: '1.11.8', text: 'OctoPrint 1.11.8' }
@@ -30,7 +30,7 @@ export function printerBody(
 function flagsOf({ text }: Reading): Json {
   return {
     operational: true,
-    // OctoPrint 1.11 calls everything that belongs to a running job "printing", except the pause itself.
+    // OctoPrint 1.11 sets "printing" for every state of a running job except the pause.
     printing: ['Starting', 'Printing', 'Cancelling', 'Finishing'].includes(text),
     cancelling: text === 'Cancelling',
     pausing: false,
@@ -49,7 +49,7 @@ export function jobBody(reading: Reading): Json {
   if (!reading.isSelected) return { job: emptyJob, progress: emptyProgress, state: text }
   const seconds = Math.floor(print.printedMs / 1000)
   const isOver = print.sent >= 1 && text === 'Operational'
-  // OctoPrint's estimate needs a while before it says anything.
+  // OctoPrint has no estimate at first.
   const left = isOver ? 0 : print.sent < 0.01 ? null : Math.round(print.leftMs / 1000)
   return {
     job: {
@@ -101,7 +101,7 @@ function fileOf(job: Job): { [key: string]: Json } {
   }
 }
 
-/** The selected file with the history of its prints, as far as this simulator knows one. */
+/** The selected file with its last print. */
 export function fileBody(reading: Reading, url: string): Json {
   const { job, isCancelled, endedAtMs, print } = reading
   const last =
@@ -121,7 +121,7 @@ export function fileBody(reading: Reading, url: string): Json {
   }
 }
 
-/** Cubic centimetres of filament of 1.75 mm. */
+/** Volume of 1.75 mm filament, cm³. */
 function volumeOf(job: Job): number {
   return Math.round(job.filamentMm * Math.PI * 0.875 ** 2) / 1000
 }

@@ -3,13 +3,11 @@ import { type Heater, roomTemperature, temperatureAfter } from './temperature.ts
 
 export type Phase = 'heating' | 'homing' | 'printing' | 'finishing' | 'cooling' | 'over'
 
-/** The whole of a job at one moment; times in ms since it began, paused time not counted. */
+/** The state of a job at one moment; times in ms since its start, without pauses. */
 export interface PrintState {
   phase: Phase
   /** Share of the file that has been sent, 0 to 1. */
   sent: number
-  /** Share of the part's height that stands, 0 to 1. */
-  built: number
   /** Time since the file's first line. */
   printedMs: number
   leftMs: number
@@ -24,7 +22,7 @@ export interface Start {
 
 export const coldStart: Start = { nozzle: roomTemperature, bed: roomTemperature }
 
-// Shares of the print's length; a four-minute print heats for half a minute.
+// Shares of the print's duration: a four-minute print heats for half a minute.
 const heatingShare = 0.12
 const homingShare = 0.03
 const finishingShare = 0.02
@@ -47,7 +45,7 @@ export function getTimeline(durationMs: number): Timeline {
   }
 }
 
-/** Heaters that reach their targets within the heating phase, however short the print. */
+/** Heaters that reach their targets within the heating phase, whatever the print's duration. */
 function getHeaters(durationMs: number): { nozzle: Heater; bed: Heater } {
   const unit = durationMs * heatingShare
   return {
@@ -57,14 +55,14 @@ function getHeaters(durationMs: number): { nozzle: Heater; bed: Heater } {
 }
 
 /**
- * The state of `job` `tMs` after it began: a pure function, so that a test asks for any moment.
+ * The state of `job` `tMs` after its start. A pure function, so that a test can compute any moment.
  * @param durationMs from the first heat to the last move
- * @param start temperatures in °C when it began
+ * @param start temperatures in °C at its start
  */
 export function stateAt(job: Job, tMs: number, durationMs: number, start = coldStart): PrintState {
   const { printingFromMs, finishingFromMs, coolingFromMs, overFromMs } = getTimeline(durationMs)
   const done = clamp((tMs - printingFromMs) / (finishingFromMs - printingFromMs))
-  // Heating and homing are the first lines of the file: a sliver of it is sent before the first layer.
+  // Heating and homing are the first lines of the file, so a small share is sent before the first layer.
   const sent = tMs <= 0 ? 0 : done >= 1 ? 1 : 0.002 * clamp(tMs / printingFromMs) + 0.998 * done
   return {
     phase: getPhase(
@@ -73,7 +71,6 @@ export function stateAt(job: Job, tMs: number, durationMs: number, start = coldS
       durationMs,
     ),
     sent,
-    built: done ** job.bytesToHeight,
     printedMs: Math.min(Math.max(0, tMs), coolingFromMs),
     leftMs: Math.max(0, coolingFromMs - tMs),
     ...heat(job, tMs, durationMs, start),
@@ -110,7 +107,7 @@ function heat(
   }
 }
 
-/** How the heaters fall after a job was cancelled with these temperatures. */
+/** Temperatures `elapsedMs` after a job was cancelled at the temperatures `start`. */
 export function coolFrom(start: Start, elapsedMs: number, durationMs: number): Start {
   const heaters = getHeaters(durationMs)
   return {

@@ -18,18 +18,18 @@ interface Parts {
   now: () => number
 }
 
-/** OctoPrint's API and a stream server's snapshot on one port, as a reverse proxy before both would show them. */
+/** OctoPrint's API and a stream server's snapshot on one port, as behind a reverse proxy. */
 export function createSimulatorServer(parts: Parts): Server {
   return createServer((request, response) => {
-    answer(parts, request, response).catch((cause: unknown) => {
+    respond(parts, request, response).catch((cause: unknown) => {
       console.error(cause)
       if (response.headersSent) response.destroy()
-      else sendError(response, 500, 'The simulator failed to answer, see its output.')
+      else sendError(response, 500, 'Internal error of the simulator, see its output.')
     })
   })
 }
 
-async function answer(
+async function respond(
   parts: Parts,
   request: IncomingMessage,
   response: ServerResponse,
@@ -75,18 +75,18 @@ async function answer(
   }
 }
 
-/** In OctoPrint's order: query, header, Bearer. No key is a guest, who may see nothing here. */
+/** Reads the key in OctoPrint's order: query, header, Bearer. Guests have no access. */
 function isAllowed(apiKey: string, request: IncomingMessage, url: URL): boolean {
   const header = request.headers['x-api-key']
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
   return (url.searchParams.get('apikey') ?? header ?? bearer) === apiKey
 }
 
-/** As mjpg-streamer does: HTTP/1.0, no length, the end of the connection is the end of the picture. */
+/** As mjpg-streamer: HTTP/1.0, no content length, the connection's end marks the end of the picture. */
 async function sendSnapshot({ camera }: Parts, response: ServerResponse): Promise<void> {
   if (camera.mode === 'hanging') return
-  if (camera.mode === 'error') return sendError(response, 503, 'The camera gives no picture.')
-  const { bytes, takenAtMs } = await camera.shoot()
+  if (camera.mode === 'error') return sendError(response, 503, 'The camera has failed.')
+  const { bytes, takenAtMs } = await camera.capture()
   const socket = response.socket
   if (!socket || socket.destroyed) return
   const seconds = Math.floor(takenAtMs / 1000)
@@ -109,12 +109,12 @@ async function sendSnapshot({ camera }: Parts, response: ServerResponse): Promis
 async function sendCurrent({ camera }: Parts, response: ServerResponse): Promise<void> {
   if (camera.mode === 'hanging') return
   if (camera.mode === 'error') {
-    // OctoPrint 1.11 has no better word for a camera that fails, and says it in HTML.
+    // OctoPrint 1.11 responds with this HTML page when its camera fails.
     response.writeHead(500, { 'Content-Type': 'text/html; charset=UTF-8' })
     response.end('<html><title>500: Internal Server Error</title></html>')
     return
   }
-  const { bytes } = await camera.shoot()
+  const { bytes } = await camera.capture()
   response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Cache-Control': 'no-store' })
   response.end(bytes)
 }

@@ -16,9 +16,9 @@ function get(path: string, key = simulator.apiKey): Promise<Response> {
 }
 
 async function getJson(path: string) {
-  const answer = await get(path)
-  expect(answer.status).toBe(200)
-  return answer.json()
+  const response = await get(path)
+  expect(response.status).toBe(200)
+  return response.json()
 }
 
 test.each([
@@ -27,14 +27,14 @@ test.each([
   '/api/job',
   '/api/settings',
   '/downloads/camera/current',
-])('%s is not for a wrong key, nor for none', async (path) => {
+])('%s rejects a wrong and a missing API key', async (path) => {
   const wrong = await get(path, 'wrong')
   expect(wrong.status).toBe(403)
   expect(await wrong.json()).toEqual({ error: expect.any(String) })
   expect((await fetch(simulator.url + path)).status).toBe(403)
 })
 
-test('a printer that is off is a 409 at /api/printer and a word at /api/job', async () => {
+test('a disconnected printer is a 409 at /api/printer and "Offline" at /api/job', async () => {
   simulator.disconnect()
   const printer = await get('/api/printer')
   expect(printer.status).toBe(409)
@@ -55,13 +55,13 @@ test('a printer that is off is a 409 at /api/printer and a word at /api/job', as
   })
 })
 
-test('what does not exist is 404, what would change something 405', async () => {
+test('an unknown path is 404, a method that would change something 405', async () => {
   expect((await get('/api/nothing')).status).toBe(404)
   const post = await fetch(`${simulator.url}/api/job`, { method: 'POST' })
   expect(post.status).toBe(405)
 })
 
-test('a running job is told in the shapes of OctoPrint', async () => {
+test('a running job is reported in OctoPrint’s format', async () => {
   expect(await getJson('/api/version')).toEqual({
     api: '0.1',
     server: '1.11.8',
@@ -85,7 +85,7 @@ test('a running job is told in the shapes of OctoPrint', async () => {
   })
 })
 
-test('progress climbs by bytes to 100, and the job stays selected when it is done', async () => {
+test('progress rises to 100 %, and a finished job stays selected', async () => {
   const first = await getJson('/api/job')
   nowMs += 60_000
   const second = await getJson('/api/job')
@@ -123,13 +123,13 @@ test('the flags follow a pause, and a cancelled job loses its progress', async (
   })
 })
 
-test('the camera gives a whole JPEG of 1280x720 that changes as the part grows', async () => {
-  const answer = await fetch(simulator.snapshotUrl)
-  expect(answer.headers.get('content-length')).toBeNull()
-  expect(Number(answer.headers.get('x-timestamp'))).toBe(nowMs / 1000)
-  const early = Buffer.from(await answer.arrayBuffer())
+test('the camera returns a complete JPEG of 1280x720 pixels that changes as the part grows', async () => {
+  const response = await fetch(simulator.snapshotUrl)
+  expect(response.headers.get('content-length')).toBeNull()
+  expect(Number(response.headers.get('x-timestamp'))).toBe(nowMs / 1000)
+  const early = Buffer.from(await response.arrayBuffer())
   expect([...early.subarray(0, 3), ...early.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xff, 0xd9])
-  expect(early.length).toBeGreaterThan(60_000)
+  expect(early.length).toBeGreaterThan(30_000)
   expect(early.length).toBeLessThan(200_000)
   expect(await sharp(early, { failOn: 'warning' }).metadata()).toMatchObject({
     format: 'jpeg',
@@ -142,7 +142,6 @@ test('the camera gives a whole JPEG of 1280x720 that changes as the part grows',
   const late = Buffer.from(await current.arrayBuffer())
   const [before, after] = await Promise.all([readBed(early), readBed(late)])
   const changed = after.filter((value, i) => Math.abs(value - (before[i] ?? 0)) > 40).length
-  // Sensor noise alone moves a value by a few steps.
   expect(changed).toBeGreaterThan(5000)
 })
 
@@ -150,16 +149,26 @@ function readBed(jpeg: Buffer): Promise<Buffer> {
   return sharp(jpeg).extract({ left: 520, top: 300, width: 420, height: 300 }).raw().toBuffer()
 }
 
+test('two pictures taken at different moments differ in their bytes, two of the same moment do not', async () => {
+  const fetchBytes = async () =>
+    Buffer.from(await (await fetch(simulator.snapshotUrl)).arrayBuffer())
+  const first = await fetchBytes()
+  expect(await fetchBytes()).toEqual(first)
+  simulator.pause()
+  nowMs += 500
+  expect(await fetchBytes()).not.toEqual(first)
+})
+
 test('with the lights off the picture is nearly black', async () => {
   simulator.setLights(false)
-  const answer = await fetch(simulator.snapshotUrl)
-  const { channels } = await sharp(Buffer.from(await answer.arrayBuffer()))
+  const response = await fetch(simulator.snapshotUrl)
+  const { channels } = await sharp(Buffer.from(await response.arrayBuffer()))
     .greyscale()
     .stats()
   expect(channels[0]?.mean).toBeLessThan(24)
 })
 
-test('a camera that has failed says so, and one that hangs says nothing', async () => {
+test('a failed camera returns an error, and a hanging one does not respond', async () => {
   simulator.setCamera('error')
   expect((await fetch(simulator.snapshotUrl)).status).toBe(503)
   expect((await get('/downloads/camera/current')).status).toBe(500)

@@ -11,25 +11,25 @@ export interface SimulatorOptions {
   port?: number
   host?: string
   apiKey?: string
-  /** Another number gives other noise, in readings and picture. */
+  /** Varies the noise of the readings and the bytes of the pictures. */
   seed?: number
-  /** How far the first print already is, 0 to 1. */
+  /** Progress of the first print at the start, 0 to 1. */
   startFraction?: number
   /** The clock, for tests. */
   now?: () => number
 }
 
 export interface Simulator {
-  /** What a snapper calls OCTOPRINT_ROOT, without a slash at its end. */
+  /** The snapper's OCTOPRINT_ROOT, without a trailing slash. */
   url: string
   apiKey: string
   snapshotUrl: string
   read(): Reading
-  /** Each answers false, and changes nothing, where a printer would refuse. */
+  /** Each of the next three returns false, and does nothing, where a real printer would reject the command. */
   pause(): boolean
   resume(): boolean
   cancel(): boolean
-  /** Loses the printer, and with it the job that was running. */
+  /** Disconnects the printer, which drops the running job. */
   disconnect(): void
   connect(): void
   setCamera(mode: CameraMode): void
@@ -38,8 +38,8 @@ export interface Simulator {
 }
 
 /**
- * Starts a printer that doesn't exist: OctoPrint's API and a camera on one port.
- * @throws Error when the port can't be had
+ * Starts a simulated printer: OctoPrint's API and a camera on one port.
+ * @throws Error when the port is not available
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const now = options.now ?? Date.now

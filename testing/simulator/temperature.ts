@@ -1,6 +1,6 @@
-/** A heater as a body that warms and cools by first-order laws. Times in ms, temperatures in °C. */
+/** A heater that warms and cools by first-order laws. Times in ms, temperatures in °C. */
 export interface Heater {
-  /** Where full power would take it, given for ever. */
+  /** The temperature that full power would approach. */
   fullPower: number
   warmingMs: number
   coolingMs: number
@@ -9,8 +9,8 @@ export interface Heater {
 export const roomTemperature = 22
 
 /**
- * The temperature `elapsedMs` after it was `from`, with the heater set to `target` all the while: full power up to the
- * target and held there, or falling towards the room (and no further than the target).
+ * The temperature `elapsedMs` after it was `from`, with the heater set to `target` since then: it rises at full power up to the
+ * target and stays there, or cools towards room temperature, but not below the target.
  */
 export function temperatureAfter(
   heater: Heater,
@@ -28,7 +28,7 @@ export function temperatureAfter(
   return Math.max(target, fallen)
 }
 
-/** What the sensor makes of it: a few tenths of a degree of noise, the same for the same time and seed. */
+/** A sensor's reading: `temperature` with a few tenths of a degree of noise, the same for the same time and seed. */
 export function measured(temperature: number, seed: number, tMs: number): number {
   const tick = Math.floor(tMs / 500)
   const noise = Math.sin(tick * 12.9898 + seed * 78.233) * 43758.5453
