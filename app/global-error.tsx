@@ -9,13 +9,10 @@ import './globals.css'
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">
-      <title>Light got in</title>
+      <title>Something went wrong</title>
       <body className="mx-auto max-w-sheet px-gutter py-16">
-        <h1 className="headline">Light got in</h1>
-        <p className="lead my-6">
-          This page was spoiled while it was being made. That is the site’s fault, not yours, and
-          mostly it passes.
-        </p>
+        <h1 className="headline">Something went wrong</h1>
+        <p className="lead my-6">The error is on our side: light got into the film. Try again.</p>
         <button className="button slug" onClick={() => location.reload()} type="button">
           Try again
         </button>

@@ -33,12 +33,10 @@ export default async function Home() {
       <div className="home">
         <Owner siteUrl={content.siteUrl} />
         {printers === 'outage' && (
-          <p className="lead text-quiet">
-            The printer can’t be asked just now. The rest of the site is well.
-          </p>
+          <p className="lead text-quiet">Printer data is temporarily unavailable.</p>
         )}
         {printer !== undefined && (
-          <section aria-label="On the printer now">
+          <section aria-label="3D printer">
             <DocumentCard nowMs={Date.now()} printer={printer} />
           </section>
         )}
@@ -47,7 +45,7 @@ export default async function Home() {
         <section aria-labelledby="newest" className="h-feed sheet-part">
           <div>
             <h2 className="section-label p-name" id="newest">
-              Lately written
+              Recent writing
             </h2>
             <span hidden>
               <AuthorCard siteUrl={content.siteUrl} />
@@ -57,7 +55,7 @@ export default async function Home() {
             <PostList hasYears posts={posts} />
             <p className="list-more">
               <a className="text-link" href="/blog">
-                All of the blog
+                All posts
               </a>
             </p>
           </div>
@@ -66,7 +64,7 @@ export default async function Home() {
       {projects.length > 0 && (
         <section aria-labelledby="projects" className="sheet-part">
           <h2 className="section-label" id="projects">
-            Kept going
+            Projects
           </h2>
           <ProjectList projects={projects} />
         </section>

@@ -21,12 +21,12 @@ test.describe('without JavaScript', () => {
   test('links lead to every picture, and back to the newest', async ({ page, site, printer }) => {
     await fill(printer, 51)
     await page.goto(`${site.url}/printers/${printer.id}`)
-    await page.getByRole('link', { name: 'Every picture kept' }).click()
+    await page.getByRole('link', { name: 'All pictures' }).click()
     await expect(pictures(page)).toHaveCount(48)
     await page.getByRole('link', { name: 'Older pictures' }).click()
     await expect(pictures(page)).toHaveCount(3)
     await expect(page.getByRole('link', { name: 'Older pictures' })).toHaveCount(0)
-    await page.getByRole('link', { name: 'The newest pictures' }).click()
+    await page.getByRole('link', { name: 'Newest pictures' }).click()
     await expect(pictures(page)).toHaveCount(48)
   })
 
@@ -47,14 +47,14 @@ test.describe('without JavaScript', () => {
     await expect(page).toHaveURL(/state=idle/)
     await expect(page).toHaveURL(/day=\d{4}-\d\d-\d\d/)
     await expect(pictures(page)).toHaveCount(1)
-    await page.getByRole('link', { name: 'Show all' }).click()
+    await page.getByRole('link', { name: 'Clear filters' }).click()
     await page
       .getByRole('combobox', { name: 'Print', exact: true })
       .selectOption({ label: '1: dual rail' })
     await page.getByRole('button', { name: 'Show' }).click()
     await expect(pictures(page).first()).toHaveAccessibleName(/dual rail/)
     await page.goto(`${path}?state=error`)
-    await expect(page.getByText('There is no picture that fits.')).toBeVisible()
+    await expect(page.getByText('No pictures match.')).toBeVisible()
   })
 
   test('a print that is older than those on offer stays chosen, and its days are the ones to jump to', async ({
@@ -73,7 +73,7 @@ test.describe('without JavaScript', () => {
         await reportAt(printer, startMs, at, { state, job_name: `job ${job}` }, seed)
       }
     await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-    await page.getByRole('link', { name: 'Its pictures in the archive' }).click()
+    await page.getByRole('link', { name: 'Pictures of this print' }).click()
     await expect(pictures(page)).toHaveCount(2)
     const print = page.getByRole('combobox', { name: 'Print', exact: true })
     await expect(print.locator('option:checked')).toHaveText('1: job 0')
@@ -91,10 +91,10 @@ test.describe('without JavaScript', () => {
   }) => {
     const path = `${site.url}/printers/${printer.id}/archive`
     await page.goto(path)
-    await expect(page.getByText('No picture is kept yet.')).toBeVisible()
+    await expect(page.getByText('No pictures yet.')).toBeVisible()
     await reportAt(printer, startOfHistory(10), 0, printing)
     await page.goto(`${path}?day=2099-01-01`)
-    await expect(page.getByText('There is no picture of Thu 1 Jan 2099.')).toBeVisible()
+    await expect(page.getByText('No pictures on Thu 1 Jan 2099.')).toBeVisible()
     await expect(pictures(page)).toHaveCount(1)
     const days = page.getByRole('navigation', { name: 'Days' }).getByRole('link')
     await expect(days).toHaveText([/1 picture$/])
@@ -117,7 +117,7 @@ test.describe('without JavaScript', () => {
     await expect(page).toHaveURL(/day=2026-03-02/)
     await expect(sections).toHaveCount(2)
     await expect(sections.first()).toHaveAccessibleName(/2 Mar 2026/)
-    await expect(page.getByText('There is no picture')).toHaveCount(0)
+    await expect(page.getByText('No pictures on')).toHaveCount(0)
     await expect(pictures(page)).toHaveCount(48)
     const jumped = page
       .getByRole('navigation', { name: 'Days' })
@@ -135,10 +135,10 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('link', { name: 'Newer pictures' })).toHaveCount(0)
 
     await page.goto(`${path}?day=1999-01-01`)
-    await expect(page.getByText('There is no older picture that fits.')).toBeVisible()
+    await expect(page.getByText('No older pictures match.')).toBeVisible()
     await page.getByRole('link', { name: 'Newer pictures' }).click()
     await expect(sections.last()).toHaveAccessibleName(/1 Mar 2026/)
-    await page.getByRole('link', { name: 'The newest pictures' }).click()
+    await page.getByRole('link', { name: 'Newest pictures' }).click()
     await expect(sections.first()).toHaveAccessibleName(/3 Mar 2026/)
   })
 
@@ -160,7 +160,7 @@ test('older pictures come by themselves while one scrolls', async ({ page, site,
   await expect(pictures(page).first()).toBeVisible()
   await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
   await expect(pictures(page)).toHaveCount(51)
-  await expect(page.getByText('That is all of them.')).toBeVisible()
+  await expect(page.getByText('No older pictures.')).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -15,7 +15,7 @@ const plot = (page: Page) => page.locator('.large-chart-plot')
 async function openChart(page: Page, site: Site, printer: Printer): Promise<void> {
   await printSomething(printer, { frames: 12 })
   await page.goto(`${site.url}/printers/${printer.id}`)
-  await page.getByRole('link', { name: 'Look closer' }).click()
+  await page.getByRole('link', { name: 'Explore this chart' }).click()
   await expect(slider(page)).toBeFocused()
 }
 
@@ -32,11 +32,11 @@ test.describe('without JavaScript', () => {
   }) => {
     await printSomething(printer, { frames: 8 })
     await page.goto(`${site.url}/printers/${printer.id}`)
-    await page.getByRole('link', { name: 'Look closer' }).click()
+    await page.getByRole('link', { name: 'Explore this chart' }).click()
     await expect(page).toHaveURL(/\/readings\?span=day$/)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 24 hours')
     await expect(page.locator('svg.chart:visible')).toHaveCount(1)
-    await page.getByText('The figures').click()
+    await page.getByText('Show as a table').click()
     await expect(page.getByRole('row')).toHaveCount(11)
     await page.getByRole('link', { name: '7 days' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 7 days')
@@ -54,7 +54,7 @@ test('its script comes only when somebody asks to look closer', async ({ page, s
   await page.goto(`${site.url}/printers/${printer.id}`, { waitUntil: 'networkidle' })
   expect(scripts.length).toBeGreaterThan(3)
   expect(isThere()).toBe(false)
-  await page.getByRole('link', { name: 'Look closer' }).click()
+  await page.getByRole('link', { name: 'Explore this chart' }).click()
   await expect(plot(page).locator('canvas')).toBeVisible()
   await expect.poll(isThere).toBe(true)
 })
@@ -72,7 +72,7 @@ test('the arrows go from reading to reading, and the picture goes along with its
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
   await expect(slider(page)).toHaveAttribute('aria-valuetext', /Printing, 8.%, .*Nozzle 201\.0 °C/)
-  await expect(reading(page)).toContainText(/Nozzle\s*201\.0.°C of 215/)
+  await expect(reading(page)).toContainText(/Nozzle\s*201\.0.°C target 215/)
   await expect.poll(() => picture(page).getByRole('img').getAttribute('src')).not.toBe(last)
   const clock = await reading(page).locator('time').getAttribute('datetime')
   await expect(picture(page).locator('time')).toHaveAttribute('datetime', clock ?? '')
@@ -85,20 +85,20 @@ test('closer by drag, by keys and by buttons, and all of it again', async ({
 }) => {
   await openChart(page, site, printer)
   const all = await look(page)
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeDisabled()
 
   await page.keyboard.press('ArrowLeft')
   const moment = (await slider(page).getAttribute('aria-valuetext')) ?? ''
   await page.keyboard.press('+')
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeEnabled()
   await expect(slider(page)).toHaveAttribute('aria-valuetext', moment)
   await page.keyboard.press('0')
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeDisabled()
 
-  await page.getByRole('button', { name: 'Closer' }).click()
+  await page.getByRole('button', { name: 'Zoom in' }).click()
   await expect.poll(async () => (await look(page)).equals(all)).toBe(false)
-  await page.getByRole('button', { name: 'Further' }).click()
-  await expect(page.getByRole('button', { name: 'Further' })).toBeDisabled()
+  await page.getByRole('button', { name: 'Zoom out' }).click()
+  await expect(page.getByRole('button', { name: 'Zoom out' })).toBeDisabled()
 
   const over = await plot(page).locator('.u-over').boundingBox()
   if (over === null) throw new Error('The plot is nowhere.')
@@ -107,9 +107,9 @@ test('closer by drag, by keys and by buttons, and all of it again', async ({
   await page.mouse.down()
   await page.mouse.move(over.x + over.width * 0.6, y, { steps: 5 })
   await page.mouse.up()
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeEnabled()
   await page.mouse.dblclick(over.x + over.width / 2, y)
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeDisabled()
 })
 
 test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site, printer }) => {
@@ -120,12 +120,12 @@ test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site, pri
   const before = await page.evaluate(() => scrollY)
   await page.mouse.wheel(0, 120)
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before)
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeDisabled()
   await over.hover()
   await page.keyboard.down('Control')
   await page.mouse.wheel(0, -120)
   await page.keyboard.up('Control')
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeEnabled()
 })
 
 test('a finger goes along it, two bring it closer', async ({ page, site, printer }) => {
@@ -144,11 +144,11 @@ test('a finger goes along it, two bring it closer', async ({ page, site, printer
   for (const share of [0.7, 0.5, 0.3, 0.02]) await touch('touchMove', share)
   await touch('touchEnd')
   await expect(slider(page)).toHaveAttribute('aria-valuetext', /Idle/)
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeDisabled()
   await touch('touchStart', 0.4, 0.6)
   for (const apart of [0.15, 0.2, 0.3]) await touch('touchMove', 0.5 - apart, 0.5 + apart)
   await touch('touchEnd')
-  await expect(page.getByRole('button', { name: 'All of it' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeEnabled()
 })
 
 test('of a printer that tells neither temperature nor progress no empty chart is drawn', async ({
@@ -164,9 +164,9 @@ test('of a printer that tells neither temperature nor progress no empty chart is
   }
   await page.goto(`${site.url}/printers/${printer.id}`)
   await expect(page.getByRole('img').first()).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Look closer' })).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'Explore this chart' })).toHaveCount(0)
   await page.goto(`${site.url}/printers/${printer.id}/readings`)
-  await expect(page.getByText('No temperature and no progress is known')).toBeVisible()
+  await expect(page.getByText('No temperatures or progress')).toBeVisible()
 })
 
 test('what nobody heard is told as that', async ({ page, site, printer }) => {
@@ -180,8 +180,8 @@ test('what nobody heard is told as that', async ({ page, site, printer }) => {
   await slider(page).focus()
   await page.keyboard.press('Home')
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight')
-  await expect(slider(page)).toHaveAttribute('aria-valuetext', /nothing was heard/)
-  await expect(reading(page)).toContainText('Nothing was heard')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /no data/)
+  await expect(reading(page)).toContainText('No data')
   await expect(picture(page)).toContainText(/2.h.(9|10).min (before|after)/)
 })
 
@@ -207,9 +207,9 @@ test('where the readings can’t be brought, the drawing stays and the page of i
     route.request().resourceType() === 'fetch' ? route.abort() : route.continue(),
   )
   await page.goto(`${site.url}/printers/${printer.id}`)
-  await page.getByRole('link', { name: 'Look closer' }).click()
+  await page.getByRole('link', { name: 'Explore this chart' }).click()
   await expect(page).toHaveURL(/\/readings\?span=day$/)
-  await expect(page.getByText('could not be brought closer')).toBeVisible()
+  await expect(page.getByText('Couldn’t load the chart')).toBeVisible()
   await expect(page.locator('svg.chart:visible')).toHaveCount(1)
   await page.unroute('**/readings?*')
   await page.getByRole('button', { name: 'Try again' }).click()
@@ -235,7 +235,7 @@ test('a print has its own, and a printer that is not there has none', async ({
 }) => {
   await printSomething(printer, { frames: 8 })
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-  await page.getByRole('link', { name: 'Look closer' }).click()
+  await page.getByRole('link', { name: 'Explore this chart' }).click()
   await expect(slider(page)).toBeVisible()
   await page.goto(`${site.url}/printers/${printer.id}/readings?print=1`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('dual rail')

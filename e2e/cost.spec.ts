@@ -57,7 +57,7 @@ test('the code of flipbook, large chart and archive comes only where it is used'
   expect(find()).toEqual([])
   await page.getByRole('button', { name: 'Watch it grow' }).click()
   await expect.poll(find).toEqual(['flipbook'])
-  await page.getByRole('link', { name: 'Look closer' }).click()
+  await page.getByRole('link', { name: 'Explore this chart' }).click()
   await expect.poll(find).toEqual(['flipbook', 'chart'])
   await page.goto(`${url}/archive`, { waitUntil: 'networkidle' })
   await expect.poll(find).toEqual(['flipbook', 'chart', 'archive'])

@@ -12,7 +12,7 @@ test('the frame of a printer that is not there says so, also without JavaScript'
   const page = await context.newPage()
   const answer = await page.goto(`${site.url}/printers/999999/embed`)
   expect(answer?.status()).toBe(404)
-  await expect(page.getByRole('main')).toHaveText('There is no such printer here.')
+  await expect(page.getByRole('main')).toHaveText('This printer does not exist.')
   await context.close()
 })
 

@@ -13,7 +13,7 @@ async function openWhole(page: Page, url: string): Promise<number> {
   await page.goto(url)
   await open(page)
   const last = Number(await frame(page).getAttribute('max'))
-  await expect(page.getByText('brought')).toHaveCount(0)
+  await expect(page.getByText('loaded')).toHaveCount(0)
   return last
 }
 
@@ -37,7 +37,7 @@ test('fewer than eight pictures are a contact sheet and no flipbook', async ({
 }) => {
   await printSomething(printer, { frames: 3 })
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-  await expect(page.getByRole('heading', { name: /All its \d pictures/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /All \d pictures/ })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Watch it grow' })).toHaveCount(0)
 })
 
@@ -116,7 +116,7 @@ test('a line that breaks is told, and the flipbook can be asked for again', asyn
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await page.route('**/frames', (route) => route.abort())
   await open(page)
-  await expect(page.getByText('could not be brought')).toBeVisible()
+  await expect(page.getByText('Couldn’t load')).toBeVisible()
   await page.unroute('**/frames')
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(frame(page)).toBeVisible()
@@ -138,20 +138,20 @@ test('when the line is gone for a while it waits for its frames, and loses none'
     return isBroken && asked > 3 ? route.abort() : route.continue()
   })
   await open(page)
-  await expect(page.getByText(/, [23] brought/)).toBeVisible()
+  await expect(page.getByText(/, [23] loaded/)).toBeVisible()
   await frame(page).focus()
   await page.keyboard.press('End')
-  await expect(page.getByText('On its way')).toBeVisible()
+  await expect(page.getByText('Loading…')).toBeVisible()
   isBroken = false
   await expect
     .poll(async () => {
       await page.clock.runFor(2000)
-      return page.getByText('brought').count()
+      return page.getByText('loaded').count()
     })
     .toBe(0)
   for (let left = Number(await frame(page).inputValue()); left >= 0; left -= 1) {
     await expect(frame(page)).toHaveValue(String(left))
-    await expect(page.getByText('could not be brought')).toHaveCount(0)
+    await expect(page.getByText('Couldn’t load')).toHaveCount(0)
     await page.keyboard.press('ArrowLeft')
   }
 })
@@ -170,7 +170,7 @@ test('frames are brought beforehand: it plays on when the network is gone', asyn
   await frame(page).focus()
   for (let index = 0; index <= last; index += 1) {
     await expect(frame(page)).toHaveValue(String(index))
-    await expect(page.getByText('could not be brought')).toHaveCount(0)
+    await expect(page.getByText('Couldn’t load')).toHaveCount(0)
     seen.add(
       await page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL()),
     )
@@ -239,11 +239,11 @@ test('each frame has its own reading beside it: progress, temperatures, age', as
   await openWhole(page, `${site.url}/printers/${printer.id}/prints/1`)
   const reading = page.locator('.flipbook-reading')
   await frame(page).focus()
-  await expect(reading).toContainText(/Progress\s*0\s%.*214\.8\s°C.*Age\s*0\s/)
+  await expect(reading).toContainText(/Progress\s*0\s%.*214\.8\s°C.*Time\s*0\s/)
   for (let index = 0; index < 6; index += 1) await page.keyboard.press('ArrowRight')
-  await expect(reading).toContainText(/Progress\s*42\s%.*Nozzle\s*–.*Age\s*1\sh/)
+  await expect(reading).toContainText(/Progress\s*42\s%.*Nozzle\s*–.*Time\s*1\sh/)
   await page.keyboard.press('ArrowRight')
-  await expect(reading).toContainText(/Progress\s*70\s%.*214\.8\s°C.*Age\s*1\sh\s10\smin/)
+  await expect(reading).toContainText(/Progress\s*70\s%.*214\.8\s°C.*Time\s*1\sh\s10\smin/)
 })
 
 test('a finger scrubs, and still scrolls the page', async ({ browser, site, printer }) => {

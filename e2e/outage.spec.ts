@@ -17,16 +17,19 @@ test('with its database gone the site says so, keeps its writing, and is whole a
     const printer = await addPrinter(site, 'Maker Select')
     await report(printer, printing, await takePicture(1))
     await postgres.kill()
-    for (const path of ['', '/archive', '/prints', '/present', '/share']) {
+    for (const path of ['', '/archive', '/prints', '/readings', '/present', '/share']) {
       const answer = await page.goto(`${site.url}/printers/${printer.id}${path}`)
       expect(answer?.status(), path).toBe(503)
       expect(answer?.headers()['cache-control']).toBe('no-store')
       expect(answer?.headers()['retry-after']).toBe('30')
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('The archive is locked')
+      await expect(page.getByRole('banner')).toHaveCount(1)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+        'Printer data is temporarily unavailable',
+      )
     }
     const frame = await page.goto(`${site.url}/printers/${printer.id}/embed`)
     expect(frame?.status()).toBe(503)
-    await expect(page.getByRole('main')).toHaveText(/can’t be asked just now/)
+    await expect(page.getByRole('main')).toHaveText(/temporarily unavailable/)
     // A screen on a wall comes back by itself.
     await expect(page.locator('head meta[http-equiv="refresh"]')).toHaveCount(1)
     expect((await page.request.get(`${site.url}/api/3dprinter/${printer.id}/`)).status()).toBe(503)

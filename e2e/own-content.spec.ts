@@ -40,7 +40,7 @@ test.describe('with the owner’s own content', () => {
     try {
       const gone = await fetch(`${site.url}/2020/01/01/0/regretted`)
       expect(gone.status).toBe(410)
-      expect(await gone.text()).toContain('Taken off the sheet')
+      expect(await gone.text()).toContain('Page removed')
       const moved = await fetch(`${site.url}/old/path`, { redirect: 'manual' })
       expect([moved.status, moved.headers.get('location')]).toEqual([308, '/2020/03/04/0'])
       const away = await fetch(`${site.url}/away`, { redirect: 'manual' })

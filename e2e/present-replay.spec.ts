@@ -68,7 +68,7 @@ test.describe('where nothing prints', () => {
       await page.goto(`${site.url}/printers/${printer.id}/present${query}`)
       await expect(band(page)).toBeVisible()
       await expect(
-        page.getByText(/The snapper has gone quiet\. Last heard of 2.days ago/),
+        page.getByText(/The snapper has gone quiet\. Last report 2.days ago/),
       ).toBeVisible()
       await expect(page.getByText(/Now:/)).toHaveCount(0)
     }
@@ -132,7 +132,7 @@ test.describe('where nothing prints', () => {
     await expect(page.getByText(/^Frame \d of 3$/)).toBeVisible()
     await expect(page.getByText(/^older, at/)).toBeVisible()
     await expect(page.getByText(/Now: Printing benchy/)).toBeVisible()
-    await page.getByRole('link', { name: 'Only now' }).click()
+    await page.getByRole('link', { name: 'Live only' }).click()
     await expect(band(page)).toHaveCount(0)
     await expect(page.getByRole('main')).toContainText('Printing benchy')
   })
@@ -145,7 +145,7 @@ test.describe('where nothing prints', () => {
     }) => {
       await printAndRest(printer)
       await page.goto(`${site.url}/printers/${printer.id}/present?replay=${given}`)
-      await expect(page.getByText(`no print “${given}” to show again`)).toBeVisible()
+      await expect(page.getByText(`no print “${given}”`)).toBeVisible()
       await page.waitForLoadState('networkidle')
       await expect(band(page)).toHaveCount(0)
       await expect(page.getByText('Nothing to print right now')).toBeVisible()
@@ -174,7 +174,7 @@ test.describe('where nothing prints', () => {
     await report(printer, { ...printing, interval_seconds: 600, observed_at: ago(7200) })
     await reportAt(printer, 60, { state: 'idle', status: 'Operational' }, 9)
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
-    await expect(page.getByText('Of print 1 there are no pictures')).toBeVisible()
+    await expect(page.getByText('Print 1 has no pictures')).toBeVisible()
   })
 
   test('?replay=off shows nothing but now', async ({ page, site, printer }) => {
@@ -196,10 +196,10 @@ test.describe('without JavaScript', () => {
   }) => {
     await printAndRest(printer)
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
-    await expect(band(page)).toContainText(/Replay\s*of \w{3} \d{1,2} \w{3} \d{4}/)
+    await expect(band(page)).toContainText(/Replay\s*from \w{3} \d{1,2} \w{3} \d{4}/)
     await expect(page.getByText('Frame 1 of 4')).toBeVisible()
     await expect(picture(page)).toHaveAccessibleName(/^Replay: /)
-    await page.getByRole('link', { name: 'its page' }).click()
+    await page.getByRole('link', { name: 'the print’s page' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('benchy')
   })
 })

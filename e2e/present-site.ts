@@ -3,7 +3,7 @@ import type { Printer } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
 export const picture = (page: Page) => page.getByRole('img', { name: /3D printer/ })
-export const band = (page: Page) => page.getByText(/^Replay\s*of/)
+export const band = (page: Page) => page.getByText(/^Replay\s*from/)
 
 export const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString()
 

@@ -15,7 +15,7 @@ test.describe('without JavaScript', () => {
     await page.goto(site.url + post)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Taking pictures/)
     await expect(page.locator('.post-margin')).toContainText('7 February 2021, 02:37 UTC−8')
-    await expect(page.locator('.post-margin')).toContainText('min of reading')
+    await expect(page.locator('.post-margin')).toContainText('min read')
     await expect(page.locator('.prose figure img')).toHaveCount(7)
     await expect(page.locator('.diagram svg')).toBeVisible()
     await expect(page.locator('pre.code').first()).toContainText('batch/v1')
@@ -43,7 +43,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('link', { name: /Taking pictures/ })).toBeVisible()
     await page.getByRole('searchbox').fill('<b>elephants</b>')
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('status')).toContainText('Nothing here says “<b>elephants</b>”')
+    await expect(page.getByRole('status')).toContainText('No results for “<b>elephants</b>”')
   })
 
   test('from home to a post, its tag, its project and back', async ({ page, site }) => {
@@ -208,7 +208,7 @@ test('an address that leads nowhere says so, and what may have been meant', asyn
 }) => {
   const answer = await page.goto(`${site.url}/posts/debugging-grafana.html`)
   expect(answer?.status()).toBe(404)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing on this frame')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found')
   await page.getByRole('link', { name: /Taking pictures/ }).click()
   await expect(page).toHaveURL(new RegExp(`${post}$`))
 })

@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {
   title: 'Blog',
-  description: `What ${site.author.name} has written, by year.`,
+  description: `Posts by ${site.author.name}, by year.`,
   alternates: { canonical: '/blog' },
 }
 

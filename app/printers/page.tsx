@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {
   title: 'Printers',
-  description: 'Every printer here and what it is doing, each with its last picture.',
+  description: 'All printers, what each is doing, and its last picture.',
   alternates: { canonical: '/printers' },
 }
 
@@ -18,11 +18,11 @@ export default async function PrintersPage() {
   const renderedAt = new Date().toISOString()
   return (
     <PageShell place="printer">
-      <h1 className="headline">{printers.length === 1 ? 'One printer' : 'All the printers'}</h1>
+      <h1 className="headline">Printers</h1>
       {printers.length === 0 ? (
         <p className="lead mt-6">
-          There is none yet. If this site is yours, <code>npm run printers -- add</code> makes the
-          first one and prints what its snapper needs.
+          No printers yet. If this site is yours, <code>npm run printers -- add</code> adds the
+          first one and prints the settings for its snapper.
         </p>
       ) : (
         <ul className="contact-sheet">

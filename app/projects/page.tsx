@@ -9,7 +9,7 @@ export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {
   title: 'Projects',
-  description: `What ${site.author.name} makes and keeps.`,
+  description: `Projects by ${site.author.name}.`,
   alternates: { canonical: '/projects' },
 }
 
@@ -21,12 +21,12 @@ export default async function Projects() {
         <header className="list-head">
           <h1 className="headline p-name">Projects</h1>
           <p className="text-quiet">
-            What <AuthorCard siteUrl={siteUrl} /> makes and keeps; what is under way comes first.
+            By <AuthorCard siteUrl={siteUrl} />, active ones first.
           </p>
           <data className="u-url" hidden value={`${siteUrl}/projects`} />
         </header>
         {projects.length === 0 ? (
-          <p className="lead">There is none yet.</p>
+          <p className="lead">No projects yet.</p>
         ) : (
           <ProjectRows projects={projects} />
         )}

@@ -7,7 +7,7 @@ export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {
   title: 'Tags',
-  description: 'Everything that is written about here, most of it first.',
+  description: 'All tags, most used first.',
   alternates: { canonical: '/tags' },
 }
 
@@ -18,11 +18,11 @@ export default async function Tags() {
       <header className="list-head">
         <h1 className="headline">Tags</h1>
         <p className="text-quiet">
-          What the posts are about, the most frequent first.{' '}
+          All tags, most used first.{' '}
           <a className="text-link" href="/projects">
             Projects
           </a>{' '}
-          have pages of their own.
+          have their own pages.
         </p>
       </header>
       <ul className="tag-sheet">

@@ -22,7 +22,7 @@ export function ArchiveFilters({
         <label className="archive-field">
           <span className="slug text-quiet">Print</span>
           <select defaultValue={chosen.print ?? ''} name="print">
-            <option value="">Any or none</option>
+            <option value="">Any</option>
             {prints.map(({ number, title }) => (
               <option key={number} value={number}>
                 {number}: {title}
@@ -46,7 +46,7 @@ export function ArchiveFilters({
         </button>
         {Object.keys(chosen).length > 0 && (
           <a className="text-link" href={path}>
-            Show all
+            Clear filters
           </a>
         )}
       </form>

@@ -24,7 +24,7 @@ export function ArchiveNewer({
       )}
       {!isNewest && (
         <a className="text-link" href={filters === '' ? path : `${path}?${filters}`}>
-          The newest pictures
+          Newest pictures
         </a>
       )}
     </p>

@@ -65,11 +65,11 @@ export function EndlessSheet({
           </a>
         )}
         <span role="status">
-          {isFetchingNextPage && 'Bringing older pictures.'}
+          {isFetchingNextPage && 'Loading older pictures…'}
           {isFetchNextPageError &&
             !isFetchingNextPage &&
-            'They could not be brought. It may just be the line: try again.'}
-          {next === null && 'That is all of them.'}
+            'Couldn’t load more. Check your connection and try again.'}
+          {next === null && 'No older pictures.'}
         </span>
       </p>
     </>

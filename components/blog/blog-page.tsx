@@ -31,17 +31,17 @@ export function BlogPage({
           <h1 className="headline p-name">{title}</h1>
           <p className="text-quiet">
             <AuthorCard siteUrl={siteUrl} />
-            {isAll ? ', newest first. By ' : ', everything of one year. Back to '}
+            {isAll ? ', newest first. Browse ' : ', posts from one year. See '}
             <a className="text-link" href={isAll ? '/tags' : '/blog'}>
-              {isAll ? 'tag' : 'the whole blog'}
+              {isAll ? 'by tag' : 'all posts'}
             </a>
-            , as a{' '}
+            , subscribe to the{' '}
             <a className="text-link" href="/atom.xml">
               feed
             </a>
-            , or by{' '}
+            , or{' '}
             <a className="text-link" href="/search">
-              searching
+              search
             </a>
             .
           </p>
@@ -55,7 +55,7 @@ export function BlogPage({
             <PostList posts={posts} />
           </section>
         ))}
-        {shown.length === 0 && <p className="lead">Nothing has been published yet.</p>}
+        {shown.length === 0 && <p className="lead">No posts yet.</p>}
       </div>
       {others.length > 0 && (
         <nav aria-label="Other years" className="other-years">
@@ -72,5 +72,5 @@ export function BlogPage({
 
 /** The page of one year says its number large already. */
 function countPosts({ length }: readonly Post[]): string {
-  return length === 1 ? 'One post' : `${length} posts`
+  return length === 1 ? '1 post' : `${length} posts`
 }

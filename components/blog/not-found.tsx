@@ -6,8 +6,8 @@ import { BlankFrame } from '#components/printer/full-frame.tsx'
 import type { SearchableText } from '#lib/content/model/types.ts'
 import { SearchForm } from './search-form.tsx'
 
-export const notFoundTitle = 'Nothing on this frame'
-export const goneTitle = 'Taken off the sheet'
+export const notFoundTitle = 'Page not found'
+export const goneTitle = 'Page removed'
 
 /** An address that was never there; `guesses` are what may have been meant by it. */
 export function NotFound({
@@ -19,8 +19,7 @@ export function NotFound({
 }) {
   return (
     <Missing guesses={guesses} number={404} title={notFoundTitle} wishes={wishes}>
-      There is no page at this address. It may have been mistyped, or moved before anybody wrote
-      down where.
+      There is nothing on this frame. The address may be mistyped, or the page may have moved.
     </Missing>
   )
 }
@@ -29,8 +28,7 @@ export function NotFound({
 export function Gone() {
   return (
     <Missing guesses={[]} number={410} title={goneTitle} wishes={{ status: 410 }}>
-      There was a page here. Its writer has withdrawn it for good, and no copy of it is kept on this
-      site.
+      The author has taken this page off the sheet for good. This site keeps no copy of it.
     </Missing>
   )
 }
@@ -58,24 +56,25 @@ function Missing({
             <ul className="guesses">
               {guesses.map(({ path, label }) => (
                 <li key={path}>
-                  Perhaps it was{' '}
+                  Did you mean{' '}
                   <a className="text-link" href={path}>
                     {label}
                   </a>
-                  .
+                  ?
                 </li>
               ))}
             </ul>
           )}
           <p>
+            Go to{' '}
             <a className="text-link" href="/">
-              Back to the start
+              the home page
             </a>
-            , to{' '}
+            ,{' '}
             <a className="text-link" href="/blog">
-              everything written
+              all posts
             </a>
-            , or to{' '}
+            , or{' '}
             <a className="text-link" href="/printer">
               the printer
             </a>

@@ -6,7 +6,7 @@ import { Prose } from './prose.tsx'
 import { Responses } from './responses.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
 import { TagLinks } from './tag-links.tsx'
-import { WrittenAt } from './written-at.tsx'
+import { formatWrittenDay, WrittenAt } from './written-at.tsx'
 
 /** A whole post as an h-entry. A note has no title of its own, and no `p-name`. */
 export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; siteUrl: string }) {
@@ -14,7 +14,7 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
     <article className={`h-entry post ${post.title === null ? 'post-untitled' : ''}`}>
       <header className="post-head">
         {post.title === null ? (
-          <h1 className="sr-only">Note of {post.date}</h1>
+          <h1 className="sr-only">Note from {formatWrittenDay(post.date)}</h1>
         ) : (
           <h1 className={`headline headline-long p-name${hangClass(post.title)}`}>{post.title}</h1>
         )}
@@ -32,12 +32,12 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
           </a>
           {post.updatedAt !== null && (
             <p>
-              Changed <WrittenAt at={post.updatedAt} className="dt-updated" />
+              Updated <WrittenAt at={post.updatedAt} className="dt-updated" />
             </p>
           )}
           <p>
             <AuthorCard siteUrl={siteUrl} />
-            {post.title !== null && <>, {post.minutes}&nbsp;min of reading</>}
+            {post.title !== null && <>, {post.minutes}&nbsp;min read</>}
           </p>
           {post.location !== null && (
             <p>

@@ -14,10 +14,10 @@ export function PostFoot({
   const shown = related.filter(({ path }) => path !== newer?.path && path !== older?.path)
   return (
     <nav aria-label="Other posts" className="post-foot">
-      {older !== null && <Way label="Before this" post={older} rel="prev" />}
-      {newer !== null && <Way label="After this" post={newer} rel="next" />}
+      {older !== null && <Way label="Previous" post={older} rel="prev" />}
+      {newer !== null && <Way label="Next" post={newer} rel="next" />}
       {shown.map((post) => (
-        <Way key={post.path} label="On the same" post={post} />
+        <Way key={post.path} label="Related" post={post} />
       ))}
     </nav>
   )

@@ -19,7 +19,7 @@ export function SearchForm({ query = '' }: { query?: string }) {
           type="search"
         />
         <button className="button slug" type="submit">
-          Look
+          Search
         </button>
       </form>
     </search>

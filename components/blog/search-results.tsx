@@ -6,15 +6,15 @@ export function SearchResults({ found }: { found: readonly SearchResult[] }) {
   if (found.length === 0)
     return (
       <p className="lead">
-        Fewer words, or{' '}
+        Try fewer words, or{' '}
         <a className="text-link" href="/tags">
-          the tags
+          browse the tags
         </a>
-        , may lead further.
+        .
       </p>
     )
   return (
-    <section aria-label="Found" className="h-feed">
+    <section aria-label="Results" className="h-feed">
       <ol className="search-results">
         {found.map(({ document, label, excerpt, topics }) => (
           <li className="h-entry post-line" key={document.path}>
@@ -53,11 +53,11 @@ export function SearchStatus({
   shown: number
   total: number
 }) {
-  const count = total === 1 ? 'One place' : `${total} places`
-  const best = total > shown ? `, the best ${shown} of them` : ''
+  const count = total === 1 ? '1 result' : `${total} results`
+  const best = total > shown ? `, showing the best ${shown}` : ''
   return (
     <p className="search-status" id="said" role="status">
-      {query !== '' && (total === 0 ? `Nothing here says “${query}”.` : count + best)}
+      {query !== '' && (total === 0 ? `No results for “${query}”.` : count + best)}
     </p>
   )
 }

@@ -11,7 +11,7 @@ export function TagPage({ tag, siteUrl }: { tag: Tag; siteUrl: string }) {
         <header className="list-head">
           <h1 className="headline p-name">{tag.tag}</h1>
           <p className="text-quiet">
-            {posts.length === 1 ? 'One post' : `${posts.length} posts`} by{' '}
+            {posts.length === 1 ? '1 post' : `${posts.length} posts`} by{' '}
             <AuthorCard siteUrl={siteUrl} />.{' '}
             <a className="text-link" href="/tags">
               All tags
@@ -24,7 +24,7 @@ export function TagPage({ tag, siteUrl }: { tag: Tag; siteUrl: string }) {
       </div>
       {related.length > 0 && (
         <nav aria-label="Related tags" className="related-tags">
-          <p className="slug">Beside it</p>
+          <p className="slug">Related tags</p>
           <ul className="tag-links">
             {related.map((other) => (
               <li key={other}>

@@ -15,7 +15,7 @@ export function ChartLegend({ chart }: { chart: ReadingsChart }) {
             {formatHeaterName(heater)}, °C
           </Entry>
         ))}
-      {has('target') && <Entry className="chart-target chart-heater-1">what it is set to</Entry>}
+      {has('target') && <Entry className="chart-target chart-heater-1">Target</Entry>}
       {has('progress') && <Entry className="chart-progress">Progress, %</Entry>}
       {chart.gaps.length > 0 && (
         <li>
@@ -32,7 +32,7 @@ export function ChartLegend({ chart }: { chart: ReadingsChart }) {
               d="M-2 14L14-2M6 14L22-2M14 14L30-2M22 14L30 6M-2 6L6-2"
             />
           </svg>
-          nothing was heard
+          No data
         </li>
       )}
     </ul>

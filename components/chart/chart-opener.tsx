@@ -38,7 +38,7 @@ export function ChartOpener({
       {children}
       <p className="chart-opener">
         <a className="text-link" href={page} onClick={open}>
-          {isOpening ? 'Bringing the pictures …' : 'Look closer, with the pictures'}
+          {isOpening ? 'Loading…' : 'Explore this chart'}
         </a>
       </p>
     </>

@@ -12,7 +12,7 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
   )
   return (
     <details className="chart-figures">
-      <summary>The figures</summary>
+      <summary>Show as a table</summary>
       <table className="chart-table">
         <thead>
           <tr>

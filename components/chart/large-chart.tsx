@@ -45,7 +45,7 @@ export function LargeChart({
         ref={hostRef}
       />
       <input
-        aria-label={`${label}: moment`}
+        aria-label={`${label}: time`}
         aria-valuetext={describeMoment(columns, reading, clock)}
         className="large-chart-slider"
         max={data.to}
@@ -58,7 +58,7 @@ export function LargeChart({
       />
       <div className="large-chart-tools">
         <button className="chart-tool" onClick={() => zoom(zoomIn)} type="button">
-          Closer
+          Zoom in
         </button>
         <button
           className="chart-tool"
@@ -66,7 +66,7 @@ export function LargeChart({
           onClick={() => zoom(1 / zoomIn)}
           type="button"
         >
-          Further
+          Zoom out
         </button>
         <button
           className="chart-tool"
@@ -74,14 +74,14 @@ export function LargeChart({
           onClick={() => plotRef.current?.reset()}
           type="button"
         >
-          All of it
+          Reset
         </button>
         <p className="large-chart-hint large-chart-hint-mouse">
-          Drag across a stretch to see it closer, or press <kbd>+</kbd>, <kbd>−</kbd> and{' '}
-          <kbd>0</kbd>; the arrows go from reading to reading.
+          Drag across the chart to zoom in, or press <kbd>+</kbd>, <kbd>−</kbd> and <kbd>0</kbd>.
+          Arrow keys move from reading to reading.
         </p>
         <p className="large-chart-hint large-chart-hint-touch">
-          Slide a finger along it; two fingers bring it closer.
+          Slide a finger along the chart. Pinch to zoom.
         </p>
       </div>
       <div className="large-chart-moment">

@@ -12,7 +12,7 @@ export function MomentPicture({ picture, at }: { picture: ApiPictureAt | null; a
     return (
       <div className="full-frame moment-picture">
         <div className="full-frame-window moment-window" />
-        <p className="full-frame-edge slug">On its way</p>
+        <p className="full-frame-edge slug">Loading…</p>
       </div>
     )
   const apart = picture.captured_at - at
@@ -22,7 +22,7 @@ export function MomentPicture({ picture, at }: { picture: ApiPictureAt | null; a
       <div className="full-frame-window moment-window">
         {/* biome-ignore lint/performance/noImgElement: made once by the image process, in the one size that is shown */}
         <img
-          alt="3D printer, at the time below"
+          alt="3D printer, at the time shown below"
           className="moment-image"
           height={picture.height}
           src={toPath(picture.url)}

@@ -27,9 +27,7 @@ export function MomentReading({
       <Fact label="Time">
         <Minute at={new Date(Math.round(observedAt) * 1000)} />
       </Fact>
-      <Fact label="It was">
-        {state === undefined ? 'Nothing was heard' : describeStateAt(state)}
-      </Fact>
+      <Fact label="State">{state === undefined ? 'No data' : describeStateAt(state)}</Fact>
       <Fact label="Progress">{progress === null ? nothing : formatProgress(progress)}</Fact>
       {Object.entries(columns.temperatures ?? {}).map(([heater, { actual, target }]) => (
         <Fact key={heater} label={formatHeaterName(heater)}>
@@ -49,7 +47,7 @@ function Heat({ actual, target }: { actual: number | null; target: number | null
     <>
       {actual.toFixed(1)}&nbsp;°C
       <span className="moment-target">
-        {target === null || target === 0 ? ' heating off' : ` of ${target}`}
+        {target === null || target === 0 ? ' heater off' : ` target ${target}`}
       </span>
     </>
   )
@@ -62,7 +60,7 @@ export function describeMoment(
   clock: string,
 ): string {
   const state = reading === null ? undefined : columns.state[reading]
-  if (reading === null || state === undefined) return `${clock}, nothing was heard`
+  if (reading === null || state === undefined) return `${clock}, no data`
   const progress = columns.progress[reading] ?? null
   const heat = Object.entries(columns.temperatures ?? {}).flatMap(([heater, { actual }]) => {
     const celsius = actual[reading] ?? null

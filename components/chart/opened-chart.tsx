@@ -36,7 +36,7 @@ export function OpenedChart({
       <div className="chart-opener" role="status">
         {isFailed && (
           <>
-            <p>The readings could not be brought closer. It may just be the line.</p>
+            <p>Couldn’t load the chart. Check your connection and try again.</p>
             <button className="chart-tool" onClick={() => void open()} type="button">
               Try again
             </button>

@@ -39,7 +39,7 @@ export function ReadingsHead({
           ? spans[chosen].title
           : print !== null && <bdi>{formatPrintTitle(print)}</bdi>}
       </h1>
-      <nav aria-label="Other times">
+      <nav aria-label="Time range">
         <ul className="readings-spans">
           {Object.entries(spans).map(([span, { label }]) => (
             <li key={span}>

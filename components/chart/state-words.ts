@@ -1,13 +1,10 @@
 import type { PrinterState } from '#lib/api/states.ts'
 
 const others: Partial<Record<PrinterState, string>> = {
-  unreachable: 'No word from it',
-  unauthorized: 'No word from it',
-  error: 'Stopped with a fault',
+  unreachable: 'No readings',
+  unauthorized: 'No readings',
   offline: 'Off',
-  starting: 'Getting ready',
-  transferring: 'Reading in a file',
-  unknown: 'Not told',
+  transferring: 'Loading a file',
 }
 
 /** What the printer was doing at a moment, in a word or two. */

@@ -9,7 +9,7 @@ const ways = [
 export function SiteFooter() {
   return (
     <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 border-line border-t py-7 text-quiet text-small md:mt-28">
-      <p>{site.author.name}. No cookies, no counters, nothing from anybody else’s servers.</p>
+      <p>{site.author.name}. No cookies, no tracking, nothing from third-party servers.</p>
       <ul className="-mx-2 flex flex-wrap gap-x-2">
         {ways.map(({ label, href }) => (
           <li key={href}>

@@ -23,9 +23,9 @@ export function Controls({
             {replay.isPlaying ? 'Pause' : 'Play'}
           </button>
           <button onClick={() => replay.step(1)} title="Right arrow key" type="button">
-            Forth
+            Next
           </button>
-          <a href="?replay=off">Only now</a>
+          <a href="?replay=off">Live only</a>
         </>
       )}
       {fullScreen.isFull !== null && (
@@ -33,7 +33,7 @@ export function Controls({
           {fullScreen.isFull ? 'Leave full screen (F)' : 'Full screen (F)'}
         </button>
       )}
-      <a href={printerPagePath(printerId)}>The printer’s page</a>
+      <a href={printerPagePath(printerId)}>Printer page</a>
     </nav>
   )
 }

@@ -2,10 +2,11 @@ import { AccentProgress } from '#components/layout/accent-stroke.tsx'
 import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline } from '#components/printer/headline.tsx'
 import { hasProgress } from '#components/printer/progress.tsx'
+import { formatNextUpdate } from '#components/printer/timing.ts'
 import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
-import { getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
-import { formatCountdown, formatDuration } from '#lib/api/times.ts'
+import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
+import { formatDuration } from '#lib/api/times.ts'
 
 /** What is known now: the picture with its time, one line of what happens, and when the next picture comes. */
 export function LiveStage({
@@ -57,17 +58,9 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
       <span className="slug">
         {printer.name} · {printer.publishing ? 'next picture' : 'next readings'}
       </span>{' '}
-      <span className="present-figure">{formatNext(printer, nowMs)}</span>
+      <span className="present-figure">{formatNextUpdate(printer, nowMs)}</span>
     </p>
   )
-}
-
-/** "7:45", to the next picture or readings. */
-export function formatNext(printer: ApiPrinter, nowMs: number): string {
-  const lastSeenMs = getLastSeenAt(printer)?.getTime() ?? 0
-  const leftMs = lastSeenMs + printer.interval_seconds * 1000 - nowMs
-  if (isQuiet(printer, nowMs)) return 'overdue'
-  return leftMs > 0 ? formatCountdown(leftMs / 1000) : 'any moment'
 }
 
 /** What stands between the printer and the room, and how old that makes what is on the wall. */
@@ -89,7 +82,7 @@ export function Trouble({
     <p className={trouble === null ? 'sr-only' : 'present-aside'}>
       <span role="status">{trouble?.title}</span>
       {trouble !== null && lastSeenAt !== null && (
-        <> Last heard of {formatDuration((nowMs - lastSeenAt.getTime()) / 1000)} ago.</>
+        <> Last report {formatDuration((nowMs - lastSeenAt.getTime()) / 1000)} ago.</>
       )}
     </p>
   )

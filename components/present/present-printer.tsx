@@ -74,8 +74,8 @@ export function PresentPrinter({
       {choice.kind === 'print' && (
         <noscript>
           <p className="present-words present-aside">
-            A replay needs JavaScript. The pictures stand on{' '}
-            <a href={printPagePath(printer.id, choice.number)}>its page</a>.
+            Replay needs JavaScript. All pictures are on{' '}
+            <a href={printPagePath(printer.id, choice.number)}>the print’s page</a>.
           </p>
         </noscript>
       )}
@@ -93,11 +93,10 @@ function chooseFilm(choice: ReplayChoice, printer: ApiPrinter, nowMs: number) {
 
 /** Why what the address asks for isn't shown. */
 function tellLack(choice: ReplayChoice, film: Replay | 'nothing' | null): string | null {
-  const instead = 'This is what it does now.'
-  if (choice.kind === 'unknown')
-    return `This printer has no print “${choice.given}” to show again. ${instead}`
+  const instead = 'Showing the current state instead.'
+  if (choice.kind === 'unknown') return `This printer has no print “${choice.given}”. ${instead}`
   if (choice.kind === 'print' && film === 'nothing')
-    return `Of print ${choice.number} there are no pictures to show again. ${instead}`
+    return `Print ${choice.number} has no pictures to replay. ${instead}`
   return null
 }
 

@@ -1,12 +1,13 @@
 import { AccentProgress } from '#components/layout/accent-stroke.tsx'
 import { Moment } from '#components/printer/moment.tsx'
+import { formatNextUpdate } from '#components/printer/timing.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import type { PollErrorKind } from '#lib/api/notices.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { formatDay, formatDuration } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import { formatNext, Trouble } from './live-stage.tsx'
+import { Trouble } from './live-stage.tsx'
 import type { ShownFrame } from './loaded-frames.ts'
 
 /** A print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
@@ -27,7 +28,7 @@ export function ReplayStage({
       <div className="present-picture present-replay">
         <p className="present-band" role="status">
           <strong>Replay</strong>
-          <span>of {formatDay(new Date(beganAt), siteTimeZone)}</span>
+          <span>from {formatDay(new Date(beganAt), siteTimeZone)}</span>
         </p>
         <figure className="full-frame">
           <div className="full-frame-window">
@@ -59,7 +60,7 @@ export function ReplayStage({
           </p>
           {pollFault === null && !isQuiet(printer, nowMs) ? (
             <p className="present-aside">
-              Now: {describeState(printer)}. Next picture: {formatNext(printer, nowMs)}
+              Now: {describeState(printer)}. Next picture: {formatNextUpdate(printer, nowMs)}
             </p>
           ) : (
             <Trouble nowMs={nowMs} pollFault={pollFault} printer={printer} shown={frame} />

@@ -12,26 +12,24 @@ export function AboutThePicture({
   return (
     <section aria-labelledby="behind" className="behind">
       <h2 className="slug text-quiet" id="behind">
-        Behind the picture
+        About this picture
       </h2>
       <p>
-        A small job beside the printer takes one picture every {formatInterval(everySeconds)} and
-        sends it {remoteHost === null ? 'here' : `to ${remoteHost}`}, with whatever the printer says
-        of itself.
-        {remoteHost !== null && ' This site asks there, and keeps what it is told.'}
+        A small program next to the printer takes one picture every {formatInterval(everySeconds)}{' '}
+        and sends it {remoteHost === null ? 'here' : `to ${remoteHost}`}, with the printer’s
+        readings.
+        {remoteHost !== null && ' This site fetches them from there and keeps a copy.'}
       </p>
       <p>
-        Nothing in that room can be reached from this page. There is no stream, and no button to
+        Nothing in that room can be reached from this page. There is no stream and no button to
         press: you look, the printer works.
       </p>
       <p>
-        Picture and readings carry their own times. When either grows old, this page says so, and
-        keeps the last one that came.
+        The picture and the readings each show their own age. When either gets old, this page says
+        so and keeps showing the last one.
       </p>
       <noscript>
-        <p>
-          The ages are those of the moment you loaded the page. It loads itself again by and by.
-        </p>
+        <p>Ages are as of when the page loaded. This page reloads every few minutes.</p>
       </noscript>
     </section>
   )

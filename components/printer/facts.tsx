@@ -1,18 +1,13 @@
 import type { ApiHeater, ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
-import { getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
+import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
-import {
-  formatClock,
-  formatCountdown,
-  formatDuration,
-  formatMoment,
-  formatZone,
-} from '#lib/api/times.ts'
+import { formatClock, formatDuration, formatMoment, formatZone } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { Fact } from './fact.tsx'
 import { FreshnessMark } from './freshness-mark.tsx'
 import { formatHeaterName } from './heater-name.ts'
 import { Moment } from './moment.tsx'
+import { formatNextUpdate } from './timing.ts'
 
 /** Nothing could be read off the printer, but it was tried. */
 const unread: ReadonlySet<PrinterState> = new Set(['unreachable', 'unauthorized'])
@@ -28,13 +23,15 @@ export function Facts({
   nowMs: number
 }) {
   const age = { nowMs, intervalSeconds: printer.interval_seconds }
+  const isUnread = unread.has(printer.state)
   return (
     <dl className="facts">
-      {shown !== null && <Age at={shown.captured_at} label="Picture" {...age} />}
+      {shown !== null && <Age at={shown.captured_at} label="Picture" suffix="old" {...age} />}
       {printer.observed_at !== null && (
         <Age
           at={printer.observed_at}
-          label={unread.has(printer.state) ? 'Last asked' : 'Readings'}
+          label={isUnread ? 'Last checked' : 'Readings'}
+          suffix={isUnread ? 'ago' : 'old'}
           {...age}
         />
       )}
@@ -54,11 +51,13 @@ export function Facts({
 function Age({
   label,
   at,
+  suffix,
   nowMs,
   intervalSeconds,
 }: {
   label: string
   at: string
+  suffix: 'old' | 'ago'
   nowMs: number
   intervalSeconds: number
 }) {
@@ -66,7 +65,7 @@ function Age({
     <Fact label={label}>
       <span className="flex items-baseline justify-between gap-4">
         {/* One text, so that a wider digit moves nothing beside it. */}
-        <span>{`${formatDuration((nowMs - Date.parse(at)) / 1000)} old`}</span>
+        <span>{`${formatDuration((nowMs - Date.parse(at)) / 1000)} ${suffix}`}</span>
         <FreshnessMark at={at} intervalSeconds={intervalSeconds} nowMs={nowMs} />
       </span>
       <span className="fact-note">
@@ -89,11 +88,8 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
       : `${formatClock(dueAt, siteTimeZone)} ${formatZone(dueAt, siteTimeZone)}`
   return (
     <Fact label={printer.publishing ? 'Next picture' : 'Next readings'}>
-      {isQuiet(printer, nowMs)
-        ? 'overdue'
-        : dueMs > nowMs
-          ? `in ${formatCountdown((dueMs - nowMs) / 1000)}`
-          : 'any moment'}
+      {dueMs > nowMs && 'in '}
+      {formatNextUpdate(printer, nowMs)}
       <span className="fact-note">
         {/* One text: with other words before it, the time beside them would move. */}
         <time
@@ -110,7 +106,7 @@ function Temperature({ heater, actual, target }: ApiHeater & { heater: string })
     <Fact label={formatHeaterName(heater)}>
       {actual.toFixed(1)}&nbsp;°C
       <span className="fact-note">
-        {target === null || target === 0 ? 'heating is off' : `set to ${target}\u00a0°C`}
+        {target === null || target === 0 ? 'heater off' : `target ${target}\u00a0°C`}
       </span>
     </Fact>
   )

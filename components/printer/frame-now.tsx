@@ -50,7 +50,7 @@ function isOld(shown: ApiSnapshot, intervalSeconds: number, nowMs: number): bool
 
 function WhyBlank({ printer }: { printer: ApiPrinter }) {
   const camera = describeCamera(printer)
-  if (camera === null) return <p className="blank-title">Nothing on film yet.</p>
+  if (camera === null) return <p className="blank-title">No picture yet.</p>
   return (
     <>
       <p className="blank-title">{camera.title}</p>

@@ -7,14 +7,13 @@ import { PageShell } from '#components/layout/page-shell.tsx'
 export function Outage() {
   return (
     <PageShell document={{ status: 503 }} place="printer">
-      <h1 className="headline">The archive is locked</h1>
+      <h1 className="headline">Printer data is temporarily unavailable</h1>
       <p className="lead my-6">
-        The site can’t get at its pictures and readings just now. None of them is lost, and the
-        printer works on. Come back in a minute or two.
+        The site can’t load its pictures and readings right now. Try again in a minute or two.
       </p>
       <p>
         <a className="text-link" href="/printer">
-          Look again
+          Try again
         </a>
       </p>
     </PageShell>

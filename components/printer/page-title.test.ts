@@ -7,7 +7,7 @@ test.each<[StateName, string]>([
   ['paused', '63 % benchy · Maker Select · '],
   ['idle', 'Nothing to print right now · Maker Select · '],
   ['neverSeen', 'Waiting for the first picture · Maker Select · '],
-  ['silent', 'Gone quiet · Maker Select · '],
+  ['silent', 'No news · Maker Select · '],
 ])('the tab of a printer that is %s begins with "%s"', (state, beginning) => {
   const title = formatPageTitle(states[state], Date.parse(fixtureNow))
   expect(title.replaceAll('\u00a0', ' ').startsWith(beginning)).toBe(true)
@@ -15,7 +15,7 @@ test.each<[StateName, string]>([
 
 test("a page that can't ask does not blame the snapper", () => {
   const title = formatPageTitle(states.silent, Date.parse(fixtureNow), 'site-unreachable')
-  expect(title).toMatch(/^Out of touch/)
+  expect(title).toMatch(/^No connection/)
 })
 
 test('a job without a public name leaves no gap', () => {

@@ -11,8 +11,8 @@ export function formatPageTitle(
   pollFault: PollErrorKind | null = null,
 ): string {
   const { progress, state, name, job } = printer
-  if (pollFault !== null) return `Out of touch · ${name} · ${siteTitle}`
-  if (isQuiet(printer, nowMs)) return `Gone quiet · ${name} · ${siteTitle}`
+  if (pollFault !== null) return `No connection · ${name} · ${siteTitle}`
+  if (isQuiet(printer, nowMs)) return `No news · ${name} · ${siteTitle}`
   const isUnderWay = progress !== null && activeStates.has(state)
   const doing = isUnderWay
     ? [formatProgress(progress), job?.name ? formatJobName(job.name) : ''].join(' ').trim()

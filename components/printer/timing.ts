@@ -1,7 +1,15 @@
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
-import { isQuiet } from '#lib/api/sentences.ts'
+import { getLastSeenAt, isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
-import { formatDuration } from '#lib/api/times.ts'
+import { formatCountdown, formatDuration } from '#lib/api/times.ts'
+
+/** "7:45" until the next picture or readings, "due now" for a minute, then "20 min overdue". */
+export function formatNextUpdate(printer: ApiPrinter, nowMs: number): string {
+  const lastSeenMs = getLastSeenAt(printer)?.getTime() ?? 0
+  const leftSeconds = (lastSeenMs - nowMs) / 1000 + printer.interval_seconds
+  if (leftSeconds > 0) return formatCountdown(leftSeconds)
+  return leftSeconds > -60 ? 'due now' : `${formatDuration(-leftSeconds)} overdue`
+}
 
 export interface Timing {
   /** "20 min so far" */

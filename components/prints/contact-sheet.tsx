@@ -11,10 +11,10 @@ export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; t
     <section aria-labelledby="sheet" className="sheet">
       <h2 className="slug text-quiet" id="sheet">
         {total > frames.length
-          ? `${frames.length} of its ${total} pictures`
+          ? `${frames.length} of ${total} pictures`
           : total === 1
-            ? 'Its one picture'
-            : `All its ${total} pictures`}
+            ? '1 picture'
+            : `All ${total} pictures`}
       </h2>
       <ol className="sheet-frames">
         {frames.map((frame, index) => (

@@ -17,5 +17,5 @@ export const outcomeWords = {
   finished: 'Finished',
   cancelled: 'Stopped',
   failed: 'Failed',
-  unknown: 'Ended unseen',
+  unknown: 'Outcome unknown',
 } satisfies Record<PrintOutcome, string>

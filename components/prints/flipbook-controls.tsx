@@ -16,14 +16,14 @@ export function FlipbookControls({
   playback,
   framesPerSecond,
   onSpeed,
-  brought,
+  loaded,
 }: {
   frames: readonly ApiFrame[]
   playback: Playback
   framesPerSecond: number
   onSpeed(framesPerSecond: number): void
-  /** How many frames are there, or are known not to come. */
-  brought: number
+  /** How many frames have loaded or failed for good. */
+  loaded: number
 }) {
   const playRef = useRef<HTMLButtonElement>(null)
   // The button that opened it is gone: who works by keyboard goes on from here.
@@ -59,7 +59,7 @@ export function FlipbookControls({
       </label>
       <p className="flipbook-count slug text-quiet">
         {playback.index + 1} of {frames.length}
-        {brought < frames.length && `, ${brought} brought`}
+        {loaded < frames.length && `, ${loaded} loaded`}
       </p>
     </div>
   )

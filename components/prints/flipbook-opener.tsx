@@ -41,8 +41,8 @@ export function FlipbookOpener({ printerId, number }: { printerId: number; numbe
         {opened.is === 'failed' ? 'Try again' : 'Watch it grow'}
       </button>
       <span role="status">
-        {opened.is === 'opening' && 'Bringing the frames.'}
-        {opened.is === 'failed' && 'The frames could not be brought. It may just be the line.'}
+        {opened.is === 'opening' && 'Loading…'}
+        {opened.is === 'failed' && 'Couldn’t load the frames. Check your connection.'}
       </span>
     </p>
   )

@@ -24,9 +24,9 @@ export function FlipbookReading({
           {formatDegrees(frame.temperatures?.[heater]?.actual ?? null)}
         </Fact>
       ))}
-      <Fact label="Age">
+      <Fact label="Time">
         {formatLength(seconds)}
-        <span className="fact-note">after its first picture</span>
+        <span className="fact-note">since the first picture</span>
       </Fact>
     </dl>
   )

@@ -55,8 +55,8 @@ export function FlipbookStage({
       />
       <p className="full-frame-edge slug">
         <Moment at={frame.captured_at} />
-        {picture === null && <span>This frame could not be brought</span>}
-        {picture === undefined && <span>On its way</span>}
+        {picture === null && <span>Couldn’t load this frame</span>}
+        {picture === undefined && <span>Loading…</span>}
       </p>
     </div>
   )

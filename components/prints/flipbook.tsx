@@ -37,9 +37,9 @@ export function Flipbook({ frames }: { frames: readonly ApiFrame[] }) {
       />
       <FlipbookReading first={first} frame={frame} heaters={heaters} />
       <FlipbookControls
-        brought={pictures.size}
         frames={frames}
         framesPerSecond={framesPerSecond}
+        loaded={pictures.size}
         onSpeed={setFramesPerSecond}
         playback={playback}
       />

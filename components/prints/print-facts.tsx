@@ -24,7 +24,7 @@ export function PrintFacts({ print }: { print: ApiPrintWithNeighbours }) {
         )}
         {outcome === 'unknown' && (
           <span className="fact-note">
-            Nothing that was seen tells how: the printer went silent, or on to something else.
+            The printer stopped reporting, or started something else, before the end was seen.
           </span>
         )}
       </Fact>
@@ -45,16 +45,14 @@ export function PrintFacts({ print }: { print: ApiPrintWithNeighbours }) {
           <Bounds bounds={ended} className="dt-end" at={ended.not_before ?? ended.not_after} />
         </Fact>
       )}
-      <Fact label="Took">
+      <Fact label="Duration">
         {describeDuration(print)}
         {ended === null && ' so far'}
       </Fact>
       {print.filament !== null && (
         <Fact label="Filament">
           {describeFilament(print.filament)}
-          {print.filament.used_mm === null && (
-            <span className="fact-note">as the slicer has planned it</span>
-          )}
+          {print.filament.used_mm === null && <span className="fact-note">slicer’s estimate</span>}
         </Fact>
       )}
       {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (

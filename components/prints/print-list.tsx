@@ -21,7 +21,7 @@ export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
         >
           {print.picture === null ? (
             <BlankFrame edge={<PrintEdge print={print} />}>
-              <p>No picture of it</p>
+              <p>No picture</p>
             </BlankFrame>
           ) : (
             <div className="full-frame">

@@ -10,14 +10,14 @@ export function PrintNeighbours({ print }: { print: ApiPrintWithNeighbours }) {
         {previous !== null && (
           <li>
             <a className="text-link" href={printPagePath(printer, previous)} rel="prev">
-              The print before it
+              Previous print
             </a>
           </li>
         )}
         {next !== null && (
           <li>
             <a className="text-link" href={printPagePath(printer, next)} rel="next">
-              The print after it
+              Next print
             </a>
           </li>
         )}
@@ -31,7 +31,7 @@ export function PrintNeighbours({ print }: { print: ApiPrintWithNeighbours }) {
             className="text-link"
             href={`${printerPagePath(printer)}/archive?print=${print.number}`}
           >
-            Its pictures in the archive
+            Pictures of this print
           </a>
         </li>
       </ul>

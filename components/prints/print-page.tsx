@@ -53,7 +53,7 @@ export function PrintPage({
           {picture === null ? (
             <BlankFrame edge={<span>No picture</span>}>
               <p className="blank-title">
-                {printer.publishing ? 'No picture of it is kept.' : 'The camera is resting.'}
+                {printer.publishing ? 'No pictures of this print.' : 'The camera is resting.'}
               </p>
             </BlankFrame>
           ) : (
@@ -66,11 +66,11 @@ export function PrintPage({
               />
               <p className="print-links">
                 <a className="text-link u-photo" href={largestJpeg(picture)}>
-                  The picture by itself
+                  Full-size picture
                 </a>
                 {print.ended !== null && print.pictures > 1 && (
                   <a className="text-link" download href={flipbookPath(printer.id, print.number)}>
-                    The whole print as an animated WebP
+                    Time-lapse (animated WebP)
                   </a>
                 )}
               </p>

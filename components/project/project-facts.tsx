@@ -7,10 +7,10 @@ export function ProjectFacts({ project }: { project: Project }) {
   return (
     <>
       {status !== null && <p className="slug">{status}</p>}
-      {startedAt !== null && <p>Begun {formatWrittenDay(startedAt.localDate)}</p>}
+      {startedAt !== null && <p>Started {formatWrittenDay(startedAt.localDate)}</p>}
       {finishedAt !== null && <p>Finished {formatWrittenDay(finishedAt.localDate)}</p>}
-      <Addresses label="Its site" urls={siteUrls} />
-      <Addresses label="Its source" urls={sourceUrls} />
+      <Addresses label="Website" urls={siteUrls} />
+      <Addresses label="Source code" urls={sourceUrls} />
       {project.tags.length > 0 && (
         <ul className="tag-links">
           {project.tags.map((tag) => (

@@ -46,7 +46,7 @@ export function ProjectPage({
       {posts.length > 0 && (
         <section aria-labelledby="written" className="sheet-part">
           <h2 className="section-label" id="written">
-            Written about it
+            Posts about this project
           </h2>
           <PostList hasYears posts={posts} />
         </section>

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 
 const thanksMs = 2_000
-const words = { ready: 'Copy', copied: 'Copied', refused: 'Select it by hand' } as const
+const labels = { ready: 'Copy', copied: 'Copied', refused: 'Select and copy' } as const
 
 /** Stands only where it can work: with JavaScript, and where the browser lets a page write to the clipboard. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -25,12 +25,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <>
       <button className="button slug copy-button" onClick={copy} type="button">
-        {words[state]}
+        {labels[state]}
         <span className="sr-only"> {label}</span>
       </button>
       {/* Beside the button: what is announced inside of one is no part of its name. */}
       <span className="sr-only" role="status">
-        {state === 'ready' ? '' : words[state]}
+        {state === 'ready' ? '' : labels[state]}
       </span>
     </>
   )

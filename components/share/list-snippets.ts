@@ -18,47 +18,47 @@ export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet
     {
       name: 'README',
       about:
-        'A card with picture, state and time. It keeps up to date through the image proxies of GitHub, GitLab and Codeberg. With .svg at its end it is a third as heavy and sharp at every size.',
+        'A card with picture, state and time. It stays up to date through the image proxies of GitHub, GitLab and Codeberg. Use card.svg for a third of the size and sharp text at any scale.',
       code: `[![${label}](${page}/card.png)](${page})`,
     },
     {
-      name: 'Only the picture',
-      about: 'The newest one, for an <img> anywhere. Width is one of 320, 640, 960, 1280.',
+      name: 'Picture only',
+      about: 'The newest picture, for any <img>. Width is one of 320, 640, 960, 1280.',
       code: `<img src="${siteUrl}${printerApiPath(id)}snapshot.jpg?width=640" alt="${attribute}" width="640">`,
     },
     {
       name: 'Frame',
       about:
-        'It refreshes itself, with JavaScript and without, and fits any size from a badge to a wall. For one theme, put ?theme=light or ?theme=dark behind the address.',
+        'Refreshes itself, with or without JavaScript, and fits any size from a badge to a wall. Add ?theme=light or ?theme=dark to fix the theme.',
       code: `<iframe src="${page}/embed" title="${attribute}" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
     },
     {
       name: 'Blogs and chats',
       about:
-        'Paste the plain address. Whatever speaks oEmbed or reads Open Graph finds the rest by itself; this is where they ask.',
+        'Paste the page’s URL: anything that supports oEmbed or Open Graph finds the rest. This is the oEmbed endpoint.',
       code: `${siteUrl}/api/oembed?url=${encodeURIComponent(page)}`,
     },
     {
       name: 'Feed reader',
       about:
-        'What it has made, as soon as its owner publishes it: Atom, and as rss.xml and feed.json beside it.',
+        'Published prints as Atom. RSS and JSON Feed are at rss.xml and feed.json in the same place.',
       code: siteUrl + printsFeedPaths.atom(id),
     },
     {
       name: 'Terminal',
-      about: 'Half as wide as a terminal, in plain letters; small enough for an e-paper screen.',
+      about: 'Plain text, 40 columns wide: small enough for an e-paper screen.',
       code: `curl ${page}.txt`,
     },
     {
       name: 'Programs',
       about:
-        'Everything that is known, as JSON, readable from any page. It answers 304 while nothing changes.',
+        'Everything the site knows, as JSON, with CORS for any origin and 304 while nothing changes.',
       code: `curl ${siteUrl}${printerApiPath(id)}`,
     },
     {
-      name: 'A projector',
+      name: 'Projector',
       about:
-        'The picture as large as it goes. F for full screen; it keeps the screen awake. With ?replay=7 behind it, its print 7 again.',
+        'The picture as large as possible. Press F for full screen; the screen stays awake. Add ?replay=7 to replay print 7.',
       code: `${page}/present`,
     },
   ]

@@ -6,11 +6,11 @@ export function ShareLink({ printerId }: { printerId: number }) {
   return (
     <p className="elsewhere">
       <a className="text-link" href={`${page}/present`}>
-        Put it on a projector
+        Show it on a projector
       </a>{' '}
       or{' '}
       <a className="text-link" href={`${page}/share`}>
-        show it on another site
+        on another site
       </a>
       .
     </p>

@@ -2,7 +2,7 @@ import { DomainError } from '#lib/core/errors.ts'
 import { route } from '#lib/http/route.ts'
 
 const missing = async (): Promise<Response> => {
-  throw new DomainError('not-found', 'Nothing is here. /api/openapi.json lists what is.')
+  throw new DomainError('not-found', 'No such endpoint. See /api/openapi.json for the API.')
 }
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({

@@ -43,7 +43,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
 }
 
 function missing(): Response {
-  return new Response('There is no such file.\n', { status: 404 })
+  return new Response('Not found.\n', { status: 404 })
 }
 
 function absent(error: NodeJS.ErrnoException): null {

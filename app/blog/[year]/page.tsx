@@ -15,7 +15,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     return getNotFoundMetadata(content, `/blog/${year}`)
   return {
     title: `Blog, ${year}`,
-    description: `What was written here in ${year}.`,
+    description: `Posts from ${year}.`,
     alternates: { canonical: `/blog/${year}` },
   }
 }

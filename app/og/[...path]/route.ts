@@ -14,7 +14,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ path: st
     const address = `/${path.map(decodeURIComponent).join('/')}`
     const svg = drawOf(await getContent(), address.replace(/\.png$/, ''))
     if (svg === null || !address.endsWith('.png'))
-      throw new DomainError('not-found', `No document has a picture at /og${address}.`)
+      throw new DomainError('not-found', `No preview image exists at /og${address}.`)
     const { pictures } = await getContext()
     const png = await pictures.draw(`preview of ${address}`, svg)
     return bytesResponse(request, png, {

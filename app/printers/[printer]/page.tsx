@@ -22,10 +22,8 @@ type Props = { params: Promise<{ printer: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await readPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
-  const told = printer.publishing
-    ? 'its picture and its readings, each with its age'
-    : 'its readings with their age'
-  const description = `${describeState(printer)}: ${printer.name}, ${told}.`
+  const contents = printer.publishing ? 'Picture and readings' : 'Readings'
+  const description = `${printer.name}: ${describeState(printer)}. ${contents} with their age.`
   const { snapshot, image } = printer
   return {
     title: { absolute: formatPageTitle(printer, Date.now()) },

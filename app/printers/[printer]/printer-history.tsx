@@ -43,15 +43,15 @@ export async function PrinterHistory({ id }: { id: number }) {
       {page.prints.length > 0 && (
         <section aria-labelledby="latest-prints" className="latest-prints">
           <h2 className="slug text-quiet" id="latest-prints">
-            Its latest prints
+            Latest prints
           </h2>
           <PrintList prints={page.prints} />
           <p className="print-links">
             <a className="text-link" href={`${printerPagePath(id)}/prints`}>
-              All its prints
+              All prints
             </a>
             <a className="text-link" href={`${printerPagePath(id)}/archive`}>
-              Every picture kept
+              All pictures
             </a>
           </p>
         </section>

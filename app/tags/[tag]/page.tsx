@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (getTag(content, tag) === null) return getNotFoundMetadata(content, `/tags/${tag}`)
   return {
     title: `Tagged ${tag}`,
-    description: `Everything written here about ${tag}.`,
+    description: `All posts about ${tag}.`,
     alternates: { canonical: `/tags/${encodeURIComponent(tag)}` },
   }
 }

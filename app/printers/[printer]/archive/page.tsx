@@ -26,7 +26,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   const { page, filters } = readArchiveQuery(await searchParams)
   return {
     title: `Archive of ${printer.name}`,
-    description: `Every kept picture of ${printer.name}, by day.`,
+    description: `All pictures of ${printer.name}, by day.`,
     alternates: { canonical: `${printerPagePath(printer.id)}/archive` },
     // A part of the archive under an address of its own is no page to be found by.
     ...((page.before !== null || page.after !== undefined || filters.size > 0) && {
@@ -51,10 +51,10 @@ export default async function ArchivePage({ params, searchParams }: Props) {
       <p className="slug print-of">
         <a href={printerPagePath(printer.id)}>{printer.name}</a>
       </p>
-      <h1 className="headline">Every picture kept</h1>
+      <h1 className="headline">All pictures</h1>
       {fault !== null && (
         <p className="notice mt-6">
-          <strong>That filter can’t be used.</strong> {fault} Here is everything instead.
+          <strong>This filter is not valid.</strong> {fault} Showing all pictures instead.
         </p>
       )}
       <ArchiveFilters chosen={chosen} path={path} prints={found.prints} />
@@ -68,19 +68,19 @@ export default async function ArchivePage({ params, searchParams }: Props) {
       {day !== null && found.newestDay !== null && found.newestDay !== day && (
         <p className="notice mt-6">
           <strong>
-            There is no picture of {formatDay(new Date(`${day}T00:00Z`), 'UTC')}
-            {filters.size > 0 && ' that fits'}.
+            No {filters.size > 0 && 'matching '}pictures on{' '}
+            {formatDay(new Date(`${day}T00:00Z`), 'UTC')}.
           </strong>{' '}
-          Here is what came before it.
+          Showing earlier ones.
         </p>
       )}
       {found.archive.pictures.length === 0 ? (
         <p className="lead mt-6">
           {printer.publishing
             ? isNewest && filters.size === 0
-              ? 'No picture is kept yet. The first one stands here as soon as it comes.'
-              : `There is no ${isNewest ? '' : 'older '}picture that fits.`
-            : 'The camera is resting, and with it the archive. Its owner has asked for no pictures for a while.'}
+              ? 'No pictures yet. The first one appears here as soon as it arrives.'
+              : `No ${isNewest ? '' : 'older '}pictures match.`
+            : 'The camera is resting, and so is the archive: its owner has turned off pictures for a while.'}
         </p>
       ) : (
         <ArchivePictures

@@ -33,9 +33,9 @@ export default async function EmbedPage({ params, searchParams }: Props) {
     >
       <AccentDefinitions />
       {printer === null ? (
-        <Without status={404}>There is no such printer here.</Without>
+        <Without status={404}>This printer does not exist.</Without>
       ) : printer === 'outage' ? (
-        <Without status={503}>The printer can’t be asked just now. Look again in a minute.</Without>
+        <Without status={503}>Printer data is temporarily unavailable.</Without>
       ) : (
         <EmbeddedPrinter initial={printer} renderedAt={new Date().toISOString()} />
       )}

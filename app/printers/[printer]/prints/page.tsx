@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (printer === null || printer === 'outage') return { title: 'Prints' }
   return {
     title: `Prints of ${printer.name}`,
-    description: `What ${printer.name} has made, each with its best picture and when it started and ended.`,
+    description: `Prints by ${printer.name}, each with its best picture and its start and end.`,
     alternates: {
       canonical: `${printerPagePath(printer.id)}/prints`,
       types: findPrintsFeeds(printer),
@@ -46,12 +46,12 @@ export default async function PrintsPage({ params, searchParams }: Props) {
       <p className="slug print-of">
         <a href={path}>{printer.name}</a>
       </p>
-      <h1 className="headline">All its prints</h1>
+      <h1 className="headline">All prints</h1>
       {found.prints.length === 0 ? (
         <p className="lead mt-6">
           {page.before === null
-            ? 'It hasn’t been seen printing yet. The first print stands here as soon as it begins.'
-            : 'There is nothing older than this.'}
+            ? 'No prints yet. The first one appears here as soon as it starts.'
+            : 'No older prints.'}
         </p>
       ) : (
         <PrintList prints={found.prints} />
@@ -59,7 +59,7 @@ export default async function PrintsPage({ params, searchParams }: Props) {
       <p className="print-links">
         {page.before !== null && (
           <a className="text-link" href={`${path}/prints`}>
-            The newest prints
+            Newest prints
           </a>
         )}
         {found.next !== null && (
@@ -68,7 +68,7 @@ export default async function PrintsPage({ params, searchParams }: Props) {
           </a>
         )}
         <a className="text-link" href={printsFeedPaths.atom(printer.id)}>
-          Subscribe to its prints
+          Subscribe to prints
         </a>
       </p>
     </PageShell>

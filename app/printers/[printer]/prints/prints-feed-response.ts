@@ -27,7 +27,7 @@ export function printsFeed(format: FeedFormat) {
         url: siteUrl + printsFeedPaths[format](id),
         pageUrl: `${siteUrl}${printerPagePath(id)}/prints`,
         title: `Prints of ${name}`,
-        description: `What ${name} has made, each with its picture and when it started and ended.`,
+        description: `Prints by ${name}, each with its picture and its start and end.`,
         language: site.language,
         author: { name: site.author.name, url: `${siteUrl}/` },
       }

@@ -23,7 +23,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   const { printer, choice } = found
   return {
     title: `Readings of ${printer.name}`,
-    description: `Temperatures and progress of ${printer.name}, with the pictures of that time.`,
+    description: `Temperatures and progress of ${printer.name}, with pictures from that time.`,
     alternates: { canonical: readingsPagePath(printer.id, choice) },
   }
 }
@@ -31,12 +31,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function ReadingsPage({ params, searchParams }: Props) {
   const found = await readReadings((await params).printer, await searchParams)
   if (found === null) return <NotFound wishes={{ status: 404 }} />
-  if (found === 'outage')
-    return (
-      <PageShell place="printer">
-        <Outage />
-      </PageShell>
-    )
+  if (found === 'outage') return <Outage />
   const { printer, choice, print, readings } = found
   const charts = layoutCharts(readings, 'large')
   const title = `Temperatures and progress ${formatUntil(readings)}`
@@ -44,7 +39,7 @@ export default async function ReadingsPage({ params, searchParams }: Props) {
     <PageShell place="printer">
       <ReadingsHead choice={choice} print={print} printer={printer} />
       {charts === null ? (
-        <p className="lead mt-6">No temperature and no progress is known of this time.</p>
+        <p className="lead mt-6">No temperatures or progress for this period.</p>
       ) : (
         <ReadingsChart
           around={(drawing) => (

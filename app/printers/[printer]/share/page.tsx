@@ -16,8 +16,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await readPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
   return {
-    title: `Show ${printer.name} elsewhere`,
-    description: `${printer.name} in a README, on a website, in a terminal, on a projector: lines to copy.`,
+    title: `Share ${printer.name}`,
+    description: `Show ${printer.name} in a README, on a website, in a terminal or on a projector.`,
     alternates: { canonical: `${printerPagePath(printer.id)}/share` },
   }
 }
@@ -36,19 +36,17 @@ export default async function SharePage({ params }: Props) {
               {printer.name}
             </a>
           </p>
-          <h1 className="headline">Show it elsewhere</h1>
-          <p className="lead">
-            Lines to copy. None of them needs an account or a key, and none sets a cookie.
-          </p>
+          <h1 className="headline">Share this printer</h1>
+          <p className="lead">Copy what you need. No account, no key, no cookies.</p>
         </header>
         <Snippets snippets={listSnippets(printer, siteUrl)} />
         <section aria-labelledby="looks" className="share-looks">
           <h2 className="slug text-quiet" id="looks">
-            What the card looks like now
+            Preview of the card
           </h2>
           {/* biome-ignore lint/performance/noImgElement: the very file that other sites show */}
           <img
-            alt={`The card of ${printer.name}`}
+            alt={`Card of ${printer.name}`}
             height={926}
             loading="lazy"
             src={`${printerPagePath(printer.id)}/card.svg`}
