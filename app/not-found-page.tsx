@@ -1,6 +1,11 @@
 import type { Metadata } from 'next'
 import { permanentRedirect } from 'next/navigation'
-import { Gone, goneTitle, NotFound, notFoundTitle } from '#components/blog/not-found.tsx'
+import {
+  NotFound,
+  notFoundTitle,
+  PageRemoved,
+  pageRemovedTitle,
+} from '#components/blog/not-found.tsx'
 import { resolveRoute } from '#lib/content/model/resolve-route.ts'
 import { suggestDocuments } from '#lib/content/model/suggest-documents.ts'
 import type { Content } from '#lib/content/model/types.ts'
@@ -13,11 +18,11 @@ import type { Content } from '#lib/content/model/types.ts'
 export function NotFoundPage({ content, path }: { content: Content; path: string }) {
   const fate = resolveRoute(content, path)
   if (fate?.kind === 'moved') permanentRedirect(fate.to)
-  if (fate !== null) return <Gone />
+  if (fate !== null) return <PageRemoved />
   return <NotFound guesses={suggestDocuments(content, path)} wishes={{ status: 404 }} />
 }
 
 export function getNotFoundMetadata(content: Content, path: string): Metadata {
-  const title = resolveRoute(content, path)?.kind === 'gone' ? goneTitle : notFoundTitle
+  const title = resolveRoute(content, path)?.kind === 'gone' ? pageRemovedTitle : notFoundTitle
   return { title, robots: { index: false } }
 }

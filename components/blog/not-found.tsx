@@ -7,7 +7,7 @@ import type { SearchableText } from '#lib/content/model/types.ts'
 import { SearchForm } from './search-form.tsx'
 
 export const notFoundTitle = 'Page not found'
-export const goneTitle = 'Page removed'
+export const pageRemovedTitle = 'Page removed'
 
 /** An address that was never there; `guesses` are what may have been meant by it. */
 export function NotFound({
@@ -25,9 +25,9 @@ export function NotFound({
 }
 
 /** What the owner has withdrawn: answered with 410, so that nobody asks again. */
-export function Gone() {
+export function PageRemoved() {
   return (
-    <Missing guesses={[]} number={410} title={goneTitle} wishes={{ status: 410 }}>
+    <Missing guesses={[]} number={410} title={pageRemovedTitle} wishes={{ status: 410 }}>
       The author has taken this page off the sheet for good. This site keeps no copy of it.
     </Missing>
   )

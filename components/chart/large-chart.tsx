@@ -3,8 +3,8 @@ import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { onChartKey, zoomIn } from './chart-keys.ts'
-import { MomentPicture } from './moment-picture.tsx'
-import { describeMoment, MomentReading } from './moment-reading.tsx'
+import { SelectedPicture } from './moment-picture.tsx'
+import { describeSelection, SelectedReading } from './moment-reading.tsx'
 import { findNearest, toPlotData } from './plot-data.ts'
 import { usePictureAt } from './use-picture-at.ts'
 import { usePlot } from './use-plot.ts'
@@ -46,7 +46,7 @@ export function LargeChart({
       />
       <input
         aria-label={`${label}: time`}
-        aria-valuetext={describeMoment(columns, reading, clock)}
+        aria-valuetext={describeSelection(columns, reading, clock)}
         className="large-chart-slider"
         max={data.to}
         min={data.from}
@@ -85,8 +85,8 @@ export function LargeChart({
         </p>
       </div>
       <div className="large-chart-moment">
-        {columns.pictures.length > 0 && <MomentPicture at={at} picture={picture} />}
-        <MomentReading at={at} columns={columns} reading={reading} />
+        {columns.pictures.length > 0 && <SelectedPicture at={at} picture={picture} />}
+        <SelectedReading at={at} columns={columns} reading={reading} />
       </div>
     </div>
   )

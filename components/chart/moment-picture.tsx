@@ -1,4 +1,4 @@
-import { Moment } from '#components/printer/moment.tsx'
+import { Timestamp } from '#components/printer/moment.tsx'
 import { toPath } from '#components/printer/sources.ts'
 import type { ApiPictureAt } from '#lib/api/schema/charts.ts'
 import { formatDuration } from '#lib/api/times.ts'
@@ -7,7 +7,7 @@ import { formatDuration } from '#lib/api/times.ts'
 const same = 60
 
 /** The picture beside the chart, with its own time, and how far that is from the moment pointed at. */
-export function MomentPicture({ picture, at }: { picture: ApiPictureAt | null; at: number }) {
+export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null; at: number }) {
   if (picture === null)
     return (
       <div className="full-frame moment-picture">
@@ -30,7 +30,7 @@ export function MomentPicture({ picture, at }: { picture: ApiPictureAt | null; a
         />
       </div>
       <figcaption className="full-frame-edge slug">
-        <Moment at={takenAt} />
+        <Timestamp at={takenAt} />
         {Math.abs(apart) >= same && (
           <span className="full-frame-age">
             {formatDuration(Math.abs(apart))} {apart < 0 ? 'before' : 'after'}

@@ -1,4 +1,4 @@
-import { Fact } from '#components/printer/fact.tsx'
+import { Detail } from '#components/printer/fact.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
@@ -8,7 +8,7 @@ import { describeStateAt } from './state-words.ts'
 const nothing = '–'
 
 /** What the printer said at a moment: with the reading's own time, or that there is none. */
-export function MomentReading({
+export function SelectedReading({
   columns,
   reading,
   at,
@@ -24,18 +24,18 @@ export function MomentReading({
   const progress = reading === null ? null : (columns.progress[reading] ?? null)
   return (
     <dl className="facts moment-reading">
-      <Fact label="Time">
+      <Detail label="Time">
         <Minute at={new Date(Math.round(observedAt) * 1000)} />
-      </Fact>
-      <Fact label="State">{state === undefined ? 'No data' : describeStateAt(state)}</Fact>
-      <Fact label="Progress">{progress === null ? nothing : formatProgress(progress)}</Fact>
+      </Detail>
+      <Detail label="State">{state === undefined ? 'No data' : describeStateAt(state)}</Detail>
+      <Detail label="Progress">{progress === null ? nothing : formatProgress(progress)}</Detail>
       {Object.entries(columns.temperatures ?? {}).map(([heater, { actual, target }]) => (
-        <Fact key={heater} label={formatHeaterName(heater)}>
+        <Detail key={heater} label={formatHeaterName(heater)}>
           <Heat
             actual={reading === null ? null : (actual[reading] ?? null)}
             target={reading === null ? null : (target[reading] ?? null)}
           />
-        </Fact>
+        </Detail>
       ))}
     </dl>
   )
@@ -54,7 +54,7 @@ function Heat({ actual, target }: { actual: number | null; target: number | null
 }
 
 /** The same in one line, for whoever hears the slider. */
-export function describeMoment(
+export function describeSelection(
   columns: ApiReadingColumns,
   reading: number | null,
   clock: string,

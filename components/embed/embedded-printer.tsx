@@ -2,7 +2,7 @@
 
 import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline, PrinterName } from '#components/printer/headline.tsx'
-import { Moment } from '#components/printer/moment.tsx'
+import { Timestamp } from '#components/printer/moment.tsx'
 import { hasProgress, Progress } from '#components/printer/progress.tsx'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
@@ -53,7 +53,7 @@ export function EmbeddedPrinter({
         {/* Where no picture's edge tells a time, it stands here. */}
         {seenAt !== null && (
           <p className={`embed-time ${shown === null ? 'embed-time-alone' : ''}`}>
-            <Moment at={seenAt} />
+            <Timestamp at={seenAt} />
           </p>
         )}
         <div className="embed-more">

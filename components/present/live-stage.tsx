@@ -9,7 +9,7 @@ import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
 /** What is known now: the picture with its time, one line of what happens, and when the next picture comes. */
-export function LiveStage({
+export function LiveView({
   printer,
   nowMs,
   pollFault,
@@ -45,7 +45,7 @@ export function LiveStage({
             {notice}
           </p>
         )}
-        <Trouble nowMs={nowMs} pollFault={pollFault} printer={printer} shown={shown} />
+        <Problem nowMs={nowMs} pollFault={pollFault} printer={printer} shown={shown} />
       </div>
     </>
   )
@@ -64,7 +64,7 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
 }
 
 /** What stands between the printer and the room, and how old that makes what is on the wall. */
-export function Trouble({
+export function Problem({
   printer,
   nowMs,
   pollFault,

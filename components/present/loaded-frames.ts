@@ -26,7 +26,7 @@ export interface ShownFrame {
  * The first frame, for the time in which the others are brought: a print that is asked for by name is never preceded by what the
  * printer does now, and it is all that there is without JavaScript. `null` where the pictures make no film.
  */
-export function loadFrames(print: ApiPrint, frames: readonly ApiFrame[]): ShownFrame | null {
+export function getFirstFrame(print: ApiPrint, frames: readonly ApiFrame[]): ShownFrame | null {
   const [first] = frames
   if (first === undefined || frames.length < fewestFrames) return null
   return {

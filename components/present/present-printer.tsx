@@ -10,10 +10,10 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 import { Controls } from './controls.tsx'
-import { LiveStage } from './live-stage.tsx'
+import { LiveView } from './live-stage.tsx'
 import type { ShownFrame } from './loaded-frames.ts'
 import type { ReplayChoice } from './replay-choice.ts'
-import { ReplayStage } from './replay-stage.tsx'
+import { ReplayView } from './replay-stage.tsx'
 import { useFullScreen } from './use-full-screen.ts'
 import { useIdlePointer } from './use-idle-pointer.ts'
 import { useKeys } from './use-keys.ts'
@@ -67,9 +67,9 @@ export function PresentPrinter({
     <main className={`present ${isPointerIdle ? 'present-idle' : ''}`}>
       <h1 className="sr-only">{printer.name}</h1>
       {again === null ? (
-        <LiveStage {...now} notice={tellLack(choice, film)} shown={shown} sizes={sizes} />
+        <LiveView {...now} notice={tellLack(choice, film)} shown={shown} sizes={sizes} />
       ) : (
-        <ReplayStage {...now} replay={again} />
+        <ReplayView {...now} replay={again} />
       )}
       {choice.kind === 'print' && (
         <noscript>

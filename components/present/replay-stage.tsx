@@ -1,5 +1,5 @@
 import { AccentProgress } from '#components/layout/accent-stroke.tsx'
-import { Moment } from '#components/printer/moment.tsx'
+import { Timestamp } from '#components/printer/moment.tsx'
 import { formatNextUpdate } from '#components/printer/timing.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import type { PollErrorKind } from '#lib/api/notices.ts'
@@ -7,11 +7,11 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { formatDay, formatDuration } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import { Trouble } from './live-stage.tsx'
+import { Problem } from './live-stage.tsx'
 import type { ShownFrame } from './loaded-frames.ts'
 
 /** A print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
-export function ReplayStage({
+export function ReplayView({
   printer,
   nowMs,
   pollFault,
@@ -43,7 +43,7 @@ export function ReplayStage({
             />
           </div>
           <figcaption className="full-frame-edge slug">
-            <Moment at={frame.captured_at} />
+            <Timestamp at={frame.captured_at} />
             <span>
               Frame {index + 1} of {count}
             </span>
@@ -63,7 +63,7 @@ export function ReplayStage({
               Now: {describeState(printer)}. Next picture: {formatNextUpdate(printer, nowMs)}
             </p>
           ) : (
-            <Trouble nowMs={nowMs} pollFault={pollFault} printer={printer} shown={frame} />
+            <Problem nowMs={nowMs} pollFault={pollFault} printer={printer} shown={frame} />
           )}
         </div>
       </div>

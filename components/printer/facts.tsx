@@ -3,17 +3,17 @@ import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
 import { formatClock, formatDuration, formatMoment, formatZone } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import { Fact } from './fact.tsx'
+import { Detail } from './fact.tsx'
 import { FreshnessMark } from './freshness-mark.tsx'
 import { formatHeaterName } from './heater-name.ts'
-import { Moment } from './moment.tsx'
+import { Timestamp } from './moment.tsx'
 import { formatNextUpdate } from './timing.ts'
 
 /** Nothing could be read off the printer, but it was tried. */
 const unread: ReadonlySet<PrinterState> = new Set(['unreachable', 'unauthorized'])
 
 /** Everything that is known, each with its own age. `shown` is the picture on the page, which may be older than the newest. */
-export function Facts({
+export function PrinterDetails({
   printer,
   shown,
   nowMs,
@@ -40,9 +40,9 @@ export function Facts({
         <Temperature heater={heater} key={heater} {...reading} />
       ))}
       {printer.job?.name && (
-        <Fact label="Job">
+        <Detail label="Job">
           <span className="break-anywhere">{printer.job.name}</span>
-        </Fact>
+        </Detail>
       )}
     </dl>
   )
@@ -62,16 +62,16 @@ function Age({
   intervalSeconds: number
 }) {
   return (
-    <Fact label={label}>
+    <Detail label={label}>
       <span className="flex items-baseline justify-between gap-4">
         {/* One text, so that a wider digit moves nothing beside it. */}
         <span>{`${formatDuration((nowMs - Date.parse(at)) / 1000)} ${suffix}`}</span>
         <FreshnessMark at={at} intervalSeconds={intervalSeconds} nowMs={nowMs} />
       </span>
       <span className="fact-note">
-        <Moment at={at} />
+        <Timestamp at={at} />
       </span>
-    </Fact>
+    </Detail>
   )
 }
 
@@ -87,7 +87,7 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
       ? formatMoment(dueAt, siteTimeZone)
       : `${formatClock(dueAt, siteTimeZone)} ${formatZone(dueAt, siteTimeZone)}`
   return (
-    <Fact label={printer.publishing ? 'Next picture' : 'Next readings'}>
+    <Detail label={printer.publishing ? 'Next picture' : 'Next readings'}>
       {dueMs > nowMs && 'in '}
       {formatNextUpdate(printer, nowMs)}
       <span className="fact-note">
@@ -96,18 +96,18 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
           dateTime={dueAt.toISOString()}
         >{`${dueMs > nowMs ? '' : 'was '}expected at ${told}`}</time>
       </span>
-    </Fact>
+    </Detail>
   )
 }
 
 function Temperature({ heater, actual, target }: ApiHeater & { heater: string }) {
   if (actual === null) return null
   return (
-    <Fact label={formatHeaterName(heater)}>
+    <Detail label={formatHeaterName(heater)}>
       {actual.toFixed(1)}&nbsp;°C
       <span className="fact-note">
         {target === null || target === 0 ? 'heater off' : `target ${target}\u00a0°C`}
       </span>
-    </Fact>
+    </Detail>
   )
 }

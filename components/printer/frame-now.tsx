@@ -3,7 +3,7 @@ import { describeCamera } from '#lib/api/notices.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatDuration } from '#lib/api/times.ts'
 import { BlankFrame, FullFrame } from './full-frame.tsx'
-import { Moment } from './moment.tsx'
+import { Timestamp } from './moment.tsx'
 
 /** The printer's frame: its picture with the picture's own time, or a blank one that says why. */
 export function FrameNow({
@@ -24,7 +24,7 @@ export function FrameNow({
       <FullFrame
         edge={
           <>
-            <Moment at={shown.captured_at} />
+            <Timestamp at={shown.captured_at} />
             <span className="full-frame-age">
               {`${formatDuration((nowMs - Date.parse(shown.captured_at)) / 1000)} ago`}
             </span>

@@ -3,7 +3,7 @@
 import { useEffect } from 'react'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
-import { Facts } from './facts.tsx'
+import { PrinterDetails } from './facts.tsx'
 import { FrameNow } from './frame-now.tsx'
 import { Headline, PrinterName } from './headline.tsx'
 import { Notices } from './notices.tsx'
@@ -44,7 +44,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
       </div>
       <div className="printer-facts">
         <Notices nowMs={nowMs} pollFault={pollFault} printer={printer} />
-        <Facts nowMs={nowMs} printer={printer} shown={shown} />
+        <PrinterDetails nowMs={nowMs} printer={printer} shown={shown} />
       </div>
     </article>
   )

@@ -2,7 +2,7 @@ import { formatClock, formatDay, formatMoment, formatZone } from '#lib/api/times
 import { siteTimeZone } from '#lib/core/site.ts'
 
 /** An absolute time in the site's zone: "Sun 22 Nov 2026, 06:30 PST". */
-export function Moment({ at }: { at: string }) {
+export function Timestamp({ at }: { at: string }) {
   return <time dateTime={at}>{formatMoment(new Date(at), siteTimeZone)}</time>
 }
 

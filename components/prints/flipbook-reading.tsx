@@ -1,4 +1,4 @@
-import { Fact } from '#components/printer/fact.tsx'
+import { Detail } from '#components/printer/fact.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
@@ -18,16 +18,18 @@ export function FlipbookReading({
   const seconds = (Date.parse(frame.captured_at) - Date.parse(first.captured_at)) / 1000
   return (
     <dl className="facts flipbook-reading">
-      <Fact label="Progress">{frame.progress === null ? '–' : formatProgress(frame.progress)}</Fact>
+      <Detail label="Progress">
+        {frame.progress === null ? '–' : formatProgress(frame.progress)}
+      </Detail>
       {heaters.map((heater) => (
-        <Fact key={heater} label={formatHeaterName(heater)}>
+        <Detail key={heater} label={formatHeaterName(heater)}>
           {formatDegrees(frame.temperatures?.[heater]?.actual ?? null)}
-        </Fact>
+        </Detail>
       ))}
-      <Fact label="Time">
+      <Detail label="Time">
         {formatLength(seconds)}
         <span className="fact-note">since the first picture</span>
-      </Fact>
+      </Detail>
     </dl>
   )
 }

@@ -1,12 +1,12 @@
 import { type PointerEvent, useLayoutEffect, useRef } from 'react'
-import { Moment } from '#components/printer/moment.tsx'
+import { Timestamp } from '#components/printer/moment.tsx'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
 /**
  * Where the frames are drawn, all into the same place and size, whatever each was taken with: nothing jumps, and a decoded
  * picture takes the place of another without a flash. Dragging over it scrubs.
  */
-export function FlipbookStage({
+export function FlipbookCanvas({
   frame,
   first,
   picture,
@@ -54,7 +54,7 @@ export function FlipbookStage({
         width={width}
       />
       <p className="full-frame-edge slug">
-        <Moment at={frame.captured_at} />
+        <Timestamp at={frame.captured_at} />
         {picture === null && <span>Couldn’t load this frame</span>}
         {picture === undefined && <span>Loading…</span>}
       </p>

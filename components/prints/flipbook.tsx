@@ -4,7 +4,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { FlipbookControls } from './flipbook-controls.tsx'
 import { FlipbookReading } from './flipbook-reading.tsx'
-import { FlipbookStage } from './flipbook-stage.tsx'
+import { FlipbookCanvas } from './flipbook-stage.tsx'
 import { useFramePictures } from './use-frame-pictures.ts'
 import { usePlayback } from './use-playback.ts'
 
@@ -28,7 +28,7 @@ export function Flipbook({ frames }: { frames: readonly ApiFrame[] }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens for what bubbles up from the controls inside
     <div className="flipbook" onKeyDown={onKeyDown}>
-      <FlipbookStage
+      <FlipbookCanvas
         count={frames.length}
         first={first}
         frame={frame}

@@ -1,4 +1,4 @@
-import { Fact } from '#components/printer/fact.tsx'
+import { Detail } from '#components/printer/fact.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
 import {
   describeDuration,
@@ -13,11 +13,11 @@ import { siteTimeZone } from '#lib/core/site.ts'
 import { outcomeWords } from './describe-print.ts'
 
 /** What is known of a print, each time with how well it is known. */
-export function PrintFacts({ print }: { print: ApiPrintWithNeighbours }) {
+export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
   const { started, ended, outcome } = print
   return (
     <dl className="facts">
-      <Fact label="Outcome">
+      <Detail label="Outcome">
         {outcomeWords[outcome]}
         {outcome !== 'finished' && print.progress !== null && (
           <> at {formatProgress(print.progress)}</>
@@ -27,38 +27,38 @@ export function PrintFacts({ print }: { print: ApiPrintWithNeighbours }) {
             The printer stopped reporting, or started something else, before the end was seen.
           </span>
         )}
-      </Fact>
+      </Detail>
       {print.name !== null && (
-        <Fact label="Job">
+        <Detail label="Job">
           <bdi className="break-anywhere">{print.name}</bdi>
-        </Fact>
+        </Detail>
       )}
-      <Fact label="Started">
+      <Detail label="Started">
         <Bounds
           bounds={started}
           className="dt-start"
           at={started.not_after ?? started.not_before}
         />
-      </Fact>
+      </Detail>
       {ended !== null && (
-        <Fact label="Ended">
+        <Detail label="Ended">
           <Bounds bounds={ended} className="dt-end" at={ended.not_before ?? ended.not_after} />
-        </Fact>
+        </Detail>
       )}
-      <Fact label="Duration">
+      <Detail label="Duration">
         {describeDuration(print)}
         {ended === null && ' so far'}
-      </Fact>
+      </Detail>
       {print.filament !== null && (
-        <Fact label="Filament">
+        <Detail label="Filament">
           {describeFilament(print.filament)}
           {print.filament.used_mm === null && <span className="fact-note">slicer’s estimate</span>}
-        </Fact>
+        </Detail>
       )}
       {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (
-        <Fact key={heater} label={formatHeaterName(heater)}>
+        <Detail key={heater} label={formatHeaterName(heater)}>
           up to {celsius.toFixed(1)}&nbsp;°C
-        </Fact>
+        </Detail>
       ))}
     </dl>
   )

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
-import { Moment } from '#components/printer/moment.tsx'
+import { Timestamp } from '#components/printer/moment.tsx'
 import { wholeColumn } from '#components/printer/sources.ts'
 import { describeEndWithDay, formatPrintTitle } from '#lib/api/describe-print.ts'
 import { flipbookPath, printerPagePath, printPagePath } from '#lib/api/paths.ts'
@@ -8,7 +8,7 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 import { site } from '#lib/core/site.ts'
 import { FlipbookOpener } from './flipbook-opener.tsx'
-import { PrintFacts } from './print-facts.tsx'
+import { PrintDetails } from './print-facts.tsx'
 import { PrintNeighbours } from './print-neighbours.tsx'
 import { largestJpeg } from './small-picture.tsx'
 
@@ -59,7 +59,7 @@ export function PrintPage({
           ) : (
             <>
               <FullFrame
-                edge={<Moment at={picture.captured_at} />}
+                edge={<Timestamp at={picture.captured_at} />}
                 isNamed
                 sizes={sizes}
                 snapshot={picture}
@@ -78,7 +78,7 @@ export function PrintPage({
           )}
         </div>
         <div className="printer-facts">
-          <PrintFacts print={print} />
+          <PrintDetails print={print} />
         </div>
       </div>
       {print.pictures >= fewestFrames && (

@@ -5,7 +5,7 @@ import { Prose } from '#components/blog/prose.tsx'
 import { TableOfContents } from '#components/blog/table-of-contents.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post, Project } from '#lib/content/model/types.ts'
-import { ProjectFacts } from './project-facts.tsx'
+import { ProjectDetails } from './project-facts.tsx'
 
 export function ProjectPage({
   project,
@@ -29,7 +29,7 @@ export function ProjectPage({
         </header>
         <aside aria-label="About this project" className="post-margin">
           <div className="post-facts">
-            <ProjectFacts project={project} />
+            <ProjectDetails project={project} />
             <p>
               <AuthorCard siteUrl={siteUrl} />
             </p>

@@ -6,7 +6,7 @@ import { DomainError } from '#lib/core/errors.ts'
  * What the store says of the past; `null` where there is no such thing, `'outage'` where it can't be asked: logged here, and
  * said by the page in words of its own.
  */
-export async function fetchHistory<T>(
+export async function queryHistory<T>(
   question: (
     queries: Pick<Context, 'printQueries' | 'archiveQueries' | 'readingsQueries'>,
   ) => Promise<T>,

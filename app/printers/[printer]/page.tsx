@@ -13,14 +13,14 @@ import { describeState } from '#lib/api/sentences.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { PrinterHistory } from './printer-history.tsx'
 import { findPrintsFeeds } from './prints/find-feeds.ts'
-import { readPrinter } from './read-printer.ts'
+import { getPrinter } from './read-printer.ts'
 
 export const dynamic = 'force-dynamic'
 
 type Props = { params: Promise<{ printer: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
   const contents = printer.publishing ? 'Picture and readings' : 'Readings'
   const description = `${printer.name}: ${describeState(printer)}. ${contents} with their age.`
@@ -61,7 +61,7 @@ function describeImage(url: string, snapshot: ApiSnapshot | null, name: string) 
 }
 
 export default async function PrinterPage({ params }: Props) {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   return (

@@ -2,7 +2,7 @@ import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
-import { fetchHistory } from './fetch-history.ts'
+import { queryHistory } from './fetch-history.ts'
 import { hasLine, layoutCharts } from './layout-charts.ts'
 import { formatLastDayTitle } from './title-span.ts'
 
@@ -11,7 +11,7 @@ const latest = 4
 
 /** What went before, on the printer's page: its last prints and the readings of a day. */
 export async function PrinterHistory({ id }: { id: number }) {
-  const found = await fetchHistory(async ({ printQueries, readingsQueries }) => {
+  const found = await queryHistory(async ({ printQueries, readingsQueries }) => {
     const [page, readings] = await Promise.all([
       printQueries.listPrints(id, { before: null, limit: latest }),
       readingsQueries.getReadings(id, lastDay),

@@ -5,7 +5,7 @@ import { parsePrinterId } from '#lib/http/params.ts'
 import { renderCardResponse } from '#lib/printers/embeds/card-response.ts'
 
 /** @throws DomainError `printer-not-found`, `storage-unavailable`, `image-process-unavailable` */
-export async function readCard(given: string): Promise<{ id: number; svg: string }> {
+export async function getCard(given: string): Promise<{ id: number; svg: string }> {
   const id = parsePrinterId(given)
   const settings = { host: new URL(getEnv().siteUrl).host, timeZone: site.timeZone }
   return { id, svg: await renderCardResponse(await getContext(), id, settings, Date.now()) }

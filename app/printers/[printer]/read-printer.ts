@@ -3,7 +3,7 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { withStoreOutage } from '../store-outage.ts'
 
 /** The printer that an address names, or `null`; read once per request, whoever asks. */
-export const readPrinter = cache(async (given: string): Promise<ApiPrinter | null | 'outage'> => {
+export const getPrinter = cache(async (given: string): Promise<ApiPrinter | null | 'outage'> => {
   // One address per printer: neither /printers/01 nor /printers/1e0.
   if (!/^[1-9]\d{0,8}$/.test(given)) return null
   return withStoreOutage((printerQueries) => printerQueries.getPrinter(Number(given)))

@@ -1,6 +1,6 @@
 import { EarlyTheme } from '#components/layout/early-theme.tsx'
 import { ClientScriptTag } from '../../../client-script-tag.tsx'
-import { readPrinter } from '../../../printers/[printer]/read-printer.ts'
+import { getPrinter } from '../../../printers/[printer]/read-printer.ts'
 
 /**
  * Of the reader's script the live pages want its theme and nothing else. Without JavaScript the browser loads the page again, about
@@ -8,7 +8,7 @@ import { readPrinter } from '../../../printers/[printer]/read-printer.ts'
  * itself.
  */
 export default async function Head({ params }: { params: Promise<{ printer: string }> }) {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null) return <ClientScriptTag />
   if (printer === 'outage')
     return (

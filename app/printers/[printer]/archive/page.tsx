@@ -12,18 +12,22 @@ import { printerPagePath } from '#lib/api/paths.ts'
 import { formatDay } from '#lib/api/times.ts'
 import { site } from '#lib/core/site.ts'
 import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
-import { fetchHistory } from '../fetch-history.ts'
-import { readPrinter } from '../read-printer.ts'
-import { type ArchiveRequest, readArchiveQuery, type SearchParams } from './read-archive-query.ts'
+import { queryHistory } from '../fetch-history.ts'
+import { getPrinter } from '../read-printer.ts'
+import {
+  type ArchiveRequest,
+  parseArchiveRequest,
+  type SearchParams,
+} from './read-archive-query.ts'
 
 export const dynamic = 'force-dynamic'
 
 type Props = { params: Promise<{ printer: string }>; searchParams: Promise<SearchParams> }
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Archive' }
-  const { page, filters } = readArchiveQuery(await searchParams)
+  const { page, filters } = parseArchiveRequest(await searchParams)
   return {
     title: `Archive of ${printer.name}`,
     description: `All pictures of ${printer.name}, by day.`,
@@ -36,9 +40,9 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 }
 
 export default async function ArchivePage({ params, searchParams }: Props) {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null) return <NotFound wishes={{ status: 404 }} />
-  const request = readArchiveQuery(await searchParams)
+  const request = parseArchiveRequest(await searchParams)
   const found = printer === 'outage' ? printer : await readArchive(printer.id, request)
   if (found === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
@@ -96,7 +100,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
 }
 
 function readArchive(id: number, { page, query, day }: ArchiveRequest) {
-  return fetchHistory(async ({ archiveQueries, printQueries }) => {
+  return queryHistory(async ({ archiveQueries, printQueries }) => {
     const bare = { isPictured: false }
     const { print } = query
     const [history, { prints }, chosen] = await Promise.all([

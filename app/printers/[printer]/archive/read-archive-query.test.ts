@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readArchiveQuery } from './read-archive-query.ts'
+import { parseArchiveRequest } from './read-archive-query.ts'
 
 test.each([
   [{ day: 'yesterday' }, /"day" is a day like/],
@@ -10,20 +10,20 @@ test.each([
   [{ state: 'happy' }, /"state" is one of/],
   [{ print: ['1', '2'] }, /given twice/],
 ])('%o: what is wrong is told, and everything shown', (given, fault) => {
-  const request = readArchiveQuery(given)
+  const request = parseArchiveRequest(given)
   expect(request.fault).toMatch(fault)
   expect(request).toMatchObject({ day: null, page: { before: null } })
   expect(request.filters.size).toBe(0)
 })
 
 test('fields of the form that are left empty are no filters', () => {
-  const request = readArchiveQuery({ day: '', state: '', print: '', before: undefined })
+  const request = parseArchiveRequest({ day: '', state: '', print: '', before: undefined })
   expect(request).toMatchObject({ fault: null, day: null, page: { before: null, limit: 48 } })
   expect(request.filters.size).toBe(0)
 })
 
 test('a day is a place to jump to: its last moment, and all that is older', () => {
-  const { page, query, day, filters } = readArchiveQuery({ day: '2026-11-22', state: 'idle' })
+  const { page, query, day, filters } = parseArchiveRequest({ day: '2026-11-22', state: 'idle' })
   // Midnight in the site's zone, eight hours behind UTC.
   expect(page.before).toEqual({ capturedAt: new Date('2026-11-23T08:00:00Z'), id: 0 })
   expect(query).toMatchObject({ from: null, to: null, state: 'idle' })
@@ -32,5 +32,5 @@ test('a day is a place to jump to: its last moment, and all that is older', () =
 
 test('whoever goes on from there goes on from there', () => {
   const given = { day: '2026-11-22', before: '1700000000000-7' }
-  expect(readArchiveQuery(given)).toMatchObject({ day: null, page: { before: { id: 7 } } })
+  expect(parseArchiveRequest(given)).toMatchObject({ day: null, page: { before: { id: 7 } } })
 })

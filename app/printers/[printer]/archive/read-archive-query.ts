@@ -27,7 +27,7 @@ export interface ArchiveRequest {
  * A form sends every field, the empty ones too: those are no filters. To the API a day is a span; on the page it is a place to jump to,
  * from which one goes on to older and to newer pictures.
  */
-export function readArchiveQuery(given: SearchParams): ArchiveRequest {
+export function parseArchiveRequest(given: SearchParams): ArchiveRequest {
   const filters = new URLSearchParams()
   for (const name of ['from', 'to', 'state', 'print'])
     for (const value of [given[name] ?? []].flat()) if (value !== '') filters.append(name, value)

@@ -1,11 +1,11 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
-import { cardHeaders, readCard } from '../read-card.ts'
+import { cardHeaders, getCard } from '../read-card.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer: string }>({
   async GET(request, { printer }) {
-    const { id, svg } = await readCard(printer)
+    const { id, svg } = await getCard(printer)
     const { pictures } = await getContext()
     const png = await pictures.draw(`card of printer ${id}`, svg)
     return bytesResponse(request, png, cardHeaders(id, 'image/png'))

@@ -1,10 +1,10 @@
 import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
-import { cardHeaders, readCard } from '../read-card.ts'
+import { cardHeaders, getCard } from '../read-card.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer: string }>({
   async GET(request, { printer }) {
-    const { id, svg } = await readCard(printer)
+    const { id, svg } = await getCard(printer)
     return bytesResponse(request, Buffer.from(svg), cardHeaders(id, 'image/svg+xml'))
   },
 })

@@ -3,7 +3,7 @@ import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
-import { readPrinter } from '../read-printer.ts'
+import { getPrinter } from '../read-printer.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -13,7 +13,7 @@ type Props = {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
   return {
     title: printer.name,
@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** A printer in other people's pages: light, dark, or as their reader's device has it. */
 export default async function EmbedPage({ params, searchParams }: Props) {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   const { theme } = await searchParams
   return (
     <main

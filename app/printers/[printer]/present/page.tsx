@@ -1,13 +1,13 @@
 import type { Metadata, Viewport } from 'next'
 import { NotFound } from '#components/blog/not-found.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
-import { loadFrames } from '#components/present/loaded-frames.ts'
+import { getFirstFrame } from '#components/present/loaded-frames.ts'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
 import { Outage } from '#components/printer/outage.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
-import { fetchHistory } from '../fetch-history.ts'
-import { readPrinter } from '../read-printer.ts'
+import { queryHistory } from '../fetch-history.ts'
+import { getPrinter } from '../read-printer.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -20,7 +20,7 @@ type Props = {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
   return {
     title: printer.name,
@@ -31,7 +31,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** For the screen at a meetup. `?replay=off` shows nothing but now, `?replay=7` the printer's print 7 again. */
 export default async function PresentPage({ params, searchParams }: Props) {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   const asked = parseReplayChoice((await searchParams).replay)
@@ -46,7 +46,7 @@ export default async function PresentPage({ params, searchParams }: Props) {
       <PresentPrinter
         choice={choice}
         initial={printer}
-        opening={film === null || film === 'outage' ? null : loadFrames(film.print, film.frames)}
+        opening={film === null || film === 'outage' ? null : getFirstFrame(film.print, film.frames)}
         renderedAt={new Date().toISOString()}
       />
     </>
@@ -54,7 +54,7 @@ export default async function PresentPage({ params, searchParams }: Props) {
 }
 
 function readFilm(id: number, number: number) {
-  return fetchHistory(async ({ printQueries }) => ({
+  return queryHistory(async ({ printQueries }) => ({
     print: await printQueries.getPrint(id, number),
     frames: await printQueries.listFrames(id, number),
   }))

@@ -6,8 +6,8 @@ import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parseHistoryPage } from '#lib/http/params.ts'
-import { fetchHistory } from '../fetch-history.ts'
-import { readPrinter } from '../read-printer.ts'
+import { queryHistory } from '../fetch-history.ts'
+import { getPrinter } from '../read-printer.ts'
 import { findPrintsFeeds } from './find-feeds.ts'
 
 export const dynamic = 'force-dynamic'
@@ -18,7 +18,7 @@ type Props = {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Prints' }
   return {
     title: `Prints of ${printer.name}`,
@@ -31,13 +31,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PrintsPage({ params, searchParams }: Props) {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   const page = readPage((await searchParams).before)
   if (printer === null || page === null) return <NotFound wishes={{ status: 404 }} />
   const found =
     printer === 'outage'
       ? printer
-      : await fetchHistory(({ printQueries }) => printQueries.listPrints(printer.id, page))
+      : await queryHistory(({ printQueries }) => printQueries.listPrints(printer.id, page))
   if (found === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const path = printerPagePath(printer.id)

@@ -8,7 +8,7 @@ import { Outage } from '#components/printer/outage.tsx'
 import { readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
 import { layoutCharts } from '../layout-charts.ts'
 import { formatUntil } from '../title-span.ts'
-import { readReadings } from './read-readings.ts'
+import { getReadings } from './read-readings.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -18,7 +18,7 @@ type Props = {
 }
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  const found = await readReadings((await params).printer, await searchParams)
+  const found = await getReadings((await params).printer, await searchParams)
   if (found === null || found === 'outage') return { title: 'Readings' }
   const { printer, choice } = found
   return {
@@ -29,7 +29,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 }
 
 export default async function ReadingsPage({ params, searchParams }: Props) {
-  const found = await readReadings((await params).printer, await searchParams)
+  const found = await getReadings((await params).printer, await searchParams)
   if (found === null) return <NotFound wishes={{ status: 404 }} />
   if (found === 'outage') return <Outage />
   const { printer, choice, print, readings } = found

@@ -2,15 +2,15 @@ import { cache } from 'react'
 import type { ReadingsChoice } from '#lib/api/paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parseReadingsQuery } from '#lib/printers/readings/readings-query.ts'
-import { fetchHistory } from '../fetch-history.ts'
-import { readPrinter } from '../read-printer.ts'
+import { queryHistory } from '../fetch-history.ts'
+import { getPrinter } from '../read-printer.ts'
 
 /** The readings that an address names, with whose they are; read once per request, whoever asks. */
 const readOnce = cache(async (given: string, span: string | null, number: string | null) => {
   const choice = parseChoice(span, number)
-  const printer = await readPrinter(given)
+  const printer = await getPrinter(given)
   if (printer === null || printer === 'outage') return printer
-  return fetchHistory(async ({ printQueries, readingsQueries }) => {
+  return queryHistory(async ({ printQueries, readingsQueries }) => {
     const [readings, print] = await Promise.all([
       readingsQueries.getReadings(printer.id, choice),
       'print' in choice ? printQueries.getPrint(printer.id, choice.print) : null,
@@ -21,7 +21,7 @@ const readOnce = cache(async (given: string, span: string | null, number: string
 
 type Query = Record<string, string | string[] | undefined>
 
-export function readReadings(printer: string, { span, print }: Query) {
+export function getReadings(printer: string, { span, print }: Query) {
   const only = (value: string | string[] | undefined) => (typeof value === 'string' ? value : null)
   return readOnce(printer, only(span), only(print))
 }

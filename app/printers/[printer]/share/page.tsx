@@ -6,14 +6,14 @@ import { listSnippets } from '#components/share/list-snippets.ts'
 import { Snippets } from '#components/share/snippets.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { readPrinter } from '../read-printer.ts'
+import { getPrinter } from '../read-printer.ts'
 
 export const dynamic = 'force-dynamic'
 
 type Props = { params: Promise<{ printer: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
   return {
     title: `Share ${printer.name}`,
@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function SharePage({ params }: Props) {
-  const printer = await readPrinter((await params).printer)
+  const printer = await getPrinter((await params).printer)
   if (printer === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   const { siteUrl } = getEnv()

@@ -11,9 +11,9 @@ import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { printPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
 import { site } from '#lib/core/site.ts'
 import { layoutCharts } from '../../layout-charts.ts'
-import { readPrinter } from '../../read-printer.ts'
+import { getPrinter } from '../../read-printer.ts'
 import { findPrintsFeeds } from '../find-feeds.ts'
-import { readPrint } from './read-print.ts'
+import { getPrint } from './read-print.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -22,8 +22,8 @@ type Props = { params: Promise<{ printer: string; print: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const given = await params
   const [printer, found] = await Promise.all([
-    readPrinter(given.printer),
-    readPrint(given.printer, given.print),
+    getPrinter(given.printer),
+    getPrint(given.printer, given.print),
   ])
   if (printer === null || printer === 'outage' || found === null || found === 'outage')
     return { title: 'Print' }
@@ -53,8 +53,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const given = await params
   const [printer, found] = await Promise.all([
-    readPrinter(given.printer),
-    readPrint(given.printer, given.print),
+    getPrinter(given.printer),
+    getPrint(given.printer, given.print),
   ])
   if (printer === null || found === null) return <NotFound wishes={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />

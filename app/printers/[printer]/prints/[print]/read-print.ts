@@ -1,12 +1,12 @@
 import { cache } from 'react'
-import { fetchHistory } from '../../fetch-history.ts'
+import { queryHistory } from '../../fetch-history.ts'
 
 /** The print that an address names, with its pictures and readings; read once per request, whoever asks. */
-export const readPrint = cache(async (printer: string, print: string) => {
+export const getPrint = cache(async (printer: string, print: string) => {
   // One address per print: neither /prints/01 nor /prints/1e0.
   if (![printer, print].every((text) => /^[1-9]\d{0,8}$/.test(text))) return null
   const [id, number] = [Number(printer), Number(print)]
-  return fetchHistory(async ({ printQueries }) => {
+  return queryHistory(async ({ printQueries }) => {
     const found = await printQueries.getPrint(id, number)
     const [frames, readings] = await Promise.all([
       printQueries.listFrames(id, number),
