@@ -2,8 +2,8 @@
 
 import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline, PrinterName } from '#components/printer/headline.tsx'
-import { Timestamp } from '#components/printer/moment.tsx'
 import { hasProgress, Progress } from '#components/printer/progress.tsx'
+import { Timestamp } from '#components/printer/timestamp.tsx'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
 import { describeCamera, describeLink } from '#lib/api/notices.ts'

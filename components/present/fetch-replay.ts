@@ -1,6 +1,6 @@
 import { printApiPath, printerApiPath } from '#lib/api/paths.ts'
 import type { ApiFrame, ApiPrint, ApiPrintPage } from '#lib/api/schema/prints.ts'
-import { mostFrames } from './loaded-frames.ts'
+import { mostFrames } from './first-frame.ts'
 import { thinFrames } from './thin-frames.ts'
 
 /** Of so many of the newest prints the first that has a picture is shown. */

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { pickSmall } from '#components/printer/sources.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { fetchReplay } from './fetch-replay.ts'
-import { fewestFrames as fewest, type LoadedFrame, type ShownFrame } from './loaded-frames.ts'
+import { fewestFrames as fewest, type LoadedFrame, type ShownFrame } from './first-frame.ts'
 
 /** A whole print in about this time, however many frames it has. */
 const wholeMs = 30_000

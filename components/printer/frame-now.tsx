@@ -3,7 +3,7 @@ import { describeCamera } from '#lib/api/notices.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatDuration } from '#lib/api/times.ts'
 import { BlankFrame, FullFrame } from './full-frame.tsx'
-import { Timestamp } from './moment.tsx'
+import { Timestamp } from './timestamp.tsx'
 
 /** The printer's frame: its picture with the picture's own time, or a blank one that says why. */
 export function FrameNow({

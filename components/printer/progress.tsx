@@ -2,7 +2,7 @@ import { AccentProgress } from '#components/layout/accent-stroke.tsx'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
-import { Clock } from './moment.tsx'
+import { Clock } from './timestamp.tsx'
 import { describeTiming } from './timing.ts'
 
 /** The stroke along the print, and its two ends in time. Nothing where no job is on the machine. */

@@ -1,4 +1,4 @@
-import { Detail } from '#components/printer/fact.tsx'
+import { Detail } from '#components/printer/detail.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'

@@ -2,9 +2,9 @@
 
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
+import { FlipbookCanvas } from './flipbook-canvas.tsx'
 import { FlipbookControls } from './flipbook-controls.tsx'
 import { FlipbookReading } from './flipbook-reading.tsx'
-import { FlipbookCanvas } from './flipbook-stage.tsx'
 import { useFramePictures } from './use-frame-pictures.ts'
 import { usePlayback } from './use-playback.ts'
 

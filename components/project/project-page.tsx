@@ -5,7 +5,7 @@ import { Prose } from '#components/blog/prose.tsx'
 import { TableOfContents } from '#components/blog/table-of-contents.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post, Project } from '#lib/content/model/types.ts'
-import { ProjectDetails } from './project-facts.tsx'
+import { ProjectDetails } from './project-details.tsx'
 
 export function ProjectPage({
   project,

@@ -6,8 +6,8 @@ import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import sharp, { type CreateRaw, type Sharp, type SharpOptions } from 'sharp'
-import { maxPicturePixels } from '../api/limits.ts'
-import type { PictureFormat } from '../api/picture-formats.ts'
+import { maxPicturePixels } from '#lib/api/limits.ts'
+import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type {
   AnimateJob,
   ImageJob,

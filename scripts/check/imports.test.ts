@@ -17,12 +17,12 @@ const planted: [string, Partial<Import>, string][] = [
   ],
   [
     'zod in a component',
-    { from: 'components/printer/facts.tsx', to: 'zod', isOurs: false },
+    { from: 'components/printer/printer-details.tsx', to: 'zod', isOurs: false },
     'Markup knows the API types',
   ],
   [
     'a schema, not only its type, in a component',
-    { from: 'components/printer/facts.tsx', to: 'lib/api/schema/printer.ts' },
+    { from: 'components/printer/printer-details.tsx', to: 'lib/api/schema/printer.ts' },
     'Markup knows the API types',
   ],
   [
@@ -32,7 +32,7 @@ const planted: [string, Partial<Import>, string][] = [
   ],
   [
     'a component in the server',
-    { from: 'server/start.ts', to: 'components/printer/facts.tsx' },
+    { from: 'server/start.ts', to: 'components/printer/printer-details.tsx' },
     'The HTTP server',
   ],
   [
@@ -58,7 +58,7 @@ test.each(planted)('%s is refused with the reason', (_, given, reason) => {
 })
 
 test('the type of a schema may be imported by a component', () => {
-  const from = 'components/printer/facts.tsx'
+  const from = 'components/printer/printer-details.tsx'
   const to = 'lib/api/schema/printer.ts'
   expect(findViolation({ from, to, isOurs: true, isType: true })).toBeNull()
 })

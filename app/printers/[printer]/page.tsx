@@ -11,9 +11,9 @@ import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { getPrinter } from './get-printer.ts'
 import { PrinterHistory } from './printer-history.tsx'
 import { findPrintsFeeds } from './prints/find-feeds.ts'
-import { getPrinter } from './read-printer.ts'
 
 export const dynamic = 'force-dynamic'
 

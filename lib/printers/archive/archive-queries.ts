@@ -1,4 +1,4 @@
-import type { ApiHistory } from '../../api/schema/printer.ts'
+import type { ApiHistory } from '#lib/api/schema/printer.ts'
 import { type PrintQueryParts, requirePrint, requirePrinter } from '../prints/print-queries.ts'
 import type { FrameSpan } from '../prints/print-store.ts'
 import { spanOfPrint } from '../prints/serialize-print.ts'

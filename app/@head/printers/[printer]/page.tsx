@@ -1,6 +1,6 @@
 import { EarlyTheme } from '#components/layout/early-theme.tsx'
 import { ClientScriptTag } from '../../../client-script-tag.tsx'
-import { getPrinter } from '../../../printers/[printer]/read-printer.ts'
+import { getPrinter } from '../../../printers/[printer]/get-printer.ts'
 
 /**
  * Of the reader's script the live pages want its theme and nothing else. Without JavaScript the browser loads the page again, about

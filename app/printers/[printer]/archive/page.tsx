@@ -12,13 +12,13 @@ import { printerPagePath } from '#lib/api/paths.ts'
 import { formatDay } from '#lib/api/times.ts'
 import { site } from '#lib/core/site.ts'
 import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
-import { queryHistory } from '../fetch-history.ts'
-import { getPrinter } from '../read-printer.ts'
+import { getPrinter } from '../get-printer.ts'
+import { queryHistory } from '../query-history.ts'
 import {
   type ArchiveRequest,
   parseArchiveRequest,
   type SearchParams,
-} from './read-archive-query.ts'
+} from './parse-archive-request.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,6 +1,6 @@
 import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
-import { cardHeaders, getCard } from '../read-card.ts'
+import { cardHeaders, getCard } from '../get-card.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer: string }>({
   async GET(request, { printer }) {

@@ -3,7 +3,7 @@ import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
-import { getPrinter } from '../read-printer.ts'
+import { getPrinter } from '../get-printer.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,13 +1,13 @@
 import type { Metadata, Viewport } from 'next'
 import { NotFound } from '#components/blog/not-found.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
-import { getFirstFrame } from '#components/present/loaded-frames.ts'
+import { getFirstFrame } from '#components/present/first-frame.ts'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
 import { Outage } from '#components/printer/outage.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
-import { queryHistory } from '../fetch-history.ts'
-import { getPrinter } from '../read-printer.ts'
+import { getPrinter } from '../get-printer.ts'
+import { queryHistory } from '../query-history.ts'
 
 export const dynamic = 'force-dynamic'
 

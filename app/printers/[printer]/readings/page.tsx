@@ -8,7 +8,7 @@ import { Outage } from '#components/printer/outage.tsx'
 import { readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
 import { layoutCharts } from '../layout-charts.ts'
 import { formatUntil } from '../title-span.ts'
-import { getReadings } from './read-readings.ts'
+import { getReadings } from './get-readings.ts'
 
 export const dynamic = 'force-dynamic'
 

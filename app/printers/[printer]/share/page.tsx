@@ -6,7 +6,7 @@ import { listSnippets } from '#components/share/list-snippets.ts'
 import { Snippets } from '#components/share/snippets.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { getPrinter } from '../read-printer.ts'
+import { getPrinter } from '../get-printer.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -10,10 +10,10 @@ import { PrintPage } from '#components/prints/print-page.tsx'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { printPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
 import { site } from '#lib/core/site.ts'
+import { getPrinter } from '../../get-printer.ts'
 import { layoutCharts } from '../../layout-charts.ts'
-import { getPrinter } from '../../read-printer.ts'
 import { findPrintsFeeds } from '../find-feeds.ts'
-import { getPrint } from './read-print.ts'
+import { getPrint } from './get-print.ts'
 
 export const dynamic = 'force-dynamic'
 

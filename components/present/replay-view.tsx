@@ -1,5 +1,5 @@
 import { AccentProgress } from '#components/layout/accent-stroke.tsx'
-import { Timestamp } from '#components/printer/moment.tsx'
+import { Timestamp } from '#components/printer/timestamp.tsx'
 import { formatNextUpdate } from '#components/printer/timing.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import type { PollErrorKind } from '#lib/api/notices.ts'
@@ -7,8 +7,8 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { formatDay, formatDuration } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import { Problem } from './live-stage.tsx'
-import type { ShownFrame } from './loaded-frames.ts'
+import type { ShownFrame } from './first-frame.ts'
+import { Problem } from './live-view.tsx'
 
 /** A print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
 export function ReplayView({

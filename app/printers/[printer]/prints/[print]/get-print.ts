@@ -1,5 +1,5 @@
 import { cache } from 'react'
-import { queryHistory } from '../../fetch-history.ts'
+import { queryHistory } from '../../query-history.ts'
 
 /** The print that an address names, with its pictures and readings; read once per request, whoever asks. */
 export const getPrint = cache(async (printer: string, print: string) => {

@@ -3,10 +3,10 @@ import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
 import { formatClock, formatDuration, formatMoment, formatZone } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import { Detail } from './fact.tsx'
+import { Detail } from './detail.tsx'
 import { FreshnessMark } from './freshness-mark.tsx'
 import { formatHeaterName } from './heater-name.ts'
-import { Timestamp } from './moment.tsx'
+import { Timestamp } from './timestamp.tsx'
 import { formatNextUpdate } from './timing.ts'
 
 /** Nothing could be read off the printer, but it was tried. */

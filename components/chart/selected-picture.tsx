@@ -1,5 +1,5 @@
-import { Timestamp } from '#components/printer/moment.tsx'
 import { toPath } from '#components/printer/sources.ts'
+import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiPictureAt } from '#lib/api/schema/charts.ts'
 import { formatDuration } from '#lib/api/times.ts'
 

@@ -1,5 +1,5 @@
 import { type PointerEvent, useLayoutEffect, useRef } from 'react'
-import { Timestamp } from '#components/printer/moment.tsx'
+import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
 /**

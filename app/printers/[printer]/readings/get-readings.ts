@@ -2,8 +2,8 @@ import { cache } from 'react'
 import type { ReadingsChoice } from '#lib/api/paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parseReadingsQuery } from '#lib/printers/readings/readings-query.ts'
-import { queryHistory } from '../fetch-history.ts'
-import { getPrinter } from '../read-printer.ts'
+import { getPrinter } from '../get-printer.ts'
+import { queryHistory } from '../query-history.ts'
 
 /** The readings that an address names, with whose they are; read once per request, whoever asks. */
 const readOnce = cache(async (given: string, span: string | null, number: string | null) => {

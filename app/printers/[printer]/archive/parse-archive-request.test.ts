@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseArchiveRequest } from './read-archive-query.ts'
+import { parseArchiveRequest } from './parse-archive-request.ts'
 
 test.each([
   [{ day: 'yesterday' }, /"day" is a day like/],
