@@ -1,15 +1,10 @@
 import { join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
 import { observeRender, recordImageQueue } from '#lib/metrics/record.ts'
+import type { AcceptedPicture } from '#lib/printers/types.ts'
 import { imageProcessError, toRenderError, toUploadError } from './image-errors.ts'
 import { type ImageProcess, startImageProcess } from './image-process.ts'
-import type {
-  AnimateJob,
-  ImageJob,
-  ImageResponse,
-  PictureFacts,
-  RenderOutcome,
-} from './worker-messages.ts'
+import type { AnimateJob, ImageJob, ImageResponse, RenderOutcome } from './worker-messages.ts'
 
 /** Somebody waits for it: an upload, a visitor, nobody. */
 const urgencies = ['upload', 'visitor', 'nobody'] as const
@@ -27,7 +22,7 @@ export interface AnimateOrder extends Omit<AnimateJob, 'kind'> {
 
 export interface ImageQueue {
   /** @throws DomainError `image-*`, and what `render` throws */
-  inspect(path: string): Promise<PictureFacts>
+  inspect(path: string): Promise<AcceptedPicture>
   /** @throws DomainError `image-process-unavailable`, `busy`, `storage-unavailable`, `insufficient-storage` */
   render(order: RenderOrder): Promise<RenderOutcome>
   /** `gone` where fewer than two of the frames are left. @throws what `render` throws */

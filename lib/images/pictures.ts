@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
+import type { AcceptedPicture } from '#lib/printers/types.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
 import { checkJpegFile } from './jpeg-header.ts'
@@ -8,7 +9,6 @@ import { createPrerenderer } from './prerender.ts'
 import { createSvgRasteriser } from './rasterise-svg.ts'
 import { createVariantMaker } from './variant-maker.ts'
 import { listVariants, type Offer, type Variant } from './variants.ts'
-import type { PictureFacts } from './worker-messages.ts'
 
 export interface Pictures {
   /**
@@ -16,7 +16,7 @@ export interface Pictures {
    * outcome; keeps nothing when it throws.
    * @throws DomainError `image-*`, `image-process-unavailable`, and what the blob store throws
    */
-  accept(temporaryPath: string): Promise<PictureFacts>
+  accept(temporaryPath: string): Promise<AcceptedPicture>
   /** Makes, behind everybody who waits, what isn't there yet of a picture. Never throws. */
   prepare(sha256: string): void
   /** Deletes pictures and all that was made of them. */

@@ -1,4 +1,5 @@
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
+import type { AcceptedPicture } from '#lib/printers/types.ts'
 
 /** What the site asks of the image process: paths and numbers, never the bytes themselves. */
 export type ImageJob =
@@ -30,20 +31,6 @@ export interface AnimateJob {
   outPath: string
 }
 
-export interface PictureFacts {
-  sha256: string
-  bytes: number
-  /** Pixels, after the EXIF orientation has been applied. */
-  width: number
-  height: number
-  /** WebP of at most 16 px a side, as a data URI. */
-  placeholder: string
-  /** Mean luma, 0 (black) to 255. */
-  luma: number
-  /** Variance of the Laplacian over at most 256 px a side: between pictures of one camera, more is sharper. */
-  sharpness: number
-}
-
 export type RenderOutcome =
   | { kind: 'made'; pictureWidth: number }
   | { kind: 'narrower'; pictureWidth: number }
@@ -52,7 +39,7 @@ export type RenderOutcome =
   | { kind: 'gone' }
 
 export type ImageResponse =
-  | { kind: 'facts'; facts: PictureFacts }
+  | { kind: 'facts'; facts: AcceptedPicture }
   | { kind: 'drawn' }
   | { kind: 'outcome'; outcome: RenderOutcome }
   /** The decoder's own words, or the system's with its code. */

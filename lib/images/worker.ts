@@ -8,13 +8,8 @@ import { constants, setPriority } from 'node:os'
 import sharp, { type CreateRaw, type Sharp, type SharpOptions } from 'sharp'
 import { maxPicturePixels } from '#lib/api/limits.ts'
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
-import type {
-  AnimateJob,
-  ImageJob,
-  ImageResponse,
-  PictureFacts,
-  RenderOutcome,
-} from './worker-messages.ts'
+import type { AcceptedPicture } from '#lib/printers/types.ts'
+import type { AnimateJob, ImageJob, ImageResponse, RenderOutcome } from './worker-messages.ts'
 
 sharp.cache(false)
 sharp.concurrency(1)
@@ -45,7 +40,7 @@ const encode = {
   avif: (image, width) => image.avif({ quality: 50, effort: width <= widestThorough ? 2 : 1 }),
 } satisfies Record<PictureFormat, (image: Sharp, width: number) => Sharp>
 
-async function inspect(path: string): Promise<PictureFacts> {
+async function inspect(path: string): Promise<AcceptedPicture> {
   const bytes = readFileSync(path)
   const { autoOrient } = await sharp(bytes, decoding).metadata()
   const image = sharp(bytes, decoding)

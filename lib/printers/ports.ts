@@ -2,6 +2,7 @@ import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { ArchiveStore } from './archive/archive-store.ts'
 import type { PrintStore } from './prints/print-store.ts'
 import type {
+  AcceptedPicture,
   Credential,
   Current,
   HistoryCursor,
@@ -99,17 +100,6 @@ export interface Store {
   retention: RetentionStore
   prints: PrintStore
   archive: ArchiveStore
-}
-
-/** What a picture turned out to be. */
-export interface AcceptedPicture {
-  sha256: string
-  bytes: number
-  width: number
-  height: number
-  placeholder: string
-  luma: number
-  sharpness: number
 }
 
 /** What the domain asks of `lib/images`. */

@@ -70,20 +70,27 @@ export interface Observation {
   receivedAt: Date
 }
 
-export interface Snapshot {
-  id: number
-  printerId: number
-  observationId: number
+/** A valid picture, as measured when it was received. */
+export interface AcceptedPicture {
   /** Of the JPEG as received, lower-case hex; names the blob and every variant. */
   sha256: string
   bytes: number
   /** Pixels, after the EXIF orientation has been applied. */
   width: number
   height: number
+  /** WebP of at most 16 px a side, as a data URI. */
   placeholder: string
   /** Mean luma, 0 (black) to 255. */
   luma: number
-  /** Of pictures of one camera the higher is the sharper; `null` for those taken in before it was measured. */
+  /** Variance of the Laplacian over at most 256 px a side: between pictures of one camera, more is sharper. */
+  sharpness: number
+}
+
+export interface Snapshot extends Omit<AcceptedPicture, 'sharpness'> {
+  id: number
+  printerId: number
+  observationId: number
+  /** `null` for pictures from before it was measured. */
   sharpness: number | null
   capturedAt: Date
   receivedAt: Date

@@ -48,9 +48,10 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'lib/images',
-    ours: domain,
+    ours: [...domain, 'lib/printers/types.ts'],
+    ourTypes: ['lib/printers/types.ts'],
     withoutPackages: frameworks,
-    why: 'lib/app-context passes in everything else.',
+    why: "Pictures know the domain's types. lib/app-context passes in everything else.",
   },
   {
     folder: 'lib/printers',

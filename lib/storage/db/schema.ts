@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { WireReading } from '#lib/api/schema/reading-fields.ts'
+import type { AcceptedPicture, Snapshot } from '#lib/printers/types.ts'
 
 /*
  * The tables as both databases hold them. Times are epoch milliseconds, truth values 0 or 1, JSON is text: what neither
@@ -53,20 +54,12 @@ export interface ObservationTable extends ReadingColumns {
   received_at: Time
 }
 
-export interface SnapshotTable {
+export interface SnapshotTable extends Pick<Snapshot, keyof AcceptedPicture> {
   id: Generated<number>
   printer_id: number
   observation_id: number
-  sha256: string
-  bytes: number
-  width: number
-  height: number
-  placeholder: string
-  luma: number
-  /** The state of its reading, once more: so that an index finds the pictures of one state. */
+  /** The state of its reading, repeated for the index that finds the pictures of one state. */
   pictured_state: string | null
-  /** Null for those of before step 2. */
-  sharpness: number | null
   captured_at: Time
   received_at: Time
   is_clamped: Flag
