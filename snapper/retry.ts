@@ -1,8 +1,9 @@
+import { getBackoffMs } from '#lib/api/backoff.ts'
+
 /** How many times one shot sends its report at most. */
 export const maxTries = 3
 
-const baseMs = 1_000
-const capMs = 30_000
+const backoff = { baseMs: 2_000, maxMs: 30_000 }
 
 /** What a site may ask of one that stays; a slip of the pen there must not silence it for ever. */
 const longestRetryAfterMs = 3_600_000
@@ -22,7 +23,7 @@ export function getRetryDelayMs(
   random: number,
 ): number {
   if (retryAfterMs !== null) return retryAfterMs
-  return random * Math.min(capMs, baseMs * 2 ** failed)
+  return random * getBackoffMs(failed, backoff)
 }
 
 /**
@@ -35,8 +36,7 @@ export function getResidentDelayMs(
   random: number,
 ): number {
   if (retryAfterMs !== null) return Math.min(retryAfterMs, longestRetryAfterMs)
-  const longestMs = Math.min(capMs, baseMs * 2 ** failed)
-  return longestMs * (0.5 + random / 2)
+  return getBackoffMs(failed, backoff) * (0.5 + random / 2)
 }
 
 /** `Retry-After` in milliseconds from now: seconds or an HTTP date; `null` where it is neither. */

@@ -1,3 +1,5 @@
+import { getBackoffMs } from './backoff.ts'
+
 /** No question waits longer than this, however quiet the snapper is. */
 const maxDelayMs = 5 * 60_000
 /** The snapper has to take, send and store the picture after its turn has come. */
@@ -29,9 +31,9 @@ export interface PollSituation {
 export function getNextPollDelayMs(situation: PollSituation): number {
   const { nowMs, lastSeenMs, failures, retryAfterSeconds, jitter } = situation
   if (failures > 0) {
-    const backOffMs = Math.min(maxDelayMs, 5_000 * 2 ** Math.min(failures - 1, 10))
+    const backoffMs = getBackoffMs(failures, { baseMs: 5_000, maxMs: maxDelayMs })
     const askedMs = Math.min(maxWaitMs, (retryAfterSeconds ?? 0) * 1000)
-    return Math.max(backOffMs, askedMs) * (1 + 0.25 * jitter)
+    return Math.max(backoffMs, askedMs) * (1 + 0.25 * jitter)
   }
   const intervalMs = situation.intervalSeconds * 1000
   // More than 15 s is noticed by a reader. A tenth of the interval brought ten thousand of them within 3 s of a picture that comes

@@ -1,10 +1,12 @@
+import { getBackoffMs } from '#lib/api/backoff.ts'
+
 /** How often a remote server may be asked, however many look at its printer. */
 const leastMs = 10_000
 const mostMs = 30_000
 /** How often it is asked while nobody looks, so that its prints are kept whole. */
 const leastUnwatchedMs = 60_000
 const mostUnwatchedMs = 10 * 60_000
-const maxBackOffMs = 5 * 60_000
+const maxBackoffMs = 5 * 60_000
 /** Its own snapper has to send what we then ask for. */
 const allowanceMs = 2_000
 
@@ -19,8 +21,8 @@ export function scheduleRefresh(
   failures: number,
 ): { watchedMs: number; unwatchedMs: number } {
   if (failures > 0) {
-    const backOffMs = Math.min(maxBackOffMs, leastMs * 2 ** Math.min(failures - 1, 10))
-    return { watchedMs: backOffMs, unwatchedMs: Math.max(leastUnwatchedMs, backOffMs) }
+    const backoffMs = getBackoffMs(failures, { baseMs: leastMs, maxMs: maxBackoffMs })
+    return { watchedMs: backoffMs, unwatchedMs: Math.max(leastUnwatchedMs, backoffMs) }
   }
   // An overdue report is looked for less and less often.
   const aheadMs = untilDueMs > 0 ? untilDueMs + allowanceMs : -untilDueMs / 2

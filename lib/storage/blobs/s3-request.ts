@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsClient } from 'aws4fetch'
+import { getBackoffMs } from '#lib/api/backoff.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { S3Location } from './s3-url.ts'
 
@@ -61,8 +62,14 @@ export function createS3Request(place: S3Location, options: S3Options = {}): Sen
         if (error instanceof DomainError) throw error
         cause = error
       }
-      if (attempt < attempts)
-        await sleep(Math.min(Math.random() * pauseMs * 4 ** attempt, deadline - performance.now()))
+      if (attempt < attempts) {
+        const longestMs = getBackoffMs(attempt, {
+          baseMs: 4 * pauseMs,
+          maxMs: totalTimeoutMs,
+          factor: 4,
+        })
+        await sleep(Math.min(Math.random() * longestMs, deadline - performance.now()))
+      }
     }
     throw unavailable(cause)
   }
