@@ -19,7 +19,7 @@ export function NotFoundPage({ content, path }: { content: Content; path: string
   const fate = resolveRoute(content, path)
   if (fate?.kind === 'moved') permanentRedirect(fate.to)
   if (fate !== null) return <PageRemoved />
-  return <NotFound guesses={suggestDocuments(content, path)} wishes={{ status: 404 }} />
+  return <NotFound guesses={suggestDocuments(content, path)} options={{ status: 404 }} />
 }
 
 export function getNotFoundMetadata(content: Content, path: string): Metadata {

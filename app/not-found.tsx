@@ -4,5 +4,5 @@ import { NotFound as NotFoundBody, notFoundTitle } from '#components/blog/not-fo
 export const metadata: Metadata = { title: notFoundTitle }
 
 export default function NotFound() {
-  return <NotFoundBody wishes={{}} />
+  return <NotFoundBody options={{}} />
 }

@@ -29,7 +29,7 @@ export default async function Home() {
   const posts = listPosts(content, { limit: newest })
   const projects = content.projects.filter(({ isFeatured }) => isFeatured)
   return (
-    <PageShell document={{}} place="home">
+    <PageShell staticPage={{}} place="home">
       <div className="home">
         <Owner siteUrl={content.siteUrl} />
         {printers === 'outage' && (

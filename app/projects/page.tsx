@@ -16,7 +16,7 @@ export const metadata: Metadata = {
 export default async function Projects() {
   const { projects, siteUrl } = await getContent()
   return (
-    <PageShell document={{}} place="projects">
+    <PageShell staticPage={{}} place="projects">
       <div className="h-feed">
         <header className="list-head">
           <h1 className="headline p-name">Projects</h1>

@@ -14,7 +14,7 @@ export const metadata: Metadata = {
 export default async function Tags() {
   const tags = listTags(await getContent())
   return (
-    <PageShell document={{}} place="blog">
+    <PageShell staticPage={{}} place="blog">
       <header className="list-head">
         <h1 className="headline">Tags</h1>
         <p className="text-quiet">

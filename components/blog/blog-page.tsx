@@ -25,7 +25,7 @@ export function BlogPage({
   const others = years.filter((one) => !shown.some(({ year }) => year === one.year))
   const isAll = url === '/blog'
   return (
-    <PageShell document={{}} place="blog">
+    <PageShell staticPage={{}} place="blog">
       <div className="h-feed">
         <header className="list-head">
           <h1 className="headline p-name">{title}</h1>

@@ -10,7 +10,7 @@ import { WrittenAt } from './written-at.tsx'
 export function DocumentPage({ page }: { page: Page & DocumentBody }) {
   return (
     <PageShell
-      document={{ isLasting: true, origins: page.origins }}
+      staticPage={{ isLasting: true, origins: page.origins }}
       place={page.path === '/about' ? 'about' : null}
     >
       <article className="h-entry post">

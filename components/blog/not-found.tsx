@@ -11,14 +11,14 @@ export const pageRemovedTitle = 'Page removed'
 
 /** An address that was never there; `guesses` are what may have been meant by it. */
 export function NotFound({
-  wishes,
+  options,
   guesses = [],
 }: {
-  wishes: PageOptions
+  options: PageOptions
   guesses?: readonly SearchableText[]
 }) {
   return (
-    <Missing guesses={guesses} number={404} title={notFoundTitle} wishes={wishes}>
+    <Missing guesses={guesses} number={404} title={notFoundTitle} options={options}>
       There is nothing on this frame. The address may be mistyped, or the page may have moved.
     </Missing>
   )
@@ -27,7 +27,7 @@ export function NotFound({
 /** What the owner has withdrawn: answered with 410, so that nobody asks again. */
 export function PageRemoved() {
   return (
-    <Missing guesses={[]} number={410} title={pageRemovedTitle} wishes={{ status: 410 }}>
+    <Missing guesses={[]} number={410} title={pageRemovedTitle} options={{ status: 410 }}>
       The author has taken this page off the sheet for good. This site keeps no copy of it.
     </Missing>
   )
@@ -37,17 +37,17 @@ function Missing({
   guesses,
   number,
   title,
-  wishes,
+  options,
   children,
 }: {
   guesses: readonly SearchableText[]
   number: number
   title: string
-  wishes: PageOptions
+  options: PageOptions
   children: ReactNode
 }) {
   return (
-    <PageShell document={wishes} place={null}>
+    <PageShell staticPage={options} place={null}>
       <div className="lost">
         <div>
           <h1 className="headline">{title}</h1>

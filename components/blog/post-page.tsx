@@ -19,7 +19,7 @@ export function PostPage({
   siteUrl: string
 }) {
   return (
-    <PageShell document={{ origins: post.origins }} place="blog">
+    <PageShell staticPage={{ origins: post.origins }} place="blog">
       <PostArticle post={post} siteUrl={siteUrl} />
       <PostFoot newer={newer} older={older} related={related} />
       <JsonLd data={toBlogPosting(post, siteUrl)} />

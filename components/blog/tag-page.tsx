@@ -6,7 +6,7 @@ import { PostList } from './post-list.tsx'
 export function TagPage({ tag, siteUrl }: { tag: Tag; siteUrl: string }) {
   const { posts, related } = tag
   return (
-    <PageShell document={{}} place="blog">
+    <PageShell staticPage={{}} place="blog">
       <div className="h-feed">
         <header className="list-head">
           <h1 className="headline p-name">{tag.tag}</h1>

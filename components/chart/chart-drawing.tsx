@@ -1,7 +1,7 @@
 import type { ChartLine, ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { classOfHeater } from './charts.ts'
 
-/** For the eye alone: the table behind it tells the same. Sizes are attributes, as the Content-Security-Policy wants no inline styles. */
+/** Hidden from screen readers, which get the table. Sizes are attributes: the Content-Security-Policy forbids inline styles. */
 export function ChartDrawing({
   chart,
   className,

@@ -1,10 +1,10 @@
 import type { KeyboardEvent } from 'react'
 import type { Plot } from './open-plot.ts'
 
-/** How much is left of the span in sight at one step closer. */
+/** One zoom step keeps this share of the visible span. */
 export const zoomIn = 0.6
-/** Readings that one of the page keys goes. */
-const pageful = 10
+/** Readings per Page Up or Page Down. */
+const pageStep = 10
 
 const zooms: Record<string, (plot: Plot) => void> = {
   '+': (plot) => plot.zoom(zoomIn),
@@ -13,25 +13,25 @@ const zooms: Record<string, (plot: Plot) => void> = {
   '0': (plot) => plot.reset(),
 }
 
-const moves: Record<string, (place: number, last: number) => number> = {
-  ArrowLeft: (place) => place - 1,
-  ArrowDown: (place) => place - 1,
-  ArrowRight: (place) => place + 1,
-  ArrowUp: (place) => place + 1,
-  PageDown: (place) => place - pageful,
-  PageUp: (place) => place + pageful,
+const moves: Record<string, (index: number, last: number) => number> = {
+  ArrowLeft: (index) => index - 1,
+  ArrowDown: (index) => index - 1,
+  ArrowRight: (index) => index + 1,
+  ArrowUp: (index) => index + 1,
+  PageDown: (index) => index - pageStep,
+  PageUp: (index) => index + pageStep,
   Home: () => 0,
   End: (_, last) => last,
 }
 
 /**
- * What a key does in the large chart. Those that move are the slider's own: on a button they scroll the page.
- * @param place of the moment pointed at, among `moments`
+ * Keyboard shortcuts of the large chart. Keys that move work on the slider only: on a button they scroll the page.
+ * @param index of the selected time in `times`
  */
 export function onChartKey(
   event: KeyboardEvent,
   plot: Plot | null,
-  { place, moments }: { place: number; moments: readonly number[] },
+  { index, times }: { index: number; times: readonly number[] },
 ): void {
   if (plot === null || event.ctrlKey || event.metaKey || event.altKey) return
   const zoom = zooms[event.key]
@@ -39,7 +39,7 @@ export function onChartKey(
   if (zoom === undefined && move === undefined) return
   event.preventDefault()
   zoom?.(plot)
-  const last = moments.length - 1
-  const moment = move && moments[Math.min(last, Math.max(0, move(place, last)))]
-  if (moment !== undefined) plot.pointAt(moment)
+  const last = times.length - 1
+  const time = move && times[Math.min(last, Math.max(0, move(index, last)))]
+  if (time !== undefined) plot.pointAt(time)
 }

@@ -3,7 +3,7 @@ import { formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { classOfHeater } from './charts.ts'
 
-/** What the lines of a chart mean, with the units of both axes. */
+/** The legend of a chart, with the units of both axes. */
 export function ChartLegend({ chart }: { chart: ReadingsChart }) {
   const has = (kind: string) => chart.lines.some((line) => line.kind === kind)
   return (

@@ -3,8 +3,8 @@
 import { type MouseEvent, type ReactNode, useState } from 'react'
 
 /**
- * The drawing until somebody wants to look closer: the chart that can, and what it draws, are brought only then. Whatever goes
- * wrong, and without script, the link leads to the page of it.
+ * Shows the static drawing until the visitor opens the interactive chart; its script and data load only then. If that fails, and
+ * without JavaScript, the link leads to the chart's own page.
  */
 export function ChartOpener({
   page,
@@ -22,7 +22,7 @@ export function ChartOpener({
   if (chart !== null) return chart
 
   async function open(event: MouseEvent) {
-    // Whoever wants a tab of it gets the page.
+    // Modified clicks open the page in a new tab.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     setOpening(true)

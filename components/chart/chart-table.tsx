@@ -3,9 +3,9 @@ import { formatProgress } from '#lib/api/sentences.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { Minute } from './minute.tsx'
 
-const nothing = '–'
+const noValue = '–'
 
-/** The readings behind a chart, some dozen of them, for those who don't see it or want a figure. */
+/** A chart's readings as a table, a dozen or so rows: for screen readers, and for exact values. */
 export function ChartTable({ chart }: { chart: ReadingsChart }) {
   const heaters = chart.heaters.filter((heater) =>
     chart.lines.some((line) => line.heater === heater),
@@ -31,7 +31,7 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
               <th scope="row">
                 <Minute at={new Date(observedAt)} />
               </th>
-              <td>{progress === null ? nothing : formatProgress(progress)}</td>
+              <td>{progress === null ? noValue : formatProgress(progress)}</td>
               {heaters.map((heater) => (
                 <td key={heater}>{formatCelsius(temperatures[heater]?.actual ?? null)}</td>
               ))}
@@ -44,5 +44,5 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
 }
 
 function formatCelsius(celsius: number | null): string {
-  return celsius === null ? nothing : `${celsius.toFixed(1)}\u00a0°C`
+  return celsius === null ? noValue : `${celsius.toFixed(1)}\u00a0°C`
 }

@@ -9,7 +9,7 @@ import { describeSelection, SelectedReading } from './selected-reading.tsx'
 import { usePictureAt } from './use-picture-at.ts'
 import { usePlot } from './use-plot.ts'
 
-/** The chart to look into: closer by drag, wheel, fingers or keys, with the picture and the reading of the moment pointed at. */
+/** The interactive chart: zoom by drag, wheel, pinch or keys, with the picture and the reading at the selected time. */
 export function LargeChart({
   columns,
   label,
@@ -17,7 +17,7 @@ export function LargeChart({
 }: {
   columns: ApiReadingColumns
   label: string
-  /** Somebody has just asked for it, and goes on from here by keyboard. */
+  /** The visitor just opened it: keyboard focus moves to the slider. */
   wantsFocus: boolean
 }) {
   const data = useMemo(() => toPlotData(columns), [columns])
@@ -28,17 +28,17 @@ export function LargeChart({
     if (wantsFocus) sliderRef.current?.focus({ preventScroll: true })
   }, [wantsFocus])
 
-  const place = findNearest(data.at, at)
-  const reading = data.readings[place] ?? null
-  const clock = formatMoment(new Date(Math.round(data.at[place] ?? at) * 1000), siteTimeZone)
+  const index = findNearest(data.at, at)
+  const reading = data.readings[index] ?? null
+  const clock = formatMoment(new Date(Math.round(data.at[index] ?? at) * 1000), siteTimeZone)
   const zoom = (factor: number) => plotRef.current?.zoom(factor)
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: listens for what bubbles up from slider and buttons
+    // biome-ignore lint/a11y/noStaticElementInteractions: handles keys that bubble up from slider and buttons
     <div
       className="large-chart"
-      onKeyDown={(event) => onChartKey(event, plotRef.current, { place, moments: data.at })}
+      onKeyDown={(event) => onChartKey(event, plotRef.current, { index, times: data.at })}
     >
-      {/* Whoever has touched it goes on by keys. */}
+      {/* After a pointer gesture, the keys work at once. */}
       <div
         className="large-chart-plot"
         onPointerUp={() => sliderRef.current?.focus({ preventScroll: true })}

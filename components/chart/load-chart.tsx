@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { fetchColumns } from './fetch-columns.ts'
 import { LargeChart } from './large-chart.tsx'
 
-/** The chart with what it draws. @throws Error as `fetchColumns` does */
+/** The interactive chart with its data. @throws Error as `fetchColumns` does */
 export async function loadChart({
   source,
   ...about

@@ -5,30 +5,30 @@ import { listenToGestures, type PlotActions } from './plot-gestures.ts'
 import { drawGaps } from './plot-hatch.ts'
 import { describePlot } from './plot-options.ts'
 
-/** No closer than this, seconds: between two readings there is nothing to see. */
-const leastSpan = 120
+/** The smallest visible span, seconds. */
+const minSpan = 120
 
 export interface Plot extends PlotActions {
-  /** Shows a moment, seconds since 1970, and moves there where it is out of sight. */
+  /** Selects a time, seconds since 1970, and scrolls to it if it is out of view. */
   pointAt(at: number): void
-  /** Everything again. */
+  /** Shows the whole span. */
   reset(): void
   close(): void
 }
 
 export interface PlotListeners {
-  /** The pointer is at a moment. */
+  /** The pointer selected a time, seconds since 1970. */
   onPoint(at: number): void
   onView(view: { from: number; to: number; isWhole: boolean }): void
 }
 
-/** Draws into an element that has a size, keeps to that size and to the theme, and says what is pointed at. */
+/** Draws into an element that has a size, follows its size and the theme, and reports the selected time. */
 export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListeners): Plot {
   let colours = readColours(host)
   let pointedAt = data.at.at(-1) ?? data.to
-  // uPlot puts a new scale in place behind the present task; two steps of one gesture come within it.
+  // uPlot applies a new scale after the current task, but two steps of one gesture run within it: keep our own view.
   let view = { from: data.from, to: data.to }
-  // With a new scale the cursor stays on its pixel and says that it is at another moment. Nobody has pointed at that.
+  // After a rescale uPlot keeps the cursor's pixel and fires setCursor with another time: ignore that.
   let isSettling = false
   const size = () => ({ width: host.clientWidth, height: host.clientHeight })
   const plot = new uPlot(
@@ -38,7 +38,7 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
       colours: () => colours,
       hooks: {
         drawClear: [(self) => drawGaps(self, data.gaps, colours.line)],
-        setScale: [(self, key) => key === 'x' && tellView(self)],
+        setScale: [(self, key) => key === 'x' && reportView(self)],
         setCursor: [(self) => follow(self)],
       },
     }),
@@ -49,7 +49,7 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
   function follow(self: uPlot): void {
     const { left = -1 } = self.cursor
     if (isSettling) return
-    // The pointer has left: the moment that is told beside stays marked.
+    // The pointer has left: keep the selected time marked.
     if (left < 0) {
       queueMicrotask(mark)
       return
@@ -62,7 +62,7 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
     const left = plot.valToPos(pointedAt, 'x')
     if (left >= 0 && left <= plot.over.clientWidth) plot.setCursor({ left, top: 0 }, false)
   }
-  function tellView(self: uPlot): void {
+  function reportView(self: uPlot): void {
     const { min: from = data.from, max: to = data.to } = self.scales.x ?? {}
     view = { from, to }
     isSettling = true
@@ -70,7 +70,7 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
     queueMicrotask(mark)
   }
   function show(from: number, span: number): void {
-    const long = Math.min(data.to - data.from, Math.max(leastSpan, span))
+    const long = Math.min(data.to - data.from, Math.max(minSpan, span))
     const start = Math.min(data.to - long, Math.max(data.from, from))
     view = { from: start, to: start + long }
     plot.setScale('x', { min: view.from, max: view.to })
@@ -85,7 +85,7 @@ export function openPlot(host: HTMLElement, data: PlotData, listeners: PlotListe
     zoom(factor, share = shareOfPointed()) {
       const { from, to } = view
       const fixed = from + share * (to - from)
-      const span = Math.max(leastSpan, (to - from) * factor)
+      const span = Math.max(minSpan, (to - from) * factor)
       show(fixed - share * span, span)
     },
     pan(spans) {

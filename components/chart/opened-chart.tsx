@@ -2,7 +2,7 @@
 
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 
-/** The drawing until the chart to look into is there, on the page of it: whoever came has asked for it. */
+/** Shows the static drawing until the interactive chart has loaded, which starts at once: the chart's own page. */
 export function OpenedChart({
   source,
   label,

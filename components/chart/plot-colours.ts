@@ -7,15 +7,15 @@ export interface PlotColours {
 }
 
 /**
- * The colours of the present theme. A custom property tells `light-dark(...)` and not what comes of it, so the plot's element
- * wears each colour as a property of its own (`large-chart.css`), and what is computed of those is read.
+ * The current theme's colours. A custom property returns `light-dark(...)` unresolved, so `large-chart.css` sets each colour as a
+ * standard property of the plot's element, whose computed value is resolved.
  */
 export function readColours(host: Element): PlotColours {
   const { color, caretColor, stroke, fill, fontFamily } = getComputedStyle(host)
   return { ink: color, quiet: caretColor, line: stroke, pencil: fill, font: fontFamily }
 }
 
-/** Light or dark may change while the page is open: by the device, or by the site's own switch. @returns what ends it */
+/** Watches for theme changes by the device or by the site's switch. @returns a function that stops watching */
 export function watchTheme(onChange: () => void): () => void {
   const isDark = matchMedia('(prefers-color-scheme: dark)')
   const observer = new MutationObserver(onChange)

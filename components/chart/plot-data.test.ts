@@ -20,14 +20,14 @@ function columns(minutes: number[], changes: Partial<ApiReadingColumns> = {}): A
 
 const minutesOf = (seconds: readonly number[]) => seconds.map((second) => (second - noon) / 60)
 
-describe('what a plot is drawn of', () => {
-  test('nothing was heard: no line, and one gap from end to end', () => {
+describe('plot data', () => {
+  test('without readings there is no line, and one gap from end to end', () => {
     const data = toPlotData(columns([]))
     expect(data.lines).toEqual([])
     expect(data.gaps).toEqual([[noon, noon + 3600]])
   })
 
-  test('a gap parts the line amid it, and is marked as wide as it is', () => {
+  test('a gap interrupts the line and is marked in its full width', () => {
     const data = toPlotData(columns([0, 10, 40, 50, 60]))
     expect(minutesOf(data.at)).toEqual([0, 10, 25, 40, 50, 60])
     expect(data.readings).toEqual([0, 1, null, 2, 3, 4])
@@ -35,7 +35,7 @@ describe('what a plot is drawn of', () => {
     expect(data.gaps.map(minutesOf)).toEqual([[10, 40]])
   })
 
-  test('readings that tell nothing of the printer are no news from it', () => {
+  test('readings of an unreachable printer count as a gap', () => {
     const data = toPlotData(
       columns([0, 10, 20, 30], {
         to: '2026-11-22T12:30:00Z',
@@ -47,7 +47,7 @@ describe('what a plot is drawn of', () => {
     expect(data.lines[0]?.alone).toEqual([0, 3])
   })
 
-  test('each heater has two lines on its own axis, and one that never spoke has none', () => {
+  test('each heater has two lines, and one without values has none', () => {
     const data = toPlotData(
       columns([0, 10], {
         progress: [null, null],
@@ -68,7 +68,7 @@ describe('what a plot is drawn of', () => {
   })
 })
 
-describe('the nearest', () => {
+describe('the nearest time', () => {
   test.each([
     [[], 5, -1],
     [[10], -100, 0],
@@ -76,7 +76,7 @@ describe('the nearest', () => {
     [[10, 20, 30], 24, 1],
     [[10, 20, 30], 26, 2],
     [[10, 20, 30], 25, 1],
-  ])('in %j to %i is at %i', (times, at, place) => {
-    expect(findNearest(times, at)).toBe(place)
+  ])('in %j to %i has the index %i', (times, at, index) => {
+    expect(findNearest(times, at)).toBe(index)
   })
 })

@@ -6,30 +6,30 @@ export interface PlotLine {
   kind: 'progress' | 'actual' | 'target'
   /** `null` for the progress. */
   heater: string | null
-  /** Place of the heater among all, which decides how its lines are drawn. */
+  /** The heater's position, which decides its line style. */
   place: number
   scale: PlotScale
-  /** One for each moment; `null` parts the line. */
+  /** One for each time; `null` interrupts the line. */
   values: (number | null)[]
-  /** Moments whose neighbours are unknown: a line through one point is seen by nobody, so they are dots. */
+  /** Indices of values without neighbours: a line through a single point is invisible, so these are drawn as dots. */
   alone: number[]
 }
 
 export interface PlotData {
   from: number
   to: number
-  /** Seconds since 1970, ascending: every reading, and one moment amid each gap. */
+  /** Seconds since 1970, ascending: every reading, and one time in the middle of each gap. */
   at: number[]
-  /** Which reading a moment is; `null` amid a gap. */
+  /** Index of the reading for each time; `null` in a gap. */
   readings: (number | null)[]
   lines: PlotLine[]
-  /** Spans of which nothing is known. */
+  /** Spans without data. */
   gaps: [from: number, to: number][]
-  /** Of the temperatures' axis. */
+  /** The highest temperature. */
   highest: number
 }
 
-/** What a plot is drawn of: the readings' columns with the gaps made visible to it. */
+/** Converts the API's columns for plotting and marks the gaps. */
 export function toPlotData(columns: ApiReadingColumns): PlotData {
   const { observed_at, state, progress, temperatures, gap_seconds } = columns
   const [from, to] = [Date.parse(columns.from) / 1000, Date.parse(columns.to) / 1000]
@@ -49,7 +49,7 @@ export function toPlotData(columns: ApiReadingColumns): PlotData {
       ),
     ),
   ].filter(({ values }) => values.some((value) => value !== null))
-  const heard = observed_at.filter(
+  const known = observed_at.filter(
     (_, index) => state[index] !== 'unreachable' && state[index] !== 'unauthorized',
   )
   const celsius = lines.filter(({ scale }) => scale === '°C').flatMap(({ values }) => values)
@@ -59,7 +59,7 @@ export function toPlotData(columns: ApiReadingColumns): PlotData {
     at,
     readings,
     lines,
-    gaps: listGaps([from, ...heard, to], gap_seconds),
+    gaps: listGaps([from, ...known, to], gap_seconds),
     highest: celsius.reduce<number>((most, value) => Math.max(most, value ?? 0), 0),
   }
 }
@@ -67,13 +67,13 @@ export function toPlotData(columns: ApiReadingColumns): PlotData {
 function markGaps(observedAt: readonly number[], gapSeconds: number) {
   const at: number[] = []
   const readings: (number | null)[] = []
-  for (const [index, moment] of observedAt.entries()) {
+  for (const [index, time] of observedAt.entries()) {
     const before = observedAt[index - 1]
-    if (before !== undefined && moment - before > gapSeconds) {
-      at.push((before + moment) / 2)
+    if (before !== undefined && time - before > gapSeconds) {
+      at.push((before + time) / 2)
       readings.push(null)
     }
-    at.push(moment)
+    at.push(time)
     readings.push(index)
   }
   return { at, readings }
@@ -93,7 +93,7 @@ function listAlone(values: readonly (number | null)[]): number[] {
   )
 }
 
-/** The place of what lies nearest to a moment in an ascending list; -1 of an empty one. */
+/** Index of the time nearest to `at` in an ascending list; -1 if the list is empty. */
 export function findNearest(times: readonly number[], at: number): number {
   const after = times.findIndex((time) => time >= at)
   if (after === -1) return times.length - 1

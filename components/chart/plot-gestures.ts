@@ -1,17 +1,17 @@
 export interface PlotActions {
-  /** `factor` above 1 shows a longer span; `share` of the plot's width, from the left, stays where it is: by itself that of the moment pointed at. */
+  /** `factor` above 1 shows a longer span. The time at `share` of the plot's width stays in place; by default the selected time. */
   zoom(factor: number, share?: number): void
-  /** By so many spans; true where there was somewhere to go. */
+  /** Moves by so many spans; false if it was at the end already. */
   pan(spans: number): boolean
-  /** Points at a place, a share of the plot's width from the left. */
+  /** Selects the time at a share of the plot's width, from the left. */
   point(share: number): void
   isWhole(): boolean
 }
 
 /**
- * The wheel and fingers over a plot; dragging with the mouse is uPlot's own. A page that scrolls must not be caught by a chart that
- * comes under the pointer: the wheel zooms with Ctrl held, which is also what two fingers on a touchpad send.
- * @returns what ends it
+ * Wheel and touch gestures on a plot; uPlot handles mouse drags. A scrolling page must not get stuck when a chart comes under the
+ * pointer, so the wheel zooms only with Ctrl, which a pinch on a touchpad also sends.
+ * @returns a function that removes the listeners
  */
 export function listenToGestures(over: HTMLElement, actions: PlotActions): () => void {
   const ending = new AbortController()

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot'
 
-/** Hatches the spans of which nothing is known, below the lines. */
+/** Hatches the spans without data, below the lines. */
 export function drawGaps(plot: uPlot, gaps: readonly [number, number][], colour: string): void {
   const { ctx, bbox } = plot
   const ratio = devicePixelRatio
@@ -24,7 +24,7 @@ function drawTile(size: number, width: number, colour: string): HTMLCanvasElemen
   if (context === null) return tile
   context.strokeStyle = colour
   context.lineWidth = width
-  // The neighbours' corners, too, or the lines would break at every edge.
+  // Also draw the neighbours' corners, so that the lines continue across tile edges.
   for (const shift of [-size, 0, size]) {
     context.moveTo(shift - size, 2 * size)
     context.lineTo(shift + 2 * size, -size)

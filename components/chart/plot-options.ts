@@ -15,12 +15,12 @@ export interface PlotLook {
   data: PlotData
   width: number
   height: number
-  /** Asked at every drawing: the theme may have changed. */
+  /** Called on every redraw: the theme may have changed. */
   colours(): PlotColours
   hooks: uPlot.Hooks.Arrays
 }
 
-/** The same chart as the small one, drawn by uPlot: what is what, and in which colour, must not change on the way. */
+/** uPlot's options for the same chart as the static drawing: same lines, same colours. */
 export function describePlot({ data, width, height, colours, hooks }: PlotLook): uPlot.Options {
   const font = `600 13px ${colours().font}`
   const isDrawn = (scale: string) => data.lines.some((line) => line.scale === scale)
@@ -32,7 +32,7 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
     grid: { show: side === 3, stroke: () => colours().line, width: 1 },
     ticks: { show: side === 2, stroke: () => colours().line, width: 1, size: 5 },
   })
-  // Of what nobody told there are no figures, but its place: the slider below is as long as the plot.
+  // An axis without data has no labels but keeps its width, so that the slider stays aligned with the plot.
   const valueAxis = (scale: string, side: 1 | 3): uPlot.Axis => ({
     ...axis(scale, side),
     size: axisSize,
@@ -74,7 +74,7 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
   }
 }
 
-/** uPlot asks for the span of the data when it wants to show all: there the gaps at both ends belong to it. */
+/** uPlot passes the span of the data to show everything; extend that by the gaps at both ends. */
 function rangeTime({ at, from, to }: PlotData, min: number, max: number): [number, number] {
   const isAll = at.length < 2 || (min === at[0] && max === at.at(-1))
   return isAll ? [from, to] : [Math.max(from, min), Math.min(to, max)]
@@ -86,18 +86,18 @@ function toRounds(top: number): number[] {
   return Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step)
 }
 
-/** What is told beside is of a reading, so the line stands on it; a stretch that is dragged out goes from where to where it may. */
+/** Snaps the cursor to the nearest reading, whose values are shown; a drag selection does not snap. */
 function snapToReading(plot: uPlot, left: number, top: number): [number, number] {
   const at = plot.data[0][plot.posToIdx(left)]
   const isDragging = plot.cursor.event?.buttons === 1
   return left < 0 || at === undefined || isDragging ? [left, top] : [plot.valToPos(at, 'x'), top]
 }
 
-/** "14:30", or at midnight and for steps of days the day. @param at seconds since 1970 */
+/** "14:30"; at midnight, and for steps of a day or more, "22 Nov". @param at seconds since 1970 */
 export function formatTick(at: number, step: number): string {
   const clock = formatClock(new Date(at * 1000), siteTimeZone)
   if (step < day && clock !== '00:00') return clock
-  // Where the clocks have changed since the first tick, uPlot's midnights are an hour off: 23:00 is of the day that comes.
+  // After a DST change uPlot's midnights are an hour off: 23:00 belongs to the day that follows.
   const [, date, month] = formatDay(new Date((at + hour) * 1000), siteTimeZone).split(' ')
   return `${date} ${month}`
 }

@@ -4,7 +4,7 @@ import { ChartLegend } from './chart-legend.tsx'
 import { ChartTable } from './chart-table.tsx'
 import type { Charts } from './charts.ts'
 
-/** Temperatures and progress over time: drawn on the server, told as a table behind it. Nothing where there is no reading. */
+/** Temperatures and progress over time: an SVG drawn on the server, and a table. Renders nothing without readings. */
 export function ReadingsChart({
   charts,
   id,
@@ -12,10 +12,10 @@ export function ReadingsChart({
   around,
 }: {
   charts: Charts | null
-  /** Of this chart on its page. */
+  /** Unique on the page. */
   id: string
   title: string
-  /** What stands around the drawing and can take its place. */
+  /** Wraps the drawing in what can replace it. */
   around(drawing: ReactNode): ReactNode
 }) {
   if (charts === null) return null

@@ -15,7 +15,7 @@ const spans = {
   month: { title: 'The last 30 days', label: '30 days' },
 } satisfies Record<ReadingSpan, unknown>
 
-/** Whose readings, of which time, and the way to other times. */
+/** Heading of a readings page: printer, print, time range, and links to other ranges. */
 export function ReadingsHead({
   printer,
   print,

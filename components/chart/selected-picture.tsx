@@ -3,10 +3,10 @@ import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiPictureAt } from '#lib/api/schema/charts.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
-/** Closer than this, seconds, a picture and a moment are the same to the eye. */
-const same = 60
+/** A picture within this many seconds counts as taken at the selected time. */
+const sameSeconds = 60
 
-/** The picture beside the chart, with its own time, and how far that is from the moment pointed at. */
+/** The picture nearest to the selected time, with its own time and the distance between the two. */
 export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null; at: number }) {
   if (picture === null)
     return (
@@ -20,7 +20,7 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
   return (
     <figure className="full-frame moment-picture">
       <div className="full-frame-window moment-window">
-        {/* biome-ignore lint/performance/noImgElement: made once by the image process, in the one size that is shown */}
+        {/* biome-ignore lint/performance/noImgElement: the image process made this exact size */}
         <img
           alt="3D printer, at the time shown below"
           className="moment-image"
@@ -31,7 +31,7 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
       </div>
       <figcaption className="full-frame-edge slug">
         <Timestamp at={takenAt} />
-        {Math.abs(apart) >= same && (
+        {Math.abs(apart) >= sameSeconds && (
           <span className="full-frame-age">
             {formatDuration(Math.abs(apart))} {apart < 0 ? 'before' : 'after'}
           </span>

@@ -5,16 +5,16 @@ import { formatProgress } from '#lib/api/sentences.ts'
 import { Minute } from './minute.tsx'
 import { describeStateAt } from './state-words.ts'
 
-const nothing = '–'
+const noValue = '–'
 
-/** What the printer said at a moment: with the reading's own time, or that there is none. */
+/** The printer's reading at the selected time, with the reading's own time, or "No data". */
 export function SelectedReading({
   columns,
   reading,
   at,
 }: {
   columns: ApiReadingColumns
-  /** Which one; `null` amid a gap. */
+  /** Index into the columns; `null` in a gap. */
   reading: number | null
   /** Seconds since 1970. */
   at: number
@@ -28,7 +28,7 @@ export function SelectedReading({
         <Minute at={new Date(Math.round(observedAt) * 1000)} />
       </Detail>
       <Detail label="State">{state === undefined ? 'No data' : describeStateAt(state)}</Detail>
-      <Detail label="Progress">{progress === null ? nothing : formatProgress(progress)}</Detail>
+      <Detail label="Progress">{progress === null ? noValue : formatProgress(progress)}</Detail>
       {Object.entries(columns.temperatures ?? {}).map(([heater, { actual, target }]) => (
         <Detail key={heater} label={formatHeaterName(heater)}>
           <Heat
@@ -42,7 +42,7 @@ export function SelectedReading({
 }
 
 function Heat({ actual, target }: { actual: number | null; target: number | null }) {
-  if (actual === null) return nothing
+  if (actual === null) return noValue
   return (
     <>
       {actual.toFixed(1)}&nbsp;°C
@@ -53,7 +53,7 @@ function Heat({ actual, target }: { actual: number | null; target: number | null
   )
 }
 
-/** The same in one line, for whoever hears the slider. */
+/** The same in one line, as the slider's `aria-valuetext`. */
 export function describeSelection(
   columns: ApiReadingColumns,
   reading: number | null,
@@ -66,6 +66,6 @@ export function describeSelection(
     const celsius = actual[reading] ?? null
     return celsius === null ? [] : `${formatHeaterName(heater)} ${celsius.toFixed(1)} °C`
   })
-  const told = progress === null ? [] : [formatProgress(progress)]
-  return [clock, describeStateAt(state), ...told, ...heat].join(', ')
+  const percent = progress === null ? [] : [formatProgress(progress)]
+  return [clock, describeStateAt(state), ...percent, ...heat].join(', ')
 }

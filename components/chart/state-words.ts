@@ -7,7 +7,7 @@ const others: Partial<Record<PrinterState, string>> = {
   transferring: 'Loading a file',
 }
 
-/** What the printer was doing at a moment, in a word or two. */
+/** What the printer was doing, in a word or two. */
 export function describeStateAt(state: PrinterState): string {
   return others[state] ?? `${state.charAt(0).toUpperCase()}${state.slice(1)}`
 }

@@ -5,13 +5,13 @@ import type { PlotData } from './plot-data.ts'
 export interface PlotState {
   hostRef: RefObject<HTMLDivElement | null>
   plotRef: RefObject<Plot | null>
-  /** The moment that is pointed at, seconds since 1970. */
+  /** The selected time, seconds since 1970. */
   at: number
-  /** Nothing is out of sight. */
+  /** The whole span is visible. */
   isWhole: boolean
 }
 
-/** A plot in an element, and what is pointed at in it; the newest moment to begin with. */
+/** A plot in an element and its selected time, initially the newest. */
 export function usePlot(data: PlotData): PlotState {
   const hostRef = useRef<HTMLDivElement>(null)
   const plotRef = useRef<Plot>(null)

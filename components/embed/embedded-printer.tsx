@@ -11,10 +11,10 @@ import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress } from '#lib/api/sentences.ts'
 
-/** A frame's own width is all that its pictures can go by. */
+/** An embed only knows its iframe's width. */
 const sizes = '100vw'
 
-/** The printer as large as somebody else's page has room for it; whole without JavaScript, and kept up to date with it. */
+/** The printer inside another site's iframe. Complete without JavaScript; with it, updates itself. */
 export function EmbeddedPrinter({
   initial,
   renderedAt,
@@ -40,7 +40,7 @@ export function EmbeddedPrinter({
         </p>
         <h1 className="embed-headline">
           <a
-            // What is announced inside a link is no part of its name.
+            // A live region inside a link is not part of its accessible name.
             aria-label={describeState(printer) + figure}
             className="card-link"
             href={printerPagePath(printer.id)}
@@ -50,7 +50,7 @@ export function EmbeddedPrinter({
             <Headline nowMs={nowMs} printer={printer} />
           </a>
         </h1>
-        {/* Where no picture's edge tells a time, it stands here. */}
+        {/* Without a picture, no edge shows the time. */}
         {seenAt !== null && (
           <p className={`embed-time ${shown === null ? 'embed-time-alone' : ''}`}>
             <Timestamp at={seenAt} />

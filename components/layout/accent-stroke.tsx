@@ -1,9 +1,9 @@
 /*
- * Everything in the accent colour was drawn by hand, with the grease pencil that an editor marks a contact sheet with.
- * Sizes and dashes are SVG attributes: the Content-Security-Policy allows no inline styles.
+ * Everything in the accent colour looks drawn with the grease pencil that an editor uses on a contact sheet.
+ * Sizes and dashes are SVG attributes: the Content-Security-Policy forbids inline styles.
  */
 
-/** Gives the strokes below their waxy edge; stands once in every page, before they use it. */
+/** The filter that gives the strokes below their waxy edge. Each page renders it once, before any stroke. */
 export function AccentDefinitions() {
   return (
     <svg aria-hidden="true" className="absolute" focusable="false" height="0" width="0">
@@ -15,7 +15,7 @@ export function AccentDefinitions() {
   )
 }
 
-/** A ring around the one figure that matters. */
+/** A ring around the headline's percentage. */
 export function AccentRing() {
   return (
     <svg
@@ -30,7 +30,7 @@ export function AccentRing() {
   )
 }
 
-/** A line under the page that the reader is on. */
+/** Underlines the current page in the navigation. */
 export function AccentUnderline() {
   return (
     <svg
@@ -45,7 +45,7 @@ export function AccentUnderline() {
   )
 }
 
-/** The mark of a frame that is not to be printed. */
+/** The mark of a rejected frame. */
 export function AccentCross() {
   return (
     <svg aria-hidden="true" className="pencil-cross" focusable="false" viewBox="0 0 160 100">
@@ -54,10 +54,10 @@ export function AccentCross() {
   )
 }
 
-/** Long enough for any screen; what is beyond the percentage is clipped away. */
+/** Longer than any screen; the SVG's width clips it at the percentage. */
 const stroke = `M4 11${'q28-2.4 58-.6t52 .2q34 2 61 .4t49 0'.repeat(10)}`
 
-/** How far the print is, as a stroke along a rule. The figure stands elsewhere as text. */
+/** The print's progress as a stroke along a rule. Decorative: the percentage is also text. */
 export function AccentProgress({ percent }: { percent: number }) {
   return (
     <div className="pencil-rule">

@@ -1,4 +1,4 @@
-/** Asks the front door to bring the framework's scripts once the picture is there. React moves it to the head. */
+/** Makes the server defer the framework's scripts until the picture has loaded. React moves this tag to the head. */
 export function DeferredScripts() {
   return <meta content="later" name="scripts" />
 }

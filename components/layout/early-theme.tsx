@@ -1,8 +1,8 @@
-/** The same key and words as the documents' script has; see client/theme.ts. */
+/** Same storage key and values as client/theme.ts. */
 const script = `try{const t=localStorage.getItem('theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}`
 
-/** Puts the theme that a reader has chosen on a page before it is painted, where the documents' script isn't. */
+/** Applies the visitor's stored theme before first paint, on pages without the client script. */
 export function EarlyTheme() {
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: our own text, allowed to run by its hash
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant, allowed by its hash in the CSP
   return <script dangerouslySetInnerHTML={{ __html: script }} />
 }

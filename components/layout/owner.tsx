@@ -1,6 +1,6 @@
 import { site } from '#lib/core/site.ts'
 
-/** The owner's representative h-card: who this site is, for people and for machines that read microformats. */
+/** The owner's representative h-card: readable by people and by microformats parsers. */
 export function Owner({ siteUrl }: { siteUrl: string }) {
   return (
     <section className="h-card owner">

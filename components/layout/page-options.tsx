@@ -11,6 +11,6 @@ export interface PageOptions {
 /**
  * Says that a page never changes by itself: the front door sends it without the framework's scripts. React moves it to the head.
  */
-export function PageOptionsMeta({ wishes = {} }: { wishes?: PageOptions }) {
-  return <meta content={JSON.stringify(wishes)} name="document" />
+export function PageOptionsMeta({ options = {} }: { options?: PageOptions }) {
+  return <meta content={JSON.stringify(options)} name="document" />
 }

@@ -5,21 +5,21 @@ import { SiteFooter } from './site-footer.tsx'
 import { type NavItem, SiteHeader } from './site-header.tsx'
 
 /**
- * What stands around every page. `place` is the entry of the navigation that the page belongs to; a page with `document` is
- * sent without the framework's scripts, and everything on it has to work without them.
+ * Header, main landmark and footer of every page. `place` is the page's navigation entry. A page with `staticPage` is sent without
+ * the framework's scripts, so everything on it has to work without them.
  */
 export function PageShell({
   place,
-  document,
+  staticPage,
   children,
 }: {
   place: NavItem | null
-  document?: PageOptions
+  staticPage?: PageOptions
   children: ReactNode
 }) {
   return (
     <>
-      {document !== undefined && <PageOptionsMeta wishes={document} />}
+      {staticPage !== undefined && <PageOptionsMeta options={staticPage} />}
       <a className="skip-link" href="#content">
         Skip to the content
       </a>

@@ -11,7 +11,7 @@ const places = [
 
 export type NavItem = (typeof places)[number]['name']
 
-// Home says the name in large; the wordmark grows into it. Plain links: every navigation is a whole document, which the front door has in memory.
+// Home shows the name as its heading, into which the wordmark grows. Plain links: every page is a document in the public cache.
 export function SiteHeader({ place }: { place: NavItem | null }) {
   return (
     <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">

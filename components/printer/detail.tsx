@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** One line of a list of facts. */
+/** One row of a definition list: a label and its value. */
 export function Detail({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="fact">

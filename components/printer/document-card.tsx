@@ -4,8 +4,8 @@ import { getLastSeenAt } from '#lib/api/sentences.ts'
 import { PrinterCard } from './printer-card.tsx'
 
 /**
- * The printer in small, for a document. When the next picture is due, the documents' script asks for the page anew and takes the
- * card out of it: what the printer does is put into words in one place, and the script brings no words of its own.
+ * A printer card for static pages. When the next picture is due, the client script (client/live-card.ts) fetches the page again and
+ * replaces the card with the new one, so the script needs no sentences of its own.
  */
 export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const lastSeenAt = getLastSeenAt(printer)

@@ -9,8 +9,8 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer)
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   stops.push(() => server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/` // it listens on TCP
@@ -22,26 +22,26 @@ async function failOn(url: string): Promise<PollError> {
   throw new Error(`expected a PollError, got ${String(error)}`)
 }
 
-describe('a question that comes to nothing says why', () => {
-  test('nobody listens', async () => {
+describe('a failed poll says which link is broken', () => {
+  test('the connection is refused', async () => {
     const url = await serve(() => {})
     for (const stop of stops.splice(0)) stop()
     expect((await failOn(url)).fault).toBe('site-unreachable')
   })
 
-  test('the site answers with a fault and asks for patience', async () => {
+  test('the site responds with an error and Retry-After', async () => {
     const url = await serve((_, response) =>
       response.writeHead(503, { 'retry-after': '30' }).end('{}'),
     )
     expect(await failOn(url)).toMatchObject({ fault: 'site-faulty', retryAfterSeconds: 30 })
   })
 
-  test('somebody else answers with a page', async () => {
+  test('a captive portal responds with a page', async () => {
     const url = await serve((_, response) => response.end('<p>Please sign in</p>'))
     expect((await failOn(url)).fault).toBe('site-unreachable')
   })
 
-  test('the answer is JSON, but not a printer', async () => {
+  test('the response is JSON, but not a printer', async () => {
     const url = await serve((_, response) => response.end('{"ok":true}'))
     expect((await failOn(url)).fault).toBe('site-faulty')
   })
@@ -55,18 +55,18 @@ describe("the server's clock", () => {
     })
   const anHourAgo = () => new Date(Date.now() - 3_600_000).toUTCString()
 
-  test('is read from the answer', async () => {
+  test('is taken from the Date header', async () => {
     const { clockOffsetMs, printer } = await fetchPrinter(await serveAt({ date: anHourAgo() }))
     expect(printer).toEqual(states.printing)
     expect(Math.round((clockOffsetMs ?? 0) / 60_000)).toBe(-60)
   })
 
-  test("is not mistaken for a cache's", async () => {
+  test('counts the Age that a cache adds', async () => {
     const { clockOffsetMs } = await fetchPrinter(await serveAt({ date: anHourAgo(), age: '1800' }))
     expect(Math.round((clockOffsetMs ?? 0) / 60_000)).toBe(-30)
   })
 
-  test('is unknown where the answer carries none', async () => {
+  test('is unknown without a Date header', async () => {
     expect((await fetchPrinter(await serveAt({}))).clockOffsetMs).toBeNull()
   })
 })

@@ -1,12 +1,12 @@
 import type { PollErrorKind } from '#lib/api/notices.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 
-/** An answer that does not come within this time is a fault of the line. */
+/** A slower response counts as a network failure. */
 const timeoutMs = 15_000
 
 export interface PrinterResponse {
   printer: ApiPrinter
-  /** Server's clock minus this device's, milliseconds; `null` where the answer doesn't tell. */
+  /** Server's clock minus this device's, milliseconds; `null` without a `Date` header. */
   clockOffsetMs: number | null
 }
 
@@ -26,23 +26,23 @@ export class PollError extends Error {
 }
 
 /**
- * Asks the site how a printer is.
+ * Fetches a printer from the site's API.
  * @throws PollError whose `fault` says which link is broken
  */
 export async function fetchPrinter(url: string): Promise<PrinterResponse> {
-  const response = await ask(url)
+  const response = await request(url)
   if (!response.ok)
     throw new PollError('site-faulty', {
       retryAfterSeconds: parseRetryAfter(response.headers.get('retry-after')),
     })
   const body: unknown = await readJson(response)
   if (!isPrinter(body)) throw new PollError('site-faulty')
-  return { printer: body, clockOffsetMs: readClockOffset(response.headers) }
+  return { printer: body, clockOffsetMs: parseClockOffset(response.headers) }
 }
 
-async function ask(url: string): Promise<Response> {
+async function request(url: string): Promise<Response> {
   try {
-    // no-cache: asks with the known ETag, and gets a Date header of now even with a 304.
+    // no-cache: revalidates with the known ETag; even a 304 carries a current Date header.
     return await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(timeoutMs) })
   } catch (cause) {
     throw new PollError('site-unreachable', { cause })
@@ -53,12 +53,12 @@ async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json()
   } catch (cause) {
-    // A café's sign-in page answers 200 with HTML; a line that breaks in the middle looks the same.
+    // A captive portal responds 200 with HTML; a connection that breaks halfway looks the same.
     throw new PollError('site-unreachable', { cause })
   }
 }
 
-/** Enough to be sure that it is ours; the server's own schema has checked the rest. */
+/** Enough to tell our API from another JSON document; the server's schema guarantees the rest. */
 function isPrinter(body: unknown): body is ApiPrinter {
   return (
     typeof body === 'object' &&
@@ -70,10 +70,10 @@ function isPrinter(body: unknown): body is ApiPrinter {
   )
 }
 
-function readClockOffset(headers: Headers): number | null {
+function parseClockOffset(headers: Headers): number | null {
   const dateMs = Date.parse(headers.get('date') ?? '')
   if (Number.isNaN(dateMs)) return null
-  // A cache on the way hands on the Date of the original and says how long ago that was.
+  // A cache in between passes on the original Date and adds an Age.
   const ageMs = Number(headers.get('age') ?? 0) * 1000
   return dateMs + (Number.isFinite(ageMs) ? ageMs : 0) - Date.now()
 }

@@ -5,7 +5,7 @@ import { formatDuration } from '#lib/api/times.ts'
 import { BlankFrame, FullFrame } from './full-frame.tsx'
 import { Timestamp } from './timestamp.tsx'
 
-/** The printer's frame: its picture with the picture's own time, or a blank one that says why. */
+/** The printer's picture with its own time, or a blank frame that says why there is none. */
 export function FrameNow({
   printer,
   shown,

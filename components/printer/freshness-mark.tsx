@@ -7,7 +7,7 @@ const shapes = {
   silent: <path d="M2.5 2.5l7 7m0-7l-7 7" stroke="currentColor" strokeWidth="1.5" />,
 } satisfies Record<Freshness, unknown>
 
-/** One of four words with a sign of its own, for those who don't read it in passing. */
+/** One of four words, each with its own symbol. */
 export function FreshnessMark({
   at,
   nowMs,
@@ -19,7 +19,7 @@ export function FreshnessMark({
 }) {
   const freshness = getFreshness(nowMs - Date.parse(at), intervalSeconds)
   return (
-    // As wide for every word: the sign stays where it is when the word changes.
+    // A minimum width, so that the symbol does not move when the word changes.
     <span className="slug inline-flex min-w-17 items-center gap-1.5">
       <svg aria-hidden="true" className="size-2.5" focusable="false" viewBox="0 0 12 12">
         <circle cx="6" cy="6" fill="none" r="5" stroke="currentColor" strokeWidth="1.5" />

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { groupSources } from './sources.ts'
 
-/** Asks the browser to say when it is on the screen: the page's scripts wait for that. Unknown to React's types. */
-const tellsPaint = { elementtiming: 'picture' }
+/** Element timing: the deferred scripts wait for this picture's paint. React's types don't know the attribute. */
+const elementTiming = { elementtiming: 'picture' }
 
 /**
- * A picture as it left the camera, with the black edge that shows that nothing was cut away; what is printed on the edge
- * belongs to this picture and no other.
+ * A picture as it left the camera, with a black film edge that shows it is not cropped. The text on the edge belongs to this
+ * picture only.
  */
 export function FullFrame({
   snapshot,
@@ -19,9 +19,9 @@ export function FullFrame({
   snapshot: ApiSnapshot
   sizes: string
   edge: ReactNode
-  /** Moves from page to page as the same thing; only one a page can. */
+  /** Has a view-transition name; at most one per page. */
   isNamed?: boolean
-  /** Far behind its time: shown in black and white. */
+  /** Stale or silent: shown in black and white. */
   isOld?: boolean
 }) {
   const { alternatives, plain } = groupSources(snapshot.sources)
@@ -30,7 +30,7 @@ export function FullFrame({
       className={`full-frame ${isNamed ? 'full-frame-named' : ''} ${isOld ? 'full-frame-old' : ''}`}
     >
       <div className="full-frame-window">
-        {/* biome-ignore lint/performance/noImgElement: a few pixels that stand behind until the picture is there */}
+        {/* biome-ignore lint/performance/noImgElement: an inline placeholder of a few pixels */}
         <img
           alt=""
           className="full-frame-placeholder"
@@ -46,7 +46,7 @@ export function FullFrame({
             alt={snapshot.alt}
             className="full-frame-picture"
             decoding="sync"
-            {...tellsPaint}
+            {...elementTiming}
             fetchPriority="high"
             height={snapshot.height}
             sizes={sizes}
@@ -61,7 +61,7 @@ export function FullFrame({
   )
 }
 
-/** A frame without a picture, and why. */
+/** A frame without a picture; its children say why. */
 export function BlankFrame({ children, edge }: { children: ReactNode; edge: ReactNode }) {
   return (
     <div className="full-frame">

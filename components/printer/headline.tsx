@@ -3,14 +3,13 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { hasProgress } from './progress.tsx'
 
-/** Its name, and whether what follows is told from memory. */
+/** The printer's name, with "when last seen" if what follows is not current. */
 export function PrinterName({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   return isQuiet(printer, nowMs) ? <>{printer.name}, when last seen</> : printer.name
 }
 
 /**
- * What the printer is doing, faded where it is told from memory. Only the words are announced when they change; the ringed figure
- * grows in silence.
+ * What the printer is doing, faded if that is not current. Screen readers announce changes of the words, not of the percentage.
  */
 export function Headline({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   return (

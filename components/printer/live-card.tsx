@@ -5,7 +5,7 @@ import { cardSizes, PrinterCard } from './printer-card.tsx'
 import { useDecodedSnapshot } from './use-decoded-snapshot.ts'
 import { useLivePrinter } from './use-live-printer.ts'
 
-/** The printer in small, live by SWR: for pages that are applications anyway. */
+/** A printer card that polls with SWR, for pages that load React anyway. */
 export function LiveCard({ initial, renderedAt }: { initial: ApiPrinter; renderedAt: string }) {
   const state = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(state.printer.snapshot, cardSizes)

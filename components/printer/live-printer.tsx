@@ -13,11 +13,11 @@ import { wholeColumn } from './sources.ts'
 import { useDecodedSnapshot } from './use-decoded-snapshot.ts'
 import { useLivePrinter } from './use-live-printer.ts'
 
-/** Characters beyond which a headline set in full would be a page of its own. */
+/** Characters above which the headline gets a smaller size. */
 const longHeadline = 32
 const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}`
 
-/** The printer's page below its header: whole as the server sends it, and kept up to date where there is JavaScript. */
+/** The printer's page below its header: complete as the server sends it, updated with JavaScript. */
 export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; renderedAt: string }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)

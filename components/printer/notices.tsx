@@ -2,7 +2,7 @@ import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notic
 import { printerApiPath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 
-/** What stands between the printer and the reader, if anything does. Announced when it changes. */
+/** What is broken between the printer and the visitor, if anything. A live region: changes are announced. */
 export function Notices({
   printer,
   nowMs,
@@ -14,7 +14,7 @@ export function Notices({
 }) {
   const link = describeLink(printer, nowMs, pollFault)
   const camera = describeCamera(printer)
-  // While nothing comes from home, what the camera last said is no news; without a picture, the blank frame says it.
+  // While the snapper is silent, the camera's last error is outdated; without a picture, the blank frame shows it.
   const notices =
     link?.kind === 'snapper-quiet' || printer.snapshot === null
       ? [link].filter((notice) => notice !== null)

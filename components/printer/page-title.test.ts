@@ -13,7 +13,7 @@ test.each<[StateName, string]>([
   expect(title.replaceAll('\u00a0', ' ').startsWith(beginning)).toBe(true)
 })
 
-test("a page that can't ask does not blame the snapper", () => {
+test("a page that can't reach the site does not blame the snapper", () => {
   const title = formatPageTitle(states.silent, Date.parse(fixtureNow), 'site-unreachable')
   expect(title).toMatch(/^No connection/)
 })

@@ -4,7 +4,7 @@ import { describeState, formatJobName, formatProgress, isQuiet } from '#lib/api/
 import { activeStates } from '#lib/api/states.ts'
 import { siteTitle } from '#lib/core/site.ts'
 
-/** "42 % benchy · Maker Select · Robin Okafor": the figure comes first, since a tab shows little more. */
+/** "42 % benchy · Maker Select · Robin Okafor": the percentage comes first, since a tab shows little more. */
 export function formatPageTitle(
   printer: ApiPrinter,
   nowMs: number,
@@ -13,9 +13,9 @@ export function formatPageTitle(
   const { progress, state, name, job } = printer
   if (pollFault !== null) return `No connection · ${name} · ${siteTitle}`
   if (isQuiet(printer, nowMs)) return `No news · ${name} · ${siteTitle}`
-  const isUnderWay = progress !== null && activeStates.has(state)
-  const doing = isUnderWay
+  const isActive = progress !== null && activeStates.has(state)
+  const activity = isActive
     ? [formatProgress(progress), job?.name ? formatJobName(job.name) : ''].join(' ').trim()
     : describeState(printer)
-  return `${doing} · ${name} · ${siteTitle}`
+  return `${activity} · ${name} · ${siteTitle}`
 }

@@ -8,7 +8,7 @@ import { wholeColumn } from './sources.ts'
 
 export const cardSizes = `(min-width: 75rem) 40rem, (min-width: 64rem) 55vw, ${wholeColumn}`
 
-/** The printer in small; the whole of it leads to the printer's page. */
+/** A printer card; all of it links to the printer's page. */
 export function PrinterCard({
   printer,
   shown,
@@ -22,10 +22,10 @@ export function PrinterCard({
   nowMs: number
   pollFault: PollErrorKind | null
   isNamed?: boolean
-  /** For a script that keeps it up to date. */
+  /** Read by client/live-card.ts. */
   data?: Record<`data-${string}`, string>
 }) {
-  // A blank frame says itself what the camera is up to.
+  // A blank frame already shows the camera's notice.
   const camera = shown === null ? null : describeCamera(printer)
   const trouble = describeLink(printer, nowMs, pollFault) ?? camera
   return (

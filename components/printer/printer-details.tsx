@@ -9,10 +9,10 @@ import { formatHeaterName } from './heater-name.ts'
 import { Timestamp } from './timestamp.tsx'
 import { formatNextUpdate } from './timing.ts'
 
-/** Nothing could be read off the printer, but it was tried. */
+/** The snapper tried, but got no readings. */
 const unread: ReadonlySet<PrinterState> = new Set(['unreachable', 'unauthorized'])
 
-/** Everything that is known, each with its own age. `shown` is the picture on the page, which may be older than the newest. */
+/** Everything known about the printer, each with its own age. `shown` is the picture on the page, which may not be the newest. */
 export function PrinterDetails({
   printer,
   shown,
@@ -64,7 +64,7 @@ function Age({
   return (
     <Detail label={label}>
       <span className="flex items-baseline justify-between gap-4">
-        {/* One text, so that a wider digit moves nothing beside it. */}
+        {/* One text node, so that a wider digit shifts nothing. */}
         <span>{`${formatDuration((nowMs - Date.parse(at)) / 1000)} ${suffix}`}</span>
         <FreshnessMark at={at} intervalSeconds={intervalSeconds} nowMs={nowMs} />
       </span>
@@ -91,7 +91,7 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
       {dueMs > nowMs && 'in '}
       {formatNextUpdate(printer, nowMs)}
       <span className="fact-note">
-        {/* One text: with other words before it, the time beside them would move. */}
+        {/* One text node, so that changed words shift nothing. */}
         <time
           dateTime={dueAt.toISOString()}
         >{`${dueMs > nowMs ? '' : 'was '}expected at ${told}`}</time>

@@ -5,7 +5,7 @@ import { activeStates } from '#lib/api/states.ts'
 import { Clock } from './timestamp.tsx'
 import { describeTiming } from './timing.ts'
 
-/** The stroke along the print, and its two ends in time. Nothing where no job is on the machine. */
+/** Progress bar with elapsed and remaining time. Renders nothing without a job. */
 export function Progress({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const { progress } = printer
   if (progress === null || !hasProgress(printer)) return null
@@ -38,7 +38,7 @@ export function Progress({ printer, nowMs }: { printer: ApiPrinter; nowMs: numbe
   )
 }
 
-/** A percentage is only told of a job that is there: a printer that is off has none, whatever it last reported. */
+/** Whether the state has a job to show progress of: a printer that is off has none, whatever it last reported. */
 export function hasProgress({ state, progress }: Pick<ApiPrinter, 'state' | 'progress'>): boolean {
   return (
     progress !== null && (activeStates.has(state) || state === 'finished' || state === 'cancelled')

@@ -4,14 +4,14 @@ import { states } from './states.fixture.ts'
 
 const sources = states.printing.snapshot?.sources ?? []
 
-test('AVIF is offered before WebP, and JPEG to everybody', () => {
+test('AVIF is offered before WebP, with JPEG as the fallback', () => {
   const { alternatives, plain } = groupSources(sources)
   expect(alternatives.map(({ type }) => type)).toEqual(['image/avif', 'image/webp'])
   expect(plain.src).toMatch(/^\/media\/[0-9a-f]{64}\/1280\.jpg$/)
   expect(plain.srcSet.split(', ')).toHaveLength(4)
 })
 
-test('our own pictures are asked for on the host that the page came from', () => {
+test("the site's own pictures are loaded from the host that served the page", () => {
   expect(JSON.stringify(groupSources(sources))).not.toContain('example.org')
 })
 
@@ -23,7 +23,7 @@ test("another site's pictures keep their address", () => {
   })
 })
 
-test('a site that makes JPEG only still has a picture', () => {
+test('a remote site that only has JPEGs still has a picture', () => {
   const jpegs = sources.filter(({ type }) => type === 'image/jpeg')
   expect(groupSources(jpegs).alternatives).toEqual([])
 })

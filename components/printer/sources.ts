@@ -1,19 +1,19 @@
 import type { ApiSource } from '#lib/api/schema/printer.ts'
 
 /**
- * For `sizes`: how wide a frame is that takes the whole column, less the page's gutters and its own black edge. By 100vw a
- * telephone would bring the next larger variant, half as heavy again.
+ * For `sizes`: the width of a frame that fills the column, without the page's gutters and its black edge. With 100vw a phone would
+ * load the next larger variant, 1.5 times as heavy.
  */
 export const wholeColumn = '(min-width: 40rem) 90vw, calc(100vw - 3.25rem)'
 
 export interface PictureSources {
   /** For `<source>`, best first. */
   alternatives: { type: string; srcSet: string }[]
-  /** For `<img>`: what everything can show. */
+  /** For `<img>`: JPEG, which every browser shows. */
   plain: { src: string; srcSet: string }
 }
 
-/** Orders the wire's flat list of variants into what a `<picture>` wants. */
+/** Groups the API's flat list of variants into what a `<picture>` needs. */
 export function groupSources(sources: readonly ApiSource[]): PictureSources {
   const byType = Map.groupBy(sources, ({ type }) => type)
   const jpegs = byType.get('image/jpeg') ?? []
@@ -29,18 +29,18 @@ function toSrcSet(sources: readonly ApiSource[]): string {
 }
 
 /**
- * The wire's addresses are absolute, for other sites. On our own pages a path does: the site stays whole behind another name
- * (127.0.0.1, a tunnel, a preview), where the Content-Security-Policy lets in nothing but its own origin.
+ * The API's URLs are absolute, for other sites. Our own pages use the path only: under another host name (127.0.0.1, a tunnel, a
+ * preview) the Content-Security-Policy allows nothing but the page's origin.
  */
 export function toPath(url: string): string {
   const { pathname } = new URL(url, 'http://site.invalid')
   return pathname.startsWith('/media/') ? pathname : url
 }
 
-/** One small file, as a path of this site: at least this wide where there is one, WebP before JPEG. */
+/** The smallest variant that is at least `pixels` wide, else the widest; WebP before JPEG. A path if it is this site's. */
 export function pickSmall(sources: readonly ApiSource[], pixels: number): string {
   const webp = sources.filter(({ type }) => type === 'image/webp')
-  const among = webp.length > 0 ? webp : sources.filter(({ type }) => type === 'image/jpeg')
-  const fitting = among.find(({ width }) => width >= pixels) ?? among.at(-1)
-  return toPath(fitting?.url ?? '')
+  const candidates = webp.length > 0 ? webp : sources.filter(({ type }) => type === 'image/jpeg')
+  const chosen = candidates.find(({ width }) => width >= pixels) ?? candidates.at(-1)
+  return toPath(chosen?.url ?? '')
 }

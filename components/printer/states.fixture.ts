@@ -1,6 +1,6 @@
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 
-/** The moment at which every state below is looked at. */
+/** The current time in every state below. */
 export const fixtureNow = '2026-11-22T14:33:12Z'
 
 const ago = (seconds: number) =>
@@ -56,7 +56,7 @@ const printing: ApiPrinter = {
 
 const cold = { tool0: { actual: 22.4, target: 0 }, bed: { actual: 21.9, target: 0 } }
 
-/** The same, last heard of so many seconds ago. */
+/** The same, last seen so many seconds ago. */
 const quiet = (seconds: number): ApiPrinter => ({
   ...printing,
   last_updated: ago(seconds - 5),
@@ -79,7 +79,7 @@ const neverSeen: ApiPrinter = {
   snapshot: null,
 }
 
-/** A printer in every state that a visitor can meet. */
+/** A printer in every state that a visitor can see. */
 export const states = {
   neverSeen,
   printing,
@@ -125,7 +125,7 @@ export const states = {
     job: null,
     temperatures: cold,
   },
-  /** What an original snapper knows: a text and a picture. */
+  /** An original snapper sends only a text and a picture. */
   textOnly: {
     ...printing,
     status: 'Not currently printing',

@@ -6,12 +6,12 @@ export function Timestamp({ at }: { at: string }) {
   return <time dateTime={at}>{formatMoment(new Date(at), siteTimeZone)}</time>
 }
 
-/** "06:30 PST" where it is of today, with its day where it isn’t. */
+/** "06:30 PST" for today, with the day otherwise. */
 export function Clock({ at, nowMs }: { at: Date; nowMs: number }) {
   const isToday = formatDay(at, siteTimeZone) === formatDay(new Date(nowMs), siteTimeZone)
   return (
     <time dateTime={at.toISOString()}>
-      {/* One text, so that a wider digit moves nothing beside it. */}
+      {/* One text node, so that a wider digit shifts nothing. */}
       {isToday
         ? `${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`
         : formatMoment(at, siteTimeZone)}

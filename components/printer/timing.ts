@@ -16,24 +16,24 @@ export interface Timing {
   past: string | null
   /** "26 min to go" */
   future: string | null
-  /** When it should be done, while that can be said. */
+  /** Estimated end; `null` unless the print is running and its readings are current. */
   doneAt: Date | null
 }
 
 /**
- * Both ends of a print in time. The readings are some minutes old, and while it prints those minutes count: what was to go then
- * is less now. Nothing is foretold of a print that nobody has heard of for long.
+ * Elapsed and remaining time of a print. While it prints, the age of the readings is added to one and subtracted from the other.
+ * A stale print gets no estimate.
  */
 export function describeTiming(printer: ApiPrinter, nowMs: number): Timing {
   const { job, state, observed_at: observedAt } = printer
-  const isUnderWay = activeStates.has(state)
-  const isMemory = isQuiet(printer, nowMs)
-  const isRunning = state === 'printing' && !isMemory && observedAt !== null
+  const isActive = activeStates.has(state)
+  const isStale = isQuiet(printer, nowMs)
+  const isRunning = state === 'printing' && !isStale && observedAt !== null
   const since = isRunning ? Math.max(0, (nowMs - Date.parse(observedAt)) / 1000) : 0
   const elapsed = job?.elapsed_seconds ?? null
-  const remaining = isUnderWay && !isMemory ? (job?.remaining_seconds ?? null) : null
+  const remaining = isActive && !isStale ? (job?.remaining_seconds ?? null) : null
   const left = remaining === null ? null : remaining - since
-  const past = isMemory ? 'until then' : isUnderWay ? 'so far' : 'in all'
+  const past = isStale ? 'until then' : isActive ? 'so far' : 'in total'
   return {
     past: elapsed === null ? null : `${formatDuration(elapsed + since)} ${past}`,
     future:

@@ -4,14 +4,14 @@ import { startTransition, useEffect, useState } from 'react'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { groupSources } from './sources.ts'
 
-/** A picture that could not be brought is asked for again after this time. */
+/** A picture that failed to load is requested again after this time. */
 const retryMs = 20_000
 
 /**
- * The snapshot to show: a new one takes the place of the old only when the browser has it decoded, so that nothing flashes
- * and a picture that never arrives leaves the last one standing, with its own time.
+ * The snapshot to show: a new one replaces the old one once the browser has decoded it. So nothing flashes, and if the new
+ * picture never loads, the old one stays, with its own time.
  *
- * @param sizes the `sizes` of the picture on the page: the same variant must be chosen here and there
+ * @param sizes the `sizes` of the picture on the page, so that the browser chooses the same variant
  */
 export function useDecodedSnapshot(newest: ApiSnapshot | null, sizes: string): ApiSnapshot | null {
   const [shown, setShown] = useState(newest)
@@ -19,24 +19,24 @@ export function useDecodedSnapshot(newest: ApiSnapshot | null, sizes: string): A
 
   useEffect(() => {
     if (isShown) return
-    // The owner lets the camera rest or takes a picture back: gone at once.
+    // The owner paused or purged pictures: hide this one at once.
     if (newest === null) {
       setShown(null)
       return
     }
     let isWanted = true
     let retry: ReturnType<typeof setTimeout> | undefined
-    const bring = () => {
+    const load = () => {
       decode(newest, sizes).then(
         () => {
           if (isWanted) startTransition(() => setShown(newest))
         },
         () => {
-          if (isWanted) retry = setTimeout(bring, retryMs)
+          if (isWanted) retry = setTimeout(load, retryMs)
         },
       )
     }
-    bring()
+    load()
     return () => {
       isWanted = false
       clearTimeout(retry)
@@ -52,7 +52,7 @@ function isSame(one: ApiSnapshot, other: ApiSnapshot): boolean {
   )
 }
 
-/** Lets the browser choose and decode in a picture element that stands nowhere. */
+/** Lets the browser choose and decode a variant in a detached picture element. */
 async function decode(snapshot: ApiSnapshot, sizes: string): Promise<void> {
   const picture = document.createElement('picture')
   const { alternatives, plain } = groupSources(snapshot.sources)

@@ -12,17 +12,17 @@ import { useServerClock } from './use-server-clock.ts'
 
 export interface LivePrinterState {
   printer: ApiPrinter
-  /** The server's clock, to the second; ticks only while somebody looks. */
+  /** The server's clock, to the second; ticks only while the page is visible. */
   nowMs: number
   pollFault: PollErrorKind | null
 }
 
 /**
- * A printer that keeps itself up to date: asked about once after mounting, whenever its next picture is due, on return to the
- * tab and when the line is back; never while hidden or offline.
+ * Polls a printer: once after mounting, whenever its next picture is due, when the tab becomes visible and when the device is back
+ * online; never while hidden or offline.
  *
- * Nobody waits for what an answer changes, and a reader's finger does: it is shown in a transition. What SWR holds would be shown at
- * once, in one piece, so only its questions are used.
+ * Poll results are applied in a transition, so they never delay input. SWR commits its own state synchronously, so it is used only
+ * to send requests.
  */
 export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePrinterState {
   const { nowMs, readNowMs, setClockOffset } = useServerClock(renderedAt)
@@ -31,39 +31,39 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
   const retryAfterSeconds = useRef<number | null>(null)
   const [printer, setPrinter] = useState(initial)
   const [pollFault, setPollFault] = useState<PollErrorKind | null>(null)
-  // Counts answers and failures alike: each sets the next question's time.
+  // Counts responses and failures alike: each schedules the next poll.
   const [settled, setSettled] = useState(0)
   const [isOffline, setIsOffline] = useState(false)
 
-  // SWR's own refreshInterval keeps an old delay after a tab comes back and stops after an error, so the beat is ours.
+  // SWR's refreshInterval keeps an old delay when a tab becomes visible again and stops after an error, so we schedule polls.
   const { mutate } = useSWR<PrinterResponse, unknown>(printerApiPath(initial.id), fetchPrinter, {
     refreshInterval: 0,
     revalidateOnFocus: false,
     revalidateOnReconnect: false,
     shouldRetryOnError: false,
-    onSuccess(answer) {
+    onSuccess(response) {
       failures.current = 0
       retryAfterSeconds.current = null
       startTransition(() => {
-        if (answer.clockOffsetMs !== null) setClockOffset(answer.clockOffsetMs)
-        setPrinter(answer.printer)
+        if (response.clockOffsetMs !== null) setClockOffset(response.clockOffsetMs)
+        setPrinter(response.printer)
         setPollFault(null)
         setSettled((count) => count + 1)
       })
     },
-    onError(failed: unknown) {
+    onError(error: unknown) {
       failures.current += 1
-      retryAfterSeconds.current = failed instanceof PollError ? failed.retryAfterSeconds : null
+      retryAfterSeconds.current = error instanceof PollError ? error.retryAfterSeconds : null
       startTransition(() => {
-        setPollFault(failed instanceof PollError ? failed.fault : 'site-unreachable')
+        setPollFault(error instanceof PollError ? error.fault : 'site-unreachable')
         setSettled((count) => count + 1)
       })
     },
   })
 
-  const ask = useCallback(() => {
+  const poll = useCallback(() => {
     setIsOffline(!navigator.onLine)
-    if (navigator.onLine && !document.hidden) void mutate().catch(() => undefined) // told by `onError`
+    if (navigator.onLine && !document.hidden) void mutate().catch(() => undefined) // handled by `onError`
   }, [mutate])
 
   const latest = useRef(printer)
@@ -80,9 +80,9 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       retryAfterSeconds: retryAfterSeconds.current,
       jitter: Math.random(),
     })
-    const timer = setTimeout(ask, delayMs)
+    const timer = setTimeout(poll, delayMs)
     return () => clearTimeout(timer)
-  }, [settled, ask, readNowMs, openedMs])
+  }, [settled, poll, readNowMs, openedMs])
 
   useEffect(() => {
     const events = [
@@ -91,16 +91,16 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       [window, 'offline'],
       [window, 'pageshow'],
     ] as const
-    // The first pageshow is the load itself, which SWR's own first question covers.
+    // The first pageshow is the page load, which SWR's initial request covers.
     const listen = (event: Event) => {
       if (event.type !== 'pageshow' || (event instanceof PageTransitionEvent && event.persisted))
-        ask()
+        poll()
     }
     for (const [target, name] of events) target.addEventListener(name, listen)
     return () => {
       for (const [target, name] of events) target.removeEventListener(name, listen)
     }
-  }, [ask])
+  }, [poll])
 
   return { printer, nowMs, pollFault: isOffline ? 'reader-offline' : pollFault }
 }

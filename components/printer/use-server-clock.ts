@@ -11,8 +11,8 @@ export interface ServerClock {
 }
 
 /**
- * The server's clock as far as it is known, ticking while the page is looked at. Ages are told against it: a visitor's own
- * clock may be hours off. It starts at the moment of rendering, so that the browser's first picture of the page is the server's.
+ * The server's clock, as far as it is known, ticking while the page is visible. Ages are computed with it, because a visitor's
+ * clock may be hours off. It starts at the server's render time, so that hydration matches.
  */
 export function useServerClock(renderedAt: string): ServerClock {
   const [nowMs, setNowMs] = useState(() => Date.parse(renderedAt))

@@ -17,7 +17,7 @@ export function ProjectPage({
   siteUrl: string
 }) {
   return (
-    <PageShell document={{ origins: project.origins }} place="projects">
+    <PageShell staticPage={{ origins: project.origins }} place="projects">
       <article className="h-entry post">
         <header className="post-head">
           <h1 className="headline p-name">{project.title}</h1>

@@ -62,7 +62,7 @@ function describeImage(url: string, snapshot: ApiSnapshot | null, name: string) 
 
 export default async function PrinterPage({ params }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound wishes={{ status: 404 }} />
+  if (printer === null) return <NotFound options={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   return (
     <PageShell place="printer">

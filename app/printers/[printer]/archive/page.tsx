@@ -41,10 +41,10 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ArchivePage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound wishes={{ status: 404 }} />
+  if (printer === null) return <NotFound options={{ status: 404 }} />
   const request = parseArchiveRequest(await searchParams)
   const found = printer === 'outage' ? printer : await readArchive(printer.id, request)
-  if (found === null) return <NotFound wishes={{ status: 404 }} />
+  if (found === null) return <NotFound options={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { fault, filters, page, day } = request
   const path = `${printerPagePath(printer.id)}/archive`

@@ -46,7 +46,7 @@ export default async function EmbedPage({ params, searchParams }: Props) {
 function Without({ status, children }: { status: 404 | 503; children: string }) {
   return (
     <>
-      <PageOptionsMeta wishes={{ status }} />
+      <PageOptionsMeta options={{ status }} />
       <p className="embed-outage">{children}</p>
     </>
   )

@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** For the screen at a meetup. `?replay=off` shows nothing but now, `?replay=7` the printer's print 7 again. */
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound wishes={{ status: 404 }} />
+  if (printer === null) return <NotFound options={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   const asked = parseReplayChoice((await searchParams).replay)
   const film = asked.kind === 'print' ? await readFilm(printer.id, asked.number) : null

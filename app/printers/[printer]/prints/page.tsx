@@ -33,12 +33,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PrintsPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   const page = readPage((await searchParams).before)
-  if (printer === null || page === null) return <NotFound wishes={{ status: 404 }} />
+  if (printer === null || page === null) return <NotFound options={{ status: 404 }} />
   const found =
     printer === 'outage'
       ? printer
       : await queryHistory(({ printQueries }) => printQueries.listPrints(printer.id, page))
-  if (found === null) return <NotFound wishes={{ status: 404 }} />
+  if (found === null) return <NotFound options={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const path = printerPagePath(printer.id)
   return (

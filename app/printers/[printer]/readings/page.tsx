@@ -30,7 +30,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ReadingsPage({ params, searchParams }: Props) {
   const found = await getReadings((await params).printer, await searchParams)
-  if (found === null) return <NotFound wishes={{ status: 404 }} />
+  if (found === null) return <NotFound options={{ status: 404 }} />
   if (found === 'outage') return <Outage />
   const { printer, choice, print, readings } = found
   const charts = layoutCharts(readings, 'large')

@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SharePage({ params }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound wishes={{ status: 404 }} />
+  if (printer === null) return <NotFound options={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
   const { siteUrl } = getEnv()
   return (

@@ -56,7 +56,7 @@ export default async function Page({ params }: Props) {
     getPrinter(given.printer),
     getPrint(given.printer, given.print),
   ])
-  if (printer === null || found === null) return <NotFound wishes={{ status: 404 }} />
+  if (printer === null || found === null) return <NotFound options={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { print, frames, readings } = found
   const choice = { print: print.number }
