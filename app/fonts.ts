@@ -5,7 +5,7 @@ import localFont from 'next/font/local'
  * that is for the next page: words that are being read don't move. Swapped in, it moved a search form by half a line (0.22).
  */
 
-/** The voice: headlines, text, figures. */
+/** The serif: headlines, text, figures. */
 export const piazzolla = localFont({
   src: './fonts/piazzolla.woff2',
   weight: '400 800',
@@ -14,7 +14,7 @@ export const piazzolla = localFont({
   adjustFontFallback: false, // styles/fallback-faces.css knows more fonts, and bold ones
 })
 
-/** The slug lines: names, labels, what is printed on a picture's edge. */
+/** Labels: names, captions on a picture's edge. */
 export const sofia = localFont({
   src: './fonts/sofia-sans-condensed.woff2',
   weight: '650',

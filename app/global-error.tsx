@@ -10,13 +10,13 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
   return (
     <html lang="en">
       <title>Something went wrong</title>
-      <body className="mx-auto max-w-sheet px-gutter py-16">
+      <body className="mx-auto max-w-page px-gutter py-16">
         <h1 className="headline">Something went wrong</h1>
         <p className="lead my-6">The error is on our side: light got into the film. Try again.</p>
-        <button className="button slug" onClick={() => location.reload()} type="button">
+        <button className="button label" onClick={() => location.reload()} type="button">
           Try again
         </button>
-        <p className="slug mt-10 text-quiet">{error.digest}</p>
+        <p className="label mt-10 text-quiet">{error.digest}</p>
       </body>
     </html>
   )

@@ -42,7 +42,7 @@ export default async function Home() {
         )}
       </div>
       {posts.length > 0 && (
-        <section aria-labelledby="newest" className="h-feed sheet-part">
+        <section aria-labelledby="newest" className="h-feed page-section">
           <div>
             <h2 className="section-label p-name" id="newest">
               Recent writing
@@ -62,7 +62,7 @@ export default async function Home() {
         </section>
       )}
       {projects.length > 0 && (
-        <section aria-labelledby="projects" className="sheet-part">
+        <section aria-labelledby="projects" className="page-section">
           <h2 className="section-label" id="projects">
             Projects
           </h2>

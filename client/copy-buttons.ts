@@ -6,7 +6,7 @@ export function addCopyButtons(): void {
     box.className = 'code-box'
     const button = document.createElement('button')
     button.type = 'button'
-    button.className = 'slug copy'
+    button.className = 'label copy'
     button.textContent = 'Copy'
     button.onclick = () => {
       navigator.clipboard.writeText(block.textContent ?? '').then(

@@ -11,7 +11,7 @@ export function enableEnlarging(): void {
     dialog ??= create()
     const caption = link.closest('figure')?.querySelector('figcaption')?.cloneNode(true)
     const close = document.createElement('button')
-    close.className = 'slug button'
+    close.className = 'label button'
     close.textContent = 'Close'
     close.onclick = () => dialog?.close()
     dialog.replaceChildren(picture, ...(caption === undefined ? [] : [caption]), close)

@@ -92,7 +92,7 @@ async function take(card: HTMLElement, fresh: HTMLElement): Promise<void> {
     picture?.srcset !== card.querySelector<HTMLImageElement>('.full-frame-picture')?.srcset
   if (isNew && picture !== null) await picture.decode()
   const parts = isNew ? ['.full-frame'] : ['.full-frame-edge']
-  for (const part of [...parts, '.card-name', '.card-tail', '.ringed']) {
+  for (const part of [...parts, '.card-name', '.card-tail', '.circled']) {
     const [old, next] = [card.querySelector(part), fresh.querySelector(part)]
     if (old !== null && next !== null) old.replaceWith(next)
     else if (next !== null) card.querySelector('.card-link')?.append(' ', next)

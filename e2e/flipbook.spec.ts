@@ -216,7 +216,7 @@ test('nothing jumps, whatever a frame was taken with or told', async ({ page, si
   expect(last).toBe(9)
   const places = () =>
     page.evaluate(() =>
-      ['.flipbook-stage', '.flipbook-picture', '.flipbook-controls', '.flipbook-scrub'].map(
+      ['.flipbook-frame', '.flipbook-picture', '.flipbook-controls', '.flipbook-scrub'].map(
         (part) => JSON.stringify(document.querySelector(part)?.getBoundingClientRect()),
       ),
     )

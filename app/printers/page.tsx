@@ -25,7 +25,7 @@ export default async function PrintersPage() {
           first one and prints the settings for its snapper.
         </p>
       ) : (
-        <ul className="contact-sheet">
+        <ul className="printer-grid">
           {printers.map((printer) => (
             <li key={printer.id}>
               <LiveCard initial={printer} renderedAt={renderedAt} />

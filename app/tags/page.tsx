@@ -25,10 +25,10 @@ export default async function Tags() {
           have their own pages.
         </p>
       </header>
-      <ul className="tag-sheet">
+      <ul className="tag-grid">
         {tags.map(({ tag, path, posts }) => (
           <li key={tag}>
-            <a href={path}>{tag}</a> <span className="slug text-quiet">{posts.length}</span>
+            <a href={path}>{tag}</a> <span className="label text-quiet">{posts.length}</span>
           </li>
         ))}
       </ul>

@@ -16,11 +16,11 @@ export function ArchiveFilters({
     <search>
       <form action={path} className="archive-filters" method="get">
         <label className="archive-field">
-          <span className="slug text-quiet">Jump to a day</span>
+          <span className="label text-quiet">Jump to a day</span>
           <input defaultValue={chosen.day} name="day" type="date" />
         </label>
         <label className="archive-field">
-          <span className="slug text-quiet">Print</span>
+          <span className="label text-quiet">Print</span>
           <select defaultValue={chosen.print ?? ''} name="print">
             <option value="">Any</option>
             {prints.map(({ number, title }) => (
@@ -31,7 +31,7 @@ export function ArchiveFilters({
           </select>
         </label>
         <label className="archive-field">
-          <span className="slug text-quiet">State</span>
+          <span className="label text-quiet">State</span>
           <select defaultValue={chosen.state ?? ''} name="state">
             <option value="">Any</option>
             {printerStates.map((state) => (
@@ -41,7 +41,7 @@ export function ArchiveFilters({
             ))}
           </select>
         </label>
-        <button className="button slug" type="submit">
+        <button className="button label" type="submit">
           Show
         </button>
         {Object.keys(chosen).length > 0 && (

@@ -8,8 +8,8 @@ export function ArchiveSheet({ pictures }: { pictures: readonly ArchivePicture[]
   const days = Map.groupBy(pictures, ({ at }) => formatDay(new Date(at), siteTimeZone))
   return [...days].map(([day, ofDay]) => (
     <section aria-label={day} className="archive-day" key={day}>
-      <h2 className="slug text-quiet">{day}</h2>
-      <ol className="sheet-frames">
+      <h2 className="label text-quiet">{day}</h2>
+      <ol className="contact-frames">
         {ofDay.map((picture) => (
           <li key={picture.at + picture.small}>
             <ArchiveFrame picture={picture} />
@@ -23,18 +23,18 @@ export function ArchiveSheet({ pictures }: { pictures: readonly ArchivePicture[]
 function ArchiveFrame({ picture }: { picture: ArchivePicture }) {
   const { at, alt, width, height, small, large, progress } = picture
   return (
-    <a className="sheet-frame" href={large}>
+    <a className="contact-frame" href={large}>
       {/* biome-ignore lint/performance/noImgElement: the variants are made once by the site itself */}
       <img
         alt={alt}
-        className="sheet-picture"
+        className="contact-picture"
         decoding="async"
         height={height}
         loading="lazy"
         src={small}
         width={width}
       />
-      <span className="sheet-edge slug">
+      <span className="contact-edge label">
         <time dateTime={at}>{formatClock(new Date(at), siteTimeZone)}</time>
         {progress !== null && <span>{formatProgress(progress)}</span>}
       </span>

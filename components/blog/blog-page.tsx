@@ -60,7 +60,7 @@ export function BlogPage({
       {others.length > 0 && (
         <nav aria-label="Other years" className="other-years">
           {others.map(({ year, posts }) => (
-            <a className="slug" href={`/blog/${year}`} key={year}>
+            <a className="label" href={`/blog/${year}`} key={year}>
               {year} <span className="text-quiet">{posts.length}</span>
             </a>
           ))}

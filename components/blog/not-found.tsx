@@ -48,12 +48,12 @@ function Missing({
 }) {
   return (
     <PageShell staticPage={options} place={null}>
-      <div className="lost">
+      <div className="not-found">
         <div>
           <h1 className="headline">{title}</h1>
           <p className="lead">{children}</p>
           {guesses.length > 0 && (
-            <ul className="guesses">
+            <ul className="suggestions">
               {guesses.map(({ path, label }) => (
                 <li key={path}>
                   Did you mean{' '}

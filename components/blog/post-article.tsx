@@ -27,7 +27,7 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
       </header>
       <aside aria-label="About this post" className="post-margin">
         <div className="post-facts">
-          <a className="slug u-url u-uid" href={post.url}>
+          <a className="label u-url u-uid" href={post.url}>
             <WrittenAt at={post.publishedAt} className="dt-published" />
           </a>
           {post.updatedAt !== null && (

@@ -25,10 +25,10 @@ export function PostFoot({
 
 function Way({ label, post, rel }: { label: string; post: Post; rel?: string }) {
   return (
-    <a className="way" href={post.path} rel={rel}>
-      <span className="slug">{label}</span>
-      <span className="way-title">{post.label}</span>
-      <span className="way-day">{formatWrittenDay(post.date)}</span>
+    <a className="post-neighbour" href={post.path} rel={rel}>
+      <span className="label">{label}</span>
+      <span className="post-neighbour-title">{post.label}</span>
+      <span className="post-neighbour-day">{formatWrittenDay(post.date)}</span>
     </a>
   )
 }

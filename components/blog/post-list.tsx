@@ -17,7 +17,7 @@ export function PostList({
     <ol className="post-list" reversed>
       {posts.map((post) => (
         <li className="h-entry post-line" key={post.path}>
-          <time className="slug dt-published post-day" dateTime={post.publishedAt.text}>
+          <time className="label dt-published post-day" dateTime={post.publishedAt.text}>
             {hasYears ? formatWrittenDay(post.date) : formatDayOfYear(post.date)}
           </time>
           {post.title === null ? (

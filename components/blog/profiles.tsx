@@ -6,7 +6,7 @@ export function Profiles() {
   if (profiles.length === 0) return null
   return (
     <div className="post-facts">
-      <p className="slug">Elsewhere</p>
+      <p className="label">Elsewhere</p>
       {profiles.map(({ label, url }) => (
         <p key={url}>
           <a className="text-link" href={url} rel="me">

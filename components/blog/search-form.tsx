@@ -3,7 +3,7 @@ export function SearchForm({ query = '' }: { query?: string }) {
   return (
     <search>
       <form action="/search" className="search-form">
-        <label className="slug" htmlFor="q">
+        <label className="label" htmlFor="q">
           Search
         </label>
         <input
@@ -18,7 +18,7 @@ export function SearchForm({ query = '' }: { query?: string }) {
           spellCheck="false"
           type="search"
         />
-        <button className="button slug" type="submit">
+        <button className="button label" type="submit">
           Search
         </button>
       </form>

@@ -64,9 +64,9 @@ export function SearchStatus({
 
 /** In the margin: a post by its day, anything else by what it is. */
 function Kind({ document }: { document: SearchableText }) {
-  if (document.kind !== 'post') return <p className="slug post-day">{document.kind}</p>
+  if (document.kind !== 'post') return <p className="label post-day">{document.kind}</p>
   return (
-    <time className="slug post-day dt-published" dateTime={document.publishedAt.text}>
+    <time className="label post-day dt-published" dateTime={document.publishedAt.text}>
       {formatWrittenDay(document.date)}
     </time>
   )

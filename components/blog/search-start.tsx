@@ -7,7 +7,7 @@ export function SearchStart({ tags }: { tags: readonly Tag[] }) {
   if (tags.length === 0) return null
   return (
     <section className="search-start">
-      <h2 className="slug">Popular tags</h2>
+      <h2 className="label">Popular tags</h2>
       <ul className="tag-links">
         {tags.slice(0, most).map(({ tag, path }) => (
           <li key={tag}>

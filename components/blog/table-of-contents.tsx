@@ -8,9 +8,9 @@ export function TableOfContents({ entries }: { entries: readonly TocEntry[] }) {
   if (entries.length === 0) return null
   return (
     <nav aria-label="Contents" className="toc">
-      <p className="slug toc-label">Contents</p>
+      <p className="label toc-label">Contents</p>
       <details>
-        <summary className="slug toc-fold">Contents</summary>
+        <summary className="label toc-fold">Contents</summary>
         <Entries entries={entries} />
       </details>
     </nav>

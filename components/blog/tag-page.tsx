@@ -24,7 +24,7 @@ export function TagPage({ tag, siteUrl }: { tag: Tag; siteUrl: string }) {
       </div>
       {related.length > 0 && (
         <nav aria-label="Related tags" className="related-tags">
-          <p className="slug">Related tags</p>
+          <p className="label">Related tags</p>
           <ul className="tag-links">
             {related.map((other) => (
               <li key={other}>

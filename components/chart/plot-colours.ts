@@ -2,7 +2,7 @@ export interface PlotColours {
   ink: string
   quiet: string
   line: string
-  pencil: string
+  accent: string
   font: string
 }
 
@@ -12,7 +12,7 @@ export interface PlotColours {
  */
 export function readColours(host: Element): PlotColours {
   const { color, caretColor, stroke, fill, fontFamily } = getComputedStyle(host)
-  return { ink: color, quiet: caretColor, line: stroke, pencil: fill, font: fontFamily }
+  return { ink: color, quiet: caretColor, line: stroke, accent: fill, font: fontFamily }
 }
 
 /** Watches for theme changes by the device or by the site's switch. @returns a function that stops watching */

@@ -28,7 +28,7 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
     scale,
     side,
     font,
-    stroke: () => (scale === '%' ? colours().pencil : colours().quiet),
+    stroke: () => (scale === '%' ? colours().accent : colours().quiet),
     grid: { show: side === 3, stroke: () => colours().line, width: 1 },
     ticks: { show: side === 2, stroke: () => colours().line, width: 1, size: 5 },
   })
@@ -105,8 +105,8 @@ export function formatTick(at: number, step: number): string {
 function describeLine(line: PlotLine, colours: () => PlotColours): uPlot.Series {
   const { kind, place, scale, alone } = line
   const stroke = () => {
-    const { pencil, quiet, ink } = colours()
-    if (kind === 'progress') return pencil
+    const { accent, quiet, ink } = colours()
+    if (kind === 'progress') return accent
     return place % 3 === 0 ? quiet : ink
   }
   const dash = kind === 'target' ? [2, 5] : kind === 'actual' && place % 3 === 2 ? [1, 5] : null

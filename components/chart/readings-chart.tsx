@@ -22,7 +22,7 @@ export function ReadingsChart({
   const { wide, narrow } = charts
   return (
     <section aria-labelledby={id} className="readings">
-      <h2 className="slug text-quiet" id={id}>
+      <h2 className="label text-quiet" id={id}>
         {title}
       </h2>
       <ChartLegend chart={wide} />

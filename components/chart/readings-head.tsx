@@ -28,7 +28,7 @@ export function ReadingsHead({
   const chosen = 'span' in choice ? choice.span : null
   return (
     <header className="readings-head">
-      <p className="slug print-of">
+      <p className="label print-of">
         <a href={printerPagePath(printer.id)}>{printer.name}</a>
         {print !== null && (
           <a href={printPagePath(printer.id, print.number)}>Print {print.number}</a>

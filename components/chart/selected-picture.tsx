@@ -12,7 +12,7 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
     return (
       <div className="full-frame moment-picture">
         <div className="full-frame-window moment-window" />
-        <p className="full-frame-edge slug">Loading…</p>
+        <p className="full-frame-edge label">Loading…</p>
       </div>
     )
   const apart = picture.captured_at - at
@@ -29,7 +29,7 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
           width={picture.width}
         />
       </div>
-      <figcaption className="full-frame-edge slug">
+      <figcaption className="full-frame-edge label">
         <Timestamp at={takenAt} />
         {Math.abs(apart) >= sameSeconds && (
           <span className="full-frame-age">

@@ -34,8 +34,8 @@ export function EmbeddedPrinter({
       <div className="embed-picture">
         <FrameNow nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
       </div>
-      <div className="embed-words">
-        <p className="slug embed-name">
+      <div className="embed-text">
+        <p className="label embed-name">
           <PrinterName nowMs={nowMs} printer={printer} />
         </p>
         <h1 className="embed-headline">
@@ -60,7 +60,7 @@ export function EmbeddedPrinter({
           {trouble === null ? (
             <Progress nowMs={nowMs} printer={printer} />
           ) : (
-            <p className="embed-trouble">{trouble.title}</p>
+            <p className="embed-notice">{trouble.title}</p>
           )}
         </div>
       </div>

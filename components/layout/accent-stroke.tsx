@@ -20,7 +20,7 @@ export function AccentRing() {
   return (
     <svg
       aria-hidden="true"
-      className="pencil-ring"
+      className="accent-ring"
       focusable="false"
       preserveAspectRatio="none"
       viewBox="0 0 200 100"
@@ -35,7 +35,7 @@ export function AccentUnderline() {
   return (
     <svg
       aria-hidden="true"
-      className="pencil-underline"
+      className="accent-underline"
       focusable="false"
       preserveAspectRatio="none"
       viewBox="0 0 100 10"
@@ -48,7 +48,7 @@ export function AccentUnderline() {
 /** The mark of a rejected frame. */
 export function AccentCross() {
   return (
-    <svg aria-hidden="true" className="pencil-cross" focusable="false" viewBox="0 0 160 100">
+    <svg aria-hidden="true" className="accent-cross" focusable="false" viewBox="0 0 160 100">
       <path d="M14 12C52 34 108 62 149 90M146 9C104 40 60 66 12 93" />
     </svg>
   )
@@ -60,10 +60,10 @@ const stroke = `M4 11${'q28-2.4 58-.6t52 .2q34 2 61 .4t49 0'.repeat(10)}`
 /** The print's progress as a stroke along a rule. Decorative: the percentage is also text. */
 export function AccentProgress({ percent }: { percent: number }) {
   return (
-    <div className="pencil-rule">
+    <div className="accent-track">
       <svg
         aria-hidden="true"
-        className="pencil-progress"
+        className="accent-progress"
         focusable="false"
         height="22"
         width={`${percent}%`}

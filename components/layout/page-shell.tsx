@@ -24,7 +24,7 @@ export function PageShell({
         Skip to the content
       </a>
       <AccentDefinitions />
-      <div className="mx-auto flex min-h-svh max-w-sheet flex-col px-gutter">
+      <div className="mx-auto flex min-h-svh max-w-page flex-col px-gutter">
         <SiteHeader place={place} />
         <main className="grow" id="content" tabIndex={-1}>
           {children}

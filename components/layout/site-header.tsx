@@ -26,7 +26,7 @@ export function SiteHeader({ place }: { place: NavItem | null }) {
             <li key={name}>
               <a
                 aria-current={name === place ? 'page' : undefined}
-                className="slug nav-link"
+                className="label nav-link"
                 href={href}
               >
                 {label}

@@ -13,7 +13,7 @@ export function Controls({
   replay: Replay | null
 }) {
   return (
-    <nav aria-label="Presentation" className="present-controls slug">
+    <nav aria-label="Presentation" className="present-controls label">
       {replay !== null && (
         <>
           <button onClick={() => replay.step(-1)} title="Left arrow key" type="button">

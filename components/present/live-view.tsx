@@ -30,12 +30,12 @@ export function LiveView({
       <div className="present-picture">
         <FrameNow nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
       </div>
-      <div className="present-words">
+      <div className="present-text">
         {hasProgress(printer) && printer.progress !== null && (
           <AccentProgress percent={printer.progress} />
         )}
         <div className="present-line">
-          <p className="present-doing">
+          <p className="present-status">
             <Headline nowMs={nowMs} printer={printer} />
           </p>
           <NextPicture nowMs={nowMs} printer={printer} />
@@ -55,7 +55,7 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
   if (getLastSeenAt(printer) === null || isCutOff(printer)) return null
   return (
     <p className="present-next">
-      <span className="slug">
+      <span className="label">
         {printer.name} · {printer.publishing ? 'next picture' : 'next readings'}
       </span>{' '}
       <span className="present-figure">{formatNextUpdate(printer, nowMs)}</span>

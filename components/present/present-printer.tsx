@@ -73,7 +73,7 @@ export function PresentPrinter({
       )}
       {choice.kind === 'print' && (
         <noscript>
-          <p className="present-words present-aside">
+          <p className="present-text present-aside">
             Replay needs JavaScript. All pictures are on{' '}
             <a href={printPagePath(printer.id, choice.number)}>the print’s page</a>.
           </p>

@@ -42,7 +42,7 @@ export function ReplayView({
               width={frame.width}
             />
           </div>
-          <figcaption className="full-frame-edge slug">
+          <figcaption className="full-frame-edge label">
             <Timestamp at={frame.captured_at} />
             <span>
               Frame {index + 1} of {count}
@@ -51,10 +51,10 @@ export function ReplayView({
           </figcaption>
         </figure>
       </div>
-      <div className="present-words">
+      <div className="present-text">
         {frame.progress !== null && <AccentProgress percent={frame.progress} />}
         <div className="present-line">
-          <p className="present-doing">
+          <p className="present-status">
             {formatPrintTitle(print)}
             {frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
           </p>

@@ -10,8 +10,8 @@ export function AboutThePicture({
   remoteHost?: string | null
 }) {
   return (
-    <section aria-labelledby="behind" className="behind">
-      <h2 className="slug text-quiet" id="behind">
+    <section aria-labelledby="behind" className="about-picture">
+      <h2 className="label text-quiet" id="behind">
         About this picture
       </h2>
       <p>

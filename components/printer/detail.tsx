@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 export function Detail({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="fact">
-      <dt className="slug text-quiet">{label}</dt>
+      <dt className="label text-quiet">{label}</dt>
       <dd>{children}</dd>
     </div>
   )

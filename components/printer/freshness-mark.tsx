@@ -20,7 +20,7 @@ export function FreshnessMark({
   const freshness = getFreshness(nowMs - Date.parse(at), intervalSeconds)
   return (
     // A minimum width, so that the symbol does not move when the word changes.
-    <span className="slug inline-flex min-w-17 items-center gap-1.5">
+    <span className="label inline-flex min-w-17 items-center gap-1.5">
       <svg aria-hidden="true" className="size-2.5" focusable="false" viewBox="0 0 12 12">
         <circle cx="6" cy="6" fill="none" r="5" stroke="currentColor" strokeWidth="1.5" />
         {shapes[freshness]}

@@ -56,7 +56,7 @@ export function FullFrame({
           />
         </picture>
       </div>
-      <figcaption className="full-frame-edge slug">{edge}</figcaption>
+      <figcaption className="full-frame-edge label">{edge}</figcaption>
     </figure>
   )
 }
@@ -66,7 +66,7 @@ export function BlankFrame({ children, edge }: { children: ReactNode; edge: Reac
   return (
     <div className="full-frame">
       <div className="full-frame-window blank-frame">{children}</div>
-      <p className="full-frame-edge slug">{edge}</p>
+      <p className="full-frame-edge label">{edge}</p>
     </div>
   )
 }

@@ -13,12 +13,12 @@ export function PrinterName({ printer, nowMs }: { printer: ApiPrinter; nowMs: nu
  */
 export function Headline({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   return (
-    <span className={isQuiet(printer, nowMs) ? 'memory' : undefined}>
+    <span className={isQuiet(printer, nowMs) ? 'stale' : undefined}>
       <span aria-live="polite">{describeState(printer)}</span>
       {hasProgress(printer) && printer.progress !== null && (
         <>
           {' '}
-          <span className="ringed">
+          <span className="circled">
             {formatProgress(printer.progress)}
             <AccentRing />
           </span>

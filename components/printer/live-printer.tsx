@@ -31,7 +31,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
   return (
     <article className="printer-page">
       <header className="printer-head">
-        <h1 className="slug">
+        <h1 className="label">
           <PrinterName nowMs={nowMs} printer={printer} />
         </h1>
         <p className={isLong ? 'headline headline-long' : 'headline'}>

@@ -31,7 +31,7 @@ export function PrinterCard({
   return (
     <article className="live-card" {...data}>
       <FrameNow isNamed={isNamed} nowMs={nowMs} printer={printer} shown={shown} sizes={cardSizes} />
-      <p className="slug card-name">
+      <p className="label card-name">
         <PrinterName nowMs={nowMs} printer={printer} />
       </p>
       <h2 className="card-headline">

@@ -11,7 +11,7 @@ export function Progress({ printer, nowMs }: { printer: ApiPrinter; nowMs: numbe
   if (progress === null || !hasProgress(printer)) return null
   const { past, future, doneAt } = describeTiming(printer, nowMs)
   return (
-    <div className={isQuiet(printer, nowMs) ? 'memory' : undefined}>
+    <div className={isQuiet(printer, nowMs) ? 'stale' : undefined}>
       <progress
         aria-label="Progress of the print"
         className="sr-only"

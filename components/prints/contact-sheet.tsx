@@ -8,20 +8,20 @@ import { largestJpeg, SmallPicture } from './small-picture.tsx'
 export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; total: number }) {
   if (frames.length === 0) return null
   return (
-    <section aria-labelledby="sheet" className="sheet">
-      <h2 className="slug text-quiet" id="sheet">
+    <section aria-labelledby="sheet" className="contact-sheet">
+      <h2 className="label text-quiet" id="sheet">
         {total > frames.length
           ? `${frames.length} of ${total} pictures`
           : total === 1
             ? '1 picture'
             : `All ${total} pictures`}
       </h2>
-      <ol className="sheet-frames">
+      <ol className="contact-frames">
         {frames.map((frame, index) => (
           <li key={frame.captured_at}>
-            <a className="sheet-frame" href={largestJpeg(frame)}>
-              <SmallPicture className="sheet-picture" snapshot={frame} />
-              <span className="sheet-edge slug">
+            <a className="contact-frame" href={largestJpeg(frame)}>
+              <SmallPicture className="contact-picture" snapshot={frame} />
+              <span className="contact-edge label">
                 <time dateTime={frame.captured_at}>{tellTime(frame, frames[index - 1])}</time>
                 {frame.progress !== null && <span>{formatProgress(frame.progress)}</span>}
               </span>

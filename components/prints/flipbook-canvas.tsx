@@ -37,10 +37,10 @@ export function FlipbookCanvas({
     onScrub(Math.floor(((event.clientX - left) / shown) * count))
   }
   return (
-    <div className="full-frame flipbook-stage">
+    <div className="full-frame flipbook-frame">
       <canvas
         aria-label={frame.alt}
-        className={picture ? 'flipbook-picture' : 'flipbook-picture is-another'}
+        className={picture ? 'flipbook-picture' : 'flipbook-picture is-pending'}
         height={height}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
@@ -53,7 +53,7 @@ export function FlipbookCanvas({
         role="img"
         width={width}
       />
-      <p className="full-frame-edge slug">
+      <p className="full-frame-edge label">
         <Timestamp at={frame.captured_at} />
         {picture === null && <span>Couldn’t load this frame</span>}
         {picture === undefined && <span>Loading…</span>}

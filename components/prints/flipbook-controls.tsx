@@ -31,7 +31,7 @@ export function FlipbookControls({
   const frame = frames[playback.index]
   return (
     <div className="flipbook-controls">
-      <button className="button slug" onClick={playback.toggle} ref={playRef} type="button">
+      <button className="button label" onClick={playback.toggle} ref={playRef} type="button">
         {playback.isPlaying ? 'Pause' : 'Play'}
       </button>
       <input
@@ -45,7 +45,7 @@ export function FlipbookControls({
         value={playback.index}
       />
       <label className="flipbook-speed">
-        <span className="slug">Speed</span>
+        <span className="label">Speed</span>
         <select
           onChange={(event) => onSpeed(Number(event.currentTarget.value))}
           value={framesPerSecond}
@@ -57,7 +57,7 @@ export function FlipbookControls({
           ))}
         </select>
       </label>
-      <p className="flipbook-count slug text-quiet">
+      <p className="flipbook-count label text-quiet">
         {playback.index + 1} of {frames.length}
         {loaded < frames.length && `, ${loaded} loaded`}
       </p>

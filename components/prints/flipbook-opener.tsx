@@ -34,7 +34,7 @@ export function FlipbookOpener({ printerId, number }: { printerId: number; numbe
     <p className="flipbook-opener">
       <button
         aria-disabled={opened.is === 'opening'}
-        className="button slug"
+        className="button label"
         onClick={() => opened.is !== 'opening' && void open()}
         type="button"
       >

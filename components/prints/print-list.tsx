@@ -31,7 +31,7 @@ export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
                 pixels={640}
                 snapshot={print.picture}
               />
-              <p className="full-frame-edge slug">
+              <p className="full-frame-edge label">
                 <PrintEdge print={print} />
               </p>
             </div>

@@ -32,7 +32,7 @@ export function PrintPage({
     <article className="h-entry">
       <div className="printer-page">
         <header className="print-head">
-          <p className="slug print-of">
+          <p className="label print-of">
             <a href={printerPagePath(printer.id)}>{printer.name}</a>
             <a className="u-url u-uid" href={path}>
               Print {print.number}

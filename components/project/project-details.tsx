@@ -6,7 +6,7 @@ export function ProjectDetails({ project }: { project: Project }) {
   const { status, startedAt, finishedAt, siteUrls, sourceUrls } = project
   return (
     <>
-      {status !== null && <p className="slug">{status}</p>}
+      {status !== null && <p className="label">{status}</p>}
       {startedAt !== null && <p>Started {formatWrittenDay(startedAt.localDate)}</p>}
       {finishedAt !== null && <p>Finished {formatWrittenDay(finishedAt.localDate)}</p>}
       <Addresses label="Website" urls={siteUrls} />

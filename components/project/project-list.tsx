@@ -14,7 +14,7 @@ export function ProjectList({ projects }: { projects: readonly Project[] }) {
             </a>
           </h3>
           {project.tagline !== null && <p className="p-summary">{project.tagline}</p>}
-          {project.status !== null && <p className="slug project-status">{project.status}</p>}
+          {project.status !== null && <p className="label project-status">{project.status}</p>}
         </li>
       ))}
     </ul>

@@ -44,7 +44,7 @@ export function ProjectPage({
         </div>
       </article>
       {posts.length > 0 && (
-        <section aria-labelledby="written" className="sheet-part">
+        <section aria-labelledby="written" className="page-section">
           <h2 className="section-label" id="written">
             Posts about this project
           </h2>

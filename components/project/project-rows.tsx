@@ -6,7 +6,7 @@ import { formatProjectYears } from './project-years.ts'
 export function ProjectRows({ projects }: { projects: readonly Project[] }) {
   return projects.map((project) => (
     <article className="h-entry year project-row" key={project.slug}>
-      <p className="slug project-state">
+      <p className="label project-state">
         {[project.status, formatProjectYears(project)].filter(Boolean).join(', ')}
       </p>
       <div className="project-body">

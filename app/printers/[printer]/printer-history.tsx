@@ -42,7 +42,7 @@ export async function PrinterHistory({ id }: { id: number }) {
       )}
       {page.prints.length > 0 && (
         <section aria-labelledby="latest-prints" className="latest-prints">
-          <h2 className="slug text-quiet" id="latest-prints">
+          <h2 className="label text-quiet" id="latest-prints">
             Latest prints
           </h2>
           <PrintList prints={page.prints} />

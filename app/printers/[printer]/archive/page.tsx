@@ -52,7 +52,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
   const isNewest = page.before === null && page.after === undefined
   return (
     <PageShell place="printer">
-      <p className="slug print-of">
+      <p className="label print-of">
         <a href={printerPagePath(printer.id)}>{printer.name}</a>
       </p>
       <h1 className="headline">All pictures</h1>

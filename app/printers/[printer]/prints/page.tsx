@@ -43,7 +43,7 @@ export default async function PrintsPage({ params, searchParams }: Props) {
   const path = printerPagePath(printer.id)
   return (
     <PageShell place="printer">
-      <p className="slug print-of">
+      <p className="label print-of">
         <a href={path}>{printer.name}</a>
       </p>
       <h1 className="headline">All prints</h1>

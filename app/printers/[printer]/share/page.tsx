@@ -31,7 +31,7 @@ export default async function SharePage({ params }: Props) {
     <PageShell place="printer">
       <article className="share">
         <header>
-          <p className="slug text-quiet">
+          <p className="label text-quiet">
             <a className="text-link" href={printerPagePath(printer.id)}>
               {printer.name}
             </a>
@@ -41,7 +41,7 @@ export default async function SharePage({ params }: Props) {
         </header>
         <Snippets snippets={listSnippets(printer, siteUrl)} />
         <section aria-labelledby="looks" className="share-looks">
-          <h2 className="slug text-quiet" id="looks">
+          <h2 className="label text-quiet" id="looks">
             Preview of the card
           </h2>
           {/* biome-ignore lint/performance/noImgElement: the very file that other sites show */}
