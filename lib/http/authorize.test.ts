@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import type { DomainError } from '#lib/core/errors.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
 import { authorizeSnapper } from './authorize.ts'
@@ -92,6 +93,36 @@ test('a neighbour behind the same router who is set up wrongly does not lock a g
   for (let time = 0; time < 12; time += 1)
     await authorize(1, basic('snapper', 'wrong')).catch(() => undefined)
   expect((await authorize(1, bearer(token))).credential.id).toBe(1)
+})
+
+test('of 400 parallel guesses ten are hashed, and the others wait for none of them', async () => {
+  const guesses = Array.from({ length: 400 }, (_, index) =>
+    authorize(2, basic('snapper', `guess ${index}`)).catch((error: DomainError) => error.code),
+  )
+  const codes = await Promise.all(guesses)
+  expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(10)
+  expect(codes.filter((code) => code === 'too-many-requests')).toHaveLength(390)
+})
+
+test('at most two passwords are hashed at a time, and a queue that is too long is refused', async () => {
+  let addressNumber = 0
+  const fromEverywhere = Array.from({ length: 80 }, () => {
+    const headers = {
+      ...basic('snapper', 'guess'),
+      'x-client-address': `10.9.0.${addressNumber++}`,
+    }
+    return authorize(2, headers).catch((error: DomainError) => error.code)
+  })
+  const codes = await Promise.all(fromEverywhere)
+  expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(66)
+  expect(codes.filter((code) => code === 'busy')).toHaveLength(14)
+})
+
+test('a password that was right lately passes after ten guesses from its address', async () => {
+  await authorize(2, basic('snapper', 'hunter2'))
+  for (let time = 0; time < 12; time += 1)
+    await authorize(2, basic('snapper', 'wrong')).catch(() => undefined)
+  expect((await authorize(2, basic('snapper', 'hunter2'))).credential.id).toBe(2)
 })
 
 test('no hash tells its secret', () => {

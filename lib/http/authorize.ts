@@ -1,8 +1,8 @@
 import { DomainError } from '#lib/core/errors.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
-import { isPassword, isToken } from './credentials.ts'
-import { checkAttempts, recordFailure } from './failed-attempts.ts'
+import { isKnownPassword, isPassword, isToken } from './credentials.ts'
+import { beginAttempt, checkAttempts } from './failed-attempts.ts'
 
 const maxHeaderLength = 1024
 /** Hashed when nobody has the name that was given, so that an unknown user takes as long as a wrong password. */
@@ -23,9 +23,8 @@ export async function authorizeSnapper(
   const given = parseAuthorization(request.headers.get('authorization'))
   const matching = given === null ? [] : await findMatching(given, printers, address)
   if (matching.length === 0) {
-    // A request without any credentials is a misconfiguration or a browser asking what it needs; it guesses nothing.
-    if (given !== null) recordFailure(address)
-    else checkAttempts(address)
+    // A request without credentials guesses nothing: it is a misconfiguration, or a browser's first request.
+    if (given === null) checkAttempts(address)
     throw new DomainError(
       'unauthorized',
       'Send the user and password of this printer by HTTP Basic, or its token as "Authorization: Bearer".',
@@ -63,29 +62,31 @@ function parseAuthorization(header: string | null): Given | null {
 const wrong: Given = { kind: 'token', token: '' }
 
 /**
- * A good token is let in whatever else came from its address: nobody guesses 256 bits, and a neighbour behind the same router who
- * is set up wrongly must not lock it out.
- * @throws DomainError `too-many-requests`
+ * A good token passes whatever else its address sent, and so does a password that was right before: a misconfigured neighbour
+ * behind the same router must not lock a snapper out.
+ * @throws DomainError `too-many-requests`, `busy`
  */
 async function findMatching(
   given: Given,
   printers: PrinterStore,
   address: string,
 ): Promise<Credential[]> {
+  const all = await printers.listCredentials()
   if (given.kind === 'token') {
-    const all = await printers.listCredentials()
     const matching = all.filter(({ kind, hash }) => kind === 'token' && isToken(given.token, hash))
-    if (matching.length === 0) checkAttempts(address)
+    if (matching.length === 0) beginAttempt(address)
     return matching
   }
-  checkAttempts(address)
-  const named = (await printers.listCredentials()).filter(
-    ({ kind, username }) => kind === 'password' && username === given.username,
-  )
-  if (named.length === 0) await isPassword(given.password, nobody)
+  const { username, password } = given
+  const named = all.filter((each) => each.kind === 'password' && each.username === username)
+  const known = named.filter(({ hash }) => isKnownPassword(password, hash))
+  if (known.length > 0) return known
+  const succeed = beginAttempt(address)
+  if (named.length === 0) await isPassword(password, nobody)
   const matching: Credential[] = []
   for (const candidate of named)
-    if (await isPassword(given.password, candidate.hash)) matching.push(candidate)
+    if (await isPassword(password, candidate.hash)) matching.push(candidate)
+  if (matching.length > 0) succeed()
   return matching
 }
 

@@ -6,6 +6,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
+import { DomainError } from '#lib/core/errors.ts'
 import { singleton } from '#lib/core/singleton.ts'
 
 const scrypt = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(
@@ -33,22 +34,71 @@ export function isToken(token: string, hash: string): boolean {
   return isSame(hashToken(token), hash)
 }
 
+/** More wait for a hash only while an attack runs. */
+const maxWaiting = 64
+/** Each hash occupies one of libuv's four threads, which reads and writes of files need too. */
+const maxHashing = 2
+
+const queue = () =>
+  singleton('password-hashes', () => ({ running: 0, waiting: [] as (() => void)[] }))
+
 /**
- * Compares in constant time. A password that was right before is known again by a keyed digest that only this process can
- * make, so a snapper's beat costs one slow hash per start and not one per picture.
+ * Derives a key, at most two at a time in this process.
+ * @throws DomainError `busy` where too many wait already
+ */
+async function deriveKey(password: string, salt: Buffer): Promise<Buffer> {
+  const hashes = queue()
+  if (hashes.running >= maxHashing) {
+    if (hashes.waiting.length >= maxWaiting)
+      throw new DomainError(
+        'busy',
+        'Too many passwords are being checked. Try again in a moment.',
+        {
+          retryAfterSeconds: 5,
+        },
+      )
+    await new Promise<void>((resolve) => hashes.waiting.push(resolve))
+  } else hashes.running += 1
+  try {
+    return await scrypt(password, salt, keyBytes, cost)
+  } finally {
+    const next = hashes.waiting.shift()
+    if (next === undefined) hashes.running -= 1
+    else next()
+  }
+}
+
+interface KnownPasswords {
+  key: Buffer
+  digests: Map<string, string>
+}
+
+function getKnownPasswords(): KnownPasswords {
+  return singleton('known-passwords', () => ({ key: randomBytes(32), digests: new Map() }))
+}
+
+function digestPassword(password: string, hash: string): string {
+  const { key } = getKnownPasswords()
+  return createHmac('sha256', key).update(hash).update('\0').update(password).digest('hex')
+}
+
+/** Was this password right before, in this process? Costs no slow hash. */
+export function isKnownPassword(password: string, hash: string): boolean {
+  const known = getKnownPasswords().digests.get(hash)
+  return known !== undefined && isSame(known, digestPassword(password, hash))
+}
+
+/**
+ * Compares in constant time. A password that was right is remembered as a keyed digest that only this process can make, so a
+ * snapper costs one slow hash per start and not one per picture.
+ * @throws DomainError `busy`
  */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
-  const { key, digests } = singleton('known-passwords', () => ({
-    key: randomBytes(32),
-    digests: new Map<string, string>(),
-  }))
-  const digest = createHmac('sha256', key).update(hash).update('\0').update(password).digest('hex')
-  const known = digests.get(hash)
-  if (known !== undefined && isSame(known, digest)) return true
+  if (isKnownPassword(password, hash)) return true
   const [, salt = '', stored = ''] = hash.split(':')
-  const derived = await scrypt(password, Buffer.from(salt, 'base64'), keyBytes, cost)
+  const derived = await deriveKey(password, Buffer.from(salt, 'base64'))
   if (!isSame(derived.toString('base64'), stored)) return false
-  digests.set(hash, digest)
+  getKnownPasswords().digests.set(hash, digestPassword(password, hash))
   return true
 }
 

@@ -14,7 +14,7 @@ function listRecent(address: string, nowMs: number): number[] {
 }
 
 /**
- * Refuses an address that has failed 10 times in 15 minutes, before a password of it is hashed.
+ * Rejects an address that failed 10 times in 15 minutes, before one of its passwords is hashed.
  * @throws DomainError `too-many-requests`
  */
 export function checkAttempts(address: string, nowMs = Date.now()): void {
@@ -29,11 +29,22 @@ export function checkAttempts(address: string, nowMs = Date.now()): void {
   )
 }
 
-export function recordFailure(address: string, nowMs = Date.now()): void {
+/**
+ * Counts an attempt as failed from its start, so that parallel attempts can't pass the limit while their passwords are hashed.
+ * @returns takes the attempt back once it succeeded
+ * @throws DomainError `too-many-requests`
+ */
+export function beginAttempt(address: string, nowMs = Date.now()): () => void {
+  checkAttempts(address, nowMs)
   const failures = getFailures()
   const recent = [...listRecent(address, nowMs), nowMs]
   failures.delete(address)
   // The oldest address makes room: a botnet must not grow this without bound.
   if (failures.size >= maxAddresses) failures.delete(failures.keys().next().value ?? '')
   failures.set(address, recent)
+  return () => {
+    const attempts = failures.get(address) ?? []
+    const index = attempts.indexOf(nowMs)
+    if (index >= 0) failures.set(address, attempts.toSpliced(index, 1))
+  }
 }
