@@ -105,7 +105,7 @@ async function fill(database: Database, snapshots: number, endsAt: Date): Promis
   const startsAt = new Date(endsAt.getTime() - snapshots * historyEverySeconds * 1000)
   await fillHistory(database, printer.id, { snapshots, startsAt })
   // What Postgres does by itself within minutes of so many rows.
-  if (database.dialect === 'postgres') await database.write((db) => sql`analyze`.execute(db))
+  if (database.dialect.name === 'postgres') await database.write((db) => sql`analyze`.execute(db))
   await store.close()
   return token
 }

@@ -16,7 +16,8 @@ export async function copyRows(from: Database, to: Database): Promise<void> {
     inOneMoment(db, from.dialect, (source) =>
       to.write(async (target) => {
         for (const table of copied) await copyTable(source, target, table)
-        if (to.dialect === 'postgres') for (const table of copied) await moveSequence(target, table)
+        if (to.dialect.name === 'postgres')
+          for (const table of copied) await moveSequence(target, table)
       }),
     ),
   )
@@ -29,7 +30,7 @@ function inOneMoment<T>(
   work: (source: Kysely<Tables>) => Promise<T>,
 ): Promise<T> {
   const transaction = db.transaction()
-  return dialect === 'sqlite'
+  return dialect.name === 'sqlite'
     ? transaction.execute(work)
     : transaction
         .setIsolationLevel('repeatable read')

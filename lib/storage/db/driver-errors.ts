@@ -5,8 +5,8 @@ const retryAfterSeconds = 5
 const fullCodes = /^(SQLITE_FULL|ENOSPC|EDQUOT|53100)/
 
 /**
- * Everything that can pass, or that an operator can mend, without a change of ours: locked, unreachable, read-only, damaged, too many
- * connections, statement timeout, deadlock. SQLite's extended codes begin with their family; Postgres's are SQLSTATE classes.
+ * Temporary errors, and those that an operator can fix: locked, unreachable, read-only, damaged, too many connections, statement
+ * timeout, deadlock. SQLite's extended codes start with the primary code; Postgres's are SQLSTATE classes.
  */
 const unavailableCodes = new RegExp(
   [
@@ -18,7 +18,7 @@ const unavailableCodes = new RegExp(
   ].join('|'),
 )
 
-/** The pool's own refusals carry no code. */
+/** Errors of the pool have no code. */
 const unavailableMessages =
   /connection terminated|timeout exceeded when trying to connect|timeout expired|query read timeout|not queryable|connection ended/i
 
@@ -26,22 +26,22 @@ function getCode(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-/** The fault that callers are told; what isn't the database's doing comes back as it is. */
+/** The DomainError for an error of the database or its driver; other errors are returned unchanged. */
 export function mapDriverError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DomainError) return error
-  // Both addresses of a host refused: node tells it as one error that holds two.
+  // If all addresses of a host fail, Node throws one error that contains all of them.
   const cause = error instanceof AggregateError ? (error.errors[0] as unknown) : error
   const code = cause instanceof Error ? getCode(cause) : ''
   if (fullCodes.test(code))
     return new DomainError(
       'insufficient-storage',
-      'The disk that holds the database is full. Nothing was kept; free some space and send again.',
+      'The disk of the database is full. Nothing was stored. Free some space and send it again.',
       { cause: error },
     )
   if (unavailableCodes.test(code) || unavailableMessages.test(error.message))
     return new DomainError(
       'storage-unavailable',
-      'The database can’t be reached or stays locked. Nothing was changed; try again in a few seconds.',
+      'The database is unreachable or locked. Nothing was changed. Try again in a few seconds.',
       { cause: error, retryAfterSeconds },
     )
   return error

@@ -3,14 +3,18 @@ import type { MadeFlipbook } from '#lib/printers/prints/print-store.ts'
 import type { Database, Dialect } from './database.ts'
 import type { Tables } from './schema.ts'
 
-/** More would be gigabytes on a small board's card: an animation is 1 to 4 MB. */
+/** An animation has 1 to 4 MB: more of them would fill a small board's SD card. */
 export const maxFlipbooks = 100
 
-/** @returns `false`, and nothing is remembered, where one of its pictures is gone already */
-export function insertFlipbook(database: Database, made: MadeFlipbook): Promise<boolean> {
+/** @returns `false`, without inserting it, if one of its pictures has been deleted */
+export function insertFlipbook(database: Database, flipbook: MadeFlipbook): Promise<boolean> {
   return database.write(async (db) => {
-    if (!(await areKept(db, database.dialect, made.frames))) return false
-    const row = { sha256: made.sha256, frames: made.frames.join(' '), made_at: made.at.getTime() }
+    if (!(await areStored(db, database.dialect, flipbook.frames))) return false
+    const row = {
+      sha256: flipbook.sha256,
+      frames: flipbook.frames.join(' '),
+      made_at: flipbook.at.getTime(),
+    }
     await db
       .insertInto('flipbooks')
       .values(row)
@@ -27,32 +31,33 @@ export function selectFlipbooks(db: Kysely<Tables>) {
   return db.selectFrom('flipbooks').select('sha256').orderBy('made_at', 'desc').orderBy('sha256')
 }
 
-/** Held until the end of the transaction: a picture can't go between the question and the row. SQLite has one writer anyway. */
-async function areKept(
+/** Locks the snapshots until the end of the transaction, so that none is deleted before the flipbook is inserted. */
+async function areStored(
   db: Kysely<Tables>,
   dialect: Dialect,
   frames: readonly string[],
 ): Promise<boolean> {
-  const wanted = new Set(frames)
+  const hashes = new Set(frames)
   const rows = await db
     .selectFrom('snapshots')
     .select('sha256')
-    .where('sha256', 'in', [...wanted])
-    .$if(dialect === 'postgres', (query) => query.forShare())
+    .where('sha256', 'in', [...hashes])
+    .$if(dialect.hasRowLocks, (query) => query.forShare())
     .execute()
-  return new Set(rows.map((row) => row.sha256)).size === wanted.size
+  return new Set(rows.map((row) => row.sha256)).size === hashes.size
 }
 
-/** Forgets the animations that one of these pictures is in. @returns their hashes */
+/** Deletes the animations that contain one of these pictures. @returns their hashes */
 export async function deleteFlipbooks(
   db: Kysely<Tables>,
-  gone: ReadonlySet<string>,
+  pictures: ReadonlySet<string>,
 ): Promise<string[]> {
-  if (gone.size === 0) return []
+  if (pictures.size === 0) return []
   const rows = await db.selectFrom('flipbooks').select(['sha256', 'frames']).execute()
-  const touched = rows
-    .filter(({ frames }) => frames.split(' ').some((sha256) => gone.has(sha256)))
+  const affected = rows
+    .filter(({ frames }) => frames.split(' ').some((sha256) => pictures.has(sha256)))
     .map(({ sha256 }) => sha256)
-  if (touched.length > 0) await db.deleteFrom('flipbooks').where('sha256', 'in', touched).execute()
-  return touched
+  if (affected.length > 0)
+    await db.deleteFrom('flipbooks').where('sha256', 'in', affected).execute()
+  return affected
 }

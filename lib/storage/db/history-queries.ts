@@ -3,9 +3,9 @@ import type { HistoryCursor } from '#lib/printers/types.ts'
 import { readingColumns } from './rows.ts'
 import type { Tables } from './schema.ts'
 
-/* What every visitor asks: each must be answered from the end of an index, however long the history is (`query-plans.test.ts`). */
+/* Queries of every page view. Each must read from the end of an index, however long the history is (`query-plans.test.ts`). */
 
-/** One statement, so that a report that comes in meanwhile is in all of the answer or in none of it. */
+/** One statement, so that a report inserted at the same time is in all of the result or in none of it. */
 export function selectNewest(db: Kysely<Tables>, printerId: number) {
   return db
     .selectFrom('printers')
@@ -68,10 +68,13 @@ export function selectPage(
         ),
       )
     : all
-  return older.orderBy('snapshots.captured_at', 'desc').orderBy('snapshots.id', 'desc').limit(limit)
+  return older
+    .orderBy('snapshots.captured_at', 'desc')
+    .orderBy('snapshots.id', 'desc')
+    .limit(checkPageLimit(limit))
 }
 
-/** The page above one: oldest first, so that it is the nearest. */
+/** The page of newer snapshots nearest to the cursor, oldest first. */
 export function selectPageAfter(
   db: Kysely<Tables>,
   printerId: number,
@@ -89,5 +92,12 @@ export function selectPageAfter(
     )
     .orderBy('snapshots.captured_at')
     .orderBy('snapshots.id')
-    .limit(limit)
+    .limit(checkPageLimit(limit))
+}
+
+/** @throws RangeError */
+export function checkPageLimit(limit: number): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200)
+    throw new RangeError(`A page has 1 to 200 entries, not ${limit}.`)
+  return limit
 }

@@ -1,34 +1,36 @@
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
 import type { Database, Dialect } from './database.ts'
+import { printerNotFound } from './printer-store.ts'
 import { derivePrintsAfter } from './prints/derivation.ts'
-import { noSuchPrinter } from './revisions.ts'
 import { fromReading, readingColumns, toFlag, toObservation, toSnapshot } from './rows.ts'
 import type { ObservationTable, SnapshotTable, Tables } from './schema.ts'
 
-/** How long a picture without a reading may come after the status that it belongs to. */
-const followsWithinMs = 60_000
+/** How long after a status a picture without a reading may arrive and still belong to it. */
+const joinWithinMs = 60_000
 
-interface Taken {
+interface Inserted {
   observation: Observation
   snapshot: Snapshot | null
   isNew: boolean
 }
 
 /**
- * Takes one report in; what counts as the same one, and which picture joins which status, is told at `SnapshotStore`.
+ * Inserts one report. `SnapshotStore` defines which reports are duplicates, and which picture joins which status.
  * @throws DomainError `printer-not-found`
  */
-export function insertObservation(database: Database, entry: NewObservation): Promise<Taken> {
+export function insertObservation(database: Database, entry: NewObservation): Promise<Inserted> {
   return database.write(async (db) => {
     const printer = await lockPrinter(db, database.dialect, entry.printerId)
-    const known = entry.snapshot && (await getKnown(db, entry.printerId, entry.snapshot))
-    if (known) return known
-    const said = await getSaid(db, entry)
-    if (said && entry.snapshot === null)
-      return { observation: toObservation(said), snapshot: null, isNew: false }
+    const duplicate = entry.snapshot && (await getDuplicate(db, entry.printerId, entry.snapshot))
+    if (duplicate) return duplicate
+    const repeated = await getRepeatedReading(db, entry)
+    if (repeated && entry.snapshot === null)
+      return { observation: toObservation(repeated), snapshot: null, isNew: false }
     const observation =
-      said ?? (await joinWaitingObservation(db, entry)) ?? (await insertObservationRow(db, entry))
+      repeated ??
+      (await joinWaitingObservation(db, entry)) ??
+      (await insertObservationRow(db, entry))
     const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
     await derivePrintsAfter(db, entry, printer, database.dialect)
     await db
@@ -47,23 +49,23 @@ export function insertObservation(database: Database, entry: NewObservation): Pr
   })
 }
 
-/** One report of a printer at a time: the same one sent twice in parallel must find itself. SQLite has one writer anyway. */
+/** Serializes the reports of a printer, so that the second of two parallel duplicates finds the first. */
 async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerId: number) {
   const printer = await db
     .selectFrom('printers')
     .select(['last_received_at', 'prints_version', 'publishes_prints_since'])
     .where('id', '=', printerId)
-    .$if(dialect === 'postgres', (query) => query.forUpdate())
+    .$if(dialect.hasRowLocks, (query) => query.forUpdate())
     .executeTakeFirst()
-  if (!printer) throw noSuchPrinter(printerId)
+  if (!printer) throw printerNotFound(printerId)
   return printer
 }
 
-async function getKnown(
+async function getDuplicate(
   db: Kysely<Tables>,
   printerId: number,
   { sha256, capturedAt }: NewSnapshot,
-): Promise<Taken | null> {
+): Promise<Inserted | null> {
   const snapshot = await db
     .selectFrom('snapshots')
     .selectAll()
@@ -85,10 +87,10 @@ async function getKnown(
 }
 
 /**
- * The same reading, said before by the same caller of the same moment: sent again after a lost answer. With a picture only one that
- * has none yet, since of two pictures each has its own.
+ * The same reading of the same time from the same credential: a retry after a lost response. If the report has a picture, only a
+ * reading without one, since two pictures have separate readings.
  */
-async function getSaid(
+async function getRepeatedReading(
   db: Kysely<Tables>,
   entry: NewObservation,
 ): Promise<Selectable<ObservationTable> | undefined> {
@@ -102,25 +104,25 @@ async function getSaid(
     .where('credential_id', '=', entry.credentialId)
     .$if(entry.snapshot !== null, (query) => query.where(hasNoPicture))
     .execute()
-  const given = fromReading(entry.reading)
-  return rows.find((row) => readingColumns.every((column) => row[column] === given[column]))
+  const columns = fromReading(entry.reading)
+  return rows.find((row) => readingColumns.every((column) => row[column] === columns[column]))
 }
 
-/** The status that this picture followed, where the snapper sends the two apart. */
+/** The status that this picture belongs to, if the snapper sends status and picture separately. */
 async function joinWaitingObservation(
   db: Kysely<Tables>,
   entry: NewObservation,
 ): Promise<Selectable<ObservationTable> | undefined> {
   if (entry.reading !== null || entry.snapshot === null) return undefined
   const receivedAt = entry.receivedAt.getTime()
-  // A spooled picture of this morning doesn't show what the printer said just now.
-  if (receivedAt - entry.snapshot.capturedAt.getTime() > followsWithinMs) return undefined
+  // A spooled picture of this morning doesn't belong to a status of just now.
+  if (receivedAt - entry.snapshot.capturedAt.getTime() > joinWithinMs) return undefined
   const waiting = await db
     .selectFrom('observations')
     .selectAll()
     .where('printer_id', '=', entry.printerId)
     .where('credential_id', '=', entry.credentialId)
-    .where('received_at', '>=', receivedAt - followsWithinMs)
+    .where('received_at', '>=', receivedAt - joinWithinMs)
     .where('received_at', '<=', receivedAt)
     .where('has_reading', '=', 1)
     .where(hasNoPicture)

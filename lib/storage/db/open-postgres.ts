@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { PoolConfig } from 'pg'
-import type { Database } from './database.ts'
+import { type Database, postgresDialect } from './database.ts'
 import { mapDriverErrors } from './driver-errors.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
@@ -14,15 +14,15 @@ export interface PostgresOptions {
   maxConnections?: number
 }
 
-/** Any number that no other user of the same database takes for its own lock. */
+/** Any number that other applications in the same database don't use for their locks. */
 const migrationLock = 7_065_112_601
 
 /** How long a process waits while another one migrates. */
 const migrationTimeoutMs = 120_000
 
 /**
- * Opens a Postgres, migrated. Any number of processes may have it open, and may start at once.
- * @throws DomainError `storage-unavailable`; Error where the tables are newer than this version
+ * Connects to Postgres and migrates the tables. Any number of processes may do so at the same time.
+ * @throws DomainError `storage-unavailable`; Error if the tables are newer than this version
  */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const { connectTimeoutMs = 5000, statementTimeoutMs = 5000 } = options
@@ -38,11 +38,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       ...settings,
       max: options.maxConnections ?? 10,
       statement_timeout: statementTimeoutMs,
-      // The server's own timeout can't fire where the server stands still.
+      // The server's own timeout can't fire while the server hangs.
       query_timeout: statementTimeoutMs + 500,
     })
     return {
-      dialect: 'postgres',
+      dialect: postgresDialect,
       read: (work) => mapDriverErrors(() => work(db)),
       write: (work) => mapDriverErrors(() => db.transaction().execute(work)),
       close: () => db.destroy(),
@@ -56,13 +56,13 @@ function connect(settings: PoolConfig): Kysely<Tables> {
   })
 }
 
-/** On a connection of its own: another process may be at it for longer than a statement may take. */
+/** On a connection of its own: another process may hold the lock for longer than the statement timeout. */
 async function migrateUnderLock(settings: PoolConfig): Promise<void> {
   const db = connect({ ...settings, max: 1, query_timeout: migrationTimeoutMs })
   try {
     await db.transaction().execute(async (transaction) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)
-      await migrate(transaction, 'postgres')
+      await migrate(transaction, postgresDialect.columns)
     })
   } finally {
     await db.destroy()

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { makeDurableFolder } from '#lib/storage/blobs/durable.ts'
-import type { Database } from './database.ts'
+import { type Database, sqliteDialect } from './database.ts'
 import { mapDriverErrors } from './driver-errors.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
@@ -18,20 +18,20 @@ import { cacheStatements } from './statement-cache.ts'
 
 export interface SqliteOptions {
   dataDir: string
-  /** How long a write waits for another process's, milliseconds. */
+  /** How long a write waits for another process's write, milliseconds. */
   busyTimeoutMs?: number
   getFilesystemType?: (folder: string) => Promise<number>
 }
 
 /**
- * Milliseconds. Readers are kept out only for the moment in which another process recovers a log after a crash; the driver
- * waits for it inside the event loop, where nobody else is served meanwhile.
+ * Milliseconds. A reader has to wait only while another process recovers the log after a crash; the driver waits synchronously and
+ * blocks the event loop.
  */
 const readTimeoutMs = 250
 
 /**
- * Opens `DATA_DIR/paparazza.sqlite`, made and migrated where needed. Other processes may have it open.
- * @throws Error where it is damaged, newer than this version, or on a network filesystem; DomainError `storage-unavailable`,
+ * Opens `DATA_DIR/paparazza.sqlite`, created and migrated if needed. Other processes may have it open.
+ * @throws Error if it is damaged, newer than this version, or on a network filesystem; DomainError `storage-unavailable`,
  *   `insufficient-storage`
  */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
@@ -41,32 +41,32 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     await assertLocalFilesystem(dataDir, options.getFilesystemType)
     const file = join(dataDir, 'paparazza.sqlite')
     const isExisting = await hasDatabaseFile(file)
-    const writing = new BetterSqlite(file, { timeout: busyTimeoutMs })
+    const writeConnection = new BetterSqlite(file, { timeout: busyTimeoutMs })
     try {
-      if (isExisting) assertIntact(writing, file)
-      assertSqliteVersion(String(writing.prepare('select sqlite_version()').pluck().get()))
-      setPragmas(writing)
-      if (writing.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
+      if (isExisting) assertIntact(writeConnection, file)
+      assertSqliteVersion(String(writeConnection.prepare('select sqlite_version()').pluck().get()))
+      setPragmas(writeConnection)
+      if (writeConnection.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
         throw new Error(`The filesystem of ${file} can't hold a database in WAL mode; use another.`)
-      const writer = toKysely(writing)
-      await transact(writer, busyTimeoutMs, (db) => migrate(db, 'sqlite'))
-      writing.pragma('busy_timeout = 0')
-      // A connection for readers: a page must not wait for a write that waits for another process.
-      const reading = new BetterSqlite(file, { timeout: readTimeoutMs })
-      setPragmas(reading)
-      const reader = toKysely(reading)
+      const writer = toKysely(writeConnection)
+      await transact(writer, busyTimeoutMs, (db) => migrate(db, sqliteDialect.columns))
+      writeConnection.pragma('busy_timeout = 0')
+      // A second connection for reads: a page must not wait for a write that waits for another process.
+      const readConnection = new BetterSqlite(file, { timeout: readTimeoutMs })
+      setPragmas(readConnection)
+      const reader = toKysely(readConnection)
       return {
-        dialect: 'sqlite',
+        dialect: sqliteDialect,
         read: (work) => mapDriverErrors(() => work(reader)),
         write: (work) => mapDriverErrors(() => transact(writer, busyTimeoutMs, work)),
         close: async () => {
-          // Behind the writes that wait already.
-          await writer.connection().execute(async () => reading.close())
-          writing.close()
+          // After the writes that are already queued.
+          await writer.connection().execute(async () => readConnection.close())
+          writeConnection.close()
         },
       }
     } catch (error) {
-      writing.close()
+      writeConnection.close()
       throw error
     }
   })
@@ -75,7 +75,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
 function setPragmas(database: BetterSqlite.Database): void {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
-  // A log that has once grown, by a purge or a reader that stood in the way, doesn't stay that large.
+  // Shrinks the log again after a purge or a long read has made it grow.
   database.pragma('journal_size_limit = 16000000')
 }
 
@@ -84,9 +84,9 @@ function toKysely(database: BetterSqlite.Database): Kysely<Tables> {
 }
 
 /**
- * `begin immediate` takes the write lock before anything is read: a transaction that first reads and then writes is refused at
- * once where another process wrote in between. The wait for the lock is asynchronous, and the time in this process's own
- * queue counts, so that callers of a locked database all hear so within the timeout.
+ * `begin immediate` takes the write lock before the first read: a transaction that reads before it writes fails at once if another
+ * process wrote in between. The wait for the lock is asynchronous, and time in this process's own queue counts, so that all
+ * callers get their error within the timeout while the database is locked.
  */
 async function transact<T>(
   writer: Kysely<Tables>,
@@ -101,7 +101,7 @@ async function transact<T>(
       await sql`commit`.execute(db)
       return result
     } catch (error) {
-      // SQLite may have rolled back by itself (full disk); a second rollback is then refused, and the first cause counts.
+      // After a full disk SQLite may already have rolled back; a second rollback fails then, and the first error matters.
       await sql`rollback`.execute(db).catch(() => undefined)
       throw error
     }

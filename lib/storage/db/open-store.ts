@@ -15,8 +15,8 @@ export interface StoreOptions {
 export type OpenStore = Store & { close(): Promise<void> }
 
 /**
- * Opens the database, migrated to this version.
- * @throws Error with what to do where the database must not be used; DomainError `storage-unavailable`, `insufficient-storage`
+ * Opens the database and migrates it to this version.
+ * @throws Error that says what to do if the database must not be used; DomainError `storage-unavailable`, `insufficient-storage`
  */
 export async function openStore({ database }: StoreOptions): Promise<OpenStore> {
   return createStore(

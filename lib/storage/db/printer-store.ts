@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
+import { DomainError } from '#lib/core/errors.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Database } from './database.ts'
-import { bumpRevision, noSuchPrinter } from './revisions.ts'
 import { fromPrinterChanges, toCredential, toFlag, toPrinter } from './rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -38,8 +38,8 @@ export function createPrinterStore(database: Database): PrinterStore {
           })
           .returningAll()
           .executeTakeFirstOrThrow()
-        if (printer.id !== undefined && database.dialect === 'postgres')
-          await countOnFrom(db, printer.id)
+        if (printer.id !== undefined && database.dialect.name === 'postgres')
+          await advanceSequence(db, printer.id)
         return toPrinter(row)
       }),
 
@@ -51,7 +51,7 @@ export function createPrinterStore(database: Database): PrinterStore {
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirst()
-        if (!row) throw noSuchPrinter(id)
+        if (!row) throw printerNotFound(id)
         return toPrinter(row)
       }),
 
@@ -63,7 +63,7 @@ export function createPrinterStore(database: Database): PrinterStore {
 
     insertCredential: (credential) =>
       database.write(async (db) => {
-        await bumpRevision(db, credential.printerId)
+        await incrementRevision(db, credential.printerId)
         const row = await db
           .insertInto('credentials')
           .values({
@@ -87,13 +87,30 @@ export function createPrinterStore(database: Database): PrinterStore {
           .returning('printer_id')
           .execute()
         const printerIds = new Set(deleted.map((row) => row.printer_id))
-        for (const id of [...printerIds].sort((a, b) => a - b)) await bumpRevision(db, id)
+        for (const id of [...printerIds].sort((a, b) => a - b)) await incrementRevision(db, id)
       }),
   }
 }
 
-/** Postgres's own count of numbers knows nothing of one that was given; SQLite's does. */
-async function countOnFrom(db: Kysely<Tables>, id: number): Promise<void> {
+/** Postgres doesn't advance the sequence when a row is inserted with an id; SQLite does. */
+async function advanceSequence(db: Kysely<Tables>, id: number): Promise<void> {
   const sequence = sql`pg_get_serial_sequence('printers', 'id')`
   await sql`select setval(${sequence}, greatest(nextval(${sequence}), ${id}::bigint))`.execute(db)
+}
+
+/**
+ * To be called with every change of a printer or of anything that belongs to it.
+ * @throws DomainError `printer-not-found`
+ */
+export async function incrementRevision(db: Kysely<Tables>, printerId: number): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('printers')
+    .set({ revision: sql`revision + 1` })
+    .where('id', '=', printerId)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw printerNotFound(printerId)
+}
+
+export function printerNotFound(printerId: number): DomainError {
+  return new DomainError('printer-not-found', `There is no printer ${printerId}.`)
 }

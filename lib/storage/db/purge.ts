@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely'
-import type { Dialect } from './database.ts'
-import { listOrphans } from './orphans.ts'
+import { type Dialect, maxParameters } from './database.ts'
+import { deleteFlipbooks } from './flipbooks.ts'
+import { incrementRevision } from './printer-store.ts'
 import { rederivePrints } from './prints/derivation.ts'
-import { bumpRevision } from './revisions.ts'
 import { fromReading } from './rows.ts'
 import type { Tables } from './schema.ts'
 
 /**
- * Forgets a span of a printer's past: pictures by when they were taken, readings by when they were made.
+ * Deletes a span of a printer's history: pictures captured and readings observed in it.
  * @throws DomainError `printer-not-found`
  */
 export async function purge(
@@ -18,7 +18,7 @@ export async function purge(
 ): Promise<{ observations: number; snapshots: number; orphans: string[] }> {
   const from = span.from.getTime()
   const to = span.to.getTime()
-  await bumpRevision(db, printerId)
+  await incrementRevision(db, printerId)
   const snapshots = await db
     .deleteFrom('snapshots')
     .where('printer_id', '=', printerId)
@@ -27,11 +27,11 @@ export async function purge(
     .returning('sha256')
     .execute()
   const observations = await purgeObservations(db, printerId, from, to)
-  await forgetLastReceived(db, printerId)
-  // A print that nothing tells of any more is forgotten with what told of it.
+  await resetLastReceived(db, printerId)
+  // Prints without any observation left disappear too.
   await rederivePrints(db, printerId, span, { dialect, publishing: null })
   const hashes = [...new Set(snapshots.map((row) => row.sha256))]
-  return { observations, snapshots: snapshots.length, orphans: await listOrphans(db, hashes) }
+  return { observations, snapshots: snapshots.length, orphans: await deleteOrphans(db, hashes) }
 }
 
 async function purgeObservations(
@@ -40,8 +40,8 @@ async function purgeObservations(
   from: number,
   to: number,
 ): Promise<number> {
-  // A picture outside the span stays, as one that came alone: what was said at its side is forgotten.
-  const spokenOf = db
+  // A picture outside the span stays, but loses the reading that was sent with it.
+  const purged = db
     .selectFrom('observations')
     .select('id')
     .where('printer_id', '=', printerId)
@@ -51,7 +51,7 @@ async function purgeObservations(
     .updateTable('snapshots')
     .set({ pictured_state: null })
     .where('printer_id', '=', printerId)
-    .where('observation_id', 'in', spokenOf)
+    .where('observation_id', 'in', purged)
     .execute()
   const emptied = await db
     .updateTable('observations')
@@ -75,24 +75,42 @@ async function purgeObservations(
   return Number(emptied.numUpdatedRows + deleted.numDeletedRows)
 }
 
-/** When the snapper was last heard is part of the past too. */
-async function forgetLastReceived(db: Kysely<Tables>, printerId: number): Promise<void> {
-  const { heard } = await db
+/** The time of the last report is part of the history too. */
+async function resetLastReceived(db: Kysely<Tables>, printerId: number): Promise<void> {
+  const { observed } = await db
     .selectFrom('observations')
-    .select((eb) => eb.fn.max('received_at').as('heard'))
+    .select((eb) => eb.fn.max('received_at').as('observed'))
     .where('printer_id', '=', printerId)
     .executeTakeFirstOrThrow()
-  const { seen } = await db
+  const { pictured } = await db
     .selectFrom('snapshots')
-    .select((eb) => eb.fn.max('received_at').as('seen'))
+    .select((eb) => eb.fn.max('received_at').as('pictured'))
     .where('printer_id', '=', printerId)
     .executeTakeFirstOrThrow()
-  // Of no rows, `max` is null in both databases, whatever the type says.
-  const times: (number | null)[] = [heard, seen]
+  // Without rows `max` is null in both databases, although its type isn't nullable.
+  const times: (number | null)[] = [observed, pictured]
   const last = Math.max(...times.map((time) => time ?? 0))
   await db
     .updateTable('printers')
     .set({ last_received_at: last === 0 ? null : last })
     .where('id', '=', printerId)
     .execute()
+}
+
+/** The hashes that no snapshot refers to any more. Deletes the flipbooks made of them, and returns their hashes too. */
+export async function deleteOrphans(
+  db: Kysely<Tables>,
+  hashes: readonly string[],
+): Promise<string[]> {
+  const orphans = new Set(hashes)
+  for (let start = 0; start < hashes.length; start += maxParameters) {
+    const referenced = await db
+      .selectFrom('snapshots')
+      .select('sha256')
+      .distinct()
+      .where('sha256', 'in', hashes.slice(start, start + maxParameters))
+      .execute()
+    for (const { sha256 } of referenced) orphans.delete(sha256)
+  }
+  return [...orphans, ...(await deleteFlipbooks(db, orphans))]
 }

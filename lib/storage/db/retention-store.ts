@@ -2,15 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { activeStates } from '#lib/api/states.ts'
 import type { RetentionStore, StoredSnapshot } from '#lib/printers/ports.ts'
-import type { Database, Dialect } from './database.ts'
-import { chunkLength, listOrphans } from './orphans.ts'
-import { purge } from './purge.ts'
-import { bumpRevision } from './revisions.ts'
+import { type Database, maxParameters } from './database.ts'
+import { incrementRevision } from './printer-store.ts'
+import { deleteOrphans, purge } from './purge.ts'
 import type { Tables } from './schema.ts'
 
 export function createRetentionStore(database: Database): RetentionStore {
   return {
-    listStored: (printerId) => listKept(database, printerId),
+    listStored: (printerId) => listStored(database, printerId),
     deleteSnapshots: (ids) => database.write((db) => deleteSnapshots(db, ids)),
     purge: (printerId, span) =>
       database.write((db) => purge(db, printerId, span, database.dialect)),
@@ -21,31 +20,25 @@ export function createRetentionStore(database: Database): RetentionStore {
       }),
     checkWritable: () =>
       database.write(async (db) => {
-        // A real write: the lock alone is also granted on a disk that is full or has turned read-only.
+        // A real write: a full or read-only disk still grants the lock.
         await db.updateTable('write_checks').set({ checked_at: Date.now() }).execute()
       }),
     close: () => database.close(),
   }
 }
 
-/**
- * SQLite's driver works inside the event loop, where visitors' polls wait meanwhile: few at a time. Postgres reads both tables for each
- * page (185 ms of them, at 100,000), and we only wait: as many as memory bears.
- */
-const pageLengths = { sqlite: 500, postgres: 100_000 } as const satisfies Record<Dialect, number>
-
-async function listKept(database: Database, printerId: number): Promise<StoredSnapshot[]> {
-  const limit = pageLengths[database.dialect]
-  const rows: KeptRow[] = []
+async function listStored(database: Database, printerId: number): Promise<StoredSnapshot[]> {
+  const limit = database.dialect.pageLengths.snapshots
+  const rows: StoredRow[] = []
   for (;;) {
     const page = await database.read((db) =>
-      selectKept(db, printerId, limit, rows.at(-1)).execute(),
+      selectStored(db, printerId, limit, rows.at(-1)).execute(),
     )
     for (const row of page) rows.push(row)
     if (page.length < limit) break
     await setImmediate()
   }
-  // Of two taken at one moment the later received is the newer, as for visitors.
+  // At equal capture times the one received later is newer, as on the pages.
   rows.sort((a, b) => a.captured_at - b.captured_at || a.received_at - b.received_at || a.id - b.id)
   const active: ReadonlySet<string | null> = activeStates
   return rows.map((row) => ({
@@ -57,9 +50,9 @@ async function listKept(database: Database, printerId: number): Promise<StoredSn
   }))
 }
 
-type KeptRow = Awaited<ReturnType<ReturnType<typeof selectKept>['executeTakeFirstOrThrow']>>
+type StoredRow = Awaited<ReturnType<ReturnType<typeof selectStored>['executeTakeFirstOrThrow']>>
 
-function selectKept(
+function selectStored(
   db: Kysely<Tables>,
   printerId: number,
   limit: number,
@@ -82,10 +75,10 @@ function selectKept(
 async function deleteSnapshots(db: Kysely<Tables>, ids: readonly number[]): Promise<string[]> {
   const hashes = new Set<string>()
   const printerIds = new Set<number>()
-  for (let start = 0; start < ids.length; start += chunkLength) {
+  for (let start = 0; start < ids.length; start += maxParameters) {
     const deleted = await db
       .deleteFrom('snapshots')
-      .where('id', 'in', ids.slice(start, start + chunkLength))
+      .where('id', 'in', ids.slice(start, start + maxParameters))
       .returning(['sha256', 'printer_id'])
       .execute()
     for (const row of deleted) {
@@ -94,6 +87,6 @@ async function deleteSnapshots(db: Kysely<Tables>, ids: readonly number[]): Prom
     }
     await setImmediate()
   }
-  for (const id of [...printerIds].sort((a, b) => a - b)) await bumpRevision(db, id)
-  return await listOrphans(db, [...hashes])
+  for (const id of [...printerIds].sort((a, b) => a - b)) await incrementRevision(db, id)
+  return await deleteOrphans(db, [...hashes])
 }

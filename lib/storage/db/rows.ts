@@ -17,7 +17,7 @@ import type {
   SnapshotTable,
 } from './schema.ts'
 
-/* Between a row and what the domain calls it. */
+/* Converts between rows and domain types. */
 
 export const readingColumns = [
   'has_reading',

@@ -3,8 +3,8 @@ import type { WireReading } from '#lib/api/schema/reading-fields.ts'
 import type { AcceptedPicture, Snapshot } from '#lib/printers/types.ts'
 
 /*
- * The tables as both databases hold them. Times are epoch milliseconds, truth values 0 or 1, JSON is text: what neither
- * SQLite nor Postgres reads in a way of its own.
+ * The tables of both databases. Times are epoch milliseconds, booleans 0 or 1, JSON is text: SQLite and Postgres return these
+ * alike.
  */
 
 type Time = number
@@ -18,14 +18,14 @@ export interface PrinterTable {
   publishes_job_name: Flag
   job_alias: string | null
   created_at: Time
-  /** Grows with every change of the printer or of anything that belongs to it. */
+  /** Incremented with every change of the printer or of anything that belongs to it. */
   revision: number
   last_received_at: Time | null
-  /** Which version of the derivation its prints are of; 0: none yet. */
+  /** The version of the derivation that its prints are from; 0: none yet. */
   prints_version: Generated<number>
   /** The highest number ever given to a print. */
   last_print_number: Generated<number>
-  /** Prints that end from then on come into the feeds by themselves; null: all are drafts. */
+  /** Prints that end at this time or later are published automatically; null: all are drafts. */
   publishes_prints_since: Time | null
 }
 
@@ -46,9 +46,9 @@ export type ReadingColumns = { has_reading: Flag } & {
 export interface ObservationTable extends ReadingColumns {
   id: Generated<number>
   printer_id: number
-  /** No foreign key: a credential may be rotated away, what it reported stays. */
+  /** No foreign key: a credential may be deleted while its reports stay. */
   credential_id: number
-  /** Seconds until the sender comes again, as it said with the reading or with the picture. */
+  /** Seconds until the next report, as announced with the reading or with the picture. */
   promised_seconds: number | null
   observed_at: Time
   received_at: Time
@@ -73,7 +73,7 @@ export interface PrintTable {
   job_name: string | null
   start_not_before: Time | null
   start_not_after: Time
-  /** Both null while it runs. */
+  /** Both null while it is running. */
   end_not_before: Time | null
   end_not_after: Time | null
   first_seen_at: Time
@@ -83,24 +83,24 @@ export interface PrintTable {
   elapsed_seconds: number | null
   remaining_seconds: number | null
   max_temperatures: string
-  /** When it came into the feeds; null: a draft. */
+  /** Null: a draft, not in the feeds. */
   published_at: Time | null
-  /** The owner has taken it out of the feeds: it never comes into them by itself. */
+  /** The owner has unpublished it: it is never published automatically. */
   is_withheld: Generated<Flag>
   filament_used_mm: number | null
   filament_total_mm: number | null
 }
 
-/** What animations were made of, so that they go when one of their pictures goes. */
+/** The pictures of each animation, so that it is deleted together with any of them. */
 export interface FlipbookTable {
-  /** Names its bytes among the variants. */
+  /** Of the frames: the animation is stored as a variant under this hash. */
   sha256: string
-  /** The hashes of its pictures, with spaces between. */
+  /** The hashes of its pictures, separated by spaces. */
   frames: string
   made_at: Time
 }
 
-/** One row, written to prove that a write is possible. */
+/** One row, written to check that the database is writable. */
 export interface WriteCheckTable {
   id: number
   checked_at: Time

@@ -212,7 +212,7 @@ describe('a database that must not be used', () => {
     await store.close()
     await rm(file)
     await copyFile(join(dataDir, 'kept-wal'), `${file}-wal`)
-    await expect(openHere()).rejects.toThrow(/-wal is there but/)
+    await expect(openHere()).rejects.toThrow(/-wal exists but/)
     expect((await stat(`${file}-wal`)).size).toBeGreaterThan(0)
   })
 

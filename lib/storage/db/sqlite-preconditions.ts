@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import type SqliteDatabase from 'better-sqlite3'
 
-/** `f_type` of statfs(2): systems whose locks and shared memory can't be trusted between machines. */
+/** `f_type` of statfs(2): filesystems whose locks and shared memory don't work between machines. */
 const networkFilesystems = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],
@@ -25,12 +25,12 @@ export async function assertLocalFilesystem(
   const name = networkFilesystems.get(await getType(folder))
   if (name === undefined) return
   throw new Error(
-    `DATA_DIR (${folder}) is on a network filesystem (${name}), where SQLite's locks fail and databases break. ` +
-      'Use a folder on a disk of this machine, or set DATABASE_URL to a Postgres.',
+    `DATA_DIR (${folder}) is on a network filesystem (${name}), where SQLite's locks don't work and databases get corrupted. ` +
+      'Use a local disk, or set DATABASE_URL to a Postgres database.',
   )
 }
 
-/** @throws Error where the library is older than the fix that the data's safety rests on */
+/** @throws Error if the library is older than the fix */
 export function assertSqliteVersion(version: string): void {
   const numbers = version.split('.').map(Number)
   for (const [index, oldest] of oldestVersion.entries()) {
@@ -44,8 +44,8 @@ export function assertSqliteVersion(version: string): void {
 }
 
 /**
- * Is there a database already?
- * @throws Error where only its write-ahead log is left: opening would throw that away, with what was acknowledged
+ * Whether the database exists.
+ * @throws Error if only its write-ahead log exists: opening would discard the acknowledged writes in it
  */
 export async function hasDatabaseFile(file: string): Promise<boolean> {
   const bytes = existsSync(file) ? (await stat(file)).size : 0
@@ -53,28 +53,28 @@ export async function hasDatabaseFile(file: string): Promise<boolean> {
   const log = `${file}-wal`
   if (existsSync(log) && (await stat(log)).size > 0)
     throw new Error(
-      `${log} is there but ${file} is missing or empty. Nothing was changed. Put the database back beside its log, or move the log away to begin anew.`,
+      `${log} exists but ${file} is missing or empty. Nothing was changed. Restore the database next to its log, or move the log away to start with an empty database.`,
     )
   return false
 }
 
 /**
  * Reads the whole database once.
- * @throws Error that says what to do where it is damaged
+ * @throws Error that says what to do if it is damaged
  */
 export function assertIntact(database: SqliteDatabase.Database, file: string): void {
-  let found: unknown
+  let result: unknown
   try {
-    found = database.pragma('quick_check(1)', { simple: true })
+    result = database.pragma('quick_check(1)', { simple: true })
   } catch (error) {
-    // A locked or unreadable file is an outage, told as one by the caller.
+    // The caller maps errors of a locked or unreadable file.
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw error
-    found = error instanceof Error ? error.message : error
+    result = error instanceof Error ? error.message : error
   }
-  if (found === 'ok') return
+  if (result === 'ok') return
   throw new Error(
-    `The database ${file} is damaged (${String(found).replace(/\s+/g, ' ')}). Nothing was changed. Stop the site, keep the file and its -wal and -shm aside together, ` +
-      'and put a backup in their place; without one, "sqlite3 copy.sqlite .recover" (3.51.3 or newer, on a copy) saves what can be read.',
+    `The database ${file} is damaged (${String(result).replace(/\s+/g, ' ')}). Nothing was changed. Stop the site, move the file away together with its -wal and -shm, ` +
+      'and restore a backup. Without a backup, "sqlite3 copy.sqlite .recover" (3.51.3 or newer, on a copy) recovers what is readable.',
   )
 }

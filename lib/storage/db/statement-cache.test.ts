@@ -2,7 +2,7 @@ import BetterSqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { cacheStatements } from './statement-cache.ts'
 
-test('a statement is compiled once, takes new values each time, and outlives a change of its table', () => {
+test('a statement is compiled once, takes new values each time, and survives a change of its table', () => {
   const database = new BetterSqlite(':memory:')
   database.exec('create table t (a integer); insert into t values (1), (2)')
   const { prepare, close } = cacheStatements(database)
@@ -14,7 +14,7 @@ test('a statement is compiled once, takes new values each time, and outlives a c
   close()
 })
 
-test('however many different ones are asked, only so many are kept', () => {
+test('the number of cached statements is limited', () => {
   const database = new BetterSqlite(':memory:')
   const { prepare, close } = cacheStatements(database)
   const used = prepare('select 0')

@@ -1,25 +1,25 @@
 import type { Database, Statement } from 'better-sqlite3'
 
-/** More than the site has; lists of ids have a text for each length. */
+/** More than the site uses; lists of ids have one statement for each length. */
 const maxStatements = 200
 
 /**
- * The driver, with each statement compiled once: a page of the archive asks a dozen, and compiling them takes nearly as long as
- * their answers. SQLite compiles one anew by itself where the tables have changed.
+ * Compiles each statement once: a page of the archive runs a dozen, and compiling takes nearly as long as running them. SQLite
+ * recompiles a statement by itself after a change of the tables.
  */
 export function cacheStatements(database: Database): Pick<Database, 'close'> & {
   prepare(sql: string): Statement
 } {
-  const kept = new Map<string, Statement>()
+  const statements = new Map<string, Statement>()
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = kept.get(sql) ?? database.prepare(sql)
-      // The last used is the last to go.
-      kept.delete(sql)
-      kept.set(sql, statement)
-      const [oldest] = kept.keys()
-      if (kept.size > maxStatements && oldest !== undefined) kept.delete(oldest)
+      const statement = statements.get(sql) ?? database.prepare(sql)
+      // Least recently used first.
+      statements.delete(sql)
+      statements.set(sql, statement)
+      const [oldest] = statements.keys()
+      if (statements.size > maxStatements && oldest !== undefined) statements.delete(oldest)
       return statement
     },
   }

@@ -1,19 +1,19 @@
 import { type Kysely, sql } from 'kysely'
+import type { ColumnTypes, Migration } from '../database.ts'
 import type { Tables } from '../schema.ts'
-import type { ColumnTypes, Migration } from './migration.ts'
 
 export const firstTables: Migration = {
   name: 'first-tables',
-  async up(db, words) {
-    await createPrinters(db, words)
-    await createCredentials(db, words)
-    await createObservations(db, words)
-    await createSnapshots(db, words)
+  async up(db, types) {
+    await createPrinters(db, types)
+    await createCredentials(db, types)
+    await createObservations(db, types)
+    await createSnapshots(db, types)
     await db.schema
       .createTable('write_checks')
-      .addColumn('id', words.integer, (column) => column.primaryKey())
-      .addColumn('checked_at', words.integer, (column) => column.notNull())
-      .modifyEnd(words.strict)
+      .addColumn('id', types.integer, (column) => column.primaryKey())
+      .addColumn('checked_at', types.integer, (column) => column.notNull())
+      .modifyEnd(types.strict)
       .execute()
     await db.insertInto('write_checks').values({ id: 1, checked_at: 0 }).execute()
   },
@@ -79,20 +79,20 @@ async function createObservations(
     .addColumn('source', 'text')
     .modifyEnd(strict)
     .execute()
-  // The newest reading, from the index's end.
+  // For the newest reading, read from the index's end.
   await db.schema
     .createIndex('observations_newest_reading')
     .on('observations')
     .columns(['printer_id', 'has_reading', 'observed_at', 'received_at', 'id'])
     .execute()
-  // The newest promise: the original snapper never makes one, and its whole history must not be searched for it.
+  // For the newest announced interval. The original snapper never announces one, and its whole history must not be scanned for it.
   await db.schema
     .createIndex('observations_newest_promise')
     .on('observations')
     .columns(['printer_id', 'observed_at', 'received_at'])
     .where(sql<boolean>`promised_seconds is not null`)
     .execute()
-  // The status that a picture without a reading follows.
+  // For the status that a picture without a reading belongs to.
   await db.schema
     .createIndex('observations_received')
     .on('observations')
@@ -120,7 +120,7 @@ async function createSnapshots(
     .addColumn('captured_at', integer, (column) => column.notNull())
     .addColumn('received_at', integer, (column) => column.notNull())
     .addColumn('is_clamped', integer, (column) => column.notNull())
-    // The hash first, so that this index also answers whether any printer's snapshot names a blob.
+    // The hash first, so that this index also finds out whether any printer has a snapshot of a blob.
     .addUniqueConstraint('snapshots_once', ['sha256', 'printer_id', 'captured_at'])
     .modifyEnd(strict)
     .execute()

@@ -1,19 +1,19 @@
 import { type Kysely, sql } from 'kysely'
+import type { ColumnTypes, Migration } from '../database.ts'
 import type { Tables } from '../schema.ts'
-import type { ColumnTypes, Migration } from './migration.ts'
 
-/** Empty: the prints of an older history are derived with the first report after the upgrade (`prints-derivation.ts`). */
+/** The table starts empty: the prints of an older history are derived with the first report after the upgrade (`derivation.ts`). */
 export const prints: Migration = {
   name: 'prints',
-  async up(db, words) {
-    const count = (name: string) =>
+  async up(db, types) {
+    const addCounter = (name: string) =>
       db.schema
         .alterTable('printers')
-        .addColumn(name, words.integer, (column) => column.notNull().defaultTo(0))
+        .addColumn(name, types.integer, (column) => column.notNull().defaultTo(0))
         .execute()
-    await count('prints_version')
-    await count('last_print_number')
-    await db.schema.alterTable('snapshots').addColumn('sharpness', words.real).execute()
+    await addCounter('prints_version')
+    await addCounter('last_print_number')
+    await db.schema.alterTable('snapshots').addColumn('sharpness', types.real).execute()
     await db.schema.alterTable('snapshots').addColumn('pictured_state', 'text').execute()
     await db
       .updateTable('snapshots')
@@ -29,8 +29,8 @@ export const prints: Migration = {
       .on('snapshots')
       .columns(['printer_id', 'pictured_state', 'captured_at', 'id'])
       .execute()
-    await createPrints(db, words)
-    // A printer that is off for a year says so every few minutes: what tells nothing of a print must not be searched through.
+    await createPrints(db, types)
+    // A printer that is off for a year reports so every few minutes; the index skips those observations.
     await db.schema
       .createIndex('observations_sightings')
       .on('observations')

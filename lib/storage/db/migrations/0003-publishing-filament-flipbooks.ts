@@ -1,22 +1,22 @@
 import type { Kysely } from 'kysely'
+import type { ColumnTypes, Migration } from '../database.ts'
 import type { Tables } from '../schema.ts'
-import type { ColumnTypes, Migration } from './migration.ts'
 
 export const publishingFilamentFlipbooks: Migration = {
   name: 'publishing, filament, flipbooks',
-  async up(db, words) {
+  async up(db, types) {
     await db.schema
       .alterTable('printers')
-      .addColumn('publishes_prints_since', words.integer)
+      .addColumn('publishes_prints_since', types.integer)
       .execute()
     await db.schema
       .alterTable('prints')
-      .addColumn('is_withheld', words.integer, (column) => column.notNull().defaultTo(0))
+      .addColumn('is_withheld', types.integer, (column) => column.notNull().defaultTo(0))
       .execute()
     for (const table of ['observations', 'prints'] as const)
       for (const name of ['filament_used_mm', 'filament_total_mm'])
-        await db.schema.alterTable(table).addColumn(name, words.real).execute()
-    await createFlipbooks(db, words)
+        await db.schema.alterTable(table).addColumn(name, types.real).execute()
+    await createFlipbooks(db, types)
   },
 }
 

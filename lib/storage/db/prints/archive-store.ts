@@ -9,7 +9,6 @@ import type { Database } from '../database.ts'
 import { selectPage, selectPageAfter } from '../history-queries.ts'
 import { toReading, toSnapshot } from '../rows.ts'
 import type { Tables } from '../schema.ts'
-import { checkLimit } from './page-limit.ts'
 import { parseTemperatures } from './print-observations.ts'
 import { selectFrames } from './print-queries.ts'
 
@@ -36,7 +35,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
   }
 }
 
-/** Snapshots, newest first; of those after a cursor the nearest to it, oldest first. */
+/** Snapshots before a cursor, newest first; or those after one, oldest first. */
 export function selectArchive(
   db: Kysely<Tables>,
   printerId: number,
@@ -44,13 +43,12 @@ export function selectArchive(
   filter: ArchiveFilter,
 ) {
   const page = after
-    ? selectPageAfter(db, printerId, after, checkLimit(limit))
-    : selectPage(db, printerId, before, checkLimit(limit))
-  return page.where(fits(db, printerId, filter))
+    ? selectPageAfter(db, printerId, after, limit)
+    : selectPage(db, printerId, before, limit)
+  return page.where(matches(db, printerId, filter))
 }
 
-/** Of a picture: that it is what is asked for. */
-function fits(
+function matches(
   db: Kysely<Tables>,
   printerId: number,
   { from, to, state, frames }: ArchiveFilter,
@@ -76,7 +74,7 @@ export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: Ar
     .select(quarter.as('quarter'))
     .select((eb) => eb.fn.countAll().as('count'))
     .where('printer_id', '=', printerId)
-    .where(fits(db, printerId, filter))
+    .where(matches(db, printerId, filter))
     .groupBy(quarter)
     .orderBy('quarter')
 }

@@ -6,15 +6,15 @@ import type { NewObservation } from '#lib/printers/types.ts'
 import type { Dialect } from '../database.ts'
 import type { PrinterTable, Tables } from '../schema.ts'
 import { selectPrintObservations, toStateObservation } from './print-observations.ts'
-import { type Deriving, deriveFrom, selectPrints, stateBefore } from './rederive.ts'
+import { type DerivationOptions, deriveFrom, loadStateBefore, selectPrints } from './rederive.ts'
 import { writePrints } from './write-prints.ts'
 
-/** Raised when the derivation changes: every printer's prints are then derived anew with its next report. */
+/** Incremented when the derivation changes: each printer's next report then derives all of its prints again. */
 const derivationVersion = 1
 
 /**
- * Derives a printer's prints after an observation of it has been written, in the same transaction. The newest observation costs a
- * step from where the last print stands; one that comes late, the prints before and after it.
+ * Derives a printer's prints after an observation has been inserted, in the same transaction. The newest observation needs one step
+ * from the last print; a late one derives the prints before and after it again.
  */
 export async function derivePrintsAfter(
   db: Kysely<Tables>,
@@ -23,55 +23,56 @@ export async function derivePrintsAfter(
   dialect: Dialect,
 ): Promise<void> {
   if (reading === null || kindOf(reading) === null) return
-  const publishedSince = printer.publishes_prints_since
+  const publishesSince = printer.publishes_prints_since
   const publishing =
-    publishedSince === null ? null : { since: new Date(publishedSince), at: receivedAt }
-  const how = { dialect, publishing }
+    publishesSince === null ? null : { since: new Date(publishesSince), at: receivedAt }
+  const options = { dialect, publishing }
   const isStale = printer.prints_version !== derivationVersion
-  if (isStale && (await bringUpToDate(db, printerId, how))) return
-  const at = observedAt.getTime()
-  const first = { observedAt: at, id: 0 }
-  const since = await selectPrintObservations(
+  if (isStale && (await rederiveIfStale(db, printerId, options))) return
+  const from = observedAt.getTime()
+  const observations = await selectPrintObservations(
     db,
     printerId,
-    first,
+    { observedAt: from, id: 0 },
     Number.MAX_SAFE_INTEGER,
     2,
   ).execute()
-  if (since.length === 1) {
-    const start = await stateBefore(db, printerId, at)
-    const { prints } = derivePrints(
-      since.map(toStateObservation),
-      defaultIntervalSeconds,
-      start.standing,
-    )
-    const rows = start.row ? [start.row] : []
-    await writePrints(db, printerId, rows, prints, start.row, publishing)
-  } else await rederivePrints(db, printerId, { from: observedAt, to: observedAt }, how)
+  const isNewest = observations.length === 1
+  if (!isNewest) {
+    await rederivePrints(db, printerId, { from: observedAt, to: observedAt }, options)
+    return
+  }
+  const { state, row } = await loadStateBefore(db, printerId, from)
+  const { prints } = derivePrints(
+    observations.map(toStateObservation),
+    defaultIntervalSeconds,
+    state,
+  )
+  await writePrints(db, printerId, row ? [row] : [], prints, row, publishing)
 }
 
-/** Derives again what observations of this span, come or gone, can have changed. */
+/** Derives the prints again that inserted or deleted observations of this span can have changed. */
 export async function rederivePrints(
   db: Kysely<Tables>,
   printerId: number,
   span: { from: Date; to: Date },
-  how: Deriving,
+  options: DerivationOptions,
 ): Promise<void> {
-  if (await bringUpToDate(db, printerId, how)) return
-  const at = await selectPrints(db, printerId)
+  if (await rederiveIfStale(db, printerId, options)) return
+  const first = await selectPrints(db, printerId)
     .where('first_seen_at', '<=', span.from.getTime())
     .orderBy('first_seen_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const start = await stateBefore(db, printerId, at?.first_seen_at ?? span.from.getTime())
-  await deriveFrom(db, printerId, start, span.to.getTime(), how)
+  const start = await loadStateBefore(db, printerId, first?.first_seen_at ?? span.from.getTime())
+  await deriveFrom(db, printerId, start, span.to.getTime(), options)
 }
 
-/** @returns whether all prints were derived just now */
-async function bringUpToDate(
+/** @returns whether all prints were derived again because they were of an older version */
+async function rederiveIfStale(
   db: Kysely<Tables>,
   printerId: number,
-  how: Deriving,
+  options: DerivationOptions,
 ): Promise<boolean> {
   const stale = await db
     .updateTable('printers')
@@ -81,7 +82,7 @@ async function bringUpToDate(
     .returning('id')
     .executeTakeFirst()
   if (stale === undefined) return false
-  const start = { from: Number.MIN_SAFE_INTEGER, standing: initialState, row: undefined }
-  await deriveFrom(db, printerId, start, Number.MAX_SAFE_INTEGER, how)
+  const start = { from: Number.MIN_SAFE_INTEGER, state: initialState, row: undefined }
+  await deriveFrom(db, printerId, start, Number.MAX_SAFE_INTEGER, options)
   return true
 }

@@ -2,20 +2,20 @@ import { type Kysely, sql } from 'kysely'
 import type { StateObservation } from '#lib/printers/prints/types.ts'
 import type { ReadingColumns, Tables } from '../schema.ts'
 
-/** Word for word the condition of the index `observations_sightings`, or it isn't used. */
-const isTelling = sql<boolean>`state not in ('unreachable', 'unauthorized', 'unknown')`
-const isBusyWithNothing = sql<boolean>`(state = 'starting' and job_name is null and progress is null and elapsed_seconds is null)`
+/** Must be exactly the condition of the index `observations_sightings`, or the index isn't used. */
+const isKnownState = sql<boolean>`state not in ('unreachable', 'unauthorized', 'unknown')`
+const isBusyWithoutJob = sql<boolean>`(state = 'starting' and job_name is null and progress is null and elapsed_seconds is null)`
 
-/** The observations that tell anything of a print: those of which `kindOf` is not `null`. */
-function selectTelling(db: Kysely<Tables>, printerId: number) {
+/** The observations relevant to prints: those whose `kindOf` isn't `null`. */
+function selectRelevant(db: Kysely<Tables>, printerId: number) {
   return db
     .selectFrom('observations')
     .where('printer_id', '=', printerId)
-    .where(isTelling)
-    .where(({ not }) => not(isBusyWithNothing))
+    .where(isKnownState)
+    .where(({ not }) => not(isBusyWithoutJob))
 }
 
-/** A page of sightings, oldest first; at one moment the earlier received is the earlier. */
+/** A page of observations, oldest first; at equal times in the order of arrival. */
 export function selectPrintObservations(
   db: Kysely<Tables>,
   printerId: number,
@@ -23,7 +23,7 @@ export function selectPrintObservations(
   before: number,
   limit: number,
 ) {
-  return selectTelling(db, printerId)
+  return selectRelevant(db, printerId)
     .select(['id', 'observed_at', 'state', 'progress', 'job_name', 'elapsed_seconds'])
     .select(['remaining_seconds', 'temperatures', 'promised_seconds'])
     .select(['filament_used_mm', 'filament_total_mm'])
@@ -36,9 +36,9 @@ export function selectPrintObservations(
     .limit(limit)
 }
 
-/** The last sighting before a moment. */
+/** The last observation before a point in time. */
 export function selectLastPrintObservation(db: Kysely<Tables>, printerId: number, before: number) {
-  return selectTelling(db, printerId)
+  return selectRelevant(db, printerId)
     .select(['id', 'observed_at', 'state'])
     .where('observed_at', '<', before)
     .orderBy('observed_at', 'desc')
@@ -46,12 +46,12 @@ export function selectLastPrintObservation(db: Kysely<Tables>, printerId: number
     .limit(1)
 }
 
-type SightingRow = Awaited<
+type PrintObservationRow = Awaited<
   ReturnType<ReturnType<typeof selectPrintObservations>['executeTakeFirstOrThrow']>
 >
 
 /** The casts: see `toReading`. */
-export function toStateObservation(row: SightingRow): StateObservation {
+export function toStateObservation(row: PrintObservationRow): StateObservation {
   return {
     observedAt: new Date(row.observed_at),
     state: row.state as StateObservation['state'],

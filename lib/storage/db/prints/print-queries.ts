@@ -4,7 +4,7 @@ import type { FrameSpan } from '#lib/printers/prints/print-store.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Tables } from '../schema.ts'
 
-/* What visitors ask about prints: each is answered from an index (`prints-plans.test.ts`). */
+/* Queries of the print pages. Each must use an index (`plans.test.ts`). */
 
 export function selectPrintPage(
   db: Kysely<Tables>,
@@ -31,7 +31,7 @@ export function selectPrintPage(
     .limit(limit)
 }
 
-/** The print that comes next in time. */
+/** The next print in time. */
 export function selectFollowing(
   db: Kysely<Tables>,
   printerId: number,
@@ -62,14 +62,14 @@ export function selectFrames(db: Kysely<Tables>, printerId: number, span: FrameS
         span.jobName === null
           ? and([])
           : or([eb('job_name', 'is', null), eb('job_name', '=', span.jobName)])
-      return span.seen === undefined ? isOfJob : wasSeen({ and, eb, or }, span.seen, isOfJob)
+      return span.seen === undefined ? isOfJob : showsPrint({ and, eb, or }, span.seen, isOfJob)
     })
 }
 
 type Builder = ExpressionBuilder<Tables, 'snapshots' | 'observations'>
 
-/** What was said beside a picture shows whether the print was still on the machine, or no more. */
-function wasSeen(
+/** The reading sent with a picture shows whether the print was still on the printer. */
+function showsPrint(
   { and, eb, or }: Pick<Builder, 'and' | 'or'> & { eb: Builder },
   seen: NonNullable<FrameSpan['seen']>,
   isOfJob: Expression<SqlBool>,
@@ -91,7 +91,7 @@ function wasSeen(
   ])
 }
 
-/** The ids of at most `limit` of them, evenly, the first and the last with them. */
+/** The ids of at most `limit` pictures, evenly spaced, including the first and the last. */
 export function selectEvenFrames(
   db: Kysely<Tables>,
   printerId: number,

@@ -2,11 +2,11 @@ import type { Insertable, Selectable } from 'kysely'
 import type { DerivedPrint, Print } from '#lib/printers/prints/types.ts'
 import type { PrintTable } from '../schema.ts'
 
-/* Between a print's row and what the domain calls it. */
+/* Converts between a print's row and its domain type. */
 
 export type PrintRow = Selectable<PrintTable>
 
-/** The casts: these columns were written by `fromDerived` and by nothing else. */
+/** The casts: only `fromDerived` writes these columns. */
 export function toDerived(row: PrintRow): DerivedPrint {
   return {
     outcome: row.outcome as DerivedPrint['outcome'],

@@ -4,11 +4,10 @@ import type { FrameSpan, PrintStore } from '#lib/printers/prints/print-store.ts'
 import type { HistoryEntry } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
 import { insertFlipbook, selectFlipbooks } from '../flipbooks.ts'
-import { selectHistory } from '../history-queries.ts'
-import { bumpRevision } from '../revisions.ts'
+import { checkPageLimit, selectHistory } from '../history-queries.ts'
+import { incrementRevision } from '../printer-store.ts'
 import { readingColumns, toReading, toSnapshot } from '../rows.ts'
 import type { Tables } from '../schema.ts'
-import { checkLimit } from './page-limit.ts'
 import {
   selectEvenFrames,
   selectFollowing,
@@ -21,7 +20,7 @@ export function createPrintStore(database: Database): PrintStore {
   return {
     listPrints: (printerId, page) =>
       database.read(async (db) => {
-        checkLimit(page.limit)
+        checkPageLimit(page.limit)
         return (await selectPrintPage(db, printerId, page).execute()).map(toPrint)
       }),
     getPrint: (printerId, number) => database.read((db) => getPrint(db, printerId, number)),
@@ -36,11 +35,11 @@ export function createPrintStore(database: Database): PrintStore {
           .select(readingColumns)
           .orderBy('snapshots.captured_at', 'desc')
           .orderBy('snapshots.id', 'desc')
-          .limit(checkLimit(limit))
+          .limit(checkPageLimit(limit))
           .execute()
         return rows.map((row) => ({ snapshot: toSnapshot(row), reading: toReading(row) }))
       }),
-    insertFlipbook: (made) => insertFlipbook(database, made),
+    insertFlipbook: (flipbook) => insertFlipbook(database, flipbook),
     listFlipbooks: () =>
       database.read(async (db) => {
         const rows = await selectFlipbooks(db).execute()
@@ -78,7 +77,7 @@ async function setPublished(
   number: number,
   at: Date | null,
 ) {
-  await bumpRevision(db, printerId)
+  await incrementRevision(db, printerId)
   const row = await db
     .updateTable('prints')
     .set((eb) =>
@@ -105,7 +104,7 @@ async function listFrames(
   limit: number,
 ): Promise<HistoryEntry[]> {
   if (!Number.isInteger(limit) || limit < 2 || limit > 500)
-    throw new RangeError(`Of a print 2 to 500 pictures are listed, not ${limit}.`)
+    throw new RangeError(`The limit must be 2 to 500 pictures, not ${limit}.`)
   const rows = await selectHistory(db)
     .where('snapshots.id', 'in', selectEvenFrames(db, printerId, span, limit))
     .orderBy('snapshots.captured_at')

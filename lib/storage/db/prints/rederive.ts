@@ -15,23 +15,16 @@ import {
 import { type PrintRow, toDerived } from './print-rows.ts'
 import { type Publishing, writePrints } from './write-prints.ts'
 
-/**
- * SQLite's driver works inside the event loop, where visitors' polls wait meanwhile: few at a time. Postgres may read and sort all of
- * a history for each page, and we only wait.
- */
-const pageLengths = { sqlite: 2000, postgres: 10_000 } as const satisfies Record<Dialect, number>
-
-/** What a derivation has to know beside the readings. */
-export interface Deriving {
+export interface DerivationOptions {
   dialect: Dialect
   publishing: Publishing | null
 }
 
-/** From where on to derive, and where the derivation stood there. */
-export interface Start {
+/** A point in time to derive from, and the derivation's state there. */
+export interface DerivationStart {
   from: number
-  standing: DerivationState
-  /** The row of `standing.print`. */
+  state: DerivationState
+  /** The row of `state.print`. */
   row: PrintRow | undefined
 }
 
@@ -39,12 +32,12 @@ export function selectPrints(db: Kysely<Tables>, printerId: number) {
   return db.selectFrom('prints').selectAll().where('printer_id', '=', printerId)
 }
 
-/** Where the derivation stood before a moment at which no print was under way, or a new one begins. */
-export async function stateBefore(
+/** The state before a point at which no print was running, or a new one begins. */
+export async function loadStateBefore(
   db: Kysely<Tables>,
   printerId: number,
   from: number,
-): Promise<Start> {
+): Promise<DerivationStart> {
   const row = await selectPrints(db, printerId)
     .where('first_seen_at', '<', from)
     .orderBy('first_seen_at', 'desc')
@@ -52,85 +45,80 @@ export async function stateBefore(
     .limit(1)
     .executeTakeFirst()
   const last = await selectLastPrintObservation(db, printerId, from).executeTakeFirst()
-  if (last === undefined) return { from, standing: { ...initialState }, row: undefined }
+  if (last === undefined) return { from, state: { ...initialState }, row: undefined }
   const previous = { observedAt: new Date(last.observed_at), isPrinting: isPrinting(last.state) }
-  const print = row ? standAs(row, previous.isPrinting) : null
-  return { from, standing: { print, previous }, row }
+  const print = row ? toPrintBeforeEnd(row, previous.isPrinting) : null
+  return { from, state: { print, previous }, row }
 }
 
-/** What ended an open print is the sighting that comes next: before it, the print runs. */
-function standAs(row: PrintRow, isOpen: boolean): DerivedPrint {
+/** The next observation is what ended an open print: before it, the print is running. */
+function toPrintBeforeEnd(row: PrintRow, isOpen: boolean): DerivedPrint {
   const print = toDerived(row)
   return isOpen ? { ...print, outcome: 'running', ended: null } : print
 }
 
 /**
- * Derives on until what is found is again what is kept, from the second print after `to` on: of that, nothing earlier is part any
- * more.
+ * Derives prints until the result equals the stored rows again, starting with the second print after `to`: observations up to `to`
+ * are no part of that one.
  */
 export async function deriveFrom(
   db: Kysely<Tables>,
   printerId: number,
-  { from, standing: start, row }: Start,
+  { from, state: startState, row }: DerivationStart,
   to: number,
-  { dialect, publishing }: Deriving,
+  { dialect, publishing }: DerivationOptions,
 ): Promise<void> {
-  const kept = await selectPrints(db, printerId)
+  const stored = await selectPrints(db, printerId)
     .where('first_seen_at', '>=', from)
     .orderBy('first_seen_at')
     .orderBy('number')
     .execute()
-  const firstLater = kept.findIndex((print) => print.first_seen_at > to)
-  const found: DerivedPrint[] = []
-  let standing = start
+  const firstLater = stored.findIndex((print) => print.first_seen_at > to)
+  const derived: DerivedPrint[] = []
+  let state = startState
   let position = from
-  let next = firstLater < 0 ? kept.length : firstLater + 1
+  let next = firstLater < 0 ? stored.length : firstLater + 1
   for (; ; next++) {
-    const end = kept[next]?.first_seen_at ?? Number.MAX_SAFE_INTEGER
-    standing = await deriveSegment(
-      db,
-      printerId,
-      { from: position, to: end, pageLength: pageLengths[dialect] },
-      standing,
-      found,
-    )
-    const before = kept[next - 1]
-    if (kept[next] === undefined) break
-    const isAsKept =
+    const end = stored[next]?.first_seen_at ?? Number.MAX_SAFE_INTEGER
+    const segment = { from: position, to: end, pageLength: dialect.pageLengths.observations }
+    state = await deriveSegment(db, printerId, segment, state, derived)
+    const before = stored[next - 1]
+    if (stored[next] === undefined) break
+    const isUnchanged =
       before !== undefined &&
-      isDeepStrictEqual(standing.print, standAs(before, standing.previous?.isPrinting === true))
-    if (isAsKept) {
-      // Its end, which only the sighting behind the boundary tells, is as kept, too.
-      if (found.at(-1)?.firstSeenAt.getTime() === before.first_seen_at)
-        found.splice(-1, 1, toDerived(before))
+      isDeepStrictEqual(state.print, toPrintBeforeEnd(before, state.previous?.isPrinting === true))
+    if (isUnchanged) {
+      // Its end depends on the first observation after the segment, so the stored end is still right.
+      if (derived.at(-1)?.firstSeenAt.getTime() === before.first_seen_at)
+        derived.splice(-1, 1, toDerived(before))
       break
     }
     position = end
   }
-  const rows = kept.slice(0, next)
-  await writePrints(db, printerId, row ? [row, ...rows] : rows, found, row, publishing)
+  const rows = stored.slice(0, next)
+  await writePrints(db, printerId, row ? [row, ...rows] : rows, derived, row, publishing)
 }
 
-/** Adds to `found`; the print at hand is replaced there by what became of it. */
+/** Appends to `prints`; the current print replaces its earlier version there. */
 async function deriveSegment(
   db: Kysely<Tables>,
   printerId: number,
   { pageLength, ...span }: { from: number; to: number; pageLength: number },
   start: DerivationState,
-  found: DerivedPrint[],
+  prints: DerivedPrint[],
 ): Promise<DerivationState> {
-  let standing = start
+  let state = start
   let first = { observedAt: span.from, id: 0 }
   for (;;) {
     const page = await selectPrintObservations(db, printerId, first, span.to, pageLength).execute()
-    const derived = derivePrints(page.map(toStateObservation), defaultIntervalSeconds, standing)
-    const [now] = derived.prints
-    const isSame = now?.firstSeenAt.getTime() === found.at(-1)?.firstSeenAt.getTime()
-    if (now !== undefined && isSame) found.pop()
-    found.push(...derived.prints)
-    standing = derived.standing
+    const derived = derivePrints(page.map(toStateObservation), defaultIntervalSeconds, state)
+    const [current] = derived.prints
+    const isSame = current?.firstSeenAt.getTime() === prints.at(-1)?.firstSeenAt.getTime()
+    if (current !== undefined && isSame) prints.pop()
+    prints.push(...derived.prints)
+    state = derived.standing
     const last = page.at(-1)
-    if (last === undefined || page.length < pageLength) return standing
+    if (last === undefined || page.length < pageLength) return state
     first = { observedAt: last.observed_at, id: last.id + 1 }
     await setImmediate()
   }

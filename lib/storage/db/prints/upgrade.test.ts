@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
+import { sqliteDialect } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import { firstTables } from '../migrations/0001-first-tables.ts'
 import { openStore } from '../open-store.ts'
@@ -15,11 +16,11 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
 })
 
-/** A database as the first version left it: three reports with pictures, of a whole print. */
+/** A database as the first version wrote it: three reports with pictures, of a whole print. */
 async function makeFirstDatabase(dataDir: string): Promise<void> {
   const database = new BetterSqlite(join(dataDir, 'paparazza.sqlite'))
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
-  await migrate(db, 'sqlite', [firstTables])
+  await migrate(db, sqliteDialect.columns, [firstTables])
   const t = noon.getTime()
   database.exec(`insert into printers values (1, 'Maker Select', 1, 1, 1, null, ${t}, 1, ${t})`)
   for (const [index, state] of ['idle', 'printing', 'finished'].entries()) {
@@ -32,7 +33,7 @@ async function makeFirstDatabase(dataDir: string): Promise<void> {
   await db.destroy()
 }
 
-test('a history from before prints were known gets them with the next report', async () => {
+test('the prints of a history from the first version are derived with the next report', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'upgrade-'))
   folders.push(dataDir)
   await makeFirstDatabase(dataDir)

@@ -1,39 +1,39 @@
 import type { Kysely } from 'kysely'
 import type { DerivedPrint } from '#lib/printers/prints/types.ts'
-import { chunkLength } from '../orphans.ts'
+import { maxParameters } from '../database.ts'
 import type { Tables } from '../schema.ts'
 import { fromDerived, type PrintRow } from './print-rows.ts'
 
-/** Who comes into the feeds by itself: what has ended `since` then, as of now (`at`). */
+/** Prints that ended at `since` or later are published automatically, with the publication time `at`. */
 export interface Publishing {
   since: Date
   at: Date
 }
 
 /**
- * Makes the kept prints those that were found. A print that was known keeps its number, whatever has been learned of its bounds; one that
- * turned out to be none, or a part of another, goes.
- * @param publishing `null`: whatever is new is a draft
- * @param untouched stays as it is where it isn't among the found
+ * Replaces the stored prints by the derived ones. A print keeps its number when its bounds change; a row without a derived print is
+ * deleted.
+ * @param publishing `null`: new prints are drafts
+ * @param untouched a row that is kept even if no derived print matches it
  */
 export async function writePrints(
   db: Kysely<Tables>,
   printerId: number,
   rows: readonly PrintRow[],
-  found: readonly DerivedPrint[],
+  derived: readonly DerivedPrint[],
   untouched: PrintRow | undefined,
   publishing: Publishing | null,
 ): Promise<void> {
-  const matches = matchRows(rows, found)
+  const matches = matchRows(rows, derived)
   const matched = new Set(matches.values())
-  const gone = rows.filter((row) => !matched.has(row) && row !== untouched)
-  if (gone.length > 0)
+  const obsolete = rows.filter((row) => !matched.has(row) && row !== untouched)
+  if (obsolete.length > 0)
     await db
       .deleteFrom('prints')
       .where(
         'id',
         'in',
-        gone.map((row) => row.id),
+        obsolete.map((row) => row.id),
       )
       .execute()
   for (const [print, row] of matches)
@@ -41,20 +41,20 @@ export async function writePrints(
       .updateTable('prints')
       .set({
         ...fromDerived(print),
-        published_at: row.published_at ?? publish(print, row, publishing),
+        published_at: row.published_at ?? getPublishedAt(print, row, publishing),
       })
       .where('id', '=', row.id)
       .execute()
   await insertPrints(
     db,
     printerId,
-    found.filter((print) => !matches.has(print)),
+    derived.filter((print) => !matches.has(print)),
     publishing,
   )
 }
 
-/** When a print that is a draft comes into the feeds by itself; `null`: not now. */
-function publish(
+/** The time at which a draft is published automatically; `null` if it isn't. */
+function getPublishedAt(
   { ended }: DerivedPrint,
   row: PrintRow | null,
   publishing: Publishing | null,
@@ -63,10 +63,10 @@ function publish(
   return ended.notAfter >= publishing.since ? publishing.at.getTime() : null
 }
 
-/** The row of each print: the one that begins where it does, else the one that it shares most of its time with. */
+/** The row of each print: the one with the same start, else the one with the longest overlap. */
 function matchRows(
   rows: readonly PrintRow[],
-  found: readonly DerivedPrint[],
+  derived: readonly DerivedPrint[],
 ): Map<DerivedPrint, PrintRow> {
   const free = new Set(rows)
   const matches = new Map<DerivedPrint, PrintRow>()
@@ -75,20 +75,20 @@ function matchRows(
     matches.set(print, row)
     free.delete(row)
   }
-  for (const print of found)
+  for (const print of derived)
     match(
       print,
       [...free].find((row) => row.first_seen_at === print.firstSeenAt.getTime()),
     )
-  for (const print of found) if (!matches.has(print)) match(print, findNearest([...free], print))
+  for (const print of derived) if (!matches.has(print)) match(print, findNearest([...free], print))
   return matches
 }
 
 function findNearest(rows: readonly PrintRow[], print: DerivedPrint): PrintRow | undefined {
-  const sharedMs = (row: PrintRow) =>
+  const overlapMs = (row: PrintRow) =>
     Math.min(row.last_seen_at, print.lastSeenAt.getTime()) -
     Math.max(row.first_seen_at, print.firstSeenAt.getTime())
-  return rows.filter((row) => sharedMs(row) >= 0).sort((a, b) => sharedMs(b) - sharedMs(a))[0]
+  return rows.filter((row) => overlapMs(row) >= 0).sort((a, b) => overlapMs(b) - overlapMs(a))[0]
 }
 
 async function insertPrints(
@@ -107,12 +107,12 @@ async function insertPrints(
   const rows = prints.map((print, index) => ({
     printer_id: printerId,
     number: last - prints.length + 1 + index,
-    published_at: publish(print, null, publishing),
+    published_at: getPublishedAt(print, null, publishing),
     ...fromDerived(print),
   }))
-  for (let start = 0; start < rows.length; start += chunkLength)
+  for (let start = 0; start < rows.length; start += maxParameters)
     await db
       .insertInto('prints')
-      .values(rows.slice(start, start + chunkLength))
+      .values(rows.slice(start, start + maxParameters))
       .execute()
 }
