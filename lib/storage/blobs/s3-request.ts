@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsClient } from 'aws4fetch'
 import { getBackoffMs } from '#lib/api/backoff.ts'
@@ -85,18 +88,38 @@ async function ask(
   for (const [name, value] of Object.entries(search ?? {})) url.searchParams.set(name, value)
   const signed = await client.sign(url.href, {
     method,
-    // Signed with the bytes' own hash: what arrives otherwise is refused, with or without TLS.
+    // Signed with the bytes' own hash: the server rejects other bytes, with or without TLS.
     headers: {
       ...headers,
       'x-amz-content-sha256': createHash('sha256')
         .update(body ?? '')
         .digest('hex'),
     },
-    ...(body && { body: new Uint8Array(body) }),
   })
-  const response = await fetch(signed, { signal, redirect: 'manual' })
-  const bytes = Buffer.from(await response.arrayBuffer())
-  return { status: response.status, bytes }
+  return await send(signed, body, signal)
+}
+
+/**
+ * Sends a request by `node:http`. Next replaces the global `fetch` and makes a stream of the body, which then has no Content-Length;
+ * S3 servers reject such a PUT with 411.
+ */
+async function send(
+  { url, method, headers }: Request,
+  body: Buffer | undefined,
+  signal: AbortSignal,
+): Promise<S3Response> {
+  const { request } = url.startsWith('https:') ? https : http
+  const length = body === undefined ? {} : { 'content-length': String(body.length) }
+  const sent = request(url, {
+    method,
+    signal,
+    headers: { ...Object.fromEntries(headers), ...length },
+  })
+  sent.end(body)
+  const [response] = (await once(sent, 'response')) as [IncomingMessage] // of the event's listeners
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk)
+  return { status: response.statusCode ?? 0, bytes: Buffer.concat(chunks) }
 }
 
 function settle(answer: S3Response, question: S3Request): S3Response | null {
