@@ -96,7 +96,7 @@ async function openContext(env: Env): Promise<Context> {
     ingest,
     events,
     temporaryDir,
-    onFault: (printer, fault) => getLog().warn({ printer, fault }, 'a remote printer'),
+    onError: (printer, fault) => getLog().warn({ printer, fault }, 'a remote printer'),
   })
   const stopWarming = prewarmWhenDue({
     store,
@@ -105,7 +105,7 @@ async function openContext(env: Env): Promise<Context> {
     warm: pictures.warm,
     idleMs: defaultIdleMs,
     now: settings.now,
-    onFault: (err) => getLog().error({ err }, 'the image process can’t be readied'),
+    onError: (err) => getLog().error({ err }, 'the image process can’t be readied'),
   })
   return {
     store,

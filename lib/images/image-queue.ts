@@ -50,7 +50,7 @@ export const defaultIdleMs = 20_000
 /**
  * Hands pictures, one at a time, to a process that may crash, hang or be killed without taking the site with it.
  *
- * A job that outlives `deadlineMs` (the start of the process included) is killed and not tried again; one whose process dies
+ * A job that outlives `timeoutMs` (the start of the process included) is killed and not tried again; one whose process dies
  * is tried once more, because the kernel may have killed it for another's memory.
  */
 export function createImageQueue(options: {

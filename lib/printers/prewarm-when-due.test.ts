@@ -47,7 +47,7 @@ async function start(): Promise<void> {
     warm: () => warmedAt.push((Date.now() - noon.getTime()) / 1000),
     idleMs,
     now: () => new Date(),
-    onFault: (error) => {
+    onError: (error) => {
       throw error
     },
   })

@@ -16,7 +16,7 @@ export interface PrewarmParts {
   warm(): void
   idleMs: number
   now(): Date
-  onFault(error: unknown): void
+  onError(error: unknown): void
 }
 
 /**
@@ -52,7 +52,7 @@ export function prewarmWhenDue(parts: PrewarmParts): () => void {
 
   // A store that was closed meanwhile is no fault.
   const onFault = (error: unknown) => {
-    if (!isStopped) parts.onFault(error)
+    if (!isStopped) parts.onError(error)
   }
   const onChanged = (id: number) => void plan(id).catch(onFault)
   parts.events.on('changed', onChanged)

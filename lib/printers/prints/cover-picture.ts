@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../types.ts'
 
 /** How many of a print's last pictures are looked at. */
-export const lookedAt = 12
+export const maxCandidates = 12
 
 const emptyBeds = new Set(['idle', 'offline', 'starting'])
 

@@ -13,7 +13,7 @@ import { filterReadingsOf } from '../readings/readings-of-print.ts'
 import { spanOfPrintReadings } from '../readings/span.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryCursor, Printer } from '../types.ts'
-import { chooseBestPicture, lookedAt } from './cover-picture.ts'
+import { chooseBestPicture, maxCandidates } from './cover-picture.ts'
 import { serializeFrame, serializePrint, spanOfPrint } from './serialize-print.ts'
 import type { Print } from './types.ts'
 
@@ -54,7 +54,7 @@ export function createPrintQueries(
     const now = settings.now()
     const last =
       printer.isPublishing && isPictured
-        ? await prints.listLastFrames(printer.id, spanOfPrint(print, now), lookedAt)
+        ? await prints.listLastFrames(printer.id, spanOfPrint(print, now), maxCandidates)
         : []
     const intervalSeconds =
       print.outcome === 'running'

@@ -38,12 +38,12 @@ test.each([
   ['http://[::]/', false],
   ['http://1.1.1.1/', true],
   ['http://example.org/', null],
-])('%s: written as an address? public?', (url, expected) => {
+])('%s is a public literal address: %s', (url, expected) => {
   expect(isPublicLiteral(new URL(url))).toBe(expected)
 })
 
-test('a name that means this machine is refused where it is looked up', async () => {
+test('a name that resolves to this machine is rejected during the lookup', async () => {
   const { promise, resolve } = Promise.withResolvers<string>()
   resolvePublicAddress('localhost', { all: true }, (error) => resolve(error?.message ?? 'none'))
-  expect(await promise).toMatch(/localhost is no public address/)
+  expect(await promise).toMatch(/localhost is not a public address/)
 })

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
-/* A remote server may name any address for its picture, and redirect to any: only public ones are asked. */
+/* A remote server may name any address for its picture, and redirect to any: requests go only to public ones (SSRF). */
 
-const closed = new BlockList()
+const notPublic = new BlockList()
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -17,7 +17,7 @@ for (const [network, prefix] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  closed.addSubnet(network, prefix, 'ipv4')
+  notPublic.addSubnet(network, prefix, 'ipv4')
 for (const [network, prefix] of [
   ['::', 128],
   ['::1', 128],
@@ -28,24 +28,24 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const)
-  closed.addSubnet(network, prefix, 'ipv6')
+  notPublic.addSubnet(network, prefix, 'ipv6')
 
-/** Is an IP address one of the public internet? IPv4 inside IPv6 is judged as what it is. */
+/** Whether an IP address belongs to the public internet. IPv4 mapped into IPv6 counts as IPv4. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address)
   if (family === 0) return false
-  return !closed.check(address, family === 4 ? 'ipv4' : 'ipv6')
+  return !notPublic.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }
 
-/** A host that is written as an address is never looked up: judged here. `null`: it is a name. */
+/** For a host that is an IP address, which is never looked up. `null`: the host is a name. */
 export function isPublicLiteral({ hostname }: URL): boolean | null {
   const address = hostname.replace(/^\[(.*)\]$/, '$1')
   return isIP(address) === 0 ? null : isPublicAddress(address)
 }
 
 /**
- * Looks a name up for a connection, which then goes to the very address that was judged: a name that means something else a moment
- * later gains nothing.
+ * Resolves a name for a connection, which then uses the checked address: a name that resolves differently a moment later (DNS
+ * rebinding) changes nothing.
  */
 export const resolvePublicAddress: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
@@ -54,9 +54,9 @@ export const resolvePublicAddress: LookupFunction = (hostname, options, callback
       callback(error ?? new Error(`${hostname} has no address`), '')
       return
     }
-    const inside = addresses.find(({ address }) => !isPublicAddress(address))
-    if (inside !== undefined)
-      callback(new Error(`${hostname} is no public address (${inside.address})`), '')
+    const forbidden = addresses.find(({ address }) => !isPublicAddress(address))
+    if (forbidden !== undefined)
+      callback(new Error(`${hostname} is not a public address (${forbidden.address})`), '')
     else if (options.all === true) callback(null, addresses)
     else callback(null, first.address, first.family)
   })

@@ -8,90 +8,91 @@ import type { RemotePrinterResponse } from './parse-response.ts'
 import { RemoteError } from './remote-error.ts'
 import type { FetchedPicture, RemotePictures } from './remote-picture.ts'
 
-/** No snapper's: what is taken in from a remote server is nobody's report. */
+/** No snapper has this credential. */
 const remoteCredentialId = 0
 
 export interface IngestRemoteParts {
   store: Pick<Store, 'printers' | 'snapshots'>
   ingest: IngestParts
   pictures: RemotePictures
-  /** Told of a picture that couldn't be had; the readings are taken in all the same. */
-  onPictureFault(message: string): void
+  /** Called when a picture can't be fetched or is invalid; the reading is ingested anyway. */
+  onPictureError(message: string): void
 }
 
 /**
- * Takes in what a remote server said, as a snapper's report is taken in: only what is news. Any number of replicas may do so at
- * once, since a report is known by its times.
- * @returns whether all of it is kept now; if not, it is worth asking for the same again
+ * Ingests the new part of a remote server's response, as a snapper's report is ingested. Several replicas may do so at the same
+ * time: the same times make the same report.
+ * @returns whether all of it is stored; if not, the same response is worth requesting again
  * @throws DomainError of the store
  */
 export async function ingestRemote(
   parts: IngestRemoteParts,
   printer: Printer,
-  told: RemotePrinterResponse,
+  response: RemotePrinterResponse,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { store, pictures, ingest } = parts
-  if (told.reading === null) return true
+  if (response.reading === null) return true
   const current = await store.snapshots.getCurrent(printer.id)
-  const isNews = isReadingNews(current, told)
-  const fetched = printer.isPublishing ? await fetchPicture(parts, told, signal) : null
-  const isWhole = fetched !== 'fault'
-  const picture = fetched === 'fault' ? null : await dropSame(fetched, current)
-  if (picture === null && !isNews) return isWhole
+  const isNew = isNewReading(current, response)
+  const fetched = printer.isPublishing ? await fetchPicture(parts, response, signal) : null
+  const isComplete = fetched !== 'failed'
+  const picture = fetched === 'failed' ? null : await dropIfCurrent(fetched, current)
+  if (picture === null && !isNew) return isComplete
   const now = ingest.now()
-  const observedAt = told.observedAt ?? now
+  const observedAt = response.observedAt ?? now
   const incoming = {
     printer,
     credentialId: remoteCredentialId,
     report: {
-      reading: told.reading,
-      intervalSeconds: told.reading.intervalSeconds,
-      capturedAt: told.picture?.capturedAt ?? findEarlier(picture?.modifiedAt ?? null, observedAt),
+      reading: response.reading,
+      intervalSeconds: response.reading.intervalSeconds,
+      capturedAt:
+        response.picture?.capturedAt ?? getEarlier(picture?.modifiedAt ?? null, observedAt),
       observedAt,
     },
   }
   try {
     await ingestReport(ingest, { ...incoming, imagePath: picture?.path ?? null })
   } catch (error) {
-    if (!isAboutPicture(error)) {
+    if (!isPictureError(error)) {
       pictures.forget()
       throw error
     }
-    parts.onPictureFault(`${told.picture?.url.href}: ${error.message}`)
-    if (isNews) await ingestReport(ingest, { ...incoming, imagePath: null })
+    parts.onPictureError(`${response.picture?.url.href}: ${error.message}`)
+    if (isNew) await ingestReport(ingest, { ...incoming, imagePath: null })
   } finally {
     if (picture !== null) await rm(picture.path, { force: true })
   }
-  return isWhole
+  return isComplete
 }
 
-/** A server without a usable time says something new when it says something else. */
-function isReadingNews({ observation }: Current, told: RemotePrinterResponse): boolean {
+/** Newer by the server's time; of a server without a usable time, different. */
+function isNewReading({ observation }: Current, response: RemotePrinterResponse): boolean {
   if (observation === null) return true
   const laterMs =
-    (told.observedAt ?? observation.observedAt).getTime() - observation.observedAt.getTime()
+    (response.observedAt ?? observation.observedAt).getTime() - observation.observedAt.getTime()
   if (laterMs !== 0) return laterMs > 0
-  return !isDeepStrictEqual(observation.reading, told.reading)
+  return !isDeepStrictEqual(observation.reading, response.reading)
 }
 
 async function fetchPicture(
-  { pictures, onPictureFault }: IngestRemoteParts,
+  { pictures, onPictureError }: IngestRemoteParts,
   { picture }: RemotePrinterResponse,
   signal: AbortSignal,
-): Promise<FetchedPicture | null | 'fault'> {
+): Promise<FetchedPicture | null | 'failed'> {
   if (picture === null) return null
   try {
     return await pictures.fetch(picture, signal)
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error
-    onPictureFault(error.message)
-    return 'fault'
+    onPictureError(error.message)
+    return 'failed'
   }
 }
 
-/** After a restart the newest picture is brought once more, and a camera that stands still sends the same for ever. */
-async function dropSame(
+/** A restart fetches the newest picture again, and a stuck camera sends the same one for ever. */
+async function dropIfCurrent(
   picture: FetchedPicture | null,
   { snapshot }: Current,
 ): Promise<FetchedPicture | null> {
@@ -100,12 +101,12 @@ async function dropSame(
   return null
 }
 
-/** The file's own date, unless it was touched after all that its server tells. */
-function findEarlier(modifiedAt: Date | null, observedAt: Date): Date {
+/** The file's own date, unless it was touched after the server's reading. */
+function getEarlier(modifiedAt: Date | null, observedAt: Date): Date {
   return modifiedAt !== null && modifiedAt < observedAt ? modifiedAt : observedAt
 }
 
-function isAboutPicture(error: unknown): error is DomainError {
+function isPictureError(error: unknown): error is DomainError {
   return (
     error instanceof DomainError &&
     error.code.startsWith('image-') &&

@@ -3,24 +3,24 @@ import { parseRemoteResponse } from './parse-response.ts'
 
 const url = new URL('https://api.example.org/api/3dprinter/1/')
 const now = new Date('2026-11-22T14:40:00Z')
-const read = (body: unknown) =>
+const parse = (body: unknown) =>
   parseRemoteResponse(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), url, now)
 
-describe('what is no printer is no answer', () => {
+describe('a response that is not a printer is rejected', () => {
   test.each([
     ['a page', '<!doctype html><title>Sign in</title>'],
-    ['nothing', ''],
-    ['half of it', '{"id": 1, "name": "Maker Sel'],
+    ['an empty body', ''],
+    ['a truncated object', '{"id": 1, "name": "Maker Sel'],
     ['null', 'null'],
     ['a list', '[{"id": 1, "status": "Printing"}]'],
-    ['a problem', '{"detail": "Not found."}'],
-    ['deep nonsense', '['.repeat(50_000) + ']'.repeat(50_000)],
+    ['a problem document', '{"detail": "Not found."}'],
+    ['deeply nested arrays', '['.repeat(50_000) + ']'.repeat(50_000)],
   ])('%s', (_, body) => {
-    expect(() => read(body)).toThrow(expect.objectContaining({ kind: 'faulty' }))
+    expect(() => parse(body)).toThrow(expect.objectContaining({ kind: 'faulty' }))
   })
 })
 
-/** As Django's serializer had it. */
+/** As Django's serializer sends it. */
 const original = {
   id: 1,
   name: 'Maker Select',
@@ -32,8 +32,8 @@ const original = {
 
 describe('the original six fields', () => {
   test('are a status, a picture and one time for both', () => {
-    const answer = read(original)
-    expect(answer).toMatchObject({
+    const response = parse(original)
+    expect(response).toMatchObject({
       name: 'Maker Select',
       isPublishing: true,
       observedAt: new Date('2026-11-22T14:30:05.123Z'),
@@ -42,7 +42,7 @@ describe('the original six fields', () => {
         capturedAt: null,
       },
     })
-    expect(answer.reading).toMatchObject({
+    expect(response.reading).toMatchObject({
       status: 'Printing, 42% done',
       state: null,
       progress: null,
@@ -51,12 +51,12 @@ describe('the original six fields', () => {
     })
   })
 
-  test('a name can’t turn the text around it', () => {
-    expect(read({ ...original, name: 'Maker \u202etceleS\u202c' }).name).toBe('Maker tceleS')
+  test('a name can’t reverse the text around it', () => {
+    expect(parse({ ...original, name: 'Maker \u202etceleS\u202c' }).name).toBe('Maker tceleS')
   })
 
-  test('may be empty, absent or odd, each on its own', () => {
-    const { reading, picture, name } = read({
+  test('may each be empty, missing or invalid', () => {
+    const { reading, picture, name } = parse({
       ...original,
       name: 7,
       image: '',
@@ -68,37 +68,37 @@ describe('the original six fields', () => {
       progress: 42.5,
       status: 'Failed to retrieve printer status',
     })
-    expect(read({ ...original, status: null }).reading).toMatchObject({ status: '' })
-    expect(read({ ...original, progress: 4300 }).reading?.progress).toBeNull()
-    expect(read({ status: 'x'.repeat(9000) }).reading?.status).toHaveLength(500)
-    expect(read({ ...original, image: 'http://[half' }).picture).toBeNull()
+    expect(parse({ ...original, status: null }).reading).toMatchObject({ status: '' })
+    expect(parse({ ...original, progress: 4300 }).reading?.progress).toBeNull()
+    expect(parse({ status: 'x'.repeat(9000) }).reading?.status).toHaveLength(500)
+    expect(parse({ ...original, image: 'http://[half' }).picture).toBeNull()
   })
 
   test.each([
     ['far ahead', '2099-01-01T00:00:00Z'],
     ['ten minutes ahead', '2026-11-22T14:50:00Z'],
-    ['never', '1970-01-01T00:00:00Z'],
+    ['never (1970)', '1970-01-01T00:00:00Z'],
     ['unreadable', 'yesterday'],
     ['absent', undefined],
-  ])('a time that can’t be right (%s) is none', (_, last_updated) => {
-    expect(read({ ...original, last_updated }).observedAt).toBeNull()
+  ])('an impossible time (%s) is ignored', (_, last_updated) => {
+    expect(parse({ ...original, last_updated }).observedAt).toBeNull()
   })
 })
 
-test('a server that has itself heard nothing yet says nothing', () => {
+test('a server that has had no report yet has no reading', () => {
   const nothing = { ...original, status: '', image: null, last_updated: null }
-  expect(read(nothing).reading).toBeNull()
-  expect(read({ ...nothing, state: 'unknown', observed_at: null }).reading).toBeNull()
-  expect(read({ ...nothing, state: 'idle' }).reading?.state).toBe('idle')
+  expect(parse(nothing).reading).toBeNull()
+  expect(parse({ ...nothing, state: 'unknown', observed_at: null }).reading).toBeNull()
+  expect(parse({ ...nothing, state: 'idle' }).reading?.state).toBe('idle')
 })
 
-test('our own richer object is taken whole, its picture as wide as it is', () => {
+test('our own printer object is parsed completely, with its widest picture', () => {
   const source = (width: number, type = 'image/jpeg') => ({
     type,
     width,
     url: `https://api.example.org/media/${'a'.repeat(64)}/${width}.jpg`,
   })
-  const { reading, observedAt, picture } = read({
+  const { reading, observedAt, picture } = parse({
     ...original,
     state: 'printing',
     observed_at: '2026-11-22T14:30:02Z',
@@ -125,6 +125,6 @@ test('our own richer object is taken whole, its picture as wide as it is', () =>
   expect(picture?.capturedAt).toEqual(new Date('2026-11-22T14:30:00Z'))
 })
 
-test('a camera that rests there rests here', () => {
-  expect(read({ ...original, publishing: false, image: null }).isPublishing).toBe(false)
+test('a camera paused there is paused here', () => {
+  expect(parse({ ...original, publishing: false, image: null }).isPublishing).toBe(false)
 })

@@ -1,27 +1,27 @@
 import { z } from 'zod'
-import { maxJobNameLength, maxStatusLength } from '#lib/api/limits.ts'
-import { isReportField, parseReport, reportSchema } from '../report.ts'
+import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
+import { parseReport, reportSchema } from '../report.ts'
 import type { Reading } from '../types.ts'
 import { RemoteError } from './remote-error.ts'
 import { parseRemoteTime } from './time.ts'
 
-/** A printer as a remote server tells of it, each time already known to be one. */
+/** A remote server's printer object, validated. */
 export interface RemotePrinterResponse {
   name: string | null
-  /** `false` while its owner lets the camera rest. */
+  /** `false` while its owner has paused the camera. */
   isPublishing: boolean
-  /** `null` where the server has itself heard nothing yet. */
+  /** `null`: the server has had no report itself. */
   reading: Reading | null
-  /** When the server says that this was so; `null` where it doesn't, or can't be right. */
+  /** The time of the reading by the server's account; `null` where it is missing or impossible. */
   observedAt: Date | null
   picture: RemotePicture | null
 }
 
 export interface RemotePicture {
   url: URL
-  /** When it was taken, where the server tells that apart. */
+  /** When it was taken; `null` where the server gives one time for everything. */
   capturedAt: Date | null
-  /** What the server dates it by, as it wrote it: the same address and stamp are the same picture. */
+  /** The server's date of it, unparsed: the same URL and stamp are the same picture. */
   stamp: string
 }
 
@@ -29,8 +29,8 @@ const loose = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null)
 const text = loose(z.string())
 const anything = z.unknown().optional()
 
-/** The six fields of the original API, and what we tell beyond them. Whatever doesn't fit is taken for absent. */
-const schema = z.object({
+/** The original API's six fields, and ours. An invalid field counts as missing; a reading's fields are validated later. */
+const schema = z.looseObject({
   name: text,
   status: text,
   progress: loose(z.union([z.number(), z.string()])),
@@ -38,11 +38,8 @@ const schema = z.object({
   last_updated: anything,
   state: text,
   observed_at: anything,
-  interval_seconds: anything,
   publishing: loose(z.boolean()),
-  reason: text,
-  job: loose(z.object({ name: text, elapsed_seconds: anything, remaining_seconds: anything })),
-  temperatures: anything,
+  job: loose(z.looseObject({ name: text })),
   snapshot: loose(
     z.object({
       captured_at: anything,
@@ -50,41 +47,43 @@ const schema = z.object({
     }),
   ),
 })
-type Told = z.output<typeof schema>
+type Response = z.output<typeof schema>
 
-const telling = ['status', 'progress', 'image', 'last_updated'] as const
-/** A sender's clock may be so far ahead of ours; what lies further ahead is no time of anything that has happened. */
+/** An object with none of these is not a printer. */
+const identifyingFields = ['status', 'progress', 'image', 'last_updated'] as const
+const passedFields = ['state', 'temperatures', 'reason', 'interval_seconds', ...printerFieldNames]
+/** Tolerated lead of the server's clock. A time further ahead is ignored. */
 const maxLeadMs = 5 * 60 * 1000
 
 /**
- * Reads what a remote server answered.
- * @param url where it came from, for addresses relative to it
- * @throws RemoteError `faulty` where it is no JSON, or says nothing of a printer
+ * Parses a remote server's response.
+ * @param url of the response, the base for relative URLs in it
+ * @throws RemoteError `faulty` where it is not JSON or not a printer
  */
 export function parseRemoteResponse(body: Buffer, url: URL, now: Date): RemotePrinterResponse {
-  const given = parseJson(body, url)
-  const parsed = schema.safeParse(given)
-  if (!parsed.success || !telling.some((name) => Object.hasOwn(Object(given), name)))
-    throw new RemoteError('faulty', `${url.href} answers with something that is no printer`)
-  const told = parsed.data
+  const json = parseJson(body, url)
+  const parsed = schema.safeParse(json)
+  if (!parsed.success || !identifyingFields.some((name) => Object.hasOwn(Object(json), name)))
+    throw new RemoteError('faulty', `${url.href} responded with something that is not a printer`)
+  const response = parsed.data
   const parseTime = (value: unknown) => {
     const at = parseRemoteTime(value)
     return at !== null && at.getTime() <= now.getTime() + maxLeadMs ? at : null
   }
-  const observedAt = parseTime(told.observed_at) ?? parseTime(told.last_updated)
-  const picture = findPicture(told, url, parseTime)
-  const reading = readReading(told, url)
+  const observedAt = parseTime(response.observed_at) ?? parseTime(response.last_updated)
+  const picture = findPicture(response, url, parseTime)
+  const reading = parseReading(response, url)
   const { status, progress, state } = reading
-  const saysSomething =
+  const hasContent =
     observedAt !== null ||
     picture !== null ||
     status !== '' ||
     progress !== null ||
     (state ?? 'unknown') !== 'unknown'
   return {
-    name: clean(told.name, 100) || null,
-    isPublishing: told.publishing !== false,
-    reading: saysSomething ? reading : null,
+    name: clean(response.name, 100) || null,
+    isPublishing: response.publishing !== false,
+    reading: hasContent ? reading : null,
     observedAt,
     picture,
   }
@@ -94,36 +93,34 @@ function parseJson(body: Buffer, url: URL): unknown {
   try {
     return JSON.parse(body.toString('utf8'))
   } catch (cause) {
-    throw new RemoteError('faulty', `${url.href} answers with no JSON`, cause)
+    throw new RemoteError('faulty', `${url.href} did not respond with JSON`, cause)
   }
 }
 
-/** By the very rules of a snapper's report, field by field: one that breaks them is left out and the rest holds. */
-function readReading(told: Told, { host }: URL): Reading {
+/** Validates each field by the rules of a snapper's report, drops invalid ones and keeps the rest. */
+function parseReading(response: Response, { host }: URL): Reading {
   const fields: Record<string, unknown> = {
-    status: clean(told.status, maxStatusLength),
-    state: told.state,
-    progress: readPercent(told.progress),
-    job_name: clean(told.job?.name, maxJobNameLength) || null,
-    elapsed_seconds: told.job?.elapsed_seconds,
-    remaining_seconds: told.job?.remaining_seconds,
-    temperatures: told.temperatures,
-    reason: told.reason,
-    interval_seconds: told.interval_seconds,
+    ...pick(response, passedFields),
+    ...pick(response.job ?? {}, jobFieldNames),
+    status: clean(response.status, 500),
+    progress: parsePercent(response.progress),
+    job_name: clean(response.job?.name, 200) || null,
     source: { backend: clean(host, 100), snapper: 'remote' },
   }
-  const fitting = Object.entries(fields).filter(
-    ([name, value]) =>
-      value !== null &&
-      isReportField(name) &&
-      reportSchema.shape[name as keyof typeof reportSchema.shape].safeParse(value).success,
+  const schemas = new Map<string, z.ZodType>(Object.entries(reportSchema.shape))
+  const valid = Object.entries(fields).filter(
+    ([name, value]) => value !== null && schemas.get(name)?.safeParse(value).success === true,
   )
-  const { reading } = parseReport(new Map(fitting), 'json')
-  if (reading === null) throw new TypeError('A status is always told')
+  const { reading } = parseReport(new Map(valid), 'json')
+  if (reading === null) throw new TypeError('The status is always in the report')
   return reading
 }
 
-/** Printable, in one line that turns no text around it, at most so many characters. */
+function pick(object: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, object[name]]))
+}
+
+/** Printable, on one line, without bidi controls, at most so many characters. */
 function clean(value: string | null | undefined, maxLength: number): string {
   const oneLine = (value ?? '')
     .toWellFormed()
@@ -133,26 +130,26 @@ function clean(value: string | null | undefined, maxLength: number): string {
 }
 
 /** "42", "42.3 %" */
-function readPercent(value: number | string | null | undefined): number | null {
+function parsePercent(value: number | string | null | undefined): number | null {
   if (typeof value !== 'string') return value ?? null
   const [, figure] = /^\s*(\d{1,3}(?:\.\d+)?)\s*%?\s*$/.exec(value) ?? []
   return figure === undefined ? null : Number(figure)
 }
 
 function findPicture(
-  told: Told,
+  { snapshot, image, last_updated }: Response,
   url: URL,
   parseTime: (value: unknown) => Date | null,
 ): RemotePicture | null {
-  const jpegs = (told.snapshot?.sources ?? []).filter(({ type }) => type === 'image/jpeg')
+  const jpegs = (snapshot?.sources ?? []).filter(({ type }) => type === 'image/jpeg')
   const widest = jpegs.reduce<(typeof jpegs)[number] | null>(
     (best, each) => ((each.width ?? 0) > (best?.width ?? 0) ? each : best),
     null,
   )
-  const named = widest?.url || told.image
-  const picture = named ? URL.parse(named, url) : null
+  const address = widest?.url || image
+  const picture = address ? URL.parse(address, url) : null
   if (picture === null) return null
   picture.hash = ''
-  const stamp = JSON.stringify(told.snapshot?.captured_at ?? told.last_updated ?? null)
-  return { url: picture, capturedAt: parseTime(told.snapshot?.captured_at), stamp }
+  const stamp = JSON.stringify(snapshot?.captured_at ?? last_updated ?? null)
+  return { url: picture, capturedAt: parseTime(snapshot?.captured_at), stamp }
 }

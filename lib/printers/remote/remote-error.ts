@@ -1,9 +1,9 @@
-/** `no-answer`: nothing came, or not in time; `faulty`: what came says nothing of a printer. */
+/** `no-answer`: no response, or not in time; `faulty`: the response is not a printer. */
 export type RemoteErrorKind = 'no-answer' | 'faulty'
 
-/** A remote server that can't be believed to say how its printer is; `message` is for the owner's log. */
+/** A remote server failed; `message` is for the owner's log. */
 export class RemoteError extends Error {
-  override readonly name = 'RemoteFault'
+  override readonly name = 'RemoteError'
   readonly kind: RemoteErrorKind
 
   constructor(kind: RemoteErrorKind, message: string, cause?: unknown) {

@@ -8,72 +8,72 @@ import { fetchRemote, limitBody, type RemoteResponse } from './remote-request.ts
 import { parseRemoteTime } from './time.ts'
 
 export interface FetchedPicture {
-  /** A temporary file, to be consumed. */
+  /** A temporary file, which the caller deletes. */
   path: string
   sha256: string
-  /** When its server says that the file was made. */
+  /** Last-Modified. */
   modifiedAt: Date | null
 }
 
 export interface RemotePictures {
   /**
-   * Brings a picture to a temporary file; `null` where it is the one that was brought last.
+   * Downloads a picture to a temporary file; `null` where it is the last downloaded one.
    * @throws RemoteError
    */
   fetch(picture: RemotePicture, signal: AbortSignal): Promise<FetchedPicture | null>
-  /** What was brought last couldn't be kept: it is to be brought again. */
+  /** The last picture was not stored: downloads it again next time. */
   forget(): void
 }
 
-/** A picture that couldn't be had may cost 10 MB each time it is tried. */
-const failedForMs = 5 * 60_000
+/** Each failed download may have cost 10 MB. */
+const retryAfterMs = 5 * 60_000
 
-interface Known {
+interface Downloaded {
   url: string
   stamp: string
   validators: Record<string, string>
 }
 
-/** The pictures of one remote printer; none is fetched twice. */
+/** The pictures of one remote printer; none is downloaded twice. */
 export function createRemotePictures(options: {
   source: URL
   temporaryDir: string
 }): RemotePictures {
-  let known: Known | null = null
-  let failed: { url: string; stamp: string; atMs: number; fault: RemoteError } | null = null
+  let last: Downloaded | null = null
+  let failed: { url: string; stamp: string; atMs: number; error: RemoteError } | null = null
 
   return {
     async fetch(picture, signal) {
       const { stamp } = picture
       const url = picture.url.href
       const isFailed = failed?.url === url && failed.stamp === stamp
-      if (failed !== null && isFailed && performance.now() < failed.atMs + failedForMs)
-        throw failed.fault
+      if (failed !== null && isFailed && performance.now() < failed.atMs + retryAfterMs)
+        throw failed.error
       try {
-        return await bring(picture, signal)
-      } catch (fault) {
-        if (fault instanceof RemoteError) failed = { url, stamp, atMs: performance.now(), fault }
-        throw fault
+        return await download(picture, signal)
+      } catch (error) {
+        if (error instanceof RemoteError) failed = { url, stamp, atMs: performance.now(), error }
+        throw error
       }
     },
     forget() {
-      known = null
+      last = null
     },
   }
 
-  async function bring({ url, stamp }: RemotePicture, signal: AbortSignal) {
-    const isSameAddress = known?.url === url.href
-    // The address and its date are the same, so the picture is. A server that gives no date is asked each time.
-    if (isSameAddress && known?.stamp === stamp && stamp !== 'null') return null
-    const headers = { accept: 'image/jpeg', ...(isSameAddress ? known?.validators : {}) }
-    const answer = await fetchRemote({ url, source: options.source, headers, signal })
-    const { status } = answer
-    if (status !== 200) answer.body.on('error', () => undefined).destroy()
-    if (status !== 200 && !(status === 304 && isSameAddress))
-      throw new RemoteError('faulty', `${url.href} answers ${status}`)
-    const picture = status === 304 ? null : await save(answer, options.temporaryDir)
-    const validators = status === 304 ? (known?.validators ?? {}) : readValidators(answer)
-    known = { url: url.href, stamp, validators }
+  async function download({ url, stamp }: RemotePicture, signal: AbortSignal) {
+    const isSameUrl = last?.url === url.href
+    // Same URL and date, so the same picture. A server without dates gets a request each time.
+    if (isSameUrl && last?.stamp === stamp && stamp !== 'null') return null
+    const headers = { accept: 'image/jpeg', ...(isSameUrl ? last?.validators : {}) }
+    const response = await fetchRemote({ url, source: options.source, headers, signal })
+    const { status } = response
+    if (status !== 200) response.body.on('error', () => undefined).destroy()
+    if (status !== 200 && !(status === 304 && isSameUrl))
+      throw new RemoteError('faulty', `${url.href} responded with ${status}`)
+    const picture = status === 304 ? null : await save(response, options.temporaryDir)
+    const validators = status === 304 ? (last?.validators ?? {}) : readValidators(response)
+    last = { url: url.href, stamp, validators }
     return picture
   }
 }
@@ -86,12 +86,12 @@ function readValidators({ headers }: RemoteResponse): Record<string, string> {
   }
 }
 
-async function save(answer: RemoteResponse, dir: string): Promise<FetchedPicture> {
+async function save(response: RemoteResponse, dir: string): Promise<FetchedPicture> {
   const path = join(/* turbopackIgnore: true */ dir, `remote-${randomUUID()}`)
   const hash = createHash('sha256')
   const file = await open(path, 'wx')
   try {
-    for await (const chunk of limitBody(answer, maxPictureBytes)) {
+    for await (const chunk of limitBody(response, maxPictureBytes)) {
       hash.update(chunk)
       await file.writeFile(chunk)
     }
@@ -101,6 +101,6 @@ async function save(answer: RemoteResponse, dir: string): Promise<FetchedPicture
     await rm(path, { force: true })
     throw error
   }
-  const modifiedAt = parseRemoteTime(answer.headers['last-modified'])
+  const modifiedAt = parseRemoteTime(response.headers['last-modified'])
   return { path, sha256: hash.digest('hex'), modifiedAt }
 }

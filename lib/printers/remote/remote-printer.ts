@@ -15,163 +15,165 @@ export interface RemotePrinterOptions {
   source: URL
   store: Pick<Store, 'printers' | 'snapshots'>
   ingest: IngestParts
-  follower: RemoteSync
+  sync: RemoteSync
   temporaryDir: string
-  /** Told of what the owner should know, once each time that it changes. */
-  onFault(message: string): void
+  /** Called with a message for the owner's log, once per change. */
+  onError(message: string): void
   timing?: Partial<RemoteTiming>
 }
 
 export interface RemoteTiming {
-  /** For what the printer says. */
-  deadlineMs: number
-  /** For its picture, which may be large. */
-  pictureDeadlineMs: number
-  /** So long a visitor is kept waiting for news. */
-  patienceMs: number
-  /** Times the usual rest between two questions; 0 in tests, which ask as they like. */
-  restFactor: number
+  /** Of the request for the printer object. */
+  timeoutMs: number
+  /** Of the request for the picture, which may be large. */
+  pictureTimeoutMs: number
+  /** How long a visitor waits for fresh data. */
+  maxWaitMs: number
+  /** Multiplies the pause between two requests; tests use 0. */
+  pauseFactor: number
 }
 
 export interface RemotePrinter {
   source: URL
-  /** Why the last question came to nothing; `null` where it was answered, or none has ended yet. */
-  readonly fault: RemoteErrorKind | null
+  /** Why the last request failed; `null` where it succeeded, or none has ended yet. */
+  readonly errorKind: RemoteErrorKind | null
   /**
-   * Asks where it is time to, one question at a time whoever looks. Resolves when its answer is in the store, or when a visitor has
-   * waited long enough; never rejects.
+   * Sends a request if one is due; concurrent callers share it. Resolves when the response is in the store, or after the time that
+   * a visitor waits. Never rejects.
    */
-  look(): Promise<void>
-  /** Looks by itself, seldom, from now on. */
+  refresh(): Promise<void>
+  /** Refreshes rarely from now on, without visitors too. */
   start(): void
   close(): Promise<void>
 }
 
-const usual: RemoteTiming = {
-  deadlineMs: 5_000,
-  pictureDeadlineMs: 20_000,
-  patienceMs: 1_500,
-  restFactor: 1,
+const defaultTiming: RemoteTiming = {
+  timeoutMs: 5_000,
+  pictureTimeoutMs: 20_000,
+  maxWaitMs: 1_500,
+  pauseFactor: 1,
 }
-/** A printer's object with its placeholder has 5 kB. */
-const maxAnswerBytes = 256 * 1024
+/** A printer object with its placeholder has 5 kB. */
+const maxResponseBytes = 256 * 1024
 
-/** A printer whose API lives elsewhere: asked there, and what is new of it kept here. */
+/** A printer whose API is on another server: its responses are ingested here. */
 export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinter {
-  const { id, source, store, ingest, follower, onFault } = options
-  const timing = { ...usual, ...options.timing }
+  const { id, source, store, ingest, sync, onError } = options
+  const timing = { ...defaultTiming, ...options.timing }
   const pictures = createRemotePictures(options)
   const closing = new AbortController()
   let etag: string | null = null
-  let fault: RemoteErrorKind | null = null
+  let errorKind: RemoteErrorKind | null = null
   let failures = 0
-  let flight: Promise<void> | null = null
-  let askAgainAtMs = 0
+  let inFlight: Promise<void> | null = null
+  let nextRequestAtMs = 0
   let isStarted = false
   let timer: NodeJS.Timeout | undefined
-  let lastPictureFault = ''
+  let lastPictureError = ''
 
-  const within = (ms: number) => AbortSignal.any([AbortSignal.timeout(ms), closing.signal])
-  const onPictureFault = (message: string) => {
-    if (message !== lastPictureFault) onFault(message)
-    lastPictureFault = message
+  const withTimeout = (ms: number) => AbortSignal.any([AbortSignal.timeout(ms), closing.signal])
+  const onPictureError = (message: string) => {
+    if (message !== lastPictureError) onError(message)
+    lastPictureError = message
   }
 
-  async function ask(): Promise<void> {
-    const answer = await fetchRemote({
+  async function request(): Promise<void> {
+    const response = await fetchRemote({
       url: source,
       source,
       headers: { accept: 'application/json', ...(etag === null ? {} : { 'if-none-match': etag }) },
-      signal: within(timing.deadlineMs),
+      signal: withTimeout(timing.timeoutMs),
     })
-    if (answer.status === 304 && etag !== null) {
-      answer.body.destroy()
+    if (response.status === 304 && etag !== null) {
+      response.body.destroy()
       return
     }
-    if (answer.status !== 200) {
-      answer.body.on('error', () => undefined).destroy()
-      throw new RemoteError('faulty', `${answer.url.href} answers ${answer.status}`)
+    if (response.status !== 200) {
+      response.body.on('error', () => undefined).destroy()
+      throw new RemoteError('faulty', `${response.url.href} responded with ${response.status}`)
     }
-    const body = await readBody(answer, maxAnswerBytes)
-    const told = parseRemoteResponse(body, answer.url, ingest.now())
-    const printer = await follower.follow(id, told)
+    const body = await readBody(response, maxResponseBytes)
+    const parsed = parseRemoteResponse(body, response.url, ingest.now())
+    const printer = await sync.apply(id, parsed)
     if (printer === null) return
-    const parts = { store, ingest, pictures, onPictureFault }
-    const isWhole = await ingestRemote(parts, printer, told, within(timing.pictureDeadlineMs))
-    etag = isWhole ? (answer.headers.etag ?? null) : null
+    const parts = { store, ingest, pictures, onPictureError }
+    const signal = withTimeout(timing.pictureTimeoutMs)
+    const isComplete = await ingestRemote(parts, printer, parsed, signal)
+    etag = isComplete ? (response.headers.etag ?? null) : null
   }
 
-  /** Never rejects: whoever looks sees what is known, and how old it is. */
-  async function askAndTell(): Promise<void> {
+  /** Never rejects: on failure a visitor gets the stored data with its age. */
+  async function requestAndReport(): Promise<void> {
     try {
-      await ask()
-      if (fault !== null) onFault(`${source.href} answers again`)
-      fault = null
+      await request()
+      if (errorKind !== null) onError(`${source.href} responds again`)
+      errorKind = null
       failures = 0
     } catch (error) {
       if (closing.signal.aborted) return
       failures += 1
       const message = error instanceof Error ? error.message : String(error)
-      // Our own store that can't be written is no fault of theirs.
+      // An error of our own store is not the remote server's.
       const kind = error instanceof RemoteError ? error.kind : null
-      if (kind === null || kind !== fault) onFault(message)
-      if (kind !== null) fault = kind
+      if (kind === null || kind !== errorKind) onError(message)
+      if (kind !== null) errorKind = kind
     }
     await schedule()
   }
 
   async function schedule(): Promise<void> {
     const { watchedMs, unwatchedMs } = scheduleRefresh(await getUntilDueMs(), failures)
-    askAgainAtMs = performance.now() + watchedMs * timing.restFactor
+    nextRequestAtMs = performance.now() + watchedMs * timing.pauseFactor
     clearTimeout(timer)
     if (!isStarted || closing.signal.aborted) return
-    // Replicas that were started together don't go on together.
-    timer = setTimeout(look, unwatchedMs * (1 + 0.1 * Math.random())).unref()
+    // Jitter, so that replicas started together drift apart.
+    timer = setTimeout(refresh, unwatchedMs * (1 + 0.1 * Math.random())).unref()
   }
 
   async function getUntilDueMs(): Promise<number> {
     try {
       const { observation, snapshot, intervalSeconds } = await store.snapshots.getCurrent(id)
-      const seenMs = Math.max(
+      const lastSeenMs = Math.max(
         observation?.observedAt.getTime() ?? 0,
         snapshot?.capturedAt.getTime() ?? 0,
       )
-      // Who waits for a first picture waits eagerly.
-      if (seenMs === 0) return 0
-      return seenMs + (intervalSeconds ?? defaultIntervalSeconds) * 1000 - ingest.now().getTime()
+      // The first picture is requested as soon as possible.
+      if (lastSeenMs === 0) return 0
+      const intervalMs = (intervalSeconds ?? defaultIntervalSeconds) * 1000
+      return lastSeenMs + intervalMs - ingest.now().getTime()
     } catch {
-      return 0 // told by who asks the store for its own sake
+      return 0 // the page that reads the store reports its error
     }
   }
 
-  async function look(): Promise<void> {
+  async function refresh(): Promise<void> {
     if (closing.signal.aborted) return
-    if (flight === null && performance.now() >= askAgainAtMs)
-      flight = askAndTell().finally(() => {
-        flight = null
+    if (inFlight === null && performance.now() >= nextRequestAtMs)
+      inFlight = requestAndReport().finally(() => {
+        inFlight = null
       })
-    // Who is known not to answer is waited for by nobody.
-    if (flight === null || failures > 0) return
+    // While the server fails, visitors don't wait for it.
+    if (inFlight === null || failures > 0) return
     const waited = new AbortController()
-    const patience = sleep(timing.patienceMs, undefined, { signal: waited.signal, ref: false })
-    await Promise.race([flight, patience.catch(() => undefined)])
+    const timeout = sleep(timing.maxWaitMs, undefined, { signal: waited.signal, ref: false })
+    await Promise.race([inFlight, timeout.catch(() => undefined)])
     waited.abort()
   }
 
   return {
     source,
-    get fault() {
-      return fault
+    get errorKind() {
+      return errorKind
     },
-    look,
+    refresh,
     start() {
       isStarted = true
-      timer = setTimeout(look, 1_000 * Math.random()).unref()
+      timer = setTimeout(refresh, 1_000 * Math.random()).unref()
     },
     async close() {
       closing.abort()
       clearTimeout(timer)
-      await flight
+      await inFlight
     },
   }
 }

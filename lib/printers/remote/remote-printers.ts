@@ -10,73 +10,73 @@ import { createRemotePrinter, type RemotePrinter, type RemoteTiming } from './re
 import { createRemoteSync } from './remote-sync.ts'
 
 export interface RemotePrinters {
-  /** The same views, of which those of remote printers ask first and say whether their server answers. */
-  decorateQueries(views: PrinterQueries): PrinterQueries
-  /** The same pictures, the current one of a remote printer asked for first. */
+  /** The same queries; those of remote printers refresh them first and add their server's status. */
+  decorateQueries(queries: PrinterQueries): PrinterQueries
+  /** The same media; the current picture of a remote printer is refreshed first. */
   decorateMedia(media: Media): Media
-  /** @throws DomainError `printer-remote` where the printer's reports go elsewhere */
-  refuseReport(id: number): void
+  /** @throws DomainError `printer-remote` where the printer reports to another server */
+  rejectReport(id: number): void
   close(): Promise<void>
 }
 
 export interface RemotePrintersOptions {
-  /** Where each lives, by its number here. */
+  /** The API address of each, by its number here. */
   sources: ReadonlyMap<number, URL>
   store: Pick<Store, 'printers' | 'snapshots'>
   ingest: IngestParts
   events: EventEmitter<PrinterEvents>
   temporaryDir: string
-  onFault(printerId: number, message: string): void
+  onError(printerId: number, message: string): void
   timing?: Partial<RemoteTiming>
 }
 
-/** The printers whose API lives elsewhere, each asked when somebody looks and seldom by itself. */
+/** The printers whose API is on another server, refreshed when a visitor looks and rarely otherwise. */
 export function createRemotePrinters(options: RemotePrintersOptions): RemotePrinters {
   const { sources, store, events } = options
-  const follower = createRemoteSync(store.printers, events)
+  const sync = createRemoteSync(store.printers, events)
   const remotes = new Map<number, RemotePrinter>()
   for (const [id, source] of sources) {
-    const onFault = (message: string) => options.onFault(id, message)
-    const remote = createRemotePrinter({ ...options, id, source, follower, onFault })
+    const onError = (message: string) => options.onError(id, message)
+    const remote = createRemotePrinter({ ...options, id, source, sync, onError })
     remotes.set(id, remote)
     remote.start()
   }
 
-  const tell = (printer: ApiPrinter): ApiPrinter => {
+  const addRemote = (printer: ApiPrinter): ApiPrinter => {
     const remote = remotes.get(printer.id)
     if (remote === undefined) return printer
-    return { ...printer, remote: { host: remote.source.host, fault: remote.fault } }
+    return { ...printer, remote: { host: remote.source.host, fault: remote.errorKind } }
   }
 
   return {
-    decorateQueries: (views) => ({
+    decorateQueries: (queries) => ({
       async getPrinter(id) {
-        await remotes.get(id)?.look()
-        const printer = await views.getPrinter(id)
-        return printer === null ? null : tell(printer)
+        await remotes.get(id)?.refresh()
+        const printer = await queries.getPrinter(id)
+        return printer === null ? null : addRemote(printer)
       },
       async requirePrinter(id) {
-        await remotes.get(id)?.look()
-        return tell(await views.requirePrinter(id))
+        await remotes.get(id)?.refresh()
+        return addRemote(await queries.requirePrinter(id))
       },
       async listPrinters() {
-        await Promise.all([...remotes.values()].map((remote) => remote.look()))
-        return (await views.listPrinters()).map(tell)
+        await Promise.all([...remotes.values()].map((remote) => remote.refresh()))
+        return (await queries.listPrinters()).map(addRemote)
       },
     }),
     decorateMedia: (media) => ({
       ...media,
       async getCurrent(id, width) {
-        await remotes.get(id)?.look()
+        await remotes.get(id)?.refresh()
         return media.getCurrent(id, width)
       },
     }),
-    refuseReport(id) {
+    rejectReport(id) {
       const remote = remotes.get(id)
       if (remote === undefined) return
       throw new DomainError(
         'printer-remote',
-        `Printer ${id} lives at ${remote.source.host} and is asked about there. Send its reports to that server, or let the owner of this site unset PRINTER_${id}_SOURCE.`,
+        `Printer ${id} reports to ${remote.source.host}, not to this site. Send its reports there, or ask the owner of this site to unset PRINTER_${id}_SOURCE.`,
       )
     },
     async close() {

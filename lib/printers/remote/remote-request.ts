@@ -5,17 +5,17 @@ import { RemoteError } from './remote-error.ts'
 
 export interface RemoteRequest {
   url: URL
-  /** What the owner has named: its host may be anywhere, all others must be public. */
+  /** The URL configured by the owner: its host may have any address, all other hosts need a public one. */
   source: URL
   headers: Record<string, string>
-  /** Ends all of it: redirects, and the body to its last byte. */
+  /** Covers all redirects, and the body to its last byte. */
   signal: AbortSignal
 }
 
 export interface RemoteResponse {
   status: number
   headers: IncomingMessage['headers']
-  /** Where the redirects have led. */
+  /** After redirects. */
   url: URL
   /** Not yet limited. */
   body: IncomingMessage
@@ -25,8 +25,8 @@ const maxRedirects = 3
 const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
- * Asks a remote server by GET, without cookies, credentials or compression.
- * @throws RemoteError where no answer comes, or where it leads to an address that isn't public
+ * Sends a GET request to a remote server, without cookies, credentials or compression.
+ * @throws RemoteError where there is no response, or where the request leads to an address that isn't public
  */
 export async function fetchRemote({
   url,
@@ -36,35 +36,35 @@ export async function fetchRemote({
 }: RemoteRequest): Promise<RemoteResponse> {
   let at = url
   for (let hops = 0; hops <= maxRedirects; hops++) {
-    const body = await askOnce(at, source, headers, signal)
+    const body = await sendRequest(at, source, headers, signal)
     const status = body.statusCode ?? 0
     const { location } = body.headers
     if (!redirects.has(status) || location === undefined)
       return { status, headers: body.headers, url: at, body }
     body.on('error', () => undefined).destroy()
-    at = URL.parse(location, at) ?? refuse(at, 'redirects to no address')
+    at = URL.parse(location, at) ?? fail(at, 'redirects to an invalid URL')
   }
   throw new RemoteError('faulty', `${url.href} redirects more than ${maxRedirects} times`)
 }
 
-function askOnce(
+function sendRequest(
   url: URL,
   source: URL,
   headers: Record<string, string>,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    refuse(source, `leads to ${url.protocol}//, which isn't asked`)
+    fail(source, `leads to ${url.protocol}//, which is not HTTP`)
   const isTrusted = url.host === source.host
   if (!isTrusted && isPublicLiteral(url) === false)
-    refuse(source, `leads to ${url.host}, which is no public address`)
+    fail(source, `leads to ${url.host}, which is not a public address`)
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
   const plain = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'paparazza' }
   request(url, {
     headers: { ...plain, ...headers },
     signal,
-    // A connection of its own: one of a pool might have been opened by other rules.
+    // A new connection: one from a pool might have been opened without the address check.
     agent: false,
     ...(isTrusted ? {} : { lookup: resolvePublicAddress }),
   })
@@ -77,16 +77,16 @@ function askOnce(
 }
 
 function explain(error: Error, signal: AbortSignal): string {
-  return signal.aborted ? 'no answer in time' : error.message || String(error)
+  return signal.aborted ? 'no response in time' : error.message || String(error)
 }
 
-function refuse(url: URL, what: string): never {
+function fail(url: URL, what: string): never {
   throw new RemoteError('faulty', `${url.href} ${what}`)
 }
 
 /**
- * The whole of a body.
- * @throws RemoteError where it is longer than `maxBytes`, compressed, or breaks off
+ * Reads the whole body.
+ * @throws RemoteError where it is longer than `maxBytes`, compressed, or incomplete
  */
 export async function readBody(
   { body, headers, url }: RemoteResponse,
@@ -97,7 +97,7 @@ export async function readBody(
   return Buffer.concat(chunks)
 }
 
-/** A body as it comes. @throws RemoteError as `readBody` does */
+/** Streams the body. @throws RemoteError as `readBody` does */
 export async function* limitBody(
   { body, headers, url }: Pick<RemoteResponse, 'body' | 'headers' | 'url'>,
   maxBytes: number,
@@ -106,17 +106,17 @@ export async function* limitBody(
   const declared = Number(headers['content-length'] ?? 0)
   let seen = 0
   try {
-    if (encoding !== 'identity') refuse(url, `is compressed (${encoding}), though not asked to be`)
-    if (declared > maxBytes) refuse(url, `has ${declared} bytes; ${maxBytes} are taken`)
+    if (encoding !== 'identity') fail(url, `is compressed (${encoding}) in spite of the request`)
+    if (declared > maxBytes) fail(url, `has ${declared} bytes; the limit is ${maxBytes}`)
     for await (const chunk of body) {
       const bytes = chunk as Buffer // no encoding is set on it
       seen += bytes.length
-      if (seen > maxBytes) refuse(url, `has more than ${maxBytes} bytes`)
+      if (seen > maxBytes) fail(url, `has more than ${maxBytes} bytes`)
       yield bytes
     }
   } catch (error) {
     if (error instanceof RemoteError) throw error
-    throw new RemoteError('no-answer', `${url.host}: the answer broke off`, error)
+    throw new RemoteError('no-answer', `${url.host}: the response is incomplete`, error)
   } finally {
     body.on('error', () => undefined).destroy()
   }

@@ -7,7 +7,7 @@ import { createRemoteSync, ensureRemotePrinters, type RemoteSync } from './remot
 
 const openStudio = offerStudios()
 let store: OpenStore
-let follower: RemoteSync
+let sync: RemoteSync
 let changes = 0
 
 beforeEach(async () => {
@@ -16,41 +16,41 @@ beforeEach(async () => {
   const events = new EventEmitter<PrinterEvents>()
   events.on('changed', () => (changes += 1))
   changes = 0
-  follower = createRemoteSync(store.printers, events)
+  sync = createRemoteSync(store.printers, events)
 })
 afterEach(() => store.close())
 
-const hear = (said: { name?: string; isPublishing?: boolean }) =>
-  follower.follow(1, {
+const applyResponse = (changes: { name?: string; isPublishing?: boolean }) =>
+  sync.apply(1, {
     name: 'Maker Select',
     isPublishing: true,
     reading: null,
     observedAt: null,
     picture: null,
-    ...said,
+    ...changes,
   })
 const getPrinter = () => store.printers.getPrinter(1)
 
-test('a camera that rests there rests here, and wakes with it', async () => {
-  await hear({ isPublishing: false })
+test('a camera paused there is paused here, and resumes with it', async () => {
+  await applyResponse({ isPublishing: false })
   expect((await getPrinter())?.isPublishing).toBe(false)
   expect(changes).toBeGreaterThan(0)
-  await hear({ isPublishing: true })
+  await applyResponse({ isPublishing: true })
   expect((await getPrinter())?.isPublishing).toBe(true)
 })
 
-test('what was paused here stays paused, whatever is said there', async () => {
+test('a camera paused here stays paused, whatever its server responds', async () => {
   await store.printers.updatePrinter(1, { isPublishing: false })
-  await hear({})
-  await hear({})
+  await applyResponse({})
+  await applyResponse({})
   expect((await getPrinter())?.isPublishing).toBe(false)
 })
 
-test('its name follows, until it is given one here', async () => {
-  await hear({ name: 'Maker Select' })
-  await hear({ name: 'Maker Select Plus' })
+test('its name follows the server’s, until the owner renames it here', async () => {
+  await applyResponse({ name: 'Maker Select' })
+  await applyResponse({ name: 'Maker Select Plus' })
   expect((await getPrinter())?.name).toBe('Maker Select Plus')
   await store.printers.updatePrinter(1, { name: 'At the office' })
-  await hear({ name: 'Something else' })
+  await applyResponse({ name: 'Something else' })
   expect((await getPrinter())?.name).toBe('At the office')
 })

@@ -4,18 +4,18 @@ import type { PrinterStore } from '../ports.ts'
 import type { Printer, PrinterChanges } from '../types.ts'
 import type { RemotePrinterResponse } from './parse-response.ts'
 
-/** Brings what the owner of a remote printer has decided there to our own record of it. */
+/** Applies the settings of a remote printer's owner to the printer's row here. */
 export interface RemoteSync {
-  /** @returns the record as it is now; `null` where there is none */
-  follow(id: number, told: RemotePrinterResponse): Promise<Printer | null>
+  /** @returns the printer afterwards; `null` if it doesn't exist */
+  apply(id: number, response: RemotePrinterResponse): Promise<Printer | null>
 }
 
-/** What a printer is called until its server says its name. */
-function nameUnheard(id: number): string {
+/** The name until its server has sent one. */
+function getDefaultName(id: number): string {
   return `Printer ${id}`
 }
 
-/** Makes the record of each remote printer that has none. */
+/** Inserts the remote printers that don't exist yet. */
 export async function ensureRemotePrinters(
   printers: PrinterStore,
   ids: Iterable<number>,
@@ -24,36 +24,36 @@ export async function ensureRemotePrinters(
     if ((await printers.getPrinter(id)) !== null) continue
     const printer = {
       id,
-      name: nameUnheard(id),
+      name: getDefaultName(id),
       isPublishing: true,
       publishesTemperatures: true,
       publishesJobName: true,
       jobAlias: null,
     }
     await printers.insertPrinter(printer).catch(async (error: unknown) => {
-      // A replica that starts at the same time may have been first.
+      // Another replica that starts at the same time may have inserted it.
       if ((await printers.getPrinter(id)) === null) throw error
     })
   }
 }
 
 /**
- * A camera that its owner lets rest there rests here, from the first answer that says so. It wakes here only where it is seen to
- * wake there: what was paused here stays paused. A name given here stays, too.
+ * A camera paused there is paused here, from the first response on. It resumes here only after a response that shows it resumed
+ * there: a camera paused here stays paused. A name given here stays, too.
  */
 export function createRemoteSync(
   printers: PrinterStore,
   events: EventEmitter<PrinterEvents>,
 ): RemoteSync {
-  const heard = new Map<number, { name: string | null; isPublishing: boolean }>()
+  const lastResponses = new Map<number, { name: string | null; isPublishing: boolean }>()
 
   return {
-    async follow(id, { name, isPublishing }) {
+    async apply(id, { name, isPublishing }) {
       const printer = await printers.getPrinter(id)
       if (printer === null) return null
-      const before = heard.get(id)
-      heard.set(id, { name, isPublishing })
-      const hasTheirName = printer.name === nameUnheard(id) || printer.name === before?.name
+      const before = lastResponses.get(id)
+      lastResponses.set(id, { name, isPublishing })
+      const hasTheirName = printer.name === getDefaultName(id) || printer.name === before?.name
       const changes: PrinterChanges = {
         ...(name !== null && name !== printer.name && hasTheirName && { name }),
         ...(!isPublishing && printer.isPublishing && { isPublishing: false }),

@@ -1,37 +1,36 @@
 import { getBackoffMs } from '#lib/api/backoff.ts'
 
-/** How often a remote server may be asked, however many look at its printer. */
-const leastMs = 10_000
-const mostMs = 30_000
-/** How often it is asked while nobody looks, so that its prints are kept whole. */
-const leastUnwatchedMs = 60_000
-const mostUnwatchedMs = 10 * 60_000
+/** Between two requests to a remote server, however many visitors look at its printer. */
+const minMs = 10_000
+const maxMs = 30_000
+/** The same while there are no visitors, so that its prints are recorded completely. */
+const minUnwatchedMs = 60_000
+const maxUnwatchedMs = 10 * 60_000
 const maxBackoffMs = 5 * 60_000
-/** Its own snapper has to send what we then ask for. */
-const allowanceMs = 2_000
+/** Time for its own snapper to upload the report. */
+const uploadAllowanceMs = 2_000
 
 /**
- * Milliseconds from an answer, or from a failure, until it is worth asking again: `watched` by somebody who looks, `unwatched`
- * by ourselves.
- * @param untilDueMs until the printer promised to report again; negative: it is overdue
- * @param failures questions in a row that came to nothing
+ * Milliseconds from a response, or a failure, until the next request: `watchedMs` when a visitor looks, `unwatchedMs` otherwise.
+ * @param untilDueMs until the printer's next promised report; negative: overdue
+ * @param failures in a row
  */
 export function scheduleRefresh(
   untilDueMs: number,
   failures: number,
 ): { watchedMs: number; unwatchedMs: number } {
   if (failures > 0) {
-    const backoffMs = getBackoffMs(failures, { baseMs: leastMs, maxMs: maxBackoffMs })
-    return { watchedMs: backoffMs, unwatchedMs: Math.max(leastUnwatchedMs, backoffMs) }
+    const backoffMs = getBackoffMs(failures, { baseMs: minMs, maxMs: maxBackoffMs })
+    return { watchedMs: backoffMs, unwatchedMs: Math.max(minUnwatchedMs, backoffMs) }
   }
-  // An overdue report is looked for less and less often.
-  const aheadMs = untilDueMs > 0 ? untilDueMs + allowanceMs : -untilDueMs / 2
+  // The longer a report is overdue, the less often it is requested.
+  const delayMs = untilDueMs > 0 ? untilDueMs + uploadAllowanceMs : -untilDueMs / 2
   return {
-    watchedMs: clamp(aheadMs, leastMs, mostMs),
-    unwatchedMs: clamp(aheadMs, leastUnwatchedMs, mostUnwatchedMs),
+    watchedMs: clamp(delayMs, minMs, maxMs),
+    unwatchedMs: clamp(delayMs, minUnwatchedMs, maxUnwatchedMs),
   }
 }
 
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value))
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value))
 }

@@ -12,13 +12,13 @@ test.each([
   ['a database’s, without a zone', '2026-11-22 12:00:00'],
   ['without seconds', '2026-11-22T12:00Z'],
   ['a comma before the fraction', '2026-11-22T12:00:00,5Z'],
-  ['in words', ' 2026-11-22 12:00:00 UTC '],
+  ['the zone as UTC', ' 2026-11-22 12:00:00 UTC '],
   ['HTTP’s', 'Sun, 22 Nov 2026 12:00:00 GMT'],
   ['seconds', 1_795_348_800],
   ['seconds with a fraction', 1_795_348_800.25],
   ['seconds as text', '1795348800'],
   ['milliseconds', 1_795_348_800_000],
-])('a time is understood that is %s', (_, value) => {
+])('parses a time in this form: %s', (_, value) => {
   expect(parseRemoteTime(value)?.toISOString().slice(0, 19)).toBe(noon.slice(0, 19))
 })
 
@@ -37,6 +37,6 @@ test.each([
   ['1970-01-01T00:00:00Z'],
   [{ seconds: 5 }],
   ['2026-11-22T12:00:00 Mars'],
-])('%o is no time, and no guess is made', (value) => {
+])('%o is not a time', (value) => {
   expect(parseRemoteTime(value)).toBeNull()
 })

@@ -16,7 +16,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: stri
   async PATCH(request, params) {
     const id = parsePrinterId(params.id)
     const { store, ingest, pictures, printerQueries, remotes, temporaryDir } = await getContext()
-    remotes.refuseReport(id)
+    remotes.rejectReport(id)
     const { printer, credential } = await authorizeSnapper(request, store.printers, id)
     pictures.warm() // the image process starts while the body is still on its way
     const sha256 = await withUpload(request, temporaryDir, (upload) =>

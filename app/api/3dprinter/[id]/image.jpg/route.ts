@@ -11,7 +11,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: stri
   async PUT(request, params) {
     const id = parsePrinterId(params.id)
     const { store, ingest, printerQueries, remotes, temporaryDir } = await getContext()
-    remotes.refuseReport(id)
+    remotes.rejectReport(id)
     const { printer, credential } = await authorizeSnapper(request, store.printers, id)
     const sha256 = await withImageBody(request, temporaryDir, (imagePath) =>
       ingestReport(ingest, {
