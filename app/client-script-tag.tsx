@@ -1,8 +1,8 @@
 import { getClientScript } from '#lib/app-context/client-script.ts'
 
 /**
- * The documents' script, and the applications' that have no need to count every byte. Deferred, but nothing is painted before it:
- * on a slow device nine of ten pages flashed in the other theme for those who have chosen one.
+ * The client script, for static pages and for interactive pages with no tight size budget. Deferred, but it blocks rendering:
+ * otherwise nine of ten pages flashed in the wrong theme on a slow device.
  */
 export function ClientScriptTag() {
   const script = getClientScript()

@@ -3,7 +3,7 @@ import type { Document } from '#lib/content/model/types.ts'
 import { site } from '#lib/core/site.ts'
 import { previewHeight, previewWidth } from './og/draw-preview.ts'
 
-/** What other sites and search engines are told of a document. */
+/** A document's metadata for other sites and search engines. */
 export function describeDocument(
   document: Document,
   given: {
@@ -40,7 +40,7 @@ export function describeDocument(
   }
 }
 
-/** A photograph of its own, or the one that is drawn of its title. */
+/** The document's cover photograph, or a preview image drawn from its title. */
 function choosePicture({ cover, path }: Document, title: string) {
   const { url, width, height, alt } = cover ?? { url: '', width: null, height: null, alt: '' }
   if (width !== null && height !== null && width >= previewWidth / 2 && !url.endsWith('.svg'))

@@ -16,7 +16,7 @@ export function toChannel(siteUrl: string): FeedChannel {
   }
 }
 
-/** A feed of whole posts. Readers come again and again: 304 for those who have it. */
+/** A feed of whole posts, with 304 for readers that have the current one. */
 export async function feedResponse(format: FeedFormat, request: Request): Promise<Response> {
   const content = await getContent()
   const entries = await getBodies(content, listPosts(content, { limit: maxEntries }))

@@ -1,8 +1,8 @@
 import localFont from 'next/font/local'
 
 /*
- * Both come ahead, by the answer's own header, and the first paint waits a tenth of a second for them. A font that is later than
- * that is for the next page: words that are being read don't move. Swapped in, it moved a search form by half a line (0.22).
+ * Both are preloaded by a response header, and the first paint waits 0.1 s for them. A font that arrives later is used from the next
+ * page on, so that text doesn't move while it is read: swapping moved the search form by half a line (layout shift 0.22).
  */
 
 /** The serif: headlines, text, figures. */
@@ -14,7 +14,7 @@ export const piazzolla = localFont({
   adjustFontFallback: false, // styles/fallback-faces.css knows more fonts, and bold ones
 })
 
-/** Labels: names, captions on a picture's edge. */
+/** Labels: names, captions, the text on a picture's edge. */
 export const sofia = localFont({
   src: './fonts/sofia-sans-condensed.woff2',
   weight: '650',

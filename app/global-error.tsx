@@ -3,8 +3,8 @@
 import './globals.css'
 
 /**
- * Something broke, a page or the layout itself; what it was is in the server's log under the digest, and nowhere else. Every page
- * brings this along and hardly one ever needs it: one for both, and no more than it takes.
+ * Shown when a page or the layout throws. The error is in the server's log under the digest, and nowhere else. Every page loads this
+ * code, so it is small and serves both cases.
  */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (

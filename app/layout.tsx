@@ -13,24 +13,24 @@ export function generateMetadata(): Metadata {
     description: site.description,
     authors: [{ name: site.author.name, url: '/' }],
     openGraph: { siteName: site.title, type: 'website', locale: site.language },
-    // A number in a job's name is no telephone number.
+    // Numbers in job names are not telephone numbers.
     formatDetection: { telephone: false, date: false, address: false, email: false },
   }
 }
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',
-  // The paper of each theme, as in globals.css.
+  // The background of each theme, as in globals.css.
   themeColor: [
     { media: '(prefers-color-scheme: light)', color: '#f4f3ef' },
     { media: '(prefers-color-scheme: dark)', color: '#160d0b' },
   ],
 }
 
-/** `head` is what a page wants in the document's head and metadata can't say, scripts first of all; see `app/@head`. */
+/** `head`: a page's elements for the document's head that metadata can't express, such as scripts; see `app/@head`. */
 export default function RootLayout({ children, head }: { children: ReactNode; head: ReactNode }) {
   return (
-    // The reader's theme is put on it by the script, before an application takes the page over.
+    // A script sets the visitor's theme on this element before hydration.
     <html
       className={`${piazzolla.variable} ${sofia.variable}`}
       lang={site.language}

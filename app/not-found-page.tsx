@@ -11,14 +11,14 @@ import { suggestDocuments } from '#lib/content/model/suggest-documents.ts'
 import type { Content } from '#lib/content/model/types.ts'
 
 /**
- * The page for an address that no document answers. Not by Next's `notFound()`: of a page that is rendered on request that sends
- * an empty shell and leaves the words to a script. The front door gives the answer its status.
- * @throws Next's redirect, where it moved to
+ * The page for a path without a document. Not by Next's `notFound()`: for a page rendered on request that sends an empty shell and
+ * renders the text by script. The server sets the response's status.
+ * @throws Next's redirect if the document has moved
  */
 export function NotFoundPage({ content, path }: { content: Content; path: string }) {
-  const fate = resolveRoute(content, path)
-  if (fate?.kind === 'moved') permanentRedirect(fate.to)
-  if (fate !== null) return <PageRemoved />
+  const route = resolveRoute(content, path)
+  if (route?.kind === 'moved') permanentRedirect(route.to)
+  if (route !== null) return <PageRemoved />
   return <NotFound guesses={suggestDocuments(content, path)} options={{ status: 404 }} />
 }
 

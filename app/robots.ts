@@ -5,7 +5,7 @@ export const dynamic = 'force-dynamic'
 
 export default function robots(): MetadataRoute.Robots {
   return {
-    // The snapshot for other sites is a picture like any other; the rest of the interface is no page.
+    // Pictures for other sites may be crawled; these paths are not pages.
     rules: { userAgent: '*', disallow: ['/console', '/search'] },
     sitemap: `${getEnv().siteUrl}/sitemap.xml`,
   }

@@ -5,7 +5,7 @@ import { listTags } from '#lib/content/model/list-tags.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** Every document; of the printer only its overview, whose addresses stand in the store. */
+/** Every document, and the printers' overview; the printers' own pages are linked from there. */
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   const content = await getContent()
   const { siteUrl, posts, projects, pages } = content

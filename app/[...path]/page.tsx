@@ -9,8 +9,8 @@ import { describeDocument } from '../content-metadata.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../not-found-page.tsx'
 
 /*
- * Every permalink of the content folder: posts, pages, and what became of old ones. Rendered on request from what is in memory,
- * and held by the front door: a thousand posts cost the build nothing, and `CONTENT_DIR` and `SITE_URL` are those of the start.
+ * Every permalink of the content folder: posts, pages, and redirects. Rendered on request from memory and cached by the server: a
+ * thousand posts cost the build nothing, and `CONTENT_DIR` and `SITE_URL` are read at start.
  */
 export const dynamic = 'force-dynamic'
 
@@ -18,7 +18,7 @@ type Props = { params: Promise<{ path: string[] }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const content = await getContent()
-  const path = await readPath(params)
+  const path = await getPath(params)
   const post = content.posts.find((one) => one.path === path)
   if (post !== undefined) {
     const { publishedAt, updatedAt, tags } = post
@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ContentPage({ params }: Props) {
   const content = await getContent()
-  const path = await readPath(params)
+  const path = await getPath(params)
   const post = await getPost(content, path)
   if (post !== null)
     return (
@@ -46,19 +46,19 @@ export default async function ContentPage({ params }: Props) {
     )
   const page = await getPage(content, path)
   if (page !== null) return <DocumentPage page={page} />
-  // The parts of a permalink, as people try them.
+  // A visitor may shorten a permalink to its year, month or day.
   const [, year] = /^\/(\d{4})(?:\/\d{1,2}){0,2}$/.exec(path) ?? []
   if (year !== undefined && listYears(content).some((one) => one.year === Number(year)))
     permanentRedirect(`/blog/${year}`)
   return <NotFoundPage content={content} path={path} />
 }
 
-async function readPath(params: Props['params']): Promise<string> {
+async function getPath(params: Props['params']): Promise<string> {
   const { path } = await params
   return `/${path.map(decode).join('/')}`
 }
 
-/** Next hands on what the address says, percents and all. */
+/** Next passes the path percent-encoded. */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment)

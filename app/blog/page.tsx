@@ -12,17 +12,17 @@ export const metadata: Metadata = {
   alternates: { canonical: '/blog' },
 }
 
-/** Whole years, until a page is long enough; the rest have pages of their own. */
-const enough = 60
+/** Show whole years until there are this many posts; earlier years have their own pages. */
+const minPosts = 60
 
 export default async function Blog() {
   const content = await getContent()
   const years = listYears(content)
   let count = 0
   const shown = years.filter(({ posts }) => {
-    const isRoom = count < enough
+    const hasRoom = count < minPosts
     count += posts.length
-    return isRoom
+    return hasRoom
   })
   return <BlogPage shown={shown} siteUrl={content.siteUrl} title="Blog" url="/blog" years={years} />
 }

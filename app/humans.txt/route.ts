@@ -2,7 +2,7 @@ import { site } from '#lib/core/site.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** Who is behind this, for people who look at files. */
+/** See humanstxt.org. */
 export function GET(): Response {
   const lines = [
     `${site.author.name}`,

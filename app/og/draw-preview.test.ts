@@ -7,7 +7,7 @@ const sizeOf = (title: string) => {
   return Number(scale) * 1000
 }
 
-describe('a document’s picture for other sites', () => {
+describe('a document’s preview image', () => {
   it('cuts no word to make the title larger', () => {
     expect(sizeOf('Infrastructure')).toBeLessThan(184)
     expect(sizeOf('Donaudampfschifffahrtsgesellschaftskapitän')).toBe(60)

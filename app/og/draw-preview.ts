@@ -15,12 +15,12 @@ const pencil = '#c4281a'
 const rebate = '#0f0c0b'
 const edge = '#ece3d8'
 
-/** Of the black edge, as on every picture here; below it is wide enough for a line. */
+/** Width of the black film edge; the bottom edge has room for a line of text. */
 const side = 20
 const foot = 64
 const left = 76
 const measure = previewWidth - 2 * left
-/** Largest first; the first in which the title needs no more lines than it may, and every word is whole. */
+/** Largest first; the first that fits the title in its number of lines, without cutting a word, is used. */
 const sizes = [
   { size: 184, lines: 1 },
   { size: 132, lines: 2 },
@@ -30,8 +30,8 @@ const sizes = [
 ]
 
 /**
- * What other sites show of a document: its title as the caption of a frame, with the edge of the negative around it. Type is
- * outlines, since where this is drawn there may be no fonts.
+ * A document's preview image for other sites: its title and tagline in a film frame. Text is drawn as outlines, because the image
+ * process may have no fonts.
  */
 export function drawPreview(given: {
   title: string
@@ -46,7 +46,7 @@ export function drawPreview(given: {
     outlineText(line, style, { x: left, y: top + index * lineHeight }),
   )
   const under = top + (lines.length - 1) * lineHeight
-  // Below the descenders, and no longer than the line that it stands under.
+  // Below the descenders, and no longer than the line above it.
   const strokeY = under + 14 + style.size * 0.2
   const strokeWidth = Math.min(measureText(lines.at(-1) ?? '', style), 4.2 * style.size)
   const caption: TextStyle = { face: 'voice', size: 34, fill: quiet }
@@ -71,7 +71,7 @@ export function drawPreview(given: {
   ].join('')
 }
 
-/** With the grease pencil: a little bow, and never quite level. */
+/** A slightly bent stroke, as by a grease pencil. */
 function drawStroke(x: number, y: number, width: number): string {
   const part = (share: number) => Math.round(width * share)
   const d = `M${x} ${Math.round(y)}q${part(0.27)} -9 ${part(0.54)} -2t${part(0.46)} -1`
@@ -86,7 +86,7 @@ function fitTitle(title: string): { style: TextStyle; lines: string[] } {
   })
   const chosen =
     tries.find(({ most, isWhole, lines }) => isWhole && lines.length <= most) ?? tries.at(-1)
-  if (chosen === undefined) throw new Error('There is always a smallest size.')
+  if (chosen === undefined) throw new Error('No sizes are defined.')
   const { style, most, lines } = chosen
   if (lines.length <= most) return { style, lines }
   const last = truncateText(lines.slice(most - 1).join(' '), style, measure)

@@ -4,7 +4,7 @@ import { withStoreOutage } from '../printers/store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** Leads to the only printer, or to the overview. */
+/** Redirects to the only printer, or to the overview. */
 export default async function ThePrinter() {
   const printers = await withStoreOutage((printerQueries) => printerQueries.listPrinters())
   const only = printers !== 'outage' && printers.length === 1 ? printers[0] : undefined

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import './printers.css'
 
-/** What only the printers' pages look like; a reader of posts doesn't wait for it. */
+/** Styles of the printer pages, which posts don't load. */
 export default function PrintersLayout({ children }: { children: ReactNode }) {
   return children
 }

@@ -1,4 +1,4 @@
-/** Only documents are made ahead: an application would begin to poll. Which ones those are stands in the first list. */
+/** Only static pages are prerendered: a live page would start to poll. The first list excludes those. */
 const rules = {
   prerender: [
     {
@@ -17,7 +17,7 @@ const rules = {
 
 export const dynamic = 'force-dynamic'
 
-/** Named by the `Speculation-Rules` header of documents: inline, their policy would need an exception. */
+/** Linked by the `Speculation-Rules` header: inline rules would need an exception in the Content-Security-Policy. */
 export function GET(): Response {
   return new Response(JSON.stringify(rules), {
     headers: {

@@ -1,6 +1,6 @@
 import type { ChosenFilters } from './archive-filters.tsx'
 
-/** The days of a month that hold pictures, newest first, each a link to jump by; what is chosen beside the day stays chosen. */
+/** The days of a month that have pictures, newest first, each a link to that day. The other filters stay. */
 export function ArchiveDaysNav({
   path,
   days,
@@ -18,9 +18,9 @@ export function ArchiveDaysNav({
           <li key={day}>
             <a
               aria-current={chosen.day === day ? 'page' : undefined}
-              href={`${path}?${jumpTo(day, chosen)}`}
+              href={`${path}?${toQuery(day, chosen)}`}
             >
-              {nameDay(day)}
+              {formatDayLabel(day)}
               <span className="text-quiet">
                 {' '}
                 {pictures} {pictures === 1 ? 'picture' : 'pictures'}
@@ -39,14 +39,14 @@ const dayAndMonth = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
 })
 
-function jumpTo(day: string, chosen: ChosenFilters): URLSearchParams {
+function toQuery(day: string, chosen: ChosenFilters): URLSearchParams {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...chosen, day }))
     if (value !== undefined) query.set(name, value)
   return query
 }
 
-/** "21 Nov"; the day is one of the site's zone already. */
-function nameDay(day: string): string {
+/** "21 Nov"; `day` is already in the site's time zone. */
+function formatDayLabel(day: string): string {
   return dayAndMonth.format(new Date(`${day}T00:00:00Z`))
 }

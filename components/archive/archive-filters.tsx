@@ -2,7 +2,7 @@ import { printerStates } from '#lib/api/states.ts'
 
 export type ChosenFilters = Partial<Record<string, string>>
 
-/** A form that is an address: works without script, and its answer can be linked to. */
+/** A GET form: works without JavaScript, and its result has a URL to link to. */
 export function ArchiveFilters({
   path,
   chosen,

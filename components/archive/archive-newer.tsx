@@ -1,4 +1,4 @@
-/** The way back up, for whoever has gone down or jumped: the pictures just above these, and the newest of all. */
+/** Links to the newer page and to the newest pictures, after paging down or jumping to a day. */
 export function ArchiveNewer({
   path,
   filters,
@@ -6,9 +6,9 @@ export function ArchiveNewer({
   isNewest,
 }: {
   path: string
-  /** As in the page's address. */
+  /** As in the page's query. */
   filters: string
-  /** The cursor of the page above; `null` where nothing is newer. */
+  /** Cursor of the newer page; `null` on the newest. */
   previous: string | null
   isNewest: boolean
 }) {

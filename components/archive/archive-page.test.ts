@@ -5,7 +5,7 @@ import { toArchivePage } from './archive-page.ts'
 
 const snapshot = states.printing.snapshot as ApiSnapshot // the fixture's printer has one
 
-test('a page of the archive keeps one small and one large address of each picture, and the ways on', () => {
+test('a page of the archive has one small and one large URL per picture, and both cursors', () => {
   const { pictures, next, previous } = toArchivePage({
     snapshots: [{ ...snapshot, state: 'printing', progress: 42 }],
     next: '5-1',
@@ -18,7 +18,7 @@ test('a page of the archive keeps one small and one large address of each pictur
   expect(JSON.stringify(pictures)).not.toContain('srcSet')
 })
 
-test('percents of a machine on which nothing is are none', () => {
+test('a picture without a job shows no progress', () => {
   const entry = { ...snapshot, state: 'idle', progress: 100 } as const
   const { pictures } = toArchivePage({ snapshots: [entry], next: null, previous: null })
   expect(pictures[0]?.progress).toBeNull()

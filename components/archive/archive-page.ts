@@ -2,14 +2,14 @@ import { groupSources, pickSmall } from '#components/printer/sources.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { activeStates, type PrinterState } from '#lib/api/states.ts'
 
-/** What `GET /api/3dprinter/{id}/snapshots` answers. */
+/** Response of `GET /api/3dprinter/{id}/snapshots`. */
 export interface ApiHistoryPage {
   snapshots: (ApiSnapshot & { state: PrinterState; progress: number | null })[]
   next: string | null
   previous: string | null
 }
 
-/** A picture of the archive: what is shown, and no dozen of addresses that aren't. */
+/** A picture in the archive, with only the URLs that the page uses. */
 export interface ArchivePicture {
   at: string
   alt: string
@@ -17,19 +17,19 @@ export interface ArchivePicture {
   height: number
   small: string
   large: string
-  /** Percent, 0-100; `null` where no job was on the machine. */
+  /** Percent, 0-100; `null` without a job. */
   progress: number | null
 }
 
 export interface ArchivePage {
   pictures: ArchivePicture[]
-  /** The cursor of the page after it. */
+  /** Cursor of the older page; `null` on the oldest. */
   next: string | null
-  /** The cursor of the page before it, upwards; `null` where nothing is newer. */
+  /** Cursor of the newer page; `null` on the newest. */
   previous: string | null
 }
 
-/** How wide a picture of the sheet at least is, in pixels. */
+/** Minimum width of a thumbnail, pixels. */
 const smallPixels = 320
 
 export function toArchivePage({ snapshots, next, previous }: ApiHistoryPage): ArchivePage {

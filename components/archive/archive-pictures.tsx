@@ -13,12 +13,12 @@ interface Props {
   first: ArchivePage
 }
 
-/** The archive's sheet: a page with links as the server sends it, and without an end where there is script. */
+/** The archive's pictures: pages with links without JavaScript, infinite scroll with it. */
 export function ArchivePictures(props: Props) {
   const [client] = useState(
     () =>
       new QueryClient({
-        // What is kept doesn't change; a line that breaks is tried again by hand or by the next scroll.
+        // Pages of the archive don't change. After two retries the visitor retries, by a click.
         defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: 2 } },
       }),
   )

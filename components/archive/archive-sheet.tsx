@@ -3,7 +3,7 @@ import { formatClock, formatDay } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import type { ArchivePicture } from './archive-page.ts'
 
-/** Pictures, newest first, each day under its name. */
+/** Pictures grouped by day in the site's time zone, newest first. */
 export function ArchiveSheet({ pictures }: { pictures: readonly ArchivePicture[] }) {
   const days = Map.groupBy(pictures, ({ at }) => formatDay(new Date(at), siteTimeZone))
   return [...days].map(([day, ofDay]) => (
@@ -24,7 +24,7 @@ function ArchiveFrame({ picture }: { picture: ArchivePicture }) {
   const { at, alt, width, height, small, large, progress } = picture
   return (
     <a className="contact-frame" href={large}>
-      {/* biome-ignore lint/performance/noImgElement: the variants are made once by the site itself */}
+      {/* biome-ignore lint/performance/noImgElement: the site renders the variants itself */}
       <img
         alt={alt}
         className="contact-picture"

@@ -6,8 +6,8 @@ import type { ArchivePage } from './archive-page.ts'
 import { ArchiveSheet } from './archive-sheet.tsx'
 import { fetchArchive } from './fetch-archive.ts'
 
-/** How far ahead of the reader the next page is asked for. */
-const ahead = '800px'
+/** The next page is requested when the end of the list is this close to the viewport. */
+const prefetchMargin = '800px'
 
 export function EndlessSheet({
   printerId,
@@ -24,7 +24,7 @@ export function EndlessSheet({
     useInfiniteQuery({
       queryKey: ['archive', printerId, filters],
       queryFn: ({ pageParam, signal }) => fetchArchive(printerId, filters, pageParam, signal),
-      initialPageParam: null as string | null, // the type of all that follow
+      initialPageParam: null as string | null, // later pages have a cursor
       initialData: { pages: [first], pageParams: [null] },
       getNextPageParam: (last) => last.next,
     })
@@ -36,7 +36,7 @@ export function EndlessSheet({
     if (end === null || !isWaiting) return
     const observer = new IntersectionObserver(
       ([entry]) => entry?.isIntersecting && void fetchNextPage(),
-      { rootMargin: ahead },
+      { rootMargin: prefetchMargin },
     )
     observer.observe(end)
     return () => observer.disconnect()

@@ -1,13 +1,12 @@
 import { printerApiPath } from '#lib/api/paths.ts'
 import { type ApiHistoryPage, type ArchivePage, toArchivePage } from './archive-page.ts'
 
-/** An answer that does not come within this time is a fault of the line. */
 const timeoutMs = 20_000
 
 /**
- * The page of the archive that a cursor leads to.
- * @param filters as in the page's address
- * @throws Error when it can't be brought
+ * Fetches the page of the archive that follows a cursor.
+ * @param filters as in the page's query
+ * @throws Error when the request fails or the response is an error
  */
 export async function fetchArchive(
   printerId: number,
@@ -21,6 +20,6 @@ export async function fetchArchive(
   const response = await fetch(`${printerApiPath(printerId)}snapshots?${query}`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   })
-  if (!response.ok) throw new Error(`${response.url} was answered with ${response.status}`)
-  return toArchivePage((await response.json()) as ApiHistoryPage) // our own route's answer
+  if (!response.ok) throw new Error(`${response.url} responded with ${response.status}`)
+  return toArchivePage((await response.json()) as ApiHistoryPage) // our own route's response
 }

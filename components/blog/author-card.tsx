@@ -1,6 +1,6 @@
 import { site } from '#lib/core/site.ts'
 
-/** Who wrote it: the link to the representative h-card on home, which knows the rest. */
+/** The author: links to the representative h-card on the home page. */
 export function AuthorCard({ siteUrl }: { siteUrl: string }) {
   return (
     <span className="p-author h-card">

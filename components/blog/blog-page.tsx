@@ -8,7 +8,7 @@ interface Year {
   posts: readonly Post[]
 }
 
-/** Posts by year: an h-feed, with ways to the years that aren't on it. */
+/** Posts by year: an h-feed, with links to the other years. */
 export function BlogPage({
   title,
   url,
@@ -70,7 +70,7 @@ export function BlogPage({
   )
 }
 
-/** The page of one year says its number large already. */
+/** The page of a single year has its number as the heading already. */
 function countPosts({ length }: readonly Post[]): string {
   return length === 1 ? '1 post' : `${length} posts`
 }

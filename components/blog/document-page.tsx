@@ -6,7 +6,7 @@ import { Prose } from './prose.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
 import { WrittenAt } from './written-at.tsx'
 
-/** About, now, and whatever else stands in `content/pages`. */
+/** A page from `content/pages`, such as About or Now. */
 export function DocumentPage({ page }: { page: Page & DocumentBody }) {
   return (
     <PageShell

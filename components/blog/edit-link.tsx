@@ -1,6 +1,6 @@
 import { site } from '#lib/core/site.ts'
 
-/** To the file itself, where the owner's sources are in the open. */
+/** Links to the source file if the owner's repository is public. */
 export function EditLink({ file }: { file: string }) {
   if (site.editUrl === null) return null
   const path = file.split('/').map(encodeURIComponent).join('/')

@@ -1,4 +1,4 @@
-/** The class by which a line that begins with a quotation mark lets it hang in the margin; as lib/content does in texts. */
+/** The class that hangs a leading quotation mark in the margin, as lib/content does for paragraphs. */
 export function hangClass(text: string): string {
   if (/^[“„«]/.test(text)) return ' hangs'
   return /^[‘‚‹]/.test(text) ? ' hangs-single' : ''

@@ -9,7 +9,7 @@ import { SearchForm } from './search-form.tsx'
 export const notFoundTitle = 'Page not found'
 export const pageRemovedTitle = 'Page removed'
 
-/** An address that was never there; `guesses` are what may have been meant by it. */
+/** The 404 page; `guesses` are documents with similar paths. */
 export function NotFound({
   options,
   guesses = [],
@@ -24,7 +24,7 @@ export function NotFound({
   )
 }
 
-/** What the owner has withdrawn: answered with 410, so that nobody asks again. */
+/** The page of a withdrawn document: 410, so that crawlers stop requesting it. */
 export function PageRemoved() {
   return (
     <Missing guesses={[]} number={410} title={pageRemovedTitle} options={{ status: 410 }}>

@@ -8,7 +8,7 @@ import { TableOfContents } from './table-of-contents.tsx'
 import { TagLinks } from './tag-links.tsx'
 import { formatWrittenDay, WrittenAt } from './written-at.tsx'
 
-/** A whole post as an h-entry. A note has no title of its own, and no `p-name`. */
+/** A whole post as an h-entry. A note has no title, so no `p-name`. */
 export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; siteUrl: string }) {
   return (
     <article className={`h-entry post ${post.title === null ? 'post-untitled' : ''}`}>
@@ -60,7 +60,7 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
   )
 }
 
-/** The same post on other sites, so that machines know them for one. */
+/** Copies of the post on other sites, as `u-syndication`. */
 function Copies({ urls }: { urls: readonly string[] }) {
   if (urls.length === 0) return null
   return (

@@ -1,7 +1,7 @@
 import type { Post } from '#lib/content/model/types.ts'
 import { formatWrittenDay } from './written-at.tsx'
 
-/** Where to go from here: what came before and after, and what is about the same. */
+/** Links to the previous, the next and related posts. */
 export function PostFoot({
   newer,
   older,
@@ -14,16 +14,16 @@ export function PostFoot({
   const shown = related.filter(({ path }) => path !== newer?.path && path !== older?.path)
   return (
     <nav aria-label="Other posts" className="post-foot">
-      {older !== null && <Way label="Previous" post={older} rel="prev" />}
-      {newer !== null && <Way label="Next" post={newer} rel="next" />}
+      {older !== null && <PostLink label="Previous" post={older} rel="prev" />}
+      {newer !== null && <PostLink label="Next" post={newer} rel="next" />}
       {shown.map((post) => (
-        <Way key={post.path} label="Related" post={post} />
+        <PostLink key={post.path} label="Related" post={post} />
       ))}
     </nav>
   )
 }
 
-function Way({ label, post, rel }: { label: string; post: Post; rel?: string }) {
+function PostLink({ label, post, rel }: { label: string; post: Post; rel?: string }) {
   return (
     <a className="post-neighbour" href={post.path} rel={rel}>
       <span className="label">{label}</span>

@@ -1,14 +1,14 @@
 import type { Post } from '#lib/content/model/types.ts'
 import { formatDayOfYear, formatWrittenDay } from './written-at.tsx'
 
-/** Posts as lines: the day in the margin, the title as what is read. Each is an h-entry; put it into an h-feed. */
+/** Posts as lines with the day in the margin. Each is an h-entry; put the list into an h-feed. */
 export function PostList({
   posts,
   hasYears = false,
   level = 3,
 }: {
   posts: readonly Post[]
-  /** Where no heading above says which year it is. */
+  /** Show the year with each day, if no heading above does. */
   hasYears?: boolean
   level?: 2 | 3
 }) {

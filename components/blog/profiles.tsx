@@ -1,6 +1,6 @@
 import { site } from '#lib/core/site.ts'
 
-/** Beside the page that says who this is: where else they are. */
+/** The owner's profiles on other sites, next to the About page. */
 export function Profiles() {
   const profiles: readonly { label: string; url: string }[] = site.profiles
   if (profiles.length === 0) return null

@@ -1,8 +1,8 @@
 import type { Document, DocumentBody } from '#lib/content/model/types.ts'
 
 /**
- * A document's text. It was rendered from the owner's own Markdown, without scripts, handlers or inline styles.
- * The popovers stand outside what microformats call content, where they would be read twice.
+ * A document's HTML, rendered from the owner's Markdown without scripts, handlers or inline styles.
+ * The popovers are outside `e-content`, which would otherwise contain them twice.
  */
 export function Prose({ document }: { document: Document & DocumentBody }) {
   const { html, popoversHtml, stylesheetUrl } = document
@@ -11,7 +11,7 @@ export function Prose({ document }: { document: Document & DocumentBody }) {
       {stylesheetUrl !== null && (
         <link href={stylesheetUrl} precedence="document" rel="stylesheet" />
       )}
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: what lib/content has made of the owner's files */}
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by lib/content from the owner's files */}
       <div className="e-content prose" dangerouslySetInnerHTML={{ __html: html }} />
       {popoversHtml !== '' && (
         // biome-ignore lint/security/noDangerouslySetInnerHtml: as above

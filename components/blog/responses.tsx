@@ -1,6 +1,6 @@
 import type { PostResponse } from '#lib/content/model/types.ts'
 
-/** What a post answers, ahead of its text: whoever reads a reply wants to know to what. */
+/** What a post replies to, above its text. */
 export function Responses({ responses }: { responses: readonly PostResponse[] }) {
   if (responses.length === 0) return null
   return (

@@ -1,4 +1,4 @@
-/** A plain form: the answer is a page. With the reader's script, `/` leads here and answers come while typing. */
+/** A GET form. With the client script, `/` focuses it and results appear while typing. */
 export function SearchForm({ query = '' }: { query?: string }) {
   return (
     <search>

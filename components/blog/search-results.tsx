@@ -1,7 +1,7 @@
 import type { SearchableText, SearchResult, SearchResultPart } from '#lib/content/model/types.ts'
 import { formatWrittenDay } from './written-at.tsx'
 
-/** What was found, best first: an h-feed, so that a search can be followed like any other list. */
+/** Search results, best first, as an h-feed. */
 export function SearchResults({ found }: { found: readonly SearchResult[] }) {
   if (found.length === 0)
     return (
@@ -43,7 +43,7 @@ export function SearchResults({ found }: { found: readonly SearchResult[] }) {
   )
 }
 
-/** How it went, in a sentence: an element of its own that stays, since a screen reader tells of its change. */
+/** The number of results. This live region stays in the page, so that screen readers announce its changes. */
 export function SearchStatus({
   query,
   shown,
@@ -62,7 +62,7 @@ export function SearchStatus({
   )
 }
 
-/** In the margin: a post by its day, anything else by what it is. */
+/** In the margin: the day of a post, the kind of anything else. */
 function Kind({ document }: { document: SearchableText }) {
   if (document.kind !== 'post') return <p className="label post-day">{document.kind}</p>
   return (

@@ -1,8 +1,7 @@
 import type { TocEntry } from '#lib/content/model/types.ts'
 
 /**
- * Open beside the text where there is room, folded above it where there isn't, both without a script. Beside the text its label is
- * a mere label: post.css shows one of the two.
+ * Open next to the text on wide screens, folded above it on narrow ones, without a script. post.css shows one of the two labels.
  */
 export function TableOfContents({ entries }: { entries: readonly TocEntry[] }) {
   if (entries.length === 0) return null

@@ -1,6 +1,6 @@
 import type { Post } from '#lib/content/model/types.ts'
 
-/** What a post is about: its projects by their titles, then its tags. */
+/** A post's projects and tags. */
 export function TagLinks({ post }: { post: Pick<Post, 'tags' | 'projects'> }) {
   if (post.tags.length + post.projects.length === 0) return null
   return (

@@ -15,19 +15,19 @@ const months = [
   'December',
 ]
 
-/** "7 February 2021", the day it was where it was written. */
+/** "7 February 2021", in the time zone where it was written. */
 export function formatWrittenDay(localDate: string): string {
   const [year, month = '1', day] = localDate.split('-')
   return `${Number(day)} ${months[Number(month) - 1]} ${year}`
 }
 
-/** "7 Feb": goes below the heading of a year. */
+/** "7 Feb", for lists under the heading of a year. */
 export function formatDayOfYear(localDate: string): string {
   const [, month = '1', day] = localDate.split('-')
   return `${Number(day)} ${months[Number(month) - 1]?.slice(0, 3)}`
 }
 
-/** "02:37 UTC−8": the clock where it was written, not where it is read. */
+/** "02:37 UTC−8": the time where it was written. */
 export function formatWrittenClock({ text, offset }: ZonedDate): string {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? []
   const rest = minutes === '00' ? '' : `:${minutes}`
@@ -38,7 +38,7 @@ export function formatWrittenClock({ text, offset }: ZonedDate): string {
   return `${text.slice(11, 16)} UTC${zone}`
 }
 
-/** A moment as its writer lived it, with its offset for machines. */
+/** A date and time in the author's time zone, with the offset in `datetime`. */
 export function WrittenAt({ at, className }: { at: ZonedDate; className?: string }) {
   return (
     <time className={className} dateTime={at.hasTime ? at.text : at.localDate}>

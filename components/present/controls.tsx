@@ -2,7 +2,7 @@ import { printerPagePath } from '#lib/api/paths.ts'
 import type { FullScreen } from './use-full-screen.ts'
 import type { Replay } from './use-replay.ts'
 
-/** For whoever stands at the machine; out of the picture while nobody moves the mouse. Each has a key, which it names. */
+/** Controls of the presentation, hidden while the mouse is idle. Each names its key. */
 export function Controls({
   printerId,
   fullScreen,

@@ -1,27 +1,27 @@
 import { printApiPath, printerApiPath } from '#lib/api/paths.ts'
 import type { ApiFrame, ApiPrint, ApiPrintPage } from '#lib/api/schema/prints.ts'
-import { mostFrames } from './first-frame.ts'
+import { maxFrames } from './first-frame.ts'
 import { thinFrames } from './thin-frames.ts'
 
-/** Of so many of the newest prints the first that has a picture is shown. */
+/** Among this many newest prints, the first with a picture is replayed. */
 const newest = 10
 const timeoutMs = 15_000
 
-/** A print to be shown again: its frames, oldest first. */
-export interface PrintedFrames {
+/** A print to replay: its frames, oldest first. */
+export interface ReplayFrames {
   print: ApiPrint
   frames: ApiFrame[]
 }
 
 /**
- * @param chosen a print's number, or the last print that has ended and has pictures
- * @returns `null` where there is no such print
- * @throws Error when the site can't be asked
+ * @param chosen a print's number, or `'last'`: the newest print that has ended and has pictures
+ * @returns `null` if there is no such print
+ * @throws Error when a request fails or a response is an error
  */
 export async function fetchReplay(
   printerId: number,
   chosen: number | 'last',
-): Promise<PrintedFrames | null> {
+): Promise<ReplayFrames | null> {
   const print =
     chosen === 'last'
       ? await findLast(printerId)
@@ -29,7 +29,7 @@ export async function fetchReplay(
   if (print === null) return null
   const path = `${printApiPath(printerId, print.number)}/frames`
   const found = await fetchJson<{ frames: ApiFrame[] }>(path)
-  return found && { print, frames: thinFrames(found.frames, mostFrames) }
+  return found && { print, frames: thinFrames(found.frames, maxFrames) }
 }
 
 async function findLast(printerId: number): Promise<ApiPrint | null> {
@@ -37,10 +37,10 @@ async function findLast(printerId: number): Promise<ApiPrint | null> {
   return page?.prints.find(({ ended, picture }) => ended !== null && picture !== null) ?? null
 }
 
-/** Of our own routes, typed by the same files; `null` is what isn't there. */
+/** Fetches from our own API; `null` for 404. */
 async function fetchJson<T>(path: string): Promise<T | null> {
-  const answer = await fetch(path, { signal: AbortSignal.timeout(timeoutMs) })
-  if (answer.status === 404) return null
-  if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}`)
-  return answer.json()
+  const response = await fetch(path, { signal: AbortSignal.timeout(timeoutMs) })
+  if (response.status === 404) return null
+  if (!response.ok) throw new Error(`${path} responded with ${response.status}`)
+  return response.json()
 }

@@ -2,17 +2,17 @@ import { pickSmall } from '#components/printer/sources.ts'
 import type { ApiFrame, ApiPrint } from '#lib/api/schema/prints.ts'
 import { thinFrames } from './thin-frames.ts'
 
-/** Fewer are no film. */
-export const fewestFrames = 2
-export const mostFrames = 120
-/** Nobody knows yet how wide the wall is. */
-const openingPixels = 1280
+/** A replay has 2 to 120 frames. */
+export const minFrames = 2
+export const maxFrames = 120
+/** On the server the width of the screen is unknown. */
+const firstFramePixels = 1280
 
 export interface LoadedFrame extends ApiFrame {
   src: string
 }
 
-/** One frame of a print, and where in the film it stands. */
+/** One frame of a print and its position in the replay. */
 export interface ShownFrame {
   print: ApiPrint
   frame: LoadedFrame
@@ -23,17 +23,17 @@ export interface ShownFrame {
 }
 
 /**
- * The first frame, for the time in which the others are brought: a print that is asked for by name is never preceded by what the
- * printer does now, and it is all that there is without JavaScript. `null` where the pictures make no film.
+ * The first frame, shown while the others load and without JavaScript, so that a requested print never starts with the live view.
+ * `null` if there are too few frames.
  */
 export function getFirstFrame(print: ApiPrint, frames: readonly ApiFrame[]): ShownFrame | null {
   const [first] = frames
-  if (first === undefined || frames.length < fewestFrames) return null
+  if (first === undefined || frames.length < minFrames) return null
   return {
     print,
-    frame: { ...first, src: pickSmall(first.sources, openingPixels) },
+    frame: { ...first, src: pickSmall(first.sources, firstFramePixels) },
     index: 0,
-    count: thinFrames(frames, mostFrames).length,
+    count: thinFrames(frames, maxFrames).length,
     beganAt: first.captured_at,
   }
 }

@@ -8,7 +8,7 @@ import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
-/** What is known now: the picture with its time, one line of what happens, and when the next picture comes. */
+/** The current state: the picture with its time, the headline, and when the next picture is due. */
 export function LiveView({
   printer,
   nowMs,
@@ -22,7 +22,7 @@ export function LiveView({
   pollFault: PollErrorKind | null
   shown: ApiSnapshot | null
   sizes: string
-  /** Why this is shown and not what was asked for. */
+  /** Why this is shown instead of the requested replay. */
   notice: string | null
 }) {
   return (
@@ -63,7 +63,7 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
   )
 }
 
-/** What stands between the printer and the room, and how old that makes what is on the wall. */
+/** What is broken between the printer and the screen, and the age of the last report. */
 export function Problem({
   printer,
   nowMs,

@@ -23,27 +23,27 @@ import { useWakeLock } from './use-wake-lock.ts'
 const sizes = '100vw'
 
 /**
- * The printer for a room full of people: what it does now or, while it does nothing, the last print again, marked as that. A print
- * that is chosen is shown whatever the printer does: whoever puts it on the wall wants that one.
+ * The printer for a projector: its current state or, while it is idle, a replay of the last print, marked as a replay. A print
+ * chosen in the URL is replayed regardless of what the printer does.
  */
 export function PresentPrinter({
   initial,
   renderedAt,
   choice,
-  opening,
+  firstFrame,
 }: {
   initial: ApiPrinter
   renderedAt: string
   choice: ReplayChoice
-  /** Of the print that is chosen, until the whole of it is there. */
-  opening: ShownFrame | null
+  /** Shown until the chosen print has loaded. */
+  firstFrame: ShownFrame | null
 }) {
   const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
-  const wanted = chooseFilm(choice, printer, nowMs)
-  const film = useReplay(printer.id, wanted)
-  const replay = film === 'nothing' ? null : film
-  const again = film === null && wanted !== null ? opening : replay
+  const chosen = chooseReplay(choice, printer, nowMs)
+  const loaded = useReplay(printer.id, chosen)
+  const replay = loaded === 'nothing' ? null : loaded
+  const shownFrame = loaded === null && chosen !== null ? firstFrame : replay
   const fullScreen = useFullScreen()
   const isPointerIdle = useIdlePointer()
   useWakeLock()
@@ -57,7 +57,7 @@ export function PresentPrinter({
   })
 
   const live = formatPageTitle(printer, nowMs, pollFault)
-  const title = again === null ? live : `REPLAY · ${live}`
+  const title = shownFrame === null ? live : `REPLAY · ${live}`
   useEffect(() => {
     document.title = title
   }, [title])
@@ -66,10 +66,10 @@ export function PresentPrinter({
   return (
     <main className={`present ${isPointerIdle ? 'present-idle' : ''}`}>
       <h1 className="sr-only">{printer.name}</h1>
-      {again === null ? (
-        <LiveView {...now} notice={tellLack(choice, film)} shown={shown} sizes={sizes} />
+      {shownFrame === null ? (
+        <LiveView {...now} notice={explainMissing(choice, loaded)} shown={shown} sizes={sizes} />
       ) : (
-        <ReplayView {...now} replay={again} />
+        <ReplayView {...now} replay={shownFrame} />
       )}
       {choice.kind === 'print' && (
         <noscript>
@@ -84,23 +84,23 @@ export function PresentPrinter({
   )
 }
 
-/** Nothing while the owner lets the camera rest, on whatever wall it hangs. */
-function chooseFilm(choice: ReplayChoice, printer: ApiPrinter, nowMs: number) {
+/** Which print to replay; `null` for none, always while the owner has paused pictures. */
+function chooseReplay(choice: ReplayChoice, printer: ApiPrinter, nowMs: number) {
   if (!printer.publishing) return null
   if (choice.kind === 'print') return choice.number
   return choice.kind === 'last' && !isPrinting(printer, nowMs) ? 'last' : null
 }
 
-/** Why what the address asks for isn't shown. */
-function tellLack(choice: ReplayChoice, film: Replay | 'nothing' | null): string | null {
+/** Why the requested replay isn't shown. */
+function explainMissing(choice: ReplayChoice, loaded: Replay | 'nothing' | null): string | null {
   const instead = 'Showing the current state instead.'
   if (choice.kind === 'unknown') return `This printer has no print “${choice.given}”. ${instead}`
-  if (choice.kind === 'print' && film === 'nothing')
+  if (choice.kind === 'print' && loaded === 'nothing')
     return `Print ${choice.number} has no pictures to replay. ${instead}`
   return null
 }
 
-/** What is said of a printer that nobody has heard of for a day is no news: then, too, nothing prints that could be shown. */
+/** A printer that has been silent for a day doesn't count as printing, whatever it last reported. */
 function isPrinting(printer: ApiPrinter, nowMs: number): boolean {
   const lastSeenAt = getLastSeenAt(printer)
   if (lastSeenAt === null || !activeStates.has(printer.state)) return false

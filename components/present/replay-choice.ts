@@ -1,13 +1,12 @@
 /**
- * What an address wants to see again: the last print where nothing prints, none at all, one of the printer's prints, or something
- * that there isn't.
+ * What the URL asks to replay: the last print while the printer is idle, nothing, a certain print, or something invalid.
  */
 export type ReplayChoice =
   | { kind: 'last' | 'none' }
   | { kind: 'print'; number: number }
   | { kind: 'unknown'; given: string }
 
-/** Reads `?replay=`; whether there is such a print the store must tell. */
+/** Parses `?replay=`. Whether the print exists is up to the store. */
 export function parseReplayChoice(given: string | string[] | undefined): ReplayChoice {
   if (given === undefined || given === '') return { kind: 'last' }
   if (given === 'off') return { kind: 'none' }

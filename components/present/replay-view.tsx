@@ -10,7 +10,7 @@ import { siteTimeZone } from '#lib/core/site.ts'
 import type { ShownFrame } from './first-frame.ts'
 import { Problem } from './live-view.tsx'
 
-/** A print again. The band says so in every frame, in words and by its colour, and no figure of now stands in the picture. */
+/** A replayed print. A coloured band says so on every frame, and the picture shows no current values. */
 export function ReplayView({
   printer,
   nowMs,
@@ -32,7 +32,7 @@ export function ReplayView({
         </p>
         <figure className="full-frame">
           <div className="full-frame-window">
-            {/* biome-ignore lint/performance/noImgElement: one of many that are in memory already */}
+            {/* biome-ignore lint/performance/noImgElement: already loaded */}
             <img
               alt={`Replay: ${frame.alt}`}
               className="full-frame-picture"

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'react'
 
 export interface FullScreen {
-  /** `null` where the browser has none, or before it is known. */
+  /** `null` if the browser has no full screen, and before that is known. */
   isFull: boolean | null
   toggle(): void
 }
@@ -13,18 +13,18 @@ export function useFullScreen(): FullScreen {
 
   useEffect(() => {
     if (!document.fullscreenEnabled) return
-    const look = () => setIsFull(document.fullscreenElement !== null)
-    look()
-    document.addEventListener('fullscreenchange', look)
-    return () => document.removeEventListener('fullscreenchange', look)
+    const update = () => setIsFull(document.fullscreenElement !== null)
+    update()
+    document.addEventListener('fullscreenchange', update)
+    return () => document.removeEventListener('fullscreenchange', update)
   }, [])
 
   const toggle = useCallback(() => {
-    const asked =
+    const change =
       document.fullscreenElement === null
         ? document.documentElement.requestFullscreen()
         : document.exitFullscreen()
-    asked.catch(() => undefined) // refused: the page is as it was
+    change.catch(() => undefined) // denied: nothing changes
   }, [])
   return { isFull, toggle }
 }

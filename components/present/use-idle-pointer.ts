@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 
 const idleMs = 3_000
 
-/** Nobody has moved the mouse for a while: pointer and buttons are in the way of the picture. */
+/** True after three seconds without input: pointer and buttons cover the picture. */
 export function useIdlePointer(): boolean {
   const [isIdle, setIsIdle] = useState(false)
   useEffect(() => {

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 
-/** Single keys for the whole page, by `event.key`. A button or link that has the focus keeps its own. */
+/** Keyboard shortcuts for the whole page, by lower-case `event.key`. A focused button or link keeps its space bar. */
 export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   const latest = useRef(keys)
   latest.current = keys
@@ -14,7 +14,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
       const act = latest.current[event.key.toLowerCase()]
       if (act === undefined || (isOnControl && event.key === ' ')) return
       event.preventDefault()
-      // A switch that is held a moment too long must not go back and forth; who holds an arrow wants to get on.
+      // A held toggle key must not flip back and forth; a held arrow key repeats.
       if (!event.repeat || event.key.startsWith('Arrow')) act()
     }
     window.addEventListener('keydown', listen)

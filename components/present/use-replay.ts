@@ -4,16 +4,17 @@ import { useCallback, useEffect, useState } from 'react'
 import { pickSmall } from '#components/printer/sources.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { fetchReplay } from './fetch-replay.ts'
-import { fewestFrames as fewest, type LoadedFrame, type ShownFrame } from './first-frame.ts'
+import { type LoadedFrame, minFrames, type ShownFrame } from './first-frame.ts'
 
-/** A whole print in about this time, however many frames it has. */
-const wholeMs = 30_000
-const fastestMs = 150
-const slowestMs = 1_200
-/** The finished part is looked at for this long before it begins again. */
+/** Duration of a replay, within the limits per frame. */
+const replayMs = 30_000
+const minFrameMs = 150
+const maxFrameMs = 1_200
+/** The last frame stays for this long before the replay starts over. */
 const holdMs = 5_000
 const retryMs = 60_000
-const atOnce = 4
+/** Few: pictures that were never requested are rendered one after the other, and other visitors wait too. */
+const concurrency = 4
 
 export interface Replay extends ShownFrame {
   isPlaying: boolean
@@ -22,16 +23,16 @@ export interface Replay extends ShownFrame {
 }
 
 /**
- * A print as a film, brought whole before it begins: after that it needs no network. `null` while none is wanted or it isn't there
- * yet, `'nothing'` where there are no pictures to make one of. It doesn't start by itself for those who want no motion: they see
- * its last frame, and can step.
+ * Replays a print. All frames load before it starts; after that it needs no network. `null` while none is chosen or it is loading,
+ * `'nothing'` if the print has no pictures. With reduced motion it doesn't start by itself: it shows the last frame and can be
+ * stepped through.
  */
 export function useReplay(
   printerId: number,
   chosen: number | 'last' | null,
 ): Replay | 'nothing' | null {
-  const film = useFilm(printerId, chosen)
-  const frames = film === 'nothing' || film === null ? [] : film.frames
+  const loaded = useLoadedReplay(printerId, chosen)
+  const frames = loaded === 'nothing' || loaded === null ? [] : loaded.frames
   const [index, setIndex] = useState(0)
   const [isPlaying, setIsPlaying] = useState(false)
   const count = frames.length
@@ -45,7 +46,7 @@ export function useReplay(
 
   useEffect(() => {
     if (!isPlaying || count === 0) return
-    const frameMs = Math.min(slowestMs, Math.max(fastestMs, wholeMs / count))
+    const frameMs = Math.min(maxFrameMs, Math.max(minFrameMs, replayMs / count))
     const timer = setTimeout(
       () => setIndex((index + 1) % count),
       index === count - 1 ? holdMs : frameMs,
@@ -61,11 +62,11 @@ export function useReplay(
     },
     [count],
   )
-  if (film === null || film === 'nothing') return film
-  const [first] = film.frames
+  if (loaded === null || loaded === 'nothing') return loaded
+  const [first] = loaded.frames
   return {
-    print: film.print,
-    frame: film.frames[index] ?? first,
+    print: loaded.print,
+    frame: loaded.frames[index] ?? first,
     index,
     count,
     beganAt: first.captured_at,
@@ -75,32 +76,35 @@ export function useReplay(
   }
 }
 
-interface Film {
+interface LoadedReplay {
   print: ApiPrint
   frames: readonly [LoadedFrame, ...LoadedFrame[]]
-  /** Held, so that the browser keeps their bytes. */
+  /** Referenced, so that the browser keeps them in memory. */
   images: unknown
 }
 
-function useFilm(printerId: number, chosen: number | 'last' | null): Film | 'nothing' | null {
-  const [loaded, setLoaded] = useState<Film | 'nothing' | null>(null)
+function useLoadedReplay(
+  printerId: number,
+  chosen: number | 'last' | null,
+): LoadedReplay | 'nothing' | null {
+  const [loaded, setLoaded] = useState<LoadedReplay | 'nothing' | null>(null)
 
   useEffect(() => {
     setLoaded(null)
     if (chosen === null) return
     let isStillWanted = true
     let retry: ReturnType<typeof setTimeout> | undefined
-    const bring = () => {
-      loadFilm(printerId, chosen).then(
-        (brought) => {
-          if (isStillWanted) setLoaded(brought)
+    const load = () => {
+      loadReplay(printerId, chosen).then(
+        (result) => {
+          if (isStillWanted) setLoaded(result)
         },
         () => {
-          if (isStillWanted) retry = setTimeout(bring, retryMs)
+          if (isStillWanted) retry = setTimeout(load, retryMs)
         },
       )
     }
-    bring()
+    load()
     return () => {
       isStillWanted = false
       clearTimeout(retry)
@@ -110,31 +114,33 @@ function useFilm(printerId: number, chosen: number | 'last' | null): Film | 'not
   return loaded
 }
 
-async function loadFilm(printerId: number, chosen: number | 'last'): Promise<Film | 'nothing'> {
-  const wanted = Math.min(1920, window.innerWidth * window.devicePixelRatio)
+async function loadReplay(
+  printerId: number,
+  chosen: number | 'last',
+): Promise<LoadedReplay | 'nothing'> {
+  const pixels = Math.min(1920, window.innerWidth * window.devicePixelRatio)
   const replay = await fetchReplay(printerId, chosen)
   if (replay === null) return 'nothing'
-  const found = replay.frames.map((frame) => ({
+  const frames = replay.frames.map((frame) => ({
     ...frame,
-    src: pickSmall(frame.sources, wanted),
+    src: pickSmall(frame.sources, pixels),
   }))
-  const images = await loadImages(found.map(({ src }) => src))
-  const [first, ...rest] = found.filter((_, index) => images[index] !== null)
-  if (first !== undefined && 1 + rest.length >= fewest)
+  const images = await loadImages(frames.map(({ src }) => src))
+  const [first, ...rest] = frames.filter((_, index) => images[index] !== null)
+  if (first !== undefined && 1 + rest.length >= minFrames)
     return { print: replay.print, frames: [first, ...rest], images }
-  if (found.length >= fewest) throw new Error('The pictures did not come.')
+  if (frames.length >= minFrames) throw new Error('Too few pictures of the replay loaded.')
   return 'nothing'
 }
 
-/** A few at a time: pictures that nobody has asked for yet are made one after the other, and others want some as well. */
-async function loadImages(addresses: readonly string[]): Promise<(HTMLImageElement | null)[]> {
+async function loadImages(urls: readonly string[]): Promise<(HTMLImageElement | null)[]> {
   const images: (HTMLImageElement | null)[] = []
-  for (let start = 0; start < addresses.length; start += atOnce)
-    images.push(...(await Promise.all(addresses.slice(start, start + atOnce).map(loadImage))))
+  for (let start = 0; start < urls.length; start += concurrency)
+    images.push(...(await Promise.all(urls.slice(start, start + concurrency).map(loadImage))))
   return images
 }
 
-/** A picture that retention has taken in between is left out. */
+/** `null` for a picture that failed to load, for example because retention has deleted it. */
 async function loadImage(src: string): Promise<HTMLImageElement | null> {
   const image = new Image()
   image.src = src

@@ -2,23 +2,23 @@
 
 import { useEffect } from 'react'
 
-/** Keeps the screen awake while the page is looked at. A browser that can't, or a battery that mustn't, is let be. */
+/** Keeps the screen awake while the page is visible, if the browser supports and allows it. */
 export function useWakeLock(): void {
   useEffect(() => {
     let lock: WakeLockSentinel | null = null
     let isMounted = true
-    // The browser takes the lock back whenever the page is hidden.
-    const ask = async () => {
+    // The browser releases the lock whenever the page is hidden.
+    const acquire = async () => {
       if (document.hidden || !('wakeLock' in navigator)) return
-      const given = await navigator.wakeLock.request('screen').catch(() => null)
-      if (isMounted) lock = given
-      else void given?.release()
+      const acquired = await navigator.wakeLock.request('screen').catch(() => null)
+      if (isMounted) lock = acquired
+      else void acquired?.release()
     }
-    void ask()
-    document.addEventListener('visibilitychange', ask)
+    void acquire()
+    document.addEventListener('visibilitychange', acquire)
     return () => {
       isMounted = false
-      document.removeEventListener('visibilitychange', ask)
+      document.removeEventListener('visibilitychange', acquire)
       void lock?.release()
     }
   }, [])

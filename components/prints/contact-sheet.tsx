@@ -4,7 +4,7 @@ import { formatClock, formatDay } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { largestJpeg, SmallPicture } from './small-picture.tsx'
 
-/** Every kept picture of a print, as they lie side by side on film. `total`: how many there are, of which these may be a part. */
+/** A print's pictures as a contact sheet. `total`: how many exist, which may be more than `frames` has. */
 export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; total: number }) {
   if (frames.length === 0) return null
   return (
@@ -22,7 +22,7 @@ export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; t
             <a className="contact-frame" href={largestJpeg(frame)}>
               <SmallPicture className="contact-picture" snapshot={frame} />
               <span className="contact-edge label">
-                <time dateTime={frame.captured_at}>{tellTime(frame, frames[index - 1])}</time>
+                <time dateTime={frame.captured_at}>{formatTime(frame, frames[index - 1])}</time>
                 {frame.progress !== null && <span>{formatProgress(frame.progress)}</span>}
               </span>
             </a>
@@ -33,10 +33,10 @@ export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; t
   )
 }
 
-/** "14:30"; "Mon 00:05" where another day begins. */
-function tellTime(frame: ApiFrame, before: ApiFrame | undefined): string {
+/** "14:30"; "Mon 00:05" for the first frame of another day. */
+function formatTime(frame: ApiFrame, before: ApiFrame | undefined): string {
   const clock = formatClock(new Date(frame.captured_at), siteTimeZone)
   const dayOf = ({ captured_at }: ApiFrame) => formatDay(new Date(captured_at), siteTimeZone)
-  const isOfThatDay = before === undefined || dayOf(before) === dayOf(frame)
-  return isOfThatDay ? clock : `${dayOf(frame).slice(0, 3)} ${clock}`
+  const isSameDay = before === undefined || dayOf(before) === dayOf(frame)
+  return isSameDay ? clock : `${dayOf(frame).slice(0, 3)} ${clock}`
 }

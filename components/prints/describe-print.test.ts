@@ -11,13 +11,13 @@ const print = {
   duration_seconds: { at_least: 14_400, at_most: 15_600 },
 } as const
 
-test('a link preview tells all of it, with the day', () => {
+test('a link preview gives start, end, day and duration', () => {
   expect(plain(describePrint(print, 'UTC'))).toBe(
-    'Started between 10:00 and 10:10 UTC. Finished between 14:10 and 14:20 UTC, Sun 22 Nov 2026; between 4 h and 4 h 20 min in all.',
+    'Started between 10:00 and 10:10 UTC. Finished between 14:10 and 14:20 UTC, Sun 22 Nov 2026; between 4 h and 4 h 20 min in total.',
   )
 })
 
-test('of one that runs it doesn’t tell an end', () => {
+test('a running print has no end yet', () => {
   const running = {
     ...print,
     outcome: 'running' as const,

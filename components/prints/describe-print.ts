@@ -2,16 +2,16 @@ import { describeDuration, describeEndWithDay, describeStart } from '#lib/api/de
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { PrintOutcome } from '#lib/api/states.ts'
 
-/** All of it in two sentences, for link previews. */
+/** Start, end and duration in two sentences, for link previews. */
 export function describePrint(
   print: Pick<ApiPrint, 'started' | 'outcome' | 'ended' | 'last_seen_at' | 'duration_seconds'>,
   timeZone: string,
 ): string {
-  const soFar = print.ended === null ? ' so far' : ' in all'
+  const soFar = print.ended === null ? ' so far' : ' in total'
   return `${describeStart(print, timeZone)}. ${describeEndWithDay(print, timeZone)}; ${describeDuration(print)}${soFar}.`
 }
 
-/** One word or two, for a list. */
+/** The outcome in a word or two. */
 export const outcomeWords = {
   running: 'Printing',
   finished: 'Finished',

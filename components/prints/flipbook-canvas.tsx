@@ -3,8 +3,8 @@ import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
 /**
- * Where the frames are drawn, all into the same place and size, whatever each was taken with: nothing jumps, and a decoded
- * picture takes the place of another without a flash. Dragging over it scrubs.
+ * Draws every frame at the same place and size, whatever its own, so that nothing moves and nothing flashes. Dragging over it
+ * scrubs.
  */
 export function FlipbookCanvas({
   frame,

@@ -26,7 +26,7 @@ export function FlipbookControls({
   loaded: number
 }) {
   const playRef = useRef<HTMLButtonElement>(null)
-  // The button that opened it is gone: who works by keyboard goes on from here.
+  // The button that opened the flipbook is gone: move keyboard focus here.
   useEffect(() => playRef.current?.focus({ preventScroll: true }), [])
   const frame = frames[playback.index]
   return (

@@ -4,7 +4,7 @@ import { type ComponentType, useState } from 'react'
 import { printApiPath } from '#lib/api/paths.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
-/** An answer that does not come within this time is a fault of the line. */
+/** A slower response counts as a network failure. */
 const timeoutMs = 20_000
 
 type Player = ComponentType<{ frames: readonly ApiFrame[] }>
@@ -12,7 +12,7 @@ type Opened =
   | { is: 'closed' | 'opening' | 'failed' }
   | { is: 'open'; Flipbook: Player; frames: readonly ApiFrame[] }
 
-/** A button until somebody wants to watch: player and frames are brought only then. */
+/** A button that opens the flipbook; the player's script and the frames load only then. */
 export function FlipbookOpener({ printerId, number }: { printerId: number; number: number }) {
   const [opened, setOpened] = useState<Opened>({ is: 'closed' })
 
@@ -50,7 +50,7 @@ export function FlipbookOpener({ printerId, number }: { printerId: number; numbe
 
 async function fetchFrames(url: string): Promise<ApiFrame[]> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
-  if (!response.ok) throw new Error(`${url} was answered with ${response.status}`)
+  if (!response.ok) throw new Error(`${url} responded with ${response.status}`)
   const body = (await response.json()) as { frames: ApiFrame[] } // our own route, typed by the same file
   if (body.frames.length === 0) throw new Error(`${url} has no frames`)
   return body.frames

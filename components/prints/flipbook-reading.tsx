@@ -4,7 +4,7 @@ import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatLength } from '#lib/api/times.ts'
 
-/** What the printer said when the shown frame was taken. Every frame has the same lines, or all that stands below would jump. */
+/** The printer's readings at the shown frame. Every frame has the same rows, so that nothing below moves. */
 export function FlipbookReading({
   frame,
   first,
@@ -12,7 +12,7 @@ export function FlipbookReading({
 }: {
   frame: ApiFrame
   first: ApiFrame
-  /** All that any of the frames tells of. */
+  /** All heaters of all frames. */
   heaters: readonly string[]
 }) {
   const seconds = (Date.parse(frame.captured_at) - Date.parse(first.captured_at)) / 1000

@@ -8,7 +8,7 @@ import { FlipbookReading } from './flipbook-reading.tsx'
 import { useFramePictures } from './use-frame-pictures.ts'
 import { usePlayback } from './use-playback.ts'
 
-/** A print's pictures as something to watch, with what the printer said beside each. */
+/** Plays a print's pictures with the readings at each. */
 export function Flipbook({ frames }: { frames: readonly ApiFrame[] }) {
   const pictures = useFramePictures(frames)
   const [framesPerSecond, setFramesPerSecond] = useState(8)
@@ -18,7 +18,7 @@ export function Flipbook({ frames }: { frames: readonly ApiFrame[] }) {
   const first = frames[0]
   if (frame === undefined || first === undefined) return null
 
-  // A button does by itself what the space bar means on it; everywhere else in here it plays and pauses.
+  // On a button or select the space bar keeps its own meaning; elsewhere it plays and pauses.
   const onKeyDown = (event: KeyboardEvent) => {
     const isButton = event.target instanceof HTMLButtonElement
     if (event.key !== ' ' || isButton || event.target instanceof HTMLSelectElement) return
@@ -26,7 +26,7 @@ export function Flipbook({ frames }: { frames: readonly ApiFrame[] }) {
     playback.toggle()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: listens for what bubbles up from the controls inside
+    // biome-ignore lint/a11y/noStaticElementInteractions: handles keys that bubble up from the controls
     <div className="flipbook" onKeyDown={onKeyDown}>
       <FlipbookCanvas
         count={frames.length}

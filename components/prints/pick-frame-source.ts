@@ -1,14 +1,14 @@
 import { pickSmall } from '#components/printer/sources.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 
-/** As large as a flipbook's frames get: two hundred of them are brought. */
-const widest = 960
+/** A flipbook loads up to two hundred frames, so none is wider than this. */
+const maxWidth = 960
 
 /**
- * The one file to bring of a frame that is drawn so many device pixels wide, as a path of this site. Never AVIF: WebP is decoded in a
- * fraction of the time, and every frame is.
+ * The URL to load for a frame drawn so many device pixels wide. Never AVIF: every frame is decoded, and WebP decodes in a fraction of
+ * the time.
  */
 export function pickFrameSource(snapshot: ApiSnapshot, pixels: number): string {
-  const small = snapshot.sources.filter(({ width }) => width <= widest)
+  const small = snapshot.sources.filter(({ width }) => width <= maxWidth)
   return pickSmall(small, pixels) || pickSmall(snapshot.sources, pixels)
 }

@@ -12,7 +12,7 @@ import { formatDay } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { outcomeWords } from './describe-print.ts'
 
-/** What is known of a print, each time with how well it is known. */
+/** What is known of a print; times have bounds. */
 export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
   const { started, ended, outcome } = print
   return (
@@ -64,7 +64,7 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
   )
 }
 
-/** `at` is the bound on the print's own side: by then it ran for certain, which is what machines are told. */
+/** `at` is the bound at which the print was certainly running, for the machine-readable time. */
 function Bounds({
   bounds,
   at,
@@ -74,14 +74,14 @@ function Bounds({
   at: string | null
   className: string
 }) {
-  const told = formatBounds(bounds, siteTimeZone)
-  if (at === null) return told
+  const text = formatBounds(bounds, siteTimeZone)
+  if (at === null) return text
   return (
     <>
       <time className={className} dateTime={at}>
-        {told}
+        {text}
       </time>
-      {!includesDay(told) && (
+      {!includesDay(text) && (
         <span className="fact-note">{formatDay(new Date(at), siteTimeZone)}</span>
       )}
     </>

@@ -8,8 +8,7 @@ import { outcomeWords } from './describe-print.ts'
 import { SmallPicture } from './small-picture.tsx'
 
 /**
- * Prints with their best pictures, newest first; the whole of each leads to its page. Those that are in the feeds are entries to
- * machines here, too; drafts are not.
+ * Prints with their best pictures, newest first; each card links to its print. Published prints are also h-entries; drafts are not.
  */
 export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
   return (
@@ -45,14 +44,14 @@ export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
             {describeDuration(print)}
             {print.outcome === 'running' && ' so far'}
           </p>
-          {print.published_at !== null && <ForMachines print={print} />}
+          {print.published_at !== null && <EntryDates print={print} />}
         </li>
       ))}
     </ul>
   )
 }
 
-function ForMachines({ print }: { print: ApiPrint }) {
+function EntryDates({ print }: { print: ApiPrint }) {
   return (
     <>
       <data className="dt-published" value={print.published_at ?? ''} />
@@ -62,7 +61,7 @@ function ForMachines({ print }: { print: ApiPrint }) {
   )
 }
 
-/** Of one that runs the picture's own time: the word beside it is of now, and the picture may be of an hour ago. */
+/** A running print shows its picture's own time: the word next to it is current, but the picture may be an hour old. */
 function PrintEdge({ print }: { print: ApiPrint }) {
   const at = print.ended?.not_after ?? print.picture?.captured_at ?? print.last_seen_at
   const format = print.ended === null ? formatMoment : formatDay

@@ -1,7 +1,7 @@
 import { printerPagePath, printPagePath } from '#lib/api/paths.ts'
 import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 
-/** The way on from a print. */
+/** Links from a print to its neighbours, the list and the archive. */
 export function PrintNeighbours({ print }: { print: ApiPrintWithNeighbours }) {
   const { printer, previous, next } = print
   return (

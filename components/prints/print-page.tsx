@@ -12,11 +12,11 @@ import { PrintDetails } from './print-details.tsx'
 import { PrintNeighbours } from './print-neighbours.tsx'
 import { largestJpeg } from './small-picture.tsx'
 
-/** Enough for something to move; of fewer the contact sheet tells more. */
-const fewestFrames = 8
+/** With fewer frames, the contact sheet is enough. */
+const minFlipbookFrames = 8
 const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}`
 
-/** A print's page below the site's header; also an h-entry. `children` stand below picture and facts. */
+/** A print's page below the site's header; also an h-entry. `children` follow the picture and the details. */
 export function PrintPage({
   print,
   printer,
@@ -81,7 +81,7 @@ export function PrintPage({
           <PrintDetails print={print} />
         </div>
       </div>
-      {print.pictures >= fewestFrames && (
+      {print.pictures >= minFlipbookFrames && (
         <FlipbookOpener number={print.number} printerId={printer.id} />
       )}
       {children}

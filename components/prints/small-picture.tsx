@@ -2,8 +2,7 @@ import { groupSources, pickSmall } from '#components/printer/sources.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 
 /**
- * A picture in small, brought when it comes into sight. One format and one file: a sheet of two hundred would otherwise be
- * mostly addresses.
+ * A thumbnail, loaded lazily. One format and one URL: a sheet of two hundred would otherwise be mostly URLs.
  */
 export function SmallPicture({
   snapshot,
@@ -13,14 +12,14 @@ export function SmallPicture({
 }: {
   snapshot: ApiSnapshot
   className: string
-  /** How wide it should at least be. */
+  /** Minimum width. */
   pixels?: number
-  /** Where something beside it tells what it shows better than the picture's own text. */
+  /** Overrides the picture's own text where the context says better what it shows. */
   alt?: string
 }) {
   const small = pickSmall(snapshot.sources, pixels)
   return (
-    // biome-ignore lint/performance/noImgElement: the variants are made once by the site itself
+    // biome-ignore lint/performance/noImgElement: the site renders the variants itself
     <img
       alt={alt}
       className={className}

@@ -2,15 +2,15 @@ import { useEffect, useState } from 'react'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { pickFrameSource } from './pick-frame-source.ts'
 
-/** Requests at a time: the first frames are wanted first. */
-const lanes = 4
-/** How long after it failed a picture is asked for again, ms: most lines are back from a tunnel by then. */
-const pausesMs = [1000, 4000, 15_000]
+/** Concurrent requests: few, so that frames arrive in order. */
+const concurrency = 4
+/** Waits before each retry, ms: most connections are back from a tunnel by then. */
+const retryDelaysMs = [1000, 4000, 15_000]
 
-/** `null`: could not be brought; not there yet: still on its way. */
+/** By index. `null`: failed after all retries; absent: still loading. */
 export type FramePictures = ReadonlyMap<number, HTMLImageElement | null>
 
-/** Brings and decodes every frame, in their order; their addresses name their bytes, so a second look costs nothing. */
+/** Loads and decodes every frame, in order. Their URLs are content-addressed, so the browser caches them. */
 export function useFramePictures(frames: readonly ApiFrame[]): FramePictures {
   const [pictures, setPictures] = useState<FramePictures>(new Map())
 
@@ -18,20 +18,20 @@ export function useFramePictures(frames: readonly ApiFrame[]): FramePictures {
     let isWanted = true
     let next = 0
     const pixels = Math.min(innerWidth, 960) * devicePixelRatio
-    const bringNext = async () => {
+    const loadNext = async () => {
       const index = next
       next += 1
       const frame = frames[index]
       if (frame === undefined) return
-      const picture = await bring(pickFrameSource(frame, pixels), () => isWanted)
+      const picture = await load(pickFrameSource(frame, pixels), () => isWanted)
       if (isWanted) setPictures((known) => new Map(known).set(index, picture))
     }
-    const work = async () => {
-      while (isWanted && next < frames.length) await bringNext()
+    const loadRest = async () => {
+      while (isWanted && next < frames.length) await loadNext()
     }
-    // The first has a slow line to itself: there is something to see in a quarter of the time.
-    void bringNext().then(() => {
-      for (let lane = 0; lane < lanes; lane += 1) void work()
+    // The first frame gets the whole bandwidth: on a slow connection it shows in a quarter of the time.
+    void loadNext().then(() => {
+      for (let worker = 0; worker < concurrency; worker += 1) void loadRest()
     })
     return () => {
       isWanted = false
@@ -41,9 +41,9 @@ export function useFramePictures(frames: readonly ApiFrame[]): FramePictures {
   return pictures
 }
 
-async function bring(src: string, isWanted: () => boolean): Promise<HTMLImageElement | null> {
-  for (const pauseMs of [0, ...pausesMs]) {
-    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+async function load(src: string, isWanted: () => boolean): Promise<HTMLImageElement | null> {
+  for (const delayMs of [0, ...retryDelaysMs]) {
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
     if (!isWanted()) return null
     const image = new Image()
     image.src = src
@@ -51,7 +51,7 @@ async function bring(src: string, isWanted: () => boolean): Promise<HTMLImageEle
       await image.decode()
       return image
     } catch {
-      // Gone, or the line: asked again it may be there.
+      // Deleted, or a network failure: retry.
     }
   }
   return null

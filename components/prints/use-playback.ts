@@ -5,13 +5,12 @@ export interface Playback {
   isPlaying: boolean
   /** Shows a frame and stays on it. */
   seek(index: number): void
-  /** Plays on, or from the start where the end is reached. */
+  /** Pauses or plays; at the end, plays from the start. */
   toggle(): void
 }
 
 /**
- * Goes from frame to frame and stops at the last. Waits for a frame that is on its way (`isReady` false).
- * @param framesPerSecond pictures a second
+ * Plays frame by frame and stops at the last. Waits for a frame that is still loading (`isReady` false).
  */
 export function usePlayback(
   count: number,
@@ -19,7 +18,7 @@ export function usePlayback(
   isReady: (index: number) => boolean,
 ): Playback {
   const [index, setIndex] = useState(0)
-  // Whoever opened it asked to watch; who wants less motion is asked again.
+  // Opening the flipbook starts it, except with reduced motion.
   const [isPlaying, setPlaying] = useState(
     () => !matchMedia('(prefers-reduced-motion: reduce)').matches,
   )

@@ -1,7 +1,7 @@
 import { formatWrittenDay } from '#components/blog/written-at.tsx'
 import type { Project } from '#lib/content/model/types.ts'
 
-/** Beside a project's text: how far it is, since when, and where it lives. */
+/** A project's status, dates, links and tags, next to its text. */
 export function ProjectDetails({ project }: { project: Project }) {
   const { status, startedAt, finishedAt, siteUrls, sourceUrls } = project
   return (

@@ -1,7 +1,7 @@
 import type { Project } from '#lib/content/model/types.ts'
 import { ProjectThumbnail } from './project-thumbnail.tsx'
 
-/** Some projects side by side, as the captions of a sheet: title, what it is, how far it is. */
+/** Projects as cards: title, tagline, status. */
 export function ProjectList({ projects }: { projects: readonly Project[] }) {
   return (
     <ul className="project-list">

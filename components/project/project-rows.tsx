@@ -2,7 +2,7 @@ import type { Project } from '#lib/content/model/types.ts'
 import { ProjectThumbnail } from './project-thumbnail.tsx'
 import { formatProjectYears } from './project-years.ts'
 
-/** All projects, one below the other: how far each is stands in the margin, as the years do on the blog. */
+/** All projects as rows, with status and years in the margin. */
 export function ProjectRows({ projects }: { projects: readonly Project[] }) {
   return projects.map((project) => (
     <article className="h-entry year project-row" key={project.slug}>

@@ -1,11 +1,11 @@
 import type { Project } from '#lib/content/model/types.ts'
 
-/** Only one with a known size: nothing moves when it comes. A photograph has the edge of its negative, a drawing has none. */
+/** A project's cover, only if its size is known, so that nothing shifts when it loads. Photographs get a film edge, drawings none. */
 export function ProjectThumbnail({ project: { cover } }: { project: Project }) {
   if (cover?.width == null || cover.height === null) return null
   const kind = cover.url.endsWith('.svg') ? 'project-drawing' : 'project-photograph'
   return (
-    // biome-ignore lint/performance/noImgElement: made by the content build, with its size
+    // biome-ignore lint/performance/noImgElement: the content build has resized it
     <img
       alt=""
       className={`project-thumbnail ${kind}`}

@@ -2,17 +2,17 @@
 
 import { useEffect, useState } from 'react'
 
-const thanksMs = 2_000
+const confirmationMs = 2_000
 const labels = { ready: 'Copy', copied: 'Copied', refused: 'Select and copy' } as const
 
-/** Stands only where it can work: with JavaScript, and where the browser lets a page write to the clipboard. */
+/** Rendered only where it works: with JavaScript and a clipboard API. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [state, setState] = useState<'absent' | 'ready' | 'copied' | 'refused'>('absent')
 
   useEffect(() => setState('clipboard' in navigator ? 'ready' : 'absent'), [])
   useEffect(() => {
     if (state !== 'copied') return
-    const timer = setTimeout(() => setState('ready'), thanksMs)
+    const timer = setTimeout(() => setState('ready'), confirmationMs)
     return () => clearTimeout(timer)
   }, [state])
 
@@ -28,7 +28,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         {labels[state]}
         <span className="sr-only"> {label}</span>
       </button>
-      {/* Beside the button: what is announced inside of one is no part of its name. */}
+      {/* Outside the button: a live region inside is not part of the button's name. */}
       <span className="sr-only" role="status">
         {state === 'ready' ? '' : labels[state]}
       </span>

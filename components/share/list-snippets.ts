@@ -3,15 +3,15 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 
 export interface Snippet {
   name: string
-  /** What one gets by it, and how it keeps up to date. */
+  /** What it shows, and how it stays up to date. */
   about: string
   code: string
 }
 
-/** Every way to show a printer elsewhere, each to be copied as it stands. `siteUrl` without a slash at its end. */
+/** Every way to show a printer elsewhere, ready to copy. `siteUrl` has no trailing slash. */
 export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet[] {
   const page = siteUrl + printerPagePath(id)
-  // Elsewhere nobody can tell how old it is by these words, so they don't call it live.
+  // On another site this text gives no age, so it must not say "live".
   const label = `${name.replaceAll(/[[\]\\]/g, '')}, as last seen`
   const attribute = label.replaceAll(/[&<>"]/g, '')
   return [

@@ -1,6 +1,6 @@
 import { printerPagePath } from '#lib/api/paths.ts'
 
-/** From the printer's page to where it can be shown. */
+/** Links from the printer's page to the presentation and the snippets. */
 export function ShareLink({ printerId }: { printerId: number }) {
   const page = printerPagePath(printerId)
   return (

@@ -1,7 +1,7 @@
 import { CopyButton } from './copy-button.tsx'
 import type { Snippet } from './list-snippets.ts'
 
-/** One press or click selects a whole snippet, with the button or without. */
+/** Snippets to copy. One click selects a whole snippet, also without the button. */
 export function Snippets({ snippets }: { snippets: readonly Snippet[] }) {
   return (
     <dl className="snippets">

@@ -11,11 +11,11 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
     const query = parseOembedQuery(new URL(request.url).searchParams, siteUrl)
     const { printerQueries } = await getContext()
     const about = { siteUrl, siteTitle: site.title, authorName: site.author.name }
-    const answer = describeOembed(
+    const oembed = describeOembed(
       await printerQueries.requirePrinter(query.printerId),
       query,
       about,
     )
-    return jsonResponse(request, answer, [`printer:${query.printerId}`])
+    return jsonResponse(request, oembed, [`printer:${query.printerId}`])
   },
 })

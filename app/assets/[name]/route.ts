@@ -17,18 +17,18 @@ const types: Record<string, string> = {
   '.webp': 'image/webp',
 }
 
-/** A drawing brings its own style sheet; opened by itself, it may have that and nothing else. */
+/** An SVG may contain a style sheet; opened as a document, it may use that and nothing else. */
 const drawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 type Context = { params: Promise<{ name: string }> }
 
-/** The content's own files. Their names hold a hash of their bytes, so they are the same for ever. */
+/** The content's files. Their names contain a hash of their bytes, so they are immutable. */
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   const { name } = await params
-  // No slash, and no dot ahead: nothing but what lies in this one folder.
+  // No slash and no leading dot: only files in this folder.
   if (!/^[a-zA-Z0-9_-][a-zA-Z0-9._-]*$/.test(name)) return missing()
   const ending = extname(name)
-  // The build's own notes on its pictures lie there too.
+  // The build keeps its records there too.
   if (ending === '.json') return missing()
   const { assetDirectory } = await getContent()
   const bytes = await readFile(join(assetDirectory, name)).catch(absent)

@@ -8,15 +8,15 @@ import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
 import { drawPreview } from '../draw-preview.ts'
 
-/** `/og/2021/02/07/0/name.png`: the post's picture for other sites. Drawn when one asks, in the image process. */
+/** `/og/2021/02/07/0/name.png`: the post's preview image for other sites. Rendered on request, in the image process. */
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ path: string[] }>({
   async GET(request, { path }) {
-    const address = `/${path.map(decodeURIComponent).join('/')}`
-    const svg = drawOf(await getContent(), address.replace(/\.png$/, ''))
-    if (svg === null || !address.endsWith('.png'))
-      throw new DomainError('not-found', `No preview image exists at /og${address}.`)
+    const file = `/${path.map(decodeURIComponent).join('/')}`
+    const svg = drawDocument(await getContent(), file.replace(/\.png$/, ''))
+    if (svg === null || !file.endsWith('.png'))
+      throw new DomainError('not-found', `No preview image exists at /og${file}.`)
     const { pictures } = await getContext()
-    const png = await pictures.draw(`preview of ${address}`, svg)
+    const png = await pictures.draw(`preview of ${file}`, svg)
     return bytesResponse(request, png, {
       'content-type': 'image/png',
       'cache-control': 'public, max-age=3600, s-maxage=600',
@@ -24,7 +24,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ path: st
   },
 })
 
-function drawOf({ posts, projects, pages, siteUrl }: Content, path: string): string | null {
+function drawDocument({ posts, projects, pages, siteUrl }: Content, path: string): string | null {
   const { host } = new URL(siteUrl)
   const post = posts.find((one) => one.path === path)
   if (post !== undefined)

@@ -12,8 +12,8 @@ export async function getCard(given: string): Promise<{ id: number; svg: string 
 }
 
 /**
- * Short for proxies that keep other sites' images, as GitHub's does: the card changes, its address does not. Opened by itself an
- * SVG is a document, which may show the picture that it holds and nothing else.
+ * A short lifetime for image proxies such as GitHub's: the card changes, its URL does not. Opened by itself, an SVG is a document, which
+ * may show the picture it contains and nothing else.
  */
 export function cardHeaders(id: number, type: 'image/svg+xml' | 'image/png') {
   return {

@@ -2,9 +2,9 @@ import { cache } from 'react'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { withStoreOutage } from '../store-outage.ts'
 
-/** The printer that an address names, or `null`; read once per request, whoever asks. */
+/** The printer of a URL, or `null`; queried once per request. */
 export const getPrinter = cache(async (given: string): Promise<ApiPrinter | null | 'outage'> => {
-  // One address per printer: neither /printers/01 nor /printers/1e0.
+  // One URL per printer: neither /printers/01 nor /printers/1e0.
   if (!/^[1-9]\d{0,8}$/.test(given)) return null
   return withStoreOutage((printerQueries) => printerQueries.getPrinter(Number(given)))
 })

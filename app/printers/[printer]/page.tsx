@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       canonical: printerPagePath(printer.id),
       types: {
         ...findPrintsFeeds(printer),
-        'application/json+oembed': findOembed(printer.id),
+        'application/json+oembed': getOembedUrl(printer.id),
         'text/plain': `${printerPagePath(printer.id)}.txt`,
       },
     },
@@ -46,13 +46,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-/** Where consumers of oEmbed ask about this page. */
-function findOembed(id: number): string {
+/** This page's oEmbed URL. */
+function getOembedUrl(id: number): string {
   const { siteUrl } = getEnv()
   return `${siteUrl}/api/oembed?url=${encodeURIComponent(siteUrl + printerPagePath(id))}`
 }
 
-/** With its size a preview needn't fetch the picture before it is drawn. */
+/** With its size, a link preview can be laid out before the picture loads. */
 function describeImage(url: string, snapshot: ApiSnapshot | null, name: string) {
   const width = snapshot?.sources.find((source) => source.url === url)?.width
   if (snapshot === null || width === undefined) return { url, alt: name }

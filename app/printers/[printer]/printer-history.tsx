@@ -7,18 +7,18 @@ import { queryHistory } from './query-history.ts'
 import { formatLastDayTitle } from './title-span.ts'
 
 const lastDay = { span: 'day' } as const
-const latest = 4
+const latestPrints = 4
 
-/** What went before, on the printer's page: its last prints and the readings of a day. */
+/** The printer's latest prints and the readings of the last day. */
 export async function PrinterHistory({ id }: { id: number }) {
   const found = await queryHistory(async ({ printQueries, readingsQueries }) => {
     const [page, readings] = await Promise.all([
-      printQueries.listPrints(id, { before: null, limit: latest }),
+      printQueries.listPrints(id, { before: null, limit: latestPrints }),
       readingsQueries.getReadings(id, lastDay),
     ])
     return { page, readings }
   })
-  // The page above has said that the store can't be asked, or will with its next poll.
+  // The rest of the page reports the outage, now or with its next poll.
   if (found === null || found === 'outage') return null
   const { page, readings } = found
   const title = formatLastDayTitle(readings)

@@ -3,16 +3,15 @@ import { getLog } from '#lib/app-context/log.ts'
 import { DomainError } from '#lib/core/errors.ts'
 
 /**
- * What the store says of the past; `null` where there is no such thing, `'outage'` where it can't be asked: logged here, and
- * said by the page in words of its own.
+ * Queries the store; `null` if the printer or print does not exist, `'outage'` if the store is unavailable, which is logged here.
  */
 export async function queryHistory<T>(
-  question: (
+  query: (
     queries: Pick<Context, 'printQueries' | 'archiveQueries' | 'readingsQueries'>,
   ) => Promise<T>,
 ): Promise<T | null | 'outage'> {
   try {
-    return await question(await getContext())
+    return await query(await getContext())
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     if (error.code === 'not-found' || error.code === 'printer-not-found') return null

@@ -4,13 +4,13 @@ import { site } from '#lib/core/site.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** "until 13:06 PST": a drawing stays what it was while the page above it goes on. */
+/** "until 13:06 PST": the chart doesn't update while the page does. */
 export function formatUntil({ to }: Pick<ApiChartReadings, 'to'>): string {
   const at = new Date(to)
   return `until ${formatClock(at, site.timeZone)} ${formatZone(at, site.timeZone)}`
 }
 
-/** "The last 24 hours until 13:06 PST"; of a printer that is new, as much as there is. */
+/** "The last 24 hours until 13:06 PST"; less for a new printer. */
 export function formatLastDayTitle(span: Pick<ApiChartReadings, 'from' | 'to'>): string {
   const lengthMs = Date.parse(span.to) - Date.parse(span.from)
   const length = lengthMs >= dayMs - 60_000 ? '24 hours' : formatDuration(lengthMs / 1000)

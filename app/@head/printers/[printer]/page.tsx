@@ -3,9 +3,8 @@ import { ClientScriptTag } from '../../../client-script-tag.tsx'
 import { getPrinter } from '../../../printers/[printer]/get-printer.ts'
 
 /**
- * Of the reader's script the live pages want its theme and nothing else. Without JavaScript the browser loads the page again, about
- * as often as something new can be there; in an outage, which is told by a document, always: a frame or a screen on a wall heals by
- * itself.
+ * Live pages need only the theme of the client script. Without JavaScript the browser reloads the page about as often as there can be
+ * something new. A 503 page always reloads, so that an iframe or a projector recovers by itself.
  */
 export default async function Head({ params }: { params: Promise<{ printer: string }> }) {
   const printer = await getPrinter((await params).printer)

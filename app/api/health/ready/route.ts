@@ -3,7 +3,7 @@ import { route } from '#lib/http/route.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** 200 when a report could be taken in now, else 503 with each failing part named. */
+/** Readiness: 200 if a report could be ingested now, else 503 with the failing parts. */
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
   async GET() {
     const failing = await listFailing()

@@ -32,7 +32,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
     title: `Archive of ${printer.name}`,
     description: `All pictures of ${printer.name}, by day.`,
     alternates: { canonical: `${printerPagePath(printer.id)}/archive` },
-    // A part of the archive under an address of its own is no page to be found by.
+    // Filtered and later pages are not indexed.
     ...((page.before !== null || page.after !== undefined || filters.size > 0) && {
       robots: { index: false },
     }),
@@ -43,7 +43,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   if (printer === null) return <NotFound options={{ status: 404 }} />
   const request = parseArchiveRequest(await searchParams)
-  const found = printer === 'outage' ? printer : await readArchive(printer.id, request)
+  const found = printer === 'outage' ? printer : await getArchive(printer.id, request)
   if (found === null) return <NotFound options={{ status: 404 }} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { fault, filters, page, day } = request
@@ -99,18 +99,18 @@ export default async function ArchivePage({ params, searchParams }: Props) {
   )
 }
 
-function readArchive(id: number, { page, query, day }: ArchiveRequest) {
+function getArchive(id: number, { page, query, day }: ArchiveRequest) {
   return queryHistory(async ({ archiveQueries, printQueries }) => {
-    const bare = { isPictured: false }
+    const options = { isPictured: false }
     const { print } = query
     const [history, { prints }, chosen] = await Promise.all([
       archiveQueries.listArchive(id, page, query),
-      printQueries.listPrints(id, { before: null, limit: 24, ...bare }),
-      print === null ? null : printQueries.getPrint(id, print, bare),
+      printQueries.listPrints(id, { before: null, limit: 24, ...options }),
+      print === null ? null : printQueries.getPrint(id, print, options),
     ])
-    // What is chosen stays chosen, however long ago it was.
+    // The filter offers the newest prints and the chosen one, however old.
     const isOlder = chosen !== null && prints.every(({ number }) => number !== chosen.number)
-    const offered = isOlder ? [...prints, chosen] : prints
+    const selectable = isOlder ? [...prints, chosen] : prints
     const [newest] = history.snapshots
     const newestDay = newest ? dayOf(new Date(newest.captured_at), site.timeZone) : null
     const here = newestDay ?? dayOf(query.from ?? new Date(), site.timeZone)
@@ -122,8 +122,8 @@ function readArchive(id: number, { page, query, day }: ArchiveRequest) {
     return {
       archive: toArchivePage(history),
       newestDay,
-      prints: offered.map((each) => ({ number: each.number, title: formatPrintTitle(each) })),
-      // Of a month without any the days are no way on; those of what is shown instead are.
+      prints: selectable.map((each) => ({ number: each.number, title: formatPrintTitle(each) })),
+      // For a month without pictures, list the days of the pictures shown instead.
       days: days.length > 0 || day === null ? days : await listDays(here),
     }
   })

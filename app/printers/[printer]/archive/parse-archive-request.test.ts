@@ -9,20 +9,20 @@ test.each([
   [{ before: '5-1', after: '5-1' }, /not both/],
   [{ state: 'happy' }, /"state" is one of/],
   [{ print: ['1', '2'] }, /given twice/],
-])('%o: what is wrong is told, and everything shown', (given, fault) => {
+])('%o: says what is wrong and shows everything', (given, fault) => {
   const request = parseArchiveRequest(given)
   expect(request.fault).toMatch(fault)
   expect(request).toMatchObject({ day: null, page: { before: null } })
   expect(request.filters.size).toBe(0)
 })
 
-test('fields of the form that are left empty are no filters', () => {
+test('empty form fields are no filters', () => {
   const request = parseArchiveRequest({ day: '', state: '', print: '', before: undefined })
   expect(request).toMatchObject({ fault: null, day: null, page: { before: null, limit: 48 } })
   expect(request.filters.size).toBe(0)
 })
 
-test('a day is a place to jump to: its last moment, and all that is older', () => {
+test('a day jumps to its end in the site’s zone, and older pictures follow', () => {
   const { page, query, day, filters } = parseArchiveRequest({ day: '2026-11-22', state: 'idle' })
   // Midnight in the site's zone, eight hours behind UTC.
   expect(page.before).toEqual({ capturedAt: new Date('2026-11-23T08:00:00Z'), id: 0 })
@@ -30,7 +30,7 @@ test('a day is a place to jump to: its last moment, and all that is older', () =
   expect([day, String(filters)]).toEqual(['2026-11-22', 'state=idle'])
 })
 
-test('whoever goes on from there goes on from there', () => {
+test('a cursor overrides the day', () => {
   const given = { day: '2026-11-22', before: '1700000000000-7' }
   expect(parseArchiveRequest(given)).toMatchObject({ day: null, page: { before: { id: 7 } } })
 })

@@ -7,25 +7,25 @@ import {
   parseArchiveQuery,
 } from '#lib/printers/archive/archive-query.ts'
 
-/** How many pictures a page of the archive holds. */
+/** Pictures per page. */
 const limit = 48
 
 export type SearchParams = Record<string, string | string[] | undefined>
 
 export interface ArchiveRequest {
   page: ArchivePosition
-  /** Where to jump to ("2026-11-22"): its last picture is the first that is shown, and older ones follow. */
+  /** The day to jump to ("2026-11-22"): its last picture comes first, older ones follow. */
   day: string | null
   query: ArchiveQuery
-  /** The filters as they are given, without the page. */
+  /** The filters as given, without the cursor. */
   filters: URLSearchParams
-  /** What is wrong with them, in words for whoever wrote the address; the whole archive is shown then. */
+  /** What is wrong with the query, for the visitor; the whole archive is shown then. */
   fault: string | null
 }
 
 /**
- * A form sends every field, the empty ones too: those are no filters. To the API a day is a span; on the page it is a place to jump to,
- * from which one goes on to older and to newer pictures.
+ * A form also sends its empty fields, which are no filters. In the API a day is a span; on the page it is a starting point, from which
+ * the visitor can go on to older and newer pictures.
  */
 export function parseArchiveRequest(given: SearchParams): ArchiveRequest {
   const filters = new URLSearchParams()

@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-/** A printer in other people's pages: light, dark, or as their reader's device has it. */
+/** A printer in other sites' iframes: light, dark, or as the visitor's device prefers. */
 export default async function EmbedPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   const { theme } = await searchParams
@@ -33,9 +33,9 @@ export default async function EmbedPage({ params, searchParams }: Props) {
     >
       <AccentDefinitions />
       {printer === null ? (
-        <Without status={404}>This printer does not exist.</Without>
+        <EmbedError status={404}>This printer does not exist.</EmbedError>
       ) : printer === 'outage' ? (
-        <Without status={503}>Printer data is temporarily unavailable.</Without>
+        <EmbedError status={503}>Printer data is temporarily unavailable.</EmbedError>
       ) : (
         <EmbeddedPrinter initial={printer} renderedAt={new Date().toISOString()} />
       )}
@@ -43,7 +43,7 @@ export default async function EmbedPage({ params, searchParams }: Props) {
   )
 }
 
-function Without({ status, children }: { status: 404 | 503; children: string }) {
+function EmbedError({ status, children }: { status: 404 | 503; children: string }) {
   return (
     <>
       <PageOptionsMeta options={{ status }} />

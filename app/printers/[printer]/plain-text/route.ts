@@ -7,7 +7,7 @@ import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
 import { renderPlainText } from '#lib/printers/embeds/plain-text.ts'
 
-/** `/printers/1.txt`, where `next.config.js` leads here from, and `/printers/1` for those who ask for text. */
+/** `/printers/1.txt`, rewritten to this route by `next.config.js`, and `/printers/1` with `Accept: text/plain`. */
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer: string }>(
   {
     async GET(request, params) {

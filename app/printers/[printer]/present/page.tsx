@@ -11,7 +11,7 @@ import { queryHistory } from '../query-history.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** The room is dark, whatever the device's theme. */
+/** Always dark, for a dark room. */
 export const viewport: Viewport = { colorScheme: 'dark', themeColor: '#000' }
 
 type Props = {
@@ -29,31 +29,33 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-/** For the screen at a meetup. `?replay=off` shows nothing but now, `?replay=7` the printer's print 7 again. */
+/** For a projector. `?replay=off` never replays, `?replay=7` replays print 7. */
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   if (printer === null) return <NotFound options={{ status: 404 }} />
   if (printer === 'outage') return <Outage />
-  const asked = parseReplayChoice((await searchParams).replay)
-  const film = asked.kind === 'print' ? await readFilm(printer.id, asked.number) : null
+  const requested = parseReplayChoice((await searchParams).replay)
+  const replay = requested.kind === 'print' ? await getReplay(printer.id, requested.number) : null
   const choice: ReplayChoice =
-    asked.kind === 'print' && film === null
-      ? { kind: 'unknown', given: String(asked.number) }
-      : asked
+    requested.kind === 'print' && replay === null
+      ? { kind: 'unknown', given: String(requested.number) }
+      : requested
   return (
     <>
       <AccentDefinitions />
       <PresentPrinter
         choice={choice}
         initial={printer}
-        opening={film === null || film === 'outage' ? null : getFirstFrame(film.print, film.frames)}
+        firstFrame={
+          replay === null || replay === 'outage' ? null : getFirstFrame(replay.print, replay.frames)
+        }
         renderedAt={new Date().toISOString()}
       />
     </>
   )
 }
 
-function readFilm(id: number, number: number) {
+function getReplay(id: number, number: number) {
   return queryHistory(async ({ printQueries }) => ({
     print: await printQueries.getPrint(id, number),
     frames: await printQueries.listFrames(id, number),

@@ -2,7 +2,7 @@ import { printsFeedPaths } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { feedTypes } from '#lib/feeds/feed-links.ts'
 
-/** Where a printer's prints can be subscribed to, as `alternates.types` of a page: Atom first, as everywhere. */
+/** The feeds of a printer's prints, as `alternates.types` of a page: Atom first, as everywhere. */
 export function findPrintsFeeds({ id, name }: Pick<ApiPrinter, 'id' | 'name'>) {
   const link = (format: keyof typeof printsFeedPaths, called: string) => ({
     [feedTypes[format]]: [

@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function PrintsPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  const page = readPage((await searchParams).before)
+  const page = parsePage((await searchParams).before)
   if (printer === null || page === null) return <NotFound options={{ status: 404 }} />
   const found =
     printer === 'outage'
@@ -75,7 +75,8 @@ export default async function PrintsPage({ params, searchParams }: Props) {
   )
 }
 
-function readPage(before: string | string[] | undefined) {
+/** `null` if the cursor is invalid. */
+function parsePage(before: string | string[] | undefined) {
   if (Array.isArray(before)) return null
   const url = new URL('http://site.invalid/?limit=24')
   if (before !== undefined) url.searchParams.set('before', before)

@@ -10,8 +10,8 @@ import { route } from '#lib/http/route.ts'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
 
 /**
- * What the owner has published of a printer's prints. Without Last-Modified: a reader that asks by time would never learn that a
- * print was taken out again.
+ * A feed of a printer's published prints. Without Last-Modified: with If-Modified-Since a reader would never learn that a print was
+ * unpublished.
  */
 export function printsFeed(format: FeedFormat) {
   return route<{ printer: string }>({

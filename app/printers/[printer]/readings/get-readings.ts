@@ -5,8 +5,8 @@ import { parseReadingsQuery } from '#lib/printers/readings/readings-query.ts'
 import { getPrinter } from '../get-printer.ts'
 import { queryHistory } from '../query-history.ts'
 
-/** The readings that an address names, with whose they are; read once per request, whoever asks. */
-const readOnce = cache(async (given: string, span: string | null, number: string | null) => {
+/** The readings of a URL, with their printer and print; queried once per request. */
+const queryReadings = cache(async (given: string, span: string | null, number: string | null) => {
   const choice = parseChoice(span, number)
   const printer = await getPrinter(given)
   if (printer === null || printer === 'outage') return printer
@@ -22,11 +22,12 @@ const readOnce = cache(async (given: string, span: string | null, number: string
 type Query = Record<string, string | string[] | undefined>
 
 export function getReadings(printer: string, { span, print }: Query) {
-  const only = (value: string | string[] | undefined) => (typeof value === 'string' ? value : null)
-  return readOnce(printer, only(span), only(print))
+  const single = (value: string | string[] | undefined) =>
+    typeof value === 'string' ? value : null
+  return queryReadings(printer, single(span), single(print))
 }
 
-/** What makes no sense here is a day: the page says which time it shows. */
+/** An invalid query shows the last day: the page's heading says which time it shows. */
 function parseChoice(span: string | null, print: string | null): ReadingsChoice {
   const query = new URLSearchParams()
   if (span !== null) query.set('span', span)

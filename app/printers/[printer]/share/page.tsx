@@ -44,7 +44,7 @@ export default async function SharePage({ params }: Props) {
           <h2 className="label text-quiet" id="looks">
             Preview of the card
           </h2>
-          {/* biome-ignore lint/performance/noImgElement: the very file that other sites show */}
+          {/* biome-ignore lint/performance/noImgElement: the same file that other sites embed */}
           <img
             alt={`Card of ${printer.name}`}
             height={926}

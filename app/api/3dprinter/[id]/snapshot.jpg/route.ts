@@ -11,7 +11,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: stri
     const { bytes, capturedAt } = await media.getCurrent(id, width)
     return bytesResponse(request, bytes, {
       'content-type': 'image/jpeg',
-      // Short, for proxies that keep other sites' images: the picture changes, its address does not.
+      // A short lifetime for image proxies: the picture changes, its URL does not.
       'cache-control': 'public, max-age=30, s-maxage=5',
       'last-modified': capturedAt.toUTCString(),
       'cache-tag': `printer:${id}`,
