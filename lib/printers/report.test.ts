@@ -27,3 +27,21 @@ test('filament is parsed from text and from numbers, with either field alone or 
 test('an empty job name is no job, so that it does not end the current one', () => {
   expect(parse({ job_name: '', state: 'idle' })?.jobName).toBeNull()
 })
+
+test.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+  'a heater with the name %s is rejected by name',
+  (name) => {
+    const temperatures = { [name]: { actual: 20, target: null } }
+    const parse = () => parseReport(new Map([['temperatures', temperatures]]), 'json')
+    expect(parse).toThrow(/temperatures\/\w+: is a reserved name/)
+  },
+)
+
+test('a heater with the name __proto__ changes no object', () => {
+  const temperatures = JSON.parse(
+    '{"__proto__": {"actual": 20, "target": null}, "bed": {"actual": 60, "target": 60}}',
+  )
+  const { reading } = parseReport(new Map([['temperatures', temperatures]]), 'json')
+  expect(reading?.temperatures).toEqual({ bed: { actual: 60, target: 60 } })
+  expect(Object.getPrototypeOf(reading?.temperatures)).toBe(Object.prototype)
+})

@@ -66,10 +66,15 @@ function parseFormValue(name: string, value: unknown): unknown {
   }
 }
 
+/** zod says of a record's key only that it is invalid; the reason is one level below. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+}
+
 function toDomainError(error: z.ZodError): DomainError {
   const faults = error.issues.map((issue) => ({
     pointer: `/${issue.path.join('/')}`,
-    detail: issue.message,
+    detail: describeIssue(issue),
   }))
   const [first] = error.issues
   const code: unknown = first?.code === 'custom' ? first.params?.code : undefined

@@ -37,6 +37,12 @@ const degrees = z.number().min(-273.15).max(2000).nullable()
 export const heaterSchema = z.object({ actual: degrees, target: degrees.default(null) })
 
 /** Published as they are in the API's printer object. */
+/** Names such as `constructor` are members of every object, so code that looks one up would find a function. */
+const heaterName = z
+  .string()
+  .regex(/^[\w .-]{1,40}$/, 'is not 1-40 letters, digits, spaces, "_", "." or "-"')
+  .refine((name) => !(name in Object.prototype), 'is a reserved name; rename the heater')
+
 export const printerFields = {
   progress: z.number().min(0).max(100).nullable().describe('Percent of the job, 0-100.'),
 }
@@ -53,7 +59,7 @@ const otherFields = {
   state: z.enum(printerStates).describe("The printer's normalised state."),
   job_name: text(maxJobNameLength).nullable().describe('The file or job on the machine.'),
   temperatures: z
-    .record(z.string().regex(/^[\w .-]{1,40}$/), heaterSchema)
+    .record(heaterName, heaterSchema)
     .refine((heaters) => Object.keys(heaters).length <= 20, 'has more than 20 heaters')
     .nullable()
     .describe('By heater (tool0, bed, chamber, ...), degrees Celsius.'),

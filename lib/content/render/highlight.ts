@@ -11,7 +11,12 @@ const theme = createCssVariablesTheme({ name: 'classes', variablePrefix: prefix 
 const maxLineLength = 2000
 
 /** Names that people write, for grammars that have others. */
-const aliases: Record<string, string> = { conf: 'ini', cfg: 'ini', env: 'dotenv', 'c++': 'cpp' }
+const aliases = new Map([
+  ['conf', 'ini'],
+  ['cfg', 'ini'],
+  ['env', 'dotenv'],
+  ['c++', 'cpp'],
+])
 
 let highlighter: Promise<HighlighterCore> | null = null
 
@@ -34,7 +39,7 @@ export async function highlight(
   language: string,
 ): Promise<{ language: string; children: ElementContent[] }> {
   const written = language.toLowerCase()
-  const name = aliases[written] ?? written
+  const name = aliases.get(written) ?? written
   const source = code.replace(/\n$/, '')
   const load = Object.hasOwn(bundledLanguages, name)
     ? bundledLanguages[name as keyof typeof bundledLanguages] // hasOwn has just proved it

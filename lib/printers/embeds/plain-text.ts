@@ -43,14 +43,14 @@ function drawBar(percent: number): string {
   return `[${'#'.repeat(done)}${'-'.repeat(room - done)}] ${figure}`
 }
 
-const heaters: Record<string, string> = { tool0: 'nozzle' }
+const heaters = new Map([['tool0', 'nozzle']])
 
 function tellTemperatures(temperatures: Record<string, ApiHeater> | null): string {
   return Object.entries(temperatures ?? {})
     .filter(([, { actual }]) => actual !== null)
     .map(([heater, { actual, target }]) => {
       const goal = target === null || target === 0 ? '' : ` of ${target}`
-      return `${heaters[heater] ?? heater} ${actual?.toFixed(1)}${goal} C`
+      return `${heaters.get(heater) ?? heater} ${actual?.toFixed(1)}${goal} C`
     })
     .join(', ')
 }

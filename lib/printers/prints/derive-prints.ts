@@ -100,10 +100,10 @@ function raise(
   highest: Record<string, number>,
   temperatures: StateObservation['temperatures'],
 ): Record<string, number> {
-  const raised = { ...highest }
+  const raised = new Map(Object.entries(highest))
   for (const [heater, { actual }] of Object.entries(temperatures ?? {}))
-    if (actual !== null) raised[heater] = Math.max(actual, raised[heater] ?? actual)
-  return raised
+    if (actual !== null) raised.set(heater, Math.max(actual, raised.get(heater) ?? actual))
+  return Object.fromEntries(raised)
 }
 
 function close(
