@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseArgs } from './arguments.ts'
+import { parseCommand } from './arguments.ts'
 
 test.each([
   [[], { kind: 'once' }],
@@ -17,24 +17,24 @@ test.each([
   [['--version'], { kind: 'version' }],
   [['--nonsense', '--help'], { kind: 'help' }],
 ])('%j', (args, command) => {
-  expect(parseArgs(args)).toEqual({ command })
+  expect(parseCommand(args)).toEqual({ command })
 })
 
-test('every wrong argument is named', () => {
-  expect(parseArgs(['--interval', 'soon', '--fast', 'now', '--token=hunter2'])).toEqual({
-    faults: [
-      expect.stringMatching(/^--interval: give a time/),
+test('every invalid argument is reported', () => {
+  expect(parseCommand(['--interval', 'soon', '--fast', 'now', '--token=hunter2'])).toEqual({
+    errors: [
+      expect.stringMatching(/^--interval: expected a duration/),
       expect.stringMatching(/^--fast: /),
       expect.stringMatching(/^now: /),
-      '--token: no such option; see --help',
+      '--token: unknown option; see --help',
     ],
   })
-  expect(parseArgs(['--interval'])).toHaveProperty('faults')
-  expect(parseArgs(['--interval', '0s'])).toHaveProperty('faults')
-  expect(parseArgs(['--once', '--interval', '30s'])).toHaveProperty('faults')
-  expect(parseArgs(['--dry-run', '--interval', '30s'])).toHaveProperty('faults')
-  expect(parseArgs(['--interval-idle', '10m'])).toHaveProperty('faults')
-  expect(parseArgs(['--send'])).toHaveProperty('faults')
-  expect(parseArgs(['doctor', '--once'])).toHaveProperty('faults')
-  expect(parseArgs(['--interval', '30s', '--interval-idle', '10s'])).toHaveProperty('faults')
+  expect(parseCommand(['--interval'])).toHaveProperty('errors')
+  expect(parseCommand(['--interval', '0s'])).toHaveProperty('errors')
+  expect(parseCommand(['--once', '--interval', '30s'])).toHaveProperty('errors')
+  expect(parseCommand(['--dry-run', '--interval', '30s'])).toHaveProperty('errors')
+  expect(parseCommand(['--interval-idle', '10m'])).toHaveProperty('errors')
+  expect(parseCommand(['--send'])).toHaveProperty('errors')
+  expect(parseCommand(['doctor', '--once'])).toHaveProperty('errors')
+  expect(parseCommand(['--interval', '30s', '--interval-idle', '10s'])).toHaveProperty('errors')
 })

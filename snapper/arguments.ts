@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { parseDuration } from './duration.ts'
 
 export type Command =
@@ -11,63 +12,84 @@ export type Command =
 export const usage = `Usage: snapper [--once | --interval 30s [--interval-idle 10m] | --dry-run]
        snapper doctor [--send]
 
-  --once            take one picture and one reading, send them, end (the default)
-  --interval 30s    stay, and do so every 30s, 10m or 1h
+  --once            send one report with a picture and the printer's readings, then exit (the default)
+  --interval 30s    keep running and send a report every 30s, 10m or 1h
   --interval-idle 10m
-                    with --interval: report only that often while nothing is printed (as often as --interval)
+                    with --interval: report this often while nothing is printing (default: as --interval)
   --dry-run         send nothing; print what would be sent
-  doctor            look at everything on the way and say what to do; changes nothing, but with --send sends one report
+  doctor            check every step from the printer to the site and suggest fixes; changes nothing
+                    (with --send it sends one report at the end)
   --version, --help
 
-The environment, or a file .env here, says what is where (each of these also as NAME_FILE, a file that holds the value):
+Environment variables, also read from a file .env in the working directory. Each can be given as NAME_FILE, the path of a
+file that contains the value:
   PRINTER_ENDPOINT                  https://example.org/api/3dprinter/1/
   SNAPPER_TOKEN                     or SNAPPER_USER and SNAPPER_PASSWORD (or USER and PASSWORD)
-  OCTOPRINT_ROOT, OCTOPRINT_KEY     http://octopi.local/ and a key of a read-only user; Moonraker and PrusaLink
-                                    too (http://maker:password@prusa.local/)
-  PRINTER_BACKEND                   octoprint, moonraker or prusalink, where it isn't found by itself
+  OCTOPRINT_ROOT, OCTOPRINT_KEY     http://octopi.local/ and the API key of a read-only user; also for Moonraker and
+                                    PrusaLink (http://maker:password@prusa.local/)
+  PRINTER_BACKEND                   octoprint, moonraker or prusalink, if detection fails
   SNAPSHOT_URL                      http://octopi.local/webcam/?action=snapshot
-  SPOOL_DIR, SPOOL_MB, SPOOL_HOURS  a folder that keeps what can't be sent (200 MB, 24 hours)
-  INTERVAL_SECONDS                  without --interval: how often it is started (600)
+  SPOOL_DIR, SPOOL_MB, SPOOL_HOURS  folder for reports that couldn't be sent yet (200 MB, 24 hours)
+  INTERVAL_SECONDS                  without --interval: how often the snapper is started (600)
 
-Ends with 0 when it is done, 1 after a fault that may pass, 2 when configuration or credentials are wrong.
+Exit codes: 0 success, 1 temporary failure, 2 invalid configuration or credentials.
 `
 
-const flagNames = ['doctor', '--send', '--once', '--dry-run', '--help', '-h', '--version']
-const durationNames = ['--interval', '--interval-idle']
+const options = {
+  send: { type: 'boolean' },
+  once: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  interval: { type: 'string' },
+  'interval-idle': { type: 'string' },
+} as const
 
-/** @returns the command, or every fault of the arguments */
-export function parseArgs(args: readonly string[]): { command: Command } | { faults: string[] } {
-  const faults: string[] = []
-  const flags = new Set<string>()
-  const durations = new Map<string, number>()
-  const rest = [...args]
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const [name = '', inlineValue] = arg.split('=', 2)
-    if (flagNames.includes(arg)) flags.add(arg)
-    else if (durationNames.includes(name)) {
-      const seconds = parseDuration(inlineValue ?? rest.shift() ?? '')
-      if (seconds === null) faults.push(`${name}: give a time such as 30s, 10m or 1h`)
-      else durations.set(name, seconds)
-      // Without its value: that may be a password, which belongs into no argument.
-    } else faults.push(`${name}: no such option; see --help`)
+/** @returns the command, or every error in the arguments */
+export function parseCommand(args: readonly string[]): { command: Command } | { errors: string[] } {
+  // Not strict, which throws at the first error and quotes the argument: it may be a password.
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    tokens: true,
+  })
+  if (values.help) return { command: { kind: 'help' } }
+  if (values.version) return { command: { kind: 'version' } }
+  const errors: string[] = []
+  const everySeconds = readDuration('interval')
+  const idleSeconds = readDuration('interval-idle') ?? everySeconds
+  for (const token of tokens) {
+    if (token.kind === 'positional' && token.value !== 'doctor')
+      errors.push(`${token.value.split('=')[0]}: unknown command; see --help`)
+    if (token.kind === 'option' && !isKnown(token.name, token.value))
+      errors.push(`${token.rawName}: unknown option; see --help`)
   }
-  if (flags.has('--help') || flags.has('-h')) return { command: { kind: 'help' } }
-  if (flags.has('--version')) return { command: { kind: 'version' } }
-  const everySeconds = durations.get('--interval')
-  const idleSeconds = durations.get('--interval-idle') ?? everySeconds
-  const modes = [everySeconds !== undefined, flags.has('--once'), flags.has('--dry-run')]
-  if (modes.filter(Boolean).length > 1)
-    faults.push('--once, --interval, --dry-run: give one of them')
-  if (idleSeconds !== undefined && everySeconds === undefined && faults.length === 0)
-    faults.push('--interval-idle: give --interval too')
-  if (idleSeconds !== undefined && everySeconds !== undefined && idleSeconds < everySeconds)
-    faults.push('--interval-idle: must not be shorter than --interval')
-  const isDoctor = flags.has('doctor')
-  if (flags.has('--send') && !isDoctor) faults.push('--send: belongs to doctor')
-  if (isDoctor && modes.some(Boolean)) faults.push('doctor: comes alone or with --send')
-  if (faults.length > 0) return { faults }
-  if (isDoctor) return { command: { kind: 'doctor', sends: flags.has('--send') } }
-  if (everySeconds !== undefined && idleSeconds !== undefined)
+  const modes = [everySeconds !== null, values.once, values['dry-run']].filter(Boolean).length
+  if (modes > 1) errors.push('--once, --interval, --dry-run: use only one of them')
+  if (idleSeconds !== null && everySeconds === null && errors.length === 0)
+    errors.push('--interval-idle: requires --interval')
+  if (idleSeconds !== null && everySeconds !== null && idleSeconds < everySeconds)
+    errors.push('--interval-idle: must not be shorter than --interval')
+  const isDoctor = positionals.length > 0
+  if (values.send && !isDoctor) errors.push('--send: works only with doctor')
+  if (isDoctor && modes > 0) errors.push('doctor: accepts only --send')
+  if (errors.length > 0) return { errors }
+  if (isDoctor) return { command: { kind: 'doctor', sends: values.send === true } }
+  if (everySeconds !== null && idleSeconds !== null)
     return { command: { kind: 'resident', everySeconds, idleSeconds } }
-  return { command: { kind: flags.has('--dry-run') ? 'dry-run' : 'once' } }
+  return { command: { kind: values['dry-run'] ? 'dry-run' : 'once' } }
+
+  function readDuration(name: 'interval' | 'interval-idle'): number | null {
+    const value = values[name]
+    if (value === undefined) return null
+    const seconds = parseDuration(String(value))
+    if (seconds === null) errors.push(`--${name}: expected a duration such as 30s, 10m or 1h`)
+    return seconds
+  }
+}
+
+function isKnown(name: string, value: string | undefined): boolean {
+  const option = Object.entries(options).find(([known]) => known === name)?.[1]
+  return option !== undefined && (option.type === 'string' || value === undefined)
 }

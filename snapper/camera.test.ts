@@ -2,34 +2,34 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { type CameraLimits, captureFrame } from './camera.ts'
 import { makeJpeg } from './testing/pictures.ts'
-import { type Answerer, findDeadUrl, startStub } from './testing/stub-server.ts'
+import { findDeadUrl, type Responder, startStub } from './testing/stub-server.ts'
 
 const never = new AbortController().signal
 const limits: CameraLimits = { deadlineMs: 15_000, maxBytes: 1_000_000, retryMs: 10 }
-/** For those that never end. */
+/** For responses that never end. */
 const short: CameraLimits = { ...limits, deadlineMs: 1500 }
 
-async function takeFrom(answer: Answerer, within = limits) {
-  const stub = await startStub(answer)
+async function captureFrom(respond: Responder, within = limits) {
+  const stub = await startStub(respond)
   return { ...(await captureFrame({ url: stub.url }, never, within)), received: stub.received }
 }
 
 const serve =
-  (body: Buffer | string, type = 'image/jpeg'): Answerer =>
+  (body: Buffer | string, type = 'image/jpeg'): Responder =>
   (_received, response) =>
     response.writeHead(200, { 'Content-Type': type }).end(body)
 
-const offline: Answerer = async (_received, response) =>
+const offline: Responder = async (_received, response) =>
   response
     .writeHead(200, { 'Content-Type': 'image/jpeg', 'X-UStreamer-Online': 'false' })
     .end(await makeJpeg())
 
-describe('a picture is taken as it is', () => {
-  test('with its length or without it, as mjpg-streamer sends it', async () => {
+describe('a picture is captured unchanged', () => {
+  test('with or without Content-Length, which mjpg-streamer leaves out', async () => {
     const jpeg = await makeJpeg()
     const before = Date.now()
-    const withLength = await takeFrom(serve(jpeg))
-    const withoutLength = await takeFrom((_received, response) => {
+    const withLength = await captureFrom(serve(jpeg))
+    const withoutLength = await captureFrom((_received, response) => {
       response.useChunkedEncodingByDefault = false
       response.writeHead(200, { 'Content-Type': 'image/jpeg', Connection: 'close' })
       response.end(jpeg)
@@ -41,30 +41,30 @@ describe('a picture is taken as it is', () => {
     }
   })
 
-  test('by its bytes, whatever type is declared', async () => {
+  test('recognised by its bytes, not by the declared type', async () => {
     const jpeg = await makeJpeg()
-    expect(await takeFrom(serve(jpeg, 'application/octet-stream'))).toMatchObject({
+    expect(await captureFrom(serve(jpeg, 'application/octet-stream'))).toMatchObject({
       frame: { bytes: jpeg },
     })
   })
 
-  test('without the zeros that a camera puts behind it', async () => {
+  test('without the zeros that some cameras append', async () => {
     const jpeg = await makeJpeg()
     const padded = Buffer.concat([jpeg, Buffer.alloc(512)])
-    expect(await takeFrom(serve(padded))).toMatchObject({ frame: { bytes: jpeg } })
+    expect(await captureFrom(serve(padded))).toMatchObject({ frame: { bytes: jpeg } })
   })
 
-  test('as a PNG, which others have to make a JPEG of', async () => {
+  test('as a PNG, which is converted later', async () => {
     const png = await sharp(await makeJpeg())
       .png()
       .toBuffer()
-    expect(await takeFrom(serve(png, 'image/png'))).toMatchObject({ frame: { bytes: png } })
+    expect(await captureFrom(serve(png, 'image/png'))).toMatchObject({ frame: { bytes: png } })
   })
 
-  test('with the time that mjpg-streamer says, where that can be', async () => {
+  test('with mjpg-streamer’s timestamp, if it is plausible', async () => {
     const jpeg = await makeJpeg()
     const takeAt = async (timestamp: string) => {
-      const taken = await takeFrom((_received, response) =>
+      const taken = await captureFrom((_received, response) =>
         response.writeHead(200, { 'X-Timestamp': timestamp }).end(jpeg),
       )
       return 'frame' in taken ? taken.frame.capturedAt.getTime() : 0
@@ -75,9 +75,9 @@ describe('a picture is taken as it is', () => {
       expect(await takeAt(nonsense)).toBeGreaterThanOrEqual(nowMs)
   })
 
-  describe('out of a stream that never ends', () => {
+  describe('from a stream that never ends', () => {
     const stream =
-      (jpeg: Buffer, options: { boundary: string; hasLength: boolean }): Answerer =>
+      (jpeg: Buffer, options: { boundary: string; hasLength: boolean }): Responder =>
       (_received, response) => {
         const { boundary, hasLength } = options
         const type = `multipart/x-mixed-replace; boundary=${boundary}`
@@ -102,30 +102,30 @@ describe('a picture is taken as it is', () => {
     ])('one part: %o', async (options) => {
       const jpeg = await makeJpeg()
       const plain = { ...options, boundary: options.boundary.replaceAll('"', '') }
-      const answer = stream(jpeg, plain)
-      const quoted: Answerer = (received, response) => {
+      const respond = stream(jpeg, plain)
+      const quoted: Responder = (received, response) => {
         const head = response.writeHead.bind(response)
         response.writeHead = (status: number) =>
           head(status, { 'Content-Type': `multipart/x-mixed-replace;boundary=${options.boundary}` })
-        answer(received, response)
+        respond(received, response)
       }
-      expect(await takeFrom(quoted)).toMatchObject({ frame: { bytes: jpeg } })
+      expect(await captureFrom(quoted)).toMatchObject({ frame: { bytes: jpeg } })
     })
   })
 
-  test('at the second try, where the camera has just woken up', async () => {
+  test('at the second attempt, if the camera has just woken up', async () => {
     const jpeg = await makeJpeg()
-    let asked = 0
-    const taken = await takeFrom((received, response) => {
-      asked += 1
-      if (asked === 1) response.writeHead(500).end('No snapshot captured yet.')
+    let requests = 0
+    const taken = await captureFrom((received, response) => {
+      requests += 1
+      if (requests === 1) response.writeHead(500).end('No snapshot captured yet.')
       else serve(jpeg)(received, response)
     })
     expect(taken).toMatchObject({ frame: { bytes: jpeg } })
   })
 })
 
-test('a camera that nobody spoke of may be absent', async () => {
+test('a detected camera may be absent', async () => {
   for (const status of [403, 404]) {
     const stub = await startStub((_received, response) => response.writeHead(status).end())
     const optional = { url: stub.url, mayBeAbsent: true }
@@ -134,22 +134,22 @@ test('a camera that nobody spoke of may be absent', async () => {
   }
 })
 
-describe('what is no picture is not sent, and the reason is told', () => {
-  test('nobody listens', async () => {
+describe('anything but a complete picture is not sent, and the reason is reported', () => {
+  test('nothing listens on the port', async () => {
     expect(await captureFrame({ url: await findDeadUrl() }, never, limits)).toEqual({
       missing: { reason: 'camera_error', detail: 'the camera: ECONNREFUSED' },
     })
   })
 
   test('the camera hangs', async () => {
-    const { received, ...taken } = await takeFrom(() => {}, short)
+    const { received, ...taken } = await captureFrom(() => {}, short)
     expect(taken).toMatchObject({ missing: { reason: 'camera_timeout' } })
     expect(received).toHaveLength(1)
   })
 
   test('the camera hangs in the middle of the picture', async () => {
     const jpeg = await makeJpeg()
-    const taken = await takeFrom((_received, response) => {
+    const taken = await captureFrom((_received, response) => {
       response.writeHead(200, { 'Content-Type': 'image/jpeg' }).write(jpeg.subarray(0, 500))
     }, short)
     expect(taken).toMatchObject({ missing: { reason: 'camera_timeout' } })
@@ -162,16 +162,16 @@ describe('what is no picture is not sent, and the reason is told', () => {
     ['a GIF', serve('GIF89a'), /something else/],
     ['half a PNG', serve(Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1')), /cut off/],
     ['an empty stream', serve('', 'multipart/x-mixed-replace; boundary=x'), /ended before/],
-    ['ustreamer without a camera', offline, /gone/],
+    ['ustreamer without a camera', offline, /is offline/],
     ['50 MB', serve(Buffer.alloc(50_000_000, 0xff)), /more than 1000000 bytes/],
-  ])('%s', async (_case, answer, detail) => {
-    expect(await takeFrom(answer)).toMatchObject({
+  ])('%s', async (_case, respond, detail) => {
+    expect(await captureFrom(respond)).toMatchObject({
       missing: { reason: 'camera_error', detail: expect.stringMatching(detail) },
     })
   })
 
-  test('an endless stream that calls itself a picture', async () => {
-    const taken = await takeFrom((_received, response) => {
+  test('an endless response declared as a picture', async () => {
+    const taken = await captureFrom((_received, response) => {
       response.writeHead(200, { 'Content-Type': 'image/jpeg' })
       const timer = setInterval(() => response.write(Buffer.alloc(100_000, 1)), 2)
       response.on('close', () => clearInterval(timer))
@@ -181,31 +181,31 @@ describe('what is no picture is not sent, and the reason is told', () => {
     })
   })
 
-  test('a picture that was cut off where it seems to end', async () => {
+  test('a picture that was cut off at a plausible place', async () => {
     const jpeg = await makeJpeg()
     for (const length of [jpeg.length - 1, jpeg.length - 2, Math.floor(jpeg.length / 2), 3])
-      expect(await takeFrom(serve(jpeg.subarray(0, length)))).toMatchObject({
+      expect(await captureFrom(serve(jpeg.subarray(0, length)))).toMatchObject({
         missing: { reason: 'camera_error', detail: expect.stringMatching(/cut off/) },
       })
   })
 
   test('a picture of a few pixels, or of too many', async () => {
     const tiny = await makeJpeg(16, 16)
-    expect(await takeFrom(serve(tiny))).toMatchObject({
+    expect(await captureFrom(serve(tiny))).toMatchObject({
       missing: { reason: 'camera_error', detail: expect.stringMatching(/16x16 pixels/) },
     })
-    // Its head says so; nothing is decoded to find out.
+    // Read from the header; nothing is decoded.
     const huge = await makeJpeg()
     const frame = huge.indexOf(Buffer.from([0xff, 0xc0]))
     huge.writeUInt16BE(8000, frame + 5)
     huge.writeUInt16BE(8000, frame + 7)
-    expect(await takeFrom(serve(huge))).toMatchObject({
+    expect(await captureFrom(serve(huge))).toMatchObject({
       missing: { detail: expect.stringMatching(/8000x8000 pixels/) },
     })
   })
 
   test('a redirect, which is not followed', async () => {
-    const taken = await takeFrom((_received, response) =>
+    const taken = await captureFrom((_received, response) =>
       response.writeHead(301, { Location: '/elsewhere' }).end(),
     )
     expect(taken).toMatchObject({

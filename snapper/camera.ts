@@ -1,26 +1,30 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CameraConfig } from './config-camera.ts'
 import type { DigestCredentials } from './digest.ts'
 import { checkFrame, type Frame } from './frame.ts'
+import { runHook } from './hooks.ts'
 import { HttpError, openRequest, readBody, withDeadline } from './http.ts'
+import type { Log } from './log.ts'
 import { readFirstPart } from './mjpeg-part.ts'
+import { getPrivacyReason } from './privacy.ts'
 import type { MissingPicture } from './report.ts'
 
 export interface Camera {
   url: URL
   headers?: Record<string, string>
   digest?: DigestCredentials | null
-  /** Nobody said that there is one: where it isn't, nothing is missing. */
+  /** A missing picture (HTTP 204, 403 or 404) means that there is no camera, which is not an error. */
   mayBeAbsent?: boolean
 }
 
 export type CameraResult = { frame: Frame } | { missing: MissingPicture } | { absent: true }
 
 export interface CameraLimits {
-  /** For everything, a second try included. */
+  /** For the whole capture, including a second attempt. */
   deadlineMs: number
   maxBytes: number
-  /** Before the second try: a camera that has just woken up has no picture yet. */
+  /** Delay before the second attempt: a camera that has just woken up has no picture yet. */
   retryMs: number
 }
 
@@ -30,7 +34,7 @@ export const cameraLimits: CameraLimits = {
   retryMs: 2_000,
 }
 
-/** One picture, or why there is none; a fault is a result. */
+/** Returns one picture, or the reason why there is none; errors are part of the result. */
 export async function captureFrame(
   camera: Camera,
   signal: AbortSignal,
@@ -56,22 +60,22 @@ async function tryFrame(
 ): Promise<CameraResult> {
   try {
     const message = await openRequest({ ...camera, signal })
-    // The answer's head comes when the frame is there; its bytes may take a while longer.
+    // The response headers arrive when the frame is ready; its bytes may take a while longer.
     const arrivedAt = new Date()
     const status = message.statusCode ?? 0
     const isAbsent = camera.mayBeAbsent === true && absentStatuses.has(status)
-    const refusal = judgeHead(status, message.headers)
-    if (isAbsent || refusal !== null) message.destroy()
+    const problem = checkHead(status, message.headers)
+    if (isAbsent || problem !== null) message.destroy()
     if (isAbsent) return { absent: true }
-    if (refusal !== null) return fail(refusal)
+    if (problem !== null) return fail(problem)
     const checked = checkFrame(await readPicture(message, limits.maxBytes, signal))
-    if ('fault' in checked) return fail(checked.fault)
+    if ('error' in checked) return fail(checked.error)
     const capturedAt = readTimestamp(message.headers, arrivedAt)
     return { frame: { bytes: checked.frame, capturedAt } }
   } catch (error) {
     if (signal.aborted || (error instanceof HttpError && error.kind === 'timeout'))
       return {
-        missing: { reason: 'camera_timeout', detail: 'the camera: no whole answer in time' },
+        missing: { reason: 'camera_timeout', detail: 'the camera: no complete response in time' },
       }
     if (!(error instanceof HttpError)) throw error
     return fail(`the camera: ${error.message}`)
@@ -87,19 +91,20 @@ function readPicture(
   return isStream ? readFirstPart(message, maxBytes) : readBody(message, maxBytes, signal)
 }
 
-/** What the head alone shows to be no picture; the declared type of a picture is not asked, only its bytes. */
-function judgeHead(status: number, headers: IncomingHttpHeaders): string | null {
+/** Returns why the status or headers rule out a picture. The declared content type isn't trusted, only the bytes. */
+function checkHead(status: number, headers: IncomingHttpHeaders): string | null {
   if (status >= 300 && status < 400)
-    return `the camera redirects (HTTP ${status}): put the address that it redirects to into SNAPSHOT_URL`
-  if (status !== 200) return `the camera answers HTTP ${status}`
-  // It sends a valid picture then, which says NO LIVE VIDEO.
-  if (headers['x-ustreamer-online'] === 'false') return 'ustreamer says that its camera is gone'
+    return `the camera redirects (HTTP ${status}): set SNAPSHOT_URL to the address it redirects to`
+  if (status !== 200) return `the camera returned HTTP ${status}`
+  // ustreamer then sends a valid JPEG that says NO LIVE VIDEO.
+  if (headers['x-ustreamer-online'] === 'false')
+    return 'ustreamer reports that its camera is offline'
   if (/^text\//i.test(headers['content-type'] ?? ''))
-    return 'SNAPSHOT_URL is a web page: use the address of the picture itself'
+    return 'SNAPSHOT_URL is a web page: use the URL of the picture itself'
   return null
 }
 
-/** mjpg-streamer's own time of the picture, which with some cameras counts from the start of the machine. */
+/** mjpg-streamer reports when the frame was captured; with some cameras that counts from the machine's boot. */
 function readTimestamp(headers: IncomingHttpHeaders, arrivedAt: Date): Date {
   const timestamp = headers['x-timestamp']
   const ageMs = arrivedAt.getTime() - Number(timestamp) * 1000
@@ -110,4 +115,25 @@ function readTimestamp(headers: IncomingHttpHeaders, arrivedAt: Date): Date {
 
 function fail(detail: string): CameraResult {
   return { missing: { reason: 'camera_error', detail } }
+}
+
+/** Captures one frame unless privacy settings forbid it, with the hooks (lights) around it. Errors are part of the result. */
+export async function capture(
+  source: Camera,
+  camera: CameraConfig,
+  { signal, log, now }: { signal: AbortSignal; log: Log; now: Date },
+): Promise<CameraResult> {
+  const detail = getPrivacyReason(camera.privacy, now)
+  if (detail !== null) return { missing: { reason: 'privacy', detail } }
+  await runHook('HOOK_BEFORE', camera.hooks.before, log)
+  try {
+    // A camera that was asleep needs a few frames to adjust its exposure.
+    for (let frame = 0; frame < camera.warmupFrames; frame += 1) {
+      const result = await captureFrame(source, signal)
+      if (!('frame' in result)) return result
+    }
+    return await captureFrame(source, signal)
+  } finally {
+    await runHook('HOOK_AFTER', camera.hooks.after, log)
+  }
 }

@@ -4,16 +4,16 @@ import { makeTransform, type Transform } from './picture/transform.ts'
 import { type Hours, parseHours } from './privacy.ts'
 
 export interface CameraConfig {
-  /** `null`: the one that the printer's server knows of, if any. */
+  /** `null`: the camera configured in the printer's server, if any. */
   url: URL | null
-  /** `null`: as the settings of the printer's server say. */
-  turn: Transform | null
+  /** `null`: as configured in the printer's server. */
+  transform: Transform | null
   mask: MaskArea[]
   darkLuma: number
   warmupFrames: number
-  /** An address that is asked, or a command for the shell. */
+  /** A URL to request, or a shell command. */
   hooks: { before: string | null; after: string | null }
-  /** While this file exists, and in these hours, no picture is taken. */
+  /** No picture is taken while this file exists or during these hours. */
   privacy: { file: string | null; hours: Hours | null }
   budget: { perPictureBytes: number | null; perDayBytes: number | null }
 }
@@ -21,27 +21,27 @@ export interface CameraConfig {
 export function readCameraConfig(
   values: Values,
   environment: Environment,
-  faults: string[],
+  errors: string[],
 ): CameraConfig {
-  const url = readUrl(values, 'SNAPSHOT_URL', faults)
+  const url = readUrl(values, 'SNAPSHOT_URL', errors)
   const budgetKb = { min: 1, max: 10_240, byDefault: null }
   const budgetMb = { min: 0.1, max: 100_000, byDefault: null }
-  const perPictureKb = readNumber(values, 'BUDGET_KB', budgetKb, faults)
-  const perDayMb = readNumber(values, 'BUDGET_MB_PER_DAY', budgetMb, faults)
+  const perPictureKb = readNumber(values, 'BUDGET_KB', budgetKb, errors)
+  const perDayMb = readNumber(values, 'BUDGET_MB_PER_DAY', budgetMb, errors)
   return {
     url,
-    turn: readTurn(values, faults),
-    mask: readMask(values, faults),
-    darkLuma: readNumber(values, 'DARK_LUMA', { min: 0, max: 255, byDefault: 10 }, faults),
-    warmupFrames: readNumber(values, 'WARMUP_FRAMES', { min: 0, max: 30, byDefault: 0 }, faults),
+    transform: readTransform(values, errors),
+    mask: readMask(values, errors),
+    darkLuma: readNumber(values, 'DARK_LUMA', { min: 0, max: 255, byDefault: 10 }, errors),
+    warmupFrames: readNumber(values, 'WARMUP_FRAMES', { min: 0, max: 30, byDefault: 0 }, errors),
     hooks: {
-      before: readHook(values, 'HOOK_BEFORE', faults),
-      after: readHook(values, 'HOOK_AFTER', faults),
+      before: readHook(values, 'HOOK_BEFORE', errors),
+      after: readHook(values, 'HOOK_AFTER', errors),
     },
     privacy: {
-      // Its name ends as those of the files that hold a value do, but it is only looked for.
+      // Despite its name this isn't the `_FILE` variant of a variable: only the file's existence matters.
       file: environment.PRIVACY_FILE || null,
-      hours: readHours(values, faults),
+      hours: readHours(values, errors),
     },
     budget: {
       perPictureBytes: perPictureKb === null ? null : perPictureKb * 1000,
@@ -53,19 +53,19 @@ export function readCameraConfig(
 function readHook(
   values: Values,
   name: 'HOOK_BEFORE' | 'HOOK_AFTER',
-  faults: string[],
+  errors: string[],
 ): string | null {
   const isAddress = /^https?:/i.test(values[name] ?? '')
-  return isAddress ? (readUrl(values, name, faults)?.href ?? null) : (values[name] ?? null)
+  return isAddress ? (readUrl(values, name, errors)?.href ?? null) : (values[name] ?? null)
 }
 
-function readTurn(values: Values, faults: string[]): Transform | null {
+function readTransform(values: Values, errors: string[]): Transform | null {
   const { CAMERA_ROTATE: rotate, CAMERA_FLIP: flip } = values
   if (rotate === undefined && flip === undefined) return null
   if (rotate !== undefined && !/^(0|90|180|270)$/.test(rotate))
-    faults.push('CAMERA_ROTATE: must be 0, 90, 180 or 270 (degrees with the clock)')
+    errors.push('CAMERA_ROTATE: must be 0, 90, 180 or 270 (degrees clockwise)')
   if (flip !== undefined && !/^(none|h|v|hv)$/.test(flip))
-    faults.push('CAMERA_FLIP: must be h (left to right), v (upside down), hv or none')
+    errors.push('CAMERA_FLIP: must be h (left to right), v (upside down), hv or none')
   return makeTransform(
     flip?.includes('h') ?? false,
     flip?.endsWith('v') ?? false,
@@ -73,17 +73,17 @@ function readTurn(values: Values, faults: string[]): Transform | null {
   )
 }
 
-function readMask(values: Values, faults: string[]): MaskArea[] {
+function readMask(values: Values, errors: string[]): MaskArea[] {
   if (values.CAMERA_MASK === undefined) return []
   const mask = parseMask(values.CAMERA_MASK)
   if (mask === null)
-    faults.push('CAMERA_MASK: must be left,top,width,height in percent, several divided by ";"')
+    errors.push('CAMERA_MASK: must be left,top,width,height in percent, several separated by ";"')
   return mask ?? []
 }
 
-function readHours(values: Values, faults: string[]): Hours | null {
+function readHours(values: Values, errors: string[]): Hours | null {
   if (values.PRIVACY_HOURS === undefined) return null
   const hours = parseHours(values.PRIVACY_HOURS)
-  if (hours === null) faults.push('PRIVACY_HOURS: must be such as 22:00-07:00')
+  if (hours === null) errors.push('PRIVACY_HOURS: must look like 22:00-07:00')
   return hours
 }

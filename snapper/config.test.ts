@@ -15,7 +15,7 @@ const complete = {
 
 function read(changes: Record<string, string | undefined>) {
   const result = readConfig({ ...complete, ...changes })
-  return 'config' in result ? { ...result, faults: [] } : { ...result, config: null }
+  return 'config' in result ? { ...result, errors: [] } : { ...result, config: null }
 }
 
 function writeSecret(text: string): string {
@@ -43,7 +43,7 @@ test('the original snapper’s variables are enough', () => {
   })
 })
 
-test('the safer names win over what a shell sets by itself', () => {
+test('SNAPPER_USER takes precedence over USER, which a shell sets by itself', () => {
   const { config } = read({ USER: 'root', PASSWORD: 'pw' })
   expect(config?.site.credentials).toEqual({
     kind: 'basic',
@@ -52,14 +52,14 @@ test('the safer names win over what a shell sets by itself', () => {
   })
 })
 
-test('a token wins over both', () => {
+test('a token takes precedence over user and password', () => {
   expect(read({ SNAPPER_TOKEN: 'tok', USER: 'root' }).config?.site.credentials).toEqual({
     kind: 'bearer',
     token: 'tok',
   })
 })
 
-test('what the camera is to be is read, and every fault of it is told', () => {
+test('the camera settings are parsed, and every error in them is reported', () => {
   const { config } = read({
     CAMERA_ROTATE: '90',
     CAMERA_FLIP: 'v',
@@ -70,7 +70,7 @@ test('what the camera is to be is read, and every fault of it is told', () => {
     PRIVACY_FILE: '/run/privacy',
   })
   expect(config?.camera).toMatchObject({
-    turn: { isMirrored: true, clockwise: 270 },
+    transform: { isMirrored: true, clockwise: 270 },
     mask: [{ left: 0 }, { left: 90, top: 0, width: 10, height: 50 }],
     budget: { perPictureBytes: 40_000, perDayBytes: 5_000_000 },
     privacy: { file: '/run/privacy', hours: { from: 1320, to: 420 } },
@@ -86,19 +86,19 @@ test('what the camera is to be is read, and every fault of it is told', () => {
     SPOOL_MB: '0',
     PRINTER_BACKEND: 'ender',
   }
-  const { faults } = read(wrong)
-  expect(faults.map((fault) => fault.split(':')[0]).toSorted()).toEqual(
+  const { errors } = read(wrong)
+  expect(errors.map((error) => error.split(':')[0]).toSorted()).toEqual(
     Object.keys(wrong).toSorted(),
   )
 })
 
-test('a root without its slash means the same folder', () => {
+test('a root URL without a trailing slash gets one', () => {
   const { config } = read({ OCTOPRINT_ROOT: 'http://host/octoprint' })
   expect(config?.printer?.root.href).toBe('http://host/octoprint/')
 })
 
 describe('values from files', () => {
-  test('without the newline at their end', () => {
+  test('without the trailing newline', () => {
     const { config } = read({
       SNAPPER_PASSWORD: undefined,
       SNAPPER_PASSWORD_FILE: writeSecret('pass word \n'),
@@ -106,25 +106,25 @@ describe('values from files', () => {
     expect(config?.site.credentials).toMatchObject({ password: 'pass word ' })
   })
 
-  test('that can’t be read, are empty, or contradict the variable', () => {
+  test('that are unreadable, empty, or contradict the variable', () => {
     expect(
       read({
         SNAPPER_PASSWORD: undefined,
         SNAPPER_PASSWORD_FILE: '/nowhere/secret',
         OCTOPRINT_KEY_FILE: writeSecret('k'),
         SNAPPER_TOKEN_FILE: writeSecret(''),
-      }).faults,
+      }).errors,
     ).toEqual([
       expect.stringMatching(/^SNAPPER_TOKEN_FILE: .* is empty$/),
-      'SNAPPER_PASSWORD_FILE: it names no file that can be read (ENOENT)',
-      'OCTOPRINT_KEY, OCTOPRINT_KEY_FILE: set one of them',
+      "SNAPPER_PASSWORD_FILE: can't read the file (ENOENT)",
+      'OCTOPRINT_KEY, OCTOPRINT_KEY_FILE: set only one of them',
       expect.stringMatching(/^SNAPPER_TOKEN/),
     ])
   })
 })
 
-test('every fault is listed at once, and no value is repeated', () => {
-  const { faults } = read({
+test('every error is listed at once, and no value is repeated', () => {
+  const { errors } = read({
     PRINTER_ENDPOINT: 'example.org/secret-path',
     SNAPPER_PASSWORD: '',
     OCTOPRINT_ROOT: 'ftp://user:s3cret@octopi.local/',
@@ -132,24 +132,24 @@ test('every fault is listed at once, and no value is repeated', () => {
     SNAPSHOT_URL: undefined,
     INTERVAL_SECONDS: 'often',
   })
-  expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+  expect(errors.map((error) => error.split(':')[0])).toEqual([
     'PRINTER_ENDPOINT',
     'SNAPPER_PASSWORD',
     'OCTOPRINT_ROOT',
     'OCTOPRINT_KEY',
     'INTERVAL_SECONDS',
   ])
-  expect(faults.join()).not.toMatch(/s3cret|secret-path|a key/)
+  expect(errors.join()).not.toMatch(/s3cret|secret-path|a key/)
 })
 
 test('without a printer and a camera there is nothing to report', () => {
-  expect(read({ OCTOPRINT_ROOT: undefined, SNAPSHOT_URL: '' }).faults).toEqual([
+  expect(read({ OCTOPRINT_ROOT: undefined, SNAPSHOT_URL: '' }).errors).toEqual([
     expect.stringMatching(/^OCTOPRINT_ROOT, SNAPSHOT_URL: set at least one/),
   ])
 })
 
-test('a password in the site’s address is refused, since it would travel in every log', () => {
-  expect(read({ PRINTER_ENDPOINT: 'https://a:b@example.org/' }).faults).toEqual([
+test('a password in the site’s URL is rejected, because it would appear in every log', () => {
+  expect(read({ PRINTER_ENDPOINT: 'https://a:b@example.org/' }).errors).toEqual([
     expect.stringMatching(/^PRINTER_ENDPOINT: put user and password/),
   ])
 })

@@ -1,7 +1,13 @@
 import { type CameraConfig, readCameraConfig } from './config-camera.ts'
 import { parseDuration } from './duration.ts'
-import { withEnvFile } from './env-file.ts'
-import { type Environment, readNumber, readUrl, readValues, type Values } from './environment.ts'
+import {
+  type Environment,
+  readNumber,
+  readUrl,
+  readValues,
+  type Values,
+  withEnvFile,
+} from './environment.ts'
 import { type BackendName, backendNames, type PrinterAddress } from './printers/backend.ts'
 import type { SpoolConfig } from './spool/open-outbox.ts'
 import { toOwner } from './spool/report-file.ts'
@@ -9,54 +15,54 @@ import type { Site, SiteCredentials } from './upload.ts'
 
 export interface Config {
   site: Site
-  /** The printer's server; `backend` null: whatever it turns out to be. */
+  /** The printer's server; `backend` null: detect it. */
   printer: (PrinterAddress & { backend: BackendName | null }) | null
   camera: CameraConfig
-  /** How often this is started, where it doesn't stay by itself. */
+  /** How often an external scheduler starts the snapper, unless it runs with --interval. */
   intervalSeconds: number
   spool: SpoolConfig
-  /** Everything that must never be seen in a log. */
+  /** Values that must never appear in a log. */
   secrets: string[]
 }
 
 const defaultIntervalSeconds = 600
 
-/** @returns the configuration, or every fault of the environment, each with what to do */
+/** @returns the configuration, or every error in the environment, each with how to fix it */
 export function readConfig(
   given: Environment,
   envFile: string | null = null,
-): { config: Config } | { faults: string[] } {
-  const faults: string[] = []
-  const environment = envFile === null ? given : withEnvFile(given, envFile, faults)
-  const values = readValues(environment, faults)
-  const endpoint = readUrl(values, 'PRINTER_ENDPOINT', faults)
+): { config: Config } | { errors: string[] } {
+  const errors: string[] = []
+  const environment = envFile === null ? given : withEnvFile(given, envFile, errors)
+  const values = readValues(environment, errors)
+  const endpoint = readUrl(values, 'PRINTER_ENDPOINT', errors)
   if (values.PRINTER_ENDPOINT === undefined)
-    faults.push('PRINTER_ENDPOINT: set it, such as https://example.org/api/3dprinter/1/')
+    errors.push('PRINTER_ENDPOINT: required, for example https://example.org/api/3dprinter/1/')
   if (endpoint !== null && (endpoint.username !== '' || endpoint.password !== ''))
-    faults.push('PRINTER_ENDPOINT: put user and password into SNAPPER_USER and SNAPPER_PASSWORD')
-  const credentials = readCredentials(values, faults)
-  const root = readUrl(values, 'OCTOPRINT_ROOT', faults)
+    errors.push('PRINTER_ENDPOINT: put user and password into SNAPPER_USER and SNAPPER_PASSWORD')
+  const credentials = readCredentials(values, errors)
+  const root = readUrl(values, 'OCTOPRINT_ROOT', errors)
   if (values.OCTOPRINT_ROOT === undefined && values.SNAPSHOT_URL === undefined)
-    faults.push('OCTOPRINT_ROOT, SNAPSHOT_URL: set at least one; there is nothing to report')
+    errors.push('OCTOPRINT_ROOT, SNAPSHOT_URL: set at least one; there is nothing to report')
   const key = values.OCTOPRINT_KEY ?? null
   if (key !== null && !isHeaderSafe(key))
-    faults.push('OCTOPRINT_KEY: holds characters that no key has')
-  const backend = readBackend(values, faults)
+    errors.push('OCTOPRINT_KEY: must consist of visible ASCII characters, without spaces')
+  const backend = readBackend(values, errors)
   const printer = root && { root: withSlash(root), key, backend }
-  const camera = readCameraConfig(values, environment, faults)
-  const intervalSeconds = readInterval(values, faults)
+  const camera = readCameraConfig(values, environment, errors)
+  const intervalSeconds = readInterval(values, errors)
   const spool = {
     owner: endpoint === null ? '' : toOwner(endpoint),
-    // systemd makes a folder for a service that asks for one (StateDirectory=) and names it so.
+    // Set by systemd for a service with StateDirectory=.
     folder: values.SPOOL_DIR ?? (environment.STATE_DIRECTORY || null),
     maxBytes:
-      readNumber(values, 'SPOOL_MB', { min: 0.01, max: 1000000, byDefault: 200 }, faults) *
+      readNumber(values, 'SPOOL_MB', { min: 0.01, max: 1000000, byDefault: 200 }, errors) *
       1_000_000,
     maxAgeMs:
-      readNumber(values, 'SPOOL_HOURS', { min: 0.01, max: 8760, byDefault: 24 }, faults) *
+      readNumber(values, 'SPOOL_HOURS', { min: 0.01, max: 8760, byDefault: 24 }, errors) *
       3_600_000,
   }
-  if (faults.length > 0 || endpoint === null || credentials === null) return { faults }
+  if (errors.length > 0 || endpoint === null || credentials === null) return { errors }
   return {
     config: {
       site: { endpoint, credentials },
@@ -69,30 +75,30 @@ export function readConfig(
   }
 }
 
-function readBackend(values: Values, faults: string[]): BackendName | null {
+function readBackend(values: Values, errors: string[]): BackendName | null {
   const value = values.PRINTER_BACKEND ?? 'auto'
   const name = backendNames.find((known) => known === value)
   if (name === undefined && value !== 'auto')
-    faults.push(`PRINTER_BACKEND: must be ${backendNames.join(', ')} or auto`)
+    errors.push(`PRINTER_BACKEND: must be ${backendNames.join(', ')} or auto`)
   return name ?? null
 }
 
-function readCredentials(values: Values, faults: string[]): SiteCredentials | null {
+function readCredentials(values: Values, errors: string[]): SiteCredentials | null {
   const token = values.SNAPPER_TOKEN
   if (token !== undefined) {
     if (isHeaderSafe(token)) return { kind: 'bearer', token }
-    faults.push('SNAPPER_TOKEN: holds characters that no token has')
+    errors.push('SNAPPER_TOKEN: must consist of visible ASCII characters, without spaces')
     return null
   }
   const user = values.SNAPPER_USER ?? values.USER
   const password = values.SNAPPER_PASSWORD ?? values.PASSWORD
   if (password === undefined || user === undefined) {
     const missing = password === undefined ? 'SNAPPER_PASSWORD' : 'SNAPPER_USER'
-    faults.push(`${missing}: set it (or SNAPPER_TOKEN)`)
+    errors.push(`${missing}: required, unless SNAPPER_TOKEN is set`)
     return null
   }
   if (user.includes(':')) {
-    faults.push('SNAPPER_USER: must not hold a colon')
+    errors.push('SNAPPER_USER: must not contain a colon')
     return null
   }
   return { kind: 'basic', user, password }
@@ -102,10 +108,11 @@ function isHeaderSafe(value: string): boolean {
   return /^[\x21-\x7e]+$/.test(value)
 }
 
-function readInterval(values: Values, faults: string[]): number {
+function readInterval(values: Values, errors: string[]): number {
   if (values.INTERVAL_SECONDS === undefined) return defaultIntervalSeconds
   const interval = parseDuration(values.INTERVAL_SECONDS)
-  if (interval === null) faults.push('INTERVAL_SECONDS: must be seconds, from 1 to 604800')
+  if (interval === null)
+    errors.push('INTERVAL_SECONDS: must be a number of seconds from 1 to 604800')
   return interval ?? defaultIntervalSeconds
 }
 

@@ -7,7 +7,7 @@ import type { Report } from './report.ts'
 import { openMemoryOutbox } from './spool/memory-outbox.ts'
 import { parseReport } from './testing/multipart.ts'
 import { makeJpeg } from './testing/pictures.ts'
-import { type Answerer, findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+import { findDeadUrl, type Responder, sendJson, startStub } from './testing/stub-server.ts'
 import { createTokenBucket } from './token-bucket.ts'
 import type { SiteCredentials } from './upload.ts'
 import { createUploader } from './uploader.ts'
@@ -26,7 +26,7 @@ async function makeReport(): Promise<Report & { sha256: string }> {
   }
 }
 
-/** Uploads with a clock of its own: the waits between tries are noted, not waited for. */
+/** Uploads with a fake clock: the delays between attempts are recorded instead of waited for. */
 async function upload(
   endpoint: URL,
   report: Report,
@@ -47,36 +47,36 @@ async function upload(
     if (message.includes('clock')) logged.push(`${message} ${JSON.stringify(fields)}`)
   }
   const outbox = openMemoryOutbox(log)
-  const ledger = createTokenBucket(null, null, Date.now)
+  const bucket = createTokenBucket(null, null, Date.now)
   const entry = outbox.put(toQueuedReport(report, 0))
-  const verdict = await deliver(entry, {
-    courier: createUploader({ endpoint, credentials }, { outbox, ledger, log }),
-    ledger,
+  const result = await deliver(entry, {
+    uploader: createUploader({ endpoint, credentials }, { outbox, bucket, log }),
+    bucket,
     timing,
     log,
     deadline: AbortSignal.timeout(deadlineMs),
     endsAtMs: deadlineMs,
     stop: new AbortController().signal,
   })
-  return { verdict, waits, logged }
+  return { result, waits, logged }
 }
 
-/** Answers with one status after the other, then as a good site does. */
-function answerInTurn(sha256: string, ...statuses: [number, Record<string, string>?][]): Answerer {
+/** Responds with one status after the other, then successfully. */
+function answerInTurn(sha256: string, ...statuses: [number, Record<string, string>?][]): Responder {
   const rest = [...statuses]
   return (_received, response) => {
     const [status, headers] = rest.shift() ?? [200]
     if (status === 200) return sendJson(response, 200, { id: 1, sha256 })
     response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers })
-    response.end(JSON.stringify({ title: 'A fault', status, detail: `said ${status}` }))
+    response.end(JSON.stringify({ title: 'An error', status, detail: `said ${status}` }))
   }
 }
 
-test('one PATCH with user and password, and the sha256 of the answer is that of the picture', async () => {
+test('one PATCH with user and password, and the response’s sha256 matches the picture', async () => {
   const report = await makeReport()
   const site = await startStub(answerInTurn(report.sha256))
-  const { verdict } = await upload(new URL('api/3dprinter/1/', site.url), report)
-  expect(verdict).toEqual({ kind: 'delivered', detail: null })
+  const { result } = await upload(new URL('api/3dprinter/1/', site.url), report)
+  expect(result).toEqual({ kind: 'delivered', detail: null })
   expect(site.received).toHaveLength(1)
   const [request] = site.received
   expect(request?.method).toBe('PATCH')
@@ -87,19 +87,19 @@ test('one PATCH with user and password, and the sha256 of the answer is that of 
   expect(received.image).toEqual(report.picture?.jpeg)
 })
 
-test('a token goes as Bearer', async () => {
+test('a token is sent as Bearer', async () => {
   const report = await makeReport()
   const site = await startStub(answerInTurn(report.sha256))
   await upload(site.url, report, { credentials: { kind: 'bearer', token: 'tok' } })
   expect(site.received[0]?.headers.authorization).toBe('Bearer tok')
 })
 
-describe('what may pass is tried three times', () => {
-  test.each([500, 502, 503, 507, 408, 425, 429])('%d, then it works', async (status) => {
+describe('temporary failures are retried, three attempts in total', () => {
+  test.each([500, 502, 503, 507, 408, 425, 429])('%d, then success', async (status) => {
     const report = await makeReport()
     const site = await startStub(answerInTurn(report.sha256, [status], [status]))
-    const { verdict, waits } = await upload(site.url, report)
-    expect(verdict.kind).toBe('delivered')
+    const { result, waits } = await upload(site.url, report)
+    expect(result.kind).toBe('delivered')
     // Full jitter: a random part of 2 s, then of 4 s.
     expect(waits).toEqual([1000, 2000])
     const reports = await Promise.all(site.received.map(parseReport))
@@ -110,42 +110,42 @@ describe('what may pass is tried three times', () => {
     }
   })
 
-  test('and then given up, with what was said', async () => {
+  test('then it gives up and reports the reason', async () => {
     const report = await makeReport()
     const site = await startStub(answerInTurn(report.sha256, [503], [503], [503], [503]))
-    const { verdict } = await upload(site.url, report)
-    expect(verdict).toMatchObject({ kind: 'passing', detail: 'HTTP 503: said 503' })
+    const { result } = await upload(site.url, report)
+    expect(result).toMatchObject({ kind: 'retryable', detail: 'HTTP 503: said 503' })
     expect(site.received).toHaveLength(3)
   })
 
-  test('a connection that is reset in the middle of the upload', async () => {
+  test('a connection that is reset during the upload', async () => {
     const report = await makeReport()
-    let asked = 0
+    let requests = 0
     const site = await startStub((received, response) => {
-      asked += 1
-      if (asked === 1) response.socket?.resetAndDestroy()
+      requests += 1
+      if (requests === 1) response.socket?.resetAndDestroy()
       else answerInTurn(report.sha256)(received, response)
     })
-    const { verdict, waits } = await upload(site.url, report)
-    expect(verdict.kind).toBe('delivered')
+    const { result, waits } = await upload(site.url, report)
+    expect(result.kind).toBe('delivered')
     expect(waits).toHaveLength(1)
   })
 
-  test('a site that is not there', async () => {
-    const { verdict, waits } = await upload(await findDeadUrl(), await makeReport())
-    expect(verdict).toMatchObject({ kind: 'passing', detail: 'ECONNREFUSED' })
+  test('a site that can’t be reached', async () => {
+    const { result, waits } = await upload(await findDeadUrl(), await makeReport())
+    expect(result).toMatchObject({ kind: 'retryable', detail: 'ECONNREFUSED' })
     expect(waits).toHaveLength(2)
   })
 
-  test('a site that takes everything and never answers, until the time is up', async () => {
+  test('a site that accepts everything and never responds, until the deadline', async () => {
     const site = await startStub(() => {})
-    const { verdict } = await upload(site.url, await makeReport(), { deadlineMs: 1500 })
-    expect(verdict).toMatchObject({ kind: 'passing', detail: 'no whole answer in time' })
+    const { result } = await upload(site.url, await makeReport(), { deadlineMs: 1500 })
+    expect(result).toMatchObject({ kind: 'retryable', detail: 'no complete response in time' })
     expect(site.received).toHaveLength(1)
   })
 })
 
-describe('Retry-After is obeyed', () => {
+describe('Retry-After is respected', () => {
   test('in seconds', async () => {
     const report = await makeReport()
     const site = await startStub(answerInTurn(report.sha256, [429, { 'Retry-After': '7' }]))
@@ -161,23 +161,23 @@ describe('Retry-After is obeyed', () => {
     expect(wait).toBeLessThanOrEqual(20_000)
   })
 
-  test('also where that is beyond our time: it is not asked again', async () => {
+  test('no further attempt if it exceeds our deadline', async () => {
     const report = await makeReport()
     const site = await startStub(answerInTurn(report.sha256, [429, { 'Retry-After': '3600' }]))
-    const { verdict, waits } = await upload(site.url, report)
-    expect(verdict.kind).toBe('passing')
+    const { result, waits } = await upload(site.url, report)
+    expect(result.kind).toBe('retryable')
     expect(waits).toEqual([])
     expect(site.received).toHaveLength(1)
   })
 })
 
-describe('a refusal is not asked again', () => {
-  test.each([400, 411, 413, 415, 422])('%d is about this report', async (status) => {
+describe('a rejection is not retried', () => {
+  test.each([400, 411, 413, 415, 422])('%d concerns this report', async (status) => {
     const report = await makeReport()
     const site = await startStub(answerInTurn(report.sha256, [status]))
-    const { verdict } = await upload(site.url, report)
-    expect(verdict).toMatchObject({
-      kind: 'refused',
+    const { result } = await upload(site.url, report)
+    expect(result).toMatchObject({
+      kind: 'rejected',
       status,
       detail: `HTTP ${status}: said ${status}`,
     })
@@ -186,34 +186,34 @@ describe('a refusal is not asked again', () => {
 
   test.each([
     [401, 'SNAPPER_PASSWORD'],
-    [403, 'another printer'],
+    [403, 'different printer'],
     [404, 'PRINTER_ENDPOINT'],
     [405, 'PRINTER_ENDPOINT'],
-  ])('%d needs somebody, and says what to do', async (status, advice) => {
+  ])('%d needs a configuration change, and says which', async (status, advice) => {
     const report = await makeReport()
     const site = await startStub(answerInTurn(report.sha256, [status]))
-    const { verdict } = await upload(site.url, report)
-    expect(verdict).toMatchObject({
+    const { result } = await upload(site.url, report)
+    expect(result).toMatchObject({
       kind: 'misconfigured',
       detail: expect.stringContaining(advice),
     })
     expect(site.received).toHaveLength(1)
   })
 
-  test.each([301, 302, 303, 307, 308])('%d is never followed', async (status) => {
+  test.each([301, 302, 303, 307, 308])('redirect %d is never followed', async (status) => {
     const report = await makeReport()
     const location = 'https://user:pw@www.example.org/api/3dprinter/1/?token=s3cret'
     const site = await startStub(answerInTurn(report.sha256, [status, { Location: location }]))
-    const { verdict } = await upload(site.url, report)
-    expect(verdict).toEqual({
+    const { result } = await upload(site.url, report)
+    expect(result).toEqual({
       kind: 'misconfigured',
-      detail: `HTTP ${status}: the site redirects to https://www.example.org/api/3dprinter/1/; put the final address into PRINTER_ENDPOINT`,
+      detail: `HTTP ${status}: the site redirects to https://www.example.org/api/3dprinter/1/; set PRINTER_ENDPOINT to the final address`,
     })
     expect(site.received).toHaveLength(1)
   })
 })
 
-describe('a 200 that proves nothing is no success', () => {
+describe('a 200 that proves nothing doesn’t count as success', () => {
   test.each([
     ['the page of a captive portal', '<h1>Welcome</h1>'],
     ['another sha256', JSON.stringify({ sha256: '0'.repeat(64) })],
@@ -221,28 +221,28 @@ describe('a 200 that proves nothing is no success', () => {
     ['a list', '[]'],
   ])('%s', async (_case, body) => {
     const site = await startStub((_received, response) => response.end(body))
-    const { verdict } = await upload(site.url, await makeReport())
-    expect(verdict.kind).toBe('passing')
+    const { result } = await upload(site.url, await makeReport())
+    expect(result.kind).toBe('retryable')
     expect(site.received).toHaveLength(3)
   })
 
-  test('but a site whose camera is resting may keep no picture', async () => {
+  test('but a site whose publishing is paused may store no picture', async () => {
     const site = await startStub((_received, response) =>
       sendJson(response, 200, { publishing: false }),
     )
-    expect((await upload(site.url, await makeReport())).verdict).toMatchObject({
+    expect((await upload(site.url, await makeReport())).result).toMatchObject({
       kind: 'delivered',
-      detail: expect.stringContaining('resting'),
+      detail: expect.stringContaining('publishing is paused'),
     })
   })
 })
 
-test('a clock that is far from the site’s is told', async () => {
+test('a clock that differs a lot from the site’s is reported', async () => {
   const report = await makeReport()
   const site = await startStub((_received, response) => {
     response.setHeader('Date', new Date(Date.now() + 3 * 3_600_000).toUTCString())
     sendJson(response, 200, { sha256: report.sha256 })
   })
   const { logged } = await upload(site.url, report)
-  expect(logged).toEqual([expect.stringMatching(/clock is far.*"ahead_seconds":-(10799|10800)/)])
+  expect(logged).toEqual([expect.stringMatching(/clock differs.*"ahead_seconds":-(10799|10800)/)])
 })

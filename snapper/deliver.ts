@@ -8,40 +8,40 @@ import type { UploadResult } from './upload-result.ts'
 import type { Uploader } from './uploader.ts'
 
 export interface Delivery {
-  courier: Uploader
-  ledger: TokenBucket
+  uploader: Uploader
+  bucket: TokenBucket
   timing: Timing
   log: Log
-  /** When the time is up, as `timing.monotonic()` counts. */
+  /** Deadline on the `timing.monotonic()` clock. */
   endsAtMs: number
-  /** Ends with the time, and with it a request under way. */
+  /** Aborts a request in flight at the deadline. */
   deadline: AbortSignal
-  /** Ends the waiting; a request under way goes on. */
+  /** Stops waiting and retrying; a request in flight finishes. */
   stop: AbortSignal
 }
 
-/** Sends one entry until the site has it, it is hopeless or the time is up. */
+/** Sends one entry until it is delivered, rejected or out of attempts or time. */
 export async function deliver(entry: Entry, delivery: Delivery): Promise<UploadResult> {
-  const { courier, timing, log, endsAtMs, deadline, stop } = delivery
+  const { uploader, timing, log, endsAtMs, deadline, stop } = delivery
   for (let tries = 1; ; tries += 1) {
-    const verdict = await courier.send(entry, deadline)
-    if (verdict.kind !== 'passing' || tries === maxTries || stop.aborted) return verdict
-    const delayMs = getRetryDelayMs(tries, verdict.retryAfterMs, timing.random())
-    if (timing.monotonic() + delayMs >= endsAtMs) return verdict
-    log('info', 'trying again', { tries, delay_ms: Math.round(delayMs) })
+    const result = await uploader.send(entry, deadline)
+    if (result.kind !== 'retryable' || tries === maxTries || stop.aborted) return result
+    const delayMs = getRetryDelayMs(tries, result.retryAfterMs, timing.random())
+    if (timing.monotonic() + delayMs >= endsAtMs) return result
+    log('info', 'retrying', { tries, delay_ms: Math.round(delayMs) })
     await timing.sleep(delayMs, AbortSignal.any([stop, deadline]))
-    if (stop.aborted || deadline.aborted) return verdict
+    if (stop.aborted || deadline.aborted) return result
   }
 }
 
-/** Sends what else waits, the newest first, one try each, as long as the line holds and there is time. */
+/** Sends the remaining entries, newest first, one attempt each, until an upload fails or time runs out. */
 export async function deliverRest(outbox: Outbox, delivery: Delivery): Promise<void> {
-  const { courier, timing, endsAtMs, deadline, stop } = delivery
+  const { uploader, timing, endsAtMs, deadline, stop } = delivery
   while (!stop.aborted && timing.monotonic() < endsAtMs) {
     const entry = outbox.next()
-    // The past waits for what the newest leaves of the budget.
-    if (entry === null || estimateBytes(entry.parcel) > delivery.ledger.available()) return
-    const verdict = await courier.send(entry, deadline)
-    if (verdict.kind === 'passing' || verdict.kind === 'misconfigured') return
+    // Old reports may only use what the newest one leaves of the data budget.
+    if (entry === null || estimateBytes(entry.report) > delivery.bucket.available()) return
+    const result = await uploader.send(entry, deadline)
+    if (result.kind === 'retryable' || result.kind === 'misconfigured') return
   }
 }

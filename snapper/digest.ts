@@ -6,8 +6,9 @@ export interface DigestCredentials {
 }
 
 /**
- * The answer to a Digest challenge (RFC 7616), as PrusaLink asks it: MD5 or SHA-256, with `auth` or without.
- * @returns `null` where the challenge is none that can be answered
+ * Renders the `Authorization` header for a Digest challenge (RFC 7616) such as PrusaLink's: MD5 or SHA-256, with or without
+ * `qop=auth`.
+ * @returns `null` if the challenge uses anything else
  */
 export function renderDigest(
   challenge: string,
@@ -15,8 +16,8 @@ export function renderDigest(
   { method, uri }: { method: string; uri: string },
 ): string | null {
   if (!/^digest /i.test(challenge)) return null
-  const asked = parseChallenge(challenge)
-  const { realm = '', nonce = '', opaque, algorithm = 'MD5', qop } = asked
+  const fields = parseChallenge(challenge)
+  const { realm = '', nonce = '', opaque, algorithm = 'MD5', qop } = fields
   const name = { MD5: 'md5', 'SHA-256': 'sha256' }[algorithm.toUpperCase()]
   if (name === undefined) return null
   const hash = (text: string) => createHash(name).update(text).digest('hex')

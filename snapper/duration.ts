@@ -1,7 +1,7 @@
 const seconds: Record<string, number> = { s: 1, m: 60, h: 3600 }
 const longestSeconds = 7 * 24 * 3600
 
-/** Whole seconds of `30s`, `10m`, `1h` or `600`; `null` for anything else, and beyond 1 s to 7 days. */
+/** Parses `30s`, `10m`, `1h` or `600` to whole seconds; `null` for anything else and outside 1 s to 7 days. */
 export function parseDuration(text: string): number | null {
   const match = /^\s*(\d{1,7})\s*([smh]?)\s*$/.exec(text)
   if (match === null) return null

@@ -12,7 +12,7 @@ function parse(report: Report) {
   return parseReport({ headers: { 'content-type': contentType }, body: Buffer.concat(body) })
 }
 
-test('a whole report arrives as it was, byte by byte', async () => {
+test('a complete report arrives byte for byte', async () => {
   const jpeg = await makeJpeg()
   const received = await parse({
     reading: {
@@ -51,7 +51,7 @@ test('a whole report arrives as it was, byte by byte', async () => {
   expect(received.imageType).toBe('image/jpeg')
 })
 
-test('what is not known is not said', async () => {
+test('unknown values are left out', async () => {
   const received = await parse({
     reading: {
       state: 'offline',
@@ -83,7 +83,7 @@ test('what is not known is not said', async () => {
   })
 })
 
-test('a clock that hasn’t been set says no times: the site’s own is better', async () => {
+test('with an unset clock no times are sent: the site uses its own', async () => {
   const received = await parse({
     reading: null,
     picture: { jpeg: await makeJpeg(), capturedAt: new Date(12_345) },

@@ -3,7 +3,7 @@ import { toSnakeCase } from '#lib/api/field-names.ts'
 import type { Report } from './report.ts'
 import { snapperVersion } from './version.ts'
 
-/** The report's fields under their names on the wire, without the unknown ones. */
+/** The report's fields as named in the API; unknown values are left out. */
 export function toFields(report: Report): Map<string, string> {
   const { reading, picture, missing } = report
   const { backend, observedAt, ...values } = reading ?? {}
@@ -28,19 +28,19 @@ export function toFields(report: Report): Map<string, string> {
 const firstPlausible = Date.UTC(2026, 0)
 
 /**
- * A board without a clock of its own lives in the past until it has heard of the time. A picture of then would never become
- * the current one; without a time it is one of now.
+ * A board without a real-time clock starts in the past until NTP sets it. A picture with that time would never become the
+ * current one, so the time is left out and the site uses its own.
  */
 function formatTime(at: Date | undefined): string | null {
   return at === undefined || at.getTime() < firstPlausible ? null : at.toISOString()
 }
 
-/** A multipart/form-data body (RFC 7578) in pieces: the fields, then the picture. */
+/** Renders a multipart/form-data body (RFC 7578) in pieces: the fields, then the picture. */
 export function renderMultipart(
   fields: ReadonlyMap<string, string>,
   jpeg: Buffer | null,
 ): { contentType: string; body: Buffer[] } {
-  // 128 random bits: it doesn't have to be looked for in the picture.
+  // 128 random bits, so there is no need to search the picture for the boundary.
   const boundary = `snapper-${randomBytes(16).toString('hex')}`
   const disposition = `--${boundary}\r\nContent-Disposition: form-data; name=`
   const parts: Buffer[] = [...fields].map(([name, value]) =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 
 /** Every variable that the snapper reads; each also as `NAME_FILE`. */
 export const names = [
@@ -31,57 +32,78 @@ export type Name = (typeof names)[number]
 export type Values = Partial<Record<Name, string>>
 export type Environment = Record<string, string | undefined>
 
-/** A variable that is empty is not set, as in a Compose file. */
-export function readValues(environment: Environment, faults: string[]): Values {
+/**
+ * Adds the variables of a file such as `.env`; the environment takes precedence. A missing file is fine, an unreadable one is
+ * an error.
+ *
+ * If the environment names the site, the file is ignored: a report must never go to one site with the credentials or the
+ * spool of another.
+ */
+export function withEnvFile(environment: Environment, path: string, errors: string[]): Environment {
+  if (environment.PRINTER_ENDPOINT || environment.PRINTER_ENDPOINT_FILE) return environment
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error
+    if (code !== 'ENOENT') errors.push(`${path}: can't be read (${code})`)
+    return environment
+  }
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined)
+  return { ...parseEnv(text), ...Object.fromEntries(given) }
+}
+
+/** An empty variable counts as unset, as in a Compose file. */
+export function readValues(environment: Environment, errors: string[]): Values {
   const values: Values = {}
   for (const name of names) {
     const path = environment[`${name}_FILE`] || undefined
     const given = environment[name] || undefined
-    const value = path === undefined ? given : readValueFile(name, path, faults)
-    // A shell sets USER by itself: it doesn't contradict USER_FILE.
+    const value = path === undefined ? given : readValueFile(name, path, errors)
+    // A shell sets USER by itself, so it doesn't contradict USER_FILE.
     if (path !== undefined && given !== undefined && name !== 'USER')
-      faults.push(`${name}, ${name}_FILE: set one of them`)
+      errors.push(`${name}, ${name}_FILE: set only one of them`)
     if (value !== undefined) values[name] = value
   }
   return values
 }
 
-function readValueFile(name: Name, path: string, faults: string[]): string | undefined {
+function readValueFile(name: Name, path: string, errors: string[]): string | undefined {
   try {
-    // Editors and `echo` end a file with a newline, which belongs to no password.
+    // Editors and `echo` end a file with a newline, which isn't part of a password.
     const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
-    if (value === '') faults.push(`${name}_FILE: the file that it names is empty`)
+    if (value === '') errors.push(`${name}_FILE: the file is empty`)
     return value
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown fault'
-    // The path isn't repeated: a secret may stand there by mistake.
-    faults.push(`${name}_FILE: it names no file that can be read (${code})`)
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown error'
+    // Don't repeat the path: it may be a secret that was put into the wrong variable.
+    errors.push(`${name}_FILE: can't read the file (${code})`)
     return undefined
   }
 }
 
-export function readUrl(values: Values, name: Name, faults: string[]): URL | null {
+export function readUrl(values: Values, name: Name, errors: string[]): URL | null {
   const value = values[name]
   if (value === undefined) return null
-  // The value isn't repeated: it may hold a password.
+  // Don't repeat the value: it may contain a password.
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    faults.push(`${name}: must be an address that begins with http:// or https://`)
+    errors.push(`${name}: must be a URL that starts with http:// or https://`)
     return null
   }
   return new URL(value)
 }
 
-/** A number within bounds; `byDefault` where it isn't set or is at fault. */
+/** A number within bounds; `byDefault` if it is unset or invalid. */
 export function readNumber<T extends number | null>(
   values: Values,
   name: Name,
   { min, max, byDefault }: { min: number; max: number; byDefault: T },
-  faults: string[],
+  errors: string[],
 ): number | T {
   const value = values[name]
   if (value === undefined) return byDefault
   const number = value.trim() === '' ? Number.NaN : Number(value)
   if (number >= min && number <= max) return number
-  faults.push(`${name}: must be a number from ${min} to ${max}`)
+  errors.push(`${name}: must be a number from ${min} to ${max}`)
   return byDefault
 }

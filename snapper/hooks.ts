@@ -4,11 +4,11 @@ import type { Log } from './log.ts'
 
 const hookMs = 5_000
 
-/** Asks an address or runs a command, such as one for the lights. What goes wrong is told and stops nothing. */
+/** Requests a URL or runs a command, for example to switch on a light. Failures are logged and otherwise ignored. */
 export async function runHook(name: string, hook: string | null, log: Log): Promise<void> {
   if (hook === null) return
   try {
-    if (/^https?:\/\//i.test(hook)) await askAddress(hook)
+    if (/^https?:\/\//i.test(hook)) await requestUrl(hook)
     else await runCommand(hook)
   } catch (error) {
     log('warn', `${name} failed`, {
@@ -17,7 +17,7 @@ export async function runHook(name: string, hook: string | null, log: Log): Prom
   }
 }
 
-async function askAddress(address: string): Promise<void> {
+async function requestUrl(address: string): Promise<void> {
   const signal = AbortSignal.timeout(hookMs)
   const { status } = await sendRequest({ url: new URL(address), signal }, 65_536)
   if (status >= 400) throw new Error(`HTTP ${status}`)
@@ -31,16 +31,16 @@ function isOurs(name: string): boolean {
 
 async function runCommand(command: string): Promise<void> {
   const { spawn } = await import('node:child_process')
-  // It has no business with our credentials.
+  // The command doesn't get our credentials.
   const others = Object.entries(process.env).filter(([name]) => !isOurs(name))
-  const env = Object.fromEntries(others) as NodeJS.ProcessEnv // Next's types want a NODE_ENV in it
+  const env = Object.fromEntries(others) as NodeJS.ProcessEnv // Next's types require NODE_ENV
   const options = { shell: true, stdio: 'ignore', timeout: hookMs } as const
   const child = spawn(command, { ...options, env })
   await new Promise<void>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {
       if (code === 0) resolve()
-      // The command itself isn't told: it may hold a key.
+      // Don't log the command: it may contain a key.
       else reject(new Error(signal === null ? `exit code ${code}` : `ended by ${signal}`))
     })
   })

@@ -4,9 +4,9 @@ import { snapperVersion } from './version.ts'
 
 export type HttpErrorKind = 'timeout' | 'stopped' | 'network' | 'cut-short' | 'too-large'
 
-/** An exchange that brought no whole answer. `message` says why, in words fit for a log. */
+/** A request that got no complete response. `message` is safe to log. */
 export class HttpError extends Error {
-  override readonly name = 'HttpFault'
+  override readonly name = 'HttpError'
   readonly kind: HttpErrorKind
 
   constructor(kind: HttpErrorKind, message: string, cause?: unknown) {
@@ -19,13 +19,13 @@ export interface HttpRequest {
   url: URL
   method?: 'GET' | 'PATCH'
   headers?: Record<string, string>
-  /** Piece by piece, so that a large picture is not copied to be sent. */
+  /** In pieces, to send a large picture without copying it. */
   body?: readonly Buffer[]
-  /** Ends the exchange, whatever it is doing. */
+  /** Aborts the request at any stage. */
   signal: AbortSignal
-  /** Answers a Digest challenge, where one comes. */
+  /** Credentials for a Digest challenge, if the server sends one. */
   digest?: DigestCredentials | null
-  /** Longest silence on the line; a slow line that moves is none. */
+  /** Longest time without any traffic; a slow transfer doesn't count. */
   idleMs?: number
 }
 
@@ -38,75 +38,78 @@ export interface HttpResponse {
 const connectMs = 10_000
 const defaultIdleMs = 30_000
 
-/** A signal that ends with the given one, or after `ms`. */
+/** A signal that aborts with the given one, or after `ms`. */
 export function withDeadline(signal: AbortSignal, ms: number): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(ms)])
 }
 
-function toFault(error: unknown, signal: AbortSignal): HttpError {
+function toHttpError(error: unknown, signal: AbortSignal): HttpError {
   if (error instanceof HttpError) return error
   if (signal.aborted) {
     const isTimeout = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
     return isTimeout
-      ? new HttpError('timeout', 'no whole answer in time', error)
+      ? new HttpError('timeout', 'no complete response in time', error)
       : new HttpError('stopped', 'stopped', error)
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault'
-  // As from what stands in for OctoPrint while that starts.
-  const said = code.startsWith('HPE_') ? "what answers there doesn't speak HTTP (yet)" : code
-  return new HttpError('network', said, error)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+  // For example from the placeholder server that runs while OctoPrint starts.
+  const message = code.startsWith('HPE_') ? "the server doesn't speak HTTP (yet)" : code
+  return new HttpError('network', message, error)
 }
 
 /**
- * Sends one request and waits for the head of its answer. Redirects are answers like any other. The caller reads the
- * body by `readBody` or ends it by `destroy()`.
+ * Sends one request and waits for the response headers. Redirects are not followed. The caller reads the body with
+ * `readBody` or ends it with `destroy()`.
  *
- * `node:http` and not `fetch`, which costs a short-lived process 80 ms and 26 MB; and a connection of its own for each
- * request, because a kept one may have been closed at the far end since.
+ * Hand-written on `node:http` because `fetch` (or a library on top of it) costs a short-lived process 80 ms and 26 MB, measured.
+ * Each request opens its own connection: the server may have closed an idle one.
  *
  * @throws HttpError
  */
-export async function openRequest(ask: HttpRequest): Promise<IncomingMessage> {
-  const answer = await open(ask)
-  const challenge = answer.headers['www-authenticate']
-  if (!ask.digest || answer.statusCode !== 401 || challenge === undefined) return answer
-  const request = { method: ask.method ?? 'GET', uri: ask.url.pathname + ask.url.search }
-  const authorization = renderDigest(challenge, ask.digest, request)
-  if (authorization === null) return answer
-  answer.destroy()
-  return open({ ...ask, headers: { ...ask.headers, Authorization: authorization } })
+export async function openRequest(options: HttpRequest): Promise<IncomingMessage> {
+  const response = await open(options)
+  const challenge = response.headers['www-authenticate']
+  if (!options.digest || response.statusCode !== 401 || challenge === undefined) return response
+  const request = {
+    method: options.method ?? 'GET',
+    uri: options.url.pathname + options.url.search,
+  }
+  const authorization = renderDigest(challenge, options.digest, request)
+  if (authorization === null) return response
+  response.destroy()
+  return open({ ...options, headers: { ...options.headers, Authorization: authorization } })
 }
 
-async function open(ask: HttpRequest): Promise<IncomingMessage> {
-  // Only what is needed is loaded: TLS costs a few milliseconds at home, where nothing speaks it.
+async function open(options: HttpRequest): Promise<IncomingMessage> {
+  // Imported on demand: TLS costs a few milliseconds, and servers at home rarely use it.
   const { request } =
-    ask.url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  if (ask.signal.aborted) throw toFault(null, ask.signal)
+    options.url.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  if (options.signal.aborted) throw toHttpError(null, options.signal)
   return new Promise((resolve, reject) => {
-    const outgoing = request(ask.url, {
-      method: ask.method ?? 'GET',
+    const outgoing = request(options.url, {
+      method: options.method ?? 'GET',
       agent: false,
-      signal: ask.signal,
+      signal: options.signal,
       headers: {
         'User-Agent': `paparazza-snapper/${snapperVersion}`,
         'Accept-Encoding': 'identity',
         Connection: 'close',
-        ...(ask.body && { 'Content-Length': countBytes(ask.body) }),
-        ...ask.headers,
+        ...(options.body && { 'Content-Length': countBytes(options.body) }),
+        ...options.headers,
       },
     })
     const connecting = setTimeout(
-      () => outgoing.destroy(new HttpError('timeout', 'no connection in time')),
+      () => outgoing.destroy(new HttpError('timeout', 'connection timed out')),
       connectMs,
     )
     outgoing.on('socket', (socket) => socket.once('connect', () => clearTimeout(connecting)))
     outgoing.on('close', () => clearTimeout(connecting))
-    outgoing.setTimeout(ask.idleMs ?? defaultIdleMs, () =>
-      outgoing.destroy(new HttpError('timeout', 'the line fell silent')),
+    outgoing.setTimeout(options.idleMs ?? defaultIdleMs, () =>
+      outgoing.destroy(new HttpError('timeout', 'no data received for too long')),
     )
     outgoing.on('response', resolve)
-    outgoing.on('error', (error) => reject(toFault(error, ask.signal)))
-    for (const piece of ask.body ?? []) outgoing.write(piece)
+    outgoing.on('error', (error) => reject(toHttpError(error, options.signal)))
+    for (const piece of options.body ?? []) outgoing.write(piece)
     outgoing.end()
   })
 }
@@ -116,8 +119,8 @@ function countBytes(pieces: readonly Buffer[]): number {
 }
 
 /**
- * The rest of an answer.
- * @throws HttpError `too-large` above `maxBytes`, `cut-short` where the connection ended before the body did
+ * Reads the body of a response.
+ * @throws HttpError `too-large` above `maxBytes`, `cut-short` if the connection ends before the body does
  */
 export function readBody(
   message: IncomingMessage,
@@ -126,7 +129,7 @@ export function readBody(
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const declared = Number(message.headers['content-length'])
-    // Where its size is known it is put together as it comes: twice a large picture is much on a small board.
+    // With a known length the body is assembled in place: two copies of a large picture are a lot on a small board.
     const whole = declared > 0 && declared <= maxBytes ? Buffer.allocUnsafe(declared) : null
     const chunks: Buffer[] = []
     let bytes = 0
@@ -142,7 +145,7 @@ export function readBody(
     const fail = (error?: unknown) =>
       reject(
         signal.aborted
-          ? toFault(error, signal)
+          ? toHttpError(error, signal)
           : new HttpError('cut-short', `cut short after ${bytes} bytes`, error),
       )
     message.on('error', fail)
@@ -151,8 +154,8 @@ export function readBody(
 }
 
 /** @throws HttpError */
-export async function sendRequest(ask: HttpRequest, maxBytes: number): Promise<HttpResponse> {
-  const message = await openRequest(ask)
-  const body = await readBody(message, maxBytes, ask.signal)
+export async function sendRequest(options: HttpRequest, maxBytes: number): Promise<HttpResponse> {
+  const message = await openRequest(options)
+  const body = await readBody(message, maxBytes, options.signal)
   return { status: message.statusCode ?? 0, headers: message.headers, body }
 }

@@ -2,7 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { derivePrints } from '#lib/printers/prints/derive-prints.ts'
 import { parseReport } from '#lib/printers/report.ts'
-import { answerAsOctoPrint, makeJob, makePrinter, printing } from './testing/octoprint-responses.ts'
+import {
+  makeJob,
+  makePrinter,
+  printing,
+  respondAsOctoPrint,
+} from './testing/octoprint-responses.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
@@ -14,7 +19,7 @@ const done = {
   job: makeJob('Operational', { completion: 100, printTime: 276, printTimeLeft: 0 }),
 }
 
-test('a print’s end is told as of when it was, and the site dates the print by it', async () => {
+test('the end of a print is reported with its true time, and the site uses it', async () => {
   let now = printing
   let endedAt = new Date(0)
   const octoprint = await startStub((received, response) =>
@@ -23,7 +28,7 @@ test('a print’s end is told as of when it was, and the site dates the print by
           name: 'benchy.gcode',
           prints: { last: { date: endedAt.getTime() / 1000, success: true, printTime: 276 } },
         })
-      : answerAsOctoPrint(now)(received, response),
+      : respondAsOctoPrint(now)(received, response),
   )
   const camera = await startStub(async (_received, response) => response.end(await makeJpeg()))
   const site = await startSite()
@@ -41,9 +46,9 @@ test('a print’s end is told as of when it was, and the site dates the print by
   expect((await runSnapper([], environment)).exitCode).toBe(0)
   expect((await runSnapper([], environment)).exitCode).toBe(0)
 
-  // The report of now goes first, and the end once.
-  const told = site.reports.map(({ fields, image }) => [fields.state, image !== null])
-  expect(told).toEqual([
+  // The current report is sent first, and the end only once.
+  const sent = site.reports.map(({ fields, image }) => [fields.state, image !== null])
+  expect(sent).toEqual([
     ['printing', true],
     ['finished', true],
     ['finished', false],

@@ -1,12 +1,12 @@
 /*
- * Reading JSON that a stranger sent: what isn't there, or isn't what it should be, is `null`.
+ * Reads untrusted JSON: missing values and values of the wrong type are `null`.
  */
 
 export type JsonObject = Record<string, unknown>
 
 export function toObject(value: unknown): JsonObject | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject) // a plain object has no other keys than strings
+    ? (value as JsonObject) // a plain object has only string keys
     : null
 }
 
@@ -14,12 +14,12 @@ export function toNumber(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
-/** `null` for the empty text too. */
+/** Also `null` for an empty string. */
 export function toText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** `null` where the bytes aren't a JSON object. */
+/** `null` if the bytes aren't a JSON object. */
 export function parseJsonObject(bytes: Buffer): JsonObject | null {
   try {
     return toObject(JSON.parse(bytes.toString('utf8')))

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, makeJob, printing } from './testing/octoprint-responses.ts'
+import { makeJob, printing, respondAsOctoPrint } from './testing/octoprint-responses.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper, startSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
-import { type Answerer, findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+import { findDeadUrl, type Responder, sendJson, startStub } from './testing/stub-server.ts'
 
 async function startCamera(jpeg: Buffer) {
   return startStub((_received, response) =>
@@ -12,7 +12,7 @@ async function startCamera(jpeg: Buffer) {
   )
 }
 
-async function startHome(octoprint: Answerer = answerAsOctoPrint(printing)) {
+async function startHome(octoprint: Responder = respondAsOctoPrint(printing)) {
   const jpeg = await makeJpeg()
   const printer = await startStub(octoprint)
   const camera = await startCamera(jpeg)
@@ -28,7 +28,7 @@ async function waitFor(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await sleep(20)
 }
 
-test('one shot: one request with picture and readings, exit code 0', async () => {
+test('one-shot run: one request with picture and readings, exit code 0', async () => {
   const [site, home] = await Promise.all([startSite(), startHome()])
   const run = await runSnapper([], { ...site.environment, ...home.environment })
   expect(run).toMatchObject({ exitCode: 0, stderr: '' })
@@ -40,9 +40,9 @@ test('one shot: one request with picture and readings, exit code 0', async () =>
   expect(run.lines.at(-1)).toMatchObject({ level: 'info', msg: 'delivered' })
 })
 
-describe('whatever succeeds is sent', () => {
-  test('a printer that is switched off is a fact: exit code 0', async () => {
-    const off = answerAsOctoPrint({ printer: null, job: makeJob('Offline', {}, {}) })
+describe('partial data is sent', () => {
+  test('a printer that is switched off is not an error: exit code 0', async () => {
+    const off = respondAsOctoPrint({ printer: null, job: makeJob('Offline', {}, {}) })
     const [site, home] = await Promise.all([startSite(), startHome(off)])
     const { exitCode } = await runSnapper([], { ...site.environment, ...home.environment })
     expect(exitCode).toBe(0)
@@ -52,7 +52,7 @@ describe('whatever succeeds is sent', () => {
     })
   })
 
-  test('without OctoPrint the picture still goes, and the text says so', async () => {
+  test('without OctoPrint the picture is still sent, and the status says so', async () => {
     const [site, home] = await Promise.all([startSite(), startHome()])
     const { exitCode } = await runSnapper([], {
       ...site.environment,
@@ -66,7 +66,7 @@ describe('whatever succeeds is sent', () => {
     })
   })
 
-  test('without a picture the readings still go, with the reason', async () => {
+  test('without a picture the readings are still sent, with the reason', async () => {
     const [site, home] = await Promise.all([startSite(), startHome()])
     const { exitCode, lines } = await runSnapper([], {
       ...site.environment,
@@ -81,7 +81,7 @@ describe('whatever succeeds is sent', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', msg: 'no picture' }))
   })
 
-  test('where printer and camera both hang, the report says so, and in time', async () => {
+  test('if printer and camera both hang, the report says so, and in time', async () => {
     const silent = await startStub(() => {})
     const site = await startSite()
     const startedAt = performance.now()
@@ -98,9 +98,9 @@ describe('whatever succeeds is sent', () => {
     })
   }, 60_000)
 
-  test('with a wrong OctoPrint key too, but the exit code says that somebody must act', async () => {
-    const refuse: Answerer = (_received, response) => sendJson(response, 403, { error: 'no' })
-    const [site, home] = await Promise.all([startSite(), startHome(refuse)])
+  test('with an invalid OctoPrint key too, but the exit code asks for a configuration change', async () => {
+    const rejectKey: Responder = (_received, response) => sendJson(response, 403, { error: 'no' })
+    const [site, home] = await Promise.all([startSite(), startHome(rejectKey)])
     const { exitCode } = await runSnapper([], { ...site.environment, ...home.environment })
     expect(exitCode).toBe(2)
     expect(site.reports[0]).toMatchObject({
@@ -111,7 +111,7 @@ describe('whatever succeeds is sent', () => {
 })
 
 describe('exit codes', () => {
-  test('1 where the site can’t be reached', async () => {
+  test('1 if the site can’t be reached', async () => {
     const home = await startHome()
     const { exitCode, lines } = await runSnapper([], {
       ...home.environment,
@@ -122,7 +122,7 @@ describe('exit codes', () => {
     expect(lines.at(-1)).toMatchObject({ level: 'warn', msg: 'not delivered' })
   })
 
-  test('2 where the site refuses the credentials, with what to do and without a secret', async () => {
+  test('2 if the site rejects the credentials, with advice and without a secret', async () => {
     const home = await startHome()
     const site = await startStub(({ headers }, response) =>
       sendJson(response, 401, { detail: `you said ${headers.authorization} hunter2-password` }),
@@ -140,7 +140,7 @@ describe('exit codes', () => {
     expect(stdout).not.toContain('octoprint-key')
   })
 
-  test('2 where the configuration is wrong, with every fault on stderr', async () => {
+  test('2 if the configuration is invalid, with every error on stderr', async () => {
     const { exitCode, stderr } = await runSnapper([], { SNAPSHOT_URL: 'camera' })
     expect(exitCode).toBe(2)
     expect(stderr.split('\n').filter((line) => line.startsWith('  '))).toEqual([
@@ -150,7 +150,7 @@ describe('exit codes', () => {
     ])
   })
 
-  test('2 where everything is wrong, with all of it at once and no value repeated', async () => {
+  test('2 if everything is invalid, all reported at once and no value repeated', async () => {
     const wrong = {
       PRINTER_ENDPOINT: 'https://me:s3cret@example.org/',
       OCTOPRINT_ROOT: 'ftp://me:s3cret@octopi.local/',
@@ -170,7 +170,7 @@ describe('exit codes', () => {
       HOOK_BEFORE: 'http://s3cret:port/',
       HOOK_AFTER: 'https://',
       PRIVACY_HOURS: '25:00-26:00',
-      // By mistake the value itself, where a file's name belongs.
+      // The value itself by mistake, instead of a path.
       SPOOL_DIR_FILE: 's3cret',
     }
     const listed = async (credentials: Record<string, string>) => {
@@ -178,8 +178,8 @@ describe('exit codes', () => {
       const { exitCode, stdout, stderr } = await runSnapper(['--fast', '--interval'], environment)
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
       expect(stderr).not.toContain('s3cret')
-      const faults = stderr.split('\n').filter((line) => line.startsWith('  '))
-      return new Set(faults.map((line) => line.trim().split(':')[0]))
+      const errors = stderr.split('\n').filter((line) => line.startsWith('  '))
+      return new Set(errors.map((line) => line.trim().split(':')[0]))
     }
     const always = ['--fast', '--interval', ...Object.keys(wrong)]
     expect(await listed({ SNAPPER_TOKEN: 's3cret s3cret' })).toEqual(
@@ -193,7 +193,7 @@ describe('exit codes', () => {
     )
   })
 
-  test('2 where an argument is wrong', async () => {
+  test('2 if an argument is invalid', async () => {
     expect(await runSnapper(['--fast'], {})).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('--fast'),
@@ -201,7 +201,7 @@ describe('exit codes', () => {
   })
 })
 
-test('--dry-run sends nothing and prints what it would send', async () => {
+test('--dry-run sends nothing and prints what would be sent', async () => {
   const [site, home] = await Promise.all([startSite(), startHome()])
   const run = await runSnapper(['--dry-run'], { ...site.environment, ...home.environment })
   expect(run.exitCode).toBe(0)
@@ -213,7 +213,7 @@ test('--dry-run sends nothing and prints what it would send', async () => {
 })
 
 describe('--interval', () => {
-  test('comes again by itself, promises that, and SIGTERM ends it with 0', async () => {
+  test('keeps reporting, announces the interval, and exits with 0 on SIGTERM', async () => {
     const [site, home] = await Promise.all([startSite(), startHome()])
     const run = startSnapper(['--interval', '1s'], { ...site.environment, ...home.environment })
     await waitFor(() => site.reports.length >= 2)
@@ -222,7 +222,7 @@ describe('--interval', () => {
     expect(site.reports[0]?.fields.interval_seconds).toBe('1')
   })
 
-  test('SIGTERM lets the upload in flight finish', async () => {
+  test('SIGTERM lets an upload in flight finish', async () => {
     const home = await startHome()
     let finish = () => {}
     const site = await startStub((_received, response) => {
@@ -243,7 +243,7 @@ describe('--interval', () => {
     expect(lines).toContainEqual(expect.objectContaining({ msg: 'delivered' }))
   })
 
-  test('SIGTERM doesn’t wait for a camera that hangs', async () => {
+  test('SIGTERM doesn’t wait for a hanging camera', async () => {
     const site = await startSite()
     const camera = await startStub(() => {})
     const run = startSnapper(['--interval', '1h'], {

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import { HttpError } from './http.ts'
 
 /**
- * The first whole part of a `multipart/x-mixed-replace` stream; the rest is not waited for. Its length is what the part's
- * head says, else the part ends where the next one begins.
- * @throws HttpError `too-large` above `maxBytes`, `cut-short` where the stream ends before the part does
- *   or has no living camera
+ * Reads the first complete part of a `multipart/x-mixed-replace` stream, then closes it. Without a Content-Length the part ends
+ * at the next boundary.
+ * @throws HttpError `too-large` above `maxBytes`, `cut-short` if the stream ends before the part does or its camera is
+ * offline
  */
 export async function readFirstPart(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const boundary = Buffer.from(`--${readBoundary(message.headers['content-type'] ?? '')}`)
@@ -23,7 +23,7 @@ export async function readFirstPart(message: IncomingMessage, maxBytes: number):
   throw new HttpError('cut-short', 'the stream ended before its first picture')
 }
 
-/** Some servers name the boundary with its two dashes, against the standard. */
+/** Some servers include the leading dashes in the boundary parameter, against the standard. */
 function readBoundary(contentType: string): string {
   const [, quoted, plain = ''] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? []
   return (quoted ?? plain).replace(/^--/, '')
@@ -35,7 +35,7 @@ function findPart(bytes: Buffer, boundary: Buffer): Buffer | null {
   if (headEnd < 0) return null
   const head = bytes.toString('latin1', start, headEnd)
   if (/^x-ustreamer-online:\s*false/im.test(head))
-    throw new HttpError('cut-short', 'ustreamer says that its camera is gone')
+    throw new HttpError('cut-short', 'ustreamer reports that its camera is offline')
   const body = bytes.subarray(headEnd + 4)
   const [, length] = /^content-length:\s*(\d+)\s*$/im.exec(head) ?? []
   if (length !== undefined)

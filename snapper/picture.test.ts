@@ -2,11 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, makeJob, makePrinter, printing } from './testing/octoprint-responses.ts'
+import {
+  makeJob,
+  makePrinter,
+  printing,
+  respondAsOctoPrint,
+} from './testing/octoprint-responses.ts'
 import { makeJpeg, makeRoom } from './testing/pictures.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
-import { type Answerer, sendJson, startStub } from './testing/stub-server.ts'
+import { type Responder, sendJson, startStub } from './testing/stub-server.ts'
 import { makeFolder } from './testing/temporary-folder.ts'
 
 async function startCamera(jpeg: Buffer | (() => Promise<Buffer>)) {
@@ -22,7 +27,7 @@ const idle = {
 }
 
 describe('privacy', () => {
-  test('while its file is there the camera isn’t even asked, and the reason is told', async () => {
+  test('while the file exists the camera isn’t requested, and the reason is reported', async () => {
     const [site, camera] = await Promise.all([startSite(), startCamera(makeJpeg)])
     const file = join(makeFolder(), 'privacy')
     writeFileSync(file, '')
@@ -37,7 +42,7 @@ describe('privacy', () => {
   })
 })
 
-test('the hooks are called before and after, and one that fails stops nothing', async () => {
+test('the hooks run before and after, and a failing one is ignored', async () => {
   const [site, camera] = await Promise.all([startSite(), startCamera(makeJpeg)])
   const folder = makeFolder()
   const lights = await startStub((_received, response) => response.writeHead(500).end())
@@ -61,14 +66,14 @@ test('the hooks are called before and after, and one that fails stops nothing', 
 
 describe('OctoPrint’s own camera', () => {
   const withCamera =
-    (jpeg: Buffer, webcam: object): Answerer =>
+    (jpeg: Buffer, webcam: object): Responder =>
     (received, response) => {
       if (received.path === '/downloads/camera/current') return void response.end(jpeg)
       if (received.path === '/api/settings') return sendJson(response, 200, { webcam })
-      answerAsOctoPrint(printing)(received, response)
+      respondAsOctoPrint(printing)(received, response)
     }
 
-  test('is asked with the key where no other is named, and turned as its settings say', async () => {
+  test('is requested with the key if no other is configured, and rotated according to its settings', async () => {
     const jpeg = await makeJpeg(160, 120)
     const webcam = { flipH: false, flipV: false, rotate90: true, webcams: [] }
     const [site, printer] = await Promise.all([startSite(), startStub(withCamera(jpeg, webcam))])
@@ -78,16 +83,19 @@ describe('OctoPrint’s own camera', () => {
       OCTOPRINT_KEY: 'a-key',
     })
     expect(exitCode).toBe(0)
-    const asked = printer.received.find(({ path }) => path.startsWith('/downloads'))
-    expect(asked?.headers['x-api-key']).toBe('a-key')
+    const cameraRequest = printer.received.find(({ path }) => path.startsWith('/downloads'))
+    expect(cameraRequest?.headers['x-api-key']).toBe('a-key')
     const shown = await sharp(site.reports[0]?.image ?? Buffer.alloc(0))
       .autoOrient()
       .toBuffer({ resolveWithObject: true })
     expect([shown.info.width, shown.info.height]).toEqual([120, 160])
   })
 
-  test('that isn’t there is nothing that is missing', async () => {
-    const [site, printer] = await Promise.all([startSite(), startStub(answerAsOctoPrint(printing))])
+  test('being absent is not an error', async () => {
+    const [site, printer] = await Promise.all([
+      startSite(),
+      startStub(respondAsOctoPrint(printing)),
+    ])
     const { exitCode } = await runSnapper([], {
       ...site.environment,
       OCTOPRINT_ROOT: printer.url.href,
@@ -101,20 +109,20 @@ describe('OctoPrint’s own camera', () => {
     'of which the settings say nothing (%j) goes as it is',
     async (webcam) => {
       const jpeg = await makeJpeg()
-      const answer = withCamera(jpeg, webcam ?? {})
-      const [site, printer] = await Promise.all([startSite(), startStub(answer)])
+      const respond = withCamera(jpeg, webcam ?? {})
+      const [site, printer] = await Promise.all([startSite(), startStub(respond)])
       await runSnapper([], { ...site.environment, OCTOPRINT_ROOT: printer.url.href })
       expect(site.reports[0]?.image).toEqual(jpeg)
     },
   )
 })
 
-test('a camera that stands still is noticed from one shot to the next', async () => {
+test('a frozen camera is detected from one run to the next', async () => {
   const jpeg = await makeJpeg()
   const [site, camera, printer] = await Promise.all([
     startSite(),
     startCamera(jpeg),
-    startStub(answerAsOctoPrint(idle)),
+    startStub(respondAsOctoPrint(idle)),
   ])
   const environment = {
     ...site.environment,
@@ -127,7 +135,7 @@ test('a camera that stands still is noticed from one shot to the next', async ()
   expect(second.exitCode).toBe(0)
   expect(site.reports.map(({ image }) => image)).toEqual([jpeg, null])
   expect(site.reports[1]?.fields).toMatchObject({ state: 'idle' })
-  expect(second.stdout).toContain('the same picture again')
+  expect(second.stdout).toContain('the camera may be frozen')
 })
 
 test.each([
@@ -140,7 +148,7 @@ test.each([
     const [site, camera, printer] = await Promise.all([
       startSite(),
       startCamera(makeRoom),
-      startStub(answerAsOctoPrint(now)),
+      startStub(respondAsOctoPrint(now)),
     ])
     const environment = {
       ...site.environment,
@@ -155,7 +163,7 @@ test.each([
   },
 )
 
-test('a daily budget is kept from one shot to the next, and what was spent is printed', async () => {
+test('a daily budget is kept across runs, and the bytes spent are logged', async () => {
   const [site, camera] = await Promise.all([startSite(), startCamera(() => makeJpeg(640, 480))])
   const environment = {
     ...site.environment,
@@ -167,7 +175,7 @@ test('a daily budget is kept from one shot to the next, and what was spent is pr
   for (let shot = 0; shot < 4; shot += 1) runs.push(await runSnapper([], environment))
   const spent = runs.map(({ lines }) => Number(lines.at(-1)?.spent_today_bytes))
   expect(spent).toEqual(spent.toSorted((a, b) => a - b))
-  // An hour's share is there at once; the readings always go.
+  // An hour's share is available at once; the readings are always sent.
   expect(spent.at(-1)).toBeLessThan(1_000_000 / 24 + 4 * 2000)
   expect(site.reports[0]?.image?.length).toBeLessThan(1_000_000 / 24)
   expect(site.reports).toHaveLength(4)

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { toFields } from './encode.ts'
 import type { Reading, Report } from './report.ts'
 
-/** A report as it is sent and kept: it stays the same however often it is sent. */
+/** A report as it is sent and queued: every attempt sends the same bytes. */
 export interface QueuedReport {
-  /** In the words of the wire. */
+  /** By their names in the API. */
   fields: ReadonlyMap<string, string>
   jpeg: Buffer | null
-  /** Of the picture, lower-case hex. */
+  /** Of the picture, lower-case hex; `null` without one. */
   sha256: string | null
-  /** When it came to be, as `Date.now()` counts. */
+  /** Milliseconds since 1970. */
   takenAtMs: number
 }
 
@@ -17,7 +17,7 @@ export function toQueuedReport(report: Report, takenAtMs: number): QueuedReport 
   return makeQueuedReport(toFields(report), report.picture?.jpeg ?? null, takenAtMs)
 }
 
-/** The end of a job, observed when it was: it goes beside the report of now. */
+/** The end of a job, observed when it happened: queued in addition to the current report. */
 export function toQueuedEnd(
   end: Reading,
   intervalSeconds: number,
@@ -35,25 +35,25 @@ export function makeQueuedReport(
   return { fields, jpeg, sha256, takenAtMs }
 }
 
-/** About what it costs to send it. */
-export function estimateBytes(parcel: QueuedReport): number {
+/** Approximate number of bytes that sending it takes. */
+export function estimateBytes(report: QueuedReport): number {
   const perField = 110
-  const ofFields = [...parcel.fields].map(([name, value]) => name.length + value.length + perField)
-  return (parcel.jpeg?.length ?? 0) + ofFields.reduce((sum, bytes) => sum + bytes, 500)
+  const ofFields = [...report.fields].map(([name, value]) => name.length + value.length + perField)
+  return (report.jpeg?.length ?? 0) + ofFields.reduce((sum, bytes) => sum + bytes, 500)
 }
 
-/** What is left of a parcel whose fields the site refuses: the picture and its times; `null` where that is no less. */
-export function withoutReading(parcel: QueuedReport): QueuedReport | null {
-  if (parcel.jpeg === null || !parcel.fields.has('state')) return null
-  const kept = [...parcel.fields].filter(([name]) => /^(captured_at|interval_seconds)$/.test(name))
-  return { ...parcel, fields: new Map(kept) }
+/** The part of a report to send if the site rejects its fields: the picture and its time; `null` if nothing would be removed. */
+export function withoutReading(report: QueuedReport): QueuedReport | null {
+  if (report.jpeg === null || !report.fields.has('state')) return null
+  const kept = [...report.fields].filter(([name]) => /^(captured_at|interval_seconds)$/.test(name))
+  return { ...report, fields: new Map(kept) }
 }
 
-/** What is left of a parcel whose picture the site refuses; `null` where it was nothing but a picture. */
-export function withoutPicture(parcel: QueuedReport): QueuedReport | null {
-  if (parcel.jpeg === null || !parcel.fields.has('state')) return null
-  const fields = new Map(parcel.fields)
+/** The part of a report to send if the site rejects its picture; `null` if it contains nothing else. */
+export function withoutPicture(report: QueuedReport): QueuedReport | null {
+  if (report.jpeg === null || !report.fields.has('state')) return null
+  const fields = new Map(report.fields)
   fields.delete('captured_at')
   fields.set('reason', 'camera_error')
-  return { ...parcel, fields, jpeg: null, sha256: null }
+  return { ...report, fields, jpeg: null, sha256: null }
 }

@@ -30,7 +30,7 @@ async function findPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** A camera that is ffmpeg alone: a moving test card in its own time, for the first one that asks. */
+/** ffmpeg as a camera: a moving test card, for the first client. */
 async function startCamera(output: string[]): Promise<{ url: URL; child: ChildProcess }> {
   const port = await findPort()
   const url = new URL(`http://127.0.0.1:${port}/`)
@@ -39,14 +39,14 @@ async function startCamera(output: string[]): Promise<{ url: URL; child: ChildPr
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
-  // To look by connecting would be to be the first one.
+  // A connection made to check for it would be the first client.
   const listening = new RegExp(`:${port.toString(16).toUpperCase().padStart(4, '0')} 0+:0000 0A`)
   while (!listening.test(readFileSync('/proc/net/tcp', 'utf8'))) await sleep(20)
   return { url, child }
 }
 
 describe.skipIf(!isThere)('a real ffmpeg as the camera', () => {
-  test('gives one whole picture out of its stream, and is let go', async () => {
+  test('delivers one complete picture from its stream, then is disconnected', async () => {
     const { url, child } = await startCamera(multipart)
     const ended = once(child, 'exit')
     const taken = await captureFrame({ url }, never, limits)
@@ -54,11 +54,11 @@ describe.skipIf(!isThere)('a real ffmpeg as the camera', () => {
     const { format, width, height } = await sharp(taken.frame.bytes, { failOn: 'error' }).metadata()
     expect([format, width, height]).toEqual(['jpeg', 1280, 720])
     await sharp(taken.frame.bytes, { failOn: 'error' }).raw().toBuffer()
-    // It sends until nobody listens any more.
+    // It sends until the client disconnects.
     await ended
   })
 
-  test('reaches the site by our snapper', async () => {
+  test('its picture reaches the site', async () => {
     const site = await startSite()
     const { url } = await startCamera(multipart)
     const environment = { ...site.environment, SNAPSHOT_URL: url.href, DARK_LUMA: '10' }
@@ -68,7 +68,7 @@ describe.skipIf(!isThere)('a real ffmpeg as the camera', () => {
     expect(width).toBe(1280)
   })
 
-  test('that gives a PNG gives a picture all the same', async () => {
+  test('a PNG works too', async () => {
     const site = await startSite()
     const still = ['-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', '-content_type']
     const { url } = await startCamera([...still, 'image/png'])
@@ -78,7 +78,7 @@ describe.skipIf(!isThere)('a real ffmpeg as the camera', () => {
     expect([format, width]).toEqual(['jpeg', 1280])
   })
 
-  test('that sends pictures without end and without a word between them is not waited for', async () => {
+  test('an endless sequence of pictures without boundaries is not waited for', async () => {
     const { url } = await startCamera(['-c:v', 'mjpeg', '-f', 'mjpeg'])
     expect(await captureFrame({ url }, never, { ...limits, deadlineMs: 1500 })).toMatchObject({
       missing: { reason: 'camera_timeout' },

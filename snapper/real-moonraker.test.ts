@@ -69,7 +69,7 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     return { ...(await backend.read(null, never)).reading, name: backend.name }
   }
 
-  test('that has never seen its Klipper: the printer is off', async () => {
+  test('before Klipper has ever connected, the printer is off', async () => {
     expect(await read()).toMatchObject({
       name: 'moonraker',
       state: 'offline',
@@ -78,7 +78,7 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     })
   })
 
-  test('tells a print from its beginning to its end', async () => {
+  test('reports a print from start to end', async () => {
     klipper = await startKlipper(moonraker.socketPath, makeObjects('standby'))
     await expect.poll(async () => (await read()).state, { timeout: 20_000 }).toBe('idle')
     const life = [
@@ -103,7 +103,7 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     })
   })
 
-  test('dates the end of a job by its own history', async () => {
+  test('the end of a job comes from its history', async () => {
     const backend = openBackend({ root: new URL(`${moonraker.url}/`), key: null }, 'moonraker')
     klipper?.set(makeObjects('standby', 0))
     klipper?.set(makeObjects('printing', 0.5))
@@ -124,7 +124,7 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe('printing')
   })
 
-  test('reaches the site by our snapper', async () => {
+  test('its reading reaches the site', async () => {
     const site = await startSite()
     const { exitCode } = await runSnapper([], {
       ...site.environment,
@@ -136,14 +136,14 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     expect(site.reports[0]?.fields).toMatchObject({ state: 'printing', progress: '42' })
   })
 
-  test('names its camera, and how it is turned', async () => {
+  test('reports its camera and its rotation', async () => {
     const backend = openBackend({ root: new URL(`${moonraker.url}/`), key: null }, 'moonraker')
     const known = await backend.findCamera(never)
     expect(known?.camera.url.href).toBe(`${moonraker.url}/webcam/?action=snapshot`)
-    expect(known?.turn).toEqual({ isMirrored: false, clockwise: 180 })
+    expect(known?.transform).toEqual({ isMirrored: false, clockwise: 180 })
   })
 
-  test('that has lost its Klipper says so', async () => {
+  test('after losing Klipper it says so', async () => {
     await klipper?.close()
     klipper = null
     await expect

@@ -13,10 +13,10 @@ import { startStub } from './testing/stub-server.ts'
 import { makeFolder } from './testing/temporary-folder.ts'
 
 const never = new AbortController().signal
-/** The virtual printer takes its time over these: long enough to see the state in which they are sent. */
+/** The virtual printer takes a while for these, long enough to observe the state. */
 const dwell = 'G4 P1500\nG4 P1500'
 
-/** What people have, and what comes next. */
+/** The current version and the next one. */
 const versions = [octoPrintVersion, '2.0.0rc3']
 
 for (const version of versions)
@@ -66,7 +66,7 @@ for (const version of versions)
       return { site, jpeg, environment }
     }
 
-    /** One shot of our snapper, and what the site got. */
+    /** Runs the snapper once and returns what the site received. */
     async function shoot(key?: string) {
       const { site, jpeg, environment } = await startHome(key)
       const { exitCode, stderr } = await runSnapper([], environment)
@@ -77,7 +77,7 @@ for (const version of versions)
       return { exitCode, fields: report?.fields ?? {} }
     }
 
-    test('that isn’t connected: the printer is off, which is no fault', async () => {
+    test('disconnected: the printer is off, which is not an error', async () => {
       expect(await shoot()).toMatchObject({
         exitCode: 0,
         fields: {
@@ -88,7 +88,7 @@ for (const version of versions)
       })
     })
 
-    test('with a camera of its own, which is asked where no other is named', async () => {
+    test('its own camera is used if no other is configured', async () => {
       const { site, environment } = await startHome()
       const { exitCode } = await runSnapper([], { ...environment, SNAPSHOT_URL: '' })
       expect(exitCode).toBe(0)
@@ -162,7 +162,7 @@ for (const version of versions)
       expect(cancelled.fields).not.toHaveProperty('progress')
     })
 
-    test('finished, seen by one that stays', async () => {
+    test('finished, in resident mode', async () => {
       const { site, environment } = await startHome()
       await octoprint.upload('short.gcode', createGcode(4))
       const run = startSnapper(['--interval', '1s', '--interval-idle', '1h'], environment)
@@ -180,12 +180,12 @@ for (const version of versions)
         status: 'Finished short',
         progress: '100',
         remaining_seconds: '0',
-        // Nothing is printed any more: that is how often it comes now.
+        // Nothing is printing any more, so it announces the idle interval.
         interval_seconds: '3600',
       })
     })
 
-    test('a print that fails, dated by OctoPrint’s own history', async () => {
+    test('a failed print, dated by OctoPrint’s history', async () => {
       const { site, environment } = await startHome()
       const home = { ...environment, SPOOL_DIR: makeFolder() }
       await octoprint.upload('doomed.gcode', createGcode(40))
@@ -198,24 +198,24 @@ for (const version of versions)
       const failedBefore = Date.now()
       expect((await runSnapper([], home)).exitCode).toBe(0)
       const [, now, end] = site.reports.map(({ fields }) => fields)
-      // By now no file is selected any more.
+      // By now no file is selected.
       expect(now).toMatchObject({ state: 'error', status: 'The printer reports an error' })
       expect(end).toMatchObject({ state: 'error', job_name: 'doomed.gcode' })
       const failedAt = Date.parse(end?.observed_at ?? '')
-      // OctoPrint 2 dates to the second.
+      // OctoPrint 2 rounds dates to the second.
       expect(failedAt).toBeGreaterThan(failedAfter - 1000)
       expect(failedAt).toBeLessThan(failedBefore)
       await octoprint.connect()
     })
 
-    test('the doctor tells a key that only looks from one that could start a print', async () => {
+    test('the doctor distinguishes a read-only key from one that can start a print', async () => {
       const examine = async (key: string) => {
         const { environment } = await startHome(key)
         return (await runSnapper(['doctor'], environment)).stdout
       }
-      expect(await examine(octoprint.readOnlyApiKey)).toContain('it may look, and nothing else')
+      expect(await examine(octoprint.readOnlyApiKey)).toContain('read-only')
       expect(await examine(octoprint.apiKey)).toMatch(
-        /WARN {2}key {10}it could do more than look: /,
+        /WARN {2}key {10}it allows more than reading: /,
       )
     })
 
@@ -224,28 +224,28 @@ for (const version of versions)
       expect(await shoot()).toMatchObject({ exitCode: 0, fields: { state: 'offline' } })
     })
 
-    test('that is starting up can’t be reached, until it says what it knows', async () => {
+    test('while starting up it is unreachable, until it responds', async () => {
       const starting = await launchOctoPrint({ version })
       onTestFinished(starting.close)
       let isUp = false
       const up = starting.ready().finally(() => {
         isUp = true
       })
-      const told = new Map<string | null, string>()
+      const states = new Map<string | null, string>()
       while (!isUp) {
         const { reading, detail } = await look(starting)
-        if (!isUp) told.set(detail, reading.state)
+        if (!isUp) states.set(detail, reading.state)
         await sleep(20)
       }
       await up
-      // Another server has its place meanwhile, and answers nonsense.
-      expect([...told.keys()]).toContain("what answers there doesn't speak HTTP (yet)")
-      told.delete(null) // up, a moment before we knew
-      expect(new Set(told.values())).toEqual(new Set(['unreachable']))
+      // A placeholder server runs meanwhile and doesn't speak HTTP.
+      expect([...states.keys()]).toContain("the server doesn't speak HTTP (yet)")
+      states.delete(null) // up, a moment before we knew
+      expect(new Set(states.values())).toEqual(new Set(['unreachable']))
       expect((await look(starting)).reading.state).toBe('offline')
     })
 
-    test('with a wrong key: the picture goes, and the exit code says that somebody must act', async () => {
+    test('with an invalid key the picture is sent, and the exit code asks for a configuration change', async () => {
       expect(await shoot('wrong')).toMatchObject({
         exitCode: 2,
         fields: { state: 'unauthorized', status: "OctoPrint doesn't accept the snapper's key" },

@@ -21,7 +21,7 @@ async function findPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** A ustreamer whose camera isn't there, as after somebody has pulled its plug. */
+/** A ustreamer without its camera, as if it had been unplugged. */
 async function startWithoutCamera(): Promise<string> {
   const port = await findPort()
   const place = ['--host', '127.0.0.1', '--port', String(port)]
@@ -31,15 +31,15 @@ async function startWithoutCamera(): Promise<string> {
   })
   const url = `http://127.0.0.1:${port}`
   for (;;) {
-    const answer = await fetch(`${url}/state`).catch(() => null)
-    await answer?.body?.cancel()
-    if (answer?.ok) return url
+    const respond = await fetch(`${url}/state`).catch(() => null)
+    await respond?.body?.cancel()
+    if (respond?.ok) return url
     await sleep(50)
   }
 }
 
 describe.skipIf(!isThere)('a real ustreamer without its camera', () => {
-  test('answers with a whole JPEG that says NO SIGNAL, which is not sent', async () => {
+  test('serves a complete JPEG that says NO SIGNAL, which is not sent', async () => {
     const url = await startWithoutCamera()
     const picture = Buffer.from(await (await fetch(`${url}/snapshot`)).arrayBuffer())
     expect([...picture.subarray(0, 2), ...picture.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xd9])
@@ -50,15 +50,15 @@ describe.skipIf(!isThere)('a real ustreamer without its camera', () => {
       SNAPSHOT_URL: `${url}/snapshot`,
     })
     expect(exitCode).toBe(0)
-    expect(stdout).toContain('ustreamer says that its camera is gone')
+    expect(stdout).toContain('ustreamer reports that its camera is offline')
     expect(site.reports[0]).toMatchObject({ image: null, fields: { reason: 'camera_error' } })
   })
 
-  test('nor by its stream, where that is asked to say so', async () => {
+  test('the same from its stream, with the header enabled', async () => {
     const url = new URL(`${await startWithoutCamera()}/stream?extra_headers=1`)
     const limits = { deadlineMs: 3000, maxBytes: 1_000_000, retryMs: 10 }
     expect(await captureFrame({ url }, new AbortController().signal, limits)).toMatchObject({
-      missing: { reason: 'camera_error', detail: expect.stringContaining('gone') },
+      missing: { reason: 'camera_error', detail: expect.stringContaining('offline') },
     })
   })
 })

@@ -29,15 +29,15 @@ export interface Picture {
 
 export interface MissingPicture {
   reason: MissingPictureReason
-  /** What happened and what to do, for the log. */
+  /** What happened and how to fix it, for the log. */
   detail: string
 }
 
-/** One shot: what is sent in one request. */
+/** The content of one request. */
 export interface Report {
   reading: Reading | null
   picture: Picture | null
   missing: MissingPicture | null
-  /** The promise of when the next one comes. */
+  /** When the site can expect the next report. */
   intervalSeconds: number
 }

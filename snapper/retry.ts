@@ -1,20 +1,20 @@
 import { getBackoffMs } from '#lib/api/backoff.ts'
 
-/** How many times one shot sends its report at most. */
+/** Attempts per report in a one-shot run. */
 export const maxTries = 3
 
 const backoff = { baseMs: 2_000, maxMs: 30_000 }
 
-/** What a site may ask of one that stays; a slip of the pen there must not silence it for ever. */
+/** Upper limit for the site's Retry-After in resident mode, so that a mistake there can't silence a snapper for ever. */
 const longestRetryAfterMs = 3_600_000
 
-/** After the site has refused us: not so often that it takes us for an attack. */
-export const refusedPauseMs = 600_000
+/** Pause after the site rejected our credentials, so that it doesn't look like an attack. */
+export const rejectedPauseMs = 600_000
 
 /**
- * How long one shot waits before its next try, in milliseconds: what the site asks for, else full jitter, so that a house
- * full of snappers doesn't come back at once after an outage.
- * @param failed tries so far, from 1
+ * How long a one-shot run waits before its next attempt, in milliseconds: the site's Retry-After, else exponential backoff with
+ * full jitter, so that many snappers don't return at the same moment after an outage.
+ * @param failed attempts so far, from 1
  * @param random 0 <= x < 1
  */
 export function getRetryDelayMs(
@@ -27,8 +27,8 @@ export function getRetryDelayMs(
 }
 
 /**
- * The same for one that stays: never so long that the newest picture isn't there within a minute of the line's return,
- * never so short that it knocks all the time.
+ * The same in resident mode: short enough that the newest picture arrives within a minute after the connection returns, long
+ * enough not to flood the site.
  */
 export function getResidentDelayMs(
   failed: number,
@@ -39,7 +39,7 @@ export function getResidentDelayMs(
   return getBackoffMs(failed, backoff) * (0.5 + random / 2)
 }
 
-/** `Retry-After` in milliseconds from now: seconds or an HTTP date; `null` where it is neither. */
+/** Parses `Retry-After` (seconds or an HTTP date) to milliseconds from now; `null` if invalid. */
 export function parseRetryAfter(value: string | undefined, now: Date): number | null {
   if (value === undefined) return null
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000

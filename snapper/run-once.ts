@@ -9,46 +9,45 @@ import type { Outbox } from './spool/outbox.ts'
 import type { UploadResult } from './upload-result.ts'
 import { createUploader } from './uploader.ts'
 
-/** Everything that one shot may take, in milliseconds. */
-const shotMs = 90_000
-/** Of these, for the printer and the camera, so that time to send is left. */
-const gatherMs = 45_000
+/** Time limit for a one-shot run, in milliseconds. */
+const runMs = 90_000
+/** Part of it for the printer and the camera, to leave time for sending. */
+const collectMs = 45_000
 
 /**
- * One report, and then what waits from before.
- * @param outbox `null`: nothing is sent, what would be sent is printed
+ * Sends one report, then what is queued from earlier runs.
+ * @param outbox `null`: print the report instead of sending it
  * @returns the exit code
  */
 export async function runOnce(
   context: CollectContext,
   { outbox, stop }: { outbox: Outbox | null; stop: AbortSignal },
 ): Promise<0 | 1 | 2> {
-  const { config, ledger, log, timing } = context
-  const deadline = AbortSignal.timeout(shotMs)
-  const endsAtMs = timing.monotonic() + shotMs
+  const { config, bucket, log, timing } = context
+  const deadline = AbortSignal.timeout(runMs)
+  const endsAtMs = timing.monotonic() + runMs
   const { intervalSeconds } = config
-  const { end, ...gathered } = await collect(context, withDeadline(stop, gatherMs))
-  // First, and in any case: the history is asked for it once.
+  const { end, ...collected } = await collect(context, withDeadline(stop, collectMs))
+  // Queued first and in any case: the history is read only once.
   if (end !== null && outbox !== null) outbox.put(toQueuedEnd(end, intervalSeconds, timing.now()))
   if (stop.aborted) return 1
-  // The report goes anyway, but the exit code says that somebody must act.
-  const own = gathered.reading?.state === 'unauthorized' ? 2 : 0
-  const report = { ...gathered, intervalSeconds }
+  // The report is sent anyway, but the exit code says that the configuration must be fixed.
+  const own = collected.reading?.state === 'unauthorized' ? 2 : 0
+  const report = { ...collected, intervalSeconds }
   if (outbox === null) {
-    log('info', 'dry run, nothing is sent', listContents(report))
+    log('info', 'dry run, nothing sent', listContents(report))
     return own
   }
-  const courier = createUploader(config.site, { outbox, ledger, log })
-  const delivery = { courier, ledger, timing, log, endsAtMs, deadline, stop }
-  const verdict = await deliver(outbox.put(toQueuedReport(report, timing.now())), delivery)
-  if (verdict.kind === 'delivered' || verdict.kind === 'refused')
-    await deliverRest(outbox, delivery)
-  return toExitCode(verdict) || own
+  const uploader = createUploader(config.site, { outbox, bucket, log })
+  const delivery = { uploader, bucket, timing, log, endsAtMs, deadline, stop }
+  const result = await deliver(outbox.put(toQueuedReport(report, timing.now())), delivery)
+  if (result.kind === 'delivered' || result.kind === 'rejected') await deliverRest(outbox, delivery)
+  return toExitCode(result) || own
 }
 
-function toExitCode(verdict: UploadResult): 0 | 1 | 2 {
-  if (verdict.kind === 'delivered') return 0
-  return verdict.kind === 'misconfigured' ? 2 : 1
+function toExitCode(result: UploadResult): 0 | 1 | 2 {
+  if (result.kind === 'delivered') return 0
+  return result.kind === 'misconfigured' ? 2 : 1
 }
 
 function listContents(report: Report): Record<string, string | number> {

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 import { openBackend } from './printers/open-backend.ts'
-import { createSchedule } from './schedule.ts'
+import { createTick } from './schedule.ts'
 import { openMemoryOutbox } from './spool/memory-outbox.ts'
 import { emptyState } from './state-file.ts'
-import { answerAsOctoPrint, makeJob, makePrinter, printing } from './testing/octoprint-responses.ts'
+import {
+  makeJob,
+  makePrinter,
+  printing,
+  respondAsOctoPrint,
+} from './testing/octoprint-responses.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { startStub } from './testing/stub-server.ts'
 import { createTokenBucket } from './token-bucket.ts'
@@ -14,13 +19,13 @@ const idle = {
   job: makeJob('Operational', {}, { name: null }),
 }
 
-/** Beats of every 30 s, every 10 min while idle, on a clock of its own, at a printer that changes as told. */
-async function startBeats() {
+/** Ticks every 30 s, reports every 10 min while idle, with a fake clock and a printer whose state the test sets. */
+async function startSchedule() {
   let now = idle
   let nowMs = 0
   const jpeg = await makeJpeg()
   const printer = await startStub((received, response) =>
-    answerAsOctoPrint(now)(received, response),
+    respondAsOctoPrint(now)(received, response),
   )
   const camera = await startStub((_received, response) => response.end(jpeg))
   const environment = {
@@ -30,7 +35,7 @@ async function startBeats() {
     SNAPSHOT_URL: camera.url.href,
   }
   const read = readConfig(environment)
-  if ('faults' in read) throw new Error(read.faults.join())
+  if ('errors' in read) throw new Error(read.errors.join())
   const log = () => {}
   const timing = {
     now: () => nowMs,
@@ -39,17 +44,17 @@ async function startBeats() {
     sleep: async () => {},
   }
   const outbox = openMemoryOutbox(log)
-  const beat = createSchedule(
+  const tick = createTick(
     {
       config: read.config,
       backend: read.config.printer && openBackend(read.config.printer, null),
-      memory: { ...emptyState },
-      ledger: createTokenBucket(null, null, timing.now),
+      savedState: { ...emptyState },
+      bucket: createTokenBucket(null, null, timing.now),
       timing,
       log,
     },
     {
-      cadence: { everySeconds: 30, idleSeconds: 600 },
+      schedule: { everySeconds: 30, idleSeconds: 600 },
       outbox,
       stop: new AbortController().signal,
       save: () => {},
@@ -57,11 +62,11 @@ async function startBeats() {
   )
   return {
     camera,
-    /** The state and promise that was put into the outbox, `null` where only the printer was looked at. */
-    async beatAt(second: number) {
+    /** The queued state and interval; `null` if only the printer was checked. */
+    async tickAt(second: number) {
       nowMs = second * 1000
-      if (!(await beat())) return null
-      const fields = outbox.next()?.parcel.fields
+      if (!(await tick())) return null
+      const fields = outbox.next()?.report.fields
       return `${fields?.get('state')}, again in ${fields?.get('interval_seconds')} s`
     },
     set(state: typeof idle) {
@@ -70,27 +75,27 @@ async function startBeats() {
   }
 }
 
-test('often while printing, rarely while not, and a print that begins is seen on the next beat', async () => {
-  const beats = await startBeats()
-  expect(await beats.beatAt(0)).toBe('idle, again in 600 s')
-  expect(await beats.beatAt(30)).toBeNull()
-  expect(await beats.beatAt(570)).toBeNull()
-  expect(beats.camera.received).toHaveLength(1)
-  expect(await beats.beatAt(600)).toBe('idle, again in 600 s')
-  beats.set(printing)
-  expect(await beats.beatAt(630)).toBe('printing, again in 30 s')
-  expect(await beats.beatAt(660)).toBe('printing, again in 30 s')
-  beats.set(idle)
-  expect(await beats.beatAt(690)).toBe('cancelled, again in 600 s')
-  expect(await beats.beatAt(720)).toBeNull()
+test('often while printing, rarely while idle, and a new print is reported on the next tick', async () => {
+  const ticks = await startSchedule()
+  expect(await ticks.tickAt(0)).toBe('idle, again in 600 s')
+  expect(await ticks.tickAt(30)).toBeNull()
+  expect(await ticks.tickAt(570)).toBeNull()
+  expect(ticks.camera.received).toHaveLength(1)
+  expect(await ticks.tickAt(600)).toBe('idle, again in 600 s')
+  ticks.set(printing)
+  expect(await ticks.tickAt(630)).toBe('printing, again in 30 s')
+  expect(await ticks.tickAt(660)).toBe('printing, again in 30 s')
+  ticks.set(idle)
+  expect(await ticks.tickAt(690)).toBe('cancelled, again in 600 s')
+  expect(await ticks.tickAt(720)).toBeNull()
 })
 
-test('where a beat can’t be kept, the promise is what really happens', async () => {
-  const beats = await startBeats()
-  beats.set(printing)
-  expect(await beats.beatAt(0)).toBe('printing, again in 30 s')
-  expect(await beats.beatAt(31)).toBe('printing, again in 30 s')
-  // Uploads that take more than a minute, on a slow line.
-  expect(await beats.beatAt(102.5)).toBe('printing, again in 72 s')
-  expect(await beats.beatAt(132)).toBe('printing, again in 30 s')
+test('if reports are late, the real interval is announced', async () => {
+  const ticks = await startSchedule()
+  ticks.set(printing)
+  expect(await ticks.tickAt(0)).toBe('printing, again in 30 s')
+  expect(await ticks.tickAt(31)).toBe('printing, again in 30 s')
+  // Uploads that take more than a minute, on a slow connection.
+  expect(await ticks.tickAt(102.5)).toBe('printing, again in 72 s')
+  expect(await ticks.tickAt(132)).toBe('printing, again in 30 s')
 })

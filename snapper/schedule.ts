@@ -6,64 +6,64 @@ import type { Outbox } from './spool/outbox.ts'
 
 export interface Schedule {
   everySeconds: number
-  /** While no job is on the machine; not shorter than `everySeconds`. */
+  /** While no job is running; not shorter than `everySeconds`. */
   idleSeconds: number
 }
 
 export interface ScheduleOptions {
-  cadence: Schedule
+  schedule: Schedule
   outbox: Outbox
   stop: AbortSignal
-  /** Called when the memory has changed. */
+  /** Called when the saved state has changed. */
   save(): void
 }
 
-const gatherMs = 45_000
-/** A beat is late, and not only a moment behind, from so many intervals on. */
+const collectMs = 45_000
+/** A report counts as late after this many intervals. */
 const lateFrom = 1.2
 
 /**
- * What a resident snapper does on each beat: a report, or, while nothing is printed, only a look at the printer, so that a
- * print that begins is seen at once although the site isn't told every beat that nothing happens.
- * @returns a function that says whether it put a report into the outbox
+ * Returns what a resident snapper does on each tick: collect and queue a report, or, while nothing is printing, only check the
+ * printer's state, so that a new print is reported at once without sending an idle report on every tick.
+ * @returns a function that resolves to whether it queued a report
  */
-export function createSchedule(
+export function createTick(
   context: CollectContext,
   options: ScheduleOptions,
 ): () => Promise<boolean> {
-  const { backend, memory, timing } = context
-  const { cadence, outbox, stop, save } = options
+  const { backend, savedState, timing } = context
+  const { schedule, outbox, stop, save } = options
   let reportedAtMs = Number.NEGATIVE_INFINITY
   let wasActive = false
-  // A beat that comes a moment early is still that beat.
-  const idleMs = cadence.idleSeconds * 1000 - 500
+  // Half a second of tolerance for a tick that comes early.
+  const idleMs = schedule.idleSeconds * 1000 - 500
 
-  async function isQuiet(signal: AbortSignal): Promise<boolean> {
-    const { before } = memory
-    if (backend === null || before === null || activeStates.has(before.state)) return false
+  async function isIdle(signal: AbortSignal): Promise<boolean> {
+    const { previous } = savedState
+    if (backend === null || previous === null || activeStates.has(previous.state)) return false
     if (timing.monotonic() - reportedAtMs >= idleMs) return false
-    const { reading } = await backend.read(before, signal)
-    return reading.state === before.state
+    const { reading } = await backend.read(previous, signal)
+    return reading.state === previous.state
   }
 
-  /** What is kept up, not what was asked for: on a slow line the next one comes when this one is through. */
-  function toPromise(isActive: boolean, sinceReportMs: number): number {
-    if (!isActive) return cadence.idleSeconds
-    const isLate = wasActive && sinceReportMs > cadence.everySeconds * lateFrom * 1000
-    return isLate ? Math.ceil(sinceReportMs / 1000) : cadence.everySeconds
+  /** The interval to announce: on a slow connection the real one instead of the configured one. */
+  function getAnnouncedInterval(isActive: boolean, sinceReportMs: number): number {
+    if (!isActive) return schedule.idleSeconds
+    const isLate = wasActive && sinceReportMs > schedule.everySeconds * lateFrom * 1000
+    return isLate ? Math.ceil(sinceReportMs / 1000) : schedule.everySeconds
   }
 
   return async () => {
-    const signal = withDeadline(stop, gatherMs)
-    if (await isQuiet(signal)) return false
+    const signal = withDeadline(stop, collectMs)
+    if (await isIdle(signal)) return false
     const startedAtMs = timing.monotonic()
-    const { end, ...gathered } = await collect(context, signal)
-    const isActive = gathered.reading === null || activeStates.has(gathered.reading.state)
-    const intervalSeconds = toPromise(isActive, startedAtMs - reportedAtMs)
-    // In any case: the history is asked for it once.
+    const { end, ...collected } = await collect(context, signal)
+    const isActive = collected.reading === null || activeStates.has(collected.reading.state)
+    const intervalSeconds = getAnnouncedInterval(isActive, startedAtMs - reportedAtMs)
+    // Queued in any case: the history is read only once.
     if (end !== null) outbox.put(toQueuedEnd(end, intervalSeconds, timing.now()))
     if (stop.aborted) return false
-    outbox.put(toQueuedReport({ ...gathered, intervalSeconds }, timing.now()))
+    outbox.put(toQueuedReport({ ...collected, intervalSeconds }, timing.now()))
     save()
     reportedAtMs = startedAtMs
     wasActive = isActive

@@ -15,7 +15,7 @@ import { createUploader } from './uploader.ts'
 
 const startMs = Date.UTC(2026, 10, 22)
 
-/** A resident snapper of every 30 s: the clock is driven, the spool, the line and the site are real. */
+/** A resident snapper with an interval of 30 s: the clock is fake; the spool, the connection and the site are real. */
 async function live(
   untilSecond: number,
   line: (second: () => number) => LineOptions,
@@ -35,8 +35,8 @@ async function live(
     maxAgeMs: 86_400_000,
     owner: '0a1b2c3d',
   }
-  const outbox = openOutbox(limits, log, now) as Outbox // nobody else has a folder that is new
-  const ledger = createTokenBucket(null, null, now)
+  const outbox = openOutbox(limits, log, now) as Outbox // a new folder has no other holder
+  const bucket = createTokenBucket(null, null, now)
   const pass = async (ms: number) => {
     nowMs += ms
   }
@@ -44,11 +44,11 @@ async function live(
     endpoint: await startLine(endpoint, { ...line(second), pass }),
     credentials: { kind: 'bearer', token: 'token' } as const,
   }
-  const courier = createUploader(onLine, { outbox, ledger, log })
+  const uploader = createUploader(onLine, { outbox, bucket, log })
   const stop = new AbortController()
   await runLoop({
     everyMs: 30_000,
-    beat: async () => {
+    tick: async () => {
       nowMs += 1000
       if (second() > untilSecond && outbox.count() === 0) stop.abort()
       if (second() > untilSecond) return false
@@ -58,10 +58,10 @@ async function live(
       return true
     },
     outbox,
-    courier: {
+    uploader: {
       async send(entry, signal) {
         const before = site.reports.length
-        const verdict = await courier.send(entry, signal)
+        const result = await uploader.send(entry, signal)
         nowMs += 500
         for (const { fields, image } of site.reports.slice(before)) {
           const hash = createHash('sha256')
@@ -69,10 +69,10 @@ async function live(
             .digest('hex')
           arrivedAt.push({ taken: Number(fields.captured_at), at: second(), hash })
         }
-        return verdict
+        return result
       },
     },
-    ledger,
+    bucket,
     timing: {
       random: Math.random,
       now,
@@ -88,7 +88,7 @@ async function live(
 }
 
 const [downAt, upAt] = [600, 7800]
-/** 64 kbit/s, three of ten connections reset somewhere, stalls of 20 s, and for two hours nothing at all. */
+/** 64 kbit/s, three of ten connections reset, stalls of 20 s, and an outage of two hours. */
 const bad = (second: () => number): LineOptions => ({
   bytesPerSecond: 8000,
   resets: 0.3,
@@ -97,10 +97,10 @@ const bad = (second: () => number): LineOptions => ({
   isDown: () => second() >= downAt && second() < upAt,
 })
 
-test('on the worst line and through two hours without, everything arrives, the newest first', async () => {
+test('on the worst connection and through a two-hour outage everything arrives, newest first', async () => {
   const { taken, arrivedAt } = await live(8400, bad)
   expect(taken.size).toBeGreaterThan(250)
-  // All of it, and each picture as the one that was taken then.
+  // Complete, and each picture with its own time.
   const arrived = new Map(arrivedAt.map(({ taken, hash }) => [taken, hash]))
   expect([...arrived.keys()].toSorted((a, b) => a - b)).toEqual([...taken.keys()])
   for (const { taken: moment, hash } of arrivedAt) expect(hash).toBe(taken.get(moment))
@@ -109,16 +109,16 @@ test('on the worst line and through two hours without, everything arrives, the n
   const first = afterReturn[0]
   expect(first?.at).toBeLessThan(upAt + 60)
   expect((first?.at ?? 0) - (first?.taken ?? 0)).toBeLessThan(60)
-  // The past comes newest first.
+  // Old reports arrive newest first.
   const past = afterReturn.map((arrival) => arrival.taken).filter((moment) => moment < upAt - 60)
   expect(past).toEqual(past.toSorted((a, b) => b - a))
-  // And never before what is new: whatever was taken since is there before the next is taken.
+  // Never before newer ones: a new report arrives before the next is captured.
   const late = afterReturn.filter(({ taken: at }) => at > upAt)
   expect(late.length).toBeGreaterThan(10)
   for (const { taken: at, at: there } of late) expect(there - at).toBeLessThan(120)
 }, 90_000)
 
-test('of more than the spool holds the oldest are missing, and nothing else', async () => {
+test('if the spool overflows, only the oldest reports are missing', async () => {
   const { taken, arrivedAt } = await live(8400, bad, 600_000)
   const inTime = new Set(arrivedAt.filter(({ at }) => at < upAt).map((arrival) => arrival.taken))
   const arrived = new Set(arrivedAt.map((arrival) => arrival.taken))
@@ -127,11 +127,11 @@ test('of more than the spool holds the oldest are missing, and nothing else', as
   expect(missing.length).toBeGreaterThan(50)
   expect(waited.length - missing.length).toBeGreaterThan(50)
   expect(missing).toEqual(waited.slice(0, missing.length))
-  // Nothing that is new was lost for it.
+  // No new report was lost for it.
   expect([...taken.keys()].filter((moment) => moment > upAt && !arrived.has(moment))).toEqual([])
 }, 90_000)
 
-test('on 64 kbit/s with stalls a picture takes its time, and comes', async () => {
+test('at 64 kbit/s with stalls a picture takes a while and arrives', async () => {
   const site = await startSite()
   const jpeg = await makeJpeg(240, 160)
   const camera = await startStub((_received, response) => response.end(jpeg))

@@ -6,15 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { makeQueuedReport } from './queued-report.ts'
 import { parseReportFileName, renderReportFile } from './spool/report-file.ts'
-import { bundleSnapper } from './testing/bundle.ts'
 import type { ReceivedReport } from './testing/multipart.ts'
 import { makeJpeg } from './testing/pictures.ts'
+import { bundleSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
 import { createRandom, startLine } from './testing/slow-link.ts'
 import { startStub } from './testing/stub-server.ts'
 import { makeFolder } from './testing/temporary-folder.ts'
 
-/** Two dozen show on a person's machine that it works, 60 do in CI; SNAPPER_KILLS=200 shows it at length. */
+/** 24 by default, 60 in CI; set SNAPPER_KILLS=200 for a longer run. */
 const kills = Number(process.env.SNAPPER_KILLS ?? (process.env.CI ? 60 : 24))
 
 const hash = (bytes: Buffer | null) =>
@@ -22,8 +22,8 @@ const hash = (bytes: Buffer | null) =>
     .update(bytes ?? '')
     .digest('hex')
 
-/** The names of all reports that ever were on disk there, by the system's own word: they may be gone when we look. */
-function watchKept(folder: string): Set<string> {
+/** The names of all reports that ever existed in the folder, from file system events: they may be gone by now. */
+function watchReports(folder: string): Set<string> {
   const names = new Set<string>()
   const watcher = watch(folder, (_event, name) => {
     if (name?.endsWith('.parcel')) names.add(name)
@@ -32,22 +32,22 @@ function watchKept(folder: string): Set<string> {
   return names
 }
 
-/** Is that report, byte by byte, among those that the site has? A name holds the hash of what was under it. */
+/** Whether the site has that report, byte for byte. The file name contains the hash of its content. */
 function hasArrived(name: string, reports: readonly ReceivedReport[]): boolean {
-  const kept = parseReportFileName(name)
-  if (kept === null) throw new Error(name)
+  const queued = parseReportFileName(name)
+  if (queued === null) throw new Error(name)
   return reports.some(({ fields, image }) => {
-    const parcel = makeQueuedReport(new Map(Object.entries(fields)), image, kept.takenAtMs)
-    return renderReportFile(parcel, kept).name === name
+    const report = makeQueuedReport(new Map(Object.entries(fields)), image, queued.takenAtMs)
+    return renderReportFile(report, queued).name === name
   })
 }
 
-test('killed at any moment, nothing that was kept is lost and nothing is sent as new twice', {
+test('killed at any moment, no queued report is lost and none is sent as new twice', {
   timeout: 60_000 + kills * 2000,
 }, async () => {
   const folder = makeFolder()
-  // A line on which an upload takes as long as all the rest, and a site that has it before it says so.
-  const site = await startSite({ answerAfterMs: 60 })
+  // A connection on which an upload takes as long as everything else, and a site that stores it before it responds.
+  const site = await startSite({ respondAfterMs: 60 })
   const endpoint = new URL(site.environment.PRINTER_ENDPOINT)
   const line = await startLine(endpoint, { bytesPerSecond: 60_000 })
   const camera = await startStub(async (_received, response) => response.end(await makeJpeg()))
@@ -62,13 +62,13 @@ test('killed at any moment, nothing that was kept is lost and nothing is sent as
   const start = (...args: string[]): ChildProcess =>
     spawn(process.execPath, [bundle, ...args], { cwd: folder, env, stdio: 'ignore' })
 
-  // How long a whole shot takes here and now: kills fall before, into and after each of its steps.
+  // How long a run takes on this machine: kills must happen before, during and after each step.
   const startedAt = performance.now()
   await once(start('--once'), 'exit')
   const shotMs = performance.now() - startedAt
   const before = site.reports.length
   const random = createRandom(kills)
-  const kept = watchKept(folder)
+  const queued = watchReports(folder)
   for (let kill = 0; kill < kills; kill += 1) {
     const child = start('--interval', '1s')
     const exited = once(child, 'exit')
@@ -76,20 +76,20 @@ test('killed at any moment, nothing that was kept is lost and nothing is sent as
     child.kill('SIGKILL')
     await exited
   }
-  // Not vacuous: many died with a report on disk.
-  expect(kept.size).toBeGreaterThan(0)
+  // Not vacuous: many were killed with a report on disk.
+  expect(queued.size).toBeGreaterThan(0)
   expect(site.reports.length - before).toBeGreaterThan(kills / 10)
 
   await once(start('--once'), 'exit')
   expect(readdirSync(folder).filter((name) => name.endsWith('.parcel'))).toEqual([])
-  for (const name of kept) expect(hasArrived(name, site.reports), name).toBe(true)
+  for (const name of queued) expect(hasArrived(name, site.reports), name).toBe(true)
   const arrived = site.reports.map(({ fields, image }) => [fields.captured_at, hash(image)])
-  // Sent again only as the same picture of the same moment, which the site takes for one.
+  // A repeated upload has the same picture and time, so the site deduplicates it.
   const different = new Set(arrived.map((entry) => entry.join(' ')))
   expect(new Set(arrived.map(([moment]) => moment)).size).toBe(different.size)
   expect(new Set(arrived.map(([, picture]) => picture)).size).toBe(different.size)
   const again = arrived.length - different.size
   console.log(
-    `${kills} kills: ${kept.size} reports were on disk, ${different.size} are at the site, ${again} were sent again`,
+    `${kills} kills: ${queued.size} reports were on disk, ${different.size} are at the site, ${again} were sent again`,
   )
 })

@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { parseReport, type ReceivedReport } from './testing/multipart.ts'
-import { answerAsOctoPrint, printing } from './testing/octoprint-responses.ts'
+import { printing, respondAsOctoPrint } from './testing/octoprint-responses.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper, startSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
 import { findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
 import { makeFolder } from './testing/temporary-folder.ts'
 
-/** A camera that never gives the same picture twice. */
+/** A camera that never returns the same picture twice. */
 async function startCamera() {
   const given: Buffer[] = []
   const camera = await startStub(async (_received, response) => {
@@ -33,7 +33,7 @@ function listWaiting(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.parcel'))
 }
 
-test('what couldn’t be sent is sent later, newest first, with the time it was taken', async () => {
+test('unsent reports are sent later, newest first, with their original time', async () => {
   const folder = makeFolder()
   const camera = await startCamera()
   const dead = {
@@ -57,7 +57,7 @@ test('what couldn’t be sent is sent later, newest first, with the time it was 
   expect(listWaiting(folder)).toEqual([])
 })
 
-test('it is kept until the answer’s sha256 is that of the picture', async () => {
+test('a report stays queued until the response’s sha256 matches the picture', async () => {
   const folder = makeFolder()
   const camera = await startCamera()
   const site = await startStub((_received, response) =>
@@ -73,13 +73,13 @@ test('it is kept until the answer’s sha256 is that of the picture', async () =
   expect(listWaiting(folder)).toHaveLength(1)
 })
 
-test('a picture that the site refuses for itself goes to quarantine, and the past goes on', async () => {
+test('a picture that the site rejects is moved to quarantine, and the others are sent', async () => {
   const folder = makeFolder()
   const camera = await startCamera()
-  let refused = 0
+  let rejected = 0
   const site = await startStub(({ body }, response) => {
-    if (refused === 0 && body.includes('filename')) {
-      refused += 1
+    if (rejected === 0 && body.includes('filename')) {
+      rejected += 1
       return sendJson(response, 422, { detail: 'the picture is corrupt' })
     }
     sendJson(response, 200, { publishing: false })
@@ -91,24 +91,24 @@ test('a picture that the site refuses for itself goes to quarantine, and the pas
     SPOOL_DIR: folder,
   }
   expect((await runSnapper([], environment)).exitCode).toBe(1)
-  const [name = '', answer = ''] = readdirSync(join(folder, 'quarantine'))
+  const [name = '', reason = ''] = readdirSync(join(folder, 'quarantine'))
   expect(name).toMatch(/\.parcel$/)
-  expect(readFileSync(join(folder, 'quarantine', answer), 'utf8')).toContain(
+  expect(readFileSync(join(folder, 'quarantine', reason), 'utf8')).toContain(
     'HTTP 422: the picture is corrupt',
   )
   expect((await runSnapper([], environment)).exitCode).toBe(0)
   expect(listWaiting(folder)).toEqual([])
 })
 
-test('a site that refuses a field still gets the picture, and one that refuses the picture the readings', async () => {
+test('if the site rejects a field the picture is sent, and if it rejects the picture the readings are', async () => {
   const camera = await startCamera()
-  const printer = await startStub(answerAsOctoPrint(printing))
+  const printer = await startStub(respondAsOctoPrint(printing))
   const environment = { ...camera.environment, OCTOPRINT_ROOT: printer.url.href }
-  const refuse = async (type: string, isRefused: (report: ReceivedReport) => boolean) => {
+  const rejectReports = async (type: string, isRejected: (report: ReceivedReport) => boolean) => {
     const taken: ReceivedReport[] = []
     const site = await startStub(async (request, response) => {
       const report = await parseReport(request)
-      if (isRefused(report)) return sendJson(response, 422, { type, detail: 'no' })
+      if (isRejected(report)) return sendJson(response, 422, { type, detail: 'no' })
       taken.push(report)
       sendJson(response, 200, { publishing: false })
     })
@@ -121,18 +121,21 @@ test('a site that refuses a field still gets the picture, and one that refuses t
     })
     return taken
   }
-  const field = await refuse('/problems/invalid-fields', ({ fields }) => 'progress' in fields)
+  const field = await rejectReports(
+    '/problems/invalid-fields',
+    ({ fields }) => 'progress' in fields,
+  )
   expect(field.map(({ fields }) => Object.keys(fields))).toEqual([
     ['captured_at', 'interval_seconds'],
   ])
   expect(field[0]?.image).toEqual(camera.given.at(-1))
-  const picture = await refuse('/problems/image-corrupt', ({ image }) => image !== null)
+  const picture = await rejectReports('/problems/image-corrupt', ({ image }) => image !== null)
   expect(picture).toMatchObject([
     { image: null, fields: { state: 'printing', reason: 'camera_error' } },
   ])
 })
 
-test('a spool that vanishes under a resident one stops nothing', async () => {
+test('a resident snapper survives the loss of its spool', async () => {
   const folder = join(makeFolder(), 'spool')
   const [site, camera] = await Promise.all([startSite(), startCamera()])
   const environment = { ...site.environment, ...camera.environment, SPOOL_DIR: folder }
@@ -144,10 +147,10 @@ test('a spool that vanishes under a resident one stops nothing', async () => {
   run.child.kill('SIGTERM')
   const { exitCode, stdout } = await run.ended
   expect(exitCode).toBe(0)
-  expect(stdout).toContain('sent from memory')
+  expect(stdout).toContain('sending from memory')
 })
 
-describe('refused credentials lose nothing', () => {
+describe('rejected credentials lose nothing', () => {
   test.each([401, 403, 404])('%d', async (status) => {
     const folder = makeFolder()
     const camera = await startCamera()
@@ -163,7 +166,7 @@ describe('refused credentials lose nothing', () => {
   })
 })
 
-test('without a folder that can be written it says so once and works without', async () => {
+test('without a writable folder it says so once and continues', async () => {
   const file = join(makeFolder(), 'no-folder')
   writeFileSync(file, '')
   chmodSync(file, 0o400)
@@ -178,7 +181,7 @@ test('without a folder that can be written it says so once and works without', a
   expect(lines.filter(({ msg }) => String(msg).startsWith('no spool'))).toHaveLength(1)
 })
 
-test('a second one on the same folder doesn’t start', async () => {
+test('a second snapper on the same folder doesn’t start', async () => {
   const folder = makeFolder()
   const [site, camera] = await Promise.all([startSite(), startCamera()])
   const environment = { ...site.environment, ...camera.environment, SPOOL_DIR: folder }
@@ -190,7 +193,7 @@ test('a second one on the same folder doesn’t start', async () => {
   expect(site.reports).toHaveLength(1)
 })
 
-test('on a line that is reset every second time in the middle, everything arrives', async () => {
+test('on a connection that resets every second upload, everything arrives', async () => {
   const site = await startSite()
   let connections = 0
   const line = createServer()
@@ -208,12 +211,12 @@ test('on a line that is reset every second time in the middle, everything arrive
     request.on('data', (chunk) => chunks.push(chunk))
     request.on('error', () => {})
     request.on('end', async () => {
-      const answer = await fetch(site.environment.PRINTER_ENDPOINT, {
+      const respond = await fetch(site.environment.PRINTER_ENDPOINT, {
         method: 'PATCH',
         headers: { 'content-type': request.headers['content-type'] ?? '' },
         body: Buffer.concat(chunks),
       })
-      response.writeHead(answer.status).end(await answer.text())
+      response.writeHead(respond.status).end(await respond.text())
     })
   })
   await new Promise<void>((resolve) => line.listen(0, '127.0.0.1', resolve))
@@ -230,7 +233,7 @@ test('on a line that is reset every second time in the middle, everything arrive
     })
   line.close()
   expect(listWaiting(folder)).toEqual([])
-  // A reset may have eaten only the answer: then the same picture of the same moment came twice.
+  // A reset may have lost only the response: then the same picture arrived twice with the same time.
   const arrived = new Set(
     site.reports.map(({ fields, image }) => `${fields.captured_at} ${hash(image)}`),
   )

@@ -5,67 +5,74 @@ import type { LastPicture } from './picture/prepare.ts'
 import type { PreviousState } from './printers/backend.ts'
 import type { TokenBucketState } from './token-bucket.ts'
 
-/** What one report has to know of the ones before. */
+/** What a report depends on from earlier reports. */
 export interface SavedState {
-  before: PreviousState | null
+  previous: PreviousState | null
   lastPicture: LastPicture | null
-  ledger: TokenBucketState | null
+  bucket: TokenBucketState | null
 }
 
-export const emptyState: SavedState = { before: null, lastPicture: null, ledger: null }
+export const emptyState: SavedState = { previous: null, lastPicture: null, bucket: null }
 
-/** Where the memory of one printer is kept; `folder` null: nowhere. */
+/** Where the state of one printer is stored; `folder` null: nowhere. */
 export interface StateLocation {
   folder: string | null
   owner: string
 }
 
-/** What isn't there or isn't whole is forgotten: nothing depends on it but bytes and a word. */
-export function loadState(place: StateLocation): SavedState {
-  const path = toPath(place)
+/*
+ * The file's name and its field names (`before`, `ledger`, `look`) are a format: snappers that are already installed wrote them.
+ */
+
+/** A missing or damaged file yields the empty state: it costs some bytes or a less precise status, never a report. */
+export function loadState(location: StateLocation): SavedState {
+  const path = getPath(location)
   const saved = path === null ? null : read(path)
   if (saved?.version !== 2) return { ...emptyState }
-  const picture = toObject(saved.lastPicture)
-  const look = toObject(picture?.look)
-  const sha256 = toText(picture?.sha256)
   return {
-    // Written by ourselves: the version says its shape.
-    before: toObject(saved.before) as SavedState['before'],
-    ledger: toObject(saved.ledger) as SavedState['ledger'],
-    lastPicture:
-      sha256 === null
-        ? null
-        : {
-            sha256,
-            sentAtMs: toNumber(picture?.sentAtMs) ?? 0,
-            look: look && {
-              cells: Buffer.from(toText(look.cells) ?? '', 'base64'),
-              luma: toNumber(look.luma) ?? 0,
-            },
-          },
+    // We wrote these ourselves; the version guarantees their shape.
+    previous: toObject(saved.before) as SavedState['previous'],
+    bucket: toObject(saved.ledger) as SavedState['bucket'],
+    lastPicture: parseLastPicture(toObject(saved.lastPicture)),
   }
 }
 
-/** Whole or not at all, but not forced onto the disk: a card wears out, and this may be lost. */
-export function saveState(place: StateLocation, memory: SavedState): void {
-  const path = toPath(place)
-  if (path === null) return
-  const { lastPicture } = memory
-  const look = lastPicture?.look
-  const picture = lastPicture && {
-    ...lastPicture,
-    look: look && { cells: look.cells.toString('base64'), luma: look.luma },
+function parseLastPicture(picture: Record<string, unknown> | null): LastPicture | null {
+  const sha256 = toText(picture?.sha256)
+  const thumbnail = toObject(picture?.look)
+  if (sha256 === null) return null
+  return {
+    sha256,
+    sentAtMs: toNumber(picture?.sentAtMs) ?? 0,
+    thumbnail: thumbnail && {
+      cells: Buffer.from(toText(thumbnail.cells) ?? '', 'base64'),
+      luma: toNumber(thumbnail.luma) ?? 0,
+    },
   }
+}
+
+/** Atomic, but without fsync: that would wear out an SD card, and this state may be lost. */
+export function saveState(location: StateLocation, state: SavedState): void {
+  const path = getPath(location)
+  if (path === null) return
+  const { previous, bucket, lastPicture } = state
+  const { thumbnail = null, ...picture } = lastPicture ?? {}
+  const look = thumbnail && { cells: thumbnail.cells.toString('base64'), luma: thumbnail.luma }
   try {
-    const text = JSON.stringify({ version: 2, ...memory, lastPicture: picture })
+    const text = JSON.stringify({
+      version: 2,
+      before: previous,
+      lastPicture: lastPicture && { ...picture, look },
+      ledger: bucket,
+    })
     writeFileSync(`${path}.new`, text, { mode: 0o600 })
     renameSync(`${path}.new`, path)
   } catch {
-    // The outbox has already said that this folder can't be written.
+    // The outbox has already logged that this folder isn't writable.
   }
 }
 
-function toPath({ folder, owner }: StateLocation): string | null {
+function getPath({ folder, owner }: StateLocation): string | null {
   return folder === null ? null : join(folder, `memory-${owner}.json`)
 }
 

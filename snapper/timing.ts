@@ -1,18 +1,18 @@
-/** What a test drives instead of waiting for it. */
+/** Clock and timers, which tests drive instead of waiting. */
 export interface Timing {
-  /** Resolves early, without a fault, when the signal ends. */
+  /** Resolves early, without an error, when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
   random(): number
-  /** Milliseconds since 1970, as the machine's clock says; it may jump. */
+  /** Milliseconds since 1970 by the system clock, which may jump. */
   now(): number
-  /** Milliseconds that only grow. */
+  /** Milliseconds that never decrease. */
   monotonic(): number
 }
 
 export const realTiming: Timing = {
   random: Math.random,
   now: Date.now,
-  // Not performance.now(): with it Node loads a megabyte that nothing else needs.
+  // Not performance.now(): it makes Node load a megabyte that nothing else needs.
   monotonic: () => Number(process.hrtime.bigint()) / 1e6,
   sleep: (ms, signal) =>
     new Promise((resolve) => {

@@ -4,14 +4,14 @@ import { createTokenBucket } from './token-bucket.ts'
 const hourMs = 3_600_000
 const startMs = Date.UTC(2026, 10, 22, 10, 30)
 
-test('no 24 hours cost more than the budget, however it is asked for', () => {
+test('no 24 hours exceed the budget, whatever the pattern', () => {
   let nowMs = startMs
-  const ledger = createTokenBucket(24_000_000, null, () => nowMs)
+  const bucket = createTokenBucket(24_000_000, null, () => nowMs)
   const spent: { atMs: number; bytes: number }[] = []
-  // As much as there is at every chance, at uneven times, for three days.
+  // Spend everything available at uneven times, for three days.
   for (let step = 0; nowMs < startMs + 72 * hourMs; step += 1) {
-    const bytes = ledger.available()
-    ledger.spend(bytes)
+    const bytes = bucket.available()
+    bucket.spend(bytes)
     spent.push({ atMs: nowMs, bytes })
     nowMs += ((step * 7919) % 3600) * 1000
   }
@@ -23,18 +23,18 @@ test('no 24 hours cost more than the budget, however it is asked for', () => {
   expect(spent.reduce((bytes, entry) => bytes + entry.bytes, 0)).toBeGreaterThan(60_000_000)
 })
 
-test('without a budget everything may be spent, and is counted by the day', () => {
+test('without a budget everything may be spent, counted by day', () => {
   let nowMs = startMs
-  const ledger = createTokenBucket(null, null, () => nowMs)
-  ledger.spend(1000)
-  ledger.spend(500)
-  expect(ledger.available()).toBe(Number.POSITIVE_INFINITY)
-  expect(ledger.spentToday()).toBe(1500)
+  const bucket = createTokenBucket(null, null, () => nowMs)
+  bucket.spend(1000)
+  bucket.spend(500)
+  expect(bucket.available()).toBe(Number.POSITIVE_INFINITY)
+  expect(bucket.spentToday()).toBe(1500)
   nowMs += 14 * hourMs
-  expect(ledger.spentToday()).toBe(0)
+  expect(bucket.spentToday()).toBe(0)
 })
 
-test('a restart changes nothing, and a clock that is put back gives nothing', () => {
+test('a restart changes nothing, and a clock set back adds nothing', () => {
   let nowMs = startMs
   const first = createTokenBucket(24_000_000, null, () => nowMs)
   first.spend(first.available())

@@ -1,14 +1,14 @@
-/** What was spent of a daily budget; an account that fills evenly over the day. */
+/** A daily data budget as a token bucket that refills evenly over the day. */
 export interface TokenBucketState {
   balanceBytes: number
   filledAtMs: number
-  /** Of `spentBytes`: the day in UTC, such as `2026-11-22`. */
+  /** The UTC day of `spentBytes`, such as `2026-11-22`. */
   day: string
   spentBytes: number
 }
 
 export interface TokenBucket {
-  /** What may be spent now; infinite without a budget. */
+  /** Bytes that may be sent now; infinite without a budget. */
   available(): number
   spend(bytes: number): void
   spentToday(): number
@@ -16,7 +16,7 @@ export interface TokenBucket {
 }
 
 const dayMs = 86_400_000
-/** So much of a day's budget can be saved up; the rest fills evenly, so that no 24 hours cost more than the budget. */
+/** The bucket holds this part of the daily budget; the rest refills evenly, so that no 24 hours exceed the budget. */
 const savingsPart = 1 / 24
 
 export function createTokenBucket(
@@ -29,7 +29,7 @@ export function createTokenBucket(
   const state = saved ?? { balanceBytes: most, filledAtMs: now(), day: toDay(now()), spentBytes: 0 }
 
   function fill(): void {
-    // A clock that was put back gives nothing and takes nothing.
+    // A clock that was set back neither adds nor removes tokens.
     const passedMs = Math.max(0, now() - state.filledAtMs)
     state.balanceBytes = Math.min(most, state.balanceBytes + passedMs * perMs)
     state.filledAtMs = now()

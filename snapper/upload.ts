@@ -14,16 +14,16 @@ export interface Site {
   credentials: SiteCredentials
 }
 
-const maxAnswerBytes = 1_048_576
+const maxResponseBytes = 1_048_576
 const farClockMs = 5 * 60_000
 
-/** Sends one parcel once. A fault is a verdict too: it never throws. */
+/** Sends one report once. Errors are part of the result: it never throws. */
 export async function uploadReport(
   site: Site,
-  parcel: QueuedReport,
+  report: QueuedReport,
   { signal, log }: { signal: AbortSignal; log: Log },
 ): Promise<UploadResult> {
-  const { contentType, body } = renderMultipart(parcel.fields, parcel.jpeg)
+  const { contentType, body } = renderMultipart(report.fields, report.jpeg)
   const headers = {
     Accept: 'application/json',
     Authorization: renderAuthorization(site.credentials),
@@ -31,23 +31,27 @@ export async function uploadReport(
   }
   try {
     const request = { url: site.endpoint, method: 'PATCH', headers, body, signal } as const
-    const answer = await sendRequest(request, maxAnswerBytes)
+    const response = await sendRequest(request, maxResponseBytes)
     const now = new Date()
-    tellClock(answer.headers.date, now, log)
-    return classifyResponse(answer, parcel.sha256, now)
+    checkClock(response.headers.date, now, log)
+    return classifyResponse(response, report.sha256, now)
   } catch (error) {
     if (!(error instanceof HttpError)) throw error
-    return { kind: 'passing', detail: error.message, retryAfterMs: null, isAnswer: false }
+    return { kind: 'retryable', detail: error.message, retryAfterMs: null, isFromSite: false }
   }
 }
 
-function tellClock(siteDate: string | undefined, now: Date, log: Log): void {
+function checkClock(siteDate: string | undefined, now: Date, log: Log): void {
   const aheadMs = now.getTime() - Date.parse(siteDate ?? '')
-  // NaN where the site says no time: no comparison is true.
+  // NaN without a Date header: the comparison is false.
   if (Math.abs(aheadMs) > farClockMs)
-    log('warn', "this machine's clock is far from the site's: set it (NTP)", {
-      ahead_seconds: Math.round(aheadMs / 1000),
-    })
+    log(
+      'warn',
+      "this machine's clock differs from the site's by more than 5 minutes: set it (NTP)",
+      {
+        ahead_seconds: Math.round(aheadMs / 1000),
+      },
+    )
 }
 
 export function renderAuthorization(credentials: SiteCredentials): string {

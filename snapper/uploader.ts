@@ -6,49 +6,49 @@ import { type Site, uploadReport } from './upload.ts'
 import type { UploadResult } from './upload-result.ts'
 
 export interface Uploader {
-  /** Sends one entry once and does with it what the verdict asks for. Never throws. */
+  /** Sends one entry once and updates the outbox according to the result. Never throws. */
   send(entry: Entry, signal: AbortSignal): Promise<UploadResult>
 }
 
-/** An answer of the site itself that says "not now", so often to the same parcel, is about the parcel. */
-const patience = 3
+/** After this many temporary failures reported by the site for the same report, the report is probably the cause. */
+const maxSiteFailures = 3
 
 export function createUploader(
   site: Site,
-  { outbox, ledger, log }: { outbox: Outbox; ledger: TokenBucket; log: Log },
+  { outbox, bucket, log }: { outbox: Outbox; bucket: TokenBucket; log: Log },
 ): Uploader {
   const failures = new Map<string, number>()
   return {
-    async send({ id, parcel }, signal) {
-      // Before it is known how far it came: a line that breaks costs too.
-      ledger.spend(estimateBytes(parcel))
-      const verdict = await uploadReport(site, parcel, { signal, log })
-      if (verdict.kind === 'delivered') {
+    async send({ id, report }, signal) {
+      // Charged before sending: a failed upload costs data too.
+      bucket.spend(estimateBytes(report))
+      const result = await uploadReport(site, report, { signal, log })
+      if (result.kind === 'delivered') {
         outbox.remove(id)
         failures.delete(id)
         log('info', 'delivered', {
-          picture_bytes: parcel.jpeg?.length ?? 0,
-          taken_at: new Date(parcel.takenAtMs).toISOString(),
+          picture_bytes: report.jpeg?.length ?? 0,
+          taken_at: new Date(report.takenAtMs).toISOString(),
           waiting: outbox.count(),
-          spent_today_bytes: ledger.spentToday(),
-          detail: verdict.detail ?? undefined,
+          spent_today_bytes: bucket.spentToday(),
+          detail: result.detail ?? undefined,
         })
-        return verdict
+        return result
       }
-      log(verdict.kind === 'passing' ? 'warn' : 'error', 'not delivered', {
-        kind: verdict.kind,
-        detail: verdict.detail,
+      log(result.kind === 'retryable' ? 'warn' : 'error', 'not delivered', {
+        kind: result.kind,
+        detail: result.detail,
       })
-      if (verdict.kind === 'refused') {
-        outbox.quarantine(id, verdict.detail)
-        const rest = verdict.isAboutPicture ? withoutPicture(parcel) : withoutReading(parcel)
-        if (rest !== null) outbox.put(rest)
+      if (result.kind === 'rejected') {
+        outbox.quarantine(id, result.detail)
+        const remainder = result.isAboutPicture ? withoutPicture(report) : withoutReading(report)
+        if (remainder !== null) outbox.put(remainder)
       }
-      if (verdict.kind === 'passing' && verdict.isAnswer) {
+      if (result.kind === 'retryable' && result.isFromSite) {
         failures.set(id, (failures.get(id) ?? 0) + 1)
-        if ((failures.get(id) ?? 0) >= patience) outbox.putOff(id)
+        if ((failures.get(id) ?? 0) >= maxSiteFailures) outbox.defer(id)
       }
-      return verdict
+      return result
     },
   }
 }

@@ -5,11 +5,11 @@ import { runHook } from '../hooks.ts'
 import { formatAddress } from '../log.ts'
 import { readSize } from '../picture/segments.ts'
 import type { KnownCamera } from '../printers/backend.ts'
-import { findPrivacy } from '../privacy.ts'
+import { getPrivacyReason } from '../privacy.ts'
 import type { Check } from './check.ts'
 import { checkPicture } from './check-picture.ts'
 
-/** Does the camera give a picture that is fresh, whole, upright and lit? `bytes`: what it costs to send. */
+/** Checks that the camera delivers a fresh, complete, upright and lit picture. `bytes`: its size as sent. */
 export async function checkCamera(
   config: CameraConfig,
   known: KnownCamera | null,
@@ -17,13 +17,13 @@ export async function checkCamera(
 ): Promise<{ checks: Check[]; bytes: number | null }> {
   const camera: Camera | null = config.url ? { url: config.url } : (known?.camera ?? null)
   if (camera === null)
-    return note("none: the printer's server knows of none, SNAPSHOT_URL isn't set")
-  const rest = findPrivacy(config.privacy, new Date())
-  if (rest !== null) return note(`${rest}: no picture is taken now, by nobody`)
+    return note("none: SNAPSHOT_URL isn't set, and the printer's server has no camera")
+  const privacyReason = getPrivacyReason(config.privacy, new Date())
+  if (privacyReason !== null) return note(`${privacyReason}: no picture is taken now`)
   const where = formatAddress(camera.url)
   const hooks: Check[] = []
-  const { first, second, tookMs } = await takeTwo(camera, config, hooks, signal)
-  if ('absent' in first) return note(`there is none at ${where}`)
+  const { first, second, tookMs } = await captureTwice(camera, config, hooks, signal)
+  if ('absent' in first) return note(`none at ${where}`)
   if ('missing' in first)
     return {
       checks: [
@@ -43,7 +43,7 @@ export async function checkCamera(
   const whole: Check = {
     level: 'ok',
     topic: 'camera',
-    line: `a whole picture (${pixels}${Math.ceil(bytes.length / 1000)} kB) from ${where}, ${tookMs} ms`,
+    line: `a complete picture (${pixels}${Math.ceil(bytes.length / 1000)} kB) from ${where}, ${tookMs} ms`,
   }
   const isSame = 'frame' in second && second.frame.bytes.equals(bytes)
   const picture = await checkPicture(bytes, config, known)
@@ -53,33 +53,33 @@ export async function checkCamera(
   }
 }
 
-const fresh: Check = { level: 'ok', topic: 'camera', line: 'fresh: no two pictures are the same' }
+const fresh: Check = { level: 'ok', topic: 'camera', line: 'fresh: two pictures in a row differ' }
 const stale: Check = {
   level: 'warn',
   topic: 'camera',
-  line: 'twice the very same picture within a second',
-  advice: 'A living camera never does that: restart the camera or its server.',
+  line: 'two identical pictures within a second',
+  advice: 'A working camera never does that: restart the camera or its server.',
 }
 
 function note(line: string): { checks: Check[]; bytes: null } {
   return { checks: [{ level: 'note', topic: 'camera', line }], bytes: null }
 }
 
-/** As the snapper takes one, with the lights on; and one more, to see whether the camera lives. */
-async function takeTwo(
+/** Captures as the snapper does, with the lights on, then once more to see whether the picture changes. */
+async function captureTwice(
   camera: Camera,
   { hooks, warmupFrames }: CameraConfig,
   checks: Check[],
   signal: AbortSignal,
 ): Promise<{ first: CameraResult; second: CameraResult; tookMs: number }> {
-  const tell = (_level: unknown, line: string, fields: { detail?: unknown } = {}) =>
+  const logFailure = (_level: unknown, line: string, fields: { detail?: unknown } = {}) =>
     checks.push({
       level: 'warn',
       topic: 'camera',
       line: `${line} (${fields.detail})`,
-      advice: 'Try it by hand on this machine; pictures are taken all the same.',
+      advice: 'Try it by hand on this machine; pictures are taken anyway.',
     })
-  await runHook('HOOK_BEFORE', hooks.before, tell)
+  await runHook('HOOK_BEFORE', hooks.before, logFailure)
   try {
     for (let frame = 0; frame < warmupFrames; frame += 1) await captureFrame(camera, signal)
     const startedAtMs = performance.now()
@@ -89,6 +89,6 @@ async function takeTwo(
     await sleep(500, undefined, { signal })
     return { first, second: await captureFrame(camera, signal), tookMs }
   } finally {
-    await runHook('HOOK_AFTER', hooks.after, tell)
+    await runHook('HOOK_AFTER', hooks.after, logFailure)
   }
 }

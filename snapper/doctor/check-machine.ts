@@ -5,45 +5,45 @@ import type { SpoolConfig } from '../spool/open-outbox.ts'
 import { snapperVersion } from '../version.ts'
 import type { Check } from './check.ts'
 
-/** What is kept on this machine; a snapper that is at work there isn't disturbed. */
+/** Checks the spool folder without disturbing a running snapper. */
 export function checkSpool({ folder, maxAgeMs, maxBytes }: SpoolConfig): Check {
   const topic = 'spool'
   if (folder === null)
     return {
       level: 'warn',
       topic,
-      line: "none: what can't be sent is lost",
-      advice: 'Set SPOOL_DIR to a folder that the snapper can write.',
+      line: "none: reports that can't be sent are lost",
+      advice: 'Set SPOOL_DIR to a writable folder.',
     }
   try {
     accessSync(folder, constants.W_OK)
     const waiting = readdirSync(folder).filter((name) => name.endsWith('.parcel'))
     const bytes = waiting.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
     const limits = `of ${Math.round(maxBytes / 1_000_000)} MB and ${Math.round(maxAgeMs / 3_600_000)} h`
-    const line = `${waiting.length} waiting (${Math.ceil(bytes / 1000)} kB ${limits}) in ${folder}`
-    const refused = countRefused(folder)
-    return refused === 0
+    const line = `${waiting.length} queued (${Math.ceil(bytes / 1000)} kB ${limits}) in ${folder}`
+    const rejected = countRejected(folder)
+    return rejected === 0
       ? { level: 'ok', topic, line }
       : {
           level: 'warn',
           topic,
-          line: `${line}; ${refused} refused by the site`,
+          line: `${line}; ${rejected} rejected by the site`,
           advice: `Read the .txt files in ${join(folder, 'quarantine')}, then delete them.`,
         }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     if (code === 'ENOENT')
-      return { level: 'note', topic, line: `${folder} isn't there yet; the snapper makes it` }
+      return { level: 'note', topic, line: `${folder} doesn't exist yet; the snapper creates it` }
     return {
       level: 'warn',
       topic,
-      line: `${folder} can't be used (${code}): what can't be sent is lost`,
+      line: `${folder} isn't usable (${code}): reports that can't be sent are lost`,
       advice: 'Make the folder writable for the user that runs the snapper.',
     }
   }
 }
 
-function countRefused(folder: string): number {
+function countRejected(folder: string): number {
   try {
     return readdirSync(join(folder, 'quarantine')).filter((name) => name.endsWith('.parcel')).length
   } catch {
@@ -54,7 +54,9 @@ function countRefused(folder: string): number {
 export async function checkVersions(): Promise<Check> {
   const sharp = await loadSharp()
   const pictures =
-    sharp === null ? 'no sharp (pictures go as they are)' : `sharp ${sharp.versions.sharp ?? ''}`
+    sharp === null
+      ? 'without sharp (pictures are sent unchanged)'
+      : `sharp ${sharp.versions.sharp ?? ''}`
   return {
     level: 'ok',
     topic: 'versions',

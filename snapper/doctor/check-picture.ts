@@ -4,21 +4,21 @@ import { identityTransform, isTransformed } from '../picture/transform.ts'
 import type { KnownCamera } from '../printers/backend.ts'
 import type { Check } from './check.ts'
 
-/** What the snapper makes of the camera's picture, by the way that every picture goes. `bytes`: what is sent. */
+/** Prepares the picture exactly as for a report and says what changes. `bytes`: its size as sent. */
 export async function checkPicture(
   picture: Buffer,
   config: CameraConfig,
   known: KnownCamera | null,
 ): Promise<{ checks: Check[]; bytes: number | null }> {
-  const turn = config.turn ?? known?.turn ?? identityTransform
+  const transform = config.transform ?? known?.transform ?? identityTransform
   const prepared = await preparePicture(picture, {
-    turn,
+    transform,
     mask: config.mask,
     darkLuma: config.darkLuma,
     maxBytes: config.budget.perPictureBytes,
     last: null,
     isActive: true,
-    isThrifty: false,
+    skipsUnchanged: false,
     nowMs: Date.now(),
   })
   if (prepared.kind === 'missing') {
@@ -31,53 +31,57 @@ export async function checkPicture(
         {
           level: 'warn',
           topic: 'picture',
-          line: prepared.kind === 'too-dear' ? prepared.detail : 'unchanged',
-          advice:
-            'Only readings are sent: set BUDGET_KB higher, or a lower resolution at the camera.',
+          line: prepared.kind === 'over-budget' ? prepared.detail : 'unchanged',
+          advice: 'Only readings are sent: increase BUDGET_KB or lower the camera resolution.',
         },
       ],
       bytes: null,
     }
-  const { look } = prepared.last
+  const { thumbnail } = prepared.last
   const light: Check =
-    look === null
+    thumbnail === null
       ? {
           level: 'note',
           topic: 'picture',
-          line: "its light can't be judged (DARK_LUMA=0, or no sharp)",
+          line: 'brightness not checked (DARK_LUMA=0, or no sharp)',
         }
-      : { level: 'ok', topic: 'picture', line: `lit: mean luma ${look.luma.toFixed(0)} of 255` }
+      : {
+          level: 'ok',
+          topic: 'picture',
+          line: `lit: mean luma ${thumbnail.luma.toFixed(0)} of 255`,
+        }
   const saved = prepared.jpeg.length < picture.length * 0.98
   const kilobytes = Math.ceil(prepared.jpeg.length / 1000)
   const size: Check[] = saved
-    ? [{ level: 'ok', topic: 'picture', line: `made smaller: ${kilobytes} kB are sent` }]
+    ? [{ level: 'ok', topic: 'picture', line: `reduced to ${kilobytes} kB` }]
     : []
-  return { checks: [light, checkTurn(config, known), ...size], bytes: prepared.jpeg.length }
+  return { checks: [light, checkOrientation(config, known), ...size], bytes: prepared.jpeg.length }
 }
 
 function advise(reason: string): Pick<Check, 'level' | 'advice'> {
   if (reason === 'dark')
     return {
       level: 'warn',
-      advice: 'It stays at home: light the printer (HOOK_BEFORE), or set DARK_LUMA lower.',
+      advice: 'It is not sent: light the printer (HOOK_BEFORE) or lower DARK_LUMA.',
     }
   if (reason === 'privacy')
     return {
       level: 'fail',
-      advice: 'No picture goes unmasked: run "npm install sharp" beside the snapper\'s file.',
+      advice: 'Unmasked pictures are never sent: run "npm install sharp" next to snapper.cjs.',
     }
   return {
     level: 'fail',
-    advice: 'Look at it in a browser; restart the camera, or let it give JPEGs.',
+    advice: 'Open it in a browser; restart the camera or configure it to deliver JPEGs.',
   }
 }
 
-function checkTurn(config: CameraConfig, known: KnownCamera | null): Check {
-  const turn = config.turn ?? known?.turn ?? null
-  const source = config.turn === null ? "as the printer's server says" : 'as told'
+function checkOrientation(config: CameraConfig, known: KnownCamera | null): Check {
+  const transform = config.transform ?? known?.transform ?? null
+  const source =
+    config.transform === null ? "as configured in the printer's server" : 'as configured'
   const line =
-    turn === null || !isTransformed(turn)
-      ? 'shown as it stands'
-      : `shown ${turn.isMirrored ? 'mirrored, ' : ''}turned by ${turn.clockwise} degrees, ${source}`
+    transform === null || !isTransformed(transform)
+      ? 'shown without rotation'
+      : `shown ${transform.isMirrored ? 'mirrored, ' : ''}rotated by ${transform.clockwise} degrees, ${source}`
   return { level: 'ok', topic: 'picture', line }
 }

@@ -6,7 +6,7 @@ import type { Check } from './check.ts'
 
 const titles = { octoprint: 'OctoPrint', moonraker: 'Moonraker', prusalink: 'PrusaLink' } as const
 
-/** Does the printer's server answer, how fast, and what does it say? */
+/** Checks whether the printer's server responds, how fast, and what it reports. */
 export async function checkPrinter(
   address: PrinterAddress,
   backend: Backend,
@@ -21,8 +21,8 @@ export async function checkPrinter(
       {
         level: 'fail',
         topic: 'printer',
-        line: `no answer at ${where} (${detail})`,
-        advice: 'Is it switched on, and is OCTOPRINT_ROOT its address as seen from this machine?',
+        line: `no response from ${where} (${detail})`,
+        advice: 'Is it switched on, and can this machine reach OCTOPRINT_ROOT?',
       },
     ]
   if (reading.state === 'unauthorized')
@@ -30,9 +30,9 @@ export async function checkPrinter(
       {
         level: 'fail',
         topic: 'printer',
-        line: `${titles[backend.name]} at ${where} refuses the key`,
+        line: `${titles[backend.name]} at ${where} rejects the key`,
         advice:
-          'Make a key for a user of the group "Read-only Access" and put it into OCTOPRINT_KEY.',
+          'Create an API key for a user in the group "Read-only Access" and set OCTOPRINT_KEY to it.',
         needsChange: true,
       },
     ]
@@ -51,7 +51,7 @@ function withoutRights(name: 'moonraker' | 'prusalink'): Check {
   return {
     level: 'note',
     topic: 'key',
-    line: `${titles[name]} knows no key that may only look: let nobody else come near this one`,
+    line: `${titles[name]} has no read-only keys: keep this one secret`,
   }
 }
 
@@ -59,35 +59,35 @@ const tooMany =
   /^(ADMIN|CONTROL|CONNECTION|SYSTEM|SETTINGS|PRINT|FILES_(UPLOAD|DELETE|SELECT)|PLUGIN_.*(CONTROL|MANAGE|INSTALL).*)$/
 
 async function checkRights(address: PrinterAddress, signal: AbortSignal): Promise<Check> {
-  const answer = await fetchApi(address, 'api/currentuser', signal)
-  const user = answer.kind === 'object' ? answer.body : null
+  const response = await fetchApi(address, 'api/currentuser', signal)
+  const user = response.kind === 'object' ? response.body : null
   const permissions = Array.isArray(user?.permissions) ? user.permissions.map(toName) : null
   if (permissions === null)
-    return { level: 'note', topic: 'key', line: "this OctoPrint doesn't tell what it may do" }
+    return { level: 'note', topic: 'key', line: "this OctoPrint doesn't report its permissions" }
   const excess = permissions.filter((name) => tooMany.test(name))
   if (excess.length > 0)
     return {
       level: 'warn',
       topic: 'key',
-      line: `it could do more than look: ${excess.slice(0, 4).join(', ')}`,
+      line: `it allows more than reading: ${excess.slice(0, 4).join(', ')}`,
       advice:
-        'Make a user in only the group "Read-only Access", and a key of that one: a heater and motors hang on this.',
+        'Create a user only in the group "Read-only Access" and use its key: a leaked key could control heater and motors.',
     }
   const lacking = ['STATUS', 'WEBCAM', 'SETTINGS_READ', 'FILES_LIST'].filter(
     (name) => !permissions.includes(name),
   )
   return lacking.length === 0
-    ? { level: 'ok', topic: 'key', line: 'it may look, and nothing else' }
+    ? { level: 'ok', topic: 'key', line: 'read-only' }
     : {
         level: 'warn',
         topic: 'key',
-        line: `it may not ${lacking.join(', ')}`,
+        line: `it lacks ${lacking.join(', ')}`,
         advice:
-          'Put its user into the group "Read-only Access": without, the camera\'s settings or how a print ended stay unknown.',
+          'Add its user to the group "Read-only Access": otherwise the camera settings or the outcome of a print stay unknown.',
       }
 }
 
-/** A name, or in OctoPrint 2 perhaps an object that has one. */
+/** A permission is a string; OctoPrint 2 may return an object with a `key`. */
 function toName(permission: unknown): string {
   return toText(permission) ?? toText(toObject(permission)?.key) ?? ''
 }

@@ -5,13 +5,13 @@ import { renderAuthorization, type Site } from '../upload.ts'
 import { classifyResponse } from '../upload-result.ts'
 import type { Check } from './check.ts'
 
-const askMs = 20_000
+const requestMs = 20_000
 const maxBytes = 1_048_576
 const farClockMs = 5 * 60_000
-/** Below the limit for a body of text. */
+/** Below the site's limit for a text body. */
 const probeBytes = 32_000
 
-/** Does the site know the printer and us, is its clock ours, and how fast is the way there? Nothing is changed. */
+/** Checks the URL, the credentials, the clock and the upload speed without changing anything. */
 export async function checkSite(
   site: Site,
   picture: { bytes: number | null; intervalSeconds: number },
@@ -20,7 +20,7 @@ export async function checkSite(
   const where = formatAddress(site.endpoint)
   try {
     const page = await timed(() =>
-      sendRequest({ url: site.endpoint, signal: withDeadline(signal, askMs) }, maxBytes),
+      sendRequest({ url: site.endpoint, signal: withDeadline(signal, requestMs) }, maxBytes),
     )
     const name = toText(parseJsonObject(page.result.body)?.name)
     if (page.result.status !== 200 || name === null)
@@ -28,7 +28,7 @@ export async function checkSite(
         {
           level: 'fail',
           topic: 'site',
-          line: `HTTP ${page.result.status} at ${where}, and no printer`,
+          line: `HTTP ${page.result.status} from ${where}, which is not a printer`,
           advice: 'PRINTER_ENDPOINT should look like https://example.org/api/3dprinter/1/',
           needsChange: true,
         },
@@ -45,7 +45,7 @@ export async function checkSite(
       {
         level: 'fail',
         topic: 'site',
-        line: `no answer at ${where} (${error.message})`,
+        line: `no response from ${where} (${error.message})`,
         advice: 'Is this machine on the Internet, and is PRINTER_ENDPOINT right?',
       },
     ]
@@ -65,7 +65,7 @@ function checkTransport({ protocol, hostname }: URL): Check[] {
     {
       level: 'warn',
       topic: 'site',
-      line: 'the password travels in the clear',
+      line: 'the password is sent unencrypted',
       advice: 'Use the https:// address in PRINTER_ENDPOINT.',
     },
   ]
@@ -74,7 +74,7 @@ function checkTransport({ protocol, hostname }: URL): Check[] {
 function checkClock(siteDate: string | undefined): Check {
   const aheadMs = Date.now() - Date.parse(siteDate ?? '')
   if (Number.isNaN(aheadMs))
-    return { level: 'note', topic: 'clock', line: "the site doesn't tell its time" }
+    return { level: 'note', topic: 'clock', line: 'the site sends no Date header' }
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
   if (Math.abs(aheadMs) < farClockMs)
     return { level: 'ok', topic: 'clock', line: `within ${Math.max(1, seconds)} s of the site's` }
@@ -82,18 +82,19 @@ function checkClock(siteDate: string | undefined): Check {
     level: 'fail',
     topic: 'clock',
     line: `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} the site's`,
-    advice: 'Set the clock of this machine (timedatectl set-ntp true): pictures get a wrong time.',
+    advice:
+      'Set the clock of this machine (timedatectl set-ntp true): otherwise pictures get wrong times.',
     needsChange: true,
   }
 }
 
-/** An empty report: the site looks at the credentials first, and then has nothing to change. */
+/** Sends an empty report: the site checks the credentials first, then responds 400 because there is nothing to change. */
 async function checkCredentials(
   site: Site,
   picture: { bytes: number | null; intervalSeconds: number },
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const ask = (body: string) =>
+  const patch = (body: string) =>
     timed(() =>
       sendRequest(
         {
@@ -104,32 +105,32 @@ async function checkCredentials(
             'Content-Type': 'application/x-www-form-urlencoded',
           },
           body: [Buffer.from(body)],
-          signal: withDeadline(signal, askMs),
+          signal: withDeadline(signal, requestMs),
         },
         maxBytes,
       ),
     )
-  const empty = await ask('')
+  const empty = await patch('')
   if (empty.result.status !== 400) {
-    const verdict = classifyResponse(empty.result, null, new Date())
-    const [what = '', ...todo] = (verdict.detail ?? 'the site takes an empty report').split('; ')
+    const result = classifyResponse(empty.result, null, new Date())
+    const [what = '', ...todo] = (result.detail ?? 'the site accepted an empty report').split('; ')
     return [
       {
         level: 'fail',
         topic: 'credentials',
         line: `${what}`,
         ...(todo.length > 0 && { advice: todo.join('; ') }),
-        needsChange: verdict.kind === 'misconfigured',
+        needsChange: result.kind === 'misconfigured',
       },
     ]
   }
-  // A field that no site knows: read, and thrown away.
-  const full = await ask(`doctor=${'x'.repeat(probeBytes)}`)
+  // An unknown field: the site reads and ignores it.
+  const full = await patch(`doctor=${'x'.repeat(probeBytes)}`)
   const accepted: Check = { level: 'ok', topic: 'credentials', line: 'accepted' }
   return [accepted, checkSpeed(full.tookMs - empty.tookMs, picture)]
 }
 
-/** An upload may take so long of an interval, and so long at all. */
+/** An upload may take this fraction of the interval, and at most `longestSeconds`. */
 const partOfInterval = 1 / 3
 const longestSeconds = 30
 
@@ -137,7 +138,7 @@ function checkSpeed(
   extraMs: number,
   { bytes, intervalSeconds }: { bytes: number | null; intervalSeconds: number },
 ): Check {
-  // Too short to be told from the ups and downs of the way.
+  // Too short to distinguish from normal variation in latency.
   const isFast = extraMs < 20
   const bytesPerSecond = (probeBytes / Math.max(20, extraMs)) * 1000
   const speed = `${isFast ? 'more than ' : 'about '}${Math.round((bytesPerSecond * 8) / 1000)} kbit/s`
@@ -149,13 +150,13 @@ function checkSpeed(
   const seconds = bytes / bytesPerSecond
   const time = seconds < 1 ? 'less than 1 s' : `${Math.round(seconds)} s`
   const perDayMb = (bytes * (86_400 / intervalSeconds)) / 1_000_000
-  const cost = `${perDayMb < 10 ? perDayMb.toFixed(1) : Math.round(perDayMb)} MB a day`
-  const line = `${speed}: ${time} a picture like this one, ${cost}`
+  const cost = `${perDayMb < 10 ? perDayMb.toFixed(1) : Math.round(perDayMb)} MB per day`
+  const line = `${speed}: ${time} per picture of this size, ${cost}`
   if (seconds < bearableSeconds) return { level: 'ok', topic, line }
   return {
     level: 'warn',
     topic,
     line,
-    advice: `Set BUDGET_KB=${Math.max(10, fittingKb)}: that fits the line.`,
+    advice: `Set BUDGET_KB=${Math.max(10, fittingKb)} to fit this connection.`,
   }
 }

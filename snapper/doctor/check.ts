@@ -1,12 +1,12 @@
 export interface Check {
   level: 'ok' | 'note' | 'warn' | 'fail'
-  /** What was looked at, in a word. */
+  /** What was checked, in one word. */
   topic: Topic
-  /** What was found. */
+  /** The result. */
   line: string
-  /** What to do. */
+  /** How to fix it. */
   advice?: string
-  /** It will not pass by itself: somebody has to change the configuration. */
+  /** Won't resolve itself: the configuration must be changed. */
   needsChange?: boolean
 }
 
@@ -22,7 +22,7 @@ export type Topic =
   | 'upload'
   | 'spool'
 
-/** As the snapper itself would end: 0, 1 for what may pass, 2 for what has to be changed. */
+/** The same exit codes as the snapper's own: 0, 1 for a temporary failure, 2 for a configuration error. */
 export function toExitCode(checks: readonly Check[]): 0 | 1 | 2 {
   const failed = checks.filter(({ level }) => level === 'fail')
   if (failed.length === 0) return 0

@@ -1,42 +1,42 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, printing } from '../testing/octoprint-responses.ts'
+import { printing, respondAsOctoPrint } from '../testing/octoprint-responses.ts'
 import { makeJpeg } from '../testing/pictures.ts'
 import { runSnapper } from '../testing/run-snapper.ts'
-import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
+import { findDeadUrl, type Responder, sendJson, startStub } from '../testing/stub-server.ts'
 import { makeFolder } from '../testing/temporary-folder.ts'
 
 const readOnly = ['STATUS', 'WEBCAM', 'FILES_LIST', 'SETTINGS_READ', 'TIMELAPSE_LIST']
 
-function answerAsHome(permissions: string[]): Answerer {
+function respondAsHome(permissions: string[]): Responder {
   return (received, response) => {
     if (received.path === '/api/currentuser')
       return sendJson(response, 200, { name: 'snapper', permissions })
-    answerAsOctoPrint(printing)(received, response)
+    respondAsOctoPrint(printing)(received, response)
   }
 }
 
-/** A site that knows the printer and these credentials, and has nothing to change where nothing comes. */
-const answerAsSite: Answerer = ({ method, headers }, response) => {
+/** A site with this printer and these credentials; an empty report gets 400. */
+const respondAsSite: Responder = ({ method, headers }, response) => {
   if (method === 'GET') return sendJson(response, 200, { id: 1, name: 'Maker Select' })
   if (headers.authorization !== 'Bearer good-token') return sendJson(response, 401, {})
   sendJson(response, 400, { title: 'Nothing to change' })
 }
 
 interface Changes {
-  octoprint?: Answerer
-  camera?: Answerer
-  site?: Answerer
+  octoprint?: Responder
+  camera?: Responder
+  site?: Responder
   environment?: Record<string, string>
   siteHost?: string
 }
 
 async function examine(changes: Changes = {}) {
-  const camera: Answerer = async (_received, response) => response.end(await makeJpeg())
+  const camera: Responder = async (_received, response) => response.end(await makeJpeg())
   const [octoprint, eye, site] = await Promise.all([
-    startStub(changes.octoprint ?? answerAsHome(readOnly)),
+    startStub(changes.octoprint ?? respondAsHome(readOnly)),
     startStub(changes.camera ?? camera),
-    startStub(changes.site ?? answerAsSite),
+    startStub(changes.site ?? respondAsSite),
   ])
   const endpoint = new URL(site.url)
   endpoint.hostname = changes.siteHost ?? endpoint.hostname
@@ -59,7 +59,7 @@ async function examine(changes: Changes = {}) {
   }
 }
 
-test('where all is well it says so, line by line, and has changed nothing', async () => {
+test('if everything works it says so, line by line, and changes nothing', async () => {
   const { exitCode, stdout, bad, site } = await examine()
   expect(bad).toEqual([])
   expect(exitCode).toBe(0)
@@ -67,49 +67,49 @@ test('where all is well it says so, line by line, and has changed nothing', asyn
     /^ ok {4}versions {5}snapper \d/m,
     /^ ok {4}printer {6}octoprint 1.11.8 at http:.*, \d+ ms$/m,
     /^ ok {17}Printing benchy, 42 % \(printing\)$/m,
-    /^ ok {4}key {10}it may look, and nothing else$/m,
-    /^ ok {4}camera {7}a whole picture \(160x120, \d+ kB\) from http/m,
-    /^ ok {17}fresh: no two pictures/m,
+    /^ ok {4}key {10}read-only$/m,
+    /^ ok {4}camera {7}a complete picture \(160x120, \d+ kB\) from http/m,
+    /^ ok {17}fresh: two pictures in a row differ/m,
     /^ ok {4}picture {6}lit: mean luma \d+ of 255$/m,
-    /^ ok {17}shown as it stands$/m,
+    /^ ok {17}shown without rotation$/m,
     /^ ok {4}site {9}"Maker Select" at http.*, \d+ ms$/m,
     /^ ok {4}clock {8}within/m,
     /^ ok {4}credentials {2}accepted$/m,
-    /^ ok {4}upload {7}.* kbit\/s: .* a picture like this one, [\d.]+ MB a day$/m,
-    /^ ok {4}spool {8}0 waiting/m,
-    /^ All is well\.$/m,
+    /^ ok {4}upload {7}.* kbit\/s: .* per picture of this size, [\d.]+ MB per day$/m,
+    /^ ok {4}spool {8}0 queued/m,
+    /^ All checks passed\.$/m,
   ])
     expect(stdout).toMatch(topic)
-  // One screen.
+  // Fits on one screen.
   expect(stdout.split('\n').length).toBeLessThanOrEqual(24)
   for (const { method, body } of site.received)
     if (method === 'PATCH') expect(body.toString()).toMatch(/^(doctor=x+)?$/)
 })
 
-describe('each fault has a line, and what to do under it', () => {
+describe('each error has one line, with advice below it', () => {
   const cases: [string, Changes, RegExp, number][] = [
     [
       'a key that could start a print',
-      { octoprint: answerAsHome([...readOnly, 'PRINT', 'CONTROL']) },
+      { octoprint: respondAsHome([...readOnly, 'PRINT', 'CONTROL']) },
       /^ WARN {2}key .*PRINT, CONTROL/,
       0,
     ],
     [
       'a key that may too little',
-      { octoprint: answerAsHome(['STATUS']) },
-      /^ WARN {2}key {10}it may not/,
+      { octoprint: respondAsHome(['STATUS']) },
+      /^ WARN {2}key {10}it lacks/,
       0,
     ],
     [
-      'a key that is refused',
+      'a key that is rejected',
       { octoprint: (_received, response) => sendJson(response, 403, {}) },
-      /^ FAIL {2}printer .* refuses the key/,
+      /^ FAIL {2}printer .* rejects the key/,
       2,
     ],
     [
       'a camera that stands still',
       { camera: (_received, response) => response.end(frozen) },
-      /^ WARN .*twice the very same/,
+      /^ WARN .*two identical pictures/,
       0,
     ],
     [
@@ -125,7 +125,7 @@ describe('each fault has a line, and what to do under it', () => {
       1,
     ],
     [
-      'credentials that are refused',
+      'credentials that are rejected',
       { environment: { SNAPPER_TOKEN: 'bad-token' } },
       /^ FAIL {2}credentials {2}HTTP 401/,
       2,
@@ -141,7 +141,7 @@ describe('each fault has a line, and what to do under it', () => {
       {
         site: (received, response) => {
           response.setHeader('Date', new Date(Date.now() - 7_200_000).toUTCString())
-          answerAsSite(received, response)
+          respondAsSite(received, response)
         },
       },
       /^ FAIL {2}clock {8}\d+ s ahead/,
@@ -149,9 +149,9 @@ describe('each fault has a line, and what to do under it', () => {
     ],
     [
       'a password that travels in the clear',
-      // This machine by a name that isn't near.
+      // Not a name of the local network.
       { siteHost: '0.0.0.0' },
-      /^ WARN .*the password travels in the clear/,
+      /^ WARN .*the password is sent unencrypted/,
       0,
     ],
     [
@@ -165,7 +165,9 @@ describe('each fault has a line, and what to do under it', () => {
       {
         camera: async (_received, response) => {
           const jpeg = await makeJpeg()
-          response.end(Buffer.concat([jpeg.subarray(0, 300), Buffer.from([asked++, 0xff, 0xd9])]))
+          response.end(
+            Buffer.concat([jpeg.subarray(0, 300), Buffer.from([requests++, 0xff, 0xd9])]),
+          )
         },
       },
       /^ FAIL {2}picture .*can't be decoded/,
@@ -177,11 +179,11 @@ describe('each fault has a line, and what to do under it', () => {
         camera: async (_received, response) => response.end(await makeJpeg(1280, 720)),
         environment: { BUDGET_KB: '1' },
       },
-      /^ WARN {2}picture .*over 1000 bytes/,
+      /^ WARN {2}picture .*larger than 1000 bytes/,
       0,
     ],
     [
-      'lights that don’t answer',
+      'lights that don’t respond',
       { environment: { HOOK_BEFORE: 'exit 3' } },
       /^ WARN {2}camera {7}HOOK_BEFORE failed \(exit code 3\)/,
       0,
@@ -195,27 +197,27 @@ describe('each fault has a line, and what to do under it', () => {
     expect(exitCode).toBe(code)
   })
 
-  test('nothing that answers at all', async () => {
+  test('if nothing responds', async () => {
     const dead = (await findDeadUrl()).href
     const { exitCode, bad } = await examine({
       environment: { OCTOPRINT_ROOT: dead, SNAPSHOT_URL: dead, PRINTER_ENDPOINT: dead },
     })
     expect(bad).toEqual([
-      expect.stringMatching(/^ FAIL {2}printer .*no answer/),
+      expect.stringMatching(/^ FAIL {2}printer .*no response/),
       expect.stringMatching(/^ FAIL {2}camera/),
-      expect.stringMatching(/^ FAIL {2}site .*no answer/),
+      expect.stringMatching(/^ FAIL {2}site .*no response/),
     ])
     expect(exitCode).toBe(1)
   })
 
-  test('wrong values are listed, as ever', async () => {
+  test('invalid variables are listed as usual', async () => {
     const run = await runSnapper(['doctor'], {})
     expect(run.exitCode).toBe(2)
     expect(run.stderr).toContain('PRINTER_ENDPOINT')
   })
 })
 
-test('a slow way there is told with the budget that fits it', async () => {
+test('a slow connection is reported with the budget that fits it', async () => {
   const big = await makeJpeg(1280, 720)
   const { bad, advice } = await examine({
     camera: (_received, response) =>
@@ -223,25 +225,25 @@ test('a slow way there is told with the budget that fits it', async () => {
     environment: { INTERVAL_SECONDS: '3' },
     site: (received, response) => {
       const delayMs = received.body.length > 1000 ? 3000 : 0
-      setTimeout(() => answerAsSite(received, response), delayMs)
+      setTimeout(() => respondAsSite(received, response), delayMs)
     },
   })
-  expect(bad.at(-1)).toMatch(/upload {7}about \d+ kbit\/s: \d+ s a picture like this one/)
+  expect(bad.at(-1)).toMatch(/upload {7}about \d+ kbit\/s: \d+ s per picture of this size/)
   expect(advice.at(-1)).toMatch(/BUDGET_KB=\d+/)
 })
 
-test('while pictures rest the camera isn’t asked, as told', async () => {
+test('no picture is taken during PRIVACY_HOURS', async () => {
   const { exitCode, stdout, bad } = await examine({
     camera: () => {
-      throw new Error('asked')
+      throw new Error('requested')
     },
     environment: { PRIVACY_HOURS: '00:00-24:00'.replace('24:00', '23:59') },
   })
   expect({ exitCode, bad }).toEqual({ exitCode: 0, bad: [] })
-  expect(stdout).toMatch(/^ note {2}camera {7}it is within PRIVACY_HOURS/m)
+  expect(stdout).toMatch(/^ note {2}camera {7}within PRIVACY_HOURS/m)
 })
 
-test('the lights are on while the camera is looked at', async () => {
+test('the lights are on while the camera is checked', async () => {
   let isLit = false
   const lights = await startStub(({ path }, response) => {
     isLit = path === '/on'
@@ -257,7 +259,7 @@ test('the lights are on while the camera is looked at', async () => {
   expect({ bad, isLit }).toEqual({ bad: [], isLit: false })
 })
 
-test('no secret is in it', async () => {
+test('its output contains no secret', async () => {
   const { stdout } = await examine({
     site: ({ headers }, response) =>
       sendJson(response, 401, { detail: headers.authorization ?? 'none' }),
@@ -266,7 +268,7 @@ test('no secret is in it', async () => {
 })
 
 const frozen = await makeJpeg()
-let asked = 0
+let requests = 0
 
 function makeNight(): Promise<Buffer> {
   const noise = { type: 'gaussian' as const, mean: 3, sigma: 2 }

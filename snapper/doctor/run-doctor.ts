@@ -11,25 +11,25 @@ import { showChecks, type Terminal } from './terminal.ts'
 const doctorMs = 90_000
 
 /**
- * Looks at everything on the way from the printer to the page and says what to do, one line a check. Changes nothing at the site.
- * @param blank takes the secrets out of what is shown
+ * Checks every step from the printer to the site and suggests fixes, one line per check. Changes nothing at the site.
+ * @param redact removes secrets from what is shown
  * @returns the exit code
  */
 export async function runDoctor(
   config: Config,
-  screen: Terminal,
-  blank: (text: string) => string,
+  terminal: Terminal,
+  redact: (text: string) => string,
 ): Promise<0 | 1 | 2> {
   const signal = AbortSignal.timeout(doctorMs)
   const all: Check[] = []
   const show = (checks: readonly Check[]) => {
-    const blanked = checks.map(({ advice, ...check }) => ({
+    const redacted = checks.map(({ advice, ...check }) => ({
       ...check,
-      line: blank(check.line),
-      ...(advice !== undefined && { advice: blank(advice) }),
+      line: redact(check.line),
+      ...(advice !== undefined && { advice: redact(advice) }),
     }))
-    showChecks(blanked, screen, all.at(-1)?.topic ?? null)
-    all.push(...blanked)
+    showChecks(redacted, terminal, all.at(-1)?.topic ?? null)
+    all.push(...redacted)
   }
   show([await checkVersions()])
   let known: KnownCamera | null = null
@@ -50,17 +50,17 @@ export async function runDoctor(
   show(checks)
   show(await checkSite(config.site, { bytes, intervalSeconds: config.intervalSeconds }, signal))
   show([checkSpool(config.spool)])
-  screen.write(`\n ${summarise(all)}\n`)
+  terminal.write(`\n ${summarize(all)}\n`)
   return toExitCode(all)
 }
 
-function summarise(checks: readonly Check[]): string {
+function summarize(checks: readonly Check[]): string {
   const count = (level: Check['level'], word: string) => {
     const { length } = checks.filter((check) => check.level === level)
     return length === 0 ? [] : [`${length} ${word}${length === 1 ? '' : 's'}`]
   }
-  const counts = [...count('fail', 'fault'), ...count('warn', 'warning')]
-  if (counts.length === 0) return 'All is well.'
+  const counts = [...count('fail', 'error'), ...count('warn', 'warning')]
+  if (counts.length === 0) return 'All checks passed.'
   const first = checks.find(({ level }) => level === 'fail')
-  return `${counts.join(', ')}.${first ? ` Begin with the first: ${first.topic}.` : ' It works all the same.'}`
+  return `${counts.join(', ')}.${first ? ` Start with the first: ${first.topic}.` : ' The snapper works anyway.'}`
 }

@@ -22,7 +22,7 @@ function show(columns: number, isColoured = false): string {
   return text
 }
 
-test('in columns, as narrow as the terminal, with addresses that stay whole', () => {
+test('columns as narrow as the terminal, with URLs kept whole', () => {
   expect(show(60)).toBe(` ok    printer      octoprint 1.11.8
  ok                 Not printing
  FAIL  site         HTTP 404 at
@@ -32,7 +32,7 @@ test('in columns, as narrow as the terminal, with addresses that stay whole', ()
 `)
 })
 
-test('colours only where they are wanted', () => {
+test('colours only if enabled', () => {
   expect(show(80)).not.toContain('\x1b')
   expect(show(80, true)).toContain('\x1b[31;1mFAIL')
 })

@@ -1,19 +1,19 @@
 import type { Check } from './check.ts'
 
-/** Where the doctor writes: how wide it is, and whether it shows colours. */
+/** The doctor's output: its width and whether it shows colours. */
 export interface Terminal {
   columns: number
   isColoured: boolean
   write(text: string): void
 }
 
-/** Plain words and no signs: whatever terminal a board at home has shows them. */
+/** ASCII words instead of symbols, so that every terminal can show them. */
 const marks = { ok: 'ok', note: 'note', warn: 'WARN', fail: 'FAIL' } as const
 const colours = { ok: '32', note: '36', warn: '33;1', fail: '31;1' } as const
 const topicWidth = 13
 const indent = 1 + 6 + topicWidth
 
-/** Reads as it is: at most so wide, and where it isn't a terminal as if it were a small one. */
+/** Between 60 and 120 columns; 100 if the output isn't a terminal. */
 export function openTerminal(out: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Terminal {
   return {
     columns: Math.max(60, Math.min(out.columns ?? 100, 120)),
@@ -22,7 +22,7 @@ export function openTerminal(out: NodeJS.WriteStream, environment: NodeJS.Proces
   }
 }
 
-/** A line a check, in columns; what to do stands under what is wrong. */
+/** Prints one check per line in columns, with the advice below it. */
 export function showChecks(
   checks: readonly Check[],
   { columns, isColoured, write }: Terminal,
@@ -45,7 +45,7 @@ export function showChecks(
   }
 }
 
-/** By words; a word that is too long, such as an address, stays whole so that it can be copied. */
+/** Wraps at spaces; long words such as URLs stay whole so that they can be copied. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {

@@ -1,21 +1,21 @@
 import { maxPicturePixels } from '#lib/api/limits.ts'
 import type { Sharp } from './load-sharp.ts'
 
-/** What a picture looks like, small and grey: enough to tell day from night and whether something moved. */
+/** A small grey version of a picture: enough to detect darkness and changes. */
 export interface Thumbnail {
   /** 96x54 grey values. */
   cells: Buffer
-  /** 0 (black) to 255. */
+  /** Mean brightness, 0 (black) to 255. */
   luma: number
 }
 
 const columns = 96
 const rows = 54
-/** Camera noise, averaged over a cell, stays below; a hand's breadth of a layer doesn't. */
+/** Camera noise, averaged over a cell, stays below these; a visible change doesn't. */
 const visibleInOneCell = 6
 const visibleOnAverage = 1.5
 
-/** @throws where the bytes can't be decoded */
+/** @throws if the bytes can't be decoded */
 export async function makeThumbnail(sharp: Sharp, picture: Buffer): Promise<Thumbnail> {
   const cells = await sharp(picture, { failOn: 'error', limitInputPixels: maxPicturePixels })
     .resize(columns, rows, { fit: 'fill', kernel: 'linear' })
@@ -25,7 +25,7 @@ export async function makeThumbnail(sharp: Sharp, picture: Buffer): Promise<Thum
   return { cells, luma: cells.reduce((sum, value) => sum + value, 0) / cells.length }
 }
 
-/** Would a person see a difference? */
+/** Whether a person would see no difference. */
 export function isSamePicture(a: Thumbnail, b: Thumbnail): boolean {
   if (a.cells.length !== b.cells.length) return false
   let sum = 0

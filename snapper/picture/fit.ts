@@ -5,28 +5,28 @@ import type { Transform } from './transform.ts'
 
 export interface FitOptions {
   maxBytes: number
-  turn: Transform
+  transform: Transform
   mask: readonly MaskArea[]
 }
 
-/** mozjpeg at 75 keeps a camera's picture at SSIM 0.95 and more for little over half of its bytes. */
+/** mozjpeg at 75 keeps a camera picture at SSIM 0.95 or more for a little over half of its bytes. */
 const qualities = [75, 70, 60] as const
 const maxWidth = 1920
 const minWidth = 320
 
 /**
- * The picture anew, masked and turned, within the bytes: at most three attempts, each smaller by what the one before was
- * too big.
- * @returns `null` where even the last one is too big
- * @throws where the bytes can't be decoded
+ * Re-encodes the picture, masked and rotated, to fit `maxBytes`: at most three attempts, each scaled down by how much the
+ * previous one was too large.
+ * @returns `null` if even the last attempt is too large
+ * @throws if the bytes can't be decoded
  */
 export async function fitPicture(
   sharp: Sharp,
   picture: Buffer,
-  { maxBytes, turn, mask }: FitOptions,
+  { maxBytes, transform, mask }: FitOptions,
 ): Promise<Buffer | null> {
   const options = { failOn: 'error', limitInputPixels: maxPicturePixels } as const
-  // In two steps, because sharp turns before it composes, and the mask belongs to the camera's own view.
+  // In two steps: sharp rotates before it composites, but the mask refers to the unrotated picture.
   const { data, info } = await sharp(picture, options)
     .autoOrient()
     .resize({ width: maxWidth, withoutEnlargement: true })
@@ -38,8 +38,11 @@ export async function fitPicture(
   let width = info.width
   for (const quality of qualities) {
     let pipeline = sharp(masked, raw).resize({ width, withoutEnlargement: true })
-    if (turn.isMirrored) pipeline = pipeline.flop()
-    const jpeg = await pipeline.rotate(turn.clockwise).jpeg({ quality, mozjpeg: true }).toBuffer()
+    if (transform.isMirrored) pipeline = pipeline.flop()
+    const jpeg = await pipeline
+      .rotate(transform.clockwise)
+      .jpeg({ quality, mozjpeg: true })
+      .toBuffer()
     if (jpeg.length <= maxBytes) return jpeg
     width = Math.max(minWidth, Math.floor(width * Math.sqrt(maxBytes / jpeg.length) * 0.9))
   }

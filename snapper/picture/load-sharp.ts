@@ -3,8 +3,8 @@ import type sharp from 'sharp'
 export type Sharp = typeof sharp
 
 /**
- * sharp, where it happens to be installed; it is no part of the snapper. Loaded only when a picture is to be looked into,
- * on one thread and without a cache: a small board has other things to do.
+ * Loads sharp if it is installed; the snapper works without it. Loaded only when needed, with one thread and no cache, to go
+ * easy on small boards.
  */
 export async function loadSharp(): Promise<Sharp | null> {
   try {

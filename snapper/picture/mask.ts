@@ -1,4 +1,4 @@
-/** A part of the picture that is nobody's business, in percent of its width and height. */
+/** An area to hide, in percent of the picture's width and height. */
 export interface MaskArea {
   left: number
   top: number
@@ -6,7 +6,7 @@ export interface MaskArea {
   height: number
 }
 
-/** `left,top,width,height` in percent, several divided by `;`; `null` where it is anything else. */
+/** Parses `left,top,width,height` in percent, several separated by `;`; `null` if invalid. */
 export function parseMask(text: string): MaskArea[] | null {
   const areas = text
     .split(';')
@@ -22,7 +22,7 @@ function parseArea(text: string): MaskArea | null {
   return width > 0 && height > 0 ? { left, top, width, height } : null
 }
 
-/** The areas as grey patches over a picture of this size, rounded outwards. */
+/** Renders the areas as grey rectangles for a picture of this size, rounded outwards. */
 export function renderMask(areas: readonly MaskArea[], width: number, height: number): Buffer {
   const patches = areas.map((area) => {
     const x = Math.floor((area.left / 100) * width)

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { turnByOrientation } from './orientation.ts'
+import { setOrientation } from './orientation.ts'
 import {
   combineTransforms,
   fromMoonraker,
@@ -9,7 +9,7 @@ import {
   makeTransform,
 } from './transform.ts'
 
-/** Four colours, so that every turn shows. */
+/** Four colours, so that every rotation is visible. */
 function makeCorners() {
   const square = (background: string, left: number, top: number) => ({
     input: { create: { width: 32, height: 24, channels: 3 as const, background } },
@@ -35,7 +35,7 @@ async function readCorners(image: Sharp): Promise<string[]> {
   return [at(4, 4), at(right, 4), at(4, bottom), at(right, bottom)]
 }
 
-describe('flips first, then the rotation with the clock', () => {
+describe('flips first, then rotates clockwise', () => {
   const cases = [false, true].flatMap((flipH) =>
     [false, true].flatMap((flipV) =>
       [0, 90, 180, 270].map((angle) => [flipH, flipV, angle] as const),
@@ -45,28 +45,28 @@ describe('flips first, then the rotation with the clock', () => {
     const jpeg = await makeCorners()
     const flipped = await sharp(jpeg).flop(flipH).flip(flipV).png().toBuffer()
     const expected = await readCorners(sharp(flipped).rotate(angle))
-    const turned = turnByOrientation(jpeg, makeTransform(flipH, flipV, angle))
+    const turned = setOrientation(jpeg, makeTransform(flipH, flipV, angle))
     expect(await readCorners(sharp(turned).autoOrient())).toEqual(expected)
   })
 })
 
-test('on top of what the picture says itself, and without its other EXIF', async () => {
+test('combined with the picture’s own orientation, without its other EXIF data', async () => {
   const own = await sharp(await makeCorners())
     .withExif({ IFD0: { Copyright: 'somebody' } })
     .withMetadata({ orientation: 6 })
     .toBuffer()
   const expected = await readCorners(sharp(await sharp(own).autoOrient().flop().png().toBuffer()))
-  const turned = turnByOrientation(own, makeTransform(true, false, 0))
+  const turned = setOrientation(own, makeTransform(true, false, 0))
   expect(await readCorners(sharp(turned).autoOrient())).toEqual(expected)
   expect(turned.includes('somebody')).toBe(false)
 })
 
-test('nothing to turn, nothing touched', async () => {
+test('an identity transform changes nothing', async () => {
   const jpeg = await makeCorners()
-  expect(turnByOrientation(jpeg, identityTransform)).toBe(jpeg)
+  expect(setOrientation(jpeg, identityTransform)).toBe(jpeg)
 })
 
-test('OctoPrint turns against the clock, Moonraker with it', () => {
+test('OctoPrint rotates counterclockwise, Moonraker clockwise', () => {
   expect(fromOctoPrint({ flipH: false, flipV: false, rotate90: true }).clockwise).toBe(270)
   expect(fromMoonraker({ rotation: 90 }).clockwise).toBe(90)
   expect(fromOctoPrint({ flipH: null, flipV: null, rotate90: null })).toEqual(identityTransform)

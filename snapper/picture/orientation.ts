@@ -2,15 +2,15 @@ import { listSegments, type Segment } from './segments.ts'
 import { combineTransforms, identityTransform, isTransformed, type Transform } from './transform.ts'
 
 /*
- * Turning a JPEG without touching its pixels: the EXIF orientation says how it is to be shown. The site obeys it and
- * leaves it out of everything that it shows, with whatever else a camera writes there.
+ * Rotates a JPEG without re-encoding it, by its EXIF orientation. The site applies the orientation and strips all metadata from
+ * what it publishes.
  */
 
 const upright: Record<Transform['clockwise'], number> = { 0: 1, 90: 6, 180: 3, 270: 8 }
 const mirrored: Record<Transform['clockwise'], number> = { 0: 2, 90: 7, 180: 4, 270: 5 }
 const angles = [0, 90, 180, 270] as const
 
-function toTurn(orientation: number): Transform {
+function toTransform(orientation: number): Transform {
   for (const clockwise of angles) {
     if (upright[clockwise] === orientation) return { isMirrored: false, clockwise }
     if (mirrored[clockwise] === orientation) return { isMirrored: true, clockwise }
@@ -18,7 +18,7 @@ function toTurn(orientation: number): Transform {
   return identityTransform
 }
 
-/** The TIFF structure within, where the segment is EXIF. */
+/** The TIFF structure of an EXIF segment; `null` for other segments. */
 function readExif(jpeg: Buffer, { start, end, marker }: Segment): Buffer | null {
   const isExif = marker === 0xe1 && jpeg.toString('latin1', start + 4, start + 10) === 'Exif\0\0'
   return isExif ? jpeg.subarray(start + 10, end) : null
@@ -39,20 +39,20 @@ function readOrientation(tiff: Buffer): number {
   return 1
 }
 
-function renderExif(turn: Transform): Buffer {
-  const orientation = (turn.isMirrored ? mirrored : upright)[turn.clockwise]
+function renderExif(transform: Transform): Buffer {
+  const orientation = (transform.isMirrored ? mirrored : upright)[transform.clockwise]
   const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]
   const tiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0]
   const content = Buffer.concat([Buffer.from('Exif\0\0'), Buffer.from(tiff)])
   return Buffer.concat([Buffer.from([0xff, 0xe1, 0, content.length + 2]), content])
 }
 
-/** The same picture, to be shown turned (on top of what it says itself); untouched where there is nothing to turn. */
-export function turnByOrientation(jpeg: Buffer, turn: Transform): Buffer {
-  if (!isTransformed(turn)) return jpeg
+/** Adds the transform to the picture's own EXIF orientation; returns the same bytes if there is nothing to change. */
+export function setOrientation(jpeg: Buffer, transform: Transform): Buffer {
+  if (!isTransformed(transform)) return jpeg
   const exifs = [...listSegments(jpeg)].filter((segment) => readExif(jpeg, segment) !== null)
   const exif = exifs[0] ? readExif(jpeg, exifs[0]) : null
-  const own = exif === null ? identityTransform : toTurn(readOrientation(exif))
+  const own = exif === null ? identityTransform : toTransform(readOrientation(exif))
   const rest: Buffer[] = []
   let from = 2
   for (const { start, end } of exifs) {
@@ -60,5 +60,9 @@ export function turnByOrientation(jpeg: Buffer, turn: Transform): Buffer {
     from = end
   }
   rest.push(jpeg.subarray(from))
-  return Buffer.concat([jpeg.subarray(0, 2), renderExif(combineTransforms(own, turn)), ...rest])
+  return Buffer.concat([
+    jpeg.subarray(0, 2),
+    renderExif(combineTransforms(own, transform)),
+    ...rest,
+  ])
 }

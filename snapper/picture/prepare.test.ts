@@ -6,18 +6,18 @@ import { type LastPicture, type PrepareOptions, preparePicture } from './prepare
 import { identityTransform, makeTransform } from './transform.ts'
 
 const plain: PrepareOptions = {
-  turn: identityTransform,
+  transform: identityTransform,
   mask: [],
   darkLuma: 10,
   maxBytes: null,
   last: null,
   isActive: false,
-  isThrifty: true,
+  skipsUnchanged: true,
   nowMs: 1_000_000,
 }
 const withoutSharp = { load: async () => null }
 
-/** A scene: a bright thing before a grey wall, with a camera's noise. */
+/** A scene: a bright object in front of a grey wall, with camera noise. */
 async function makeScene(options: { x?: number; brightness?: number; size?: number } = {}) {
   const { x = 600, brightness = 100, size = 200 } = options
   const noise = await sharp({
@@ -39,17 +39,20 @@ async function makeScene(options: { x?: number; brightness?: number; size?: numb
 }
 
 async function remember(jpeg: Buffer, sentAtMs = 1_000_000 - 60_000): Promise<LastPicture> {
-  return { sha256: 'another', look: await makeThumbnail(sharp, jpeg), sentAtMs }
+  return { sha256: 'another', thumbnail: await makeThumbnail(sharp, jpeg), sentAtMs }
 }
 
-test.each([[{}], [withoutSharp]])('a picture that needs nothing goes untouched', async (load) => {
-  const jpeg = await makeScene()
-  const prepared = await preparePicture(jpeg, { ...plain, ...load, maxBytes: jpeg.length })
-  expect(prepared).toMatchObject({ kind: 'picture' })
-  expect(prepared.kind === 'picture' && prepared.jpeg.equals(jpeg)).toBe(true)
-})
+test.each([[{}], [withoutSharp]])(
+  'a picture that needs no change is passed through',
+  async (load) => {
+    const jpeg = await makeScene()
+    const prepared = await preparePicture(jpeg, { ...plain, ...load, maxBytes: jpeg.length })
+    expect(prepared).toMatchObject({ kind: 'picture' })
+    expect(prepared.kind === 'picture' && prepared.jpeg.equals(jpeg)).toBe(true)
+  },
+)
 
-describe('a budget is kept', () => {
+describe('a budget is respected', () => {
   test.each([0.6, 0.3, 0.1, 0.03])('at %d of the bytes', async (part) => {
     const jpeg = await makeScene()
     const maxBytes = Math.floor(jpeg.length * part)
@@ -61,22 +64,22 @@ describe('a budget is kept', () => {
     expect(width).toBeGreaterThanOrEqual(320)
   })
 
-  test('or no picture goes', async () => {
+  test('or no picture is sent', async () => {
     const prepared = await preparePicture(await makeScene(), { ...plain, maxBytes: 500 })
-    expect(prepared.kind).toBe('too-dear')
+    expect(prepared.kind).toBe('over-budget')
   })
 
   test('without sharp too, and it says what would help', async () => {
     const options = { ...plain, ...withoutSharp, maxBytes: 500 }
     expect(await preparePicture(await makeScene(), options)).toMatchObject({
-      kind: 'too-dear',
+      kind: 'over-budget',
       detail: expect.stringContaining('npm install sharp'),
     })
   })
 })
 
 describe('an unchanged picture is not sent', () => {
-  test.each([[{}], [withoutSharp]])('the very same bytes, never again', async (load) => {
+  test.each([[{}], [withoutSharp]])('identical bytes, never again', async (load) => {
     const jpeg = await makeScene()
     const first = await preparePicture(jpeg, { ...plain, ...load })
     if (first.kind !== 'picture') throw new Error(first.kind)
@@ -84,7 +87,7 @@ describe('an unchanged picture is not sent', () => {
     expect(await preparePicture(jpeg, later)).toEqual({ kind: 'unchanged', isSameBytes: true })
   })
 
-  test('nor one in which only the noise is another', async () => {
+  test('nor if only the noise differs', async () => {
     const last = await remember(await makeScene())
     expect(await preparePicture(await makeScene(), { ...plain, last })).toEqual({
       kind: 'unchanged',
@@ -92,31 +95,31 @@ describe('an unchanged picture is not sent', () => {
     })
   })
 
-  test('but one in which something moved a little, is', async () => {
+  test('unless something moved a little', async () => {
     const last = await remember(await makeScene())
     const moved = await makeScene({ x: 606 })
     expect((await preparePicture(moved, { ...plain, last })).kind).toBe('picture')
   })
 
-  test('and everything while something is printed', async () => {
+  test('unless a job is running', async () => {
     const last = await remember(await makeScene())
     const options = { ...plain, last, isActive: true }
     expect((await preparePicture(await makeScene(), options)).kind).toBe('picture')
   })
 
-  test('and everything where bytes don’t count', async () => {
+  test('unless there is no budget', async () => {
     const last = await remember(await makeScene())
-    const options = { ...plain, last, isThrifty: false }
+    const options = { ...plain, last, skipsUnchanged: false }
     expect((await preparePicture(await makeScene(), options)).kind).toBe('picture')
   })
 
-  test('and once an hour in any case', async () => {
+  test('unless an hour has passed', async () => {
     const last = await remember(await makeScene(), plain.nowMs - 3_700_000)
     expect((await preparePicture(await makeScene(), { ...plain, last })).kind).toBe('picture')
   })
 })
 
-test('a dark picture is not sent, unless that is wanted', async () => {
+test('a dark picture is not sent, unless configured', async () => {
   const night = await makeScene({ brightness: 2, size: 10 })
   expect(await preparePicture(night, plain)).toMatchObject({
     kind: 'missing',
@@ -125,7 +128,7 @@ test('a dark picture is not sent, unless that is wanted', async () => {
   expect((await preparePicture(night, { ...plain, darkLuma: 0 })).kind).toBe('picture')
 })
 
-test('a PNG becomes a JPEG where sharp is there, else it is no picture', async () => {
+test('a PNG is converted to JPEG by sharp; without sharp there is no picture', async () => {
   const png = await sharp(await makeJpeg())
     .png()
     .toBuffer()
@@ -138,7 +141,7 @@ test('a PNG becomes a JPEG where sharp is there, else it is no picture', async (
   })
 })
 
-test('bytes that only look like a picture are none', async () => {
+test('bytes that only look like a picture are rejected', async () => {
   const jpeg = await makeScene()
   const broken = Buffer.concat([jpeg.subarray(0, 300), Buffer.from([0xff, 0xd9])])
   expect(await preparePicture(broken, plain)).toMatchObject({
@@ -163,7 +166,7 @@ describe('a mask', () => {
     expect(await lumaAt(1000, 600)).toBeGreaterThan(180)
   })
 
-  test('that can’t be painted keeps the picture at home', async () => {
+  test('that can’t be applied prevents sending', async () => {
     const options = { ...plain, ...withoutSharp, mask }
     expect(await preparePicture(await makeScene(), options)).toMatchObject({
       kind: 'missing',
@@ -172,15 +175,15 @@ describe('a mask', () => {
   })
 })
 
-test('a turned picture is shown turned, with its pixels untouched', async () => {
-  const turn = makeTransform(false, false, 90)
+test('a rotated picture keeps its pixels untouched', async () => {
+  const transform = makeTransform(false, false, 90)
   const jpeg = await makeScene()
-  const light = await preparePicture(jpeg, { ...plain, turn })
+  const light = await preparePicture(jpeg, { ...plain, transform })
   if (light.kind !== 'picture') throw new Error(light.kind)
   expect(light.jpeg.length).toBe(jpeg.length + 36)
   const { width, height } = await sharp(light.jpeg).autoOrient().toBuffer().then(sizeOf)
   expect([width, height]).toEqual([720, 1280])
-  const heavy = await preparePicture(jpeg, { ...plain, turn, maxBytes: jpeg.length / 2 })
+  const heavy = await preparePicture(jpeg, { ...plain, transform, maxBytes: jpeg.length / 2 })
   if (heavy.kind !== 'picture') throw new Error(heavy.kind)
   expect((await sizeOf(heavy.jpeg)).height).toBeGreaterThan((await sizeOf(heavy.jpeg)).width)
 })

@@ -1,19 +1,19 @@
 /*
- * What stands before a JPEG's pixels.
+ * The header segments of a JPEG.
  */
 
 export interface Segment {
   start: number
   end: number
-  /** Its kind, such as 0xe1 for EXIF. */
+  /** Its type, such as 0xe1 for EXIF. */
   marker: number
 }
 
-/** The segments between the start of the picture and its pixels, as far as they can be followed. */
+/** Yields the segments before the image data, as far as they are well-formed. */
 export function* listSegments(jpeg: Buffer): Generator<Segment> {
   for (let start = 2; start + 4 <= jpeg.length && jpeg[start] === 0xff; ) {
     const marker = jpeg[start + 1] ?? 0
-    // Some writers fill up with 0xff before a marker.
+    // Some encoders pad with 0xff before a marker.
     if (marker === 0xff) {
       start += 1
       continue
@@ -27,7 +27,7 @@ export function* listSegments(jpeg: Buffer): Generator<Segment> {
 
 const otherThanFrames = new Set([0xc4, 0xc8, 0xcc])
 
-/** Width and height in pixels as its head says, before any turn; `null` where it says none. */
+/** Width and height in pixels from the header, before rotation; `null` if it has none. */
 export function readSize(jpeg: Buffer): { width: number; height: number } | null {
   for (const { start, end, marker } of listSegments(jpeg)) {
     const isFrame = marker >= 0xc0 && marker <= 0xcf && !otherThanFrames.has(marker)

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 
-/** How a picture is to be shown: mirrored left to right first, then turned. */
+/** How to display a picture: mirrored left to right first, then rotated. */
 export interface Transform {
   isMirrored: boolean
   clockwise: 0 | 90 | 180 | 270
@@ -13,7 +13,7 @@ function toClockwise(degrees: number): Transform['clockwise'] {
   return turned === 90 || turned === 180 || turned === 270 ? turned : 0
 }
 
-/** Flips first, then the rotation: the order of OctoPrint and of Moonraker. Upside down is mirrored and turned by half. */
+/** Flips first, then rotates, as OctoPrint and Moonraker do. A vertical flip is a mirror image rotated by 180 degrees. */
 export function makeTransform(flipH: boolean, flipV: boolean, clockwise: number): Transform {
   return {
     isMirrored: flipH !== flipV,
@@ -21,7 +21,7 @@ export function makeTransform(flipH: boolean, flipV: boolean, clockwise: number)
   }
 }
 
-/** First the one, then the other. */
+/** Applies one transform after the other. */
 export function combineTransforms(first: Transform, then: Transform): Transform {
   const before = then.isMirrored ? -first.clockwise : first.clockwise
   return {
@@ -30,17 +30,17 @@ export function combineTransforms(first: Transform, then: Transform): Transform 
   }
 }
 
-export function isTransformed(turn: Transform): boolean {
-  return turn.isMirrored || turn.clockwise !== 0
+export function isTransformed(transform: Transform): boolean {
+  return transform.isMirrored || transform.clockwise !== 0
 }
 
-/** The `webcam` block of OctoPrint's settings: `rotate90` means against the clock. */
+/** From the `webcam` section of OctoPrint's settings: `rotate90` is counterclockwise. */
 export function fromOctoPrint(webcam: JsonObject): Transform {
   const { flipH, flipV, rotate90 } = webcam
   return makeTransform(flipH === true, flipV === true, rotate90 === true ? 270 : 0)
 }
 
-/** One of Moonraker's `webcams`: `rotation` is with the clock. */
+/** From one of Moonraker's `webcams`: `rotation` is clockwise. */
 export function fromMoonraker(webcam: JsonObject): Transform {
   const { flip_horizontal: flipH, flip_vertical: flipV, rotation } = webcam
   return makeTransform(flipH === true, flipV === true, typeof rotation === 'number' ? rotation : 0)

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { captureFrame } from '../camera.ts'
 import {
-  answerAsBackend,
-  answerAsMoonraker,
-  answerAsPrusaLink,
   prusaStatus,
+  respondAsBackend,
+  respondAsMoonraker,
+  respondAsPrusaLink,
   type Situation,
 } from '../testing/backends.ts'
 import { findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
@@ -15,7 +15,7 @@ import { openBackend } from './open-backend.ts'
 const never = new AbortController().signal
 
 async function open(kind: BackendName, situation: Situation, named: BackendName | null = null) {
-  const stub = await startStub(answerAsBackend(kind, situation))
+  const stub = await startStub(respondAsBackend(kind, situation))
   const root = new URL(stub.url)
   if (kind === 'prusalink') {
     root.username = 'maker'
@@ -30,14 +30,14 @@ async function read(kind: BackendName, situation: Situation) {
 }
 
 describe.each(backendNames)('%s', (kind) => {
-  test('is found by what it answers, and is named', async () => {
+  test('is detected by its responses, and its version is reported', async () => {
     const { name, reading, detail } = await read(kind, 'printing')
     expect(name).toBe(kind)
     expect(reading.backend).toMatch(new RegExp(`^${kind} v?\\d`))
     expect(detail).toBeNull()
   })
 
-  test('or is told by name, and asked for nothing else', async () => {
+  test('is used without detection if configured', async () => {
     const { backend } = await open(kind, 'printing', kind)
     expect((await backend.read(null, never)).reading.state).toBe('printing')
   })
@@ -65,7 +65,7 @@ describe.each(backendNames)('%s', (kind) => {
     expect((await read(kind, 'starting')).reading.state).toBe('starting')
   })
 
-  test('finished is 100 %, with nothing left', async () => {
+  test('finished is 100 %, with no time remaining', async () => {
     expect((await read(kind, 'finished')).reading).toMatchObject({
       state: 'finished',
       status: 'Finished benchy',
@@ -89,7 +89,7 @@ describe.each(backendNames)('%s', (kind) => {
     expect((await read(kind, 'error')).reading.state).toBe('error')
   })
 
-  test('not there', async () => {
+  test('unreachable', async () => {
     const backend = openBackend({ root: await findDeadUrl(), key: null }, kind)
     const { reading, detail } = await backend.read(null, never)
     expect(reading.state).toBe('unreachable')
@@ -97,7 +97,7 @@ describe.each(backendNames)('%s', (kind) => {
     expect(detail).toBe('ECONNREFUSED')
   })
 
-  test('refusing the key', async () => {
+  test('rejecting the key', async () => {
     const stub = await startStub((_received, response) => sendJson(response, 401, {}))
     const { reading, detail } = await openBackend({ root: stub.url, key: 'no' }, kind).read(
       null,
@@ -109,18 +109,18 @@ describe.each(backendNames)('%s', (kind) => {
 })
 
 describe('Moonraker', () => {
-  test('is found without its imitation of OctoPrint too', async () => {
-    const stub = await startStub(answerAsMoonraker('printing', { imitates: false }))
+  test('is detected without its OctoPrint emulation too', async () => {
+    const stub = await startStub(respondAsMoonraker('printing', { imitates: false }))
     const backend = openBackend({ root: stub.url, key: null }, null)
     expect((await backend.read(null, never)).reading.status).toBe('Printing benchy, 42 %')
     expect(backend.name).toBe('moonraker')
   })
 
-  test('whose Klipper is starting means that the printer is off', async () => {
+  test('with a starting Klipper means that the printer is off', async () => {
     expect((await read('moonraker', 'off')).reading.state).toBe('offline')
   })
 
-  test('whose Klipper is gone answers 503', async () => {
+  test('without Klipper responds with 503', async () => {
     const stub = await startStub((_received, response) =>
       sendJson(response, 503, { error: { code: 503, message: 'Klippy Host not connected' } }),
     )
@@ -131,36 +131,36 @@ describe('Moonraker', () => {
     })
   })
 
-  test('its first camera that can give a picture is taken, turned with the clock', async () => {
+  test('the first enabled camera with a snapshot URL is used, rotated clockwise', async () => {
     const { backend } = await open('moonraker', 'idle')
     const known = await backend.findCamera(never)
     expect(known?.camera.url.pathname).toBe('/webcam/')
-    expect(known?.turn).toEqual({ isMirrored: true, clockwise: 90 })
+    expect(known?.transform).toEqual({ isMirrored: true, clockwise: 90 })
   })
 
   test.each([
     ['/webcam/?action=snapshot', 'http://mainsail.local/webcam/?action=snapshot'],
     ['http://10.0.0.7:8080/snap', 'http://10.0.0.7:8080/snap'],
     ['', undefined],
-  ])('a camera at %j is behind the web server, not at Moonraker’s own port', (given, url) => {
+  ])('a camera at %j is behind the web server, not on Moonraker’s own port', (given, url) => {
     expect(toSnapshotUrl(given, new URL('http://mainsail.local:7125/'))?.href).toBe(url)
   })
 })
 
 describe('PrusaLink', () => {
   test('a wrong password', async () => {
-    const stub = await startStub(answerAsPrusaLink('idle', 'another'))
+    const stub = await startStub(respondAsPrusaLink('idle', 'another'))
     const root = new URL(stub.url)
     root.username = 'maker'
     root.password = 's3cret'
     const { reading } = await openBackend({ root, key: null }, 'prusalink').read(null, never)
     expect(reading.state).toBe('unauthorized')
-    // The password never went as it is.
+    // The password was never sent in plain text.
     for (const { headers } of stub.received)
       expect(headers.authorization ?? '').not.toMatch(/^Basic/)
   })
 
-  test('a file on its way to it', async () => {
+  test('a file being transferred', async () => {
     const stub = await startStub(({ path }, response) =>
       path === '/api/v1/job'
         ? void response.writeHead(204).end()
@@ -170,7 +170,7 @@ describe('PrusaLink', () => {
     expect((await backend.read(null, never)).reading.state).toBe('transferring')
   })
 
-  test('its camera is asked with the same password', async () => {
+  test('its camera is requested with the same password', async () => {
     const { backend } = await open('prusalink', 'idle', 'prusalink')
     const known = await backend.findCamera(never)
     if (known === null) throw new Error('no camera')
@@ -178,7 +178,7 @@ describe('PrusaLink', () => {
   })
 })
 
-test('Moonraker knows what filament has gone into the job, and what will', async () => {
+test('Moonraker reports the filament used and the total', async () => {
   const { reading } = await read('moonraker', 'printing')
   expect(reading).toMatchObject({ filamentUsedMm: 812.4, filamentTotalMm: 1911 })
 })

@@ -5,22 +5,22 @@ import type { Reading } from '../report.ts'
 export const backendNames = ['octoprint', 'moonraker', 'prusalink'] as const
 export type BackendName = (typeof backendNames)[number]
 
-/** Where the printer's server is. */
+/** The URL and key of the printer's server. */
 export interface PrinterAddress {
-  /** Ends with a slash; may hold a user and a password. */
+  /** Ends with a slash; may contain a user and a password. */
   root: URL
   key: string | null
 }
 
-/** What was said last, which tells how to read what is said now. */
+/** What the previous reading said; needed to interpret the next one. */
 export interface PreviousState extends Pick<Reading, 'state' | 'jobName'> {
-  /** As `Date.now()` counts. */
+  /** Milliseconds since 1970. */
   seenAtMs: number
-  /** The job that was on the machine when the server last told, and where its history is; `null` where none was. */
+  /** The job that was running at the server's last response, and where its history is; `null` if there was none. */
   job: { history: string | null; seenAtMs: number } | null
 }
 
-/** How and when a job ended, by the server's own history. */
+/** How and when a job ended, from the server's history. */
 export interface JobEnd {
   state: 'finished' | 'cancelled' | 'error'
   endedAt: Date
@@ -30,24 +30,24 @@ export interface JobEnd {
 
 export interface BackendReading {
   reading: Reading
-  /** The end, since the last reading, of a job that was on the machine; `null` where none ended or nobody wrote it down. */
+  /** The end of a job since the previous reading; `null` if none ended or the server didn't record it. */
   end: Reading | null
-  /** Where the server keeps the history of the job on the machine, in its own words. */
+  /** Where the server keeps the history of the current job; the format depends on the backend. */
   history: string | null
-  /** Why there is no more to say and what to do, for the log; `null` where the server answered. */
+  /** Why the reading is incomplete and how to fix it, for the log; `null` if the server responded. */
   detail: string | null
 }
 
 export interface KnownCamera {
   camera: Camera
-  turn: Transform
+  transform: Transform
 }
 
-/** A kind of printer server. A fault is a result: nothing here throws. */
+/** A kind of printer server. Errors are part of the result: nothing here throws. */
 export interface Backend {
   name: BackendName
-  /** @param before what was reported last, if anything */
-  read(before: PreviousState | null, signal: AbortSignal): Promise<BackendReading>
-  /** The camera that the server knows of; `null` where it knows none or doesn't say. */
+  /** @param previous the state of the previous reading, if any */
+  read(previous: PreviousState | null, signal: AbortSignal): Promise<BackendReading>
+  /** The camera configured in the server; `null` if there is none or it doesn't say. */
   findCamera(signal: AbortSignal): Promise<KnownCamera | null>
 }

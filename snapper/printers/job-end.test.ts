@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
-  answerAsOctoPrint,
   makeJob,
   makePrinter,
   printing,
+  respondAsOctoPrint,
 } from '../testing/octoprint-responses.ts'
-import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
+import { findDeadUrl, type Responder, sendJson, startStub } from '../testing/stub-server.ts'
 import type { Backend, PreviousState } from './backend.ts'
 import { toPreviousState } from './job-end.ts'
 import { createMoonraker } from './moonraker.ts'
@@ -17,16 +17,16 @@ const minute = 60_000
 const ago = (minutes: number) => new Date(nowMs - minutes * minute)
 const seconds = (at: Date) => at.getTime() / 1000
 
-/** One look after the other, the first `minutesAgo`: what the last one says of an end. */
+/** Reads the backends one after the other, the first one `minutesAgo`; returns the end that the last one reports. */
 async function look(backends: Backend[], minutesAgo = 20) {
-  let before: PreviousState | null = null
+  let previous: PreviousState | null = null
   let end = null
   for (const [index, backend] of backends.entries()) {
-    const answer = await backend.read(before, never)
-    end = answer.end
+    const result = await backend.read(previous, never)
+    end = result.end
     const reading =
-      index === 0 ? { ...answer.reading, observedAt: ago(minutesAgo) } : answer.reading
-    before = toPreviousState(before, reading, answer.history)
+      index === 0 ? { ...result.reading, observedAt: ago(minutesAgo) } : result.reading
+    previous = toPreviousState(previous, reading, result.history)
   }
   return end
 }
@@ -36,11 +36,11 @@ describe('OctoPrint', () => {
     printer: makePrinter('Operational'),
     job: makeJob('Operational', { completion: 100, printTime: 5025, printTimeLeft: 0 }),
   }
-  const gone = { printer: makePrinter('Operational'), job: makeJob('Operational') }
+  const operational = { printer: makePrinter('Operational'), job: makeJob('Operational') }
   const switchedOff = { printer: null, job: makeJob('Offline', {}, {}) }
 
   async function open(now: { printer: unknown; job: unknown }, last?: object) {
-    const octoprint = answerAsOctoPrint(now)
+    const octoprint = respondAsOctoPrint(now)
     const stub = await startStub((received, response) =>
       received.path === '/api/files/local/benchy.gcode'
         ? sendJson(response, 200, {
@@ -56,7 +56,7 @@ describe('OctoPrint', () => {
   const seenPrinting = async () => (await open(printing)).backend
   const finished = { date: seconds(ago(7)), success: true, printTime: 5025.4 }
 
-  test('a print that was under way ended when its file’s history says, not when we looked', async () => {
+  test('a running print ended when its file’s history says, not when we looked', async () => {
     const { backend } = await open(done, finished)
     expect(await look([await seenPrinting(), backend])).toMatchObject({
       state: 'finished',
@@ -69,39 +69,39 @@ describe('OctoPrint', () => {
     })
   })
 
-  test('also where the printer has switched itself off since, and the file is selected no more', async () => {
+  test('even if the printer has switched itself off and the file is no longer selected', async () => {
     const { backend } = await open(switchedOff, finished)
     expect(await look([await seenPrinting(), backend])).toMatchObject({ observedAt: ago(7) })
   })
 
-  test('and one that was done isn’t called cancelled because its file is gone', async () => {
-    const empty = { ...gone, job: makeJob('Operational', {}, {}) }
+  test('a finished one isn’t called cancelled because its file is gone', async () => {
+    const empty = { ...operational, job: makeJob('Operational', {}, {}) }
     const { backend } = await open(empty, finished)
-    const before = toPreviousState(
+    const previous = toPreviousState(
       null,
       (await (await seenPrinting()).read(null, never)).reading,
       null,
     )
     const job = { history: 'api/files/local/benchy.gcode', seenAtMs: ago(20).getTime() }
-    const { reading, end } = await backend.read({ ...before, job }, never)
+    const { reading, end } = await backend.read({ ...previous, job }, never)
     expect(end).toMatchObject({ state: 'finished', observedAt: ago(7) })
     expect(reading).toMatchObject({ state: 'idle', status: 'Not printing', jobName: null })
   })
 
-  test('also where OctoPrint couldn’t be reached in between', async () => {
+  test('even if OctoPrint was unreachable in between', async () => {
     const dead = createOctoPrint({ root: await findDeadUrl(), key: null })
     const { backend } = await open(done, finished)
     expect(await look([await seenPrinting(), dead, backend])).toMatchObject({ observedAt: ago(7) })
   })
 
-  test('one that began and ended between two looks, too', async () => {
-    const idle = await open({ ...gone, job: makeJob('Operational', {}, {}) })
+  test('one that started and ended between two readings, too', async () => {
+    const idle = await open({ ...operational, job: makeJob('Operational', {}, {}) })
     const { backend } = await open(done, finished)
     expect(await look([idle.backend, backend])).toMatchObject({ observedAt: ago(7) })
   })
 
   test.each([
-    ['cancelled', gone],
+    ['cancelled', operational],
     ['error', { printer: makePrinter('Error', { error: true }), job: makeJob('Error') }],
   ])('one that ended badly: %s', async (state, now) => {
     const { backend } = await open(now, { date: seconds(ago(3)), success: false })
@@ -113,7 +113,7 @@ describe('OctoPrint', () => {
     })
   })
 
-  test('dated to the second only, it still follows the sighting of the print', async () => {
+  test('rounded down to the second, it still follows the last reading of the print', async () => {
     const { backend } = await open(done, { ...finished, date: seconds(ago(20)) - 0.9 })
     expect(await look([await seenPrinting(), backend])).toMatchObject({
       observedAt: new Date(ago(20).getTime() + 1),
@@ -125,18 +125,18 @@ describe('OctoPrint', () => {
     ['by a clock that is ahead', { ...finished, date: seconds(ago(-30)) }],
     ['without a date', { success: true }],
     ['that is empty', undefined],
-  ])('a history %s dates nothing', async (_case, last) => {
+  ])('a history %s yields no end', async (_case, last) => {
     const { backend } = await open(done, last)
     expect(await look([await seenPrinting(), backend])).toBeNull()
   })
 
-  test('an end is asked for and told once', async () => {
+  test('an end is fetched and reported once', async () => {
     const { stub, backend } = await open(done, finished)
     expect(await look([await seenPrinting(), backend, backend, backend])).toBeNull()
     expect(stub.received.filter(({ path }) => path.startsWith('/api/files'))).toHaveLength(1)
   })
 
-  test('one that nobody saw before is nobody’s news', async () => {
+  test('one without an earlier reading is not reported', async () => {
     const { stub, backend } = await open(done, finished)
     expect(await look([backend])).toBeNull()
     expect(stub.received.filter(({ path }) => path.startsWith('/api/files'))).toEqual([])
@@ -144,7 +144,7 @@ describe('OctoPrint', () => {
 })
 
 describe('Moonraker', () => {
-  function answer(state: string, jobs: object[]): Answerer {
+  function respond(state: string, jobs: object[]): Responder {
     return ({ path }, response) => {
       if (path.startsWith('/printer/objects/query'))
         return sendJson(response, 200, {
@@ -161,7 +161,7 @@ describe('Moonraker', () => {
     }
   }
   async function open(state: string, jobs: object[] = []) {
-    const stub = await startStub(answer(state, jobs))
+    const stub = await startStub(respond(state, jobs))
     return createMoonraker({ root: stub.url, key: null })
   }
   const entry = (status: string, minutes: number) => ({
@@ -176,7 +176,7 @@ describe('Moonraker', () => {
     ['cancelled', 'cancelled', 'cancelled'],
     ['klippy_shutdown', 'error', 'error'],
     ['completed', 'standby', 'finished'],
-  ])('a job that it calls %s (%s) ended when it says', async (status, state, expected) => {
+  ])('a job with status %s (%s) ended at its end time', async (status, state, expected) => {
     const now = await open(state, [entry(status, 4), entry('completed', 90)])
     expect(await look([await open('printing'), now])).toMatchObject({
       state: expected,
@@ -186,7 +186,7 @@ describe('Moonraker', () => {
     })
   })
 
-  test('that keeps no history dates nothing', async () => {
+  test('without a history there is no end', async () => {
     expect(await look([await open('printing'), await open('complete')])).toBeNull()
   })
 })

@@ -3,42 +3,47 @@ import type { Reading } from '../report.ts'
 import type { JobEnd, PreviousState } from './backend.ts'
 import { formatStatus } from './status-text.ts'
 
-/** OctoPrint 2 dates to the second, rounded down. */
+/** OctoPrint 2 rounds dates down to the second. */
 const resolutionMs = 1000
 
-/** What they say is nothing of a job: whatever was on the machine may still be. */
-const silentStates: ReadonlySet<PrinterState> = new Set(['unreachable', 'unauthorized', 'unknown'])
+/** These states say nothing about a job: one that was running may still be. */
+const statesWithoutJobInfo: ReadonlySet<PrinterState> = new Set([
+  'unreachable',
+  'unauthorized',
+  'unknown',
+])
 const endStates: ReadonlySet<PrinterState> = new Set(['finished', 'cancelled', 'error'])
 
 /**
- * Since when a job may have ended that the server's history can date, in milliseconds since 1970: since it was last seen on the
- * machine, or, where none was seen and one has ended nevertheless, since the last reading. `null`: there is nothing to ask.
+ * The time after which a job may have ended whose end is in the server's history, in milliseconds since 1970: when the job was
+ * last seen running, or, if it was never seen but has ended, the previous reading. `null`: no need to look.
  */
 export function findEndedSince(
-  before: PreviousState | null,
+  previous: PreviousState | null,
   now: Pick<Reading, 'state' | 'jobName'>,
 ): number | null {
-  if (before === null || activeStates.has(now.state) || silentStates.has(now.state)) return null
-  if (before.job !== null) return before.job.seenAtMs
-  const isNews = before.state !== now.state || before.jobName !== now.jobName
-  return isNews && endStates.has(now.state) ? before.seenAtMs : null
+  if (previous === null || activeStates.has(now.state) || statesWithoutJobInfo.has(now.state))
+    return null
+  if (previous.job !== null) return previous.job.seenAtMs
+  const isNews = previous.state !== now.state || previous.jobName !== now.jobName
+  return isNews && endStates.has(now.state) ? previous.seenAtMs : null
 }
 
-/** What the next reading has to know of this one. */
+/** What the next reading needs to know about this one. */
 export function toPreviousState(
-  before: PreviousState | null,
+  previous: PreviousState | null,
   reading: Reading,
   history: string | null,
 ): PreviousState {
   const { state, jobName } = reading
   const seenAtMs = reading.observedAt.getTime()
-  const kept = silentStates.has(state) ? (before?.job ?? null) : null
+  const kept = statesWithoutJobInfo.has(state) ? (previous?.job ?? null) : null
   return { state, jobName, seenAtMs, job: activeStates.has(state) ? { history, seenAtMs } : kept }
 }
 
 /**
- * The end as a reading of its own, observed when it was: the wire needs no field for it.
- * `null` where it lies outside the time in which it must, as by a clock that is wrong or in the history of an earlier print.
+ * Turns the end of a job into a reading that was observed at that time, so the API needs no extra field.
+ * `null` if it lies outside the expected time, for example because of a wrong clock or because it belongs to an earlier print.
  */
 export function toEndReading(
   end: JobEnd,
@@ -57,7 +62,7 @@ export function toEndReading(
     elapsedSeconds,
     remainingSeconds: isFinished ? 0 : null,
     temperatures: null,
-    // Not before the sighting that it follows.
+    // Never before the reading that it follows.
     observedAt: new Date(Math.max(endedAt.getTime(), sinceMs + 1)),
     backend: reading.backend,
   }

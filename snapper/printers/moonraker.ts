@@ -2,23 +2,22 @@ import type { PrinterState } from '#lib/api/states.ts'
 import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
 import { fromMoonraker } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
-import type { Backend, KnownCamera, PrinterAddress } from './backend.ts'
+import type { Backend, JobEnd, KnownCamera, PrinterAddress } from './backend.ts'
 import { type ApiResponse, apiTimeoutMs, explain, fetchApi, isAuthError } from './fetch-api.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
-import { findLastEnd } from './moonraker-history.ts'
 import { formatStatus } from './status-text.ts'
 import { toMillimetres, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
-/** What a printer hasn't got is left out of the answer, without a fault. */
+/** Objects that a printer doesn't have are left out of the response, without an error. */
 const objects =
   'webhooks&print_stats&virtual_sdcard&display_status&extruder=temperature,target&extruder1=temperature,target&heater_bed=temperature,target'
 
-/** Moonraker, natively: its imitation of OctoPrint's API says nothing of a job. */
+/** Uses Moonraker's native API: its emulation of OctoPrint's API says nothing about the job. */
 export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
   const withLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   return {
     name: 'moonraker',
-    async read(before, signal) {
+    async read(previous, signal) {
       const limited = withLimit(signal)
       const [query, info] = await Promise.all([
         fetchApi(address, `printer/objects/query?${objects}`, limited),
@@ -36,7 +35,7 @@ export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs)
       const normalised = normaliseMoonraker(query, metadata, info)
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
       const reading = { ...normalised, observedAt: new Date(), backend: toBackend(info) }
-      const sinceMs = findEndedSince(before, reading)
+      const sinceMs = findEndedSince(previous, reading)
       const end = sinceMs === null ? null : await findLastEnd(address, limited)
       return {
         reading,
@@ -49,9 +48,9 @@ export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs)
   }
 }
 
-/** Everything native comes wrapped. */
-function toResult(answer: ApiResponse | null): JsonObject | null {
-  return answer?.kind === 'object' ? toObject(answer.body.result) : null
+/** Native responses are wrapped in `result`. */
+function toResult(response: ApiResponse | null): JsonObject | null {
+  return response?.kind === 'object' ? toObject(response.body.result) : null
 }
 
 function getFile(query: ApiResponse): string | null {
@@ -67,11 +66,11 @@ export function normaliseMoonraker(
   const status = toObject(toResult(query)?.status)
   const stats = toObject(status?.print_stats) ?? {}
   const state =
-    status === null ? toFault(query, info) : toState(toObject(status.webhooks) ?? {}, stats)
-  // Klipper drives the printer; Moonraker answers for it, and says 503 where it is gone.
+    status === null ? toErrorState(query, info) : toState(toObject(status.webhooks) ?? {}, stats)
+  // Klipper drives the printer; Moonraker responds with 503 while Klipper is gone.
   const isKlipperGone = query.kind === 'status' && query.status === 503
   const hasJob = !['unreachable', 'unauthorized', 'offline', 'idle'].includes(state)
-  // The values of the last job stay until the next one begins.
+  // The values of the last job remain until the next one starts.
   const jobName = hasJob ? toName(toText(stats.filename)?.split('/').at(-1) ?? null) : null
   const part =
     toNumber(toObject(status?.display_status)?.progress) ??
@@ -102,9 +101,9 @@ export function normaliseMoonraker(
   }
 }
 
-function toFault(query: ApiResponse, info: ApiResponse | null): PrinterState {
+function toErrorState(query: ApiResponse, info: ApiResponse | null): PrinterState {
   if (isAuthError(query)) return 'unauthorized'
-  // Before Klipper has come for the first time, Moonraker doesn't even know the address that asks it.
+  // Until Klipper has connected for the first time, Moonraker doesn't know this endpoint (404).
   const isWaiting = query.kind === 'status' && query.status === 404
   return isWaiting && toResult(info)?.klippy_connected === false ? 'offline' : 'unreachable'
 }
@@ -138,7 +137,7 @@ function getRemaining(
   if (state === 'finished') return 0
   const estimated = toNumber(metadata?.estimated_time)
   if (estimated === null || elapsedSeconds === null) return null
-  // A print that takes longer than was thought has no end that anybody knows.
+  // Once a print takes longer than estimated, the remaining time is unknown.
   return estimated > elapsedSeconds ? toSeconds(estimated - elapsedSeconds) : null
 }
 
@@ -152,22 +151,42 @@ function toBackend(info: ApiResponse): string | null {
   return /^[\w.+~-]{1,50}$/.test(version) ? `moonraker ${version}` : null
 }
 
+const ends: Record<string, JobEnd['state']> = { completed: 'finished', cancelled: 'cancelled' }
+
+/** The job that ended last in Moonraker's history: the second entry if the next job is already running. */
+async function findLastEnd(address: PrinterAddress, signal: AbortSignal): Promise<JobEnd | null> {
+  const response = await fetchApi(address, 'server/history/list?limit=2&order=desc', signal)
+  const jobs = response.kind === 'object' ? toObject(response.body.result)?.jobs : null
+  const job = (Array.isArray(jobs) ? jobs : [])
+    .map(toObject)
+    .find((entry) => entry !== null && toNumber(entry.end_time) !== null)
+  const endedAt = toNumber(job?.end_time)
+  if (!job || endedAt === null) return null
+  return {
+    // Everything else (error, klippy_shutdown, interrupted) is an unintended end.
+    state: ends[toText(job.status) ?? ''] ?? 'error',
+    endedAt: new Date(endedAt * 1000),
+    jobName: toName(toText(job.filename)?.split('/').at(-1) ?? null),
+    elapsedSeconds: toSeconds(job.print_duration),
+  }
+}
+
 async function findCamera(
   address: PrinterAddress,
   signal: AbortSignal,
 ): Promise<KnownCamera | null> {
-  const answer = await fetchApi(address, 'server/webcams/list', signal)
-  const webcams = toResult(answer)?.webcams
+  const response = await fetchApi(address, 'server/webcams/list', signal)
+  const webcams = toResult(response)?.webcams
   const webcam = (Array.isArray(webcams) ? webcams : [])
     .map(toObject)
     .find(
       (entry) => entry !== null && entry.enabled !== false && toText(entry.snapshot_url) !== null,
     )
   const url = toSnapshotUrl(toText(webcam?.snapshot_url) ?? '', address.root)
-  return webcam && url ? { camera: { url }, turn: fromMoonraker(webcam) } : null
+  return webcam && url ? { camera: { url }, transform: fromMoonraker(webcam) } : null
 }
 
-/** Absolute, or below the web server in front, which has another port than Moonraker itself. */
+/** Absolute, or relative to the web server in front, whose port differs from Moonraker's. */
 export function toSnapshotUrl(snapshotUrl: string, root: URL): URL | null {
   const front = new URL('/', root)
   if (front.port === '7125') front.port = ''

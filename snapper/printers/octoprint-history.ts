@@ -4,7 +4,7 @@ import type { ApiResponse } from './fetch-api.ts'
 import { toName, toSeconds } from './values.ts'
 
 /*
- * OctoPrint keeps a history with each file: how often it was printed, and how the last print of it ended.
+ * OctoPrint keeps a history per file: how often it was printed, and how its last print ended.
  */
 
 interface LastPrint {
@@ -13,7 +13,7 @@ interface LastPrint {
   seconds: number | null
 }
 
-/** Where OctoPrint tells the history of the selected file; `null` where none is, or where it isn't on its own disk. */
+/** The path to the selected file's history; `null` if no file is selected or it isn't in OctoPrint's own storage. */
 export function getFileAddress(job: ApiResponse): string | null {
   if (job.kind !== 'object') return null
   const file = toObject(toObject(job.body.job)?.file)
@@ -35,8 +35,8 @@ function readLastPrint(file: ApiResponse | null): LastPrint | null {
 }
 
 /**
- * Did the file's last print end badly, whether anybody was looking or not? OctoPrint counts a cancelled print as failed. After a
- * day it is the past, and the file is only selected.
+ * Whether the file's last print ended badly within a day; later the file merely counts as selected. OctoPrint counts a cancelled
+ * print as failed.
  */
 export function hasFailedLately(file: ApiResponse | null): boolean {
   const last = readLastPrint(file)
@@ -46,7 +46,7 @@ export function hasFailedLately(file: ApiResponse | null): boolean {
   return endedAtMs > uploadedAtMs && Date.now() - endedAtMs < 86_400_000
 }
 
-/** @param hasError whether the printer reports an error now, which the history doesn't tell from a print that was cancelled */
+/** @param hasError whether the printer reports an error now: the history doesn't distinguish an error from a cancelled print */
 export function readEnd(file: ApiResponse, hasError: boolean): JobEnd | null {
   const last = readLastPrint(file)
   if (file.kind !== 'object' || last === null) return null

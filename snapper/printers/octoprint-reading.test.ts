@@ -5,7 +5,7 @@ import { normaliseOctoPrint } from './octoprint-reading.ts'
 
 const ok = (body: object): ApiResponse => ({ kind: 'object', body: { ...body } })
 const http = (status: number): ApiResponse => ({ kind: 'status', status, challenge: null })
-const silence: ApiResponse = { kind: 'silence', detail: 'ECONNREFUSED' }
+const noResponse: ApiResponse = { kind: 'no-response', detail: 'ECONNREFUSED' }
 
 const nothing = {
   job: {
@@ -21,7 +21,7 @@ function normalise(printer: ApiResponse, job: ApiResponse) {
   return normaliseOctoPrint({ printer, job })
 }
 
-test('a print under way is told with its name, progress and times', () => {
+test('a running print is reported with its name, progress and times', () => {
   expect(normalise(ok(printing.printer), ok(printing.job))).toEqual({
     state: 'printing',
     status: 'Printing benchy, 42 %',
@@ -39,19 +39,19 @@ test.each([
   ['before the file is analysed', null, null],
   ['after OctoPrint has started', { length: null, volume: null }, null],
   ['of nonsense', { tool0: { length: -3 }, tool1: { length: 'much' } }, null],
-])('the filament that is planned, %s', (_, filament, totalMm) => {
+])('the planned filament, %s', (_, filament, totalMm) => {
   const job = makeJob('Printing', { completion: 1 })
   const reading = normalise(ok(printing.printer), ok({ ...job, job: { ...job.job, filament } }))
   expect(reading.filamentTotalMm).toBe(totalMm)
 })
 
-test('the name that OctoPrint displays wins over the one on its disk', () => {
+test('the display name takes precedence over the file name', () => {
   const file = { name: 'whistle_v2.gcode', display: 'Whistle v2.gcode' }
   const reading = normalise(ok(printing.printer), ok(makeJob('Printing', { completion: 1 }, file)))
   expect(reading).toMatchObject({ jobName: 'Whistle v2.gcode', status: 'Printing Whistle v2, 1 %' })
 })
 
-describe('a printer that is not connected is off, and that is no fault', () => {
+describe('a disconnected printer is off, which is not an error', () => {
   test.each([
     'Offline',
     'Closed',
@@ -70,23 +70,23 @@ describe('a printer that is not connected is off, and that is no fault', () => {
     })
   })
 
-  test('and where it is being connected, the text says so', () => {
+  test('while connecting, the status says so', () => {
     const read = (state: string) => normalise(http(409), ok({ ...nothing, state })).status
     expect(read('Offline')).toBe('The printer is off')
     expect(read('Opening serial connection')).toBe('Connecting to the printer')
   })
 
-  test('and where only the 409 came', () => {
-    expect(normalise(http(409), silence).state).toBe('offline')
+  test('with only a 409', () => {
+    expect(normalise(http(409), noResponse).state).toBe('offline')
   })
 
-  test('and where a server that imitates OctoPrint says 200 Offline', () => {
+  test('with a server that emulates OctoPrint and reports Offline with 200', () => {
     const printer = makePrinter('Offline', { operational: false, closedOrError: true }, {})
     expect(normalise(ok(printer), ok({ ...nothing, state: 'Offline' })).state).toBe('offline')
   })
 })
 
-describe('an error, in the words of every version', () => {
+describe('an error, as each version words it', () => {
   test.each([
     'Error',
     'Offline after error',
@@ -95,17 +95,17 @@ describe('an error, in the words of every version', () => {
   ])('%s', (state) => {
     const reading = normalise(http(409), ok({ ...nothing, state }))
     expect(reading.state).toBe('error')
-    // The text of an error may hold device paths: nobody's business.
+    // An error text may contain device paths, which aren't published.
     expect(reading.status).toBe('The printer reports an error')
   })
 
-  test('or by its flag', () => {
+  test('by its flag', () => {
     const printer = makePrinter('Fehler', { error: true, operational: false })
-    expect(normalise(ok(printer), silence).state).toBe('error')
+    expect(normalise(ok(printer), noResponse).state).toBe('error')
   })
 })
 
-describe('the first state that fits from the top is meant', () => {
+describe('the first matching state wins', () => {
   const during = { printing: true, ready: false }
   test.each([
     ['cancelling', 'Cancelling', { ...during, cancelling: true }],
@@ -126,14 +126,14 @@ describe('the first state that fits from the top is meant', () => {
     expect(reading.state).toBe(state)
   })
 
-  test('the job alone is enough, by its text', () => {
-    expect(normalise(silence, ok(makeJob('Pausing', { completion: 5 })))).toMatchObject({
+  test('the text of the job is enough', () => {
+    expect(normalise(noResponse, ok(makeJob('Pausing', { completion: 5 })))).toMatchObject({
       state: 'pausing',
       status: 'Pausing benchy, 5 %',
     })
   })
 
-  test('a file that is only being copied is not called a print', () => {
+  test('a file that is only being copied is not a print', () => {
     const reading = normalise(
       ok(makePrinter('Sending file to SD', during)),
       ok(makeJob('Sending file to SD', { completion: 30 })),
@@ -142,7 +142,7 @@ describe('the first state that fits from the top is meant', () => {
   })
 })
 
-describe('progress is a percentage or nothing', () => {
+describe('progress is a percentage or null', () => {
   test.each([
     [null, null],
     [0, 0],
@@ -151,13 +151,13 @@ describe('progress is a percentage or nothing', () => {
     [-100, null], // the file's size is unknown
     [103.7, 100], // a byte position can pass the end
     ['42', null],
-    [6.7e-7, 0], // written with an exponent it would be refused
+    [6.7e-7, 0], // the API rejects exponents
   ])('%s becomes %s', (completion, progress) => {
     const job = makeJob('Printing', { completion })
     expect(normalise(ok(printing.printer), ok(job)).progress).toBe(progress)
   })
 
-  test('no number in the text where none is known', () => {
+  test('an unknown progress is not in the status', () => {
     const job = makeJob('Printing', { completion: -100 })
     expect(normalise(ok(printing.printer), ok(job)).status).toBe('Printing benchy')
   })
@@ -173,7 +173,7 @@ describe('after a print', () => {
   const done = makeJob('Operational', { completion: 100, printTime: 5025, printTimeLeft: 0 })
   const reset = makeJob('Operational', { completion: 0 })
 
-  test('one that reached its end is finished', () => {
+  test('one that reached 100 % is finished', () => {
     expect(normalise(operational, ok(done))).toMatchObject({
       state: 'finished',
       status: 'Finished benchy',
@@ -183,7 +183,7 @@ describe('after a print', () => {
     })
   })
 
-  test('one that was under way and is gone was cancelled, until something else happens', () => {
+  test('one that vanished was cancelled, until something else happens', () => {
     const was = (state: 'printing' | 'cancelled' | 'idle') => ({ state, jobName: 'benchy.gcode' })
     const read = (state: 'printing' | 'cancelled' | 'idle', job: object) =>
       normaliseOctoPrint({ printer: operational, job: ok(job) }, was(state))
@@ -198,7 +198,7 @@ describe('after a print', () => {
     expect(read('cancelled', other).state).toBe('idle')
   })
 
-  test('the file’s own history tells a cancelled print, for a day', () => {
+  test('the file’s own history identifies a cancelled print, for a day', () => {
     const read = (last: object | undefined, uploadedAt = 1) => {
       const file = ok({ date: uploadedAt, prints: { success: 0, failure: 1, last } })
       return normaliseOctoPrint({ printer: operational, job: ok(reset), file }).state
@@ -211,7 +211,7 @@ describe('after a print', () => {
     expect(read(undefined)).toBe('idle')
   })
 
-  test('a file that is only selected is no job', () => {
+  test('a file that is only selected is not a job', () => {
     expect(normalise(operational, ok(reset))).toMatchObject({
       state: 'idle',
       status: 'Not printing',
@@ -238,16 +238,16 @@ describe('a job of any shape', () => {
     })
   })
 
-  test('a name cannot carry control characters or turn the text around', () => {
+  test('a name can’t contain control characters or bidirectional overrides', () => {
     const file = { display: ' be\u202enchy\u0007.gcode\n' }
     const job = makeJob('Printing', { completion: 1 }, file)
     expect(normalise(ok(printing.printer), ok(job)).jobName).toBe('benchy.gcode')
   })
 })
 
-describe('temperatures are those that are known', () => {
+describe('only known temperatures are reported', () => {
   const read = (temperature: unknown) =>
-    normalise(ok(makePrinter('Operational', {}, temperature)), silence).temperatures
+    normalise(ok(makePrinter('Operational', {}, temperature)), noResponse).temperatures
 
   test.each([
     ['none yet', {}, null],
@@ -276,10 +276,10 @@ describe('temperatures are those that are known', () => {
 
 describe('OctoPrint itself', () => {
   test.each([
-    ['not there', silence, 'unreachable', "OctoPrint can't be reached"],
+    ['not there', noResponse, 'unreachable', "OctoPrint can't be reached"],
     ['behind a proxy that answers 502', http(502), 'unreachable', "OctoPrint can't be reached"],
     ['at another address', http(404), 'unreachable', "OctoPrint can't be reached"],
-    ['refusing the key', http(403), 'unauthorized', "OctoPrint doesn't accept the snapper's key"],
+    ['rejecting the key', http(403), 'unauthorized', "OctoPrint doesn't accept the snapper's key"],
     ['behind a proxy with a password', http(401), 'unauthorized', /key$/],
   ])('%s', (_case, answer, state, status) => {
     expect(normalise(answer, answer)).toMatchObject({

@@ -7,19 +7,19 @@ import { hasFailedLately } from './octoprint-history.ts'
 import { formatStatus } from './status-text.ts'
 import { toMillimetres, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
-export interface OctoPrintAnswers {
-  /** `/api/printer`; 409 where no printer is connected. */
+export interface OctoPrintResponses {
+  /** `/api/printer`; 409 if no printer is connected. */
   printer: ApiResponse
   /** `/api/job`. */
   job: ApiResponse
-  /** `/api/files/...` of the selected file, where that was asked. */
+  /** `/api/files/...` of the selected file, if it was fetched. */
   file?: ApiResponse | null
 }
 
 type LastSeen = Pick<PreviousState, 'state' | 'jobName'>
 export type NormalisedReading = Omit<Reading, 'observedAt' | 'backend'>
 
-/** The states in which the selected file is a job: before it starts it is only a file. */
+/** States in which the selected file is the current job; before it starts it is only a file. */
 const statesWithJob: ReadonlySet<PrinterState> = new Set([
   ...activeStates,
   'error',
@@ -29,19 +29,19 @@ const statesWithJob: ReadonlySet<PrinterState> = new Set([
 ])
 
 /**
- * OctoPrint's two answers as one reading. Flags decide, texts only where flags are silent: their wording changed with
- * 1.6 and again with 2.0.
+ * Combines OctoPrint's responses into one reading. Flags take precedence over texts, whose wording changed in 1.6 and again
+ * in 2.0.
  *
- * @param before what was reported last, if anything: a print that is gone without having reached its end was cancelled
+ * @param previous the previous reading, if any: a print that vanished before 100 % was cancelled
  */
 export function normaliseOctoPrint(
-  answers: OctoPrintAnswers,
-  before: LastSeen | null = null,
+  responses: OctoPrintResponses,
+  previous: LastSeen | null = null,
 ): NormalisedReading {
-  const printer = answers.printer.kind === 'object' ? answers.printer.body : null
-  const job = answers.job.kind === 'object' ? answers.job.body : null
-  const isDisconnected = answers.printer.kind === 'status' && answers.printer.status === 409
-  if (printer === null && job === null && !isDisconnected) return withoutAnswer(answers)
+  const printer = responses.printer.kind === 'object' ? responses.printer.body : null
+  const job = responses.job.kind === 'object' ? responses.job.body : null
+  const isDisconnected = responses.printer.kind === 'status' && responses.printer.status === 409
+  if (printer === null && job === null && !isDisconnected) return withoutResponse(responses)
 
   const printerState = toObject(printer?.state)
   const label = toText(printerState?.text) ?? toText(job?.state)
@@ -51,14 +51,14 @@ export function normaliseOctoPrint(
   const jobName = toName(toText(file?.display) ?? toText(file?.name))
   const completion = toPercent(progress?.completion)
 
-  const hasFailed = hasFailedLately(answers.file ?? null)
-  const state = toState({ flags, label, isDisconnected, completion, jobName, before, hasFailed })
-  // The history is no heater, though it stands among them.
+  const hasFailed = hasFailedLately(responses.file ?? null)
+  const state = toState({ flags, label, isDisconnected, completion, jobName, previous, hasFailed })
+  // `history` isn't a heater, although it is listed among them.
   const { history: _, ...heaterObject } = toObject(printer?.temperature) ?? {}
   const heaters = Object.entries(heaterObject)
   const hasJob = statesWithJob.has(state)
   const name = hasJob
-    ? (jobName ?? (state === 'cancelled' ? (before?.jobName ?? null) : null))
+    ? (jobName ?? (state === 'cancelled' ? (previous?.jobName ?? null) : null))
     : null
   const percent = hasJob && state !== 'cancelled' ? completion : null
   return {
@@ -73,7 +73,7 @@ export function normaliseOctoPrint(
   }
 }
 
-/** What OctoPrint's analysis of the file has found, of all tools; what has gone into the job so far it doesn't know. */
+/** The total of all tools from OctoPrint's analysis of the file; it doesn't know what has been used so far. */
 function sumFilament(value: unknown): number | null {
   const tools = Object.values(toObject(value) ?? {}).map((tool) => toNumber(toObject(tool)?.length))
   const lengths = tools.filter((length) => length !== null && length > 0)
@@ -82,7 +82,7 @@ function sumFilament(value: unknown): number | null {
     : lengths.reduce((sum, length) => (sum ?? 0) + (length ?? 0), 0)
 }
 
-function withoutAnswer({ printer, job }: OctoPrintAnswers): NormalisedReading {
+function withoutResponse({ printer, job }: OctoPrintResponses): NormalisedReading {
   const state = [printer, job].some(isAuthError) ? 'unauthorized' : 'unreachable'
   return {
     state,
@@ -95,14 +95,14 @@ function withoutAnswer({ printer, job }: OctoPrintAnswers): NormalisedReading {
   }
 }
 
-/** The first that fits, from the top, is meant. */
+/** The first match wins. */
 function toState(now: {
   flags: JsonObject
   label: string | null
   isDisconnected: boolean
   completion: number | null
   jobName: string | null
-  before: LastSeen | null
+  previous: LastSeen | null
   hasFailed: boolean
 }): PrinterState {
   const { flags, completion } = now
@@ -111,7 +111,7 @@ function toState(now: {
   if (says(/^(offline|closed|opening|detecting|connecting)/i)) return 'offline'
   if (now.isDisconnected && now.label === null) return 'offline'
   if (flags.cancelling === true || says(/^cancelling/i)) return 'cancelling'
-  // Before `printing`: OctoPrint 2 raises that flag while it is paused.
+  // Before `printing`: OctoPrint 2 also sets that flag while paused.
   if (flags.pausing === true || says(/^pausing/i)) return 'pausing'
   if (flags.paused === true || says(/^paused/i)) return 'paused'
   if (flags.resuming === true || says(/^resuming/i)) return 'resuming'
@@ -124,13 +124,13 @@ function toState(now: {
   return now.hasFailed || wasCancelled(now) ? 'cancelled' : 'idle'
 }
 
-/** It stays cancelled until another file is chosen or something happens. */
-function wasCancelled(now: { jobName: string | null; before: LastSeen | null }): boolean {
-  if (now.before === null) return false
-  const isSameJob = now.jobName === null || now.jobName === now.before.jobName
+/** It stays cancelled until another file is selected or something happens. */
+function wasCancelled(now: { jobName: string | null; previous: LastSeen | null }): boolean {
+  if (now.previous === null) return false
+  const isSameJob = now.jobName === null || now.jobName === now.previous.jobName
   return (
     isSameJob &&
-    (now.before.state === 'cancelled' ||
-      (activeStates.has(now.before.state) && now.before.state !== 'transferring'))
+    (now.previous.state === 'cancelled' ||
+      (activeStates.has(now.previous.state) && now.previous.state !== 'transferring'))
   )
 }

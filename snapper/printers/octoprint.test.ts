@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { answerAsOctoPrint, printing } from '../testing/octoprint-responses.ts'
-import { type Answerer, findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
+import { printing, respondAsOctoPrint } from '../testing/octoprint-responses.ts'
+import { findDeadUrl, type Responder, sendJson, startStub } from '../testing/stub-server.ts'
 import { createOctoPrint } from './octoprint.ts'
 
 const never = new AbortController().signal
 
-async function readFrom(answer: Answerer, requestMs?: number) {
-  const stub = await startStub(answer)
+async function readFrom(respond: Responder, requestMs?: number) {
+  const stub = await startStub(respond)
   const address = { root: stub.url, key: 'a-key' }
   return {
     ...(await createOctoPrint(address, requestMs).read(null, never)),
@@ -14,8 +14,8 @@ async function readFrom(answer: Answerer, requestMs?: number) {
   }
 }
 
-test('a printing OctoPrint is read with its key, and its version is named', async () => {
-  const { reading, detail, received } = await readFrom(answerAsOctoPrint(printing))
+test('a printing OctoPrint is read with its key, and its version is reported', async () => {
+  const { reading, detail, received } = await readFrom(respondAsOctoPrint(printing))
   expect(reading).toMatchObject({
     state: 'printing',
     status: 'Printing benchy, 42 %',
@@ -33,8 +33,8 @@ test('a printing OctoPrint is read with its key, and its version is named', asyn
   }
 })
 
-test('below a path and behind a proxy with a password, the key goes beside the password', async () => {
-  const stub = await startStub(answerAsOctoPrint(printing))
+test('below a path and behind a proxy with a password, both the key and the password are sent', async () => {
+  const stub = await startStub(respondAsOctoPrint(printing))
   const root = new URL('octoprint/', stub.url)
   root.username = 'me'
   root.password = 'p%40ss'
@@ -46,8 +46,8 @@ test('below a path and behind a proxy with a password, the key goes beside the p
   })
 })
 
-describe('a lying or broken OctoPrint is a reading too', () => {
-  test('nobody listens', async () => {
+describe('a broken OctoPrint is a reading too', () => {
+  test('nothing listens on the port', async () => {
     const { reading, detail } = await createOctoPrint({
       root: await findDeadUrl(),
       key: null,
@@ -59,11 +59,11 @@ describe('a lying or broken OctoPrint is a reading too', () => {
   test('it hangs', async () => {
     const { reading, detail } = await readFrom(() => {}, 500)
     expect(reading.state).toBe('unreachable')
-    expect(detail).toBe('no whole answer in time')
+    expect(detail).toBe('no complete response in time')
   })
 
-  test('it drips for ever', async () => {
-    const drip: Answerer = (_received, response) => {
+  test('it sends one byte at a time for ever', async () => {
+    const drip: Responder = (_received, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' })
       const timer = setInterval(() => response.write(' '), 20)
       response.on('close', () => clearInterval(timer))
@@ -71,36 +71,36 @@ describe('a lying or broken OctoPrint is a reading too', () => {
     expect((await readFrom(drip, 1000)).reading.state).toBe('unreachable')
   })
 
-  test('its proxy answers 502 with a page', async () => {
-    const page: Answerer = (_received, response) =>
+  test('its proxy responds with 502 and a page', async () => {
+    const page: Responder = (_received, response) =>
       response.writeHead(502, { 'Content-Type': 'text/html' }).end('<h1>starting up</h1>')
     expect((await readFrom(page)).reading.state).toBe('unreachable')
   })
 
-  test('a page comes with 200', async () => {
-    const page: Answerer = (_received, response) => response.end('<h1>log in</h1>')
+  test('it responds with 200 and a page', async () => {
+    const page: Responder = (_received, response) => response.end('<h1>log in</h1>')
     const { reading, detail } = await readFrom(page)
     expect(reading.state).toBe('unreachable')
     expect(detail).toContain('OCTOPRINT_ROOT')
   })
 
-  test('the answer is endless', async () => {
-    const flood: Answerer = (_received, response) =>
+  test('the response is endless', async () => {
+    const flood: Responder = (_received, response) =>
       response.end(JSON.stringify({ text: 'x'.repeat(3_000_000) }))
     const { reading, detail } = await readFrom(flood)
     expect(reading.state).toBe('unreachable')
     expect(detail).toBe('more than 1048576 bytes')
   })
 
-  test('the answer is cut off', async () => {
-    const cut: Answerer = (_received, response) => {
+  test('the response is cut off', async () => {
+    const cut: Responder = (_received, response) => {
       response.writeHead(200, { 'Content-Length': '1000' }).write('{"state"')
       setTimeout(() => response.destroy(), 20)
     }
     expect((await readFrom(cut)).detail).toMatch(/^cut short/)
   })
 
-  test.each([401, 403])('the key is refused with %d', async (status) => {
+  test.each([401, 403])('the key is rejected with %d', async (status) => {
     const { reading, detail } = await readFrom((_received, response) =>
       sendJson(response, status, { error: 'no' }),
     )
@@ -108,7 +108,7 @@ describe('a lying or broken OctoPrint is a reading too', () => {
     expect(detail).toContain('OCTOPRINT_KEY')
   })
 
-  test('it redirects, and is not followed', async () => {
+  test('a redirect is not followed', async () => {
     const { reading, detail, received } = await readFrom((_received, response) =>
       response.writeHead(302, { Location: '/login' }).end(),
     )

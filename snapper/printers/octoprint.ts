@@ -12,17 +12,17 @@ import { findEndedSince, toEndReading } from './job-end.ts'
 import { getFileAddress, readEnd } from './octoprint-history.ts'
 import { normaliseOctoPrint } from './octoprint-reading.ts'
 
-/** OctoPrint 1.3 to 2.0. No version header is sent: without it 2.0 keeps the older shapes. */
+/** OctoPrint 1.3 to 2.0. Without a version header 2.0 responds in the older format. */
 export function createOctoPrint(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
   return {
     name: 'octoprint',
-    read: async (before, signal) =>
-      toReading(address, before, await askOctoPrint(address, withLimit(signal, limitMs))),
+    read: async (previous, signal) =>
+      toReading(address, previous, await fetchOctoPrint(address, withLimit(signal, limitMs))),
     findCamera: (signal) => findCamera(address, withLimit(signal, limitMs)),
   }
 }
 
-export interface FirstAnswers {
+export interface FirstResponses {
   printer: ApiResponse
   job: ApiResponse
   version: ApiResponse
@@ -33,38 +33,39 @@ function withLimit(signal: AbortSignal, limitMs: number): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
 }
 
-/** Its version is what every other kind of server is found by, too: it may have been asked already. */
-export async function askOctoPrint(
+/** @param pendingVersion a request for `api/version` that detection has already started */
+export async function fetchOctoPrint(
   address: PrinterAddress,
   signal: AbortSignal,
-  asked: Promise<ApiResponse> | null = null,
-): Promise<FirstAnswers> {
+  pendingVersion: Promise<ApiResponse> | null = null,
+): Promise<FirstResponses> {
   const [printer, job, version] = await Promise.all([
     fetchApi(address, 'api/printer?exclude=sd', signal),
     fetchApi(address, 'api/job', signal),
-    asked ?? fetchApi(address, 'api/version', signal),
+    pendingVersion ?? fetchApi(address, 'api/version', signal),
   ])
   return { printer, job, version, signal }
 }
 
 export async function toReading(
   address: PrinterAddress,
-  before: PreviousState | null,
-  { printer, job, version, signal }: FirstAnswers,
+  previous: PreviousState | null,
+  { printer, job, version, signal }: FirstResponses,
 ): Promise<BackendReading> {
-  let normalised = normaliseOctoPrint({ printer, job }, before)
+  let normalised = normaliseOctoPrint({ printer, job }, previous)
   const selected = getFileAddress(job)
-  const sinceMs = findEndedSince(before, normalised)
-  // The job that has ended may not be selected any more, as where its printer has switched itself off.
-  const asked = sinceMs === null ? null : (before?.job?.history ?? selected)
-  const from = asked ?? (normalised.state === 'idle' ? selected : null)
+  const sinceMs = findEndedSince(previous, normalised)
+  // The job that ended may no longer be selected, for example after the printer switched itself off.
+  const history = sinceMs === null ? null : (previous?.job?.history ?? selected)
+  const from = history ?? (normalised.state === 'idle' ? selected : null)
   const file = from === null ? null : await fetchApi(address, from, signal)
-  if (from === selected) normalised = normaliseOctoPrint({ printer, job, file }, before)
+  if (from === selected) normalised = normaliseOctoPrint({ printer, job, file }, previous)
   const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
   const reading = { ...normalised, observedAt: new Date(), backend: toBackend(version) }
-  const told = asked === null || file === null ? null : readEnd(file, reading.state === 'error')
-  const end = told && sinceMs !== null ? toEndReading(told, { sinceMs, reading }) : null
-  // Gone before it was seen to be done, but its history knows better than to call it cancelled.
+  const recorded =
+    history === null || file === null ? null : readEnd(file, reading.state === 'error')
+  const end = recorded && sinceMs !== null ? toEndReading(recorded, { sinceMs, reading }) : null
+  // It vanished before we saw 100 %, but the history says that it finished.
   const isDone = end?.state === 'finished' && reading.state === 'cancelled'
   return {
     reading: isDone ? { ...reading, ...normaliseOctoPrint({ printer, job }) } : reading,
@@ -82,15 +83,15 @@ function toBackend(version: ApiResponse): string | null {
 }
 
 /**
- * OctoPrint's own camera, asked through OctoPrint, which is often the only one who can reach it. The settings say how it is
- * to be shown; its pictures aren't turned.
+ * OctoPrint's own camera, fetched through OctoPrint, which is often the only machine that can reach it. OctoPrint doesn't rotate
+ * its pictures; its settings say how to display them.
  */
 async function findCamera(
   address: PrinterAddress,
   signal: AbortSignal,
 ): Promise<KnownCamera | null> {
-  const answer = await fetchApi(address, 'api/settings', signal)
-  const webcam = answer.kind === 'object' ? toObject(answer.body.webcam) : null
+  const response = await fetchApi(address, 'api/settings', signal)
+  const webcam = response.kind === 'object' ? toObject(response.body.webcam) : null
   if (webcam === null) return null
   const { root, key } = address
   const camera = {
@@ -98,5 +99,5 @@ async function findCamera(
     ...(key !== null && { headers: { 'X-Api-Key': key } }),
     mayBeAbsent: true,
   }
-  return { camera, turn: fromOctoPrint(webcam) }
+  return { camera, transform: fromOctoPrint(webcam) }
 }

@@ -2,7 +2,7 @@ import { toText } from '../json.ts'
 import type { Backend, BackendName, PrinterAddress } from './backend.ts'
 import { type ApiResponse, apiTimeoutMs, fetchApi } from './fetch-api.ts'
 import { createMoonraker } from './moonraker.ts'
-import { askOctoPrint, createOctoPrint, toReading } from './octoprint.ts'
+import { createOctoPrint, fetchOctoPrint, toReading } from './octoprint.ts'
 import { createPrusaLink } from './prusalink.ts'
 
 const creators = {
@@ -11,17 +11,17 @@ const creators = {
   prusalink: createPrusaLink,
 } as const satisfies Record<BackendName, (address: PrinterAddress) => Backend>
 
-/** The backend of that name; or, where none is named, the one that the server turns out to be. */
+/** The named backend, or one that detects the kind of server at the first reading. */
 export function openBackend(address: PrinterAddress, name: BackendName | null): Backend {
   if (name !== null) return creators[name](address)
   let found: Backend | null = null
-  let asking: Promise<ApiResponse> | null = null
-  /** One question for the reading and the camera, which ask at the same time. */
-  const askVersion = (signal: AbortSignal) => {
-    asking ??= fetchApi(address, 'api/version', signal).finally(() => {
-      asking = null
+  let pending: Promise<ApiResponse> | null = null
+  /** One request for the reading and the camera, which run concurrently. */
+  const fetchVersion = (signal: AbortSignal) => {
+    pending ??= fetchApi(address, 'api/version', signal).finally(() => {
+      pending = null
     })
-    return asking
+    return pending
   }
   const find = async (version: ApiResponse, signal: AbortSignal): Promise<Backend | null> => {
     const kind = await recognise(address, version, signal)
@@ -32,24 +32,24 @@ export function openBackend(address: PrinterAddress, name: BackendName | null): 
     get name() {
       return found?.name ?? 'octoprint'
     },
-    async read(before, signal) {
-      if (found !== null) return found.read(before, signal)
-      // OctoPrint is asked as if it were one: where it is, nothing was lost by that.
+    async read(previous, signal) {
+      if (found !== null) return found.read(previous, signal)
+      // Read as OctoPrint while detecting: if it is one, no time was lost.
       const limited = AbortSignal.any([signal, AbortSignal.timeout(apiTimeoutMs)])
-      const answers = await askOctoPrint(address, limited, askVersion(limited))
-      const backend = await find(answers.version, limited)
+      const responses = await fetchOctoPrint(address, limited, fetchVersion(limited))
+      const backend = await find(responses.version, limited)
       return backend === null || backend.name === 'octoprint'
-        ? toReading(address, before, answers)
-        : backend.read(before, signal)
+        ? toReading(address, previous, responses)
+        : backend.read(previous, signal)
     },
     async findCamera(signal) {
-      const backend = found ?? (await find(await askVersion(signal), signal))
+      const backend = found ?? (await find(await fetchVersion(signal), signal))
       return (backend ?? creators.octoprint(address)).findCamera(signal)
     },
   }
 }
 
-/** `null` where nothing speaks for any of them. */
+/** `null` if it matches none of them. */
 async function recognise(
   address: PrinterAddress,
   version: ApiResponse,
@@ -63,7 +63,7 @@ async function recognise(
   }
   if (version.kind !== 'status') return null
   if (version.status === 401 && version.challenge === 'digest') return 'prusalink'
-  // Moonraker without its imitation of OctoPrint.
+  // Moonraker without its OctoPrint emulation.
   if (version.status !== 404) return null
   const info = await fetchApi(address, 'server/info', signal)
   return info.kind === 'object' && 'result' in info.body ? 'moonraker' : null

@@ -20,7 +20,7 @@ const states: Record<string, PrinterState> = {
   READY: 'idle',
 }
 
-/** PrusaLink by its version 1 API: the older one, which looks like OctoPrint's, has other units. */
+/** Uses PrusaLink's version 1 API: the older one resembles OctoPrint's but has other units. */
 export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
   const { root, digest } = splitAddress(address)
   const plain = { ...address, root }
@@ -34,18 +34,22 @@ export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs)
           fetchApi(plain, path, limited, digest),
         ),
       )
-      const silence: ApiResponse = { kind: 'silence', detail: 'not asked' }
-      const normalised = normalisePrusaLink(status ?? silence, job ?? silence)
+      const noResponse: ApiResponse = { kind: 'no-response', detail: 'not requested' }
+      const normalised = normalisePrusaLink(status ?? noResponse, job ?? noResponse)
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
       return {
-        reading: { ...normalised, observedAt: new Date(), backend: toBackend(version ?? silence) },
-        // It keeps the last job until somebody acknowledges it, but not when it ended.
+        reading: {
+          ...normalised,
+          observedAt: new Date(),
+          backend: toBackend(version ?? noResponse),
+        },
+        // It keeps the last job until it is acknowledged, but not when it ended.
         end: null,
         history: null,
-        detail: hasFailed ? explain(status ?? silence) : null,
+        detail: hasFailed ? explain(status ?? noResponse) : null,
       }
     },
-    // It gives a PNG, and 204 or 404 where there is no camera.
+    // Returns a PNG; 204 or 404 without a camera.
     findCamera: async () => ({
       camera: {
         url: new URL('api/v1/cameras/snap', root),
@@ -53,12 +57,12 @@ export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs)
         digest,
         mayBeAbsent: true,
       },
-      turn: identityTransform,
+      transform: identityTransform,
     }),
   }
 }
 
-/** User and password of the address are for Digest here, and must not go by Basic on the way. */
+/** The user and password of the URL are for Digest authentication and must not be sent as Basic. */
 function splitAddress({ root }: PrinterAddress): { root: URL; digest: DigestCredentials | null } {
   if (root.username === '') return { root, digest: null }
   const plain = new URL(root)
@@ -72,15 +76,15 @@ function splitAddress({ root }: PrinterAddress): { root: URL; digest: DigestCred
 }
 
 export function normalisePrusaLink(
-  statusAnswer: ApiResponse,
-  jobAnswer: ApiResponse,
+  statusResponse: ApiResponse,
+  jobResponse: ApiResponse,
 ): Omit<Reading, 'observedAt' | 'backend'> {
-  const status = statusAnswer.kind === 'object' ? statusAnswer.body : null
+  const status = statusResponse.kind === 'object' ? statusResponse.body : null
   const printer = toObject(status?.printer) ?? {}
   const job = toObject(status?.job) ?? {}
-  const state = toState(statusAnswer, status, printer)
+  const state = toState(statusResponse, status, printer)
   const hasJob = !['unreachable', 'unauthorized', 'idle'].includes(state)
-  const file = jobAnswer.kind === 'object' ? toObject(jobAnswer.body.file) : null
+  const file = jobResponse.kind === 'object' ? toObject(jobResponse.body.file) : null
   const jobName = hasJob ? toName(toText(file?.display_name) ?? toText(file?.name)) : null
   const reached = state === 'finished' ? 100 : toPercent(job.progress)
   const progress = hasJob && state !== 'cancelled' ? reached : null
@@ -99,11 +103,11 @@ export function normalisePrusaLink(
 }
 
 function toState(
-  answer: ApiResponse,
+  response: ApiResponse,
   status: JsonObject | null,
   printer: JsonObject,
 ): PrinterState {
-  if (status === null) return isAuthError(answer) ? 'unauthorized' : 'unreachable'
+  if (status === null) return isAuthError(response) ? 'unauthorized' : 'unreachable'
   const state = states[toText(printer.state) ?? ''] ?? 'unknown'
   const isQuiet = state === 'idle' || state === 'finished' || state === 'cancelled'
   return isQuiet && toObject(status.transfer) !== null ? 'transferring' : state

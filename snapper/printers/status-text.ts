@@ -1,6 +1,6 @@
 import type { PrinterState } from '#lib/api/states.ts'
 
-/** What a state is called before the job's name or behind the server's, or alone. */
+/** Text for each state: before the job's name, after the server's name, or alone. */
 const verbs = {
   unreachable: "can't be reached",
   unauthorized: "doesn't accept the snapper's key",
@@ -17,7 +17,7 @@ const verbs = {
   finished: 'Finished',
   cancelled: 'Cancelled',
   idle: 'Not printing',
-  unknown: 'In a state that has no name',
+  unknown: 'In an unknown state',
 } as const satisfies Record<PrinterState, string>
 
 const statesWithJob: ReadonlySet<PrinterState> = new Set([
@@ -41,17 +41,17 @@ const statesWithProgress: ReadonlySet<PrinterState> = new Set([
 ])
 
 /**
- * A sentence for people, such as `Printing benchy, 42 %`.
+ * A short sentence such as `Printing benchy, 42 %`.
  *
- * `label` is the server's own word for the state. It is used only where it is known to be harmless: the text of an error
- * can hold device paths and whatever a firmware says.
+ * `label` is the server's own text for the state. It is used only where it is known to be harmless: an error text may contain
+ * device paths and arbitrary firmware output.
  */
 export function formatStatus(now: {
   state: PrinterState
   label: string | null
   jobName: string | null
   progress: number | null
-  /** What the printer's server is called. */
+  /** The name of the printer's server. */
   server?: string
 }): string {
   if (now.state === 'unreachable' || now.state === 'unauthorized')
@@ -59,12 +59,12 @@ export function formatStatus(now: {
   const { state, label, jobName, progress } = now
   if (state === 'offline' && label !== null && /^(opening|detecting|connecting)/i.test(label))
     return 'Connecting to the printer'
-  // Older OctoPrints raise the printing flag while a file is only being copied.
+  // Older OctoPrint versions set the printing flag while a file is being copied to the printer.
   const isCopying = label !== null && /^(sending|transferring|starting to send)/i.test(label)
   const verb = isCopying && state !== 'paused' ? verbs.transferring : verbs[state]
   const name = !isCopying && statesWithJob.has(state) ? jobName : null
   const percent = statesWithProgress.has(state) ? progress : null
-  // Rounded down: "100 %" is only said of what is done.
+  // Rounded down, so that only a finished print shows 100 %.
   const suffix = percent === null ? '' : `, ${Math.floor(percent)} %`
   return `${verb}${name === null ? '' : ` ${withoutExtension(name)}`}${suffix}`
 }

@@ -2,14 +2,14 @@ import type { ApiHeater } from '#lib/api/schema/printer.ts'
 import { toNumber, toObject } from '../json.ts'
 
 /*
- * What servers say, brought into what the site takes; what it would refuse is `null`.
+ * Converts what servers report to what the site accepts; invalid values become `null`.
  */
 
-/** Of a number of 0-100. A file of unknown size gives OctoPrint -100; a byte position can pass the end. */
+/** Clamps to 0-100. For a file of unknown size OctoPrint reports -100; a byte position can exceed the end. */
 export function toPercent(value: unknown): number | null {
   const percent = toNumber(value)
   if (percent === null || percent < 0) return null
-  // No exponents on the wire: one byte of 150 MB would be 6.7e-7.
+  // Rounded because the API accepts no exponents: one byte of 150 MB would be 6.7e-7.
   return Math.round(Math.min(percent, 100) * 10_000) / 10_000
 }
 
@@ -22,21 +22,21 @@ export function toSeconds(value: unknown): number | null {
 
 const unfit = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd]/gu
 
-/** Without control characters, bidirectional overrides and endless length. */
+/** Removes control characters and bidirectional overrides, and limits the length to 200 characters. */
 export function toName(text: string | null): string | null {
   if (text === null) return null
   const plain = text.normalize('NFC').replace(unfit, '')
   return [...plain.trim()].slice(0, 200).join('') || null
 }
 
-/** A broken sensor can say anything; two digits are more than any of them knows. */
+/** A broken sensor can report anything; two decimals are more than any sensor measures. */
 export function toDegrees(value: unknown): number | null {
   const degrees = toNumber(value)
   if (degrees === null || degrees < -273.15 || degrees > 2000) return null
   return Math.round(degrees * 100) / 100
 }
 
-/** Longer than any spool, and still no broken count. */
+/** More than any spool holds; anything above is a bogus value. */
 const longestMm = 100_000_000
 
 export function toMillimetres(value: unknown): number | null {
@@ -46,7 +46,7 @@ export function toMillimetres(value: unknown): number | null {
 
 const maxHeaters = 16
 
-/** Heaters of which something is known, from pairs of name and `{ actual, target }`. */
+/** The heaters with known values, from pairs of a name and `{ actual, target }`. */
 export function toTemperatures(
   heaters: Iterable<readonly [string, unknown]>,
 ): Record<string, ApiHeater> | null {

@@ -13,7 +13,7 @@ function makePicture(filler: number, bytes = 1000): Buffer {
   return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(bytes, filler)])
 }
 
-function parcelAt(hours: number, bytes?: number): QueuedReport {
+function reportAt(hours: number, bytes?: number): QueuedReport {
   const fields = new Map([['status', `Drücken ${hours}\nh`]])
   return makeQueuedReport(fields, makePicture(hours, bytes), startMs + hours * hourMs)
 }
@@ -34,74 +34,74 @@ function open(folder: string, options: { maxBytes?: number; nowMs?: number; owne
 function drain(outbox: Outbox): number[] {
   const hours: number[] = []
   for (let entry = outbox.next(); entry !== null; entry = outbox.next()) {
-    hours.push((entry.parcel.takenAtMs - startMs) / hourMs)
+    hours.push((entry.report.takenAtMs - startMs) / hourMs)
     outbox.remove(entry.id)
   }
   return hours
 }
 
-test('what was put in comes out as it was, also after a restart', () => {
+test('entries come out unchanged, even after a restart', () => {
   const folder = makeFolder()
   const first = open(folder)
-  first.outbox.put(parcelAt(0))
+  first.outbox.put(reportAt(0))
   first.outbox.close()
   const { outbox } = open(folder)
-  expect(outbox.next()?.parcel).toEqual(parcelAt(0))
+  expect(outbox.next()?.report).toEqual(reportAt(0))
 })
 
 test('several printers may share a folder, one after the other', () => {
   const folder = makeFolder()
   const first = open(folder)
-  first.outbox.put(parcelAt(1))
+  first.outbox.put(reportAt(1))
   first.outbox.close()
   const other = open(folder, { owner: 'ffffffff' })
   expect(other.outbox.next()).toBeNull()
-  other.outbox.put(parcelAt(2))
+  other.outbox.put(reportAt(2))
   expect(drain(other.outbox)).toEqual([2])
   other.outbox.close()
   expect(drain(open(folder).outbox)).toEqual([1])
 })
 
-test('a report without a picture is kept too', () => {
+test('a report without a picture is stored too', () => {
   const { outbox } = open(makeFolder())
-  const parcel = makeQueuedReport(new Map([['state', 'idle']]), null, startMs)
-  outbox.put(parcel)
-  expect(outbox.next()?.parcel).toEqual(parcel)
+  const report = makeQueuedReport(new Map([['state', 'idle']]), null, startMs)
+  outbox.put(report)
+  expect(outbox.next()?.report).toEqual(report)
 })
 
-test('the newest comes first, whatever the clock says', () => {
+test('the newest comes first, regardless of the clock', () => {
   const { outbox } = open(makeFolder())
-  for (const hours of [1, 3, 2]) outbox.put(parcelAt(hours))
+  for (const hours of [1, 3, 2]) outbox.put(reportAt(hours))
   expect(drain(outbox)).toEqual([2, 3, 1])
 })
 
-test('one that is put off lets the others go first', () => {
+test('a deferred entry comes last', () => {
   const { outbox } = open(makeFolder())
-  outbox.put(parcelAt(1))
-  outbox.put(parcelAt(2))
-  outbox.putOff(outbox.put(parcelAt(3)).id)
+  outbox.put(reportAt(1))
+  outbox.put(reportAt(2))
+  outbox.defer(outbox.put(reportAt(3)).id)
   expect(drain(outbox)).toEqual([2, 1, 3])
 })
 
-describe('the oldest is dropped, and counted', () => {
-  test('above the size', () => {
+describe('the oldest is dropped and counted', () => {
+  test('above the size limit', () => {
     const { outbox, logged } = open(makeFolder(), { maxBytes: 5000 })
-    for (const hours of [1, 2, 3]) outbox.put(parcelAt(hours, 2000))
+    for (const hours of [1, 2, 3]) outbox.put(reportAt(hours, 2000))
     expect(logged).toEqual([expect.objectContaining({ dropped: 1 })])
     expect(drain(outbox)).toEqual([3, 2])
   })
 
-  test('above the age', () => {
+  test('above the age limit', () => {
     const { outbox, logged, clock } = open(makeFolder())
-    for (const hours of [0, 1, 2]) outbox.put(parcelAt(hours))
+    for (const hours of [0, 1, 2]) outbox.put(reportAt(hours))
     clock.nowMs = startMs + 25.5 * hourMs
     expect(drain(outbox)).toEqual([2])
     expect(logged.at(-1)).toMatchObject({ dropped: 2 })
   })
 })
 
-describe('what a crash leaves behind', () => {
-  test('half a file under its temporary name was never there', () => {
+describe('after a crash', () => {
+  test('a partial file under its temporary name is ignored', () => {
     const folder = makeFolder()
     writeFileSync(join(folder, '0000000001-1-00000000000000000000000000000000.parcel.part'), 'x')
     const { outbox } = open(folder)
@@ -109,11 +109,11 @@ describe('what a crash leaves behind', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
-  test('a damaged file is set aside and stops nothing', () => {
+  test('a damaged file is moved to quarantine and the others are sent', () => {
     const folder = makeFolder()
     const { outbox } = open(folder)
-    outbox.put(parcelAt(1))
-    const { id } = outbox.put(parcelAt(2))
+    outbox.put(reportAt(1))
+    const { id } = outbox.put(reportAt(2))
     const bytes = readFileSync(join(folder, id))
     bytes[bytes.length - 10] = 0x55
     writeFileSync(join(folder, id), bytes)
@@ -122,16 +122,16 @@ describe('what a crash leaves behind', () => {
   })
 })
 
-test('a refused one goes to quarantine with the answer beside it, and there are never many', () => {
+test('a rejected report goes to quarantine with the reason, up to a limit', () => {
   const folder = makeFolder()
   const { outbox } = open(folder)
   for (let hours = 0; hours < 25; hours += 1)
-    outbox.quarantine(outbox.put(parcelAt(hours)).id, `HTTP 422: no ${hours}`)
+    outbox.quarantine(outbox.put(reportAt(hours)).id, `HTTP 422: no ${hours}`)
   expect(outbox.next()).toBeNull()
   const names = readdirSync(join(folder, 'quarantine'))
   expect(names).toHaveLength(40)
-  const answers = names.filter((name) => name.endsWith('.txt'))
-  expect(readFileSync(join(folder, 'quarantine', answers.at(-1) ?? ''), 'utf8')).toBe(
+  const responses = names.filter((name) => name.endsWith('.txt'))
+  expect(readFileSync(join(folder, 'quarantine', responses.at(-1) ?? ''), 'utf8')).toBe(
     'HTTP 422: no 24\n',
   )
 })

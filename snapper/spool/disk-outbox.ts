@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Log } from '../log.ts'
 import type { QueuedReport } from '../queued-report.ts'
 import { syncFolder, writeDurably } from './durable.ts'
-import { takeLock } from './lock.ts'
+import { acquireLock } from './lock.ts'
 import type { Entry, Outbox } from './outbox.ts'
 import {
   parseReportFile,
@@ -15,7 +15,7 @@ import {
 export interface SpoolLimits {
   maxBytes: number
   maxAgeMs: number
-  /** Whose parcels are kept here, by `toOwner`; those of others are left alone. */
+  /** The printer (see `toOwner`) whose reports are managed here; those of other printers are left alone. */
   owner: string
 }
 
@@ -27,9 +27,9 @@ interface Waiting extends ReportFileName {
 }
 
 /**
- * The spool: each parcel is a file until the site has it.
- * @returns `null` where another snapper has this folder
- * @throws the file system's error where the folder can't be written
+ * Opens the spool: each report is a file until the site has it.
+ * @returns `null` if another snapper has locked this folder
+ * @throws the file system's error if the folder isn't writable
  */
 export function openDiskOutbox(
   folder: string,
@@ -38,14 +38,14 @@ export function openDiskOutbox(
 ): Outbox | null {
   const quarantineFolder = join(folder, 'quarantine')
   mkdirSync(quarantineFolder, { recursive: true, mode: 0o700 })
-  const lock = takeLock(join(folder, 'lock'), now())
+  const lock = acquireLock(join(folder, 'lock'), now())
   if (lock === null) return null
-  const putOff = new Set<string>()
-  /** Of a disk that can't be written any more: at least they aren't sent again and again. */
-  const gone = new Set<string>()
+  const deferred = new Set<string>()
+  /** Entries to ignore even if the disk fails to remove them, so that they aren't sent again and again. */
+  const removed = new Set<string>()
   let dropped = 0
 
-  // What a crash left half written was never promised to anybody.
+  // Incomplete files from a crash were never acknowledged.
   for (const name of readdirSync(folder))
     if (name.endsWith('.part')) rmSync(join(folder, name), { force: true })
 
@@ -54,7 +54,7 @@ export function openDiskOutbox(
     return readdirSync(folder)
       .flatMap((name) => {
         const parsed = parseReportFileName(name)
-        return parsed === null || parsed.owner !== limits.owner || gone.has(name)
+        return parsed === null || parsed.owner !== limits.owner || removed.has(name)
           ? []
           : [{ ...parsed, name, bytes: sizeOf(join(folder, name)) }]
       })
@@ -62,53 +62,56 @@ export function openDiskOutbox(
   }
 
   function trim(waiting: Waiting[]): Waiting[] {
-    const kept = [...waiting]
-    let bytes = kept.reduce((sum, file) => sum + file.bytes, 0)
+    const remaining = [...waiting]
+    let bytes = remaining.reduce((sum, file) => sum + file.bytes, 0)
     const oldestMs = now() - limits.maxAgeMs
-    for (let first = kept[0]; first !== undefined; first = kept[0]) {
+    for (let first = remaining[0]; first !== undefined; first = remaining[0]) {
       if (bytes <= limits.maxBytes && first.takenAtMs >= oldestMs) break
       rmSync(join(folder, first.name), { force: true })
-      kept.shift()
+      remaining.shift()
       bytes -= first.bytes
       dropped += 1
-      log('warn', 'dropped from the spool: too old or too much', { dropped, bytes: first.bytes })
+      log('warn', 'dropped from the spool: over its age or size limit', {
+        dropped,
+        bytes: first.bytes,
+      })
     }
-    return kept
+    return remaining
   }
 
   function read(file: Waiting): Entry | null {
-    const parcel = parseReportFile(file, readFileSync(join(folder, file.name)))
-    if (parcel !== null) return { id: file.name, parcel }
-    setAside(file.name, 'The file is damaged: it is not what was written.')
-    log('warn', 'a damaged file in the spool was set aside', { file: file.name })
+    const report = parseReportFile(file, readFileSync(join(folder, file.name)))
+    if (report !== null) return { id: file.name, report }
+    moveToQuarantine(file.name, 'The file is damaged: its content does not match its hash.')
+    log('warn', 'moved a damaged file from the spool to quarantine', { file: file.name })
     return null
   }
 
-  function setAside(name: string, answer: string): void {
-    writeDurably(join(quarantineFolder, `${name}.txt`), [Buffer.from(`${answer}\n`)])
+  function moveToQuarantine(name: string, response: string): void {
+    writeDurably(join(quarantineFolder, `${name}.txt`), [Buffer.from(`${response}\n`)])
     renameSync(join(folder, name), join(quarantineFolder, name))
-    const kept = readdirSync(quarantineFolder).filter((entry) => entry.endsWith('.parcel'))
-    for (const old of kept.toSorted().slice(0, -maxQuarantined)) {
+    const remaining = readdirSync(quarantineFolder).filter((entry) => entry.endsWith('.parcel'))
+    for (const old of remaining.toSorted().slice(0, -maxQuarantined)) {
       rmSync(join(quarantineFolder, old), { force: true })
       rmSync(join(quarantineFolder, `${old}.txt`), { force: true })
     }
   }
 
   return {
-    put(parcel: QueuedReport) {
+    put(report: QueuedReport) {
       lock.refresh(now())
       const sequence = (list().at(-1)?.sequence ?? 0) + 1
-      const { name, pieces } = renderReportFile(parcel, { sequence, owner: limits.owner })
+      const { name, pieces } = renderReportFile(report, { sequence, owner: limits.owner })
       writeDurably(join(folder, name), pieces)
       trim(list())
-      return { id: name, parcel }
+      return { id: name, report }
     },
     next() {
       lock.refresh(now())
       const newestFirst = trim(list()).toReversed()
       const inOrder = [
-        ...newestFirst.filter(({ name }) => !putOff.has(name)),
-        ...newestFirst.filter(({ name }) => putOff.has(name)),
+        ...newestFirst.filter(({ name }) => !deferred.has(name)),
+        ...newestFirst.filter(({ name }) => deferred.has(name)),
       ]
       for (const file of inOrder) {
         const entry = read(file)
@@ -117,17 +120,17 @@ export function openDiskOutbox(
       return null
     },
     remove(id) {
-      gone.add(id)
+      removed.add(id)
       rmSync(join(folder, id), { force: true })
       syncFolder(folder)
-      gone.delete(id)
+      removed.delete(id)
     },
-    quarantine(id, answer) {
-      gone.add(id)
-      setAside(id, answer)
-      gone.delete(id)
+    quarantine(id, response) {
+      removed.add(id)
+      moveToQuarantine(id, response)
+      removed.delete(id)
     },
-    putOff: (id) => void putOff.add(id),
+    defer: (id) => void deferred.add(id),
     count: () => list().length,
     close: () => lock.release(),
   }

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { bundleSnapper } from '../testing/bundle.ts'
 import { makeJpeg } from '../testing/pictures.ts'
+import { bundleSnapper } from '../testing/run-snapper.ts'
 import { startSite } from '../testing/site.ts'
 import { startStub } from '../testing/stub-server.ts'
 import { makeFolder } from '../testing/temporary-folder.ts'
 
 /*
- * What a power cut leaves is what was synced before it, and no kill can show that: so the system calls are watched.
+ * Kills can't simulate a power cut, which loses everything that wasn't synced. So this watches the system calls.
  */
 const hasStrace = spawnSync('strace', ['-f', 'true']).status === 0
 const obstacle = 'what the spool has synced. Install strace.'
@@ -18,7 +18,7 @@ if (!hasStrace && process.env.CI) throw new Error(`Missing in CI: ${obstacle}`)
 if (!hasStrace) console.warn(`Skipped: ${obstacle}`)
 
 describe.skipIf(!hasStrace)('a power cut', () => {
-  test('finds the whole report on disk before its first byte is sent, and it goes after the answer', async () => {
+  test('the complete report is on disk before its first byte is sent, and is removed after the response', async () => {
     const site = await startSite()
     const camera = await startStub(async (_received, response) => response.end(await makeJpeg()))
     const folder = makeFolder()
@@ -27,7 +27,7 @@ describe.skipIf(!hasStrace)('a power cut', () => {
     const command = [process.execPath, bundleSnapper(makeFolder())]
     const home = { SNAPSHOT_URL: camera.url.href, SPOOL_DIR: folder, NODE_ENV: 'test' } as const
     const options = ['-f', '-qq', '-y', '-s', '200', '-e', calls, '-o', log]
-    // Throws where it doesn't end with 0.
+    // Throws unless it exits with 0.
     await promisify(execFile)('strace', [...options, ...command], {
       env: { PATH: process.env.PATH, ...site.environment, ...home },
     })
@@ -40,7 +40,7 @@ describe.skipIf(!hasStrace)('a power cut', () => {
       /read\(.*HTTP\/1\.1 200/,
       /unlink\(".*\.parcel"\)/,
     ]
-    // Not a byte of it before.
+    // Nothing was sent before.
     const sentAt = lines.findIndex((line) => steps[3]?.test(line))
     const syncedAt = lines.findIndex((line) => steps[2]?.test(line))
     expect(syncedAt).toBeLessThan(sentAt)

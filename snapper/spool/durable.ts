@@ -2,9 +2,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { dirname } from 'node:path'
 
 /**
- * Puts a file there whole or not at all, on disk when it returns. Afterwards a power cut finds the old state or the new
- * one, never half of it.
- * @throws the file system's own error; nothing is left behind then
+ * Writes a file atomically and durably (fsync). After a power cut either the old or the new content exists, never a mixture.
+ * @throws the file system's error; no partial file remains
  */
 export function writeDurably(path: string, pieces: readonly Buffer[]): void {
   const part = `${path}.part`
@@ -26,7 +25,7 @@ export function writeDurably(path: string, pieces: readonly Buffer[]): void {
   syncFolder(dirname(path))
 }
 
-/** A new or a removed name is on disk only when its folder is. */
+/** A created or removed name is durable only after its folder is synced. */
 export function syncFolder(path: string): void {
   const folder = openSync(path, 'r')
   try {

@@ -5,15 +5,15 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { makeFolder } from '../testing/temporary-folder.ts'
-import { takeLock } from './lock.ts'
+import { acquireLock } from './lock.ts'
 
 const lockModule = new URL('./lock.ts', import.meta.url).href
 
-/** Another process that takes the lock and holds it. */
+/** Another process that acquires and holds the lock. */
 async function startHolder(path: string) {
   const script = `
-    const { takeLock } = await import('${lockModule}')
-    console.log(takeLock(${JSON.stringify(path)}, Date.now()) === null ? 'no' : 'yes')
+    const { acquireLock } = await import('${lockModule}')
+    console.log(acquireLock(${JSON.stringify(path)}, Date.now()) === null ? 'no' : 'yes')
     setInterval(() => {}, 1000)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -21,50 +21,50 @@ async function startHolder(path: string) {
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
-  const [answer] = await once(child.stdout, 'data')
-  return { child, hasLock: String(answer).trim() === 'yes' }
+  const [respond] = await once(child.stdout, 'data')
+  return { child, hasLock: String(respond).trim() === 'yes' }
 }
 
-test('only one has it, and the next one when it is given back', () => {
+test('only one holder, and the next one after its release', () => {
   const path = join(makeFolder(), 'lock')
-  const lock = takeLock(path, Date.now())
+  const lock = acquireLock(path, Date.now())
   expect(lock).not.toBeNull()
-  expect(takeLock(path, Date.now())).toBeNull()
+  expect(acquireLock(path, Date.now())).toBeNull()
   lock?.release()
-  expect(takeLock(path, Date.now())).not.toBeNull()
+  expect(acquireLock(path, Date.now())).not.toBeNull()
   expect(readdirSync(join(path, '..'))).toEqual(['lock'])
 })
 
-test('that of a killed process is free at once', async () => {
+test('the lock of a killed process is free at once', async () => {
   const path = join(makeFolder(), 'lock')
   const { child, hasLock } = await startHolder(path)
   expect(hasLock).toBe(true)
-  expect(takeLock(path, Date.now())).toBeNull()
+  expect(acquireLock(path, Date.now())).toBeNull()
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(existsSync(path)).toBe(true)
-  expect(takeLock(path, Date.now())).not.toBeNull()
+  expect(acquireLock(path, Date.now())).not.toBeNull()
 })
 
-test('a process that has the number of a dead one is not taken for it', () => {
+test('a process that reuses a dead one’s pid is not mistaken for it', () => {
   const path = join(makeFolder(), 'lock')
   const dead = { pid: process.pid, host: hostname(), startedAt: '1' }
   writeFileSync(path, JSON.stringify(dead))
-  expect(takeLock(path, Date.now())).not.toBeNull()
+  expect(acquireLock(path, Date.now())).not.toBeNull()
 })
 
-test('another machine’s is respected while it is heard of', () => {
+test('another machine’s lock is respected while it is refreshed', () => {
   const path = join(makeFolder(), 'lock')
   const foreign = JSON.stringify({ pid: 1, host: 'another', startedAt: '1' })
   writeFileSync(path, foreign)
-  expect(takeLock(path, Date.now())).toBeNull()
+  expect(acquireLock(path, Date.now())).toBeNull()
   const longAgo = Date.now() / 1000 - 3600
   utimesSync(path, longAgo, longAgo)
-  expect(takeLock(path, Date.now())).not.toBeNull()
+  expect(acquireLock(path, Date.now())).not.toBeNull()
   expect(readFileSync(path, 'utf8')).not.toBe(foreign)
 })
 
-test('of two that find a dead one’s, one gets it', async () => {
+test('of two that find a stale lock, one acquires it', async () => {
   const path = join(makeFolder(), 'lock')
   writeFileSync(path, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), startedAt: '1' }))
   const holders = await Promise.all([startHolder(path), startHolder(path), startHolder(path)])

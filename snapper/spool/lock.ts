@@ -11,27 +11,27 @@ import { hostname } from 'node:os'
 import { parseJsonObject } from '../json.ts'
 
 export interface Lock {
-  /** Says that we are still here, to those who can't see our process. */
+  /** Signals that we are alive to hosts that can't see our process. */
   refresh(nowMs: number): void
   release(): void
 }
 
-/** Another machine (or container) on the same folder is thought dead after this silence. */
+/** A holder on another machine (or in another container) counts as dead after this time without a refresh. */
 const silentMs = 10 * 60_000
 
 interface Holder {
   pid: number
   host: string
-  /** When that process began, in the kernel's ticks: a number is used again, this isn't. '' where the system doesn't say. */
+  /** Start time of the process in kernel ticks, because a pid can be reused; '' if the system doesn't say. */
   startedAt: string
 }
 
 /**
- * One snapper per folder. Node knows no flock: a file that names its holder takes its place, and a holder that is dead
- * (kill -9, power cut) is replaced at once where that can be seen.
- * @returns `null` where a living snapper holds it
+ * Allows one snapper per folder. Node has no flock, so a file that names its holder is used instead; a holder that died (kill
+ * -9, power cut) is replaced at once if that can be detected.
+ * @returns `null` if a running snapper holds it
  */
-export function takeLock(path: string, nowMs: number): Lock | null {
+export function acquireLock(path: string, nowMs: number): Lock | null {
   const own: Holder = { pid: process.pid, host: hostname(), startedAt: readStart(process.pid) }
   const candidate = `${path}.${own.host}.${own.pid}`
   writeFileSync(candidate, JSON.stringify(own))
@@ -46,14 +46,14 @@ export function takeLock(path: string, nowMs: number): Lock | null {
       try {
         utimesSync(path, at / 1000, at / 1000)
       } catch (error) {
-        if (!isCode(error, 'ENOENT')) throw error // somebody tidied up; we still have the folder
+        if (!isCode(error, 'ENOENT')) throw error // the file was deleted; the folder is still ours
       }
     },
     release: () => rmSync(path, { force: true }),
   }
 }
 
-/** A link is made whole or not at all, and by one only. */
+/** Creating a hard link is atomic, and only one process succeeds. */
 function link(from: string, to: string): boolean {
   try {
     linkSync(from, to)
@@ -68,7 +68,7 @@ function removeDead(path: string, candidate: string, nowMs: number): boolean {
   const seen = read(path)
   if (seen === null) return true
   if (isAlive(seen, path, nowMs)) return false
-  // Taken away under a name of our own; what we got may by now be the lock of one who was faster.
+  // Renamed to a name of our own first; a faster process may have replaced the lock meanwhile.
   const taken = `${candidate}.dead`
   try {
     renameSync(path, taken)
@@ -108,7 +108,7 @@ function isAlive(holder: Holder, path: string, nowMs: number): boolean {
 
 function readStart(pid: number): string {
   try {
-    // The name in brackets may hold anything; the 20th word after it is the start.
+    // The process name in parentheses may contain anything; the 20th field after it is the start time.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     return stat.slice(stat.lastIndexOf(') ') + 2).split(' ')[19] ?? ''
   } catch {

@@ -10,7 +10,7 @@ function open() {
   const drain = () => {
     const taken: number[] = []
     for (let entry = outbox.next(); entry !== null; entry = outbox.next()) {
-      taken.push(entry.parcel.takenAtMs)
+      taken.push(entry.report.takenAtMs)
       outbox.remove(entry.id)
     }
     return taken
@@ -19,14 +19,14 @@ function open() {
 }
 const picture = Buffer.from('picture')
 
-test('of pictures only the newest waits; the loss is counted', () => {
+test('only the newest picture is kept; the loss is counted', () => {
   const { put, drain, dropped } = open()
   for (const at of [1, 2, 3]) put(at, picture)
   expect(drain()).toEqual([3])
   expect(dropped).toEqual([1, 2])
 })
 
-test('readings, such as a job’s end, wait beside it, the newest first', () => {
+test('readings, such as a job’s end, are kept in addition, newest first', () => {
   const { put, drain, dropped } = open()
   put(1)
   put(2, picture)
@@ -36,7 +36,7 @@ test('readings, such as a job’s end, wait beside it, the newest first', () => 
   expect(dropped).toEqual([1])
 })
 
-test('but never more than memory has room for', () => {
+test('up to a limit', () => {
   const { put, drain } = open()
   for (let at = 1; at <= 50; at += 1) put(at)
   expect(drain()).toEqual(Array.from({ length: 20 }, (_, index) => 50 - index))

@@ -1,12 +1,10 @@
 import type { Log } from '../log.ts'
 import type { Entry, Outbox } from './outbox.ts'
 
-/** Readings cost next to nothing: so many wait. */
+/** Readings take little memory, so this many are kept. */
 const maxReadings = 20
 
-/**
- * Where there is no disk: of pictures only the newest waits, and an older one that wasn't sent is lost, and counted.
- */
+/** Without a disk: only the newest picture is kept; an older unsent one is dropped and counted. */
 export function openMemoryOutbox(log: Log): Outbox {
   /** Oldest first. */
   let waiting: Entry[] = []
@@ -14,29 +12,29 @@ export function openMemoryOutbox(log: Log): Outbox {
   let dropped = 0
 
   function drop(isKept: (entry: Entry, index: number) => boolean): void {
-    const kept = waiting.filter(isKept)
-    if (kept.length === waiting.length) return
-    dropped += waiting.length - kept.length
-    waiting = kept
-    log('warn', 'dropped: not sent in time, and there is no spool', { dropped })
+    const remaining = waiting.filter(isKept)
+    if (remaining.length === waiting.length) return
+    dropped += waiting.length - remaining.length
+    waiting = remaining
+    log('warn', 'dropped unsent reports: there is no spool', { dropped })
   }
   const remove = (id: string) => {
     waiting = waiting.filter((entry) => entry.id !== id)
   }
 
   return {
-    put(parcel) {
-      if (parcel.jpeg !== null) drop((entry) => entry.parcel.jpeg === null)
+    put(report) {
+      if (report.jpeg !== null) drop((entry) => entry.report.jpeg === null)
       drop((_entry, index) => index > waiting.length - maxReadings)
       puts += 1
-      const entry = { id: String(puts), parcel }
+      const entry = { id: String(puts), report }
       waiting.push(entry)
       return entry
     },
     next: () => waiting.at(-1) ?? null,
     remove,
     quarantine: remove,
-    putOff() {},
+    defer() {},
     count: () => waiting.length,
     close() {},
   }

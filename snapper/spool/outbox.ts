@@ -2,20 +2,20 @@ import type { QueuedReport } from '../queued-report.ts'
 
 export interface Entry {
   id: string
-  parcel: QueuedReport
+  report: QueuedReport
 }
 
-/** What waits to be sent. */
+/** The queue of reports to send. */
 export interface Outbox {
-  /** Keeps a parcel until it is removed; on disk (fsync) when it returns, where there is a disk. */
-  put(parcel: QueuedReport): Entry
-  /** The newest first; those that were put off come last. `null` where nothing waits. */
+  /** Stores a report until it is removed; durable (fsync) when it returns, if there is a disk. */
+  put(report: QueuedReport): Entry
+  /** The newest entry; deferred ones come last. `null` if the queue is empty. */
   next(): Entry | null
   remove(id: string): void
-  /** Takes a parcel that the site refuses for itself out of the way, with what the site said. */
-  quarantine(id: string, answer: string): void
-  /** Lets all others go first. */
-  putOff(id: string): void
+  /** Moves a report that the site rejects out of the queue, together with the site's reason. */
+  quarantine(id: string, response: string): void
+  /** Moves an entry behind all others. */
+  defer(id: string): void
   count(): number
   close(): void
 }

@@ -3,15 +3,15 @@ import { parseJsonObject, toNumber, toObject } from '../json.ts'
 import { makeQueuedReport, type QueuedReport } from '../queued-report.ts'
 
 /*
- * A parcel in one file: a line of JSON, then the picture's bytes. The name tells the order, the time and, so that a file
- * that has gone bad is noticed, the first 128 bits of the content's SHA-256.
+ * One report per file: a line of JSON, then the picture's bytes. The name contains the order, the time and, to detect
+ * corruption, the first 128 bits of the content's SHA-256. The format must stay readable: an upgrade must not lose queued reports.
  */
 
 export interface ReportFileName {
-  /** Grows with each parcel: an order that no clock can change. */
+  /** Increases with each report, so that the order doesn't depend on the clock. */
   sequence: number
   takenAtMs: number
-  /** Whose it is: a folder may serve several printers. */
+  /** The printer: a folder may serve several. */
   owner: string
   contentHash: string
 }
@@ -26,11 +26,11 @@ export function parseReportFileName(name: string): ReportFileName | null {
 }
 
 export function renderReportFile(
-  parcel: QueuedReport,
+  report: QueuedReport,
   { sequence, owner }: { sequence: number; owner: string },
 ): { name: string; pieces: Buffer[] } {
-  const { fields, jpeg } = parcel
-  const takenAtMs = Math.round(parcel.takenAtMs)
+  const { fields, jpeg } = report
+  const takenAtMs = Math.round(report.takenAtMs)
   const head = JSON.stringify({
     version: 1,
     takenAtMs,
@@ -42,7 +42,7 @@ export function renderReportFile(
   return { name: `${order}-${takenAtMs}-${owner}-${hash(pieces)}.parcel`, pieces }
 }
 
-/** @returns `null` where the bytes aren't what was written under that name */
+/** @returns `null` if the content doesn't match the name's hash */
 export function parseReportFile(name: ReportFileName, bytes: Buffer): QueuedReport | null {
   if (hash([bytes]) !== name.contentHash) return null
   const end = bytes.indexOf('\n')
@@ -60,7 +60,7 @@ export function parseReportFile(name: ReportFileName, bytes: Buffer): QueuedRepo
   )
 }
 
-/** A printer by its address at the site: it stays the same where the site moves to another name. */
+/** Identifies a printer by the path of its URL, which stays the same if the site moves to another domain. */
 export function toOwner(endpoint: URL): string {
   return createHash('sha256').update(endpoint.pathname.replace(/\/$/, '')).digest('hex').slice(0, 8)
 }

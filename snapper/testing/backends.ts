@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { BackendName } from '../printers/backend.ts'
-import { answerAsOctoPrint, makeJob, makePrinter } from './octoprint-responses.ts'
-import { type Answerer, sendJson } from './stub-server.ts'
+import { makeJob, makePrinter, respondAsOctoPrint } from './octoprint-responses.ts'
+import { type Responder, sendJson } from './stub-server.ts'
 
-/** A printer's life, as each kind of server tells it. */
+/** The situations of a printer, as each kind of server reports them. */
 export type Situation = 'off' | 'idle' | 'starting' | 'printing' | 'paused' | 'finished' | 'error'
 
 const octoprint: Record<Situation, { printer: unknown; job: unknown }> = {
@@ -56,7 +56,7 @@ const moonraker: Record<Situation, object> = {
   error: moonrakerStatus('error'),
 }
 
-export function answerAsMoonraker(situation: Situation, { imitates = true } = {}): Answerer {
+export function respondAsMoonraker(situation: Situation, { imitates = true } = {}): Responder {
   return ({ path }, response) => {
     const { pathname, searchParams } = new URL(path, 'http://localhost')
     if (imitates && pathname === '/api/version')
@@ -65,7 +65,7 @@ export function answerAsMoonraker(situation: Situation, { imitates = true } = {}
         api: '0.1',
         text: 'OctoPrint (Moonraker v0.3.1-12)',
       })
-    // Its imitation: all null, while it prints.
+    // Its emulation: all null while printing.
     if (imitates && pathname === '/api/job')
       return sendJson(response, 200, { job: null, progress: null })
     if (imitates && pathname === '/api/printer')
@@ -135,20 +135,20 @@ const prusalink: Record<Situation, object> = {
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 
-/** With Digest, checked as the standard says. */
-export function answerAsPrusaLink(situation: Situation, password = 's3cret'): Answerer {
+/** With Digest authentication, verified as in RFC 7616. */
+export function respondAsPrusaLink(situation: Situation, password = 's3cret'): Responder {
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
     'base64',
   )
   return ({ method, path, headers }, response) => {
-    const said = Object.fromEntries(
+    const digest = Object.fromEntries(
       [...(headers.authorization ?? '').matchAll(/(\w+)="?([^",]+)"?/g)].map(([, k, v]) => [k, v]),
     )
     const expected = md5(
-      `${md5(`maker:Printer API:${password}`)}:${said.nonce}:${said.nc}:${said.cnonce}:auth:${md5(`${method}:${path}`)}`,
+      `${md5(`maker:Printer API:${password}`)}:${digest.nonce}:${digest.nc}:${digest.cnonce}:auth:${md5(`${method}:${path}`)}`,
     )
-    if (!headers.authorization?.startsWith('Digest ') || said.response !== expected)
+    if (!headers.authorization?.startsWith('Digest ') || digest.response !== expected)
       return void response
         .writeHead(401, {
           'WWW-Authenticate': 'Digest realm="Printer API", nonce="abc123", qop="auth", opaque="o"',
@@ -168,12 +168,12 @@ export function answerAsPrusaLink(situation: Situation, password = 's3cret'): An
   }
 }
 
-const answerers: Record<BackendName, (situation: Situation) => Answerer> = {
-  octoprint: (situation) => answerAsOctoPrint(octoprint[situation]),
-  moonraker: (situation) => answerAsMoonraker(situation),
-  prusalink: (situation) => answerAsPrusaLink(situation),
+const responders: Record<BackendName, (situation: Situation) => Responder> = {
+  octoprint: (situation) => respondAsOctoPrint(octoprint[situation]),
+  moonraker: (situation) => respondAsMoonraker(situation),
+  prusalink: (situation) => respondAsPrusaLink(situation),
 }
 
-export function answerAsBackend(kind: BackendName, situation: Situation): Answerer {
-  return answerers[kind](situation)
+export function respondAsBackend(kind: BackendName, situation: Situation): Responder {
+  return responders[kind](situation)
 }

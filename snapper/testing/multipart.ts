@@ -8,7 +8,7 @@ export interface ReceivedReport {
   imageType: string | null
 }
 
-/** Reads a request's body by the parser that the site uses. */
+/** Parses a request body with the parser that the site uses. */
 export function parseReport({ headers, body }: Pick<Received, 'headers' | 'body'>) {
   return new Promise<ReceivedReport>((resolve, reject) => {
     const report: ReceivedReport = { fields: {}, image: null, imageName: null, imageType: null }

@@ -1,4 +1,4 @@
-import { type Answerer, sendJson } from './stub-server.ts'
+import { type Responder, sendJson } from './stub-server.ts'
 
 const quiet = {
   operational: true,
@@ -52,15 +52,15 @@ export const printing = {
   job: makeJob('Printing', { completion: 42.2984, printTime: 276, printTimeLeft: 912 }),
 }
 
-/** OctoPrint's three addresses; `null` for the printer is the 409 of a printer that isn't connected. */
-export function answerAsOctoPrint(answers: { printer: unknown; job: unknown }): Answerer {
+/** OctoPrint's three endpoints; `null` for the printer is the 409 of a disconnected one. */
+export function respondAsOctoPrint(responses: { printer: unknown; job: unknown }): Responder {
   return ({ path }, response) => {
     const { pathname } = new URL(path, 'http://localhost')
     if (pathname === '/api/version')
       return sendJson(response, 200, { api: '0.1', server: '1.11.8', text: 'OctoPrint 1.11.8' })
-    if (pathname === '/api/job') return sendJson(response, 200, answers.job)
-    if (pathname === '/api/printer' && answers.printer !== null)
-      return sendJson(response, 200, answers.printer)
+    if (pathname === '/api/job') return sendJson(response, 200, responses.job)
+    if (pathname === '/api/printer' && responses.printer !== null)
+      return sendJson(response, 200, responses.printer)
     if (pathname === '/api/printer')
       return sendJson(response, 409, { error: 'Printer is not operational' })
     return sendJson(response, 404, { error: 'no such page' })

@@ -7,21 +7,21 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-/** Pinned, so that a failure is ours. */
+/** Pinned for reproducible tests. */
 export const moonrakerVersion = '0.11.0'
 
 const cacheDir = join(import.meta.dirname, '../../.cache')
 const run = promisify(execFile)
 
 /**
- * Installs Moonraker into a virtual environment of its own, once; returns the path of its Python.
- * @throws Error with the installer's own words
+ * Installs Moonraker into its own virtual environment, once; returns the path of its Python.
+ * @throws Error with the installer's message
  */
 export async function installMoonraker(): Promise<string> {
   const dir = join(cacheDir, `moonraker-${moonrakerVersion}`)
   const python = join(dir, 'bin', 'python')
   if (existsSync(dir)) return python
-  // Whole or not at all: an interrupted install is never used.
+  // Renamed when complete, so that an interrupted install is never used.
   const draft = `${dir}.${process.pid}`
   try {
     await mkdir(cacheDir, { recursive: true })
@@ -37,17 +37,17 @@ export async function installMoonraker(): Promise<string> {
 
 type Objects = Record<string, Record<string, unknown>>
 
-/** Klipper's side of the socket, as far as Moonraker asks it: the printer is what `objects` says. */
+/** The Klipper side of the socket, as far as Moonraker uses it: `objects` is the printer. */
 export interface FakeKlipper {
   set(objects: Objects): void
   close(): Promise<void>
 }
 
-/** Klipper itself wants a microcontroller; its socket is a small protocol of JSON, each message ended by 0x03. */
+/** Klipper itself needs a microcontroller; its protocol is JSON messages, each ended by 0x03. */
 export async function startKlipper(socketPath: string, first: Objects): Promise<FakeKlipper> {
   let objects = first
   const sockets = new Set<Socket>()
-  const answer = (method: string, params: { objects?: Record<string, string[] | null> }) => {
+  const respond = (method: string, params: { objects?: Record<string, string[] | null> }) => {
     if (method === 'info')
       return {
         state: 'ready',
@@ -84,7 +84,7 @@ export async function startKlipper(socketPath: string, first: Objects): Promise<
       for (const message of messages) {
         const { id, method, params = {} } = JSON.parse(message)
         if (id !== undefined)
-          socket.write(`${JSON.stringify({ id, result: answer(method, params) })}\x03`)
+          socket.write(`${JSON.stringify({ id, result: respond(method, params) })}\x03`)
       }
     })
   })
@@ -109,7 +109,7 @@ export interface RealMoonraker {
   close(): Promise<void>
 }
 
-/** A real Moonraker on a loopback port of its own, with nobody behind it yet. */
+/** A real Moonraker on its own loopback port, without Klipper. */
 export async function startMoonraker(python: string): Promise<RealMoonraker> {
   const folder = await mkdtemp(join(tmpdir(), 'moonraker-'))
   const socketPath = join(folder, 'klippy.sock')
@@ -138,9 +138,9 @@ rotation: 180
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }
   for (let tries = 0; tries < 300; tries += 1) {
-    const answer = await fetch(`${url}/server/info`).catch(() => null)
-    await answer?.body?.cancel()
-    if (answer?.ok) return { url, socketPath, close }
+    const respond = await fetch(`${url}/server/info`).catch(() => null)
+    await respond?.body?.cancel()
+    if (respond?.ok) return { url, socketPath, close }
     await sleep(100)
   }
   await close()

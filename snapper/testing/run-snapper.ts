@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -15,16 +16,16 @@ export interface Run {
   }>
 }
 
-/** The snapper as people start it: a process of its own, with this environment and no other. */
+/** Runs the snapper in its own process with only this environment. */
 export function startSnapper(
   args: string[],
   environment: Record<string, string>,
   folder: string = tmpdir(),
 ): Run {
   const child = spawn(process.execPath, [main, ...args], {
-    // Where nobody has put an .env.
+    // A folder without an .env file.
     cwd: folder,
-    env: { ...environment, NODE_ENV: 'test' }, // Next's types want that one to be there
+    env: { ...environment, NODE_ENV: 'test' }, // Next's types require it
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => {
@@ -60,4 +61,13 @@ function parseLines(stdout: string): Record<string, unknown>[] {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
+}
+
+const buildScript = fileURLToPath(new URL('../../scripts/build-snapper.ts', import.meta.url))
+
+/** Builds the bundled snapper into this folder: it starts four times as fast as its sources. */
+export function bundleSnapper(folder: string): string {
+  const file = join(folder, 'snapper.cjs')
+  execFileSync(process.execPath, [buildScript, file], { stdio: ['ignore', 'ignore', 'inherit'] })
+  return file
 }

@@ -3,25 +3,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseReport, type ReceivedReport } from './multipart.ts'
 import { type Received, sendJson, startStub } from './stub-server.ts'
 
-/** A site that takes every report and says so as the real one does, at once or a while after it has it. */
-export async function startSite({ answerAfterMs = 0 } = {}) {
+/** A site that accepts every report and responds as the real one does, optionally after a delay. */
+export async function startSite({ respondAfterMs = 0 } = {}) {
   const reports: (ReceivedReport & { request: Received })[] = []
   const stub = await startStub(async (request, response) => {
     if (request.method === 'GET') return sendJson(response, 200, { id: 1, name: 'Maker Select' })
-    // What the doctor sends: nothing that the site knows.
+    // The doctor sends nothing that the site can store.
     if (!request.headers['content-type']?.startsWith('multipart/'))
       return sendJson(response, 400, { title: 'Nothing to change' })
     const report = await parseReport(request)
     reports.push({ ...report, request })
     const sha256 = report.image && createHash('sha256').update(report.image).digest('hex')
-    await sleep(answerAfterMs)
+    await sleep(respondAfterMs)
     sendJson(response, 200, { id: 1, publishing: true, ...(sha256 !== null && { sha256 }) })
   })
   const environment = {
     PRINTER_ENDPOINT: new URL('api/3dprinter/1/', stub.url).href,
     SNAPPER_USER: 'snapper',
     SNAPPER_PASSWORD: 'hunter2-password',
-    // Looking into pictures has tests of its own, and takes its time.
+    // Darkness has its own tests, and takes a while.
     DARK_LUMA: '0',
   }
   return { ...stub, reports, environment }

@@ -3,28 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
 export interface LineOptions {
-  /** Upwards; as fast as can be where it isn't given. */
+  /** Upload rate; unlimited if absent. */
   bytesPerSecond?: number
-  /** Of all connections, those that are reset at a random place, 0-1. */
+  /** Fraction of connections that are reset at a random place, 0-1. */
   resets?: number
-  /** Of all chunks, those after which nothing moves for `stallMs`, 0-1. */
+  /** Fraction of chunks after which the connection stalls for `stallMs`, 0-1. */
   stalls?: number
   stallMs?: number
   isDown?(): boolean
-  /** How time passes on it; a test whose clock is driven moves that instead. */
+  /** How to wait; tests with a fake clock advance that instead. */
   pass?(ms: number): Promise<void>
 }
 
 const chunkBytes = 1460
 
-/** A bad line between the snapper and the site: a proxy for TCP that knows nothing of what goes through it. */
+/** A bad connection between the snapper and the site: a plain TCP proxy. */
 export async function startLine(to: URL, options: LineOptions): Promise<URL> {
   const { bytesPerSecond, resets = 0, stalls = 0, stallMs = 0 } = options
   const { isDown = () => false, pass = sleep } = options
   const random = createRandom(42)
 
   async function carry(from: Socket, far: Socket): Promise<void> {
-    // Before, within or after the request, so that sometimes only the answer is lost.
+    // Before, during or after the request, so that sometimes only the response is lost.
     const resetAfter = random() < resets ? random() * 12_000 : Number.POSITIVE_INFINITY
     let carried = 0
     for await (const data of from) {
@@ -62,7 +62,7 @@ export async function startLine(to: URL, options: LineOptions): Promise<URL> {
   return url
 }
 
-/** The same numbers each time, so that a failure can be seen again (mulberry32). */
+/** Deterministic random numbers, to reproduce a failure (mulberry32). */
 export function createRandom(seed: number): () => number {
   let state = seed
   return () => {

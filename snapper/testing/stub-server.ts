@@ -10,22 +10,22 @@ export interface Received {
   body: Buffer
 }
 
-export type Answerer = (received: Received, response: ServerResponse) => void
+export type Responder = (received: Received, response: ServerResponse) => void
 
-/** A real server on loopback that answers as it is told and remembers what it was sent; closed when the test ends. */
-export async function startStub(answer: Answerer): Promise<{ url: URL; received: Received[] }> {
+/** A real server on loopback that responds as given and records its requests; closed when the test ends. */
+export async function startStub(respond: Responder): Promise<{ url: URL; received: Received[] }> {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     try {
       for await (const chunk of request) chunks.push(chunk)
     } catch {
-      return // the sender went away, as some tests want it
+      return // the client disconnected, as some tests do
     }
     const { method = '', url: path = '', headers } = request
     const entry = { method, path, headers, body: Buffer.concat(chunks) }
     received.push(entry)
-    answer(entry, response)
+    respond(entry, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -40,7 +40,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
 }
 
-/** An address where nobody listens. */
+/** A URL where nothing listens. */
 export async function findDeadUrl(): Promise<URL> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

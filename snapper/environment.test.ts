@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { withEnvFile } from './env-file.ts'
+import { withEnvFile } from './environment.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
 import { startStub } from './testing/stub-server.ts'
 import { makeFolder } from './testing/temporary-folder.ts'
 
-test('a file .env is enough, and the environment wins over it', async () => {
+test('a file .env is enough, and the environment takes precedence', async () => {
   const site = await startSite()
   const camera = await startStub((_received, response) => response.writeHead(404).end())
   const folder = makeFolder()
@@ -19,19 +19,19 @@ test('a file .env is enough, and the environment wins over it', async () => {
   expect(site.received[0]?.headers.authorization).toBe('Bearer from-outside')
 })
 
-test('where the environment names the site, the file is not read', () => {
+test('if the environment names the site, the file is not read', () => {
   const path = join(makeFolder(), '.env')
   writeFileSync(path, 'SNAPPER_TOKEN=of-another-site\nSPOOL_DIR=/var/spool/another')
   const environment = { PRINTER_ENDPOINT: 'http://localhost/', SNAPPER_USER: 'snapper' }
   expect(withEnvFile(environment, path, [])).toEqual(environment)
 })
 
-test('no file is no fault, but one that can’t be read is', () => {
+test('a missing file is not an error, an unreadable one is', () => {
   const folder = makeFolder()
-  const faults: string[] = []
-  expect(withEnvFile({ A: '1' }, join(folder, '.env'), faults)).toEqual({ A: '1' })
-  expect(faults).toEqual([])
+  const errors: string[] = []
+  expect(withEnvFile({ A: '1' }, join(folder, '.env'), errors)).toEqual({ A: '1' })
+  expect(errors).toEqual([])
   mkdirSync(join(folder, 'dir'))
-  withEnvFile({}, join(folder, 'dir'), faults)
-  expect(faults).toEqual([expect.stringMatching(/can't be read \(EISDIR\)$/)])
+  withEnvFile({}, join(folder, 'dir'), errors)
+  expect(errors).toEqual([expect.stringMatching(/can't be read \(EISDIR\)$/)])
 })
