@@ -1,4 +1,5 @@
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
+import { emptyApiJob, newApiPrinter } from '#lib/printers/printer.fixture.ts'
 
 /** The current time in every state below. */
 export const fixtureNow = '2026-11-22T14:33:12Z'
@@ -34,8 +35,7 @@ function snapshotOf(secondsAgo: number, doing: string): ApiSnapshot {
 }
 
 const printing: ApiPrinter = {
-  id: 1,
-  name: 'Maker Select',
+  ...newApiPrinter,
   status: 'Printing benchy, 42 %',
   progress: 42.3,
   image: 'https://example.org/media/5f/1280.jpg',
@@ -43,10 +43,7 @@ const printing: ApiPrinter = {
   state: 'printing',
   observed_at: ago(190),
   received_at: ago(187),
-  interval_seconds: 600,
-  publishing: true,
-  reason: null,
-  job: { name: 'benchy.gcode', elapsed_seconds: 1234, remaining_seconds: 1600 },
+  job: { ...emptyApiJob, name: 'benchy.gcode', elapsed_seconds: 1234, remaining_seconds: 1600 },
   temperatures: {
     tool0: { actual: 214.8, target: 215 },
     bed: { actual: 60.1, target: 60 },
@@ -113,7 +110,7 @@ export const states = {
     state: 'finished',
     status: 'Finished benchy',
     progress: 100,
-    job: { name: 'benchy.gcode', elapsed_seconds: 2811, remaining_seconds: 0 },
+    job: { ...emptyApiJob, name: 'benchy.gcode', elapsed_seconds: 2811, remaining_seconds: 0 },
     temperatures: { tool0: { actual: 96.2, target: 0 }, bed: { actual: 51.4, target: 0 } },
   },
   cancelled: { ...printing, state: 'cancelled', status: 'Cancelled', progress: 42.3 },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { emptyApiJob } from '#lib/printers/printer.fixture.ts'
 import { describePicture, type PictureFacts } from './describe-picture.ts'
 import { describeCamera, describeLink } from './notices.ts'
 import { describeState, formatJobName, formatProgress, isQuiet } from './sentences.ts'
@@ -10,7 +11,7 @@ const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString()
 const printing = {
   state: 'printing' as const,
   status: 'Printing from SD',
-  job: { name: 'benchy.gcode', elapsed_seconds: 60, remaining_seconds: 60 },
+  job: { ...emptyApiJob, name: 'benchy.gcode' },
   observed_at: ago(60),
   interval_seconds: 600,
   snapshot: null,

@@ -27,3 +27,5 @@ export function pickFields<Field extends ReadingField>(
   ])
   return Object.fromEntries(values)
 }
+
+export const emptyReading = createReading(() => null)

@@ -1,32 +1,20 @@
 import { expect, test } from 'vitest'
 import { printerSchema } from '#lib/api/schema/printer.ts'
+import { emptyCurrent, newPrinter } from './printer.fixture.ts'
+import { emptyReading } from './reading.ts'
 import { serializePrinter } from './serialize.ts'
 import type { Current, Printer, Reading } from './types.ts'
 
 const taken = new Date('2026-11-22T14:30:00.900Z')
 const reading: Reading = {
+  ...emptyReading,
   status: 'Printing secret_gift, 42 %, then secret_gift.gcode again',
   state: 'printing',
   progress: 42.3,
   jobName: 'secret_gift.gcode',
   elapsedSeconds: 60,
-  remainingSeconds: null,
   temperatures: { tool0: { actual: 214.8, target: 215 } },
-  filamentUsedMm: null,
-  filamentTotalMm: null,
-  reason: null,
   intervalSeconds: 60,
-  source: null,
-}
-const printer: Printer = {
-  id: 1,
-  name: 'Maker Select',
-  isPublishing: true,
-  publishesTemperatures: true,
-  publishesJobName: true,
-  jobAlias: null,
-  publishesPrintsSince: null,
-  createdAt: taken,
 }
 const current: Current = {
   observation: { id: 1, printerId: 1, reading, observedAt: taken, receivedAt: taken },
@@ -49,13 +37,6 @@ const current: Current = {
   intervalSeconds: 60,
   lastReceivedAt: taken,
 }
-const nothing: Current = {
-  observation: null,
-  snapshot: null,
-  snapshotReading: null,
-  intervalSeconds: null,
-  lastReceivedAt: null,
-}
 const settings = {
   siteUrl: 'https://example.org',
   timeZone: 'UTC',
@@ -66,10 +47,10 @@ const settings = {
   ],
 }
 const view = (changes: Partial<Printer>, what = current) =>
-  serializePrinter({ ...printer, ...changes }, what, settings)
+  serializePrinter({ ...newPrinter, ...changes }, what, settings)
 
 test('a printer that has sent nothing yet is whole, and claims nothing', () => {
-  const wire = printerSchema.parse(view({}, nothing))
+  const wire = printerSchema.parse(view({}, emptyCurrent))
   expect(wire).toMatchObject({ status: '', image: null, last_updated: null, state: 'unknown' })
   expect(wire.interval_seconds).toBe(600)
 })

@@ -7,6 +7,7 @@ import {
   type TextStyle,
   truncateText,
 } from '#lib/drawing/text-outlines.ts'
+import { emptyApiJob, newApiPrinter } from '../printer.fixture.ts'
 import { renderCard } from './card.ts'
 
 const settings = { host: 'example.org', timeZone: 'America/Los_Angeles' }
@@ -14,20 +15,14 @@ const nowMs = Date.parse('2026-11-22T14:33:12Z')
 const voice: TextStyle = { face: 'voice', size: 50, fill: '#fff' }
 
 const printing: ApiPrinter = {
-  id: 1,
+  ...newApiPrinter,
   name: 'Maker & Select',
-  status: '',
   progress: 42.7,
-  image: null,
   last_updated: '2026-11-22T14:30:05Z',
   state: 'printing',
   observed_at: '2026-11-22T14:30:02Z',
   received_at: '2026-11-22T14:30:05Z',
-  interval_seconds: 600,
-  publishing: true,
-  reason: null,
-  job: { name: '<b>"x"</b>.gcode', elapsed_seconds: 1, remaining_seconds: 2 },
-  temperatures: null,
+  job: { ...emptyApiJob, name: '<b>"x"</b>.gcode', elapsed_seconds: 1, remaining_seconds: 2 },
   snapshot: {
     captured_at: '2026-11-22T14:30:00Z',
     received_at: '2026-11-22T14:30:05Z',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
+import { newApiPrinter } from '../printer.fixture.ts'
 import { describeOembed, oembedSchema, parseOembedQuery } from './oembed.ts'
 
 const siteUrl = 'https://example.org'
@@ -8,20 +9,10 @@ const ask = (query: Record<string, string>) =>
   parseOembedQuery(new URLSearchParams({ url: `${siteUrl}/printers/1`, ...query }), siteUrl)
 
 const printer: ApiPrinter = {
-  id: 1,
+  ...newApiPrinter,
   name: 'Maker "Select"',
-  status: '',
-  progress: null,
-  image: null,
-  last_updated: null,
   state: 'idle',
   observed_at: '2026-11-22T14:30:02Z',
-  received_at: null,
-  interval_seconds: 600,
-  publishing: true,
-  reason: null,
-  job: null,
-  temperatures: null,
   snapshot: {
     captured_at: '2026-11-22T14:30:00Z',
     received_at: '2026-11-22T14:30:05Z',

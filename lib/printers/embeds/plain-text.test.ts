@@ -1,24 +1,19 @@
 import { expect, test } from 'vitest'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
+import { emptyApiJob, newApiPrinter } from '../printer.fixture.ts'
 import { countColumns, renderPlainText } from './plain-text.ts'
 
 const settings = { siteUrl: 'https://example.org', timeZone: 'America/Los_Angeles' }
 const nowMs = Date.parse('2026-11-22T14:33:12Z')
 
 const printing: ApiPrinter = {
-  id: 1,
-  name: 'Maker Select',
-  status: '',
+  ...newApiPrinter,
   progress: 42.7,
-  image: null,
   last_updated: '2026-11-22T14:30:05Z',
   state: 'printing',
   observed_at: '2026-11-22T14:30:02Z',
   received_at: '2026-11-22T14:30:05Z',
-  interval_seconds: 600,
-  publishing: true,
-  reason: null,
-  job: { name: 'benchy.gcode', elapsed_seconds: 1234, remaining_seconds: 1600 },
+  job: { ...emptyApiJob, name: 'benchy.gcode', elapsed_seconds: 1234, remaining_seconds: 1600 },
   temperatures: { tool0: { actual: 214.8, target: 215 }, chamber: { actual: 31, target: null } },
   snapshot: {
     captured_at: '2026-11-22T14:30:00Z',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PrinterStore } from '#lib/printers/ports.ts'
+import { emptyReading } from '#lib/printers/reading.ts'
 import type { NewObservation, NewSnapshot, Printer, Reading } from '#lib/printers/types.ts'
 
 /* What the tests of every store put in. */
@@ -29,6 +30,7 @@ export function insertSamplePrinter(
 
 export function makeReading(changes: Partial<Reading> = {}): Reading {
   return {
+    ...emptyReading,
     status: 'Printing benchy, 42 %',
     state: 'printing',
     progress: 42.3,
@@ -36,10 +38,6 @@ export function makeReading(changes: Partial<Reading> = {}): Reading {
     elapsedSeconds: 1234.5,
     remainingSeconds: 1600,
     temperatures: { tool0: { actual: 214.8, target: 215 }, bed: { actual: null, target: null } },
-    filamentUsedMm: null,
-    filamentTotalMm: null,
-    reason: null,
-    intervalSeconds: null,
     source: { backend: 'octoprint 1.11.8', snapper: '1.0.0' },
     ...changes,
   }

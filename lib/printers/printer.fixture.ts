@@ -1,0 +1,34 @@
+import { jobFieldNames } from '#lib/api/schema/reading-fields.ts'
+import { pickFields } from './reading.ts'
+import { type SerializeSettings, serializePrinter } from './serialize.ts'
+import type { Current, Printer } from './types.ts'
+
+/* A printer without any report. Tests overwrite what they need, so that a new field changes none of them. */
+
+export const newPrinter: Printer = {
+  id: 1,
+  name: 'Maker Select',
+  isPublishing: true,
+  publishesTemperatures: true,
+  publishesJobName: true,
+  jobAlias: null,
+  publishesPrintsSince: null,
+  createdAt: new Date('2026-11-22T14:30:00Z'),
+}
+
+export const emptyCurrent: Current = {
+  observation: null,
+  snapshot: null,
+  snapshotReading: null,
+  intervalSeconds: null,
+  lastReceivedAt: null,
+}
+
+const settings: SerializeSettings = {
+  siteUrl: 'https://example.org',
+  timeZone: 'UTC',
+  listVariants: () => [],
+}
+
+export const newApiPrinter = serializePrinter(newPrinter, emptyCurrent, settings)
+export const emptyApiJob = { name: null, ...pickFields(null, jobFieldNames) }
