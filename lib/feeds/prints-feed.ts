@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith'
+import { createEtag } from '#lib/core/etag.ts'
 import { feedTypes } from './feed-links.ts'
 import type { Feed, FeedFormat } from './types.ts'
 
@@ -46,7 +46,7 @@ export function renderPrintsFeed(
   return {
     body,
     contentType: format === 'json' ? feedTypes.json : `${feedTypes[format]}; charset=utf-8`,
-    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    etag: createEtag(body),
     lastModified: updatedAt.toUTCString(),
     links: [`<${channel.url}>; rel="self"`],
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createEtag } from '#lib/core/etag.ts'
 import { feedPaths, feedTypes } from './feed-links.ts'
 import { renderAtom } from './render-atom.ts'
 import { renderJsonFeed } from './render-json-feed.ts'
@@ -28,7 +28,7 @@ export function renderFeed(
   return {
     body,
     contentType: format === 'json' ? feedTypes.json : `${feedTypes[format]}; charset=utf-8`,
-    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    etag: createEtag(body),
     lastModified: updatedAt.toUTCString(),
     links: [`<${url}>; rel="self"`, ...hub],
   }
