@@ -221,5 +221,5 @@ test('when its server goes away, that is said, with the last picture and its age
 
 test('a wrong source is refused at the start, with every fault', async () => {
   const start = startSite({ PRINTER_1_SOURCE: 'printer.local', PRINTER_two_SOURCE: 'http://x/' })
-  await expect(start).rejects.toThrow(/PRINTER_1_SOURCE: is no address.*PRINTER_two_SOURCE/s)
+  await expect(start).rejects.toThrow(/PRINTER_1_SOURCE: is not a URL.*PRINTER_two_SOURCE/s)
 })

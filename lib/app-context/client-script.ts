@@ -3,18 +3,18 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { singleton } from '#lib/core/singleton.ts'
 
-/** Written by `npm run reader`. */
+/** Built by `npm run client`. */
 export const clientScriptFile = '.cache/client/client.js'
 
 export interface ClientScript {
-  /** Names its bytes: may be held for ever. */
+  /** Contains a hash of the bytes, so that it may be cached forever. */
   path: string
   body: string
 }
 
-/** The one script that documents have; null where it wasn't built, and then they do without. */
+/** The script of static pages; `null` where it isn't built. The pages work without it. */
 export function getClientScript(): ClientScript | null {
-  return singleton('reader-script', () => ({ script: read() })).script
+  return singleton('client-script', () => ({ script: read() })).script
 }
 
 function read(): ClientScript | null {

@@ -7,8 +7,8 @@ import { site } from '#lib/core/site.ts'
 import { getEnv } from './env.ts'
 
 /**
- * Rendered documents and made pictures, kept between builds; `npm run content` fills it ahead of `next build`.
- * One for each content folder: sweeping after a build from another one must not take this one's pictures.
+ * The folder of rendered documents and pictures, kept between builds; `npm run content` fills it before `next build`. Each content
+ * folder has its own: the cleanup after a build from another one must not delete this one's pictures.
  */
 export function getContentCacheDir(): string {
   const name = getEnv().contentDir.replace(/[^A-Za-z0-9]+/g, '-')
@@ -16,14 +16,14 @@ export function getContentCacheDir(): string {
 }
 
 /**
- * The site's content: read once in production, anew for every request in development, where rendering is cached too.
- * @throws ContentError with every fault of the content
+ * The site's content: read once in production, for every request in development, where rendering is cached too.
+ * @throws ContentError with every error in the content
  */
 export function getContent(): Promise<Content> {
   return getEnv().isDevelopment ? open(true) : singleton('content', () => open(false))
 }
 
-/** Where the project's own folder can't be written, as in an image, what has to be made anew is kept beside the data. */
+/** Where the project's folder is read-only, as in a container, the cache goes into the data folder. */
 async function open(hasDrafts: boolean): Promise<Content> {
   try {
     return await openWith(getContentCacheDir(), hasDrafts)
@@ -33,7 +33,7 @@ async function open(hasDrafts: boolean): Promise<Content> {
   }
 }
 
-/** Asked of the folder: the error itself may be any, since a recursive mkdir on a read-only disk fails with ENOENT. */
+/** Tests the folder, since the error says little: a recursive mkdir on a read-only disk fails with ENOENT. */
 function isWritable(folder: string): Promise<boolean> {
   return access(folder, constants.W_OK).then(
     () => true,

@@ -26,7 +26,8 @@ const variables = z.object({
   SNAPPER_PASSWORD: optional(z.string().max(200)),
   IMAGE_FORMATS: withDefault(z.string(), 'avif,webp'),
   IMAGE_MAX_WIDTH: withDefault(z.coerce.number().int().min(320), 1920),
-  KEEP_MB: withDefault(z.coerce.number().positive(), 2000),
+  MAX_STORAGE_MB: optional(z.coerce.number().positive()),
+  KEEP_MB: optional(z.coerce.number().positive()),
   TRUSTED_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), 0),
   LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   PUBLIC_CACHE: withDefault(onOff, 'on'),
@@ -37,7 +38,7 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
   return {
     isDevelopment: given.NODE_ENV === 'development',
     logLevel: given.LOG_LEVEL,
-    /** Absolute origin without a slash at its end. */
+    /** Absolute origin without a trailing slash. */
     siteUrl: new URL(given.SITE_URL).origin,
     contentDir: given.CONTENT_DIR,
     server: {
@@ -45,10 +46,10 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
       hostname: given.HOSTNAME,
       metricsPort: given.METRICS_PORT,
       hasPublicCache: given.PUBLIC_CACHE,
-      /** Proxies in front whose X-Forwarded-For entries are believed. */
+      /** How many proxies in front of the site to trust, counted from the right of X-Forwarded-For. */
       trustedProxies: given.TRUSTED_PROXIES,
     },
-    /** Embedded store, blobs and temporary files; always there, even when database and blobs live elsewhere. */
+    /** For SQLite, blobs and temporary files; needed even with Postgres and S3. */
     dataDir: given.DATA_DIR,
     database: given.DATABASE_URL
       ? ({ kind: 'postgres', url: given.DATABASE_URL } as const)
@@ -62,42 +63,49 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
       ),
       maxWidth: given.IMAGE_MAX_WIDTH,
     },
-    retention: { maxBytes: given.KEEP_MB * 1_000_000 },
+    retention: { maxBytes: (given.MAX_STORAGE_MB ?? given.KEEP_MB ?? 2000) * 1_000_000 },
     firstPrinter: name || user || password ? { name: name ?? '3D printer', user, password } : null,
-    /** Printers whose API lives elsewhere, by their number here. */
+    /** Printers that report to another site, by their id here. */
     remotes,
+    /** To be logged at the start. */
+    warnings:
+      given.KEEP_MB === undefined
+        ? []
+        : ['KEEP_MB is deprecated and will be removed. Rename it to MAX_STORAGE_MB.'],
   }
 }
 
 export type Env = ReturnType<typeof toTree>
 
 /**
- * Reads the process's environment.
- * @throws Error that lists every faulty variable
+ * Parses the process's environment.
+ * @throws Error that lists every invalid variable
  */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
   const parsed = variables.safeParse(source)
-  const faults = parsed.success
+  const errors = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   const siteUrl = parsed.success ? parsed.data.SITE_URL : 'http://localhost:3000'
   const remote = parsePrinterSources(source, siteUrl)
-  faults.push(...remote.faults)
+  errors.push(...remote.errors)
   if (parsed.success) {
     const { SNAPPER_USER: user, SNAPPER_PASSWORD: password } = parsed.data
     if ((user === undefined) !== (password === undefined))
-      faults.push('SNAPPER_USER, SNAPPER_PASSWORD: set both or neither')
+      errors.push('SNAPPER_USER, SNAPPER_PASSWORD: set both or neither')
     if (user !== undefined && remote.sources.has(1))
-      faults.push('PRINTER_1_SOURCE: printer 1 is the one of SNAPPER_USER; set one of the two')
+      errors.push(
+        'PRINTER_1_SOURCE: printer 1 already reports here as SNAPPER_USER; set one of the two',
+      )
     const unknownFormat = parsed.data.IMAGE_FORMATS.split(',').find(
       (format) => !['avif', 'webp', 'jpg', 'none', ''].includes(format),
     )
     if (unknownFormat !== undefined)
-      faults.push(`IMAGE_FORMATS: "${unknownFormat}" is none of avif, webp, none`)
-    if (faults.length === 0) return toTree(parsed.data, remote.sources)
+      errors.push(`IMAGE_FORMATS: "${unknownFormat}" is not one of avif, webp, none`)
+    if (errors.length === 0) return toTree(parsed.data, remote.sources)
   }
   throw new Error(
-    `The environment can't be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    `Invalid environment variables:\n${errors.map((error) => `  ${error}`).join('\n')}`,
   )
 }
 

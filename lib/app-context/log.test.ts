@@ -14,7 +14,7 @@ test('credentials that are logged by mistake do not reach the output', () => {
   expect(lines.join('')).toContain('[redacted]')
 })
 
-test('a line break in what a caller sent cannot forge a line', () => {
+test('a line break in a client’s text cannot forge a log line', () => {
   const { lines, log } = collect()
   log.warn({ status: 'idle\n{"level":"info","msg":"forged"}' }, 'report')
   expect(lines).toHaveLength(1)
@@ -22,7 +22,7 @@ test('a line break in what a caller sent cannot forge a line', () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', msg: 'report' })
 })
 
-test('time is RFC 3339 in UTC and errors keep their stack', () => {
+test('the time is RFC 3339 in UTC, and errors keep their stack', () => {
   const { lines, log } = collect()
   log.error({ err: new Error('disk on fire') }, 'failed')
   const line = JSON.parse(lines[0] ?? '')

@@ -1,10 +1,10 @@
 import { type Logger, pino, stdTimeFunctions } from 'pino'
-import { getEnv } from '#lib/app-context/env.ts'
 import { singleton } from '#lib/core/singleton.ts'
+import { getEnv } from './env.ts'
 
 /**
- * One JSON object a line on stdout, written at once: a transport is a worker thread that Next's bundler breaks, and whatever
- * collects the lines does the rest.
+ * Writes one JSON object per line to stdout, synchronously: a transport is a worker thread, which Next's bundler breaks, and log
+ * collectors do the rest.
  */
 export function createLog(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
@@ -12,7 +12,7 @@ export function createLog(level: string, destination?: { write(line: string): vo
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    // Nobody should hand these over; a slip must not become a leak.
+    // No caller should pass these; a mistake must not leak them.
     redact: {
       paths: ['authorization', 'cookie', '*.authorization', '*.cookie', '*.headers.authorization'],
       censor: '[redacted]',

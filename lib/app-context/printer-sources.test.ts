@@ -3,7 +3,7 @@ import { readEnv } from './env.ts'
 
 const read = (variables: Record<string, string>) => readEnv({ NODE_ENV: 'test', ...variables })
 
-test('a wrong source is refused at the start, all faults at once, each with its variable', () => {
+test('invalid sources stop the start, all of them listed at once with their variables', () => {
   const start = () =>
     read({
       PRINTER_1_SOURCE: 'ftp://example.org/api/3dprinter/1/',
@@ -15,10 +15,10 @@ test('a wrong source is refused at the start, all faults at once, each with its 
       PORT: 'three thousand',
     })
   expect(start).toThrow(/PRINTER_1_SOURCE: is neither http/)
-  expect(start).toThrow(/PRINTER_2_SOURCE: is no address/)
-  expect(start).toThrow(/PRINTER_0_SOURCE: a printer has a number/)
-  expect(start).toThrow(/PRINTER_first_SOURCE: a printer has a number/)
-  expect(start).toThrow(/PRINTER_3_SOURCE: has a user or a password/)
+  expect(start).toThrow(/PRINTER_2_SOURCE: is not a URL/)
+  expect(start).toThrow(/PRINTER_0_SOURCE: use a printer number/)
+  expect(start).toThrow(/PRINTER_first_SOURCE: use a printer number/)
+  expect(start).toThrow(/PRINTER_3_SOURCE: contains a user or password/)
   expect(start).toThrow(/PRINTER_4_SOURCE: is this site itself/)
   expect(start).toThrow(/PORT: /)
   expect(start).not.toThrow(/secret/)
@@ -30,10 +30,12 @@ test('a printer has a snapper or a source, not both', () => {
     SNAPPER_USER: 'snapper',
     SNAPPER_PASSWORD: 'x',
   }
-  expect(() => read(both)).toThrow(/PRINTER_1_SOURCE: printer 1 is the one of SNAPPER_USER/)
+  expect(() => read(both)).toThrow(
+    /PRINTER_1_SOURCE: printer 1 already reports here as SNAPPER_USER/,
+  )
 })
 
-describe('a source is taken', () => {
+describe('a source is accepted', () => {
   test('for any number, with its query and without its hash', () => {
     const { remotes } = read({
       PRINTER_12_SOURCE: 'https://example.org/printer?id=1#now',
@@ -44,7 +46,7 @@ describe('a source is taken', () => {
     ])
   })
 
-  test('with a name of the owner’s for it', () => {
+  test('with the owner’s name for it', () => {
     const { remotes, firstPrinter } = read({
       PRINTER_1_SOURCE: 'http://10.0.0.7:8000/api/3dprinter/1/',
       PRINTER_NAME: 'The one at the office',

@@ -11,7 +11,7 @@
   value: /data
 - name: TRUSTED_PROXIES
   value: {{ .Values.web.trustedProxies | quote }}
-- name: KEEP_MB
+- name: MAX_STORAGE_MB
   value: {{ .Values.web.keepMb | quote }}
 - name: LOG_LEVEL
   value: {{ .Values.web.logLevel | quote }}
