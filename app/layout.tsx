@@ -11,6 +11,13 @@ export function generateMetadata(): Metadata {
     metadataBase: new URL(getEnv().siteUrl),
     title: { default: site.title, template: `%s · ${site.title}` },
     description: site.description,
+    icons: {
+      icon: [
+        { url: '/favicon.ico', sizes: '32x32' },
+        { url: '/icon.svg', type: 'image/svg+xml' },
+      ],
+      apple: { url: '/apple-icon.png', sizes: '180x180' },
+    },
     authors: [{ name: site.author.name, url: '/' }],
     openGraph: { siteName: site.title, type: 'website', locale: site.language },
     // Numbers in job names are not telephone numbers.
