@@ -1,9 +1,10 @@
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getBodies } from '#lib/content/model/get-documents.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
+import { isCurrent } from '#lib/core/etag.ts'
 import { site } from '#lib/core/site.ts'
 import { maxEntries, renderFeed } from '#lib/feeds/render-feed.ts'
-import type { Feed, FeedChannel, FeedFormat } from '#lib/feeds/types.ts'
+import type { FeedChannel, FeedFormat } from '#lib/feeds/types.ts'
 
 export function toChannel(siteUrl: string): FeedChannel {
   return {
@@ -29,13 +30,6 @@ export async function feedResponse(format: FeedFormat, request: Request): Promis
     'access-control-allow-origin': '*', // readers that run in a browser
     link: feed.links.join(', '),
   })
-  if (isKnown(request.headers, feed)) return new Response(null, { status: 304, headers })
+  if (isCurrent(request.headers, feed)) return new Response(null, { status: 304, headers })
   return new Response(feed.body, { headers })
-}
-
-function isKnown(headers: Headers, feed: Feed): boolean {
-  const tags = headers.get('if-none-match')
-  if (tags !== null) return tags.includes(feed.etag)
-  const since = headers.get('if-modified-since')
-  return since !== null && Date.parse(feed.lastModified) <= Date.parse(since)
 }

@@ -4,5 +4,5 @@ import { NotFound as NotFoundBody, notFoundTitle } from '#components/blog/not-fo
 export const metadata: Metadata = { title: notFoundTitle }
 
 export default function NotFound() {
-  return <NotFoundBody options={{}} />
+  return <NotFoundBody options={{ isStatic: true }} />
 }

@@ -8,6 +8,7 @@ import { DocumentCard } from '#components/printer/document-card.tsx'
 import { ProjectList } from '#components/project/project-list.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
+import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { withStoreOutage } from './printers/store-outage.ts'
 
@@ -29,7 +30,10 @@ export default async function Home() {
   const posts = listPosts(content, { limit: newest })
   const projects = content.projects.filter(({ isFeatured }) => isFeatured)
   return (
-    <PageShell staticPage={{}} place="home">
+    <PageShell
+      options={{ isStatic: true, cache: untilPrinterChanges(allPrintersTag) }}
+      place="home"
+    >
       <div className="home">
         <Owner siteUrl={content.siteUrl} />
         {printers === 'outage' && (

@@ -5,7 +5,7 @@ import { redirectConsole } from './console-log.ts'
 const own = { ...console }
 afterEach(() => Object.assign(console, own))
 
-test('what Next prints becomes one JSON line each, colours and line breaks and all', () => {
+test('each console call of Next’s becomes one JSON line, without colours', () => {
   const lines: string[] = []
   redirectConsole(createLog('info', { write: (line) => lines.push(line) }))
   console.log('\u001b[32mRunning\u001b[0m %s took 42ms\nand more', 'next.config.js')

@@ -2,8 +2,8 @@ import { format, stripVTControlCharacters } from 'node:util'
 import type { Logger } from 'pino'
 
 /**
- * Turns what others print into lines of the log: Next tells its warnings and errors on the console, as text of several lines,
- * and whatever collects the log wants one JSON object in each.
+ * Turns console output into log lines: Next prints its warnings and errors to the console as text of several lines, and log
+ * collectors expect one JSON object per line.
  */
 export function redirectConsole(log: Logger): void {
   const levels = {

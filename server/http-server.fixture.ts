@@ -4,13 +4,13 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { pino } from 'pino'
 import { createHttpServer, type HttpServerOptions } from './http-server.ts'
 
-/** A front door on a port of its own, with a plain handler where Next would be. */
+/** The HTTP server on a free port, with a plain handler in Next's place. */
 export async function openHttpServer(
   handler: (request: IncomingMessage, response: ServerResponse) => unknown,
   options: Partial<HttpServerOptions> = {},
 ) {
   const lines: string[] = []
-  const door = createHttpServer({
+  const httpServer = createHttpServer({
     handler,
     siteUrl: 'http://localhost:3000',
     trustedProxies: 0,
@@ -18,16 +18,16 @@ export async function openHttpServer(
     log: pino({ base: null }, { write: (line) => void lines.push(line) }),
     ...options,
   })
-  door.server.listen(0, '127.0.0.1')
-  await once(door.server, 'listening')
-  const { port } = door.server.address() as AddressInfo
+  httpServer.server.listen(0, '127.0.0.1')
+  await once(httpServer.server, 'listening')
+  const { port } = httpServer.server.address() as AddressInfo
   return {
-    ...door,
+    ...httpServer,
     port,
     lines,
     async close() {
-      door.server.close()
-      door.server.closeAllConnections()
+      httpServer.server.close()
+      httpServer.server.closeAllConnections()
     },
   }
 }
@@ -39,7 +39,7 @@ export interface Received {
   text: string
 }
 
-/** One request by Node's client, on a connection of its own. */
+/** One request of Node's client, on its own connection. */
 export async function sendRequest(
   port: number,
   path: string,
@@ -60,11 +60,11 @@ export async function sendRequest(
   }
 }
 
-/** Bytes as they are, for what no client would send. */
+/** A raw connection, for bytes that no client would send. */
 export async function openSocket(port: number): Promise<Socket & { received: string }> {
   const socket = Object.assign(connect(port, '127.0.0.1'), { received: '' })
   socket.setNoDelay()
-  socket.on('error', () => undefined) // a reset is one of the answers
+  socket.on('error', () => undefined) // a reset is a valid response
   socket.on('data', (chunk) => {
     socket.received += chunk.toString('latin1')
   })
@@ -72,7 +72,7 @@ export async function openSocket(port: number): Promise<Socket & { received: str
   return socket
 }
 
-/** Sends bytes and gives all that came back when the other side has closed. */
+/** Sends bytes and returns everything received until the server closes the connection. */
 export async function sendRaw(port: number, bytes: string): Promise<string> {
   const socket = await openSocket(port)
   socket.write(bytes, 'latin1')

@@ -10,17 +10,23 @@ import {
   type PublicCacheOptions,
 } from './cache/public-cache.ts'
 import { findVariant, sendVariant } from './cache/send.ts'
-import { negotiateText } from './headers/negotiate.ts'
-import { findClientAddress, parseOrigin, sanitizeHeaders } from './headers/request-headers.ts'
-import { internalError } from './next/api-errors.ts'
-import { forwardToNext } from './next/forward-request.ts'
+import {
+  findClientAddress,
+  negotiateText,
+  parseOrigin,
+  sanitizeHeaders,
+} from './headers/request-headers.ts'
+import { forwardToNext } from './next/call-next.ts'
 import type { Handler } from './next/internal-request.ts'
-import { type BodyError, createBodyMonitor } from './request/body-rate.ts'
-import { discardUnreadBody } from './request/discard-body.ts'
-import { sendContinueOnRead } from './request/expect-continue.ts'
-import { type Limits, toServerOptions, limits as usualLimits } from './request/limits.ts'
-import { handleParseErrors } from './request/parse-errors.ts'
-import type { Rejection } from './request/problem.ts'
+import {
+  type BodyError,
+  createBodyMonitor,
+  discardUnreadBody,
+  sendContinueOnRead,
+} from './request/body.ts'
+import { defaultLimits, type Limits, toServerOptions } from './request/limits.ts'
+import { internalError, type Rejection } from './request/problem.ts'
+import { handleParseErrors } from './request/raw-response.ts'
 import { bodyTooLarge, hasBody, validateRequest } from './request/validate.ts'
 import { type TrackedRequest, trackRequest } from './request-log.ts'
 
@@ -29,7 +35,7 @@ export interface HttpServerOptions {
   siteUrl: string
   trustedProxies: number
   hasPublicCache: boolean
-  /** Next's development server talks to its pages in headers that are stripped otherwise, and no answer is changed. */
+  /** Keeps the headers that Next's development server and its pages send each other, and changes no response. */
   isDevelopment?: boolean
   log: Logger
   limits?: Partial<Limits>
@@ -41,31 +47,31 @@ export interface HttpServerOptions {
 export interface HttpServer {
   server: Server
   cache: PublicCache
-  /** Every answer is its connection's last from now on, and who hasn't asked yet is sent away. */
+  /** From now on, closes each connection after its response, and connections without a request at once. */
   beginDraining(): void
 }
 
-const usualCache = {
+const defaultCache = {
   maxBytes: 64 * 1024 * 1024,
   maxEntryBytes: 4 * 1024 * 1024,
   maxTtlSeconds: 600,
   recompressEveryMs: 3_000,
 }
 
-/** One `node:http` server before Next: it judges requests, holds public answers and hands on the rest. */
+/** The `node:http` server in front of Next: validates requests, caches public responses, and forwards the rest. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { handler, log, trustedProxies } = options
-  const limits = { ...usualLimits, ...options.limits }
+  const limits = { ...defaultLimits, ...options.limits }
   const origin = parseOrigin(options.siteUrl)
-  const cache = createPublicCache({ handler, origin, ...usualCache, ...options.cache })
+  const cache = createPublicCache({ handler, origin, ...defaultCache, ...options.cache })
   const isCaching = options.hasPublicCache && options.isDevelopment !== true
   const bodies = createBodyMonitor(limits.body, limits.maxBodyBytes + limits.maxHeaderBytes)
   const hits = getCacheCounter('hit')
   const connections = new Set<Socket>()
-  const underWay = new Set<ServerResponse>()
+  const openResponses = new Set<ServerResponse>()
   let isDraining = false
 
-  /** The way of nearly every request: one look-up, nothing built, one write. */
+  /** The path of nearly every request: one lookup, no allocation, one write. */
   function sendHit(request: IncomingMessage, response: ServerResponse): boolean {
     if (!isCaching || (request.method !== 'GET' && request.method !== 'HEAD')) return false
     const startedAt = performance.now()
@@ -78,55 +84,55 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (isDraining) response.shouldKeepAlive = false
     sendVariant(request, response, entry, variant)
     hits.value += 1
-    if (response.statusCode === 304) entry.tallies.notModified.value += 1
-    else if (request.method === 'GET') entry.tallies.get.value += 1
-    else entry.tallies.head.value += 1
-    observe(entry.tallies.duration, (performance.now() - startedAt) / 1000)
+    if (response.statusCode === 304) entry.metrics.notModified.value += 1
+    else if (request.method === 'GET') entry.metrics.get.value += 1
+    else entry.metrics.head.value += 1
+    observe(entry.metrics.duration, (performance.now() - startedAt) / 1000)
     return true
   }
 
-  async function serve(visit: TrackedRequest, clientAddress: string): Promise<void> {
-    const { request, response } = visit
-    const refusal = validateRequest(request, limits.maxBodyBytes)
-    if (refusal !== null) return visit.reject(refusal)
+  async function handle(tracked: TrackedRequest, clientAddress: string): Promise<void> {
+    const { request, response, id } = tracked
+    const rejection = validateRequest(request, limits.maxBodyBytes)
+    if (rejection !== null) return tracked.reject(rejection)
     if (request.url === '*') {
       response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
       return
     }
-    const isReading = request.method === 'GET' || request.method === 'HEAD'
-    if (isCaching && isReading && isPublic(request)) {
-      await cache.answer(request, response, visit.id)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isCaching && isRead && isPublic(request)) {
+      await cache.respond(request, response, id)
       return
     }
-    if (isReading) countCacheResult('bypass')
+    if (isRead) countCacheResult('bypass')
     if (hasBody(request)) {
       discardUnreadBody(request)
-      bodies.watch(request, (fault) => visit.reject(toRefusal(fault, limits)))
+      bodies.add(request, (error) => tracked.reject(toRejection(error, limits)))
     }
-    const isNextOwnKept = options.isDevelopment === true
-    sanitizeHeaders(request, { origin, requestId: visit.id, clientAddress, isNextOwnKept })
-    if (isNextOwnKept) await handler(request, response)
-    else await forwardToNext(handler, visit, origin)
+    const keepsNextOwn = options.isDevelopment === true
+    sanitizeHeaders(request, { origin, requestId: id, clientAddress, keepsNextOwn })
+    if (keepsNextOwn) await handler(request, response)
+    else await forwardToNext(handler, tracked, origin)
   }
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     negotiateText(request)
     if (sendHit(request, response)) return
-    // Answered on the bare socket already: what follows on it must not reach a route.
+    // A response was already written to the bare socket: what follows on it must not reach a route.
     if (!request.socket.writable) return
-    underWay.add(response)
-    response.once('close', () => underWay.delete(response))
+    openResponses.add(response)
+    response.once('close', () => openResponses.delete(response))
     if (isDraining) response.shouldKeepAlive = false
     const clientAddress = findClientAddress(request, trustedProxies)
-    const visit = trackRequest(request, response, { log, clientAddress })
-    serve(visit, clientAddress).catch((error: unknown) => {
-      log.error({ err: error, requestId: visit.id }, 'request failed')
-      visit.reject(internalError)
+    const tracked = trackRequest(request, response, { log, clientAddress })
+    handle(tracked, clientAddress).catch((error: unknown) => {
+      log.error({ err: error, requestId: tracked.id }, 'request failed')
+      tracked.reject(internalError)
     })
   }
 
   const server = createServer(toServerOptions(limits), receive)
-  server.maxHeadersCount = 0 // maxHeaderBytes bounds them; beyond a count Node would drop fields in silence
+  server.maxHeadersCount = 0 // maxHeaderBytes limits them; above a count Node would drop headers silently
   server.maxConnections = limits.maxConnections
   server.setTimeout(limits.silenceTimeoutMs)
   server.on('connection', (socket) => {
@@ -142,7 +148,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     trackRequest(request, response, { log, clientAddress }).reject(unknownExpectation)
   })
   handleParseErrors(server, limits.maxHeaderBytes, (status, code) =>
-    log.info({ status, code }, 'broken request'),
+    log.info({ status, code }, 'malformed request'),
   )
   server.on('close', bodies.close)
 
@@ -151,14 +157,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     cache,
     beginDraining() {
       isDraining = true
-      for (const response of underWay) response.shouldKeepAlive = false
-      // To Node a connection that has never said anything is no idle one, and would be waited for.
+      for (const response of openResponses) response.shouldKeepAlive = false
+      // Node doesn't count a connection that has never sent anything as idle, and would wait for it.
       for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     },
   }
 }
 
-/** Nothing in it says who asks, and it wants the whole. */
+/** Whether the request identifies no one and asks for the whole response. */
 function isPublic({ headers }: IncomingMessage): boolean {
   return (
     headers.cookie === undefined &&
@@ -170,14 +176,14 @@ function isPublic({ headers }: IncomingMessage): boolean {
 
 const unknownExpectation: Rejection = {
   code: 'expectation-failed',
-  detail: 'The only expectation that is met is 100-continue.',
+  detail: 'The only supported expectation is 100-continue.',
 }
 
-function toRefusal(fault: BodyError, limits: Limits): Rejection {
-  if (fault === 'too-large') return bodyTooLarge(limits.maxBodyBytes)
+function toRejection(error: BodyError, limits: Limits): Rejection {
+  if (error === 'too-large') return bodyTooLarge(limits.maxBodyBytes)
   const { minBytesPerSecond, windowMs } = limits.body
   return {
     code: 'request-timeout',
-    detail: `Less than ${minBytesPerSecond} bytes a second came for ${windowMs / 1000} s. Send it again.`,
+    detail: `The body arrived at less than ${minBytesPerSecond} bytes per second for ${windowMs / 1000} s. Send it again.`,
   }
 }

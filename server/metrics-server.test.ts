@@ -1,31 +1,30 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { addHttpMetrics } from './http-metrics.ts'
 import { openHttpServer, sendRequest } from './http-server.fixture.ts'
-import { createMetricsServer } from './metrics-server.ts'
+import { addHttpMetrics, createMetricsServer } from './metrics-server.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
 
-test('Prometheus is told what went through the door, on a port of its own', async () => {
-  const door = await openHttpServer((_, response) => {
+test('Prometheus gets the HTTP server’s metrics on a separate port', async () => {
+  const server = await openHttpServer((_, response) => {
     response.writeHead(200, { 'cache-control': 'public, max-age=9' }).end('x')
   })
-  addHttpMetrics(door)
+  addHttpMetrics(server)
   const metrics = createMetricsServer().listen(0, '127.0.0.1')
   closing.push(
-    () => door.close(),
+    () => server.close(),
     () => metrics.close(),
   )
   await once(metrics, 'listening')
   const { port } = metrics.address() as AddressInfo
 
-  expect((await sendRequest(door.port, '/metrics')).text).toBe('x')
-  await sendRequest(door.port, '/metrics')
-  await sendRequest(door.port, '/metrics', { method: 'HEAD' })
-  await sendRequest(door.port, '/metrics', { headers: { 'if-none-match': '*' } })
-  await sendRequest(door.port, '/%zz')
+  expect((await sendRequest(server.port, '/metrics')).text).toBe('x')
+  await sendRequest(server.port, '/metrics')
+  await sendRequest(server.port, '/metrics', { method: 'HEAD' })
+  await sendRequest(server.port, '/metrics', { headers: { 'if-none-match': '*' } })
+  await sendRequest(server.port, '/%zz')
 
   expect((await sendRequest(port, '/')).status).toBe(404)
   expect((await sendRequest(port, '/metrics', { method: 'POST' })).status).toBe(405)
@@ -39,7 +38,7 @@ test('Prometheus is told what went through the door, on a port of its own', asyn
     'paparazza_http_requests_total{route="page",method="GET",code="304"} 1',
     'paparazza_http_requests_total{route="page",method="GET",code="400"} 1',
     'paparazza_http_request_duration_seconds_count{route="page",cache="hit"} 3',
-    // The one that was made, and the one that was refused.
+    // The rendered response and the rejected request.
     'paparazza_http_request_duration_seconds_count{route="page",cache="miss"} 2',
     'paparazza_http_errors_total{reason="malformed-url"} 1',
     'paparazza_public_cache_entries 1',

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http'
+import { Gauge } from 'prom-client'
 import { getRegistry } from '#lib/metrics/registry.ts'
+import type { HttpServer } from './http-server.ts'
 
-/** Prometheus's door, apart from the public one. `/metrics` and nothing else. */
+/** Serves `/metrics` for Prometheus, on a port of its own. */
 export function createMetricsServer(): Server {
   return createServer(async (request, response) => {
     const isMetrics = request.url === '/metrics'
@@ -19,9 +21,40 @@ export function createMetricsServer(): Server {
       response.writeHead(200, { 'content-type': registry.contentType })
       response.end(text)
     } catch (error) {
-      // One gauge that can't be read must not end the process.
+      // A gauge that can't be read must not end the process.
       response.writeHead(500, { 'content-type': 'text/plain' })
       response.end(`${error instanceof Error ? error.message : 'unreadable'}\n`)
     }
+  })
+}
+
+/** Adds gauges of the HTTP server's state, read at each scrape. */
+export function addHttpMetrics({ server, cache }: Pick<HttpServer, 'server' | 'cache'>): void {
+  const registers = [getRegistry()]
+  new Gauge({
+    name: 'paparazza_public_cache_bytes',
+    help: 'Bytes of cached responses, all encodings.',
+    registers,
+    collect() {
+      this.set(cache.bytes)
+    },
+  })
+  new Gauge({
+    name: 'paparazza_public_cache_entries',
+    help: 'Cached responses.',
+    registers,
+    collect() {
+      this.set(cache.size)
+    },
+  })
+  new Gauge({
+    name: 'paparazza_open_connections',
+    help: 'Open client connections.',
+    registers,
+    async collect() {
+      const { promise, resolve } = Promise.withResolvers<number>()
+      server.getConnections((_, count) => resolve(count ?? 0))
+      this.set(await promise)
+    },
   })
 }

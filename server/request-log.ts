@@ -6,22 +6,22 @@ import {
   countReceivedBytes,
   countRequest,
   observeRequest,
+  type RouteClass,
 } from '#lib/metrics/record.ts'
-import { classifyRoute } from './headers/route-class.ts'
 import type { Rejection } from './request/problem.ts'
 import { sendRejection } from './request/raw-response.ts'
 import { getPath } from './request/validate.ts'
 
-/** One request on its way through the house, other than a hit: its id, and its line in the log when it is over. */
+/** A request that isn't a cache hit: its id, and its log line once it is over. */
 export interface TrackedRequest {
   readonly id: string
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  /** Answers by a problem document, whatever state the request is in. */
-  reject(refusal: Rejection): void
+  /** Responds with a problem document, whatever state the request is in. */
+  reject(rejection: Rejection): void
 }
 
-/** The one who asked went away before the answer; the status is nginx's. */
+/** The client disconnected before the response was complete; nginx uses the same status. */
 const abandonedStatus = 499
 
 export function trackRequest(
@@ -46,7 +46,7 @@ export function trackRequest(
     const line = {
       requestId: id,
       method,
-      path: path.slice(0, 200), // without the query, which may hold what is nobody's business
+      path: path.slice(0, 200), // without the query, which may be private
       status,
       ms: Math.round(durationMs),
       ...(status >= 400 ? { clientAddress: about.clientAddress } : {}),
@@ -59,10 +59,27 @@ export function trackRequest(
     id,
     request,
     response,
-    reject(refusal) {
-      countHttpError(refusal.code)
+    reject(rejection) {
+      countHttpError(rejection.code)
       if (response.headersSent) socket.destroy()
-      else if (socket.writable) rawStatus = sendRejection(request, response, refusal, id)
+      else if (socket.writable) rawStatus = sendRejection(request, response, rejection, id)
     },
   }
+}
+
+const routeClasses: readonly (readonly [RegExp, RouteClass])[] = [
+  [/^\/api\/3dprinter(?:\/|$)/, 'printer'],
+  [/^\/api\/health\//, 'health'],
+  [/^\/api(?:\/|$)/, 'api'],
+  [/^\/media\//, 'picture'],
+  [/^\/(?:_next\/|favicon|icon|apple-icon|manifest|robots\.txt)/, 'asset'],
+  [/^\/(?:printers\/\d+\/prints\/)?(?:atom\.xml|rss\.xml|feed\.json|sitemap\.xml)$/, 'feed'],
+]
+
+/**
+ * The metrics label of a path, one per kind of response. By path and not by route, because requests that are rejected before any
+ * route count too; a path that is missing here counts as a page.
+ */
+export function classifyRoute(path: string): RouteClass {
+  return routeClasses.find(([pattern]) => pattern.test(path))?.[1] ?? 'page'
 }

@@ -12,40 +12,40 @@ afterEach(() => {
   holder.opening = null
 })
 
-async function open(askStore: () => Promise<void>) {
+async function open(requestStore: () => Promise<void>) {
   const lines: string[] = []
-  const door = await openHttpServer((_, response) => response.end())
+  const httpServer = await openHttpServer((_, response) => response.end())
   const log = createLog('info', { write: (line) => lines.push(line) })
-  const house = openServices({
+  const services = openServices({
     log,
     metricsPort: 0,
     hostname: '127.0.0.1',
-    door,
+    httpServer,
     maxBytes: 1e9,
-    askStore,
+    requestStore,
   })
-  return { lines, house, door }
+  return { lines, services, httpServer }
 }
 
-test('a store that can’t be opened is told of, and keeps nothing from closing', async () => {
-  const { lines, house, door } = await open(async () => {
+test('a store that can’t be opened is logged, and everything still closes', async () => {
+  const { lines, services, httpServer } = await open(async () => {
     throw new Error('the disk is gone')
   })
-  await house.close()
-  await door.close()
+  await services.close()
+  await httpServer.close()
   expect(lines.join('')).toContain('the disk is gone')
 })
 
-test('what another process changes empties what this one holds, and the store is closed last', async () => {
+test('a change by another process becomes an event here, and the store closes last', async () => {
   const revisions = new Map([[1, 1]])
-  const told = new EventEmitter()
+  const calls = new EventEmitter()
   let isClosed = false
-  // Of a whole context only these are asked for here.
+  // The only parts of a context that are used here.
   const context = {
     store: {
       retention: {
         async listRevisions() {
-          told.emit('looked')
+          calls.emit('listed')
           return new Map(revisions)
         },
       },
@@ -55,15 +55,15 @@ test('what another process changes empties what this one holds, and the store is
       isClosed = true
     },
   } as unknown as Context
-  const looked = onceEmitted(told, 'looked')
-  const { house, door } = await open(async () => {
+  const listed = onceEmitted(calls, 'listed')
+  const { services, httpServer } = await open(async () => {
     holder.opening = Promise.resolve(context)
   })
-  await looked
+  await listed
   const changed = onceEmitted(getPrinterEvents(), 'changed')
   revisions.set(1, 2)
   expect(await changed).toEqual([1])
-  await house.close()
-  await door.close()
+  await services.close()
+  await httpServer.close()
   expect(isClosed).toBe(true)
 })

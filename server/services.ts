@@ -5,31 +5,31 @@ import { singleton } from '#lib/core/singleton.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { watchRevisions } from '#lib/printers/watch-revisions.ts'
 import type { HttpServer } from './http-server.ts'
-import { startRetentionJob } from './retention-job.ts'
+import { startRetention } from './retention.ts'
 
 export interface ServicesOptions {
   log: Logger
   metricsPort: number
   hostname: string
-  door: HttpServer
-  /** What pictures may take, with all that was made of them. */
+  httpServer: HttpServer
+  /** What pictures and everything made of them may take. */
   maxBytes: number
-  /** Asks the site something that needs its store. */
-  askStore: () => Promise<void>
+  /** Requests something of the site that needs its store. */
+  requestStore: () => Promise<void>
 }
 
-/** How soon a store that couldn't be opened is asked again. */
+/** How soon to try again after the store couldn't be opened. */
 const retryMs = 10_000
 
 /**
- * What a running site needs beside its door: the store, a watch on what other processes change, the metrics. Opened behind the
- * first requests; a fault here is logged and leaves the pages standing.
+ * Starts what a running site needs besides its HTTP server: the store, a watch on what other processes change, retention, metrics.
+ * They open after the first requests; an error is logged and leaves the pages working.
  */
 export function openServices(options: ServicesOptions): { close(): Promise<void> } {
   const { log } = options
-  const store = watchStore(options)
+  const store = followStore(options)
   const metrics = openMetrics(options).catch((err: unknown) => {
-    log.error({ err }, 'there are no metrics')
+    log.error({ err }, 'metrics are unavailable')
     return null
   })
   return {
@@ -43,54 +43,54 @@ export function openServices(options: ServicesOptions): { close(): Promise<void>
 }
 
 /**
- * The store that Next's routes have opened, by asking one of them. Importing `lib/app-context/context.ts` here would load all of it a second
- * time, outside Next's bundles.
+ * Uses the store that Next's routes have opened, by requesting one of them. Importing `lib/app-context/context.ts` here would load
+ * all of it a second time, outside Next's bundles.
  */
-function watchStore({ log, askStore, maxBytes }: ServicesOptions): { close(): Promise<void> } {
+function followStore({ log, requestStore, maxBytes }: ServicesOptions): { close(): Promise<void> } {
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
-  const report = (err: unknown) => log.error({ err }, 'the store can’t be watched')
+  const onError = (err: unknown) => log.error({ err }, 'watching the store failed')
   let stopWatching: (() => void) | null = null
-  let stopHousekeeping: (() => Promise<void>) | null = null
+  let stopRetention: (() => Promise<void>) | null = null
   let timer: NodeJS.Timeout | undefined
 
-  async function look(): Promise<void> {
+  async function start(): Promise<void> {
     try {
-      await askStore()
+      await requestStore()
       const context = await holder.opening
-      if (context === null) throw new Error('The store is shut.')
-      stopWatching = watchRevisions(context.store.retention, getPrinterEvents(), report)
-      stopHousekeeping = startRetentionJob(context, { log, maxBytes })
-      // A snapper that had to wait for this start sends again within seconds; and what Node compiles of the process is kept.
+      if (context === null) throw new Error('The store is closed.')
+      stopWatching = watchRevisions(context.store.retention, getPrinterEvents(), onError)
+      stopRetention = startRetention(context, { log, maxBytes })
+      // A snapper that had to wait for this start sends again within seconds, and Node keeps the compiled code of the process.
       context.pictures.warm()
     } catch (err) {
-      report(err)
-      timer = setTimeout(look, retryMs).unref()
+      onError(err)
+      timer = setTimeout(start, retryMs).unref()
     }
   }
 
-  const looking = look()
+  const starting = start()
   return {
     async close() {
       clearTimeout(timer)
-      await looking
+      await starting
       stopWatching?.()
-      await stopHousekeeping?.()
+      await stopRetention?.()
       await (await holder.opening)?.close()
     },
   }
 }
 
-async function openMetrics({ log, metricsPort, hostname, door }: ServicesOptions): Promise<Server> {
-  const [{ createMetricsServer }, { addHttpMetrics }, { addStoreMetrics }] = await Promise.all([
+async function openMetrics(options: ServicesOptions): Promise<Server> {
+  const { log, metricsPort, hostname, httpServer } = options
+  const [{ addHttpMetrics, createMetricsServer }, { addStoreMetrics }] = await Promise.all([
     import('./metrics-server.ts'),
-    import('./http-metrics.ts'),
     import('#lib/metrics/store-metrics.ts'),
   ])
-  addHttpMetrics(door)
+  addHttpMetrics(httpServer)
   addStoreMetrics()
   const server = createMetricsServer()
-  // Two sites on one machine want the same port; the second goes without rather than not at all.
-  server.on('error', (err) => log.error({ err, metricsPort }, 'the metrics port can’t be opened'))
+  // A second site on this machine may have the port; this one then runs without metrics rather than not at all.
+  server.on('error', (err) => log.error({ err, metricsPort }, 'opening the metrics port failed'))
   server.listen(metricsPort, hostname)
   return server
 }

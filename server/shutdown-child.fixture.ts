@@ -4,9 +4,9 @@ import { pino } from 'pino'
 import { createHttpServer } from './http-server.ts'
 import { stopOnSignal } from './shutdown.ts'
 
-/** A site whose one route takes bodies; run as a process of its own, since it is to be told to stop. */
+/** A site whose one route reads bodies; a process of its own, to receive a signal. */
 const log = pino({ base: null })
-const door = createHttpServer({
+const httpServer = createHttpServer({
   async handler(request, response) {
     let bytes = 0
     for await (const chunk of request) bytes += (chunk as Buffer).length
@@ -18,12 +18,12 @@ const door = createHttpServer({
   hasPublicCache: true,
   log,
 })
-door.server.listen(0, '127.0.0.1')
-await once(door.server, 'listening')
+httpServer.server.listen(0, '127.0.0.1')
+await once(httpServer.server, 'listening')
 stopOnSignal({
-  door,
+  httpServer,
   log,
   drainMs: Number(process.argv[2]),
   close: async () => log.info('closing the store'),
 })
-process.send?.((door.server.address() as AddressInfo).port)
+process.send?.((httpServer.server.address() as AddressInfo).port)

@@ -26,7 +26,7 @@ async function startSite(drainMs: number) {
 
 const head = 'PATCH /api/3dprinter/1/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n'
 
-test('an upload in the middle ends well, nobody new gets in, and the exit code is 0', async () => {
+test('an upload in progress completes, new connections are refused, and the exit code is 0', async () => {
   const site = await startSite(10_000)
   const [upload, idle] = await Promise.all([openSocket(site.port), openSocket(site.port)])
   upload.write(head + 'x'.repeat(50_000))
@@ -51,7 +51,7 @@ test('an upload in the middle ends well, nobody new gets in, and the exit code i
   expect(site.output()).toContain('closing the store')
 })
 
-test('what doesn’t end in time is cut off', async () => {
+test('requests that don’t complete in time are cut off', async () => {
   const site = await startSite(300)
   const upload = await openSocket(site.port)
   upload.write(head + 'x'.repeat(50_000))
@@ -62,7 +62,7 @@ test('what doesn’t end in time is cut off', async () => {
   expect(site.output()).toContain('cut off')
 })
 
-test('a second signal ends it at once', async () => {
+test('a second signal exits at once', async () => {
   const site = await startSite(60_000)
   const upload = await openSocket(site.port)
   upload.write(head + 'x'.repeat(50_000))

@@ -3,23 +3,24 @@ import type { Logger } from 'pino'
 import type { HttpServer } from './http-server.ts'
 
 /**
- * Stops the site on SIGTERM or SIGINT: nobody new is let in (so whoever asks for readiness is turned away too), what is under
- * way ends, then the rest is closed and the process leaves with 0. Whoever signals a second time doesn't want to wait.
- * @param given.drainMs after which what is still under way is cut off
+ * Stops the site on SIGTERM or SIGINT: accepts no more connections (so readiness probes fail too), completes open requests, closes
+ * everything else and exits with 0. A second signal exits at once with 1.
+ * @param given.drainMs after which open requests are cut off
  */
 export function stopOnSignal(given: {
-  door: HttpServer
+  httpServer: HttpServer
   log: Logger
   drainMs: number
   close: () => Promise<unknown>
 }): void {
-  const { door, log, drainMs, close } = given
+  const { httpServer, log, drainMs, close } = given
   let isStopping = false
 
   async function stop(signal: string): Promise<void> {
     log.info({ signal }, 'draining')
-    door.beginDraining()
-    if (!(await drain(door.server, drainMs))) log.warn({ drainMs }, 'some requests were cut off')
+    httpServer.beginDraining()
+    if (!(await drain(httpServer.server, drainMs)))
+      log.warn({ drainMs }, 'some requests were cut off')
     try {
       await close()
     } catch (err) {
@@ -37,11 +38,11 @@ export function stopOnSignal(given: {
     })
 }
 
-/** @returns whether everything ended in time */
+/** @returns whether all requests completed in time */
 async function drain(server: Server, deadlineMs: number): Promise<boolean> {
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   server.close(() => resolve()) // closes idle connections as well
-  // A connection whose answer had begun before only turns idle after it.
+  // A connection with an open response turns idle only after it.
   const sweep = setInterval(() => server.closeIdleConnections(), 50)
   let isInTime = true
   const deadline = setTimeout(() => {

@@ -2,9 +2,12 @@ import type { Metadata } from 'next'
 import { permanentRedirect } from 'next/navigation'
 import { DocumentPage } from '#components/blog/document-page.tsx'
 import { PostPage } from '#components/blog/post-page.tsx'
+import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getPage, getPost } from '#lib/content/model/get-documents.ts'
 import { getNeighbours, listRelatedPosts, listYears } from '#lib/content/model/list-posts.ts'
+import { resolveRoute } from '#lib/content/model/resolve-route.ts'
+import { untilRestart } from '#lib/core/page-options.ts'
 import { describeDocument } from '../content-metadata.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../not-found-page.tsx'
 
@@ -50,12 +53,22 @@ export default async function ContentPage({ params }: Props) {
   const [, year] = /^\/(\d{4})(?:\/\d{1,2}){0,2}$/.exec(path) ?? []
   if (year !== undefined && listYears(content).some((one) => one.year === Number(year)))
     permanentRedirect(`/blog/${year}`)
-  return <NotFoundPage content={content} path={path} />
+  if (isFile(path) && resolveRoute(content, path) === null)
+    return <PageOptionsMeta options={{ status: 404, isMissingFile: true }} />
+  const isPermalink = /^\/\d{4}(?:\/|$)/.test(path)
+  return (
+    <NotFoundPage cache={isPermalink ? untilRestart : undefined} content={content} path={path} />
+  )
 }
 
 async function getPath(params: Props['params']): Promise<string> {
   const { path } = await params
   return `/${path.map(decode).join('/')}`
+}
+
+/** A path with a file's extension, such as an icon that some browser expects or a script that scanners look for. */
+function isFile(path: string): boolean {
+  return /\.(?!html?$)[a-z][a-z0-9]{0,10}$/i.test(path)
 }
 
 /** Next passes the path percent-encoded. */

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { LiveCard } from '#components/printer/live-card.tsx'
 import { Outage } from '#components/printer/outage.tsx'
+import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { withStoreOutage } from './store-outage.ts'
 
 export const dynamic = 'force-dynamic'
@@ -17,7 +18,7 @@ export default async function PrintersPage() {
   if (printers === 'outage') return <Outage />
   const renderedAt = new Date().toISOString()
   return (
-    <PageShell place="printer">
+    <PageShell options={{ cache: untilPrinterChanges(allPrintersTag) }} place="printer">
       <h1 className="headline">Printers</h1>
       {printers.length === 0 ? (
         <p className="lead mt-6">

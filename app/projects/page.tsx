@@ -3,6 +3,7 @@ import { AuthorCard } from '#components/blog/author-card.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { ProjectRows } from '#components/project/project-rows.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
+import { contentPage } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 
 export const dynamic = 'force-dynamic'
@@ -16,7 +17,7 @@ export const metadata: Metadata = {
 export default async function Projects() {
   const { projects, siteUrl } = await getContent()
   return (
-    <PageShell staticPage={{}} place="projects">
+    <PageShell options={contentPage} place="projects">
       <div className="h-feed">
         <header className="list-head">
           <h1 className="headline p-name">Projects</h1>

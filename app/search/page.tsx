@@ -31,7 +31,7 @@ export default async function Search({
   const content = await getContent()
   const { found, total } = await searchDocuments(content, query)
   return (
-    <PageShell staticPage={{}} place={null}>
+    <PageShell options={{ isStatic: true }} place={null}>
       <header className="list-head">
         <h1 className="headline">Search</h1>
         <SearchForm query={query} />

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
+import { contentPage } from '#lib/core/page-options.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -14,7 +15,7 @@ export const metadata: Metadata = {
 export default async function Tags() {
   const tags = listTags(await getContent())
   return (
-    <PageShell staticPage={{}} place="blog">
+    <PageShell options={contentPage} place="blog">
       <header className="list-head">
         <h1 className="headline">Tags</h1>
         <p className="text-quiet">

@@ -1,5 +1,6 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { Post } from '#lib/content/model/types.ts'
+import { contentPage } from '#lib/core/page-options.ts'
 import { AuthorCard } from './author-card.tsx'
 import { PostList } from './post-list.tsx'
 
@@ -25,7 +26,7 @@ export function BlogPage({
   const others = years.filter((one) => !shown.some(({ year }) => year === one.year))
   const isAll = url === '/blog'
   return (
-    <PageShell staticPage={{}} place="blog">
+    <PageShell options={contentPage} place="blog">
       <div className="h-feed">
         <header className="list-head">
           <h1 className="headline p-name">{title}</h1>

@@ -1,5 +1,6 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Page } from '#lib/content/model/types.ts'
+import { contentPage } from '#lib/core/page-options.ts'
 import { EditLink } from './edit-link.tsx'
 import { Profiles } from './profiles.tsx'
 import { Prose } from './prose.tsx'
@@ -10,7 +11,7 @@ import { WrittenAt } from './written-at.tsx'
 export function DocumentPage({ page }: { page: Page & DocumentBody }) {
   return (
     <PageShell
-      staticPage={{ isLasting: true, origins: page.origins }}
+      options={{ ...contentPage, origins: page.origins }}
       place={page.path === '/about' ? 'about' : null}
     >
       <article className="h-entry post">

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { AccentCross } from '#components/layout/accent-stroke.tsx'
-import type { PageOptions } from '#components/layout/page-options.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { BlankFrame } from '#components/printer/full-frame.tsx'
 import type { SearchableText } from '#lib/content/model/types.ts'
+import { contentPage, type PageOptions } from '#lib/core/page-options.ts'
 import { SearchForm } from './search-form.tsx'
 
 export const notFoundTitle = 'Page not found'
@@ -27,7 +27,12 @@ export function NotFound({
 /** The page of a withdrawn document: 410, so that crawlers stop requesting it. */
 export function PageRemoved() {
   return (
-    <Missing guesses={[]} number={410} title={pageRemovedTitle} options={{ status: 410 }}>
+    <Missing
+      guesses={[]}
+      number={410}
+      title={pageRemovedTitle}
+      options={{ ...contentPage, status: 410 }}
+    >
       The author has taken this page off the sheet for good. This site keeps no copy of it.
     </Missing>
   )
@@ -47,7 +52,7 @@ function Missing({
   children: ReactNode
 }) {
   return (
-    <PageShell staticPage={options} place={null}>
+    <PageShell options={options} place={null}>
       <div className="not-found">
         <div>
           <h1 className="headline">{title}</h1>

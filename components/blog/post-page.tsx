@@ -1,5 +1,6 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post } from '#lib/content/model/types.ts'
+import { contentPage } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { JsonLd } from './json-ld.tsx'
 import { PostArticle } from './post-article.tsx'
@@ -19,7 +20,7 @@ export function PostPage({
   siteUrl: string
 }) {
   return (
-    <PageShell staticPage={{ origins: post.origins }} place="blog">
+    <PageShell options={{ ...contentPage, origins: post.origins }} place="blog">
       <PostArticle post={post} siteUrl={siteUrl} />
       <PostFoot newer={newer} older={older} related={related} />
       <JsonLd data={toBlogPosting(post, siteUrl)} />

@@ -1,12 +1,13 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { Tag } from '#lib/content/model/types.ts'
+import { contentPage } from '#lib/core/page-options.ts'
 import { AuthorCard } from './author-card.tsx'
 import { PostList } from './post-list.tsx'
 
 export function TagPage({ tag, siteUrl }: { tag: Tag; siteUrl: string }) {
   const { posts, related } = tag
   return (
-    <PageShell staticPage={{}} place="blog">
+    <PageShell options={contentPage} place="blog">
       <div className="h-feed">
         <header className="list-head">
           <h1 className="headline p-name">{tag.tag}</h1>

@@ -1,25 +1,26 @@
 import type { ReactNode } from 'react'
+import type { PageOptions } from '#lib/core/page-options.ts'
 import { AccentDefinitions } from './accent-stroke.tsx'
-import { type PageOptions, PageOptionsMeta } from './page-options.tsx'
+import { PageOptionsMeta } from './page-options.tsx'
 import { SiteFooter } from './site-footer.tsx'
 import { type NavItem, SiteHeader } from './site-header.tsx'
 
 /**
- * Header, main landmark and footer of every page. `place` is the page's navigation entry. A page with `staticPage` is sent without
- * the framework's scripts, so everything on it has to work without them.
+ * Header, main landmark and footer of every page. `place` is the page's navigation entry; `options` declares its response. Without
+ * them it is not cached.
  */
 export function PageShell({
   place,
-  staticPage,
+  options,
   children,
 }: {
   place: NavItem | null
-  staticPage?: PageOptions
+  options?: PageOptions
   children: ReactNode
 }) {
   return (
     <>
-      {staticPage !== undefined && <PageOptionsMeta options={staticPage} />}
+      {options !== undefined && <PageOptionsMeta options={options} />}
       <a className="skip-link" href="#content">
         Skip to the content
       </a>

@@ -5,7 +5,7 @@ import { PageShell } from '#components/layout/page-shell.tsx'
  */
 export function Outage() {
   return (
-    <PageShell staticPage={{ status: 503 }} place="printer">
+    <PageShell options={{ isStatic: true, status: 503 }} place="printer">
       <h1 className="headline">Printer data is temporarily unavailable</h1>
       <p className="lead my-6">
         The site can’t load its pictures and readings right now. Try again in a minute or two.

@@ -5,6 +5,7 @@ import { Prose } from '#components/blog/prose.tsx'
 import { TableOfContents } from '#components/blog/table-of-contents.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post, Project } from '#lib/content/model/types.ts'
+import { contentPage } from '#lib/core/page-options.ts'
 import { ProjectDetails } from './project-details.tsx'
 
 export function ProjectPage({
@@ -17,7 +18,7 @@ export function ProjectPage({
   siteUrl: string
 }) {
   return (
-    <PageShell staticPage={{ origins: project.origins }} place="projects">
+    <PageShell options={{ ...contentPage, origins: project.origins }} place="projects">
       <article className="h-entry post">
         <header className="post-head">
           <h1 className="headline p-name">{project.title}</h1>

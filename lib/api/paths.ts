@@ -11,6 +11,20 @@ export function printerPagePath(id: number): string {
   return `/printers/${id}`
 }
 
+/** The printer's page as plain text. */
+export function printerTextPath(id: number): string {
+  return `${printerPagePath(id)}.txt`
+}
+
+/**
+ * The plain text of a page, or `null` where it has none. Clients that prefer `text/plain` get it in the page's place, and the page
+ * tells caches so by `Vary: Accept`.
+ */
+export function findTextVariant(path: string): string | null {
+  const [, page] = /^(\/printers\/[1-9]\d{0,8})\/?$/.exec(path) ?? []
+  return page === undefined ? null : `${page}.txt`
+}
+
 export function mediaPath(sha256: string, width: number, format: PictureFormat): string {
   return `/media/${sha256}/${width}.${format}`
 }

@@ -1,36 +1,35 @@
-import { createHash } from 'node:crypto'
+import { createEtag, matchesEtag } from '#lib/core/etag.ts'
+import { type CachePolicy, renderCacheControl } from '#lib/core/page-options.ts'
 
-/** How long the house itself holds a public answer; a change empties it before. */
-const heldSeconds = 5
+/** The headers by which a route declares how its response is cached. Cache-Tag never leaves the server. */
+export function cacheHeaders(policy: CachePolicy): Record<string, string> {
+  return { 'cache-control': renderCacheControl(policy), 'cache-tag': policy.tags.join(' ') }
+}
 
 /**
- * A public JSON answer with a strong ETag, readable from other sites. Browsers ask again each time (and are told 304), since
- * only the house knows when something changes.
- * @param tags what empties it from the public cache, as `printer:1`; never leaves the house
+ * A public JSON response with a strong ETag, readable by other sites. Browsers revalidate every time, since only the server knows
+ * when something changes.
  */
-export function jsonResponse(request: Request, body: unknown, tags: readonly string[]): Response {
+export function jsonResponse(request: Request, body: unknown, policy: CachePolicy): Response {
   return bytesResponse(request, Buffer.from(JSON.stringify(body)), {
     'content-type': 'application/json; charset=utf-8',
-    'cache-control': `public, max-age=0, s-maxage=${heldSeconds}, must-revalidate`,
-    'cache-tag': tags.join(' '),
+    ...cacheHeaders(policy),
     'access-control-expose-headers': 'Date, ETag',
   })
 }
 
-/** A public answer of whole bytes: strong ETag, 304, CORS. `Date` is the clock that a page tells ages by. */
+/** A public response of complete bytes: strong ETag, 304, CORS. Pages compute ages by its `Date`. */
 export function bytesResponse(
   request: Request,
   bytes: Buffer,
   headers: Record<string, string>,
 ): Response {
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`
+  const etag = createEtag(bytes)
   const all = { 'access-control-allow-origin': '*', etag, ...headers }
-  const asked = request.headers.get('if-none-match')
-  if (
-    asked?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
-  )
+  const ifNoneMatch = request.headers.get('if-none-match')
+  if (ifNoneMatch !== null && matchesEtag(ifNoneMatch, etag))
     return new Response(null, { status: 304, headers: all })
-  // A Buffer is a Uint8Array over an ArrayBuffer here; lib.dom wants to hear it.
+  // A Buffer is a Uint8Array over an ArrayBuffer here, which lib.dom can't know.
   return new Response(bytes as Uint8Array<ArrayBuffer>, {
     headers: { ...all, 'content-length': String(bytes.length) },
   })

@@ -6,37 +6,58 @@ import { toProblem } from './problem.ts'
 type Handler<P> = (request: Request, params: P) => Promise<Response>
 type NextHandler<P> = (request: Request, context: { params: Promise<P> }) => Promise<Response>
 
-const writable = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
-type Method = 'GET' | 'HEAD' | 'OPTIONS' | (typeof writable)[number]
+const unsafeMethods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
+type Method = 'GET' | 'HEAD' | 'OPTIONS' | (typeof unsafeMethods)[number]
+type Handlers<P> = Partial<Record<'GET' | (typeof unsafeMethods)[number], Handler<P>>>
+
+interface Declaration {
+  /** Other sites may embed the responses; else only pages of this one. */
+  isEmbeddable?: boolean
+  /** Default: a problem document. */
+  errors?: 'problem' | 'text'
+}
 
 /**
- * A route's handlers, every method answered: those that are given, HEAD and OPTIONS with them, and 405 with `Allow` for the
- * rest (Next's own 405 has none). Whatever a handler throws leaves as a problem document, or as its sentence for who asks for text.
+ * The handlers of all methods: those given, HEAD and OPTIONS for them, and 405 with `Allow` for the rest (Next's own 405 has no
+ * `Allow`). An error that a handler throws becomes a problem document, or its sentence as plain text.
  */
 export function route<P extends object>(
-  handlers: Partial<Record<'GET' | (typeof writable)[number], Handler<P>>>,
-  faults: 'problem' | 'text' = 'problem',
+  handlers: Handlers<P>,
+  { isEmbeddable = false, errors = 'problem' }: Declaration = {},
 ): Record<Method, NextHandler<P>> {
-  const isPublic = handlers.GET !== undefined
-  const allowed = [
-    ...(isPublic ? ['GET', 'HEAD'] : []),
+  const allow = [
+    ...(handlers.GET === undefined ? [] : ['GET', 'HEAD']),
     'OPTIONS',
     ...Object.keys(handlers).filter((method) => method !== 'GET'),
-  ]
-  const allow = allowed.join(', ')
-  const refuse: Handler<P> = async (request) => {
-    const detail = `${request.method} isn't answered here. Use one of ${allow}.`
-    const refused = answerProblem(new DomainError('method-not-allowed', detail), request, faults)
-    refused.headers.set('allow', allow)
-    return refused
+  ].join(', ')
+
+  const rejectMethod: Handler<P> = async (request) => {
+    const detail = `${request.method} is not supported here. Use one of ${allow}.`
+    const response = respondWithError(
+      new DomainError('method-not-allowed', detail),
+      request,
+      errors,
+    )
+    response.headers.set('allow', allow)
+    return response
   }
-  const guard = (handler: Handler<P>) => answerFaults(handler, faults)
-  const read = guard(handlers.GET ?? refuse)
-  const write = (method: (typeof writable)[number]) => guard(handlers[method] ?? refuse)
+
+  const wrap =
+    (handler: Handler<P>): NextHandler<P> =>
+    async (request, { params }) => {
+      const response = await handler(request, await params).catch((error: unknown) =>
+        respondWithError(error, request, errors),
+      )
+      if (isEmbeddable) response.headers.set('cross-origin-resource-policy', 'cross-origin')
+      return response
+    }
+
+  const read = wrap(handlers.GET ?? rejectMethod)
+  const write = (method: (typeof unsafeMethods)[number]) => wrap(handlers[method] ?? rejectMethod)
   return {
     GET: read,
     HEAD: read, // Next leaves the body out
-    OPTIONS: guard(async () => new Response(null, { status: 204, headers: preflight(allow) })),
+    OPTIONS: wrap(async () => new Response(null, { status: 204, headers: preflight(allow) })),
     POST: write('POST'),
     PUT: write('PUT'),
     PATCH: write('PATCH'),
@@ -44,7 +65,12 @@ export function route<P extends object>(
   }
 }
 
-/** Other sites' pages may read; writing from them is refused, so no other method is offered to them. */
+/** A route of the API, which other sites may embed and read. */
+export function apiRoute<P extends object>(handlers: Handlers<P>): Record<Method, NextHandler<P>> {
+  return route(handlers, { isEmbeddable: true })
+}
+
+/** Pages of other sites may read but not write, so only reading methods are offered to them. */
 function preflight(allow: string): Record<string, string> {
   return {
     allow,
@@ -54,23 +80,13 @@ function preflight(allow: string): Record<string, string> {
   }
 }
 
-function answerFaults<P>(handler: Handler<P>, faults: 'problem' | 'text'): NextHandler<P> {
-  return async (request, { params }) => {
-    try {
-      return await handler(request, await params)
-    } catch (error) {
-      return answerProblem(error, request, faults)
-    }
-  }
-}
-
-function answerProblem(error: unknown, request: Request, faults: 'problem' | 'text'): Response {
+function respondWithError(error: unknown, request: Request, errors: 'problem' | 'text'): Response {
   const path = new URL(request.url).pathname
   const requestId = request.headers.get('x-request-id')
   const { status, body, headers } = toProblem(error, { path, requestId })
   countHttpError(error instanceof DomainError ? error.code : 'internal-error')
   if (status >= 500) getLog().error({ err: error, requestId, path }, 'request failed')
-  if (faults === 'problem') return new Response(JSON.stringify(body), { status, headers })
-  const text = { ...headers, 'content-type': 'text/plain; charset=utf-8' }
-  return new Response(`${body.detail ?? body.title}\n`, { status, headers: text })
+  const text = errors === 'problem' ? JSON.stringify(body) : `${body.detail ?? body.title}\n`
+  const contentType = errors === 'problem' ? {} : { 'content-type': 'text/plain; charset=utf-8' }
+  return new Response(text, { status, headers: { ...headers, ...contentType } })
 }

@@ -150,7 +150,7 @@ export const importRules: readonly ImportRule[] = [
   { folder: 'scripts', ours: ['lib', 'testing'], why: 'Setup, demo, tests and checks.' },
   {
     folder: 'testing',
-    ours: ['lib', 'scripts', 'server/http-metrics.ts'],
+    ours: ['lib', 'scripts', 'server/metrics-server.ts'],
     why: 'Real services and a simulated printer.',
   },
   {

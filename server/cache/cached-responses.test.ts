@@ -1,29 +1,33 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { held, openSite, path } from './cached-site.fixture.ts'
+import { cacheControl, openSite, path } from './cached-site.fixture.ts'
 
-describe('what the caller has already', () => {
-  test('is answered 304, with no body and no call', async () => {
+describe('conditional requests', () => {
+  test('a current copy gets 304, with no body and no call', async () => {
     const site = await openSite()
     const { etag } = (await site.get()).headers
     expect(etag).toMatch(/^"[\w-]{27}"$/)
     for (const tags of [`${etag}`, '*', `W/${etag}`, `"other", ${etag}`, `W/"other",W/${etag}`]) {
       const answer = await site.get(path, { 'if-none-match': tags })
       expect([tags, answer.status, answer.text]).toEqual([tags, 304, ''])
-      expect(answer.headers).toMatchObject({ etag, 'cache-control': held, age: expect.any(String) })
+      expect(answer.headers).toMatchObject({
+        etag,
+        'cache-control': cacheControl,
+        age: expect.any(String),
+      })
     }
     for (const tags of ['"other"', `${etag}`.slice(1, -1), `"x${`${etag}`.slice(1)}`])
       expect((await site.get(path, { 'if-none-match': tags })).status).toBe(200)
     expect(site.calls).toHaveLength(1)
   })
 
-  test('also on the first call of all, when nothing is held yet', async () => {
+  test('also on the first call, when nothing is cached yet', async () => {
     const site = await openSite({ headers: { etag: '"route-made"' } })
     expect((await site.get(path, { 'if-none-match': '"route-made"' })).status).toBe(304)
     expect((await site.get()).headers.etag).toBe('"route-made"')
   })
 
-  test('feed readers ask by date', async () => {
+  test('by date, as some feed readers send', async () => {
     const site = await openSite({ headers: { 'last-modified': 'Sun, 22 Nov 2026 14:30:05 GMT' } })
     const at = (date: string) => site.get(path, { 'if-modified-since': date })
     expect((await at('Sun, 22 Nov 2026 14:30:05 GMT')).status).toBe(304)
@@ -35,7 +39,7 @@ describe('what the caller has already', () => {
 describe('encodings', () => {
   const long = JSON.stringify({ text: 'printing benchy '.repeat(200) })
 
-  test('brotli and gzip, each with a tag of its own, and the plain bytes for who takes neither', async () => {
+  test('Brotli and gzip with their own ETags, and plain bytes for clients without either', async () => {
     const site = await openSite({ body: () => long })
     const plain = await site.get()
     const br = await site.get(path, { 'accept-encoding': 'gzip, deflate, br, zstd' })
@@ -63,7 +67,7 @@ describe('encodings', () => {
     expect(site.calls).toHaveLength(1)
   })
 
-  describe('once the first is sent, what lasts is made smaller for those who come again', () => {
+  describe('long-lived responses are recompressed after the first was sent', () => {
     const lasting = { 'cache-control': 'public, max-age=0, s-maxage=600, must-revalidate' }
     const text = JSON.stringify(
       Array.from({ length: 400 }, (_, index) => `layer ${(index * 7919) % 1009}`),
@@ -71,7 +75,7 @@ describe('encodings', () => {
     const br = { 'accept-encoding': 'br' }
     const soon = { cache: { recompressEveryMs: 20 } }
 
-    test('not what changes soon, nor what nobody asks for again', async () => {
+    test('not short-lived ones, nor those that are not requested again', async () => {
       const brief = await openSite({ body: () => text }, soon)
       const once = await openSite({ body: () => text, headers: lasting }, soon)
       const first = await brief.get(path, br)
@@ -83,7 +87,7 @@ describe('encodings', () => {
       expect(once.cache.bytes).toBe(bytes)
     })
 
-    test('under a tag of its own, and who has the first is still told that nothing is new', async () => {
+    test('with a new ETag, and a client with the first one still gets 304', async () => {
       const site = await openSite({ body: () => text, headers: lasting }, soon)
       const first = await site.get(path, br)
       await expect
@@ -101,7 +105,7 @@ describe('encodings', () => {
     })
   })
 
-  test('short answers and pictures stay as they are', async () => {
+  test('short responses and pictures are not compressed', async () => {
     const short = await openSite()
     const answer = await short.get(path, { 'accept-encoding': 'br' })
     expect(answer.headers['content-encoding']).toBeUndefined()
@@ -113,7 +117,7 @@ describe('encodings', () => {
     expect(received.body.equals(jpeg)).toBe(true)
   })
 
-  test('an answer that comes back the same when its time is up keeps its encodings', async () => {
+  test('an expired response that is unchanged keeps its encodings', async () => {
     const site = await openSite({
       body: () => long,
       headers: { 'cache-control': 'public, s-maxage=1' },
@@ -128,7 +132,7 @@ describe('encodings', () => {
     expect(second.status).toBe(304)
   })
 
-  test('bytes above 127 survive the way through memory', async () => {
+  test('bytes above 127 survive the cache', async () => {
     const text = JSON.stringify({ status: 'Düse 215 °C, 42 % ▓ 🖨' })
     const site = await openSite({ body: () => text })
     expect((await site.get()).text).toBe(text)
@@ -136,7 +140,7 @@ describe('encodings', () => {
   })
 })
 
-test('memory is bounded, and what is asked for stays', async () => {
+test('memory is bounded, and requested entries stay', async () => {
   const maxBytes = 200_000
   const site = await openSite(
     { body: () => 'x'.repeat(10_000), headers: { 'content-type': 'image/jpeg' } },

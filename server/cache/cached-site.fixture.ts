@@ -2,15 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach } from 'vitest'
 import { openHttpServer, sendRequest } from '../http-server.fixture.ts'
 
-const doors: Awaited<ReturnType<typeof openHttpServer>>[] = []
+const servers: Awaited<ReturnType<typeof openHttpServer>>[] = []
 afterEach(async () => {
-  for (const door of doors.splice(0)) await door.close()
+  for (const server of servers.splice(0)) await server.close()
 })
 
 export const path = '/api/3dprinter/1/'
-export const held = 'public, max-age=0, s-maxage=30, must-revalidate'
+export const cacheControl = 'public, max-age=0, s-maxage=30, must-revalidate'
 
-/** A site of one answer that says how often it was made. */
+/** A site whose one response says how often it was made. */
 export async function openSite(
   given: {
     headers?: Record<string, string>
@@ -27,13 +27,13 @@ export async function openSite(
     await given.before?.(request)
     response.statusCode = given.status ?? 200
     response.setHeader('content-type', 'application/json; charset=utf-8')
-    response.setHeader('cache-control', held)
+    response.setHeader('cache-control', cacheControl)
     for (const [name, value] of Object.entries(given.headers ?? {})) response.setHeader(name, value)
     response.end(given.body?.(request) ?? JSON.stringify({ count }))
   }
-  const door = await openHttpServer(handler, options)
-  doors.push(door)
-  const { port, cache } = door
+  const server = await openHttpServer(handler, options)
+  servers.push(server)
+  const { port, cache } = server
   return {
     calls,
     cache,

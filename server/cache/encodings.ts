@@ -14,7 +14,7 @@ export function isCompressible(contentType: string | undefined, bytes: number): 
 const chosen = new Map<string, Encoding>()
 const maxRemembered = 64
 
-/** Brotli before gzip, as every browser has it; q=0 is respected. Browsers send a handful of spellings, so they are remembered. */
+/** Prefers Brotli to gzip and respects q=0. Browsers send a handful of values, so the results are remembered. */
 export function chooseEncoding(acceptEncoding: string | undefined): Encoding {
   if (acceptEncoding === undefined) return 'identity'
   const known = chosen.get(acceptEncoding)
@@ -40,12 +40,12 @@ function choose(acceptEncoding: string): Encoding {
 const brotliAsync = promisify(brotliCompress)
 const gzipAsync = promisify(gzip)
 
-/** Of the first answer, while somebody waits for it: a tenth of the time of the best, and within a tenth of its size. */
+/** For the first response, which a client waits for: a tenth of the best quality's time, and within a tenth of its size. */
 const quickQuality = 5
-/** Of what is asked for again and again; see recompress.ts. */
+/** For what is requested again; see recompress.ts. */
 const bestQuality = 11
 
-/** Made in libuv's threads. */
+/** Runs on libuv's threads. */
 export function compress(
   body: Buffer,
   encoding: 'gzip' | 'br',

@@ -1,14 +1,15 @@
 import { EventEmitter, once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, test } from 'vitest'
+import type { getPrinterEvents } from '#lib/printers/events.ts'
 import { openSite, path } from './cached-site.fixture.ts'
 
-describe('what is not held', () => {
+describe('not cached', () => {
   test.each([
     ['private', { 'cache-control': 'private, max-age=60' }],
     ['no-store', { 'cache-control': 'public, s-maxage=60, no-store' }],
-    ['no time', { 'cache-control': 'public, max-age=0' }],
-    ['not said to be public', { 'cache-control': 'max-age=60' }],
+    ['no lifetime', { 'cache-control': 'public, max-age=0' }],
+    ['not declared public', { 'cache-control': 'max-age=60' }],
     ['a cookie', { 'set-cookie': 'a=b' }],
     ['Vary: *', { vary: '*' }],
     ['encoded by Next', { 'content-encoding': 'zstd' }],
@@ -19,14 +20,14 @@ describe('what is not held', () => {
     expect(site.cache.size).toBe(0)
   })
 
-  test.each([500, 503, 302, 307])('an answer of %i', async (status) => {
+  test.each([500, 503, 302, 307])('status %i', async (status) => {
     const site = await openSite({ status })
     expect((await site.get('/page')).status).toBe(status)
     await site.get('/page')
     expect(site.calls).toHaveLength(2)
   })
 
-  test('what a caller with a key or a cookie gets, and such a caller never gets what others got', async () => {
+  test('responses to clients with credentials or cookies, who never get a cached one either', async () => {
     const site = await openSite()
     const [personal] = [{ authorization: 'Bearer a' }, { cookie: 'session=1' }]
     expect((await site.get(path, personal)).text).toBe('{"count":1}')
@@ -35,7 +36,7 @@ describe('what is not held', () => {
     expect((await site.get(path)).text).toBe('{"count":2}')
   })
 
-  test('an answer larger than may be held still arrives whole, in its stream', async () => {
+  test('a response above the size limit, which still streams completely', async () => {
     const big = Buffer.alloc(300_000, 'x')
     const site = await openSite({ body: () => big }, { cache: { maxEntryBytes: 100_000 } })
     const [first, second] = await Promise.all([site.get('/big'), site.get('/big')])
@@ -45,8 +46,8 @@ describe('what is not held', () => {
   })
 })
 
-describe('what is held', () => {
-  test('is made once, for GET and HEAD, until its time is up', async () => {
+describe('a cached response', () => {
+  test('is made once for GET and HEAD until it expires', async () => {
     const site = await openSite({ headers: { 'cache-control': 'public, s-maxage=1' } })
     const first = await site.get()
     expect(first.headers['content-length']).toBe('11')
@@ -59,7 +60,7 @@ describe('what is held', () => {
     expect((await site.get()).text).toBe('{"count":2}')
   })
 
-  test('is never held longer than the house allows, be it immutable', async () => {
+  test('expires at the cache’s own limit, even if immutable', async () => {
     const site = await openSite(
       { headers: { 'cache-control': 'public, max-age=31536000, immutable' } },
       { cache: { maxTtlSeconds: 0.05 } },
@@ -71,21 +72,21 @@ describe('what is held', () => {
     expect(site.calls).toHaveLength(2)
   })
 
-  test('tells its age in seconds', async () => {
+  test('has its age in seconds', async () => {
     const site = await openSite()
     expect((await site.get()).headers.age).toBe('0')
     await new Promise((resolve) => setTimeout(resolve, 1_100))
     expect((await site.get()).headers.age).toBe('1')
   })
 
-  test('is one answer for each path and query', async () => {
+  test('belongs to one path and query', async () => {
     const site = await openSite()
     expect((await site.get('/a?x=1')).text).toBe('{"count":1}')
     expect((await site.get('/a?x=2')).text).toBe('{"count":2}')
     expect((await site.get('/a?x=1')).text).toBe('{"count":1}')
   })
 
-  test('nothing of the one who asked first reaches the route', async () => {
+  test('is made without anything of the first client', async () => {
     const site = await openSite()
     await site.get(path, {
       host: 'evil.example',
@@ -101,7 +102,7 @@ describe('what is held', () => {
     expect(headers).toMatchObject({ host: 'localhost:3000', 'x-forwarded-host': 'localhost:3000' })
   })
 
-  test('a hundred who ask at once are one call', async () => {
+  test('a hundred concurrent requests become one call', async () => {
     const gate = new EventEmitter()
     const site = await openSite({ before: () => once(gate, 'open') })
     const asked = Array.from({ length: 100 }, () => site.get())
@@ -113,7 +114,7 @@ describe('what is held', () => {
     expect(site.calls).toHaveLength(1)
   })
 
-  test('those who asked together for something private each get their own', async () => {
+  test('concurrent requests for a private response each get their own', async () => {
     const gate = new EventEmitter()
     let isOpen = false
     const site = await openSite({
@@ -128,7 +129,7 @@ describe('what is held', () => {
     expect(new Set(texts).size).toBe(5)
   })
 
-  test('a failing route is called once for all who wait, and its fault is not kept', async () => {
+  test('a failing route is called once for concurrent requests, and the error is not cached', async () => {
     let isBroken = true
     const site = await openSite({
       before: async () => {
@@ -146,43 +147,51 @@ describe('what is held', () => {
   })
 })
 
-describe('what a change empties', () => {
-  test('a poll right after it sees the new state', async () => {
+describe('invalidation', () => {
+  test('a poll right after a change gets the new state', async () => {
     const site = await openSite({ headers: { 'cache-tag': 'printer:1' } })
     const before = await site.get('/somewhere')
     expect(before.headers['cache-tag']).toBeUndefined()
-    site.cache.empty(['printer:2'])
+    site.cache.invalidate(['printer:2'])
     expect((await site.get('/somewhere')).text).toBe(before.text)
-    site.cache.empty(['printer:1'])
+    site.cache.invalidate(['printer:1'])
     expect((await site.get('/somewhere')).text).toBe('{"count":2}')
   })
 
-  test('pages and routes are tagged by their address too, since a page can’t say it', async () => {
-    const site = await openSite()
-    for (const at of [
-      '/',
-      '/printers/1',
-      '/printers/1/archive',
-      path,
-      `${path}snapshot.jpg?width=640`,
-    ]) {
-      const before = await site.get(at)
-      site.cache.empty(['printer:1', 'printers'])
-      expect((await site.get(at)).text).not.toBe(before.text)
-    }
-    const other = await site.get('/printers/2')
-    const post = await site.get('/2026/11/22/1/hello')
-    site.cache.empty(['printer:1', 'printers'])
-    expect((await site.get('/printers/2')).text).toBe(other.text)
-    expect((await site.get('/2026/11/22/1/hello')).text).toBe(post.text)
+  test('a page is tagged by its options, and an event of its printer reaches it', async () => {
+    const options = { cache: { seconds: 30, tags: ['printer:1'] } }
+    const content = JSON.stringify(options).replaceAll('"', '&quot;')
+    let count = 0
+    const site = await openSite({
+      headers: { 'content-type': 'text/html', 'cache-control': 'private, no-store' },
+      body: () => {
+        count += 1
+        return `<head><meta content="${content}" name="page-options"></head>${count}`
+      },
+    })
+    const events: ReturnType<typeof getPrinterEvents> = new EventEmitter()
+    site.cache.follow(events)
+    const first = await site.get('/printers/1')
+    events.emit('changed', 2)
+    expect((await site.get('/printers/1')).text).toBe(first.text)
+    events.emit('changed', 1)
+    expect((await site.get('/printers/1')).text).not.toBe(first.text)
   })
 
-  test('an answer that was on its way meanwhile is neither held nor joined', async () => {
+  test('without a tag nothing is invalidated, whatever the address', async () => {
+    const site = await openSite()
+    const before = await site.get('/printers/1')
+    site.cache.invalidate(['printer:1', 'printers'])
+    expect((await site.get('/printers/1')).text).toBe(before.text)
+  })
+
+  test('a response in flight during the change is neither cached nor joined', async () => {
     const gate = new EventEmitter()
     let state = 'old'
     const seen = new Map<IncomingMessage, string>()
     const site = await openSite({
-      // What is read before the wait is what the answer says, as with a store.
+      headers: { 'cache-tag': 'printer:1' },
+      // The response shows the state before the wait, as with a store.
       before: async (request) => {
         seen.set(request, state)
         if (state === 'old') await once(gate, 'open')
@@ -192,7 +201,7 @@ describe('what a change empties', () => {
     const slow = site.get()
     await expect.poll(() => site.calls.length).toBe(1)
     state = 'new'
-    site.cache.empty(['printer:1'])
+    site.cache.invalidate(['printer:1'])
     const fresh = await site.get()
     expect(fresh.text).toBe('new')
     expect(site.calls).toHaveLength(2)

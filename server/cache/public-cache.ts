@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { allPrintersTag, mediaTag, printerTag } from '#lib/core/page-options.ts'
 import { type CacheResult, countCacheResult } from '#lib/metrics/record.ts'
+import type { getPrinterEvents } from '#lib/printers/events.ts'
+import { parseCacheControl } from '../headers/cache-control.ts'
 import { internalHeaders, type Origin } from '../headers/request-headers.ts'
 import { getHeader } from '../headers/response-headers.ts'
-import { callNext, getTtlSeconds } from '../next/call-next.ts'
+import { callNext } from '../next/call-next.ts'
+import type { HeaderMap } from '../next/captured-response.ts'
 import { createInternalRequest, type Handler } from '../next/internal-request.ts'
 import { getPath } from '../request/validate.ts'
-import { type CacheEntry, createEntry, reuseEncodings } from './entry.ts'
+import { type CacheEntry, createEntry, reuseVariants } from './entry.ts'
 import { recompress } from './recompress.ts'
 import { prepareVariant, sendVariant } from './send.ts'
 import { createCacheStore } from './store.ts'
-import { getCacheTags } from './tags.ts'
 
 export interface PublicCacheOptions {
   handler: Handler
@@ -17,11 +20,11 @@ export interface PublicCacheOptions {
   maxBytes: number
   maxEntryBytes: number
   /**
-   * Nothing is held longer, whatever it says, and be it immutable: what the owner purges in another process must not live on in
+   * Limits every entry's lifetime, even if its response is immutable: what the owner purges in another process must not stay in
    * this one's memory.
    */
   maxTtlSeconds: number
-  /** How often what is asked for again and again is looked for, to be compressed better. */
+  /** How often to look for entries worth compressing better. */
   recompressEveryMs: number
 }
 
@@ -29,59 +32,60 @@ export type PublicCache = ReturnType<typeof createPublicCache>
 
 interface InFlight {
   startedAtMs: number
-  /** `null`: the answer flowed to the one who asked first, and nobody else can have it. */
+  /** `null`: the response was streamed to the first client and can't be shared. */
   entry: Promise<CacheEntry | null>
 }
 
-/** A call that takes longer is joined by nobody: it may never come back. */
+/** Later requests don't join a call that takes longer: it may never end. */
 const joinableMs = 10_000
 
+const cacheableStatuses = [200, 404, 410]
+
 /**
- * Holds what Next marks as public, as long as it says, and until something that it shows changes. Concurrent misses of one
- * address are one call.
+ * Caches what Next's responses declare as public, for as long as they say, and until one of their tags is invalidated. Concurrent
+ * misses of one URL become one call.
  */
 export function createPublicCache(options: PublicCacheOptions) {
-  const memory = createCacheStore(options.maxBytes)
-  const flights = new Map<string, InFlight>()
-  let isSqueezing = false
+  const store = createCacheStore(options.maxBytes)
+  const inFlight = new Map<string, InFlight>()
+  let isRecompressing = false
   setInterval(() => {
-    if (isSqueezing) return
-    isSqueezing = true
-    // Where there is no memory for it, what there is does as well.
-    recompress(memory)
+    if (isRecompressing) return
+    isRecompressing = true
+    // Without memory for it, the variants that exist do as well.
+    recompress(store)
       .catch(() => undefined)
       .finally(() => {
-        isSqueezing = false
+        isRecompressing = false
       })
   }, options.recompressEveryMs).unref()
 
-  /** @returns a held answer whose time isn't up; the whole way of a hit but the sending */
+  /** A fresh entry, marked as requested. Everything that a hit needs besides sending. */
   function find(key: string, nowMs: number): CacheEntry | undefined {
-    const entry = memory.get(key)
+    const entry = store.get(key)
     if (entry === undefined || entry.freshUntilMs <= nowMs) return undefined
     entry.isRecent = true
     return entry
   }
 
-  /** Answers a GET or HEAD in which nothing is personal. */
-  async function answer(
+  /** Responds to a GET or HEAD that carries nothing personal. */
+  async function respond(
     request: IncomingMessage,
     response: ServerResponse,
     requestId: string,
   ): Promise<void> {
     const key = request.url ?? '/'
-    // Held, but not yet in the encoding that is asked for.
-    const held = find(key, Date.now())
-    if (held !== undefined) {
+    // Cached, but not yet in the encoding that the client accepts.
+    const cached = find(key, Date.now())
+    if (cached !== undefined) {
       countCacheResult('hit')
-      return send(request, response, key, held)
+      return send(request, response, key, cached)
     }
-    const flight = flights.get(key)
-    if (flight !== undefined && Date.now() - flight.startedAtMs < joinableMs) {
-      const entry = await flight.entry
-      if (entry?.isShareable) return send(request, response, key, entry)
-      const own = await call(key, response, requestId)
-      if (own !== null) await send(request, response, key, own)
+    const joined = inFlight.get(key)
+    if (joined !== undefined && Date.now() - joined.startedAtMs < joinableMs) {
+      const shared = await joined.entry
+      const entry = shared?.isShareable ? shared : await call(key, response, requestId)
+      if (entry !== null) await send(request, response, key, entry)
       return
     }
     const entry = await lead(key, response, requestId)
@@ -89,45 +93,47 @@ export function createPublicCache(options: PublicCacheOptions) {
   }
 
   async function lead(key: string, client: ServerResponse, requestId: string) {
-    const flight: InFlight = { startedAtMs: Date.now(), entry: call(key, client, requestId) }
-    flights.set(key, flight)
+    const led: InFlight = { startedAtMs: Date.now(), entry: call(key, client, requestId) }
+    inFlight.set(key, led)
     try {
-      return await flight.entry
+      return await led.entry
     } finally {
-      if (flights.get(key) === flight) flights.delete(key)
+      if (inFlight.get(key) === led) inFlight.delete(key)
     }
   }
 
+  /** @returns `null` where the response was streamed to the client */
   async function call(key: string, client: ServerResponse, requestId: string) {
     const path = getPath(key)
     const { origin, maxEntryBytes, maxTtlSeconds } = options
-    const { sequence } = memory
-    const inner = createInternalRequest(key, {
+    const { sequence } = store
+    const request = createInternalRequest(key, {
       host: origin.host,
       accept: '*/*',
-      'user-agent': 'front door', // next.config.js: metadata in the head for whoever has a name
+      // See htmlLimitedBots in next.config.js: any name gets the metadata in the head.
+      'user-agent': 'paparazza-public-cache',
       ...internalHeaders(origin, requestId),
     })
-    const rules = { path, origin, maxWholeBytes: maxEntryBytes, isHolding: true, requestId }
-    const outcome = await callNext(options.handler, inner, client, rules)
-    if (outcome.kind === 'streamed') {
+    const rules = { path, origin, maxBufferedBytes: maxEntryBytes, isCaching: true, requestId }
+    const result = await callNext(options.handler, request, client, rules)
+    if (result.kind === 'streamed') {
       countCacheResult('bypass')
       return null
     }
-    const { status, fields, body } = outcome.answer
-    const isHoldable = body.length <= maxEntryBytes
-    const heldSeconds = isHoldable ? Math.min(getTtlSeconds(status, fields), maxTtlSeconds) : 0
-    const entry = createEntry(outcome.answer, { path, origin, heldSeconds, nowMs: Date.now() })
-    countCacheResult(hold(key, entry, getCacheTags(path, getHeader(fields, 'cache-tag')), sequence))
+    const { status, headers, body } = result.response
+    const isSmall = body.length <= maxEntryBytes
+    const ttlSeconds = isSmall ? Math.min(getTtlSeconds(status, headers), maxTtlSeconds) : 0
+    const entry = createEntry(result.response, { path, origin, ttlSeconds, nowMs: Date.now() })
+    countCacheResult(put(key, entry, parseCacheTags(getHeader(headers, 'cache-tag')), sequence))
     return entry
   }
 
-  function hold(key: string, entry: CacheEntry, tags: string[], sequence: number): CacheResult {
+  function put(key: string, entry: CacheEntry, tags: string[], sequence: number): CacheResult {
     if (entry.freshUntilMs <= entry.storedAtMs) return 'bypass'
-    const previous = memory.get(key)
-    const isRenewed = previous !== undefined && reuseEncodings(previous, entry)
-    memory.put(key, entry, tags, sequence)
-    return isRenewed ? 'revalidated' : 'miss'
+    const expired = store.get(key)
+    const isUnchanged = expired !== undefined && reuseVariants(expired, entry)
+    store.put(key, entry, tags, sequence)
+    return isUnchanged ? 'revalidated' : 'miss'
   }
 
   async function send(
@@ -137,25 +143,42 @@ export function createPublicCache(options: PublicCacheOptions) {
     entry: CacheEntry,
   ): Promise<void> {
     const variant = await prepareVariant(entry, request.headers['accept-encoding'], () =>
-      memory.weigh(key, entry),
+      store.updateSize(key, entry),
     )
     sendVariant(request, response, entry, variant)
   }
 
+  /** Drops every entry with one of these tags. Later requests don't join calls that are in flight. */
+  function invalidate(tags: readonly string[]): void {
+    store.invalidate(tags)
+    inFlight.clear()
+  }
+
   return {
     find,
-    answer,
-    send,
-    /** Forgets every answer with one of these tags; calls under way keep to those who asked before. */
-    empty(tags: readonly string[]): void {
-      memory.empty(tags)
-      flights.clear()
+    respond,
+    invalidate,
+    /** Invalidates what shows a printer when it changes, and all pictures when some are deleted. */
+    follow(events: ReturnType<typeof getPrinterEvents>): void {
+      events.on('changed', (printerId) => invalidate([printerTag(printerId), allPrintersTag]))
+      events.on('forgotten', () => invalidate([mediaTag]))
     },
     get bytes() {
-      return memory.bytes
+      return store.bytes
     },
     get size() {
-      return memory.size
+      return store.size
     },
   }
+}
+
+/** 0 for what must not be cached. Redirects never are: a poisoned one would reach everybody. */
+function getTtlSeconds(status: number, headers: HeaderMap): number {
+  if (!cacheableStatuses.includes(status) || headers.has('set-cookie')) return 0
+  if (headers.has('content-encoding') || getHeader(headers, 'vary')?.includes('*')) return 0
+  return parseCacheControl(getHeader(headers, 'cache-control')).ttlSeconds
+}
+
+function parseCacheTags(header: string | undefined): string[] {
+  return (header ?? '').split(/[\s,]+/).filter((tag) => tag !== '')
 }

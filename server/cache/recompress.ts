@@ -2,46 +2,40 @@ import { compress } from './encodings.ts'
 import { addVariant, type CacheEntry } from './entry.ts'
 import type { CacheStore } from './store.ts'
 
-/** What changes sooner isn't sent often enough to be worth it. */
-const minHeldMs = 60_000
-/** Takes Brotli a second. */
+/** What expires sooner isn't sent often enough to be worth it. */
+const minTtlMs = 60_000
+/** Brotli's best quality takes about a second for this much. */
 const maxBytes = 1024 * 1024
-/** Of one core some percent at worst, be it that somebody asks twice for every address there is. */
+/** At most a few percent of one core, even if every URL is requested twice. */
 const maxPerRound = 5
 
 /**
- * One round of compressing what lasts, and was asked for again, as well as Brotli can: a tenth smaller than what the first caller
- * got, who would have waited ten times as long for it. One after the other on one of libuv's threads; nobody ever waits.
+ * One round of recompressing long-lived entries that were requested again at Brotli's best quality. The result is a tenth smaller
+ * than the first response, but takes ten times as long. One entry after the other on one of libuv's threads; no request waits.
  */
-export async function recompress(memory: CacheStore): Promise<void> {
+export async function recompress(store: CacheStore): Promise<void> {
   let left = maxPerRound
-  for (const [key, entry] of memory.list()) {
-    if (!isWorth(entry)) continue
+  for (const [key, entry] of store.list()) {
+    if (!isWorthwhile(entry)) continue
     const body = await compress(entry.source.body, 'br', 'best')
-    // Emptied or renewed meanwhile: who comes next gets another answer anyway.
-    if (memory.get(key) === entry) {
+    // The entry may have been invalidated or replaced meanwhile.
+    if (store.get(key) === entry) {
       addVariant(entry, 'br', body, true)
-      memory.weigh(key, entry)
+      store.updateSize(key, entry)
     }
     left -= 1
     if (left === 0) return
   }
 }
 
-function isWorth({
-  variants,
-  isRecent,
-  status,
-  source,
-  freshUntilMs,
-  storedAtMs,
-}: CacheEntry): boolean {
+function isWorthwhile(entry: CacheEntry): boolean {
+  const { variants, source, freshUntilMs, storedAtMs } = entry
   return (
     variants.br !== null &&
     !variants.br.isBest &&
-    isRecent &&
-    status === 200 &&
+    entry.isRecent &&
+    entry.status === 200 &&
     source.body.length <= maxBytes &&
-    freshUntilMs - storedAtMs >= minHeldMs
+    freshUntilMs - storedAtMs >= minTtlMs
   )
 }

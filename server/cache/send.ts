@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isNotModifiedSince, matchesEtag } from './conditional.ts'
-import { chooseEncoding, compress, type Encoding } from './encodings.ts'
+import { isNotModifiedSince, matchesEtag } from '#lib/core/etag.ts'
+import { chooseEncoding, compress } from './encodings.ts'
 import { addVariant, type CacheEntry, type Variant } from './entry.ts'
 
-/** The encoding to answer in, made once and kept beside the answer; `onGrown` is told when that took memory. */
+/**
+ * The variant in the encoding that the client accepts. Compressed at most once per entry.
+ * @param onGrown called when a new variant has taken memory
+ */
 export async function prepareVariant(
   entry: CacheEntry,
   acceptEncoding: string | undefined,
@@ -12,37 +15,30 @@ export async function prepareVariant(
   const ready = findVariant(entry, acceptEncoding)
   if (ready !== null) return ready
   const encoding = chooseEncoding(acceptEncoding)
-  if (encoding === 'identity') throw new Error('An answer always has its identity.')
-  entry.encoding[encoding] ??= encode(entry, encoding).then((variant) => {
+  if (encoding === 'identity') throw new Error('An entry always has its identity variant.')
+  entry.compressing[encoding] ??= compress(entry.source.body, encoding).then((body) => {
+    const variant = addVariant(entry, encoding, body)
     onGrown()
     return variant
   })
-  return entry.encoding[encoding]
+  return entry.compressing[encoding]
 }
 
-/** The encoding to answer in where it is made already. */
+/** The variant in the encoding that the client accepts, or `null` where it isn't compressed yet. */
 export function findVariant(entry: CacheEntry, acceptEncoding: string | undefined): Variant | null {
   return entry.variants[entry.isCompressible ? chooseEncoding(acceptEncoding) : 'identity']
 }
 
-async function encode(
-  entry: CacheEntry,
-  encoding: Exclude<Encoding, 'identity'>,
-): Promise<Variant> {
-  const body = await compress(entry.source.body, encoding)
-  return addVariant(entry, encoding, body)
-}
-
-/** Answers with a variant: 304 where the caller has it, without a body for HEAD. */
+/** Sends a variant: 304 where the client's copy is current, no body for HEAD. */
 export function sendVariant(
   request: IncomingMessage,
   response: ServerResponse,
   entry: CacheEntry,
   variant: Variant,
 ): void {
-  const known = entry.status === 200 ? findAtCaller(request, entry, variant) : null
-  if (known !== null) {
-    response.writeHead(304, known.notModifiedHead)
+  const current = entry.status === 200 ? findCurrent(request, entry, variant) : null
+  if (current !== null) {
+    response.writeHead(304, current.notModifiedHead)
     response.end()
     return
   }
@@ -50,26 +46,26 @@ export function sendVariant(
   response.end(variant.body, 'latin1')
 }
 
-/** The spelling of this variant that the caller has already. */
-function findAtCaller(
+/** The variant whose copy the client has: this one or the one that it replaced. */
+function findCurrent(
   { headers }: IncomingMessage,
   entry: CacheEntry,
   variant: Variant,
 ): Variant | null {
-  const tags = headers['if-none-match']
-  if (tags !== undefined) {
-    if (isThere(tags, variant)) return variant
-    const { former } = variant
-    return former !== null && isThere(tags, former) ? former : null
+  const ifNoneMatch = headers['if-none-match']
+  if (ifNoneMatch !== undefined) {
+    if (matchesVariant(ifNoneMatch, variant)) return variant
+    const { previous } = variant
+    return previous !== null && matchesVariant(ifNoneMatch, previous) ? previous : null
   }
   const since = headers['if-modified-since']
-  const isOld =
+  const isModified =
     since === undefined ||
     entry.lastModified === null ||
     !isNotModifiedSince(since, entry.lastModified)
-  return isOld ? null : variant
+  return isModified ? null : variant
 }
 
-function isThere(tags: string, { etag }: Variant): boolean {
-  return etag !== null && matchesEtag(tags, etag)
+function matchesVariant(ifNoneMatch: string, { etag }: Variant): boolean {
+  return etag !== null && matchesEtag(ifNoneMatch, etag)
 }

@@ -2,14 +2,14 @@ import type { CacheEntry } from './entry.ts'
 
 export interface CacheStore {
   get(key: string): CacheEntry | undefined
-  /** @returns `false` where something emptied one of its tags since `sinceSequence`: it may show what was before */
-  put(key: string, entry: CacheEntry, tags: readonly string[], sinceSequence: number): boolean
-  /** Tells that an entry has grown by an encoding. */
-  weigh(key: string, entry: CacheEntry): void
-  empty(tags: readonly string[]): void
-  /** All that is held; what comes or goes meanwhile comes or goes there too. */
+  /** Stores nothing if one of the tags was invalidated after `sinceSequence`: the entry may show the state before. */
+  put(key: string, entry: CacheEntry, tags: readonly string[], sinceSequence: number): void
+  /** To be called when an entry has grown by a variant. */
+  updateSize(key: string, entry: CacheEntry): void
+  invalidate(tags: readonly string[]): void
+  /** All entries. Changes during the iteration show up in it. */
   list(): Iterable<[string, CacheEntry]>
-  /** Grows with every emptying; take it before the call whose answer you want to put. */
+  /** Grows with every invalidation. Read it before the call whose response you want to put. */
   readonly sequence: number
   readonly bytes: number
   readonly size: number
@@ -25,14 +25,14 @@ interface Slot {
 const overheadBytes = 3 * 1024
 
 /**
- * Answers by key, bounded in bytes. What goes first is what came first and wasn't asked for since (second chance): on a hit that
+ * Entries by key, bounded in bytes. Evicts the oldest entry that wasn't requested since the last look (second chance): a hit then
  * costs one field set, where a strict LRU would move the entry in the map.
  */
 export function createCacheStore(maxBytes: number): CacheStore {
   const slots = new Map<string, Slot>()
   const entries = new Map<string, CacheEntry>()
   const keysByTag = new Map<string, Set<string>>()
-  const emptiedAt = new Map<string, number>()
+  const invalidatedAt = new Map<string, number>()
   let sequence = 0
   let bytes = 0
 
@@ -49,7 +49,7 @@ export function createCacheStore(maxBytes: number): CacheStore {
     }
   }
 
-  function makeRoom(): void {
+  function evict(): void {
     while (bytes > maxBytes) {
       const oldest = slots.entries().next().value
       if (oldest === undefined) return
@@ -65,9 +65,9 @@ export function createCacheStore(maxBytes: number): CacheStore {
   return {
     get: (key) => entries.get(key),
     put(key, entry, tags, sinceSequence) {
-      if (tags.some((tag) => (emptiedAt.get(tag) ?? 0) > sinceSequence)) return false
+      if (tags.some((tag) => (invalidatedAt.get(tag) ?? 0) > sinceSequence)) return
       remove(key)
-      const slot = { entry, tags, bytes: weighEntry(key, entry) }
+      const slot = { entry, tags, bytes: measure(key, entry) }
       slots.set(key, slot)
       entries.set(key, entry)
       bytes += slot.bytes
@@ -76,21 +76,20 @@ export function createCacheStore(maxBytes: number): CacheStore {
         if (keys === undefined) keysByTag.set(tag, new Set([key]))
         else keys.add(key)
       }
-      makeRoom()
-      return true
+      evict()
     },
-    weigh(key, entry) {
+    updateSize(key, entry) {
       const slot = slots.get(key)
       if (slot?.entry !== entry) return
       bytes -= slot.bytes
-      slot.bytes = weighEntry(key, entry)
+      slot.bytes = measure(key, entry)
       bytes += slot.bytes
-      makeRoom()
+      evict()
     },
-    empty(tags) {
+    invalidate(tags) {
       sequence += 1
       for (const tag of tags) {
-        emptiedAt.set(tag, sequence)
+        invalidatedAt.set(tag, sequence)
         for (const key of [...(keysByTag.get(tag) ?? [])]) remove(key)
       }
     },
@@ -107,9 +106,9 @@ export function createCacheStore(maxBytes: number): CacheStore {
   }
 }
 
-function weighEntry(key: string, { source, variants }: CacheEntry): number {
+function measure(key: string, { source, variants }: CacheEntry): number {
   let bytes = overheadBytes + 2 * key.length + source.body.length
-  // The identity's buffer is the source's own, unless it was turned into text.
+  // The identity variant shares the source's buffer unless it was turned into text.
   for (const variant of Object.values(variants))
     if (variant !== null && variant.body !== source.body) bytes += variant.bytes
   return bytes

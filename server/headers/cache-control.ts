@@ -1,26 +1,33 @@
 export interface CacheLifetime {
-  /** How long the house may hold it; 0 is not at all. */
+  /** How long the public cache may keep the response; 0: not at all. */
   ttlSeconds: number
-  /** Those who asked at the same moment may have this answer too. */
+  /** Requests that arrived at the same moment may have this response too. */
   isShareable: boolean
 }
 
-/** Reads an answer's Cache-Control as a shared cache does (RFC 9111). */
+/** Reads a response's Cache-Control as a shared cache does (RFC 9111). */
 export function parseCacheControl(cacheControl: string | undefined): CacheLifetime {
   const directives = parse(cacheControl ?? '')
   if (directives.has('private') || directives.has('no-store'))
     return { ttlSeconds: 0, isShareable: false }
-  const shared = readSeconds(directives.get('s-maxage'))
-  const anybody = directives.has('public') ? readSeconds(directives.get('max-age')) : null
-  const heldSeconds = directives.has('no-cache') ? 0 : (shared ?? anybody ?? 0)
-  return { ttlSeconds: heldSeconds, isShareable: true }
+  const sMaxAge = readSeconds(directives.get('s-maxage'))
+  const maxAge = directives.has('public') ? readSeconds(directives.get('max-age')) : null
+  return {
+    ttlSeconds: directives.has('no-cache') ? 0 : (sMaxAge ?? maxAge ?? 0),
+    isShareable: true,
+  }
 }
 
+/** What Next says of the files in `public/`, and what clients get instead: their names don't change when their bytes do. */
+const publicFile = 'public, max-age=0'
+const publicFileForClients = 'public, max-age=3600'
+
 /**
- * What browsers are told. Next's prerendered pages say only how long a shared cache may hold them, and a year at that: ours
- * obeys, but a browser or another cache behind it would show last month's page after a new build.
+ * The Cache-Control for clients. Next's prerendered pages only say how long a shared cache may keep them, and that is a year: a
+ * browser, or another cache behind this one, would show last month's page after a new build.
  */
 export function renderClientCacheControl(cacheControl: string): string {
+  if (cacheControl === publicFile) return publicFileForClients
   const directives = parse(cacheControl)
   const isForSharedOnly =
     directives.has('s-maxage') && !directives.has('public') && !directives.has('max-age')

@@ -1,35 +1,36 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
+import { renderHtml, renderOptions } from '../html/rewrite-page.fixture.ts'
 import { openHttpServer, sendRequest } from '../http-server.fixture.ts'
 import type { HttpServerOptions } from '../http-server.ts'
-import { listInlineScripts, renderPagePolicy } from './content-security-policy.ts'
+import { renderPagePolicy } from './content-security-policy.ts'
 
-let door: Awaited<ReturnType<typeof openHttpServer>> | null = null
-afterEach(() => door?.close())
+let server: Awaited<ReturnType<typeof openHttpServer>> | null = null
+afterEach(() => server?.close())
 
-/** What a route is told, when this is what comes in. */
-async function hearAt(
+/** The headers that a route gets, when a client sends these. */
+async function receiveAt(
   headers: Record<string, string>,
   options: Partial<HttpServerOptions> = {},
 ): Promise<IncomingHttpHeaders> {
-  let heard: IncomingHttpHeaders = {}
-  door = await openHttpServer((request, response) => {
-    heard = request.headers
+  let received: IncomingHttpHeaders = {}
+  server = await openHttpServer((request, response) => {
+    received = request.headers
     response.end()
   }, options)
-  await sendRequest(door.port, '/api/3dprinter/1/', {
+  await sendRequest(server.port, '/api/3dprinter/1/', {
     method: 'PATCH',
     headers,
     body: 'status=idle',
   })
-  door.close()
-  return heard
+  server.close()
+  return received
 }
 
-describe('what a caller says of himself', () => {
-  test('Next’s own words between its parts never get in', async () => {
-    const heard = await hearAt({
+describe('headers from a client', () => {
+  test('that Next uses internally never reach a route', async () => {
+    const received = await receiveAt({
       'x-middleware-subrequest': 'middleware:middleware',
       'x-nextjs-data': '1',
       'x-invoke-path': '/console',
@@ -46,18 +47,18 @@ describe('what a caller says of himself', () => {
       authorization: 'Bearer a',
     })
     expect(
-      Object.keys(heard).filter((name) =>
+      Object.keys(received).filter((name) =>
         /^(?:x-(?!forwarded|client|request)|next|rsc)/.test(name),
       ),
     ).toEqual([])
-    expect(heard).toMatchObject({
+    expect(received).toMatchObject({
       'content-type': 'application/x-www-form-urlencoded',
       authorization: 'Bearer a',
     })
   })
 
-  test('address, host and protocol are ours to say', async () => {
-    const heard = await hearAt(
+  test('can’t set address, host and protocol', async () => {
+    const received = await receiveAt(
       {
         'x-forwarded-for': '1.2.3.4',
         'x-forwarded-host': 'evil.example',
@@ -69,7 +70,7 @@ describe('what a caller says of himself', () => {
       },
       { siteUrl: 'https://example.org' },
     )
-    expect(heard).toMatchObject({
+    expect(received).toMatchObject({
       'x-client-address': '127.0.0.1',
       'x-forwarded-for': '127.0.0.1',
       'x-forwarded-host': 'example.org',
@@ -77,8 +78,8 @@ describe('what a caller says of himself', () => {
       'x-forwarded-port': '443',
       'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
     })
-    expect(heard.forwarded).toBeUndefined()
-    expect(JSON.stringify(heard)).not.toContain('1.2.3.4')
+    expect(received.forwarded).toBeUndefined()
+    expect(JSON.stringify(received)).not.toContain('1.2.3.4')
   })
 
   test.each([
@@ -86,36 +87,36 @@ describe('what a caller says of himself', () => {
     [2, '9.9.9.9, 1.2.3.4, 10.0.0.1', '1.2.3.4'],
     [1, '::ffff:1.2.3.4', '1.2.3.4'],
     [1, '2001:db8::1', '2001:db8::1'],
-    // Fewer entries than proxies, or nonsense: somebody came past them.
+    // Fewer entries than proxies, or an invalid one: the request bypassed a proxy.
     [2, '1.2.3.4', '127.0.0.1'],
     [1, 'unknown', '127.0.0.1'],
     [1, '"><script>', '127.0.0.1'],
   ])('behind %i trusted proxies, "%s" means %s', async (trustedProxies, chain, expected) => {
-    const heard = await hearAt({ 'x-forwarded-for': chain }, { trustedProxies })
-    expect(heard['x-client-address']).toBe(expected)
+    const received = await receiveAt({ 'x-forwarded-for': chain }, { trustedProxies })
+    expect(received['x-client-address']).toBe(expected)
   })
 })
 
-/** One page, or whatever else, as it leaves the house. */
-async function leave(
+/** A response as the client gets it. */
+async function respond(
   headers: Record<string, string>,
   given: { path?: string; body?: string; siteUrl?: string; status?: number } = {},
 ) {
-  door = await openHttpServer(
+  server = await openHttpServer(
     (_, response) => response.writeHead(given.status ?? 200, headers).end(given.body ?? 'x'),
     given.siteUrl === undefined ? {} : { siteUrl: given.siteUrl },
   )
-  const answer = await sendRequest(door.port, given.path ?? '/')
-  door.close()
-  return answer
+  const response = await sendRequest(server.port, given.path ?? '/')
+  server.close()
+  return response
 }
 
 const html = { 'content-type': 'text/html; charset=utf-8' }
 const json = { 'content-type': 'application/json' }
 
-describe('what the house says', () => {
-  test('its inner words stay inside', async () => {
-    const { headers } = await leave({
+describe('headers of every response', () => {
+  test('internal headers are removed', async () => {
+    const { headers } = await respond({
       ...html,
       'cache-control': 's-maxage=31536000',
       'cache-tag': 'printer:1',
@@ -132,39 +133,48 @@ describe('what the house says', () => {
     expect(headers['cache-control']).toBe('public, max-age=0, must-revalidate')
   })
 
-  test('a Cache-Control that speaks to browsers goes out as it stands', async () => {
+  test('a Cache-Control for browsers is kept', async () => {
     const value = 'public, max-age=30, s-maxage=5'
-    expect((await leave({ ...json, 'cache-control': value })).headers['cache-control']).toBe(value)
+    expect((await respond({ ...json, 'cache-control': value })).headers['cache-control']).toBe(
+      value,
+    )
   })
 
-  test.each([
-    ['/printers/1', 'same-origin'],
-    ['/api/3dprinter/1/', 'cross-origin'],
-    ['/api/3dprinter/1/snapshot.jpg', 'cross-origin'],
-    ['/media/abc/640.webp', 'cross-origin'],
-    ['/printers/1.txt', 'cross-origin'],
-    ['/printers/1/card.svg', 'cross-origin'],
-    ['/_next/static/chunks/a.css', 'cross-origin'],
-    ['/printers/1/card.svg/more', 'same-origin'],
-  ])('%s may be embedded by: %s', async (path, policy) => {
-    const { headers } = await leave(json, { path })
-    expect(headers['cross-origin-resource-policy']).toBe(policy)
-    expect(headers['x-content-type-options']).toBe('nosniff')
-    expect(headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'")
+  test('other sites can’t embed a response, unless its route or Next’s build declares it', async () => {
+    const name = 'cross-origin-resource-policy'
+    for (const path of ['/printers/1', '/api/3dprinter/1/', '/media/abc/640.webp']) {
+      const { headers } = await respond(json, { path })
+      expect(headers[name]).toBe('same-origin')
+      expect(headers['x-content-type-options']).toBe('nosniff')
+      expect(headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'")
+      const declared = await respond({ ...json, [name]: 'cross-origin' }, { path })
+      expect(declared.headers[name]).toBe('cross-origin')
+    }
+    const { headers } = await respond(json, { path: '/_next/static/chunks/a.css' })
+    expect(headers).toMatchObject({ [name]: 'cross-origin', 'access-control-allow-origin': '*' })
   })
 
-  test('HTTPS is demanded where the site is on HTTPS, and nowhere else', async () => {
+  test('files of public/ may be cached for an hour', async () => {
+    const { headers } = await respond({ ...json, 'cache-control': 'public, max-age=0' })
+    expect(headers['cache-control']).toBe('public, max-age=3600')
+  })
+
+  test('HTTPS is required where the site is on HTTPS, and nowhere else', async () => {
     const name = 'strict-transport-security'
-    expect((await leave(html)).headers[name]).toBeUndefined()
-    expect((await leave(html, { siteUrl: 'https://example.org' })).headers[name]).toBe(
+    expect((await respond(html)).headers[name]).toBeUndefined()
+    expect((await respond(html, { siteUrl: 'https://example.org' })).headers[name]).toBe(
       'max-age=31536000',
     )
   })
 
-  test('errors below /api are JSON, whoever made them; a route’s own stay as they are', async () => {
-    const made = await leave(html, { path: '/api/nothing', status: 404, body: '<h1>404</h1>' })
-    expect(JSON.parse(made.text)).toMatchObject({ type: '/problems/not-found', status: 404 })
-    const broken = await leave(
+  test('errors below /api are JSON; a route’s own are kept', async () => {
+    const replaced = await respond(html, {
+      path: '/api/nothing',
+      status: 404,
+      body: '<h1>404</h1>',
+    })
+    expect(JSON.parse(replaced.text)).toMatchObject({ type: '/problems/not-found', status: 404 })
+    const broken = await respond(
       {},
       { path: '/api/3dprinter/1/', status: 500, body: 'Internal Server Error' },
     )
@@ -173,7 +183,7 @@ describe('what the house says', () => {
       'content-type': 'application/problem+json',
       'www-authenticate': 'Basic realm="a"',
     }
-    const kept = await leave(own, { path: '/api/3dprinter/1/', status: 401, body: '{"own":1}' })
+    const kept = await respond(own, { path: '/api/3dprinter/1/', status: 401, body: '{"own":1}' })
     expect(kept).toMatchObject({ status: 401, text: '{"own":1}', headers: own })
   })
 })
@@ -189,8 +199,8 @@ describe('the policy of a page', () => {
     return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`
   }
 
-  test('allows exactly the inline scripts that stand in it', async () => {
-    const { headers } = await leave(html, { body: page })
+  test('allows exactly its inline scripts', async () => {
+    const { headers } = await respond(html, { body: page })
     const policy = String(headers['content-security-policy'])
     const scripts = /script-src ([^;]*)/.exec(policy)?.[1]?.split(' ')
     expect(scripts).toEqual(["'self'", ...[flight, 'two()', 'three()', 'four()'].map(hash)])
@@ -215,15 +225,10 @@ describe('the policy of a page', () => {
     })
   })
 
-  test('lets one page be framed by other sites, and no other', async () => {
-    for (const [path, isFramed] of [
-      ['/printers/1/embed', true],
-      ['/printers/1/embed/', true],
-      ['/printers/1/embed/more', false],
-      ['/printers/1', false],
-      ['/embed', false],
-    ] as const) {
-      const { headers } = await leave(html, { path, body: page })
+  test('lets other sites frame a page that declares it, and no other', async () => {
+    for (const isFramed of [true, false]) {
+      const options = renderOptions(isFramed ? { isFramed } : {})
+      const { headers } = await respond(html, { body: renderHtml(options, page) })
       const ancestors = isFramed ? 'frame-ancestors *' : "frame-ancestors 'none'"
       expect(String(headers['content-security-policy']).split('; ')).toContain(ancestors)
       expect(headers['cross-origin-resource-policy']).toBe(
@@ -233,36 +238,33 @@ describe('the policy of a page', () => {
     }
   })
 
-  test('is made for pages that are not held too, for HEAD, and for those who bring a cookie', async () => {
-    door = await openHttpServer((_, response) => response.writeHead(200, html).end(page))
-    const expected = renderPagePolicy(page, 'http://localhost:3000')
+  test('is the same for uncached pages, for HEAD, and with a cookie', async () => {
+    server = await openHttpServer((_, response) => response.writeHead(200, html).end(page))
+    const expected = renderPagePolicy('http://localhost:3000', {
+      inlineScripts: [flight, 'two()', 'three()', 'four()'],
+      isFramed: false,
+      origins: { images: [], frames: [] },
+    })
     for (const given of [
       {},
       { method: 'HEAD' },
       { headers: { cookie: 'a=b' } },
       { method: 'HEAD', headers: { cookie: 'a=b' } },
     ]) {
-      const answer = await sendRequest(door.port, '/', given)
-      expect(answer.headers['content-security-policy']).toBe(expected)
+      const response = await sendRequest(server.port, '/', given)
+      expect(response.headers['content-security-policy']).toBe(expected)
     }
-  })
-
-  test('a script that is never closed, or holds another’s opening, is taken as browsers take it', () => {
-    expect(listInlineScripts('<script>a("<script>")</script>')).toEqual(['a("<script>")'])
-    expect(listInlineScripts('<script>a()')).toEqual(['a()'])
-    expect(listInlineScripts('<scripture>a</scripture>')).toEqual([])
-    expect(listInlineScripts('')).toEqual([])
   })
 })
 
 describe('the log', () => {
-  test('has one line for an answer that was made, none for one that was held', async () => {
-    door = await openHttpServer((_, response) =>
+  test('has one line for a rendered response, none for a cached one', async () => {
+    server = await openHttpServer((_, response) =>
       response.writeHead(200, { 'cache-control': 'public, max-age=9' }).end(),
     )
-    for (let index = 0; index < 5; index += 1) await sendRequest(door.port, '/a?token=secret')
-    await expect.poll(() => door?.lines.length).toBe(1)
-    const line = JSON.parse(door.lines[0] ?? '')
+    for (let index = 0; index < 5; index += 1) await sendRequest(server.port, '/a?token=secret')
+    await expect.poll(() => server?.lines.length).toBe(1)
+    const line = JSON.parse(server.lines[0] ?? '')
     expect(line).toMatchObject({
       method: 'GET',
       path: '/a',
@@ -270,6 +272,6 @@ describe('the log', () => {
       requestId: expect.any(String),
       ms: expect.any(Number),
     })
-    expect(door.lines.join('')).not.toMatch(/secret|clientAddress/)
+    expect(server.lines.join('')).not.toMatch(/secret|clientAddress/)
   })
 })

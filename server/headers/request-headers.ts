@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
+import { findTextVariant } from '#lib/api/paths.ts'
 
 /**
- * Next's own words between its parts. From outside they have opened doors before
- * (CVE-2025-29927, CVE-2026-27979, React's server actions), and nothing on this site needs them: its links are plain ones.
+ * Headers that Next's parts send each other. Accepted from outside, they have opened doors before (CVE-2025-29927, CVE-2026-27979,
+ * React's server actions), and this site needs none of them: its links are plain ones.
  */
 const nextOwn =
   /^(?:x-middleware-|x-nextjs-|x-next-|x-invoke-|x-now-|x-matched-path|x-prerender-|x-action-|next-|rsc$)/
-/** What only a proxy or this door may say. */
+/** Only a proxy or this server may set these. */
 const proxyOwn = /^(?:x-forwarded-|forwarded$|x-real-ip$|x-client-address$|x-request-id$)/
 
-/** What the site is to itself, whatever a caller calls it. */
+/** The site's own address, whatever Host a client sends. */
 export interface Origin {
   host: string
   proto: 'http' | 'https'
@@ -21,7 +22,7 @@ export function parseOrigin(siteUrl: string): Origin {
   return { host, proto: protocol === 'https:' ? 'https' : 'http' }
 }
 
-/** For a call to Next: nothing but these may be believed by a route. */
+/** Headers for a call to Next that routes may trust. */
 export function internalHeaders(origin: Origin, requestId: string): Record<string, string> {
   return {
     'x-forwarded-host': origin.host,
@@ -31,14 +32,14 @@ export function internalHeaders(origin: Origin, requestId: string): Record<strin
   }
 }
 
-/** Takes out what must not come from outside, and puts in what the house knows. */
+/** Removes headers that must not come from outside, and adds those that routes may trust. */
 export function sanitizeHeaders(
   request: IncomingMessage,
-  given: { origin: Origin; requestId: string; clientAddress: string; isNextOwnKept: boolean },
+  given: { origin: Origin; requestId: string; clientAddress: string; keepsNextOwn: boolean },
 ): void {
   const { headers } = request
   for (const name of Object.keys(headers))
-    if (proxyOwn.test(name) || (nextOwn.test(name) && !given.isNextOwnKept)) delete headers[name]
+    if (proxyOwn.test(name) || (nextOwn.test(name) && !given.keepsNextOwn)) delete headers[name]
   Object.assign(headers, internalHeaders(given.origin, given.requestId), {
     'x-forwarded-for': given.clientAddress,
     'x-client-address': given.clientAddress,
@@ -46,17 +47,44 @@ export function sanitizeHeaders(
 }
 
 /**
- * Who is asking: the connection's other end, or, behind `trustedProxies` proxies of the owner's, the entry of X-Forwarded-For
- * that the outermost of them wrote, counted from the right. What stands further left was written by anybody.
+ * The client's address: the connection's other end or, behind `trustedProxies` proxies of the owner's, the X-Forwarded-For entry
+ * that the outermost of them wrote, counted from the right. Anything further left may be forged.
  */
 export function findClientAddress(request: IncomingMessage, trustedProxies: number): string {
-  const peer = normalise(request.socket.remoteAddress) ?? 'unknown'
+  const peer = normalizeAddress(request.socket.remoteAddress) ?? 'unknown'
   if (trustedProxies === 0) return peer
   const chain = request.headers['x-forwarded-for']?.toString().split(',') ?? []
-  return normalise(chain.at(-trustedProxies)?.trim()) ?? peer
+  return normalizeAddress(chain.at(-trustedProxies)?.trim()) ?? peer
 }
 
-function normalise(address: string | undefined): string | null {
+function normalizeAddress(address: string | undefined): string | null {
   const plain = address?.replace(/^::ffff:(?=\d+\.)/, '')
   return plain !== undefined && isIP(plain) !== 0 ? plain : null
+}
+
+/**
+ * Rewrites `request.url` to the plain text of a page where the client prefers that: `curl -H 'Accept: text/plain' /printers/1` gets
+ * /printers/1.txt. This happens before the cache lookup, so each cache key has one response. Other caches learn of it by `Vary`,
+ * which `response-headers.ts` and the text's route set.
+ */
+export function negotiateText(request: IncomingMessage): void {
+  const { accept } = request.headers
+  if (accept === undefined || !accept.includes('text/plain')) return
+  const [, path = '', query = ''] = /^([^?]*)(.*)$/.exec(request.url ?? '') ?? []
+  const text = findTextVariant(path)
+  if (text !== null && getQuality(accept, 'text/plain') > getQuality(accept, 'text/html'))
+    request.url = text + query
+}
+
+/** The quality that an Accept header gives a type, 0 to 1; the most specific range counts (RFC 9110 section 12.5.1). */
+function getQuality(accept: string, type: string): number {
+  const ranges = new Map(
+    accept.split(',').map((range) => {
+      const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+      const q = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
+      return [name, q === undefined ? 1 : Number(q) || 0]
+    }),
+  )
+  const [kind] = type.split('/')
+  return ranges.get(type) ?? ranges.get(`${kind}/*`) ?? ranges.get('*/*') ?? 0
 }

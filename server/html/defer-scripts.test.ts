@@ -1,42 +1,34 @@
 import { expect, test } from 'vitest'
-import { deferScripts } from './defer-scripts.ts'
+import { renderHtml, renderOptions, toHtmlResponse } from './rewrite-page.fixture.ts'
+import { rewritePage } from './rewrite-page.ts'
 
-const mark = '<meta name="scripts" content="later"/>'
+const options = renderOptions({ scripts: 'deferred' })
 const preload = '<link rel="preload" as="script" fetchPriority="low" href="/_next/a.js"/>'
 const scripts =
   '<script src="/_next/b.js" async=""></script><script src="/_next/a.js" id="_R_" async=""></script>'
-const own = '<script src="/_next/old.js" noModule=""></script><script>self.data=[]</script>'
-const page = (head: string, body = '<p>one</p>') =>
-  `<!DOCTYPE html><html><head>${head}</head><body>${body}</body></html>`
-const answerOf = (html: string, type = 'text/html; charset=utf-8') => ({
-  status: 200,
-  fields: new Map([
-    ['content-type', type],
-    ['content-length', String(html.length)],
-  ]),
-  body: Buffer.from(html),
-})
-const change = (html: string) => deferScripts(answerOf(html)).body.toString()
+const kept = '<script src="/_next/old.js" noModule=""></script><script>self.data=[]</script>'
+const render = (head: string, body = '<p>one</p>') => renderHtml(head, body)
+const rewrite = (html: string) => rewritePage(toHtmlResponse(html, { 'content-length': '1' }), '/')
 
-test('a page that does not ask for it, and what is no page, stay as they are', () => {
-  for (const answer of [
-    answerOf(page(preload + scripts + own)),
-    answerOf(page(mark + own)),
-    answerOf(page(mark + scripts), 'text/plain'),
-  ])
-    expect(deferScripts(answer)).toBe(answer)
+test('a page that doesn’t defer its scripts, or has none to defer, is unchanged', () => {
+  for (const html of [render(preload + scripts + kept), render(options + kept)])
+    expect(rewrite(html).body.toString()).toBe(html)
 })
 
-test('the framework’s scripts are brought by one that comes last, and the rest stands where it stood', () => {
-  const changed = change(page(mark + preload + scripts + own))
-  const [, starter = ''] =
-    /<script>(\(function bringScripts.*)<\/script><\/body>/s.exec(changed) ?? []
-  expect(changed).toBe(page(mark + own, `<p>one</p><script>${starter}</script>`))
-  expect(starter).toContain('[["/_next/b.js"],["/_next/a.js","_R_"]]')
-  expect(deferScripts(answerOf(page(mark + scripts))).fields.has('content-length')).toBe(false)
+test('one script at the end loads Next’s scripts, and everything else stays in place', () => {
+  const { body, headers, page } = rewrite(render(options + preload + scripts + kept))
+  const changed = body.toString()
+  const [, loader = ''] =
+    /<script>(\(function loadDeferredScripts.*)<\/script><\/body>/s.exec(changed) ?? []
+  expect(changed).toBe(render(options + kept, `<p>one</p><script>${loader}</script>`))
+  expect(loader).toContain('[["/_next/b.js"],["/_next/a.js","_R_"]]')
+  expect(headers.has('content-length')).toBe(false)
+  expect(page?.inlineScripts).toEqual(['self.data=[]', loader])
 })
 
-test('an address can’t end the script that it stands in', () => {
+test('an address can’t end the script that it is part of', () => {
   const odd = '<script src="/_next/&lt;/script&gt;.js" async=""></script>'
-  expect(change(page(mark + odd))).toContain('[["/_next/\\u003c/script>.js"]]')
+  expect(rewrite(render(options + odd)).body.toString()).toContain(
+    '[["/_next/\\u003c/script>.js"]]',
+  )
 })

@@ -1,4 +1,4 @@
-/** A tag, a comment, or an element whose text is not HTML, with the place where it stands. */
+/** A tag, a comment, or an element whose text is not HTML, with its position. */
 export interface HtmlToken {
   kind: 'open' | 'close' | 'comment'
   /** Lower-case; empty for a comment. */
@@ -6,45 +6,51 @@ export interface HtmlToken {
   /** As written, from the name on. */
   attributes: string
   start: number
-  /** Behind the tag; of a script or a style behind its closing tag. */
+  /** After the tag; of a script, style, textarea or title after its closing tag. */
   end: number
+  /** The raw text of a script, style, textarea or title; else empty. */
+  text: string
 }
 
-const opaque = new Set(['script', 'style', 'textarea', 'title'])
+const rawText = new Set(['script', 'style', 'textarea', 'title'])
 const token = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/g
 
 /**
- * Walks over a page as a serialiser has written it. What looks like a tag within an attribute, a script or a title is none: a
- * mere search for `<script` would cut pages apart whose text speaks of scripts.
+ * Tokenizes a serialized page. What looks like a tag within an attribute, a script or a title is not one: searching for `<script`
+ * alone would break pages that write about scripts.
  */
 export function* tokenizeHtml(html: string): Generator<HtmlToken> {
-  token.lastIndex = 0
   let at = 0
   while (true) {
     token.lastIndex = at
     const match = token.exec(html)
     if (match === null) return
-    const [text, slash, rawName = '', attributes = ''] = match
+    const [tag, slash, rawName = '', attributes = ''] = match
     const name = rawName.toLowerCase()
     const start = match.index
-    const tagEnd = start + text.length
-    at = slash === '' && opaque.has(name) ? findClosing(html, name, tagEnd) : tagEnd
-    const kind = text.startsWith('<!--') ? 'comment' : slash === '/' ? 'close' : 'open'
-    yield { kind, name, attributes, start, end: at }
+    const tagEnd = start + tag.length
+    const kind = tag.startsWith('<!--') ? 'comment' : slash === '/' ? 'close' : 'open'
+    const isRaw = kind === 'open' && rawText.has(name)
+    const [textEnd, end] = isRaw ? findClosingTag(html, name, tagEnd) : [tagEnd, tagEnd]
+    at = end
+    yield { kind, name, attributes, start, end, text: html.slice(tagEnd, textEnd) }
   }
 }
 
-function findClosing(html: string, name: string, from: number): number {
-  const closing = new RegExp(`</${name}[^>]*>`, 'gi')
+/** Where the raw text and its closing tag end; the end of the page where it is never closed, as browsers have it. */
+function findClosingTag(html: string, name: string, from: number): [number, number] {
+  const closing = new RegExp(`</${name}[\\s/>]`, 'gi')
   closing.lastIndex = from
   const match = closing.exec(html)
-  return match === null ? html.length : match.index + match[0].length
+  if (match === null) return [html.length, html.length]
+  const end = html.indexOf('>', match.index)
+  return [match.index, end === -1 ? html.length : end + 1]
 }
 
-/** An attribute's value with its references undone; null where it isn't there. */
+/** An attribute's value with its character references decoded; `null` where it is absent. */
 export function readAttribute(attributes: string, name: string): string | null {
   const pattern = new RegExp(
-    `\\s${name}(?:=(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+)))?(?=[\\s/]|$)`,
+    `\\s${name}(?:\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+)))?(?=[\\s/]|$)`,
     'i',
   )
   const match = pattern.exec(attributes)

@@ -1,67 +1,73 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { BufferedResponse } from '../cache/entry.ts'
+import { createEntry } from '../cache/entry.ts'
+import { prepareVariant, sendVariant } from '../cache/send.ts'
 import { parseCacheControl } from '../headers/cache-control.ts'
 import type { Origin } from '../headers/request-headers.ts'
 import { getHeader, isHtml, toResponseHeaders } from '../headers/response-headers.ts'
-import { deferScripts } from '../html/defer-scripts.ts'
-import { stripNextRuntime } from '../html/strip-next-runtime.ts'
-import { toProblemResponse } from './api-errors.ts'
-import { CapturedResponse, type HeaderMap, type ResponseSink } from './captured-response.ts'
+import { rewritePage } from '../html/rewrite-page.ts'
+import { toProblemResponse } from '../request/problem.ts'
+import { getPath } from '../request/validate.ts'
+import {
+  type BufferedResponse,
+  CapturedResponse,
+  type HeaderMap,
+  type ResponseSink,
+} from './captured-response.ts'
 import type { Handler } from './internal-request.ts'
 
-/** What became of one call: the whole answer in hand, or a stream that already flows to the one who asked. */
-export type CallResult = { kind: 'whole'; answer: BufferedResponse } | { kind: 'streamed' }
+/** The complete response, or a stream that already flows to the client. */
+export type CallResult = { kind: 'buffered'; response: BufferedResponse } | { kind: 'streamed' }
 
 export interface CallOptions {
   path: string
   origin: Origin
-  /** Of what is taken whole; pages are always, since their policy is made from all of their text. */
-  maxWholeBytes: number
-  /** May a public answer be taken whole, to be held? */
-  isHolding: boolean
+  /** Larger responses are streamed, except pages: their policy is made from all of their text. */
+  maxBufferedBytes: number
+  /** Whether to buffer a public response, to cache it. */
+  isCaching: boolean
   requestId: string
 }
 
-const statusesHeld = [200, 404, 410]
+/** Of requests that are forwarded, only pages are buffered, and errors of Next's, which are small. */
+const maxForwardedBytes = 4 * 1024 * 1024
 
 /**
- * Calls Next once and decides at the header what to do with its answer. Pages, errors, and what may be held are taken whole;
- * everything else flows on to `client` as it comes. What turns out to be larger than may be held starts to flow on the way.
+ * Calls Next once and decides by the response's headers what to do with it. Pages and what may be cached are buffered; everything
+ * else, such as the API's response to an upload, streams to `client`. A response that turns out larger than it may be starts to
+ * stream on the way.
  */
 export function callNext(
   handler: Handler,
   request: IncomingMessage,
   client: ServerResponse,
-  rules: CallOptions,
+  options: CallOptions,
 ): Promise<CallResult> {
   const { promise, resolve, reject } = Promise.withResolvers<CallResult>()
+  const { path, origin } = options
   const chunks: Buffer[] = []
   let bytes = 0
   let status = 0
-  let fields: HeaderMap = new Map()
+  let headers: HeaderMap = new Map()
   let isStreaming = false
 
   const sink: ResponseSink = {
-    head(givenStatus, givenFields) {
+    head(givenStatus, givenHeaders) {
       status = givenStatus
-      fields = givenFields
-      if (!isTakenWhole(status, fields, rules)) stream()
+      headers = givenHeaders
+      if (!isBuffered(status, headers, options)) stream()
     },
     body(chunk) {
       if (isStreaming) return client.write(chunk)
       chunks.push(chunk)
       bytes += chunk.length
-      if (bytes > rules.maxWholeBytes && !isHtml(fields)) stream()
+      if (bytes > options.maxBufferedBytes && !isHtml(headers)) stream()
       return true
     },
     end() {
       if (isStreaming) client.end()
       else {
-        const answer = { status, fields, body: Buffer.concat(chunks) }
-        resolve({
-          kind: 'whole',
-          answer: deferScripts(stripNextRuntime(toProblemResponse(answer, rules))),
-        })
+        const response = { status, headers, body: Buffer.concat(chunks) }
+        resolve({ kind: 'buffered', response: complete(response, options) })
       }
     },
   }
@@ -73,12 +79,8 @@ export function callNext(
   function stream(): void {
     isStreaming = true
     client.on('drain', () => response.emit('drain'))
-    const outward = toResponseHeaders(fields, {
-      path: rules.path,
-      origin: rules.origin,
-      html: null,
-    })
-    client.writeHead(status, Object.fromEntries(outward))
+    const sent = toResponseHeaders(headers, { path, origin, page: null })
+    client.writeHead(status, Object.fromEntries(sent))
     for (const chunk of chunks) client.write(chunk)
     chunks.length = 0
     resolve({ kind: 'streamed' })
@@ -91,24 +93,57 @@ export function callNext(
   return promise
 }
 
-function isTakenWhole(status: number, fields: HeaderMap, rules: CallOptions): boolean {
-  if (isHtml(fields)) return true
-  if (status >= 400 && rules.path.startsWith('/api/')) return true
-  if (!rules.isHolding) return false
+/** Forwards a request to Next as it is, and the response to its client alone. */
+export async function forwardToNext(
+  handler: Handler,
+  { request, response, id }: { request: IncomingMessage; response: ServerResponse; id: string },
+  origin: Origin,
+): Promise<void> {
+  const path = getPath(request.url ?? '/')
+  const isHead = request.method === 'HEAD'
+  // Next leaves out the body of a HEAD, and a page's policy is made from it; Node leaves it out again.
+  if (isHead) request.method = 'GET'
+  const result = await callNext(handler, request, response, {
+    path,
+    origin,
+    maxBufferedBytes: maxForwardedBytes,
+    isCaching: false,
+    requestId: id,
+  })
+  if (isHead) request.method = 'HEAD'
+  if (result.kind === 'streamed') return
+  const entry = createEntry(result.response, { path, origin, ttlSeconds: 0, nowMs: Date.now() })
+  const variant = await prepareVariant(entry, request.headers['accept-encoding'], () => undefined)
+  sendVariant(request, response, entry, variant)
+}
+
+function isBuffered(status: number, headers: HeaderMap, options: CallOptions): boolean {
+  if (isHtml(headers)) return true
+  if (isForeignError(status, headers, options.path)) return true
+  if (!options.isCaching) return false
+  // Concurrent requests share a failure, so that a broken store isn't asked once for each.
   if (status >= 500) return true
-  // What may not be held but is nobody's own still gets its tag and its encoding.
-  const cacheControl = getHeader(fields, 'cache-control')
+  // A response that must not be cached, but is public, still gets its ETag and its encoding.
+  const cacheControl = getHeader(headers, 'cache-control')
   return (
     cacheControl !== undefined &&
     parseCacheControl(cacheControl).isShareable &&
-    !fields.has('content-encoding') &&
-    Number(getHeader(fields, 'content-length') ?? 0) <= rules.maxWholeBytes
+    !headers.has('content-encoding') &&
+    Number(getHeader(headers, 'content-length') ?? 0) <= options.maxBufferedBytes
   )
 }
 
-/** 0 for whatever must not be held. Redirects never are: one poisoned would be everybody's. */
-export function getTtlSeconds(status: number, fields: HeaderMap): number {
-  if (!statusesHeld.includes(status) || fields.has('set-cookie')) return 0
-  if (fields.has('content-encoding') || getHeader(fields, 'vary')?.includes('*')) return 0
-  return parseCacheControl(getHeader(fields, 'cache-control')).ttlSeconds
+/** An error below /api that isn't JSON: Next's own, where no route was reached. */
+function isForeignError(status: number, headers: HeaderMap, path: string): boolean {
+  if (status < 400 || !path.startsWith('/api/')) return false
+  return !/\bjson\b/.test(getHeader(headers, 'content-type') ?? '')
+}
+
+function complete(response: BufferedResponse, options: CallOptions): BufferedResponse {
+  const { status, headers } = response
+  if (isForeignError(status, headers, options.path)) {
+    const problem = toProblemResponse(status, getHeader(headers, 'allow'), options)
+    if (problem !== null) return problem
+  }
+  return isHtml(headers) ? rewritePage(response, options.path) : response
 }

@@ -1,12 +1,22 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { PageSources } from '../headers/content-security-policy.ts'
 
-/** Header fields of an answer, lower-case, in the order they were set; `set-cookie` can be a list. */
+/** Response headers by lower-case name, in the order they were set; `set-cookie` may be a list. */
 export type HeaderMap = Map<string, string | string[]>
 
-/** Where an answer of Next's goes, piece by piece. */
+/** A complete response of Next's. */
+export interface BufferedResponse {
+  status: number
+  headers: HeaderMap
+  body: Buffer
+  /** Of HTML only. */
+  page?: PageSources
+}
+
+/** Receives a response of Next's, piece by piece. */
 export interface ResponseSink {
-  head(status: number, fields: HeaderMap): void
-  /** `false`: full; `drain` will be told to the response. */
+  head(status: number, headers: HeaderMap): void
+  /** @returns `false` when full; the response then waits for `drain` */
   body(chunk: Buffer): boolean
   end(): void
 }
@@ -14,18 +24,18 @@ export interface ResponseSink {
 type Callback = (error?: Error | null) => void
 
 /**
- * What Next writes its answer to: everything a handler may do with a `ServerResponse`, but with no socket behind it. The first
- * byte hands the header to the sink, which can still change all of it.
+ * What Next writes its response to: a `ServerResponse` without a socket. The first byte passes the headers to the sink, which can
+ * still change all of them.
  */
 export class CapturedResponse extends ServerResponse {
   readonly #sink: ResponseSink
-  #isBegun = false
+  #hasBegun = false
 
   constructor(request: IncomingMessage, sink: ResponseSink) {
     super(request)
     this.#sink = sink
-    // A getter on the prototype; TypeScript, which takes it for a field, lets no class override it by one.
-    Object.defineProperty(this, 'headersSent', { get: () => this.#isBegun })
+    // A getter on the prototype. TypeScript declares it as a field, which a class can't override by a getter.
+    Object.defineProperty(this, 'headersSent', { get: () => this.#hasBegun })
   }
 
   override writeHead(
@@ -34,27 +44,27 @@ export class CapturedResponse extends ServerResponse {
     given?: OutgoingHttpHeaders | unknown[],
   ): this {
     this.statusCode = status
-    const fields = typeof reason === 'string' ? given : (given ?? reason)
-    if (Array.isArray(fields)) {
-      for (let index = 0; index < fields.length; index += 2)
-        this.setHeader(String(fields[index]), String(fields[index + 1]))
+    const headers = typeof reason === 'string' ? given : (given ?? reason)
+    if (Array.isArray(headers)) {
+      for (let index = 0; index < headers.length; index += 2)
+        this.setHeader(String(headers[index]), String(headers[index + 1]))
     } else {
-      for (const [name, value] of Object.entries(fields ?? {}))
+      for (const [name, value] of Object.entries(headers ?? {}))
         if (value !== undefined) this.setHeader(name, value as string | number | string[]) // its own type, less undefined
     }
     return this
   }
 
   override flushHeaders(): void {
-    // Next flushes at the first byte of a stream, which brings the header along anyway.
+    // Next flushes at the first byte of a stream, which passes the headers on anyway.
   }
 
   override write(chunk: unknown, encoding?: BufferEncoding | Callback, done?: Callback): boolean {
     const callback = typeof encoding === 'function' ? encoding : done
     this.#begin()
-    const isRoom = this.#sink.body(toBuffer(chunk, encoding))
+    const hasRoom = this.#sink.body(toBuffer(chunk, encoding))
     if (callback !== undefined) process.nextTick(callback)
-    return isRoom
+    return hasRoom
   }
 
   override end(chunk?: unknown, encoding?: BufferEncoding | Callback, done?: Callback): this {
@@ -73,7 +83,7 @@ export class CapturedResponse extends ServerResponse {
     return this
   }
 
-  /** The one who asked has gone: Next's request signal aborts. */
+  /** The client has disconnected: aborts Next's request signal. */
   abandon(): void {
     if (this.finished || this.destroyed) return
     this.destroyed = true
@@ -81,12 +91,12 @@ export class CapturedResponse extends ServerResponse {
   }
 
   #begin(): void {
-    if (this.#isBegun) return
-    this.#isBegun = true
-    const fields: HeaderMap = new Map()
+    if (this.#hasBegun) return
+    this.#hasBegun = true
+    const headers: HeaderMap = new Map()
     for (const [name, value] of Object.entries(this.getHeaders()))
-      if (value !== undefined) fields.set(name, Array.isArray(value) ? value : String(value))
-    this.#sink.head(this.statusCode, fields)
+      if (value !== undefined) headers.set(name, Array.isArray(value) ? value : String(value))
+    this.#sink.head(this.statusCode, headers)
   }
 }
 

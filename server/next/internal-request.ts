@@ -2,12 +2,12 @@ import { IncomingMessage, type ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { CapturedResponse } from './captured-response.ts'
 
-/** Next, or what stands for it in a test. */
+/** Next's request handler, or a substitute in tests. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
 /**
- * A GET of our own. An answer that everybody shares must come from a request in which nothing is of the one who asked first: no
- * cookie, no language, no address.
+ * A GET of the server's own. A response that everybody shares must come from a request without anything of the client that caused
+ * it: no cookie, no language, no address.
  */
 export function createInternalRequest(
   url: string,
@@ -25,10 +25,10 @@ export function createInternalRequest(
   return request
 }
 
-/** Asks Next for something whose answer doesn't matter; resolves when it has come. */
-export async function requestInternally(handler: Handler, url: string): Promise<void> {
+/** Requests a path for its side effects; resolves when the response is complete. */
+export async function requestInternally(handler: Handler, path: string): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const request = createInternalRequest(url, { host: 'localhost' })
+  const request = createInternalRequest(path, { host: 'localhost' })
   const sink = { head: () => undefined, body: () => true, end: resolve }
   await handler(request, new CapturedResponse(request, sink))
   await promise

@@ -6,15 +6,15 @@ import { afterEach, expect, test } from 'vitest'
 import { openHttpServer, openSocket, parseProblem, sendRequest } from '../http-server.fixture.ts'
 import type { Limits } from './limits.ts'
 
-let door: Awaited<ReturnType<typeof openHttpServer>> | null = null
-afterEach(() => door?.close())
+let server: Awaited<ReturnType<typeof openHttpServer>> | null = null
+afterEach(() => server?.close())
 
-/** Time runs sixty times faster than in production: 30 s of grace are 500 ms, 512 B/s are 30,720. */
+/** Sixty times faster than in production: the 30 s grace period is 500 ms, 512 B/s are 30,720. */
 const fast: Partial<Limits> = {
   body: { minBytesPerSecond: 512 * 60, windowMs: 500, checkEveryMs: 20 },
 }
 
-async function takeAll(request: IncomingMessage, response: ServerResponse) {
+async function readAll(request: IncomingMessage, response: ServerResponse) {
   let bytes = 0
   try {
     for await (const chunk of request) bytes += (chunk as Buffer).length
@@ -28,40 +28,40 @@ async function takeAll(request: IncomingMessage, response: ServerResponse) {
 const patch = (fields: string) =>
   `PATCH /api/3dprinter/1/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${fields}\r\n`
 
-test('a body that drips is shed, in any number, while polls and an honest upload go on', async () => {
-  door = await openHttpServer(takeAll, { limits: fast })
-  const { port } = door
-  const drippers = await Promise.all(
+test('slow bodies are rejected, however many, while polls and a normal upload continue', async () => {
+  server = await openHttpServer(readAll, { limits: fast })
+  const { port } = server
+  const slowSockets = await Promise.all(
     Array.from({ length: 100 }, async () => {
       const socket = await openSocket(port)
       socket.write(patch('Content-Length: 100000\r\n'))
-      const drip = setInterval(() => socket.write('x'), 150)
-      socket.once('close', () => clearInterval(drip))
+      const timer = setInterval(() => socket.write('x'), 150)
+      socket.once('close', () => clearInterval(timer))
       return socket
     }),
   )
-  const closings = drippers.map((socket) => once(socket, 'close'))
+  const closings = slowSockets.map((socket) => once(socket, 'close'))
   expect((await sendRequest(port, '/api/3dprinter/1/')).status).toBe(200)
-  const honest = await sendRequest(port, '/api/3dprinter/1/', {
+  const upload = await sendRequest(port, '/api/3dprinter/1/', {
     method: 'PATCH',
     body: Buffer.alloc(2_000_000),
   })
-  expect(honest.text).toBe('{"bytes":2000000}')
+  expect(upload.text).toBe('{"bytes":2000000}')
   await Promise.all(closings)
-  for (const socket of drippers)
+  for (const socket of slowSockets)
     expect(parseProblem(socket.received)).toMatchObject({
       status: 408,
       type: '/problems/request-timeout',
     })
 })
 
-test('2 MB at 64 kbit/s arrive whole, stalls of 20 s and all', async () => {
-  door = await openHttpServer(takeAll, { limits: fast })
-  const socket = await openSocket(door.port)
+test('2 MB at 64 kbit/s arrive completely, with stalls of 20 s', async () => {
+  server = await openHttpServer(readAll, { limits: fast })
+  const socket = await openSocket(server.port)
   const closing = once(socket, 'close')
   const total = 2_000_000
   socket.write(patch(`Content-Length: ${total}\r\n`))
-  // 8 kB a second, sixty times faster: 4,800 bytes in 10 ms, and after every fifth of the way nothing for 20 s (333 ms).
+  // 8 kB per second, sixty times faster: 4,800 bytes per 10 ms, and a stall of 20 s (333 ms) after each fifth.
   let sent = 0
   let nextStall = total / 5
   while (sent < total) {
@@ -78,33 +78,33 @@ test('2 MB at 64 kbit/s arrive whole, stalls of 20 s and all', async () => {
   expect(socket.received).toContain('{"bytes":2000000}')
 })
 
-test('a stall of the whole window is cut off', async () => {
-  door = await openHttpServer(takeAll, { limits: fast })
-  const socket = await openSocket(door.port)
+test('a stall of the whole window is rejected', async () => {
+  server = await openHttpServer(readAll, { limits: fast })
+  const socket = await openSocket(server.port)
   const closing = once(socket, 'close')
   socket.write(patch('Content-Length: 2000000\r\n') + 'x'.repeat(500_000))
   await closing
   expect(parseProblem(socket.received)).toMatchObject({ status: 408 })
 })
 
-test('time in which our own reader is behind is not the caller’s', async () => {
-  door = await openHttpServer(
+test('time during which the site’s own reader is behind does not count', async () => {
+  server = await openHttpServer(
     async (request, response) => {
       await sleep(1_200) // more than two windows
-      await takeAll(request, response)
+      await readAll(request, response)
     },
     { limits: fast },
   )
-  const answered = await sendRequest(door.port, '/api/3dprinter/1/', {
+  const response = await sendRequest(server.port, '/api/3dprinter/1/', {
     method: 'PATCH',
     body: Buffer.alloc(9_000_000),
   })
-  expect(answered.text).toBe('{"bytes":9000000}')
+  expect(response.text).toBe('{"bytes":9000000}')
 })
 
-test('a body without a length ends at the limit, whether its route counts or not', async () => {
-  door = await openHttpServer(takeAll, { limits: { ...fast, maxBodyBytes: 1_000_000 } })
-  const socket = connect(door.port, '127.0.0.1')
+test('a body without a length ends at the limit, even if its route doesn’t count', async () => {
+  server = await openHttpServer(readAll, { limits: { ...fast, maxBodyBytes: 1_000_000 } })
+  const socket = connect(server.port, '127.0.0.1')
   let received = ''
   let sent = 0
   socket.on('error', () => undefined)
@@ -124,9 +124,9 @@ test('a body without a length ends at the limit, whether its route counts or not
   expect(parseProblem(received)).toMatchObject({ status: 413, type: '/problems/body-too-large' })
 })
 
-test('a caller who sends all before he listens gets the answer of a route that stopped reading', async () => {
-  door = await openHttpServer(async (request, response) => {
-    // As Next does: the body is a web stream over the request, and a refusal cancels it.
+test('a client that sends everything before it reads gets the response of a route that stopped reading', async () => {
+  server = await openHttpServer(async (request, response) => {
+    // As in Next: the body is a web stream over the request, and a rejection cancels it.
     // lib.dom's RequestInit knows neither a Node stream nor `duplex`; undici takes both.
     const given = { method: 'PATCH', body: request, duplex: 'half' } as unknown as RequestInit
     const { body } = new Request('http://x', given)
@@ -135,7 +135,7 @@ test('a caller who sends all before he listens gets the answer of a route that s
     await reader?.cancel()
     response.writeHead(422, { 'content-type': 'application/json' }).end('{"refused":true}')
   })
-  const socket = await openSocket(door.port)
+  const socket = await openSocket(server.port)
   const total = 5_000_000
   for (let round = 0; round < 2; round += 1) {
     socket.received = ''
@@ -148,40 +148,40 @@ test('a caller who sends all before he listens gets the answer of a route that s
   socket.destroy()
 })
 
-test('a caller who waits for "100 Continue" is asked for the body only when somebody reads it', async () => {
-  door = await openHttpServer(async (request, response) => {
+test('a client that waits for "100 Continue" gets it only when the body is read', async () => {
+  server = await openHttpServer(async (request, response) => {
     if (request.headers.authorization === undefined) response.writeHead(401).end()
-    else await takeAll(request, response)
+    else await readAll(request, response)
   })
   const expecting = 'Expect: 100-continue\r\nContent-Length: 5\r\n'
-  const refused = await openSocket(door.port)
-  refused.write(patch(expecting))
-  await once(refused, 'close')
-  expect(refused.received).toContain('HTTP/1.1 401 ')
-  expect(refused.received).not.toContain('100 Continue')
+  const rejected = await openSocket(server.port)
+  rejected.write(patch(expecting))
+  await once(rejected, 'close')
+  expect(rejected.received).toContain('HTTP/1.1 401 ')
+  expect(rejected.received).not.toContain('100 Continue')
 
-  const taken = await openSocket(door.port)
-  taken.write(patch(`Authorization: Bearer a\r\n${expecting}`))
-  await once(taken, 'data')
-  expect(taken.received).toBe('HTTP/1.1 100 Continue\r\n\r\n')
-  taken.write('hello')
-  await once(taken, 'close')
-  expect(taken.received).toContain('{"bytes":5}')
+  const accepted = await openSocket(server.port)
+  accepted.write(patch(`Authorization: Bearer a\r\n${expecting}`))
+  await once(accepted, 'data')
+  expect(accepted.received).toBe('HTTP/1.1 100 Continue\r\n\r\n')
+  accepted.write('hello')
+  await once(accepted, 'close')
+  expect(accepted.received).toContain('{"bytes":5}')
 
-  const malformed = await openSocket(door.port)
+  const malformed = await openSocket(server.port)
   malformed.write(patch(expecting).replace('/api/', '//api/'))
   await once(malformed, 'close')
   expect(malformed.received).not.toContain('100 Continue')
   expect(parseProblem(malformed.received)).toMatchObject({ status: 404 })
 })
 
-test('a caller who goes away in the middle leaves nothing waiting', async () => {
+test('a client that disconnects in the middle leaves nothing waiting', async () => {
   const { promise: ended, resolve } = Promise.withResolvers<string>()
-  door = await openHttpServer(async (request, response) => {
+  server = await openHttpServer(async (request, response) => {
     response.once('close', () => resolve(response.writableFinished ? 'finished' : 'abandoned'))
-    await takeAll(request, response)
+    await readAll(request, response)
   })
-  const socket = await openSocket(door.port)
+  const socket = await openSocket(server.port)
   socket.write(patch('Content-Length: 100000\r\n') + 'x'.repeat(50_000))
   await sleep(50)
   socket.destroy()

@@ -1,34 +1,34 @@
 import type { ServerOptions } from 'node:http'
 import { maxBodyBytes } from '#lib/http/limits.ts'
 
-/** What one caller may take of the site. Tests bring smaller ones, so that they take seconds. */
+/** What one client may use of the site. Tests set smaller limits, to take seconds. */
 export interface Limits {
-  /** From the connection, or the end of the request before, to the last byte of the header. */
+  /** From the connection, or the end of the previous request, to the last byte of the headers. */
   headersTimeoutMs: number
   keepAliveTimeoutMs: number
-  /** Nothing goes either way for so long: a client that doesn't read its answer, or has vanished. */
+  /** Without a byte in either direction: the client doesn't read its response, or has vanished. */
   silenceTimeoutMs: number
   maxHeaderBytes: number
   maxConnections: number
-  /** Of a body under /api, as declared and as counted. */
+  /** Of a body below /api, as declared and as counted. */
   maxBodyBytes: number
   body: BodyRate
 }
 
 /**
- * A body has no total time: a 64 kbit/s uplink needs over four minutes for 2 MB and may stall for 20 s within. It has a lowest
- * rate instead, over a window that slides.
+ * A body has no total timeout: a 64 kbit/s uplink needs over four minutes for 2 MB and may stall for 20 s. It has a minimum rate
+ * instead, over a sliding window.
  */
 export interface BodyRate {
   minBytesPerSecond: number
-  /** Also the grace at the start: the first window has to pass before anything is judged. */
+  /** Also the grace period at the start: nothing is rejected before the first window has passed. */
   windowMs: number
   checkEveryMs: number
 }
 
-export const limits: Limits = {
+export const defaultLimits: Limits = {
   headersTimeoutMs: 10_000,
-  // Longer than the 60 s that proxies keep an idle connection to us: the one that closes first must be they.
+  // Longer than the 60 s for which proxies keep an idle connection: the proxy must be the one that closes it.
   keepAliveTimeoutMs: 65_000,
   silenceTimeoutMs: 120_000,
   maxHeaderBytes: 16 * 1024,
@@ -44,7 +44,7 @@ export function toServerOptions(given: Limits): ServerOptions {
     keepAliveTimeout: given.keepAliveTimeoutMs,
     maxHeaderSize: given.maxHeaderBytes,
     connectionsCheckingInterval: Math.min(2_000, given.headersTimeoutMs),
-    // Answered by the gate, with a problem document.
+    // validate.ts rejects these with a problem document.
     requireHostHeader: false,
     noDelay: true,
   }

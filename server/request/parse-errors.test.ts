@@ -7,12 +7,12 @@ import {
   sendRequest,
 } from '../http-server.fixture.ts'
 
-let door: Awaited<ReturnType<typeof openHttpServer>>
+let server: Awaited<ReturnType<typeof openHttpServer>>
 const reached: string[] = []
 const path = '/api/3dprinter/1/'
 
 beforeAll(async () => {
-  door = await openHttpServer(
+  server = await openHttpServer(
     async (request, response) => {
       reached.push(`${request.method} ${request.url}`)
       for await (const _ of request);
@@ -22,11 +22,11 @@ beforeAll(async () => {
     { limits: { headersTimeoutMs: 400, silenceTimeoutMs: 3_000 } },
   )
 })
-afterAll(() => door.close())
+afterAll(() => server.close())
 
 async function expectProblem(bytes: string, status: number, code: string) {
   reached.length = 0
-  const received = await sendRaw(door.port, bytes)
+  const received = await sendRaw(server.port, bytes)
   expect(received.split('\r\n', 1)[0]).toContain(`HTTP/1.1 ${status} `)
   expect(received.toLowerCase()).toContain('content-type: application/problem+json')
   const problem = parseProblem(received)
@@ -45,7 +45,7 @@ async function expectProblem(bytes: string, status: number, code: string) {
 const line = (request: string, fields = '') =>
   `${request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${fields}\r\n`
 
-describe('what is not HTTP', () => {
+describe('invalid HTTP', () => {
   test.each([
     ['length and chunks at once', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n'],
     ['two lengths', 'Content-Length: 5\r\nContent-Length: 6\r\n'],
@@ -58,17 +58,17 @@ describe('what is not HTTP', () => {
     await expectProblem(`${line(`PATCH ${path}`, fields)}hello`, 400, 'malformed-request')
   })
 
-  test('a bad chunk is not taken for a body', async () => {
+  test('an invalid chunk is not read as a body', async () => {
     const received = await sendRaw(
-      door.port,
+      server.port,
       `${line(`PATCH ${path}`, 'Transfer-Encoding: chunked\r\n')}zz\r\nhello\r\n`,
     )
     expect(received).toContain('HTTP/1.1 400 ')
     expect(parseProblem(received).type).toBe('/problems/malformed-request')
   })
 
-  test('a body that ends early: 400', async () => {
-    const socket = await openSocket(door.port)
+  test('a truncated body: 400', async () => {
+    const socket = await openSocket(server.port)
     socket.end(`${line(`PATCH ${path}`, 'Content-Length: 100\r\n')}12345678`)
     await new Promise((resolve) => socket.once('close', resolve))
     expect(parseProblem(socket.received)).toMatchObject({ status: 400 })
@@ -78,14 +78,14 @@ describe('what is not HTTP', () => {
     await expectProblem(`PATCH ${path} HTTP/1.1\nHost: x\n\n`, 400, 'malformed-request')
   })
 
-  test('no Host, or a method that is none', async () => {
+  test('no Host, or an invalid method', async () => {
     await expectProblem('GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed-request')
     const received = await expectProblem(line('FOO /'), 501, 'method-not-implemented')
     expect(received).toContain('allow: ')
   })
 })
 
-describe('what is too much', () => {
+describe('limits', () => {
   test('17 kB of header: 431', async () => {
     await expectProblem(
       line('GET /', `X-Long: ${'a'.repeat(17 * 1024)}\r\n`),
@@ -94,33 +94,33 @@ describe('what is too much', () => {
     )
   })
 
-  test('2,000 fields within 16 kB are no reason to fall, and __proto__ is a field like others', async () => {
+  test('2,000 headers within 16 kB are fine, and __proto__ is a header like others', async () => {
     const fields = Array.from({ length: 2_000 }, (_, index) => `a${index % 10}:\r\n`).join('')
-    const received = await sendRaw(door.port, line('GET /', `__proto__: polluted\r\n${fields}`))
+    const received = await sendRaw(server.port, line('GET /', `__proto__: polluted\r\n${fields}`))
     expect(received).toContain('HTTP/1.1 200 ')
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()
   })
 
-  test('a header that drips is cut off, and others are answered meanwhile', async () => {
-    const socket = await openSocket(door.port)
+  test('slow headers are cut off, and other requests succeed meanwhile', async () => {
+    const socket = await openSocket(server.port)
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n')
-    const drip = setInterval(() => socket.write('X-A: b\r\n'), 100)
-    expect((await sendRequest(door.port, '/')).status).toBe(200)
+    const timer = setInterval(() => socket.write('X-A: b\r\n'), 100)
+    expect((await sendRequest(server.port, '/')).status).toBe(200)
     await new Promise((resolve) => socket.once('close', resolve))
-    clearInterval(drip)
+    clearInterval(timer)
     expect(parseProblem(socket.received)).toMatchObject({
       status: 408,
       type: '/problems/request-timeout',
     })
   })
 
-  test('a connection that says nothing is closed', async () => {
-    const socket = await openSocket(door.port)
+  test('a silent connection is closed', async () => {
+    const socket = await openSocket(server.port)
     await new Promise((resolve) => socket.once('close', resolve))
     expect(socket.received).toMatch(/^$|HTTP\/1\.1 408 /)
   })
 
-  test('a body that is declared too long is refused before a byte of it is asked for', async () => {
+  test('a body that is declared too large is rejected before any of it is read', async () => {
     const max = 10 * 1024 * 1024 + 64 * 1024
     const received = await expectProblem(
       `PATCH ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${max + 1}\r\n\r\n`,
@@ -130,17 +130,17 @@ describe('what is too much', () => {
     expect(received).toContain('connection: close')
   })
 
-  test('the caller who sends such a body all the same still gets the answer', async () => {
+  test('a client that sends such a body anyway still gets the response', async () => {
     const body = Buffer.alloc(11 * 1024 * 1024)
-    const refused = await sendRequest(door.port, path, { method: 'PATCH', body })
-    expect(refused.status).toBe(413)
-    expect(refused.headers['content-type']).toContain('application/problem+json')
+    const rejected = await sendRequest(server.port, path, { method: 'PATCH', body })
+    expect(rejected.status).toBe(413)
+    expect(rejected.headers['content-type']).toContain('application/problem+json')
   })
 })
 
-describe('what is asked in a wrong way', () => {
+describe('invalid requests', () => {
   test.each(['/%E0%A4%A', '/api/3dprinter/%', '/%zz', '/media/%C0%80/640.jpg'])(
-    'a malformed address %s: 400',
+    'a malformed URL %s: 400',
     async (url) => {
       await expectProblem(line(`GET ${url}`), 400, 'malformed-url')
     },
@@ -166,15 +166,15 @@ describe('what is asked in a wrong way', () => {
     expect(received).toMatch(/allow: get, head, options/)
   })
 
-  test('a WebSocket is refused, an offer of HTTP/2 answered in HTTP/1.1', async () => {
+  test('a WebSocket is rejected, an offer of HTTP/2 ignored', async () => {
     const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: a\r\n'
-    const socket = await openSocket(door.port)
+    const socket = await openSocket(server.port)
     socket.write(`GET /_next/hmr HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`)
     await new Promise((resolve) => socket.once('data', resolve))
     expect(parseProblem(socket.received)).toMatchObject({ type: '/problems/upgrade-refused' })
     socket.destroy()
     const offered = 'Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n'
-    expect(await sendRaw(door.port, line('GET /', offered))).toContain('HTTP/1.1 200 ')
+    expect(await sendRaw(server.port, line('GET /', offered))).toContain('HTTP/1.1 200 ')
   })
 
   test('two Authorization headers, in either order: 400', async () => {
@@ -185,7 +185,7 @@ describe('what is asked in a wrong way', () => {
       await expectProblem(line(`GET ${path}`, fields), 400, 'duplicate-authorization')
   })
 
-  test('an expectation that nobody knows: 417', async () => {
+  test('an unknown expectation: 417', async () => {
     await expectProblem(
       line(`PATCH ${path}`, 'Expect: tea\r\nContent-Length: 5\r\n'),
       417,
@@ -193,15 +193,15 @@ describe('what is asked in a wrong way', () => {
     )
   })
 
-  test('an address in absolute form, as proxies send it, is the same as its path', async () => {
+  test('a URL in absolute form, as proxies send it, is the same as its path', async () => {
     reached.length = 0
-    await sendRaw(door.port, line('GET http://other.example/a?b=c'))
+    await sendRaw(server.port, line('GET http://other.example/a?b=c'))
     expect(reached).toEqual(['GET /a?b=c'])
-    expect(await sendRaw(door.port, line('OPTIONS *'))).toContain('HTTP/1.1 204 ')
+    expect(await sendRaw(server.port, line('OPTIONS *'))).toContain('HTTP/1.1 204 ')
   })
 })
 
-test('connections beyond the cap are turned away, and those within it go on', async () => {
+test('connections beyond the limit are refused, and those within it continue', async () => {
   const capped = await openHttpServer((_, response) => response.end('x'), {
     limits: { maxConnections: 2 },
   })
@@ -216,7 +216,7 @@ test('connections beyond the cap are turned away, and those within it go on', as
   await capped.close()
 })
 
-test('a caller who doesn’t read his answer is cut off', async () => {
+test('a client that doesn’t read its response is cut off', async () => {
   const slow = await openHttpServer(
     (_, response) => {
       response.setHeader('content-type', 'video/mp4')
@@ -236,6 +236,6 @@ test('a caller who doesn’t read his answer is cut off', async () => {
   await slow.close()
 })
 
-test('after all this the door still answers', async () => {
-  expect((await sendRequest(door.port, '/')).status).toBe(200)
+test('after all this the server still responds', async () => {
+  expect((await sendRequest(server.port, '/')).status).toBe(200)
 })

@@ -1,71 +1,68 @@
 import type { IncomingMessage } from 'node:http'
 import type { Rejection } from './problem.ts'
 
-const readable = ['GET', 'HEAD', 'OPTIONS']
-const writable = ['POST', 'PUT', 'PATCH', 'DELETE']
+const safeMethods = ['GET', 'HEAD', 'OPTIONS']
+const unsafeMethods = ['POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Everything outside is documents and files. Nothing of Next's server actions, which are POSTs to pages, is let in. */
+/** Everything else is read-only. This also keeps out Next's server actions, which are POSTs to pages. */
 const writablePrefix = '/api/'
 
 /**
- * Judges a request by its line and header alone, before anything is read of its body. Makes `request.url` a path: a proxy may
- * send it absolute.
+ * Validates a request by its request line and headers alone, before its body is read. Turns an absolute `request.url`, as a proxy
+ * may send it, into a path.
  */
 export function validateRequest(request: IncomingMessage, maxBodyBytes: number): Rejection | null {
   const { headers } = request
   if (request.httpVersionMajor === 1 && request.httpVersionMinor >= 1 && headers.host === undefined)
-    return { code: 'malformed-request', detail: 'Send exactly one Host header.' }
+    return { code: 'malformed-request', detail: 'The Host header is missing. Send exactly one.' }
   return (
-    judgeUrl(request) ??
-    judgeMethod(request) ??
-    judgeUpgrade(headers.upgrade) ??
-    judgeAuthorization(request) ??
-    judgeLength(headers['content-length'], maxBodyBytes)
+    validateUrl(request) ??
+    validateMethod(request) ??
+    validateUpgrade(headers.upgrade) ??
+    validateAuthorization(request) ??
+    validateLength(headers['content-length'], maxBodyBytes)
   )
 }
 
-function judgeUrl(request: IncomingMessage): Rejection | null {
+function validateUrl(request: IncomingMessage): Rejection | null {
   const given = request.url ?? ''
   const url = given.replace(/^https?:\/\/[^/?#]*/i, '')
   if (url === '*' && request.method === 'OPTIONS') return null
   const path = getPath(url)
   if (!path.startsWith('/') && url !== '')
-    return { code: 'malformed-url', detail: 'The address has to start with a slash.' }
+    return { code: 'malformed-url', detail: 'The URL must start with a slash.' }
   try {
     decodeURIComponent(path)
   } catch {
-    return {
-      code: 'malformed-url',
-      detail: 'The address has a percent sign that no UTF-8 character follows. Encode it anew.',
-    }
+    return { code: 'malformed-url', detail: 'The URL has an invalid percent-encoding.' }
   }
   // Next would redirect, and a redirected PATCH loses its body.
   if (/\/\/|\\/.test(path))
-    return { code: 'not-found', detail: 'Nothing is here. Write single slashes.' }
+    return { code: 'not-found', detail: 'Nothing is here. Use single forward slashes.' }
   request.url = url === '' ? '/' : url
   return null
 }
 
-function judgeMethod({ method = '', url = '' }: IncomingMessage): Rejection | null {
+function validateMethod({ method = '', url = '' }: IncomingMessage): Rejection | null {
   const isWritable = url.startsWith(writablePrefix)
-  const allowed = isWritable ? [...readable, ...writable] : readable
+  const allowed = isWritable ? [...safeMethods, ...unsafeMethods] : safeMethods
   if (allowed.includes(method)) return null
-  const isKnown = [...writable, 'TRACE', 'CONNECT'].includes(method)
+  const isKnown = [...unsafeMethods, 'TRACE', 'CONNECT'].includes(method)
   const allow = allowed.join(', ')
   return {
     code: isKnown ? 'method-not-allowed' : 'method-not-implemented',
-    detail: `${method} isn't answered here. Use one of ${allow}.`,
+    detail: `${method} is not supported here. Use one of ${allow}.`,
     headers: { allow },
   }
 }
 
-function judgeUpgrade(upgrade: string | undefined): Rejection | null {
-  // Offers of HTTP/2 (curl, Java) are answered in HTTP/1.1, as the standard has it; a WebSocket can't go on without one.
+function validateUpgrade(upgrade: string | undefined): Rejection | null {
+  // An offer of HTTP/2 (curl, Java) is ignored, as the standard says; a WebSocket client can't go on without an upgrade.
   if (upgrade === undefined || !/websocket/i.test(upgrade)) return null
-  return { code: 'upgrade-refused', detail: 'There are no WebSockets here. Poll instead.' }
+  return { code: 'upgrade-refused', detail: 'WebSockets are not supported. Poll instead.' }
 }
 
-function judgeAuthorization({ headers, rawHeaders }: IncomingMessage): Rejection | null {
+function validateAuthorization({ headers, rawHeaders }: IncomingMessage): Rejection | null {
   if (headers.authorization === undefined) return null
   const count = rawHeaders.filter(
     (name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization',
@@ -73,11 +70,11 @@ function judgeAuthorization({ headers, rawHeaders }: IncomingMessage): Rejection
   if (count === 1) return null
   return {
     code: 'duplicate-authorization',
-    detail: 'Which one counts would be a matter of luck. Send one Authorization header.',
+    detail: 'More than one Authorization header was sent. Send exactly one.',
   }
 }
 
-function judgeLength(contentLength: string | undefined, maxBodyBytes: number): Rejection | null {
+function validateLength(contentLength: string | undefined, maxBodyBytes: number): Rejection | null {
   if (contentLength === undefined || Number(contentLength) <= maxBodyBytes) return null
   return bodyTooLarge(maxBodyBytes)
 }
@@ -85,7 +82,7 @@ function judgeLength(contentLength: string | undefined, maxBodyBytes: number): R
 export function bodyTooLarge(maxBodyBytes: number): Rejection {
   return {
     code: 'body-too-large',
-    detail: `At most ${maxBodyBytes} bytes are taken. Send a smaller JPEG.`,
+    detail: `The body exceeds ${maxBodyBytes} bytes. Send a smaller JPEG.`,
   }
 }
 
@@ -95,7 +92,7 @@ export function getPath(url: string): string {
   return end === -1 ? url : url.slice(0, end)
 }
 
-/** Has the request a body that may still be on its way? */
+/** Whether the request has a body that may still be arriving. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   const length = headers['content-length']
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')

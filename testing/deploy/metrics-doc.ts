@@ -6,7 +6,7 @@ import { getFastHistogram } from '#lib/metrics/counters.ts'
 import { addHistoryGauges } from '#lib/metrics/history-metrics.ts'
 import { addPrinterMetrics } from '#lib/metrics/printer-metrics.ts'
 import { getRegistry } from '#lib/metrics/registry.ts'
-import { addHttpMetrics } from '../../server/http-metrics.ts'
+import { addHttpMetrics } from '../../server/metrics-server.ts'
 
 /* `docs/metrics.md` from the metrics themselves: `node testing/deploy/metrics-doc.ts` writes it. */
 

@@ -1,11 +1,12 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { jsonResponse } from '#lib/http/public-response.ts'
-import { route } from '#lib/http/route.ts'
+import { apiRoute } from '#lib/http/route.ts'
 import { describeOembed, parseOembedQuery } from '#lib/printers/embeds/oembed.ts'
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
   async GET(request) {
     const { siteUrl } = getEnv()
     const query = parseOembedQuery(new URL(request.url).searchParams, siteUrl)
@@ -16,6 +17,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
       query,
       about,
     )
-    return jsonResponse(request, oembed, [`printer:${query.printerId}`])
+    return jsonResponse(request, oembed, untilPrinterChanges(printerTag(query.printerId)))
   },
 })

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { BlogPage } from '#components/blog/blog-page.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listYears } from '#lib/content/model/list-posts.ts'
+import { untilRestart } from '#lib/core/page-options.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
@@ -25,7 +26,8 @@ export default async function BlogOfYear({ params }: Props) {
   const content = await getContent()
   const years = listYears(content)
   const shown = years.filter((one) => String(one.year) === year)
-  if (shown.length === 0) return <NotFoundPage content={content} path={`/blog/${year}`} />
+  if (shown.length === 0)
+    return <NotFoundPage cache={untilRestart} content={content} path={`/blog/${year}`} />
   return (
     <BlogPage
       shown={shown}

@@ -1,5 +1,6 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { printerTag } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { renderCardResponse } from '#lib/printers/embeds/card-response.ts'
@@ -20,6 +21,6 @@ export function cardHeaders(id: number, type: 'image/svg+xml' | 'image/png') {
     'content-type': type,
     'cache-control': 'public, max-age=30, s-maxage=5',
     'content-security-policy': "default-src 'none'; img-src data:; frame-ancestors *",
-    'cache-tag': `printer:${id}`,
+    'cache-tag': printerTag(id),
   }
 }

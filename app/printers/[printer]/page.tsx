@@ -1,16 +1,16 @@
 import type { Metadata } from 'next'
 import { NotFound } from '#components/blog/not-found.tsx'
-import { DeferredScripts } from '#components/layout/deferred-scripts.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { formatPageTitle } from '#components/printer/page-title.ts'
 import { ShareLink } from '#components/share/share-link.tsx'
-import { printerPagePath } from '#lib/api/paths.ts'
+import { printerPagePath, printerTextPath } from '#lib/api/paths.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from './get-printer.ts'
 import { PrinterHistory } from './printer-history.tsx'
 import { findPrintsFeeds } from './prints/find-feeds.ts'
@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       types: {
         ...findPrintsFeeds(printer),
         'application/json+oembed': getOembedUrl(printer.id),
-        'text/plain': `${printerPagePath(printer.id)}.txt`,
+        'text/plain': printerTextPath(printer.id),
       },
     },
     openGraph: {
@@ -62,11 +62,13 @@ function describeImage(url: string, snapshot: ApiSnapshot | null, name: string) 
 
 export default async function PrinterPage({ params }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound options={{ status: 404 }} />
+  if (printer === null) return <NotFound options={missingPrinterPage} />
   if (printer === 'outage') return <Outage />
   return (
-    <PageShell place="printer">
-      <DeferredScripts />
+    <PageShell
+      options={{ scripts: 'deferred', cache: untilPrinterChanges(printerTag(printer.id)) }}
+      place="printer"
+    >
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
       <PrinterHistory id={printer.id} />
       <AboutThePicture

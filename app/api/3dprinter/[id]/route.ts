@@ -1,16 +1,21 @@
 import { getContext } from '#lib/app-context/context.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { authorizeSnapper } from '#lib/http/authorize.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { jsonResponse } from '#lib/http/public-response.ts'
-import { route } from '#lib/http/route.ts'
+import { apiRoute } from '#lib/http/route.ts'
 import { withUpload } from '#lib/http/upload.ts'
 import { ingestReport } from '#lib/printers/ingest.ts'
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: string }>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute<{ id: string }>({
   async GET(request, params) {
     const id = parsePrinterId(params.id)
     const { printerQueries } = await getContext()
-    return jsonResponse(request, await printerQueries.requirePrinter(id), [`printer:${id}`])
+    return jsonResponse(
+      request,
+      await printerQueries.requirePrinter(id),
+      untilPrinterChanges(printerTag(id)),
+    )
   },
 
   async PATCH(request, params) {

@@ -1,10 +1,10 @@
 import { getContext } from '#lib/app-context/context.ts'
-import { route } from '#lib/http/route.ts'
+import { apiRoute } from '#lib/http/route.ts'
 
 export const dynamic = 'force-dynamic'
 
 /** Readiness: 200 if a report could be ingested now, else 503 with the failing parts. */
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
   async GET() {
     const failing = await listFailing()
     const status = failing.length === 0 ? 200 : 503

@@ -10,6 +10,7 @@ import { Outage } from '#components/printer/outage.tsx'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { formatDay } from '#lib/api/times.ts'
+import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
 import { getPrinter } from '../get-printer.ts'
@@ -41,17 +42,17 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ArchivePage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound options={{ status: 404 }} />
+  if (printer === null) return <NotFound options={missingPrinterPage} />
   const request = parseArchiveRequest(await searchParams)
   const found = printer === 'outage' ? printer : await getArchive(printer.id, request)
-  if (found === null) return <NotFound options={{ status: 404 }} />
+  if (found === null) return <NotFound options={missingPrinterPage} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { fault, filters, page, day } = request
   const path = `${printerPagePath(printer.id)}/archive`
   const chosen = { ...Object.fromEntries(filters), ...(day !== null && { day }) }
   const isNewest = page.before === null && page.after === undefined
   return (
-    <PageShell place="printer">
+    <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
       <p className="label print-of">
         <a href={printerPagePath(printer.id)}>{printer.name}</a>
       </p>

@@ -2,9 +2,12 @@ import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
 import { cardHeaders, getCard } from '../get-card.ts'
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer: string }>({
-  async GET(request, { printer }) {
-    const { id, svg } = await getCard(printer)
-    return bytesResponse(request, Buffer.from(svg), cardHeaders(id, 'image/svg+xml'))
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer: string }>(
+  {
+    async GET(request, { printer }) {
+      const { id, svg } = await getCard(printer)
+      return bytesResponse(request, Buffer.from(svg), cardHeaders(id, 'image/svg+xml'))
+    },
   },
-})
+  { isEmbeddable: true },
+)

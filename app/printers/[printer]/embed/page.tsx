@@ -3,6 +3,7 @@ import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
+import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from '../get-printer.ts'
 
 export const dynamic = 'force-dynamic'
@@ -37,7 +38,12 @@ export default async function EmbedPage({ params, searchParams }: Props) {
       ) : printer === 'outage' ? (
         <EmbedError status={503}>Printer data is temporarily unavailable.</EmbedError>
       ) : (
-        <EmbeddedPrinter initial={printer} renderedAt={new Date().toISOString()} />
+        <>
+          <PageOptionsMeta
+            options={{ isFramed: true, cache: untilPrinterChanges(printerTag(printer.id)) }}
+          />
+          <EmbeddedPrinter initial={printer} renderedAt={new Date().toISOString()} />
+        </>
       )}
     </main>
   )
@@ -46,7 +52,7 @@ export default async function EmbedPage({ params, searchParams }: Props) {
 function EmbedError({ status, children }: { status: 404 | 503; children: string }) {
   return (
     <>
-      <PageOptionsMeta options={{ status }} />
+      <PageOptionsMeta options={{ ...missingPrinterPage, isFramed: true, status }} />
       <p className="embed-outage">{children}</p>
     </>
   )

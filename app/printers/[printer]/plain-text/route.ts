@@ -1,9 +1,10 @@
-import { printerPagePath } from '#lib/api/paths.ts'
+import { printerTextPath } from '#lib/api/paths.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { bytesResponse } from '#lib/http/public-response.ts'
+import { bytesResponse, cacheHeaders } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
 import { renderPlainText } from '#lib/printers/embeds/plain-text.ts'
 
@@ -17,12 +18,11 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer:
       const text = renderPlainText(await printerQueries.requirePrinter(id), settings, Date.now())
       return bytesResponse(request, Buffer.from(text), {
         'content-type': 'text/plain; charset=utf-8',
-        'cache-control': 'public, max-age=0, s-maxage=5, must-revalidate',
-        'content-location': `${printerPagePath(id)}.txt`,
+        'content-location': printerTextPath(id),
         vary: 'Accept',
-        'cache-tag': `printer:${id}`,
+        ...cacheHeaders(untilPrinterChanges(printerTag(id))),
       })
     },
   },
-  'text',
+  { isEmbeddable: true, errors: 'text' },
 )

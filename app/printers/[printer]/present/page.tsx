@@ -1,11 +1,13 @@
 import type { Metadata, Viewport } from 'next'
 import { NotFound } from '#components/blog/not-found.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
+import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { getFirstFrame } from '#components/present/first-frame.ts'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
 import { Outage } from '#components/printer/outage.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
+import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from '../get-printer.ts'
 import { queryHistory } from '../query-history.ts'
 
@@ -32,7 +34,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** For a projector. `?replay=off` never replays, `?replay=7` replays print 7. */
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound options={{ status: 404 }} />
+  if (printer === null) return <NotFound options={missingPrinterPage} />
   if (printer === 'outage') return <Outage />
   const requested = parseReplayChoice((await searchParams).replay)
   const replay = requested.kind === 'print' ? await getReplay(printer.id, requested.number) : null
@@ -42,6 +44,7 @@ export default async function PresentPage({ params, searchParams }: Props) {
       : requested
   return (
     <>
+      <PageOptionsMeta options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} />
       <AccentDefinitions />
       <PresentPrinter
         choice={choice}

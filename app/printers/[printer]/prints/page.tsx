@@ -5,6 +5,7 @@ import { Outage } from '#components/printer/outage.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
+import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { parseHistoryPage } from '#lib/http/params.ts'
 import { getPrinter } from '../get-printer.ts'
 import { queryHistory } from '../query-history.ts'
@@ -33,16 +34,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PrintsPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   const page = parsePage((await searchParams).before)
-  if (printer === null || page === null) return <NotFound options={{ status: 404 }} />
+  if (printer === null || page === null) return <NotFound options={missingPrinterPage} />
   const found =
     printer === 'outage'
       ? printer
       : await queryHistory(({ printQueries }) => printQueries.listPrints(printer.id, page))
-  if (found === null) return <NotFound options={{ status: 404 }} />
+  if (found === null) return <NotFound options={missingPrinterPage} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const path = printerPagePath(printer.id)
   return (
-    <PageShell place="printer">
+    <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
       <p className="label print-of">
         <a href={path}>{printer.name}</a>
       </p>

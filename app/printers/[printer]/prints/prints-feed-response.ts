@@ -1,6 +1,7 @@
 import { printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { printerTag } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { renderPrintsFeed } from '#lib/feeds/prints-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
@@ -37,7 +38,7 @@ export function printsFeed(format: FeedFormat) {
       return bytesResponse(request, Buffer.from(feed.body), {
         'content-type': feed.contentType,
         'cache-control': 'public, max-age=300, must-revalidate',
-        'cache-tag': `printer:${id}`,
+        'cache-tag': printerTag(id),
         link: feed.links.join(', '),
       })
     },

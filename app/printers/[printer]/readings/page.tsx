@@ -6,6 +6,7 @@ import { ReadingsHead } from '#components/chart/readings-head.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
+import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { layoutCharts } from '../layout-charts.ts'
 import { formatUntil } from '../title-span.ts'
 import { getReadings } from './get-readings.ts'
@@ -30,13 +31,13 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ReadingsPage({ params, searchParams }: Props) {
   const found = await getReadings((await params).printer, await searchParams)
-  if (found === null) return <NotFound options={{ status: 404 }} />
+  if (found === null) return <NotFound options={missingPrinterPage} />
   if (found === 'outage') return <Outage />
   const { printer, choice, print, readings } = found
   const charts = layoutCharts(readings, 'large')
   const title = `Temperatures and progress ${formatUntil(readings)}`
   return (
-    <PageShell place="printer">
+    <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
       <ReadingsHead choice={choice} print={print} printer={printer} />
       {charts === null ? (
         <p className="lead mt-6">No temperatures or progress for this period.</p>

@@ -6,6 +6,7 @@ import { listSnippets } from '#components/share/list-snippets.ts'
 import { Snippets } from '#components/share/snippets.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from '../get-printer.ts'
 
 export const dynamic = 'force-dynamic'
@@ -24,11 +25,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SharePage({ params }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound options={{ status: 404 }} />
+  if (printer === null) return <NotFound options={missingPrinterPage} />
   if (printer === 'outage') return <Outage />
   const { siteUrl } = getEnv()
   return (
-    <PageShell place="printer">
+    <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
       <article className="share">
         <header>
           <p className="label text-quiet">

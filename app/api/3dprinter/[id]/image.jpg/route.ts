@@ -2,12 +2,12 @@ import { getContext } from '#lib/app-context/context.ts'
 import { authorizeSnapper } from '#lib/http/authorize.ts'
 import { withImageBody } from '#lib/http/image-body.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { route } from '#lib/http/route.ts'
+import { apiRoute } from '#lib/http/route.ts'
 import { ingestReport } from '#lib/printers/ingest.ts'
 
 const nothingSaid = { reading: null, intervalSeconds: null, capturedAt: null, observedAt: null }
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: string }>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute<{ id: string }>({
   async PUT(request, params) {
     const id = parsePrinterId(params.id)
     const { store, ingest, printerQueries, remotes, temporaryDir } = await getContext()

@@ -1,9 +1,10 @@
 import { getContext } from '#lib/app-context/context.ts'
+import { printerTag } from '#lib/core/page-options.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { bytesResponse } from '#lib/http/public-response.ts'
-import { route } from '#lib/http/route.ts'
+import { apiRoute } from '#lib/http/route.ts'
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: string }>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute<{ id: string }>({
   async GET(request, params) {
     const id = parsePrinterId(params.id)
     const { media } = await getContext()
@@ -14,7 +15,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: stri
       // A short lifetime for image proxies: the picture changes, its URL does not.
       'cache-control': 'public, max-age=30, s-maxage=5',
       'last-modified': capturedAt.toUTCString(),
-      'cache-tag': `printer:${id}`,
+      'cache-tag': printerTag(id),
     })
   },
 })

@@ -9,6 +9,7 @@ import { describePrint } from '#components/prints/describe-print.ts'
 import { PrintPage } from '#components/prints/print-page.tsx'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { printPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
+import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { getPrinter } from '../../get-printer.ts'
 import { layoutCharts } from '../../layout-charts.ts'
@@ -56,12 +57,12 @@ export default async function Page({ params }: Props) {
     getPrinter(given.printer),
     getPrint(given.printer, given.print),
   ])
-  if (printer === null || found === null) return <NotFound options={{ status: 404 }} />
+  if (printer === null || found === null) return <NotFound options={missingPrinterPage} />
   if (printer === 'outage' || found === 'outage') return <Outage />
   const { print, frames, readings } = found
   const choice = { print: print.number }
   return (
-    <PageShell place="printer">
+    <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
       <PrintPage print={print} printer={printer}>
         <ReadingsChart
           charts={layoutCharts(readings)}

@@ -1,11 +1,12 @@
 import { getContext } from '#lib/app-context/context.ts'
+import { printerTag } from '#lib/core/page-options.ts'
 import { parsePrinterId, parsePrintNumber } from '#lib/http/params.ts'
 import { bytesResponse } from '#lib/http/public-response.ts'
-import { route } from '#lib/http/route.ts'
+import { apiRoute } from '#lib/http/route.ts'
 
 type Params = { id: string; number: string }
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<Params>({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute<Params>({
   async GET(request, params) {
     const id = parsePrinterId(params.id)
     const number = parsePrintNumber(params.number)
@@ -14,7 +15,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<Params>({
       'content-type': 'image/webp',
       'content-disposition': `inline; filename="print-${id}-${number}.webp"`,
       'cache-control': 'public, max-age=300',
-      'cache-tag': `printer:${id}`,
+      'cache-tag': printerTag(id),
     })
   },
 })

@@ -4,14 +4,14 @@ import { getPrinterEvents } from '#lib/printers/events.ts'
 import { runRetention } from '#lib/printers/retention/run-retention.ts'
 
 const everyMs = 60 * 60 * 1000
-/** Not among the first requests after a start. */
+/** Keeps it apart from the first requests after a start. */
 const firstAfterMs = 2 * 60 * 1000
 
 /**
- * Forgets, every hour, what retention no longer keeps, and sweeps what crashes have left.
- * @returns stops; a run under way is waited for
+ * Runs retention every hour: deletes what it no longer keeps, and what crashes have left behind.
+ * @returns stops it, after a run that is in progress
  */
-export function startRetentionJob(
+export function startRetention(
   { store, pictures, blobs }: Pick<Context, 'store' | 'pictures' | 'blobs'>,
   { log, maxBytes, firstMs = firstAfterMs }: { log: Logger; maxBytes: number; firstMs?: number },
 ): () => Promise<void> {
@@ -25,19 +25,12 @@ export function startRetentionJob(
   }
 
   async function run(): Promise<void> {
+    const parts = { store, pictures, blobs, events: getPrinterEvents() }
     try {
-      const events = getPrinterEvents()
-      const report = await runRetention({
-        store,
-        pictures,
-        blobs,
-        events,
-        now: new Date(),
-        maxBytes,
-      })
-      log.info({ ...report, maxBytes }, 'kept house')
+      const report = await runRetention({ ...parts, now: new Date(), maxBytes })
+      log.info({ ...report, maxBytes }, 'retention finished')
     } catch (err) {
-      log.error({ err }, 'keeping house was cut short; the next hour goes on')
+      log.error({ err }, 'retention failed, next run in an hour')
     }
   }
 

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
 import { openHttpServer, sendRequest } from '../http-server.fixture.ts'
 
-let door: Awaited<ReturnType<typeof openHttpServer>> | null = null
-afterEach(() => door?.close())
+let server: Awaited<ReturnType<typeof openHttpServer>> | null = null
+afterEach(() => server?.close())
 
 const html = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
 async function open() {
-  door = await openHttpServer((request, response) => {
+  server = await openHttpServer((request, response) => {
     const isText = request.url?.split('?')[0]?.endsWith('.txt')
     response.writeHead(200, {
       'content-type': isText ? 'text/plain' : 'text/html',
@@ -15,7 +15,7 @@ async function open() {
     })
     response.end(request.url)
   })
-  const { port } = door
+  const { port } = server
   return async (path: string, accept?: string) =>
     (await sendRequest(port, path, accept === undefined ? {} : { headers: { accept } })).text
 }
@@ -28,12 +28,12 @@ test.each([
   ['text/plain, text/html', '/printers/1'],
   [html, '/printers/1'],
   ['*/*', '/printers/1'],
-])('who accepts "%s" gets %s', async (accept, expected) => {
+])('a client that accepts "%s" gets %s', async (accept, expected) => {
   const get = await open()
   expect(await get('/printers/1', accept)).toBe(expected)
 })
 
-test('both come out of the cache, each for those who asked for it', async () => {
+test('both variants are cached, each for its clients', async () => {
   const get = await open()
   for (let round = 0; round < 2; round += 1) {
     expect(await get('/printers/1', 'text/plain')).toBe('/printers/1.txt')
@@ -42,15 +42,16 @@ test('both come out of the cache, each for those who asked for it', async () => 
   }
 })
 
-test('caches in front are told that the page depends on Accept, and that others don’t', async () => {
+test('Vary says that the page depends on Accept, and other pages don’t have it', async () => {
   await open()
-  const vary = async (path: string) => (await sendRequest(door?.port ?? 0, path)).headers.vary ?? ''
+  const vary = async (path: string) =>
+    (await sendRequest(server?.port ?? 0, path)).headers.vary ?? ''
   expect(await vary('/printers/1')).toMatch(/\bAccept\b(?!-)/)
   expect(await vary('/printers/1/present')).not.toMatch(/\bAccept\b(?!-)/)
   expect(await vary('/')).not.toMatch(/\bAccept\b(?!-)/)
 })
 
-test('only a printer’s page has a text beside it', async () => {
+test('only a printer’s page has a text variant', async () => {
   const get = await open()
   for (const path of ['/', '/printers', '/printers/1/present', '/api/3dprinter/1/'])
     expect(await get(path, 'text/plain')).toBe(path)

@@ -1,0 +1,60 @@
+/**
+ * What a page or a route declares about its own response. A page writes `PageOptions` into a meta tag, since Next lets no page set
+ * a header; a route sets headers. The HTTP server reads both. A response without a declaration is not cached, and other sites can't
+ * embed it.
+ */
+export interface PageOptions {
+  /** Sent without Next's scripts: nothing on the page needs React in the browser. */
+  isStatic?: true
+  /** Default 200. Next lets no page respond with 410 or 503, and sends an empty one with 404. */
+  status?: 404 | 410 | 503
+  /** Default: not cached. */
+  cache?: CachePolicy
+  /** Other sites may frame the page. It must take no input and know nothing of its visitor. */
+  isFramed?: true
+  /** Other sites that the page loads images from or frames. */
+  origins?: { images: readonly string[]; frames: readonly string[] }
+  /** `deferred`: Next's scripts load after the page's picture is painted. */
+  scripts?: 'deferred'
+  /** The address of a file that doesn't exist: the page is replaced by a line of plain text. */
+  isMissingFile?: true
+}
+
+export interface CachePolicy {
+  /** How long a shared cache may keep the response. Browsers revalidate every time. */
+  seconds: number
+  /** The public cache drops the response when one of these is invalidated. */
+  tags: readonly string[]
+}
+
+/** Invalidated when any printer changes. */
+export const allPrintersTag = 'printers'
+
+/** Of every picture, whichever printer's: a deleted one must not stay in memory. */
+export const mediaTag = 'media'
+
+export function printerTag(id: number | string): string {
+  return `printer:${id}`
+}
+
+/** For responses that show what a printer does now. Caches in front of the site learn of a change after 5 s. */
+export function untilPrinterChanges(...tags: [string, ...string[]]): CachePolicy {
+  return { seconds: 5, tags }
+}
+
+/** For pages made of the content folder, which changes only when the site restarts, and then the cache is empty too. */
+export const untilRestart: CachePolicy = { seconds: 600, tags: [] }
+
+/** A static page made of the content folder. */
+export const contentPage = { isStatic: true, cache: untilRestart } as const satisfies PageOptions
+
+/** The page for a printer, or a part of one, that doesn't exist. */
+export const missingPrinterPage = {
+  isStatic: true,
+  status: 404,
+  cache: untilPrinterChanges(allPrintersTag),
+} as const satisfies PageOptions
+
+export function renderCacheControl({ seconds }: CachePolicy): string {
+  return `public, max-age=0, s-maxage=${seconds}, must-revalidate`
+}
