@@ -68,13 +68,13 @@ async function openContext(env: Env): Promise<Context> {
       ? await openS3Blobs({ url: env.blobs.url, dataDir })
       : await openDiskBlobs(dataDir)
   const temporaryDir = await openTemporaryFolder(dataDir)
-  const workshop = createImageQueue({ compileCacheDir: join(dataDir, 'compiled') })
+  const queue = createImageQueue({ compileCacheDir: join(dataDir, 'compiled') })
   const pictures = createPictures({
     ...images,
     blobs,
     tempDir: temporaryDir,
-    workshop,
-    onFault: (err, sha256) => getLog().error({ err, sha256 }, 'a picture could not be made'),
+    queue,
+    onError: (err, sha256) => getLog().error({ err, sha256 }, 'rendering a picture failed'),
   })
   await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
   verifyPassword(store.printers, firstPrinter).catch((err: unknown) =>
@@ -120,7 +120,7 @@ async function openContext(env: Env): Promise<Context> {
       createFlipbooks({
         blobs,
         tempDir: temporaryDir,
-        workshop,
+        queue,
         remember: (made) => store.prints.insertFlipbook({ ...made, at: settings.now() }),
       }),
       { now: settings.now, maxFrames: maxFlipbookFrames },

@@ -5,9 +5,9 @@ import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createFlipbooks, maxFlipbookFrames } from './flipbook.ts'
 import { photograph } from './jpeg-parts.fixture.ts'
 import { originalKey } from './keys.ts'
-import { offerStudios, openGallery } from './pictures.fixture.ts'
+import { createTestQueues, openTestPictures } from './pictures.fixture.ts'
 
-const openStudio = offerStudios()
+const openTestQueue = createTestQueues()
 
 async function paint(background: string, width = 1280, height = 720): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background } })
@@ -15,18 +15,21 @@ async function paint(background: string, width = 1280, height = 720): Promise<Bu
     .toBuffer()
 }
 
-async function openFlipbooks(pictures: Buffer[], options: Parameters<typeof openStudio>[0] = {}) {
-  const studio = await openStudio(options)
-  const gallery = await openGallery(studio)
+async function openFlipbooks(
+  pictures: Buffer[],
+  options: Parameters<typeof openTestQueue>[0] = {},
+) {
+  const testQueue = await openTestQueue(options)
+  const fixture = await openTestPictures(testQueue)
   const sha256s: string[] = []
   for (const bytes of pictures)
-    sha256s.push((await gallery.pictures.accept(await gallery.upload(bytes))).sha256)
-  const animate = vi.fn(studio.workshop.animate)
-  const tempDir = getTemporaryFolder(studio.folder)
+    sha256s.push((await fixture.pictures.accept(await fixture.upload(bytes))).sha256)
+  const animate = vi.fn(testQueue.queue.animate)
+  const tempDir = getTemporaryFolder(testQueue.folder)
   const remember = vi.fn(async () => true)
-  const parts = { blobs: gallery.disk, tempDir, workshop: { animate }, remember }
+  const parts = { blobs: fixture.disk, tempDir, queue: { animate }, remember }
   const flipbooks = createFlipbooks(parts)
-  return { studio, gallery, sha256s, animate, flipbooks, remember }
+  return { testQueue, fixture, sha256s, animate, flipbooks, remember }
 }
 
 async function readFrames(bytes: Buffer | null) {
@@ -36,10 +39,10 @@ async function readFrames(bytes: Buffer | null) {
   return { pages, pageHeight, width, delay, loop }
 }
 
-describe('what can’t be made', () => {
+describe('a flipbook that can’t be rendered', () => {
   const unknown = 'a'.repeat(64)
 
-  test('nothing of nothing, of one picture, of names that are none, of pictures that are gone', async () => {
+  test('is null for no pictures, one picture, invalid hashes and missing pictures', async () => {
     const { flipbooks, sha256s, animate } = await openFlipbooks([await paint('#f00')])
     const [one = ''] = sha256s
     for (const names of [[], [one], ['..', one], [one, unknown], [unknown, unknown]])
@@ -47,39 +50,39 @@ describe('what can’t be made', () => {
     expect(animate).not.toHaveBeenCalled()
   })
 
-  test('more frames than the image process shall hold', async () => {
+  test('is rejected with more frames than the image process can hold', async () => {
     const { flipbooks } = await openFlipbooks([])
     const many = Array.from({ length: maxFlipbookFrames + 1 }, () => unknown)
     await expect(flipbooks.getFlipbook(many)).rejects.toThrow(RangeError)
   })
 
-  test('one that takes too long is killed, twice at most, and leaves nothing behind', async () => {
-    const { studio, gallery, sha256s } = await openFlipbooks(
+  test('is killed when it takes too long, at most twice, and leaves nothing behind', async () => {
+    const { testQueue, fixture, sha256s } = await openFlipbooks(
       [await paint('#f00'), await paint('#0f0')],
-      { deadlineMs: 1000 },
+      { timeoutMs: 1000 },
     )
-    const before = await gallery.listRemains()
+    const before = await fixture.listFiles()
     const slow = createFlipbooks({
       blobs: {
-        ...gallery.disk,
+        ...fixture.disk,
         openFile: async () => ({
-          path: await studio.put('hang', Buffer.of()),
+          path: await testQueue.put('hang', Buffer.of()),
           release: async () => {},
         }),
       },
-      tempDir: getTemporaryFolder(studio.folder),
-      workshop: studio.workshop,
+      tempDir: getTemporaryFolder(testQueue.folder),
+      queue: testQueue.queue,
       remember: async () => true,
     })
     for (let attempt = 0; attempt < 2; attempt++)
       await expect(slow.getFlipbook(sha256s)).rejects.toThrow('took too long')
-    await expect(slow.getFlipbook(sha256s)).rejects.toThrow('can not be made')
-    expect(await gallery.listRemains()).toEqual(before)
+    await expect(slow.getFlipbook(sha256s)).rejects.toThrow('can’t be rendered')
+    expect(await fixture.listFiles()).toEqual(before)
   })
 })
 
 describe('a flipbook', () => {
-  test('plays the pictures in their order, for ever, and rests on the last', async () => {
+  test('plays the pictures in order, in a loop, and shows the last one longer', async () => {
     const pictures = [await paint('#f00'), await paint('#0f0'), await paint('#00f')]
     const { flipbooks, sha256s } = await openFlipbooks(pictures)
     const bytes = await flipbooks.getFlipbook(sha256s)
@@ -96,30 +99,30 @@ describe('a flipbook', () => {
     }
   })
 
-  test('is made once, however many ask, and kept', async () => {
+  test('is rendered once for concurrent requests, and stored', async () => {
     const pictures = [await paint('#f00'), await paint('#0f0')]
     const { flipbooks, sha256s, animate } = await openFlipbooks(pictures)
-    const asked = await Promise.all([1, 2, 3, 4, 5].map(() => flipbooks.getFlipbook(sha256s)))
+    const results = await Promise.all([1, 2, 3, 4, 5].map(() => flipbooks.getFlipbook(sha256s)))
     const again = await flipbooks.getFlipbook(sha256s)
     expect(animate).toHaveBeenCalledTimes(1)
-    expect(asked.every((bytes) => bytes?.equals(again ?? Buffer.of()))).toBe(true)
+    expect(results.every((bytes) => bytes?.equals(again ?? Buffer.of()))).toBe(true)
   })
 
-  test('is remembered with its pictures; where one of them went meanwhile it isn’t kept', async () => {
+  test('is remembered with its pictures, and isn’t stored if one of them was deleted meanwhile', async () => {
     const pictures = [await paint('#f00'), await paint('#0f0')]
-    const { flipbooks, sha256s, gallery, remember } = await openFlipbooks(pictures)
+    const { flipbooks, sha256s, fixture, remember } = await openFlipbooks(pictures)
     remember.mockResolvedValueOnce(false)
-    const before = await gallery.listRemains()
+    const before = await fixture.listFiles()
     expect(await readFrames(await flipbooks.getFlipbook(sha256s))).toMatchObject({ pages: 2 })
-    expect(await gallery.listRemains()).toEqual(before)
+    expect(await fixture.listFiles()).toEqual(before)
     await flipbooks.getFlipbook(sha256s)
     const [[made]] = remember.mock.calls as unknown as [[{ sha256: string; frames: string[] }]]
     expect(made.frames).toEqual(sha256s)
     const { sha256 } = made
-    expect((await gallery.listRemains()).some((name) => name.includes(sha256))).toBe(true)
+    expect((await fixture.listFiles()).some((name) => name.includes(sha256))).toBe(true)
   })
 
-  test('of other pictures is another one', async () => {
+  test('in another order is another flipbook', async () => {
     const pictures = [await paint('#f00'), await paint('#0f0')]
     const { flipbooks, sha256s, animate } = await openFlipbooks(pictures)
     await flipbooks.getFlipbook(sha256s)
@@ -127,22 +130,22 @@ describe('a flipbook', () => {
     expect(animate).toHaveBeenCalledTimes(2)
   })
 
-  test('leaves out a picture that has changed on disk', async () => {
+  test('skips a picture that has changed on disk', async () => {
     const pictures = [await paint('#f00'), await paint('#0f0'), await paint('#00f')]
-    const { flipbooks, sha256s, gallery } = await openFlipbooks(pictures)
-    const file = await gallery.disk.openFile(originalKey(sha256s[1] ?? ''))
+    const { flipbooks, sha256s, fixture } = await openFlipbooks(pictures)
+    const file = await fixture.disk.openFile(originalKey(sha256s[1] ?? ''))
     await writeFile(file?.path ?? '', await paint('#fff'))
     expect(await readFrames(await flipbooks.getFlipbook(sha256s))).toMatchObject({ pages: 2 })
   })
 
-  test('keeps the frame of its first picture where the camera was exchanged', async () => {
+  test('has the size of its first picture when the camera was replaced', async () => {
     const pictures = [await paint('#f00', 320, 240), await photograph({}, 1280, 720)]
     const { flipbooks, sha256s } = await openFlipbooks(pictures)
     const frames = await readFrames(await flipbooks.getFlipbook(sha256s))
     expect(frames).toMatchObject({ pages: 2, width: 320, pageHeight: 240 })
   })
 
-  test('carries nothing of the camera’s own facts', async () => {
+  test('contains no metadata of the camera', async () => {
     const withExif = await sharp(await paint('#f00'))
       .withExif({ IFD0: { Copyright: 'secret' } })
       .jpeg()

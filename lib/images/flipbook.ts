@@ -5,22 +5,23 @@ import { DomainError } from '#lib/core/errors.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
 import { isSha256, originalKey, variantKey } from './keys.ts'
+import { createOncePerKey } from './once-per-key.ts'
 
-/** More would make the image process hold more than 70 MB, and the animation longer than anybody watches. */
+/** More frames would need more than 70 MB in the image process, and make the animation too long. */
 export const maxFlipbookFrames = 96
 const width = 640
-/** Raised when the same frames shall make other bytes. */
+/** Incremented when the same frames are to be encoded differently. */
 const version = 1
 const playMs = 12_000
-const maxWaiting = 3
-const maxStrikes = 2
+const maxRunning = 3
+const maxFailures = 2
 
 export interface Flipbooks {
   /**
-   * The pictures one after another as an animated WebP, made on the first request, once, and kept by what is in it: as a variant of
-   * a picture whose hash is the order's. What `remember` doesn't take is given out and not kept, so that nothing purged stays in one.
-   * `null` where fewer than two of the pictures are there.
-   * @throws DomainError `image-process-unavailable`, `busy`, and what the blob store throws; RangeError above `maxFlipbookFrames`
+   * The pictures as an animated WebP, rendered on the first request and stored as a variant under a hash of its frames' hashes. It
+   * isn't stored if `remember` returns false, so that deleted pictures don't survive in it.
+   * `null` if fewer than two of the pictures exist.
+   * @throws DomainError `image-process-unavailable`, `busy`, and errors of the blob store; RangeError above `maxFlipbookFrames`
    */
   getFlipbook(sha256s: readonly string[]): Promise<Buffer | null>
 }
@@ -28,22 +29,21 @@ export interface Flipbooks {
 export function createFlipbooks(options: {
   blobs: BlobStore
   tempDir: string
-  workshop: Pick<ImageQueue, 'animate'>
-  /** Told of each that was made, and of the pictures in it; `false` where one of them is gone meanwhile. */
-  remember(made: { sha256: string; frames: readonly string[] }): Promise<boolean>
+  queue: Pick<ImageQueue, 'animate'>
+  /** Called with each rendered animation and its pictures; returns `false` if one of them has been deleted. */
+  remember(flipbook: { sha256: string; frames: readonly string[] }): Promise<boolean>
 }): Flipbooks {
-  const { blobs, tempDir, workshop, remember } = options
-  const making = new Map<string, Promise<Buffer | null>>()
-  const strikes = new Map<string, number>()
+  const { blobs, tempDir, queue, remember } = options
+  const oncePerKey = createOncePerKey<Buffer | null>({ maxFailures })
 
-  async function getOrMake(name: string, sha256s: readonly string[]): Promise<Buffer | null> {
+  async function getOrRender(name: string, sha256s: readonly string[]): Promise<Buffer | null> {
     const key = variantKey(name, width, 'webp')
-    const kept = await blobs.get(key)
-    if (kept) return kept
-    if ((strikes.get(key) ?? 0) >= maxStrikes)
+    const stored = await blobs.get(key)
+    if (stored) return stored
+    if (oncePerKey.hasFailed(name))
       throw new DomainError(
         'image-process-unavailable',
-        'This animation can not be made. Look at the pictures one by one.',
+        'This animation can’t be rendered. Look at the pictures one by one.',
       )
     const opened: { path: string; sha256: string; release(): Promise<void> }[] = []
     const outPath = join(/* turbopackIgnore: true */ tempDir, `${randomUUID()}.webp`)
@@ -53,7 +53,7 @@ export function createFlipbooks(options: {
         if (file) opened.push({ ...file, sha256 })
       }
       if (opened.length < 2) return null
-      const bytes = await make(key, opened, outPath)
+      const bytes = await render(key, opened, outPath)
       const frames = opened.map(({ sha256 }) => sha256)
       // Bytes first, row second; a crash in between leaves an orphan for the sweep.
       if (bytes && !(await remember({ sha256: name, frames }))) await blobs.delete(key)
@@ -64,20 +64,17 @@ export function createFlipbooks(options: {
     }
   }
 
-  async function make(
+  async function render(
     key: string,
     opened: readonly { path: string; sha256: string }[],
     outPath: string,
   ): Promise<Buffer | null> {
     const frames = opened.map(({ path, sha256 }) => ({ path, sha256 }))
     const delayMs = Math.round(Math.min(500, Math.max(80, playMs / frames.length)))
-    // Seconds of work: uploads and single pictures go first.
-    const order = { frames, width, delayMs, lastDelayMs: 2000, outPath, urgency: 'nobody' } as const
-    const { kind } = await workshop.animate({ ...order }).catch((error: unknown) => {
-      const isPoison = error instanceof DomainError && error.code === 'image-process-unavailable'
-      if (isPoison) strikes.set(key, (strikes.get(key) ?? 0) + 1)
-      throw error
-    })
+    // Takes seconds: uploads and single pictures go first.
+    const priority = 'background'
+    const order = { frames, width, delayMs, lastDelayMs: 2000, outPath, priority } as const
+    const { kind } = await queue.animate({ ...order })
     if (kind !== 'made') return null
     const bytes = await readFile(outPath)
     await blobs.putFile(key, outPath)
@@ -89,21 +86,21 @@ export function createFlipbooks(options: {
       if (sha256s.length > maxFlipbookFrames)
         throw new RangeError(`A flipbook has at most ${maxFlipbookFrames} frames.`)
       if (sha256s.length < 2 || !sha256s.every(isSha256)) return null
-      const name = nameOf(sha256s)
-      const already = making.get(name)
-      if (already) return already
-      if (making.size >= maxWaiting)
-        throw new DomainError('busy', 'Other animations are being made. Try again in a minute.', {
-          retryAfterSeconds: 60,
-        })
-      const bytes = getOrMake(name, sha256s).finally(() => making.delete(name))
-      making.set(name, bytes)
-      return bytes
+      const name = hashFrames(sha256s)
+      if (!oncePerKey.isRunning(name) && oncePerKey.countRunning() >= maxRunning)
+        throw new DomainError(
+          'busy',
+          'Other animations are being rendered. Try again in a minute.',
+          {
+            retryAfterSeconds: 60,
+          },
+        )
+      return oncePerKey.run(name, () => getOrRender(name, sha256s))
     },
   }
 }
 
-function nameOf(sha256s: readonly string[]): string {
+function hashFrames(sha256s: readonly string[]): string {
   const order = `flipbook ${version} ${width}\n${sha256s.join('\n')}`
   return createHash('sha256').update(order).digest('hex')
 }

@@ -6,25 +6,24 @@ const truncated = /premature end of JPEG/i
 const tooLarge = /pixel limit/i
 const unsupported = /unsupported image format/i
 
-/** What the image process answers where it doesn't answer the question. */
-type Refused = ImageResponse & { kind: 'refused' }
+type ErrorResponse = ImageResponse & { kind: 'error' }
 
-/** Turns what the decoder said of an upload into a fault that a snapper can act on. */
-export function toUploadError({ reason, systemCode }: Refused): DomainError {
-  const cause = new Error(reason)
-  if (systemCode) return storageFault(systemCode, cause)
-  if (truncated.test(reason)) return imageTruncated(cause)
-  if (unsupported.test(reason)) return imageUnsupported(cause)
-  if (tooLarge.test(reason)) return imageTooLarge(cause)
+/** Maps the decoder's message about an upload to an error that a snapper can act on. */
+export function toUploadError({ message, systemCode }: ErrorResponse): DomainError {
+  const cause = new Error(message)
+  if (systemCode) return storageError(systemCode, cause)
+  if (truncated.test(message)) return imageTruncated(cause)
+  if (unsupported.test(message)) return imageUnsupported(cause)
+  if (tooLarge.test(message)) return imageTooLarge(cause)
   return imageCorrupt(cause)
 }
 
-/** A kept picture was decoded before: where it can't be any more, the fault is ours and not the visitor's. */
-export function toRenderError({ reason, systemCode }: Refused): DomainError {
-  const cause = new Error(reason)
+/** A stored picture was decodable once, so an error here is the server's and not the client's. */
+export function toRenderError({ message, systemCode }: ErrorResponse): DomainError {
+  const cause = new Error(message)
   return systemCode
-    ? storageFault(systemCode, cause)
-    : imageProcessError('could not render it', cause)
+    ? storageError(systemCode, cause)
+    : imageProcessError('could not render the picture', cause)
 }
 
 export function imageProcessError(what: string, cause: unknown): DomainError {
@@ -35,9 +34,9 @@ export function imageProcessError(what: string, cause: unknown): DomainError {
   )
 }
 
-function storageFault(systemCode: string, cause: Error): DomainError {
+function storageError(systemCode: string, cause: Error): DomainError {
   return systemCode === 'ENOSPC' || systemCode === 'EDQUOT'
-    ? new DomainError('insufficient-storage', 'The disk is full. Make room, and try again.', {
+    ? new DomainError('insufficient-storage', 'The disk is full. Free some space and try again.', {
         cause,
       })
     : new DomainError('storage-unavailable', 'A file could not be read or written. Try again.', {
@@ -49,7 +48,7 @@ function storageFault(systemCode: string, cause: Error): DomainError {
 export function imageTruncated(cause?: unknown): DomainError {
   return new DomainError(
     'image-truncated',
-    'The JPEG ends before its picture does. Take it again, and send it only when it is complete.',
+    'The JPEG is truncated. Take the picture again, and send it only when it is complete.',
     { cause },
   )
 }
@@ -65,7 +64,7 @@ export function imageTooLarge(cause?: unknown): DomainError {
 export function imageUnsupported(cause?: unknown): DomainError {
   return new DomainError(
     'image-unsupported-format',
-    'That is no JPEG that browsers can show. Send a baseline or progressive JPEG with 8 bits a channel.',
+    'This is not a JPEG that browsers can show. Send a baseline or progressive JPEG with 8 bits per channel.',
     { cause },
   )
 }
@@ -73,7 +72,7 @@ export function imageUnsupported(cause?: unknown): DomainError {
 export function imageCorrupt(cause?: unknown): DomainError {
   return new DomainError(
     'image-corrupt',
-    'The JPEG is damaged and can not be decoded. Take the picture again.',
+    'The JPEG is damaged and can’t be decoded. Take the picture again.',
     { cause },
   )
 }

@@ -2,26 +2,26 @@ import { fork } from 'node:child_process'
 import type { ImageJob, ImageResponse } from './worker-messages.ts'
 
 export interface ImageProcess {
-  /** One job at a time. Rejects when the process dies over it. */
+  /** One job at a time. Rejects if the process exits before its response. */
   run(job: ImageJob): Promise<ImageResponse>
-  /** Lets an idle process go. */
+  /** Lets an idle process exit. */
   leave(): void
   kill(): void
 }
 
 /**
- * Starts the child in which pictures are decoded and encoded.
+ * Starts the child process that decodes and encodes pictures.
  *
- * An idle child doesn't keep the site alive; one at work does.
+ * An idle child doesn't keep this process alive; one with a job does.
  */
 export function startImageProcess(options: {
   workerPath: string
-  /** Folder for Node's compile cache: without it every start strips the types anew, 130 ms instead of 85 (measured). */
+  /** Folder for Node's compile cache: without it every start strips the types again, 130 ms instead of 85 (measured). */
   compileCacheDir: string
   onExit: () => void
 }): ImageProcess {
   const child = fork(options.workerPath, [], {
-    // Nothing of the site's environment: it holds credentials and NODE_OPTIONS.
+    // Not the site's environment: it contains credentials and NODE_OPTIONS.
     env: {
       NODE_ENV: 'production',
       NODE_COMPILE_CACHE: options.compileCacheDir,
@@ -42,13 +42,13 @@ export function startImageProcess(options: {
     release()
   }
   release()
-  child.on('message', (answer: ImageResponse) => {
-    current?.resolve(answer)
+  child.on('message', (response: ImageResponse) => {
+    current?.resolve(response)
     release()
   })
   child.on('error', fail)
   child.on('exit', (code, signal) => {
-    fail(new Error(`The image process ended with ${signal ?? `exit code ${code}`}`))
+    fail(new Error(`The image process exited with ${signal ?? `exit code ${code}`}`))
     options.onExit()
   })
   return {

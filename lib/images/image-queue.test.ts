@@ -8,9 +8,9 @@ import { describe, expect, test, vi } from 'vitest'
 import { getFastCounter } from '#lib/metrics/counters.ts'
 import type { Priority } from './image-queue.ts'
 import { photograph } from './jpeg-parts.fixture.ts'
-import { offerStudios, type Studio } from './pictures.fixture.ts'
+import { createTestQueues, type TestQueue } from './pictures.fixture.ts'
 
-const openStudio = offerStudios()
+const openTestQueue = createTestQueues()
 
 function isAlive(pid: number): boolean {
   try {
@@ -20,19 +20,31 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function orderVariant(studio: Studio, urgency: Priority = 'nobody', name = 'picture') {
-  const { workshop, put, folder } = studio
+async function prepareOrder(
+  testQueue: TestQueue,
+  priority: Priority = 'background',
+  name = 'picture',
+) {
+  const { queue, put, folder } = testQueue
   const path = await put(name, await photograph())
-  const { sha256 } = await workshop.inspect(await put('same', await photograph()))
-  const outPath = join(folder, `${urgency}.jpg`)
-  return { path, sha256, width: 320, format: 'jpg', takesNarrower: true, outPath, urgency } as const
+  const { sha256 } = await queue.inspect(await put('same', await photograph()))
+  const outPath = join(folder, `${priority}.jpg`)
+  return {
+    path,
+    sha256,
+    width: 320,
+    format: 'jpg',
+    allowNarrower: true,
+    outPath,
+    priority,
+  } as const
 }
 
-describe('a picture that breaks the image process', () => {
-  test('it fails after two tries; the next picture is fine', async () => {
-    const { workshop, put, listPids } = await openStudio()
-    const poison = workshop.inspect(await put('crash', await photograph()))
-    const good = workshop.inspect(await put('good', await photograph()))
+describe('a picture that crashes the image process', () => {
+  test('fails after two attempts, and the next picture is processed', async () => {
+    const { queue, put, listPids } = await openTestQueue()
+    const poison = queue.inspect(await put('crash', await photograph()))
+    const good = queue.inspect(await put('good', await photograph()))
     await expect(poison).rejects.toMatchObject({
       code: 'image-process-unavailable',
       retryAfterSeconds: 30,
@@ -41,17 +53,17 @@ describe('a picture that breaks the image process', () => {
     expect(await listPids()).toHaveLength(3)
   })
 
-  test('a process killed once over a picture costs nobody anything', async () => {
-    const { workshop, put, listPids } = await openStudio()
-    const facts = await workshop.inspect(await put('crash-once', await photograph()))
+  test('is retried when the process is killed once', async () => {
+    const { queue, put, listPids } = await openTestQueue()
+    const facts = await queue.inspect(await put('crash-once', await photograph()))
     expect(facts).toMatchObject({ width: 640, height: 360 })
     expect(await listPids()).toHaveLength(2)
   })
 
-  test('one that takes for ever is killed at its deadline, once; the next picture is fine', async () => {
-    const { workshop, put, listPids } = await openStudio({ deadlineMs: 3000 })
-    const endless = workshop.inspect(await put('hang', await photograph()))
-    const good = workshop.inspect(await put('good', await photograph()))
+  test('is killed at its deadline when it hangs, without a retry, and the next picture is processed', async () => {
+    const { queue, put, listPids } = await openTestQueue({ timeoutMs: 3000 })
+    const endless = queue.inspect(await put('hang', await photograph()))
+    const good = queue.inspect(await put('good', await photograph()))
     await expect(endless).rejects.toThrow('took too long')
     expect(await good).toMatchObject({ width: 640 })
     const [first = 0, ...others] = await listPids()
@@ -59,77 +71,77 @@ describe('a picture that breaks the image process', () => {
     expect(others).toHaveLength(1)
   })
 
-  test('a file that can’t be read is no fault of the picture', async () => {
-    const { workshop, folder } = await openStudio()
-    await expect(workshop.inspect(folder)).rejects.toMatchObject({ code: 'storage-unavailable' })
-    await expect(workshop.inspect(join(folder, 'nowhere'))).rejects.toMatchObject({
+  test('an unreadable file is a storage error, not a bad picture', async () => {
+    const { queue, folder } = await openTestQueue()
+    await expect(queue.inspect(folder)).rejects.toMatchObject({ code: 'storage-unavailable' })
+    await expect(queue.inspect(join(folder, 'nowhere'))).rejects.toMatchObject({
       code: 'storage-unavailable',
     })
   })
 
   test.runIf(existsSync('/dev/full'))(
-    'a full disk is told as such, and not as a bad picture',
+    'a full disk is a storage error, not a bad picture',
     async () => {
-      const studio = await openStudio()
-      const order = { ...(await orderVariant(studio)), outPath: '/dev/full' }
-      await expect(studio.workshop.render(order)).rejects.toMatchObject({
+      const testQueue = await openTestQueue()
+      const order = { ...(await prepareOrder(testQueue)), outPath: '/dev/full' }
+      await expect(testQueue.queue.render(order)).rejects.toMatchObject({
         code: 'insufficient-storage',
       })
     },
   )
 
-  test('a process that dies between two pictures is replaced', async () => {
-    const { workshop, put, listPids } = await openStudio()
-    await workshop.inspect(await put('one', await photograph()))
+  test('a process that dies between two jobs is replaced', async () => {
+    const { queue, put, listPids } = await openTestQueue()
+    await queue.inspect(await put('one', await photograph()))
     const [pid = 0] = await listPids()
     process.kill(pid, 'SIGKILL')
-    expect(await workshop.inspect(await put('two', await photograph()))).toMatchObject({
+    expect(await queue.inspect(await put('two', await photograph()))).toMatchObject({
       width: 640,
     })
     expect(await listPids()).toHaveLength(2)
   })
 })
 
-describe('the image process comes and goes', () => {
-  test('it leaves when it has had nothing to do, and comes back', async () => {
-    const { workshop, put, listPids } = await openStudio({ idleMs: 50 })
+describe('the life of the image process', () => {
+  test('it exits when idle, and is started again for the next job', async () => {
+    const { queue, put, listPids } = await openTestQueue({ idleMs: 50 })
     const path = await put('picture', await photograph())
-    await workshop.inspect(path)
+    await queue.inspect(path)
     const [pid = 0] = await listPids()
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000)
-    expect(await workshop.inspect(path)).toMatchObject({ width: 640 })
+    expect(await queue.inspect(path)).toMatchObject({ width: 640 })
     expect(await listPids()).toHaveLength(2)
   })
 
-  test('warmed, it is there before its first picture, and leaves if none comes', async () => {
-    const { workshop, listPids } = await openStudio({ idleMs: 1000 })
-    workshop.warm()
-    workshop.warm()
+  test('after `warm` it runs before the first job, and exits if there is none', async () => {
+    const { queue, listPids } = await openTestQueue({ idleMs: 1000 })
+    queue.warm()
+    queue.warm()
     await vi.waitFor(async () => expect(await listPids()).toHaveLength(1), 5000)
     const [pid = 0] = await listPids()
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000)
   })
 
-  test('many pictures at once share one', async () => {
-    const { workshop, put, listPids } = await openStudio()
+  test('concurrent jobs share one process', async () => {
+    const { queue, put, listPids } = await openTestQueue()
     const path = await put('picture', await photograph())
-    await Promise.all(Array.from({ length: 5 }, () => workshop.inspect(path)))
+    await Promise.all(Array.from({ length: 5 }, () => queue.inspect(path)))
     expect(await listPids()).toHaveLength(1)
   })
 
   const script = (folder: string, name: string, last: string) => `
     import { createImageQueue } from ${JSON.stringify(join(process.cwd(), 'lib/images/image-queue.ts'))}
-    const workshop = createImageQueue({
+    const queue = createImageQueue({
       workerPath: ${JSON.stringify(join(folder, 'worker.mjs'))},
       compileCacheDir: ${JSON.stringify(folder)},
     })
-    await workshop.inspect(${JSON.stringify(join(folder, name))})
+    await queue.inspect(${JSON.stringify(join(folder, name))})
     ${last}
   `
   const run = (code: string) => spawn(process.execPath, ['--input-type=module', '-e', code])
 
-  test('it doesn’t keep a command alive that has done its work', async () => {
-    const { folder, put, listPids } = await openStudio()
+  test('it doesn’t keep a finished command alive', async () => {
+    const { folder, put, listPids } = await openTestQueue()
     await put('picture', await photograph())
     const [code] = await once(run(script(folder, 'picture', '')), 'exit')
     expect(code).toBe(0)
@@ -137,30 +149,27 @@ describe('the image process comes and goes', () => {
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000)
   })
 
-  test.each(['picture', 'busy'])(
-    'killed, the site leaves no image process behind (%s)',
-    async (name) => {
-      const { folder, put, listPids } = await openStudio()
-      await put(name, await photograph())
-      const site = run(script(folder, name, "setInterval(() => {}, 1000); console.log('there')"))
-      await once(site.stdout, 'data')
-      const [pid = 0] = await listPids()
-      expect(isAlive(pid)).toBe(true)
-      site.kill('SIGKILL')
-      await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000)
-    },
-  )
+  test.each(['picture', 'busy'])('it exits when the site is killed (%s)', async (name) => {
+    const { folder, put, listPids } = await openTestQueue()
+    await put(name, await photograph())
+    const site = run(script(folder, name, "setInterval(() => {}, 1000); console.log('there')"))
+    await once(site.stdout, 'data')
+    const [pid = 0] = await listPids()
+    expect(isAlive(pid)).toBe(true)
+    site.kill('SIGKILL')
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000)
+  })
 
-  test('closed, it ends what runs, refuses what waits, and takes nothing more', async () => {
-    const { workshop, put, listPids } = await openStudio()
-    const running = workshop.inspect(await put('hang', await photograph()))
-    const waiting = workshop.inspect(await put('picture', await photograph()))
+  test('`close` kills the running job and rejects waiting and later ones', async () => {
+    const { queue, put, listPids } = await openTestQueue()
+    const running = queue.inspect(await put('hang', await photograph()))
+    const waiting = queue.inspect(await put('picture', await photograph()))
     await vi.waitFor(async () => expect(await listPids()).toHaveLength(1), 5000)
     const refused = Promise.allSettled([running, waiting])
-    workshop.close()
+    queue.close()
     for (const outcome of [
       ...(await refused),
-      ...(await Promise.allSettled([workshop.inspect('late')])),
+      ...(await Promise.allSettled([queue.inspect('late')])),
     ])
       expect(outcome).toMatchObject({ reason: { code: 'image-process-unavailable' } })
     const [pid = 0] = await listPids()
@@ -168,36 +177,36 @@ describe('the image process comes and goes', () => {
   })
 })
 
-describe('who waits longest', () => {
-  test('an upload goes before a visitor, a visitor before work ahead', async () => {
-    const studio = await openStudio()
-    const order = await orderVariant(studio)
+describe('the order of the queue', () => {
+  test('uploads come before visitors, visitors before background work', async () => {
+    const testQueue = await openTestQueue()
+    const order = await prepareOrder(testQueue)
     const done: string[] = []
-    const ask = (urgency: Priority) =>
-      studio.workshop
-        .render({ ...order, urgency, outPath: join(studio.folder, `${urgency}.jpg`) })
-        .then(() => done.push(urgency))
+    const ask = (priority: Priority) =>
+      testQueue.queue
+        .render({ ...order, priority, outPath: join(testQueue.folder, `${priority}.jpg`) })
+        .then(() => done.push(priority))
     const raised = {
       ...order,
-      outPath: join(studio.folder, 'raised.jpg'),
-      urgency: 'nobody' as Priority,
+      outPath: join(testQueue.folder, 'raised.jpg'),
+      priority: 'background' as Priority,
     }
     const all = [
-      studio.workshop.inspect(order.path).then(() => done.push('first')),
-      ask('nobody'),
+      testQueue.queue.inspect(order.path).then(() => done.push('first')),
+      ask('background'),
       ask('visitor'),
-      studio.workshop.render(raised).then(() => done.push('raised')),
-      studio.workshop.inspect(order.path).then(() => done.push('upload')),
+      testQueue.queue.render(raised).then(() => done.push('raised')),
+      testQueue.queue.inspect(order.path).then(() => done.push('upload')),
     ]
-    raised.urgency = 'visitor'
+    raised.priority = 'visitor'
     await Promise.all(all)
-    expect(done).toEqual(['first', 'upload', 'visitor', 'raised', 'nobody'])
+    expect(done).toEqual(['first', 'upload', 'visitor', 'raised', 'background'])
   })
 
-  test('when too many wait, the next is told to come back', async () => {
-    const { workshop, put } = await openStudio({ maxWaiting: 2 })
+  test('when the queue is full, further jobs are rejected with a time to retry', async () => {
+    const { queue, put } = await openTestQueue({ maxWaiting: 2 })
     const path = await put('picture', await photograph())
-    const asked = Array.from({ length: 5 }, () => workshop.inspect(path))
+    const asked = Array.from({ length: 5 }, () => queue.inspect(path))
     const outcomes = await Promise.allSettled(asked)
     expect(outcomes.map(({ status }) => status)).toEqual([
       'fulfilled',
@@ -209,46 +218,46 @@ describe('who waits longest', () => {
     expect(outcomes.at(-1)).toMatchObject({ reason: { code: 'busy', retryAfterSeconds: 5 } })
   })
 
-  test('the metrics tell how many work and wait, also when it is over', async () => {
-    const { workshop, put } = await openStudio()
+  test('the metrics show running and waiting jobs, and zero afterwards', async () => {
+    const { queue, put } = await openTestQueue()
     const path = await put('picture', await photograph())
-    const asked = Array.from({ length: 4 }, () => workshop.inspect(path))
-    const tell = () =>
+    const asked = Array.from({ length: 4 }, () => queue.inspect(path))
+    const readGauges = () =>
       ['running', 'waiting'].map((state) => getFastCounter('image_jobs', { state }).value)
-    expect(tell()).toEqual([1, 3])
+    expect(readGauges()).toEqual([1, 3])
     await Promise.all(asked)
-    await vi.waitFor(() => expect(tell()).toEqual([0, 0]))
+    await vi.waitFor(() => expect(readGauges()).toEqual([0, 0]))
   })
 })
 
-describe.runIf(process.platform === 'linux')('the image process is a good neighbour', () => {
+describe.runIf(process.platform === 'linux')('the image process on a shared machine', () => {
   async function listNiceness(pid: number): Promise<number[]> {
     const threads = await readdir(`/proc/${pid}/task`)
     const stats = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8'))
-    // Behind the name in parentheses, which may hold spaces, niceness is the 17th field.
+    // After the name in parentheses, which may contain spaces, niceness is the 17th field.
     return (await Promise.all(stats)).map((stat) => Number(stat.split(') ')[1]?.split(' ')[16]))
   }
 
-  test('every thread of it gives way while it makes variants, none while an upload waits', async () => {
-    const studio = await openStudio()
-    const order = await orderVariant(studio)
-    const [pid = 0] = await studio.listPids()
+  test('lowers the priority of all its threads for variants, but not while an upload waits', async () => {
+    const testQueue = await openTestQueue()
+    const order = await prepareOrder(testQueue)
+    const [pid = 0] = await testQueue.listPids()
     expect(new Set(await listNiceness(pid))).toEqual(new Set([getPriority()]))
-    await studio.workshop.render(order)
+    await testQueue.queue.render(order)
     expect(new Set(await listNiceness(pid))).toEqual(new Set([19]))
   })
 
-  test('it goes first when memory runs out', async () => {
-    const { workshop, put, listPids } = await openStudio()
-    await workshop.inspect(await put('picture', await photograph()))
+  test('is killed first when memory runs out', async () => {
+    const { queue, put, listPids } = await openTestQueue()
+    await queue.inspect(await put('picture', await photograph()))
     const [pid = 0] = await listPids()
     expect(await readFile(`/proc/${pid}/oom_score_adj`, 'utf8')).toBe('1000\n')
   })
 
-  test('it knows nothing of the site’s secrets', async () => {
+  test('has no secrets of the site in its environment', async () => {
     vi.stubEnv('SNAPPER_PASSWORD', 'sentinel')
-    const { workshop, put, listPids } = await openStudio()
-    await workshop.inspect(await put('picture', await photograph()))
+    const { queue, put, listPids } = await openTestQueue()
+    await queue.inspect(await put('picture', await photograph()))
     vi.unstubAllEnvs()
     const [pid = 0] = await listPids()
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8')

@@ -6,18 +6,17 @@ import { imageProcessError, toRenderError, toUploadError } from './image-errors.
 import { type ImageProcess, startImageProcess } from './image-process.ts'
 import type { AnimateJob, ImageJob, ImageResponse, RenderOutcome } from './worker-messages.ts'
 
-/** Somebody waits for it: an upload, a visitor, nobody. */
-const urgencies = ['upload', 'visitor', 'nobody'] as const
-export type Priority = (typeof urgencies)[number]
+const priorities = ['upload', 'visitor', 'background'] as const
+export type Priority = (typeof priorities)[number]
 
-/** The caller may raise `urgency` while the order waits. */
+/** The caller may raise `priority` while the order waits. */
 export interface RenderOrder extends Omit<ImageJob & { kind: 'render' }, 'kind'> {
-  urgency: Priority
+  priority: Priority
 }
 
-/** The caller may raise `urgency` while the order waits. */
+/** The caller may raise `priority` while the order waits. */
 export interface AnimateOrder extends Omit<AnimateJob, 'kind'> {
-  urgency: Priority
+  priority: Priority
 }
 
 export interface ImageQueue {
@@ -25,46 +24,46 @@ export interface ImageQueue {
   inspect(path: string): Promise<AcceptedPicture>
   /** @throws DomainError `image-process-unavailable`, `busy`, `storage-unavailable`, `insufficient-storage` */
   render(order: RenderOrder): Promise<RenderOutcome>
-  /** `gone` where fewer than two of the frames are left. @throws what `render` throws */
+  /** `gone` if fewer than two of the frames are left. @throws what `render` throws */
   animate(order: AnimateOrder): Promise<RenderOutcome>
-  /** Draws the SVG at `path` as PNG to `outPath`. @throws DomainError as `render` does */
-  draw(order: { path: string; outPath: string }): Promise<void>
+  /** Renders the SVG at `path` as PNG to `outPath`. @throws what `render` throws */
+  rasterise(order: { path: string; outPath: string }): Promise<void>
   /** Starts the process ahead of its first job. */
   warm(): void
-  /** Refuses what waits, kills what runs. */
+  /** Rejects waiting jobs, kills a running one. */
   close(): void
 }
 
-interface Waiting {
+interface QueuedJob {
   job: ImageJob
-  order: { urgency: Priority }
-  tries: number
-  answered: PromiseWithResolvers<ImageResponse>
+  order: { priority: Priority }
+  attempts: number
+  response: PromiseWithResolvers<ImageResponse>
 }
 
-const maxTries = 2
+const maxAttempts = 2
 
-/** How long the process stays without work. */
+/** How long the process stays alive without work. */
 export const defaultIdleMs = 20_000
 
 /**
- * Hands pictures, one at a time, to a process that may crash, hang or be killed without taking the site with it.
+ * Runs jobs one at a time in a process that may crash, hang or be killed without affecting the site.
  *
- * A job that outlives `timeoutMs` (the start of the process included) is killed and not tried again; one whose process dies
- * is tried once more, because the kernel may have killed it for another's memory.
+ * A job that exceeds `timeoutMs` (including the start of the process) is killed and not retried. A job whose process dies is
+ * retried once, because the kernel may have killed the process to free memory for another one.
  */
 export function createImageQueue(options: {
   /** See `startImageProcess`. Need not exist; may be emptied at any time. */
   compileCacheDir: string
-  /** Default: from the working directory, because the site's own modules are bundled elsewhere. */
+  /** Default: below the working directory, because the site's modules are bundled elsewhere. */
   workerPath?: string
-  deadlineMs?: number
+  timeoutMs?: number
   idleMs?: number
   maxWaiting?: number
 }): ImageQueue {
-  const { deadlineMs = 30_000, idleMs = defaultIdleMs, maxWaiting = 64 } = options
+  const { timeoutMs = 30_000, idleMs = defaultIdleMs, maxWaiting = 64 } = options
   const workerPath = options.workerPath ?? join(process.cwd(), 'lib/images/worker.ts')
-  const waiting: Waiting[] = []
+  const waiting: QueuedJob[] = []
   let running: ImageProcess | null = null
   let isWorking = false
   let isClosed = false
@@ -83,7 +82,7 @@ export function createImageQueue(options: {
     return started
   }
 
-  function rest(): void {
+  function startIdleTimer(): void {
     clearTimeout(idleTimer)
     idleTimer = setTimeout(() => {
       running?.leave()
@@ -92,96 +91,96 @@ export function createImageQueue(options: {
     idleTimer.unref()
   }
 
-  async function work(): Promise<void> {
+  async function runJobs(): Promise<void> {
     if (isWorking) return
     isWorking = true
     clearTimeout(idleTimer)
-    for (let next = takeMostUrgent(waiting); next; next = takeMostUrgent(waiting)) {
-      tell()
-      await doJob(next)
+    for (let next = takeNext(waiting); next; next = takeNext(waiting)) {
+      updateMetrics()
+      await runJob(next)
     }
     isWorking = false
-    tell()
-    rest()
+    updateMetrics()
+    startIdleTimer()
   }
 
-  function tell(): void {
+  function updateMetrics(): void {
     recordImageQueue({ waiting: waiting.length, running: isWorking ? 1 : 0 })
   }
 
-  async function doJob(next: Waiting): Promise<void> {
-    next.tries += 1
+  async function runJob(next: QueuedJob): Promise<void> {
+    next.attempts += 1
     let isLate = false
     const worker = getProcess()
     const deadline = setTimeout(() => {
       isLate = true
       worker.kill()
-    }, deadlineMs)
+    }, timeoutMs)
     const startedAt = performance.now()
     try {
-      const answer = await worker.run(next.job)
-      if (next.job.kind === 'render' && answer.kind === 'outcome')
+      const response = await worker.run(next.job)
+      if (next.job.kind === 'render' && response.kind === 'outcome')
         observeRender(next.job.format, (performance.now() - startedAt) / 1000)
-      next.answered.resolve(answer)
+      next.response.resolve(response)
     } catch (cause) {
       if (running === worker) running = null
-      if (!isLate && !isClosed && next.tries < maxTries) waiting.unshift(next)
-      else next.answered.reject(imageProcessError(isLate ? 'took too long' : 'died over it', cause))
+      if (!isLate && !isClosed && next.attempts < maxAttempts) waiting.unshift(next)
+      else next.response.reject(imageProcessError(isLate ? 'took too long' : 'crashed', cause))
     } finally {
       clearTimeout(deadline)
     }
   }
 
-  function ask(job: ImageJob, order: { urgency: Priority }): Promise<ImageResponse> {
-    const answered = Promise.withResolvers<ImageResponse>()
+  function enqueue(job: ImageJob, order: { priority: Priority }): Promise<ImageResponse> {
+    const response = Promise.withResolvers<ImageResponse>()
     if (isClosed) throw imageProcessError('is closing', null)
     if (waiting.length >= maxWaiting)
       throw new DomainError('busy', 'Too many pictures are waiting. Try again in a few seconds.', {
         retryAfterSeconds: 5,
       })
-    waiting.push({ job, order, tries: 0, answered })
-    tell()
-    void work()
-    return answered.promise
+    waiting.push({ job, order, attempts: 0, response })
+    updateMetrics()
+    void runJobs()
+    return response.promise
   }
 
   return {
     async inspect(path) {
-      const answer = await ask({ kind: 'inspect', path }, { urgency: 'upload' })
-      if (answer.kind === 'refused') throw toUploadError(answer)
-      if (answer.kind === 'facts') return answer.facts
-      throw new TypeError('The image process answered another question')
+      const response = await enqueue({ kind: 'inspect', path }, { priority: 'upload' })
+      if (response.kind === 'error') throw toUploadError(response)
+      if (response.kind === 'facts') return response.facts
+      throw new TypeError('Unexpected response of the image process')
     },
     async render(order) {
-      const { urgency: _, ...job } = order
-      const answer = await ask({ kind: 'render', ...job }, order)
-      if (answer.kind === 'refused') throw toRenderError(answer)
-      if (answer.kind === 'outcome') return answer.outcome
-      throw new TypeError('The image process answered another question')
+      const { priority: _, ...job } = order
+      const response = await enqueue({ kind: 'render', ...job }, order)
+      if (response.kind === 'error') throw toRenderError(response)
+      if (response.kind === 'outcome') return response.outcome
+      throw new TypeError('Unexpected response of the image process')
     },
     async animate(order) {
-      const { urgency: _, ...job } = order
-      const answer = await ask({ kind: 'animate', ...job }, order)
-      if (answer.kind === 'refused') throw toRenderError(answer)
-      if (answer.kind === 'outcome') return answer.outcome
-      throw new TypeError('The image process answered another question')
+      const { priority: _, ...job } = order
+      const response = await enqueue({ kind: 'animate', ...job }, order)
+      if (response.kind === 'error') throw toRenderError(response)
+      if (response.kind === 'outcome') return response.outcome
+      throw new TypeError('Unexpected response of the image process')
     },
-    async draw(order) {
-      const answer = await ask({ kind: 'draw', ...order }, { urgency: 'visitor' })
-      if (answer.kind === 'refused') throw toRenderError(answer)
-      if (answer.kind !== 'drawn')
-        throw new TypeError('The image process answered another question')
+    async rasterise(order) {
+      const response = await enqueue({ kind: 'rasterise', ...order }, { priority: 'visitor' })
+      if (response.kind === 'error') throw toRenderError(response)
+      if (response.kind !== 'rasterised')
+        throw new TypeError('Unexpected response of the image process')
     },
     warm() {
       if (isClosed || isWorking) return
       getProcess()
-      rest()
+      startIdleTimer()
     },
     close() {
       isClosed = true
       clearTimeout(idleTimer)
-      for (const { answered } of waiting.splice(0))
-        answered.reject(imageProcessError('is closing', null))
+      for (const { response } of waiting.splice(0))
+        response.reject(imageProcessError('is closing', null))
       if (isWorking) running?.kill()
       else running?.leave()
       running = null
@@ -189,9 +188,10 @@ export function createImageQueue(options: {
   }
 }
 
-function takeMostUrgent(waiting: Waiting[]): Waiting | undefined {
-  for (const urgency of urgencies) {
-    const index = waiting.findIndex(({ order }) => order.urgency === urgency)
+/** The oldest of the most urgent. */
+function takeNext(waiting: QueuedJob[]): QueuedJob | undefined {
+  for (const priority of priorities) {
+    const index = waiting.findIndex(({ order }) => order.priority === priority)
     if (index >= 0) return waiting.splice(index, 1)[0]
   }
   return undefined

@@ -4,7 +4,7 @@ import { segment } from './jpeg-parts.fixture.ts'
 const columns = 40
 const rows = 30
 
-/** Huffman tables: twelve sizes of DC differences; for AC nothing but "end of block", or "1,024 blocks and more end". */
+/** Huffman tables: twelve sizes of DC differences; for AC only "end of block" or "end of 1,024 or more blocks". */
 const dcTable = Buffer.from([0x00, 0, 0, 0, 12, ...Array(12).fill(0), ...Array(12).keys()])
 const acTable = Buffer.from([0x10, 1, ...Array(15).fill(0), 0])
 const acRunTable = Buffer.from([0x10, 1, ...Array(15).fill(0), 0xa0])
@@ -52,7 +52,7 @@ function encodeHead(frame: number): Buffer {
 
 const end = Buffer.from([0xff, 0xd9])
 
-/** Baseline, a restart marker behind each row of blocks. `alter` may change the rows before they are joined. */
+/** Baseline, with a restart marker after each row of blocks. `alter` may change the rows before they are joined. */
 export function encodeWithRestarts(alter: (rows: Buffer[]) => Buffer[] = (same) => same): Buffer {
   const scan = segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0]))
   return Buffer.concat([

@@ -6,7 +6,7 @@ import { badPictures } from './jpegs.fixture.ts'
 const readerOf = (bytes: Buffer, size = 65_536) =>
   vi.fn(async (position: number) => bytes.subarray(position, position + size))
 
-test('a file that pretends to have a million segments is given up after a thousand', async () => {
+test('a file with too many segments is rejected after a thousand', async () => {
   const jpeg = withSegments(await photograph(), ...Array(100_000).fill(segment(0xe1, 'x')))
   const read = readerOf(jpeg, 4)
   await expect(checkJpegHeader(read)).rejects.toMatchObject({ code: 'image-corrupt' })
@@ -22,7 +22,7 @@ test.each(['44 SOI and zeros', '44 SOI and fill bytes'])(
   },
 )
 
-test.each([4, 7, 20, 21])('a header may lie across reads of %i bytes', async (size) => {
+test.each([4, 7, 20, 21])('a header may span several reads of %i bytes', async (size) => {
   const jpeg = await photograph()
   await checkJpegHeader(readerOf(jpeg, size))
   const tooSmall = (await badPictures['58 8x8 pixels']?.()) ?? Buffer.of()
@@ -32,7 +32,7 @@ test.each([4, 7, 20, 21])('a header may lie across reads of %i bytes', async (si
   })
 })
 
-test('a picture of an ordinary header costs one read', async () => {
+test('an ordinary header needs one read', async () => {
   const read = readerOf(await photograph())
   await checkJpegHeader(read)
   expect(read).toHaveBeenCalledTimes(1)

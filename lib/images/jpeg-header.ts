@@ -3,17 +3,18 @@ import { maxPicturePixels, minPictureHeight, minPictureWidth } from '#lib/api/li
 import { DomainError } from '#lib/core/errors.ts'
 import { imageCorrupt, imageTooLarge, imageTruncated, imageUnsupported } from './image-errors.ts'
 
-/** Real pictures have a dozen; 200 full-size APP1 segments still fit. Each may cost one read. */
+/** Real pictures have a dozen; even 200 full-size APP1 segments fit. Each may need one read. */
 const maxSegments = 1000
-/** Between segments, the markers themselves counted: a file of nothing else must not be walked through to its end. */
+/** Between segments, including the markers: a file of nothing else must not be read to its end. */
 const maxStrayBytes = 8192
 
 /** Reads up to 64 KiB from `position`; an empty buffer at the end of the file. */
 export type ReadAt = (position: number) => Promise<Buffer>
 
 /**
- * Judges a JPEG by its header, so that what can't be taken in never reaches a decoder. Whether the picture itself is whole
- * only decoding can tell.
+ * Validates a JPEG's header, so that unsupported files never reach the decoder. Only decoding finds out whether the picture itself is
+ * complete. The snapper walks markers too (`snapper/picture/segments.ts`), but of a whole JPEG in memory that it trusts; this walk
+ * reads a hostile file in windows and is bounded.
  *
  * @throws DomainError `image-empty`, `image-corrupt`, `image-truncated`, `image-unsupported-format`, `image-too-large`,
  * `image-too-small`
@@ -21,10 +22,7 @@ export type ReadAt = (position: number) => Promise<Buffer>
 export async function checkJpegHeader(read: ReadAt): Promise<void> {
   const head = await read(0)
   if (head.length === 0)
-    throw new DomainError(
-      'image-empty',
-      'The image has no bytes. Check the camera, and send it again.',
-    )
+    throw new DomainError('image-empty', 'The image is empty. Check the camera, and send it again.')
   if (head.length < 4) throw imageCorrupt()
   if (head.readUInt16BE(0) !== 0xffd8) throw imageUnsupported()
 
@@ -32,7 +30,7 @@ export async function checkJpegHeader(read: ReadAt): Promise<void> {
   let position = 2
   let strayBytes = 0
   for (let segments = 0; segments < maxSegments; segments += 1) {
-    // Decoders step over stray bytes before a marker, and over 0xff that fill up to one.
+    // Decoders skip stray bytes before a marker, and 0xff used as fill bytes.
     let marker = 0
     for (let before = 0; before !== 0xff || marker === 0xff; position += 1) {
       if (strayBytes > maxStrayBytes) throw imageCorrupt()
@@ -44,33 +42,33 @@ export async function checkJpegHeader(read: ReadAt): Promise<void> {
     if (marker === 0 || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) continue
     const length = (await bytes.at(position)) * 256 + (await bytes.at(position + 1))
     if (length < 2) throw imageCorrupt()
-    if (isFrame(marker)) {
+    if (isFrameHeader(marker)) {
       if (length < 8) throw imageCorrupt()
       const [precision = 0, ...sides] = await bytes.take(position + 2, 5)
-      return checkFrame(marker, precision, Buffer.from(sides))
+      return checkFrameHeader(marker, precision, Buffer.from(sides))
     }
     position += length
   }
   throw imageCorrupt()
 }
 
-/** SOF0-SOF15 and JPEG-LS's SOF55, without DHT, JPG and DAC that stand between them. */
-function isFrame(marker: number): boolean {
-  const isBetween = marker === 0xc4 || marker === 0xc8 || marker === 0xcc
-  return (marker >= 0xc0 && marker <= 0xcf && !isBetween) || marker === 0xf7
+/** SOF0-SOF15 and JPEG-LS's SOF55, without DHT, JPG and DAC in the same range. */
+function isFrameHeader(marker: number): boolean {
+  const isOther = marker === 0xc4 || marker === 0xc8 || marker === 0xcc
+  return (marker >= 0xc0 && marker <= 0xcf && !isOther) || marker === 0xf7
 }
 
-function checkFrame(marker: number, precision: number, sides: Buffer): void {
+function checkFrameHeader(marker: number, precision: number, sides: Buffer): void {
   // Baseline, extended and progressive: browsers show no lossless, hierarchical or arithmetic-coded JPEG.
   if (marker > 0xc2 || precision !== 8) throw imageUnsupported()
   const height = sides.readUInt16BE(0)
   const width = sides.readUInt16BE(2)
   if (width === 0 || height === 0) throw imageCorrupt()
-  // Either way round: the camera may stand on its side.
+  // Width and height may be swapped: the camera may be mounted sideways.
   if (Math.max(width, height) < minPictureWidth || Math.min(width, height) < minPictureHeight)
     throw new DomainError(
       'image-too-small',
-      `The picture is ${width}x${height} pixels; it needs ${minPictureWidth}x${minPictureHeight}. Set the camera to a higher resolution.`,
+      `The picture is ${width}x${height} pixels; the minimum is ${minPictureWidth}x${minPictureHeight}. Set the camera to a higher resolution.`,
     )
   if (width * height > maxPicturePixels) throw imageTooLarge()
 }

@@ -1,4 +1,4 @@
-/* Tools of `jpeg-fixtures.ts`: how JPEGs are made, taken apart and put together wrong. Tests only. */
+/* For `jpegs.fixture.ts`: creates JPEGs, takes them apart and damages them. Tests only. */
 import sharp, { type JpegOptions, type Sharp } from 'sharp'
 
 /** A picture with edges, gradients and noise, so that it compresses like a photograph; the same every time. */
@@ -18,7 +18,7 @@ export function draw(width: number, height: number): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } })
 }
 
-/** Standard Huffman tables unless told otherwise, as cameras use them. */
+/** Standard Huffman tables by default, as cameras use them. */
 export function photograph(options: JpegOptions = {}, width = 640, height = 360): Promise<Buffer> {
   return draw(width, height)
     .jpeg({ quality: 80, optimiseCoding: false, ...options })
@@ -34,12 +34,12 @@ export function segment(marker: number, ...parts: (Buffer | string)[]): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** Puts segments behind SOI. */
+/** Inserts segments after SOI. */
 export function withSegments(jpeg: Buffer, ...segments: Buffer[]): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), ...segments, jpeg.subarray(2)])
 }
 
-/** Where the segments before the first scan lie; `end` is exclusive. */
+/** The positions of the segments before the first scan; `end` is exclusive. */
 export function listSegments(jpeg: Buffer): { marker: number; start: number; end: number }[] {
   const segments = []
   let start = 2
@@ -63,7 +63,7 @@ export function without(jpeg: Buffer, marker: number): Buffer {
   return Buffer.concat([...kept, jpeg.subarray(from)])
 }
 
-/** Rewrites what the frame header says of the picture, and nothing else. */
+/** Changes only the frame header. */
 export function withFrame(
   jpeg: Buffer,
   frame: { marker?: number; precision?: number; width?: number; height?: number },

@@ -1,4 +1,4 @@
-/* The pictures of the image rows of the bad-input suite, numbered as there, made on the spot. Tests only. */
+/* The pictures of the image rows of the bad-input suite, with their row numbers, generated. Tests only. */
 
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
@@ -53,7 +53,7 @@ const zeroTailed = (progressive: boolean) => async () => {
   return jpeg.fill(0, findScanData(jpeg) + 200)
 }
 
-const refused = {
+const picturesByCode = {
   'image-empty': {
     '43 no bytes': text(''),
   },
@@ -139,25 +139,25 @@ const refused = {
   },
 } satisfies Partial<Record<ErrorCode, Record<string, Make>>>
 
-/** By number and name; each is refused with its code of `badPictureCodes`, and leaves nothing behind. */
-export const badPictures: Record<string, Make> = Object.assign({}, ...Object.values(refused))
+/** By number and name; each is rejected with its code in `badPictureCodes`. */
+export const badPictures: Record<string, Make> = Object.assign({}, ...Object.values(picturesByCode))
 
 export const badPictureCodes: Record<string, ErrorCode> = Object.fromEntries(
-  Object.entries(refused).flatMap(([code, group]) =>
-    // Object.entries forgets that the keys are codes.
+  Object.entries(picturesByCode).flatMap(([code, group]) =>
+    // Object.entries returns keys as strings.
     Object.keys(group).map((name) => [name, code as ErrorCode]),
   ),
 )
 
-const sunlit = { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1', GPSLongitude: '0/1 7/1 0/1' }
+const gps = { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1', GPSLongitude: '0/1 7/1 0/1' }
 
-/** All that a telephone writes into a picture. */
+/** All metadata that a phone writes. */
 async function withMetadata(): Promise<Buffer> {
   const jpeg = await draw(640, 360)
     .withExif({
       IFD0: { Make: 'Sentinel', Model: 'Sentinel', Artist: 'Sentinel' },
       IFD2: { BodySerialNumber: 'Sentinel', MakerNote: 'Sentinel' },
-      IFD3: sunlit,
+      IFD3: gps,
     })
     .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/">Sentinel</x:xmpmeta>')
     .withIccProfile('p3')
@@ -171,7 +171,7 @@ async function withMetadata(): Promise<Buffer> {
   return withSegments(jpeg, iptc, thumbnail, segment(0xfe, 'Sentinel'))
 }
 
-/** A second, brighter picture behind the first, announced as phones announce theirs. */
+/** A second, brighter picture after the first (gain map), declared as phones do. */
 async function withGainMap(): Promise<Buffer> {
   const xmp = segment(
     0xe1,
@@ -185,14 +185,14 @@ async function withGainMap(): Promise<Buffer> {
   ])
 }
 
-/** Every picture holds the word "Sentinel" where something private or foreign is meant to vanish. */
+/** Every picture contains the word "Sentinel" in data that must not be published. */
 const trailing = (words: string) => async () =>
   Buffer.concat([await photograph(), Buffer.from(words)])
 const icc = (part: number, parts: number, bytes: number) =>
   segment(0xe2, 'ICC_PROFILE\0', Buffer.from([part, parts]), Buffer.alloc(bytes, 'Sentinel'))
 
 /**
- * Upper left red, upper right green, the rest grey, as stored; `orientation` says how to hold it.
+ * Stored upper left red, upper right green, the rest grey; `orientation` is its EXIF orientation.
  */
 export async function orientedPicture(orientation: number): Promise<Buffer> {
   const patch = (background: string, left: number) => ({

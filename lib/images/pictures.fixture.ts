@@ -10,12 +10,12 @@ import type { BlobStore } from './blob-store.ts'
 import { createImageQueue, type ImageQueue } from './image-queue.ts'
 import { createPictures, type PicturesOptions } from './pictures.ts'
 
-/** One for all tests of a file, so that the types are stripped once. */
+/** One for all tests of a file, so that types are stripped only once. */
 const compileCacheDir = join(tmpdir(), `paparazza-compiled-${process.pid}`)
 
 /**
- * The real image process, with faults on command: it takes the job's path for its orders, notes its pid in `pids`, and
- * crashes, hangs, stays busy, or crashes once before it does as it should.
+ * The real image process with faults that the job's path selects: `crash`, `crash-once`, `hang`, or `busy` (never idle). Appends its
+ * pid to the file `pids`.
  */
 const faultyWorker = (folder: string) => `
   import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
@@ -32,17 +32,17 @@ const faultyWorker = (folder: string) => `
   })
 `
 
-export interface Studio {
+export interface TestQueue {
   folder: string
-  workshop: ImageQueue
-  /** Writes a file that a test's job may name. */
+  queue: ImageQueue
+  /** Writes a file for a job. @returns its path */
   put(name: string, bytes: Buffer): Promise<string>
-  /** Of all image processes that have been started, oldest first. */
+  /** The pids of all image processes started so far, oldest first. */
   listPids(): Promise<number[]>
 }
 
-/** `after`: studios live for one test, or with `afterAll` for all of a file. */
-export function offerStudios(after: (close: () => Promise<void>) => void = afterEach) {
+/** @param after `afterEach`: queues are closed after each test; `afterAll`: after the file's last test */
+export function createTestQueues(after: (close: () => Promise<void>) => void = afterEach) {
   const opened: { folder: string; close(): void }[] = []
   after(async () => {
     for (const { folder, close } of opened.splice(0)) {
@@ -50,17 +50,17 @@ export function offerStudios(after: (close: () => Promise<void>) => void = after
       await rm(folder, { recursive: true, force: true })
     }
   })
-  return async function openStudio(
+  return async function openTestQueue(
     options: Partial<Parameters<typeof createImageQueue>[0]> = {},
-  ): Promise<Studio> {
+  ): Promise<TestQueue> {
     const folder = await mkdtemp(join(tmpdir(), 'paparazza-images-'))
     const workerPath = join(folder, 'worker.mjs')
     await writeFile(workerPath, faultyWorker(folder))
-    const workshop = createImageQueue({ compileCacheDir, workerPath, ...options })
-    opened.push({ folder, close: workshop.close })
+    const queue = createImageQueue({ compileCacheDir, workerPath, ...options })
+    opened.push({ folder, close: queue.close })
     return {
       folder,
-      workshop,
+      queue,
       async put(name, bytes) {
         const path = join(folder, name)
         await writeFile(path, bytes)
@@ -75,39 +75,39 @@ export function offerStudios(after: (close: () => Promise<void>) => void = after
   }
 }
 
-/** Pictures over a studio: blobs on disk, every call of the workshop and every fault counted. */
-export async function openGallery(
-  studio: Studio,
+/** Pictures with blobs on disk, and spies on the queue and on `onError`. */
+export async function openTestPictures(
+  testQueue: TestQueue,
   options: Partial<PicturesOptions> & { wrap?: (blobs: BlobStore) => BlobStore } = {},
 ) {
-  const disk = await openDiskBlobs(studio.folder)
+  const disk = await openDiskBlobs(testQueue.folder)
   const blobs = options.wrap?.(disk) ?? disk
-  const tempDir = getTemporaryFolder(studio.folder)
-  const render = vi.fn(studio.workshop.render)
-  const inspect = vi.fn(studio.workshop.inspect)
-  const onFault = vi.fn()
+  const tempDir = getTemporaryFolder(testQueue.folder)
+  const render = vi.fn(testQueue.queue.render)
+  const inspect = vi.fn(testQueue.queue.inspect)
+  const onError = vi.fn()
   const pictures = createPictures({
     blobs,
     tempDir,
     formats: ['avif', 'webp', 'jpg'],
     maxWidth: 1920,
-    onFault,
+    onError,
     ...options,
-    workshop: { ...studio.workshop, render, inspect },
+    queue: { ...testQueue.queue, render, inspect },
   })
   return {
     pictures,
     disk,
     render,
     inspect,
-    onFault,
+    onError,
     async upload(bytes: Buffer): Promise<string> {
       const path = join(tempDir, randomUUID())
       await writeFile(path, bytes)
       return path
     },
-    /** Everything that is kept or was left behind. */
-    async listRemains(): Promise<string[]> {
+    /** The keys of all blobs, and the names of all temporary files. */
+    async listFiles(): Promise<string[]> {
       const keys = await Array.fromAsync(disk.list(''), ({ key }) => key)
       return [...keys, ...(await readdir(tempDir))]
     },

@@ -6,40 +6,40 @@ import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
 import { DomainError } from '#lib/core/errors.ts'
 import { photograph } from './jpeg-parts.fixture.ts'
-import { offerStudios, openGallery } from './pictures.fixture.ts'
+import { createTestQueues, openTestPictures } from './pictures.fixture.ts'
 
-const openStudio = offerStudios()
-type Gallery = Awaited<ReturnType<typeof openGallery>>
+const openTestQueue = createTestQueues()
+type TestPictures = Awaited<ReturnType<typeof openTestPictures>>
 
 async function openWithPicture(
-  options: Parameters<typeof openGallery>[1] = {},
+  options: Parameters<typeof openTestPictures>[1] = {},
   [width, height]: [number, number] = [700, 400],
 ) {
-  const studio = await openStudio()
-  const gallery = await openGallery(studio, options)
+  const testQueue = await openTestQueue()
+  const fixture = await openTestPictures(testQueue, options)
   const bytes = await photograph({}, width, height)
-  const { sha256 } = await gallery.pictures.accept(await gallery.upload(bytes))
-  return { studio, gallery, sha256 }
+  const { sha256 } = await fixture.pictures.accept(await fixture.upload(bytes))
+  return { testQueue, fixture, sha256 }
 }
 
-const isPrepared = (gallery: Gallery, sha256: string, count: number) =>
+const waitForVariants = (fixture: TestPictures, sha256: string, count: number) =>
   vi.waitFor(async () => {
-    const keys = (await gallery.listRemains()).filter((key) => key.startsWith(`variant/${sha256}/`))
+    const keys = (await fixture.listFiles()).filter((key) => key.startsWith(`variant/${sha256}/`))
     expect(keys).toHaveLength(count)
   }, 15_000)
 
-describe('what isn’t there', () => {
+describe('a variant that doesn’t exist', () => {
   const unknown = 'a'.repeat(64)
 
-  test('a picture nobody has sent, and names that are no hashes', async () => {
-    const gallery = await openGallery(await openStudio())
+  test('unknown pictures and invalid hashes are null', async () => {
+    const fixture = await openTestPictures(await openTestQueue())
     for (const name of [unknown, '', '..', `../${unknown}`, unknown.toUpperCase(), `${unknown}\0`])
-      expect(await gallery.pictures.getVariant(name, 640, 'jpg')).toBeNull()
-    expect(gallery.render).not.toHaveBeenCalled()
+      expect(await fixture.pictures.getVariant(name, 640, 'jpg')).toBeNull()
+    expect(fixture.render).not.toHaveBeenCalled()
   })
 
-  test('widths and formats that aren’t offered cost nothing', async () => {
-    const { gallery, sha256 } = await openWithPicture({ formats: ['jpg'], maxWidth: 640 })
+  test('widths and formats that aren’t offered are never rendered', async () => {
+    const { fixture, sha256 } = await openWithPicture({ formats: ['jpg'], maxWidth: 640 })
     for (const [width, format] of [
       [641, 'jpg'],
       [960, 'jpg'],
@@ -48,15 +48,15 @@ describe('what isn’t there', () => {
       [Number.NaN, 'jpg'],
       [640, 'avif'],
     ] as const)
-      expect(await gallery.pictures.getVariant(sha256, width, format)).toBeNull()
-    expect(gallery.render).not.toHaveBeenCalled()
+      expect(await fixture.pictures.getVariant(sha256, width, format)).toBeNull()
+    expect(fixture.render).not.toHaveBeenCalled()
   })
 
-  test('a width beyond the picture’s own: asked of the decoder once after a restart, then known', async () => {
-    const { studio, gallery, sha256 } = await openWithPicture()
-    expect(await gallery.pictures.getVariant(sha256, 960, 'jpg')).toBeNull()
-    expect(gallery.render).not.toHaveBeenCalled()
-    const restarted = await openGallery(studio)
+  test('a width above the picture’s own needs the decoder once after a restart', async () => {
+    const { testQueue, fixture, sha256 } = await openWithPicture()
+    expect(await fixture.pictures.getVariant(sha256, 960, 'jpg')).toBeNull()
+    expect(fixture.render).not.toHaveBeenCalled()
+    const restarted = await openTestPictures(testQueue)
     expect(await restarted.pictures.getVariant(sha256, 960, 'jpg')).toBeNull()
     expect(await restarted.pictures.getVariant(sha256, 1280, 'webp')).toBeNull()
     expect(restarted.render).toHaveBeenCalledTimes(1)
@@ -64,28 +64,28 @@ describe('what isn’t there', () => {
 })
 
 describe('a variant', () => {
-  test('is what its name says', async () => {
-    const { gallery, sha256 } = await openWithPicture()
+  test('has the width and format of its name', async () => {
+    const { fixture, sha256 } = await openWithPicture()
     for (const [format, found] of [
       ['jpg', 'jpeg'],
       ['webp', 'webp'],
       ['avif', 'heif'],
     ] as const) {
-      const bytes = await gallery.pictures.getVariant(sha256, 640, format)
+      const bytes = await fixture.pictures.getVariant(sha256, 640, format)
       expect(await sharp(bytes ?? Buffer.of()).metadata()).toMatchObject({
         format: found,
         width: 640,
         height: 366,
       })
     }
-    const jpeg = await gallery.pictures.getVariant(sha256, 640, 'jpg')
+    const jpeg = await fixture.pictures.getVariant(sha256, 640, 'jpg')
     expect(await sharp(jpeg ?? Buffer.of()).metadata()).toMatchObject({ isProgressive: true })
   })
 
-  test('of a picture smaller than the smallest width has the picture’s own', async () => {
-    const { gallery, sha256 } = await openWithPicture({}, [200, 100])
+  test('of a picture narrower than the smallest width has the picture’s width', async () => {
+    const { fixture, sha256 } = await openWithPicture({}, [200, 100])
     for (const format of ['jpg', 'webp', 'avif'] as const) {
-      const bytes = await gallery.pictures.getVariant(sha256, 320, format)
+      const bytes = await fixture.pictures.getVariant(sha256, 320, format)
       expect(await sharp(bytes ?? Buffer.of()).metadata()).toMatchObject({
         width: 200,
         height: 100,
@@ -93,173 +93,173 @@ describe('a variant', () => {
     }
   })
 
-  test('of a picture taller than formats allow is made all the same', async () => {
-    const { gallery, sha256 } = await openWithPicture({}, [64, 20_000])
-    const bytes = await gallery.pictures.getVariant(sha256, 320, 'webp')
+  test('of a picture taller than the format allows is scaled down', async () => {
+    const { fixture, sha256 } = await openWithPicture({}, [64, 20_000])
+    const bytes = await fixture.pictures.getVariant(sha256, 320, 'webp')
     expect(await sharp(bytes ?? Buffer.of()).metadata()).toMatchObject({ height: 16_383 })
   })
 
-  test('is made once, however many ask at once, and kept', async () => {
-    const { studio, gallery, sha256 } = await openWithPicture()
-    const ask = () => gallery.pictures.getVariant(sha256, 640, 'jpg')
-    const [first, ...others] = await Promise.all(Array.from({ length: 20 }, ask))
-    for (const other of [...others, await ask()]) expect(other).toEqual(first)
-    expect(gallery.render).toHaveBeenCalledTimes(1)
-    const restarted = await openGallery(studio)
+  test('is rendered once for concurrent requests, and stored', async () => {
+    const { testQueue, fixture, sha256 } = await openWithPicture()
+    const request = () => fixture.pictures.getVariant(sha256, 640, 'jpg')
+    const [first, ...others] = await Promise.all(Array.from({ length: 20 }, request))
+    for (const other of [...others, await request()]) expect(other).toEqual(first)
+    expect(fixture.render).toHaveBeenCalledTimes(1)
+    const restarted = await openTestPictures(testQueue)
     expect(await restarted.pictures.getVariant(sha256, 640, 'jpg')).toEqual(first)
     expect(restarted.render).not.toHaveBeenCalled()
-    expect(await gallery.listRemains()).toEqual([`original/${sha256}`, `variant/${sha256}/640.jpg`])
+    expect(await fixture.listFiles()).toEqual([`original/${sha256}`, `variant/${sha256}/640.jpg`])
   })
 
-  test('is given though it can’t be kept', async () => {
-    const full = new DomainError('insufficient-storage', 'The disk is full. Make room.')
-    const { gallery, sha256 } = await openWithPicture({
+  test('is returned even if it can’t be stored', async () => {
+    const full = new DomainError('insufficient-storage', 'The disk is full. Free some space.')
+    const { fixture, sha256 } = await openWithPicture({
       wrap: (blobs) => ({
         ...blobs,
         putFile: (key, path) =>
           key.startsWith('variant/') ? Promise.reject(full) : blobs.putFile(key, path),
       }),
     })
-    expect(await gallery.pictures.getVariant(sha256, 640, 'jpg')).toBeInstanceOf(Buffer)
-    expect(gallery.onFault).toHaveBeenCalledExactlyOnceWith(full, sha256)
-    expect(await gallery.listRemains()).toEqual([`original/${sha256}`])
+    expect(await fixture.pictures.getVariant(sha256, 640, 'jpg')).toBeInstanceOf(Buffer)
+    expect(fixture.onError).toHaveBeenCalledExactlyOnceWith(full, sha256)
+    expect(await fixture.listFiles()).toEqual([`original/${sha256}`])
   })
 
-  test('is not made of a picture whose bytes have changed on disk', async () => {
-    const { studio, gallery, sha256 } = await openWithPicture()
+  test('isn’t rendered from a picture whose bytes have changed on disk', async () => {
+    const { testQueue, fixture, sha256 } = await openWithPicture()
     const other = await photograph({ quality: 40 }, 700, 400)
-    const folder = join(studio.folder, 'blobs', 'original', sha256.slice(0, 2))
+    const folder = join(testQueue.folder, 'blobs', 'original', sha256.slice(0, 2))
     await writeFile(join(folder, sha256), other)
-    await expect(gallery.pictures.getVariant(sha256, 640, 'jpg')).rejects.toMatchObject({
+    await expect(fixture.pictures.getVariant(sha256, 640, 'jpg')).rejects.toMatchObject({
       code: 'storage-unavailable',
     })
-    expect(await gallery.listRemains()).toEqual([`original/${sha256}`])
+    expect(await fixture.listFiles()).toEqual([`original/${sha256}`])
     await writeFile(join(folder, sha256), await photograph({}, 700, 400))
-    expect(await gallery.pictures.getVariant(sha256, 640, 'jpg')).toBeInstanceOf(Buffer)
+    expect(await fixture.pictures.getVariant(sha256, 640, 'jpg')).toBeInstanceOf(Buffer)
   })
 
-  test('that breaks the image process three times is given up; the others are made', async () => {
-    const { studio, gallery, sha256 } = await openWithPicture({
+  test('that crashes the image process three times isn’t tried again; other variants are', async () => {
+    const { testQueue, fixture, sha256 } = await openWithPicture({
       wrap: (blobs) => ({
         ...blobs,
         openFile: async () => ({ path: crashPath, release: async () => undefined }),
       }),
     })
-    const crashPath = join(studio.folder, 'crash')
+    const crashPath = join(testQueue.folder, 'crash')
     for (let attempt = 0; attempt < 5; attempt += 1)
-      await expect(gallery.pictures.getVariant(sha256, 640, 'jpg')).rejects.toMatchObject({
+      await expect(fixture.pictures.getVariant(sha256, 640, 'jpg')).rejects.toMatchObject({
         code: 'image-process-unavailable',
       })
-    expect(gallery.render).toHaveBeenCalledTimes(3)
-    await expect(gallery.pictures.getVariant(sha256, 320, 'jpg')).rejects.toThrow()
-    expect(gallery.render).toHaveBeenCalledTimes(4)
+    expect(fixture.render).toHaveBeenCalledTimes(3)
+    await expect(fixture.pictures.getVariant(sha256, 320, 'jpg')).rejects.toThrow()
+    expect(fixture.render).toHaveBeenCalledTimes(4)
   })
 })
 
 describe('the newest picture', () => {
-  test('has its whole set soon after the upload', async () => {
-    const { gallery, sha256 } = await openWithPicture()
-    gallery.pictures.prepare(sha256)
-    await isPrepared(gallery, sha256, 6)
-    expect(gallery.onFault).not.toHaveBeenCalled()
-    const renders = gallery.render.mock.calls.length
-    const offered = gallery.pictures.listVariants({ sha256, width: 700 })
+  test('has all its variants soon after the upload', async () => {
+    const { fixture, sha256 } = await openWithPicture()
+    fixture.pictures.prerender(sha256)
+    await waitForVariants(fixture, sha256, 6)
+    expect(fixture.onError).not.toHaveBeenCalled()
+    const renders = fixture.render.mock.calls.length
+    const offered = fixture.pictures.listVariants({ sha256, width: 700 })
     expect(offered).toHaveLength(6)
     for (const { width, format } of offered)
-      expect(await gallery.pictures.getVariant(sha256, width, format)).toBeInstanceOf(Buffer)
-    expect(gallery.render).toHaveBeenCalledTimes(renders)
+      expect(await fixture.pictures.getVariant(sha256, width, format)).toBeInstanceOf(Buffer)
+    expect(fixture.render).toHaveBeenCalledTimes(renders)
   })
 
-  test('is made once, though it is asked for while its set is being made', async () => {
-    const { gallery, sha256 } = await openWithPicture()
-    gallery.pictures.prepare(sha256)
-    gallery.pictures.prepare(sha256)
-    const offered = gallery.pictures.listVariants({ sha256, width: 700 })
+  test('is rendered once, even if requested while it is being prerendered', async () => {
+    const { fixture, sha256 } = await openWithPicture()
+    fixture.pictures.prerender(sha256)
+    fixture.pictures.prerender(sha256)
+    const offered = fixture.pictures.listVariants({ sha256, width: 700 })
     await Promise.all(
-      offered.map(({ width, format }) => gallery.pictures.getVariant(sha256, width, format)),
+      offered.map(({ width, format }) => fixture.pictures.getVariant(sha256, width, format)),
     )
-    await isPrepared(gallery, sha256, 6)
-    expect(gallery.render).toHaveBeenCalledTimes(6)
+    await waitForVariants(fixture, sha256, 6)
+    expect(fixture.render).toHaveBeenCalledTimes(6)
   })
 
-  test('a fault while its set is made is told, and the rest is made', async () => {
+  test('an error in prerendering is reported, and the other variants are rendered', async () => {
     const failure = new Error('The decoder had a bad moment')
-    const { gallery, sha256 } = await openWithPicture()
-    gallery.render.mockRejectedValueOnce(failure)
-    gallery.pictures.prepare(sha256)
-    await isPrepared(gallery, sha256, 5)
-    expect(gallery.onFault).toHaveBeenCalledExactlyOnceWith(failure, sha256)
+    const { fixture, sha256 } = await openWithPicture()
+    fixture.render.mockRejectedValueOnce(failure)
+    fixture.pictures.prerender(sha256)
+    await waitForVariants(fixture, sha256, 5)
+    expect(fixture.onError).toHaveBeenCalledExactlyOnceWith(failure, sha256)
   })
 
-  test('of several, the last comes first', async () => {
-    const { gallery, sha256 } = await openWithPicture()
+  test('of several pictures is prerendered first', async () => {
+    const { fixture, sha256 } = await openWithPicture()
     const others: string[] = []
     for (const quality of [50, 60]) {
-      const path = await gallery.upload(await photograph({ quality }, 700, 400))
-      others.push((await gallery.pictures.accept(path)).sha256)
+      const path = await fixture.upload(await photograph({ quality }, 700, 400))
+      others.push((await fixture.pictures.accept(path)).sha256)
     }
-    for (const each of [sha256, ...others]) gallery.pictures.prepare(each)
-    for (const each of [sha256, ...others]) await isPrepared(gallery, each, 6)
-    const order = new Set(gallery.render.mock.calls.map(([asked]) => asked.sha256))
+    for (const each of [sha256, ...others]) fixture.pictures.prerender(each)
+    for (const each of [sha256, ...others]) await waitForVariants(fixture, each, 6)
+    const order = new Set(fixture.render.mock.calls.map(([order]) => order.sha256))
     expect([...order]).toEqual([sha256, ...others.toReversed()])
   })
 })
 
 describe('a picture that is removed', () => {
-  test('is gone with all that was made of it, and others stay', async () => {
-    const { gallery, sha256 } = await openWithPicture()
-    const { sha256: other } = await gallery.pictures.accept(
-      await gallery.upload(await photograph({ quality: 50 }, 700, 400)),
+  test('is deleted with its variants, and other pictures stay', async () => {
+    const { fixture, sha256 } = await openWithPicture()
+    const { sha256: other } = await fixture.pictures.accept(
+      await fixture.upload(await photograph({ quality: 50 }, 700, 400)),
     )
-    for (const each of [sha256, other]) await gallery.pictures.getVariant(each, 320, 'jpg')
-    await gallery.pictures.getVariant(sha256, 640, 'webp')
-    await gallery.pictures.remove([sha256, 'b'.repeat(64)])
-    expect(await gallery.listRemains()).toEqual([`original/${other}`, `variant/${other}/320.jpg`])
-    expect(await gallery.pictures.getVariant(sha256, 320, 'jpg')).toBeNull()
+    for (const each of [sha256, other]) await fixture.pictures.getVariant(each, 320, 'jpg')
+    await fixture.pictures.getVariant(sha256, 640, 'webp')
+    await fixture.pictures.remove([sha256, 'b'.repeat(64)])
+    expect(await fixture.listFiles()).toEqual([`original/${other}`, `variant/${other}/320.jpg`])
+    expect(await fixture.pictures.getVariant(sha256, 320, 'jpg')).toBeNull()
   })
 
-  test('leaves nothing behind though its variants were being made', async () => {
-    const { studio, gallery, sha256 } = await openWithPicture()
-    gallery.pictures.prepare(sha256)
-    const asked = gallery.pictures.getVariant(sha256, 640, 'avif')
-    await gallery.pictures.remove([sha256])
-    await asked
-    expect(await gallery.listRemains()).toEqual([])
-    // The process is free: nothing more of it is under way.
-    await studio.workshop.inspect(await studio.put('next', await photograph()))
-    expect(await readdir(join(studio.folder, 'tmp'))).toEqual([])
-    expect(gallery.onFault).not.toHaveBeenCalled()
+  test('leaves nothing behind while its variants are being rendered', async () => {
+    const { testQueue, fixture, sha256 } = await openWithPicture()
+    fixture.pictures.prerender(sha256)
+    const requested = fixture.pictures.getVariant(sha256, 640, 'avif')
+    await fixture.pictures.remove([sha256])
+    await requested
+    expect(await fixture.listFiles()).toEqual([])
+    // The process is idle: no job of the picture is left.
+    await testQueue.queue.inspect(await testQueue.put('next', await photograph()))
+    expect(await readdir(join(testQueue.folder, 'tmp'))).toEqual([])
+    expect(fixture.onError).not.toHaveBeenCalled()
   })
 
-  test('leaves nothing behind though a variant was just being kept', async () => {
-    const keeping = Promise.withResolvers<void>()
-    const { gallery, sha256 } = await openWithPicture({
+  test('leaves nothing behind while a variant is being stored', async () => {
+    const storing = Promise.withResolvers<void>()
+    const { fixture, sha256 } = await openWithPicture({
       wrap: (blobs) => ({
         ...blobs,
         async putFile(key, path) {
           if (key.startsWith('variant/')) {
-            keeping.resolve()
+            storing.resolve()
             await setTimeout(200)
           }
           await blobs.putFile(key, path)
         },
       }),
     })
-    const asked = gallery.pictures.getVariant(sha256, 640, 'jpg')
-    await keeping.promise
-    await gallery.pictures.remove([sha256])
-    await asked
-    expect(await gallery.listRemains()).toEqual([])
+    const requested = fixture.pictures.getVariant(sha256, 640, 'jpg')
+    await storing.promise
+    await fixture.pictures.remove([sha256])
+    await requested
+    expect(await fixture.listFiles()).toEqual([])
   })
 
-  test('may be sent again', async () => {
-    const { gallery, sha256 } = await openWithPicture()
-    gallery.pictures.prepare(sha256)
-    await gallery.pictures.remove([sha256])
+  test('may be uploaded again', async () => {
+    const { fixture, sha256 } = await openWithPicture()
+    fixture.pictures.prerender(sha256)
+    await fixture.pictures.remove([sha256])
     const bytes = await photograph({}, 700, 400)
-    const again = await gallery.pictures.accept(await gallery.upload(bytes))
+    const again = await fixture.pictures.accept(await fixture.upload(bytes))
     expect(again.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
-    gallery.pictures.prepare(sha256)
-    await isPrepared(gallery, sha256, 6)
+    fixture.pictures.prerender(sha256)
+    await waitForVariants(fixture, sha256, 6)
   })
 })

@@ -12,63 +12,63 @@ import { listVariants, type Offer, type Variant } from './variants.ts'
 
 export interface Pictures {
   /**
-   * Decodes the JPEG in a temporary file whole and keeps it under its hash, durable when resolved. Consumes the file in every
-   * outcome; keeps nothing when it throws.
-   * @throws DomainError `image-*`, `image-process-unavailable`, and what the blob store throws
+   * Validates the JPEG in a temporary file by decoding it, and stores it under its hash, durable when resolved. Always consumes the
+   * file; stores nothing when it throws.
+   * @throws DomainError `image-*`, `image-process-unavailable`, and errors of the blob store
    */
   accept(temporaryPath: string): Promise<AcceptedPicture>
-  /** Makes, behind everybody who waits, what isn't there yet of a picture. Never throws. */
-  prepare(sha256: string): void
-  /** Deletes pictures and all that was made of them. */
+  /** Renders missing variants of a picture in the background. Never throws. */
+  prerender(sha256: string): void
+  /** Deletes pictures and their variants. */
   remove(sha256s: readonly string[]): Promise<void>
   /**
-   * `null`: no such picture, or not offered of it. Made on the first request, once.
-   * @throws DomainError `image-process-unavailable`, `busy`, and what the blob store throws
+   * `null`: no such picture, or not an offered variant. Rendered on the first request, once.
+   * @throws DomainError `image-process-unavailable`, `busy`, and errors of the blob store
    */
   getVariant(sha256: string, width: number, format: PictureFormat): Promise<Buffer | null>
   listVariants(picture: { sha256: string; width: number }): Variant[]
-  /** An SVG as PNG, made once for as long as it is the newest of this name. @throws DomainError as `getVariant` does */
-  draw(name: string, svg: string): Promise<Buffer>
-  /** Starts the image process ahead of an upload's end. */
+  /** An SVG as PNG, cached while it is the newest of this name. @throws what `getVariant` throws */
+  rasterise(name: string, svg: string): Promise<Buffer>
+  /** Starts the image process before the upload is complete. */
   warm(): void
   close(): void
 }
 
 export interface PicturesOptions extends Offer {
   blobs: BlobStore
-  /** Must be on the disk that `blobs` moves files into, where that is a disk. */
+  /** Must be on the same disk as `blobs`, if that is on disk. */
   tempDir: string
-  workshop: ImageQueue
-  /** Told of faults that nobody waits for. */
-  onFault: (error: unknown, sha256: string) => void
+  queue: ImageQueue
+  /** Called with errors of background work. */
+  onError: (error: unknown, sha256: string) => void
 }
 
-/** Takes pictures in, and gives out what may be public of them: re-encoded pixels, never the original. */
+/** Stores uploaded pictures and publishes variants of them: re-encoded pixels, never the original. */
 export function createPictures(options: PicturesOptions): Pictures {
-  const { blobs, workshop } = options
+  const { blobs, queue } = options
   const maker = createVariantMaker(options)
-  const preparer = createPrerenderer(maker, options)
+  const prerenderer = createPrerenderer(maker, options)
   const widest = listVariants(Number.POSITIVE_INFINITY, options)
 
   return {
     async accept(temporaryPath) {
       try {
         await checkJpegFile(temporaryPath)
-        const facts = await workshop.inspect(temporaryPath)
+        const facts = await queue.inspect(temporaryPath)
         await blobs.putFile(originalKey(facts.sha256), temporaryPath)
-        maker.rememberWidth(facts.sha256, facts.width)
+        maker.cacheWidth(facts.sha256, facts.width)
         return facts
       } finally {
         await rm(temporaryPath, { force: true })
       }
     },
-    prepare: preparer.add,
+    prerender: prerenderer.add,
     async remove(sha256s) {
       for (const sha256 of sha256s) {
-        preparer.drop(sha256)
-        // The original first: from here on nobody can begin another variant of it.
+        prerenderer.drop(sha256)
+        // The original first, so that no further variant of it can be rendered.
         await blobs.delete(originalKey(sha256))
-        await maker.forget(sha256)
+        await maker.clear(sha256)
         for await (const { key } of blobs.list(variantKey(sha256))) await blobs.delete(key)
       }
     },
@@ -80,11 +80,11 @@ export function createPictures(options: PicturesOptions): Pictures {
       return maker.get(sha256, width, format, 'visitor')
     },
     listVariants: (picture) => listVariants(picture.width, options),
-    draw: createSvgRasteriser(options),
-    warm: workshop.warm,
+    rasterise: createSvgRasteriser(options),
+    warm: queue.warm,
     close() {
-      preparer.close()
-      workshop.close()
+      prerenderer.close()
+      queue.close()
     },
   }
 }

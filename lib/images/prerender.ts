@@ -3,13 +3,13 @@ import { isSha256, variantKey } from './keys.ts'
 import type { VariantMaker } from './variant-maker.ts'
 import { listVariantsByDemand, type Offer } from './variants.ts'
 
-/** About as many as a person has printers: who falls out is made on first request. */
+/** About as many as a person has printers. The variants of a dropped picture are rendered on first request. */
 const maxWaiting = 4
 
-/** Makes the sets of the newest pictures ahead of their visitors, one variant at a time. */
+/** Renders the variants of the newest pictures before they are requested, one variant at a time. */
 export function createPrerenderer(
   maker: VariantMaker,
-  options: Offer & { blobs: BlobStore; onFault: (error: unknown, sha256: string) => void },
+  options: Offer & { blobs: BlobStore; onError: (error: unknown, sha256: string) => void },
 ) {
   const variants = listVariantsByDemand(Number.POSITIVE_INFINITY, options)
   let waiting: string[] = []
@@ -19,20 +19,20 @@ export function createPrerenderer(
   async function run(): Promise<void> {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       current = next
-      await makeSet(next)
+      await renderAll(next)
     }
     current = null
   }
 
-  async function makeSet(sha256: string): Promise<void> {
+  async function renderAll(sha256: string): Promise<void> {
     for (const { width, format } of variants) {
       try {
-        const isThere = await options.blobs.has(variantKey(sha256, width, format))
+        const isStored = await options.blobs.has(variantKey(sha256, width, format))
         if (current !== sha256) return
-        if (!isThere) await maker.get(sha256, width, format, 'nobody')
+        if (!isStored) await maker.get(sha256, width, format, 'background')
       } catch (error) {
-        // Not while dropping or closing, where a fault is what was asked for.
-        if (current === sha256) options.onFault(error, sha256)
+        // After `drop` or `close` errors are expected.
+        if (current === sha256) options.onError(error, sha256)
       }
     }
   }

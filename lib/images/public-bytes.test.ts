@@ -3,25 +3,25 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type PictureFormat, pictureFormats } from '#lib/api/picture-formats.ts'
 import { goodPictures, orientedPicture } from './jpegs.fixture.ts'
-import { offerStudios, openGallery } from './pictures.fixture.ts'
+import { createTestQueues, openTestPictures } from './pictures.fixture.ts'
 
-const openStudio = offerStudios(afterAll)
-let gallery: Awaited<ReturnType<typeof openGallery>>
+const openTestQueue = createTestQueues(afterAll)
+let fixture: Awaited<ReturnType<typeof openTestPictures>>
 beforeAll(async () => {
-  gallery = await openGallery(await openStudio())
+  fixture = await openTestPictures(await openTestQueue())
 })
 
 async function publish(bytes: Buffer, formats: readonly PictureFormat[] = pictureFormats) {
-  const { sha256 } = await gallery.pictures.accept(await gallery.upload(bytes))
+  const { sha256 } = await fixture.pictures.accept(await fixture.upload(bytes))
   const variants = formats.map(async (format) => {
-    const variant = await gallery.pictures.getVariant(sha256, 320, format)
-    if (!variant) throw new Error(`No ${format} was made`)
+    const variant = await fixture.pictures.getVariant(sha256, 320, format)
+    if (!variant) throw new Error(`No ${format} was rendered`)
     return { format, variant }
   })
   return Promise.all(variants)
 }
 
-describe('nothing of a picture is public but its pixels', () => {
+describe('only the pixels of a picture are published', () => {
   const names = Object.keys(goodPictures).filter((name) => /^5[356]|^63/.test(name))
   test.each(names)('%s', async (name) => {
     const original = (await goodPictures[name]?.()) ?? Buffer.of()
@@ -32,11 +32,11 @@ describe('nothing of a picture is public but its pixels', () => {
     }
   })
 
-  test('where it was taken is in the original and in no variant', async () => {
+  test('the GPS position is in the original and in no variant', async () => {
     const original = (await goodPictures['55 everything a telephone writes']?.()) ?? Buffer.of()
     expect(await exifr.gps(original)).toEqual({ latitude: 51.5, longitude: expect.closeTo(0.117) })
     for (const { format, variant } of await publish(original)) {
-      // exifr reads no WebP, and of an AVIF only what its box of metadata names.
+      // exifr doesn't read WebP, and of an AVIF only its metadata box.
       if (format === 'webp') expect(variant.includes('EXIF')).toBe(false)
       else
         expect((await exifr.parse(variant, true).catch(() => null)) ?? {}).not.toHaveProperty(
@@ -57,8 +57,8 @@ describe('nothing of a picture is public but its pixels', () => {
   })
 })
 
-/** Upper left, upper right, lower right, lower left: where the stored upper left (red) and upper right (green) are seen. */
-const seen = {
+/** Upper left, upper right, lower right, lower left: where the stored upper left (red) and upper right (green) are displayed. */
+const displayedCorners = {
   1: 'red green - -',
   2: 'green red - -',
   3: '- - red green',
@@ -69,8 +69,8 @@ const seen = {
   8: 'green - - red',
 } satisfies Record<number, string>
 
-test.each(Object.entries(seen))(
-  'a picture with orientation %s stands upright',
+test.each(Object.entries(displayedCorners))(
+  'a picture with orientation %s is displayed upright',
   async (tag, corners) => {
     for (const { variant } of await publish(await orientedPicture(Number(tag)))) {
       const { data, info } = await sharp(variant).raw().toBuffer({ resolveWithObject: true })
@@ -88,7 +88,7 @@ test.each(Object.entries(seen))(
 )
 
 test.each(['52 grey', '52 CMYK', '52 YCCK', '53 Display P3'])(
-  '%s: every screen can show it',
+  '%s: converted to a colour space that every screen can show',
   async (name) => {
     for (const { variant } of await publish((await goodPictures[name]?.()) ?? Buffer.of())) {
       const { space, channels } = await sharp(variant).metadata()
@@ -98,7 +98,7 @@ test.each(['52 grey', '52 CMYK', '52 YCCK', '53 Display P3'])(
   },
 )
 
-test('the same blue that was photographed in CMYK and in Display P3 is shown', async () => {
+test('a blue in CMYK and in Display P3 keeps its colour', async () => {
   const blue = sharp({ create: { width: 320, height: 180, channels: 3, background: '#4466aa' } })
   for (const original of [
     await blue.clone().toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer(),

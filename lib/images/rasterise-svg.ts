@@ -4,28 +4,22 @@ import { join } from 'node:path'
 import type { ImageQueue } from './image-queue.ts'
 
 /** A handful of printers. */
-const maxKept = 8
+const maxCached = 8
 
 /**
- * SVGs as PNG. The newest of each name is kept in memory, since it is asked for far more often than it changes; those who ask
- * while it is being made share the making.
+ * Renders SVGs to PNG. Caches the newest SVG of each name in memory, since it is requested far more often than it changes;
+ * concurrent requests share one rendering.
  */
-export function createSvgRasteriser({
-  workshop,
-  tempDir,
-}: {
-  workshop: ImageQueue
-  tempDir: string
-}) {
-  const kept = new Map<string, { svg: string; png: Promise<Buffer> }>()
+export function createSvgRasteriser({ queue, tempDir }: { queue: ImageQueue; tempDir: string }) {
+  const cache = new Map<string, { svg: string; png: Promise<Buffer> }>()
 
-  async function make(svg: string): Promise<Buffer> {
+  async function rasterise(svg: string): Promise<Buffer> {
     // The comment keeps the build from tracing every folder that this could be.
     const path = join(/* turbopackIgnore: true */ tempDir, `${randomUUID()}.svg`)
     const outPath = `${path}.png`
     try {
       await writeFile(path, svg)
-      await workshop.draw({ path, outPath })
+      await queue.rasterise({ path, outPath })
       return await readFile(outPath)
     } finally {
       await Promise.all([rm(path, { force: true }), rm(outPath, { force: true })])
@@ -33,16 +27,16 @@ export function createSvgRasteriser({
   }
 
   return (name: string, svg: string): Promise<Buffer> => {
-    const newest = kept.get(name)
+    const newest = cache.get(name)
     if (newest?.svg === svg) return newest.png
-    const png = make(svg)
-    kept.delete(name)
-    kept.set(name, { svg, png })
+    const png = rasterise(svg)
+    cache.delete(name)
+    cache.set(name, { svg, png })
     png.catch(() => {
-      if (kept.get(name)?.png === png) kept.delete(name)
+      if (cache.get(name)?.png === png) cache.delete(name)
     })
-    const [oldest] = kept.keys()
-    if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest)
+    const [oldest] = cache.keys()
+    if (cache.size > maxCached && oldest !== undefined) cache.delete(oldest)
     return png
   }
 }

@@ -1,10 +1,10 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { offerStudios, openGallery } from './pictures.fixture.ts'
+import { createTestQueues, openTestPictures } from './pictures.fixture.ts'
 
-const openStudio = offerStudios()
+const openTestQueue = createTestQueues()
 
-/** The same scene, checked like a calibration card, out of focus by so many pixels. */
+/** A checkered calibration card, out of focus by this many pixels. */
 async function photographCard(blur: number): Promise<Buffer> {
   const [width, height] = [1280, 720]
   const pixels = Buffer.alloc(width * height)
@@ -15,15 +15,15 @@ async function photographCard(blur: number): Promise<Buffer> {
   return (blur > 0 ? card.blur(blur) : card).jpeg().toBuffer()
 }
 
-test('of the same scene the sharper picture has the higher sharpness; an empty one has none', async () => {
-  const gallery = await openGallery(await openStudio())
+test('of the same scene the sharper picture has the higher sharpness, and a plain one has zero', async () => {
+  const fixture = await openTestPictures(await openTestQueue())
   const measure = async (bytes: Buffer) =>
-    (await gallery.pictures.accept(await gallery.upload(bytes))).sharpness
+    (await fixture.pictures.accept(await fixture.upload(bytes))).sharpness
   const sharp0 = await measure(await photographCard(0))
   const blurred = await measure(await photographCard(6))
-  const lost = await measure(await photographCard(20))
+  const unrecognisable = await measure(await photographCard(20))
   expect(sharp0).toBeGreaterThan(2 * blurred)
-  expect(blurred).toBeGreaterThan(2 * lost)
+  expect(blurred).toBeGreaterThan(2 * unrecognisable)
   const grey = sharp({ create: { width: 64, height: 48, channels: 3, background: '#777' } })
   expect(await measure(await grey.jpeg().toBuffer())).toBe(0)
 })

@@ -6,7 +6,7 @@ const names = (variants: ReturnType<typeof listVariants>) =>
   variants.map(({ width, format, pixelWidth }) => `${width}.${format} ${pixelWidth}`)
 
 describe('the variants of a picture', () => {
-  test('a picture narrower than all is offered once, at its own width', () => {
+  test('of a picture narrower than all widths have its own width', () => {
     expect(names(listVariants(200, everything))).toEqual([
       '320.avif 200',
       '320.webp 200',
@@ -14,7 +14,7 @@ describe('the variants of a picture', () => {
     ])
   })
 
-  test('it is never enlarged', () => {
+  test('are never enlarged', () => {
     expect(names(listVariants(1279, { formats: ['jpg'], maxWidth: 1920 }))).toEqual([
       '320.jpg 320',
       '640.jpg 640',
@@ -22,7 +22,7 @@ describe('the variants of a picture', () => {
     ])
   })
 
-  test('best format first, narrow to wide', () => {
+  test('are listed best format first, narrow to wide', () => {
     expect(names(listVariants(700, everything))).toEqual([
       '320.avif 320',
       '640.avif 640',
@@ -33,7 +33,7 @@ describe('the variants of a picture', () => {
     ])
   })
 
-  test('what the owner of a weak board switches off isn’t offered', () => {
+  test('exclude formats and widths that the owner has disabled', () => {
     expect(names(listVariants(4000, { formats: ['webp', 'jpg'], maxWidth: 640 }))).toEqual([
       '320.webp 320',
       '640.webp 640',
@@ -42,7 +42,7 @@ describe('the variants of a picture', () => {
     ])
   })
 
-  test('made in the order in which they are wanted, all of them', () => {
+  test('are prerendered in the order of demand, all of them', () => {
     const byDemand = listVariantsByDemand(4000, everything)
     expect(names(byDemand.slice(0, 2))).toEqual(['640.jpg 640', '1280.jpg 1280'])
     expect(names(byDemand).toSorted()).toEqual(names(listVariants(4000, everything)).toSorted())

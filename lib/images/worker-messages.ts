@@ -1,31 +1,31 @@
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { AcceptedPicture } from '#lib/printers/types.ts'
 
-/** What the site asks of the image process: paths and numbers, never the bytes themselves. */
+/** A request to the image process: paths and numbers, never bytes. */
 export type ImageJob =
   | { kind: 'inspect'; path: string }
   | {
       kind: 'render'
       path: string
-      /** What the file must hash to: bytes that have changed on disk are not made public. */
+      /** Expected hash of the file: bytes that have changed on disk are not published. */
       sha256: string
       width: number
       format: PictureFormat
-      /** A picture narrower than `width` is rendered at its own width instead of being declined. */
-      takesNarrower: boolean
+      /** Render a picture narrower than `width` at its own width instead of responding `narrower`. */
+      allowNarrower: boolean
       outPath: string
     }
   | AnimateJob
-  /** An SVG of our own making, as PNG at its own size. */
-  | { kind: 'draw'; path: string; outPath: string }
+  /** One of the site's own SVGs, as PNG at its own size. */
+  | { kind: 'rasterise'; path: string; outPath: string }
 
-/** Frames to one animated WebP. A frame that is gone or altered is left out. */
+/** Frames to one animated WebP. Missing and altered frames are skipped. */
 export interface AnimateJob {
   kind: 'animate'
   frames: { path: string; sha256: string }[]
-  /** Pixels; the height follows from the first frame, and all others are cut to it. */
+  /** Pixels. The first frame sets the height; all others are cropped to it. */
   width: number
-  /** Of each frame; the last one stays for `lastDelayMs`. */
+  /** Of each frame; the last one is shown for `lastDelayMs`. */
   delayMs: number
   lastDelayMs: number
   outPath: string
@@ -35,12 +35,12 @@ export type RenderOutcome =
   | { kind: 'made'; pictureWidth: number }
   | { kind: 'narrower'; pictureWidth: number }
   | { kind: 'altered' }
-  /** Removed while the order waited. */
+  /** Deleted while the job was waiting. */
   | { kind: 'gone' }
 
 export type ImageResponse =
   | { kind: 'facts'; facts: AcceptedPicture }
-  | { kind: 'drawn' }
+  | { kind: 'rasterised' }
   | { kind: 'outcome'; outcome: RenderOutcome }
-  /** The decoder's own words, or the system's with its code. */
-  | { kind: 'refused'; reason: string; systemCode: string | null }
+  /** The message of the decoder, or of a system error with its code. */
+  | { kind: 'error'; message: string; systemCode: string | null }

@@ -1,6 +1,6 @@
 /*
- * The image process: started by `image-process.ts`, takes one job at a time, holds nothing worth stealing. The first answer
- * of a fresh process is what an upload waits for, so it imports nothing of ours but types.
+ * The image process, started by `image-process.ts`: one job at a time, without secrets. An upload waits for the first response of a
+ * new process, so it imports next to nothing: the limits, and types.
  */
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ sharp.concurrency(1)
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer'] })
 
-// 'warning' would refuse cameras whose JPEGs every browser shows; 'error' still refuses every truncation (both measured).
+// 'warning' would reject cameras whose JPEGs every browser shows; 'error' still rejects every truncation (both measured).
 const decoding = {
   failOn: 'error',
   limitInputPixels: maxPicturePixels,
@@ -24,20 +24,20 @@ const decoding = {
   autoOrient: true,
 } satisfies SharpOptions
 
-/** libwebp and libheif refuse more rows than this. */
+/** The limit of libwebp and libheif. */
 const maxRows = 16_383
 /** Of all frames of an animation. */
 const maxStackedRows = 150_000
 
-/** Pixels; wider ones are encoded with half the effort. */
-const widestThorough = 960
+/** Pixels; wider variants are encoded with less effort. */
+const maxThoroughWidth = 960
 
 const encode = {
   jpg: (image) => image.jpeg({ quality: 75, mozjpeg: true }),
   webp: (image) => image.webp({ quality: 75, effort: 4 }),
   // Measured on a 1920x1080 picture of a printer: effort 4 takes five times as long as 2 for 3 % fewer bytes. Effort 1 takes half
   // of 2; at 1280 and 1920 with 2-4 % fewer bytes and 0.4 dB less, and a set of 15 takes 1.5 s of a core instead of 2.1 s.
-  avif: (image, width) => image.avif({ quality: 50, effort: width <= widestThorough ? 2 : 1 }),
+  avif: (image, width) => image.avif({ quality: 50, effort: width <= maxThoroughWidth ? 2 : 1 }),
 } satisfies Record<PictureFormat, (image: Sharp, width: number) => Sharp>
 
 async function inspect(path: string): Promise<AcceptedPicture> {
@@ -46,11 +46,11 @@ async function inspect(path: string): Promise<AcceptedPicture> {
   const image = sharp(bytes, decoding)
     .resize(256, 256, { fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
-  const remarks: string[] = []
-  image.on('warning', (remark: string) => remarks.push(remark))
+  const warnings: string[] = []
+  image.on('warning', (warning: string) => warnings.push(warning))
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  const gap = remarks.find(tellsOfGap)
-  if (gap !== undefined) throw new Error(gap)
+  const missingData = warnings.find(isMissingData)
+  if (missingData !== undefined) throw new Error(missingData)
   const { width, height, channels } = info
   const tiny = await sharp(data, { raw: { width, height, channels } })
     .resize(16, 16, { fit: 'inside' })
@@ -66,15 +66,15 @@ async function inspect(path: string): Promise<AcceptedPicture> {
 }
 
 /**
- * The decoder fills gaps with grey and only remarks on it: that the data ended before the picture, or, only on the first of
- * them but with their number, on each repair. A camera's harmless oddities need one to four (measured).
+ * The decoder fills missing data with grey and only warns: about a premature end, or once about all repairs, with their number.
+ * Harmless oddities of cameras need one to four repairs (measured).
  */
-function tellsOfGap(remark: string): boolean {
-  const repairs = Number(/read gave (\d+) warnings/.exec(remark)?.[1] ?? 0)
-  return repairs > 8 || /premature end of data segment|marker 0xd9 instead of RST/.test(remark)
+function isMissingData(warning: string): boolean {
+  const repairs = Number(/read gave (\d+) warnings/.exec(warning)?.[1] ?? 0)
+  return repairs > 8 || /premature end of data segment|marker 0xd9 instead of RST/.test(warning)
 }
 
-/** Rec. 601 weights: the Y that JPEG itself keeps. */
+/** Rec. 601 weights: the Y that JPEG stores. */
 function measureLuma(
   pixels: Buffer,
   { width, height, channels }: { width: number; height: number; channels: number },
@@ -90,7 +90,7 @@ function measureLuma(
   return { luma: toTenths(mean), sharpness: toTenths(laplacianVariance(luma, width, height)) }
 }
 
-/** A blurred picture has no sudden steps: how much the steps differ tells how sharp it is. */
+/** A measure of sharpness: a blurred picture has no sudden steps in luma. */
 function laplacianVariance(luma: Float32Array, width: number, height: number): number {
   const at = (index: number) => luma[index] ?? 0
   let sum = 0
@@ -111,20 +111,20 @@ const toTenths = (value: number) => Math.round(value * 10) / 10
 
 async function render(job: ImageJob & { kind: 'render' }): Promise<RenderOutcome> {
   const bytes = readFileSync(job.path)
-  // Of the very bytes that are decoded below.
+  // Hashes the bytes that are decoded below.
   if (hash('sha256', bytes) !== job.sha256) return { kind: 'altered' }
   const { autoOrient } = await sharp(bytes, decoding).metadata()
-  if (autoOrient.width < job.width && !job.takesNarrower)
+  if (autoOrient.width < job.width && !job.allowNarrower)
     return { kind: 'narrower', pictureWidth: autoOrient.width }
   const image = sharp(bytes, decoding)
     .resize(job.width, maxRows, { fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
-  // Written by Node and not by libvips, whose words for a full disk can't be told from those for a damaged picture.
+  // Written by Node: libvips reports a full disk like a damaged picture.
   writeFileSync(job.outPath, await encode[job.format](image, job.width).toBuffer())
   return { kind: 'made', pictureWidth: autoOrient.width }
 }
 
-/** One frame after the other, so that only their small copies are held: 96 of 640 x 360 are 66 MB. */
+/** Decodes one frame after the other and keeps only their small copies: 96 of 640x360 are 66 MB. */
 async function animate(job: AnimateJob): Promise<RenderOutcome> {
   const frames: Buffer[] = []
   let height = 0
@@ -150,7 +150,7 @@ async function animate(job: AnimateJob): Promise<RenderOutcome> {
     pageHeight: height,
   }
   const animation = sharp(Buffer.concat(frames), {
-    // 1 to 4, as sharp's own decoder has told.
+    // 1 to 4, as sharp's decoder returned it.
     raw: stacked as CreateRaw,
     limitInputPixels: 100_000_000,
   }).webp({ quality: 70, effort: 2, loop: 0, delay })
@@ -159,15 +159,15 @@ async function animate(job: AnimateJob): Promise<RenderOutcome> {
 }
 
 /**
- * The SVG loader is open for our own drawing and for nothing else: one job at a time is taken, and what a snapper sends never
- * meets it. Its type is outlines, so no font is looked for.
+ * Unblocks the SVG loader only for the site's own SVGs: jobs run one at a time, so it never sees an upload. Text in them is
+ * outlines, so no font is needed.
  */
-async function draw(job: ImageJob & { kind: 'draw' }): Promise<void> {
+async function rasterise(job: ImageJob & { kind: 'rasterise' }): Promise<void> {
   const loader = { operation: ['VipsForeignLoadSvgBuffer'] }
   sharp.unblock(loader)
   try {
     const image = sharp(readFileSync(job.path), { limitInputPixels: decoding.limitInputPixels })
-    // 256 colours: a quarter of the bytes, and nobody sees it in a photograph of this size (measured, looked at).
+    // 256 colours: a quarter of the bytes, without visible difference in a photograph of this size (measured).
     const png = await image.png({ palette: true, quality: 90, effort: 4 }).toBuffer()
     writeFileSync(job.outPath, png)
   } finally {
@@ -175,25 +175,26 @@ async function draw(job: ImageJob & { kind: 'draw' }): Promise<void> {
   }
 }
 
-let hasYielded = false
+let isLowered = false
 /**
- * Encoding gives way to visitors; inspecting doesn't, because an upload waits for it. A process that has given way can't
- * come back, but pictures are minutes apart and it leaves when idle. Linux keeps niceness per thread, and libuv's exist already.
+ * Lowers the priority for encoding, but not for inspecting, because an upload waits for that. A process can't raise its priority
+ * again, but pictures are minutes apart and an idle process exits. On Linux niceness is per thread, and libuv's threads already
+ * exist.
  */
-function yieldToVisitors(): void {
-  if (hasYielded) return
-  hasYielded = true
+function lowerPriority(): void {
+  if (isLowered) return
+  isLowered = true
   try {
     const threads =
       process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [process.pid]
     for (const thread of threads) setPriority(thread, constants.priority.PRIORITY_LOW)
   } catch {
-    // A sandbox may forbid it: slower for visitors, not wrong.
+    // A sandbox may forbid it; pages are slower then.
   }
 }
 
-/** When memory runs out, the kernel should take this process and not the site. */
-function volunteerForTheOomKiller(): void {
+/** When memory runs out, the kernel should kill this process and not the site. */
+function preferForOomKill(): void {
   try {
     writeFileSync('/proc/self/oom_score_adj', '1000')
   } catch {
@@ -201,34 +202,34 @@ function volunteerForTheOomKiller(): void {
   }
 }
 
-async function answer(job: ImageJob): Promise<ImageResponse> {
+async function runJob(job: ImageJob): Promise<ImageResponse> {
   try {
     if (job.kind === 'inspect') return { kind: 'facts', facts: await inspect(job.path) }
-    yieldToVisitors()
-    if (job.kind === 'draw') {
-      await draw(job)
-      return { kind: 'drawn' }
+    lowerPriority()
+    if (job.kind === 'rasterise') {
+      await rasterise(job)
+      return { kind: 'rasterised' }
     }
     return {
       kind: 'outcome',
       outcome: job.kind === 'animate' ? await animate(job) : await render(job),
     }
   } catch (error) {
-    const { message, code = null, path } = error as NodeJS.ErrnoException // Whatever is thrown, sharp and fs throw errors.
+    const { message, code = null, path } = error as NodeJS.ErrnoException // sharp and fs throw errors
     if (job.kind === 'render' && code === 'ENOENT' && path === job.path)
       return { kind: 'outcome', outcome: { kind: 'gone' } }
-    return { kind: 'refused', reason: message, systemCode: code }
+    return { kind: 'error', message, systemCode: code }
   }
 }
 
 let isWorking = false
-volunteerForTheOomKiller()
+preferForOomKill()
 process.on('message', async (job: ImageJob) => {
   isWorking = true
-  const answered = await answer(job)
+  const response = await runJob(job)
   isWorking = false
-  process.send?.(answered)
+  process.send?.(response)
 })
-// The site closes the channel when it has had no work for a while, and the kernel does when the site dies. An orderly exit
-// writes the compile cache but waits for a running encode.
+// The site closes the channel when idle, and the kernel when the site dies. A normal exit writes the compile cache but waits for a
+// running encode.
 process.on('disconnect', () => (isWorking ? process.kill(process.pid, 'SIGKILL') : process.exit()))

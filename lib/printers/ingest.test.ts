@@ -64,7 +64,7 @@ async function send(fields: Record<string, string>, imagePath: string | null = n
           luma: 90,
           sharpness: 310.5,
         }),
-        prepare: (sha256) => prepared.push(sha256),
+        prerender: (sha256) => prepared.push(sha256),
         remove: async () => undefined,
       },
     },

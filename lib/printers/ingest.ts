@@ -67,7 +67,7 @@ export async function ingestReport(
   })
   countIngest(isNew ? 'stored' : 'repeated')
   if (isNew) events.emit('changed', printer.id)
-  if (isNew && snapshot !== null) pictures.prepare(snapshot.sha256)
+  if (isNew && snapshot !== null) pictures.prerender(snapshot.sha256)
   return sha256
 }
 

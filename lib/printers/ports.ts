@@ -110,8 +110,8 @@ export interface PictureArchive {
    * @throws DomainError `image-*`, `image-process-unavailable`, `insufficient-storage`, `storage-unavailable`
    */
   accept(temporaryPath: string): Promise<AcceptedPicture>
-  /** Makes every variant of a picture that isn't there yet; runs behind, never throws. */
-  prepare(sha256: string): void
+  /** Renders missing variants of a picture in the background. Never throws. */
+  prerender(sha256: string): void
   /** Deletes pictures and all that was made of them. */
   remove(sha256s: readonly string[]): Promise<void>
 }

@@ -16,7 +16,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ path: st
     if (svg === null || !file.endsWith('.png'))
       throw new DomainError('not-found', `No preview image exists at /og${file}.`)
     const { pictures } = await getContext()
-    const png = await pictures.draw(`preview of ${file}`, svg)
+    const png = await pictures.rasterise(`preview of ${file}`, svg)
     return bytesResponse(request, png, {
       'content-type': 'image/png',
       'cache-control': 'public, max-age=3600, s-maxage=600',

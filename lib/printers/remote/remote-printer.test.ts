@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { offerStudios, openGallery } from '#lib/images/pictures.fixture.ts'
+import { createTestQueues, openTestPictures } from '#lib/images/pictures.fixture.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import type { PrinterEvents } from '../events.ts'
 import { drip, flood, hang, redirect, status, truncate } from './hostile-server.fixture.ts'
@@ -15,7 +15,7 @@ import { type RemoteServer, serveFile, serveJson, startRemoteServer } from './se
 
 const api = '/api/3dprinter/1/'
 const noon = new Date('2026-11-22T12:00:00Z')
-const openStudio = offerStudios()
+const openTestQueue = createTestQueues()
 let now = noon
 let server: RemoteServer
 let store: OpenStore
@@ -33,12 +33,12 @@ const picture = (hue: number) =>
 
 beforeEach(async () => {
   server = await startRemoteServer()
-  const studio = await openStudio()
-  folder = studio.folder
+  const testQueue = await openTestQueue()
+  folder = testQueue.folder
   store = await openStore({ database: { kind: 'sqlite', dataDir: folder } })
-  const gallery = await openGallery(studio, { formats: ['jpg'], maxWidth: 320 })
-  // No variants are prepared, so that no test has to wait for them.
-  const pictures = { ...gallery.pictures, prepare: () => undefined }
+  const fixture = await openTestPictures(testQueue, { formats: ['jpg'], maxWidth: 320 })
+  // No variants are prerendered, so that no test has to wait for them.
+  const pictures = { ...fixture.pictures, prerender: () => undefined }
   const events = new EventEmitter<PrinterEvents>()
   events.on('changed', () => (changes += 1))
   ingest = { snapshots: store.snapshots, pictures, events, now: () => now }

@@ -1,17 +1,17 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { offerStudios } from '#lib/images/pictures.fixture.ts'
+import { createTestQueues } from '#lib/images/pictures.fixture.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import type { PrinterEvents } from '../events.ts'
 import { createRemoteSync, ensureRemotePrinters, type RemoteSync } from './remote-sync.ts'
 
-const openStudio = offerStudios()
+const openTestQueue = createTestQueues()
 let store: OpenStore
 let sync: RemoteSync
 let changes = 0
 
 beforeEach(async () => {
-  store = await openStore({ database: { kind: 'sqlite', dataDir: (await openStudio()).folder } })
+  store = await openStore({ database: { kind: 'sqlite', dataDir: (await openTestQueue()).folder } })
   await ensureRemotePrinters(store.printers, [1])
   const events = new EventEmitter<PrinterEvents>()
   events.on('changed', () => (changes += 1))

@@ -8,7 +8,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ printer:
     async GET(request, { printer }) {
       const { id, svg } = await getCard(printer)
       const { pictures } = await getContext()
-      const png = await pictures.draw(`card of printer ${id}`, svg)
+      const png = await pictures.rasterise(`card of printer ${id}`, svg)
       return bytesResponse(request, png, cardHeaders(id, 'image/png'))
     },
   },
