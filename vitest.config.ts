@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{app,bench,cli,client,components,lib,scripts,server,snapper,testing}/**/*.test.ts'],
+    include: [
+      '{app,bench,cli,client,components,lib,scripts,server,snapper,testing}/**/*.test.{ts,tsx}',
+    ],
     // These need a built site: vitest.built.config.ts.
     exclude: ['**/node_modules/**', '**/*.built.test.ts'],
     globalSetup: 'scripts/test/temporary-files.ts',

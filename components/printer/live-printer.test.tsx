@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
+import { render } from '#components/testing/render.ts'
+import { LivePrinter } from './live-printer.tsx'
+import { PrinterCard } from './printer-card.tsx'
+import { fixtureNow, type StateName, states } from './states.fixture.ts'
+
+const page = (state: StateName) =>
+  render(<LivePrinter initial={states[state]} renderedAt={fixtureNow} />)
+const embed = (state: StateName) =>
+  render(<EmbeddedPrinter initial={states[state]} renderedAt={fixtureNow} />)
+const card = (state: StateName) =>
+  render(
+    <PrinterCard
+      nowMs={Date.parse(fixtureNow)}
+      pollFault={null}
+      printer={states[state]}
+      shown={states[state].snapshot}
+    />,
+  )
+const names = Object.keys(states) as StateName[] // keys of the fixture
+
+describe('without JavaScript', () => {
+  test.each(names)('the page of a printer that is %s is complete', (state) => {
+    const { text, images, times } = page(state)
+    expect(text).toContain('Maker Select')
+    expect(images).toHaveLength(states[state].snapshot === null ? 0 : 1)
+    if (state !== 'neverSeen') expect(times.length).toBeGreaterThan(0)
+  })
+
+  test('the page is readable in one line', () => {
+    expect(page('printing').text).toContain('Printing benchy 42 %')
+    expect(page('printing').text).toContain('23 min so far 23 min to go, until about 06:56 PST')
+  })
+})
+
+describe('nothing claims to be live or current when it is not', () => {
+  test.each<StateName>(['stale', 'silent'])('%s: says "when last seen"', (state) => {
+    for (const show of [page, embed, card]) {
+      const { text, html } = show(state)
+      expect(text).toContain('Maker Select, when last seen')
+      expect(text).not.toMatch(/\b(live|now|fresh|to go)\b/i)
+      expect(html).toContain('full-frame-old')
+    }
+  })
+
+  test('a current picture is neither faded nor grey', () => {
+    for (const show of [page, embed, card]) {
+      const { text, html } = show('printing')
+      expect(text).not.toContain('when last seen')
+      expect(html).not.toContain('full-frame-old')
+    }
+  })
+
+  test.each(names)('no page of a printer that is %s says "live"', (state) => {
+    for (const show of [page, embed, card]) expect(show(state).text).not.toMatch(/\blive\b/i)
+  })
+})
+
+describe('what a screen reader gets', () => {
+  test('the page has one heading, the picture one text, the headline is announced without figures', () => {
+    const { headings, images, all } = page('printing')
+    expect(headings).toEqual([{ level: 1, name: 'Maker Select' }])
+    expect(images).toEqual(['3D printer, printing benchy, 42 %, photographed at 06:30'])
+    const announced = all('span').filter(({ properties }) => properties.ariaLive === 'polite')
+    expect(announced.map(({ name }) => name)).toEqual(['Printing benchy'])
+  })
+
+  test('progress has a name and a value', () => {
+    expect(page('printing').all('progress')[0]?.properties).toMatchObject({
+      ariaLabel: 'Progress of the print',
+      max: '100',
+      value: '42',
+    })
+  })
+
+  test('a card is one link, named by its headline', () => {
+    expect(card('printing').links).toEqual([{ name: 'Printing benchy 42 %', href: '/printers/1' }])
+  })
+
+  test('an embed is one link, which opens outside of the frame', () => {
+    const { links, all } = embed('paused')
+    expect(links).toEqual([
+      { name: 'Paused while printing benchy, 63\u00a0%', href: '/printers/1' },
+    ])
+    expect(all('a')[0]?.properties).toMatchObject({ target: '_blank', rel: ['noopener'] })
+  })
+})
+
+test('a progress is not shown of a printer without a job, whatever it last reported', () => {
+  const off = { ...states.off, progress: 42.3 }
+  const { text, all } = render(<LivePrinter initial={off} renderedAt={fixtureNow} />)
+  expect(text).not.toContain('%')
+  expect(all('progress')).toEqual([])
+})
+
+test('99.9 % is not shown as done', () => {
+  const nearly = { ...states.printing, progress: 99.9 }
+  expect(render(<LivePrinter initial={nearly} renderedAt={fixtureNow} />).text).toContain('99 %')
+})
+
+test('an end on another day names the day', () => {
+  const job = { name: 'benchy.gcode', elapsed_seconds: 0, remaining_seconds: 90_000 }
+  const { text } = render(
+    <LivePrinter initial={{ ...states.printing, job }} renderedAt={fixtureNow} />,
+  )
+  expect(text).toContain('until about Mon 23 Nov 2026, 07:30 PST')
+})
+
+test('a long headline is set smaller, so that it fits', () => {
+  const job = { name: 'a_very_long_name_of_a_part.gcode', elapsed_seconds: 1, remaining_seconds: 2 }
+  const { html } = render(
+    <LivePrinter initial={{ ...states.printing, job }} renderedAt={fixtureNow} />,
+  )
+  expect(html).toContain('headline-long')
+  expect(page('printing').html).not.toContain('headline-long')
+})
+
+test('a card or an embed names one problem instead of the progress', () => {
+  for (const show of [card, embed]) {
+    expect(show('dark').text).toContain("It's too dark for a picture.")
+    expect(show('dark').text).not.toContain('to go')
+  }
+})
+
+test('an embed without a picture still says when its readings are from', () => {
+  const { text, times } = embed('cameraError')
+  expect(text).toContain('The camera has a fault.')
+  expect(times[0]?.text).toBe('Sun 22 Nov 2026, 06:30 PST')
+})
