@@ -65,7 +65,7 @@ test('a print on the real OctoPrint stands on the page, with its picture and its
   const article = page.getByRole('article')
   await snap(printer)
   await page.goto(`${site.url}/printers/${printer.id}`)
-  await expect(article).toContainText('Nothing to print right now')
+  await expect(article).toContainText('Idle')
 
   await octoprint.upload('lighthouse.gcode', createGcode(60))
   await octoprint.print('lighthouse.gcode')
@@ -100,6 +100,6 @@ test('a key that OctoPrint refuses is told on the page, and the picture still co
 }) => {
   await expect(snap(printer, 'wrong')).rejects.toMatchObject({ code: 2 })
   await page.goto(`${site.url}/printers/${printer.id}`)
-  await expect(page.getByRole('article')).toContainText("OctoPrint doesn't take the snapper's key.")
+  await expect(page.getByRole('article')).toContainText("OctoPrint rejects the snapper's key.")
   await expect(page.getByRole('img', { name: /^3D printer/ }).first()).toBeVisible()
 })

@@ -20,7 +20,7 @@ test.describe('where nothing prints', () => {
     await expect(band(page)).toContainText(/\w{3} \d{1,2} \w{3} \d{4}/)
     await expect(page).toHaveTitle(/^REPLAY/)
     await expect(picture(page)).toHaveAccessibleName(/^Replay: /)
-    await expect(page.getByText(/Now: Nothing to print right now/)).toBeVisible()
+    await expect(page.getByText(/Now: Idle/)).toBeVisible()
     await expect(page.getByText('Printing benchy')).toHaveCount(0)
     // Every frame of it, and none of the empty bed of now; also when the network is gone.
     await context.setOffline(true)
@@ -68,7 +68,7 @@ test.describe('where nothing prints', () => {
       await page.goto(`${site.url}/printers/${printer.id}/present${query}`)
       await expect(band(page)).toBeVisible()
       await expect(
-        page.getByText(/The snapper has gone quiet\. Last report 2.days ago/),
+        page.getByText(/No news from the printer\. Last report 2.days ago/),
       ).toBeVisible()
       await expect(page.getByText(/Now:/)).toHaveCount(0)
     }
@@ -148,7 +148,7 @@ test.describe('where nothing prints', () => {
       await expect(page.getByText(`no print “${given}”`)).toBeVisible()
       await page.waitForLoadState('networkidle')
       await expect(band(page)).toHaveCount(0)
-      await expect(page.getByText('Nothing to print right now')).toBeVisible()
+      await expect(page.getByText('Idle')).toBeVisible()
     })
 
   test('what is replayed goes from the wall with the camera’s rest', async ({
@@ -181,7 +181,7 @@ test.describe('where nothing prints', () => {
     await printAndRest(printer)
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=off`)
     await page.waitForLoadState('networkidle')
-    await expect(page.getByText('Nothing to print right now')).toBeVisible()
+    await expect(page.getByText('Idle')).toBeVisible()
     await expect(band(page)).toHaveCount(0)
   })
 })

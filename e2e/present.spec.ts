@@ -53,7 +53,7 @@ test('however long a printer’s text is, the picture stays the largest thing on
 test('why there is no picture is told in one place', async ({ page, site, printer }) => {
   await report(printer, { ...printing, reason: 'camera_timeout' })
   await page.goto(`${site.url}/printers/${printer.id}/present`)
-  const why = await page.getByText('answer in time').boundingBox()
+  const why = await page.getByText('respond in time').boundingBox()
   const what = await page.getByText('As soon as there is a picture').boundingBox()
   expect((what?.y ?? 1080) - (why?.y ?? 0) - (why?.height ?? 0)).toBeLessThan(0.1 * 1080)
 })

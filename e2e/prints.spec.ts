@@ -85,7 +85,7 @@ test('a print that has gone silent ended unseen: its animation comes, its chart 
   for (let index = 0; index < 9; index += 1)
     await reportAt(printer, startMs, index * 10, { progress: index * 9 })
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-  await expect(page.getByRole('article')).toContainText('Ended, nobody saw how')
+  await expect(page.getByRole('article')).toContainText('Ended, outcome unknown')
   await expect(page.getByText('No data')).toHaveCount(0)
   const link = page.getByRole('link', { name: 'animated WebP' })
   const answer = await page.request.get(site.url + (await link.getAttribute('href')))

@@ -9,7 +9,7 @@ import { PrinterCard } from './printer-card.tsx'
  */
 export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const lastSeenAt = getLastSeenAt(printer)
-  const titleOf = (fault: 'reader-offline' | 'site-unreachable' | 'site-faulty') =>
+  const titleOf = (fault: 'visitor-offline' | 'site-unreachable' | 'site-error') =>
     describeLink(printer, nowMs, fault)?.title ?? ''
   return (
     <PrinterCard
@@ -18,9 +18,9 @@ export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: n
         'data-now': String(nowMs),
         'data-seen': lastSeenAt === null ? '' : String(lastSeenAt.getTime()),
         'data-interval': lastSeenAt === null ? '0' : String(printer.interval_seconds),
-        'data-offline': titleOf('reader-offline'),
+        'data-offline': titleOf('visitor-offline'),
         'data-unreachable': titleOf('site-unreachable'),
-        'data-faulty': titleOf('site-faulty'),
+        'data-faulty': titleOf('site-error'),
       }}
       isNamed
       nowMs={nowMs}

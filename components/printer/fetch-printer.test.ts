@@ -33,7 +33,7 @@ describe('a failed poll says which link is broken', () => {
     const url = await serve((_, response) =>
       response.writeHead(503, { 'retry-after': '30' }).end('{}'),
     )
-    expect(await failOn(url)).toMatchObject({ fault: 'site-faulty', retryAfterSeconds: 30 })
+    expect(await failOn(url)).toMatchObject({ fault: 'site-error', retryAfterSeconds: 30 })
   })
 
   test('a captive portal responds with a page', async () => {
@@ -43,7 +43,7 @@ describe('a failed poll says which link is broken', () => {
 
   test('the response is JSON, but not a printer', async () => {
     const url = await serve((_, response) => response.end('{"ok":true}'))
-    expect((await failOn(url)).fault).toBe('site-faulty')
+    expect((await failOn(url)).fault).toBe('site-error')
   })
 })
 

@@ -32,11 +32,11 @@ export class PollError extends Error {
 export async function fetchPrinter(url: string): Promise<PrinterResponse> {
   const response = await request(url)
   if (!response.ok)
-    throw new PollError('site-faulty', {
+    throw new PollError('site-error', {
       retryAfterSeconds: parseRetryAfter(response.headers.get('retry-after')),
     })
   const body: unknown = await readJson(response)
-  if (!isPrinter(body)) throw new PollError('site-faulty')
+  if (!isPrinter(body)) throw new PollError('site-error')
   return { printer: body, clockOffsetMs: parseClockOffset(response.headers) }
 }
 

@@ -5,7 +5,7 @@ import { fixtureNow, type StateName, states } from './states.fixture.ts'
 test.each<[StateName, string]>([
   ['printing', '42 % benchy · Maker Select · '],
   ['paused', '63 % benchy · Maker Select · '],
-  ['idle', 'Nothing to print right now · Maker Select · '],
+  ['idle', 'Idle · Maker Select · '],
   ['neverSeen', 'Waiting for the first picture · Maker Select · '],
   ['silent', 'No news · Maker Select · '],
 ])('the tab of a printer that is %s begins with "%s"', (state, beginning) => {

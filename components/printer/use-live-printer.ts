@@ -102,5 +102,5 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
     }
   }, [poll])
 
-  return { printer, nowMs, pollFault: isOffline ? 'reader-offline' : pollFault }
+  return { printer, nowMs, pollFault: isOffline ? 'visitor-offline' : pollFault }
 }

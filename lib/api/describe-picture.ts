@@ -2,33 +2,33 @@ import { formatJobName, formatProgress } from './sentences.ts'
 import { activeStates, type PrinterState } from './states.ts'
 import { formatClock } from './times.ts'
 
-const pictured = {
+const activities = {
   unreachable: null,
   unauthorized: null,
-  error: 'stopped with a fault',
+  error: 'reporting an error',
   offline: 'switched off',
-  cancelling: 'stopping',
+  cancelling: 'cancelling',
   pausing: 'pausing',
-  paused: 'paused at',
+  paused: 'paused while printing',
   resuming: 'resuming',
   finishing: 'finishing',
   starting: 'starting',
   printing: 'printing',
-  transferring: 'reading in',
-  finished: 'finished with',
-  cancelled: 'stopped before the end of',
+  transferring: 'loading',
+  finished: 'finished printing',
+  cancelled: 'after cancelling',
   idle: 'idle',
   unknown: null,
 } satisfies Record<PrinterState, string | null>
 
-const withoutJob: Partial<Record<PrinterState, string>> = {
+const activitiesWithoutJob: Partial<Record<PrinterState, string>> = {
   paused: 'paused',
-  transferring: 'reading in a file',
+  transferring: 'loading a file',
   finished: 'finished',
-  cancelled: 'stopped before the end',
+  cancelled: 'print cancelled',
 }
 
-const jobless: ReadonlySet<PrinterState> = new Set(['error', 'offline', 'idle'])
+const statesWithoutJob: ReadonlySet<PrinterState> = new Set(['error', 'offline', 'idle'])
 
 export interface PictureFacts {
   state: PrinterState | null
@@ -40,18 +40,19 @@ export interface PictureFacts {
 }
 
 /**
- * The picture's alternative text, from what the printer said when it was taken. It says what is to be seen, a 3D printer;
- * the printer's own name stands beside every picture already.
+ * The picture's alternative text, from the reading of its time. It starts with what the picture shows, a 3D printer; the printer's
+ * name is next to every picture already.
  */
 export function describePicture(facts: PictureFacts): string {
   const { state } = facts
   const job = facts.jobName === null ? null : formatJobName(facts.jobName)
   const parts = ['3D printer']
   if (state !== null) {
-    const doing = pictured[state]
-    if (job !== null && doing !== null && !jobless.has(state)) parts.push(`${doing} ${job}`)
+    const activity = activities[state]
+    if (job !== null && activity !== null && !statesWithoutJob.has(state))
+      parts.push(`${activity} ${job}`)
     else {
-      const alone = withoutJob[state] ?? doing
+      const alone = activitiesWithoutJob[state] ?? activity
       if (alone !== null) parts.push(alone)
     }
     if (facts.progress !== null && activeStates.has(state))

@@ -12,28 +12,28 @@ const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 const bounds = (not_before: string | null, not_after: string | null) => ({ not_before, not_after })
 const at = (clock: string) => `2026-11-22T${clock}:00Z`
 
-describe('a print says what is known of its times', () => {
+describe('a print’s times are as precise as its observations', () => {
   test.each([
     ['finished', bounds(at('14:10'), at('14:20')), 'Finished between 14:10 and 14:20 UTC'],
     ['finished', bounds(at('14:10'), '2026-11-22T14:10:50Z'), 'Finished at 14:10 UTC'],
-    ['cancelled', bounds(at('14:10'), at('14:20')), 'Stopped between 14:10 and 14:20 UTC'],
+    ['cancelled', bounds(at('14:10'), at('14:20')), 'Cancelled between 14:10 and 14:20 UTC'],
     ['failed', bounds(at('14:10'), at('14:20')), 'Failed between 14:10 and 14:20 UTC'],
     [
       'unknown',
       bounds(at('23:50'), '2026-11-23T00:10:00Z'),
-      'Ended, nobody saw how, between Sun 22 Nov 2026, 23:50 and Mon 23 Nov 2026, 00:10 UTC',
+      'Ended, outcome unknown, between Sun 22 Nov 2026, 23:50 and Mon 23 Nov 2026, 00:10 UTC',
     ],
     [
       'unknown',
       bounds(at('14:10'), null),
-      'Ended, nobody saw how, after Sun 22 Nov 2026, 14:10 UTC',
+      'Ended, outcome unknown, after Sun 22 Nov 2026, 14:10 UTC',
     ],
     ['running', null, 'Still printing at 14:15 UTC'],
   ] as const)('%s %o', (outcome, ended, text) => {
     expect(describeEnd({ outcome, ended, last_seen_at: at('14:15') }, 'UTC')).toBe(text)
   })
 
-  test('in the night in which the clocks go back each time has its own zone', () => {
+  test('in the night in which the clocks go back, each time has its zone', () => {
     const ended = bounds('2026-11-01T08:55:00Z', '2026-11-01T09:05:00Z')
     const print = { outcome: 'finished', ended, last_seen_at: at('14:15') } as const
     expect(describeEnd(print, 'America/Los_Angeles')).toBe(
@@ -41,7 +41,7 @@ describe('a print says what is known of its times', () => {
     )
   })
 
-  test('a start that nobody saw lies before the first look', () => {
+  test('an unobserved start is before the first observation', () => {
     const started = bounds(null, at('14:10'))
     expect(describeStart({ started }, 'UTC')).toBe('Started before Sun 22 Nov 2026, 14:10 UTC')
   })
@@ -64,13 +64,13 @@ test('a print is called by its name, or by its number', () => {
   expect(formatPrintTitle({ name: null, number: 7 })).toBe('Print 7')
 })
 
-test('a time that is told by the clock alone gets its day, for whoever reads it later', () => {
-  const told = (ended: ReturnType<typeof bounds> | null) =>
+test('a time within one day gets its day for a text that is read later', () => {
+  const describeWithDay = (ended: ReturnType<typeof bounds> | null) =>
     describeEndWithDay({ outcome: 'finished', ended, last_seen_at: at('14:15') }, 'UTC')
-  expect(told(bounds(at('14:10'), at('14:20')))).toBe(
+  expect(describeWithDay(bounds(at('14:10'), at('14:20')))).toBe(
     'Finished between 14:10 and 14:20 UTC, Sun 22 Nov 2026',
   )
-  const overnight = told(bounds(at('23:50'), '2026-11-23T00:10:00Z'))
+  const overnight = describeWithDay(bounds(at('23:50'), '2026-11-23T00:10:00Z'))
   expect(overnight.match(/2026/g)).toHaveLength(2)
 })
 

@@ -3,10 +3,10 @@ import { formatJobName } from './sentences.ts'
 import type { PrintOutcome } from './states.ts'
 import { formatClock, formatDay, formatLength, formatZone } from './times.ts'
 
-/** "14:30", "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": the day only where it differs or is asked for. */
+/** "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": with days only where they differ. */
 function formatBetween(from: Date, to: Date, timeZone: string): string {
   const days = [formatDay(from, timeZone), formatDay(to, timeZone)]
-  // In the night in which the clocks go back the later time has the smaller figure: only the zone tells.
+  // In the night in which the clocks go back, the later time can have the smaller number: the zones tell them apart.
   const isOneZone = formatZone(from, timeZone) === formatZone(to, timeZone)
   const zone = isOneZone ? '' : ` ${formatZone(from, timeZone)}`
   const clocks = [formatClock(from, timeZone) + zone, formatClock(to, timeZone)]
@@ -16,16 +16,16 @@ function formatBetween(from: Date, to: Date, timeZone: string): string {
 }
 
 /**
- * Where a moment lies, to go behind a verb: "at 14:30", "between 14:10 and 14:20", "before 14:10", "after 14:10", each with the zone.
- * Bounds within the same minute are a time.
+ * When something happened, to follow a verb: "at 14:30", "between 14:10 and 14:20", "before 14:10", "after 14:10", each with the zone.
+ * Bounds within the same minute become one time.
  */
 export function formatBounds({ not_before, not_after }: ApiBounds, timeZone: string): string {
   const from = not_before === null ? null : new Date(not_before)
   const to = not_after === null ? null : new Date(not_after)
-  const told = (at: Date) =>
+  const formatAt = (at: Date) =>
     `${formatDay(at, timeZone)}, ${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`
-  if (from === null) return to === null ? 'at a time nobody saw' : `before ${told(to)}`
-  if (to === null) return `after ${told(from)}`
+  if (from === null) return to === null ? 'at an unknown time' : `before ${formatAt(to)}`
+  if (to === null) return `after ${formatAt(from)}`
   const isOneMinute = Math.floor(from.getTime() / 60_000) === Math.floor(to.getTime() / 60_000)
   if (isOneMinute) return `at ${formatClock(to, timeZone)} ${formatZone(to, timeZone)}`
   return `between ${formatBetween(from, to, timeZone)} ${formatZone(to, timeZone)}`
@@ -34,9 +34,9 @@ export function formatBounds({ not_before, not_after }: ApiBounds, timeZone: str
 const endings = {
   running: 'Still printing',
   finished: 'Finished',
-  cancelled: 'Stopped',
+  cancelled: 'Cancelled',
   failed: 'Failed',
-  unknown: 'Ended, nobody saw how,',
+  unknown: 'Ended, outcome unknown,',
 } satisfies Record<PrintOutcome, string>
 
 /** "Started between 10:00 and 10:10 PST" */
@@ -44,7 +44,7 @@ export function describeStart(print: Pick<ApiPrint, 'started'>, timeZone: string
   return `Started ${formatBounds(print.started, timeZone)}`
 }
 
-/** "Finished between 14:10 and 14:20 PST"; while it runs, when that was last seen. */
+/** "Finished between 14:10 and 14:20 PST"; while it is running, when it was last seen. */
 export function describeEnd(
   print: Pick<ApiPrint, 'outcome' | 'ended' | 'last_seen_at'>,
   timeZone: string,
@@ -56,19 +56,19 @@ export function describeEnd(
   return `${endings[print.outcome]} ${formatBounds(print.ended, timeZone)}`
 }
 
-/** When it ended, or that it runs, with the day: what is told of a clock alone may be read years after. */
+/** As `describeEnd`, always with the day: for texts that are read long after. */
 export function describeEndWithDay(
   print: Pick<ApiPrint, 'outcome' | 'ended' | 'last_seen_at'>,
   timeZone: string,
 ): string {
-  const told = describeEnd(print, timeZone)
+  const text = describeEnd(print, timeZone)
   const at = print.ended?.not_after ?? print.ended?.not_before ?? print.last_seen_at
-  return includesDay(told) ? told : `${told}, ${formatDay(new Date(at), timeZone)}`
+  return includesDay(text) ? text : `${text}, ${formatDay(new Date(at), timeZone)}`
 }
 
-/** Bounds within one day are told by the clock alone. */
-export function includesDay(told: string): boolean {
-  return /\d{4}/.test(told)
+/** Bounds within one day are formatted without it. */
+export function includesDay(text: string): boolean {
+  return /\d{4}/.test(text)
 }
 
 /** "3 h 5 min", "between 3 h and 3 h 20 min", "at least 3 h". */
@@ -81,19 +81,19 @@ export function describeDuration({ duration_seconds }: Pick<ApiPrint, 'duration_
   return at_least < 60 ? `at most ${most}` : `between ${least} and ${most}`
 }
 
-/** "8.1 m", "3.2 of 8.1 m": what has gone into it, else what was planned. Metres of filament, as spools are sold by. */
+/** "8.1 m", "3.2 of 8.1 m": used, or else planned. Metres, the unit in which filament is sold. */
 export function describeFilament(filament: NonNullable<ApiPrint['filament']>): string {
   const { used_mm, total_mm } = filament
   const metres = (mm: number) => (mm / 1000).toFixed(mm < 100 ? 2 : 1)
   const most = total_mm ?? used_mm ?? 0
-  // What is planned is more than a rounding away from what has gone.
+  // More than rounding apart.
   const isPart = used_mm !== null && total_mm !== null && used_mm < 0.98 * total_mm
   return isPart
     ? `${metres(used_mm)} of ${metres(total_mm)}\u00a0m`
     : `${metres(used_mm ?? most)}\u00a0m`
 }
 
-/** What a list or a title calls it: its name, or its number where it has none to tell. */
+/** Its name, or its number where it has no published one. */
 export function formatPrintTitle(print: Pick<ApiPrint, 'name' | 'number'>): string {
   return print.name === null ? `Print ${print.number}` : formatJobName(print.name)
 }

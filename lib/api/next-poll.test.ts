@@ -9,66 +9,66 @@ const base: PollSituation = {
   retryAfterSeconds: null,
   jitter: 0,
 }
-const ask = (change: Partial<PollSituation>) => getNextPollDelayMs({ ...base, ...change })
+const getDelay = (change: Partial<PollSituation>) => getNextPollDelayMs({ ...base, ...change })
 const overdueBy = (seconds: number) => base.nowMs - (600 + 3 + seconds) * 1000
 
 describe('while the next picture is not due', () => {
-  test('the page waits for it, and a moment for its upload', () => {
-    expect(ask({})).toBe(603_000)
-    expect(ask({ lastSeenMs: base.nowMs - 400_000 })).toBe(203_000)
+  test('the page waits until it is due and uploaded', () => {
+    expect(getDelay({})).toBe(603_000)
+    expect(getDelay({ lastSeenMs: base.nowMs - 400_000 })).toBe(203_000)
   })
 
-  test('readers are spread over at most 15 s', () => {
-    expect(ask({ jitter: 1 })).toBe(618_000)
-    expect(ask({ jitter: 1, intervalSeconds: 10 })).toBe(15_500)
+  test('visitors are spread over at most 15 s', () => {
+    expect(getDelay({ jitter: 1 })).toBe(618_000)
+    expect(getDelay({ jitter: 1, intervalSeconds: 10 })).toBe(15_500)
   })
 
-  test('a promise of once a day is still asked about every hour', () => {
-    expect(ask({ intervalSeconds: 86_400 })).toBe(3_600_000)
+  test('a printer that reports once a day is polled every hour', () => {
+    expect(getDelay({ intervalSeconds: 86_400 })).toBe(3_600_000)
   })
 
-  test('a sender whose clock runs ahead does not silence the page', () => {
-    expect(ask({ lastSeenMs: base.nowMs + 86_400_000 * 365 })).toBe(3_600_000)
+  test('a sender whose clock is ahead does not stop the polling', () => {
+    expect(getDelay({ lastSeenMs: base.nowMs + 86_400_000 * 365 })).toBe(3_600_000)
   })
 })
 
 describe('while it is overdue', () => {
-  test('the page asks soon at first, then ever more rarely, and every 5 minutes at least', () => {
+  test('the page polls soon at first, then less and less often, at least every 5 minutes', () => {
     const delays = [1, 20, 60, 300, 3600, 864_000].map((seconds) =>
-      ask({ lastSeenMs: overdueBy(seconds) }),
+      getDelay({ lastSeenMs: overdueBy(seconds) }),
     )
     expect(delays).toEqual([5_000, 10_000, 30_000, 150_000, 300_000, 300_000])
   })
 
-  test('a quick printer is asked about quickly, but never more than once a second', () => {
-    expect(ask({ intervalSeconds: 10, lastSeenMs: base.nowMs - 14_000 })).toBe(2_500)
-    expect(ask({ intervalSeconds: 1, lastSeenMs: base.nowMs - 2_000 })).toBe(1_000)
-    expect(ask({ intervalSeconds: 0, lastSeenMs: base.nowMs })).toBe(1_000)
+  test('a short interval is polled fast, but at most once a second', () => {
+    expect(getDelay({ intervalSeconds: 10, lastSeenMs: base.nowMs - 14_000 })).toBe(2_500)
+    expect(getDelay({ intervalSeconds: 1, lastSeenMs: base.nowMs - 2_000 })).toBe(1_000)
+    expect(getDelay({ intervalSeconds: 0, lastSeenMs: base.nowMs })).toBe(1_000)
   })
 })
 
 describe('after failures', () => {
-  test('the pauses double up to 5 minutes, whatever is due', () => {
-    const delays = [1, 2, 3, 7, 50].map((failures) => ask({ failures }))
+  test('the delay doubles up to 5 minutes, even if a picture is due', () => {
+    const delays = [1, 2, 3, 7, 50].map((failures) => getDelay({ failures }))
     expect(delays).toEqual([5_000, 10_000, 20_000, 300_000, 300_000])
   })
 
-  test('a server that asks for a pause gets it, within reason', () => {
-    expect(ask({ failures: 1, retryAfterSeconds: 120 })).toBe(120_000)
-    expect(ask({ failures: 1, retryAfterSeconds: 1e9 })).toBe(3_600_000)
+  test('Retry-After is respected, up to an hour', () => {
+    expect(getDelay({ failures: 1, retryAfterSeconds: 120 })).toBe(120_000)
+    expect(getDelay({ failures: 1, retryAfterSeconds: 1e9 })).toBe(3_600_000)
   })
 
-  test('many readers come back one after another, not at once', () => {
-    expect(ask({ failures: 3, jitter: 1 })).toBe(25_000)
+  test('jitter spreads many visitors', () => {
+    expect(getDelay({ failures: 3, jitter: 1 })).toBe(25_000)
   })
 })
 
-test('a reader who leaves the page open for an hour at a quiet printer asks fewer than 25 times', () => {
+test('a page left open for an hour at a quiet printer sends fewer than 25 requests', () => {
   let nowMs = base.nowMs
-  let asked = 0
+  let requests = 0
   while (nowMs < base.nowMs + 3_600_000) {
-    nowMs += ask({ nowMs, lastSeenMs: overdueBy(0) })
-    asked += 1
+    nowMs += getDelay({ nowMs, lastSeenMs: overdueBy(0) })
+    requests += 1
   }
-  expect(asked).toBeLessThan(25)
+  expect(requests).toBeLessThan(25)
 })

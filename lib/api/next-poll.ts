@@ -1,43 +1,41 @@
 import { getBackoffMs } from './backoff.ts'
 
-/** No question waits longer than this, however quiet the snapper is. */
+/** While a picture is overdue, the longest delay between two requests. */
 const maxDelayMs = 5 * 60_000
-/** The snapper has to take, send and store the picture after its turn has come. */
+/** Time for the snapper to take and upload the picture after it is due. */
 const uploadAllowanceMs = 3_000
-/** A picture that is not due for long is asked for now and then all the same: the owner may have let the camera rest. */
+/** The longest delay while the next picture is not due: the owner may pause the camera meanwhile. */
 const maxWaitMs = 60 * 60_000
 
 export interface PollSituation {
-  /** By the server's clock, as are all times here. */
+  /** By the server's clock, like all times here. */
   nowMs: number
-  /** The newest picture or reading; when the page was opened, where there is none yet. */
+  /** The newest picture or reading; without any, when the page was opened. */
   lastSeenMs: number
-  /** The snapper's promise; 0 where nothing has come yet. */
+  /** The snapper's promised interval; 0 before its first report. */
   intervalSeconds: number
-  /** Questions in a row that came to nothing. */
+  /** Failed requests in a row. */
   failures: number
-  /** What a refusing server has asked for. */
+  /** Of the failed response. */
   retryAfterSeconds: number | null
-  /** 0 to 1, drawn by the caller: many readers of one printer must not ask in the same second. */
+  /** Random, 0 to 1: many visitors of one printer must not send requests in the same second. */
   jitter: number
 }
 
 /**
- * Milliseconds until the page asks again.
- *
- * While a picture is due, that is just after it. Once overdue, half of the time it is overdue by: a late picture is seen soon
- * and a printer that is quiet for days is asked about every 5 minutes. After a failure 5 s, doubling, up to 5 minutes.
+ * Milliseconds until the page's next request: just after the next picture is due. Once it is overdue, half of the time by which it
+ * is overdue, at most 5 minutes, so that a late picture appears soon. After failures 5 s, doubled each time, up to 5 minutes.
  */
 export function getNextPollDelayMs(situation: PollSituation): number {
   const { nowMs, lastSeenMs, failures, retryAfterSeconds, jitter } = situation
   if (failures > 0) {
     const backoffMs = getBackoffMs(failures, { baseMs: 5_000, maxMs: maxDelayMs })
-    const askedMs = Math.min(maxWaitMs, (retryAfterSeconds ?? 0) * 1000)
-    return Math.max(backoffMs, askedMs) * (1 + 0.25 * jitter)
+    const retryAfterMs = Math.min(maxWaitMs, (retryAfterSeconds ?? 0) * 1000)
+    return Math.max(backoffMs, retryAfterMs) * (1 + 0.25 * jitter)
   }
   const intervalMs = situation.intervalSeconds * 1000
-  // More than 15 s is noticed by a reader. A tenth of the interval brought ten thousand of them within 3 s of a picture that comes
-  // every 30 s: 3,300 polls a second and as many pictures, more than one core can answer.
+  // Visitors notice more than 15 s. With a tenth of the interval, ten thousand of them polled within 3 s after a picture that is taken
+  // every 30 s: 3,300 polls a second and as many pictures, too many for one core.
   const spreadMs = jitter * Math.min(15_000, 0.25 * intervalMs)
   const untilDueMs = lastSeenMs + intervalMs + Math.min(uploadAllowanceMs, 0.3 * intervalMs) - nowMs
   if (untilDueMs > 0) return Math.min(maxWaitMs, untilDueMs) + spreadMs

@@ -6,52 +6,50 @@ import { formatInterval } from './times.ts'
 
 export interface Notice {
   kind:
-    | 'reader-offline'
-    | 'site-unreachable'
-    | 'site-faulty'
+    | PollErrorKind
     | 'waiting'
     | 'source-silent'
-    | 'source-faulty'
+    | 'source-error'
     | 'snapper-quiet'
     | 'host-unreachable'
-    | 'host-refuses'
-    | 'printer-fault'
+    | 'host-unauthorized'
+    | 'printer-error'
     | 'printer-off'
   /** What has happened. */
   title: string
-  /** What it means for what is on the page. */
+  /** What that means for the page. */
   detail: string
 }
 
-/** Why the page's last question to the site came to nothing. */
-export type PollErrorKind = 'reader-offline' | 'site-unreachable' | 'site-faulty'
+/** Why the page's last request to the site failed. */
+export type PollErrorKind = 'visitor-offline' | 'site-unreachable' | 'site-error'
 
 const pollNotices = {
-  'reader-offline': {
+  'visitor-offline': {
     title: 'Your device is offline.',
-    detail: 'What you see is the last that reached it. It asks again as soon as you are back.',
+    detail: 'This is the last known status. The page updates when you are back online.',
   },
   'site-unreachable': {
     title: "This page can't reach the site.",
-    detail: 'What you see is the last that it heard. It keeps trying, and it may just be the line.',
+    detail: 'This is the last known status. The page keeps trying. Check your connection.',
   },
-  'site-faulty': {
-    title: "The site can't say how the printer is.",
-    detail: 'It answers, but with a fault of its own. What you see is the last that it knew.',
+  'site-error': {
+    title: "The printer's status is unavailable.",
+    detail: 'The site returned an error. This is the last known status.',
   },
 } satisfies Record<PollErrorKind, Omit<Notice, 'kind'>>
 
 /**
- * The one link that is broken between the printer and the reader, or `null` where all hold. The nearest to the reader is
- * told: while the page can't reach the site, nobody knows whether the snapper is quiet, and so on down to the printer. Of a remote
- * printer its own server is a link, too.
+ * The broken link between printer and visitor, or `null` where all work. Of several it is the one nearest to the visitor: while the
+ * page can't reach the site, it can't know whether the snapper is quiet, and so on down to the printer. Of a remote printer its own
+ * server is a link, too.
  */
 export function describeLink(
   printer: Pick<ApiPrinter, 'state' | 'interval_seconds' | 'remote'> & Times,
   nowMs: number,
-  pollFault: PollErrorKind | null,
+  pollError: PollErrorKind | null,
 ): Notice | null {
-  if (pollFault !== null) return { kind: pollFault, ...pollNotices[pollFault] }
+  if (pollError !== null) return { kind: pollError, ...pollNotices[pollError] }
   const lastSeenAt = getLastSeenAt(printer)
   if (printer.remote !== undefined) {
     const notice = describeSource(printer.remote, lastSeenAt !== null)
@@ -60,40 +58,45 @@ export function describeLink(
   if (lastSeenAt === null)
     return {
       kind: 'waiting',
-      title: 'No picture has come yet.',
+      title: 'No picture yet.',
       detail:
-        'The page shows the first one by itself. If the printer is yours, start its snapper with this site as the endpoint.',
+        'The first one will appear here by itself. If this is your printer, start its snapper with this site as the endpoint.',
     }
   const freshness = getFreshness(nowMs - lastSeenAt.getTime(), printer.interval_seconds)
-  if (freshness === 'silent' || freshness === 'stale')
+  if (freshness === 'silent' || freshness === 'stale') {
+    const missed =
+      freshness === 'silent'
+        ? 'The last report is more than a day old.'
+        : `It reports every ${formatInterval(printer.interval_seconds)} and has missed at least two reports.`
+    const shown = printer.snapshot === null ? 'last known status' : 'last picture'
     return {
       kind: 'snapper-quiet',
-      title: 'The snapper has gone quiet.',
-      detail:
-        freshness === 'silent'
-          ? 'Nothing has come from beside the printer for more than a day. What you see is the last that came.'
-          : `It promised to come every ${formatInterval(printer.interval_seconds)} and has missed at least two turns. What you see is the last that came.`,
+      title: 'No news from the printer.',
+      detail: `${missed} This is the ${shown}.`,
     }
+  }
   return hostNotices[printer.state] ?? null
 }
 
 const sourceNotices = {
-  'no-answer': { kind: 'source-silent', title: "Its server doesn't answer." },
-  faulty: { kind: 'source-faulty', title: "Its server can't say how the printer is." },
+  'no-answer': { kind: 'source-silent', title: 'Its server does not respond.' },
+  faulty: { kind: 'source-error', title: 'Its server returned no valid status.' },
 } as const satisfies Record<NonNullable<ApiRemote['fault']>, Omit<Notice, 'detail'>>
 
-/** A remote printer's own server, where it keeps news from us. */
-function describeSource({ host, fault }: ApiRemote, hasSaidSomething: boolean): Notice | null {
-  const known = hasSaidSomething
-    ? 'What you see is the last that came from there.'
-    : 'Nothing has come from there yet.'
-  if (fault !== null)
-    return { ...sourceNotices[fault], detail: `The printer reports to ${host}. ${known}` }
-  if (hasSaidSomething) return null
+/** For a remote printer whose own server is the broken link, or has no report yet. */
+function describeSource({ host, fault }: ApiRemote, hasReported: boolean): Notice | null {
+  const reportsTo = `The printer reports to ${host}`
+  if (fault !== null) {
+    const known = hasReported
+      ? 'This is the last known status from there.'
+      : 'There is no status from there yet.'
+    return { ...sourceNotices[fault], detail: `${reportsTo}. ${known}` }
+  }
+  if (hasReported) return null
   return {
     kind: 'waiting',
-    title: 'No picture has come yet.',
-    detail: `The printer reports to ${host}, which has said nothing of it so far.`,
+    title: 'No picture yet.',
+    detail: `${reportsTo}, which has no report from it yet.`,
   }
 }
 
@@ -101,48 +104,48 @@ const hostNotices: Partial<Record<PrinterState, Notice>> = {
   unreachable: {
     kind: 'host-unreachable',
     title: "OctoPrint can't be reached.",
-    // Nothing is said of the camera here: it may have a fault of its own, which is told beside.
-    detail: 'The program that runs the printer gives no answer, so there are no readings.',
+    // Nothing about the camera: it may have an error of its own, which has its own notice.
+    detail: 'The software that runs the printer does not respond, so there are no readings.',
   },
   unauthorized: {
-    kind: 'host-refuses',
-    title: "OctoPrint doesn't take the snapper's key.",
-    detail: 'There are no readings until the owner brings a new one.',
+    kind: 'host-unauthorized',
+    title: "OctoPrint rejects the snapper's key.",
+    detail: 'There are no readings until the owner sets a new key.',
   },
   error: {
-    kind: 'printer-fault',
-    title: 'The printer has stopped with a fault.',
-    detail: 'The owner has to look at it.',
+    kind: 'printer-error',
+    title: 'The printer has stopped with an error.',
+    detail: 'Its owner needs to look at it.',
   },
   offline: {
     kind: 'printer-off',
     title: 'The printer is off.',
-    detail: 'It is switched off or unplugged. Everything else goes on.',
+    detail: 'It is switched off or unplugged.',
   },
 }
 
 const missingPictures = {
-  camera_timeout: "The camera didn't answer in time.",
-  camera_error: 'The camera has a fault.',
+  camera_timeout: 'The camera did not respond in time.',
+  camera_error: 'The camera failed to take a picture.',
   dark: "It's too dark for a picture.",
-  privacy: 'The picture was held back at home.',
+  privacy: 'The picture was not sent, for privacy.',
 } satisfies Record<MissingPictureReason, string>
 
-/** Why there is no picture, or none of now; `null` where nothing keeps the camera from its work. */
+/** Why there is no picture, or no new one; `null` where nothing is wrong with the camera. */
 export function describeCamera(
   printer: Pick<ApiPrinter, 'publishing' | 'reason' | 'snapshot'>,
 ): { title: string; detail: string } | null {
   if (!printer.publishing)
     return {
       title: 'The camera is resting.',
-      detail: 'Its owner has asked for no pictures for a while. The readings go on.',
+      detail: 'The owner has turned pictures off for a while. The readings continue.',
     }
   if (printer.reason === null) return null
   return {
     title: missingPictures[printer.reason],
     detail:
       printer.snapshot === null
-        ? 'As soon as there is a picture, it stands here.'
-        : 'The one shown is the last good one, with its own time on it.',
+        ? 'The next picture will appear here.'
+        : 'This is the last good picture, with its own time.',
   }
 }

@@ -25,48 +25,48 @@ describe('what the printer is doing', () => {
     expect(nameless).not.toMatch(/null|undefined/)
   })
 
-  test('leaves figures out, so that a screen reader is not told every percent', () => {
+  test('has no numbers, so that a screen reader does not repeat every percent', () => {
     expect(describeState(printing)).toBe('Printing benchy')
   })
 
-  test("tells a plain snapper's own text where it names no state", () => {
+  test("uses the original snapper's text where there is no state", () => {
     expect(describeState({ ...printing, state: 'unknown', status: 'Not currently printing' })).toBe(
       'Not currently printing',
     )
   })
 
-  test('waits where nothing has come yet, but not where a picture came alone', () => {
+  test('waits before the first report, but not if a picture came without a reading', () => {
     const never = { ...printing, state: 'unknown' as const, status: '', observed_at: null }
     expect(describeState(never)).toBe('Waiting for the first picture')
     const snapshot = { captured_at: ago(5) } as NonNullable<typeof never.snapshot>
-    expect(describeState({ ...never, snapshot })).toBe('No word from the printer')
+    expect(describeState({ ...never, snapshot })).toBe('Printer status unknown')
   })
 })
 
 describe('which link is broken', () => {
-  test('a remote printer’s own server is a link, nearer than its snapper and farther than ours', () => {
+  test('a remote printer’s own server is a link between its snapper and this site', () => {
     const quiet = { ...printing, observed_at: ago(90_000) }
     const remote = { host: 'api.example.org', fault: 'no-answer' as const }
     const silent = describeLink({ ...quiet, remote }, now, null)
-    expect(silent?.title).toBe("Its server doesn't answer.")
-    expect(silent?.detail).toMatch(/api\.example\.org.*the last that came from there/)
-    expect(describeLink({ ...quiet, remote }, now, 'site-faulty')?.kind).toBe('site-faulty')
+    expect(silent?.title).toBe('Its server does not respond.')
+    expect(silent?.detail).toMatch(/api\.example\.org.*last known status from there/)
+    expect(describeLink({ ...quiet, remote }, now, 'site-error')?.kind).toBe('site-error')
     const faulty = { ...remote, fault: 'faulty' as const }
-    expect(describeLink({ ...printing, remote: faulty }, now, null)?.kind).toBe('source-faulty')
-    const answering = { ...remote, fault: null }
-    expect(describeLink({ ...printing, remote: answering }, now, null)).toBeNull()
-    expect(describeLink({ ...quiet, remote: answering }, now, null)?.kind).toBe('snapper-quiet')
+    expect(describeLink({ ...printing, remote: faulty }, now, null)?.kind).toBe('source-error')
+    const working = { ...remote, fault: null }
+    expect(describeLink({ ...printing, remote: working }, now, null)).toBeNull()
+    expect(describeLink({ ...quiet, remote: working }, now, null)?.kind).toBe('snapper-quiet')
     expect(isQuiet({ ...printing, remote }, now)).toBe(true)
-    expect(isQuiet({ ...printing, remote: answering }, now)).toBe(false)
+    expect(isQuiet({ ...printing, remote: working }, now)).toBe(false)
     const never = { ...printing, observed_at: null }
     for (const fault of [null, 'no-answer', 'faulty'] as const) {
       const notice = describeLink({ ...never, remote: { ...remote, fault } }, now, null)
       expect(notice?.detail).toContain('api.example.org')
-      expect(notice?.detail).not.toMatch(/the last that|start its snapper/)
+      expect(notice?.detail).not.toMatch(/last known|start its snapper/)
     }
   })
 
-  test('nothing is said while everything holds', () => {
+  test('there is no notice while every link works', () => {
     expect(describeLink(printing, now, null)).toBeNull()
   })
 
@@ -81,14 +81,14 @@ describe('which link is broken', () => {
     expect(titles).toEqual([
       'The printer is off.',
       "OctoPrint can't be reached.",
-      'The snapper has gone quiet.',
+      'No news from the printer.',
       "This page can't reach the site.",
     ])
   })
 
-  test('the link nearest to the reader is told: what lies behind it is not known', () => {
+  test('of several broken links the one nearest to the visitor is named: those behind it are unknown', () => {
     const quietAndOff = { ...printing, state: 'offline' as const, observed_at: ago(7200) }
-    expect(describeLink(quietAndOff, now, 'site-faulty')?.kind).toBe('site-faulty')
+    expect(describeLink(quietAndOff, now, 'site-error')?.kind).toBe('site-error')
     expect(describeLink(quietAndOff, now, null)?.kind).toBe('snapper-quiet')
   })
 
@@ -99,25 +99,34 @@ describe('which link is broken', () => {
     )
   })
 
-  test('after a day the promise is no longer mentioned', () => {
+  test('the notice of a quiet snapper claims a picture only where there is one', () => {
+    const quiet = { ...printing, observed_at: ago(3600) }
+    expect(describeLink(quiet, now, null)?.detail).toMatch(/This is the last known status\.$/)
+    const snapshot = { captured_at: ago(3600) } as NonNullable<typeof printing.snapshot>
+    expect(describeLink({ ...quiet, snapshot }, now, null)?.detail).toMatch(
+      /This is the last picture\.$/,
+    )
+  })
+
+  test('after a day the promised interval is no longer mentioned', () => {
     expect(describeLink({ ...printing, observed_at: ago(90_000) }, now, null)?.detail).toMatch(
       /more than a day/,
     )
   })
 
-  test('a fresh picture with old readings means that the snapper is there', () => {
+  test('a fresh picture with old readings means that the snapper works', () => {
     const snapshot = { captured_at: ago(60) } as NonNullable<typeof printing.snapshot>
     expect(describeLink({ ...printing, observed_at: ago(7200), snapshot }, now, null)).toBeNull()
   })
 
-  test('never seen: says what to do', () => {
+  test('before the first report the notice says what to do', () => {
     const never = describeLink({ ...printing, observed_at: null }, now, null)
     expect(never?.kind).toBe('waiting')
     expect(never?.detail).toMatch(/start its snapper/)
   })
 })
 
-test('what nobody has confirmed for three intervals is told as a memory', () => {
+test('after three intervals without a report the status is the last known one', () => {
   expect(isQuiet({ ...printing, observed_at: ago(1799) }, now)).toBe(false)
   expect(isQuiet({ ...printing, observed_at: ago(1801) }, now)).toBe(true)
   expect(isQuiet({ ...printing, observed_at: null }, now)).toBe(false)
@@ -136,7 +145,7 @@ describe('why there is no picture', () => {
     expect(new Set(titles).size).toBe(missingPictureReasons.length)
   })
 
-  test('nothing is said while pictures come', () => {
+  test('there is no notice while pictures arrive', () => {
     expect(describeCamera({ publishing: true, reason: null, snapshot: null })).toBeNull()
   })
 })
@@ -156,7 +165,7 @@ describe('the picture in words', () => {
     [{ state: 'paused', jobName: null }, '3D printer, paused, 42 %, photographed at 14:30'],
     [
       { state: 'finished', progress: 100 },
-      '3D printer, finished with benchy, photographed at 14:30',
+      '3D printer, finished printing benchy, photographed at 14:30',
     ],
     [{ state: 'idle' }, '3D printer, idle, photographed at 14:30'],
     [{ state: 'offline' }, '3D printer, switched off, photographed at 14:30'],

@@ -2,19 +2,19 @@ import { getFreshness } from './freshness.ts'
 import type { ApiPrinter } from './schema/printer.ts'
 import type { PrinterState } from './states.ts'
 
-const longestJobName = 48
+const maxLength = 48
 
 /**
- * "dual_rail-v2.gcode" is a file; "dual rail-v2" is what is being made. Slicers write half of their settings into a name: what
- * is beyond a line's length is left to those who look at the file's name itself.
+ * The job's name for people: "dual rail-v2" for "dual_rail-v2.gcode". Slicers put half of their settings into file names, so it is
+ * cut at the length of a line.
  */
 export function formatJobName(name: string): string {
   const stem = name.replace(/\.(gcode|gco|g|bgcode|ufp|3mf|stl)$/i, '').replace(/\.gcode$/i, '')
   const words = stem.replaceAll('_', ' ').trim() || name
-  const points = Array.from(words)
-  if (points.length <= longestJobName) return words
-  return `${points
-    .slice(0, longestJobName - 1)
+  const characters = Array.from(words)
+  if (characters.length <= maxLength) return words
+  return `${characters
+    .slice(0, maxLength - 1)
     .join('')
     .trimEnd()}…`
 }
@@ -24,30 +24,30 @@ export function formatProgress(percent: number): string {
   return `${Math.floor(percent)}\u00a0%`
 }
 
-type StatePhrases = (job: string | null) => string
+type FormatHeadline = (job: string | null) => string
 
 const headlines = {
-  unreachable: () => 'No word from the printer',
-  unauthorized: () => 'No word from the printer',
-  error: () => 'The printer reports a fault',
+  unreachable: () => 'Printer status unknown',
+  unauthorized: () => 'Printer status unknown',
+  error: () => 'The printer reports an error',
   offline: () => 'The printer is off',
-  cancelling: (job) => `Stopping ${job ?? 'the print'}`,
+  cancelling: (job) => `Cancelling ${job ?? 'the print'}`,
   pausing: (job) => `Pausing ${job ?? 'the print'}`,
   paused: (job) => (job ? `Paused while printing ${job}` : 'Paused'),
-  resuming: (job) => `Taking up ${job ?? 'the print'} again`,
+  resuming: (job) => `Resuming ${job ?? 'the print'}`,
   finishing: (job) => `Finishing ${job ?? 'the print'}`,
   starting: (job) => (job ? `Getting ready for ${job}` : 'Getting ready to print'),
   printing: (job) => (job ? `Printing ${job}` : 'Printing'),
-  transferring: (job) => (job ? `Reading in ${job}` : 'Reading in a file'),
+  transferring: (job) => (job ? `Loading ${job}` : 'Loading a file'),
   finished: (job) => (job ? `Finished ${job}` : 'Finished the last print'),
-  cancelled: (job) => (job ? `Stopped before ${job} was done` : 'Stopped before it was done'),
-  idle: () => 'Nothing to print right now',
-  unknown: () => 'No word from the printer',
-} satisfies Record<PrinterState, StatePhrases>
+  cancelled: (job) => (job ? `Cancelled: ${job}` : 'Cancelled the last print'),
+  idle: () => 'Idle',
+  unknown: () => 'Printer status unknown',
+} satisfies Record<PrinterState, FormatHeadline>
 
 export type Times = Pick<ApiPrinter, 'observed_at' | 'snapshot'>
 
-/** The newest moment that the site knows anything of: of the readings or of the picture, which may come apart. */
+/** The time of the newest reading or picture, whichever is later. */
 export function getLastSeenAt(printer: Times): Date | null {
   const times = [printer.observed_at, printer.snapshot?.captured_at ?? null]
     .filter((time) => time !== null)
@@ -58,23 +58,23 @@ export function getLastSeenAt(printer: Times): Date | null {
 type StateFacts = Pick<ApiPrinter, 'state' | 'status' | 'job'> & Times
 
 /**
- * What the printer is doing, in a few words and without figures: a screen reader says it again whenever it changes, which
- * should be when the state does and not with every percent.
+ * What the printer is doing, in a few words and without numbers: a screen reader repeats it with every change, which should be a
+ * change of state and not of a percent.
  */
 export function describeState(printer: StateFacts): string {
   if (getLastSeenAt(printer) === null) return 'Waiting for the first picture'
-  // A snapper that sends only a text knows more than we do.
+  // The original snapper sends no state, only text.
   if (printer.state === 'unknown' && printer.status !== '') return printer.status
   const name = printer.job?.name ?? null
   return headlines[printer.state](name === null ? null : formatJobName(name))
 }
 
-/** A remote printer's own server keeps its news from us: what is known is not known to be so still. */
+/** A remote printer's own server fails, so the known status may be outdated. */
 export function isCutOff({ remote }: Pick<ApiPrinter, 'remote'>): boolean {
   return remote !== undefined && remote.fault !== null
 }
 
-/** Nothing has come for so long, or can come, that what is known is a memory: to be told as one. */
+/** The known status is so old, or can't be updated, that it is shown as the last known one. */
 export function isQuiet(
   printer: Times & Pick<ApiPrinter, 'interval_seconds' | 'remote'>,
   nowMs: number,

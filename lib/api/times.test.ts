@@ -10,7 +10,7 @@ import {
 const at = new Date('2026-11-22T00:05:09Z')
 
 describe('absolute times', () => {
-  test('are told in the zone that is asked for, with its name', () => {
+  test('are formatted in the given zone, with its name', () => {
     expect(formatMoment(at, 'America/Los_Angeles')).toBe('Sat 21 Nov 2026, 16:05 PST')
     expect(formatMoment(at, 'UTC')).toBe('Sun 22 Nov 2026, 00:05 UTC')
   })
@@ -37,7 +37,7 @@ describe('durations', () => {
     [86_399, '23 h 59 min'],
     [86_400, '1 day'],
     [200_000, '2 days'],
-  ])('%d s is told as %s', (seconds, text) => {
+  ])('%d s is %s', (seconds, text) => {
     expect(formatDuration(seconds).replaceAll('\u00a0', ' ')).toBe(text)
   })
 
@@ -52,7 +52,7 @@ test.each([
   [600, 'every 10 minutes'],
   [3600, 'every hour'],
   [86_400, 'every 24 hours'],
-])('a beat of %d s is told as "%s"', (seconds, text) => {
+])('an interval of %d s is "%s"', (seconds, text) => {
   expect(`every ${formatInterval(seconds)}`.replace('\u00a0', ' ')).toBe(text)
 })
 

@@ -1,19 +1,19 @@
 /*
- * Times as the site tells them. Every part is put together here rather than by Intl: Node and the browsers disagree on
- * spaces and commas, and a page that is rendered twice must come out the same.
+ * Times as text. Intl provides only the parts: Node and browsers differ in spaces and commas, and server and browser must render
+ * the same text.
  */
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** One of each is enough: making it costs thirty times what it then takes to tell a time, and a page tells hundreds. */
+/** Cached: creating a formatter takes thirty times as long as formatting, and a page formats hundreds of times. */
 function getFormatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options)
-  const known = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options)
-  formatters.set(key, known)
-  return known
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formatters.set(key, formatter)
+  return formatter
 }
 
-function partsOf(
+function getParts(
   at: Date,
   timeZone: string,
   options: Intl.DateTimeFormatOptions,
@@ -26,18 +26,18 @@ function partsOf(
 
 /** "14:30" */
 export function formatClock(at: Date, timeZone: string): string {
-  const part = partsOf(at, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const part = getParts(at, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   return `${part('hour')}:${part('minute')}`
 }
 
 /** "PST" */
 export function formatZone(at: Date, timeZone: string): string {
-  return partsOf(at, timeZone, { timeZoneName: 'short' }, 'en-US')('timeZoneName')
+  return getParts(at, timeZone, { timeZoneName: 'short' }, 'en-US')('timeZoneName')
 }
 
 /** "Sun 22 Nov 2026" */
 export function formatDay(at: Date, timeZone: string): string {
-  const part = partsOf(at, timeZone, {
+  const part = getParts(at, timeZone, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -68,11 +68,11 @@ export function formatDuration(seconds: number): string {
   return `${days}${noBreak}${days === 1 ? 'day' : 'days'}`
 }
 
-/** As `formatDuration`, with the hours beside the days: how long something took is told better than how old it is. */
+/** As `formatDuration`, but days have hours: how long something took is more precise than how old it is. */
 export function formatLength(seconds: number): string {
   const hours = Math.floor(seconds / 3600)
-  const told = formatDuration(seconds)
-  return hours > 24 && hours % 24 > 0 ? `${told}${noBreak}${hours % 24}${noBreak}h` : told
+  const text = formatDuration(seconds)
+  return hours > 24 && hours % 24 > 0 ? `${text}${noBreak}${hours % 24}${noBreak}h` : text
 }
 
 /** "10 minutes", "hour": goes with "every" and "each", in a sentence. */
@@ -86,7 +86,7 @@ export function formatInterval(seconds: number): string {
   return count === 1 ? unit : `${count}${noBreak}${unit}s`
 }
 
-/** "6:42", "1:05:00": what is left until something, for a countdown. */
+/** "6:42", "1:05:00": the time left, for a countdown. */
 export function formatCountdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds))
   const pad = (part: number) => String(part).padStart(2, '0')

@@ -58,7 +58,7 @@ test('a frame, never larger than asked for, with a thumbnail that keeps to the s
     height: 520,
     thumbnail_width: 320,
     thumbnail_height: 180,
-    html: '<iframe src="https://example.org/printers/1/embed" title="Maker &quot;Select&quot;: Nothing to print right now" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>',
+    html: '<iframe src="https://example.org/printers/1/embed" title="Maker &quot;Select&quot;: Idle" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>',
   })
   const small = describeOembed(printer, ask({ maxwidth: '300', maxheight: '200' }), about)
   expect(small).toMatchObject({ type: 'rich', width: 300, height: 200 })

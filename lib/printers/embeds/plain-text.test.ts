@@ -53,7 +53,7 @@ test('a job’s name that is cut ends in letters that every screen has', () => {
 test('nothing is foretold of a printer that nobody hears of, and its silence is said', () => {
   const text = renderPlainText(printing, settings, nowMs + 3 * 60 * 60 * 1000)
   expect(text).toContain('Maker Select, when last seen')
-  expect(text).toContain('The snapper has gone quiet.')
+  expect(text).toContain('No news from the printer.')
   expect(text).not.toMatch(/^(?:done|next)/m)
   expect(text).toMatch(/\nreadings {2}Sun 22 Nov 2026, 06:30 PST\n$/)
 })
