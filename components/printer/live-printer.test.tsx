@@ -125,6 +125,6 @@ test('a card or an embed names one problem instead of the progress', () => {
 
 test('an embed without a picture still says when its readings are from', () => {
   const { text, times } = embed('cameraError')
-  expect(text).toContain('The camera has a fault.')
+  expect(text).toContain('The camera failed to take a picture.')
   expect(times[0]?.text).toBe('Sun 22 Nov 2026, 06:30 PST')
 })

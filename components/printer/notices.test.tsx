@@ -25,7 +25,7 @@ describe('notices', () => {
 
   test('while the page can’t reach the site, nothing else is blamed', () => {
     expect(titles(states.silent, 'site-unreachable')).toEqual(["This page can't reach the site."])
-    expect(titles(states.unreachable, 'reader-offline')).toEqual(['Your device is offline.'])
+    expect(titles(states.unreachable, 'visitor-offline')).toEqual(['Your device is offline.'])
   })
 
   test('the camera’s last error is not news from a silent snapper', () => {
@@ -67,7 +67,7 @@ describe('the frame', () => {
   test.each([
     ['neverSeen', 'No picture yet.'],
     ['resting', 'The camera is resting.'],
-    ['cameraError', 'The camera has a fault.'],
+    ['cameraError', 'The camera failed to take a picture.'],
   ] as const)('a frame without a picture says why: %s', (state, reason) => {
     const { text, images } = frame(states[state])
     expect(text).toContain(reason)

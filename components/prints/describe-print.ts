@@ -15,7 +15,7 @@ export function describePrint(
 export const outcomeWords = {
   running: 'Printing',
   finished: 'Finished',
-  cancelled: 'Stopped',
+  cancelled: 'Cancelled',
   failed: 'Failed',
   unknown: 'Outcome unknown',
 } satisfies Record<PrintOutcome, string>
