@@ -150,7 +150,7 @@ export const importRules: readonly ImportRule[] = [
   { folder: 'scripts', ours: ['lib', 'testing'], why: 'Setup, demo, tests and checks.' },
   {
     folder: 'testing',
-    ours: ['lib', 'scripts', 'server/metrics-server.ts'],
+    ours: ['lib', 'scripts'],
     why: 'Real services and a simulated printer.',
   },
   {

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { dashboardsFolder } from '../../testing/deploy/dashboards/main.ts'
+import { dashboardsFolder } from '../../testing/deploy/dashboards.ts'
 import { findFreePort } from './start-demo.ts'
 
 /**

@@ -1,53 +1,48 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { lintDashboard } from './dashboard-lint.ts'
-import { dashboards, dashboardsFolder, renderDashboards } from './dashboards/main.ts'
-import { listQueries } from './dashboards/queries.ts'
+import {
+  type Dashboard,
+  dashboardFiles,
+  dashboardsFolder,
+  listQueries,
+  readDashboards,
+} from './dashboards.ts'
 import { findTool, runTool } from './find-tool.ts'
-import { readMetricsPage } from './metrics-doc.ts'
 
 const promtool = findTool('promtool')
 const linter = findTool('dashboard-linter')
-const rendered = renderDashboards()
+const dashboards = readDashboards()
 
-test('the dashboards are those of their sources (node testing/deploy/dashboards/main.ts)', () => {
-  expect(
-    readdirSync(dashboardsFolder)
-      .filter((name) => name.endsWith('.json'))
-      .sort(),
-  ).toEqual(rendered.map(([file]) => file).sort())
-  for (const [file, text] of rendered)
-    expect(readFileSync(join(dashboardsFolder, file), 'utf8') === text, file).toBe(true)
-})
-
-test('each dashboard has an address of its own, each panel a title, a sentence and a unit', () => {
-  const all = Object.values(dashboards)
-  expect(new Set(all.map(({ uid }) => uid)).size).toBe(all.length)
-  for (const { title, panels } of all)
+test('each dashboard has its own address, each panel a title, a sentence, a unit and a query', () => {
+  expect(dashboards).toHaveLength(5)
+  expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(dashboards.length)
+  for (const { title, panels } of dashboards)
     for (const panel of panels) {
+      expect(panel.title).not.toBe('')
       expect(panel.description, `${title}: ${panel.title}`).toMatch(/\.$/)
-      expect(panel.unit).not.toBe('')
-      expect(panel.queries).not.toEqual([])
+      if (panel.type !== 'logs') expect(panel.fieldConfig.defaults.unit).toMatch(/./)
+      expect(panel.targets).not.toEqual([])
     }
 })
 
-test('the panels ask for no metric of ours that the site doesn’t tell', () => {
-  const known = readMetricsPage()
-  const named = listQueries(dashboards).flatMap(
+test('the dashboards query no metric of the site that docs/metrics.md does not list', () => {
+  const documented = readFileSync(join(import.meta.dirname, '../../docs/metrics.md'), 'utf8')
+  const names = listQueries().flatMap(
     ({ expr }) => expr.match(/(?<![:\w])paparazza_[a-z_]+/g) ?? [],
   )
-  expect(named.length).toBeGreaterThan(20)
-  for (const name of named)
-    expect(known).toContain(`| \`${name.replace(/(?<=seconds)_(sum|count|bucket)$/, '')}\` |`)
+  expect(names.length).toBeGreaterThan(20)
+  for (const name of names)
+    expect(documented).toContain(`| \`${name.replace(/(?<=seconds)_(sum|count|bucket)$/, '')}\` |`)
 })
 
-test.skipIf(promtool === null)('every expression is PromQL', () => {
+test.skipIf(promtool === null)('every query is valid PromQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'panels-'))
   try {
-    const queries = listQueries(dashboards)
+    const queries = listQueries()
     const rules = queries.map(({ expr }, index) => ({ record: `panel:query${index}`, expr }))
     const file = join(folder, 'panels.yaml')
     writeFileSync(file, stringify({ groups: [{ name: 'panels', rules }] }))
@@ -63,7 +58,7 @@ interface Exclusions {
   exclusions: Record<string, { reason: string; entries: { dashboard: string }[] }>
 }
 
-/** Rules that a dashboard is let off, by its title. */
+/** The rules that a dashboard may break. */
 function listExcluded(title: string): string[] {
   const { exclusions } = parse(readFileSync(join(dashboardsFolder, '.lint'), 'utf8')) as Exclusions
   return Object.entries(exclusions)
@@ -71,37 +66,34 @@ function listExcluded(title: string): string[] {
     .map(([rule]) => rule)
 }
 
-test('the rules of dashboard-linter hold, but for what is let off with a reason', () => {
-  for (const [file, text] of rendered) {
-    const { title } = JSON.parse(text) as { title: string }
-    const excluded = listExcluded(title)
-    const faults = lintDashboard(text)
+test('the dashboards follow the rules of dashboard-linter, apart from exceptions with a reason', () => {
+  for (const dashboard of dashboards) {
+    const excluded = listExcluded(dashboard.title)
+    const errors = lintDashboard(dashboard)
     expect(
-      faults.filter(({ rule }) => !excluded.includes(rule)),
-      file,
+      errors.filter(({ rule }) => !excluded.includes(rule)),
+      dashboard.title,
     ).toEqual([])
-    // An exception that is no longer needed hides the next fault.
-    expect(excluded.filter((rule) => !faults.some((fault) => fault.rule === rule))).toEqual([])
+    // An exception that is no longer needed would hide the next error.
+    expect(excluded.filter((rule) => !errors.some((error) => error.rule === rule))).toEqual([])
   }
 })
 
-test('a dashboard that breaks the rules is told so', () => {
-  const [, text = ''] = rendered.find(([file]) => file === 'site.json') ?? []
+test('a dashboard that breaks the rules is reported', () => {
+  const text = readFileSync(join(dashboardsFolder, 'site.json'), 'utf8')
   const broken = text
     .replaceAll('$__rate_interval', '5m')
     .replace('"editable": false', '"editable": true')
     .replaceAll('job=~\\"$job\\", ', '')
-  expect(new Set(lintDashboard(broken).map(({ rule }) => rule))).toEqual(
+  const errors = lintDashboard(JSON.parse(broken) as Dashboard)
+  expect(new Set(errors.map(({ rule }) => rule))).toEqual(
     new Set(['uneditable-dashboard', 'target-job-rule', 'target-rate-interval-rule']),
   )
 })
 
-test.skipIf(linter === null).each(rendered.map(([file]) => file))(
-  'dashboard-linter: %s',
-  (file) => {
-    const path = join(dashboardsFolder, file)
-    const { code, text } = runTool(linter ?? '', ['lint', '--strict', path])
-    expect(text).not.toContain('[❌]')
-    expect(code).toBe(0)
-  },
-)
+test.skipIf(linter === null).each(dashboardFiles)('dashboard-linter: %s', (file) => {
+  const path = join(dashboardsFolder, file)
+  const { code, text } = runTool(linter ?? '', ['lint', '--strict', path])
+  expect(text).not.toContain('[❌]')
+  expect(code).toBe(0)
+})

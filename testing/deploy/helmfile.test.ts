@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { findTool } from './find-tool.ts'
 import { renderChart } from './render-chart.ts'
-import { listCosts, renderRunningPage, runningPagePath } from './resources-table.ts'
 
 const folder = join(import.meta.dirname, '../../deploy/helmfile')
 const helm = findTool('helm4')
@@ -19,7 +18,7 @@ interface Release {
   values: string[]
 }
 
-/** As helmfile would read it: of its templates this file uses the environment's name and one condition on it. */
+/** Reads the helmfile as helmfile does: its only templates are the environment's name and one condition on it. */
 function readReleases(environment: string): Release[] {
   const text = readFileSync(join(folder, 'helmfile.yaml.gotmpl'), 'utf8')
     .replaceAll('{{ .Environment.Name }}', environment)
@@ -28,12 +27,12 @@ function readReleases(environment: string): Release[] {
       (_, name, body) => (name === environment ? body : ''),
     )
   expect(text).not.toContain('{{')
-  const main = parseAllDocuments(text)[1]?.toJS() as { releases: Release[] } | undefined // judged below
+  const main = parseAllDocuments(text)[1]?.toJS() as { releases: Release[] } | undefined // checked below
   return main?.releases ?? []
 }
 
 test.each(environments)(
-  '%s: every release is pinned, and what it needs is there',
+  '%s: every release is pinned, and its dependencies and files exist',
   (environment) => {
     const releases = readReleases(environment)
     expect(releases.map(({ name }) => name)).toEqual(['kps', 'loki', 'fluent-bit', 'paparazza'])
@@ -46,15 +45,18 @@ test.each(environments)(
   },
 )
 
-test.skipIf(helm === null).each(environments)('%s: our chart takes its values', (environment) => {
-  const ours = readReleases(environment).find(({ name }) => name === 'paparazza')
-  const args = (ours?.values ?? []).flatMap((file) => ['-f', join(folder, file)])
-  const kinds = renderChart(helm ?? '', args).objects.map(({ kind }) => kind)
-  expect(kinds).toContain('ServiceMonitor')
-  expect(kinds.includes('CronJob')).toBe(true)
-})
+test.skipIf(helm === null).each(environments)(
+  '%s: the chart renders with its values',
+  (environment) => {
+    const ours = readReleases(environment).find(({ name }) => name === 'paparazza')
+    const args = (ours?.values ?? []).flatMap((file) => ['-f', join(folder, file)])
+    const kinds = renderChart(helm ?? '', args).objects.map(({ kind }) => kind)
+    expect(kinds).toContain('ServiceMonitor')
+    expect(kinds.includes('CronJob')).toBe(true)
+  },
+)
 
-test('Loki stays one small pod: nothing that its chart would add by default is left on', () => {
+test('Loki is one small pod: everything that its chart adds by default is off', () => {
   const values = parse(readFileSync(join(folder, 'values/loki.yaml'), 'utf8'))
   for (const extra of ['chunksCache', 'resultsCache', 'gateway', 'lokiCanary', 'test'])
     expect(values[extra], extra).toEqual({ enabled: false })
@@ -62,13 +64,46 @@ test('Loki stays one small pod: nothing that its chart would add by default is l
   expect(values.singleBinary.replicas).toBe(1)
 })
 
-test('docs/running.md says what all of it asks for (node testing/deploy/resources-table.ts)', () => {
-  expect(readFileSync(runningPagePath, 'utf8')).toBe(renderRunningPage())
-})
+type Tree = { [key: string]: Tree | string | boolean | undefined }
 
-test('on a Pi the whole stack asks for less than the Elasticsearch of the story gave back', () => {
-  const sum = (key: 'requested' | 'allowed') =>
-    listCosts('pi').reduce((total, cost) => total + cost[key], 0)
-  expect(sum('requested')).toBeLessThan(1300)
-  expect(sum('allowed')).toBeLessThan(2500)
+/** Merges values as Helm does: maps recursively, everything else is replaced. */
+function merge(below: Tree, above: Tree): Tree {
+  const merged = { ...below }
+  for (const [key, value] of Object.entries(above)) {
+    const under = merged[key]
+    const areTrees = typeof under === 'object' && typeof value === 'object'
+    merged[key] = areTrees ? merge(under, value) : value
+  }
+  return merged
+}
+
+/** The `resources` of all containers that are switched on; those of volumes have no limits. */
+function listResources(values: Tree): Tree[] {
+  if (values.enabled === false) return []
+  return Object.entries(values).flatMap(([key, value]) => {
+    if (typeof value !== 'object') return []
+    return key === 'resources' && 'limits' in value ? [value] : listResources(value)
+  })
+}
+
+test('on a Pi the whole stack requests less memory than an Elasticsearch needs, as docs/running.md says', () => {
+  const read = (file: string) => parse(readFileSync(join(folder, 'values', file), 'utf8')) as Tree
+  const charts = [
+    ['kps.yaml', 'kps-pi.yaml'],
+    ['loki.yaml'],
+    ['fluent-bit.yaml'],
+    ['../../chart/values.yaml', '../../chart/values-pi.yaml', 'paparazza.yaml'],
+  ]
+  const resources = charts.flatMap((files) => listResources(files.map(read).reduce(merge)))
+  const [requested, allowed] = (['requests', 'limits'] as const).map((kind) =>
+    resources.reduce((total, each) => {
+      const { memory } = each[kind] as { memory: string }
+      const [, number, unit] = /^(\d+)(Mi|Gi)$/.exec(memory) ?? []
+      return total + Number(number) * (unit === 'Gi' ? 1024 : 1)
+    }, 0),
+  )
+  expect(requested).toBeLessThan(1300)
+  expect(allowed).toBeLessThan(2500)
+  const page = readFileSync(join(folder, '../../docs/running.md'), 'utf8')
+  expect(page).toContain(`| **${requested} / ${allowed}** |`)
 })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,18 +8,16 @@ import { startClusterSeries } from '../../scripts/demo-ops/cluster-series.ts'
 import { type Demo, startDemo } from '../../scripts/demo-ops/start-demo.ts'
 import { type Prometheus, startPrometheus } from '../prometheus/start-prometheus.ts'
 import { parseLogLine } from '../site/child.ts'
-import { dashboards } from './dashboards/main.ts'
-import { listQueries } from './dashboards/queries.ts'
+import { listQueries } from './dashboards.ts'
 import { findTool } from './find-tool.ts'
-import { readMetricsPage } from './metrics-doc.ts'
 
-/* The real Prometheus scrapes the running site, while the real snapper reports of a simulated printer. */
+/* The real Prometheus scrapes the running site, while the real snapper reports a simulated printer. */
 
 const program = findTool('prometheus')
 const promtool = findTool('promtool')
 const folder = mkdtempSync(join(tmpdir(), 'paparazza-live-'))
 const lines: string[] = []
-/** Somebody's password, mistyped or for another site. */
+/** A wrong password. */
 const foreign = 'correct-horse-battery'
 const stops: (() => Promise<unknown>)[] = []
 let demo: Demo
@@ -30,7 +28,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-describe.skipIf(program === null || promtool === null)('by the real Prometheus', () => {
+describe.skipIf(program === null || promtool === null)('with a real Prometheus', () => {
   beforeAll(async () => {
     demo = await startDemo({
       folder: join(folder, 'demo'),
@@ -46,35 +44,35 @@ describe.skipIf(program === null || promtool === null)('by the real Prometheus',
       folder: join(folder, 'prometheus'),
       scrapeSeconds: 2,
       targets: { paparazza: demo.metricsUrl, cluster: cluster.url },
-      // Days of a printer's life in a minute: only the alerts' patience is shortened, never what they ask for.
+      // Only the alerts' `for` is shortened, so that they fire within the test. Their expressions stay.
       forSeconds: 2,
     })
     stops.push(prometheus.stop)
-    await guess(demo)
+    await sendWrongCredentials(demo)
   })
 
   test('every panel of every dashboard has data', async () => {
     await until(120, async () => {
-      await visit(demo)
+      await sendRequests(demo)
       expect(await listEmpty(prometheus)).toEqual([])
     })
   })
 
-  test('one can look at the graphs and the alerts', async () => {
-    for (const [path, said] of [
+  test('the pages with graphs and alerts are served', async () => {
+    for (const [path, expected] of [
       ['/graph', /rickshaw|<div id="root"/],
       ['/alerts', /PaparazzaSnapshotLate|<div id="root"/],
     ] as const) {
       const page = await fetch(prometheus.pagesUrl + path)
-      expect(await page.text()).toMatch(said)
+      expect(await page.text()).toMatch(expected)
       expect(page.status).toBe(200)
     }
-    // What Debian's pages load is in packages of its own.
+    // In Debian the scripts of these pages are in other packages.
     const script = await fetch(`${prometheus.pagesUrl}/static/rickshaw/rickshaw.min.js`)
     if (prometheus.pagesUrl !== prometheus.url) expect(script.status).toBe(200)
   })
 
-  test('the live port says nothing that promtool objects to or docs/metrics.md doesn’t know', async () => {
+  test('promtool accepts the metrics, and docs/metrics.md lists each of them with its sentence', async () => {
     const text = await (await fetch(demo.metricsUrl)).text()
     const { stdout, stderr } = spawnSync(promtool ?? '', ['check', 'metrics'], {
       input: text,
@@ -83,13 +81,16 @@ describe.skipIf(program === null || promtool === null)('by the real Prometheus',
     expect(`${stdout}${stderr}`.split('\n').filter((line) => line.includes('paparazza_'))).toEqual(
       [],
     )
-    const known = readMetricsPage()
-    const told = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
-    expect(told.length).toBeGreaterThan(50)
-    expect(told.filter((name) => !known.includes(`| \`${name}\` |`))).toEqual([])
+    const page = readFileSync(join(import.meta.dirname, '../../docs/metrics.md'), 'utf8')
+    const help = [...text.matchAll(/^# HELP (\S+) (.*)$/gm)]
+    expect(help.length).toBeGreaterThan(50)
+    for (const [, name = '', sentence] of help) {
+      expect(page).toContain(`| \`${name}\` |`)
+      if (name.startsWith('paparazza_')) expect(sentence).toMatch(/^[A-Z1].*\.$/)
+    }
   })
 
-  test('a printer that is stopped fires the alert for its picture and no other; started, it clears', async () => {
+  test('the alert for a late picture, and no other, fires when the printer stops and clears when it starts', async () => {
     expect(await listFiring(prometheus)).not.toContain('PaparazzaSnapshotLate')
     await demo.stopPrinter()
     await until(180, async () => {
@@ -103,7 +104,7 @@ describe.skipIf(program === null || promtool === null)('by the real Prometheus',
     })
   })
 
-  test('every line of site and snapper is an entry of the log, and none has a credential', () => {
+  test('every line of the site and the snapper is a log entry without credentials', () => {
     const ofBoth = ['request', 'delivered'].map(
       (msg) => lines.filter((line) => parseLogLine(line)?.msg === msg).length,
     )
@@ -119,9 +120,9 @@ describe.skipIf(program === null || promtool === null)('by the real Prometheus',
   })
 })
 
-/** Looks every second until nothing is missing any more. */
-function until(seconds: number, look: () => Promise<void>): Promise<void> {
-  return vi.waitFor(look, { timeout: seconds * 1000, interval: 1000 })
+/** Repeats `check` every second until it passes. */
+function until(seconds: number, check: () => Promise<void>): Promise<void> {
+  return vi.waitFor(check, { timeout: seconds * 1000, interval: 1000 })
 }
 
 async function listFiring({ query }: Prometheus): Promise<string[]> {
@@ -131,7 +132,7 @@ async function listFiring({ query }: Prometheus): Promise<string[]> {
 
 async function listEmpty({ query }: Prometheus): Promise<string[]> {
   const empty: string[] = []
-  for (const { dashboard, panel, expr } of listQueries(dashboards)) {
+  for (const { dashboard, panel, expr } of listQueries()) {
     const samples = await query(expr)
     if (!samples.some(({ value }) => Number.isFinite(value)))
       empty.push(`${dashboard}, ${panel}: ${expr}`)
@@ -139,18 +140,18 @@ async function listEmpty({ query }: Prometheus): Promise<string[]> {
   return empty
 }
 
-/** What makes each counter count: a crowd in small. */
-async function visit({ url }: Demo): Promise<void> {
+/** Requests that increase each counter. */
+async function sendRequests({ url }: Demo): Promise<void> {
   for (const path of ['/', '/', '/printers/1', '/api/3dprinter/1/', '/atom.xml', '/nowhere'])
     await (await fetch(url + path)).arrayBuffer()
   await sleep(200)
 }
 
 /**
- * Credentials that are wrong, or in the wrong place. Once, and not at every visit: the site soon hears nobody of an address that
- * guesses, and here the snapper has the same one.
+ * Sends credentials that are wrong or in the wrong place. Only once: the site blocks an address that guesses, and the snapper has
+ * the same one here.
  */
-async function guess({ url, secrets: [password = ''] }: Demo): Promise<void> {
+async function sendWrongCredentials({ url, secrets: [password = ''] }: Demo): Promise<void> {
   const api = `${url}/api/3dprinter/1/`
   const basic = Buffer.from(`snapper:${foreign}`).toString('base64')
   const attempts: [string, RequestInit][] = [
