@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { findFreePort } from '../../testing/free-port.ts'
 import { startSimulator } from '../../testing/simulator/start.ts'
 import { startProgram } from '../../testing/site/child.ts'
 import { startSite } from '../../testing/site/start-site.ts'
@@ -82,13 +81,4 @@ export async function startDemo(given: {
     await stop()
     throw error
   }
-}
-
-/** Free a moment ago; whoever takes it meanwhile is told of by the one who needs it. */
-export async function findFreePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo // over TCP, so neither text nor null
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { dashboardsFolder } from '../../testing/deploy/dashboards.ts'
-import { findFreePort } from './start-demo.ts'
+import { findFreePort } from '../../testing/free-port.ts'
 
 /**
  * Grafana with our dashboards, open to everybody on this machine, where Grafana is installed.

@@ -2,14 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { installOctoPrint, isOctoPrintObtainable } from '../../testing/octoprint/install.ts'
+import { installS3Server } from '../../testing/s3/s3-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Debian's packages that tests need, each with how it is seen that it is there. */
+/** Debian's packages that tests need, each with a command that fails without it. */
 const packages: Record<string, [command: string, ...args: string[]]> = {
   chromium: ['chromium', '--version'],
   'python3-venv': ['python3', '-c', 'import venv, ensurepip'],
   'python3-feedparser': ['/usr/bin/python3', '-c', 'import feedparser'],
+  buildah: ['buildah', '--version'],
   debootstrap: ['debootstrap', '--version'],
   strace: ['strace', '-V'],
   ustreamer: ['ustreamer', '--version'],
@@ -17,20 +19,21 @@ const packages: Record<string, [command: string, ...args: string[]]> = {
 }
 
 /**
- * Brings the real parts, once: Debian's packages where we may install them, OctoPrint into a virtual environment, the programs
- * that check `deploy/`. What can't be had is told by its own test, which is left out on a person's machine and fails in CI.
+ * Installs the real programs that tests use, once: Debian's packages when run as root, OctoPrint, the S3 server and the tools that
+ * check `deploy/`. A test reports a missing program itself: in CI it fails, elsewhere it is skipped.
  */
 export async function installParts(): Promise<void> {
-  bringPackages()
+  installPackages()
   if (isOctoPrintObtainable() === null)
     await installOctoPrint().catch((error: unknown) => console.error(`OctoPrint: ${error}`))
-  // Most are compiled from source, minutes of it: only where nothing may be left out. What Debian has is there at once.
+  await installS3Server().catch((error: unknown) => console.error(`S3 server: ${error}`))
+  // Compiling the others takes minutes, so only CI does it.
   if (process.env.CI) node('testing/deploy/install-tools.ts')
   else if (existsSync('/usr/bin/apt-get'))
     node('testing/deploy/install-tools.ts', 'promtool', 'caddy', 'nginx', 'hadolint')
 }
 
-function bringPackages(): void {
+function installPackages(): void {
   const missing = Object.entries(packages).filter(([, [command, ...args]]) => {
     const { status, error } = spawnSync(command, args, { stdio: 'ignore' })
     return error !== undefined || status !== 0

@@ -1,19 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findFreePort } from '../free-port.ts'
 import { createOctoPrintClient, type OctoPrintClient } from './client.ts'
 import { configureOctoPrint, type Keys } from './configure.ts'
 import { installOctoPrint } from './install.ts'
 
 export interface OctoPrintOptions {
   version?: string
-  /** Where it keeps its settings and files; a folder of its own that goes with it, if not given. */
+  /** Folder for its settings and files. Default: a temporary folder, deleted by `close`. */
   baseDir?: string
-  /** The camera that OctoPrint knows of; none if not given. */
+  /** The camera that OctoPrint is configured with. Default: none. */
   snapshotUrl?: string
 }
 
@@ -25,24 +25,23 @@ export interface OctoPrint extends OctoPrintClient, Keys {
 
 const startTimeoutMs = 120_000
 
-/** One that has been started and may not answer yet: another server stands in for it meanwhile. */
+/** A started OctoPrint that may not respond yet; while it loads, a placeholder server responds on its port. */
 export interface StartingOctoPrint extends Keys {
   url: string
-  /** @throws Error with the end of its log when it doesn't come up */
+  /** @throws Error with the end of its log when it doesn't start */
   ready(): Promise<OctoPrint>
   close(): Promise<void>
 }
 
 /**
- * Starts a real OctoPrint with its virtual printer, on a loopback port of its own, not connected.
- * Installs it first where it isn't yet.
- * @throws Error with the end of its log when it doesn't come up
+ * Starts a real OctoPrint with its virtual printer, not connected, on a free port of the loopback. Installs it first if necessary.
+ * @throws Error with the end of its log when it doesn't start
  */
 export async function startOctoPrint(options: OctoPrintOptions = {}): Promise<OctoPrint> {
   return (await launchOctoPrint(options)).ready()
 }
 
-/** The same, but without waiting for it. */
+/** The same, without waiting until it responds. */
 export async function launchOctoPrint(options: OctoPrintOptions = {}): Promise<StartingOctoPrint> {
   const python = await installOctoPrint(options.version)
   const baseDir = options.baseDir ?? (await mkdtemp(join(tmpdir(), 'octoprint-')))
@@ -79,12 +78,12 @@ async function launch(
 ): Promise<ChildProcess> {
   const log = await open(logPath, 'w')
   const command = ['-m', 'octoprint', 'serve', '--basedir', baseDir]
-  const place = ['--host', '127.0.0.1', '--port', String(port)]
-  // In a container everybody is root, which OctoPrint refuses without this word.
-  const child = spawn(python, [...command, ...place, '--iknowwhatimdoing'], {
+  const address = ['--host', '127.0.0.1', '--port', String(port)]
+  // OctoPrint doesn't run as root without this option, and in containers everything runs as root.
+  const child = spawn(python, [...command, ...address, '--iknowwhatimdoing'], {
     stdio: ['ignore', log.fd, log.fd],
   })
-  child.once('error', () => undefined) // Told by waitForVersion, which sees that there is no process.
+  child.once('error', () => undefined) // waitForVersion reports the missing process.
   const killOnExit = () => child.kill('SIGKILL')
   process.once('exit', killOnExit)
   child.once('exit', () => process.removeListener('exit', killOnExit))
@@ -96,22 +95,22 @@ async function waitForVersion(child: ChildProcess, url: string, apiKey: string):
   const deadline = Date.now() + startTimeoutMs
   for (;;) {
     if (hasEnded(child)) throw new Error(`The process ended with ${child.exitCode}.`)
-    const version = await askVersion(url, apiKey)
+    const version = await fetchVersion(url, apiKey)
     if (version) return version
-    if (Date.now() > deadline) throw new Error(`No answer within ${startTimeoutMs} ms.`)
+    if (Date.now() > deadline) throw new Error(`No response within ${startTimeoutMs} ms.`)
     await sleep(200)
   }
 }
 
-async function askVersion(url: string, apiKey: string): Promise<string | null> {
+async function fetchVersion(url: string, apiKey: string): Promise<string | null> {
   try {
-    const answer = await fetch(`${url}/api/version`, { headers: { 'X-Api-Key': apiKey } })
-    // While it starts, another server answers at its port, with a page for people.
-    if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) return null
-    const body = (await answer.json()) as { server?: string } // OctoPrint's shape
+    const response = await fetch(`${url}/api/version`, { headers: { 'X-Api-Key': apiKey } })
+    // While OctoPrint loads, a placeholder server responds with an HTML page.
+    if (!response.ok || !response.headers.get('content-type')?.includes('json')) return null
+    const body = (await response.json()) as { server?: string } // OctoPrint's shape
     return body.server ?? null
   } catch {
-    return null // Not listening yet; the deadline tells when that is a fault.
+    return null // Not listening yet.
   }
 }
 
@@ -126,15 +125,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const kill = setTimeout(() => child.kill('SIGKILL'), 5000)
   await ended
   clearTimeout(kill)
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer()
-  probe.listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (typeof address !== 'object' || !address) throw new Error('No port could be had.')
-  return address.port
 }

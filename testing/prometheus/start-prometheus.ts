@@ -5,7 +5,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stringify } from 'yaml'
-import { findFreePort } from '../../scripts/demo-ops/start-demo.ts'
+import { findFreePort } from '../free-port.ts'
 
 const rules = join(import.meta.dirname, '../../deploy/chart/files/rules')
 
