@@ -1,27 +1,31 @@
 import { getEnv } from '#lib/app-context/env.ts'
-import { keepBackups } from './keep-backups.ts'
+import { parseArguments, runCommand, UsageError } from '../command.ts'
+import { deleteOldBackups } from './delete-old-backups.ts'
 import { makeBackup } from './make-backup.ts'
-import { readOptions, reportFailure, UsageError } from './usage.ts'
 
 const usage = `npm run backup -- --to FOLDER [--keep N]
 
-  Copies database and pictures of the site that the environment names (DATA_DIR, DATABASE_URL, BLOBS_URL) while it runs. Pictures
-  that a former backup in FOLDER has are not copied again. --keep N deletes all but the newest N afterwards.`
+  Backs up the database and the pictures of the site that the environment names (DATA_DIR, DATABASE_URL, BLOBS_URL), also while
+  it runs. Pictures that FOLDER already has from an earlier backup are not copied again.
 
-try {
-  const values = readOptions(usage, { to: { type: 'string' }, keep: { type: 'string' } })
-  const keep = values.keep === undefined ? null : Number(values.keep)
-  if (!values.to) throw new UsageError('Say where to: --to FOLDER, best on another disk.')
+  --to FOLDER  where the backups are stored, best on another disk
+  --keep N     then deletes all but the newest N backups, unless this one is incomplete
+
+  Exit codes: 0 success, 1 failed or incomplete, 2 invalid arguments.`
+
+await runCommand(usage, async (args) => {
+  const options = { to: { type: 'string' }, keep: { type: 'string' } } as const
+  const { to, keep: keepText } = parseArguments(args, { options }).values
+  const keep = keepText === undefined ? null : Number(keepText)
+  if (!to) throw new UsageError('Missing --to FOLDER, best on another disk.')
   if (keep !== null && !(Number.isInteger(keep) && keep > 0))
-    throw new UsageError(`--keep ${values.keep} is no number of backups: give one from 1 on.`)
-  const { path, printers, pictures, copied, faults } = await makeBackup(getEnv(), values.to)
+    throw new UsageError(`--keep must be a whole number from 1, not "${keepText}".`)
+  const { path, printers, pictures, copied, lost } = await makeBackup(getEnv(), to)
   console.log(`${path}: ${printers} printers, ${pictures} pictures, ${copied} of them new`)
-  for (const { sha256, fault } of faults)
-    console.error(`picture ${sha256} is ${fault}: npm run fsck`)
-  if (keep !== null && faults.length === 0)
-    for (const old of await keepBackups(values.to, keep)) console.log(`${old}: deleted`)
-  // Incomplete, and somebody should know: the older ones, which may have what is lost, are kept.
-  if (faults.length > 0) process.exitCode = 1
-} catch (error) {
-  process.exitCode = reportFailure(error, usage)
-}
+  for (const { sha256, problem } of lost)
+    console.error(`Picture ${sha256} is ${problem}. Run: npm run fsck`)
+  // After an incomplete backup the older ones stay: they may have the lost pictures.
+  if (lost.length > 0) return 1
+  if (keep !== null)
+    for (const old of await deleteOldBackups(to, keep)) console.log(`${old}: deleted`)
+})

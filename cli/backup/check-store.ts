@@ -5,20 +5,20 @@ import type { Store } from '#lib/printers/ports.ts'
 import { parseKey } from '#lib/storage/blobs/keys.ts'
 
 export interface CheckResult {
-  /** Different pictures that the rows name. */
+  /** Distinct pictures that rows refer to. */
   pictures: number
   missing: string[]
   damaged: string[]
-  /** Keys that no row names: of uploads that were cut off, or of pictures that were just forgotten. Harmless. */
+  /** Files without a row: of interrupted uploads, or of pictures that were just deleted. Harmless. */
   orphans: { key: string; bytes: number }[]
 }
 
-/** An upload's bytes are there before its row: what is young may only be waiting for it. */
+/** An upload writes the bytes before the row, so a young file may get its row soon. */
 const youngMs = 60 * 60 * 1000
 
 /**
- * Holds every row against its picture, read whole, and every blob against the rows. Changes nothing; the site may run.
- * @throws DomainError `storage-unavailable`: an outage is no finding
+ * Checks that every row has its undamaged picture and every file a row. Changes nothing; the site may run meanwhile.
+ * @throws DomainError `storage-unavailable`: an outage is not reported as a missing picture
  */
 export async function checkStore(
   {
@@ -31,21 +31,21 @@ export async function checkStore(
   now: Date = new Date(),
 ): Promise<CheckResult> {
   const result: CheckResult = { pictures: 0, missing: [], damaged: [], orphans: [] }
-  const named = new Set<string>()
+  const referenced = new Set<string>()
   for (const { id } of await printers.listPrinters())
-    for (const { sha256 } of await retention.listStored(id)) named.add(sha256)
-  result.pictures = named.size
-  for (const sha256 of named) {
-    const fate = await checkPicture(blobs, sha256)
-    // Forgotten while this ran: no row, no finding.
-    if (fate !== null && (await snapshots.hasSnapshot(sha256))) result[fate].push(sha256)
+    for (const { sha256 } of await retention.listStored(id)) referenced.add(sha256)
+  result.pictures = referenced.size
+  for (const sha256 of referenced) {
+    const problem = await checkPicture(blobs, sha256)
+    // Without a row any more, the picture was deleted meanwhile.
+    if (problem !== null && (await snapshots.hasSnapshot(sha256))) result[problem].push(sha256)
   }
-  for (const sha256 of await prints.listFlipbooks()) named.add(sha256)
+  for (const sha256 of await prints.listFlipbooks()) referenced.add(sha256)
   for (const prefix of ['original/', 'variant/'])
     for await (const { key, bytes, modifiedAt } of blobs.list(prefix)) {
       const { sha256 } = parseKey(key)
       const isYoung = now.getTime() - modifiedAt.getTime() < youngMs
-      if (named.has(sha256) || isYoung || (await snapshots.hasSnapshot(sha256))) continue
+      if (referenced.has(sha256) || isYoung || (await snapshots.hasSnapshot(sha256))) continue
       result.orphans.push({ key, bytes })
     }
   return result

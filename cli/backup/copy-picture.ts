@@ -5,12 +5,12 @@ import type { BlobStore } from '#lib/images/blob-store.ts'
 import { originalKey } from '#lib/images/keys.ts'
 import { hashFile } from './manifest.ts'
 
-export type CopyResult = 'copied' | 'there' | 'missing' | 'damaged'
+export type CopyResult = 'copied' | 'exists' | 'missing' | 'damaged'
 
 /**
- * Copies one original, durable when resolved. Its bytes are held against its name on the way: a damaged picture is never handed on.
+ * Copies an original picture, durable when resolved. Verifies its hash: a damaged picture is never copied.
  * @param temporaryDir on the disk of `to`
- * @param isReplacing also where there is one already: it is damaged
+ * @param isReplacing whether to overwrite an existing, damaged picture
  */
 export async function copyPicture(
   sha256: string,
@@ -20,7 +20,7 @@ export async function copyPicture(
   isReplacing = false,
 ): Promise<CopyResult> {
   const key = originalKey(sha256)
-  if (!isReplacing && (await to.has(key))) return 'there'
+  if (!isReplacing && (await to.has(key))) return 'exists'
   const source = await from.openFile(key)
   if (source === null) return 'missing'
   const temporaryPath = join(temporaryDir, `copy-${randomUUID()}`)

@@ -2,18 +2,18 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '#lib/storage/db/database.ts'
 import type { Tables } from '#lib/storage/db/schema.ts'
 
-/** In the order in which they refer to one another. What migrations and checks write is each database's own; animations are made anew. */
+/** In the order of their foreign keys. Not copied: the tables of migrations and checks, which each database writes itself, and animations, which are rendered again. */
 const copied = ['printers', 'credentials', 'observations', 'snapshots', 'prints'] as const
-/** Rows times columns stay below what one statement may hold. */
+/** Rows times columns stay below the limit of parameters in one statement. */
 const pageLength = 500
 
 /**
- * Copies every row, ids and all, as they are at one moment: writers go on meanwhile, and nothing of theirs is seen.
- * @param to an empty database of this version's tables; a fault leaves it empty
+ * Copies all rows with their ids as of one moment, also while the site writes.
+ * @param to an empty database with this version's tables; it stays empty after an error
  */
 export async function copyRows(from: Database, to: Database): Promise<void> {
   await from.read((db) =>
-    inOneMoment(db, from.dialect, (source) =>
+    inSnapshot(db, from.dialect, (source) =>
       to.write(async (target) => {
         for (const table of copied) await copyTable(source, target, table)
         if (to.dialect.name === 'postgres')
@@ -23,8 +23,8 @@ export async function copyRows(from: Database, to: Database): Promise<void> {
   )
 }
 
-/** SQLite reads one moment in any transaction, Postgres only when it is asked to. */
-function inOneMoment<T>(
+/** Any transaction of SQLite reads a snapshot, one of Postgres only with this isolation level. */
+function inSnapshot<T>(
   db: Kysely<Tables>,
   dialect: Database['dialect'],
   work: (source: Kysely<Tables>) => Promise<T>,
@@ -36,7 +36,7 @@ function inOneMoment<T>(
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute(async (source) => {
-          // Between two pages the target writes; an idle transaction is otherwise ended by the server.
+          // While the target writes a page, this transaction is idle; the server's timeout would end it.
           await sql`set local idle_in_transaction_session_timeout = '10min'`.execute(source)
           return await work(source)
         })
@@ -58,7 +58,7 @@ async function copyTable(
       .execute()
     if (rows.length === 0) return
     lastId = rows.at(-1)?.id ?? lastId
-    // One union of five tables' rows to Kysely; each is put where it was taken from.
+    // Kysely's type is a union of five tables' rows; each row goes into the table it came from.
     await target
       .insertInto(table)
       .values(rows as Selectable<Tables['printers']>[])
@@ -66,7 +66,7 @@ async function copyTable(
   }
 }
 
-/** Rows came with their ids; the next one must not be given an id that is taken. */
+/** The rows were inserted with their ids, so the sequence must continue behind them. */
 async function moveSequence(db: Kysely<Tables>, table: string): Promise<void> {
   await sql`select setval(pg_get_serial_sequence(${table}, 'id'),
     coalesce((select max(id) from ${sql.table(table)}), 0) + 1, false)`.execute(db)

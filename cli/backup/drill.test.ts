@@ -6,151 +6,155 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { later, noon } from '#lib/storage/db/testing/samples.ts'
 import { type PostgresServer, startPostgres } from '../../testing/postgres/postgres-server.ts'
 import { checkStore } from './check-store.ts'
-import { keepBackups } from './keep-backups.ts'
+import { deleteOldBackups } from './delete-old-backups.ts'
 import { makeBackup } from './make-backup.ts'
 import { listBackups } from './manifest.ts'
 import type { StoreLocation } from './open-parts.ts'
 import { restoreBackup } from './restore-backup.ts'
-import { makeFolder, makePlace, openSite, readAll } from './site.fixture.ts'
+import { makeFolder, makeLocation, openSite, readAll } from './site.fixture.ts'
 
 const clean = { missing: [], damaged: [], orphans: [] }
 
-describe('what can’t be restored changes nothing', () => {
-  test('there is no such backup', async () => {
+describe('a failed backup or restore changes nothing', () => {
+  test('restoring a backup that does not exist', async () => {
     const folder = await makeFolder()
-    const place = await makePlace()
-    await expect(restoreBackup(place, folder, null)).rejects.toThrow(/There is no backup in/)
-    await expect(restoreBackup(place, '/nowhere', null)).rejects.toThrow(/There is no backup in/)
-    expect(readdirSync(place.dataDir)).toEqual([])
+    const location = await makeLocation()
+    await expect(restoreBackup(location, folder, null)).rejects.toThrow(/There is no backup in/)
+    await expect(restoreBackup(location, '/nowhere', null)).rejects.toThrow(/There is no backup in/)
+    expect(readdirSync(location.dataDir)).toEqual([])
   })
 
-  test('a store that has something is never written over', async () => {
+  test('restoring into a store that is not empty', async () => {
     const folder = await makeFolder()
-    const site = await openSite(await makePlace())
+    const site = await openSite(await makeLocation())
     await site.report(1)
-    await makeBackup(site.place, folder)
+    await makeBackup(site.location, folder)
     await site.report(2)
     const before = await readAll(site.store)
-    await expect(restoreBackup(site.place, folder, null)).rejects.toThrow(/move it away/)
+    await expect(restoreBackup(site.location, folder, null)).rejects.toThrow(/move it away/)
     expect(await readAll(site.store)).toEqual(before)
   })
 
-  test('a backup whose database was touched is refused', async () => {
+  test('restoring a backup whose database was changed', async () => {
     const folder = await makeFolder()
-    const site = await openSite(await makePlace())
-    const { path } = await makeBackup(site.place, folder)
+    const site = await openSite(await makeLocation())
+    const { path } = await makeBackup(site.location, folder)
     await appendFile(join(path, 'database.sqlite'), 'x')
-    const place = await makePlace()
-    await expect(restoreBackup(place, folder, null)).rejects.toThrow(/not the file/)
-    expect(readdirSync(place.dataDir)).toEqual([])
+    const location = await makeLocation()
+    await expect(restoreBackup(location, folder, null)).rejects.toThrow(
+      /was changed after the backup/,
+    )
+    expect(readdirSync(location.dataDir)).toEqual([])
   })
 
-  test('a backup that was cut off is none', async () => {
+  test('an interrupted backup is not listed', async () => {
     const folder = await makeFolder()
     mkdirSync(join(folder, 'making-2026-11-22T12-00-00Z'))
     mkdirSync(join(folder, '2026-11-22T12-00-00Z'))
     expect(await listBackups(folder)).toEqual([])
   })
 
-  test('there is nothing to back up', async () => {
+  test('backing up a site without a database', async () => {
     const folder = await makeFolder()
-    await expect(makeBackup(await makePlace(), folder)).rejects.toThrow(/unable to open|directory/)
+    await expect(makeBackup(await makeLocation(), folder)).rejects.toThrow(
+      /unable to open|directory/,
+    )
     expect(await listBackups(folder)).toEqual([])
   })
 })
 
-test('the drill: a site that goes on is backed up, lost, and back with all that it had then', async () => {
+test('a running site is backed up and restored with everything it had then', async () => {
   const folder = await makeFolder()
-  const site = await openSite(await makePlace())
+  const site = await openSite(await makeLocation())
   for (let second = 1; second <= 20; second++) await site.report(second)
   const before = await readAll(site.store)
   let isWriting = true
   const writer = (async () => {
     for (let second = 1000; isWriting; second++) await site.report(second)
   })()
-  const made = await makeBackup(site.place, folder)
+  const made = await makeBackup(site.location, folder)
   isWriting = false
   await writer
-  expect(made).toMatchObject({ printers: 1, faults: [] })
+  expect(made).toMatchObject({ printers: 1, lost: [] })
   expect(made.pictures).toBeGreaterThanOrEqual(20)
 
-  const place = await makePlace()
-  const restored = await restoreBackup(place, folder, null)
-  expect(restored).toMatchObject({ faults: [], pictures: made.pictures })
-  const again = await openSite(place)
+  const location = await makeLocation()
+  const restored = await restoreBackup(location, folder, null)
+  expect(restored).toMatchObject({ lost: [], pictures: made.pictures })
+  const again = await openSite(location)
   expect(await checkStore(again.store, again.blobs, later(86_400, new Date()))).toEqual({
     pictures: made.pictures,
     ...clean,
   })
-  // Everything from before is there; what came meanwhile is there whole or not at all.
+  // All data from before the backup is there; reports sent meanwhile are there completely or not at all.
   expect(await readAll(again.store)).toMatchObject({
     printers: (before as { printers: object[] }).printers.map(({ ...printer }) => printer),
   })
-  const kept = await again.store.retention.listStored(1)
+  const stored = await again.store.retention.listStored(1)
   for (const { sha256 } of await site.store.retention.listStored(1).then((all) => all.slice(0, 20)))
-    expect(kept.map((each) => each.sha256)).toContain(sha256)
-  // And it goes on.
+    expect(stored.map((each) => each.sha256)).toContain(sha256)
+  // The restored site accepts reports.
   await again.report(5000)
 })
 
-test('a picture is copied once, however many backups have it, and goes with the last of them', async () => {
+test('a picture is copied once for all backups and deleted with the last of them', async () => {
   const folder = await makeFolder()
-  const site = await openSite(await makePlace())
+  const site = await openSite(await makeLocation())
   const forgotten = await site.report(1)
   await site.report(2)
-  expect((await makeBackup(site.place, folder, noon)).copied).toBe(2)
-  const kept = await site.store.retention.listStored(1)
-  await site.store.retention.deleteSnapshots([kept[0]?.id ?? 0])
+  expect((await makeBackup(site.location, folder, noon)).copied).toBe(2)
+  const stored = await site.store.retention.listStored(1)
+  await site.store.retention.deleteSnapshots([stored[0]?.id ?? 0])
   await site.blobs.delete(`original/${forgotten}`)
   await site.report(3)
-  const second = await makeBackup(site.place, folder, later(60))
-  expect(second).toMatchObject({ copied: 1, pictures: 2, faults: [] })
+  const second = await makeBackup(site.location, folder, later(60))
+  expect(second).toMatchObject({ copied: 1, pictures: 2, lost: [] })
 
-  expect(await keepBackups(folder, 5)).toEqual([])
+  expect(await deleteOldBackups(folder, 5)).toEqual([])
   expect(countPictures(folder)).toBe(3)
   const nextWeek = later(7 * 86_400, new Date())
-  expect(await keepBackups(folder, 1, nextWeek)).toEqual(['2026-11-22T12-00-00Z'])
+  expect(await deleteOldBackups(folder, 1, nextWeek)).toEqual(['2026-11-22T12-00-00Z'])
   expect(countPictures(folder)).toBe(2)
-  expect(await restoreBackup(await makePlace(), folder, null)).toMatchObject({ faults: [] })
+  expect(await restoreBackup(await makeLocation(), folder, null)).toMatchObject({ lost: [] })
 })
 
-test('a lost and a damaged picture are told, never backed up, and brought back from an older backup', async () => {
+test('a lost and a damaged picture are reported, not backed up, and restored from an older backup', async () => {
   const folder = await makeFolder()
-  const site = await openSite(await makePlace())
+  const site = await openSite(await makeLocation())
   const lost = await site.report(1)
   const damaged = await site.report(2)
   await site.report(3)
-  await makeBackup(site.place, folder, noon)
+  await makeBackup(site.location, folder, noon)
   const pathOf = (sha256: string) =>
-    join(site.place.dataDir, 'blobs/original', sha256.slice(0, 2), sha256)
+    join(site.location.dataDir, 'blobs/original', sha256.slice(0, 2), sha256)
   await rm(pathOf(lost))
-  await writeFile(pathOf(damaged), 'not a picture any more')
+  await writeFile(pathOf(damaged), 'no longer a picture')
   expect(await checkStore(site.store, site.blobs)).toMatchObject({
     pictures: 3,
     missing: [lost],
     damaged: [damaged],
   })
   const elsewhere = await makeFolder()
-  const { faults } = await makeBackup(site.place, elsewhere, later(60))
-  expect(new Set(faults)).toEqual(
+  const { lost: reported } = await makeBackup(site.location, elsewhere, later(60))
+  expect(new Set(reported)).toEqual(
     new Set([
-      { sha256: lost, fault: 'missing' },
-      { sha256: damaged, fault: 'damaged' },
+      { sha256: lost, problem: 'missing' },
+      { sha256: damaged, problem: 'damaged' },
     ]),
   )
   expect(countPictures(elsewhere)).toBe(1)
 
-  const told = run('fsck.ts', [], site.place)
-  expect(told.stdout).toContain('3 pictures: 1 missing, 1 damaged')
-  expect(told.status).toBe(1)
-  const mended = run('fsck.ts', ['--from', folder], site.place)
-  expect(mended.stdout.match(/brought back/g)).toHaveLength(2)
-  expect(mended.status).toBe(0)
+  const found = run('fsck.ts', [], site.location)
+  expect(found.stdout).toContain('3 pictures: 1 missing, 1 damaged')
+  expect(found.status).toBe(1)
+  const repaired = run('fsck.ts', ['--from', folder], site.location)
+  expect(repaired.stdout.match(/restored/g)).toHaveLength(2)
+  expect(repaired.status).toBe(0)
   expect(await checkStore(site.store, site.blobs)).toEqual({ pictures: 3, ...clean })
 })
 
-test('what no row names is swept on request, what an upload has just brought is not', async () => {
-  const site = await openSite(await makePlace())
+test('a file without a row is an orphan, but not right after its upload', async () => {
+  const site = await openSite(await makeLocation())
   await site.report(1)
   const [kept] = await site.store.retention.listStored(1)
   await site.store.retention.deleteSnapshots([kept?.id ?? 0])
@@ -161,28 +165,28 @@ test('what no row names is swept on request, what an upload has just brought is 
   ])
 })
 
-// Six processes, one after the other, where a loaded machine starts one in seconds.
-test('by the commands: backed up, deleted, restored; wrong words change nothing', {
+// Starts six processes, each of which takes seconds on a busy machine.
+test('the commands back up, restore and check; invalid arguments change nothing', {
   timeout: 90_000,
 }, async () => {
   const folder = await makeFolder()
-  const site = await openSite(await makePlace())
+  const site = await openSite(await makeLocation())
   await site.report(1)
-  expect(run('backup.ts', [], site.place)).toMatchObject({ status: 2 })
-  expect(run('backup.ts', ['--to', folder, '--keep', 'all'], site.place)).toMatchObject({
+  expect(run('backup.ts', [], site.location)).toMatchObject({ status: 2 })
+  expect(run('backup.ts', ['--to', folder, '--keep', 'all'], site.location)).toMatchObject({
     status: 2,
   })
-  expect(run('restore.ts', ['--into', folder], site.place)).toMatchObject({ status: 2 })
+  expect(run('restore.ts', ['--into', folder], site.location)).toMatchObject({ status: 2 })
   expect(readdirSync(folder)).toEqual([])
-  const made = run('backup.ts', ['--to', folder, '--keep', '3'], site.place)
+  const made = run('backup.ts', ['--to', folder, '--keep', '3'], site.location)
   expect(made.stdout).toContain('1 printers, 1 pictures, 1 of them new')
   expect(made.status).toBe(0)
-  const place = await makePlace()
-  const restored = run('restore.ts', ['--from', folder], place)
-  expect(restored.stdout).toContain('1 printers, 1 snapshots, 1 pictures are back')
+  const location = await makeLocation()
+  const restored = run('restore.ts', ['--from', folder], location)
+  expect(restored.stdout).toContain('restored 1 printers, 1 snapshots, 1 pictures')
   expect(restored.status).toBe(0)
-  expect(run('fsck.ts', [], place)).toMatchObject({ status: 0 })
-  expect(await readAll((await openSite(place)).store)).toMatchObject({ histories: [[{}]] })
+  expect(run('fsck.ts', [], location)).toMatchObject({ status: 0 })
+  expect(await readAll((await openSite(location)).store)).toMatchObject({ histories: [[{}]] })
 })
 
 describe('with Postgres', () => {
@@ -192,24 +196,24 @@ describe('with Postgres', () => {
   })
   afterAll(() => server.stop())
 
-  test('a backup goes from Postgres to SQLite and back into another Postgres, ids and all', async () => {
+  test('a backup of Postgres is restored into SQLite and into another Postgres with the same ids', async () => {
     const folder = await makeFolder()
     const onPostgres = async (): Promise<StoreLocation['database']> => ({
       kind: 'postgres',
       url: await server.createDatabase(),
     })
-    const site = await openSite(await makePlace(await onPostgres()))
+    const site = await openSite(await makeLocation(await onPostgres()))
     for (let second = 1; second <= 5; second++) await site.report(second)
     const before = await readAll(site.store)
-    expect(await makeBackup(site.place, folder)).toMatchObject({ pictures: 5, faults: [] })
-    await expect(restoreBackup(site.place, folder, null)).rejects.toThrow(/has printers already/)
+    expect(await makeBackup(site.location, folder)).toMatchObject({ pictures: 5, lost: [] })
+    await expect(restoreBackup(site.location, folder, null)).rejects.toThrow(/has printers already/)
 
     for (const database of [{ kind: 'sqlite' } as const, await onPostgres()]) {
-      const place = await makePlace(database)
-      expect(await restoreBackup(place, folder, null)).toMatchObject({ faults: [], snapshots: 5 })
-      const { store } = await openSite(place)
+      const location = await makeLocation(database)
+      expect(await restoreBackup(location, folder, null)).toMatchObject({ lost: [], snapshots: 5 })
+      const { store } = await openSite(location)
       const [, added] = await store.printers.listCredentials()
-      expect(added?.id).toBe(2) // the next number was free
+      expect(added?.id).toBe(2) // the sequence continues
       await store.printers.deleteCredentials([2])
       expect(await readAll(store)).toEqual(before)
     }

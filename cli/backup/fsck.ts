@@ -2,40 +2,41 @@ import { getEnv } from '#lib/app-context/env.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createStore } from '#lib/storage/db/open-store.ts'
+import { parseArguments, runCommand } from '../command.ts'
 import { checkStore } from './check-store.ts'
 import { copyPicture } from './copy-picture.ts'
 import { openBlobs, openDatabase } from './open-parts.ts'
-import { readOptions, reportFailure } from './usage.ts'
 
 const usage = `npm run fsck -- [--sweep] [--from FOLDER]
 
-  Reads every row and every picture of the site that the environment names and tells what doesn't fit. Changes nothing, but
-  --sweep        deletes what no row names
-  --from FOLDER  takes missing and damaged pictures from the backups in FOLDER`
+  Checks every row and every picture of the site that the environment names (DATA_DIR, DATABASE_URL, BLOBS_URL). Changes nothing
+  without an option.
 
-const options = {
-  sweep: { type: 'boolean' },
-  from: { type: 'string' },
-} as const
+  --sweep        deletes pictures that no row refers to
+  --from FOLDER  restores missing and damaged pictures from the backups in FOLDER
 
-async function run(isSweeping: boolean, from: string | undefined): Promise<number> {
+  Exit codes: 0 success, 1 failed or pictures are lost, 2 invalid arguments.`
+
+await runCommand(usage, async (args) => {
+  const options = { sweep: { type: 'boolean' }, from: { type: 'string' } } as const
+  const { sweep, from } = parseArguments(args, { options }).values
   const env = getEnv()
-  // Opening reads the database whole, and refuses one that is damaged.
+  // Opening reads the whole database and fails if it is damaged.
   const store = createStore(await openDatabase(env))
   try {
     const blobs = await openBlobs(env)
     const { pictures, missing, damaged, orphans } = await checkStore(store, blobs)
     const bytes = orphans.reduce((sum, orphan) => sum + orphan.bytes, 0)
     console.log(
-      `${pictures} pictures: ${missing.length} missing, ${damaged.length} damaged; ${orphans.length} files (${bytes} bytes) that nothing names`,
+      `${pictures} pictures: ${missing.length} missing, ${damaged.length} damaged; ${orphans.length} files (${bytes} bytes) without a row`,
     )
-    if (isSweeping) for (const { key } of orphans) await blobs.delete(key)
+    if (sweep) for (const { key } of orphans) await blobs.delete(key)
     const lost: string[] = []
     const backups = from === undefined ? null : await openDiskBlobs(from)
     const temporaryDir = await openTemporaryFolder(env.dataDir)
     for (const sha256 of [...missing, ...damaged]) {
-      const fate = backups && (await copyPicture(sha256, backups, blobs, temporaryDir, true))
-      if (fate === 'copied') console.log(`${sha256}: brought back`)
+      const result = backups && (await copyPicture(sha256, backups, blobs, temporaryDir, true))
+      if (result === 'copied') console.log(`${sha256}: restored`)
       else lost.push(sha256)
     }
     for (const sha256 of lost)
@@ -44,11 +45,4 @@ async function run(isSweeping: boolean, from: string | undefined): Promise<numbe
   } finally {
     await store.close()
   }
-}
-
-try {
-  const values = readOptions(usage, options)
-  process.exitCode = await run(values.sweep ?? false, values.from)
-} catch (error) {
-  process.exitCode = reportFailure(error, usage)
-}
+})

@@ -24,50 +24,50 @@ export interface BackupResult {
   pictures: number
   /** Pictures that no backup had yet. */
   copied: number
-  /** Rows whose picture is lost or damaged where the site keeps it; they are in the backup without it. */
-  faults: { sha256: string; fault: 'missing' | 'damaged' }[]
+  /** Pictures that the site has lost; the backup has only their rows. */
+  lost: { sha256: string; problem: 'missing' | 'damaged' }[]
 }
 
-/** Nobody is still at work on what is this old. */
+/** An unfinished backup of this age was interrupted. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000
 
 /**
- * Backs a running site up. Rows first, as of one moment, then their pictures: the site does it the other way round (bytes before
- * row), so that every row's picture is there, or was forgotten meanwhile, which is then forgotten here, too.
+ * Backs up a running site. Copies the rows as of one moment first, then their pictures. The site writes in the opposite order (bytes
+ * before row), so every row's picture exists, unless retention deleted both meanwhile; then the row is deleted from the backup too.
  *
- * Durable when resolved; before that there is no backup of this name.
- * @throws Error, DomainError where the store can't be read or the folder can't be written
+ * Durable when resolved; until then no backup of this name exists.
+ * @throws Error, DomainError when the store can't be read or the folder can't be written
  */
 export async function makeBackup(
-  place: StoreLocation,
+  location: StoreLocation,
   folder: string,
   now: Date = new Date(),
 ): Promise<BackupResult> {
   await makeDurableFolder(folder)
   await clearAbandoned(folder, now)
   const name = formatBackupName(now)
-  const making = join(folder, `making-${name}`)
-  await mkdir(making)
+  const draft = join(folder, `making-${name}`)
+  await mkdir(draft)
   try {
-    await writeDatabase(place, making)
-    const pictures = await writePictures(place, folder, making)
-    const facts = await writeManifest(place, making, now)
-    await syncPath(making)
+    await writeDatabase(location, draft)
+    const pictures = await writePictures(location, folder, draft)
+    const counts = await writeManifest(location, draft, now)
+    await syncPath(draft)
     const path = join(folder, name)
-    await rename(making, path)
+    await rename(draft, path)
     await syncPath(folder)
-    return { path, ...facts, ...pictures }
+    return { path, ...counts, ...pictures }
   } catch (error) {
-    await rm(making, { recursive: true, force: true })
+    await rm(draft, { recursive: true, force: true })
     throw error
   }
 }
 
-async function writeDatabase(place: StoreLocation, making: string): Promise<void> {
-  const file = join(making, databaseName)
-  if (place.database.kind === 'sqlite') {
-    // SQLite's own copy of a database in use. Files that are copied beside it would miss what its log holds.
-    const source = new BetterSqlite(getDatabaseFile(place.dataDir), {
+async function writeDatabase(location: StoreLocation, draft: string): Promise<void> {
+  const file = join(draft, databaseName)
+  if (location.database.kind === 'sqlite') {
+    // SQLite's own way to copy a database in use. A copy of the file would lack what is in the write-ahead log.
+    const source = new BetterSqlite(getDatabaseFile(location.dataDir), {
       readonly: true,
       fileMustExist: true,
       timeout: 10_000,
@@ -79,36 +79,36 @@ async function writeDatabase(place: StoreLocation, making: string): Promise<void
     }
     return
   }
-  const source = await openDatabase(place)
-  const target = await openSqlite({ dataDir: making })
+  const source = await openDatabase(location)
+  const target = await openSqlite({ dataDir: draft })
   try {
     await copyRows(source, target)
   } finally {
     await Promise.all([source.close(), target.close()])
   }
-  await rename(getDatabaseFile(making), file)
+  await rename(getDatabaseFile(draft), file)
 }
 
-async function writePictures(place: StoreLocation, folder: string, making: string) {
-  const from = await openBlobs(place)
+async function writePictures(location: StoreLocation, folder: string, draft: string) {
+  const from = await openBlobs(location)
   const to = await openDiskBlobs(folder)
   const temporaryDir = await openTemporaryFolder(folder)
-  const rows = new BetterSqlite(join(making, databaseName))
-  const faults: BackupResult['faults'] = []
+  const rows = new BetterSqlite(join(draft, databaseName))
+  const lost: BackupResult['lost'] = []
   let copied = 0
   let live: Database | null = null
   try {
     const hashes = rows.prepare('select distinct sha256 from snapshots').pluck().all() as string[] // text, by the table
     for (const sha256 of hashes) {
-      const fate = await copyPicture(sha256, from, to, temporaryDir)
-      if (fate === 'copied') copied++
-      if (fate !== 'missing' && fate !== 'damaged') continue
-      live ??= await openDatabase(place)
-      if (await hasSnapshot(live, sha256)) faults.push({ sha256, fault: fate })
+      const result = await copyPicture(sha256, from, to, temporaryDir)
+      if (result === 'copied') copied++
+      if (result !== 'missing' && result !== 'damaged') continue
+      live ??= await openDatabase(location)
+      if (await hasSnapshot(live, sha256)) lost.push({ sha256, problem: result })
       else rows.prepare('delete from snapshots where sha256 = ?').run(sha256)
     }
     rows.pragma('journal_mode = DELETE')
-    return { pictures: hashes.length, copied, faults }
+    return { pictures: hashes.length, copied, lost }
   } finally {
     rows.close()
     await live?.close()
@@ -127,23 +127,23 @@ async function hasSnapshot(database: Database, sha256: string): Promise<boolean>
   return row !== undefined
 }
 
-async function writeManifest(place: StoreLocation, making: string, now: Date) {
-  const file = join(making, databaseName)
+async function writeManifest(location: StoreLocation, draft: string, now: Date) {
+  const file = join(draft, databaseName)
   const rows = new BetterSqlite(file, { readonly: true })
   const count = (table: string) =>
     Number(rows.prepare(`select count(*) from ${table}`).pluck().get())
-  const facts = { printers: count('printers'), snapshots: count('snapshots') }
+  const counts = { printers: count('printers'), snapshots: count('snapshots') }
   rows.close()
   await syncPath(file)
   const manifest: Manifest = {
     format: 1,
     createdAt: now.toISOString(),
-    database: { sha256: await hashFile(file), from: place.database.kind },
-    ...facts,
+    database: { sha256: await hashFile(file), from: location.database.kind },
+    ...counts,
   }
-  await writeFile(join(making, manifestName), `${JSON.stringify(manifest, null, 2)}\n`)
-  await syncPath(join(making, manifestName))
-  return facts
+  await writeFile(join(draft, manifestName), `${JSON.stringify(manifest, null, 2)}\n`)
+  await syncPath(join(draft, manifestName))
+  return counts
 }
 
 async function clearAbandoned(folder: string, now: Date): Promise<void> {

@@ -8,9 +8,9 @@ import { z } from 'zod'
 /*
  * A folder of backups:
  *
- *   2026-11-22T04-23-00Z/database.sqlite   every row, whichever database it came from
- *   2026-11-22T04-23-00Z/manifest.json     written last: a folder without it is no backup
- *   blobs/original/<2 hex>/<sha256>        the pictures of all backups, each once
+ *   2026-11-22T04-23-00Z/database.sqlite   all rows, from SQLite or Postgres
+ *   2026-11-22T04-23-00Z/manifest.json     written last: a folder without it is an unfinished backup
+ *   blobs/original/<2 hex>/<sha256>        the pictures of all backups, each stored once
  */
 
 export const databaseName = 'database.sqlite'
@@ -39,20 +39,20 @@ export async function listBackups(folder: string): Promise<string[]> {
 }
 
 /**
- * Reads a backup's manifest and holds its database against it.
- * @throws Error where it is of another form, or the file isn't the one that was written
+ * Reads a backup's manifest and verifies the hash of its database.
+ * @throws Error when the manifest has another format or the database was changed
  */
 export async function readManifest(backup: string): Promise<Manifest> {
   const text = await readFile(join(backup, manifestName), 'utf8')
   const parsed = manifest.safeParse(JSON.parse(text))
   if (!parsed.success)
     throw new Error(
-      `${join(backup, manifestName)} can't be read by this version. Restore with the version that made it.`,
+      `${join(backup, manifestName)} has a format that this version doesn't know. Restore with the version that wrote it.`,
     )
   const actual = await hashFile(join(backup, databaseName))
   if (actual !== parsed.data.database.sha256)
     throw new Error(
-      `${join(backup, databaseName)} is not the file that was backed up. Nothing was changed. Use an older backup (--backup).`,
+      `${join(backup, databaseName)} was changed after the backup. Nothing was restored. Use an older backup (--backup).`,
     )
   return parsed.data
 }

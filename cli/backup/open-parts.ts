@@ -7,7 +7,7 @@ import type { Database } from '#lib/storage/db/database.ts'
 import { openPostgres } from '#lib/storage/db/open-postgres.ts'
 import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
 
-/** The parts of the environment that say where everything is. */
+/** The settings that locate the database and the pictures. */
 export type StoreLocation = Pick<Env, 'dataDir' | 'database' | 'blobs'>
 
 export function getDatabaseFile(dataDir: string): string {

@@ -1,22 +1,24 @@
 import { getEnv } from '#lib/app-context/env.ts'
+import { parseArguments, runCommand, UsageError } from '../command.ts'
 import { restoreBackup } from './restore-backup.ts'
-import { readOptions, reportFailure, UsageError } from './usage.ts'
 
 const usage = `npm run restore -- --from FOLDER [--backup NAME]
 
-  Brings a backup, by default the newest, into the empty store that the environment names (DATA_DIR, DATABASE_URL, BLOBS_URL).`
+  Restores a backup into the empty store that the environment names (DATA_DIR, DATABASE_URL, BLOBS_URL).
 
-try {
-  const values = readOptions(usage, { from: { type: 'string' }, backup: { type: 'string' } })
-  if (!values.from) throw new UsageError('Say where the backups are: --from FOLDER.')
-  const restored = await restoreBackup(getEnv(), values.from, values.backup ?? null)
-  const { name, printers, snapshots, pictures, faults } = restored
+  --from FOLDER  where the backups are stored
+  --backup NAME  the name of one of them, by default the newest
+
+  Exit codes: 0 success, 1 failed or incomplete, 2 invalid arguments.`
+
+await runCommand(usage, async (args) => {
+  const options = { from: { type: 'string' }, backup: { type: 'string' } } as const
+  const { from, backup = null } = parseArguments(args, { options }).values
+  if (!from) throw new UsageError('Missing --from FOLDER, where the backups are stored.')
+  const { name, printers, snapshots, pictures, lost } = await restoreBackup(getEnv(), from, backup)
   console.log(
-    `${name}: ${printers} printers, ${snapshots} snapshots, ${pictures} pictures are back`,
+    `${name}: restored ${printers} printers, ${snapshots} snapshots, ${pictures} pictures`,
   )
-  for (const sha256 of faults)
-    console.error(`picture ${sha256} is missing or damaged in the backup`)
-  if (faults.length > 0) process.exitCode = 1
-} catch (error) {
-  process.exitCode = reportFailure(error, usage)
-}
+  for (const sha256 of lost) console.error(`Picture ${sha256} is missing or damaged in the backup.`)
+  return lost.length > 0 ? 1 : 0
+})

@@ -22,26 +22,26 @@ export async function makeFolder(): Promise<string> {
   return folder
 }
 
-export async function makePlace(
+export async function makeLocation(
   database: StoreLocation['database'] = { kind: 'sqlite' },
 ): Promise<StoreLocation> {
   return { dataDir: await makeFolder(), database, blobs: { kind: 'disk' } }
 }
 
 export interface OpenSite {
-  place: StoreLocation
+  location: StoreLocation
   store: OpenStore
   blobs: BlobStore
-  /** A report with its picture, as the site takes it in: bytes before row. @returns the picture's hash */
+  /** Stores a report with a picture as the site does: bytes before row. @returns the picture's hash */
   report(second: number): Promise<string>
 }
 
-/** What a running site has open, with one printer. */
-export async function openSite(place: StoreLocation): Promise<OpenSite> {
-  const store = createStore(await openDatabase(place))
+/** Opens the store and the pictures of a site with one printer. */
+export async function openSite(location: StoreLocation): Promise<OpenSite> {
+  const store = createStore(await openDatabase(location))
   onTestFinished(() => store.close())
-  const blobs = await openBlobs(place)
-  const temporary = await openTemporaryFolder(place.dataDir)
+  const blobs = await openBlobs(location)
+  const temporary = await openTemporaryFolder(location.dataDir)
   const printer =
     (await store.printers.listPrinters())[0] ?? (await insertSamplePrinter(store.printers))
   await store.printers.insertCredential({
@@ -51,7 +51,7 @@ export async function openSite(place: StoreLocation): Promise<OpenSite> {
     hash: 'sha256:x',
   })
   return {
-    place,
+    location,
     store,
     blobs,
     async report(second) {
@@ -70,7 +70,7 @@ export async function openSite(place: StoreLocation): Promise<OpenSite> {
   }
 }
 
-/** Everything that visitors and snappers would notice the loss of. */
+/** All data whose loss visitors or snappers would notice. */
 export async function readAll(store: OpenStore): Promise<unknown> {
   const printers = await store.printers.listPrinters()
   const histories = await Promise.all(

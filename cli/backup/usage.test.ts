@@ -20,14 +20,14 @@ function run(command: string, ...args: string[]) {
 }
 
 describe.each(['backup', 'restore', 'fsck'])('npm run %s', (command) => {
-  test('--help says how it is used, and that is a success', () => {
+  test('--help prints the usage and exits with 0', () => {
     const { status, stdout, stderr } = run(command, '--help')
     expect(stderr).toBe('')
     expect(stdout).toMatch(new RegExp(`^npm run ${command} -- `))
     expect(status).toBe(0)
   })
 
-  test('a wrong option is told by its name, with the usage, and nothing is done', () => {
+  test('an unknown option is named, with the usage, and nothing is done', () => {
     const { status, stdout, stderr } = run(command, '--form', folder)
     expect(stderr).toContain("'--form'")
     expect(stderr).toContain(`npm run ${command} -- `)
@@ -39,12 +39,12 @@ describe.each(['backup', 'restore', 'fsck'])('npm run %s', (command) => {
 
 test.each([
   ['backup', [], '--to FOLDER'],
-  ['backup', ['--to', join(folder, 'new'), '--keep', 'all'], '--keep all is no number'],
-  ['backup', ['--to', join(folder, 'new'), '--keep', '0'], '--keep 0 is no number'],
+  ['backup', ['--to', join(folder, 'new'), '--keep', 'all'], 'not "all"'],
+  ['backup', ['--to', join(folder, 'new'), '--keep', '0'], 'not "0"'],
   ['restore', [], '--from FOLDER'],
-])('%s %j says what is missing', (command, args, said) => {
+])('%s %j: the error says what is missing', (command, args, expected) => {
   const { status, stderr } = run(command, ...args)
-  expect(stderr.split('\n')[0]).toContain(said)
+  expect(stderr.split('\n')[0]).toContain(expected)
   expect(status).toBe(2)
   expect(readdirSync(folder)).toEqual([])
 })

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import type { PrinterChanges } from '#lib/printers/types.ts'
+import { parseArguments, UsageError } from '../command.ts'
 
-export type Command =
+export type PrinterCommand =
   | { kind: 'list' }
   | { kind: 'add'; name: string; user: string | null }
   | { kind: 'rotate'; id: number; user: string | null }
@@ -10,25 +10,22 @@ export type Command =
   | { kind: 'publish'; id: number; print: number; isPublished: boolean }
   | { kind: 'purge'; id: number; from: Date; to: Date; isConfirmed: boolean }
 
-/** What was asked can't be done as asked; the message says what to type. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
 export const usage = `npm run printers -- <command>
 
-  list                              every printer, what it publishes, and when it was last heard of
-  add NAME [--user USER]            a new printer; prints its token, or with --user a password, once
-  rotate ID [--user USER]           new credentials; the old ones stop working at once
-  pause ID | resume ID              let the camera rest: no picture is shown or taken in, readings go on
+  list                              lists all printers with their settings and last reports
+  add NAME [--user USER]            adds a printer and prints its token or, with --user, its password (only once)
+  rotate ID [--user USER]           replaces the credentials; the old ones stop working at once
+  pause ID | resume ID              pauses the camera: the site shows and accepts no pictures, only readings
   set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]
          [--publish-prints draft|automatic]
-                                    what is public; automatic: prints that end from now on come into the feeds by themselves
-  prints ID                         the latest prints with their numbers, and which are in the feeds
+                                    sets what is public; automatic adds prints that end from now on to the feeds
+  prints ID                         lists the latest prints with their numbers and whether they are in the feeds
   publish ID PRINT | unpublish ID PRINT
-                                    put a print into the feeds, or take it out for good
+                                    adds a print to the feeds, or removes it
   purge ID --from TIME --to TIME --yes
-                                    delete every picture and reading of the span (RFC 3339 with offset)`
+                                    deletes all pictures and readings of a period (RFC 3339 with offset)
+
+  Exit codes: 0 success, 1 failed, 2 invalid arguments.`
 
 const options = {
   user: { type: 'string' },
@@ -44,13 +41,15 @@ const options = {
 } as const
 
 /** @throws UsageError */
-export function parseCommand(args: string[]): Command {
+export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
   const { values, positionals } = parse(args)
   const [command, subject, ...more] = positionals
-  const isOfPrint = command === 'publish' || command === 'unpublish'
-  const [print, ...rest] = isOfPrint ? more : [undefined, ...more]
+  const hasPrint = command === 'publish' || command === 'unpublish'
+  const [print, ...rest] = hasPrint ? more : [undefined, ...more]
   if (rest.length > 0)
-    throw new UsageError(`"${rest.join(' ')}" is too much. Put a name in quotes.`)
+    throw new UsageError(
+      `Unexpected argument "${rest.join(' ')}". Put a name with spaces in quotes.`,
+    )
   switch (command) {
     case 'list':
       return { kind: 'list' }
@@ -85,48 +84,44 @@ export function parseCommand(args: string[]): Command {
         isConfirmed: values.yes === true,
       }
     default:
-      throw new UsageError(command === undefined ? usage : `There is no "${command}".\n\n${usage}`)
+      throw new UsageError(
+        command === undefined ? 'Missing command.' : `Unknown command "${command}".`,
+      )
   }
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${usage}`)
-  }
+function parse(args: readonly string[]) {
+  return parseArguments(args, { options, allowPositionals: true })
 }
 
 function parseId(text: string | undefined): number {
   if (text !== undefined && /^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new UsageError('Name the printer by its number; `npm run printers -- list` tells it.')
+  throw new UsageError('Give the number of the printer: npm run printers -- list')
 }
 
 function parsePrint(text: string | undefined): number {
   if (text !== undefined && /^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new UsageError(
-    'Name the print by its number, as its page does: npm run printers -- publish 1 12',
+    'Give the number of the print, as in its page’s URL: npm run printers -- publish 1 12',
   )
 }
 
 function parseName(text: string | undefined): string {
   const name = text?.trim().normalize('NFC') ?? ''
   if (name !== '' && [...name].length <= 100) return name
-  throw new UsageError(
-    'A printer needs a name of 1 to 100 characters: npm run printers -- add "Maker Select"',
-  )
+  throw new UsageError('Give a name of 1 to 100 characters: npm run printers -- add "Maker Select"')
 }
 
 function parseOnOff(option: string, text: string): boolean {
   if (text === 'on' || text === 'off') return text === 'on'
-  throw new UsageError(`--${option} is on or off, not "${text}".`)
+  throw new UsageError(`--${option} must be on or off, not "${text}".`)
 }
 
-/** Automatic from now on: what lies behind stays as the owner left it. */
+/** Automatic publishing starts now: earlier prints stay as they are. */
 function parsePublishing(text: string): Date | null {
   if (text === 'automatic') return new Date()
   if (text === 'draft') return null
-  throw new UsageError(`--publish-prints is draft or automatic, not "${text}".`)
+  throw new UsageError(`--publish-prints must be draft or automatic, not "${text}".`)
 }
 
 type Values = ReturnType<typeof parse>['values']
@@ -150,7 +145,7 @@ function parseChanges(values: Values): PrinterChanges {
   }
   if (Object.keys(changes).length === 0)
     throw new UsageError(
-      'Say what to set: --name, --temperatures, --job-name, --alias, --no-alias or --publish-prints.',
+      'Give at least one of --name, --temperatures, --job-name, --alias, --no-alias and --publish-prints.',
     )
   return changes
 }
@@ -166,6 +161,6 @@ function parseTime(option: string, text: string | undefined): Date {
   const time = new Date(text ?? '')
   if (isRfc3339 && !Number.isNaN(time.getTime())) return time
   throw new UsageError(
-    `--${option} needs a time with its offset, such as 2026-11-22T10:00:00-08:00.`,
+    `--${option} must be a time with its offset, such as 2026-11-22T10:00:00-08:00.`,
   )
 }

@@ -4,32 +4,32 @@ import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import { createToken, hashPassword, hashToken } from '#lib/http/credentials.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
-import type { Command } from './arguments.ts'
-import { UsageError } from './arguments.ts'
+import { UsageError } from '../command.ts'
+import type { PrinterCommand } from './arguments.ts'
 
 /**
- * Carries a command out.
- * @returns what to tell the owner
- * @throws DomainError `printer-not-found`, `storage-unavailable`; UsageError where a purge isn't confirmed
+ * Executes a command.
+ * @returns its output
+ * @throws DomainError `printer-not-found`, `not-found`, `storage-unavailable`; UsageError when a purge isn't confirmed
  */
-export async function runCommand(
+export async function runPrinterCommand(
   {
     store,
     pictures,
     printerQueries,
     printQueries,
   }: Pick<Context, 'store' | 'pictures' | 'printerQueries' | 'printQueries'>,
-  command: Command,
+  command: PrinterCommand,
 ): Promise<string> {
   switch (command.kind) {
     case 'list': {
       const printers = await store.printers.listPrinters()
-      const seen = await printerQueries.listPrinters()
+      const reported = await printerQueries.listPrinters()
       if (printers.length === 0)
-        return 'No printer yet. Add one: npm run printers -- add "Maker Select"'
+        return 'No printers yet. Add one: npm run printers -- add "Maker Select"'
       return printers
         .map((printer) =>
-          formatPrinter(printer, seen.find(({ id }) => id === printer.id)?.last_updated),
+          formatPrinter(printer, reported.find(({ id }) => id === printer.id)?.last_updated),
         )
         .join('\n\n')
     }
@@ -41,14 +41,14 @@ export async function runCommand(
         publishesJobName: true,
         jobAlias: null,
       })
-      const told = await issueCredential(store.printers, printer.id, command.user)
-      return `Printer ${printer.id}, "${printer.name}", is there.\n${told}`
+      const credential = await issueCredential(store.printers, printer.id, command.user)
+      return `Printer ${printer.id}, "${printer.name}", was added.\n${credential}`
     }
     case 'rotate': {
       const old = await listCredentialsOf(store.printers, command.id)
-      const told = await issueCredential(store.printers, command.id, command.user)
+      const credential = await issueCredential(store.printers, command.id, command.user)
       await store.printers.deleteCredentials(old.map(({ id }) => id))
-      return `${told}\n${old.length} earlier credential(s) no longer work.`
+      return `${credential}\n${old.length} earlier credential(s) no longer work.`
     }
     case 'change': {
       const printer = await store.printers.updatePrinter(command.id, command.changes)
@@ -57,7 +57,7 @@ export async function runCommand(
     case 'prints': {
       const { prints } = await printQueries.listPrints(command.id, { before: null, limit: 20 })
       return prints.length === 0
-        ? 'No print yet. The first one stands here as soon as it begins.'
+        ? 'No prints yet. A print appears here when it starts.'
         : prints.map(formatPrint).join('\n')
     }
     case 'publish': {
@@ -69,9 +69,9 @@ export async function runCommand(
     case 'purge': {
       await requirePrinter(store.printers, command.id)
       if (!command.isConfirmed)
-        throw new UsageError('This deletes for good. Say it again with --yes.')
+        throw new UsageError('This deletes permanently. Repeat the command with --yes.')
       const { observations, snapshots, orphans } = await store.retention.purge(command.id, command)
-      // Rows first: from here on no address leads to these pictures, even if deleting their bytes is cut short.
+      // Rows first: no URL serves these pictures any more, even if deleting their bytes is interrupted.
       await pictures.remove(orphans)
       return `Deleted ${snapshots} picture(s) and ${observations} reading(s).`
     }
@@ -83,9 +83,7 @@ type Printers = Context['store']['printers']
 async function requirePrinter(printers: Printers, id: number): Promise<Printer> {
   const printer = await printers.getPrinter(id)
   if (printer === null)
-    throw new UsageError(
-      `There is no printer ${id}; \`npm run printers -- list\` tells which there are.`,
-    )
+    throw new UsageError(`There is no printer ${id}. List them: npm run printers -- list`)
   return printer
 }
 
@@ -94,7 +92,7 @@ async function listCredentialsOf(printers: Printers, id: number): Promise<Creden
   return (await printers.listCredentials()).filter(({ printerId }) => printerId === id)
 }
 
-/** The secret is told here and nowhere again: only its hash is kept. */
+/** The output is the only place with the secret: the store has only its hash. */
 async function issueCredential(
   printers: Printers,
   printerId: number,
@@ -117,21 +115,21 @@ async function issueCredential(
 }
 
 function formatPrint(print: ApiPrint): string {
-  const place = print.published_at === null ? 'draft' : 'in the feeds'
-  const told = [
+  const publication = print.published_at === null ? 'draft' : 'in the feeds'
+  const columns = [
     String(print.number).padStart(5),
     print.last_seen_at.slice(0, 10),
     print.outcome.padEnd(9),
-    place.padEnd(12),
+    publication.padEnd(12),
     formatPrintTitle(print),
   ]
-  return told.join('  ')
+  return columns.join('  ')
 }
 
 function formatPublishing({ publishesPrintsSince: since }: Printer): string {
   return since === null
     ? 'drafts until you publish them (npm run printers -- publish)'
-    : `in the feeds by themselves, those that ended since ${since.toISOString().slice(0, 16)}Z`
+    : `automatically in the feeds if they ended after ${since.toISOString().slice(0, 16)}Z`
 }
 
 function formatPrinter(printer: Printer, lastUpdated: string | null | undefined): string {
@@ -140,10 +138,10 @@ function formatPrinter(printer: Printer, lastUpdated: string | null | undefined)
     printer.jobAlias === null ? onOff(printer.publishesJobName) : `shown as "${printer.jobAlias}"`
   return [
     `${printer.id}  ${printer.name}`,
-    `   pictures      ${printer.isPublishing ? 'public' : 'resting (npm run printers -- resume)'}`,
+    `   pictures      ${printer.isPublishing ? 'public' : 'paused (npm run printers -- resume)'}`,
     `   temperatures  ${onOff(printer.publishesTemperatures)}`,
     `   job name      ${jobName}`,
     `   prints        ${formatPublishing(printer)}`,
-    ...(lastUpdated === undefined ? [] : [`   last heard of ${lastUpdated ?? 'never'}`]),
+    ...(lastUpdated === undefined ? [] : [`   last report   ${lastUpdated ?? 'never'}`]),
   ].join('\n')
 }

@@ -12,10 +12,9 @@ import {
   makeReading,
   makeReport,
 } from '#lib/storage/db/testing/samples.ts'
-import { parseCommand, UsageError } from './arguments.ts'
-import { runCommand } from './commands.ts'
-
-/* What the owner is promised of prints and their feeds. */
+import { UsageError } from '../command.ts'
+import { parsePrinterCommand } from './arguments.ts'
+import { runPrinterCommand } from './commands.ts'
 
 let store: OpenStore
 let run: (line: string) => Promise<string>
@@ -34,16 +33,16 @@ beforeEach(async () => {
     store,
     printerQueries: createPrinterQueries(store, settings),
     printQueries: createPrintQueries(store, settings),
-    pictures: undefined as never, // none of these commands has to do with pictures
+    pictures: undefined as never, // only purge uses it
   }
-  run = (line) => runCommand(parts, parseCommand(line.split(' ')))
+  run = (line) => runPrinterCommand(parts, parsePrinterCommand(line.split(' ')))
   return async () => {
     await store.close()
     await rm(dataDir, { recursive: true })
   }
 })
 
-const say = (minute: number, state: 'printing' | 'finished') =>
+const report = (minute: number, state: 'printing' | 'finished') =>
   store.snapshots.insertObservation(
     makeReport(1, later(minute * 60), {
       reading: makeReading({ state, progress: null, elapsedSeconds: null }),
@@ -51,29 +50,29 @@ const say = (minute: number, state: 'printing' | 'finished') =>
     }),
   )
 
-describe('what can’t be done', () => {
+describe('invalid commands', () => {
   test.each([
     ['set 1 --publish-prints sometimes', /draft or automatic/],
     ['set 1', /--publish-prints/],
-    ['publish 1', /its page does/],
-    ['publish 1 zero', /its page does/],
+    ['publish 1', /number of the print/],
+    ['publish 1 zero', /number of the print/],
     ['prints', /printers -- list/],
-  ])('%s: what to type is said', (line, message) => {
-    expect(() => parseCommand(line.split(' '))).toThrow(UsageError)
-    expect(() => parseCommand(line.split(' '))).toThrow(message)
+  ])('%s: the error says what to type', (line, message) => {
+    expect(() => parsePrinterCommand(line.split(' '))).toThrow(UsageError)
+    expect(() => parsePrinterCommand(line.split(' '))).toThrow(message)
   })
 
-  test('a print, or a printer, that there isn’t', async () => {
+  test('an unknown print or printer', async () => {
     await expect(run('publish 1 7')).rejects.toThrow('no print 7')
     await expect(run('publish 2 1')).rejects.toThrow('no printer 2')
     await expect(run('prints 2')).rejects.toThrow('no printer 2')
   })
 })
 
-test('prints are listed with their numbers, and which of them are in the feeds', async () => {
-  expect(await run('prints 1')).toMatch(/^No print yet/)
-  await say(0, 'printing')
-  await say(10, 'finished')
+test('prints are listed with their numbers and whether they are in the feeds', async () => {
+  expect(await run('prints 1')).toMatch(/^No prints yet/)
+  await report(0, 'printing')
+  await report(10, 'finished')
   expect(await run('prints 1')).toMatch(/^ +1 +2026-11-22 +finished +draft +Print 1$/)
   expect(await run('publish 1 1')).toBe('Print 1 is in the feeds.')
   expect(await run('prints 1')).toMatch(/in the feeds +Print 1$/)
@@ -81,9 +80,9 @@ test('prints are listed with their numbers, and which of them are in the feeds',
   expect(await run('prints 1')).toMatch(/draft +Print 1$/)
 })
 
-test('a printer tells how its prints come into the feeds, and both ways can be set', async () => {
+test('the publishing of prints can be set to draft and to automatic', async () => {
   expect(await run('list')).toContain('drafts until you publish them')
-  expect(await run('set 1 --publish-prints automatic')).toContain('in the feeds by themselves')
+  expect(await run('set 1 --publish-prints automatic')).toContain('automatically in the feeds')
   const [printer] = await store.printers.listPrinters()
   expect(Date.now() - (printer?.publishesPrintsSince?.getTime() ?? 0)).toBeLessThan(60_000)
   expect(await run('set 1 --publish-prints draft')).toContain('drafts until you publish them')

@@ -6,14 +6,14 @@ import { syncPath } from '#lib/storage/blobs/durable.ts'
 import { parseKey } from '#lib/storage/blobs/keys.ts'
 import { databaseName, listBackups } from './manifest.ts'
 
-/** What another backup that is being made may have copied already, and no manifest names yet. */
+/** A younger picture may belong to a backup that is not finished yet. */
 const youngMs = 24 * 60 * 60 * 1000
 
 /**
- * Keeps the newest backups and deletes the others, with the pictures that are in none of those kept.
- * @returns the names of those deleted
+ * Deletes all but the newest `keep` backups, with the pictures that no remaining backup refers to.
+ * @returns the names of the deleted backups
  */
-export async function keepBackups(
+export async function deleteOldBackups(
   folder: string,
   keep: number,
   now: Date = new Date(),
@@ -24,17 +24,17 @@ export async function keepBackups(
   for (const name of old) await rm(join(folder, name), { recursive: true, force: true })
   await syncPath(folder)
 
-  const kept = new Set<string>()
+  const remaining = new Set<string>()
   for (const name of await listBackups(folder))
-    for (const sha256 of listPictures(join(folder, name))) kept.add(sha256)
+    for (const sha256 of listPictures(join(folder, name))) remaining.add(sha256)
   const blobs = await openDiskBlobs(folder)
   for await (const { key, modifiedAt } of blobs.list('original/'))
-    if (!kept.has(parseKey(key).sha256) && now.getTime() - modifiedAt.getTime() > youngMs)
+    if (!remaining.has(parseKey(key).sha256) && now.getTime() - modifiedAt.getTime() > youngMs)
       await blobs.delete(key)
   return old
 }
 
-/** Hashes of the pictures that a backup names. */
+/** Hashes of the pictures that a backup's rows refer to. */
 export function listPictures(backup: string): string[] {
   const rows = new BetterSqlite(join(backup, databaseName), { readonly: true })
   try {
