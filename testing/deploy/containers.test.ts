@@ -4,20 +4,38 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { defaultLimits as limits } from '../../server/request/limits.ts'
-import { parseDockerfile, type Stage } from './dockerfile.ts'
 import { findTool, runTool } from './find-tool.ts'
 import { renderTemporaryPaths } from './start-proxy.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const { stages } = parseDockerfile(read('deploy/Dockerfile'))
+
+interface Stage {
+  name: string
+  base: string
+  /** `COPY --from=build /app app` */
+  instructions: string[]
+}
+
+const stages: Stage[] = read('deploy/Dockerfile')
+  .replaceAll(/^#.*\n|\\\n\s*/gm, '')
+  .split(/^FROM /m)
+  .slice(1)
+  .map((text) => {
+    const [from = '', ...instructions] = text.trim().split(/\n+/)
+    const [base = '', name = ''] = from.split(' AS ')
+    return { name, base, instructions }
+  })
 const images = stages.filter(({ name }) => name === 'web' || name === 'snapper')
-const list = (stage: Stage, word: string) =>
-  stage.instructions.filter((instruction) => instruction.word === word)
+/** The arguments of a stage's instructions of one kind. */
+const list = ({ instructions }: Stage, word: string) =>
+  instructions
+    .filter((line) => line.startsWith(`${word} `))
+    .map((line) => line.slice(word.length + 1))
 
 describe('the Dockerfile', () => {
   const hadolint = findTool('hadolint')
-  test.skipIf(hadolint === null)('hadolint finds nothing in it, and something in a bad one', () => {
+  test.skipIf(hadolint === null)('hadolint accepts it, and rejects a bad one', () => {
     const lint = (path: string) => runTool(hadolint ?? '', ['--no-color', path])
     expect(lint('deploy/Dockerfile')).toEqual({ code: 0, text: '' })
     const folder = mkdtempSync(join(tmpdir(), 'hadolint-'))
@@ -28,7 +46,7 @@ describe('the Dockerfile', () => {
     expect(code).toBe(1)
   })
 
-  test('every base is a stage of ours or pinned', () => {
+  test('every base image is pinned or an earlier stage', () => {
     const known = new Set<string>()
     for (const { name, base } of stages) {
       const isPinned = /:\$\{NODE_VERSION\}-|:nonroot$/.test(base)
@@ -38,7 +56,7 @@ describe('the Dockerfile', () => {
     expect(read('deploy/Dockerfile')).toMatch(/^ARG NODE_VERSION=\d+\.\d+\.\d+$/m)
   })
 
-  test('its Node is the project’s', () => {
+  test('its version of Node is the project’s', () => {
     const [, version] = /^ARG NODE_VERSION=(.*)$/m.exec(read('deploy/Dockerfile')) ?? []
     const lock = JSON.parse(read('package-lock.json')) as {
       packages: Record<string, { version: string }>
@@ -46,34 +64,33 @@ describe('the Dockerfile', () => {
     expect(version).toBe(lock.packages['node_modules/node']?.version)
   })
 
-  test('both images run as nobody’s user, by a list of words, with a word on health', () => {
+  test('both images run as an unprivileged user without a shell and declare a health check', () => {
     expect(images.map(({ name }) => name)).toEqual(['web', 'snapper'])
     for (const stage of images) {
-      const user = list(stage, 'USER').at(-1)?.rest ?? ''
+      const user = list(stage, 'USER').at(-1) ?? ''
       expect(Number(user.split(':')[0])).toBeGreaterThan(9999)
       const starts = [...list(stage, 'CMD'), ...list(stage, 'ENTRYPOINT')]
       expect(starts.length).toBeGreaterThan(0)
-      for (const { rest } of starts) expect(JSON.parse(rest)).toBeInstanceOf(Array)
+      for (const words of starts) expect(JSON.parse(words)).toBeInstanceOf(Array)
       expect(list(stage, 'HEALTHCHECK')).toHaveLength(1)
-      expect(list(stage, 'STOPSIGNAL').map(({ rest }) => rest)).toEqual(['SIGTERM'])
-      // Nothing is done as root after the switch.
-      const after = stage.instructions.findIndex(({ word }) => word === 'USER')
-      expect(stage.instructions.slice(after).map(({ word }) => word)).not.toContain('RUN')
+      expect(list(stage, 'STOPSIGNAL')).toEqual(['SIGTERM'])
+      expect(list(stage, 'RUN')).toEqual([])
     }
   })
 
-  test('it copies only what is there, from the context or a stage before', () => {
+  test('it copies only existing files of the context or an earlier stage', () => {
     const ignored = read('deploy/Dockerfile.dockerignore').split('\n')
     const names = stages.map(({ name }) => name)
     for (const [index, stage] of stages.entries()) {
       expect(list(stage, 'ADD')).toEqual([])
-      for (const { rest, flags } of list(stage, 'COPY')) {
-        const sources = rest.split(' ').slice(0, -1)
-        if (flags.from !== undefined) {
-          expect(names.slice(0, index)).toContain(flags.from)
+      for (const copy of list(stage, 'COPY')) {
+        const [, from] = /--from=(\S+)/.exec(copy) ?? []
+        if (from !== undefined) {
+          expect(names.slice(0, index)).toContain(from)
           continue
         }
-        for (const source of sources.filter((each) => each !== '.')) {
+        for (const source of copy.split(' ').slice(0, -1)) {
+          if (source === '.') continue
           expect(existsSync(join(root, source)), source).toBe(true)
           expect(ignored).toContain(`!${source.split('/')[0]}`)
         }
@@ -81,7 +98,7 @@ describe('the Dockerfile', () => {
     }
   })
 
-  test('the build sees every file that a post shows, and no secret or data of this machine', () => {
+  test('the build context has every file that a post shows, and no secrets or data of this machine', () => {
     const ignored = read('deploy/Dockerfile.dockerignore').split('\n')
     expect(ignored.find((line) => !line.startsWith('#'))).toBe('*')
     expect(ignored).toContain('**/.env*')
@@ -95,13 +112,13 @@ describe('the Dockerfile', () => {
   })
 })
 
-test('a folder of public files, once there is one, is in the image', () => {
+test('public/, if it exists, is in the image', () => {
   const hasPublic = globSync('public/**/*', { cwd: root }).length > 0
   expect(read('deploy/Dockerfile').includes('COPY public public')).toBe(hasPublic)
 })
 
 describe('on one machine', () => {
-  test('every service is read-only, without capabilities that it doesn’t need, and bounded', () => {
+  test('every service is read-only, without capabilities, and limited in memory', () => {
     const { services } = parse(read('deploy/compose/compose.yaml')) as {
       services: Record<string, Record<string, unknown>>
     }
@@ -118,7 +135,7 @@ describe('on one machine', () => {
   })
 
   const nginx = findTool('nginx')
-  test.skipIf(nginx === null)('nginx takes its configuration', () => {
+  test.skipIf(nginx === null)('nginx accepts its configuration', () => {
     const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
     const file = join(folder, 'nginx.conf')
     const site = read('deploy/compose/nginx.conf').replaceAll(/listen .*80;/g, '')
@@ -129,12 +146,12 @@ describe('on one machine', () => {
     const { text, code } = runTool(nginx ?? '', ['-t', '-c', file, '-p', folder])
     rmSync(folder, { recursive: true })
     expect(text).toContain('syntax is ok')
-    // A port that this user may not have is none of the configuration's faults.
+    // This user may lack the right to bind the port, which is no error of the configuration.
     if (code !== 0) expect(text).toContain('bind()')
   })
 
   const caddy = findTool('caddy')
-  test.skipIf(caddy === null)('Caddy takes its configuration', () => {
+  test.skipIf(caddy === null)('Caddy accepts its configuration', () => {
     const folder = mkdtempSync(join(tmpdir(), 'caddy-'))
     const file = join(folder, 'Caddyfile')
     writeFileSync(file, read('deploy/compose/Caddyfile').replace('{$SITE_DOMAIN}', 'example.org'))
@@ -143,7 +160,7 @@ describe('on one machine', () => {
     expect(text).toContain('Valid configuration')
   })
 
-  test('whatever is in front lets through what the site takes', () => {
+  test('the reverse proxies accept bodies of the size that the site accepts', () => {
     const allowed = [
       Number(/max_size (\d+)MB/.exec(read('deploy/compose/Caddyfile'))?.[1]) * 1e6,
       Number(/client_max_body_size (\d+)m/.exec(read('deploy/compose/nginx.conf'))?.[1]) * 2 ** 20,
@@ -152,16 +169,16 @@ describe('on one machine', () => {
     expect(read('deploy/compose/nginx.conf')).toContain('proxy_request_buffering off')
   })
 
-  test('nobody in front gives up on 2 MB at 64 kbit/s', () => {
+  test('no reverse proxy times out on 2 MB at 64 kbit/s', () => {
     const neededSeconds = 2e6 / (64_000 / 8)
     const caddy = read('deploy/compose/Caddyfile')
-    // Caddy counts from the request's header: the time to write runs while the body is read.
+    // Caddy's timeouts start at the request's header, so the write timeout runs while the body is read.
     for (const limit of ['read_body', 'write']) {
       const minutes = Number(new RegExp(`${limit} (\\d+)m`).exec(caddy)?.[1])
       expect(minutes * 60, limit).toBeGreaterThan(2 * neededSeconds)
     }
     const nginx = read('deploy/compose/nginx.conf')
-    // nginx counts between two reads or writes.
+    // nginx's timeouts apply between two reads or writes.
     for (const limit of ['client_body_timeout', 'proxy_send_timeout', 'proxy_read_timeout'])
       expect(Number(new RegExp(`${limit} (\\d+)s`).exec(nginx)?.[1]), limit).toBeGreaterThan(60)
     const { spec } = parse(read('deploy/k3s-traefik.yaml')) as { spec: { valuesContent: string } }
@@ -174,16 +191,16 @@ describe('on one machine', () => {
   })
 
   const analyze = findTool('systemd-analyze')
-  test.skipIf(analyze === null)('systemd takes its units', () => {
+  test.skipIf(analyze === null)('systemd accepts the units', () => {
     const units = globSync('deploy/systemd/*', { cwd: root }).sort()
     expect(units).toHaveLength(6)
     const { text } = runTool(analyze ?? '', ['verify', ...units])
     const ours = text.split('\n').filter((line) => line.includes('paparazza'))
-    // The programs are where the units say on the machine that runs them, not here.
+    // The programs' paths exist on a real host, not here.
     expect(ours.filter((line) => !line.includes('is not executable'))).toEqual([])
   })
 
-  test('nobody cuts an upload off before the site has drained', () => {
+  test('systemd waits until the site has finished its uploads', () => {
     const seconds = Number(
       /TimeoutStopSec=(\d+)/.exec(read('deploy/systemd/paparazza.service'))?.[1],
     )

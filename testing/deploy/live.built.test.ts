@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { startClusterSeries } from '../../scripts/demo-ops/cluster-series.ts'
-import { type Demo, startDemo } from '../../scripts/demo-ops/start-demo.ts'
+import { startClusterSeries } from '../prometheus/cluster-series.ts'
 import { type Prometheus, startPrometheus } from '../prometheus/start-prometheus.ts'
 import { parseLogLine } from '../site/child.ts'
+import { type Demo, startDemo } from '../site/start-demo.ts'
 import { listQueries } from './dashboards.ts'
 import { findTool } from './find-tool.ts'
 
@@ -34,7 +34,8 @@ describe.skipIf(program === null || promtool === null)('with a real Prometheus',
       folder: join(folder, 'demo'),
       port: 0,
       everySeconds: 8,
-      onLine: (line) => lines.push(line),
+      onSiteLine: (line) => lines.push(line),
+      onSnapperLine: (line) => lines.push(line),
     })
     stops.push(demo.stop)
     const cluster = await startClusterSeries()

@@ -16,9 +16,9 @@ export interface Sample {
 
 export interface Prometheus {
   url: string
-  /** Where its own pages are: `/graph`, `/alerts`. */
+  /** The base URL of its pages `/graph` and `/alerts`. */
   pagesUrl: string
-  /** An instant query. @throws Error with Prometheus's own words */
+  /** Runs an instant query. @throws Error with Prometheus's message */
   query(expr: string): Promise<Sample[]>
   stop(): Promise<void>
 }
@@ -28,13 +28,13 @@ export interface PrometheusOptions {
   /** For its data; emptied. */
   folder: string
   scrapeSeconds: number
-  /** Job and where its metrics are. */
+  /** The URL of the metrics of each job. */
   targets: Record<string, string>
-  /** Replaces every alert's `for`, so that a check needn't wait for minutes. */
+  /** Replaces every alert's `for`, so that a test needn't wait for minutes. */
   forSeconds?: number
 }
 
-/** @throws Error when it doesn't get ready */
+/** @throws Error when it isn't ready within 20 s */
 export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
   const { program, folder, forSeconds } = options
   await rm(folder, { recursive: true, force: true })
@@ -48,9 +48,9 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   await writeFile(join(folder, 'prometheus.yml'), toConfiguration(options))
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
-  // Debian's has its pages beside it, not in it, and only the classic ones.
+  // Debian's package has the pages in separate files, and only the classic ones.
   const assets = join(program, '../../share/prometheus/web')
-  const isDebians = existsSync(assets)
+  const isFromDebian = existsSync(assets)
   const child = spawn(
     program,
     [
@@ -58,12 +58,12 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=warn',
-      ...(isDebians ? [`--web.local-assets=${assets}`] : []),
+      ...(isFromDebian ? [`--web.local-assets=${assets}`] : []),
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   await waitUntilReady(url, child)
-  const pagesUrl = isDebians ? `${url}/classic` : url
+  const pagesUrl = isFromDebian ? `${url}/classic` : url
   return { url, pagesUrl, query: (expr) => query(url, expr), stop: () => stop(child) }
 }
 
@@ -81,20 +81,20 @@ function toConfiguration({ scrapeSeconds, targets }: PrometheusOptions): string 
 async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     if (child.exitCode !== null) break
-    const answer = await fetch(`${url}/-/ready`).catch(() => null)
-    if (answer?.ok) return
+    const response = await fetch(`${url}/-/ready`).catch(() => null)
+    if (response?.ok) return
     await sleep(200)
   }
   await stop(child)
-  throw new Error(`Prometheus didn't get ready at ${url}.`)
+  throw new Error(`Prometheus at ${url} isn't ready after 20 s.`)
 }
 
 async function query(url: string, expr: string): Promise<Sample[]> {
-  const answer = await fetch(`${url}/api/v1/query`, {
+  const response = await fetch(`${url}/api/v1/query`, {
     method: 'POST',
     body: new URLSearchParams({ query: expr }),
   })
-  const body = (await answer.json()) as {
+  const body = (await response.json()) as {
     error?: string
     data?: { result: { metric: Record<string, string>; value: [number, string] }[] }
   }
