@@ -1,4 +1,4 @@
-// npm run reader: the documents' script, ahead of `next build`.
+// npm run client: bundles the visitors' script, before `next build`.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'

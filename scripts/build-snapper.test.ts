@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-test('the snapper is one file below 100 kB that needs nothing but Node', () => {
+test('the snapper is one file below 100 kB that only needs Node', () => {
   execFileSync(process.execPath, ['scripts/build-snapper.ts'], { cwd: root })
   const bundle = readFileSync(`${root}dist/snapper.cjs`, 'utf8')
   expect(Buffer.byteLength(bundle)).toBeLessThan(100_000)

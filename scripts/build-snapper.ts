@@ -3,10 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /*
- * The snapper as one file, `dist/snapper.cjs` or what the argument names, that needs nothing but Node.
+ * npm run build:snapper: bundles the snapper into one file, `dist/snapper.cjs` or the argument, that only needs Node.
  *
- * CommonJS, because that starts and ends in about 44 ms where the same as an ES module takes 75 ms. Lazy imports become
- * lazy `require`s.
+ * CommonJS, because it runs `--help` in about 44 ms where an ES module takes 75 ms. Lazy imports become lazy `require`s.
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -24,7 +23,7 @@ await build({
   supported: { 'dynamic-import': false },
   alias: { '#lib': './lib' },
   external: ['sharp'],
-  // Names stay: a stack trace that somebody sends has to tell something.
+  // Not the names, so that stack traces in bug reports are readable.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
@@ -35,6 +34,6 @@ await build({
 const bytes = readFileSync(outfile).length
 process.stdout.write(`${outfile.replace(root, '')}: ${bytes} bytes\n`)
 if (bytes >= maxBytes) {
-  process.stderr.write(`That is too much: the limit is ${maxBytes} bytes.\n`)
+  process.stderr.write(`The bundle exceeds the limit of ${maxBytes} bytes.\n`)
   process.exitCode = 1
 }

@@ -1,5 +1,5 @@
-// Brings the project's packages, its own Node among them, once for each state of the lockfile. Plain JavaScript, because the
-// host's Node, which may be old, runs it: everything after it runs on the project's.
+// Installs the project's packages, including its own Node, whenever the lockfile has changed. Plain JavaScript, because the host's
+// Node, which may be old, runs it; everything afterwards runs on the project's Node.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -18,15 +18,15 @@ const isDone =
   existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp && existsSync(ownNode)
 if (!isDone) {
   console.log('Installing packages (once) ...')
-  // Without scripts: one of them would compile a database that its package brings ready made.
-  // `install` and not `ci`: a lockfile made where a registry has only this platform's binaries lacks the others' entries, which
-  // `ci` refuses and `install` brings. Versions are the lockfile's either way, and --no-save leaves it as it is.
+  // Without scripts: one of them would compile a database although its package contains the binary.
+  // Not `npm ci`, which fails when the lockfile lacks entries for this platform's binaries; `install` adds them. Both use the
+  // lockfile's versions, and --no-save leaves the lockfile unchanged.
   run(root, [
     'install',
     '--no-save',
     ...'--ignore-scripts --no-audit --no-fund --loglevel=error'.split(' '),
   ])
-  // The one script that is needed brings Node's binary for this machine.
+  // The only script that is needed: it installs Node's binary for this machine.
   const installer = join(root, 'node_modules', 'node')
   check(
     spawnSync(process.execPath, ['installArchSpecificPackage.js'], {
@@ -36,16 +36,16 @@ if (!isDone) {
     }),
     "the project's Node couldn't be installed",
   )
-  // npm links no command whose file wasn't there yet when it installed.
+  // npm doesn't link a command whose file doesn't exist yet.
   if (!existsSync(ownNode)) symlinkSync(join('..', 'node', 'bin', 'node'), ownNode)
   const version = spawnSync(ownNode, ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? ''
   if (!/^v(2[4-9]|[3-9]\d)\./.test(version))
-    fail(`node_modules/.bin/node answers "${version}" instead of v24 or newer`)
+    fail(`node_modules/.bin/node is "${version}", but v24 or newer is required`)
   writeFileSync(stampPath, stamp)
 }
 
 function run(cwd, args) {
-  // Under `npm run` this is the very npm that was called.
+  // Under `npm run` this is the npm that runs the script.
   const npm = process.env.npm_execpath
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
   check(spawnSync(command, [...first, ...args], { cwd, stdio: 'inherit' }), `npm ${args[0]} failed`)
@@ -56,6 +56,8 @@ function check(result, what) {
 }
 
 function fail(what) {
-  console.error(`Setting up failed: ${what}. Is the network there, and npm at least 10?`)
+  console.error(
+    `Setup failed: ${what}. Check the network connection, and that npm is version 10 or newer.`,
+  )
   process.exit(1)
 }

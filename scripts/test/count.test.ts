@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { addUp, readPlaywright, readVitest } from './count.ts'
+import { addCounts, readPlaywright, readVitest } from './count.ts'
 
 function report(content: unknown): string {
   const path = join(mkdtempSync(join(tmpdir(), 'count-')), 'report.json')
@@ -10,7 +10,7 @@ function report(content: unknown): string {
   return path
 }
 
-test('a runner that left no report, or ran nothing, counts as a failure', () => {
+test('a runner without a report or without tests counts as a failure', () => {
   expect(readVitest('/nowhere')).toMatchObject({ failed: 1 })
   expect(readVitest(report({ numPassedTests: 0, numFailedTests: 0 }))).toMatchObject({ failed: 1 })
   expect(readPlaywright('/nowhere')).toMatchObject({ failed: 1 })
@@ -24,9 +24,9 @@ test('a file that could not be loaded counts as a failure', () => {
   expect(readPlaywright(report(errors))).toEqual({ passed: 3, failed: 1, skipped: 0 })
 })
 
-test('what passed, failed and was skipped is added up', () => {
+test('counts are added', () => {
   const one = { passed: 1, failed: 0, skipped: 2 }
-  expect(addUp([one, { passed: 3, failed: 1, skipped: 0 }])).toEqual({
+  expect(addCounts([one, { passed: 3, failed: 1, skipped: 0 }])).toEqual({
     passed: 4,
     failed: 1,
     skipped: 2,

@@ -6,8 +6,8 @@ import { chromium } from '@playwright/test'
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /**
- * Sees to it that there is a Chromium: one that is installed, else Playwright's own download.
- * @returns why there is none, or `null`
+ * Installs Playwright's Chromium unless a Chromium is installed.
+ * @returns an error message, `null` on success
  */
 export function installBrowser(): string | null {
   if (findBrowser() === null)
@@ -17,11 +17,11 @@ export function installBrowser(): string | null {
       { stdio: 'inherit' },
     )
   return findBrowser() === null
-    ? 'No Chromium could be brought: install it, or set CHROMIUM_PATH to one.'
+    ? 'Chromium can’t be installed. Install it, or set CHROMIUM_PATH.'
     : null
 }
 
-/** The program of the one that is used; `null` where there is none. */
+/** The path of the Chromium to use, `null` if there is none. */
 export function findBrowser(): string | null {
   const candidates = [process.env.CHROMIUM_PATH ?? '', ...installed, chromium.executablePath()]
   return candidates.find((path) => path !== '' && existsSync(path)) ?? null

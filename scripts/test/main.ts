@@ -1,14 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSite } from '../../testing/site/build.ts'
-import { addUp, type Count, readPlaywright, readVitest } from './count.ts'
+import { addCounts, type Count, readPlaywright, readVitest } from './count.ts'
 import { installBrowser } from './install-browser.ts'
 import { installParts } from './install-parts.ts'
 import { run } from './run.ts'
 
 /*
- * Everything that is tested, in the order in which a fault is cheapest to find. Goes on after a failure: one run tells all of
- * them. The last line is `N passed, N failed`.
+ * npm test: all checks and tests, the fastest first. Continues after a failure. The last line is `N passed, N failed`.
  */
 const results = join(import.meta.dirname, '../../test-results')
 const units = join(results, 'units.json')
@@ -19,14 +18,14 @@ const counts: Count[] = []
 rmSync(results, { recursive: true, force: true })
 mkdirSync(results, { recursive: true })
 
-function check(what: string, command: string, args: string[]): void {
-  const isPassed = run(what, command, args) === 0
+function check(title: string, command: string, args: string[]): void {
+  const isPassed = run(title, command, args) === 0
   counts.push({ passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0 })
 }
 
-function runVitest(what: string, report: string, config: readonly string[] = []): void {
+function runVitest(title: string, report: string, config: readonly string[] = []): void {
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
-  run(what, 'vitest', ['run', ...config, ...reporters])
+  run(title, 'vitest', ['run', ...config, ...reporters])
   counts.push(readVitest(report))
 }
 
@@ -38,15 +37,15 @@ runVitest('Units and contracts', units)
 try {
   buildSite()
   counts.push({ passed: 1, failed: 0, skipped: 0 })
-  const missing = installBrowser()
-  if (missing === null) {
-    run('The site, from outside', 'playwright', ['test'])
+  const error = installBrowser()
+  if (error === null) {
+    run('End-to-end tests', 'playwright', ['test'])
     counts.push(readPlaywright(pages))
   } else {
-    console.log(`Skipped: the site from outside. ${missing}`)
+    console.log(`Skipped: end-to-end tests. ${error}`)
     counts.push({ passed: 0, failed: process.env.CI ? 1 : 0, skipped: 1 })
   }
-  runVitest('Running it: built, and with what stands around it', operations, [
+  runVitest('Operations: the built site, its images, proxies and monitoring', operations, [
     '--config=vitest.built.config.ts',
   ])
 } catch (error) {
@@ -54,6 +53,6 @@ try {
   counts.push({ passed: 0, failed: 1, skipped: 0 })
 }
 
-const { passed, failed, skipped } = addUp(counts)
+const { passed, failed, skipped } = addCounts(counts)
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = failed === 0 ? 0 : 1

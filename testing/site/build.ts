@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '../..')
 const sources = ['{app,components,lib,content,public,client}/**/*', '*.{json,js}']
 
 /**
- * Builds the site where anything that it is made of has changed since the last build.
- * @throws Error when the build fails; its own output has said why
+ * Builds the site unless its sources are unchanged since the last build.
+ * @throws Error with the build's output when it fails
  */
 export function buildSite(): void {
   const stampPath = join(root, '.next/build-stamp')
@@ -19,7 +19,7 @@ export function buildSite(): void {
   writeFileSync(stampPath, stamp)
 }
 
-/** What `npm run build` does. */
+/** The steps of `npm run build`. */
 const steps = [
   ['node', 'cli/content/build.ts'],
   ['node', 'scripts/build-client.ts'],
@@ -35,7 +35,7 @@ function run(command: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`The build failed:\n${stdout}\n${stderr}`)
 }
 
-/** Sizes and times are enough: whoever edits a file moves its time. */
+/** Hashes sizes and modification times instead of contents, which is faster and detects every edit. */
 function stampSources(): string {
   const hash = createHash('sha256').update(process.env.SITE_URL ?? '')
   for (const path of globSync(sources, { cwd: root }).sort()) {

@@ -7,14 +7,13 @@ const root = join(import.meta.dirname, '../..')
 
 export interface Child {
   process: ChildProcess
-  /** Ends it as an orchestrator would: SIGTERM, and SIGKILL where that takes too long. */
+  /** Sends SIGTERM, and SIGKILL after 10 s. */
   stop(): Promise<void>
 }
 
 /**
- * Runs one of the project's programs on the Node that runs this, in an environment that is only what is given and what a
- * process needs to live.
- * @param onLine each line of its stdout; its stderr goes to ours
+ * Starts one of the project's programs on this Node, with `env` and the few variables that any process needs.
+ * @param onLine receives each line of its stdout; its stderr is inherited
  */
 export function startProgram(
   args: readonly string[],
@@ -47,7 +46,7 @@ export function startProgram(
   }
 }
 
-/** One line of a program's log, or `null` where the line isn't one. */
+/** Parses a line of a program's log; `null` if it isn't a JSON object. */
 export function parseLogLine(line: string): Record<string, unknown> | null {
   try {
     const parsed: unknown = JSON.parse(line)

@@ -1,15 +1,15 @@
 import { parseLogLine, startProgram } from './child.ts'
 
 export interface Site {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   url: string
   pid: number
   stop(): Promise<void>
 }
 
 /**
- * Starts the built site and waits until it answers.
- * @param env its variables; PORT 0 takes any free port
+ * Starts the built site and waits until it is ready.
+ * @param env its environment variables; PORT 0 is any free port
  * @throws Error when it ends before it is ready
  */
 export async function startSite(
@@ -22,6 +22,6 @@ export async function startSite(
     if (entry?.msg === 'ready' && typeof entry.url === 'string') ready.resolve(entry.url)
     onLine(line)
   })
-  site.process.once('exit', (code) => ready.reject(new Error(`The site ended with code ${code}.`)))
+  site.process.once('exit', (code) => ready.reject(new Error(`The site exited with code ${code}.`)))
   return { url: await ready.promise, pid: site.process.pid ?? 0, stop: site.stop }
 }

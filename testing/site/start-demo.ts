@@ -1,34 +1,45 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findFreePort } from '../../testing/free-port.ts'
-import { startSimulator } from '../../testing/simulator/start.ts'
-import { startProgram } from '../../testing/site/child.ts'
-import { startSite } from '../../testing/site/start-site.ts'
+import { findFreePort } from '../free-port.ts'
+import { startSimulator } from '../simulator/start.ts'
+import { startProgram } from './child.ts'
+import { startSite } from './start-site.ts'
 
 export interface Demo {
   url: string
   metricsUrl: string
-  /** What must be in no log: of the snapper's way to the site and to the printer. */
+  /** Credentials of the snapper and of the printer, which no log may contain. */
   secrets: string[]
-  /** Switches the printer off, its camera with it: nobody answers at its address. */
+  /** Switches off the printer and its camera: nothing responds at their address. */
   stopPrinter(): Promise<void>
   startPrinter(): Promise<void>
   stop(): Promise<void>
 }
 
-/**
- * Starts the built site with a simulated printer and the snapper between them.
- * @param folder for the store; emptied
- */
-export async function startDemo(given: {
+export interface DemoOptions {
+  /** For the store and the spool; emptied. */
   folder: string
   port: number
+  /** Default: a free one. */
+  metricsPort?: number
+  /** Default: the port on localhost. */
+  siteUrl?: string
   everySeconds: number
-  /** Each line that the site or the snapper prints. */
-  onLine?: (line: string) => void
-}): Promise<Demo> {
-  const { folder, port, everySeconds, onLine = () => undefined } = given
+  /** Receives each line that the site prints. */
+  onSiteLine?: (line: string) => void
+  /** Receives each line that the snapper prints. */
+  onSnapperLine?: (line: string) => void
+}
+
+const ignore = () => undefined
+
+/**
+ * Starts the built site, a simulated printer that is some way into its first print, and the snapper between them.
+ * @throws Error when the site ends before it is ready
+ */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { folder, port, everySeconds, onSiteLine = ignore, onSnapperLine = ignore } = options
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const stops: (() => Promise<unknown>)[] = []
@@ -39,17 +50,18 @@ export async function startDemo(given: {
     let simulator = await startSimulator({ startFraction: 0.12 })
     stops.push(() => simulator.close())
     const password = randomBytes(12).toString('base64url')
-    const metricsPort = await findFreePort()
+    const credentials = { SNAPPER_USER: 'snapper', SNAPPER_PASSWORD: password }
+    const metricsPort = options.metricsPort ?? (await findFreePort())
     const site = await startSite(
       {
         PORT: String(port),
+        ...(options.siteUrl === undefined ? {} : { SITE_URL: options.siteUrl }),
         DATA_DIR: join(folder, 'data'),
         METRICS_PORT: String(metricsPort),
         PRINTER_NAME: 'Maker Select',
-        SNAPPER_USER: 'snapper',
-        SNAPPER_PASSWORD: password,
+        ...credentials,
       },
-      onLine,
+      onSiteLine,
     )
     stops.push(site.stop)
     const snapper = startProgram(
@@ -59,11 +71,10 @@ export async function startDemo(given: {
         OCTOPRINT_KEY: simulator.apiKey,
         SNAPSHOT_URL: simulator.snapshotUrl,
         PRINTER_ENDPOINT: `${site.url}/api/3dprinter/1/`,
-        SNAPPER_USER: 'snapper',
-        SNAPPER_PASSWORD: password,
         SPOOL_DIR: join(folder, 'spool'),
+        ...credentials,
       },
-      onLine,
+      onSnapperLine,
     )
     stops.push(snapper.stop)
     const basic = Buffer.from(`snapper:${password}`).toString('base64')

@@ -6,8 +6,8 @@ import { dashboardsFolder } from '../../testing/deploy/dashboards.ts'
 import { findFreePort } from '../../testing/free-port.ts'
 
 /**
- * Grafana with our dashboards, open to everybody on this machine, where Grafana is installed.
- * @returns its address, or `null` where there is none
+ * Starts Grafana with the dashboards of `deploy/`, on the loopback without a login.
+ * @returns `null` when Grafana is not installed
  */
 export async function startGrafana(
   folder: string,
