@@ -1,27 +1,27 @@
 /**
- * Runs in the visitor's browser, not here: the page carries its source. So nothing from outside it may be named in it.
+ * Loads scripts once the page's picture is painted, at the visitor's first input, and after two seconds in any case. The page
+ * contains this function's source, so it must not refer to anything outside itself.
  *
- * Two frames don't tell that the picture is on the screen: on a fast line the scripts' requests overtook its paint. The browser's
- * own word for it does (Element Timing; Largest Contentful Paint passes over pictures that are mostly dark), and where it has none,
- * two frames are the best there is. Who touches the page wants it to answer.
+ * Element Timing says when the picture is painted (Largest Contentful Paint ignores mostly dark pictures). Waiting for two frames
+ * does not: on a fast connection the scripts' requests overtook the paint. It is the fallback for browsers without Element Timing.
  */
-export function loadDeferredScripts(todo: [src: string, id?: string][]): void {
+export function loadDeferredScripts(scripts: [src: string, id?: string][]): void {
   const picture = document.querySelector<HTMLImageElement>('.full-frame-picture')
-  const bring = () => {
-    for (const [src, id] of todo.splice(0)) {
+  const load = () => {
+    for (const [src, id] of scripts.splice(0)) {
       const script = document.createElement('script')
       script.src = src
       if (id) script.id = id
       document.head.append(script)
     }
   }
-  const bringSoon = () => requestAnimationFrame(() => requestAnimationFrame(bring))
-  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, bring, { once: true })
-  setTimeout(bring, 2000)
-  if (!picture) return void bringSoon()
-  picture.addEventListener('error', bring)
+  const loadSoon = () => requestAnimationFrame(() => requestAnimationFrame(load))
+  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, load, { once: true })
+  setTimeout(load, 2000)
+  if (!picture) return void loadSoon()
+  picture.addEventListener('error', load)
   if (PerformanceObserver.supportedEntryTypes.includes('element'))
-    new PerformanceObserver(bring).observe({ type: 'element', buffered: true })
-  else if (picture.complete) bringSoon()
-  else picture.addEventListener('load', bringSoon)
+    new PerformanceObserver(load).observe({ type: 'element', buffered: true })
+  else if (picture.complete) loadSoon()
+  else picture.addEventListener('load', loadSoon)
 }

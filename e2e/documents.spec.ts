@@ -30,7 +30,7 @@ test('a document brings no script of the framework, and a policy without excepti
     const scripts = html.match(/<script\b[^>]*>/g) ?? []
     const running = scripts.filter((tag) => !tag.includes('application/ld+json'))
     expect(running, path).toHaveLength(1)
-    expect(running[0]).toMatch(/^<script blocking="render" defer="" src="\/reader\.js\?v=[\w-]+">$/)
+    expect(running[0]).toMatch(/^<script blocking="render" defer="" src="\/client\.js\?v=[\w-]+">$/)
     expect(html).not.toMatch(/__next|\sstyle=|as="script"|<!-- /)
     expect(answer.headers.get('content-security-policy')).toContain("script-src 'self';")
     expect(answer.headers.get('content-security-policy')).not.toMatch(/sha256|unsafe|nonce/)

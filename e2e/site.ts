@@ -88,7 +88,8 @@ export async function addPrinter(site: Site, name: string): Promise<Printer> {
 
 /** In the page: whether React has taken it over, where it will. */
 function isTakenOver(): boolean {
-  if (document.querySelector('meta[name="scripts"]') === null) return true
+  const options = document.querySelector('meta[name="page-options"]')?.getAttribute('content')
+  if (!options?.includes('"deferred"')) return true
   const frame = document.querySelector('main > article')
   return frame === null || Object.keys(frame).some((key) => key.startsWith('__react'))
 }

@@ -61,16 +61,16 @@ test.each([
   ['another printer’s token', 2, bearer(token), 'forbidden'],
   ['a good token for no printer', 3, bearer(token), 'printer-not-found'],
   ['another site’s page', 1, { ...bearer(token), 'sec-fetch-site': 'cross-site' }, 'cross-origin'],
-])('%s is refused', async (_, id, headers, code) => {
+])('%s is rejected', async (_, id, headers, code) => {
   await expect(authorize(id, headers)).rejects.toMatchObject({ code })
 })
 
-test('token and password let their own printer’s snapper in', async () => {
+test('token and password authorize their own printer’s snapper', async () => {
   expect((await authorize(1, bearer(token))).credential.id).toBe(1)
   expect((await authorize(2, basic('snapper', 'hunter2'))).credential.id).toBe(2)
 })
 
-test('a password that was right before is known again, and a wrong one still is not', async () => {
+test('a password that was right before is recognized, and a wrong one still is not', async () => {
   await authorize(2, basic('snapper', 'hunter2'))
   await authorize(2, basic('snapper', 'hunter2'))
   await expect(authorize(2, basic('snapper', 'hunter3'))).rejects.toMatchObject({
@@ -78,7 +78,7 @@ test('a password that was right before is known again, and a wrong one still is 
   })
 })
 
-test('after ten failures an address is told to wait, and a request without credentials is no failure', async () => {
+test('after ten failures an address has to wait, and a request without credentials is not a failure', async () => {
   for (let time = 0; time < 12; time += 1) await authorize(1, {}).catch(() => undefined)
   await expect(authorize(1, bearer(token))).resolves.toBeDefined()
   for (let time = 0; time < 10; time += 1) await authorize(1, bearer('x')).catch(() => undefined)
@@ -89,13 +89,13 @@ test('after ten failures an address is told to wait, and a request without crede
     })
 })
 
-test('a neighbour behind the same router who is set up wrongly does not lock a good token out', async () => {
+test('a misconfigured client behind the same router does not lock out a good token', async () => {
   for (let time = 0; time < 12; time += 1)
     await authorize(1, basic('snapper', 'wrong')).catch(() => undefined)
   expect((await authorize(1, bearer(token))).credential.id).toBe(1)
 })
 
-test('of 400 parallel guesses ten are hashed, and the others wait for none of them', async () => {
+test('of 400 parallel guesses ten are hashed, and the others don’t wait for them', async () => {
   const guesses = Array.from({ length: 400 }, (_, index) =>
     authorize(2, basic('snapper', `guess ${index}`)).catch((error: DomainError) => error.code),
   )
@@ -104,7 +104,7 @@ test('of 400 parallel guesses ten are hashed, and the others wait for none of th
   expect(codes.filter((code) => code === 'too-many-requests')).toHaveLength(390)
 })
 
-test('at most two passwords are hashed at a time, and a queue that is too long is refused', async () => {
+test('at most two passwords are hashed at a time, and a full queue rejects more', async () => {
   let addressNumber = 0
   const fromEverywhere = Array.from({ length: 80 }, () => {
     const headers = {
@@ -118,13 +118,13 @@ test('at most two passwords are hashed at a time, and a queue that is too long i
   expect(codes.filter((code) => code === 'busy')).toHaveLength(14)
 })
 
-test('a password that was right lately passes after ten guesses from its address', async () => {
+test('a password that was right recently passes after ten guesses from its address', async () => {
   await authorize(2, basic('snapper', 'hunter2'))
   for (let time = 0; time < 12; time += 1)
     await authorize(2, basic('snapper', 'wrong')).catch(() => undefined)
   expect((await authorize(2, basic('snapper', 'hunter2'))).credential.id).toBe(2)
 })
 
-test('no hash tells its secret', () => {
+test('no hash contains its secret', () => {
   for (const { hash } of credentials) expect(hash).not.toMatch(/hunter2|ppz_/)
 })

@@ -1,24 +1,28 @@
 import { DomainError } from '#lib/core/errors.ts'
+import { singleton } from '#lib/core/singleton.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
 import { isKnownPassword, isPassword, isToken } from './credentials.ts'
-import { beginAttempt, checkAttempts } from './failed-attempts.ts'
 
+const windowMs = 15 * 60 * 1000
+const maxFailures = 10
+const maxAddresses = 10_000
 const maxHeaderLength = 1024
-/** Hashed when nobody has the name that was given, so that an unknown user takes as long as a wrong password. */
-const nobody = 'scrypt:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
+/** Compared with when the username is unknown, so that this takes as long as a wrong password. */
+const unknownUserHash =
+  'scrypt:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
 
 /**
- * Who may write to this printer: its snapper, by Basic or Bearer. Nothing of the body has been read yet.
- * @throws DomainError `unauthorized`, `too-many-requests`, `forbidden` (another printer's key), `printer-not-found`
+ * Authenticates the printer's snapper, by Basic or Bearer, before any of the body is read.
+ * @throws DomainError `unauthorized`, `too-many-requests`, `forbidden` (another printer's credentials), `printer-not-found`
  */
 export async function authorizeSnapper(
   request: Request,
   printers: PrinterStore,
   printerId: number,
 ): Promise<{ printer: Printer; credential: Credential }> {
-  refuseCrossSite(request)
-  // Set by the front door, which overwrites whatever a caller sends; without it all callers share one allowance.
+  rejectCrossSite(request)
+  // The HTTP server overwrites what a client sends. Without it, all clients share one allowance.
   const address = request.headers.get('x-client-address') ?? 'unknown'
   const given = parseAuthorization(request.headers.get('authorization'))
   const matching = given === null ? [] : await findMatching(given, printers, address)
@@ -32,12 +36,12 @@ export async function authorizeSnapper(
   }
   const printer = await printers.getPrinter(printerId)
   if (printer === null)
-    throw new DomainError('printer-not-found', `There is no printer ${printerId} here.`)
+    throw new DomainError('printer-not-found', `Printer ${printerId} does not exist.`)
   const credential = matching.find((candidate) => candidate.printerId === printerId)
   if (credential === undefined)
     throw new DomainError(
       'forbidden',
-      `These credentials belong to another printer than ${printerId}.`,
+      `These credentials belong to a printer other than ${printerId}.`,
     )
   return { printer, credential }
 }
@@ -47,19 +51,19 @@ type Given =
   | { kind: 'token'; token: string }
 
 function parseAuthorization(header: string | null): Given | null {
-  if (header === null || header.length > maxHeaderLength) return header === null ? null : wrong
+  if (header === null || header.length > maxHeaderLength) return header === null ? null : invalid
   const [, scheme = '', value = ''] = /^(\S+) +(\S+)$/.exec(header.trim()) ?? []
   if (scheme.toLowerCase() === 'bearer') return { kind: 'token', token: value }
-  if (scheme.toLowerCase() !== 'basic' || !/^[A-Za-z0-9+/]+=*$/.test(value)) return wrong
+  if (scheme.toLowerCase() !== 'basic' || !/^[A-Za-z0-9+/]+=*$/.test(value)) return invalid
   const bytes = Buffer.from(value, 'base64')
   const text = bytes.toString('utf8')
   const colon = text.indexOf(':')
-  if (colon < 0 || text.includes('\uFFFD')) return wrong
+  if (colon < 0 || text.includes('\uFFFD')) return invalid
   return { kind: 'password', username: text.slice(0, colon), password: text.slice(colon + 1) }
 }
 
-/** Something was presented and can't be right; it counts as a failure. */
-const wrong: Given = { kind: 'token', token: '' }
+/** Counts as a failed attempt. */
+const invalid: Given = { kind: 'token', token: '' }
 
 /**
  * A good token passes whatever else its address sent, and so does a password that was right before: a misconfigured neighbour
@@ -82,7 +86,7 @@ async function findMatching(
   const known = named.filter(({ hash }) => isKnownPassword(password, hash))
   if (known.length > 0) return known
   const succeed = beginAttempt(address)
-  if (named.length === 0) await isPassword(password, nobody)
+  if (named.length === 0) await isPassword(password, unknownUserHash)
   const matching: Credential[] = []
   for (const candidate of named)
     if (await isPassword(password, candidate.hash)) matching.push(candidate)
@@ -90,12 +94,56 @@ async function findMatching(
   return matching
 }
 
-/** A browser that remembers a Basic password would send it along from a stranger's page. */
-function refuseCrossSite(request: Request): void {
+/** A browser that has stored a Basic password would also send it from another site's page. */
+function rejectCrossSite(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   if (site === 'cross-site' || site === 'same-site')
     throw new DomainError(
       'cross-origin',
-      'Pictures are sent by a snapper, not by another site’s page.',
+      'The request comes from another site’s page. Send reports from a snapper.',
     )
+}
+
+function getFailures(): Map<string, number[]> {
+  return singleton('failed-attempts', () => new Map<string, number[]>())
+}
+
+function listRecent(address: string, nowMs: number): number[] {
+  return (getFailures().get(address) ?? []).filter((at) => nowMs - at < windowMs)
+}
+
+/**
+ * Rejects an address that failed 10 times in 15 minutes, before one of its passwords is hashed.
+ * @throws DomainError `too-many-requests`
+ */
+function checkAttempts(address: string, nowMs = Date.now()): void {
+  const recent = listRecent(address, nowMs)
+  const oldest = recent.at(-maxFailures)
+  if (oldest === undefined) return
+  const retryAfterSeconds = Math.ceil((oldest + windowMs - nowMs) / 1000)
+  throw new DomainError(
+    'too-many-requests',
+    `${maxFailures} attempts with wrong credentials came from this address within 15 minutes. Correct them and try again later.`,
+    { retryAfterSeconds },
+  )
+}
+
+/**
+ * Counts an attempt as failed from its start, so that parallel attempts can't pass the limit while their passwords are hashed.
+ * @returns takes the attempt back once it succeeded
+ * @throws DomainError `too-many-requests`
+ */
+function beginAttempt(address: string, nowMs = Date.now()): () => void {
+  checkAttempts(address, nowMs)
+  const failures = getFailures()
+  const recent = [...listRecent(address, nowMs), nowMs]
+  failures.delete(address)
+  // Evicts the oldest address: a botnet must not grow this map without limit.
+  if (failures.size >= maxAddresses) failures.delete(failures.keys().next().value ?? '')
+  failures.set(address, recent)
+  return () => {
+    const attempts = failures.get(address) ?? []
+    const index = attempts.indexOf(nowMs)
+    if (index >= 0) failures.set(address, attempts.toSpliced(index, 1))
+  }
 }

@@ -8,6 +8,7 @@ import {
 import { promisify } from 'node:util'
 import { DomainError } from '#lib/core/errors.ts'
 import { singleton } from '#lib/core/singleton.ts'
+import type { PrinterStore } from '#lib/printers/ports.ts'
 
 const scrypt = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(
   scryptWithCallback,
@@ -15,7 +16,7 @@ const scrypt = promisify<string, Buffer, number, { N: number; r: number; p: numb
 const cost = { N: 2 ** 14, r: 8, p: 1 } // 16 MB and about 50 ms of a core, OWASP's smaller recommended setting
 const keyBytes = 32
 
-/** A token of 256 random bits, printable. It needs no slow hash: nobody guesses it. */
+/** A printable token of 256 random bits. It needs no slow hash, since it can't be guessed. */
 export function createToken(): string {
   return `ppz_${randomBytes(32).toString('base64url')}`
 }
@@ -34,7 +35,7 @@ export function isToken(token: string, hash: string): boolean {
   return isSame(hashToken(token), hash)
 }
 
-/** More wait for a hash only while an attack runs. */
+/** Only an attack makes more wait for a hash. */
 const maxWaiting = 64
 /** Each hash occupies one of libuv's four threads, which reads and writes of files need too. */
 const maxHashing = 2
@@ -82,7 +83,7 @@ function digestPassword(password: string, hash: string): string {
   return createHmac('sha256', key).update(hash).update('\0').update(password).digest('hex')
 }
 
-/** Was this password right before, in this process? Costs no slow hash. */
+/** Whether this password was right before, in this process. Needs no slow hash. */
 export function isKnownPassword(password: string, hash: string): boolean {
   const known = getKnownPasswords().digests.get(hash)
   return known !== undefined && isSame(known, digestPassword(password, hash))
@@ -102,7 +103,20 @@ export async function isPassword(password: string, hash: string): Promise<boolea
   return true
 }
 
-/** Hashing both sides first makes the lengths equal, which `timingSafeEqual` asks for and which hides them. */
+/**
+ * Checks the snapper's configured password at the start: a slow hash takes 50 ms of a core, and the first report then needn't wait
+ * for it. A wrong or missing one changes nothing.
+ */
+export async function verifyPassword(
+  printers: Pick<PrinterStore, 'listCredentials'>,
+  given: { user: string | undefined; password: string | undefined } | null,
+): Promise<void> {
+  if (given?.user === undefined || given.password === undefined) return
+  for (const { kind, username, hash } of await printers.listCredentials())
+    if (kind === 'password' && username === given.user) await isPassword(given.password, hash)
+}
+
+/** Hashing both sides first makes the lengths equal, which `timingSafeEqual` requires, and hides them. */
 function isSame(left: string, right: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(left), digest(right))

@@ -3,12 +3,12 @@ import { DomainError } from '#lib/core/errors.ts'
 
 /** The picture, the other fields and the multipart headers. */
 export const maxBodyBytes = maxPictureBytes + 64 * 1024
-/** Of a body without a picture. */
+/** For a body without a picture. */
 export const maxTextBytes = 64 * 1024
 
 export function bodyTooLarge(maxBytes: number): DomainError {
   return new DomainError(
     'body-too-large',
-    `More than ${maxBytes} bytes came. Send a smaller JPEG or less text.`,
+    `The body exceeds ${maxBytes} bytes. Send a smaller JPEG or less text.`,
   )
 }

@@ -20,8 +20,8 @@ const part = (name: string, value: string, more = '') =>
   `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
 const end = `--${boundary}--\r\n`
 
-const refused = {
-  'cut off before its last boundary': [part('status', 'x'), 'malformed-multipart'],
+const rejected = {
+  'cut off before its final boundary': [part('status', 'x'), 'malformed-multipart'],
   'without any boundary in it': ['hello', 'malformed-multipart'],
   'with LF line ends': [
     (part('status', 'x') + end).replaceAll('\r\n', '\n'),
@@ -37,7 +37,7 @@ const refused = {
     'malformed-multipart',
   ],
   'with an empty name': [part('', 'x') + end, 'malformed-multipart'],
-  'with a name in an encoding': [
+  'with an encoded name': [
     `--${boundary}\r\nContent-Disposition: form-data; name*=utf-8''status\r\n\r\nz\r\n${end}`,
     'malformed-multipart',
   ],
@@ -51,8 +51,8 @@ const refused = {
   'with a text of a megabyte': [part('status', 'x'.repeat(1 << 20)) + end, 'body-too-large'],
 } as const
 
-for (const [what, [body, code]] of Object.entries(refused))
-  test(`a body ${what} is refused as ${code} and leaves no file`, async () => {
+for (const [what, [body, code]] of Object.entries(rejected))
+  test(`a body ${what} is rejected as ${code} and leaves no file`, async () => {
     const temporaryDir = await dir()
     await expect(readMultipart(patch(body), temporaryDir)).rejects.toMatchObject({ code })
     expect(await readdir(temporaryDir)).toEqual([])

@@ -4,14 +4,12 @@ import { Dicer } from '@fastify/busboy'
 import { maxPictureBytes } from '#lib/api/limits.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { isReportField } from '#lib/printers/report.ts'
-import { readLimited } from './limited-body.ts'
+import { readLimited, saveToTemporaryFile } from './body-stream.ts'
 import { bodyTooLarge, maxBodyBytes } from './limits.ts'
-import { findBoundary, type PartHeader, parsePartHeader } from './part-header.ts'
-import { saveToTemporaryFile } from './temporary-file.ts'
 
-/** A body taken apart: texts as sent, the picture in a file of its own. */
+/** A parsed body: texts as sent, the picture in a temporary file. */
 export interface BodyParts {
-  /** Known fields only. From a form every value is text; from JSON it is what JSON made of it. */
+  /** Known fields only. Every value of a form is text; those of JSON are as parsed. */
   fields: ReadonlyMap<string, unknown>
   origin: 'form' | 'json'
   imagePath: string | null
@@ -21,8 +19,8 @@ const maxParts = 32
 const maxFieldBytes = 16 * 1024
 
 /**
- * Streams a multipart body; the part named `imageField` goes to a file. `Dicer` only splits. What a part means is decided here,
- * because the parser above it passes over parts that it can't name, and a caller should be told of them.
+ * Streams a multipart body; the part named `imageField` goes to a file. `Dicer` only splits the parts, and this code interprets
+ * them: Busboy's own parser silently skips parts that it can't name, and the client should learn of them.
  * @throws DomainError `malformed-multipart`, `too-many-parts`, `duplicate-field`, `image-not-file`, `body-too-large`
  */
 export async function readMultipart(
@@ -32,22 +30,22 @@ export async function readMultipart(
 ): Promise<BodyParts> {
   const boundary = findBoundary(request.headers.get('content-type') ?? '')
   const fields = new Map<string, unknown>()
-  let isImageTaken = false
+  let hasImage = false
   let imagePath: string | null = null
 
-  async function takePart(part: Readable, header: PartHeader): Promise<void> {
-    if (fields.has(header.name) || (header.name === imageField && isImageTaken))
+  async function readPart(part: Readable, header: PartHeader): Promise<void> {
+    if (fields.has(header.name) || (header.name === imageField && hasImage))
       throw new DomainError('duplicate-field', `"${header.name}" was sent twice. Send it once.`)
     if (header.name === imageField) {
       if (!header.isFile)
         throw new DomainError(
           'image-not-file',
-          `Send "${imageField}" as a file part, with a filename: curl -F ${imageField}=@snapshot.jpg`,
+          `"${imageField}" has no filename. Send it as a file part: curl -F ${imageField}=@snapshot.jpg`,
         )
-      isImageTaken = true
+      hasImage = true
       imagePath = await saveToTemporaryFile(part, temporaryDir, maxPictureBytes)
     } else if (isReportField(header.name)) {
-      fields.set(header.name, null) // at once, so that a second one is seen while this one still comes
+      fields.set(header.name, null) // at once, so that a duplicate is noticed while this one is still arriving
       fields.set(header.name, await readText(part))
     } else {
       part.resume() // an unknown field changes nothing
@@ -55,7 +53,7 @@ export async function readMultipart(
   }
 
   try {
-    await splitParts(readLimited(request, maxBodyBytes), boundary, takePart)
+    await splitParts(readLimited(request, maxBodyBytes), boundary, readPart)
     return { fields, origin: 'form', imagePath }
   } catch (error) {
     if (imagePath !== null) await rm(imagePath, { force: true })
@@ -63,34 +61,34 @@ export async function readMultipart(
   }
 }
 
-/** Calls `take` for every part as it comes; settles when all are taken, or with the first fault, when nothing runs any more. */
+/** Calls `read` for every part as it arrives. Settles when all are read, or after the first error, when nothing runs any more. */
 async function splitParts(
   body: Readable,
   boundary: string,
-  take: (part: Readable, header: PartHeader) => Promise<void>,
+  read: (part: Readable, header: PartHeader) => Promise<void>,
 ): Promise<void> {
   const dicer = new Dicer({ boundary, maxHeaderPairs: 20 })
   const parts: Readable[] = []
-  const taken: Promise<void>[] = []
+  const reading: Promise<void>[] = []
   let headerCount = 0
   try {
     await new Promise<void>((resolve, reject) => {
       body.once('error', reject)
-      dicer.once('error', (cause) => reject(malformed('It ends before its last boundary.', cause)))
+      dicer.once('error', (cause) => reject(malformed('It ends before its final boundary.', cause)))
       dicer.once('finish', resolve)
       dicer.on('part', (part: Readable) => {
         parts.push(part)
-        part.on('error', () => undefined) // the dicer tells
+        part.on('error', () => undefined) // the dicer reports it
         part.once('header', (lines) => {
           headerCount += 1
           try {
             if (headerCount > maxParts)
               throw new DomainError('too-many-parts', `A report has at most ${maxParts} parts.`)
-            // Dicer's typing says `object`; it is lower-case names with their values.
+            // Dicer's type is `object`; it maps lower-case names to values.
             const header = parsePartHeader(lines as Record<string, string[]>)
-            const taking = take(part, header)
-            taken.push(taking)
-            taking.catch(reject)
+            const done = read(part, header)
+            reading.push(done)
+            done.catch(reject)
           } catch (error) {
             reject(error)
           }
@@ -98,15 +96,15 @@ async function splitParts(
       })
       body.pipe(dicer)
     })
-    await Promise.all(taken)
+    await Promise.all(reading)
     if (headerCount < parts.length) throw malformed('A part has no header.')
   } catch (error) {
-    // Nothing more of the body is wanted: stop reading it, and let no part write on.
+    // Stop reading the body and every part of it.
     body.unpipe(dicer)
     body.destroy()
-    // With an error, because a pipeline never hears of a source that was destroyed without one.
-    for (const part of parts) part.destroy(new Error('The body was refused'))
-    await Promise.allSettled(taken)
+    // With an error: a pipeline doesn't notice a source that is destroyed without one.
+    for (const part of parts) part.destroy(new Error('The body was rejected'))
+    await Promise.allSettled(reading)
     throw error
   }
 }
@@ -126,4 +124,46 @@ function malformed(detail: string, cause?: unknown): DomainError {
   return new DomainError('malformed-multipart', `The multipart body can't be read. ${detail}`, {
     cause,
   })
+}
+
+interface PartHeader {
+  name: string
+  /** It has a filename. The filename itself is never used. */
+  isFile: boolean
+}
+
+/**
+ * The boundary of a multipart content type.
+ * @throws DomainError `malformed-multipart` where it is missing or invalid (RFC 2046: 1-70 characters)
+ */
+function findBoundary(contentType: string): string {
+  const match = /;\s*boundary=(?:"([^"]*)"|([^\s;]+))/i.exec(contentType)
+  const boundary = match?.[1] ?? match?.[2] ?? ''
+  if (!/^[\w'()+,./:=? -]{1,70}$/.test(boundary) || boundary.endsWith(' '))
+    throw new DomainError(
+      'malformed-multipart',
+      'The Content-Type has no valid boundary of 1 to 70 characters. Let the HTTP client build the body.',
+    )
+  return boundary
+}
+
+/**
+ * Parses a part's headers (names in lower case).
+ * @throws DomainError `malformed-multipart` where it has no name, or is itself multipart
+ */
+function parsePartHeader(lines: Record<string, string[]>): PartHeader {
+  const disposition = lines['content-disposition']?.[0] ?? ''
+  if (!/^form-data\s*;/i.test(disposition))
+    throw malformedPart('has no Content-Disposition: form-data')
+  const name = /;\s*name=(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/i.exec(disposition)
+  const text = name?.[1] ?? name?.[2] ?? ''
+  if (text === '') throw malformedPart('has no name')
+  if (/;\s*name\*/i.test(disposition)) throw malformedPart('has an encoded name (name*=)')
+  if (/^multipart\//i.test(lines['content-type']?.[0] ?? ''))
+    throw malformedPart('is itself multipart')
+  return { name: text, isFile: /;\s*filename\*?=/i.test(disposition) }
+}
+
+function malformedPart(what: string): DomainError {
+  return new DomainError('malformed-multipart', `A part of the multipart body ${what}.`)
 }

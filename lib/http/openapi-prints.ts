@@ -16,7 +16,7 @@ import { printerStates } from '#lib/api/states.ts'
 
 export type PublicOperation = Omit<ZodOpenApiOperationObject, 'responses'> & {
   ok: ZodOpenApiResponseObject
-  faults?: number[]
+  errors?: number[]
 }
 
 const number = z.string().regex(/^[1-9]\d{0,8}$/)
@@ -30,10 +30,13 @@ export const pageQuery = z.object({
 })
 
 export const archiveQuery = z.object({
-  after: z.string().optional().meta({ description: 'The "previous" of a page: what is newer.' }),
+  after: z
+    .string()
+    .optional()
+    .meta({ description: 'The "previous" of a page, for newer pictures.' }),
   day: z.iso.date().optional(),
   from: z.string().optional().meta({ description: 'A day, or an RFC 3339 time.' }),
-  to: z.string().optional().meta({ description: 'The same; up to it, not with it.' }),
+  to: z.string().optional().meta({ description: 'Likewise; exclusive.' }),
   state: z.enum(printerStates).optional(),
   print: number.optional(),
 })
@@ -42,16 +45,16 @@ const readingsQuery = z.object({
   span: z
     .enum(Object.keys(readingSpans))
     .optional()
-    .meta({ description: 'Up to now; a day where nothing else is given.' }),
+    .meta({ description: 'Ends now. Default: day.' }),
   print: number.optional(),
   from: z.iso
     .datetime({ offset: true })
     .optional()
-    .meta({ description: 'With "to", 31 days at most.' }),
+    .meta({ description: 'Together with "to"; at most 31 days apart.' }),
   to: z.iso.datetime({ offset: true }).optional(),
 })
 
-/** What the API tells of prints and of the archive. */
+/** The API's paths of prints and the archive. */
 export function describePrintPaths({
   ok,
   reading,
@@ -70,16 +73,16 @@ export function describePrintPaths({
           ...printer,
           query: z.object({ month: z.string().regex(/^\d{4}-\d\d$/) }),
         },
-        ok: ok(archiveDaysSchema, 'The days of a month that hold pictures.'),
-        faults: [400, 404],
+        ok: ok(archiveDaysSchema, 'The days of a month that have pictures.'),
+        errors: [400, 404],
       }),
     },
     '/api/3dprinter/{id}/readings': {
       get: reading({
         operationId: 'getReadings',
         requestParams: { ...printer, query: readingsQuery },
-        ok: ok(readingColumnsSchema, 'Readings of a span as columns, with its pictures.'),
-        faults: [400, 404],
+        ok: ok(readingColumnsSchema, 'Readings of a time span as columns, with its pictures.'),
+        errors: [400, 404],
       }),
     },
     '/api/3dprinter/{id}/prints': {
@@ -87,7 +90,7 @@ export function describePrintPaths({
         operationId: 'listPrints',
         requestParams: { ...printer, query: pageQuery },
         ok: ok(printsSchema, 'A page of prints, newest first.'),
-        faults: [400, 404],
+        errors: [400, 404],
       }),
     },
     '/api/3dprinter/{id}/prints/{number}': {
@@ -95,23 +98,23 @@ export function describePrintPaths({
         operationId: 'getPrint',
         requestParams: print,
         ok: ok(printWithNeighboursSchema, 'A print.'),
-        faults: [404],
+        errors: [404],
       }),
     },
     '/api/3dprinter/{id}/prints/{number}/frames': {
       get: reading({
         operationId: 'listFrames',
         requestParams: print,
-        ok: ok(framesSchema, 'Its pictures, oldest first; of many, evenly chosen.'),
-        faults: [404],
+        ok: ok(framesSchema, 'Its pictures, oldest first; an even selection of many.'),
+        errors: [404],
       }),
     },
     '/api/3dprinter/{id}/prints/{number}/readings': {
       get: reading({
         operationId: 'listReadings',
         requestParams: print,
-        ok: ok(readingsSchema, 'Its readings, oldest first; of many, evenly chosen.'),
-        faults: [404],
+        ok: ok(readingsSchema, 'Its readings, oldest first; an even selection of many.'),
+        errors: [404],
       }),
     },
     '/api/3dprinter/{id}/prints/{number}/flipbook.webp': {
@@ -119,7 +122,7 @@ export function describePrintPaths({
         operationId: 'getFlipbook',
         requestParams: print,
         ok: { description: 'Its pictures as an animation.', content: animation },
-        faults: [404],
+        errors: [404],
       }),
     },
   }

@@ -39,25 +39,25 @@ const ok = (schema: z.ZodType, description: string): ZodOpenApiResponseObject =>
   description,
   content: { 'application/json': { schema } },
 })
-const faults = (...statuses: number[]): Record<string, ZodOpenApiResponseObject> =>
+const problems = (...statuses: number[]): Record<string, ZodOpenApiResponseObject> =>
   Object.fromEntries(
     statuses.map((status) => [
       String(status),
       {
-        description: 'A problem document. Nothing has changed.',
+        description: 'A problem document. Nothing was changed.',
         content: { 'application/problem+json': { schema: problem } },
       },
     ]),
   )
 const reading = (operation: PublicOperation): ZodOpenApiOperationObject => {
-  const { ok: answer, faults: statuses = [], ...rest } = operation
+  const { ok: success, errors = [], ...rest } = operation
   const unchanged = { '304': { description: 'Unchanged since If-None-Match.' } }
-  return { ...rest, responses: { '200': answer, ...unchanged, ...faults(...statuses, 503) } }
+  return { ...rest, responses: { '200': success, ...unchanged, ...problems(...errors, 503) } }
 }
-const writing = { security: [{ basic: [] }, { bearer: [] }] }
-const writeFaults = faults(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503, 507)
+const authenticated = { security: [{ basic: [] }, { bearer: [] }] }
+const writeErrors = problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503, 507)
 
-/** The API's description (OpenAPI 3.1), made of the schemas that check requests and that tests hold answers against. */
+/** The API's description (OpenAPI 3.1), from the schemas that validate requests in production and responses in tests. */
 export function describeApi(siteUrl: string) {
   return createDocument({
     openapi: '3.1.0',
@@ -65,7 +65,7 @@ export function describeApi(siteUrl: string) {
       title: 'Paparazza',
       version: '1.0.0',
       description:
-        "A 3D printer's live page: a snapper PATCHes pictures and readings, everybody may read them. It changes only by addition.",
+        "A 3D printer's live page: a snapper PATCHes pictures and readings, and anyone may read them. The API only grows: nothing is removed or renamed.",
       license: { name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only' },
     },
     servers: [{ url: siteUrl }],
@@ -79,19 +79,19 @@ export function describeApi(siteUrl: string) {
       '/api/3dprinter/': {
         get: reading({
           operationId: 'listPrinters',
-          ok: ok(z.array(printerSchema), 'Every printer as it is now.'),
+          ok: ok(z.array(printerSchema), 'All printers in their current state.'),
         }),
       },
       '/api/3dprinter/{id}/': {
         get: reading({
           operationId: 'getPrinter',
           requestParams: { path: z.object({ id }) },
-          ok: ok(printerSchema, 'The printer as it is now.'),
-          faults: [404],
+          ok: ok(printerSchema, 'The printer in its current state.'),
+          errors: [404],
         }),
         patch: {
           operationId: 'reportPrinter',
-          ...writing,
+          ...authenticated,
           requestParams: { path: z.object({ id }) },
           requestBody: {
             required: true,
@@ -102,15 +102,15 @@ export function describeApi(siteUrl: string) {
             },
           },
           responses: {
-            '200': ok(accepted, 'Taken in: picture and row are on disk.'),
-            ...writeFaults,
+            '200': ok(accepted, 'Stored: picture and row are on disk.'),
+            ...writeErrors,
           },
         },
       },
       '/api/3dprinter/{id}/image.jpg': {
         put: {
           operationId: 'putPicture',
-          ...writing,
+          ...authenticated,
           requestParams: { path: z.object({ id }) },
           requestBody: {
             required: true,
@@ -119,7 +119,7 @@ export function describeApi(siteUrl: string) {
               'multipart/form-data': { schema: z.object({ file: binary }) },
             },
           },
-          responses: { '200': ok(accepted, 'Taken in.'), ...writeFaults },
+          responses: { '200': ok(accepted, 'Stored.'), ...writeErrors },
         },
       },
       '/api/3dprinter/{id}/snapshot.jpg': {
@@ -130,7 +130,7 @@ export function describeApi(siteUrl: string) {
             query: z.object({ width: z.enum(variantWidths.map(String)).optional() }),
           },
           ok: { description: 'The current picture.', content: jpeg },
-          faults: [404],
+          errors: [404],
         }),
       },
       '/api/3dprinter/{id}/snapshots': {
@@ -141,7 +141,7 @@ export function describeApi(siteUrl: string) {
             query: pageQuery.extend(archiveQuery.shape),
           },
           ok: ok(historySchema, 'A page of history, newest first.'),
-          faults: [400, 404],
+          errors: [400, 404],
         }),
       },
       ...describePrintPaths({ ok, reading }),
@@ -157,7 +157,7 @@ export function describeApi(siteUrl: string) {
             }),
           },
           ok: ok(oembedSchema, 'oEmbed 1.0.'),
-          faults: [400, 404, 501],
+          errors: [400, 404, 501],
         }),
       },
       '/media/{sha256}/{variant}': {
@@ -173,8 +173,8 @@ export function describeApi(siteUrl: string) {
               ),
             }),
           },
-          ok: { description: 'A picture, for ever the same.', content: jpeg },
-          faults: [404],
+          ok: { description: 'A picture. It never changes.', content: jpeg },
+          errors: [404],
         }),
       },
     },

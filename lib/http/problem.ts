@@ -1,23 +1,23 @@
 import { DomainError, type ErrorCode } from '#lib/core/errors.ts'
 
-/** HTTP status and short title of every fault; a code without a row doesn't compile. */
-const faults = {
+/** HTTP status and title of every error code; a code without a row doesn't compile. */
+const problems = {
   'empty-patch': [400, 'Nothing to change'],
   'malformed-multipart': [400, 'Malformed multipart body'],
   'malformed-form': [400, 'Malformed form body'],
   'malformed-json': [400, 'Malformed JSON body'],
   'malformed-url': [400, 'Malformed URL'],
   'malformed-cursor': [400, 'Malformed query'],
-  'duplicate-field': [400, 'Field given twice'],
-  unauthorized: [401, 'Credentials needed'],
+  'duplicate-field': [400, 'Duplicate field'],
+  unauthorized: [401, 'Credentials required'],
   forbidden: [403, 'Not your printer'],
-  'cross-origin': [403, 'Cross-site request refused'],
+  'cross-origin': [403, 'Cross-site request rejected'],
   'not-found': [404, 'Not found'],
   'printer-not-found': [404, 'No such printer'],
   'camera-resting': [404, 'The camera is resting'],
   'method-not-allowed': [405, 'Method not allowed'],
-  'request-timeout': [408, 'The request came too slowly'],
-  'printer-remote': [409, 'This printer lives elsewhere'],
+  'request-timeout': [408, 'Request too slow'],
+  'printer-remote': [409, 'Printer reports to another site'],
   'body-too-large': [413, 'Body too large'],
   'too-many-parts': [413, 'Too many parts'],
   'unsupported-media-type': [415, 'Unsupported media type'],
@@ -41,13 +41,9 @@ const faults = {
   'insufficient-storage': [507, 'Storage full'],
 } as const satisfies Record<ErrorCode, readonly [number, string]>
 
-export function getStatus(code: ErrorCode): number {
-  return faults[code][0]
-}
-
 /**
- * The problem document (RFC 9457) of a fault. Anything but a `DomainError` becomes a blank 500: what went wrong inside is for
- * the log alone.
+ * The problem document (RFC 9457) of an error. Anything but a `DomainError` becomes a 500 without details: those are for the log
+ * only.
  */
 export function toProblem(
   error: unknown,
@@ -65,7 +61,7 @@ export function toProblem(
     const body = { type: 'about:blank', title: 'Internal error', status: 500, ...common }
     return { status: 500, body, headers }
   }
-  const [status, title] = faults[error.code]
+  const [status, title] = problems[error.code]
   if (error.code === 'unauthorized')
     headers['www-authenticate'] = 'Basic realm="snapper", charset="UTF-8", Bearer realm="snapper"'
   if (status === 415)

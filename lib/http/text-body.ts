@@ -1,7 +1,7 @@
 import { type JSONVisitor, type ParseError, visit } from 'jsonc-parser'
 import { DomainError } from '#lib/core/errors.ts'
 import { isReportField } from '#lib/printers/report.ts'
-import { readLimited } from './limited-body.ts'
+import { readLimited } from './body-stream.ts'
 import { maxTextBytes } from './limits.ts'
 import type { BodyParts } from './multipart.ts'
 
@@ -24,8 +24,8 @@ export async function readForm(request: Request): Promise<BodyParts> {
 }
 
 /**
- * `decodeURIComponent` throws on bytes that aren't UTF-8, where the platform's form decoder would hide them; they become
- * U+FFFD here, which the field's own check refuses by name.
+ * Decodes a name or value. Bytes that aren't UTF-8 become U+FFFD, which the field's own validation rejects by name; the platform's
+ * form decoder would hide them.
  */
 function decodePair(pair: string): string[] {
   return pair.split(/=(.*)/s, 2).map((part) => {
@@ -41,7 +41,7 @@ function decodePair(pair: string): string[] {
 /** @throws DomainError `malformed-json`, `not-an-object`, `duplicate-field`, `image-not-file`, `body-too-large` */
 export async function readJson(request: Request): Promise<BodyParts> {
   const text = await readText(request, 'malformed-json')
-  refuseMalformed(text)
+  validateJson(text)
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new DomainError(
@@ -53,13 +53,13 @@ export async function readJson(request: Request): Promise<BodyParts> {
   return { fields, origin: 'json', imagePath: null }
 }
 
-/** `JSON.parse` takes the last of two equal keys in silence and is recursive; both are decided before it is called. */
-function refuseMalformed(text: string): void {
+/** Rejects duplicate keys, of which `JSON.parse` silently keeps the last, and deep nesting, since it is recursive. */
+function validateJson(text: string): void {
   if (measureDepth(text) > maxDepth)
     throw new DomainError('malformed-json', `The JSON is nested deeper than ${maxDepth} levels.`)
   const names: Set<string>[] = []
   const malformed = (detail: string) => {
-    throw new DomainError('malformed-json', `The body isn't JSON as RFC 8259 says: ${detail}.`)
+    throw new DomainError('malformed-json', `The body is not valid JSON: ${detail}.`)
   }
   const visitor: JSONVisitor = {
     onObjectBegin: () => {
@@ -70,10 +70,10 @@ function refuseMalformed(text: string): void {
     },
     onObjectProperty: (name) => {
       const seen = names.at(-1)
-      if (seen?.has(name)) malformed(`the key ${JSON.stringify(name)} stands twice in one object`)
+      if (seen?.has(name)) malformed(`duplicate key ${JSON.stringify(name)}`)
       seen?.add(name)
     },
-    onError: (_: ParseError['error'], offset: number) => malformed(`fault at character ${offset}`),
+    onError: (_: ParseError['error'], offset: number) => malformed(`error at character ${offset}`),
   }
   visit(text, visitor, {
     disallowComments: true,
@@ -106,16 +106,16 @@ async function readText(request: Request, code: 'malformed-form' | 'malformed-js
   for await (const chunk of readLimited(request, maxTextBytes)) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
   try {
-    // A byte order mark is kept, so that it is refused like any other stray character.
+    // Keeps a byte order mark, which is then rejected like any other stray character.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (cause) {
-    throw new DomainError(code, 'The body is not UTF-8.', { cause })
+    throw new DomainError(code, 'The body is not valid UTF-8.', { cause })
   }
 }
 
 function imageAsText(): DomainError {
   return new DomainError(
     'image-not-file',
-    'A picture is sent as a file part of multipart/form-data.',
+    'The picture was sent as text. Send it as a file part of multipart/form-data.',
   )
 }

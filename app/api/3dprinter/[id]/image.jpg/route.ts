@@ -1,8 +1,8 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { authorizeSnapper } from '#lib/http/authorize.ts'
-import { withImageBody } from '#lib/http/image-body.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { apiRoute } from '#lib/http/route.ts'
+import { withImageBody } from '#lib/http/upload.ts'
 import { ingestReport } from '#lib/printers/ingest.ts'
 
 const nothingSaid = { reading: null, intervalSeconds: null, capturedAt: null, observedAt: null }

@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest'
 import { singleton } from '#lib/core/singleton.ts'
 import type { Credential } from '#lib/printers/types.ts'
-import { hashPassword, isPassword } from './credentials.ts'
-import { verifyPassword } from './verify-password.ts'
+import { hashPassword, isPassword, verifyPassword } from './credentials.ts'
 
-/** Those that need no slow hash any more. */
+/** Passwords that no longer need a slow hash. */
 const listKnown = () => [
   ...singleton('known-passwords', () => ({ digests: new Map<string, string>() })).digests.keys(),
 ]
 
-test('a password that was recognised at the start needs no slow hash, and a wrong one stays wrong', async () => {
+test('a password that was verified at the start needs no slow hash, and a wrong one stays wrong', async () => {
   const credential: Credential = {
     id: 1,
     printerId: 1,
@@ -20,7 +19,7 @@ test('a password that was recognised at the start needs no slow hash, and a wron
   }
   const printers = { listCredentials: async () => [credential] }
   await verifyPassword(printers, { user: 'snapper', password: 'wrong' })
-  await verifyPassword(printers, { user: 'somebody', password: 'hunter2' })
+  await verifyPassword(printers, { user: 'other', password: 'hunter2' })
   expect(listKnown()).toEqual([])
   await verifyPassword(printers, { user: 'snapper', password: 'hunter2' })
   expect(listKnown()).toEqual([credential.hash])
@@ -28,8 +27,8 @@ test('a password that was recognised at the start needs no slow hash, and a wron
   expect(await isPassword('wrong', credential.hash)).toBe(false)
 })
 
-test('without a password nobody is asked', async () => {
-  const printers = { listCredentials: () => Promise.reject(new Error('asked')) }
+test('without a password the store is not read', async () => {
+  const printers = { listCredentials: () => Promise.reject(new Error('read')) }
   await verifyPassword(printers, null)
   await verifyPassword(printers, { user: 'snapper', password: undefined })
 })
