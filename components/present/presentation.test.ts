@@ -114,7 +114,7 @@ describe('the screen stays awake', () => {
     const locks: { isHeld: boolean }[] = []
     page.navigator.wakeLock = {
       async request() {
-        const lock = { isHeld: true, release: async () => void (lock.isHeld = false) }
+        const lock = { isHeld: true, release: async () => Object.assign(lock, { isHeld: false }) }
         locks.push(lock)
         return lock
       },
