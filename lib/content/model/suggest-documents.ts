@@ -1,38 +1,32 @@
-import { beginsWord, normaliseText } from './normalise-text.ts'
-import type { Content, SearchableText } from './types.ts'
+import { beginsWord, listSearchable, normaliseText } from './search-text.ts'
+import type { Content, SearchableDocument } from './types.ts'
 
-/** Shorter ones stand in every address: `/en/a/12`. */
-const shortestWord = 3
-/** Say where something stands, and nothing of what it is. */
-const places = /^(?:blog|posts?|articles?|projects?|tags?|pages?|index|html?|php|www)$/
-const maxGuesses = 3
+/** Shorter words are in too many paths: `/en/a/12`. */
+const minWordLength = 3
+/** Path segments that say nothing about the document. */
+const genericWords = /^(?:blog|posts?|articles?|projects?|tags?|pages?|index|html?|php|www)$/
+const maxSuggestions = 3
 
 /**
- * What somebody may have meant by an address that leads nowhere: documents whose name or title has most of its words. Looks at no
- * text, since addresses that lead nowhere are asked for by machines, too, a thousand at a time.
+ * Suggests documents for a path that doesn't exist: those whose name or title has at least half of its words, best first. Doesn't use
+ * the search index, because bots request such paths by the thousand.
  */
-export function suggestDocuments(content: Content, path: string): SearchableText[] {
-  const words = normaliseText(path).match(/\p{L}+/gu) ?? []
-  const asked = [...new Set(words)].filter(
-    (word) => word.length >= shortestWord && !places.test(word),
+export function suggestDocuments(content: Content, path: string): SearchableDocument[] {
+  const words = [...new Set(normaliseText(path).match(/\p{L}+/gu) ?? [])].filter(
+    (word) => word.length >= minWordLength && !genericWords.test(word),
   )
-  if (asked.length === 0) return []
-  const named: SearchableText[] = [
-    ...content.posts,
-    ...content.projects.map((project) => ({ ...project, label: project.title })),
-    ...content.pages.map((page) => ({ ...page, label: page.title })),
-  ]
-  return named
-    .map((document) => ({ document, share: countWords(document, asked) / asked.length }))
+  if (words.length === 0) return []
+  return listSearchable(content)
+    .map((document) => ({ document, share: countWords(document, words) / words.length }))
     .filter(({ share }) => share >= 0.5)
     .sort((a, b) => b.share - a.share)
-    .slice(0, maxGuesses)
+    .slice(0, maxSuggestions)
     .map(({ document }) => document)
 }
 
-function countWords({ path, label }: SearchableText, asked: readonly string[]): number {
+function countWords({ path, label }: SearchableDocument, words: readonly string[]): number {
   const names = normaliseText(`${path.split('/').at(-1)} ${label}`)
-  return asked.filter((word) => {
+  return words.filter((word) => {
     for (let at = names.indexOf(word); at >= 0; at = names.indexOf(word, at + 1))
       if (beginsWord(names, at)) return true
     return false
