@@ -3,13 +3,13 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Desk, setDesk } from '#lib/content/open-content.fixture.ts'
+import { type ContentFolder, createContentFolder } from '#lib/content/content-folder.fixture.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 
 let server: Server
 let origin = ''
 let requests = 0
-let desk: Desk
+let folder: ContentFolder
 beforeAll(async () => {
   const png = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } })
     .png()
@@ -23,21 +23,21 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   origin = typeof address === 'object' ? `http://127.0.0.1:${address?.port}` : ''
-  desk = await setDesk()
+  folder = await createContentFolder()
 })
 afterAll(async () => {
   server.close()
-  await desk.clear()
+  await folder.remove()
 })
 
 describe('npm run images:fetch', () => {
   it('tells what can’t be had, keeps the rest, and asks only once', async () => {
-    await desk.write('blog/0.md', `---\ndate: 2021-02-07\n---\n![a](${origin}/a.png)\n`)
-    const before = await desk.open()
+    await folder.write('blog/0.md', `---\ndate: 2021-02-07\n---\n![a](${origin}/a.png)\n`)
+    const before = await folder.open()
     expect(before.posts[0]?.origins.images).toEqual([origin])
 
     const urls = ['a.png', 'b.png', 'c.png'].map((name) => `${origin}/${name}`)
-    const report = await fetchPictures(desk.contentDir, [...urls, 'http://127.0.0.1:1/d.png'])
+    const report = await fetchPictures(folder.contentDir, [...urls, 'http://127.0.0.1:1/d.png'])
     expect(report.fetched).toEqual([urls[0]])
     expect(report.failed.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('is no picture that can be kept'),
@@ -46,20 +46,20 @@ describe('npm run images:fetch', () => {
     ])
 
     const record: unknown = JSON.parse(
-      await readFile(join(desk.contentDir, 'remote/record.json'), 'utf8'),
+      await readFile(join(folder.contentDir, 'remote/record.json'), 'utf8'),
     )
     expect(record).toHaveProperty(
       [urls[0] ?? '', 'file'],
       expect.stringMatching(/^remote\/\w{16}\.png$/),
     )
-    const after = await desk.open()
+    const after = await folder.open()
     expect(after.posts[0]).toMatchObject({
       origins: { images: [] },
       cover: { width: 40, height: 30 },
     })
 
     const asked = requests
-    expect(await fetchPictures(desk.contentDir, urls.slice(0, 1))).toEqual({
+    expect(await fetchPictures(folder.contentDir, urls.slice(0, 1))).toEqual({
       fetched: [],
       failed: [],
     })

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { AccentCross } from '#components/layout/accent-stroke.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { BlankFrame } from '#components/printer/full-frame.tsx'
-import type { SearchableText } from '#lib/content/model/types.ts'
+import type { SearchableDocument } from '#lib/content/model/types.ts'
 import { contentPage, type PageOptions } from '#lib/core/page-options.ts'
 import { SearchForm } from './search-form.tsx'
 
@@ -15,7 +15,7 @@ export function NotFound({
   guesses = [],
 }: {
   options: PageOptions
-  guesses?: readonly SearchableText[]
+  guesses?: readonly SearchableDocument[]
 }) {
   return (
     <Missing guesses={guesses} number={404} title={notFoundTitle} options={options}>
@@ -45,7 +45,7 @@ function Missing({
   options,
   children,
 }: {
-  guesses: readonly SearchableText[]
+  guesses: readonly SearchableDocument[]
   number: number
   title: string
   options: PageOptions

@@ -1,4 +1,8 @@
-import type { SearchableText, SearchResult, SearchResultPart } from '#lib/content/model/types.ts'
+import type {
+  SearchableDocument,
+  SearchResult,
+  SearchResultPart,
+} from '#lib/content/model/types.ts'
 import { formatWrittenDay } from './written-at.tsx'
 
 /** Search results, best first, as an h-feed. */
@@ -63,7 +67,7 @@ export function SearchStatus({
 }
 
 /** In the margin: the day of a post, the kind of anything else. */
-function Kind({ document }: { document: SearchableText }) {
+function Kind({ document }: { document: SearchableDocument }) {
   if (document.kind !== 'post') return <p className="label post-day">{document.kind}</p>
   return (
     <time className="label post-day dt-published" dateTime={document.publishedAt.text}>

@@ -19,7 +19,7 @@ function contrast(a: string, b: string): number {
 }
 
 describe('the style sheet of the content', () => {
-  it('has a rule for every kind of token that the renderer tells apart', () => {
+  it('has a rule for every kind of token that the renderer uses', () => {
     const theme = JSON.stringify(createCssVariablesTheme({ variablePrefix: '--code-' }))
     const kinds = [...theme.matchAll(/--code-token-([a-z-]+)/g)].map(([, kind = '']) => kind)
     expect(kinds.length).toBeGreaterThan(8)
@@ -27,11 +27,11 @@ describe('the style sheet of the content', () => {
       expect(css).toContain(`.hl-${kind.replace('string-expression', 'string')} {`)
   })
 
-  it('has colours that can be read on a light and on a dark ground', () => {
+  it('has enough contrast on light and dark backgrounds', () => {
     const pairs = [...css.matchAll(/light-dark\((#\w{6}), (#\w{6})\)/g)]
     expect(pairs.length).toBeGreaterThan(8)
     for (const [, light = '', dark = ''] of pairs) {
-      // Not only on white and black: on the greys that code usually stands on.
+      // On the greys behind code, which are harder than white and black.
       expect(contrast(light, '#ececec')).toBeGreaterThan(4.5)
       expect(contrast(dark, '#262a30')).toBeGreaterThan(4.5)
     }

@@ -1,4 +1,4 @@
-/** One thing in the content that has to change before the site can be built. */
+/** An error or a warning about one place in the content. */
 export interface ContentIssue {
   /** Relative to the content folder. */
   file: string
@@ -7,22 +7,20 @@ export interface ContentIssue {
   message: string
 }
 
-export type ContentWarning = ContentIssue
-
 export function formatIssue({ file, line, message }: ContentIssue): string {
   return `${line === null ? file : `${file}:${line}`}: ${message}`
 }
 
-/** Every fault of a reading at once: nobody should have to build ten times to find ten typing errors. */
+/** Every error of all files at once, so that ten typing errors don't take ten builds to find. */
 export class ContentError extends Error {
   override readonly name = 'ContentError'
-  readonly faults: readonly ContentIssue[]
+  readonly issues: readonly ContentIssue[]
 
-  constructor(faults: readonly ContentIssue[]) {
-    const count = faults.length === 1 ? 'One fault' : `${faults.length} faults`
+  constructor(issues: readonly ContentIssue[]) {
+    const count = issues.length === 1 ? '1 error' : `${issues.length} errors`
     super(
-      `${count} in the content:\n${faults.map((fault) => `  ${formatIssue(fault)}`).join('\n')}`,
+      `${count} in the content:\n${issues.map((issue) => `  ${formatIssue(issue)}`).join('\n')}`,
     )
-    this.faults = faults
+    this.issues = issues
   }
 }

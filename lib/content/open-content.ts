@@ -1,35 +1,34 @@
 import { resolve } from 'node:path'
 import { mapLimited } from '#lib/core/map-limited.ts'
-import { createDocumentCache } from './cache/document-cache.ts'
+import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
 import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
-import { readRendererFingerprint } from './cache/renderer-fingerprint.ts'
 import { ContentError, type ContentIssue } from './content-errors.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
-import type { Content } from './model/types.ts'
+import type { Content, Project } from './model/types.ts'
 import { assetPrefix, createAssets } from './pictures/assets.ts'
 import { readRemoteRecord } from './pictures/remote-record.ts'
 import { readContent } from './read/read-content.ts'
-import { insertSiteUrl } from './site-placeholder.ts'
+import { sitePlaceholder } from './render/render-context.ts'
 
 export interface ContentOptions {
   contentDir: string
-  /** Kept between builds: rendered documents and made pictures. */
+  /** Rendered documents and encoded pictures; reused by the next build. */
   cacheDir: string
-  /** The project's folder, from which an include with a slash ahead starts. */
+  /** The project's folder, base of an `include=` that begins with a slash. */
   rootDir: string
   /** Origin without a slash at its end. */
   siteUrl: string
-  /** Of dates that are written without an offset. */
+  /** For dates without an offset. */
   timeZone: string
   hasDrafts: boolean
 }
 
-/** Enough to keep a disk busy; more only holds more documents in memory. */
-const atOnce = 8
+/** Enough to keep a disk busy; more would only need more memory. */
+const concurrency = 8
 
 /**
- * Reads the content folder and renders what the cache doesn't have. Never asks the network for anything.
- * @throws ContentError with every fault of every file
+ * Reads the content folder and renders the documents that are not cached. Never uses the network.
+ * @throws ContentError with all errors of all files
  */
 export async function openContent(options: ContentOptions): Promise<Content> {
   const { hasDrafts, siteUrl, timeZone } = options
@@ -44,7 +43,7 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   const all = [...posts, ...projects, ...pages]
   const pathByFile = new Map(all.map(({ file, path }) => [file, path]))
   const cache = createDocumentCache(cacheDir, contentDir)
-  const workshop: BuildContext = {
+  const build: BuildContext = {
     contentDir,
     rootDir,
     fingerprint: await readRendererFingerprint(rootDir, cacheDir),
@@ -55,9 +54,9 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     rendered: { count: 0 },
   }
 
-  const results = await mapLimited(all, atOnce, (source) => loadDocument(source, workshop))
-  const faults: ContentIssue[] = results.flatMap((result) => result.faults)
-  if (faults.length > 0) throw new ContentError(faults)
+  const results = await mapLimited(all, concurrency, (source) => loadDocument(source, build))
+  const errors: ContentIssue[] = results.flatMap((result) => result.errors)
+  if (errors.length > 0) throw new ContentError(errors)
   const loaded = new Map<string, LoadedDocument>()
   for (const [index, { path }] of all.entries()) {
     const document = results[index]?.document
@@ -65,7 +64,7 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   }
   const find = (path: string): LoadedDocument => {
     const document = loaded.get(path)
-    if (document === undefined) throw new Error(`Nothing was rendered for ${path}`)
+    if (document === undefined) throw new Error(`No document was rendered for ${path}`)
     return document
   }
 
@@ -79,22 +78,23 @@ export async function openContent(options: ContentOptions): Promise<Content> {
           b.publishedAt.instant.getTime() - a.publishedAt.instant.getTime() ||
           b.ordinal - a.ordinal,
       ),
-    projects: shownProjects.sort(byNews),
+    projects: shownProjects.sort(compareProjects),
     pages: pages.map((source) => toPage(source, find(source.path), siteUrl)),
-    moves: sources.moves,
+    redirects: sources.redirects,
+    withdrawn: sources.withdrawn,
     warnings: [
       ...sources.warnings,
       ...[...loaded.values()].flatMap(({ summary }) => summary.warnings),
     ],
-    assetDirectory: workshop.assets.directory,
-    renderedCount: workshop.rendered.count,
+    assetDirectory: build.assets.directory,
+    renderedCount: build.rendered.count,
     async readBody({ path }) {
       const body = await cache.readBody(find(path).key)
-      return { ...body, feedHtml: insertSiteUrl(body.feedHtml, siteUrl) }
+      return { ...body, feedHtml: body.feedHtml.replaceAll(sitePlaceholder, siteUrl) }
     },
     readText: ({ path }) => cache.readText(find(path).key),
     async listUsed() {
-      const names = await mapLimited([...loaded.values()], atOnce, ({ key }) =>
+      const names = await mapLimited([...loaded.values()], concurrency, ({ key }) =>
         cache.listAssets(key),
       )
       const thumbnails = [...loaded.values()].flatMap(({ thumbnail }) =>
@@ -106,9 +106,9 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   }
 }
 
-function byNews(a: ReturnType<typeof toProject>, b: ReturnType<typeof toProject>): number {
-  const open = Number(a.finishedAt !== null) - Number(b.finishedAt !== null)
-  const at = (project: typeof a) =>
+function compareProjects(a: Project, b: Project): number {
+  const byState = Number(a.finishedAt !== null) - Number(b.finishedAt !== null)
+  const startOf = (project: Project) =>
     (project.startedAt ?? project.publishedAt)?.instant.getTime() ?? 0
-  return open || at(b) - at(a)
+  return byState || startOf(b) - startOf(a)
 }

@@ -1,33 +1,26 @@
-import { afterEach } from 'vitest'
+import { type ContentFolder, writeContentFolder } from './content-folder.fixture.ts'
 import { getPost } from './model/get-documents.ts'
 import type { Content, DocumentBody, Post } from './model/types.ts'
-import { type Desk, setDesk } from './open-content.fixture.ts'
-
-const desks: Desk[] = []
-afterEach(async () => {
-  await Promise.all(desks.splice(0).map((desk) => desk.clear()))
-})
 
 const frontMatter = '---\ntitle: A post\ndate: 2021-02-07 02:37:00-08:00\n---\n'
 
 /** Line of the file on which the Markdown given to `renderPost` begins. */
 export const firstLine = 5
 
-/** One post of this Markdown, with these files beside it, as the site would show it. */
+/** Renders one post with this Markdown, with these files in the content folder. */
 export async function renderPost(
   markdown: string,
   files: Record<string, string | Buffer> = {},
-): Promise<Post & DocumentBody & { content: Content; desk: Desk }> {
-  const desk = await setDesk({ 'blog/post.md': frontMatter + markdown, ...files })
-  desks.push(desk)
-  const content = await desk.open()
+): Promise<Post & DocumentBody & { content: Content; folder: ContentFolder }> {
+  const folder = await writeContentFolder({ 'blog/post.md': frontMatter + markdown, ...files })
+  const content = await folder.open()
   const post = await getPost(content, '/2021/02/07/0/post')
   if (post === null) throw new Error('The post has no permalink')
-  return { ...post, content, desk }
+  return { ...post, content, folder }
 }
 
-/** What a build that can't be done says. */
-export async function renderIssue(
+/** The error message of a build that fails. */
+export async function renderError(
   markdown: string,
   files: Record<string, string | Buffer> = {},
 ): Promise<string> {
@@ -36,5 +29,5 @@ export async function renderIssue(
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  throw new Error('There was no fault')
+  throw new Error('The build succeeded')
 }

@@ -6,9 +6,9 @@ import { fromHtml } from 'hast-util-from-html'
 import { toString as toText } from 'hast-util-to-string'
 import { visit } from 'unist-util-visit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ContentFolder, createContentFolder } from './content-folder.fixture.ts'
 import { getPost } from './model/get-documents.ts'
 import type { DocumentBody, Post } from './model/types.ts'
-import { type Desk, setDesk } from './open-content.fixture.ts'
 
 const seed = join(import.meta.dirname, '../../../shared/seed/grafana-debugging.md')
 const isThere = existsSync(seed)
@@ -22,24 +22,24 @@ describe('the post that this project began with, byte for byte', () => {
 })
 
 describe.runIf(isThere)('the post that this project began with, byte for byte', () => {
-  let desk: Desk
+  let folder: ContentFolder
   let markdown = ''
   let post: Post & DocumentBody
   let page: Root
 
   beforeAll(async () => {
-    desk = await setDesk()
+    folder = await createContentFolder()
     const bytes = await readFile(seed)
     markdown = bytes.toString('utf8')
-    await desk.write('blog/2021/02/07/0/grafana-debugging.md', bytes)
-    const content = await desk.open()
+    await folder.write('blog/2021/02/07/0/grafana-debugging.md', bytes)
+    const content = await folder.open()
     expect(content.warnings).toEqual([])
     const found = await getPost(content, '/2021/02/07/0/grafana-debugging')
     if (found === null) throw new Error('The post has no permalink')
     post = found
     page = fromHtml(post.html, { fragment: true })
   })
-  afterAll(() => desk.clear())
+  afterAll(() => folder.remove())
 
   const find = (tagName: string): Element[] => {
     const found: Element[] = []

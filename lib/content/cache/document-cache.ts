@@ -1,57 +1,57 @@
 import { createHash } from 'node:crypto'
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { access, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { ContentWarning } from '../content-errors.ts'
+import type { ContentIssue } from '../content-errors.ts'
 import { assetPrefix } from '../pictures/assets.ts'
 import type { RenderedDocument } from '../render/render-document.ts'
 import { writeFileAtomic } from './write-file-atomic.ts'
 
-/** The heavy part, read when a page or a feed asks for it. */
+/** The large part, read from disk when a page or a feed needs it. */
 export type DocumentBody = Pick<RenderedDocument, 'html' | 'popoversHtml' | 'feedHtml'>
 
-/** The light part, which lists and neighbours need of every document. */
+/** The small part, which lists need of every document; in memory. */
 export type DocumentSummary = Omit<RenderedDocument, keyof DocumentBody | 'text' | 'css'> & {
-  /** With the quotes and dashes of the text. */
+  /** With smart quotes and dashes. */
   title: string | null
   tagline: string | null
-  /** Rules of this document alone, where it has any. */
+  /** Style sheet with rules for this document alone; null for nearly every one. */
   stylesheetUrl: string | null
-  /** Origins that the page asks by itself, for its Content-Security-Policy. */
+  /** Origins that the page loads from without a click, for its Content-Security-Policy. */
   origins: { images: string[]; frames: string[] }
-  warnings: ContentWarning[]
+  warnings: ContentIssue[]
 }
 
 interface Entry {
   summary: DocumentSummary
-  /** Files it was made of, relative to the content folder, with their hashes; null for one that wasn't there. */
+  /** Files it was made of, relative to the content folder, with their hashes; null for a file that didn't exist. */
   dependencies: [string, string | null][]
-  /** Addresses of other documents that it links to. */
+  /** Files of other documents that it links to, with their permalinks. */
   links: [string, string | null][]
   assets: string[]
 }
 
 export interface DocumentCache {
   find(key: string, pathOfFile: (file: string) => string | null): Promise<DocumentSummary | null>
-  put(key: string, parts: Parts, made: Made): Promise<void>
+  put(key: string, parts: Parts, inputs: Inputs): Promise<void>
   readBody(key: string): Promise<DocumentBody>
   readText(key: string): Promise<string>
-  /** Names of the files below `assets/` that a document needs. */
+  /** Names of the files in `assets/` that a document needs. */
   listAssets(key: string): Promise<string[]>
 }
 
 interface Parts {
   summary: DocumentSummary
   body: DocumentBody
-  /** Read by the search alone, which would otherwise take every page apart. */
+  /** Plain text for the search. */
   text: string
 }
 
-interface Made {
+interface Inputs {
   dependencies: Iterable<string>
   links: Iterable<[string, string | null]>
 }
 
-/** Rendered documents by the hash of all that they were made of. Whatever can't be read is simply made again. */
+/** Caches rendered documents by the hash of their inputs. An entry that can't be read counts as a miss. */
 export function createDocumentCache(cacheDir: string, contentDir: string): DocumentCache {
   const pathOf = (key: string, part: string) =>
     join(cacheDir, 'documents', key.slice(0, 2), `${key}.${part}.json`)
@@ -62,7 +62,7 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
     )
   const readEntry = async (key: string): Promise<Entry | null> => {
     try {
-      return JSON.parse(await readFile(pathOf(key, 'summary'), 'utf8')) as Entry // put() alone writes it
+      return JSON.parse(await readFile(pathOf(key, 'summary'), 'utf8')) as Entry // written by put()
     } catch {
       return null
     }
@@ -79,27 +79,27 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
       return entry.summary
     },
 
-    async put(key, { summary, body, text }, made) {
+    async put(key, { summary, body, text }, inputs) {
       const dependencies: Entry['dependencies'] = []
-      for (const path of made.dependencies)
+      for (const path of inputs.dependencies)
         dependencies.push([relative(contentDir, path), await hashFile(path)])
       const html = JSON.stringify(body)
       const assets = findAssets(html + JSON.stringify(summary))
-      const entry: Entry = { summary, dependencies, links: [...made.links], assets }
+      const entry: Entry = { summary, dependencies, links: [...inputs.links], assets }
       await writeFileAtomic(pathOf(key, 'body'), (path) => writeFile(path, html))
       await writeFileAtomic(pathOf(key, 'text'), (path) => writeFile(path, JSON.stringify(text)))
-      // Last, since a summary promises the others.
+      // Last, because a summary implies that the other parts exist.
       await writeFileAtomic(pathOf(key, 'summary'), (path) =>
         writeFile(path, JSON.stringify(entry)),
       )
     },
 
     async readBody(key) {
-      return JSON.parse(await readFile(pathOf(key, 'body'), 'utf8')) as DocumentBody // put() alone writes it
+      return JSON.parse(await readFile(pathOf(key, 'body'), 'utf8')) as DocumentBody // written by put()
     },
 
     async readText(key) {
-      return JSON.parse(await readFile(pathOf(key, 'text'), 'utf8')) as string // put() alone writes it
+      return JSON.parse(await readFile(pathOf(key, 'text'), 'utf8')) as string // written by put()
     },
 
     async listAssets(key) {
@@ -116,4 +116,28 @@ async function hashFile(path: string): Promise<string | null> {
 function findAssets(text: string): string[] {
   const names = text.matchAll(new RegExp(`${assetPrefix}([a-zA-Z0-9._-]+)`, 'g'))
   return [...new Set([...names].map(([, name = '']) => name))]
+}
+
+/**
+ * Identifies the renderer: a hash of its sources and of the versions of its dependencies. When it changes, every document is rendered
+ * again. In an image without the sources, the fingerprint recorded by the build is used.
+ */
+export async function readRendererFingerprint(rootDir: string, cacheDir: string): Promise<string> {
+  const record = join(cacheDir, 'renderer')
+  const folder = join(rootDir, 'lib/content')
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const sources = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
+  if (sources.length === 0) return readFile(record, 'utf8').catch(() => 'unknown')
+  const hash = createHash('sha256')
+  for (const path of [
+    ...sources.map((name) => join(folder, name)),
+    join(rootDir, 'package-lock.json'),
+  ])
+    hash.update(await readFile(path).catch(() => ''))
+  const fingerprint = hash.digest('hex').slice(0, 16)
+  const recorded = await readFile(record, 'utf8').catch(() => null)
+  // An image's disk is read-only, and has the record already.
+  if (recorded !== fingerprint)
+    await writeFileAtomic(record, (path) => writeFile(path, fingerprint))
+  return fingerprint
 }

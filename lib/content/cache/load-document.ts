@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import type { ContentIssue } from '../content-errors.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
-import type { PhotoSource, Thumbnail } from '../read/photos.ts'
+import type { PhotoSource, Thumbnail } from '../read/fields.ts'
 import type { PostResponse } from '../read/responses.ts'
 import type { DocumentPicture } from '../render/images.ts'
 import type { RenderContext } from '../render/render-context.ts'
 import type { DocumentCache, DocumentSummary } from './document-cache.ts'
 
-/** What all documents of one opening share. */
+/** Shared by all documents of one `openContent`. */
 export interface BuildContext {
   contentDir: string
   rootDir: string
@@ -18,7 +18,7 @@ export interface BuildContext {
   assets: Assets
   remote: RemoteRecord
   pathOfFile(file: string): string | null
-  /** Documents that had to be rendered, for the build's report. */
+  /** Number of documents rendered, for the build's report. */
   rendered: { count: number }
 }
 
@@ -40,70 +40,67 @@ interface DocumentSource {
   responses?: readonly PostResponse[]
 }
 
-/** A document from the cache, or rendered into it. With faults nothing is kept. */
+/** Loads a document from the cache, or renders it and caches it. A document with errors is not cached. */
 export async function loadDocument(
   source: DocumentSource,
-  workshop: BuildContext,
-): Promise<{ document: LoadedDocument | null; faults: ContentIssue[] }> {
+  build: BuildContext,
+): Promise<{ document: LoadedDocument | null; errors: ContentIssue[] }> {
   const links = new Map<string, string | null>()
   const context: RenderContext = {
-    ...workshop,
+    ...build,
     file: source.file,
     path: source.path,
     idPrefix: `${source.path.slice(1).replace(/[^a-zA-Z0-9]+/g, '-')}-`,
     pathOfFile(file) {
-      const path = workshop.pathOfFile(file)
+      const path = build.pathOfFile(file)
       links.set(file, path)
       return path
     },
-    faults: [],
+    errors: [],
     warnings: [],
     dependencies: new Set(),
     origins: { images: new Set(), frames: new Set() },
   }
-  const thumbnail = await findThumbnail(source, context)
-  const key = hashOf(source, workshop)
-  const known = await workshop.cache.find(key, workshop.pathOfFile)
-  if (known !== null && context.faults.length === 0)
-    return { document: { key, summary: known, thumbnail }, faults: [] }
+  const thumbnail = await loadThumbnail(source, context)
+  const key = createKey(source, build)
+  const cached = await build.cache.find(key, build.pathOfFile)
+  if (cached !== null && context.errors.length === 0)
+    return { document: { key, summary: cached, thumbnail }, errors: [] }
 
   // Imported only now: a build that finds everything in the cache never loads grammars, Graphviz or parsers.
   const { renderDocument } = await import('../render/render-document.ts')
   const { polishText } = await import('../render/parse-markdown.ts')
-  workshop.rendered.count++
+  build.rendered.count++
   const { html, popoversHtml, feedHtml, text, css, ...rest } = await renderDocument(source, context)
-  if (context.faults.length > 0) return { document: null, faults: context.faults }
+  if (context.errors.length > 0) return { document: null, errors: context.errors }
   const summary: DocumentSummary = {
     ...rest,
     title: source.title && polishText(source.title),
     tagline: source.tagline && polishText(source.tagline),
-    stylesheetUrl: css === '' ? null : await workshop.assets.addText('document.css', css),
+    stylesheetUrl: css === '' ? null : await build.assets.addText('document.css', css),
     origins: { images: [...context.origins.images], frames: [...context.origins.frames] },
     warnings: context.warnings,
   }
   const body = { html, popoversHtml, feedHtml }
-  await workshop.cache.put(key, { summary, body, text }, { ...context, links })
-  return { document: { key, summary, thumbnail }, faults: [] }
+  await build.cache.put(key, { summary, body, text }, { ...context, links })
+  return { document: { key, summary, thumbnail }, errors: [] }
 }
 
-/** Everything that a rendering depends on, but for the files that it names itself; those the cache looks after. */
-function hashOf(source: DocumentSource, workshop: BuildContext): string {
+/** Hash of all inputs except the files that the document names, which the cache checks. */
+function createKey(source: DocumentSource, build: BuildContext): string {
   const { file, path, title, tagline, markdown, photos = [], responses = [] } = source
-  const { fingerprint, remote } = workshop
-  const written = [file, path, title, tagline, markdown, photos, responses]
-  return createHash('sha256')
-    .update(JSON.stringify([fingerprint, remote, ...written]))
-    .digest('hex')
-    .slice(0, 32)
+  const { fingerprint, remote } = build
+  const inputs = [fingerprint, remote, file, path, title, tagline, markdown, photos, responses]
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 32)
 }
 
-async function findThumbnail(
+async function loadThumbnail(
   { thumbnail }: DocumentSource,
   context: RenderContext,
 ): Promise<DocumentPicture | null> {
   if (thumbnail == null) return null
   const { src, line } = thumbnail
-  const { findFile, isRelative } = await import('../render/find-file.ts')
+  const { findFile, isRelative } = await import('../render/links.ts')
   const recorded = context.remote[src]
   if (recorded === undefined && !isRelative(src))
     return { url: src, width: null, height: null, alt: '' }
@@ -113,7 +110,7 @@ async function findThumbnail(
     const { url, width, height } = picture
     return { url, width, height, alt: '' }
   }
-  const message = `thumbnail ${src} isn't there, or is no picture; put one beside this file`
-  context.faults.push({ file: context.file, line, message })
+  const message = `thumbnail ${src} doesn't exist or is not a picture; put one next to this file`
+  context.errors.push({ file: context.file, line, message })
   return null
 }

@@ -2,15 +2,15 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * Removes what earlier builds have left: documents that changed since, and pictures that nothing shows any more.
- * @returns how many files went
+ * Removes what earlier builds left: documents that have changed since, and pictures that are no longer used.
+ * @returns the number of removed files
  */
 export async function pruneCache(
   cacheDir: string,
   used: { keys: readonly string[]; assets: readonly string[] },
 ): Promise<number> {
   const keys = new Set(used.keys)
-  // A picture's variants and its description are kept or removed together: `name-<hash>-480.avif`, `name-<hash>.json`.
+  // A picture's variants and its description are removed together: `name-<hash>-480.avif`, `name-<hash>.json`.
   const stems = new Set(used.assets.map(stemOf))
   const documents = await listFiles(join(cacheDir, 'documents'))
   const assets = await listFiles(join(cacheDir, 'assets'))

@@ -3,8 +3,8 @@ import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Writes a file beside its place and moves it in: a build that is killed, or two that run at once, never leave half
- * a file under a name that others trust.
+ * Writes a temporary file in the same folder and renames it, creating the folder if needed. A killed build, or two builds at once, never
+ * leave a partial file under the final name. No fsync: the cache can be made again.
  */
 export async function writeFileAtomic(
   path: string,

@@ -1,6 +1,6 @@
 import type { Content, Document, DocumentBody, Page, Post, Project } from './types.ts'
 
-/** A post with its text by its permalink, without a slash at its end; null where there is none. */
+/** Gets a post with its text by its path, without a slash at the end; null if there is none. */
 export function getPost(content: Content, path: string): Promise<(Post & DocumentBody) | null> {
   return withBody(
     content,
@@ -18,7 +18,7 @@ export function getProject(
   )
 }
 
-/** A page by its path, such as `/now`. */
+/** Gets a page with its text by its path, such as `/now`. */
 export function getPage(content: Content, path: string): Promise<(Page & DocumentBody) | null> {
   return withBody(
     content,
@@ -26,7 +26,7 @@ export function getPage(content: Content, path: string): Promise<(Page & Documen
   )
 }
 
-/** Posts with their text, in the given order: what feeds are made of. */
+/** Reads the text of posts, for feeds. Keeps their order. */
 export function getBodies(
   content: Content,
   posts: readonly Post[],

@@ -20,13 +20,13 @@ export function listPosts(content: Content, filter: PostFilter = {}): Post[] {
     .slice(0, limit)
 }
 
-/** Posts by the year of their permalink, newest first. */
+/** Posts grouped by the year of their permalink, newest first. */
 export function listYears(content: Content): { year: number; posts: Post[] }[] {
   const years = Map.groupBy(content.posts, (post) => Number(post.date.slice(0, 4)))
   return [...years].map(([year, posts]) => ({ year, posts })).sort((a, b) => b.year - a.year)
 }
 
-/** The posts before and after one, by the time they were published. */
+/** The next newer and the next older post by publication time. */
 export function getNeighbours(
   content: Content,
   post: Post,
@@ -36,7 +36,7 @@ export function getNeighbours(
   return { newer: content.posts[index - 1] ?? null, older: content.posts[index + 1] ?? null }
 }
 
-/** Posts that share tags or projects, closest first: a rare tag in common says more than one that everything has. */
+/** Posts that share tags or projects, best match first. A rare tag in common weighs more than a frequent one. */
 export function listRelatedPosts(content: Content, post: Post, limit = 3): Post[] {
   const topicsOf = ({ tags, projects }: Post) => [
     ...tags,
@@ -46,13 +46,13 @@ export function listRelatedPosts(content: Content, post: Post, limit = 3): Post[
   for (const topic of content.posts.flatMap(topicsOf))
     counts.set(topic, (counts.get(topic) ?? 0) + 1)
   const own = new Set(topicsOf(post))
-  const weigh = (other: Post) =>
+  const getWeight = (other: Post) =>
     topicsOf(other)
       .filter((topic) => own.has(topic))
       .reduce((sum, topic) => sum + 1 / (counts.get(topic) ?? 1), 0)
   return content.posts
     .filter(({ path }) => path !== post.path)
-    .map((other) => ({ other, weight: weigh(other) }))
+    .map((other) => ({ other, weight: getWeight(other) }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, limit)

@@ -2,7 +2,7 @@ import type { Content, Post, Tag } from './types.ts'
 
 const maxRelated = 8
 
-/** Every tag of the posts, the most used first. Projects are no tags; see `listPosts` with `project`. */
+/** All tags of the posts, the most used first. For projects, see `listPosts` with `project`. */
 export function listTags(content: Content): Tag[] {
   const postsByTag = new Map<string, Post[]>()
   for (const post of content.posts)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Desk, setDesk } from '../open-content.fixture.ts'
+import { type ContentFolder, createContentFolder } from '../content-folder.fixture.ts'
 import { getPage, getPost, getProject } from './get-documents.ts'
 import { getNeighbours, listPosts, listRelatedPosts, listYears } from './list-posts.ts'
 import { getTag, listTags } from './list-tags.ts'
@@ -10,10 +10,10 @@ import type { Content, Post } from './types.ts'
 const post = (title: string, date: string, tags: string, more = '') =>
   `---\ntitle: ${title}\ndate: ${date}\ntags: [${tags}]\n${more}---\nWords of ${title}.\n`
 
-let desk: Desk
+let folder: ContentFolder
 let content: Content
 beforeAll(async () => {
-  desk = await setDesk({
+  folder = await createContentFolder({
     'blog/a.md': post('A', '2020-01-02 10:00:00-08:00', 'k8s, grafana, project:infra'),
     'blog/b.md': post('B', '2020-01-02 12:00:00-08:00', 'k8s'),
     'blog/c.md': post('C', '2021-05-01 10:00:00-08:00', 'k8s, grafana'),
@@ -32,9 +32,9 @@ beforeAll(async () => {
     'redirects.yaml': '/2019/12/31/0/old: /about\n',
     'withdrawn.yaml': '- /2018/01/01/0\n',
   })
-  content = await desk.open()
+  content = await folder.open()
 })
-afterAll(() => desk.clear())
+afterAll(() => folder.remove())
 
 const find = (title: string): Post => {
   const found = content.posts.find((one) => one.title === title)
@@ -44,7 +44,7 @@ const find = (title: string): Post => {
 const titles = (posts: readonly Post[]) => posts.map(({ label }) => label)
 
 describe('posts', () => {
-  it('stand newest first, by year, by tag and by project, drafts hidden', async () => {
+  it('are listed newest first, by year, tag and project, without drafts', async () => {
     expect(titles(listPosts(content))).toEqual([
       'E',
       'Just a thought, of more words than a title has room for in…',
@@ -60,10 +60,10 @@ describe('posts', () => {
     expect(titles(listPosts(content, { tag: 'grafana' }))).toEqual(['C', 'A'])
     expect(titles(listPosts(content, { project: 'infra' }))).toEqual(['A'])
     expect(titles(listPosts(content, { year: 2020, limit: 1 }))).toEqual(['B'])
-    expect(titles((await desk.open({ hasDrafts: true })).posts)).toContain('Draft')
+    expect(titles((await folder.open({ hasDrafts: true })).posts)).toContain('Draft')
   })
 
-  it('know their neighbours and those that share their tags', () => {
+  it('have neighbours and related posts', () => {
     expect(getNeighbours(content, find('C'))).toMatchObject({
       newer: { title: 'D' },
       older: { title: 'B' },
@@ -73,14 +73,14 @@ describe('posts', () => {
     expect(listRelatedPosts(content, find('D'))).toEqual([])
   })
 
-  it('name their projects, and link to those that there are', () => {
+  it('name their projects, with the path of those that are published', () => {
     expect(find('A').projects).toEqual([
       { slug: 'infra', title: 'Infrastructure', path: '/projects/infra' },
     ])
     expect(find('D').projects).toEqual([{ slug: 'nowhere', title: 'nowhere', path: null }])
   })
 
-  it('are got with their text, or not at all', async () => {
+  it('are read with their text; null if there is none', async () => {
     expect(await getPost(content, '/2020/01/02/1/b')).toMatchObject({
       title: 'B',
       html: '<p>Words of B.</p>',
@@ -102,7 +102,7 @@ describe('posts', () => {
 })
 
 describe('tags and projects', () => {
-  it('are counted, and know what stands beside them', () => {
+  it('have their posts and related tags', () => {
     expect(listTags(content).map(({ tag, posts }) => [tag, posts.length])).toEqual([
       ['k8s', 3],
       ['grafana', 2],
@@ -112,12 +112,12 @@ describe('tags and projects', () => {
     expect(getTag(content, 'project:infra')).toBeNull()
   })
 
-  it('shows what is under way before what is done', () => {
+  it('lists unfinished projects first', () => {
     expect(content.projects.map(({ title }) => title)).toEqual(['Infrastructure', 'Done'])
   })
 })
 
-describe('what an address that leads nowhere may have meant', () => {
+describe('suggestions for a path that doesn’t exist', () => {
   it.each([
     ['/', []],
     ['/2019/12/31', []],
@@ -131,7 +131,7 @@ describe('what an address that leads nowhere may have meant', () => {
   )
 })
 
-describe('an address that no page answers', () => {
+describe('the resolution of a path without a page', () => {
   it.each([
     ['/2020/01/02/1', { kind: 'moved', to: '/2020/01/02/1/b' }],
     ['/2020/1/2/1/', { kind: 'moved', to: '/2020/01/02/1/b' }],
@@ -144,5 +144,5 @@ describe('an address that no page answers', () => {
     ['/2020/01/02/1/b', null],
     ['/2020/01/02/7', null],
     ['/nowhere', null],
-  ])('%s', (path, fate) => expect(resolveRoute(content, path)).toEqual(fate))
+  ])('%s', (path, resolution) => expect(resolveRoute(content, path)).toEqual(resolution))
 })

@@ -2,10 +2,13 @@ import type { LoadedDocument } from '../cache/load-document.ts'
 import type { PageSource } from '../read/page-source.ts'
 import type { PlacedPost } from '../read/permalinks.ts'
 import type { ProjectSource } from '../read/project-source.ts'
-import { buildToc } from './table-of-contents.ts'
-import type { Document, Page, Post, Project, ProjectRef } from './types.ts'
+import type { Heading } from '../render/headings.ts'
+import type { Document, Page, Post, Project, ProjectRef, TocEntry } from './types.ts'
 
 type Source = { path: string; file: string; isDraft: boolean }
+
+/** Shorter documents need no table of contents. */
+const minTocHeadings = 3
 
 export function toPost(
   source: PlacedPost,
@@ -13,10 +16,9 @@ export function toPost(
   siteUrl: string,
   projects: readonly Project[],
 ): Post {
-  const { date, ordinal, name, tags, publishedAt, updatedAt } = source
-  const { responses, syndicationUrls, location } = source
+  const { markdown: _markdown, thumbnail: _thumbnail, photos: _photos, ...own } = source
   const { title } = loaded.summary
-  const label = title ?? (loaded.summary.opening || nameWordless(source))
+  const label = title ?? (loaded.summary.opening || labelWithoutText(source))
   const refs = source.projects.map((slug): ProjectRef => {
     const project = projects.find((one) => one.slug.toLowerCase() === slug)
     return {
@@ -25,13 +27,12 @@ export function toPost(
       path: project?.path ?? null,
     }
   })
-  const own = { kind: 'post', title, label, date, ordinal, name, tags, projects: refs } as const
-  const around = { responses, syndicationUrls, location }
-  return { ...toDocument(source, loaded, siteUrl), ...own, ...around, publishedAt, updatedAt }
+  const document = toDocument(source, loaded, siteUrl)
+  return { ...own, ...document, kind: 'post', title, label, projects: refs }
 }
 
-/** A like, or a picture: what lists call a post that has neither title nor text. */
-function nameWordless({ responses: [response], photos: [photo], date }: PlacedPost): string {
+/** The label of a post that has neither title nor text, such as a like or a photo. */
+function labelWithoutText({ responses: [response], photos: [photo], date }: PlacedPost): string {
   if (response !== undefined) return `${response.verb} ${response.label}`
   return photo?.alt || date
 }
@@ -69,4 +70,18 @@ function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Do
     stylesheetUrl,
     origins,
   }
+}
+
+/** Nests the headings. One that skips a level becomes a child of the nearest heading above it. */
+function buildToc(headings: readonly Heading[]): TocEntry[] {
+  if (headings.length < minTocHeadings) return []
+  const root: TocEntry = { id: '', text: '', children: [] }
+  const open: { depth: number; entry: TocEntry }[] = [{ depth: 0, entry: root }]
+  for (const { id, text, depth } of headings) {
+    const entry = { id, text, children: [] }
+    while ((open.at(-1)?.depth ?? 0) >= depth) open.pop()
+    open.at(-1)?.entry.children.push(entry)
+    open.push({ depth, entry })
+  }
+  return root.children
 }

@@ -1,83 +1,68 @@
 import type { DocumentBody } from '../cache/document-cache.ts'
-import type { ContentWarning } from '../content-errors.ts'
-import type { Redirects } from '../read/redirects.ts'
+import type { ContentIssue } from '../content-errors.ts'
+import type { PlacedPost } from '../read/permalinks.ts'
+import type { ProjectSource } from '../read/project-source.ts'
 import type { PostResponse } from '../read/responses.ts'
+import type { RetiredPaths } from '../read/retired-paths.ts'
 import type { ZonedDate } from '../read/zoned-date.ts'
 import type { Heading } from '../render/headings.ts'
 import type { DocumentPicture } from '../render/images.ts'
-import type { TocEntry } from './table-of-contents.ts'
 
-export type { DocumentBody, DocumentPicture, PostResponse, Redirects, TocEntry, ZonedDate }
+export type { DocumentBody, PostResponse, ZonedDate }
 
-/** What every kind of document has, whether or not its text is at hand. */
+export interface TocEntry {
+  id: string
+  text: string
+  children: TocEntry[]
+}
+
+/** What all kinds of documents have in common, without the text. */
 export interface Document {
-  /** Permalink below the origin: no slash at its end. */
+  /** Permalink without the origin and without a slash at its end. */
   path: string
-  /** The same with the origin. */
+  /** Permalink with the origin. */
   url: string
-  /** Relative to the content folder, for the link that edits it. */
+  /** Relative to the content folder, for the link to edit it. */
   file: string
   isDraft: boolean
   tagline: string | null
   excerptHtml: string
   /** At most 300 characters. */
   excerptText: string
-  /** Minutes of reading, at least 1. */
+  /** Reading time, at least 1. */
   minutes: number
   words: number
   headings: Heading[]
-  /** From three headings on; empty before. */
+  /** Empty if there are fewer than three headings. */
   toc: TocEntry[]
   pictures: DocumentPicture[]
   /** The thumbnail, or the first picture. */
   cover: DocumentPicture | null
-  /** A style sheet of this document alone, to be linked in its page. */
+  /** Style sheet with rules for this document alone, to be linked in its page. */
   stylesheetUrl: string | null
-  /** Origins that the page asks by itself, for its Content-Security-Policy. */
+  /** Origins that the page loads from without a click, for its Content-Security-Policy. */
   origins: { images: string[]; frames: string[] }
 }
 
 export interface ProjectRef {
   slug: string
-  /** The slug where no project of that name is published. */
+  /** The slug if no such project is published. */
   title: string
-  /** Null where no project of that name is published. */
+  /** Null if no such project is published. */
   path: string | null
 }
 
-export interface Post extends Document {
+export interface Post
+  extends Document,
+    Omit<PlacedPost, 'markdown' | 'thumbnail' | 'photos' | 'projects'> {
   kind: 'post'
-  /** Null for a note. */
-  title: string | null
   /** The title, or a note's first words: for lists, `<title>` and links. */
   label: string
-  date: string
-  ordinal: number
-  /** Empty where the permalink ends with the ordinal. */
-  name: string
-  tags: string[]
   projects: ProjectRef[]
-  publishedAt: ZonedDate
-  updatedAt: ZonedDate | null
-  /** Pages of others that it answers. */
-  responses: PostResponse[]
-  /** Its copies elsewhere. */
-  syndicationUrls: string[]
-  location: string | null
 }
 
-export interface Project extends Document {
+export interface Project extends Document, Omit<ProjectSource, 'markdown' | 'thumbnail'> {
   kind: 'project'
-  slug: string
-  title: string
-  tags: string[]
-  status: string | null
-  startedAt: ZonedDate | null
-  finishedAt: ZonedDate | null
-  publishedAt: ZonedDate | null
-  siteUrls: string[]
-  sourceUrls: string[]
-  isFeatured: boolean
 }
 
 export interface Page extends Document {
@@ -86,24 +71,23 @@ export interface Page extends Document {
   updatedAt: ZonedDate | null
 }
 
-/** Everything that stands below the content folder, as the site shows it. */
-export interface Content {
+/** The content folder, as the site shows it. */
+export interface Content extends RetiredPaths {
   siteUrl: string
   /** Newest first. */
   posts: readonly Post[]
   /** Unfinished first, then the newest. */
   projects: readonly Project[]
   pages: readonly Page[]
-  moves: Redirects
-  warnings: readonly ContentWarning[]
-  /** Where the files behind `/assets/` are. */
+  warnings: readonly ContentIssue[]
+  /** Folder of the files that `/assets/` serves. */
   assetDirectory: string
-  /** How many documents the cache didn't have. */
+  /** Number of documents that were not in the cache. */
   renderedCount: number
   readBody(document: Document): Promise<DocumentBody>
-  /** Its words alone, without markup. */
+  /** The text without markup. */
   readText(document: Document): Promise<string>
-  /** What of the cache these documents need; the rest is left from earlier builds. */
+  /** Cache entries and assets in use; all others are left from earlier builds. */
   listUsed(): Promise<{ keys: string[]; assets: string[] }>
 }
 
@@ -112,24 +96,23 @@ export interface Tag {
   path: string
   /** Newest first. */
   posts: Post[]
-  /** Tags that stand beside it, the most frequent first. */
+  /** Tags used together with it, the most frequent first. */
   related: string[]
 }
 
-export type SearchableText = Post | (Project & { label: string }) | (Page & { label: string })
+export type SearchableDocument = Post | (Project & { label: string }) | (Page & { label: string })
 
-/** A stretch of a text; `isMatch` where it is what was looked for. */
+/** Part of a text; `isMatch` marks a search term. */
 export interface SearchResultPart {
   text: string
   isMatch: boolean
 }
 
-/** An answer to a search. */
 export interface SearchResult {
-  document: SearchableText
+  document: SearchableDocument
   label: SearchResultPart[]
-  /** Where the words stand closest together; the summary where only title or tags speak of them. */
+  /** The part of the text with most of the search terms; the summary if none is in the text. */
   excerpt: SearchResultPart[]
-  /** Tags and projects among which one was looked for; empty where none was. */
+  /** Tags and projects that match; empty if none does. */
   topics: SearchResultPart[][]
 }

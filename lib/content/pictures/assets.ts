@@ -5,52 +5,56 @@ import { slug as slugify } from 'github-slugger'
 import { writeFileAtomic } from '../cache/write-file-atomic.ts'
 import type { EncodedPicture } from './encode-picture.ts'
 
-/** Where content's own files stand on the site. Their names hold a hash of their bytes: cached for ever by everybody. */
+/** URL prefix of the content's own files. Their names contain a hash of their bytes, so they can be cached forever. */
 export const assetPrefix = '/assets/'
 
 export interface PictureSource {
   type: string
-  /** `url width`, for `srcset`. */
+  /** For `srcset`; `width` in pixels. */
   variants: { url: string; width: number }[]
 }
 
 export interface Picture {
   width: number
   height: number
-  /** Best format first; the last one is what every browser shows. Empty for a drawing, which needs one file only. */
+  /** Best format first; every browser supports the last one. Empty for SVG and GIF, which are one file. */
   sources: PictureSource[]
-  /** The largest, in the format that everything shows. */
+  /** The largest variant in the format that every browser supports. */
   url: string
-  /** Sixteen pixels wide, as a data URI. */
+  /** 16 pixels wide, as a data URI. */
   placeholder: string | null
 }
 
 export interface Assets {
-  /** Where the files are written; `name` of a URL is a file in it. */
+  /** Folder of the files, by the name in their URL. */
   directory: string
-  /** A photograph or drawing as its set of variants; made once per content. Throws what sharp throws. */
+  /** Makes a picture's variants unless they exist. @throws what sharp throws */
   addPicture(path: string): Promise<Picture>
-  /** Any other file, copied under a name that holds its hash. */
+  /** Copies any other file under a name with its hash. @returns its URL path */
   addFile(path: string): Promise<string>
-  /** Text of our own making; `name` gives the ending. */
+  /** Writes a generated text; `name` gives the extension. @returns its URL path */
   addText(name: string, text: string): Promise<string>
 }
 
-/** Loaded when there is something to encode: a build that finds all pictures made starts without libvips. */
+/** Loaded when there is something to encode: a build that finds all pictures in the cache doesn't load libvips. */
 const encoder = () => import('./encode-picture.ts')
 
-/** Part of every name: pictures that are made differently are other pictures. */
-const recipe = 'v1'
+/** Part of every hash. Increase it when pictures are encoded differently. */
+const encodingVersion = 'v1'
 
-/** Keeps content's files below the cache folder, from one build to the next. */
+/** Stores the content's files in the cache folder, which survives from one build to the next. */
 export function createAssets(cacheDir: string): Assets {
   const directory = join(cacheDir, 'assets')
   const ready = mkdir(directory, { recursive: true })
-  let turn: Promise<unknown> = ready
+  let lastEncoding: Promise<unknown> = ready
 
   async function nameOf(path: string): Promise<{ bytes: Buffer; stem: string }> {
     const bytes = await readFile(path)
-    const hash = createHash('sha256').update(recipe).update(bytes).digest('hex').slice(0, 12)
+    const hash = createHash('sha256')
+      .update(encodingVersion)
+      .update(bytes)
+      .digest('hex')
+      .slice(0, 12)
     const name = slugify(basename(path, extname(path))).slice(0, 40) || 'file'
     return { bytes, stem: `${name}-${hash}` }
   }
@@ -60,7 +64,7 @@ export function createAssets(cacheDir: string): Assets {
     const { stem } = await nameOf(path)
     const name = `${stem}${extname(path).toLowerCase()}`
     const target = join(directory, name)
-    if (!(await exists(target)))
+    if (!(await fileExists(target)))
       await writeFileAtomic(target, (temporary) => copyFile(path, temporary))
     return assetPrefix + name
   }
@@ -73,9 +77,9 @@ export function createAssets(cacheDir: string): Assets {
       const size = await measurePicture(bytes)
       return { ...size, sources: [], url: await addFile(path), placeholder: null }
     }
-    // One at a time, however many documents ask: a decoded photograph is what a small machine's memory bears, not eight.
-    const encoded = turn.then(() => findOrEncode(bytes, stem))
-    turn = encoded.catch(() => null)
+    // One at a time across all documents: eight decoded photographs at once would exceed a small machine's memory.
+    const encoded = lastEncoding.then(() => findOrEncode(bytes, stem))
+    lastEncoding = encoded.catch(() => null)
     return toPicture(await encoded)
   }
 
@@ -83,8 +87,8 @@ export function createAssets(cacheDir: string): Assets {
     const description = join(directory, `${stem}.json`)
     const known = await readJson(description)
     const names = known?.formats.flatMap(({ files }) => files.map(({ name }) => name)) ?? []
-    const areThere = await Promise.all(names.map((name) => exists(join(directory, name))))
-    if (known !== null && areThere.every(Boolean)) return known
+    const exist = await Promise.all(names.map((name) => fileExists(join(directory, name))))
+    if (known !== null && exist.every(Boolean)) return known
     const { encodePicture } = await encoder()
     const encoded = await encodePicture(bytes, directory, stem)
     await writeFileAtomic(description, (temporary) => writeFile(temporary, JSON.stringify(encoded)))
@@ -118,13 +122,13 @@ function toPicture(encoded: EncodedPicture): Picture {
 
 async function readJson(path: string): Promise<EncodedPicture | null> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as EncodedPicture // written whole by addPicture alone
+    return JSON.parse(await readFile(path, 'utf8')) as EncodedPicture // written atomically by addPicture
   } catch {
-    return null // absent or unreadable: made again
+    return null // absent or unreadable: encoded again
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+async function fileExists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

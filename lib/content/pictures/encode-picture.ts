@@ -9,12 +9,12 @@ export interface EncodedPicture {
   placeholder: string
 }
 
-/** What a column of text asks for on screens of one, two and three dots a pixel; the largest is for looking closely. */
+/** Widths of a text column on screens of density 1, 2 and 3; the largest width is for the enlarged picture. */
 const columnWidths = [480, 960, 1440] as const
 const largestWidth = 2400
 const maxPixels = 100_000_000
 
-/** Pixels as they are seen: a photograph that lies on its side by its EXIF is measured upright. */
+/** Size in pixels as displayed, with the EXIF orientation applied. */
 export async function measurePicture(bytes: Buffer): Promise<{ width: number; height: number }> {
   const { width, height, autoOrient } = await sharp(bytes, {
     limitInputPixels: maxPixels,
@@ -23,8 +23,8 @@ export async function measurePicture(bytes: Buffer): Promise<{ width: number; he
 }
 
 /**
- * Writes a picture's variants, never larger than it is. Always encoded anew, so nothing of a camera's notes, place
- * included, reaches the site. One after the other: a photograph at a time is what a small machine's memory bears.
+ * Writes a picture's variants, never larger than the original. Always re-encoded, so that EXIF data such as the location is never
+ * published. One after the other, to fit a small machine's memory.
  */
 export async function encodePicture(
   bytes: Buffer,

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ContentError } from '../content-errors.ts'
 
-/** Beside the posts, so that what was fetched is kept with them: `remote/record.json` and the files it names. */
+/** In the content folder, so that fetched pictures are versioned with the posts. */
 export const recordFile = 'remote/record.json'
 
 const schema = z.record(z.url(), z.object({ file: z.string(), fetchedAt: z.iso.datetime() }))
 
-/** Remote pictures that the owner has asked for: address to a file relative to the content folder. */
+/** Fetched remote pictures: URL to a file relative to the content folder. */
 export type RemoteRecord = z.output<typeof schema>
 
 /**
- * Reads what `npm run images:fetch` has brought; empty where it never ran.
- * @throws ContentError where the record isn't one
+ * Reads the record that `npm run images:fetch` writes; empty if it never ran.
+ * @throws ContentError if the record is invalid
  */
 export async function readRemoteRecord(contentDir: string): Promise<RemoteRecord> {
   const text = await readFile(join(contentDir, recordFile), 'utf8').catch(
@@ -25,7 +25,7 @@ export async function readRemoteRecord(contentDir: string): Promise<RemoteRecord
   try {
     return schema.parse(JSON.parse(text))
   } catch {
-    const message = 'is no record of fetched pictures; delete it and run npm run images:fetch'
+    const message = 'is not a record of fetched pictures; delete it and run npm run images:fetch'
     throw new ContentError([{ file: recordFile, line: null, message }])
   }
 }

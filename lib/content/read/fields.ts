@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { readZonedDate } from './zoned-date.ts'
+import type { SourceFile } from './front-matter.ts'
+import { parseZonedDate } from './zoned-date.ts'
 
-/** `title: 2048` is a title too, and `title:` alone is none. */
+/** Text, null if absent or empty. `title: 2048` is text too. */
 export const text = z
   .union([z.string(), z.number(), z.boolean()], { error: 'has to be text' })
   .nullish()
@@ -20,7 +21,7 @@ export const slugName = z
   .pipe(
     z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
       error:
-        'may hold letters a-z, digits, dots, dashes and underscores only, as it stands in URLs',
+        'is used in URLs and may contain only the letters a-z, digits, dots, dashes and underscores',
     }),
   )
 
@@ -34,32 +35,32 @@ export const flag = z.boolean({ error: 'has to be true or false' }).nullish()
 
 export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'has to be a day: 2021-02-07' })
 
-/** A date whose offset stays; see zoned-date.ts. */
+/** A date that keeps its offset; see zoned-date.ts. */
 export function zonedDate(timeZone: string) {
   return z
     .union([z.string(), z.number()], {
-      error: 'is no date; write it as 2021-02-07 02:37:00-08:00',
+      error: 'is not a date; write it as 2021-02-07 02:37:00-08:00',
     })
     .transform((value, context) => {
-      const date = readZonedDate(String(value), timeZone)
+      const date = parseZonedDate(String(value), timeZone)
       if (date !== null) return date
       context.addIssue({
         code: 'custom',
-        message: `"${value}" is no date; write it as 2021-02-07 02:37:00-08:00`,
+        message: `"${value}" is not a date; write it as 2021-02-07 02:37:00-08:00`,
       })
       return z.NEVER
     })
 }
 
-/** The older generation wrote one value where the newer one writes several: `date: x` is `date: {published: x}`. */
-export function objectOr<T extends z.ZodType>(member: string, schema: T) {
+/** An object, or one value for one of its members: the older format writes `date: x` for `date: {published: x}`. */
+export function objectOr<T extends z.ZodObject>(member: string, schema: T) {
   return z.preprocess(
     (value) => (value !== null && typeof value === 'object' ? value : { [member]: value }),
     schema,
   )
 }
 
-/** A list of addresses, or one; empty where there is none. */
+/** One http(s) URL or a list of them; empty if absent. */
 export const urls = z
   .union([z.string().transform((one) => [one]), z.array(z.string())], {
     error: 'has to be a list of addresses',
@@ -67,3 +68,59 @@ export const urls = z
   .nullish()
   .transform((values) => values ?? [])
   .pipe(z.array(z.url({ protocol: /^https?$/, error: 'has to be an address with http(s)://' })))
+
+/** The picture that represents a document in lists. */
+export interface Thumbnail {
+  /** As written: relative to the file, or a URL. */
+  src: string
+  /** Line in the file. */
+  line: number
+}
+
+/** A picture that the front matter names. A photo post consists of them. */
+export interface PhotoSource extends Thumbnail {
+  alt: string
+}
+
+const photoError = 'has to be a file next to this one, or {src: a.jpg, alt: what it shows}'
+const photo = z.union([z.string(), z.looseObject({ src: z.string(), alt: text })], {
+  error: photoError,
+})
+
+/** One picture or a list of them; each a file name, or a file name with its alternative text. */
+export const photos = z
+  .union([z.array(photo), photo.transform((one) => [one])], { error: photoError })
+  .nullish()
+  .transform((given) =>
+    (given ?? []).map((one) =>
+      typeof one === 'string' ? { src: one, alt: '' } : { src: one.src, alt: one.alt ?? '' },
+    ),
+  )
+
+/** What posts, projects and pages have in common. */
+export const commonFields = { title: text, tagline: text, description: text, draft: flag } as const
+
+const commonSchema = z.object(commonFields)
+
+export function readCommon(
+  source: SourceFile,
+  front: z.output<typeof commonSchema>,
+): {
+  file: string
+  title: string | null
+  tagline: string | null
+  isDraft: boolean
+  markdown: string
+} {
+  return {
+    file: source.file,
+    title: front.title,
+    tagline: front.tagline ?? front.description,
+    isDraft: front.draft === true,
+    markdown: source.markdown,
+  }
+}
+
+export function readThumbnail(source: SourceFile, src: string | null): Thumbnail | null {
+  return src === null ? null : { src, line: source.lineOf(['thumbnail']) }
+}

@@ -1,38 +1,54 @@
-import { isMap, LineCounter, parseDocument } from 'yaml'
+import { isMap, LineCounter, parseDocument, type YAMLError } from 'yaml'
+import type { z } from 'zod'
 import { ContentError } from '../content-errors.ts'
-import { explainYamlError } from './yaml-errors.ts'
 
 export interface SourceFile {
   /** Relative to the content folder, with forward slashes: `blog/2021/02/07/0/name.md`. */
   file: string
-  /** YAML as read; dates are still text, since a YAML date would lose its offset. */
+  /** YAML as parsed; dates are still text, because a YAML date would lose its offset. */
   data: Record<string, unknown>
-  /** The Markdown, with the front matter's lines left empty, so that line numbers are those of the file. */
+  /** The Markdown, with the front matter replaced by empty lines so that line numbers are those of the file. */
   markdown: string
-  /** The line in the file on which a member of the front matter stands. */
+  /** Line in the file of a member of the front matter. */
   lineOf(path: readonly PropertyKey[]): number
-  /** The part of a path that the file itself has: `date` where `date.published` was written so. */
+  /** The part of a path that the file contains: `date` for `date.published` if `date: ...` was written. */
   nameOf(path: readonly PropertyKey[]): string
 }
 
 const fence = /^---[ \t]*\n((?:.*\n)*?)---[ \t]*(?:\n|$)/
 
+/** Explanations for common mistakes; for other errors the parser's message is used. */
+const yamlAdvice: Partial<Record<YAMLError['code'], string>> = {
+  TAB_AS_INDENT: 'begins with a tab; indent with spaces',
+  BLOCK_AS_IMPLICIT_KEY:
+    'has a second colon; put quotes around the text: title: "Printing: a story"',
+  DUPLICATE_KEY: 'has the same name twice; delete one of them',
+  BAD_DQ_ESCAPE: 'has a backslash in double quotes; write two, or use single quotes',
+  MISSING_CHAR: 'misses a closing quote or bracket',
+  MULTILINE_IMPLICIT_KEY: 'is not a "name: value" like the lines before it',
+  BLOCK_IN_FLOW: 'misses a closing bracket or brace before it',
+  UNEXPECTED_TOKEN: 'has a character with a meaning in YAML; put quotes around the text',
+}
+
+/** An error's message without its position, which is relative to the YAML rather than the file. */
+export function explainYamlError({ code, message }: YAMLError): string {
+  const [firstLine = ''] = message.split('\n')
+  return yamlAdvice[code] ?? firstLine.replace(/ at line \d+, column \d+:?$/, '')
+}
+
 /**
- * Parts a file in front matter and Markdown.
- * @throws ContentError where the YAML can't be read
+ * Splits a file into front matter and Markdown.
+ * @throws ContentError if the YAML can't be parsed
  */
 export function parseSourceFile(file: string, text: string): SourceFile {
+  const fail = (line: number, message: string) => new ContentError([{ file, line, message }])
   const content = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
   const match = fence.exec(content)
   if (match === null) {
-    if (/^---[ \t]*\n/.test(content)) {
-      const message = 'the front matter has no end; close it with a line of ---'
-      throw new ContentError([{ file, line: 1, message }])
-    }
-    if (/^\s*--+[ \t]*\n[\w-]+:/.test(content)) {
-      const message = 'the front matter has to begin on the first line, with exactly three dashes'
-      throw new ContentError([{ file, line: 1, message }])
-    }
+    if (/^---[ \t]*\n/.test(content))
+      throw fail(1, 'the front matter has no end; close it with a line of ---')
+    if (/^\s*--+[ \t]*\n[\w-]+:/.test(content))
+      throw fail(1, 'the front matter has to begin on the first line, with exactly three dashes')
     return { file, data: {}, markdown: content, lineOf: () => 1, nameOf: (path) => path.join('.') }
   }
   const [whole, yaml = ''] = match
@@ -40,14 +56,10 @@ export function parseSourceFile(file: string, text: string): SourceFile {
   const document = parseDocument(yaml, { lineCounter: lines, version: '1.2' })
   const lineAt = (offset: number) => lines.linePos(offset).line + 1
   const [error] = document.errors
-  if (error !== undefined) {
-    const message = `the front matter is no YAML: ${explainYamlError(error)}`
-    throw new ContentError([{ file, line: lineAt(error.pos[0]), message }])
-  }
-  if (document.contents !== null && !isMap(document.contents)) {
-    const message = 'the front matter has to be a list of names and values, such as title: ...'
-    throw new ContentError([{ file, line: 2, message }])
-  }
+  if (error !== undefined)
+    throw fail(lineAt(error.pos[0]), `the front matter is not YAML: ${explainYamlError(error)}`)
+  if (document.contents !== null && !isMap(document.contents))
+    throw fail(2, 'the front matter has to be a list of names and values, such as title: ...')
   const findPart = (path: readonly PropertyKey[]) => {
     for (let length = path.length; length > 0; length--) {
       const part = path.slice(0, length)
@@ -59,9 +71,25 @@ export function parseSourceFile(file: string, text: string): SourceFile {
   }
   return {
     file,
-    data: (document.toJS() ?? {}) as Record<string, unknown>, // a map, or nothing: both checked above
+    data: (document.toJS() ?? {}) as Record<string, unknown>, // a map or null, checked above
     markdown: '\n'.repeat(whole.split('\n').length - 1) + content.slice(whole.length),
     lineOf: (path) => findPart(path).line,
     nameOf: (path) => findPart(path).part.join('.'),
   }
+}
+
+/**
+ * Validates the front matter.
+ * @throws ContentError with file and line of every invalid member
+ */
+export function parseFields<T extends z.ZodType>(source: SourceFile, schema: T): z.output<T> {
+  const parsed = schema.safeParse(source.data)
+  if (parsed.success) return parsed.data
+  throw new ContentError(
+    parsed.error.issues.map((issue) => ({
+      file: source.file,
+      line: source.lineOf(issue.path),
+      message: `${source.nameOf(issue.path)} ${issue.message}`,
+    })),
+  )
 }

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ContentError, type ContentWarning } from '../content-errors.ts'
+import { ContentError, type ContentIssue } from '../content-errors.ts'
 
 /**
- * The Markdown files below a folder of the content folder, in a fixed order, relative to the content folder.
- * A folder that isn't there holds no files.
+ * Lists the Markdown files in a folder of the content folder, sorted, as paths relative to the content folder.
+ * Empty if the folder doesn't exist.
  */
 export async function listMarkdownFiles(contentDir: string, folder: string): Promise<string[]> {
   const entries = await readdir(join(contentDir, folder), { withFileTypes: true }).catch(absent)
@@ -20,11 +20,11 @@ export async function listMarkdownFiles(contentDir: string, folder: string): Pro
   return found.flat().sort()
 }
 
-/** Files that look as if they were meant to be read, and aren't. */
-export async function listUnreadFiles(
+/** Warns of Markdown files that are not read because of their extension. */
+export async function listMisnamedFiles(
   contentDir: string,
   folder: string,
-): Promise<ContentWarning[]> {
+): Promise<ContentIssue[]> {
   const root = join(contentDir, folder)
   const names = await readdir(root, { recursive: true }).catch(absent)
   return names
@@ -32,17 +32,17 @@ export async function listUnreadFiles(
     .map((name) => ({
       file: `${folder}/${name.replaceAll('\\', '/')}`,
       line: null,
-      message: 'is not read; give it a name that ends in .md',
+      message: 'is ignored; rename it so that it ends in .md',
     }))
 }
 
-/** @throws ContentError where the file isn't UTF-8 */
+/** @throws ContentError if the file isn't UTF-8 */
 export async function readText(contentDir: string, file: string): Promise<string> {
   const bytes = await readFile(join(contentDir, file))
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    const message = 'is not written in UTF-8; save it again in that encoding'
+    const message = 'is not encoded in UTF-8; save it in that encoding'
     throw new ContentError([{ file, line: null, message }])
   }
 }

@@ -1,42 +1,42 @@
-import type { ContentIssue, ContentWarning } from '../content-errors.ts'
+import type { ContentIssue } from '../content-errors.ts'
 import type { PostSource } from './post-source.ts'
 
 export type PlacedPost = PostSource & { ordinal: number; path: string }
 
-export function formatPermalink(date: string, ordinal: number, name: string): string {
+function formatPermalink(date: string, ordinal: number, name: string): string {
   const path = `/${date.replaceAll('-', '/')}/${ordinal}`
   return name === '' ? path : `${path}/${name}`
 }
 
 /**
- * Gives every post its permalink. Posts that name an ordinal keep it; the others take the free ones of their day,
- * oldest first, so that files without any still get addresses that don't depend on how the disk lists them.
+ * Gives every post its permalink. Posts with an ordinal keep it; the others take the free ones of their day, oldest first, so that
+ * their permalinks don't depend on the order in which the disk lists files.
  *
- * Two names under one ordinal have happened, and both addresses have been given away: both stay, with a warning.
+ * Two names under one ordinal are allowed with a warning, because both permalinks may have been shared already.
  */
 export function assignPermalinks(posts: readonly PostSource[]): {
   posts: PlacedPost[]
-  faults: ContentIssue[]
-  warnings: ContentWarning[]
+  errors: ContentIssue[]
+  warnings: ContentIssue[]
 } {
-  const faults: ContentIssue[] = []
-  const warnings: ContentWarning[] = []
-  const fileAt = new Map<string, string>()
+  const errors: ContentIssue[] = []
+  const warnings: ContentIssue[] = []
+  const fileByPath = new Map<string, string>()
   const place = (post: PostSource, ordinal: number): PlacedPost => {
     const { file, date, name } = post
     const path = formatPermalink(date, ordinal, name)
     const short = formatPermalink(date, ordinal, '')
-    const other = fileAt.get(path)
-    const neighbour = fileAt.get(short)
+    const other = fileByPath.get(path)
+    const sameOrdinal = fileByPath.get(short)
     if (other !== undefined) {
-      const message = `wants the same address as ${other} (${path}); give one of them another ordinal`
-      faults.push({ file, line: 1, message })
-    } else if (neighbour !== undefined) {
-      const message = `shares its ordinal with ${neighbour}; ${short} leads to the one that was published first`
+      const message = `has the same path as ${other} (${path}); give one of them another ordinal`
+      errors.push({ file, line: 1, message })
+    } else if (sameOrdinal !== undefined) {
+      const message = `has the same ordinal as ${sameOrdinal}; ${short} redirects to the one published first; give one of them another ordinal to change that`
       warnings.push({ file, line: 1, message })
     }
-    fileAt.set(path, other ?? file)
-    fileAt.set(short, neighbour ?? file)
+    fileByPath.set(path, other ?? file)
+    fileByPath.set(short, sameOrdinal ?? file)
     return { ...post, ordinal, path }
   }
   const fixed = posts.flatMap((post) => (post.ordinal === null ? [] : place(post, post.ordinal)))
@@ -49,8 +49,8 @@ export function assignPermalinks(posts: readonly PostSource[]): {
     )
     .map((post) => {
       let ordinal = 0
-      while (fileAt.has(formatPermalink(post.date, ordinal, ''))) ordinal++
+      while (fileByPath.has(formatPermalink(post.date, ordinal, ''))) ordinal++
       return place(post, ordinal)
     })
-  return { posts: [...fixed, ...free], faults, warnings }
+  return { posts: [...fixed, ...free], errors, warnings }
 }

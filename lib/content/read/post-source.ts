@@ -1,15 +1,27 @@
 import { z } from 'zod'
 import { ContentError } from '../content-errors.ts'
-import { day, flag, objectOr, ordinal, slugName, text, texts, urls, zonedDate } from './fields.ts'
-import { readFileSlug } from './file-slug.ts'
+import {
+  commonFields,
+  day,
+  objectOr,
+  ordinal,
+  type PhotoSource,
+  photos,
+  readCommon,
+  readThumbnail,
+  slugName,
+  type Thumbnail,
+  text,
+  texts,
+  urls,
+  zonedDate,
+} from './fields.ts'
 import type { SourceFile } from './front-matter.ts'
-import { parseFields } from './parse-fields.ts'
-import { type PhotoSource, photos, type Thumbnail } from './photos.ts'
 import { listResponses, type PostResponse, responseFields } from './responses.ts'
-import { readTags } from './tags.ts'
-import { readZonedDate, type ZonedDate } from './zoned-date.ts'
+import { parseFileSlug, parseTags } from './slugs.ts'
+import { parseZonedDate, type ZonedDate } from './zoned-date.ts'
 
-/** A post as read: both generations of front matter made one, nothing rendered. */
+/** A post as read, from either format of front matter; nothing is rendered yet. */
 export interface PostSource {
   file: string
   /** Null for a note. */
@@ -17,56 +29,36 @@ export interface PostSource {
   tagline: string | null
   tags: string[]
   projects: string[]
-  /** Day of the permalink, as it was where the post was written. */
+  /** Day of the permalink, in the offset of the place where the post was written. */
   date: string
-  /** Null until `assignOrdinals`. */
+  /** Null until `assignPermalinks`. */
   ordinal: number | null
-  /** Empty where the permalink ends with the ordinal. */
+  /** Empty if the permalink ends with the ordinal. */
   name: string
   publishedAt: ZonedDate
   updatedAt: ZonedDate | null
   isDraft: boolean
   thumbnail: Thumbnail | null
-  /** Stand above the text; they are what a photo post consists of. */
+  /** Shown above the text. */
   photos: PhotoSource[]
-  /** Pages of others that it answers. */
+  /** Pages elsewhere that it responds to. */
   responses: PostResponse[]
-  /** Its copies elsewhere. */
+  /** Copies of it elsewhere. */
   syndicationUrls: string[]
   location: string | null
   markdown: string
 }
 
-/** Every member that is read, those within others apart: what a misspelt one may have been meant as. */
-export const postFields = {
-  ...Object.fromEntries(Object.keys(responseFields).map((name) => [name, []])),
-  title: [],
-  tagline: [],
-  description: [],
-  tags: [],
-  thumbnail: [],
-  photo: [],
-  syndication: [],
-  location: [],
-  draft: [],
-  ordinal: [],
-  slug: ['date', 'ordinal', 'name'],
-  date: ['created', 'published', 'updated'],
-} satisfies Record<string, readonly string[]>
-
-function createSchema(timeZone: string) {
+export function createPostSchema(timeZone: string) {
   const date = zonedDate(timeZone).nullish()
   return z.looseObject({
-    title: text,
-    tagline: text,
-    description: text,
+    ...commonFields,
+    ...responseFields,
     tags: texts,
     thumbnail: text,
     photo: photos,
     syndication: urls,
     location: text,
-    ...responseFields,
-    draft: flag,
     ordinal: ordinal.nullish(),
     slug: objectOr(
       'name',
@@ -81,36 +73,35 @@ function createSchema(timeZone: string) {
 }
 
 /**
- * Makes a post of a file below `blog/`.
- * @throws ContentError with every fault of the front matter
+ * Makes a post of a file in `blog/`.
+ * @throws ContentError if it has no date
  */
-export function parsePost(source: SourceFile, timeZone: string): PostSource {
-  const front = parseFields(source, createSchema(timeZone))
-  const place = readFileSlug(source.file.replace(/^blog\//, ''))
-  const named = front.slug.date ?? place.date
+export function toPostSource(
+  source: SourceFile,
+  front: z.output<ReturnType<typeof createPostSchema>>,
+  timeZone: string,
+): PostSource {
+  const common = readCommon(source, front)
+  const fromFile = parseFileSlug(source.file.replace(/^blog\//, ''))
   const { published, created, updated } = front.date
-  const publishedAt = published ?? created ?? readZonedDate(named ?? '', timeZone)
+  const slugDay = front.slug.date ?? fromFile.date ?? ''
+  const publishedAt = published ?? created ?? parseZonedDate(slugDay, timeZone)
   if (publishedAt === null) {
-    const message = 'has no date; write one: date: 2021-02-07 02:37:00-08:00'
+    const message = 'has no date; add one: date: 2021-02-07 02:37:00-08:00'
     throw new ContentError([{ file: source.file, line: 1, message }])
   }
   return {
-    file: source.file,
-    title: front.title,
-    tagline: front.tagline ?? front.description,
-    ...readTags(front.tags),
-    // The folder only stands in for what the front matter doesn't say: files get moved, permalinks mustn't.
+    ...common,
+    ...parseTags(front.tags),
+    // The file's path is only a fallback for the front matter: files get moved, permalinks mustn't.
     date: front.slug.date ?? publishedAt.localDate,
-    ordinal: front.slug.ordinal ?? front.ordinal ?? place.ordinal,
-    name: front.slug.name ?? place.name,
+    ordinal: front.slug.ordinal ?? front.ordinal ?? fromFile.ordinal,
+    name: front.slug.name ?? fromFile.name,
     publishedAt,
     updatedAt: updated ?? null,
-    // A post that was begun and never published is a draft, whatever else it says.
-    isDraft: front.draft === true || (published == null && created != null),
-    thumbnail:
-      front.thumbnail === null
-        ? null
-        : { src: front.thumbnail, line: source.lineOf(['thumbnail']) },
+    // A post that was created and never published is a draft, even without `draft: true`.
+    isDraft: common.isDraft || (published == null && created != null),
+    thumbnail: readThumbnail(source, front.thumbnail),
     photos: front.photo.map((photo, index) => ({
       ...photo,
       line: source.lineOf(['photo', index]),
@@ -118,6 +109,5 @@ export function parsePost(source: SourceFile, timeZone: string): PostSource {
     responses: listResponses(front),
     syndicationUrls: front.syndication,
     location: front.location,
-    markdown: source.markdown,
   }
 }

@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { ContentError } from '../content-errors.ts'
-import { flag, objectOr, slugName, text, texts, urls, zonedDate } from './fields.ts'
-import { readFileSlug } from './file-slug.ts'
+import {
+  commonFields,
+  flag,
+  objectOr,
+  readCommon,
+  readThumbnail,
+  slugName,
+  type Thumbnail,
+  text,
+  texts,
+  urls,
+  zonedDate,
+} from './fields.ts'
 import type { SourceFile } from './front-matter.ts'
-import { parseFields } from './parse-fields.ts'
-import type { Thumbnail } from './photos.ts'
-import { readTags } from './tags.ts'
+import { parseFileSlug, parseTags } from './slugs.ts'
 import type { ZonedDate } from './zoned-date.ts'
 
 export interface ProjectSource {
@@ -28,35 +37,14 @@ export interface ProjectSource {
   markdown: string
 }
 
-/** Every member that is read; see post-source.ts. */
-export const projectFields = {
-  title: [],
-  tagline: [],
-  description: [],
-  tags: [],
-  status: [],
-  thumbnail: [],
-  featured: [],
-  draft: [],
-  slug: ['name'],
-  date: ['started', 'finished', 'published'],
-  startDate: [],
-  endDate: [],
-  url: ['site', 'source'],
-  source: [],
-} satisfies Record<string, readonly string[]>
-
-function createSchema(timeZone: string) {
+export function createProjectSchema(timeZone: string) {
   const date = zonedDate(timeZone).nullish()
   return z.looseObject({
-    title: text,
-    tagline: text,
-    description: text,
+    ...commonFields,
     tags: texts,
     status: text,
     thumbnail: text,
     featured: flag,
-    draft: flag,
     slug: objectOr('name', z.looseObject({ name: slugName.nullish() })),
     date: objectOr('published', z.looseObject({ started: date, finished: date, published: date })),
     startDate: date,
@@ -67,38 +55,31 @@ function createSchema(timeZone: string) {
 }
 
 /**
- * Makes a project of a file below `projects/`.
- * @throws ContentError with every fault of the front matter
+ * Makes a project of a file in `projects/`.
+ * @throws ContentError if it has no name or no title
  */
-export function parseProject(source: SourceFile, timeZone: string): ProjectSource {
-  const front = parseFields(source, createSchema(timeZone))
-  const slug = front.slug.name ?? readFileSlug(source.file.replace(/^projects\//, '')).name
-  if (slug === '' || front.title === null) {
-    const message =
-      slug === ''
-        ? 'has no name; write one: slug: infrastructure'
-        : 'has no title; write one: title: ...'
-    throw new ContentError([{ file: source.file, line: 1, message }])
-  }
+export function toProjectSource(
+  source: SourceFile,
+  front: z.output<ReturnType<typeof createProjectSchema>>,
+): ProjectSource {
+  const { title, ...common } = readCommon(source, front)
+  const slug = front.slug.name ?? parseFileSlug(source.file.replace(/^projects\//, '')).name
+  const fail = (message: string) => new ContentError([{ file: source.file, line: 1, message }])
+  if (slug === '') throw fail('has no name; add one: slug: infrastructure')
+  if (title === null) throw fail('has no title; add one: title: ...')
   return {
-    file: source.file,
+    ...common,
     slug,
     path: `/projects/${slug}`,
-    title: front.title,
-    tagline: front.tagline ?? front.description,
-    tags: readTags(front.tags).tags,
+    title,
+    tags: parseTags(front.tags).tags,
     status: front.status,
     startedAt: front.date.started ?? front.startDate ?? null,
     finishedAt: front.date.finished ?? front.endDate ?? null,
     publishedAt: front.date.published ?? null,
     siteUrls: front.url.site,
     sourceUrls: [...front.url.source, ...front.source],
-    thumbnail:
-      front.thumbnail === null
-        ? null
-        : { src: front.thumbnail, line: source.lineOf(['thumbnail']) },
+    thumbnail: readThumbnail(source, front.thumbnail),
     isFeatured: front.featured === true,
-    isDraft: front.draft === true,
-    markdown: source.markdown,
   }
 }

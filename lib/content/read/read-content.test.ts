@@ -20,7 +20,7 @@ async function read(files: Record<string, string | Buffer>) {
   return readContent(folder, 'America/Los_Angeles')
 }
 
-async function faultsOf(files: Record<string, string | Buffer>): Promise<string> {
+async function readErrors(files: Record<string, string | Buffer>): Promise<string> {
   const error = await read(files).catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(ContentError)
   return (error as ContentError).message
@@ -28,9 +28,9 @@ async function faultsOf(files: Record<string, string | Buffer>): Promise<string>
 
 const older = (more = '') => `---\ndate: 2021-01-26 22:29:00-08:00\n${more}---\nHello.\n`
 
-describe('faults in the content', () => {
-  it('are told all at once, each with its file, its line and what to do', async () => {
-    const message = await faultsOf({
+describe('errors in the content', () => {
+  it('are reported all at once, each with its file, its line and what to do', async () => {
+    const message = await readErrors({
       'blog/one.md': '---\ntitle: One\ndate: last week\n---\n',
       'blog/two.md': '---\ntitle: [unclosed\n---\n',
       'blog/three.md': '---\ntitle: Three\nslug:\n  ordinal: first\n  name: a/b\n---\n',
@@ -41,40 +41,47 @@ describe('faults in the content', () => {
       'pages/blog.md': '---\ntitle: In the way\n---\n',
       'redirects.yaml': 'old: /new\n/other: nowhere\n',
     })
-    expect(message).toContain('blog/one.md:3: date "last week" is no date; write it as')
-    expect(message).toContain('blog/two.md:3: the front matter is no YAML')
+    expect(message).toContain('blog/one.md:3: date "last week" is not a date; write it as')
+    expect(message).toContain('blog/two.md:3: the front matter is not YAML')
     expect(message).toContain('blog/three.md:4: slug.ordinal has to be a number')
-    expect(message).toContain('blog/three.md:5: slug.name may hold letters')
-    expect(message).toContain('blog/four.md:1: has no date; write one')
+    expect(message).toContain(
+      'blog/three.md:5: slug.name is used in URLs and may contain only the letters',
+    )
+    expect(message).toContain('blog/four.md:1: has no date; add one')
     expect(message).toContain('blog/five.md:1: the front matter has no end')
-    expect(message).toContain('blog/six.md: is not written in UTF-8')
+    expect(message).toContain('blog/six.md: is not encoded in UTF-8')
     expect(message).toContain('projects/seven.md:1: has no title')
-    expect(message).toContain('pages/blog.md:1: stands at /blog, which the site itself answers')
+    expect(message).toContain(
+      'pages/blog.md:1: would be at /blog, which is a page of the site itself',
+    )
     expect(message).toContain('redirects.yaml:1: "old" has to begin with a slash')
-    expect(message).toContain('redirects.yaml:2: "nowhere" is no target')
+    expect(message).toContain('redirects.yaml:2: "nowhere" is not a target')
   })
 
   it.each([
-    ['tags:\n\t- a', ':3: the front matter is no YAML: begins with a tab; indent with spaces'],
-    ['title: Printing: a story', ':2: the front matter is no YAML: has a second colon; put quotes'],
-    ['title: "A\ntags: []', ':4: the front matter is no YAML: misses a closing quote'],
-    ['title: A\ntitle: B', ':3: the front matter is no YAML: names the same thing a second time'],
+    ['tags:\n\t- a', ':3: the front matter is not YAML: begins with a tab; indent with spaces'],
+    [
+      'title: Printing: a story',
+      ':2: the front matter is not YAML: has a second colon; put quotes',
+    ],
+    ['title: "A\ntags: []', ':4: the front matter is not YAML: misses a closing quote'],
+    ['title: A\ntitle: B', ':3: the front matter is not YAML: has the same name twice'],
     ['draft: yes', ':2: draft has to be true or false'],
     ['tags: {a: b}', ':2: tags has to be a list, one "- name" a line'],
     ['title: [a, b]', ':2: title has to be text'],
     ['syndication: my other site', ':2: syndication has to be an address with http(s)://'],
-  ])('are told in words for people: %j', async (front, words) => {
-    expect(await faultsOf({ 'blog/a.md': `---\n${front}\n---\n` })).toContain(`blog/a.md${words}`)
+  ])('are explained in plain words: %j', async (front, words) => {
+    expect(await readErrors({ 'blog/a.md': `---\n${front}\n---\n` })).toContain(`blog/a.md${words}`)
   })
 
-  it('include front matter that doesn’t begin as such', async () => {
+  it('include front matter that begins wrongly', async () => {
     for (const text of ['--\ntitle: A\n--\n', '\n---\ntitle: A\n---\n'])
-      expect(await faultsOf({ 'blog/a.md': text })).toContain(
+      expect(await readErrors({ 'blog/a.md': text })).toContain(
         'blog/a.md:1: the front matter has to begin on the first line, with exactly three dashes',
       )
   })
 
-  it('don’t include what is merely misspelt or misnamed: that is told, and the rest stands', async () => {
+  it('don’t include misspelt names and extensions, which only give a warning', async () => {
     const { posts, warnings } = await read({
       'blog/a.md': older('titel: A\ntagz: [b]\nmood: fine\n'),
       'blog/b.MD': older(),
@@ -82,46 +89,46 @@ describe('faults in the content', () => {
     })
     expect(posts).toHaveLength(1)
     expect(warnings.map(({ file, line, message }) => `${file}:${line} ${message}`).sort()).toEqual([
-      "blog/a.md:3 titel isn't known; if title was meant, write that",
-      "blog/a.md:4 tagz isn't known; if tags was meant, write that",
-      'blog/b.MD:null is not read; give it a name that ends in .md',
-      'blog/c.mdx:null is not read; give it a name that ends in .md',
+      'blog/a.md:3 titel is unknown; did you mean title?',
+      'blog/a.md:4 tagz is unknown; did you mean tags?',
+      'blog/b.MD:null is ignored; rename it so that it ends in .md',
+      'blog/c.mdx:null is ignored; rename it so that it ends in .md',
     ])
   })
 
-  it('include two posts that want one address', async () => {
-    const message = await faultsOf({
+  it('include two posts with one path', async () => {
+    const message = await readErrors({
       'blog/a.md': older('ordinal: 0\n'),
       'blog/x/a.md': older('ordinal: 0\n'),
     })
-    expect(message).toContain('blog/x/a.md:1: wants the same address as blog/a.md')
+    expect(message).toContain('blog/x/a.md:1: has the same path as blog/a.md')
   })
 
-  it('don’t include two names under one ordinal: both addresses were given away', async () => {
+  it('don’t include two names under one ordinal, which only give a warning', async () => {
     const { posts, warnings } = await read({
       'blog/2021/01/26/0/a.md': older(),
       'blog/2021/01/26/0/b.md': older(),
     })
     expect(posts.map(({ path }) => path)).toEqual(['/2021/01/26/0/a', '/2021/01/26/0/b'])
-    expect(warnings[0]?.message).toContain('shares its ordinal with blog/2021/01/26/0/a.md')
+    expect(warnings[0]?.message).toContain('has the same ordinal as blog/2021/01/26/0/a.md')
   })
 
-  it('include a content folder that isn’t there', async () => {
+  it('include a missing content folder', async () => {
     const reading = readContent('/nowhere/content', 'UTC')
-    await expect(reading).rejects.toThrow('/nowhere/content: is no folder; set CONTENT_DIR')
+    await expect(reading).rejects.toThrow('/nowhere/content: is not a folder; set CONTENT_DIR')
   })
 
-  it('include a withdrawn post whose file is still there', async () => {
-    const message = await faultsOf({
+  it('include a withdrawn post whose file still exists', async () => {
+    const message = await readErrors({
       'blog/a.md': older('ordinal: 3\n'),
       'withdrawn.yaml': '- /2021/01/26/3/a/\n',
     })
-    expect(message).toContain('withdrawn.yaml:1: /2021/01/26/3/a is still answered by blog/a.md')
+    expect(message).toContain('withdrawn.yaml:1: /2021/01/26/3/a is still the path of blog/a.md')
   })
 })
 
-describe('posts of both generations', () => {
-  it('keep the day, the tags and the address that the newer front matter names', async () => {
+describe('posts in both formats', () => {
+  it('keep the day, the tags and the permalink of the newer front matter', async () => {
     const { posts } = await read({
       'blog/2021/02/07/0/grafana-debugging.md': `---
 title: Debugging
@@ -152,11 +159,11 @@ Text.
       publishedAt: { text: '2021-02-07T02:37:00-08:00' },
       updatedAt: { offset: '+01:00' },
     })
-    // Line numbers of later faults are those of the file.
+    // So that line numbers in later errors are those of the file.
     expect(posts[0]?.markdown.split('\n').indexOf('Text.')).toBe(16)
   })
 
-  it('are placed by the day it was there, whatever the day was in Greenwich', async () => {
+  it('have the local day in their permalink, not the day in UTC', async () => {
     const { posts } = await read({
       'blog/late.md': older(
         'description: Late\ntags: [/projects/infrastructure/, /life/moving/]\n',
@@ -171,7 +178,7 @@ Text.
     })
   })
 
-  it('take name and ordinal from the file where the front matter has none', async () => {
+  it('take name and ordinal from the file if the front matter has none', async () => {
     const { posts } = await read({
       'blog/0.md': older(),
       'blog/2021/01/26/1.md': older(),
@@ -190,7 +197,7 @@ Text.
     ])
   })
 
-  it('take null for absent, as their writers did', async () => {
+  it('may have null for absent values', async () => {
     const { posts, projects } = await read({
       'blog/2021/11/07/0/hidden.md':
         '---\ntitle: null\ndate: 2021-11-07 01:19:22-07:00\ntags: []\n---\n',
@@ -200,7 +207,7 @@ Text.
     expect(projects[0]).toMatchObject({ siteUrls: [], sourceUrls: [], thumbnail: null, tags: [] })
   })
 
-  it('are drafts when never published, or when they say so', async () => {
+  it('are drafts if they were never published or have draft: true', async () => {
     const { posts } = await read({
       'blog/begun.md': '---\ndate:\n  created: 2021-02-07\n---\n',
       'blog/said.md': older('draft: true\n'),
@@ -214,8 +221,8 @@ Text.
   })
 })
 
-describe('projects, pages and moves', () => {
-  it('reads projects of both generations', async () => {
+describe('projects, pages and redirects', () => {
+  it('reads projects in both formats', async () => {
     const { projects } = await read({
       'projects/new.md': `---
 title: New
@@ -244,18 +251,18 @@ url: {site: null, source: ["https://git.example/a"]}
     ])
   })
 
-  it('knows pages by their file, and what became of older addresses', async () => {
-    const { pages, moves } = await read({
+  it('derives a page’s path from its file, and reads redirects and withdrawn paths', async () => {
+    const { pages, redirects, withdrawn } = await read({
       'pages/now.md': '---\ntitle: Now\ndate: 2026-11-01\n---\n',
       'redirects.yaml': '/blog/old/: /2021/01/26/0\n',
       'withdrawn.yaml': '- /2019/01/01/0/regret\n',
     })
     expect(pages).toMatchObject([{ path: '/now', updatedAt: { localDate: '2026-11-01' } }])
-    expect(moves.redirects).toEqual(new Map([['/blog/old', '/2021/01/26/0']]))
-    expect(moves.withdrawn).toEqual(new Set(['/2019/01/01/0/regret']))
+    expect(redirects).toEqual(new Map([['/blog/old', '/2021/01/26/0']]))
+    expect(withdrawn).toEqual(new Set(['/2019/01/01/0/regret']))
   })
 
-  it('takes an empty folder as an empty site', async () => {
+  it('accepts an empty folder', async () => {
     expect(await read({})).toMatchObject({ posts: [], projects: [], pages: [] })
   })
 })

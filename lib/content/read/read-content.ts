@@ -1,95 +1,96 @@
 import { stat } from 'node:fs/promises'
-import { ContentError, type ContentIssue, type ContentWarning } from '../content-errors.ts'
-import { parseSourceFile, type SourceFile } from './front-matter.ts'
-import { listMarkdownFiles, listUnreadFiles, readText } from './list-files.ts'
-import { type PageSource, pageFields, parsePage } from './page-source.ts'
+import type { z } from 'zod'
+import { ContentError, type ContentIssue } from '../content-errors.ts'
+import { parseFields, parseSourceFile, type SourceFile } from './front-matter.ts'
+import { listMarkdownFiles, listMisnamedFiles, readText } from './list-files.ts'
+import { createPageSchema, type PageSource, toPageSource } from './page-source.ts'
 import { assignPermalinks, type PlacedPost } from './permalinks.ts'
-import { parsePost, postFields } from './post-source.ts'
-import { type ProjectSource, parseProject, projectFields } from './project-source.ts'
-import { type Redirects, readRedirects } from './redirects.ts'
+import { createPostSchema, toPostSource } from './post-source.ts'
+import { createProjectSchema, type ProjectSource, toProjectSource } from './project-source.ts'
+import { type RetiredPaths, readRetiredPaths } from './retired-paths.ts'
 import { findUnknownKeys } from './unknown-keys.ts'
 
-export interface ContentSources {
+export interface ContentSources extends RetiredPaths {
   posts: PlacedPost[]
   projects: ProjectSource[]
   pages: PageSource[]
-  moves: Redirects
-  warnings: ContentWarning[]
+  warnings: ContentIssue[]
 }
 
 /**
- * Reads everything below the content folder; renders nothing.
- * @throws ContentError with the faults of all files together
+ * Reads all files of the content folder without rendering them.
+ * @throws ContentError with the errors of all files together
  */
 export async function readContent(contentDir: string, timeZone: string): Promise<ContentSources> {
   await requireFolder(contentDir)
-  const faults: ContentIssue[] = []
-  const warnings: ContentWarning[] = []
-  const collect = collector(faults)
+  const errors: ContentIssue[] = []
+  const warnings: ContentIssue[] = []
+  const collect = createCollector(errors)
 
-  const readAll = async <T>(
+  const readAll = async <S extends z.ZodObject, T>(
     folder: string,
-    known: Record<string, readonly string[]>,
-    parse: (source: SourceFile) => T,
+    schema: S,
+    convert: (source: SourceFile, front: z.output<S>) => T,
   ): Promise<T[]> => {
     const files = await listMarkdownFiles(contentDir, folder)
-    warnings.push(...(await listUnreadFiles(contentDir, folder)))
+    warnings.push(...(await listMisnamedFiles(contentDir, folder)))
     const parsed = await Promise.all(
       files.map((file) =>
         collect(async () => {
           const source = parseSourceFile(file, await readText(contentDir, file))
-          warnings.push(...findUnknownKeys(source, known))
-          return parse(source)
+          warnings.push(...findUnknownKeys(source, schema))
+          return convert(source, parseFields(source, schema))
         }),
       ),
     )
     return parsed.filter((one) => one !== null)
   }
 
-  const read = await readAll('blog', postFields, (source) => parsePost(source, timeZone))
-  const placed = assignPermalinks(read)
-  faults.push(...placed.faults)
-  const projects = await readAll('projects', projectFields, (source) =>
-    parseProject(source, timeZone),
+  const read = await readAll('blog', createPostSchema(timeZone), (source, front) =>
+    toPostSource(source, front, timeZone),
   )
-  const pages = await readAll('pages', pageFields, (source) => parsePage(source, timeZone))
-  faults.push(...findTwins([...projects, ...pages]))
+  const placed = assignPermalinks(read)
+  errors.push(...placed.errors)
+  const projects = await readAll('projects', createProjectSchema(timeZone), toProjectSource)
+  const pages = await readAll('pages', createPageSchema(timeZone), toPageSource)
+  errors.push(...findDuplicatePaths([...projects, ...pages]))
   const taken = [...placed.posts, ...projects, ...pages].map(({ path, file }) => ({ path, file }))
-  const moves = await collect(() => readRedirects(contentDir, taken))
-  if (faults.length > 0 || moves === null) throw new ContentError(faults)
+  const retired = await collect(() => readRetiredPaths(contentDir, taken))
+  if (errors.length > 0 || retired === null) throw new ContentError(errors)
   warnings.push(...placed.warnings)
-  return { posts: placed.posts, projects, pages, moves, warnings }
+  return { posts: placed.posts, projects, pages, ...retired, warnings }
 }
 
-/** Without it a mistyped CONTENT_DIR would build a site without a single post. */
+/** Without this check a mistyped CONTENT_DIR would build a site without posts. */
 async function requireFolder(contentDir: string): Promise<void> {
   const isFolder = await stat(contentDir).then(
     (stats) => stats.isDirectory(),
     () => false,
   )
   if (isFolder) return
-  const message = 'is no folder; set CONTENT_DIR to the one that holds blog, projects and pages'
+  const message =
+    'is not a folder; set CONTENT_DIR to the folder that contains blog, projects and pages'
   throw new ContentError([{ file: contentDir, line: null, message }])
 }
 
-function findTwins(things: readonly { file: string; path: string }[]): ContentIssue[] {
-  const fileAt = new Map<string, string>()
-  return things.flatMap(({ file, path }) => {
-    const other = fileAt.get(path)
-    fileAt.set(path, other ?? file)
+function findDuplicatePaths(documents: readonly { file: string; path: string }[]): ContentIssue[] {
+  const fileByPath = new Map<string, string>()
+  return documents.flatMap(({ file, path }) => {
+    const other = fileByPath.get(path)
+    fileByPath.set(path, other ?? file)
     if (other === undefined) return []
-    return [{ file, line: 1, message: `wants the same address as ${other} (${path}); rename one` }]
+    return [{ file, line: 1, message: `has the same path as ${other} (${path}); rename one` }]
   })
 }
 
-/** Runs a step whose content faults join the others; null where it had any. */
-function collector(faults: ContentIssue[]) {
+/** Runs a step, adds its content errors to the list and then returns null. */
+function createCollector(errors: ContentIssue[]) {
   return async <T>(step: () => Promise<T>): Promise<T | null> => {
     try {
       return await step()
     } catch (error) {
       if (!(error instanceof ContentError)) throw error
-      faults.push(...error.faults)
+      errors.push(...error.issues)
       return null
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { urls } from './fields.ts'
 
-/** What a post does to somebody else's page, in the words of microformats (`u-in-reply-to`) and in people's. */
+/** Relations of a post to a page elsewhere: property names of microformats (`u-in-reply-to`) and wording for readers. */
 const verbs = {
   'in-reply-to': 'In reply to',
   'like-of': 'Likes',
@@ -13,14 +13,14 @@ export type ResponseKind = keyof typeof verbs
 
 export interface PostResponse {
   kind: ResponseKind
-  /** For people: "In reply to". */
+  /** For readers: "In reply to". */
   verb: string
   url: string
-  /** The address as people say it: `example.org/a`. */
+  /** The URL in short: `example.org/a`. */
   label: string
 }
 
-/** Both spellings that are about: `in-reply-to` of microformats and `inReplyTo` of programs that write files. */
+/** Both common spellings: `in-reply-to` of microformats and `inReplyTo` of programs that write front matter. */
 export const responseFields = {
   'in-reply-to': urls,
   inReplyTo: urls,
@@ -34,7 +34,7 @@ export const responseFields = {
 
 const schema = z.object(responseFields)
 
-/** The addresses that a post answers, one entry each, in the order of the verbs. */
+/** The URLs that a post responds to, one entry each, in the order of the verbs. */
 export function listResponses(front: z.output<typeof schema>): PostResponse[] {
   const given: [ResponseKind, string[]][] = [
     ['in-reply-to', [...front['in-reply-to'], ...front.inReplyTo]],
@@ -42,12 +42,12 @@ export function listResponses(front: z.output<typeof schema>): PostResponse[] {
     ['repost-of', [...front['repost-of'], ...front.repostOf]],
     ['bookmark-of', [...front['bookmark-of'], ...front.bookmarkOf]],
   ]
-  return given.flatMap(([kind, addresses]) =>
-    [...new Set(addresses)].map((url) => ({ kind, verb: verbs[kind], url, label: nameUrl(url) })),
+  return given.flatMap(([kind, values]) =>
+    [...new Set(values)].map((url) => ({ kind, verb: verbs[kind], url, label: shortenUrl(url) })),
   )
 }
 
-/** `https://www.example.org/a/` as people would say it. */
-export function nameUrl(url: string): string {
+/** `https://www.example.org/a/?x=1` becomes `example.org/a`. */
+function shortenUrl(url: string): string {
   return url.replace(/^https?:\/\/(?:www\.)?|\/?(?:[?#].*)?$/g, '')
 }

@@ -1,39 +1,40 @@
-import type { ContentWarning } from '../content-errors.ts'
+import { z } from 'zod'
+import type { ContentIssue } from '../content-errors.ts'
 import type { SourceFile } from './front-matter.ts'
 
-/** A name this many letters away from a known one was meant as that one; unknown others are the owner's own business. */
+/** An unknown name this close to a known one is a typing error; others are left to the owner. */
 const maxDistance = 2
-const shortestName = 4
+const minNameLength = 4
 
-/** Members of the front matter that nobody will read, since a letter is wrong: `titel`, `tagz`, `date.publised`. */
-export function findUnknownKeys(
-  { file, data, lineOf }: SourceFile,
-  known: Record<string, readonly string[]>,
-): ContentWarning[] {
-  const look = (names: string[], among: readonly string[], path: string[]) =>
-    names.flatMap((name): ContentWarning[] => {
-      const meant = among.includes(name) ? undefined : among.find((one) => isNear(name, one))
+/** Warns of names in the front matter that are probably typing errors: `titel`, `tagz`, `date.publised`. */
+export function findUnknownKeys(source: SourceFile, schema: z.ZodObject): ContentIssue[] {
+  const { file, data, lineOf } = source
+  const check = (names: string[], known: readonly string[], path: string[]) =>
+    names.flatMap((name): ContentIssue[] => {
+      const meant = known.includes(name) ? undefined : known.find((one) => isSimilar(name, one))
       if (meant === undefined) return []
-      const message = `${[...path, name].join('.')} isn't known; if ${meant} was meant, write that`
+      const message = `${[...path, name].join('.')} is unknown; did you mean ${meant}?`
       return [{ file, line: lineOf([...path, name]), message }]
     })
-  const within = Object.entries(known).flatMap(([member, among]) => {
+  const nested = Object.entries(schema.shape).flatMap(([member, field]) => {
+    const inner = field instanceof z.ZodPipe ? field.def.out : field // see objectOr
     const value = data[member]
     const isMap = value !== null && typeof value === 'object' && !Array.isArray(value)
-    return isMap ? look(Object.keys(value), among, [member]) : []
+    if (!isMap || !(inner instanceof z.ZodObject)) return []
+    return check(Object.keys(value), Object.keys(inner.shape), [member])
   })
-  return [...look(Object.keys(data), Object.keys(known), []), ...within]
+  return [...check(Object.keys(data), Object.keys(schema.shape), []), ...nested]
 }
 
-function isNear(name: string, known: string): boolean {
-  if (known.length < shortestName || Math.abs(name.length - known.length) > maxDistance)
+function isSimilar(name: string, known: string): boolean {
+  if (known.length < minNameLength || Math.abs(name.length - known.length) > maxDistance)
     return false
   const limit = known.length < 6 ? 1 : maxDistance
-  return measureDistance(name.toLowerCase(), known.toLowerCase()) <= limit
+  return getEditDistance(name.toLowerCase(), known.toLowerCase()) <= limit
 }
 
-/** How many letters have to be put in, taken out, changed or swapped with their neighbour. */
-function measureDistance(a: string, b: string): number {
+/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */
+function getEditDistance(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, (_, i) =>
     Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
   )

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { firstLine, renderIssue, renderPost } from '../render.fixture.ts'
+import { firstLine, renderError, renderPost } from '../render.fixture.ts'
 
 describe('code', () => {
-  it('is coloured by classes alone', async () => {
+  it('is highlighted with classes only', async () => {
     const { html } = await renderPost('```js\nconst a = "b" // c\n```\n')
     expect(html).toContain('<pre class="code" tabindex="0" data-language="js">')
     expect(html).toMatch(/<span class="hl-keyword">const ?<\/span>/)
@@ -10,7 +10,7 @@ describe('code', () => {
     expect(html).not.toContain('style')
   })
 
-  it('of an unknown language, or of none, is plain text', async () => {
+  it('is plain text if its language is unknown or missing', async () => {
     const { html, content } = await renderPost(
       '```xxd\n<00> & 1\n```\n\n```\nplain\n```\n\n    indented\n',
     )
@@ -20,12 +20,12 @@ describe('code', () => {
     expect(content.warnings).toEqual([])
   })
 
-  it('is known by the names that people write', async () => {
+  it('accepts common aliases of languages', async () => {
     const { html } = await renderPost('```conf\n[Unit]\nType=oneshot\n```\n')
     expect(html).toMatch(/data-language="ini">.*\n<span class="hl-keyword">Type=/)
   })
 
-  it('keeps its language where raw HTML stands in the same post', async () => {
+  it('keeps its language if the post contains raw HTML', async () => {
     const { html } = await renderPost('<b>raw</b>\n\n```zsh\necho hi\n```\n')
     expect(html).toContain('<b>raw</b>')
     expect(html).toContain('data-language="zsh"')
@@ -33,39 +33,39 @@ describe('code', () => {
 })
 
 describe('an included file', () => {
-  it('that isn’t there, or lies outside, fails the build', async () => {
-    const message = await renderIssue(
+  it('fails the build if it doesn’t exist or is outside the project', async () => {
+    const message = await renderError(
       '```yaml include=/deploy/none.yaml\n```\n\n```text include=../../../etc/hostname\n```\n',
     )
     expect(message).toContain(
-      `blog/post.md:${firstLine}: includes /deploy/none.yaml, which isn't there`,
+      `blog/post.md:${firstLine}: includes /deploy/none.yaml, which doesn't exist`,
     )
     expect(message).toContain(`blog/post.md:${firstLine + 3}: includes ../../../etc/hostname`)
   })
 
-  it('stands under its name, and is read again when it changes', async () => {
-    const { html, desk } = await renderPost('```yaml include=./job.yaml\n```\n', {
+  it('is shown with its name, and read again when it changes', async () => {
+    const { html, folder } = await renderPost('```yaml include=./job.yaml\n```\n', {
       'blog/job.yaml': 'kind: CronJob\n',
     })
     expect(html).toContain('<figcaption><code>job.yaml</code></figcaption>')
     expect(html).toContain('kind: ')
-    await desk.write('blog/job.yaml', 'kind: Deployment\n')
-    const again = await desk.open()
+    await folder.write('blog/job.yaml', 'kind: Deployment\n')
+    const again = await folder.open()
     const [post] = again.posts
-    if (post === undefined) throw new Error('The post is gone')
+    if (post === undefined) throw new Error('There is no post')
     expect((await again.readBody(post)).html).toContain('Deployment')
   })
 })
 
 describe('a graph', () => {
-  it('with a fault fails the build, with the line of the file', async () => {
-    const message = await renderIssue('Text.\n\n```dot\ndigraph {\n  a -> \n}\n```\n')
+  it('fails the build with the line of a syntax error', async () => {
+    const message = await renderError('Text.\n\n```dot\ndigraph {\n  a -> \n}\n```\n')
     expect(message).toContain(
       `blog/post.md:${firstLine + 5}: the graph can't be drawn: syntax error`,
     )
   })
 
-  it('is drawn in the page’s colour, with a title, in words, and scrolls', async () => {
+  it('is drawn in the page’s colour, with title and description, and scrolls', async () => {
     const { html } = await renderPost(
       '```dot: How a log travels\ndigraph { a [label="Fluent Bit"]; a -> b [label="sends"] }\n```\n',
     )
@@ -76,7 +76,7 @@ describe('a graph', () => {
     expect(html).not.toMatch(/"black"|style=|<!--/)
   })
 
-  it('stands beside another without one id in common', async () => {
+  it('shares no id with another graph on the page', async () => {
     const graph = '```dot\ndigraph { a [style=filled fillcolor="red:blue"]; a -> b }\n```\n'
     const { html } = await renderPost(`${graph}\n${graph}`)
     const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
@@ -87,13 +87,13 @@ describe('a graph', () => {
     expect(html).not.toContain('class="i-')
   })
 
-  it('keeps its links within reach', async () => {
+  it('keeps its links accessible', async () => {
     const { html } = await renderPost('```dot\ndigraph { a [URL="https://x.example/"] }\n```\n')
     expect(html).toMatch(/<svg [^>]*role="group"/)
     expect(html).toContain('<a xlink:href="https://x.example/"><ellipse')
   })
 
-  it('keeps what it colours readable on dark and light', async () => {
+  it('is legible on dark and light pages', async () => {
     const { html } = await renderPost(
       '```dot\ndigraph { a [style=filled fillcolor=lightgrey]; b [style=filled fillcolor=navy fontcolor=white]; c [style=filled fillcolor=lightblue]; b -> c [color=red] }\n```\n',
     )

@@ -2,30 +2,38 @@ import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Element, Root } from 'hast'
 import { toString as toText } from 'hast-util-to-string'
-import { addClass, classesOf, element, isElement, lineOf, text, textProperty } from './element.ts'
 import { renderGraph } from './graphviz.ts'
+import {
+  addClass,
+  classesOf,
+  element,
+  isElement,
+  lineOf,
+  replaceElements,
+  text,
+  textProperty,
+  walkElements,
+} from './hast.ts'
 import { highlight } from './highlight.ts'
-import { addIssue, type RenderContext } from './render-context.ts'
-import { replaceElements } from './replace-elements.ts'
-import { walkElements } from './walk-elements.ts'
+import { addError, type RenderContext } from './render-context.ts'
 
 interface Fence {
   language: string
   meta: string
   code: string
-  /** Of the opening fence. */
+  /** Line of the opening fence. */
   line: number | null
 }
 
 /**
- * Fenced code: `dot` is drawn, `include=path` brings a file that really ships, everything else is highlighted.
- * Run before anything else looks for `pre`.
+ * Renders fenced code: `dot` is drawn as a diagram, `include=path` shows a file of the project, everything else is highlighted.
+ * Must run before any other step that looks for `pre`.
  */
 export async function renderCodeBlocks(tree: Root, context: RenderContext): Promise<void> {
   let diagrams = 0
   await replaceElements(tree, isFence, async (pre) => {
     const fence = readFence(pre)
-    const included = await include(fence, context)
+    const included = await readInclude(fence, context)
     const code = included?.code ?? fence.code
     const dot = /^dot(?::(.*))?$/.exec(fence.language)
     if (dot !== null) {
@@ -41,8 +49,8 @@ export async function renderCodeBlocks(tree: Root, context: RenderContext): Prom
     ])
   })
   walkElements(tree, (node) => {
-    if (node.tagName === 'pre' && !classesOf(node).includes('code') && !holdsMath(node)) {
-      addClass(node, 'code') // raw HTML's own, such as a terminal's picture with parts in bold
+    if (node.tagName === 'pre' && !classesOf(node).includes('code') && !isMathBlock(node)) {
+      addClass(node, 'code') // raw HTML, such as terminal output with parts in bold
       node.properties.tabIndex = 0
     }
   })
@@ -50,7 +58,7 @@ export async function renderCodeBlocks(tree: Root, context: RenderContext): Prom
 
 async function renderCode(code: string, language: string): Promise<Element> {
   const { language: known, children } = await highlight(code, language)
-  // Reachable by keyboard, since a long line scrolls sideways.
+  // Focusable, because long lines scroll sideways.
   const properties = { className: ['code'], tabIndex: 0, dataLanguage: known || language || 'text' }
   return element('pre', properties, [element('code', {}, children)])
 }
@@ -60,16 +68,16 @@ function isFence(node: Element): boolean {
     node.tagName === 'pre' &&
     node.children.length === 1 &&
     isElement(node.children[0], 'code') &&
-    !holdsMath(node)
+    !isMathBlock(node)
   )
 }
 
-function holdsMath({ children: [code] }: Element): boolean {
+function isMathBlock({ children: [code] }: Element): boolean {
   return isElement(code, 'code') && classesOf(code).includes('language-math')
 }
 
 function readFence(pre: Element): Fence {
-  const code = pre.children[0] as Element // isFence looked
+  const code = pre.children[0] as Element // isFence has checked it
   const fromClass = classesOf(code).find((name) => name.startsWith('language-'))
   return {
     language: textProperty(code, 'dataLang') ?? fromClass?.slice('language-'.length) ?? '',
@@ -79,8 +87,8 @@ function readFence(pre: Element): Fence {
   }
 }
 
-/** `include=/deploy/x.yaml` starts at the project's folder, `include=x.yaml` beside the post. */
-async function include(
+/** `include=/deploy/x.yaml` is relative to the project's folder, `include=x.yaml` to the post's. */
+async function readInclude(
   fence: Fence,
   context: RenderContext,
 ): Promise<{ code: string; name: string } | null> {
@@ -91,15 +99,15 @@ async function include(
     ? join(rootDir, target)
     : join(contentDir, dirname(file), target)
   if (fence.code.trim() !== '')
-    addIssue(context, fence.line, `includes ${target}, so the fence itself has to be empty`)
+    addError(context, fence.line, `includes ${target}, but has code of its own; empty the fence`)
   context.dependencies.add(path)
   const real = await realpath(path).catch(() => null)
   const roots = await Promise.all([rootDir, contentDir].map((root) => realpath(root)))
   if (real === null || !roots.some((root) => real.startsWith(root + sep))) {
-    addIssue(
+    addError(
       context,
       fence.line,
-      `includes ${target}, which isn't there; a slash ahead means the project's folder, none means beside this file`,
+      `includes ${target}, which doesn't exist; begin the path with a slash for the project's folder, without for this file's folder`,
     )
     return null
   }

@@ -1,15 +1,26 @@
 import type { Element, Root } from 'hast'
-import { sitePlaceholder } from '../site-placeholder.ts'
-import { classesOf, element, isElement, text, textProperty } from './element.ts'
-import type { RenderContext } from './render-context.ts'
-import { removeElements, replaceElements } from './replace-elements.ts'
-import { walkElements } from './walk-elements.ts'
+import type { PostResponse } from '../read/responses.ts'
+import {
+  classesOf,
+  element,
+  isElement,
+  removeElements,
+  replaceElements,
+  text,
+  textProperty,
+  walkElements,
+} from './hast.ts'
+import { type RenderContext, sitePlaceholder } from './render-context.ts'
 
 /**
- * The finished document as a feed carries it: whole, with absolute addresses, without what needs the page's styles or
- * scripts, and with ids that no other entry has. Where the site stands is put in when it is read (`any-site.ts`).
+ * The finished document as a feed carries it: whole, with absolute URLs, without what depends on the page's styles or scripts, and
+ * with ids that are unique in the feed. Its URLs have `sitePlaceholder` as their origin.
  */
-export async function makeFeedTree(page: Root, context: RenderContext): Promise<Root> {
+export async function createFeedTree(
+  page: Root,
+  responses: readonly PostResponse[],
+  context: RenderContext,
+): Promise<Root> {
   const tree = structuredClone(page)
   const base = sitePlaceholder + context.path
   const ownIds = new Set<string>()
@@ -18,7 +29,7 @@ export async function makeFeedTree(page: Root, context: RenderContext): Promise<
     tree,
     (node) =>
       classesOf(node).some((name) => ['enlarge', 'scroll', 'embed-frame'].includes(name)) ||
-      isColouredCode(node),
+      isHighlightedCode(node),
     { keepChildren: true },
   )
   await replaceElements(
@@ -26,14 +37,14 @@ export async function makeFeedTree(page: Root, context: RenderContext): Promise<
     (node) => node.tagName === 'picture',
     (picture) => picture.children.find((node) => isElement(node, 'img')) ?? null,
   )
-  await replaceElements(tree, (node) => node.tagName === 'iframe', linkFrame)
+  await replaceElements(tree, (node) => node.tagName === 'iframe', createFrameLink)
   removeElements(tree, (node) => node.properties.id === 'footnote-label')
   walkElements(tree, (node) => {
     const id = textProperty(node, 'id')
     if (id?.match(/^fn(ref)?-/)) ownIds.add(id)
   })
   walkElements(tree, (node) => {
-    strip(node)
+    removePageAttributes(node)
     const id = textProperty(node, 'id')
     if (id !== null && ownIds.has(id)) node.properties.id = context.idPrefix + id
     else if (id !== null && !id.startsWith(context.idPrefix)) delete node.properties.id
@@ -46,24 +57,32 @@ export async function makeFeedTree(page: Root, context: RenderContext): Promise<
         : (URL.parse(url, base)?.href ?? url)
     }
   })
+  tree.children.unshift(...describeResponses(responses))
   return tree
 }
 
-function isColouredCode(node: Element): boolean {
+/** What the post responds to. On the site the page around the text says it; in a feed there is only the text. */
+function describeResponses(responses: readonly PostResponse[]): Element[] {
+  return responses.map(({ verb, url, label }) =>
+    element('p', {}, [text(`${verb} `), element('a', { href: url }, [text(label)])]),
+  )
+}
+
+function isHighlightedCode(node: Element): boolean {
   return node.tagName === 'span' && classesOf(node).some((name) => name.startsWith('hl-'))
 }
 
-function linkFrame(frame: Element): Element {
+function createFrameLink(frame: Element): Element {
   const title = textProperty(frame, 'title') ?? 'Embedded page'
   return element('p', {}, [element('a', { href: frame.properties.src ?? '' }, [text(title)])])
 }
 
-/** Attributes that serve the page only. */
-function strip({ tagName, properties }: Element): void {
+/** Removes attributes that only the page uses. */
+function removePageAttributes({ tagName, properties }: Element): void {
   for (const name of Object.keys(properties)) {
-    const isPages =
+    const isPageOnly =
       /^(className|style|tabIndex|data|loading|decoding|fetchPriority|srcSet|sizes)/.test(name)
-    if (isPages || name === 'ariaDescribedBy') delete properties[name]
+    if (isPageOnly || name === 'ariaDescribedBy') delete properties[name]
   }
   if (tagName === 'a' || tagName === 'img') delete properties.referrerPolicy
 }

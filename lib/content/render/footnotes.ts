@@ -1,18 +1,25 @@
 import type { Element, ElementContent, Root } from 'hast'
-import { addClass, element, isElement, text, textProperty } from './element.ts'
-import { removeElements, replaceElements } from './replace-elements.ts'
-import { walkElements } from './walk-elements.ts'
+import {
+  addClass,
+  element,
+  isElement,
+  removeElements,
+  replaceElements,
+  text,
+  textProperty,
+  walkElements,
+} from './hast.ts'
 
 /**
- * Footnotes twice, of which every reader meets one: the list at the end with its links back, and popovers that wide
- * screens open in place by a button, natively, without a script. The popovers are answered apart: inside the
- * text they would be read twice by everything that reads text.
+ * Renders footnotes in two forms, of which CSS shows one: the list at the end with its links back, and native popovers that a button
+ * opens in place on wide screens, without a script. The popovers are returned separately: inside the text, programs that extract it
+ * would read them twice.
  *
  * @returns the popovers, for the end of the page
  */
 export async function prepareFootnotes(tree: Root): Promise<Element[]> {
   const bodies = listBodies(tree)
-  /** By the note's id: what it is called. A note that is named twice is one popover. */
+  /** Label by the note's id. A note referenced twice has one popover. */
   const opened = new Map<string, string>()
   await replaceElements(
     tree,
@@ -64,7 +71,7 @@ function listBodies(tree: Root): Map<string, ElementContent[]> {
   return bodies
 }
 
-/** Without links back, which lead nowhere from here, and without ids, which stand in the list already. */
+/** A copy without links back, which don't apply here, and without ids, which the list already has. */
 function copyBody(children: ElementContent[]): ElementContent[] {
   const copy: Root = { type: 'root', children: structuredClone(children) }
   removeElements(copy, (node) => node.properties.dataFootnoteBackref !== undefined)

@@ -1,16 +1,17 @@
 import type { Element, ElementContent } from 'hast'
 import { toString as toText } from 'hast-util-to-string'
-import { classesOf, element, isElement, text } from './element.ts'
-import { recolourGroup } from './graph-colours.ts'
-import { walkElements } from './walk-elements.ts'
+import { classesOf, element, isElement, text, walkElements } from './hast.ts'
 
 const fontFamily = 'Helvetica,Arial,sans-serif'
+const black = /^(black|#000|#000000)$/i
+const grey =
+  /^(?:(?:light|dark|dim|slate)?gr[ae]y\d*|gainsboro|silver|whitesmoke|#([0-9a-f]{2})\1\1)$/i
 
 /**
- * Makes Graphviz's drawing one of the page: the page's text colour, a title and a description for those who can't see
- * it, no ids that two drawings could share, and nothing that nobody needs.
+ * Adapts Graphviz's SVG to the page: uses the page's text colour, adds a title and a description for screen readers, makes ids unique
+ * to this drawing, and drops what the page doesn't need.
  *
- * @returns its title
+ * @returns the title
  */
 export function adaptGraphSvg(
   svg: Element,
@@ -25,25 +26,25 @@ export function adaptGraphSvg(
     if (node.tagName === 'g' && !classes.includes('graph')) node.properties = {}
     delete node.properties.className
     if (node.tagName === 'text') simplifyText(node)
-    if (node.tagName === 'stop') spellOutStop(node)
+    if (node.tagName === 'stop') convertStop(node)
     if (node.tagName === 'a') {
       hasLinks = true
       delete node.properties.xLinkTitle
     }
     node.children = node.children.filter(isNeeded)
   })
-  separateIds(svg, id)
+  prefixIds(svg, id)
   const viewBox = String(svg.properties.viewBox ?? '')
   const [, , width = '', height = ''] = viewBox.split(/\s+/)
   svg.properties = {
     viewBox,
-    // One unit is one pixel, so text has the size that it was laid out with; see fontSize.
+    // One unit is one pixel, so that text has the size it was laid out with; see fontSize.
     width: Math.ceil(Number(width)),
     height: Math.ceil(Number(height)),
     fill: 'currentColor',
     fontFamily,
     fontSize: '14',
-    // A picture is one thing to a screen reader; links within it would be out of reach.
+    // Screen readers don't enter role=img, so links in it would be unreachable.
     role: hasLinks ? 'group' : 'img',
   }
   const description = edges.length > 0 ? [element('desc', {}, [text(edges.join('; '))])] : []
@@ -51,7 +52,7 @@ export function adaptGraphSvg(
   return title
 }
 
-/** Names of nodes, and edges in words, before the titles that hold them go. */
+/** Labels of nodes and edges in words. Must run before the SVG's title elements are removed. */
 function readGraph(svg: Element): { labels: string[]; edges: string[] } {
   const labelOf = new Map<string, string>()
   const edges: [string, string, string][] = []
@@ -65,13 +66,13 @@ function readGraph(svg: Element): { labels: string[]; edges: string[] } {
     const ends = /^(.+?)(->|--)(.+)$/.exec(name)
     if (classes.includes('edge') && ends !== null) edges.push([ends[1] ?? '', ends[3] ?? '', label])
   })
-  const labelled = (end: string) => labelOf.get(end) ?? labelOf.get(end.split(':')[0] ?? '') ?? end
+  const findLabel = (end: string) => labelOf.get(end) ?? labelOf.get(end.split(':')[0] ?? '') ?? end
   return {
     labels: [...new Set(labelOf.values())],
     edges: [
       ...new Set(
         edges.map(([from, to, label]) =>
-          `${labelled(from)} to ${labelled(to)}${label === '' ? '' : ` (${label})`}`.trim(),
+          `${findLabel(from)} to ${findLabel(to)}${label === '' ? '' : ` (${label})`}`.trim(),
         ),
       ),
     ],
@@ -93,8 +94,8 @@ function simplifyText(node: Element): void {
   if (Number(node.properties.fontSize) === 14) delete node.properties.fontSize
 }
 
-/** Colours of a gradient, which Graphviz writes as a style, as attributes. */
-function spellOutStop({ properties }: Element): void {
+/** Moves the colours of a gradient stop from its style, which Graphviz writes, to attributes. */
+function convertStop({ properties }: Element): void {
   const style = String(properties.style ?? '')
   delete properties.style
   properties.stopColor = /stop-color:\s*([^;]+)/.exec(style)?.[1]
@@ -106,8 +107,8 @@ function isNeeded(node: ElementContent): boolean {
   return node.type !== 'text' || node.value.trim() !== ''
 }
 
-/** Only what a gradient is found by keeps an id, and that one is this drawing's own. */
-function separateIds(svg: Element, prefix: string): void {
+/** Keeps only the ids that gradients are referenced by, and prefixes them. */
+function prefixIds(svg: Element, prefix: string): void {
   const used = new Set<string>()
   walkElements(svg, ({ properties }) => {
     for (const [name, value] of Object.entries(properties)) {
@@ -121,5 +122,46 @@ function separateIds(svg: Element, prefix: string): void {
     if (properties.id === undefined) return
     if (used.has(String(properties.id))) properties.id = `${prefix}-${properties.id}`
     else delete properties.id
+  })
+}
+
+/**
+ * Gives one node, edge or cluster colours that work on light and dark pages. Black becomes the text's colour and grey a shade of it;
+ * any other fill becomes a tint that both text colours are legible on. If the author also chose the text's colour, both stay as they
+ * are.
+ */
+function recolourGroup(group: Element): void {
+  const children = listShapes(group)
+  const hasOwnTextColour = children.some(
+    (node) => node.tagName === 'text' && !isDefault(node.properties.fill),
+  )
+  for (const { tagName, properties } of children) {
+    if (properties.stroke !== undefined && black.test(String(properties.stroke)))
+      properties.stroke = 'currentColor'
+    if (tagName === 'text') {
+      if (isDefault(properties.fill)) delete properties.fill
+      continue
+    }
+    const fill = String(properties.fill ?? 'none')
+    if (fill === 'none' || fill === 'transparent') properties.fill = 'none'
+    else if (hasOwnTextColour) continue
+    else if (fill === String(properties.stroke))
+      continue // an arrowhead in its edge's colour
+    else if (black.test(fill)) properties.fill = 'currentColor'
+    else if (grey.test(fill)) Object.assign(properties, { fill: 'currentColor', fillOpacity: 0.1 })
+    else if (/^(white|#fff|#ffffff)$/i.test(fill)) properties.fill = 'none'
+    else properties.fillOpacity = 0.25
+  }
+}
+
+function isDefault(fill: unknown): boolean {
+  return fill === undefined || black.test(String(fill))
+}
+
+/** Shapes and texts of a group. Links and tooltips wrap them in further groups. */
+function listShapes(group: Element): Element[] {
+  return group.children.flatMap((node) => {
+    if (!isElement(node) || node.tagName === 'defs') return []
+    return ['g', 'a'].includes(node.tagName) ? listShapes(node) : [node]
   })
 }

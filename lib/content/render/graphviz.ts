@@ -1,15 +1,15 @@
 import { instance, type Viz } from '@viz-js/viz'
 import type { Element } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
-import { element, isElement, text } from './element.ts'
 import { adaptGraphSvg } from './graph-svg.ts'
-import { addIssue, type RenderContext } from './render-context.ts'
+import { element, isElement, text } from './hast.ts'
+import { addError, type RenderContext } from './render-context.ts'
 
 let graphviz: Promise<Viz> | null = null
 
 /**
- * Draws a graph as inline SVG, in the page's own colours. A wide one scrolls within its figure.
- * A fault in the graph is told with the line of the file that Graphviz complains about.
+ * Draws a graph as inline SVG in the page's colours. A wide one scrolls within its figure.
+ * Reports Graphviz's errors with the line in the Markdown file.
  */
 export async function renderGraph(
   fence: { code: string; line: number | null },
@@ -29,7 +29,7 @@ export async function renderGraph(
   for (const { message } of drawn.errors) {
     const within = Number(/in line (\d+)/.exec(message)?.[1] ?? 0)
     const line = fence.line === null ? null : fence.line + within
-    addIssue(context, line, `the graph can't be drawn: ${message.replace(/ in line \d+/, '')}`)
+    addError(context, line, `the graph can't be drawn: ${message.replace(/ in line \d+/, '')}`)
   }
   const tree = fromHtml(drawn.output ?? '', { fragment: true })
   const svg = tree.children.find((node) => isElement(node, 'svg'))

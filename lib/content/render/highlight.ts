@@ -2,15 +2,15 @@ import type { ElementContent } from 'hast'
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import { bundledLanguages } from 'shiki/langs'
-import { element, text } from './element.ts'
+import { element, text } from './hast.ts'
 
 const prefix = '--code-'
 const theme = createCssVariablesTheme({ name: 'classes', variablePrefix: prefix })
 
-/** Beyond this a line is data, not code, and its colours are worth nobody's wait. */
+/** Longer lines are data rather than code, and not worth the time to highlight. */
 const maxLineLength = 2000
 
-/** Names that people write, for grammars that have others. */
+/** Common names that no grammar is registered under. */
 const aliases = new Map([
   ['conf', 'ini'],
   ['cfg', 'ini'],
@@ -29,20 +29,20 @@ function getHighlighter(): Promise<HighlighterCore> {
 }
 
 /**
- * Code as text with `<span class="hl-keyword">` where a token has a meaning. Colours are classes, so a page needs no
- * inline style and follows light and dark by CSS alone. Grammars are loaded when a language is first met.
+ * Highlights code with `<span class="hl-keyword">` and the like. Colours are classes, so that a page needs no inline style and CSS alone
+ * switches between light and dark. Grammars are loaded when a language is first used.
  *
- * @returns an empty language where none is known: the code stays plain
+ * @returns an empty language if it is unknown; the code is then plain text
  */
 export async function highlight(
   code: string,
   language: string,
 ): Promise<{ language: string; children: ElementContent[] }> {
-  const written = language.toLowerCase()
-  const name = aliases.get(written) ?? written
+  const lowerCase = language.toLowerCase()
+  const name = aliases.get(lowerCase) ?? lowerCase
   const source = code.replace(/\n$/, '')
   const load = Object.hasOwn(bundledLanguages, name)
-    ? bundledLanguages[name as keyof typeof bundledLanguages] // hasOwn has just proved it
+    ? bundledLanguages[name as keyof typeof bundledLanguages] // hasOwn has checked it
     : undefined
   if (load === undefined) return { language: '', children: [text(source)] }
   const core = await getHighlighter()
@@ -51,13 +51,13 @@ export async function highlight(
     lang: name,
     theme: 'classes',
     tokenizeMaxLineLength: maxLineLength,
-    // A limit in time would make other colours on a busy machine; the length is limit enough.
+    // A time limit would make the result depend on the machine's load; the line length is limited instead.
     tokenizeTimeLimit: 0,
   })
   return { language: name, children: mergeTokens(lines) }
 }
 
-/** One span for neighbours of one class, spaces included: half the HTML of a span per token. */
+/** Merges adjacent tokens of one class, spaces included, into one span: half the HTML of a span per token. */
 function mergeTokens(lines: { content: string; color?: string }[][]): ElementContent[] {
   const runs: { className: string; content: string }[] = []
   const add = (className: string, content: string) => {
@@ -77,6 +77,6 @@ function mergeTokens(lines: { content: string; color?: string }[][]): ElementCon
 
 function classOf(color: string | undefined): string {
   const name = /var\(--code-token-([a-z-]+)\)/.exec(color ?? '')?.[1]
-  // The theme tells quoted from unquoted strings; nobody who reads does.
+  // The theme distinguishes quoted from unquoted strings; readers don't need that.
   return name === undefined ? '' : `hl-${name.replace('string-expression', 'string')}`
 }

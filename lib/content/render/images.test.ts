@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { firstLine, renderIssue, renderPost } from '../render.fixture.ts'
+import { firstLine, renderError, renderPost } from '../render.fixture.ts'
 
 const photo = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#c63' } })
@@ -11,18 +11,18 @@ const photo = (width: number, height: number) =>
     .toBuffer()
 
 describe('a local picture', () => {
-  it('that is missing or broken fails the build with its line', async () => {
-    const message = await renderIssue('![a](none.jpg)\n\n![b](broken.jpg)\n', {
+  it('fails the build with its line if it is missing or broken', async () => {
+    const message = await renderError('![a](none.jpg)\n\n![b](broken.jpg)\n', {
       'blog/broken.jpg': 'no picture',
     })
-    expect(message).toContain(`blog/post.md:${firstLine}: shows none.jpg, which isn't there`)
+    expect(message).toContain(`blog/post.md:${firstLine}: shows none.jpg, which doesn't exist`)
     expect(message).toContain(
       `blog/post.md:${firstLine + 2}: broken.jpg can't be read as a picture`,
     )
   })
 
-  it('gets widths, formats, size and placeholder, and its alt as caption', async () => {
-    const { html, desk, stylesheetUrl, cover, content } = await renderPost(
+  it('gets variants, size and placeholder, and its alt as caption', async () => {
+    const { html, folder, stylesheetUrl, cover, content } = await renderPost(
       'Look:\n\n![It\'s "here"](photos/My%20photo.jpg)\n',
       { 'blog/photos/My photo.jpg': await photo(1000, 500) },
     )
@@ -34,17 +34,17 @@ describe('a local picture', () => {
     expect(html).not.toContain('style=')
     expect(cover).toMatchObject({ width: 1000, height: 500, alt: 'It’s “here”' })
     const { assets: files } = await content.listUsed()
-    for (const name of files) await readFile(join(desk.folder, 'cache/assets', name))
+    for (const name of files) await readFile(join(folder.cacheDir, 'assets', name))
     expect(files).toHaveLength(10) // three widths in three formats, and the style sheet with the placeholder
-    const css = await readFile(join(desk.folder, 'cache', stylesheetUrl ?? ''), 'utf8')
+    const css = await readFile(join(folder.cacheDir, stylesheetUrl ?? ''), 'utf8')
     expect(css).toContain('background:url(data:image/webp;base64,')
     const largest = files.find((name) => name.endsWith('-1000.jpg')) ?? ''
-    const metadata = await sharp(join(desk.folder, 'cache/assets', largest)).metadata()
+    const metadata = await sharp(join(folder.cacheDir, 'assets', largest)).metadata()
     expect(metadata).toMatchObject({ width: 1000, height: 500 })
     expect(metadata.exif).toBeUndefined()
   })
 
-  it('with a title has it as caption, and its alt for those who can’t see it', async () => {
+  it('uses its title as caption if it has one', async () => {
     const { html } = await renderPost('![Two cables](a.jpg "The whole network")\n', {
       'blog/a.jpg': await photo(60, 40),
     })
@@ -53,25 +53,25 @@ describe('a local picture', () => {
     expect(html).not.toContain('title=')
   })
 
-  it('is made again where one of its files is gone', async () => {
-    const { desk } = await renderPost('![a](a.jpg)\n', { 'blog/a.jpg': await photo(600, 300) })
-    const folder = join(desk.folder, 'cache/assets')
-    const lost = (await readdir(folder)).find((name) => name.endsWith('-480.avif')) ?? ''
-    await rm(join(folder, lost))
-    expect((await desk.open()).renderedCount).toBe(1)
-    expect(await readdir(folder)).toContain(lost)
+  it('is encoded again if one of its files is missing', async () => {
+    const { folder } = await renderPost('![a](a.jpg)\n', { 'blog/a.jpg': await photo(600, 300) })
+    const assets = join(folder.cacheDir, 'assets')
+    const removed = (await readdir(assets)).find((name) => name.endsWith('-480.avif')) ?? ''
+    await rm(join(assets, removed))
+    expect((await folder.open()).renderedCount).toBe(1)
+    expect(await readdir(assets)).toContain(removed)
   })
 
-  it('that is a drawing stays one file, with its size', async () => {
+  it('stays one file with its size if it is an SVG', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="200"></svg>'
     const { html } = await renderPost('![a](a.svg)\n', { 'blog/a.svg': svg })
     expect(html).toMatch(/<img src="\/assets\/a-\w{12}\.svg" alt="a" width="640" height="200"/)
   })
 
-  it('has another name when it has other bytes', async () => {
+  it('has another name when its bytes change', async () => {
     const first = await renderPost('![a](a.jpg)\n', { 'blog/a.jpg': await photo(30, 20) })
-    await first.desk.write('blog/a.jpg', await photo(31, 20))
-    const [post] = (await first.desk.open()).posts
+    await first.folder.write('blog/a.jpg', await photo(31, 20))
+    const [post] = (await first.folder.open()).posts
     expect(post?.cover?.url).toMatch(/-31\.jpg$/)
     expect(first.cover?.url).toMatch(/-30\.jpg$/)
   })
@@ -80,16 +80,18 @@ describe('a local picture', () => {
 describe('a thumbnail', () => {
   const front = (thumbnail: string) => `---\ntitle: P\nthumbnail: ${thumbnail}\n---\nText.\n`
 
-  it('that is missing or no picture fails the build', async () => {
-    const message = await renderIssue('Hi.\n', {
+  it('fails the build if it is missing or not a picture', async () => {
+    const message = await renderError('Hi.\n', {
       'projects/a.md': front('./none.png'),
       'projects/b.md': front('b.md'),
     })
-    expect(message).toContain("projects/a.md:3: thumbnail ./none.png isn't there, or is no picture")
+    expect(message).toContain(
+      "projects/a.md:3: thumbnail ./none.png doesn't exist or is not a picture",
+    )
     expect(message).toContain('projects/b.md:3: thumbnail b.md')
   })
 
-  it('stands for its document, with its size', async () => {
+  it('is the cover of its document, with its size', async () => {
     const { content } = await renderPost('Hi.\n', {
       'projects/a.md': front('./a.jpg'),
       'projects/a.jpg': await photo(60, 40),
@@ -102,7 +104,7 @@ describe('a thumbnail', () => {
 describe('a remote picture', () => {
   const url = 'https://pictures.example/a.png'
 
-  it('is left to the browser, late, in space that is kept, with its caption', async () => {
+  it('is loaded lazily by the browser, in reserved space, with its caption', async () => {
     const { html, origins } = await renderPost(`![What it shows](${url})\n`)
     expect(html).toContain(
       `<img src="${url}" alt="What it shows" decoding="async" loading="lazy" class="remote"`,
@@ -111,7 +113,7 @@ describe('a remote picture', () => {
     expect(origins.images).toEqual(['https://pictures.example'])
   })
 
-  it('that was fetched and recorded is a local one', async () => {
+  it('is a local one once it is fetched and recorded', async () => {
     const { html, origins } = await renderPost(`![a](${url})\n`, {
       'remote/record.json': JSON.stringify({
         [url]: { file: 'remote/a.png', fetchedAt: '2026-11-22T12:00:00Z' },
@@ -125,15 +127,15 @@ describe('a remote picture', () => {
     expect(origins.images).toEqual([])
   })
 
-  it('in a broken record fails the build', async () => {
-    expect(await renderIssue('Hi.\n', { 'remote/record.json': '[]]' })).toContain(
-      'remote/record.json: is no record of fetched pictures; delete it',
+  it('fails the build if the record is invalid', async () => {
+    expect(await renderError('Hi.\n', { 'remote/record.json': '[]]' })).toContain(
+      'remote/record.json: is not a record of fetched pictures; delete it',
     )
   })
 })
 
-describe('pictures in a row, in a link, in a line', () => {
-  it('become figures, keep the link, stay in the line', async () => {
+describe('pictures in a row, in a link, in a sentence', () => {
+  it('become figures, keep the link, stay in the sentence', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="2"></svg>'
     const { html } = await renderPost(
       '![a](a.svg)\n![b](a.svg)\n\n[![c](a.svg)](/x)\n\nIn ![d](a.svg) line.\n',

@@ -1,14 +1,22 @@
 import { join } from 'node:path'
 import type { Element, ElementContent, Root } from 'hast'
 import type { Picture } from '../pictures/assets.ts'
-import { sitePlaceholder } from '../site-placeholder.ts'
-import { addClass, element, isBlank, isElement, lineOf, text, textProperty } from './element.ts'
-import { findFile, isRelative } from './find-file.ts'
+import type { PhotoSource } from '../read/fields.ts'
+import {
+  addClass,
+  element,
+  isBlank,
+  isElement,
+  lineOf,
+  replaceElements,
+  text,
+  textProperty,
+} from './hast.ts'
+import { findFile, isRelative } from './links.ts'
 import { polishText } from './parse-markdown.ts'
-import { addIssue, type RenderContext } from './render-context.ts'
-import { replaceElements } from './replace-elements.ts'
+import { addError, type RenderContext, sitePlaceholder } from './render-context.ts'
 
-/** A picture of the document as others show it: Open Graph, feeds, `u-photo`. */
+/** A picture of the document as Open Graph, feeds and `u-photo` use it. */
 export interface DocumentPicture {
   url: string
   width: number | null
@@ -16,21 +24,32 @@ export interface DocumentPicture {
   alt: string
 }
 
-/** How wide a picture stands in the text; browsers choose a variant by it. */
-export const pictureSizes = '(min-width: 46rem) 44rem, 100vw'
+/** Displayed width of a picture, from which browsers choose a variant. */
+const pictureSizes = '(min-width: 46rem) 44rem, 100vw'
+
+/** Puts the front matter's photos above the text: figures like any other, marked as `u-photo` for microformats. */
+export function addPhotos(tree: Root, photos: readonly PhotoSource[]): void {
+  const paragraphs = photos.map(({ src, alt, line }) => {
+    const image = element('img', { src, alt, className: ['u-photo'] })
+    const point = { line, column: 1 }
+    image.position = { start: point, end: point } // for error messages
+    return element('p', {}, [image])
+  })
+  tree.children.unshift(...paragraphs)
+}
 
 /**
- * A paragraph of nothing but pictures becomes figures, with the alt as caption; where the picture has a title (`![alt](a.jpg
- * "title")`) its writer has told the two apart, and the title is the caption.
+ * Turns a paragraph of pictures alone into figures. The caption is the picture's title (`![alt](a.jpg "title")`) if it has one, else
+ * its alt.
  */
-export async function makeFigures(tree: Root): Promise<void> {
+export async function createFigures(tree: Root): Promise<void> {
   await replaceElements(
     tree,
-    (node) => node.tagName === 'p' && listLonePictures(node) !== null,
+    (node) => node.tagName === 'p' && listPicturesOnly(node) !== null,
     (paragraph) =>
-      (listLonePictures(paragraph) ?? []).map((picture) => {
+      (listPicturesOnly(paragraph) ?? []).map((picture) => {
         const image = [picture, ...picture.children].find((node) => isElement(node, 'img'))
-        const caption = isElement(image) ? takeCaption(image) : ''
+        const caption = isElement(image) ? extractCaption(image) : ''
         const figure = element('figure', {}, [picture])
         if (caption !== '')
           figure.children.push(element('figcaption', {}, [text(polishText(caption))]))
@@ -39,7 +58,7 @@ export async function makeFigures(tree: Root): Promise<void> {
   )
 }
 
-function takeCaption(image: Element): string {
+function extractCaption(image: Element): string {
   const title = textProperty(image, 'title') ?? ''
   delete image.properties.title
   return title || (textProperty(image, 'alt') ?? '')
@@ -49,19 +68,20 @@ function isImage(node: ElementContent): boolean {
   return isElement(node, 'img')
 }
 
-function listLonePictures(paragraph: Element): Element[] | null {
-  const solid = paragraph.children.filter((node) => !isBlank(node) && !isElement(node, 'br'))
-  const pictures = solid.filter(
+/** The pictures of a paragraph, with their links; null if it contains anything else. */
+function listPicturesOnly(paragraph: Element): Element[] | null {
+  const content = paragraph.children.filter((node) => !isBlank(node) && !isElement(node, 'br'))
+  const pictures = content.filter(
     (node): node is Element =>
       isImage(node) ||
       (isElement(node, 'a') && node.children.length === 1 && node.children.every(isImage)),
   )
-  return pictures.length > 0 && pictures.length === solid.length ? pictures : null
+  return pictures.length > 0 && pictures.length === content.length ? pictures : null
 }
 
 /**
- * Gives every picture its files, its size and its way to be seen large.
- * Nothing is fetched: a remote picture without a record is left to the reader's browser, in space that is kept for it.
+ * Gives every picture its files, its size and a link that enlarges it.
+ * Nothing is fetched: a remote picture without a record is left to the visitor's browser, with its space reserved.
  *
  * @returns the pictures in the order of the text
  */
@@ -78,7 +98,7 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
       const url = picture?.url ?? textProperty(image, 'src') ?? ''
       const { width = null, height = null } = picture ?? {}
       if (!url.startsWith('data:')) pictures.push({ url, width, height, alt })
-      const shown = picture === null ? image : showPicture(image, picture, isFirst)
+      const shown = picture === null ? image : createPicture(image, picture, isFirst)
       const canEnlarge = isElement(parent, 'figure') && url !== '' && !url.startsWith('data:')
       return canEnlarge ? element('a', { className: ['enlarge'], href: url }, [shown]) : shown
     },
@@ -86,45 +106,45 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
   return pictures
 }
 
-/** @returns null for a picture that stays where it is */
+/** @returns null for a picture that stays remote, and after an error */
 async function findPicture(image: Element, context: RenderContext): Promise<Picture | null> {
   const src = textProperty(image, 'src') ?? ''
   const recorded = context.remote[src]
   if (!isRelative(src) && recorded === undefined) {
-    waitForRemote(image, src, context)
+    markRemote(image, src, context)
     return null
   }
   const path = recorded ? join(context.contentDir, recorded.file) : await findFile(src, context)
-  if (path !== null) {
-    context.dependencies.add(path)
-    const picture = await context.assets.addPicture(path).catch((error: Error) => error)
-    if (!(picture instanceof Error)) return picture
-    addIssue(context, lineOf(image), `${src} can't be read as a picture: ${picture.message}`)
+  if (path === null) {
+    addError(context, lineOf(image), `shows ${src}, which doesn't exist; put it next to this file`)
     return null
   }
-  addIssue(context, lineOf(image), `shows ${src}, which isn't there; put it beside this file`)
+  context.dependencies.add(path)
+  const picture = await context.assets.addPicture(path).catch((error: Error) => error)
+  if (!(picture instanceof Error)) return picture
+  addError(context, lineOf(image), `${src} can't be read as a picture: ${picture.message}`)
   return null
 }
 
-function waitForRemote(image: Element, src: string, context: RenderContext): void {
+function markRemote(image: Element, src: string, context: RenderContext): void {
   image.properties.decoding = 'async'
   image.properties.loading = 'lazy'
   const url = /^(https?:)?\/\//i.test(src) ? URL.parse(src, sitePlaceholder) : null
   if (url === null) return
   context.origins.images.add(url.origin)
-  // Its size is unknown until it comes, so the style sheet keeps a box of one shape for it: nothing moves.
+  // Its size is unknown until it has loaded; the style sheet reserves a box of fixed shape, so that nothing moves.
   if (image.properties.width === undefined) addClass(image, 'remote')
   image.properties.referrerPolicy = 'no-referrer'
 }
 
-function showPicture(image: Element, picture: Picture, isFirst: boolean): Element {
+function createPicture(image: Element, picture: Picture, isFirst: boolean): Element {
   const { width, height, url, sources, placeholder } = picture
   Object.assign(image.properties, {
     src: url,
     width: image.properties.width ?? width,
     height: image.properties.width === undefined ? height : (image.properties.height ?? null),
     decoding: 'async',
-    // The first one is likely what a reader waits for; the others wait for the reader.
+    // The first picture is probably on screen at once; the others load when they are scrolled to.
     ...(isFirst ? { fetchPriority: 'high' } : { loading: 'lazy' }),
   })
   if (placeholder !== null)

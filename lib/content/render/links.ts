@@ -1,12 +1,41 @@
-import { stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
 import type { Element, Root } from 'hast'
-import { lineOf, textProperty } from './element.ts'
-import { findFile, isRelative } from './find-file.ts'
-import { addIssue, addWarning, type RenderContext } from './render-context.ts'
-import { walkElements } from './walk-elements.ts'
+import { lineOf, textProperty, walkElements } from './hast.ts'
+import { addError, addWarning, type RenderContext } from './render-context.ts'
 
-/** Relative references: another post's file becomes its permalink, any other file is published beside the pictures. */
+/** True for `photo.jpg` and `./a/b.md`; false for absolute URLs, for `/from/the/root` and for `#here`. */
+export function isRelative(url: string): boolean {
+  return url !== '' && !/^(?:[a-z][a-z0-9+.-]*:|\/|#|\?)/i.test(url)
+}
+
+/**
+ * Resolves a relative reference to a file in the content folder; null if there is none.
+ * Either way the document depends on that path from now on.
+ */
+export async function findFile(url: string, context: RenderContext): Promise<string | null> {
+  const [reference = ''] = url.split(/[?#]/)
+  // The comments keep the bundler from tracing every folder that this could be.
+  const path = join(
+    /* turbopackIgnore: true */ context.contentDir,
+    dirname(context.file),
+    decode(reference),
+  )
+  context.dependencies.add(path)
+  const root = await realpath(context.contentDir)
+  const real = await realpath(/* turbopackIgnore: true */ path).catch(() => null)
+  return real?.startsWith(root + sep) ? real : null
+}
+
+function decode(reference: string): string {
+  try {
+    return decodeURIComponent(reference)
+  } catch {
+    return reference
+  }
+}
+
+/** Resolves relative references: a document's file becomes its permalink, any other file is published as an asset. */
 export async function resolveLinks(tree: Root, context: RenderContext): Promise<void> {
   const references: { node: Element; property: string }[] = []
   walkElements(tree, (node) => {
@@ -23,8 +52,9 @@ export async function resolveLinks(tree: Root, context: RenderContext): Promise<
     else if (file !== null && (await stat(file)).isFile())
       node.properties[property] = await context.assets.addFile(file)
     else if (property === 'href')
-      addWarning(context, lineOf(node), `links to ${url}, which isn't there`)
-    else addIssue(context, lineOf(node), `shows ${url}, which isn't there; put it beside this file`)
+      addWarning(context, lineOf(node), `links to ${url}, which doesn't exist; correct the link`)
+    else
+      addError(context, lineOf(node), `shows ${url}, which doesn't exist; put it next to this file`)
   }
 }
 

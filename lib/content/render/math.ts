@@ -2,11 +2,10 @@ import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { toString as toText } from 'hast-util-to-string'
 import temml from 'temml'
-import { classesOf, element, isElement, lineOf } from './element.ts'
-import { addIssue, type RenderContext } from './render-context.ts'
-import { replaceElements } from './replace-elements.ts'
+import { classesOf, element, isElement, lineOf, replaceElements } from './hast.ts'
+import { addError, type RenderContext } from './render-context.ts'
 
-/** TeX to MathML: no fonts, no style sheet of its own, read aloud by screen readers. */
+/** Renders TeX to MathML, which needs no fonts and no style sheet and is read aloud by screen readers. */
 export async function renderMath(tree: Root, context: RenderContext): Promise<void> {
   await replaceElements(tree, isMath, (node) => {
     const isDisplay = node.tagName === 'pre'
@@ -40,7 +39,7 @@ function render(
     return isElement(math) ? math : null
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error)
-    addIssue(context, line, `the formula can't be read: ${reason}`)
+    addError(context, line, `the formula can't be parsed: ${reason}`)
     return null
   }
 }

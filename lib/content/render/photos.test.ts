@@ -1,19 +1,13 @@
 import sharp from 'sharp'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { writeContentFolder } from '../content-folder.fixture.ts'
 import { getPost } from '../model/get-documents.ts'
 import type { DocumentBody, Post } from '../model/types.ts'
-import { type Desk, setDesk } from '../open-content.fixture.ts'
-
-const desks: Desk[] = []
-afterEach(async () => {
-  await Promise.all(desks.splice(0).map((desk) => desk.clear()))
-})
 
 async function renderNote(front: string, text = '', files = {}): Promise<Post & DocumentBody> {
   const markdown = `---\ndate: 2021-02-07 10:00:00-08:00\nordinal: 0\n${front}---\n${text}`
-  const desk = await setDesk({ 'blog/note.md': markdown, ...files })
-  desks.push(desk)
-  const post = await getPost(await desk.open(), '/2021/02/07/0/note')
+  const folder = await writeContentFolder({ 'blog/note.md': markdown, ...files })
+  const post = await getPost(await folder.open(), '/2021/02/07/0/note')
   if (post === null) throw new Error('The note has no permalink')
   return post
 }
@@ -23,16 +17,16 @@ const jpeg = await sharp({ create: { width: 60, height: 40, channels: 3, backgro
   .toBuffer()
 
 describe('a post of pictures', () => {
-  it('with a picture that isn’t there fails the build, on the line that names it', async () => {
+  it('fails the build with the line that names a missing picture', async () => {
     await expect(renderNote('photo:\n- none.jpg\n')).rejects.toThrow(
-      "blog/note.md:5: shows none.jpg, which isn't there",
+      "blog/note.md:5: shows none.jpg, which doesn't exist",
     )
     await expect(renderNote('photo: {alt: words alone}\n')).rejects.toThrow(
-      'blog/note.md:4: photo has to be a file beside this one, or {src: a.jpg, alt: what it shows}',
+      'blog/note.md:4: photo has to be a file next to this one, or {src: a.jpg, alt: what it shows}',
     )
   })
 
-  it('shows them above its words, as figures that machines know for its photos', async () => {
+  it('shows them above its text, as figures with u-photo', async () => {
     const files = { 'blog/a.jpg': jpeg, 'blog/b.jpg': jpeg }
     const front = 'photo:\n- a.jpg\n- src: b.jpg\n  alt: A second one\n'
     const { html, cover, excerptText } = await renderNote(front, 'Words.\n', files)
@@ -43,21 +37,21 @@ describe('a post of pictures', () => {
     expect(excerptText).toBe('Words.')
   })
 
-  it('without a word is called by what it shows', async () => {
+  it('has the picture’s alt as label if it has no text', async () => {
     const photo = 'photo: {src: a.jpg, alt: "The sea, early"}\n'
     const { label, title } = await renderNote(photo, '', { 'blog/a.jpg': jpeg })
     expect({ label, title }).toEqual({ label: 'The sea, early', title: null })
   })
 })
 
-describe('a post that answers another', () => {
-  it('has to name an address', async () => {
+describe('a post that responds to another page', () => {
+  it('has to give a URL', async () => {
     await expect(renderNote('in-reply-to: that post of yours\n')).rejects.toThrow(
       'blog/note.md:4: in-reply-to has to be an address with http(s)://',
     )
   })
 
-  it('knows to what, in either spelling, and where its copies are', async () => {
+  it('has the URLs in either spelling, and those of its copies', async () => {
     const { responses, syndicationUrls, location } = await renderNote(
       'in-reply-to: https://www.other.example/a/?x=1\nlikeOf:\n- https://b.example/\nsyndication: https://social.example/@r/1\nlocation: Oakland\n',
     )
@@ -71,7 +65,7 @@ describe('a post that answers another', () => {
     })
   })
 
-  it('without a word has a name in lists, and says in feeds what it is', async () => {
+  it('without text has a label in lists, and says in feeds what it responds to', async () => {
     const { label, html, feedHtml } = await renderNote('like-of: https://b.example/post\n')
     expect(label).toBe('Likes b.example/post')
     expect(html).toBe('')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { firstLine, renderPost } from '../render.fixture.ts'
 
 describe('raw HTML', () => {
-  it('stays, without what a document doesn’t run', async () => {
+  it('stays, without scripts, style elements and event handlers', async () => {
     const { html, content } = await renderPost(
       '<div class="note" onclick="x()"><em>Hi</em> <a href="javascript:x()">a</a></div>\n\n<script>\nx()\n</script>\n\n<style>a{}</style>\n',
     )
@@ -16,12 +16,12 @@ describe('raw HTML', () => {
     ])
   })
 
-  it('shows preformatted text like other code, its parts in bold included', async () => {
+  it('shows preformatted text like other code, with its markup', async () => {
     const { html } = await renderPost('<pre>\n% ip a\n<b>inet6</b>\n</pre>\n')
     expect(html).toContain('<pre class="code" tabindex="0">% ip a\n<b>inet6</b>')
   })
 
-  it('whose element is unknown and never closed loses nothing that follows', async () => {
+  it('with an unknown, unclosed element doesn’t swallow what follows', async () => {
     const { html } = await renderPost(
       '<a-thing-of-its-own/>\n\nText[^1].\n\n$$a$$\n\n```dot\ndigraph { a }\n```\n\n[^1]: Note.\n',
     )
@@ -37,7 +37,7 @@ describe('raw HTML', () => {
     expect(stylesheetUrl).toMatch(/^\/assets\/document-\w{12}\.css$/)
   })
 
-  it('frames are lazy and named, their origin is told, and a feed links to them', async () => {
+  it('loads frames lazily, names them, lists their origin, and links to them in feeds', async () => {
     const { html, feedHtml, origins } = await renderPost(
       '<iframe src="https://video.example/embed/1" width="560" height="315" frameborder="0" allowfullscreen></iframe>\n',
     )
@@ -50,7 +50,7 @@ describe('raw HTML', () => {
   })
 })
 
-it('a frame in a box of the writer’s own fills that box', async () => {
+it('a frame in the author’s own box fills that box', async () => {
   const { html } = await renderPost(
     '<div style="position:relative;padding-bottom:64%"><iframe src="https://a.example/" width="100%" height="100%" style="position:absolute"></iframe></div>\n',
   )
@@ -61,7 +61,7 @@ it('a frame in a box of the writer’s own fills that box', async () => {
 })
 
 describe('links between files', () => {
-  it('lead to permalinks, other files are published, dead ones are told', async () => {
+  it('become permalinks or published assets; a broken one gives a warning', async () => {
     const { html, feedHtml, content } = await renderPost(
       '[a](./other/index.md#x) [b](other/) [c](data.csv) [d](gone.html) [e](#here)\n',
       { 'blog/other/index.md': '---\ntitle: O\ndate: 2020-01-02\n---\n', 'blog/data.csv': '1,2' },
@@ -71,7 +71,7 @@ describe('links between files', () => {
     )
     expect(html).toMatch(/<a href="\/assets\/data-\w{12}\.csv">c<\/a>/)
     expect(content.warnings.map(({ message }) => message)).toEqual([
-      "links to gone.html, which isn't there",
+      "links to gone.html, which doesn't exist; correct the link",
     ])
     expect(feedHtml).toContain('<a href="https://site.example/2020/01/02/0/other#x">a</a>')
     expect(feedHtml).toContain('<a href="https://site.example/2021/02/07/0/post#here">e</a>')

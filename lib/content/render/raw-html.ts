@@ -1,13 +1,18 @@
-import type { Element, Root } from 'hast'
-import { sitePlaceholder } from '../site-placeholder.ts'
-import { addClass, element, lineOf, textProperty } from './element.ts'
-import { addWarning, type RenderContext } from './render-context.ts'
-import { removeElements, replaceElements } from './replace-elements.ts'
-import { walkElements } from './walk-elements.ts'
+import type { Element, ElementContent, Root } from 'hast'
+import {
+  addClass,
+  element,
+  lineOf,
+  removeElements,
+  replaceElements,
+  textProperty,
+  walkElements,
+} from './hast.ts'
+import { addWarning, type RenderContext, sitePlaceholder } from './render-context.ts'
 
 /**
- * Raw HTML is the owner's own and stays, but for what a document doesn't run: scripts, style elements and event
- * handlers would only be blocked by its Content-Security-Policy, silently.
+ * Keeps the owner's raw HTML except for scripts, style elements and event handlers: the page's Content-Security-Policy would block them
+ * silently.
  */
 export function dropActiveHtml(tree: Root, context: RenderContext): void {
   const isActive = (node: Element) => node.tagName === 'script' || node.tagName === 'style'
@@ -16,20 +21,30 @@ export function dropActiveHtml(tree: Root, context: RenderContext): void {
       addWarning(
         context,
         lineOf(node),
-        `<${node.tagName}> was left out: a document carries no scripts or styles of its own`,
+        `<${node.tagName}> was left out; documents can't have scripts or style elements of their own`,
       )
     for (const [name, value] of Object.entries(node.properties)) {
       const isHandler = /^on[a-z]/i.test(name)
       const isScript = typeof value === 'string' && /^\s*javascript:/i.test(value)
       if (!isHandler && !isScript) continue
       delete node.properties[name]
-      addWarning(context, lineOf(node), `${name} was left out: a document carries no scripts`)
+      addWarning(context, lineOf(node), `${name} was left out; documents can't have scripts`)
     }
   })
   removeElements(tree, isActive)
 }
 
-/** Frames load late, have a name, and keep their proportion on a narrow screen. */
+/** Removes comments, which are not needed after the excerpt was taken. */
+export function removeComments(
+  parent: Root | Extract<ElementContent, { children: unknown }>,
+): void {
+  parent.children = parent.children.filter(
+    (child) => child.type !== 'comment',
+  ) as typeof parent.children
+  for (const child of parent.children) if (child.type === 'element') removeComments(child)
+}
+
+/** Makes frames load lazily, gives them a name, and lets them keep their aspect ratio on narrow screens. */
 export async function prepareFrames(tree: Root, context: RenderContext): Promise<void> {
   await replaceElements(
     tree,
@@ -42,7 +57,7 @@ export async function prepareFrames(tree: Root, context: RenderContext): Promise
       frame.properties.loading ??= 'lazy'
       frame.properties.referrerPolicy ??= 'strict-origin-when-cross-origin'
       delete frame.properties.frameBorder
-      // A box of the writer's own, which the frame is to fill, keeps its proportion by itself.
+      // A frame that fills the author's own box takes its aspect ratio from that box.
       const isFilling = /position:\s*absolute/.test(textProperty(frame, 'style') ?? '')
       if (isFilling) {
         addClass(frame, 'embed-filling')
@@ -51,7 +66,7 @@ export async function prepareFrames(tree: Root, context: RenderContext): Promise
         return frame
       }
       for (const name of ['width', 'height'] as const) {
-        // A percentage, or a unit, was never allowed here; the style sheet fills the column.
+        // HTML allows pixels only, no percentage or unit; the style sheet fills the column.
         const pixels = /^(\d+)(?:px)?$/.exec(String(frame.properties[name] ?? ''))?.[1]
         if (pixels === undefined) delete frame.properties[name]
         else frame.properties[name] = Number(pixels)

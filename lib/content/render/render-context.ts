@@ -1,32 +1,39 @@
-import type { ContentIssue, ContentWarning } from '../content-errors.ts'
+import type { ContentIssue } from '../content-errors.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 
-/** What one document is rendered with, and what comes to light meanwhile. */
+/**
+ * Placeholder for the site's origin in rendered HTML: an image is built once, and its SITE_URL is set when it starts. RFC 2606 reserves
+ * the name, so no real host has it.
+ */
+export const sitePlaceholder = 'https://this-site.invalid'
+
+/** Inputs of one document's rendering, and the errors, warnings and dependencies found during it. */
 export interface RenderContext {
-  /** Relative to `contentDir`; faults name it. */
+  /** Relative to `contentDir`; named in errors and warnings. */
   file: string
   contentDir: string
-  /** The folder that an include with a slash ahead starts from. */
+  /** Base of an `include=` that begins with a slash. */
   rootDir: string
-  /** Where the document will stand: `/2021/02/07/0/name`. */
+  /** The document's permalink: `/2021/02/07/0/name`. */
   path: string
-  /** Begins every id that has to differ between documents that share a page or a feed. */
+  /** Prefix of ids that must differ between documents on one page or in one feed. */
   idPrefix: string
   assets: Assets
   remote: RemoteRecord
-  /** Where another file of the content stands on the site: `blog/a.md` to its permalink. */
+  /** Permalink of another file of the content folder, such as `blog/a.md`; null if it has none. */
   pathOfFile(file: string): string | null
-  faults: ContentIssue[]
-  warnings: ContentWarning[]
-  /** Absolute paths of the files that this document was made of, beside its own. */
+  errors: ContentIssue[]
+  warnings: ContentIssue[]
+  /** Absolute paths of the files that this document was made of, besides its own. */
   dependencies: Set<string>
-  /** Origins that the finished document asks for something by itself, for its Content-Security-Policy. */
+  /** Origins that the finished page loads from without a click, for its Content-Security-Policy. */
   origins: { images: Set<string>; frames: Set<string> }
 }
 
-export function addIssue(context: RenderContext, line: number | null, message: string): void {
-  context.faults.push({ file: context.file, line, message })
+/** Reports an error, which fails the build. */
+export function addError(context: RenderContext, line: number | null, message: string): void {
+  context.errors.push({ file: context.file, line, message })
 }
 
 export function addWarning(context: RenderContext, line: number | null, message: string): void {

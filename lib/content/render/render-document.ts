@@ -1,46 +1,39 @@
 import type { Root } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import type { PhotoSource } from '../read/photos.ts'
+import type { PhotoSource } from '../read/fields.ts'
 import type { PostResponse } from '../read/responses.ts'
 import { renderCodeBlocks } from './code-blocks.ts'
-import { extractExcerpt, shorten } from './excerpt.ts'
-import { makeFeedTree } from './feed-tree.ts'
+import { createFeedTree } from './feed-tree.ts'
 import { prepareFootnotes } from './footnotes.ts'
-import { hangQuotes } from './hanging-quotes.ts'
 import { anchorHeadings, type Heading } from './headings.ts'
-import { type DocumentPicture, makeFigures, renderImages } from './images.ts'
-import { moveInlineStyles } from './inline-styles.ts'
+import { addPhotos, createFigures, type DocumentPicture, renderImages } from './images.ts'
 import { resolveLinks } from './links.ts'
 import { renderMath } from './math.ts'
 import { parseMarkdown } from './parse-markdown.ts'
-import { addPhotos } from './photos.ts'
-import { toPlainText } from './plain-text.ts'
-import { dropActiveHtml, prepareFrames } from './raw-html.ts'
-import { estimateReadingTime } from './reading-time.ts'
-import { removeComments } from './remove-comments.ts'
+import { dropActiveHtml, prepareFrames, removeComments } from './raw-html.ts'
 import type { RenderContext } from './render-context.ts'
-import { addResponseHeading } from './response-heading.ts'
-import { prepareTables } from './tables.ts'
+import { hangQuotes, moveInlineStyles, prepareTables } from './styling.ts'
+import { estimateReadingTime, extractExcerpt, shorten, toPlainText } from './text.ts'
 
 export interface RenderedDocument {
-  /** For the page; no inline style, no inline script. */
+  /** For the page; without inline styles and scripts. */
   html: string
-  /** Footnotes that open in place; for the end of the page, outside what microformats call content. */
+  /** Footnotes that open in place; for the end of the page, outside `e-content`. */
   popoversHtml: string
-  /** For feeds; absolute addresses. */
+  /** For feeds; with absolute URLs. */
   feedHtml: string
-  /** The words alone, for searching. */
+  /** Without markup, for the search. */
   text: string
   excerptHtml: string
   excerptText: string
-  /** The first words, for what has no title. */
+  /** The first words, as a label for a post without a title. */
   opening: string
   headings: Heading[]
   words: number
   /** At least 1. */
   minutes: number
   pictures: DocumentPicture[]
-  /** Rules of this document alone; empty for nearly every one. */
+  /** Rules for this document alone; empty for nearly every one. */
   css: string
 }
 
@@ -51,10 +44,10 @@ interface Source {
 }
 
 /**
- * Markdown to everything that is shown of it.
+ * Renders Markdown to all forms that the site shows.
  *
- * The order matters: code before anything that would search in it, pictures before links (which would publish their
- * files unscaled), the excerpt before comments go, headings before footnotes bring theirs to the page, styles last.
+ * The order matters: code before any step that would search in it, pictures before links (which would publish the pictures' files
+ * unscaled), the excerpt before comments are removed, headings before footnotes add theirs, styles last.
  */
 export async function renderDocument(
   { markdown, photos = [], responses = [] }: Source,
@@ -65,7 +58,7 @@ export async function renderDocument(
   dropActiveHtml(tree, context)
   await renderCodeBlocks(tree, context)
   await renderMath(tree, context)
-  await makeFigures(tree)
+  await createFigures(tree)
   const pictures = await renderImages(tree, context)
   await resolveLinks(tree, context)
   await prepareFrames(tree, context)
@@ -78,11 +71,11 @@ export async function renderDocument(
   const rules = moveInlineStyles(tree, popovers, excerpt.tree)
   const { words, minutes } = estimateReadingTime(tree)
   return {
-    html: print(tree),
-    popoversHtml: print(popovers),
-    feedHtml: toHtml(addResponseHeading(await makeFeedTree(tree, context), responses)),
+    html: printHtml(tree),
+    popoversHtml: printHtml(popovers),
+    feedHtml: toHtml(await createFeedTree(tree, responses, context)),
     text: toPlainText(tree),
-    excerptHtml: print(excerpt.tree),
+    excerptHtml: printHtml(excerpt.tree),
     excerptText: excerpt.text,
     opening: shorten(excerpt.text, 60),
     headings,
@@ -93,7 +86,7 @@ export async function renderDocument(
   }
 }
 
-/** Empty shapes close themselves; not in feeds, where some readers drop the slash and nest every shape in the one before. */
-function print(tree: Root): string {
+/** Self-closes empty SVG shapes. Not in feeds: some readers drop the slash and nest every shape in the one before it. */
+function printHtml(tree: Root): string {
   return toHtml(tree, { closeEmptyElements: true })
 }

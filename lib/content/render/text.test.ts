@@ -1,35 +1,33 @@
 import { describe, expect, it } from 'vitest'
-import { firstLine, renderIssue, renderPost } from '../render.fixture.ts'
+import { firstLine, renderError, renderPost } from '../render.fixture.ts'
 
 describe('formulas', () => {
-  it('that can’t be read fail the build with their line', async () => {
-    expect(await renderIssue('One.\n\n$\\frac{1$\n')).toContain(
-      `blog/post.md:${firstLine + 2}: the formula can't be read`,
+  it('fail the build with their line if they can’t be parsed', async () => {
+    expect(await renderError('One.\n\n$\\frac{1$\n')).toContain(
+      `blog/post.md:${firstLine + 2}: the formula can't be parsed`,
     )
   })
 
-  it('become MathML, in the line and on their own', async () => {
-    const { html, stylesheetUrl, desk } = await renderPost(
+  it('become MathML, inline and display', async () => {
+    const { html, stylesheetUrl, folder } = await renderPost(
       'Take $x^2$.\n\n$$\n\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}\n$$\n',
     )
     expect(html).toMatch(/<p>Take <math><msup><mi>x<\/mi><mn[^>]*>2<\/mn><\/msup><\/math>\.<\/p>/)
     expect(html).toContain('<mtable>')
     expect(html).not.toContain('style=')
-    // What Temml says in style attributes stands in a style sheet of the post's own.
+    // Temml's style attributes are moved to the post's own style sheet.
     const { readFile } = await import('node:fs/promises')
     const name = stylesheetUrl?.split('/').at(-1) ?? ''
-    expect(await readFile(`${desk.folder}/cache/assets/${name}`, 'utf8')).toMatch(
-      /\.i-\w+\{padding/,
-    )
+    expect(await readFile(`${folder.cacheDir}/assets/${name}`, 'utf8')).toMatch(/\.i-\w+\{padding/)
   })
 
-  it('between double dollars stand on their own, whether or not the lines are broken there', async () => {
+  it('between double dollars are display formulas, with or without line breaks', async () => {
     const { html } = await renderPost('$$a=b$$\n\nIn $$a=b$$ line.\n')
     expect(html).toMatch(/^<div class="scroll math"[^>]*><math[^>]*display="block"/)
     expect(html).toMatch(/<p>In <math>.*<\/math> line\.<\/p>/)
   })
 
-  it('are told apart from prices, which stay text with a warning', async () => {
+  it('are distinguished from prices, which stay text with a warning', async () => {
     const { html, content } = await renderPost('Between $5 and $10, but $a$ is \\$3 off.\n')
     expect(html).toContain('Between $5 and $10, but <math><mi>a</mi></math> is $3 off.')
     expect(content.warnings).toHaveLength(1)
@@ -38,7 +36,7 @@ describe('formulas', () => {
   })
 
   it.each(['5 x^2 + 3', '2\\text{ of them}', '3', 'n choose k', '10 = a b'])(
-    'stay formulas when they only begin with a number: %s',
+    'may begin with a number: %s',
     async (tex) => {
       const { html, content } = await renderPost(`A $${tex}$ b.\n`)
       expect(html).toContain('<math>')
@@ -47,20 +45,20 @@ describe('formulas', () => {
   )
 })
 
-describe('words', () => {
-  it('get smart quotes and emoji, code gets neither', async () => {
+describe('text', () => {
+  it('gets smart quotes and emoji, except in code', async () => {
     const { html } = await renderPost('He said "it\'s :tm: -- fine". `"x" :tm:` :nothing:\n')
     expect(html).toContain('He said “it’s ™️ — fine”. <code>"x" :tm:</code> :nothing:')
   })
 
-  it('that begin a paragraph with a quotation mark let it hang', async () => {
+  it('hangs a quotation mark at the beginning of a paragraph', async () => {
     const { html } = await renderPost('*"So,"* he said.\n\n\'Or\' so.\n\n`"` is none.\n')
     expect(html).toContain('<p class="hangs"><em>“So,”</em>')
     expect(html).toContain('<p class="hangs-single">‘Or’ so.</p>')
     expect(html).toContain('<p><code>"</code> is none.</p>')
   })
 
-  it('give a list the part before the mark, or the first paragraph, without notes and pictures', async () => {
+  it('has as excerpt the part before the mark, or the first paragraph, without footnotes and pictures', async () => {
     const marked = await renderPost(
       'First[^1].\n\nSecond **bold**.\n\n<!-- excerpt -->\n\nThird.\n\n[^1]: Note\n',
     )
@@ -75,7 +73,7 @@ describe('words', () => {
 })
 
 describe('headings', () => {
-  it('have ids that differ, links to themselves, and stand below the page’s own', async () => {
+  it('have unique ids, links to themselves, and levels below the page’s title', async () => {
     const { html, toc } = await renderPost(
       '# One\n\n## Same\n\n## Same\n\n# *Two*[^1]\n\n[^1]: Note.\n',
     )
@@ -88,14 +86,14 @@ describe('headings', () => {
     expect(html).toMatch(/<h2 class="sr-only" id="footnote-label">Footnotes<\/h2>/)
   })
 
-  it('make a table of contents from three on', async () => {
+  it('make a table of contents if there are at least three', async () => {
     expect((await renderPost('## One\n\n## Two\n')).toc).toEqual([])
     expect((await renderPost('## One\n\n## Two\n\n## Three\n')).toc).toHaveLength(3)
   })
 })
 
 describe('footnotes', () => {
-  it('with several paragraphs open in place, and stand in the list with links back', async () => {
+  it('open in place, and are in the list with links back', async () => {
     const { html, popoversHtml } = await renderPost(
       'A[^x] and again[^x].\n\n[^x]:\n    Body *one*.\n\n    ```js\n    let a\n    ```\n',
     )
@@ -112,16 +110,16 @@ describe('footnotes', () => {
     expect(popoversHtml).not.toContain('backref')
   })
 
-  it('that were never written are told, and stay as they are', async () => {
+  it('without a definition give a warning and stay text', async () => {
     const { html, content } = await renderPost('A\nline[^none], [words][nowhere] and a[i][j].\n')
     expect(html).toContain('line[^none], [words][nowhere] and a[i][j]')
     expect(content.warnings.map(({ line, message }) => `${line} ${message}`)).toEqual([
-      `${firstLine + 1} [^none] has no footnote; write one: [^none]: text`,
-      `${firstLine + 1} [words][nowhere] leads nowhere; define its second name: [nowhere]: https://...`,
+      `${firstLine + 1} [^none] has no footnote; add [^none]: text`,
+      `${firstLine + 1} [words][nowhere] is not defined; add [nowhere]: https://...`,
     ])
   })
 
-  it('stay apart in feeds', async () => {
+  it('have ids in feeds that are unique to the post', async () => {
     const { feedHtml } = await renderPost('A[^1].\n\n[^1]: Note.\n')
     expect(feedHtml).toContain('href="#2021-02-07-0-post-fn-1" id="2021-02-07-0-post-fnref-1"')
     expect(feedHtml).toContain('<li id="2021-02-07-0-post-fn-1">')
@@ -130,7 +128,7 @@ describe('footnotes', () => {
 })
 
 describe('tables and tasks', () => {
-  it('scroll by themselves, align by class, and are named', async () => {
+  it('scroll, align by class, and have labels', async () => {
     const { html } = await renderPost(
       '| a | b |\n| - | -: |\n| 1 | 2 |\n\n- [x] done\n- [ ] open\n',
     )

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMap, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml'
 import { ContentError, type ContentIssue } from '../content-errors.ts'
-import { explainYamlError } from './yaml-errors.ts'
+import { explainYamlError } from './front-matter.ts'
 
-/** What became of addresses that no file answers any more. */
-export interface Redirects {
-  /** From `redirects.yaml`: old path to new path or address. */
+/** Paths that no file has any more. */
+export interface RetiredPaths {
+  /** From `redirects.yaml`: old path to new path or URL. */
   redirects: Map<string, string>
-  /** From `withdrawn.yaml`: answered with 410. */
+  /** From `withdrawn.yaml`: they get status 410. */
   withdrawn: Set<string>
 }
 
@@ -18,53 +18,53 @@ interface Entry {
   line: number
 }
 
-/** One spelling for a path: a slash ahead, none behind. */
+/** Normalises a path: one slash at the beginning, none at the end. */
 export function normalisePath(path: string): string {
   return `/${path.replace(/^\/+|\/+$/g, '')}`
 }
 
 /**
  * Reads `redirects.yaml` (`/old: /new`) and `withdrawn.yaml` (a list of paths); both may be absent.
- * @throws ContentError with every faulty line
+ * @throws ContentError with every invalid line
  */
-export async function readRedirects(
+export async function readRetiredPaths(
   contentDir: string,
   taken: readonly { path: string; file: string }[],
-): Promise<Redirects> {
-  const faults: ContentIssue[] = []
-  const fileAt = new Map(taken.map(({ path, file }) => [path, file]))
+): Promise<RetiredPaths> {
+  const errors: ContentIssue[] = []
+  const fileByPath = new Map(taken.map(({ path, file }) => [path, file]))
   const redirects = new Map<string, string>()
   const withdrawn = new Set<string>()
   const check = (file: string, entry: Entry, use: (path: string) => void) => {
     const path = normalisePath(entry.key)
-    const owner = fileAt.get(path)
-    const fault = (message: string) => faults.push({ file, line: entry.line, message })
-    if (!entry.key.startsWith('/')) fault(`"${entry.key}" has to begin with a slash`)
+    const owner = fileByPath.get(path)
+    const fail = (message: string) => errors.push({ file, line: entry.line, message })
+    if (!entry.key.startsWith('/')) fail(`"${entry.key}" has to begin with a slash`)
     else if (owner !== undefined)
-      fault(`${path} is still answered by ${owner}; delete one of the two`)
+      fail(`${path} is still the path of ${owner}; delete this line or that file`)
     else use(path)
   }
 
-  for (const entry of await readEntries(contentDir, 'redirects.yaml', faults))
+  for (const entry of await readEntries(contentDir, 'redirects.yaml', errors))
     check('redirects.yaml', entry, (from) => {
       if (/^(\/|https?:\/\/)/.test(entry.value)) redirects.set(from, entry.value)
       else
-        faults.push({
+        errors.push({
           file: 'redirects.yaml',
           line: entry.line,
-          message: `"${entry.value}" is no target; write a path with a slash ahead, or an address`,
+          message: `"${entry.value}" is not a target; write a path that begins with a slash, or a URL`,
         })
     })
-  for (const entry of await readEntries(contentDir, 'withdrawn.yaml', faults))
+  for (const entry of await readEntries(contentDir, 'withdrawn.yaml', errors))
     check('withdrawn.yaml', entry, (path) => withdrawn.add(path))
-  if (faults.length > 0) throw new ContentError(faults)
+  if (errors.length > 0) throw new ContentError(errors)
   return { redirects, withdrawn }
 }
 
 async function readEntries(
   contentDir: string,
   file: string,
-  faults: ContentIssue[],
+  errors: ContentIssue[],
 ): Promise<Entry[]> {
   const text = await readFile(join(contentDir, file), 'utf8').catch(absent)
   if (text === null) return []
@@ -73,12 +73,12 @@ async function readEntries(
   const lineOf = (node: Scalar) => lines.linePos(node.range?.[0] ?? 0).line
   const [error] = document.errors
   if (error !== undefined) {
-    const message = `is no YAML: ${explainYamlError(error)}`
-    faults.push({ file, line: lines.linePos(error.pos[0]).line, message })
+    const message = `is not YAML: ${explainYamlError(error)}`
+    errors.push({ file, line: lines.linePos(error.pos[0]).line, message })
     return []
   }
   const { contents } = document
-  // The casts: `/old: /new` and `- /old` hold scalars; anything else turns into text that no check lets pass.
+  // The casts: `/old: /new` and `- /old` are scalars; anything else becomes text that the checks reject.
   if (isMap(contents))
     return contents.items.map(({ key, value }) => ({
       key: String((key as Scalar).value),
@@ -93,7 +93,7 @@ async function readEntries(
     }))
   if (contents === null) return []
   const message = `has to be lines of ${file === 'withdrawn.yaml' ? '- /a/path' : '/old/path: /new/path'}`
-  faults.push({ file, line: 1, message })
+  errors.push({ file, line: 1, message })
   return []
 }
 
