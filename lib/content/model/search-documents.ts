@@ -62,7 +62,7 @@ export async function searchDocuments(
     ranked.slice(0, limit).map(({ match }) => {
       const document = documents[match.id as number] // ids are positions
       if (document === undefined) throw new Error('The search index has an unknown document')
-      return describe(content, document, exact.length > 0 ? words : match.terms)
+      return createResult(content, document, exact.length > 0 ? words : match.terms)
     }),
   )
   return { found, total: ranked.length }
@@ -140,7 +140,7 @@ function listTopics(document: SearchableDocument): string[] {
   return [...projects, ...document.tags]
 }
 
-async function describe(
+async function createResult(
   content: Content,
   document: SearchableDocument,
   words: readonly string[],
