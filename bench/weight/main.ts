@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const browser = await chromium.launch({ executablePath, args })
   try {
     const watched = await addPrinter(site.url, env)
-    await watched.play(film, 5, 3)
+    await watched.sendFrames(film, 5, 3)
     const url = `${site.url}/printers/${watched.id}`
     const scripts = await weighVisit(browser, url)
     const above = addUp(scripts) - addUp(floor)
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     await page.close()
 
     const busy = await addPrinter(site.url, env)
-    await busy.play(film, 5, 3)
+    await busy.sendFrames(film, 5, 3)
     const feel = await interact(browser, `${site.url}/printers/${busy.id}`, {
       rounds: 8,
       async onRound(round) {

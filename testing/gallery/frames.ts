@@ -3,21 +3,21 @@ import { createMachine, type Reading } from '../simulator/machine.ts'
 
 export type Fields = Record<string, string | number>
 
-/** What a snapper would have sent at one moment of a print. */
-export interface Shot {
+/** What a snapper reports at one moment of a print. */
+export interface Frame {
   fields: Fields
   picture: Buffer
 }
 
 const stepMs = 10 * 60_000
 const printMs = 110 * 60_000
-const shots = 16
+const frameCount = 16
 
 /**
- * One print of the simulated printer, from the cold start to the part that has cooled, a shot every ten minutes of its own
- * clock: about half a second each.
+ * Loads one print of the simulated printer, from the cold start to the cooled part: a frame for every ten minutes of the
+ * simulator's clock.
  */
-export async function loadFrames(): Promise<Shot[]> {
+export async function loadFrames(): Promise<Frame[]> {
   let clockMs = 0
   const now = () => clockMs
   const machine = createMachine({
@@ -27,15 +27,15 @@ export async function loadFrames(): Promise<Shot[]> {
     startFraction: 0,
   })
   const camera = createCamera(machine, now, 7)
-  const film: Shot[] = []
-  for (let shot = 0; shot < shots; shot += 1) {
-    clockMs = 60_000 + shot * stepMs
-    film.push({
+  const frames: Frame[] = []
+  for (let index = 0; index < frameCount; index += 1) {
+    clockMs = 60_000 + index * stepMs
+    frames.push({
       fields: toFields(machine.read(), clockMs),
       picture: (await camera.capture()).bytes,
     })
   }
-  return film
+  return frames
 }
 
 function toFields({ job, print, text, endedAtMs }: Reading, clockMs: number): Fields {

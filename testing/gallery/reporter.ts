@@ -1,30 +1,30 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Fields, Shot } from './frames.ts'
+import type { Fields, Frame } from './frames.ts'
 
 const root = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
 const minuteMs = 60_000
 const everyMinutes = 10
 
-/** Tells the site of a printer what a snapper would have told it. */
+/** Reports a printer's state to the site, as a snapper does. */
 export interface Reporter {
   /** The printer's number. */
   id: number
-  /** @param minutesAgo when it was seen; the picture may be older than the readings */
+  /** Sends one report. @param minutesAgo age of the readings; the picture may be older */
   send(
     minutesAgo: number,
     fields: Fields,
     picture?: { bytes: Buffer; minutesAgo: number } | null,
   ): Promise<void>
-  /** A film up to a shot, which was taken so many minutes ago. */
-  play(film: readonly Shot[], upTo: number, minutesAgo: number): Promise<void>
-  /** `npm run printers -- pause`. */
+  /** Sends the frames up to index `last`, one every ten minutes, the last one `minutesAgo`. */
+  sendFrames(frames: readonly Frame[], last: number, minutesAgo: number): Promise<void>
+  /** Pauses the camera with `npm run printers -- pause`. */
   pause(): Promise<void>
 }
 
-/** A new printer of a running site. @throws Error when the site refuses what it is told */
+/** Adds a printer to a running site. @throws Error when the site rejects a report */
 export async function addPrinter(url: string, env: Record<string, string>): Promise<Reporter> {
   const printers = async (...args: string[]) => {
     const { stdout } = await run(process.execPath, ['cli/printers/main.ts', ...args], {
@@ -33,32 +33,32 @@ export async function addPrinter(url: string, env: Record<string, string>): Prom
     })
     return stdout
   }
-  const told = await printers('add', 'Maker Select')
-  const id = Number(/Printer (\d+),/.exec(told)?.[1])
-  const token = /SNAPPER_TOKEN=(\S+)/.exec(told)?.[1] ?? ''
+  const output = await printers('add', 'Maker Select')
+  const id = Number(/Printer (\d+),/.exec(output)?.[1])
+  const token = /SNAPPER_TOKEN=(\S+)/.exec(output)?.[1] ?? ''
   const ago = (minutes: number) => new Date(Date.now() - minutes * minuteMs).toISOString()
 
   const send: Reporter['send'] = async (minutesAgo, fields, picture = null) => {
     const body = new FormData()
-    const sent = { interval_seconds: everyMinutes * 60, observed_at: ago(minutesAgo), ...fields }
-    for (const [name, value] of Object.entries(sent)) body.set(name, String(value))
+    const all = { interval_seconds: everyMinutes * 60, observed_at: ago(minutesAgo), ...fields }
+    for (const [name, value] of Object.entries(all)) body.set(name, String(value))
     if (picture !== null) {
       body.set('captured_at', ago(picture.minutesAgo))
       body.set('image', new Blob([new Uint8Array(picture.bytes)]), 'snapshot.jpg')
     }
-    const answer = await fetch(`${url}/api/3dprinter/${id}/`, {
+    const response = await fetch(`${url}/api/3dprinter/${id}/`, {
       method: 'PATCH',
       headers: { authorization: `Bearer ${token}` },
       body,
     })
-    if (answer.status !== 200) throw new Error(`${answer.status}: ${await answer.text()}`)
+    if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`)
   }
   return {
     id,
     send,
-    async play(film, upTo, minutesAgo) {
-      for (const [place, { fields, picture }] of film.slice(0, upTo + 1).entries()) {
-        const at = minutesAgo + (upTo - place) * everyMinutes
+    async sendFrames(frames, last, minutesAgo) {
+      for (const [index, { fields, picture }] of frames.slice(0, last + 1).entries()) {
+        const at = minutesAgo + (last - index) * everyMinutes
         await send(at, fields, { bytes: picture, minutesAgo: at })
       }
     },

@@ -1,115 +1,123 @@
 import type { Page } from '@playwright/test'
-import type { Fields, Shot } from './frames.ts'
+import type { Fields, Frame } from './frames.ts'
 import type { Reporter } from './reporter.ts'
 
-/** A state that a visitor can meet: how it comes about, by what a snapper sends, and where it is looked at. */
+/** A state of the printer's page: the reports that lead to it and the page that shows it. */
 export interface GalleryState {
   name: string
-  tell(teller: Reporter, film: readonly Shot[]): Promise<void>
-  /** Below the printer's page. */
+  report(reporter: Reporter, frames: readonly Frame[]): Promise<void>
+  /** Path below the printer's page. Default: the page itself. */
   path?: string
-  /** What has to happen in the browser before it is that state. */
-  arrange?(page: Page): Promise<void>
-  reach?(page: Page): Promise<void>
+  /** Prepares the browser before the page loads. */
+  beforeLoad?(page: Page): Promise<void>
+  /** Waits for the state after the page has loaded. */
+  afterLoad?(page: Page): Promise<void>
 }
 
 const hour = 60
 const day = 24 * hour
-/** In the film: how far a print under way has come, and where it is done. */
-const underWay = 5
-const done = 12
+/** Indices of frames in the middle and at the end of the print. */
+const middle = 5
+const end = 12
 
-/** A film whose last shot has the picture and says something else. */
-const endsWith =
-  (say: (last: Fields) => Fields): GalleryState['tell'] =>
-  async (teller, film) => {
-    await teller.play(film, underWay - 1, 13)
-    const last = film[underWay]
-    if (last === undefined) throw new Error(`The film has no shot ${underWay}.`)
-    await teller.send(3, say(last.fields), { bytes: last.picture, minutesAgo: 3 })
+/** Reports a running print, whose last report has other fields. */
+const endingWith =
+  (change: (last: Fields) => Fields): GalleryState['report'] =>
+  async (reporter, frames) => {
+    await reporter.sendFrames(frames, middle - 1, 13)
+    const last = frames[middle]
+    if (last === undefined) throw new Error(`There is no frame ${middle}.`)
+    await reporter.send(3, change(last.fields), { bytes: last.picture, minutesAgo: 3 })
   }
 
-const quietFor =
-  (minutesAgo: number): GalleryState['tell'] =>
-  (teller, film) =>
-    teller.play(film, underWay, minutesAgo)
+const lastReported =
+  (minutesAgo: number): GalleryState['report'] =>
+  (reporter, frames) =>
+    reporter.sendFrames(frames, middle, minutesAgo)
 
 const cold = '{"tool0": {"actual": 22.4, "target": 0}, "bed": {"actual": 21.9, "target": 0}}'
 
 export const states: readonly GalleryState[] = [
-  { name: 'Never seen', tell: async () => undefined },
-  { name: 'Printing, fresh', tell: quietFor(3) },
-  { name: 'Late', tell: quietFor(22) },
-  { name: 'Stale: the snapper has gone quiet', tell: quietFor(4 * hour) },
-  { name: 'Silent for days', tell: quietFor(3 * day) },
-  { name: 'The printer is off', tell: endsWith(() => ({ state: 'offline', status: 'Offline' })) },
-  { name: 'OctoPrint can’t be reached', tell: endsWith(() => ({ state: 'unreachable' })) },
-  { name: 'Its key is refused', tell: endsWith(() => ({ state: 'unauthorized' })) },
-  { name: 'Paused', tell: endsWith((last) => ({ ...last, state: 'paused', status: 'Paused' })) },
+  { name: 'Never seen', report: async () => undefined },
+  { name: 'Printing, fresh', report: lastReported(3) },
+  { name: 'Late', report: lastReported(22) },
+  { name: 'Stale', report: lastReported(4 * hour) },
+  { name: 'Stale for days', report: lastReported(3 * day) },
   {
-    name: 'The camera rests',
-    async tell(teller, film) {
-      await teller.play(film, underWay, 3)
-      await teller.pause()
+    name: 'The printer is off',
+    report: endingWith(() => ({ state: 'offline', status: 'Offline' })),
+  },
+  { name: 'OctoPrint can’t be reached', report: endingWith(() => ({ state: 'unreachable' })) },
+  { name: 'The API key is rejected', report: endingWith(() => ({ state: 'unauthorized' })) },
+  {
+    name: 'Paused',
+    report: endingWith((last) => ({ ...last, state: 'paused', status: 'Paused' })),
+  },
+  {
+    name: 'The camera is paused',
+    async report(reporter, frames) {
+      await reporter.sendFrames(frames, middle, 3)
+      await reporter.pause()
     },
   },
   {
     name: 'Too dark for a picture',
-    async tell(teller, film) {
-      await teller.play(film, underWay - 3, 5 * hour)
-      await teller.send(3, { ...film[underWay]?.fields, reason: 'dark' })
+    async report(reporter, frames) {
+      await reporter.sendFrames(frames, middle - 3, 5 * hour)
+      await reporter.send(3, { ...frames[middle]?.fields, reason: 'dark' })
     },
   },
   {
     name: 'The camera has never worked',
-    tell: (teller, film) => teller.send(3, { ...film[underWay]?.fields, reason: 'camera_error' }),
+    report: (reporter, frames) =>
+      reporter.send(3, { ...frames[middle]?.fields, reason: 'camera_error' }),
   },
-  { name: 'Finished', tell: (teller, film) => teller.play(film, done, 3) },
+  { name: 'Finished', report: (reporter, frames) => reporter.sendFrames(frames, end, 3) },
   {
-    name: 'Stopped with a fault',
-    tell: endsWith((last) => ({ ...last, state: 'error', status: 'Error: heating failed' })),
+    name: 'Stopped by an error',
+    report: endingWith((last) => ({ ...last, state: 'error', status: 'Error: heating failed' })),
   },
   {
     name: 'Cancelled',
-    tell: endsWith((last) => ({ ...last, state: 'cancelled', status: 'Cancelled' })),
+    report: endingWith((last) => ({ ...last, state: 'cancelled', status: 'Cancelled' })),
   },
   {
-    name: 'Nothing to print',
-    async tell(teller, film) {
-      await teller.play(film, done, 5 * hour)
-      const last = film.at(-1)
+    name: 'Idle',
+    async report(reporter, frames) {
+      await reporter.sendFrames(frames, end, 5 * hour)
+      const last = frames.at(-1)
       const idle = { status: 'Operational', state: 'idle', temperatures: cold }
-      await teller.send(3, idle, last ? { bytes: last.picture, minutesAgo: 3 } : null)
+      await reporter.send(3, idle, last ? { bytes: last.picture, minutesAgo: 3 } : null)
     },
   },
   {
-    name: 'An original snapper: a text and a picture',
-    tell: (teller, film) =>
-      teller.send(
+    name: 'A simple snapper: a status text and a picture',
+    report: (reporter, frames) =>
+      reporter.send(
         3,
         { status: 'Not currently printing' },
-        film[0] ? { bytes: film[0].picture, minutesAgo: 3 } : null,
+        frames[0] ? { bytes: frames[0].picture, minutesAgo: 3 } : null,
       ),
   },
   {
     name: 'A long name',
-    tell: endsWith((last) => ({
+    report: endingWith((last) => ({
       ...last,
       job_name: 'enclosure_corner_bracket_left_v14_0.2mm_PETG_MK3S_6h12m.gcode',
     })),
   },
   {
     name: 'The page can’t reach the site',
-    tell: quietFor(3),
-    async arrange(page) {
+    report: lastReported(3),
+    async beforeLoad(page) {
       await page.route('**/api/**', (route) => route.abort())
     },
-    reach: (page) => page.getByText("This page can't reach the site").waitFor(),
+    afterLoad: (page) => page.getByText("This page can't reach the site").waitFor(),
   },
   {
-    name: 'The chart to look into',
-    tell: (teller, film) => teller.play(film, done, 3),
+    name: 'The chart page',
+    report: (reporter, frames) => reporter.sendFrames(frames, end, 3),
     path: '/readings',
-    reach: (page) => page.locator('.moment-image').waitFor(),
+    afterLoad: (page) => page.locator('.moment-image').waitFor(),
   },
 ]
