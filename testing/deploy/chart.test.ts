@@ -17,20 +17,20 @@ const kubeScore = findTool('kube-score')
 
 const render = (file: string, by = helm) => renderChart(by, ['-f', join(chart, file)])
 
-describe.skipIf(helms.length === 0)('by helm', () => {
+describe.skipIf(helms.length === 0)('the chart', () => {
   test.each([
     ['two replicas on SQLite', 'web.replicas=2', /database\/existingSecret/],
     ['two replicas on one volume', 'web.replicas=2', /blobs\/existingSecret/],
     ['the tag latest', 'web.image.tag=latest', /image\/tag/],
-    ['a word that is no value', 'web.replica=2', /replica/],
-    ['credentials in an address', 'snapper.printerEndpoint=https://a:b@c/api/3dprinter/1/', /End/],
-    ['a schedule that is none', 'snapper.schedule=often', /schedule/],
-    ['a route to nowhere', 'web.httpRoute.enabled=true', /parentRefs/],
-  ])('%s is refused', (_, value, said) => {
-    expect(() => renderChart(helm, ['--set', value])).toThrow(said)
+    ['an unknown value', 'web.replica=2', /replica/],
+    ['credentials in a URL', 'snapper.printerEndpoint=https://a:b@c/api/3dprinter/1/', /End/],
+    ['an invalid schedule', 'snapper.schedule=often', /schedule/],
+    ['a route without a parent', 'web.httpRoute.enabled=true', /parentRefs/],
+  ])('the chart rejects %s', (_, value, message) => {
+    expect(() => renderChart(helm, ['--set', value])).toThrow(message)
   })
 
-  test.each(valuesFiles)('%s: lint, and every Helm renders the same', (file) => {
+  test.each(valuesFiles)('%s: helm lint passes, and both Helms render the same', (file) => {
     for (const each of helms) {
       const { code, text } = runTool(each, ['lint', '--strict', chart, '-f', join(chart, file)])
       expect(text).toContain('0 chart(s) failed')
@@ -41,25 +41,25 @@ describe.skipIf(helms.length === 0)('by helm', () => {
   })
 
   test.skipIf(kubeconform === null || schemas === null).each(valuesFiles)(
-    '%s: kubeconform, strict',
+    '%s: kubeconform in strict mode passes',
     (file) => {
       const location = `${schemas}/{{.ResourceKind}}{{.KindSuffix}}.json`
-      // Their schemas come with their operators and not with Kubernetes: kubernetes-models below.
-      const ofOthers = 'ServiceMonitor,PrometheusRule,HTTPRoute'
-      const args = ['-strict', '-summary', '-skip', ofOthers, '-schema-location', location, '-']
+      // Not kinds of Kubernetes itself: kubernetes-models validates them below.
+      const customKinds = 'ServiceMonitor,PrometheusRule,HTTPRoute'
+      const args = ['-strict', '-summary', '-skip', customKinds, '-schema-location', location, '-']
       const { text: input, objects } = render(file)
       const { stdout } = spawnSync(kubeconform ?? '', args, { input, encoding: 'utf8' })
       expect(stdout).toMatch(/Invalid: 0, Errors: 0/)
-      const skipped = objects.filter(({ kind }) => ofOthers.split(',').includes(kind)).length
+      const skipped = objects.filter(({ kind }) => customKinds.split(',').includes(kind)).length
       expect(stdout).toContain(`Skipped: ${skipped}`)
     },
   )
 
-  test.each(valuesFiles)('%s: kubernetes-models has no objection', async (file) => {
+  test.each(valuesFiles)('%s: kubernetes-models accepts all objects', async (file) => {
     for (const object of render(file).objects) await validateObject(object)
   })
 
-  test('kubernetes-models objects to what is wrong', async () => {
+  test('kubernetes-models rejects an invalid object', async () => {
     const [object] = render('ci/snapper-only.yaml').objects.filter(({ kind }) => kind === 'CronJob')
     if (object === undefined) throw new Error('no CronJob was rendered')
     const wrong = { ...object, spec: { ...(object.spec as object), concurrencyPolicy: 'Never' } }
@@ -70,9 +70,9 @@ describe.skipIf(helms.length === 0)('by helm', () => {
     '%s: kube-score finds nothing critical',
     (file) => {
       const ignored = [
-        // Our tags are never moved, and a pull on every run is what a slow line can't bear.
+        // Tags are never moved, and a pull on every run is too much for a slow connection.
         ['--ignore-test', 'container-image-pull-policy'],
-        // A limit on CPU only slows down what would otherwise use an idle core.
+        // A CPU limit would only prevent the use of idle cores.
         ['--ignore-container-cpu-limit'],
       ].flat()
       const { stdout, status } = spawnSync(
@@ -92,37 +92,37 @@ describe.skipIf(helms.length === 0)('by helm', () => {
     expect([file]).toEqual(JSON.parse(JSON.stringify(objects, withoutHelm)))
   })
 
-  // Of the two only Helm 4 tells them without a cluster.
+  // Only Helm 4 prints the notes without a cluster.
   test.skipIf(findTool('helm4') === null)(
-    'after installing, it says what is still to be done, of what was installed',
+    'the notes after an installation say what is still to be done',
     () => {
-      const tell = (...set: string[]) => {
+      const printNotes = (...set: string[]) => {
         const args = set.flatMap((each) => ['--set', each])
         const command = ['install', 'paparazza', chart, '-n', 'home', '--dry-run=client', ...args]
         const { code, text } = runTool(findTool('helm4') ?? '', command)
         expect(code, text).toBe(0)
         return text.slice(text.indexOf('\nNOTES:'))
       }
-      const all = tell()
-      expect(all).toContain('The site starts at https://example.org.')
+      const all = printNotes()
+      expect(all).toContain('The site is starting at https://example.org.')
       expect(all).toContain('port-forward svc/paparazza-web')
       expect(all).toContain('helm test paparazza -n home')
       expect(all).toContain('kubectl -n home create secret generic snapper')
-      expect(all).not.toContain('Nothing is kept')
-      expect(tell('web.persistence.enabled=false')).toContain('Nothing is kept')
-      expect(tell('web.ingress.enabled=true')).not.toContain('port-forward')
-      const atHome = tell('web.enabled=false', 'snapper.mode=resident')
-      expect(atHome).not.toMatch(/The site starts|A run now/)
+      expect(all).not.toContain('all data is lost')
+      expect(printNotes('web.persistence.enabled=false')).toContain('all data is lost')
+      expect(printNotes('web.ingress.enabled=true')).not.toContain('port-forward')
+      const atHome = printNotes('web.enabled=false', 'snapper.mode=resident')
+      expect(atHome).not.toMatch(/The site is starting|Run it now/)
     },
   )
 
-  test('the chart is of the version that the site is', () => {
+  test('the chart has the site’s version', () => {
     const { appVersion } = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8'))
     expect(appVersion).toBe(packageJson.version)
   })
 })
 
-/** Labels that only Helm would set. */
+/** Drops labels that only Helm sets. */
 function withoutHelm(key: string, value: unknown): unknown {
   const helms = ['helm.sh/chart', 'app.kubernetes.io/managed-by', 'app.kubernetes.io/version']
   return helms.includes(key) ? undefined : value

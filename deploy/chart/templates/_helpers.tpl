@@ -12,7 +12,7 @@
 {{- end -}}
 {{- end }}
 
-{{/* Labels that select, of a component: (list . "web") */}}
+{{/* Selector labels of a component: (list . "web") */}}
 {{- define "paparazza.selector" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/name: {{ include "paparazza.name" $root }}
@@ -31,7 +31,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- end }}
 {{- end }}
 
-{{/* repository:tag, or repository@digest: (list . .Values.web.image) */}}
+{{/* repository:tag or repository@digest: (list . .Values.web.image) */}}
 {{- define "paparazza.image" -}}
 {{- $root := index . 0 -}}
 {{- $image := index . 1 -}}
@@ -42,7 +42,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- end -}}
 {{- end }}
 
-{{/* What the standard "restricted" asks of every container. */}}
+{{/* Required of containers by the pod security standard "restricted". */}}
 {{- define "paparazza.containerSecurity" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
@@ -59,7 +59,7 @@ seccompProfile:
   type: RuntimeDefault
 {{- end }}
 
-{{/* Name resolution, which every policy lets out. */}}
+{{/* DNS, which every policy allows. */}}
 {{- define "paparazza.dnsEgress" -}}
 - ports:
     - { protocol: UDP, port: 53 }

@@ -1,4 +1,4 @@
-{{/* The pod of a snapper, in either mode. */}}
+{{/* The snapper's pod in both modes. */}}
 {{- define "paparazza.snapper.pod" -}}
 {{- $snapper := .Values.snapper -}}
 automountServiceAccountToken: false
@@ -74,7 +74,7 @@ volumes:
       claimName: {{ default (printf "%s-spool" (include "paparazza.fullname" .)) $snapper.spool.existingClaim }}
 {{- else if eq $snapper.mode "resident" }}
 volumes:
-  # Outlives the container, not the pod.
+  # Survives a restart of the container, not of the pod.
   - name: spool
     emptyDir: { sizeLimit: 250Mi }
 {{- end }}

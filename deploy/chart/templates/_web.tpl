@@ -43,7 +43,7 @@
 {{- end }}
 {{- end }}
 
-{{/* "true" where database or blobs are on the volume, else "": the site then keeps only what it works on. */}}
+{{/* "true" if the database or the blobs are on the volume, else "": the site then only has temporary files. */}}
 {{- define "paparazza.web.isLocal" -}}
 {{- if not (and .Values.web.database.existingSecret .Values.web.blobs.existingSecret) }}true{{ end -}}
 {{- end }}
