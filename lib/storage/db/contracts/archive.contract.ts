@@ -1,25 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ArchiveFilter } from '#lib/printers/archive/archive-store.ts'
-import type { OpenStore } from '../open-store.ts'
-import {
-  insertSamplePrinter,
-  later,
-  makeReading,
-  makeReport,
-  makeSnapshot,
-  noon,
-} from '../testing/samples.ts'
-import type { OpenEmptyStore } from './open-empty-store.ts'
+import { later, makeReading, makeReport, makeSnapshot, noon } from '../testing/samples.ts'
+import { type OpenEmptyStore, openWithPrinter, printerId } from './test-store.ts'
 
 const all: ArchiveFilter = { from: null, to: null, state: null, frames: null }
 
 export function describeArchive(open: OpenEmptyStore): void {
   describe('the archive', () => {
-    let store: OpenStore
-    let printerId: number
+    const store = openWithPrinter(open)
     beforeEach(async () => {
-      store = await open()
-      printerId = (await insertSamplePrinter(store.printers)).id
       for (let index = 0; index < 12; index++)
         await store.snapshots.insertObservation(
           makeReport(printerId, later(index * 600), {
@@ -40,28 +29,28 @@ export function describeArchive(open: OpenEmptyStore): void {
       expect(await list({}, 3)).toEqual([11, 10, 9])
     })
 
-    test('a span holds its first moment and not its last', async () => {
+    test('a span includes its start and excludes its end', async () => {
       expect(await list({ from: later(1200), to: later(2400) })).toEqual([3, 2])
     })
 
-    test('a state’s pictures are those whose reading says so', async () => {
+    test('a state selects the pictures whose reading has it', async () => {
       expect(await list({ state: 'idle', to: later(4800) })).toEqual([7, 6])
       expect(await list({ state: 'error' })).toEqual([])
     })
 
-    test('a picture that follows its status has its state; one that came alone has none', async () => {
+    test('a picture sent after its status has its state, and one without a status has none', async () => {
       const at = later(8000)
-      const alone = { reading: null, credentialId: 7 }
+      const withoutReading = { reading: null, credentialId: 7 }
       await store.snapshots.insertObservation(
         makeReport(printerId, at, { reading: makeReading({ state: 'paused' }), snapshot: null }),
       )
-      const follower = makeReport(printerId, later(8001), { reading: null })
-      await store.snapshots.insertObservation(follower)
-      await store.snapshots.insertObservation(makeReport(printerId, later(9000), alone))
+      const picture = makeReport(printerId, later(8001), { reading: null })
+      await store.snapshots.insertObservation(picture)
+      await store.snapshots.insertObservation(makeReport(printerId, later(9000), withoutReading))
       expect(await list({ state: 'paused' })).toHaveLength(1)
     })
 
-    test('what was said beside a picture that stays is purged from the archive too', async () => {
+    test('the state of a picture disappears when its reading is purged', async () => {
       const snapshot = makeSnapshot(later(90_000))
       const reading = makeReading({ state: 'paused' })
       await store.snapshots.insertObservation(
@@ -72,12 +61,12 @@ export function describeArchive(open: OpenEmptyStore): void {
       expect(await list({ from: later(90_000) })).toHaveLength(1)
     })
 
-    test('a print’s pictures are those of its span and job', async () => {
+    test('a print selects the pictures of its span and job', async () => {
       const frames = { from: later(600), to: later(2400), jobName: 'a' }
       expect(await list({ frames })).toEqual([2, 1])
     })
 
-    test('pages of a filtered archive follow each other', async () => {
+    test('a filtered archive has pages', async () => {
       const page = { before: { capturedAt: later(2400), id: 0 }, limit: 2 }
       const entries = await store.archive.listArchive(printerId, page, {
         ...all,
@@ -86,8 +75,8 @@ export function describeArchive(open: OpenEmptyStore): void {
       expect(entries.map(({ snapshot }) => snapshot.capturedAt)).toEqual([later(1800), later(1200)])
     })
 
-    test('upwards come the pictures just above, newest first as ever', async () => {
-      const above = async (seconds: number, filter: Partial<ArchiveFilter> = {}, id = 0) => {
+    test('`after` returns the next newer pictures, newest first', async () => {
+      const listNewer = async (seconds: number, filter: Partial<ArchiveFilter> = {}, id = 0) => {
         const after = { capturedAt: later(seconds), id }
         const page = { before: null, after, limit: 2 }
         const entries = await store.archive.listArchive(printerId, page, { ...all, ...filter })
@@ -95,13 +84,13 @@ export function describeArchive(open: OpenEmptyStore): void {
           ({ snapshot }) => (snapshot.capturedAt.getTime() - noon.getTime()) / 600_000,
         )
       }
-      expect(await above(1200)).toEqual([3, 2])
-      expect(await above(1200, {}, Number.MAX_SAFE_INTEGER)).toEqual([4, 3])
-      expect(await above(1200, { state: 'idle' })).toEqual([7, 6])
-      expect(await above(6600, {}, Number.MAX_SAFE_INTEGER)).toEqual([])
+      expect(await listNewer(1200)).toEqual([3, 2])
+      expect(await listNewer(1200, {}, Number.MAX_SAFE_INTEGER)).toEqual([4, 3])
+      expect(await listNewer(1200, { state: 'idle' })).toEqual([7, 6])
+      expect(await listNewer(6600, {}, Number.MAX_SAFE_INTEGER)).toEqual([])
     })
 
-    test('pictures are counted by the quarter of an hour', async () => {
+    test('pictures are counted per quarter of an hour', async () => {
       const hour = { ...all, from: noon, to: later(3600) }
       expect(await store.archive.countByQuarterHour(printerId, hour)).toEqual([
         { startsAt: noon, count: 2 },
@@ -119,7 +108,7 @@ export function describeArchive(open: OpenEmptyStore): void {
       expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(6)
     })
 
-    test('readings of a span come whole where they are few, and the last of each part where many', async () => {
+    test('all readings of a span are returned up to the limit, above it the last of each part', async () => {
       const span = { from: noon, to: later(6600) }
       const whole = await store.archive.listReadings(printerId, span, 12)
       expect(whole.map((point) => point.progress)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])

@@ -1,6 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { HistoryCursor } from '#lib/printers/types.ts'
-import type { OpenStore } from '../open-store.ts'
 import {
   insertSamplePrinter,
   later,
@@ -10,21 +9,16 @@ import {
   noon,
   sha256Of,
 } from '../testing/samples.ts'
-import type { OpenEmptyStore } from './open-empty-store.ts'
+import { type OpenEmptyStore, openWithPrinter, printerId } from './test-store.ts'
 
 export function describeHistory(open: OpenEmptyStore): void {
-  describe('what is shown', () => {
-    let store: OpenStore
-    let printerId: number
-    beforeEach(async () => {
-      store = await open()
-      printerId = (await insertSamplePrinter(store.printers)).id
-    })
+  describe('the current state and the history', () => {
+    const store = openWithPrinter(open)
     const insert = (report: ReturnType<typeof makeReport>) =>
       store.snapshots.insertObservation(report)
     const getCurrent = () => store.snapshots.getCurrent(printerId)
 
-    test('before the first report there is nothing, and of no printer either', async () => {
+    test('before the first report everything is null or empty, as for an unknown printer', async () => {
       const nothing = {
         observation: null,
         snapshot: null,
@@ -40,7 +34,7 @@ export function describeHistory(open: OpenEmptyStore): void {
       expect(await store.snapshots.hasSnapshot(sha256Of('never seen'))).toBe(false)
     })
 
-    test('reading and picture each are the newest of their kind', async () => {
+    test('the newest reading and the newest picture are current', async () => {
       const both = await insert(makeReport(printerId, noon))
       const reading = makeReading({ state: 'finished', jobName: null })
       const last = await insert(makeReport(printerId, later(60), { reading, snapshot: null }))
@@ -53,7 +47,7 @@ export function describeHistory(open: OpenEmptyStore): void {
       })
     })
 
-    test('what comes late joins the history and never becomes the current one', async () => {
+    test('a late report is added to the history and never becomes current', async () => {
       const newest = await insert(makeReport(printerId, noon))
       const late = makeReport(printerId, later(-3600), { receivedAt: later(30) })
       await insert(late)
@@ -65,7 +59,7 @@ export function describeHistory(open: OpenEmptyStore): void {
       expect(await store.retention.listStored(printerId)).toHaveLength(2)
     })
 
-    test('of two at the same moment the later received is shown', async () => {
+    test('of two reports with the same time the one received later is current', async () => {
       const make = (name: string, receivedAt: Date) =>
         makeReport(printerId, noon, {
           receivedAt,
@@ -78,7 +72,7 @@ export function describeHistory(open: OpenEmptyStore): void {
       expect(current.observation).toEqual(second.observation)
     })
 
-    test('100 captures in any order: the newest is current, all are in the history', async () => {
+    test('of 100 pictures in any order the newest is current, and all are in the history', async () => {
       const order = Array.from({ length: 100 }, (_, index) => (index * 37) % 100)
       for (const minute of order) await insert(makeReport(printerId, later(minute * 60)))
       expect((await getCurrent()).snapshot?.capturedAt).toEqual(later(99 * 60))
@@ -87,21 +81,21 @@ export function describeHistory(open: OpenEmptyStore): void {
       expect(minutes).toEqual(order.map((m) => later(m * 60).getTime()).sort((a, b) => b - a))
     })
 
-    test('the promise is the newest that was made', async () => {
-      const promise = (at: Date, intervalSeconds: number | null) =>
+    test('the newest announced interval is current', async () => {
+      const announce = (at: Date, intervalSeconds: number | null) =>
         insert(
           makeReport(printerId, at, { reading: makeReading({ intervalSeconds }), snapshot: null }),
         )
-      await promise(later(0), 600)
-      await promise(later(20), 30)
-      await promise(later(10), 300)
-      await promise(later(30), null)
+      await announce(later(0), 600)
+      await announce(later(20), 30)
+      await announce(later(10), 300)
+      await announce(later(30), null)
       expect((await getCurrent()).intervalSeconds).toBe(30)
     })
 
-    test('a promise that comes with a picture counts, alone or beside a status', async () => {
-      const alone = { reading: null, intervalSeconds: 120 }
-      await insert(makeReport(printerId, noon, alone))
+    test('an interval sent with a picture counts, with and without a status', async () => {
+      const withoutReading = { reading: null, intervalSeconds: 120 }
+      await insert(makeReport(printerId, noon, withoutReading))
       expect((await getCurrent()).intervalSeconds).toBe(120)
       await insert(makeReport(printerId, later(600), { snapshot: null, intervalSeconds: 60 }))
       const joined = makeReport(printerId, later(601), { reading: null, intervalSeconds: 45 })
@@ -110,7 +104,7 @@ export function describeHistory(open: OpenEmptyStore): void {
       expect((await getCurrent()).intervalSeconds).toBe(45)
     })
 
-    test('pages follow each other without a gap or a repeat, over equal times too', async () => {
+    test('pages have no gaps and no repeats, also at equal times', async () => {
       const ids = new Map<number, Date>()
       for (let index = 0; index < 25; index++) {
         const at = later(Math.floor(index / 4) * 60)
@@ -132,7 +126,7 @@ export function describeHistory(open: OpenEmptyStore): void {
       expect(seen).toEqual(newestFirst.map(([id]) => id))
     })
 
-    test.each([0, 201, 1.5])('a page of %d entries is refused', async (limit) => {
+    test.each([0, 201, 1.5])('a page of %d entries is rejected', async (limit) => {
       await expect(
         store.snapshots.listSnapshots(printerId, { before: null, limit }),
       ).rejects.toThrow(RangeError)

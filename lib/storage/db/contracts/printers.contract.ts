@@ -1,16 +1,12 @@
-import { beforeEach, describe, expect, test } from 'vitest'
-import type { OpenStore } from '../open-store.ts'
+import { describe, expect, test } from 'vitest'
 import { insertSamplePrinter } from '../testing/samples.ts'
-import type { OpenEmptyStore } from './open-empty-store.ts'
+import { type OpenEmptyStore, openBeforeEach } from './test-store.ts'
 
 export function describePrinters(open: OpenEmptyStore): void {
   describe('printers and credentials', () => {
-    let store: OpenStore
-    beforeEach(async () => {
-      store = await open()
-    })
+    const store = openBeforeEach(open)
 
-    test('a printer that is not there is null, and can’t be changed', async () => {
+    test('an unknown printer is null and can’t be updated', async () => {
       expect(await store.printers.getPrinter(99)).toBeNull()
       expect(await store.printers.listPrinters()).toEqual([])
       await expect(store.printers.updatePrinter(99, { name: 'x' })).rejects.toMatchObject({
@@ -18,7 +14,7 @@ export function describePrinters(open: OpenEmptyStore): void {
       })
     })
 
-    test('a printer is kept as it was given, the first is number 1', async () => {
+    test('a printer is stored unchanged, and the first has id 1', async () => {
       const printer = await insertSamplePrinter(store.printers, 'Ünïcode 🖨')
       expect(printer).toEqual({
         id: 1,
@@ -34,7 +30,7 @@ export function describePrinters(open: OpenEmptyStore): void {
       expect(await store.printers.listPrinters()).toEqual([printer])
     })
 
-    test('a printer may bring its number; those after it count on, and none is given out twice', async () => {
+    test('a printer may be inserted with an id; later ids are higher, and none is used twice', async () => {
       const one = await insertSamplePrinter(store.printers)
       const { createdAt: _, ...given } = one
       const seven = await store.printers.insertPrinter({ ...given, id: 7, name: 'Elsewhere' })
@@ -48,7 +44,7 @@ export function describePrinters(open: OpenEmptyStore): void {
       expect(last.id).toBeGreaterThan(next.id)
     })
 
-    test('only what is named changes', async () => {
+    test('an update changes only the given fields', async () => {
       const printer = await insertSamplePrinter(store.printers)
       const changed = await store.printers.updatePrinter(printer.id, {
         isPublishing: false,
@@ -61,7 +57,7 @@ export function describePrinters(open: OpenEmptyStore): void {
       expect(await store.printers.getPrinter(printer.id)).toEqual(cleared)
     })
 
-    test('a credential belongs to a printer that exists', async () => {
+    test('a credential needs an existing printer', async () => {
       const credential = { printerId: 7, kind: 'token', username: null, hash: 'h' } as const
       await expect(store.printers.insertCredential(credential)).rejects.toMatchObject({
         code: 'printer-not-found',
@@ -94,29 +90,29 @@ export function describePrinters(open: OpenEmptyStore): void {
       expect(await store.printers.listCredentials()).toEqual([token])
     })
 
-    test('every change of a printer and its credentials grows its revision, and no other’s', async () => {
+    test('each change of a printer or its credentials increments its revision only', async () => {
       const one = await insertSamplePrinter(store.printers)
       const two = await insertSamplePrinter(store.printers)
-      const seen = [await store.retention.listRevisions()]
-      const look = async () => seen.push(await store.retention.listRevisions())
+      const recorded = [await store.retention.listRevisions()]
+      const recordRevisions = async () => recorded.push(await store.retention.listRevisions())
       await store.printers.updatePrinter(one.id, { name: 'Renamed' })
-      await look()
+      await recordRevisions()
       const credential = await store.printers.insertCredential({
         printerId: one.id,
         kind: 'token',
         username: null,
         hash: 'h',
       })
-      await look()
+      await recordRevisions()
       await store.printers.deleteCredentials([credential.id])
-      await look()
-      const revisions = seen.map((revision) => revision.get(one.id) ?? Number.NaN)
+      await recordRevisions()
+      const revisions = recorded.map((revision) => revision.get(one.id) ?? Number.NaN)
       expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
       expect(revisions).toHaveLength(4)
-      expect(new Set(seen.map((revision) => revision.get(two.id))).size).toBe(1)
+      expect(new Set(recorded.map((revision) => revision.get(two.id))).size).toBe(1)
     })
 
-    test('a store that works says that it can be written', async () => {
+    test('a working store is writable', async () => {
       await store.retention.checkWritable()
       await store.retention.checkWritable()
     })

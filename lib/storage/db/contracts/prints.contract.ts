@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { derivePrints } from '#lib/printers/prints/derive-prints.ts'
 import type { DerivedPrint, Print } from '#lib/printers/prints/types.ts'
 import type { NewObservation, Reading } from '#lib/printers/types.ts'
-import type { OpenStore } from '../open-store.ts'
 import {
   insertSamplePrinter,
   later,
@@ -12,7 +11,7 @@ import {
   noon,
   sha256Of,
 } from '../testing/samples.ts'
-import type { OpenEmptyStore } from './open-empty-store.ts'
+import { printerId as firstPrinterId, type OpenEmptyStore, openWithPrinter } from './test-store.ts'
 
 const quiet = { progress: null, elapsedSeconds: null, remainingSeconds: null, temperatures: null }
 
@@ -25,8 +24,8 @@ function toDerived({
   return derived
 }
 
-/** Anything a printer may say, the same for the same seed. */
-function makeStory(length: number, seed: number): [number, Partial<Reading>][] {
+/** Random observations, the same for the same seed. */
+function makeRandomHistory(length: number, seed: number): [number, Partial<Reading>][] {
   let last = seed
   const draw = (count: number) => {
     last = (last * 48_271) % 2_147_483_647
@@ -53,13 +52,12 @@ function makeStory(length: number, seed: number): [number, Partial<Reading>][] {
 
 export function describePrints(open: OpenEmptyStore): void {
   describe('prints', () => {
-    let store: OpenStore
+    const store = openWithPrinter(open)
     let printerId: number
-    beforeEach(async () => {
-      store = await open()
-      printerId = (await insertSamplePrinter(store.printers)).id
+    beforeEach(() => {
+      printerId = firstPrinterId
     })
-    const say = (
+    const report = (
       seconds: number,
       reading: Partial<Reading>,
       changes: Partial<NewObservation> = {},
@@ -73,22 +71,22 @@ export function describePrints(open: OpenEmptyStore): void {
       )
     const list = () => store.prints.listPrints(printerId, { before: null, limit: 200 })
 
-    test('before the first report there are none, and no printer has others’', async () => {
+    test('there are no prints before the first report, and none of other printers', async () => {
       expect(await list()).toEqual([])
       expect(await store.prints.getPrint(printerId, 1)).toBeNull()
-      await say(0, { state: 'printing' })
+      await report(0, { state: 'printing' })
       expect(await store.prints.listPrints(99, { before: null, limit: 5 })).toEqual([])
       expect(await store.prints.getPrint(99, 1)).toBeNull()
     })
 
-    test('a print comes back as it was derived', async () => {
-      await say(0, { state: 'idle' })
-      const heat = { tool0: { actual: 214.8, target: 215 } }
+    test('a print is stored as it was derived', async () => {
+      await report(0, { state: 'idle' })
+      const temperatures = { tool0: { actual: 214.8, target: 215 } }
       const filament = { filamentUsedMm: 300, filamentTotalMm: 900 }
-      const running = { progress: 20, elapsedSeconds: 120, temperatures: heat, ...filament }
-      await say(600, { state: 'printing', ...running })
+      const running = { progress: 20, elapsedSeconds: 120, temperatures, ...filament }
+      await report(600, { state: 'printing', ...running })
       const used = { filamentUsedMm: 812.4, filamentTotalMm: null }
-      await say(1200, { state: 'finished', progress: 100, elapsedSeconds: 660, ...used })
+      await report(1200, { state: 'finished', progress: 100, elapsedSeconds: 660, ...used })
       expect(await list()).toEqual([
         {
           printerId,
@@ -110,14 +108,14 @@ export function describePrints(open: OpenEmptyStore): void {
       ])
     })
 
-    test('what a snapper sends late corrects a print, which keeps its number', async () => {
-      await say(0, { state: 'idle' })
-      await say(600, { state: 'printing' })
-      await say(9000, { state: 'idle' })
+    test('a late report corrects a print, which keeps its number', async () => {
+      await report(0, { state: 'idle' })
+      await report(600, { state: 'printing' })
+      await report(9000, { state: 'idle' })
       expect(await list()).toMatchObject([{ number: 1, outcome: 'unknown' }])
-      await say(1200, { state: 'printing', progress: 80 })
-      await say(1800, { state: 'finished' })
-      await say(300, { state: 'starting', progress: 0 })
+      await report(1200, { state: 'printing', progress: 80 })
+      await report(1800, { state: 'finished' })
+      await report(300, { state: 'starting', progress: 0 })
       expect(await list()).toMatchObject([
         {
           number: 1,
@@ -128,67 +126,67 @@ export function describePrints(open: OpenEmptyStore): void {
       ])
     })
 
-    test('what comes late can part one print into two, and no number is given twice', async () => {
-      await say(0, { state: 'printing', jobName: null })
-      await say(1200, { state: 'printing', jobName: null })
-      await say(600, { state: 'idle' })
+    test('a late report can split a print in two, and no number is used twice', async () => {
+      await report(0, { state: 'printing', jobName: null })
+      await report(1200, { state: 'printing', jobName: null })
+      await report(600, { state: 'idle' })
       expect(await list()).toMatchObject([{ number: 2 }, { number: 1 }])
       await store.retention.purge(printerId, { from: later(600), to: later(601) })
       expect(await list()).toMatchObject([{ number: 1, lastSeenAt: later(1200) }])
-      await say(1800, { state: 'idle' })
-      await say(2400, { state: 'printing' })
+      await report(1800, { state: 'idle' })
+      await report(2400, { state: 'printing' })
       expect((await list()).map((print) => print.number)).toEqual([3, 1])
     })
 
     test('the same report again changes nothing', async () => {
       const snapshot = makeSnapshot(later(600))
-      await say(600, { state: 'printing' }, { snapshot })
-      await say(1200, { state: 'finished' })
+      await report(600, { state: 'printing' }, { snapshot })
+      await report(1200, { state: 'finished' })
       const before = await list()
-      await say(600, { state: 'printing' }, { snapshot })
+      await report(600, { state: 'printing' }, { snapshot })
       expect(await list()).toEqual(before)
     })
 
     test.each([1, 7, 42])(
-      'any story, told in any order, makes the same prints (%d)',
+      'any observations in any order give the same prints (%d)',
       async (seed) => {
-        const story = makeStory(60, seed)
+        const history = makeRandomHistory(60, seed)
         const whole = derivePrints(
-          story.map(([seconds, reading]) => ({
+          history.map(([seconds, reading]) => ({
             ...makeReading(reading),
             intervalSeconds: null,
             observedAt: later(seconds),
           })),
           600,
         ).prints
-        const shuffled = story.map((_, index) => story[(index * 37 + seed) % story.length])
-        for (const order of [story, shuffled]) {
+        const shuffled = history.map((_, index) => history[(index * 37 + seed) % history.length])
+        for (const order of [history, shuffled]) {
           printerId = (await insertSamplePrinter(store.printers)).id
-          for (const told of order) if (told) await say(told[0], told[1])
+          for (const entry of order) if (entry) await report(entry[0], entry[1])
           expect((await list()).map(toDerived).reverse()).toEqual(whole)
         }
         expect(whole.length).toBeGreaterThan(5)
       },
     )
 
-    test('what is purged tells of no print any more', async () => {
-      await say(0, { state: 'idle' })
-      await say(600, { state: 'printing' })
-      await say(1200, { state: 'finished' })
-      await say(1800, { state: 'printing', jobName: 'b' })
+    test('purged observations leave no prints', async () => {
+      await report(0, { state: 'idle' })
+      await report(600, { state: 'printing' })
+      await report(1200, { state: 'finished' })
+      await report(1800, { state: 'printing', jobName: 'b' })
       await store.retention.purge(printerId, { from: later(1200), to: later(9000) })
       expect(await list()).toMatchObject([{ number: 1, outcome: 'running', jobName: 'a' }])
       await store.retention.purge(printerId, { from: new Date(0), to: later(9000) })
       expect(await list()).toEqual([])
     })
 
-    test('pages follow each other; a print knows its neighbours in time', async () => {
+    test('prints have pages, and a print has its neighbours in time', async () => {
       for (const hour of [0, 3, 1, 2, 4])
         for (const [minutes, state] of [
           [0, 'printing'],
           [10, 'finished'],
         ] as const)
-          await say(hour * 3600 + minutes * 60, { state, jobName: `job ${hour}` })
+          await report(hour * 3600 + minutes * 60, { state, jobName: `job ${hour}` })
       const first = await store.prints.listPrints(printerId, { before: null, limit: 2 })
       const last = first.at(-1)
       const before = { capturedAt: last?.firstSeenAt ?? noon, id: last?.number ?? 0 }
@@ -209,9 +207,9 @@ export function describePrints(open: OpenEmptyStore): void {
       )
     })
 
-    test('a print’s pictures are thinned evenly, without those of the next job', async () => {
+    test('the pictures of a print are thinned evenly, without those of the next job', async () => {
       for (let index = 0; index <= 100; index++)
-        await say(
+        await report(
           index * 60,
           { state: 'printing', jobName: index === 100 ? 'b' : 'a' },
           { snapshot: makeSnapshot(later(index * 60), { sha256: sha256Of(`${index}`) }) },
@@ -231,8 +229,8 @@ export function describePrints(open: OpenEmptyStore): void {
       expect(newest?.reading).toMatchObject({ jobName: 'a' })
     })
 
-    test('a print’s pictures are those of its own time on the machine, and of what it has finished', async () => {
-      const told: [number, Partial<Reading>][] = [
+    test('the pictures of a print are those of its own time on the printer, and those showing the finished part', async () => {
+      const history: [number, Partial<Reading>][] = [
         [0, { state: 'finished' }],
         [10, { state: 'idle', jobName: null }],
         [20, { state: 'starting' }],
@@ -243,9 +241,9 @@ export function describePrints(open: OpenEmptyStore): void {
         [61, { state: 'idle', jobName: null }],
         [61.2, { state: 'printing' }],
       ]
-      for (const [minute, reading] of told)
-        await say(minute * 60, reading, { snapshot: makeSnapshot(later(minute * 60)) })
-      await say(35 * 60, {}, { reading: null, snapshot: makeSnapshot(later(35 * 60)) })
+      for (const [minute, reading] of history)
+        await report(minute * 60, reading, { snapshot: makeSnapshot(later(minute * 60)) })
+      await report(35 * 60, {}, { reading: null, snapshot: makeSnapshot(later(35 * 60)) })
       const listMinutes = async (seen?: { firstAt: Date; lastAt: Date }) => {
         const span = { from: noon, to: later(62 * 60), jobName: 'a', ...(seen && { seen }) }
         const frames = await store.prints.listFrames(printerId, span, 50)
@@ -258,7 +256,7 @@ export function describePrints(open: OpenEmptyStore): void {
       expect(await listMinutes({ firstAt: later(1200), lastAt: later(3000) })).toEqual([
         20, 30, 35, 40, 50, 60,
       ])
-      expect(await listMinutes()).toHaveLength(told.length + 1)
+      expect(await listMinutes()).toHaveLength(history.length + 1)
     })
   })
 }

@@ -1,5 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
-import type { OpenStore } from '../open-store.ts'
+import { describe, expect, test } from 'vitest'
 import {
   insertSamplePrinter,
   later,
@@ -9,21 +8,16 @@ import {
   noon,
   sha256Of,
 } from '../testing/samples.ts'
-import type { OpenEmptyStore } from './open-empty-store.ts'
+import { type OpenEmptyStore, openWithPrinter, printerId } from './test-store.ts'
 
 export function describeRetention(open: OpenEmptyStore): void {
-  describe('keeping and forgetting', () => {
-    let store: OpenStore
-    let printerId: number
-    beforeEach(async () => {
-      store = await open()
-      printerId = (await insertSamplePrinter(store.printers)).id
-    })
+  describe('retention', () => {
+    const store = openWithPrinter(open)
     const insert = (report: ReturnType<typeof makeReport>) =>
       store.snapshots.insertObservation(report)
     const getRevision = async () => (await store.retention.listRevisions()).get(printerId) ?? 0
 
-    test('kept pictures are listed oldest first, with the job that was on the machine', async () => {
+    test('stored pictures are listed oldest first, with the current job', async () => {
       const idle = makeReading({ state: 'finished' })
       const second = await insert(makeReport(printerId, later(60), { reading: idle }))
       const first = await insert(makeReport(printerId, noon))
@@ -44,7 +38,7 @@ export function describeRetention(open: OpenEmptyStore): void {
       )
     })
 
-    test('a forgotten picture is gone, its readings stay, and its hash is an orphan', async () => {
+    test('a deleted picture leaves its reading, and its hash is an orphan', async () => {
       const { snapshot } = await insert(makeReport(printerId, noon))
       const before = await getRevision()
       const orphans = await store.retention.deleteSnapshots([snapshot?.id ?? 0, 4711])
@@ -55,7 +49,7 @@ export function describeRetention(open: OpenEmptyStore): void {
       expect(current.observation?.reading).toEqual(makeReading())
     })
 
-    test('a hash that another snapshot still names is no orphan', async () => {
+    test('a hash that another snapshot refers to isn’t an orphan', async () => {
       const other = (await insertSamplePrinter(store.printers)).id
       const shared = makeSnapshot(noon)
       const mine = await insert(makeReport(printerId, noon, { snapshot: shared }))
@@ -66,25 +60,27 @@ export function describeRetention(open: OpenEmptyStore): void {
       ])
     })
 
-    test('nothing to forget changes nothing', async () => {
+    test('deleting nothing changes nothing', async () => {
       const before = await getRevision()
       expect(await store.retention.deleteSnapshots([])).toEqual([])
       expect(await store.retention.deleteSnapshots([4711])).toEqual([])
       expect(await getRevision()).toBe(before)
     })
 
-    test('more than fit into one statement are forgotten in one go', async () => {
+    test('more pictures than fit into one statement are deleted in one call', {
+      timeout: 60_000,
+    }, async () => {
       const ids: number[] = []
       for (let index = 0; index < 520; index++) {
         const taken = await insert(makeReport(printerId, later(index)))
         ids.push(taken.snapshot?.id ?? 0)
       }
-      expect((await store.retention.listStored(printerId)).map((kept) => kept.id)).toEqual(ids)
+      expect((await store.retention.listStored(printerId)).map((stored) => stored.id)).toEqual(ids)
       expect(new Set(await store.retention.deleteSnapshots(ids)).size).toBe(520)
       expect(await store.retention.listStored(printerId)).toEqual([])
     })
 
-    test('a purge forgets exactly its span: from its first moment up to, not with, its last', async () => {
+    test('a purge deletes exactly its span, including its start and excluding its end', async () => {
       const taken = []
       for (const seconds of [0, 60, 120, 180])
         taken.push(await insert(makeReport(printerId, later(seconds))))
@@ -98,11 +94,14 @@ export function describeRetention(open: OpenEmptyStore): void {
         orphans: expect.arrayContaining([taken[1]?.snapshot?.sha256, taken[2]?.snapshot?.sha256]),
       })
       const left = await store.retention.listStored(printerId)
-      expect(left.map((kept) => kept.id)).toEqual([taken[0]?.snapshot?.id, taken[3]?.snapshot?.id])
+      expect(left.map((stored) => stored.id)).toEqual([
+        taken[0]?.snapshot?.id,
+        taken[3]?.snapshot?.id,
+      ])
       expect(await store.retention.listStored(other)).toHaveLength(1)
     })
 
-    test('a purge of everything leaves a printer that was never heard', async () => {
+    test('a purge of everything leaves a printer without reports', async () => {
       await insert(makeReport(printerId, noon))
       const revision = await getRevision()
       const always = { from: new Date(0), to: later(1) }
@@ -122,7 +121,7 @@ export function describeRetention(open: OpenEmptyStore): void {
       })
     })
 
-    test('a purge forgets what was said beside a picture that stays', async () => {
+    test('a purge deletes the reading of a picture that stays', async () => {
       const { snapshot } = await insert(
         makeReport(printerId, noon, { snapshot: makeSnapshot(later(600)) }),
       )
@@ -132,7 +131,7 @@ export function describeRetention(open: OpenEmptyStore): void {
       expect(current).toMatchObject({ observation: null, snapshot, snapshotReading: null })
     })
 
-    test('a purge forgets a picture whose reading stays', async () => {
+    test('a purge deletes a picture whose reading stays', async () => {
       const snapshot = makeSnapshot(noon, { sha256: sha256Of('dark') })
       await insert(makeReport(printerId, later(600), { snapshot }))
       const purged = await store.retention.purge(printerId, { from: later(-1), to: later(1) })
@@ -142,7 +141,7 @@ export function describeRetention(open: OpenEmptyStore): void {
       expect(current.observation?.reading).toEqual(makeReading())
     })
 
-    test('a purge of a printer that is not there is refused', async () => {
+    test('a purge of an unknown printer is rejected', async () => {
       const span = { from: noon, to: later(1) }
       await expect(store.retention.purge(99, span)).rejects.toMatchObject({
         code: 'printer-not-found',

@@ -2,14 +2,14 @@ import { describe } from 'vitest'
 import { describeArchive } from './archive.contract.ts'
 import { describeFlipbooks } from './flipbooks.contract.ts'
 import { describeHistory } from './history.contract.ts'
-import type { OpenEmptyStore } from './open-empty-store.ts'
 import { describePrinters } from './printers.contract.ts'
 import { describePrints } from './prints.contract.ts'
 import { describePublishing } from './publishing.contract.ts'
 import { describeReports } from './reports.contract.ts'
 import { describeRetention } from './retention.contract.ts'
+import type { OpenEmptyStore } from './test-store.ts'
 
-/** What every store adapter promises, whatever it keeps its rows in. */
+/** The contract of every store adapter. */
 export function describeStore(name: string, open: OpenEmptyStore): void {
   describe(name, () => {
     describePrinters(open)
