@@ -165,10 +165,10 @@ describe('the life of the image process', () => {
     const running = queue.inspect(await put('hang', await photograph()))
     const waiting = queue.inspect(await put('picture', await photograph()))
     await vi.waitFor(async () => expect(await listPids()).toHaveLength(1), 5000)
-    const refused = Promise.allSettled([running, waiting])
+    const closing = Promise.allSettled([running, waiting])
     queue.close()
     for (const outcome of [
-      ...(await refused),
+      ...(await closing),
       ...(await Promise.allSettled([queue.inspect('late')])),
     ])
       expect(outcome).toMatchObject({ reason: { code: 'image-process-unavailable' } })
@@ -182,7 +182,7 @@ describe('the order of the queue', () => {
     const testQueue = await openTestQueue()
     const order = await prepareOrder(testQueue)
     const done: string[] = []
-    const ask = (priority: Priority) =>
+    const request = (priority: Priority) =>
       testQueue.queue
         .render({ ...order, priority, outPath: join(testQueue.folder, `${priority}.jpg`) })
         .then(() => done.push(priority))
@@ -193,8 +193,8 @@ describe('the order of the queue', () => {
     }
     const all = [
       testQueue.queue.inspect(order.path).then(() => done.push('first')),
-      ask('background'),
-      ask('visitor'),
+      request('background'),
+      request('visitor'),
       testQueue.queue.render(raised).then(() => done.push('raised')),
       testQueue.queue.inspect(order.path).then(() => done.push('upload')),
     ]
@@ -206,8 +206,8 @@ describe('the order of the queue', () => {
   test('when the queue is full, further jobs are rejected with a time to retry', async () => {
     const { queue, put } = await openTestQueue({ maxWaiting: 2 })
     const path = await put('picture', await photograph())
-    const asked = Array.from({ length: 5 }, () => queue.inspect(path))
-    const outcomes = await Promise.allSettled(asked)
+    const inspections = Array.from({ length: 5 }, () => queue.inspect(path))
+    const outcomes = await Promise.allSettled(inspections)
     expect(outcomes.map(({ status }) => status)).toEqual([
       'fulfilled',
       'fulfilled',
@@ -221,11 +221,11 @@ describe('the order of the queue', () => {
   test('the metrics show running and waiting jobs, and zero afterwards', async () => {
     const { queue, put } = await openTestQueue()
     const path = await put('picture', await photograph())
-    const asked = Array.from({ length: 4 }, () => queue.inspect(path))
+    const inspections = Array.from({ length: 4 }, () => queue.inspect(path))
     const readGauges = () =>
       ['running', 'waiting'].map((state) => getFastCounter('image_jobs', { state }).value)
     expect(readGauges()).toEqual([1, 3])
-    await Promise.all(asked)
+    await Promise.all(inspections)
     await vi.waitFor(() => expect(readGauges()).toEqual([0, 0]))
   })
 })

@@ -54,13 +54,13 @@ export function listSegments(jpeg: Buffer): { marker: number; start: number; end
 
 export function without(jpeg: Buffer, marker: number): Buffer {
   const gone = listSegments(jpeg).filter((found) => found.marker === marker)
-  const kept: Buffer[] = []
+  const rest: Buffer[] = []
   let from = 0
   for (const { start, end } of gone) {
-    kept.push(jpeg.subarray(from, start))
+    rest.push(jpeg.subarray(from, start))
     from = end
   }
-  return Buffer.concat([...kept, jpeg.subarray(from)])
+  return Buffer.concat([...rest, jpeg.subarray(from)])
 }
 
 /** Changes only the frame header. */

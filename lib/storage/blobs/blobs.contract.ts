@@ -12,7 +12,7 @@ export interface OpenBlobs {
   temporary: string
 }
 
-/** What every blob store promises. `open` gives an empty one; who opens it clears away. */
+/** The contract of every blob store. `open` returns an empty one; the caller deletes it after the test. */
 export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): void {
   describe(name, () => {
     let blobs: BlobStore
@@ -27,7 +27,7 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
       return path
     }
 
-    test('what is not there is null, and deleting it is no fault', async () => {
+    test('an absent blob is null, and deleting it is no error', async () => {
       const { key } = makePicture('nothing')
       expect(await blobs.get(key)).toBeNull()
       expect(await blobs.openFile(key)).toBeNull()
@@ -36,7 +36,7 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
       await blobs.delete(key)
     })
 
-    test('bytes come back as they went in, and the temporary file is gone', async () => {
+    test('bytes are returned unchanged, and the temporary file is gone', async () => {
       const { key, bytes } = makePicture('one', 300_000)
       const path = await put(key, bytes)
       expect(existsSync(path)).toBe(false)
@@ -44,7 +44,7 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
       expect((await blobs.get(key))?.equals(bytes)).toBe(true)
     })
 
-    test('an opened blob is a file to read, and the blob stays when it is released', async () => {
+    test('an opened blob is a readable file, and the blob stays after its release', async () => {
       const { key, bytes } = makePicture('two')
       await put(key, bytes)
       const opened = await blobs.openFile(key)
@@ -53,7 +53,7 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
       expect((await blobs.get(key))?.equals(bytes)).toBe(true)
     })
 
-    test('the same key again is the same blob, once', async () => {
+    test('storing a key again is idempotent', async () => {
       const { key, bytes } = makePicture('three')
       await Promise.all(Array.from({ length: 20 }, () => put(key, bytes)))
       expect((await blobs.get(key))?.equals(bytes)).toBe(true)
@@ -67,7 +67,7 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
       expect(await blobs.has(key)).toBe(true)
     })
 
-    test('lists tell key and size below a prefix, and what was deleted no more', async () => {
+    test('a list has the keys and sizes below a prefix, without deleted blobs', async () => {
       const [a, b] = [makePicture('five'), makePicture('six')]
       const small = `variant/${a.sha256}/320.avif`
       const large = `variant/${a.sha256}/1920.jpg`
@@ -85,12 +85,12 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
       expect(await blobs.get(small)).toBeNull()
     })
 
-    test('a list tells when a blob came', async () => {
+    test('a list has the time when a blob was stored', async () => {
       const { key, bytes } = makePicture('seven')
       await put(key, bytes)
-      const [found] = await Array.fromAsync(blobs.list('original/'))
-      const ageMs = Date.now() - (found?.modifiedAt.getTime() ?? 0)
-      // Stores that tell whole seconds, and clocks of two machines.
+      const [blob] = await Array.fromAsync(blobs.list('original/'))
+      const ageMs = Date.now() - (blob?.modifiedAt.getTime() ?? 0)
+      // Some stores have whole seconds only, and another clock.
       expect(ageMs).toBeGreaterThan(-5000)
       expect(ageMs).toBeLessThan(60_000)
     })
@@ -106,7 +106,7 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
       `variant/${'a'.repeat(64)}/0.jpg`,
       `other/${'a'.repeat(64)}`,
       '',
-    ])('the key %j is refused everywhere', async (key) => {
+    ])('the key %j is rejected by all methods', async (key) => {
       await expect(put(key, Buffer.from('x'))).rejects.toThrow(RangeError)
       await expect(blobs.get(key)).rejects.toThrow(RangeError)
       await expect(blobs.openFile(key)).rejects.toThrow(RangeError)
@@ -114,11 +114,11 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
       await expect(blobs.delete(key)).rejects.toThrow(RangeError)
     })
 
-    test('a list by anything but a folder of blobs is refused', async () => {
+    test('a list by an invalid prefix is rejected', async () => {
       await expect(collect(blobs, '../')).rejects.toThrow(RangeError)
     })
 
-    test('a store that works says that it can be written, and keeps nothing of it', async () => {
+    test('a working store is writable, and the check leaves nothing behind', async () => {
       await blobs.checkWritable()
       await blobs.checkWritable()
       expect(await collect(blobs, '')).toEqual([])
@@ -126,7 +126,7 @@ export function describeBlobs(name: string, open: () => Promise<OpenBlobs>): voi
   })
 }
 
-/** Removes what `open` of a test made, after each test. */
+/** Creates temporary folders that are deleted after each test. */
 export function createTemporaryFolders(): () => Promise<string> {
   const folders: string[] = []
   afterEach(async () => {
@@ -146,6 +146,6 @@ export function makePicture(text: string, length = 1000) {
 }
 
 async function collect(blobs: BlobStore, prefix: string) {
-  const found = await Array.fromAsync(blobs.list(prefix))
-  return found.map(({ key, bytes }) => ({ key, bytes })).sort((a, b) => (a.key < b.key ? -1 : 1))
+  const entries = await Array.fromAsync(blobs.list(prefix))
+  return entries.map(({ key, bytes }) => ({ key, bytes })).sort((a, b) => (a.key < b.key ? -1 : 1))
 }

@@ -24,16 +24,16 @@ async function openOnSmallDisk({ skip }: TestContext) {
   return { disk, blobs, put }
 }
 
-test('a full disk is told as full, serves what it has, and is used again when there is room', async (context) => {
+test('a full disk is reported as full, still serves its blobs, and works again once there is space', async (context) => {
   const { disk, blobs, put } = await openOnSmallDisk(context)
-  const kept = makePicture('kept')
-  await put(kept)
+  const stored = makePicture('stored')
+  await put(stored)
   const filler = join(disk.path, 'filler')
   await expect(writeFile(filler, Buffer.alloc(8_000_000))).rejects.toThrow(/ENOSPC/)
 
   const full = { code: 'insufficient-storage' }
   await expect(blobs.checkWritable()).rejects.toMatchObject(full)
-  expect((await blobs.get(kept.key))?.equals(kept.bytes)).toBe(true)
+  expect((await blobs.get(stored.key))?.equals(stored.bytes)).toBe(true)
 
   await rm(filler)
   await blobs.checkWritable()
@@ -43,10 +43,10 @@ test('a full disk is told as full, serves what it has, and is used again when th
   expect(await readdir(getTemporaryFolder(disk.path))).toEqual([])
 })
 
-test('a disk that turns read-only is told as unavailable, and serves what it has', async (context) => {
+test('a read-only disk is reported as unavailable, and still serves its blobs', async (context) => {
   const { disk, blobs, put } = await openOnSmallDisk(context)
-  const kept = makePicture('kept')
-  await put(kept)
+  const stored = makePicture('stored')
+  await put(stored)
   const path = join(getTemporaryFolder(disk.path), 'upload')
   await writeFile(path, 'uploaded just before')
   await disk.setReadOnly(true)
@@ -54,17 +54,17 @@ test('a disk that turns read-only is told as unavailable, and serves what it has
   const unavailable = { code: 'storage-unavailable', retryAfterSeconds: 5 }
   await expect(blobs.putFile(makePicture('other').key, path)).rejects.toMatchObject(unavailable)
   await expect(openDiskBlobs(join(disk.path, 'new'))).rejects.toMatchObject(unavailable)
-  await expect(blobs.delete(kept.key)).rejects.toMatchObject(unavailable)
+  await expect(blobs.delete(stored.key)).rejects.toMatchObject(unavailable)
   await expect(blobs.checkWritable()).rejects.toMatchObject(unavailable)
-  expect((await blobs.get(kept.key))?.equals(kept.bytes)).toBe(true)
+  expect((await blobs.get(stored.key))?.equals(stored.bytes)).toBe(true)
 
   await disk.setReadOnly(false)
   await blobs.checkWritable()
   expect(existsSync(path)).toBe(true)
 })
 
-/** Without root too: the process's own limit of a file's size, which node is told as EFBIG. */
-test('bytes that don’t fit are told as insufficient storage', async () => {
+/** Also without root: the process's file size limit, which Node reports as EFBIG. */
+test('bytes beyond the limit are reported as insufficient storage', async () => {
   const dataDir = await makeDataDir()
   const program = `
     import { openDiskBlobs } from ${JSON.stringify(new URL('./disk.ts', import.meta.url).href)}

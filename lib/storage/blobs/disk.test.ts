@@ -14,7 +14,7 @@ describeBlobs('blobs on disk', async () => {
 })
 
 describe('the folder of blobs', () => {
-  test('files that aren’t ours are neither listed nor in the way', async () => {
+  test('other files are not listed and do no harm', async () => {
     const dataDir = await makeDataDir()
     const blobs = await openDiskBlobs(dataDir)
     const { key, bytes, sha256 } = makePicture('ours')
@@ -26,7 +26,7 @@ describe('the folder of blobs', () => {
     expect((await Array.fromAsync(blobs.list(''))).map((blob) => blob.key)).toEqual([key])
   })
 
-  test('a folder that is removed meanwhile is made again at the next try', async () => {
+  test('a removed folder is created again at the next attempt', async () => {
     const dataDir = await makeDataDir()
     const blobs = await openDiskBlobs(dataDir)
     const { key, bytes } = makePicture('again')
@@ -45,7 +45,7 @@ describe('the folder of blobs', () => {
 })
 
 describe('the temporary folder', () => {
-  test('leftovers older than an hour go, younger work stays', async () => {
+  test('files older than an hour are deleted, younger ones stay', async () => {
     const dataDir = await makeDataDir()
     const folder = getTemporaryFolder(dataDir)
     await mkdir(join(folder, 'old-folder'), { recursive: true })

@@ -8,8 +8,8 @@ import { checkPrefix, formatKey, parseKey } from './keys.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 
 /**
- * Keeps blobs below `DATA_DIR/blobs`: `original/<2 hex>/<sha256>` and `variant/<2 hex>/<sha256>.<width>.<format>`.
- * 256 folders of each kind and no more, so that none is ever empty, removed, or made while another upload moves into it.
+ * Stores blobs below `DATA_DIR/blobs`: `original/<2 hex>/<sha256>` and `variant/<2 hex>/<sha256>.<width>.<format>`.
+ * The 256 folders of each kind are never deleted, so no upload can move a file into a folder that is being removed.
  * @throws DomainError `storage-unavailable`, `insufficient-storage`
  */
 export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
@@ -18,16 +18,16 @@ export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
   await withDiskErrors(() => makeDurableFolder(root))
   const folders = new Map<string, Promise<void>>()
 
-  /** Once per folder and process; what failed is tried again by the next. */
+  /** Once per folder and process; retried at the next call after a failure. */
   function prepareFolder(folder: string): Promise<void> {
-    const known = folders.get(folder)
-    if (known) return known
-    const made = makeDurableFolder(join(root, folder, '..')).then(() =>
+    const existing = folders.get(folder)
+    if (existing) return existing
+    const created = makeDurableFolder(join(root, folder, '..')).then(() =>
       makeDurableFolder(join(root, folder)),
     )
-    folders.set(folder, made)
-    made.catch(() => folders.delete(folder))
-    return made
+    folders.set(folder, created)
+    created.catch(() => folders.delete(folder))
+    return created
   }
 
   return {
@@ -37,7 +37,7 @@ export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
         await syncPath(temporaryPath)
         await prepareFolder(folder)
         await rename(temporaryPath, path).catch((error: unknown) => {
-          // The folder may have been removed under us: the next one makes it again.
+          // The folder may have been removed meanwhile: the next call creates it again.
           folders.delete(folder)
           throw error
         })
@@ -86,8 +86,8 @@ async function* list(root: string, prefix: string): ReturnType<BlobStore['list']
   for (const folder of await listFolders(root, prefix)) {
     const names = (await withDiskErrors(() => orNull(readdir(join(root, folder))))) ?? []
     for (const file of names) {
-      const found = await describeFile(root, folder, file)
-      if (found?.key.startsWith(prefix)) yield found
+      const entry = await describeFile(root, folder, file)
+      if (entry?.key.startsWith(prefix)) yield entry
     }
   }
 }
@@ -109,14 +109,14 @@ async function describeFile(root: string, folder: string, file: string) {
   try {
     parseKey(key)
   } catch {
-    // Somebody else's file: not ours to list, and so not ours to sweep away.
+    // Not a blob: must not be listed, because the sweep deletes listed blobs.
     return null
   }
-  const facts = await withDiskErrors(() => orNull(stat(join(root, folder, file))))
-  return facts && { key, bytes: facts.size, modifiedAt: facts.mtime }
+  const stats = await withDiskErrors(() => orNull(stat(join(root, folder, file))))
+  return stats && { key, bytes: stats.size, modifiedAt: stats.mtime }
 }
 
-/** Bytes, not only a name: a full disk still takes names. */
+/** Writes bytes, since a full disk still creates empty files. */
 async function checkWritable(temporary: string): Promise<void> {
   const path = join(temporary, `check-${randomUUID()}`)
   try {

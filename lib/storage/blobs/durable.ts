@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { hasCode } from './filesystem-errors.ts'
 
-/** Flushes a file's bytes, or a folder's entries, to the disk itself. */
+/** Flushes a file's bytes, or a folder's entries, to disk. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
@@ -13,8 +13,8 @@ export async function syncPath(path: string): Promise<void> {
 }
 
 /**
- * Makes a folder with its parents; it survives a power cut when resolved. Step by step, since node's recursive `mkdir` tells a read-only
- * disk as ENOENT.
+ * Creates a folder with its parents; it survives a power failure when resolved. One level at a time, since Node's recursive `mkdir`
+ * reports a read-only disk as ENOENT.
  */
 export async function makeDurableFolder(path: string): Promise<void> {
   const folder = resolve(path)
@@ -28,6 +28,6 @@ export async function makeDurableFolder(path: string): Promise<void> {
     }
     if (!hasCode(error, 'EEXIST')) throw error
   }
-  // Where it was there already, too: somebody may have made it a moment ago and not synced it yet.
+  // Also if it existed: another process may have just created it without a sync so far.
   await syncPath(parent)
 }

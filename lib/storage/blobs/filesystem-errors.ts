@@ -1,9 +1,9 @@
 import { DomainError } from '#lib/core/errors.ts'
 
-/** No room on the disk, in the quota, or below the process's own limit of a file's size. */
+/** Full disk, exceeded quota, or the process's file size limit. */
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
-/** What an operator can mend, or what passes: read-only, broken, not ours to read, out of handles. */
+/** Temporary, or fixable by an operator: read-only, broken, no permission, out of handles. */
 const unavailableCodes = new Set([
   'EROFS',
   'EIO',
@@ -22,7 +22,7 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-/** Runs file operations; what the disk refuses is told as a fault that callers know. */
+/** Runs file operations, and maps the disk's errors to DomainErrors. */
 export async function withDiskErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -31,13 +31,13 @@ export async function withDiskErrors<T>(work: () => Promise<T>): Promise<T> {
     if (fullCodes.has(code))
       throw new DomainError(
         'insufficient-storage',
-        'The disk that holds the pictures is full. Nothing was kept; free some space and send again.',
+        'The disk of the pictures is full. Nothing was stored. Free some space and send it again.',
         { cause: error },
       )
     if (unavailableCodes.has(code))
       throw new DomainError(
         'storage-unavailable',
-        'The disk that holds the pictures can’t be used at the moment. Nothing was changed; try again in a few seconds.',
+        'The disk of the pictures is unavailable. Nothing was changed. Try again in a few seconds.',
         { cause: error, retryAfterSeconds: 5 },
       )
     throw error

@@ -10,9 +10,9 @@ import type { S3Location } from './s3-url.ts'
 
 export interface S3Options {
   attempts?: number
-  /** Of one attempt, until the last byte of its answer; milliseconds. */
+  /** Of one attempt, until the last byte of its response; milliseconds. */
   attemptTimeoutMs?: number
-  /** Of all attempts together, with the pauses between; milliseconds. */
+  /** Of all attempts together, including the pauses; milliseconds. */
   totalTimeoutMs?: number
   /** The first pause's length is between nothing and four times this, the next one's four times that; milliseconds. */
   pauseMs?: number
@@ -20,7 +20,7 @@ export interface S3Options {
 
 export interface S3Request {
   method: 'GET' | 'PUT' | 'DELETE'
-  /** Without it the bucket itself is meant. */
+  /** Default: the bucket itself. */
   key?: string
   search?: Record<string, string>
   headers?: Record<string, string>
@@ -33,23 +33,23 @@ export interface S3Response {
 }
 
 /**
- * Asks until there is an answer to rely on, read to its last byte.
- * @returns 2xx, 416, or `null` where the store says itself that there is no such key: a 404 alone may be the bucket's or a proxy's
+ * Retries until there is a final response, read to its last byte.
+ * @returns 2xx, 416, or `null` if the error code is NoSuchKey: a bare 404 may be the bucket's or a proxy's
  * @throws DomainError `storage-unavailable`, `insufficient-storage`
  */
-export type SendS3Request = (question: S3Request) => Promise<S3Response | null>
+export type SendS3Request = (request: S3Request) => Promise<S3Response | null>
 
-export function createS3Request(place: S3Location, options: S3Options = {}): SendS3Request {
+export function createS3Request(location: S3Location, options: S3Options = {}): SendS3Request {
   const {
     attempts = 3,
     attemptTimeoutMs = 10_000,
     totalTimeoutMs = 20_000,
     pauseMs = 100,
   } = options
-  const { region, accessKeyId, secretAccessKey } = place
+  const { region, accessKeyId, secretAccessKey } = location
   const client = new AwsClient({ region, accessKeyId, secretAccessKey, service: 's3' })
 
-  return async (question) => {
+  return async (request) => {
     const deadline = performance.now() + totalTimeoutMs
     let cause: unknown
     for (let attempt = 1; attempt <= attempts; attempt++) {
@@ -57,10 +57,11 @@ export function createS3Request(place: S3Location, options: S3Options = {}): Sen
       if (leftMs <= 0) break
       try {
         const signal = AbortSignal.timeout(Math.ceil(Math.min(attemptTimeoutMs, leftMs)))
-        const answer = await ask(client, place, question, signal)
-        if (answer.status < 500 && answer.status !== 429) return settle(answer, question)
-        if (isFull(answer)) throw full(tell(answer, question))
-        cause = tell(answer, question)
+        const response = await sendOnce(client, location, request, signal)
+        if (response.status < 500 && response.status !== 429)
+          return checkResponse(response, request)
+        if (isFull(response)) throw full(toError(response, request))
+        cause = toError(response, request)
       } catch (error) {
         if (error instanceof DomainError) throw error
         cause = error
@@ -78,17 +79,19 @@ export function createS3Request(place: S3Location, options: S3Options = {}): Sen
   }
 }
 
-async function ask(
+async function sendOnce(
   client: AwsClient,
-  place: S3Location,
+  location: S3Location,
   { method, key, search, headers, body }: S3Request,
   signal: AbortSignal,
 ): Promise<S3Response> {
-  const url = new URL(`${place.endpoint}/${place.bucket}${key === undefined ? '' : `/${key}`}`)
+  const url = new URL(
+    `${location.endpoint}/${location.bucket}${key === undefined ? '' : `/${key}`}`,
+  )
   for (const [name, value] of Object.entries(search ?? {})) url.searchParams.set(name, value)
   const signed = await client.sign(url.href, {
     method,
-    // Signed with the bytes' own hash: the server rejects other bytes, with or without TLS.
+    // Signed with the body's hash: the server rejects a corrupted body, with or without TLS.
     headers: {
       ...headers,
       'x-amz-content-sha256': createHash('sha256')
@@ -100,7 +103,7 @@ async function ask(
 }
 
 /**
- * Sends a request by `node:http`. Next replaces the global `fetch` and makes a stream of the body, which then has no Content-Length;
+ * Sends a request with `node:http`. Next replaces the global `fetch` and makes a stream of the body, which then has no Content-Length;
  * S3 servers reject such a PUT with 411.
  */
 async function send(
@@ -122,31 +125,31 @@ async function send(
   return { status: response.statusCode ?? 0, bytes: Buffer.concat(chunks) }
 }
 
-function settle(answer: S3Response, question: S3Request): S3Response | null {
-  if ((answer.status >= 200 && answer.status < 300) || answer.status === 416) return answer
-  if (answer.status === 404 && getErrorCode(answer) === 'NoSuchKey') return null
-  if (isFull(answer)) throw full(tell(answer, question))
-  throw unavailable(tell(answer, question))
+function checkResponse(response: S3Response, request: S3Request): S3Response | null {
+  if ((response.status >= 200 && response.status < 300) || response.status === 416) return response
+  if (response.status === 404 && getErrorCode(response) === 'NoSuchKey') return null
+  if (isFull(response)) throw full(toError(response, request))
+  throw unavailable(toError(response, request))
 }
 
 function getErrorCode({ bytes }: S3Response): string | null {
   return /<Code>(\w+)<\/Code>/.exec(bytes.toString('latin1', 0, 2000))?.[1] ?? null
 }
 
-function isFull(answer: S3Response): boolean {
-  return answer.status === 507 || /Quota|StorageFull|NoSpace/.test(getErrorCode(answer) ?? '')
+function isFull(response: S3Response): boolean {
+  return response.status === 507 || /Quota|StorageFull|NoSpace/.test(getErrorCode(response) ?? '')
 }
 
-/** For the log: without the address, whose query or host is nobody's business, and without credentials. */
-function tell(answer: S3Response, { method, key }: S3Request): Error {
-  const code = getErrorCode(answer) ?? 'no code'
-  return new Error(`${method} ${key ?? 'of the bucket'}: ${answer.status} (${code})`)
+/** For the log: without the URL and without credentials. */
+function toError(response: S3Response, { method, key }: S3Request): Error {
+  const code = getErrorCode(response) ?? 'no code'
+  return new Error(`${method} ${key ?? '(bucket)'}: ${response.status} (${code})`)
 }
 
 function unavailable(cause: unknown): DomainError {
   return new DomainError(
     'storage-unavailable',
-    'The store of the pictures can’t be used at the moment. Nothing was changed; try again in a few seconds.',
+    'The picture store is unavailable. Nothing was changed. Try again in a few seconds.',
     { cause, retryAfterSeconds: 5 },
   )
 }
@@ -154,12 +157,12 @@ function unavailable(cause: unknown): DomainError {
 function full(cause: unknown): DomainError {
   return new DomainError(
     'insufficient-storage',
-    'The store of the pictures is full. Nothing was kept; free some space and send again.',
+    'The picture store is full. Nothing was stored. Free some space and send it again.',
     { cause },
   )
 }
 
-/** An answer that was given but can't be what was asked for: told as an outage, never as "not there". */
-export function distrust(what: string): DomainError {
+/** A response that can't be right: an outage, never "not found". */
+export function invalidResponse(what: string): DomainError {
   return unavailable(new Error(what))
 }

@@ -10,26 +10,27 @@ export interface S3Location {
 const form = 's3://KEY:SECRET@host:port/bucket?region=us-east-1&tls=off'
 
 /**
- * Reads `BLOBS_URL`: `s3://KEY:SECRET@host:port/bucket?region=us-east-1&tls=off`.
+ * Parses `BLOBS_URL`: `s3://KEY:SECRET@host:port/bucket?region=us-east-1&tls=off`.
  *
- * Key and secret are percent-encoded where they hold `:`, `/`, `@`, `%` or `+`. The bucket is addressed by path and must exist. Without
- * `region` it is `us-east-1`, without `tls=off` it is HTTPS. The key needs GetObject, PutObject, DeleteObject and, so that a missing
- * picture can be told from a forbidden one, ListBucket.
+ * `:`, `/`, `@`, `%` and `+` in key and secret are percent-encoded. The bucket is addressed by path and must exist. The default region
+ * is `us-east-1`, the default scheme HTTPS. The key needs GetObject, PutObject, DeleteObject and ListBucket; without ListBucket a
+ * missing picture looks like a forbidden one.
  *
- * @throws Error that names the fault and never the secret
+ * @throws Error that says what is wrong, without the secret
  */
 export function parseBlobsUrl(text: string): S3Location {
-  const fault = (what: string) => new Error(`BLOBS_URL: ${what}. Its form is ${form}`)
+  const error = (what: string) => new Error(`BLOBS_URL ${what}. Its form is ${form}`)
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.protocol !== 's3:') throw fault('no address that begins with s3://')
-  if (!url.hostname) throw fault('the host is missing')
-  if (!url.username || !url.password) throw fault('key or secret is missing')
+  if (url?.protocol !== 's3:') throw error('must start with s3://')
+  if (!url.hostname) throw error('has no host')
+  if (!url.username || !url.password) throw error('has no key or no secret')
   const bucket = /^\/([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])\/?$/.exec(url.pathname)?.[1]
-  if (!bucket) throw fault('after the host comes the name of one bucket, and nothing behind it')
+  if (!bucket) throw error('must have the name of one bucket as its path')
   const unknown = [...url.searchParams.keys()].find((name) => name !== 'region' && name !== 'tls')
-  if (unknown !== undefined) throw fault(`it knows region and tls, not "${unknown}"`)
+  if (unknown !== undefined)
+    throw error(`has the unknown parameter "${unknown}"; valid ones are region and tls`)
   const tls = url.searchParams.get('tls') ?? 'on'
-  if (tls !== 'on' && tls !== 'off') throw fault('tls is on or off')
+  if (tls !== 'on' && tls !== 'off') throw error('must have tls=on or tls=off')
   return {
     endpoint: `${tls === 'on' ? 'https' : 'http'}://${url.host}`,
     bucket,

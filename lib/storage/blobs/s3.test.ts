@@ -43,16 +43,16 @@ describe.skipIf(server === null)('with a real server', () => {
     await expect(blobs.checkWritable()).rejects.toMatchObject(unavailable)
   })
 
-  test('a wrong secret is an outage, and is told nowhere', async () => {
+  test('a wrong secret is an outage, and isn’t part of the error', async () => {
     await makeBucket()
     const url = nameBucket('wrong-secret')
     const blobs = await openS3Blobs({ url, dataDir: await makeDataDir() })
-    const fault: unknown = await blobs.get(key).catch((error: unknown) => error)
-    expect(fault).toMatchObject({ ...unavailable, cause: { message: /403/ } })
-    expect(JSON.stringify(fault, Object.getOwnPropertyNames(fault))).not.toContain('wrong-secret')
+    const error: unknown = await blobs.get(key).catch((cause: unknown) => cause)
+    expect(error).toMatchObject({ ...unavailable, cause: { message: /403/ } })
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('wrong-secret')
   })
 
-  test('somebody else’s objects in the bucket are not listed', async () => {
+  test('other objects in the bucket are not listed', async () => {
     const url = await makeBucket()
     await createS3Request(parseBlobsUrl(url))({
       method: 'PUT',

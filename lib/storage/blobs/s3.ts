@@ -5,40 +5,40 @@ import type { BlobStore } from '#lib/images/blob-store.ts'
 import { withDiskErrors } from './filesystem-errors.ts'
 import { checkPrefix, parseKey } from './keys.ts'
 import { listObjects } from './s3-list.ts'
-import { createS3Request, distrust, type S3Options } from './s3-request.ts'
+import { createS3Request, invalidResponse, type S3Options } from './s3-request.ts'
 import { parseBlobsUrl } from './s3-url.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 
-/** Written and deleted by `checkWritable`; no blob's key. */
+/** Written and deleted by `checkWritable`; not the key of a blob. */
 const checkKey = 'write-check'
 
 export interface S3BlobsOptions extends S3Options {
-  /** `BLOBS_URL`; its form is told at `parseBlobsUrl`. */
+  /** `BLOBS_URL`, see `parseBlobsUrl`. */
   url: string
   /** For temporary files. */
   dataDir: string
 }
 
 /**
- * Keeps blobs in a bucket of any store that speaks S3, under their own keys. Nothing is asked of the store yet: a site starts while
- * its pictures are away.
- * @throws Error where the URL can't be read; DomainError `storage-unavailable`, `insufficient-storage` of the temporary folder
+ * Stores blobs in a bucket of any S3 store, under their own keys. Opening sends no request, so that a site starts during an outage of
+ * the store.
+ * @throws Error for an invalid URL; DomainError `storage-unavailable`, `insufficient-storage` of the temporary folder
  */
 export async function openS3Blobs({
   url,
   dataDir,
   ...options
 }: S3BlobsOptions): Promise<BlobStore> {
-  const ask = createS3Request(parseBlobsUrl(url), options)
+  const send = createS3Request(parseBlobsUrl(url), options)
   const temporary = await openTemporaryFolder(dataDir)
 
   async function get(key: string): Promise<Buffer | null> {
     const { kind, sha256 } = parseKey(key)
-    const answer = await ask({ method: 'GET', key })
-    if (answer === null) return null
-    if (kind === 'original' && hash(answer.bytes) !== sha256)
-      throw distrust(`The bytes of ${key} are not those that its name tells.`)
-    return answer.bytes
+    const response = await send({ method: 'GET', key })
+    if (response === null) return null
+    if (kind === 'original' && hash(response.bytes) !== sha256)
+      throw invalidResponse(`The content of ${key} has another hash`)
+    return response.bytes
   }
 
   return {
@@ -64,30 +64,30 @@ export async function openS3Blobs({
     },
     has: async (key) => {
       parseKey(key)
-      // One byte rather than HEAD, whose 404 has no body to tell a missing picture from a missing bucket. 416: it is empty.
-      return (await ask({ method: 'GET', key, headers: { range: 'bytes=0-0' } })) !== null
+      // One byte instead of HEAD: a 404 to HEAD has no body that distinguishes a missing picture from a missing bucket. 416: empty.
+      return (await send({ method: 'GET', key, headers: { range: 'bytes=0-0' } })) !== null
     },
     delete: async (key) => {
       parseKey(key)
-      await ask({ method: 'DELETE', key })
+      await send({ method: 'DELETE', key })
     },
     list: async function* (prefix) {
       checkPrefix(prefix)
-      for await (const found of listObjects(ask, prefix)) if (isBlobKey(found.key)) yield found
+      for await (const entry of listObjects(send, prefix)) if (isBlobKey(entry.key)) yield entry
     },
     checkWritable: async () => {
-      await put(checkKey, Buffer.from('written to see whether it can be'))
-      await ask({ method: 'DELETE', key: checkKey })
+      await put(checkKey, Buffer.from('write check'))
+      await send({ method: 'DELETE', key: checkKey })
     },
   }
 
   async function put(key: string, body: Buffer): Promise<void> {
-    if ((await ask({ method: 'PUT', key, body })) === null)
-      throw distrust(`${key} was sent and is said not to be there.`)
+    if ((await send({ method: 'PUT', key, body })) === null)
+      throw invalidResponse(`The store reports NoSuchKey for the upload of ${key}`)
   }
 }
 
-/** Somebody else's object in our bucket is not ours to list, and so not ours to sweep away. */
+/** Other objects in the bucket must not be listed, because the sweep deletes listed blobs. */
 function isBlobKey(key: string): boolean {
   try {
     parseKey(key)

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { makeDurableFolder } from './durable.ts'
 import { hasCode, withDiskErrors } from './filesystem-errors.ts'
 
-/** Nothing that is still wanted is this old: an upload and what is made of it are done in minutes. */
+/** Files in use are younger: an upload and its processing take minutes. */
 const leftoverAfterMs = 60 * 60 * 1000
 
-/** Where uploads and half-made files lie until they are moved in: on the blobs' own filesystem, so that the move is a rename. */
+/** For uploads and unfinished files. On the same filesystem as the blobs, so that storing one is a rename. */
 export function getTemporaryFolder(dataDir: string): string {
   return join(dataDir, 'tmp')
 }
 
 /**
- * Makes the temporary folder and clears away what crashes have left in it; other processes' work of the last hour stays.
+ * Creates the temporary folder and deletes files left behind by crashes; files of the last hour may belong to other processes.
  * @returns its path
  * @throws DomainError `storage-unavailable`, `insufficient-storage`
  */
@@ -34,7 +34,7 @@ async function getModifiedAt(path: string): Promise<number | null> {
   try {
     return (await stat(path)).mtimeMs
   } catch (error) {
-    // Another process has finished with it meanwhile.
+    // Another process has deleted it meanwhile.
     if (hasCode(error, 'ENOENT')) return null
     throw error
   }

@@ -14,7 +14,7 @@ import { insertSamplePrinter } from './testing/samples.ts'
 const driver = fileURLToPath(new URL('./testing/crash-driver.ts', import.meta.url))
 const cycles = 15
 
-/** Runs the driver until `killAfterMs` after its first acknowledgement; what it acknowledged. */
+/** Kills the driver `killAfterMs` after its first acknowledgement. @returns the acknowledged hashes */
 async function runUntilKilled(args: string[], killAfterMs: number): Promise<string[]> {
   const child = spawn(process.execPath, [driver, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const closed = once(child, 'close')
@@ -27,11 +27,11 @@ async function runUntilKilled(args: string[], killAfterMs: number): Promise<stri
   child.kill('SIGKILL')
   const [, signal] = await closed
   expect(signal).toBe('SIGKILL')
-  // A last line without its end was written in part: not acknowledged.
+  // An incomplete last line is no acknowledgement.
   return output.split('\n').slice(0, -1)
 }
 
-test('a site that is killed at any moment loses nothing that it acknowledged', async () => {
+test('a site that is killed at any moment loses nothing that it has acknowledged', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'crash-'))
   onTestFinished(() => rm(dataDir, { recursive: true }))
   const database = { kind: 'sqlite', dataDir } as const
@@ -47,7 +47,9 @@ test('a site that is killed at any moment loses nothing that it acknowledged', a
 
   const store = await openStore({ database })
   const blobs = await openDiskBlobs(dataDir)
-  const rows = new Set((await store.retention.listStored(printer.id)).map((kept) => kept.sha256))
+  const rows = new Set(
+    (await store.retention.listStored(printer.id)).map((stored) => stored.sha256),
+  )
   expect(acknowledged.size).toBeGreaterThanOrEqual(cycles)
   expect([...acknowledged].filter((sha256) => !rows.has(sha256))).toEqual([])
   for (const sha256 of rows) {

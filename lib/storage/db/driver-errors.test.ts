@@ -9,7 +9,7 @@ test.each([
   ...['SQLITE_IOERR_FSYNC', 'SQLITE_READONLY_DIRECTORY', 'SQLITE_CORRUPT', 'SQLITE_NOTADB'],
   ...['EACCES', 'EROFS', 'EIO', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT'],
   ...['08006', '28P01', '3D000', '53300', '57P01', '57014', '25006', '40P01', '40001', '58030'],
-])('%s is an outage that callers may wait for', (code) => {
+])('%s is an outage that clients may wait for', (code) => {
   const cause = withCode(code)
   expect(mapDriverError(cause)).toMatchObject({
     code: 'storage-unavailable',
@@ -28,7 +28,7 @@ test.each([
   expect(mapDriverError(new Error(message))).toMatchObject({ code: 'storage-unavailable' })
 })
 
-test('both addresses of a host refused is an outage', () => {
+test('connection refused on all addresses of a host is an outage', () => {
   const cause = new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')])
   expect(mapDriverError(cause)).toMatchObject({ code: 'storage-unavailable' })
 })
@@ -47,6 +47,6 @@ test.each([
   new TypeError('x is not a function'),
   new DomainError('printer-not-found', 'There is no printer 1.'),
   'not an error',
-])('%s is no outage and comes back as it is', async (error) => {
+])('%s is not an outage and is returned unchanged', async (error) => {
   await expect(mapDriverErrors(() => Promise.reject(error))).rejects.toBe(error)
 })

@@ -10,14 +10,14 @@ import { startOrSkip } from './testing/real-server.ts'
 import { insertSamplePrinter, later, makeReport, noon, sha256Of } from './testing/samples.ts'
 
 /*
- * What a power cut leaves is what was synced before it, and no kill can show that: the page cache outlives a process. So the system
- * calls themselves are watched, and made to fail, by strace.
+ * After a power failure only synced data is left. Killing the process can't show that, because the page cache outlives it, so strace
+ * traces the system calls and makes them fail.
  */
 
 const run = promisify(execFile)
 const strace = await startOrSkip('strace', () => run('strace', ['-f', 'true']))
 
-/** Takes one picture in as ingestion does and says `acknowledged`, or the code of what went wrong. */
+/** Stores one picture as ingest does, and prints `acknowledged` or the error's code. */
 const program = `
   const [, root, dataDir, sha256] = process.argv
   const { writeFileSync, writeSync } = await import('node:fs')
@@ -38,7 +38,7 @@ const program = `
 `
 const sha256 = sha256Of('picture')
 
-describe.skipIf(strace === null)('what is acknowledged is on the disk itself', () => {
+describe.skipIf(strace === null)('an acknowledged report is on disk', () => {
   let dataDir: string
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'fsync-'))
@@ -50,18 +50,18 @@ describe.skipIf(strace === null)('what is acknowledged is on the disk itself', (
     return () => rm(dataDir, { recursive: true })
   })
 
-  async function takeIn(options: string[]): Promise<string> {
+  async function runTraced(options: string[]): Promise<string> {
     const root = new URL('../../../', import.meta.url).href
     const node = [process.execPath, '--input-type=module', '-e', program, root, dataDir, sha256]
-    // One thread for files, so that the calls stand in the order in which they were made.
+    // One thread for files, so that the trace has the calls in order.
     const env = { ...process.env, UV_THREADPOOL_SIZE: '1' }
     return (await run('strace', ['-f', '-qq', ...options, ...node], { env })).stdout
   }
 
-  test('bytes, their name, the folders and the row are synced in this order, and then it is said', async () => {
+  test('bytes, folders and row are synced in this order before the acknowledgement', async () => {
     const log = join(dataDir, 'calls')
     const calls = 'trace=fsync,fdatasync,rename,write'
-    expect(await takeIn(['-y', '-e', calls, '-o', log])).toBe('acknowledged')
+    expect(await runTraced(['-y', '-e', calls, '-o', log])).toBe('acknowledged')
     const lines = (await readFile(log, 'utf8')).split('\n')
     const shard = join('original', sha256.slice(0, 2))
     const steps = [
@@ -85,10 +85,10 @@ describe.skipIf(strace === null)('what is acknowledged is on the disk itself', (
     ['the bytes', () => join(dataDir, 'tmp', 'upload')],
     ['the folder', () => join(dataDir, 'blobs', 'original', sha256.slice(0, 2))],
     ['the row', () => join(dataDir, 'paparazza.sqlite-wal')],
-  ])('a disk that fails to sync %s makes it an outage, not an acknowledgement', async (_, path) => {
+  ])('a failed sync of %s is an outage, not an acknowledgement', async (_, path) => {
     const fail = ['-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:error=EIO']
     const log = ['-o', join(dataDir, 'calls')]
-    expect(await takeIn(['-P', path(), ...fail, ...log])).toBe('storage-unavailable')
+    expect(await runTraced(['-P', path(), ...fail, ...log])).toBe('storage-unavailable')
 
     const store = await openStore({ database: { kind: 'sqlite', dataDir } })
     expect(await store.retention.listStored(1)).toHaveLength(1)

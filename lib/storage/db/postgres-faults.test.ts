@@ -10,16 +10,19 @@ afterAll(() => server?.stop())
 
 const unavailable = { code: 'storage-unavailable', retryAfterSeconds: 5 }
 
-/** Short timeouts only where a test waits for them: a busy machine is no fault. */
-const impatient = { connectTimeoutMs: 1000, statementTimeoutMs: 1000 }
+/** Only for tests that wait for a timeout: a busy machine must not fail the others. */
+const shortTimeouts = { connectTimeoutMs: 1000, statementTimeoutMs: 1000 }
 
-async function openAt(url: string, options: Partial<typeof impatient> = {}): Promise<OpenStore> {
+async function openAt(
+  url: string,
+  options: Partial<typeof shortTimeouts> = {},
+): Promise<OpenStore> {
   const store = await openStore({ database: { kind: 'postgres', url, ...options } })
   onTestFinished(() => store.close())
   return store
 }
 
-async function openFilled(options?: typeof impatient) {
+async function openFilled(options?: typeof shortTimeouts) {
   const url = (await server?.createDatabase()) ?? ''
   const store = await openAt(url, options)
   await insertSamplePrinter(store.printers)
@@ -27,7 +30,7 @@ async function openFilled(options?: typeof impatient) {
   return { url, store }
 }
 
-/** The operator's own connection. */
+/** A connection of the operator. */
 async function query(url: string, text: string): Promise<void> {
   const client = new Client(url)
   await client.connect()
@@ -38,19 +41,19 @@ async function query(url: string, text: string): Promise<void> {
   }
 }
 
-test('a server that isn’t there is told as unavailable', async () => {
+test('a missing server is reported as unavailable', async () => {
   await expect(openAt('postgres://site@127.0.0.1:9/none')).rejects.toMatchObject(unavailable)
   await expect(openAt('postgres://site@host.invalid/none')).rejects.toMatchObject(unavailable)
 })
 
 describe.skipIf(server === null)('a real server', () => {
-  test('a database that isn’t there is told as unavailable', async () => {
+  test('a missing database is reported as unavailable', async () => {
     await expect(openAt(`postgres://site@127.0.0.1:${server?.port}/missing`)).rejects.toMatchObject(
       unavailable,
     )
   })
 
-  test('killed while reports come in: nothing acknowledged is lost, what is sent again is there once', async () => {
+  test('a server killed during reports loses nothing acknowledged, and retries are stored once', async () => {
     const { store } = await openFilled()
     const acknowledged: number[] = []
     let isKilled = false
@@ -79,14 +82,14 @@ describe.skipIf(server === null)('a real server', () => {
 
     await server?.start()
     for (const report of unanswered) await store.snapshots.insertObservation(report)
-    const times = (await store.retention.listStored(1)).map((kept) => kept.capturedAt.getTime())
+    const times = (await store.retention.listStored(1)).map((stored) => stored.capturedAt.getTime())
     expect(new Set(times).size).toBe(times.length)
     const due = [noon, ...acknowledged.map((s) => later(s)), ...unanswered.map((r) => r.observedAt)]
     expect(times).toEqual(due.map((at) => at.getTime()).sort((a, b) => a - b))
   })
 
-  test('standing still: told in time, each time, and well again when it goes on', async () => {
-    const { store } = await openFilled(impatient)
+  test('a hanging server is reported in time, and works again when it continues', async () => {
+    const { store } = await openFilled(shortTimeouts)
     await server?.setPaused(true)
     try {
       await Promise.all(
@@ -105,7 +108,7 @@ describe.skipIf(server === null)('a real server', () => {
     expect((await store.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(later(1))
   })
 
-  test('read-only after a failover: writes are told so, pages go on', async () => {
+  test('after a failover to a read-only server writes fail as unavailable, and pages still work', async () => {
     const { url, store } = await openFilled()
     const name = new URL(url).pathname.slice(1)
     await query(url, `alter database ${name} set default_transaction_read_only = on`)
@@ -123,25 +126,25 @@ describe.skipIf(server === null)('a real server', () => {
     expect((await store.snapshots.insertObservation(report)).isNew).toBe(true)
   })
 
-  test('too many connections are told as unavailable, and pass', async () => {
+  test('too many connections are reported as unavailable, and later requests succeed', async () => {
     const { url, store } = await openFilled()
     await query(
       url,
       'create role few login connection limit 1; grant all on all tables in schema public to few; grant create on schema public to few',
     )
     const crowded = await openAt(url.replace('site@', 'few@'))
-    const asked = await Promise.allSettled(
+    const outcomes = await Promise.allSettled(
       Array.from({ length: 4 }, () => crowded.printers.listPrinters()),
     )
-    const refused = asked.filter((answer) => answer.status === 'rejected')
-    expect(refused.length).toBeGreaterThan(0)
-    for (const { reason } of refused) expect(reason).toMatchObject(unavailable)
+    const rejected = outcomes.filter((outcome) => outcome.status === 'rejected')
+    expect(rejected.length).toBeGreaterThan(0)
+    for (const { reason } of rejected) expect(reason).toMatchObject(unavailable)
     expect(await vi.waitFor(() => crowded.printers.listPrinters())).toHaveLength(1)
     expect(await store.printers.listPrinters()).toHaveLength(1)
   })
 
-  test('a row that another session holds is given up in time', async () => {
-    const { url, store } = await openFilled(impatient)
+  test('waiting for a row that another session has locked fails in time', async () => {
+    const { url, store } = await openFilled(shortTimeouts)
     const client = new Client(url)
     await client.connect()
     await client.query('begin; select * from printers for update')
@@ -153,7 +156,7 @@ describe.skipIf(server === null)('a real server', () => {
   })
 })
 
-/** Ends every session of the store, as a failover does, and lets it notice; what follows runs on new ones. */
+/** Ends every session of the store, as a failover does, and waits until the store has new ones. */
 async function dropConnections(url: string, store: OpenStore): Promise<void> {
   await query(
     url,

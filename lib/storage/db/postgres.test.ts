@@ -5,7 +5,7 @@ import { type OpenStore, openStore } from './open-store.ts'
 import { startOrSkip } from './testing/real-server.ts'
 import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
 
-// Durability is asked of a server in `postgres-faults.test.ts`; here it would only cost time.
+// `postgres-faults.test.ts` tests durability; here fsync would only cost time.
 const server = await startOrSkip('Postgres', () =>
   startPostgres({ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
 )
@@ -27,27 +27,27 @@ describe.skipIf(server === null)('with a real server', () => {
 
   describeStore('Postgres', async () => openAt(await createSchema()))
 
-  test('five that start at once on nothing migrate it once', async () => {
+  test('five that start at the same time on an empty database migrate it once', async () => {
     const url = await createSchema()
     const stores = await Promise.all(Array.from({ length: 5 }, () => openAt(url)))
     const printers = await Promise.all(stores.map((store) => insertSamplePrinter(store.printers)))
     expect(printers.map((printer) => printer.id).sort()).toEqual([1, 2, 3, 4, 5])
   })
 
-  test('the same report at two replicas is one row', async () => {
+  test('the same report sent to two replicas makes one row', async () => {
     const url = await createSchema()
     const stores = [await openAt(url), await openAt(url)]
     const printer = await insertSamplePrinter((await openAt(url)).printers)
-    const answers = await Promise.all(
+    const results = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         stores[index % 2]?.snapshots.insertObservation(makeReport(printer.id, noon)),
       ),
     )
-    expect(answers.filter((answer) => answer?.isNew)).toHaveLength(1)
-    expect(new Set(answers.map((answer) => answer?.snapshot?.id)).size).toBe(1)
+    expect(results.filter((result) => result?.isNew)).toHaveLength(1)
+    expect(new Set(results.map((result) => result?.snapshot?.id)).size).toBe(1)
   })
 
-  test('what one replica writes the other one sees', async () => {
+  test('a replica sees the writes of another', async () => {
     const url = await createSchema()
     const [one, two] = [await openAt(url), await openAt(url)]
     const printer = await insertSamplePrinter(one.printers)

@@ -9,7 +9,7 @@ import { openSqlite } from './open-sqlite.ts'
 import type { Tables } from './schema.ts'
 import { noon } from './testing/samples.ts'
 
-describe('however long the history is, SQLite answers from an index', () => {
+describe('SQLite uses an index, however long the history is', () => {
   let dataDir: string
   let database: Database
   beforeAll(async () => {
@@ -29,10 +29,10 @@ describe('however long the history is, SQLite answers from an index', () => {
     })
 
   const queries: Record<string, (db: Kysely<Tables>) => Compilable> = {
-    'what is shown now': (db) => selectNewest(db, 1),
+    'the current state': (db) => selectNewest(db, 1),
     'the first page of history': (db) => selectPage(db, 1, null, 50),
     'a later page': (db) => selectPage(db, 1, { capturedAt: noon, id: 7 }, 50),
-    'is a picture known': (db) =>
+    'whether a picture exists': (db) =>
       db.selectFrom('snapshots').select('id').where('sha256', '=', 'x').limit(1),
   }
   test.each(Object.entries(queries))('%s', async (_, build) => {
@@ -41,7 +41,7 @@ describe('however long the history is, SQLite answers from an index', () => {
     expect(plan.filter((step) => step.startsWith('SCAN ') && !step.includes('CONSTANT'))).toEqual(
       [],
     )
-    // Only rows of one and the same moment may have to be sorted.
+    // Only rows with the same time may need sorting.
     expect(plan.filter((step) => /TEMP B-TREE FOR (ORDER BY|DISTINCT)/.test(step))).toEqual([])
   })
 })

@@ -27,7 +27,7 @@ async function openHere(folder = dataDir, busyTimeoutMs = 300) {
   return store
 }
 
-/** A store with one printer and `count` reports, closed again. */
+/** Fills a store with one printer and `count` reports, and closes it. */
 async function fill(count: number): Promise<void> {
   const store = await openStore({ database: { kind: 'sqlite', dataDir } })
   await insertSamplePrinter(store.printers)
@@ -36,8 +36,8 @@ async function fill(count: number): Promise<void> {
   await store.close()
 }
 
-describe('another process beside the site', () => {
-  /** A real one, which holds the database's lock until its stdin ends. */
+describe('another process with the same database', () => {
+  /** A real process that locks the database until its stdin ends. */
   async function lockElsewhere() {
     const program = `
       import Sqlite from 'better-sqlite3'
@@ -57,20 +57,20 @@ describe('another process beside the site', () => {
     }
   }
 
-  test('while it holds the lock, writes are told so in time, and pages go on', async () => {
+  test('while it has the lock, writes fail in time, and pages still work', async () => {
     await fill(1)
     const store = await openHere()
     const unlock = await lockElsewhere()
-    let isRefused = false
+    let hasFailed = false
     const writes = Array.from({ length: 20 }, (_, index) =>
       expect(store.snapshots.insertObservation(makeReport(1, later(60 + index))))
         .rejects.toMatchObject(unavailable)
         .then(() => {
-          isRefused = true
+          hasFailed = true
         }),
     )
     let pages = 0
-    while (!isRefused) {
+    while (!hasFailed) {
       expect((await store.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(noon)
       pages++
       await new Promise(setImmediate)
@@ -84,7 +84,7 @@ describe('another process beside the site', () => {
     expect(isNew).toBe(true)
   })
 
-  test('a lock that is let go in time is waited for', async () => {
+  test('a write waits for a lock that is released in time', async () => {
     await fill(1)
     const store = await openHere(dataDir, 10_000)
     const unlock = await lockElsewhere()
@@ -93,7 +93,7 @@ describe('another process beside the site', () => {
     expect((await write).isNew).toBe(true)
   })
 
-  test('three that start at once on nothing, and write at once, lose nothing', async () => {
+  test('three that start and write at the same time lose nothing', async () => {
     const program = `
       const [, modules, dataDir, number] = process.argv
       const { openStore } = await import(modules + 'open-store.ts')
@@ -118,7 +118,7 @@ describe('another process beside the site', () => {
       expect(await store.retention.listStored(printer.id)).toHaveLength(40)
   })
 
-  test('what one process writes the other one sees', async () => {
+  test('a process sees the writes of another', async () => {
     await fill(0)
     const [site, command] = [await openHere(), await openHere()]
     const before = await site.retention.listRevisions()
@@ -139,20 +139,20 @@ describe('the disk', () => {
     return { disk, store }
   }
 
-  test('full: told as full, pages go on, and used again when there is room', async (context) => {
+  test('full: reported as full, pages still work, and writes work again once there is space', async (context) => {
     const { disk, store } = await openOnSmallDisk(context)
     const filler = join(disk.path, 'filler')
     await expect(writeFile(filler, Buffer.alloc(4_000_000))).rejects.toThrow(/ENOSPC/)
 
     const acknowledged: number[] = []
-    const insertUntilRefused = async () => {
+    const insertUntilFull = async () => {
       for (let second = 1; ; second++) {
         await store.snapshots.insertObservation(makeReport(1, later(second)))
         acknowledged.push(second)
       }
     }
     const full = { code: 'insufficient-storage' }
-    await expect(insertUntilRefused()).rejects.toMatchObject(full)
+    await expect(insertUntilFull()).rejects.toMatchObject(full)
     await expect(store.retention.checkWritable()).rejects.toMatchObject(full)
     expect(await store.retention.listStored(1)).toHaveLength(1 + acknowledged.length)
 
@@ -162,7 +162,7 @@ describe('the disk', () => {
     expect(await store.snapshots.getCurrent(1)).toMatchObject({ snapshot: next.snapshot })
   })
 
-  test('read-only: refused as unavailable at the start, and opened when it is mended', async (context) => {
+  test('read-only: unavailable at the start, and opened once it is writable', async (context) => {
     const { disk, store } = await openOnSmallDisk(context)
     await store.close()
     await disk.setReadOnly(true)
@@ -170,12 +170,12 @@ describe('the disk', () => {
     await expect(openHere(join(disk.path, 'new'))).rejects.toMatchObject(unavailable)
 
     await disk.setReadOnly(false)
-    const mended = await openHere(disk.path)
-    await mended.retention.checkWritable()
-    expect((await mended.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(noon)
+    const reopened = await openHere(disk.path)
+    await reopened.retention.checkWritable()
+    expect((await reopened.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(noon)
   })
 
-  test('of another machine: refused with what to do', async () => {
+  test('on a network filesystem: rejected with instructions', async () => {
     const database = { kind: 'sqlite', dataDir, getFilesystemType: async () => 0xff534d42 } as const
     await expect(openStore({ database })).rejects.toThrow(/CIFS.*DATABASE_URL/)
     await expect(stat(file)).rejects.toThrow(/ENOENT/)
@@ -189,7 +189,7 @@ describe('a database that must not be used', () => {
     await handle.close()
   }
 
-  test('damaged inside: refused with what to do, and left as it is', async () => {
+  test('damaged: rejected with instructions, and left unchanged', async () => {
     await fill(60)
     const { size } = await stat(file)
     await overwrite(file, Buffer.alloc(size - 8192, 0xa5), 8192)
@@ -197,7 +197,7 @@ describe('a database that must not be used', () => {
     expect((await stat(file)).size).toBe(size)
   })
 
-  test('no database at all: refused with what to do', async () => {
+  test('not a database: rejected with instructions', async () => {
     await writeFile(
       file,
       'This is my shopping list, not a database, and it is long enough.'.repeat(99),
@@ -205,18 +205,18 @@ describe('a database that must not be used', () => {
     await expect(openHere()).rejects.toThrow(/is damaged.*backup/)
   })
 
-  test('only its log is left: refused, and the log left as it is', async () => {
+  test('only its log is left: rejected, and the log is left unchanged', async () => {
     const store = await openHere()
     await insertSamplePrinter(store.printers)
-    await copyFile(`${file}-wal`, join(dataDir, 'kept-wal'))
+    await copyFile(`${file}-wal`, join(dataDir, 'saved-wal'))
     await store.close()
     await rm(file)
-    await copyFile(join(dataDir, 'kept-wal'), `${file}-wal`)
+    await copyFile(join(dataDir, 'saved-wal'), `${file}-wal`)
     await expect(openHere()).rejects.toThrow(/-wal exists but/)
     expect((await stat(`${file}-wal`)).size).toBeGreaterThan(0)
   })
 
-  test('made by a newer version: refused, and left as it is', async () => {
+  test('migrated by a newer version: rejected, and left unchanged', async () => {
     await fill(1)
     const newer = new Sqlite(file)
     newer.exec("insert into migrations values (4711, 'from the future', 0)")
@@ -224,24 +224,24 @@ describe('a database that must not be used', () => {
     await expect(openHere()).rejects.toThrow(/newer version of this site/)
   })
 
-  test('a library with the bug that corrupts databases is refused', () => {
+  test('a library with the bug that corrupts databases is rejected', () => {
     for (const version of ['3.40.1', '3.51.2', '3.7.0', '2.99.99'])
       expect(() => assertSqliteVersion(version)).toThrow(/3\.51\.3 or newer/)
     for (const version of ['3.51.3', '3.53.0', '4.0.0']) assertSqliteVersion(version)
   })
 
-  test('a log whose end was torn by a power cut costs only what was never acknowledged', async () => {
+  test('a log truncated by a power failure loses only what was never acknowledged', async () => {
     const store = await openHere()
     await insertSamplePrinter(store.printers)
     await store.snapshots.insertObservation(makeReport(1, noon))
     const { size } = await stat(`${file}-wal`)
     await store.snapshots.insertObservation(makeReport(1, later(60)))
-    const torn = await mkdtemp(join(dataDir, 'torn-'))
-    const copy = join(torn, 'paparazza.sqlite')
+    const truncated = await mkdtemp(join(dataDir, 'truncated-'))
+    const copy = join(truncated, 'paparazza.sqlite')
     await copyFile(file, copy)
     await copyFile(`${file}-wal`, `${copy}-wal`)
     await truncate(`${copy}-wal`, size + 100)
-    const after = await openHere(torn)
+    const after = await openHere(truncated)
     expect((await after.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(noon)
   })
 })

@@ -132,7 +132,7 @@ export function describeHistory(open: OpenEmptyStore): void {
       ).rejects.toThrow(RangeError)
     })
 
-    test('a printer’s history holds no other’s pictures; a hash is known whoever’s it is', async () => {
+    test('a history has only the printer’s own pictures, but hasSnapshot finds those of all printers', async () => {
       const other = (await insertSamplePrinter(store.printers)).id
       const { snapshot } = await insert(makeReport(other, noon))
       expect(await store.snapshots.listSnapshots(printerId, { before: null, limit: 9 })).toEqual([])

@@ -11,7 +11,7 @@ import { selectArchive, selectQuarters } from './archive-store.ts'
 import { selectLastPrintObservation, selectPrintObservations } from './print-observations.ts'
 import { selectFollowing, selectFrames, selectPrintPage } from './print-queries.ts'
 
-describe('however many prints there were, SQLite answers from an index', () => {
+describe('SQLite uses an index, however many prints there are', () => {
   let dataDir: string
   let database: Database
   beforeAll(async () => {
@@ -29,12 +29,15 @@ describe('however many prints there were, SQLite answers from an index', () => {
   const at = noon.getTime()
   const queries: Record<string, [(db: Kysely<Tables>) => Compilable, RegExp]> = {
     'a page of prints': [(db) => selectPrintPage(db, 1, page), /prints_by_time/],
-    'the print that follows': [
+    'the next print': [
       (db) => selectFollowing(db, 1, { first_seen_at: at, number: 7 }),
       /prints_by_time/,
     ],
-    'the last sighting': [(db) => selectLastPrintObservation(db, 1, at), /observations_sightings/],
-    'a span of sightings': [
+    'the last observation': [
+      (db) => selectLastPrintObservation(db, 1, at),
+      /observations_sightings/,
+    ],
+    'a span of observations': [
       (db) => selectPrintObservations(db, 1, { observedAt: at, id: 0 }, at + 1, 9),
       /observations_sightings/,
     ],
@@ -46,7 +49,7 @@ describe('however many prints there were, SQLite answers from an index', () => {
       (db) => selectArchive(db, 1, page, { ...none, state: 'error' }),
       /snapshots_of_state/,
     ],
-    'the archive upwards': [
+    'the newer pages of the archive': [
       (db) => selectArchive(db, 1, { before: null, after: page.before, limit: 48 }, none),
       /snapshots_history/,
     ],

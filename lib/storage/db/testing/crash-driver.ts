@@ -8,14 +8,14 @@ import { openStore } from '../open-store.ts'
 import { makeReport, makeSnapshot } from './samples.ts'
 
 /*
- * Run by `crash.test.ts` as a process of its own, to be killed: takes pictures in for ever as ingestion does, bytes before row, and
- * says each hash on stdout once both are acknowledged. Arguments: the data folder, the printer, this run's number.
+ * A process that `crash.test.ts` kills: stores pictures in an endless loop as ingest does, bytes before row, and prints each hash once
+ * both are stored. Arguments: the data folder, the printer, this run's number.
  */
 const [dataDir = '', printerId, run] = process.argv.slice(2)
 const blobs = await openDiskBlobs(dataDir)
 const store = await openStore({ database: { kind: 'sqlite', dataDir } })
 
-async function takeIn(lane: number): Promise<void> {
+async function storePictures(lane: number): Promise<void> {
   for (let count = 0; ; count++) {
     const bytes = Buffer.alloc(20_000, `picture ${run}/${lane}/${count};`)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -29,4 +29,4 @@ async function takeIn(lane: number): Promise<void> {
   }
 }
 
-await Promise.all([takeIn(0), takeIn(1)])
+await Promise.all([storePictures(0), storePictures(1)])

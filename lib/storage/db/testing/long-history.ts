@@ -3,18 +3,18 @@ import { fromReading } from '../rows.ts'
 import { later, makeReading, sha256Of } from './samples.ts'
 
 /*
- * A year of a busy printer, for those who measure: a picture every five minutes; prints of 48 pictures (4 h), each followed by
- * two of a machine that has finished. Rows only: no picture is behind them, and no print has been derived yet.
+ * A year of a busy printer for benchmarks and query plans: a picture every five minutes; prints of 48 pictures (4 h), each followed
+ * by two of the finished printer. Rows only, without image files and without derived prints.
  */
 export const historyEverySeconds = 300
 export const perPrint = 50
 
 export function readingOfHistory(index: number) {
-  const place = index % perPrint
+  const position = index % perPrint
   const jobName = `job ${Math.floor(index / perPrint) % 7}.gcode`
-  if (place >= 48) return makeReading({ state: 'finished', jobName, progress: 100 })
-  const elapsedSeconds = (place + 1) * historyEverySeconds - 30
-  return makeReading({ state: 'printing', jobName, progress: place * 2, elapsedSeconds })
+  if (position >= 48) return makeReading({ state: 'finished', jobName, progress: 100 })
+  const elapsedSeconds = (position + 1) * historyEverySeconds - 30
+  return makeReading({ state: 'printing', jobName, progress: position * 2, elapsedSeconds })
 }
 
 /** Fills an empty store's first printer. */

@@ -1,14 +1,14 @@
 /**
- * Starts a real server that tests need. Where it can't be had, CI fails; elsewhere the reason is printed and those tests are skipped.
- * @returns `null` where it can't be had
+ * Starts a real server for tests. If that fails, CI fails; elsewhere the reason is printed and the tests are skipped.
+ * @returns `null` if it failed
  */
 export async function startOrSkip<T>(name: string, start: () => Promise<T>): Promise<T | null> {
   try {
     return await start()
   } catch (error) {
-    // biome-ignore lint/style/noProcessEnv: only tests come here, and CI's own variable is none of the site's
+    // biome-ignore lint/style/noProcessEnv: only tests call this, and CI is not a setting of the site
     if (process.env.CI) throw error
-    console.warn(`skipped: ${name} can't be started here:`, error)
+    console.warn(`skipped: starting ${name} failed:`, error)
     return null
   }
 }

@@ -3,7 +3,7 @@ import type { PrinterStore } from '#lib/printers/ports.ts'
 import { emptyReading } from '#lib/printers/reading.ts'
 import type { NewObservation, NewSnapshot, Printer, Reading } from '#lib/printers/types.ts'
 
-/* What the tests of every store put in. */
+/* Sample data for tests. */
 
 export const noon = new Date('2026-11-22T12:00:00.000Z')
 
@@ -59,7 +59,7 @@ export function makeSnapshot(at: Date, changes: Partial<NewSnapshot> = {}): NewS
   }
 }
 
-/** A report with both, all at one time. */
+/** A report with a reading and a picture, all at one time. */
 export function makeReport(
   printerId: number,
   at: Date,
