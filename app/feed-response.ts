@@ -1,27 +1,25 @@
 import { getContent } from '#lib/app-context/content-context.ts'
-import { getBodies } from '#lib/content/model/get-documents.ts'
-import { listPosts } from '#lib/content/model/list-posts.ts'
+import { listFeedEntries } from '#lib/content/model/feed-entries.ts'
 import { isCurrent } from '#lib/core/etag.ts'
 import { site } from '#lib/core/site.ts'
+import { feedPaths } from '#lib/feeds/feed-links.ts'
 import { maxEntries, renderFeed } from '#lib/feeds/render-feed.ts'
-import type { FeedChannel, FeedFormat } from '#lib/feeds/types.ts'
+import type { FeedFormat } from '#lib/feeds/types.ts'
 
-export function toChannel(siteUrl: string): FeedChannel {
-  return {
-    siteUrl,
+/** A feed of complete posts. Responds 304 to readers that have the current one. */
+export async function feedResponse(format: FeedFormat, request: Request): Promise<Response> {
+  const content = await getContent()
+  const { siteUrl } = content
+  const channel = {
+    url: siteUrl + feedPaths[format],
+    pageUrl: `${siteUrl}/`,
     title: site.title,
     description: site.description,
     language: site.language,
     author: { name: site.author.name, url: `${siteUrl}/` },
     hubUrl: site.hubUrl,
   }
-}
-
-/** A feed of whole posts, with 304 for readers that have the current one. */
-export async function feedResponse(format: FeedFormat, request: Request): Promise<Response> {
-  const content = await getContent()
-  const entries = await getBodies(content, listPosts(content, { limit: maxEntries }))
-  const feed = renderFeed(format, toChannel(content.siteUrl), entries)
+  const feed = renderFeed(format, channel, await listFeedEntries(content, maxEntries))
   const headers = new Headers({
     'content-type': feed.contentType,
     etag: feed.etag,

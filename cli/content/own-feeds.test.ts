@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { getBodies } from '#lib/content/model/get-documents.ts'
-import { listPosts } from '#lib/content/model/list-posts.ts'
+import { listFeedEntries } from '#lib/content/model/feed-entries.ts'
 import { openContent } from '#lib/content/open-content.ts'
 import { renderFeed } from '#lib/feeds/render-feed.ts'
 import type { FeedChannel, FeedEntry } from '#lib/feeds/types.ts'
 
 const channel: FeedChannel = {
-  siteUrl: 'https://site.example',
+  url: 'https://site.example/feed',
+  pageUrl: 'https://site.example/',
   title: 'A site',
   description: 'Notes',
   language: 'en',
@@ -27,15 +27,15 @@ beforeAll(async () => {
     contentDir: join(root, 'content'),
     cacheDir,
     rootDir: root,
-    siteUrl: channel.siteUrl,
+    siteUrl: 'https://site.example',
     timeZone: 'America/Los_Angeles',
     hasDrafts: false,
   })
-  entries = await getBodies(content, listPosts(content))
+  entries = await listFeedEntries(content, content.posts.length)
 })
 afterAll(() => rm(cacheDir, { recursive: true }))
 
-it('the feeds of this site carry whole posts that stand without the site', () => {
+it('the feeds of this site contain complete posts that work outside of it', () => {
   const atom = parseAtomFeed(renderFeed('atom', channel, entries).body)
   const rss = parseRssFeed(renderFeed('rss', channel, entries).body)
   const json = parseJsonFeed(renderFeed('json', channel, entries).body)
@@ -51,9 +51,9 @@ it('the feeds of this site carry whole posts that stand without the site', () =>
       /\s(?:href|src)="\/|srcset=|<button|<script|\sclass=|\sstyle=|\stabindex=/,
     )
   }
-  // Ids of one entry are no other's: a reader shows many on one page.
-  const ids = entries.flatMap(({ feedHtml }) =>
-    [...feedHtml.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id),
+  // Ids are unique across entries, because a reader shows several on one page.
+  const ids = entries.flatMap(({ html }) =>
+    [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id),
   )
   expect(ids.length).toBeGreaterThan(1)
   expect(new Set(ids).size).toBe(ids.length)

@@ -1,34 +1,36 @@
-import type { FeedChannel, FeedFormat } from './types.ts'
+import { type FeedFormat, feedFormats } from './types.ts'
 
+/** Paths of the posts' feeds. */
 export const feedPaths = {
   atom: '/atom.xml',
   rss: '/rss.xml',
   json: '/feed.json',
 } as const satisfies Record<FeedFormat, string>
 
-/** As `<link rel="alternate">` and as the answer's Content-Type. */
+/** For `<link rel="alternate">` and Content-Type. */
 export const feedTypes = {
   atom: 'application/atom+xml',
   rss: 'application/rss+xml',
   json: 'application/feed+json',
 } as const satisfies Record<FeedFormat, string>
 
-const names = { atom: 'Atom', rss: 'RSS', json: 'JSON Feed' } as const satisfies Record<
-  FeedFormat,
-  string
->
+export const feedFormatNames = {
+  atom: 'Atom',
+  rss: 'RSS',
+  json: 'JSON Feed',
+} as const satisfies Record<FeedFormat, string>
 
-export interface FeedLink {
+interface FeedLink {
   type: string
   title: string
   href: string
 }
 
-/** For `<link rel="alternate">` in every page's head: Atom first, since a reader that takes one takes the first. */
-export function listFeedLinks(channel: Pick<FeedChannel, 'siteUrl' | 'title'>): FeedLink[] {
-  return (['atom', 'rss', 'json'] as const).map((format) => ({
+/** `<link rel="alternate">` of the posts' feeds for every page. Atom is first, because readers that take one take the first. */
+export function listFeedLinks({ siteUrl, title }: { siteUrl: string; title: string }): FeedLink[] {
+  return feedFormats.map((format) => ({
     type: feedTypes[format],
-    title: `${channel.title} (${names[format]})`,
-    href: channel.siteUrl + feedPaths[format],
+    title: `${title} (${feedFormatNames[format]})`,
+    href: siteUrl + feedPaths[format],
   }))
 }

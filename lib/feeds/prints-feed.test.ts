@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
 import { parseByFeedparser, python } from './feedparser.fixture.ts'
-import { renderPrintsFeed } from './prints-feed.ts'
+import { renderFeed } from './render-feed.ts'
 
 const channel = {
   url: 'https://example.org/printers/1/prints/atom.xml',
@@ -13,6 +13,7 @@ const channel = {
   description: 'What it made',
   language: 'en',
   author: { name: 'Robin', url: 'https://example.org/' },
+  hubUrl: null,
 }
 
 const print: ApiPrint = {
@@ -47,15 +48,15 @@ const publishedAt = new Date('2026-11-22T15:00:00Z')
 const settings = { siteUrl: 'https://example.org', timeZone: 'UTC' }
 const entries = [toFeedEntry({ print, pictures: 9, publishedAt }, settings)]
 
-test('a feed of nothing is a feed', () => {
-  expect(parseAtomFeed(renderPrintsFeed('atom', channel, []).body).entries ?? []).toEqual([])
-  expect(parseRssFeed(renderPrintsFeed('rss', channel, []).body).items ?? []).toEqual([])
-  expect(parseJsonFeed(renderPrintsFeed('json', channel, []).body).items ?? []).toEqual([])
+test('a feed without entries is a feed', () => {
+  expect(parseAtomFeed(renderFeed('atom', channel, []).body).entries ?? []).toEqual([])
+  expect(parseRssFeed(renderFeed('rss', channel, []).body).items ?? []).toEqual([])
+  expect(parseJsonFeed(renderFeed('json', channel, []).body).items ?? []).toEqual([])
 })
 
 describe('a print in a feed', () => {
-  test('Atom: permalink, times, text, and its pictures as enclosures', () => {
-    const feed = renderPrintsFeed('atom', channel, entries)
+  test('Atom: permalink, times, text, and pictures as enclosures', () => {
+    const feed = renderFeed('atom', channel, entries)
     expect(feed.contentType).toBe('application/atom+xml; charset=utf-8')
     const [entry] = parseAtomFeed(feed.body).entries ?? []
     expect(entry).toMatchObject({
@@ -75,8 +76,8 @@ describe('a print in a feed', () => {
     ])
   })
 
-  test('RSS: the same, with the one enclosure that it can have and every picture as media', () => {
-    const feed = renderPrintsFeed('rss', channel, entries)
+  test('RSS: the same, with one enclosure and every picture as media', () => {
+    const feed = renderFeed('rss', channel, entries)
     expect(feed.contentType).toBe('application/rss+xml; charset=utf-8')
     const [item] = parseRssFeed(feed.body).items ?? []
     expect(item).toMatchObject({
@@ -88,7 +89,7 @@ describe('a print in a feed', () => {
   })
 
   test('JSON Feed: the same', () => {
-    const [item] = parseJsonFeed(renderPrintsFeed('json', channel, entries).body).items ?? []
+    const [item] = parseJsonFeed(renderFeed('json', channel, entries).body).items ?? []
     expect(item).toMatchObject({
       id: print.url,
       image: 'https://example.org/media/aa/1280.jpg',
@@ -96,7 +97,7 @@ describe('a print in a feed', () => {
     })
   })
 
-  test('is an h-entry with photo, start and end, whatever its job is called', () => {
+  test('is an h-entry with photo, start and end, with markup in its job’s name', () => {
     const { items } = mf2(entries[0]?.html ?? '', { baseUrl: 'https://example.org/' })
     expect(items).toHaveLength(1)
     expect(items[0]?.properties).toMatchObject({
@@ -107,30 +108,30 @@ describe('a print in a feed', () => {
     })
   })
 
-  test('filament that was only planned is told of a finished print, and not of one that was stopped', () => {
+  test('has planned filament if it finished, but not if it was cancelled', () => {
     const filament = { used_mm: null, total_mm: 8_200 }
-    const tell = (outcome: ApiPrint['outcome']) =>
+    const summarise = (outcome: ApiPrint['outcome']) =>
       toFeedEntry({ print: { ...print, outcome, filament }, pictures: 9, publishedAt }, settings)
         .summary
-    expect(tell('finished')).toMatch(/8\.2.m of filament\.$/)
-    expect(tell('cancelled')).not.toContain('filament')
+    expect(summarise('finished')).toMatch(/8\.2.m of filament\.$/)
+    expect(summarise('cancelled')).not.toContain('filament')
   })
 
-  test('while the camera rests it has no picture and no animation', () => {
-    const resting = { print: { ...print, picture: null }, pictures: 0, publishedAt }
-    const entry = toFeedEntry(resting, settings)
-    expect(entry.pictures).toEqual([])
+  test('has no picture and no animation while pictures are hidden', () => {
+    const hidden = { print: { ...print, picture: null }, pictures: 0, publishedAt }
+    const entry = toFeedEntry(hidden, settings)
+    expect(entry.enclosures).toEqual([])
     expect(entry.html).not.toContain('<img')
   })
 
-  test('of one picture there is no animation to enclose', () => {
-    const { pictures } = toFeedEntry({ print, pictures: 1, publishedAt }, settings)
-    expect(pictures.map(({ type }) => type)).toEqual(['image/jpeg'])
+  test('has no animation if there is only one picture', () => {
+    const { enclosures } = toFeedEntry({ print, pictures: 1, publishedAt }, settings)
+    expect(enclosures.map(({ type }) => type)).toEqual(['image/jpeg'])
   })
 })
 
-test('the same prints make the same bytes', () => {
-  const [one, two] = [1, 2].map(() => renderPrintsFeed('atom', channel, entries))
+test('the same prints result in the same bytes', () => {
+  const [one, two] = [1, 2].map(() => renderFeed('atom', channel, entries))
   expect(one).toEqual(two)
   expect(one?.lastModified).toBe('Sun, 22 Nov 2026 15:00:00 GMT')
 })
@@ -139,8 +140,8 @@ describe.skipIf(python === undefined && !process.env.CI)('Python’s feedparser 
   test.each([
     ['atom', 'atom10'],
     ['rss', 'rss20'],
-  ] as const)('%s whole, as what it is', (format, version) => {
-    const parsed = parseByFeedparser(renderPrintsFeed(format, channel, entries))
+  ] as const)('%s completely', (format, version) => {
+    const parsed = parseByFeedparser(renderFeed(format, channel, entries))
     expect(parsed).toMatchObject({ bozo: false, version, title: 'Prints of Maker Select' })
     const [entry] = parsed.entries
     expect(entry).toMatchObject({

@@ -1,47 +1,49 @@
 import { createEtag } from '#lib/core/etag.ts'
-import { feedPaths, feedTypes } from './feed-links.ts'
-import { renderAtom } from './render-atom.ts'
-import { renderJsonFeed } from './render-json-feed.ts'
-import { renderRss } from './render-rss.ts'
-import type { Feed, FeedChannel, FeedEntry, FeedFormat } from './types.ts'
+import { renderAtom, renderJsonFeed, renderRss } from './feed-formats.ts'
+import { feedTypes } from './feed-links.ts'
+import type { CompleteEntry, Feed, FeedChannel, FeedEntry, FeedFormat } from './types.ts'
 
-/** Enough for a reader that was away for long; whole posts make a feed heavy. */
+/** Enough for a reader that was away for long; complete posts make a feed large. */
 export const maxEntries = 20
 
 const renderers = { atom: renderAtom, rss: renderRss, json: renderJsonFeed } as const
 
 /**
- * A feed of these entries, newest first; those beyond `maxEntries` are left out.
- * The same entries make the same bytes on any day: nothing in it is the time of the build.
+ * Renders a feed of the first `maxEntries` entries; they are sorted newest first. The same entries result in the same bytes on any day: the feed doesn't contain the
+ * time of its rendering.
  */
 export function renderFeed(
   format: FeedFormat,
   channel: FeedChannel,
   entries: readonly FeedEntry[],
 ): Feed {
-  const shown = entries.slice(0, maxEntries).map(clean)
-  const times = shown.map((entry) => (entry.updatedAt ?? entry.publishedAt).instant.getTime())
+  const shown = entries.slice(0, maxEntries).map(normalise)
+  const times = shown.map((entry) => (entry.updatedAt ?? entry.publishedAt).getTime())
   const updatedAt = new Date(Math.max(0, ...times))
-  const url = channel.siteUrl + feedPaths[format]
-  const body = renderers[format](channel, shown, { url, updatedAt })
+  const body = renderers[format](channel, shown, updatedAt)
   const hub = channel.hubUrl === null ? [] : [`<${channel.hubUrl}>; rel="hub"`]
   return {
     body,
     contentType: format === 'json' ? feedTypes.json : `${feedTypes[format]}; charset=utf-8`,
     etag: createEtag(body),
     lastModified: updatedAt.toUTCString(),
-    links: [`<${url}>; rel="self"`, ...hub],
+    links: [`<${channel.url}>; rel="self"`, ...hub],
   }
 }
 
-/** XML has no way to write most control characters: one in a post would make the whole feed unreadable. */
-function clean(entry: FeedEntry): FeedEntry {
-  const without = (text: string) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
+/** Adds defaults and removes control characters, most of which XML can't represent: one in a title would make the feed invalid. */
+function normalise(entry: FeedEntry): CompleteEntry {
+  const { tags = null, image = null, externalUrl = null, enclosures = null } = entry
+  const clean = (text: string) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
   return {
     ...entry,
-    title: entry.title === null ? null : without(entry.title),
-    label: without(entry.label),
-    excerptText: without(entry.excerptText),
-    feedHtml: without(entry.feedHtml),
+    title: entry.title === null ? null : clean(entry.title),
+    label: clean(entry.label),
+    summary: clean(entry.summary),
+    html: clean(entry.html),
+    tags,
+    image,
+    externalUrl,
+    enclosures: enclosures?.map((file) => ({ ...file, title: clean(file.title) })) ?? null,
   }
 }

@@ -1,47 +1,57 @@
-export interface FeedDate {
-  instant: Date
-}
+export const feedFormats = ['atom', 'rss', 'json'] as const
+export type FeedFormat = (typeof feedFormats)[number]
 
-/** What a feed says of one post; a `Post` of lib/content with its body fits as it is. */
+/** A post or a print in a feed. */
 export interface FeedEntry {
   /** Permalink and id. */
   url: string
-  /** Null for a note: only Atom must have one, and takes `label`. */
+  /** Null for a note. Only Atom requires a title, and uses `label`. */
   title: string | null
   label: string
-  excerptText: string
-  /** Whole, with absolute addresses. */
-  feedHtml: string
-  tags: readonly string[]
-  /** The picture that stands for it; below the site's origin, or elsewhere. */
-  cover?: { url: string } | null
-  /** Pages of others that it answers. */
-  responses?: readonly { url: string }[]
-  publishedAt: FeedDate
-  updatedAt: FeedDate | null
+  summary: string
+  /** Complete, with absolute URLs. */
+  html: string
+  publishedAt: Date
+  updatedAt: Date | null
+  /** Null or absent where entries of this kind have none. */
+  tags?: readonly string[] | null
+  /** URL of the picture that represents it in lists. */
+  image?: string | null
+  /** The page that it responds to. */
+  externalUrl?: string | null
+  /** Null or absent where entries of this kind have none. */
+  enclosures?: readonly FeedEnclosure[] | null
+}
+
+export type CompleteEntry = Required<FeedEntry>
+
+export interface FeedEnclosure {
+  url: string
+  /** Media type of a picture. */
+  type: string
+  title: string
 }
 
 export interface FeedChannel {
-  /** Origin without a slash at its end. */
-  siteUrl: string
+  /** URL of the feed in this format. */
+  url: string
+  /** URL of the page with the same entries. */
+  pageUrl: string
   title: string
   description: string
   language: string
   author: { name: string; url: string }
-  /** A WebSub hub that tells readers of news; null where none is set. */
+  /** WebSub hub that notifies readers of new entries; null if there is none. */
   hubUrl: string | null
 }
-
-export const feedFormats = ['atom', 'rss', 'json'] as const
-export type FeedFormat = (typeof feedFormats)[number]
 
 export interface Feed {
   body: string
   contentType: string
-  /** Strong: the hash of the body. */
+  /** Strong: a hash of the body. */
   etag: string
-  /** Of the newest change in it, as an HTTP date; two builds of the same posts say the same. */
+  /** Newest change of an entry, as an HTTP date. */
   lastModified: string
-  /** Values of `Link` headers: the feed itself, and its hub where one is set. */
+  /** Values of `Link` headers: the feed itself, and its hub if there is one. */
   links: string[]
 }

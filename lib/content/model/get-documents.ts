@@ -26,14 +26,6 @@ export function getPage(content: Content, path: string): Promise<(Page & Documen
   )
 }
 
-/** Reads the text of posts, for feeds. Keeps their order. */
-export function getBodies(
-  content: Content,
-  posts: readonly Post[],
-): Promise<(Post & DocumentBody)[]> {
-  return Promise.all(posts.map(async (post) => ({ ...post, ...(await content.readBody(post)) })))
-}
-
 async function withBody<T extends Document>(
   content: Content,
   document: T | undefined,

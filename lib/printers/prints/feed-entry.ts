@@ -8,7 +8,7 @@ import {
 import { flipbookPath } from '#lib/api/paths.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 
-/** A print as a feed tells it (`PrintsFeedEntry` of lib/feeds): an `h-entry` with its picture, its start and its end. */
+/** A print as an entry of a feed (`FeedEntry` of lib/feeds): an `h-entry` with its picture, start and end. */
 export function toFeedEntry(
   { print, pictures, publishedAt }: { print: ApiPrint; pictures: number; publishedAt: Date },
   { siteUrl, timeZone }: { siteUrl: string; timeZone: string },
@@ -24,19 +24,21 @@ export function toFeedEntry(
   return {
     url: print.url,
     title,
-    summary: [ended, started, ...cost].map((told) => `${told}.`).join(' '),
+    label: title,
+    summary: [ended, started, ...cost].map((sentence) => `${sentence}.`).join(' '),
     html: [
       '<div class="h-entry">',
-      `<p class="p-summary"><a class="u-url p-name" href="${escapeHtml(print.url)}">${escapeHtml(title)}</a>: ${markTime('dt-end', print.ended?.not_before ?? endedAt, ended)} ${markTime('dt-start', print.started.not_after, started)} ${cost.map((told) => `${escapeHtml(told)}.`).join('')}</p>`,
+      `<p class="p-summary"><a class="u-url p-name" href="${escapeHtml(print.url)}">${escapeHtml(title)}</a>: ${markTime('dt-end', print.ended?.not_before ?? endedAt, ended)} ${markTime('dt-start', print.started.not_after, started)} ${cost.map((sentence) => `${escapeHtml(sentence)}.`).join('')}</p>`,
       photo === null
         ? ''
         : `<p><img class="u-photo" src="${escapeHtml(photo.url)}" alt="${escapeHtml(picture?.alt ?? '')}"></p>`,
       '</div>',
     ].join(''),
     publishedAt,
-    // A snapper's late word can move an end; being published is news as well.
+    // A late report can move the end; publishing is a change, too.
     updatedAt: new Date(Math.max(publishedAt.getTime(), endedAt ? Date.parse(endedAt) : 0)),
-    pictures: [
+    image: photo?.url ?? null,
+    enclosures: [
       ...(photo === null
         ? []
         : [{ url: photo.url, type: photo.type, title: picture?.alt ?? title }]),
@@ -53,7 +55,7 @@ export function toFeedEntry(
   }
 }
 
-/** What was planned has gone into a print only where it has reached its end. */
+/** Duration and filament. Planned filament counts only for a print that finished. */
 function describeCost({ ended, filament, ...print }: ApiPrint): string[] {
   if (ended === null) return []
   const isKnown = filament !== null && (filament.used_mm !== null || print.outcome === 'finished')
@@ -61,7 +63,7 @@ function describeCost({ ended, filament, ...print }: ApiPrint): string[] {
   return [`Took ${describeDuration(print)}${of}`]
 }
 
-/** A sentence, with the time that machines are told: by then it ran for certain, as its own page says. */
+/** A sentence in a `<time>` element, with the time that the print's page has in its `datetime`. */
 function markTime(name: string, time: string | null, sentence: string): string {
   const text = `${escapeHtml(sentence)}.`
   return time === null

@@ -3,7 +3,7 @@ import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
-import { renderPrintsFeed } from '#lib/feeds/prints-feed.ts'
+import { renderFeed } from '#lib/feeds/render-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { bytesResponse } from '#lib/http/public-response.ts'
@@ -31,10 +31,11 @@ export function printsFeed(format: FeedFormat) {
         description: `Prints by ${name}, each with its picture and its start and end.`,
         language: site.language,
         author: { name: site.author.name, url: `${siteUrl}/` },
+        hubUrl: null,
       }
       const settings = { siteUrl, timeZone: site.timeZone }
       const entries = published.map((print) => toFeedEntry(print, settings))
-      const feed = renderPrintsFeed(format, channel, entries)
+      const feed = renderFeed(format, channel, entries)
       return bytesResponse(request, Buffer.from(feed.body), {
         'content-type': feed.contentType,
         'cache-control': 'public, max-age=300, must-revalidate',
