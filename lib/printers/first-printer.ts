@@ -1,6 +1,6 @@
 import type { PrinterStore } from './ports.ts'
 
-/** Makes printer 1 in an empty store, so that a new site takes its snapper's first report. */
+/** Inserts printer 1 into an empty store, so that a new site accepts its snapper's first report. */
 export async function ensureFirstPrinter(
   printers: PrinterStore,
   wanted: { name: string; user: string | undefined; password: string | undefined } | null,

@@ -9,8 +9,8 @@ import type { Report } from './report.ts'
 import type { NewSnapshot, Printer } from './types.ts'
 
 const maxClockLeadMs = 5 * 60 * 1000
-/** Further ahead than this no clock is wrong: the time is. */
-const maxSenseMs = 366 * 24 * 60 * 60 * 1000
+/** A time further ahead is not a wrong clock but an invalid time. */
+const maxClockErrorMs = 366 * 24 * 60 * 60 * 1000
 
 export interface IngestParts {
   snapshots: SnapshotStore
@@ -23,16 +23,16 @@ export interface IncomingReport {
   printer: Printer
   credentialId: number
   report: Report
-  /** A temporary file, consumed. */
+  /** A temporary file, which is moved or deleted. */
   imagePath: string | null
 }
 
 /**
- * Takes one report into the history and, if it is the newest, makes it the printer's current one.
+ * Stores one report in the history; the newest one is the printer's current state.
  *
  * Bytes first, row second: a crash in between leaves an orphan blob for the sweep, never a row whose picture is missing.
- * Idempotent on (printer, sha256, capturedAt), so a snapper may send again after a lost answer. While the owner lets the camera
- * rest the picture is dropped unseen and only the readings are kept.
+ * Idempotent on (printer, sha256, capturedAt), so a snapper may retry after a lost response. While the camera is paused, the
+ * picture is dropped without decoding and only the reading is stored.
  *
  * @returns the picture's SHA-256 as received (hex), `null` without one
  * @throws DomainError `image-*`, `invalid-fields`, `storage-unavailable`, `insufficient-storage`
@@ -42,13 +42,13 @@ export async function ingestReport(
   { printer, credentialId, report, imagePath }: IncomingReport,
 ): Promise<string | null> {
   const receivedAt = now()
-  const captured = settleTime(report.capturedAt, receivedAt, 'captured_at')
-  const observed = settleTime(report.observedAt, receivedAt, 'observed_at')
-  const isResting = imagePath !== null && !printer.isPublishing
+  const captured = clampTime(report.capturedAt, receivedAt, 'captured_at')
+  const observed = clampTime(report.observedAt, receivedAt, 'observed_at')
+  const isPaused = imagePath !== null && !printer.isPublishing
 
   let snapshot: NewSnapshot | null = null
   let sha256: string | null = null
-  if (imagePath !== null && isResting) sha256 = await hashFile(imagePath)
+  if (imagePath !== null && isPaused) sha256 = await hashFile(imagePath)
   else if (imagePath !== null) {
     const picture = await pictures.accept(imagePath)
     sha256 = picture.sha256
@@ -71,8 +71,8 @@ export async function ingestReport(
   return sha256
 }
 
-/** A sender's clock that is ahead by more than 5 minutes doesn't decide what is newest. */
-function settleTime(
+/** A sender's time that is ahead by more than 5 minutes becomes the time of receipt. */
+function clampTime(
   given: Date | null,
   receivedAt: Date,
   field: string,
@@ -80,8 +80,8 @@ function settleTime(
   if (given === null) return { at: receivedAt, isClamped: false }
   const leadMs = given.getTime() - receivedAt.getTime()
   if (leadMs <= maxClockLeadMs) return { at: given, isClamped: false }
-  if (leadMs <= maxSenseMs) return { at: receivedAt, isClamped: true }
-  const detail = 'lies more than a year ahead. Check the clock of the machine that sends.'
+  if (leadMs <= maxClockErrorMs) return { at: receivedAt, isClamped: true }
+  const detail = 'is more than a year in the future. Check the clock of the sending machine.'
   throw new DomainError('invalid-fields', `${field}: ${detail}`, {
     faults: [{ pointer: `/${field}`, detail }],
   })

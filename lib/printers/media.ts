@@ -4,18 +4,18 @@ import type { PictureReader, Store } from './ports.ts'
 
 export interface Media {
   /**
-   * A picture by the address that the public view gave.
-   * @throws DomainError `not-found` for every other address, a forgotten picture's too
+   * A picture by the URL in the printer object.
+   * @throws DomainError `not-found` for every other URL, also of a deleted picture
    */
   getVariant(sha256: string, variant: string): Promise<{ bytes: Buffer; type: string }>
   /**
-   * The current picture as JPEG: the widest offered up to 1280, or up to `width`, which is one of the list.
+   * The current picture as JPEG: the widest variant up to 1280, or up to `width`, one of the widths that exist.
    * @throws DomainError `printer-not-found`, `camera-resting`, `not-found`
    */
   getCurrent(printerId: number, width: string | null): Promise<{ bytes: Buffer; capturedAt: Date }>
 }
 
-const plainWidth = 1280
+const defaultWidth = 1280
 
 export function createMedia(
   { printers, snapshots }: Pick<Store, 'printers' | 'snapshots'>,
@@ -24,21 +24,21 @@ export function createMedia(
   return {
     async getVariant(sha256, variant) {
       const [, width, format] = /^(\d{3,4})\.(avif|webp|jpg)$/.exec(variant) ?? []
-      if (width === undefined || !/^[0-9a-f]{64}$/.test(sha256)) throw nothingHere()
-      // A blob can outlive its snapshot until the sweep: what the owner has purged is gone at once.
-      if (!(await snapshots.hasSnapshot(sha256))) throw nothingHere()
-      const known = format as PictureFormat // the pattern lets nothing else through
-      const bytes = await pictures.getVariant(sha256, Number(width), known)
-      if (bytes === null) throw nothingHere()
-      return { bytes, type: mediaTypes[known] }
+      if (width === undefined || !/^[0-9a-f]{64}$/.test(sha256)) throw notFound()
+      // A purged picture is gone at once, though its blob may exist until the sweep.
+      if (!(await snapshots.hasSnapshot(sha256))) throw notFound()
+      const pictureFormat = format as PictureFormat // by the pattern
+      const bytes = await pictures.getVariant(sha256, Number(width), pictureFormat)
+      if (bytes === null) throw notFound()
+      return { bytes, type: mediaTypes[pictureFormat] }
     },
 
     async getCurrent(printerId, width) {
       const printer = await printers.getPrinter(printerId)
       if (printer === null)
-        throw new DomainError('printer-not-found', `There is no printer ${printerId} here.`)
+        throw new DomainError('printer-not-found', `There is no printer ${printerId}.`)
       if (!printer.isPublishing)
-        throw new DomainError('camera-resting', 'The owner lets the camera rest. Come back later.')
+        throw new DomainError('camera-resting', 'The owner has paused the camera. Try again later.')
       const { snapshot } = await snapshots.getCurrent(printerId)
       if (snapshot === null)
         throw new DomainError('not-found', 'This printer has sent no picture yet.')
@@ -46,22 +46,22 @@ export function createMedia(
         pictures
           .listVariants({ ...snapshot, width: pictureWidth })
           .filter(({ format }) => format === 'jpg')
-          .map((offered) => offered.width)
-      // A camera may be smaller than what stands in other people's pages, or be changed for one.
-      const known = listWidths(Number.POSITIVE_INFINITY)
-      const most = width === null ? plainWidth : known.find((each) => String(each) === width)
-      if (most === undefined)
-        throw new DomainError('not-found', `"width" is one of ${known.join(', ')}.`)
+          .map((variant) => variant.width)
+      // A camera may be narrower than a width in another site's page, or be replaced by such a one.
+      const allowed = listWidths(Number.POSITIVE_INFINITY)
+      const maxWidth = width === null ? defaultWidth : allowed.find((each) => String(each) === width)
+      if (maxWidth === undefined)
+        throw new DomainError('not-found', `"width" must be one of ${allowed.join(', ')}.`)
       const widths = listWidths(snapshot.width)
-      const chosen = widths.findLast((offered) => offered <= most) ?? widths[0]
+      const chosen = widths.findLast((each) => each <= maxWidth) ?? widths[0]
       const bytes =
         chosen === undefined ? null : await pictures.getVariant(snapshot.sha256, chosen, 'jpg')
-      if (bytes === null) throw nothingHere()
+      if (bytes === null) throw notFound()
       return { bytes, capturedAt: snapshot.capturedAt }
     },
   }
 }
 
-function nothingHere(): DomainError {
-  return new DomainError('not-found', 'No such picture is kept here.')
+function notFound(): DomainError {
+  return new DomainError('not-found', 'There is no such picture.')
 }

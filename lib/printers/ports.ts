@@ -16,19 +16,19 @@ import type {
 } from './types.ts'
 
 /*
- * What the domain asks of a store. Absent is `null`; everything else throws: `DomainError` `storage-unavailable` where the
- * database can't be reached or stays locked, `insufficient-storage` where the disk is full, so that an outage never reads as
- * "not there". A write is on disk (fsync) when its promise resolves.
+ * The ports that a store implements. Absent is `null`; everything else throws: `DomainError` `storage-unavailable` where the
+ * database can't be reached or stays locked, `insufficient-storage` where the disk is full, so that an outage never looks like
+ * a missing row. A write is on disk (fsync) when its promise resolves.
  */
 
 export interface PrinterStore {
   listPrinters(): Promise<Printer[]>
   getPrinter(id: number): Promise<Printer | null>
-  /** Its prints are drafts. Without an `id` it gets the next number; no number is ever given out twice. */
+  /** Its prints are drafts. Without an `id` it gets the next number; no number is used twice. */
   insertPrinter(printer: NewPrinter & { id?: number }): Promise<Printer>
   /** @throws DomainError `printer-not-found` */
   updatePrinter(id: number, changes: PrinterChanges): Promise<Printer>
-  /** All credentials of all printers; there are a handful. */
+  /** All credentials of all printers; there are few. */
   listCredentials(): Promise<Credential[]>
   insertCredential(credential: Omit<Credential, 'id' | 'createdAt'>): Promise<Credential>
   deleteCredentials(ids: readonly number[]): Promise<void>
@@ -36,12 +36,12 @@ export interface PrinterStore {
 
 export interface SnapshotStore {
   /**
-   * Takes one report in, in one transaction:
-   * - the same (printer, sha256, capturedAt) again changes nothing and returns what is there, `isNew: false`;
-   * - so does the same reading of the same credential at the same `observedAt`, which a picture can still join;
+   * Stores one report in one transaction:
+   * - a repeated (printer, sha256, capturedAt) changes nothing and returns the stored rows, `isNew: false`;
+   * - so does a repeated reading of the same credential with the same `observedAt`, which a picture can still join;
    * - a picture without a reading joins the newest observation of the same credential that was received within 60 s before it
-   *   and has no picture yet; else it makes an observation of its own;
-   * - the printer's revision grows by one where anything changed.
+   *   and has no picture yet; otherwise it gets an observation of its own;
+   * - any change increments the printer's revision.
    */
   insertObservation(
     entry: NewObservation,
@@ -53,47 +53,47 @@ export interface SnapshotStore {
     printerId: number,
     page: { before: HistoryCursor | null; limit: number },
   ): Promise<HistoryEntry[]>
-  /** Is there a snapshot, of any printer, whose picture this is? */
+  /** Whether any printer has a snapshot with this picture. */
   hasSnapshot(sha256: string): Promise<boolean>
 }
 
-/** One kept picture, as retention sees it. */
+/** A stored picture, as retention needs it. */
 export interface StoredSnapshot {
   id: number
   sha256: string
   bytes: number
   capturedAt: Date
-  /** The job's name where one was on the machine (state active); frames of a print are thinned together. */
+  /** The job's name in an active state; the frames of one print are thinned together. */
   jobName: string | null
 }
 
 export interface RetentionStore {
-  /** Every kept snapshot of a printer, oldest first. */
+  /** All snapshots of a printer, oldest first. */
   listStored(printerId: number): Promise<StoredSnapshot[]>
   /**
-   * Forgets these snapshots. Their observations stay.
-   * @returns the hashes that no snapshot names any more, and those of animations made of them: their blobs can go
+   * Deletes these snapshots; their observations stay.
+   * @returns the hashes that no snapshot has any more, and those of animations with them: their blobs can be deleted
    */
   deleteSnapshots(ids: readonly number[]): Promise<string[]>
   /**
-   * Forgets every observation and snapshot of the span `from <= t < to` (by observedAt and capturedAt).
-   * @returns the counts, and in `orphans` the hashes as `deleteSnapshots` does
+   * Deletes every observation and snapshot of the span `from <= t < to` (by observedAt and capturedAt).
+   * @returns the counts, and in `orphans` the hashes as for `deleteSnapshots`
    */
   purge(
     printerId: number,
     span: { from: Date; to: Date },
   ): Promise<{ observations: number; snapshots: number; orphans: string[] }>
   /**
-   * A number per printer that grows with every change, whichever process made it: how a running site notices
-   * `npm run printers` and the other replicas.
+   * A number per printer that grows with every change by any process. A running site notices `npm run printers` and other
+   * replicas by it.
    */
   listRevisions(): Promise<Map<number, number>>
-  /** Throws where the store can't take a write. */
+  /** Throws if the store can't write. */
   checkWritable(): Promise<void>
   close(): Promise<void>
 }
 
-/** Everything a store adapter brings. */
+/** Everything a store adapter implements. */
 export interface Store {
   printers: PrinterStore
   snapshots: SnapshotStore
@@ -102,28 +102,28 @@ export interface Store {
   archive: ArchiveStore
 }
 
-/** What the domain asks of `lib/images`. */
+/** The port that `lib/images` implements. */
 export interface PictureArchive {
   /**
-   * Checks the JPEG in a temporary file (decoded whole, in the image process) and keeps it, durable, under its hash. The
-   * temporary file is consumed.
+   * Validates the JPEG in a temporary file (decoded completely, in the image process) and stores it durably under its hash. The
+   * temporary file is moved or deleted.
    * @throws DomainError `image-*`, `image-process-unavailable`, `insufficient-storage`, `storage-unavailable`
    */
   accept(temporaryPath: string): Promise<AcceptedPicture>
   /** Renders missing variants of a picture in the background. Never throws. */
   prerender(sha256: string): void
-  /** Deletes pictures and all that was made of them. */
+  /** Deletes pictures and their variants. */
   remove(sha256s: readonly string[]): Promise<void>
 }
 
-/** How the public reaches a picture's variants. */
+/** Access to a picture's variants. */
 export interface PictureReader {
-  /** The variants offered of a picture, best format first, narrow before wide; `width` is its name, `pixelWidth` its size. */
+  /** A picture's variants, best format first, narrow before wide; `width` is in the URL, `pixelWidth` is the real size. */
   listVariants(picture: { sha256: string; width: number }): {
     width: number
     format: PictureFormat
     pixelWidth: number
   }[]
-  /** Made on the first request, once; `null` where the picture or this variant of it isn't offered. */
+  /** Rendered once, on the first request; `null` where the picture or the variant doesn't exist. */
   getVariant(sha256: string, width: number, format: PictureFormat): Promise<Buffer | null>
 }

@@ -2,17 +2,17 @@ import type { EventEmitter } from 'node:events'
 import type { PrinterEvents } from './events.ts'
 import type { Store } from './ports.ts'
 
-/** A start takes a tenth of a second on an idle machine, and senders' clocks and uploads vary by seconds. */
+/** Starting takes a tenth of a second on an idle machine; senders' clocks and uploads vary by seconds. */
 const leadMs = 5_000
-/** A promise that was broken so often is none any more: the page calls it stale then. */
-const maxTurns = 3
+/** After so many missed reports the page calls the printer stale. */
+const maxMissed = 3
 
 export interface PrewarmParts {
   store: Pick<Store, 'printers' | 'snapshots'>
   events: EventEmitter<PrinterEvents>
-  /** Whose pictures nobody waits to be thanked for. */
+  /** Printers without a snapper that waits for the response. */
   ignores(printerId: number): boolean
-  /** Starts the image process; it leaves by itself `idleMs` after. */
+  /** Starts the image process, which exits after `idleMs` without a job. */
   warm(): void
   idleMs: number
   now(): Date
@@ -20,16 +20,16 @@ export interface PrewarmParts {
 }
 
 /**
- * Has the image process ready when a printer's next picture is due: started by the picture itself, it would keep the snapper
- * waiting for its acknowledgement twice as long. Nothing happens where pictures come so often that it never leaves, nor for a sender
- * that makes no promise or keeps none.
- * @returns stops
+ * Starts the image process shortly before a printer's next picture is due: started by the upload itself, it would double the
+ * snapper's wait for the response. It does nothing where pictures arrive so often that the process never exits, or where the
+ * sender promised no interval or no longer reports.
+ * @returns a function that stops it
  */
 export function prewarmWhenDue(parts: PrewarmParts): () => void {
   const timers = new Map<number, NodeJS.Timeout>()
   let isStopped = false
 
-  async function plan(id: number): Promise<void> {
+  async function schedule(id: number): Promise<void> {
     if (parts.ignores(id)) return
     const printer = await parts.store.printers.getPrinter(id)
     const { intervalSeconds, lastReceivedAt } = await parts.store.snapshots.getCurrent(id)
@@ -37,28 +37,28 @@ export function prewarmWhenDue(parts: PrewarmParts): () => void {
     timers.delete(id)
     if (isStopped || printer?.isPublishing !== true) return
     if (intervalSeconds === null || lastReceivedAt === null) return
-    wait(id, lastReceivedAt.getTime(), intervalSeconds * 1000)
+    startTimer(id, lastReceivedAt.getTime(), intervalSeconds * 1000)
   }
 
-  function wait(id: number, lastMs: number, intervalMs: number): void {
+  function startTimer(id: number, lastMs: number, intervalMs: number): void {
     const delayMs = getDelayMs(parts.now().getTime() - lastMs, intervalMs, parts.idleMs)
     if (delayMs === null) return
     const timer = setTimeout(() => {
       parts.warm()
-      wait(id, lastMs, intervalMs)
+      startTimer(id, lastMs, intervalMs)
     }, delayMs)
     timers.set(id, timer.unref())
   }
 
-  // A store that was closed meanwhile is no fault.
+  // After stopping, a closed store is expected.
   const onFault = (error: unknown) => {
     if (!isStopped) parts.onError(error)
   }
-  const onChanged = (id: number) => void plan(id).catch(onFault)
+  const onChanged = (id: number) => void schedule(id).catch(onFault)
   parts.events.on('changed', onChanged)
   parts.store.printers
     .listPrinters()
-    .then((printers) => Promise.all(printers.map(({ id }) => plan(id))))
+    .then((printers) => Promise.all(printers.map(({ id }) => schedule(id))))
     .catch(onFault)
   return () => {
     isStopped = true
@@ -68,12 +68,12 @@ export function prewarmWhenDue(parts: PrewarmParts): () => void {
 }
 
 /**
- * Milliseconds until it is time to warm up for the next turn; `null` where that is not worth it.
- * @param ageMs since the last report came
+ * Milliseconds until the process should start for the next report; `null`: no need to.
+ * @param ageMs since the last report
  */
 export function getDelayMs(ageMs: number, intervalMs: number, idleMs: number): number | null {
   if (intervalMs <= idleMs + leadMs) return null
-  // Nearer to a turn than the lead, it has been warmed up for that one already.
-  const turn = Math.max(1, Math.floor((ageMs + leadMs) / intervalMs) + 1)
-  return turn > maxTurns ? null : turn * intervalMs - leadMs - ageMs
+  // Within the lead before a report, the process has been started for it already.
+  const count = Math.max(1, Math.floor((ageMs + leadMs) / intervalMs) + 1)
+  return count > maxMissed ? null : count * intervalMs - leadMs - ageMs
 }

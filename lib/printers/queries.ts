@@ -11,30 +11,30 @@ export interface PrinterQueries {
   listPrinters(): Promise<ApiPrinter[]>
 }
 
-/** The public views of what the store knows, for pages, polls and feeds alike. */
+/** The API's printer objects, for pages, polls and feeds. */
 export function createPrinterQueries(
   { printers, snapshots }: Pick<Store, 'printers' | 'snapshots'>,
   settings: SerializeSettings,
 ): PrinterQueries {
-  const view = async (printer: Printer) =>
+  const serialize = async (printer: Printer) =>
     serializePrinter(printer, await snapshots.getCurrent(printer.id), settings)
 
   async function getPrinter(id: number): Promise<ApiPrinter | null> {
     const printer = await printers.getPrinter(id)
-    return printer === null ? null : view(printer)
+    return printer === null ? null : serialize(printer)
   }
 
   return {
     getPrinter,
     async requirePrinter(id) {
-      return (await getPrinter(id)) ?? refuseUnknown(id)
+      return (await getPrinter(id)) ?? throwUnknown(id)
     },
     async listPrinters() {
-      return Promise.all((await printers.listPrinters()).map(view))
+      return Promise.all((await printers.listPrinters()).map(serialize))
     },
   }
 }
 
-function refuseUnknown(id: number): never {
+function throwUnknown(id: number): never {
   throw new DomainError('printer-not-found', `There is no printer ${id} here.`)
 }

@@ -46,50 +46,50 @@ const settings = {
     { width: 1920, format: 'jpg' as const, pixelWidth: 1920 },
   ],
 }
-const view = (changes: Partial<Printer>, what = current) =>
-  serializePrinter({ ...newPrinter, ...changes }, what, settings)
+const serialize = (changes: Partial<Printer>, state = current) =>
+  serializePrinter({ ...newPrinter, ...changes }, state, settings)
 
-test('a printer that has sent nothing yet is whole, and claims nothing', () => {
-  const wire = printerSchema.parse(view({}, emptyCurrent))
-  expect(wire).toMatchObject({ status: '', image: null, last_updated: null, state: 'unknown' })
-  expect(wire.interval_seconds).toBe(600)
+test('a printer without a report is complete and claims nothing', () => {
+  const api = printerSchema.parse(serialize({}, emptyCurrent))
+  expect(api).toMatchObject({ status: '', image: null, last_updated: null, state: 'unknown' })
+  expect(api.interval_seconds).toBe(600)
 })
 
-test('the view is what the API’s own description says', () => {
-  const wire = view({})
-  expect(printerSchema.parse(wire)).toEqual(wire)
-  expect(wire).toMatchObject({
+test('the printer object matches the OpenAPI schema', () => {
+  const api = serialize({})
+  expect(printerSchema.parse(api)).toEqual(api)
+  expect(api).toMatchObject({
     image: `https://example.org/media/${'a'.repeat(64)}/1280.jpg`,
     last_updated: '2026-11-22T14:30:00Z',
     snapshot: { alt: '3D printer, printing secret gift, 42 %, photographed at 14:30' },
   })
 })
 
-test('a private job name is in nothing of the view, the text for people and the alt text included', () => {
-  expect(JSON.stringify(view({ publishesJobName: false }))).not.toContain('secret')
+test('a private job name appears nowhere, neither in the status nor in the alt text', () => {
+  expect(JSON.stringify(serialize({ publishesJobName: false }))).not.toContain('secret')
 })
 
-test('an alias stands wherever the name stood', () => {
-  const wire = view({ jobAlias: 'a present' })
-  expect(JSON.stringify(wire)).not.toContain('secret')
-  expect(wire.status).toBe('Printing a present, 42 %, then a present again')
-  expect(wire.job?.name).toBe('a present')
+test('an alias replaces the name everywhere', () => {
+  const api = serialize({ jobAlias: 'a present' })
+  expect(JSON.stringify(api)).not.toContain('secret')
+  expect(api.status).toBe('Printing a present, 42 %, then a present again')
+  expect(api.job?.name).toBe('a present')
 })
 
-test('a private name of one letter takes no other letters with it', () => {
+test('a private name of one letter changes no other words', () => {
   const short = { ...reading, jobName: 'a.gcode', status: 'Printing a, at layer 3' }
   const observation = { id: 1, printerId: 1, reading: short, observedAt: taken, receivedAt: taken }
-  const { status } = view({ publishesJobName: false }, { ...current, observation })
+  const { status } = serialize({ publishesJobName: false }, { ...current, observation })
   expect(status).toBe('Printing something, at layer 3')
 })
 
-test('temperatures are public only if the owner wants', () => {
-  expect(view({ publishesTemperatures: false }).temperatures).toBeNull()
-  expect(view({}).temperatures).toEqual({ tool0: { actual: 214.8, target: 215 } })
+test('temperatures are published only if the owner wants', () => {
+  expect(serialize({ publishesTemperatures: false }).temperatures).toBeNull()
+  expect(serialize({}).temperatures).toEqual({ tool0: { actual: 214.8, target: 215 } })
 })
 
-test('while the camera rests there is no picture, and the reason is said', () => {
-  const wire = view({ isPublishing: false })
-  expect(wire).toMatchObject({ image: null, snapshot: null, reason: 'privacy', publishing: false })
-  expect(wire.progress).toBe(42.3)
+test('while the camera is paused there is a reason instead of a picture', () => {
+  const api = serialize({ isPublishing: false })
+  expect(api).toMatchObject({ image: null, snapshot: null, reason: 'privacy', publishing: false })
+  expect(api.progress).toBe(42.3)
 })

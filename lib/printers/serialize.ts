@@ -8,10 +8,10 @@ import { pickFields } from './reading.ts'
 import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
 export interface SerializeSettings {
-  /** Absolute origin, without a slash at its end. */
+  /** Absolute origin, without a trailing slash. */
   siteUrl: string
   timeZone: string
-  /** The variants offered of a picture, best format first, narrow before wide. */
+  /** A picture's variants, best format first, narrow before wide. */
   listVariants(picture: { sha256: string; width: number }): readonly {
     width: number
     format: PictureFormat
@@ -19,10 +19,10 @@ export interface SerializeSettings {
   }[]
 }
 
-/** The picture that a plain `<img>` or a link preview gets. */
+/** Of the picture for a plain `<img>` or a link preview. */
 const plainWidth = 1280
 
-/** The public view of a printer: nothing in it that the owner has not chosen to publish. */
+/** The API's printer object; it has only what the owner has chosen to publish. */
 export function serializePrinter(
   printer: Printer,
   current: Current,
@@ -36,13 +36,13 @@ export function serializePrinter(
   return {
     id: printer.id,
     name: printer.name,
-    status: viewStatus(printer, reading),
+    status: serializeStatus(printer, reading),
     ...pickFields(reading, printerFieldNames),
     image: snapshot === null ? null : findPlain(snapshot.sources),
-    last_updated: toWireTime(current.lastReceivedAt),
+    last_updated: formatOptionalTime(current.lastReceivedAt),
     state: reading?.state ?? 'unknown',
-    observed_at: toWireTime(current.observation?.observedAt ?? null),
-    received_at: toWireTime(current.observation?.receivedAt ?? null),
+    observed_at: formatOptionalTime(current.observation?.observedAt ?? null),
+    received_at: formatOptionalTime(current.observation?.receivedAt ?? null),
     interval_seconds: current.intervalSeconds ?? defaultIntervalSeconds,
     publishing: printer.isPublishing,
     reason: printer.isPublishing ? (reading?.reason ?? null) : 'privacy',
@@ -79,12 +79,12 @@ export function serializeSnapshot(
   }
 }
 
-/** A time on the wire: RFC 3339 in UTC, whole seconds. */
+/** RFC 3339 in UTC, whole seconds. */
 export function formatApiTime(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`
 }
 
-function toWireTime(time: Date | null): string | null {
+function formatOptionalTime(time: Date | null): string | null {
   return time === null ? null : formatApiTime(time)
 }
 
@@ -99,7 +99,7 @@ function serializeJob(printer: Printer, reading: Reading): ApiPrinter['job'] {
   return isEmpty ? null : { name: getPublicJobName(printer, reading), ...fields }
 }
 
-/** What of a job's name is public: the owner's alias, the name itself, or nothing. */
+/** The public job name: the owner's alias, the name itself, or `null`. */
 export function getPublicJobName(
   printer: Printer,
   reading: { jobName: string | null },
@@ -108,22 +108,22 @@ export function getPublicJobName(
   return printer.jobAlias ?? (printer.publishesJobName ? reading.jobName : null)
 }
 
-/** A sender writes the job's name into its text for people, too: where the name isn't public, the text must not tell it. */
-function viewStatus(printer: Printer, reading: Reading | null): string {
+/** The sender's text contains the job's name, too: a private name is replaced in it. */
+function serializeStatus(printer: Printer, reading: Reading | null): string {
   const status = reading?.status ?? ''
-  const hidden = reading?.jobName
-  if (!hidden || (printer.publishesJobName && printer.jobAlias === null)) return status
+  const jobName = reading?.jobName
+  if (!jobName || (printer.publishesJobName && printer.jobAlias === null)) return status
   const stem =
-    hidden
+    jobName
       .replace(/\.[a-z0-9]{1,6}$/i, '')
       .split('/')
-      .at(-1) ?? hidden
+      .at(-1) ?? jobName
   const alias = printer.jobAlias ?? 'something'
-  const told = [hidden, stem].filter((name) => name !== '')
-  return told.reduce((text, name) => replaceName(text, name, alias), status)
+  const names = [jobName, stem].filter((name) => name !== '')
+  return names.reduce((text, name) => replaceName(text, name, alias), status)
 }
 
-/** Whole words only: a job called "a" must not take every letter with it. */
+/** Whole words only: a job named "a" must not change other words. */
 function replaceName(text: string, name: string, by: string): string {
   const word = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(name)}(?![\\p{L}\\p{N}])`, 'giu')
   return text.replaceAll(word, () => by)

@@ -4,13 +4,13 @@ import type { WireReading } from '#lib/api/schema/reading-fields.ts'
 export interface Printer {
   id: number
   name: string
-  /** `false` while the owner lets the camera rest: readings go on, pictures are neither shown nor taken in. */
+  /** `false` while the owner has paused the camera: readings continue, pictures are neither shown nor stored. */
   isPublishing: boolean
   publishesTemperatures: boolean
   publishesJobName: boolean
   /** Shown instead of every job's name. */
   jobAlias: string | null
-  /** Prints that end from then on come into the feeds by themselves; `null`: each is a draft until the owner publishes it. */
+  /** Prints that end later enter the feeds by themselves; `null`: each is a draft until the owner publishes it. */
   publishesPrintsSince: Date | null
   createdAt: Date
 }
@@ -27,10 +27,10 @@ export type PrinterChanges = Partial<
   >
 >
 
-/** As it begins: its prints are drafts. */
+/** Its prints start as drafts. */
 export type NewPrinter = Omit<Printer, 'id' | 'createdAt' | 'publishesPrintsSince'>
 
-/** A snapper's key to one printer. `hash` is what `lib/http/credentials.ts` made; the secret itself is nowhere. */
+/** A snapper's access to one printer. `hash` is from `lib/http/credentials.ts`; the secret itself is not stored. */
 export interface Credential {
   id: number
   printerId: number
@@ -47,11 +47,11 @@ export interface Heater {
   target: number | null
 }
 
-/** Millimetres of filament; `null` is what the printer's server doesn't know. */
+/** Millimetres of filament; `null`: unknown to the printer's server. */
 export interface Filament {
-  /** Gone into the job so far. */
+  /** By the job so far. */
   usedMm: number | null
-  /** What the slicer has planned for the whole job. */
+  /** The slicer's plan for the whole job. */
   totalMm: number | null
 }
 
@@ -64,7 +64,7 @@ export type Reading = { [Name in keyof Fields]: Fields[Name] | null }
 export interface Observation {
   id: number
   printerId: number
-  /** `null` for a picture that came alone. */
+  /** `null`: the picture came without one. */
   reading: Reading | null
   observedAt: Date
   receivedAt: Date
@@ -102,34 +102,34 @@ export type NewSnapshot = Omit<Snapshot, 'id' | 'printerId' | 'observationId'>
 
 export interface NewObservation {
   printerId: number
-  /** The caller: two requests of the same one within 60 s can be one observation. */
+  /** Two requests with the same credential within 60 s can be one observation. */
   credentialId: number
   reading: Reading | null
-  /** The promise that came with it, even with a picture alone. */
+  /** The promised interval, also of a report without a reading. */
   intervalSeconds: number | null
   snapshot: NewSnapshot | null
   observedAt: Date
   receivedAt: Date
 }
 
-/** What is shown now: the newest reading and the newest picture, which need not be of one observation. */
+/** The newest reading and the newest picture, which may be of different observations. */
 export interface Current {
   observation: (Observation & { reading: Reading }) | null
   snapshot: Snapshot | null
   /** The reading that belongs to `snapshot`, for its description. */
   snapshotReading: Reading | null
-  /** The newest promise, seconds. */
+  /** The latest promised interval. */
   intervalSeconds: number | null
   lastReceivedAt: Date | null
 }
 
-/** A snapshot in the history, with what the printer said at that moment. */
+/** A snapshot in the history, with the reading of the same observation. */
 export interface HistoryEntry {
   snapshot: Snapshot
   reading: Reading | null
 }
 
-/** Where a page of history ends: entries strictly older than this come next, or strictly newer ones before. */
+/** The end of a page of history: the next page has strictly older entries, the previous one strictly newer. */
 export interface HistoryCursor {
   capturedAt: Date
   id: number

@@ -3,41 +3,41 @@ import type { PrinterEvents } from './events.ts'
 import type { RetentionStore } from './ports.ts'
 
 /**
- * Notices what other processes change (`npm run printers`, other replicas) and tells this one's listeners. Since it can't know
- * what the other did, pictures may be gone too.
- * @returns stops watching
+ * Detects changes by other processes (`npm run printers`, other replicas) and emits them as events of this one. The kind of change
+ * is unknown, so pictures may be deleted, too.
+ * @returns a function that stops it
  */
 export function watchRevisions(
   retention: Pick<RetentionStore, 'listRevisions'>,
   events: EventEmitter<PrinterEvents>,
-  onFault: (error: unknown) => void,
+  onError: (error: unknown) => void,
   everyMs = 2000,
 ): () => void {
   let known: Map<number, number> | null = null
-  let isTelling = false
-  // A change made here raises the revision by one and has been told already.
-  const noteOwn = (id: number) => {
-    if (!isTelling) known?.set(id, (known.get(id) ?? 0) + 1)
+  let isEmitting = false
+  // A change by this process increments the revision and has been emitted already.
+  const countOwn = (id: number) => {
+    if (!isEmitting) known?.set(id, (known.get(id) ?? 0) + 1)
   }
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     const found = await retention.listRevisions()
     const before = known
     known = found
     if (before === null) return
     const changed = [...found].filter(([id, revision]) => revision > (before.get(id) ?? 0))
-    isTelling = true
+    isEmitting = true
     for (const [id] of changed) events.emit('changed', id)
     if (changed.length > 0) events.emit('forgotten')
-    isTelling = false
+    isEmitting = false
   }
 
-  events.on('changed', noteOwn)
-  const timer = setInterval(() => void look().catch(onFault), everyMs)
+  events.on('changed', countOwn)
+  const timer = setInterval(() => void check().catch(onError), everyMs)
   timer.unref()
-  void look().catch(onFault)
+  void check().catch(onError)
   return () => {
     clearInterval(timer)
-    events.off('changed', noteOwn)
+    events.off('changed', countOwn)
   }
 }
