@@ -93,7 +93,7 @@ test('a terminal is told in text, too, that there is no such printer', async ({ 
     const answer = await fetch(site.url + path, init)
     expect(answer.status).toBe(404)
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')
-    expect(await answer.text()).toBe('There is no printer 999999 here.\n')
+    expect(await answer.text()).toBe('Printer 999999 does not exist.\n')
   }
 })
 

@@ -1,6 +1,7 @@
 import { DomainError } from '#lib/core/errors.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
+import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
 import { isKnownPassword, isPassword, isToken } from './credentials.ts'
 
@@ -35,8 +36,7 @@ export async function authorizeSnapper(
     )
   }
   const printer = await printers.getPrinter(printerId)
-  if (printer === null)
-    throw new DomainError('printer-not-found', `Printer ${printerId} does not exist.`)
+  if (printer === null) throw printerNotFound(printerId)
   const credential = matching.find((candidate) => candidate.printerId === printerId)
   if (credential === undefined)
     throw new DomainError(

@@ -5,7 +5,7 @@ export interface PrinterEvents {
   /** Public data of this printer has changed. */
   changed: [printerId: number]
   /** Pictures were deleted: cached pictures must not be served any more. */
-  forgotten: []
+  'pictures-deleted': []
 }
 
 /** Process-wide: routes emit, the public cache of the HTTP server listens. */

@@ -1,6 +1,7 @@
 import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { PictureReader, Store } from './ports.ts'
+import { assertPublishing, requirePrinter } from './require-printer.ts'
 
 export interface Media {
   /**
@@ -34,11 +35,7 @@ export function createMedia(
     },
 
     async getCurrent(printerId, width) {
-      const printer = await printers.getPrinter(printerId)
-      if (printer === null)
-        throw new DomainError('printer-not-found', `There is no printer ${printerId}.`)
-      if (!printer.isPublishing)
-        throw new DomainError('camera-resting', 'The owner has paused the camera. Try again later.')
+      assertPublishing(await requirePrinter({ printers }, printerId))
       const { snapshot } = await snapshots.getCurrent(printerId)
       if (snapshot === null)
         throw new DomainError('not-found', 'This printer has sent no picture yet.')
@@ -49,7 +46,8 @@ export function createMedia(
           .map((variant) => variant.width)
       // A camera may be narrower than a width in another site's page, or be replaced by such a one.
       const allowed = listWidths(Number.POSITIVE_INFINITY)
-      const maxWidth = width === null ? defaultWidth : allowed.find((each) => String(each) === width)
+      const maxWidth =
+        width === null ? defaultWidth : allowed.find((each) => String(each) === width)
       if (maxWidth === undefined)
         throw new DomainError('not-found', `"width" must be one of ${allowed.join(', ')}.`)
       const widths = listWidths(snapshot.width)

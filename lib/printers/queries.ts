@@ -1,6 +1,6 @@
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
-import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from './ports.ts'
+import { printerNotFound } from './require-printer.ts'
 import { type SerializeSettings, serializePrinter } from './serialize.ts'
 import type { Printer } from './types.ts'
 
@@ -27,7 +27,7 @@ export function createPrinterQueries(
   return {
     getPrinter,
     async requirePrinter(id) {
-      return (await getPrinter(id)) ?? throwUnknown(id)
+      return (await getPrinter(id)) ?? throwNotFound(id)
     },
     async listPrinters() {
       return Promise.all((await printers.listPrinters()).map(serialize))
@@ -35,6 +35,6 @@ export function createPrinterQueries(
   }
 }
 
-function throwUnknown(id: number): never {
-  throw new DomainError('printer-not-found', `There is no printer ${id} here.`)
+function throwNotFound(id: number): never {
+  throw printerNotFound(id)
 }

@@ -9,7 +9,7 @@ function watch() {
   const events = new EventEmitter<PrinterEvents>()
   const told: string[] = []
   events.on('changed', (id) => told.push(`changed ${id}`))
-  events.on('forgotten', () => told.push('forgotten'))
+  events.on('pictures-deleted', () => told.push('pictures-deleted'))
   const listRevisions = async () => new Map(revisions)
   const stop = watchRevisions({ listRevisions }, events, () => told.push('fault'), 1000)
   return { revisions, events, told, stop }
@@ -21,7 +21,7 @@ test('what another process changes is told once, with the pictures that may be g
   expect(told).toEqual([])
   revisions.set(1, 6).set(2, 1)
   await vi.advanceTimersByTimeAsync(3000)
-  expect(told).toEqual(['changed 1', 'changed 2', 'forgotten'])
+  expect(told).toEqual(['changed 1', 'changed 2', 'pictures-deleted'])
   stop()
   vi.useRealTimers()
 })

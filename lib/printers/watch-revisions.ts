@@ -28,7 +28,7 @@ export function watchRevisions(
     const changed = [...found].filter(([id, revision]) => revision > (before.get(id) ?? 0))
     isEmitting = true
     for (const [id] of changed) events.emit('changed', id)
-    if (changed.length > 0) events.emit('forgotten')
+    if (changed.length > 0) events.emit('pictures-deleted')
     isEmitting = false
   }
 

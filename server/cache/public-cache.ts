@@ -161,7 +161,7 @@ export function createPublicCache(options: PublicCacheOptions) {
     /** Invalidates what shows a printer when it changes, and all pictures when some are deleted. */
     follow(events: ReturnType<typeof getPrinterEvents>): void {
       events.on('changed', (printerId) => invalidate([printerTag(printerId), allPrintersTag]))
-      events.on('forgotten', () => invalidate([mediaTag]))
+      events.on('pictures-deleted', () => invalidate([mediaTag]))
     },
     get bytes() {
       return store.bytes

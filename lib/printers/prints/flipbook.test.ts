@@ -41,7 +41,7 @@ test('there is none of what isn’t there, is under way, has no pictures, or res
   const notFound = { code: 'not-found' }
   await expect(flipbooks.getFlipbook(id, 1)).rejects.toMatchObject(notFound)
   await say(0, 'printing')
-  await expect(flipbooks.getFlipbook(id, 1)).rejects.toThrow('under way')
+  await expect(flipbooks.getFlipbook(id, 1)).rejects.toThrow('still running')
   expect(getFlipbook).not.toHaveBeenCalled()
   await say(10, 'finished')
   await expect(open(null).flipbooks.getFlipbook(id, 1)).rejects.toThrow('fewer than two')

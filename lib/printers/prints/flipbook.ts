@@ -1,5 +1,6 @@
 import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from '../ports.ts'
+import { assertPublishing } from '../require-printer.ts'
 import { isUnderWay } from './identity.ts'
 import { requirePrint } from './print-queries.ts'
 import { spanOfPrint } from './serialize-print.ts'
@@ -7,7 +8,7 @@ import { spanOfPrint } from './serialize-print.ts'
 export interface PrintFlipbooks {
   /**
    * A print's pictures as an animated WebP.
-   * @throws DomainError `printer-not-found`, `camera-resting`, `not-found` (no such print, under way, fewer than two pictures), `busy`,
+   * @throws DomainError `printer-not-found`, `camera-resting`, `not-found` (no such print, still running, fewer than two pictures), `busy`,
    *   `image-process-unavailable`
    */
   getFlipbook(id: number, number: number): Promise<Buffer>
@@ -21,15 +22,17 @@ export function createPrintFlipbooks(
   return {
     async getFlipbook(id, number) {
       const { printer, print } = await requirePrint(store, id, number)
-      if (!printer.isPublishing)
-        throw new DomainError('camera-resting', 'The owner lets the camera rest. Come back later.')
-      // It would be another one with every picture, and each costs seconds.
+      assertPublishing(printer)
+      // Every new picture would make another one, and rendering takes seconds.
       if (isUnderWay(print, now()))
-        throw new DomainError('not-found', 'This print is under way. Come back when it has ended.')
+        throw new DomainError(
+          'not-found',
+          'This print is still running. Try again when it has ended.',
+        )
       const frames = await store.prints.listFrames(id, spanOfPrint(print, now()), maxFrames)
       const bytes = await flipbooks.getFlipbook(frames.map(({ snapshot }) => snapshot.sha256))
       if (bytes === null)
-        throw new DomainError('not-found', 'Of this print fewer than two pictures are kept.')
+        throw new DomainError('not-found', 'This print has fewer than two pictures.')
       return bytes
     },
   }

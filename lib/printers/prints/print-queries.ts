@@ -11,6 +11,7 @@ import type { Store } from '../ports.ts'
 import { serializeChartPoints } from '../readings/chart-points.ts'
 import { filterReadingsOf } from '../readings/readings-of-print.ts'
 import { spanOfPrintReadings } from '../readings/span.ts'
+import { requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryCursor, Printer } from '../types.ts'
 import { chooseBestPicture, maxCandidates } from './cover-picture.ts'
@@ -127,16 +128,6 @@ export function createPrintQueries(
       return serializeChartPoints(printer, span, filterReadingsOf(print, points), maxPoints)
     },
   }
-}
-
-export async function requirePrinter(
-  { printers }: Pick<Store, 'printers'>,
-  id: number,
-): Promise<Printer> {
-  const printer = await printers.getPrinter(id)
-  if (printer === null)
-    throw new DomainError('printer-not-found', `There is no printer ${id} here.`)
-  return printer
 }
 
 /** @throws DomainError `printer-not-found`, `not-found` */

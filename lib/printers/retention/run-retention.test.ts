@@ -43,7 +43,7 @@ const remove = async (hashes: readonly string[]) => {
 function run(maxBytes = unlimited) {
   const events = new EventEmitter<PrinterEvents>()
   events.on('changed', (id) => told.push(`changed ${id}`))
-  events.on('forgotten', () => told.push('forgotten'))
+  events.on('pictures-deleted', () => told.push('pictures-deleted'))
   return runRetention({ store, pictures: { remove }, blobs, events, now, maxBytes })
 }
 
@@ -79,7 +79,7 @@ test('what is forgotten goes with all that was made of it; the site hears of it'
   expect(await listKeys()).toEqual(
     [first, newest].flatMap((hash) => [`original/${hash}`, `variant/${hash}/320.avif`]).sort(),
   )
-  expect(told).toEqual([`changed ${printerId}`, 'forgotten'])
+  expect(told).toEqual([`changed ${printerId}`, 'pictures-deleted'])
 
   told = []
   expect(await run()).toEqual({ forgottenSnapshots: 0, removedPictures: 0, keptBytes: 4000 })

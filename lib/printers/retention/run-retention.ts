@@ -125,5 +125,5 @@ function tell(
   if (forgotten.size === 0) return
   for (const [printerId, history] of histories)
     if (history.some((snapshot) => forgotten.has(snapshot))) events.emit('changed', printerId)
-  events.emit('forgotten')
+  events.emit('pictures-deleted')
 }

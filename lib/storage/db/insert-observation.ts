@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
+import { printerNotFound } from '../../printers/require-printer.ts'
 import type { Database, Dialect } from './database.ts'
-import { printerNotFound } from './printer-store.ts'
 import { derivePrintsAfter } from './prints/derivation.ts'
 import { fromReading, readingColumns, toFlag, toObservation, toSnapshot } from './rows.ts'
 import type { ObservationTable, SnapshotTable, Tables } from './schema.ts'

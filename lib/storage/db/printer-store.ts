@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import { DomainError } from '#lib/core/errors.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
+import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { Database } from './database.ts'
 import { fromPrinterChanges, toCredential, toFlag, toPrinter } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -109,8 +109,4 @@ export async function incrementRevision(db: Kysely<Tables>, printerId: number): 
     .where('id', '=', printerId)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw printerNotFound(printerId)
-}
-
-export function printerNotFound(printerId: number): DomainError {
-  return new DomainError('printer-not-found', `There is no printer ${printerId}.`)
 }
