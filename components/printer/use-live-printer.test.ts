@@ -87,7 +87,7 @@ describe('when a poll fails', () => {
     const { hook, initial, served } = page
     served.status = 500
     await goOnline(page, true)
-    expect(hook.current).toMatchObject({ printer: initial, pollFault: 'site-faulty' })
+    expect(hook.current).toMatchObject({ printer: initial, pollFault: 'site-error' })
     served.status = 0
     await goOnline(page, true)
     expect(hook.current.pollFault).toBe('site-unreachable')
@@ -121,7 +121,7 @@ test('a device without a network says so at once, asks for nothing, and polls wh
   const page = await open()
   const { hook, requests } = page
   await goOnline(page, false)
-  expect(hook.current.pollFault).toBe('reader-offline')
+  expect(hook.current.pollFault).toBe('visitor-offline')
   await hook.act(() => {}, 60 * minute)
   expect(requests).toHaveLength(1)
   await goOnline(page, true)

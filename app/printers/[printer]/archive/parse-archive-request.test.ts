@@ -4,8 +4,8 @@ import { parseArchiveRequest } from './parse-archive-request.ts'
 test.each([
   [{ day: 'yesterday' }, /"day" is a day like/],
   [{ day: '2026-02-30' }, /"day" is a day like/],
-  [{ before: 'x' }, /"before" is the "next"/],
-  [{ after: 'x' }, /"after" is the "previous"/],
+  [{ before: 'x' }, /"before" must be the "next"/],
+  [{ after: 'x' }, /"after" must be the "previous"/],
   [{ before: '5-1', after: '5-1' }, /not both/],
   [{ state: 'happy' }, /"state" is one of/],
   [{ print: ['1', '2'] }, /given twice/],
