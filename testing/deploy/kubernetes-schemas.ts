@@ -5,7 +5,7 @@ import { toolsFolder } from './find-tool.ts'
 
 export const schemasFolder = join(toolsFolder, 'kubernetes-schemas')
 
-/** What the oldest supported Kubernetes is asked to take. */
+/** Of the oldest supported Kubernetes. */
 const module = 'k8s.io/kubernetes@v1.34.2'
 
 interface Schema {
@@ -16,8 +16,8 @@ interface Schema {
 }
 
 /**
- * Makes strict JSON schemas, as kubeconform reads them, of the OpenAPI document in Kubernetes's own Go module: fields that Kubernetes
- * doesn't know are refused, which the API server itself only warns of.
+ * Converts the OpenAPI document in Kubernetes's Go module to strict JSON schemas for kubeconform, which reject unknown fields. The
+ * API server itself only warns of those.
  */
 export function fetchKubernetesSchemas(): void {
   const args = ['mod', 'download', '-json', module]
@@ -25,7 +25,7 @@ export function fetchKubernetesSchemas(): void {
     encoding: 'utf8',
     cwd: toolsFolder,
   })
-  if (status !== 0) throw new Error(`go ${args.join(' ')} ended with ${status}: ${stderr}`)
+  if (status !== 0) throw new Error(`go ${args.join(' ')} failed with ${status}: ${stderr}`)
   const { Dir } = JSON.parse(stdout) as { Dir: string }
   const text = readFileSync(join(Dir, 'api/openapi-spec/swagger.json'), 'utf8')
   const { definitions } = JSON.parse(text) as { definitions: Record<string, Schema> }
@@ -43,7 +43,7 @@ export function fetchKubernetesSchemas(): void {
   writeFileSync(join(schemasFolder, '_definitions.json'), JSON.stringify({ definitions }))
 }
 
-/** Quantities and ports may be written as numbers, which the document tells only in words. */
+/** Quantities and ports may be numbers, which only the document's descriptions say. */
 function toStrict(schema: Schema): Schema {
   if (
     schema.format === 'int-or-string' ||

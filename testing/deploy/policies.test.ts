@@ -15,7 +15,7 @@ function render(file: string): KubernetesObject[] {
 function find(objects: KubernetesObject[], kind: string, end = ''): Record<string, unknown> {
   const found = objects.find((each) => each.kind === kind && each.metadata.name.endsWith(end))
   if (found === undefined) throw new Error(`There is no ${kind} ${end}.`)
-  return found.spec as Record<string, unknown> // a test says what it expects of it
+  return found.spec as Record<string, unknown> // the test checks its shape
 }
 
 describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
@@ -24,7 +24,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
     return pod === null ? [] : [{ object, ...pod }]
   })
 
-  test('every pod passes the standard "restricted", and reaches no API server', () => {
+  test('every pod follows the standard "restricted" and has no API token', () => {
     expect(pods.length).toBeGreaterThan(0)
     for (const { spec } of pods) {
       expect(spec.automountServiceAccountToken).toBe(false)
@@ -43,7 +43,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
     }
   })
 
-  test('every container says what it needs and may use, and names its image exactly', () => {
+  test('every container has requests, limits and a fixed image', () => {
     for (const { spec } of pods)
       for (const { image, resources } of spec.containers) {
         expect(image).toMatch(/^ghcr\.io\/example\/[a-z-]+(:\d+\.\d+\.\d+|@sha256:[0-9a-f]{64})$/)
@@ -54,7 +54,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
       }
   })
 
-  test('no credential is in any object, and no variable is set twice', () => {
+  test('no object has a credential, and no variable is set twice', () => {
     expect(objects.map(({ kind }) => kind)).not.toContain('Secret')
     for (const { spec } of pods)
       for (const { env = [] } of spec.containers) {
@@ -66,7 +66,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
       }
   })
 
-  test('every pod but that of the test is under a policy both ways', () => {
+  test('every pod, except the test’s, has a network policy for both directions', () => {
     const policies = objects
       .filter(({ kind }) => kind === 'NetworkPolicy')
       .map(({ spec }) => spec as { podSelector: { matchLabels: object }; policyTypes: string[] })
@@ -79,7 +79,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
     }
   })
 
-  test('all objects bear the recommended labels and lie in the release’s namespace', () => {
+  test('all objects have the recommended labels and the release’s namespace', () => {
     for (const { metadata } of objects) {
       expect(metadata.namespace).toBe('snapper')
       expect(metadata.labels).toMatchObject({
@@ -96,7 +96,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
 })
 
 describe.skipIf(helm === null)('the chart', () => {
-  test('the site drains for 40 s after 5 s without newcomers, is probed thrice, and is alone on SQLite', () => {
+  test('the site drains for 40 s after a delay of 5 s, has three probes, and a single replica with SQLite', () => {
     const objects = render('values.yaml')
     expect(find(objects, 'Deployment', '-web')).toMatchObject({
       replicas: 1,
@@ -120,7 +120,7 @@ describe.skipIf(helm === null)('the chart', () => {
     expect(objects.map(({ kind }) => kind)).not.toContain('PodDisruptionBudget')
   })
 
-  test('several replicas roll, spread, keep one another up, and hold no volume', () => {
+  test('several replicas roll, spread, have a disruption budget and no volume', () => {
     const objects = render('ci/everything.yaml')
     const web = find(objects, 'Deployment', '-web')
     expect(web).toMatchObject({ replicas: 3, strategy: { type: 'RollingUpdate' } })
@@ -133,7 +133,7 @@ describe.skipIf(helm === null)('the chart', () => {
     ])
   })
 
-  test('only who is named reaches the site, `helm test` among them, and only Prometheus its metrics', () => {
+  test('only the given namespaces and `helm test` can reach the site, and only Prometheus its metrics', () => {
     const objects = render('ci/everything.yaml')
     const { ingress } = find(objects, 'NetworkPolicy', '-web') as { ingress: unknown }
     const testPod = objects.find(({ kind }) => kind === 'Pod')?.metadata.labels
@@ -155,12 +155,12 @@ describe.skipIf(helm === null)('the chart', () => {
     ])
   })
 
-  test('no route in front has a limit on time: a slow line may need many minutes', () => {
+  test('the HTTPRoute has no timeout: a slow uplink may need many minutes', () => {
     const { rules } = find(render('ci/everything.yaml'), 'HTTPRoute') as { rules: unknown[] }
     expect(rules).toMatchObject([{ timeouts: { request: '0s' } }])
   })
 
-  test('a snapper calls names, its printer and the site, and nobody calls it', () => {
+  test('the snapper connects to DNS, its printer and the site, and accepts no connections', () => {
     const policy = find(render('ci/snapper-only.yaml'), 'NetworkPolicy', '-snapper')
     expect(policy).toMatchObject({ ingress: [], egress: [{}, {}, { ports: [{ port: 443 }] }] })
     const [names, printer] = policy.egress as { ports: { port: number }[]; to?: unknown }[]
@@ -168,7 +168,7 @@ describe.skipIf(helm === null)('the chart', () => {
     expect(printer?.to).toContainEqual({ ipBlock: { cidr: '192.168.0.0/16' } })
   })
 
-  test('a switched-off part leaves nothing of it', () => {
+  test('a part that is switched off renders no objects', () => {
     expect(render('ci/snapper-only.yaml').map(({ kind }) => kind)).toEqual([
       'NetworkPolicy',
       'CronJob',
@@ -177,7 +177,7 @@ describe.skipIf(helm === null)('the chart', () => {
     expect(JSON.stringify(objects)).not.toContain('paparazza-snapper')
   })
 
-  test('the CronJob doesn’t overlap, doesn’t pile up, and fails at once on wrong credentials', () => {
+  test('the CronJob’s runs don’t overlap or pile up, and wrong credentials fail at once', () => {
     expect(find(render('values.yaml'), 'CronJob', '-snapper')).toMatchObject({
       schedule: '*/10 * * * *',
       concurrencyPolicy: 'Forbid',
@@ -199,7 +199,7 @@ describe.skipIf(helm === null)('the chart', () => {
     })
   })
 
-  test('the resident snapper stays, with its spool', () => {
+  test('the resident snapper is a Deployment with a spool', () => {
     const pod = find(render('values-pi.yaml'), 'Deployment', '-snapper')
     expect(pod).toMatchObject({
       strategy: { type: 'Recreate' },
@@ -212,7 +212,7 @@ describe.skipIf(helm === null)('the chart', () => {
     })
   })
 
-  test('its rules are the plain files’, with addresses of the runbooks', () => {
+  test('its rules are those of the plain files, with URLs of the runbooks', () => {
     const objects = render('ci/everything.yaml')
     for (const name of ['site', 'snapper', 'cluster']) {
       const file = readFileSync(join(chart, `files/rules/${name}.yaml`), 'utf8')
@@ -225,7 +225,7 @@ describe.skipIf(helm === null)('the chart', () => {
         expect(metadata.labels.release).toBe('kps')
   })
 
-  test('its dashboards are whole, and where Grafana’s sidecar looks', () => {
+  test('its dashboards are complete and have the label of Grafana’s sidecar', () => {
     const maps = render('ci/everything.yaml').filter(({ kind }) => kind === 'ConfigMap')
     expect(maps).toHaveLength(5)
     for (const { metadata, data = {} } of maps) {

@@ -39,42 +39,45 @@ const proxies = [
   ['nginx', findTool('nginx'), startNginx],
 ] as const
 
-describe.each(proxies)('behind %s as we ship it', (name, program, start) => {
-  let proxy: RunningProxy
-  beforeAll(async () => {
-    if (program === null) return
-    const port = await findFreePort()
-    const sitePort = Number(new URL(site.url).port)
-    proxy = await start({ program, folder: join(folder, name), port, sitePort })
-  })
-  afterAll(() => proxy?.stop())
+describe.each(proxies)(
+  'behind %s with the configuration of deploy/compose',
+  (name, program, start) => {
+    let proxy: RunningProxy
+    beforeAll(async () => {
+      if (program === null) return
+      const port = await findFreePort()
+      const sitePort = Number(new URL(site.url).port)
+      proxy = await start({ program, folder: join(folder, name), port, sitePort })
+    })
+    afterAll(() => proxy?.stop())
 
-  test.skipIf(program === null)('a picture on a 64 kbit/s line is taken in and shown', async () => {
-    const picture = await photograph(name)
-    const upload = await sendSlowly(proxy.port, picture, password)
-    // By the line, and not at once.
-    expect(upload.seconds).toBeGreaterThan(3)
-    expect(upload.status).toBe(200)
-    const { sha256 } = JSON.parse(upload.body) as { sha256: string }
-    expect(sha256).toBe(createHash('sha256').update(picture).digest('hex'))
+    test.skipIf(program === null)('a picture sent at 64 kbit/s is accepted and shown', async () => {
+      const picture = await createPicture(name)
+      const upload = await sendSlowly(proxy.port, picture, password)
+      // As long as sending takes.
+      expect(upload.seconds).toBeGreaterThan(3)
+      expect(upload.status).toBe(200)
+      const { sha256 } = JSON.parse(upload.body) as { sha256: string }
+      expect(sha256).toBe(createHash('sha256').update(picture).digest('hex'))
 
-    const current = await fetch(`http://127.0.0.1:${proxy.port}/api/3dprinter/1/`)
-    expect(await current.json()).toMatchObject({ image: expect.stringContaining(sha256) })
-  })
+      const current = await fetch(`http://127.0.0.1:${proxy.port}/api/3dprinter/1/`)
+      expect(await current.json()).toMatchObject({ image: expect.stringContaining(sha256) })
+    })
 
-  test.skipIf(program === null)(
-    'wrong credentials are told before the picture has come',
-    async () => {
-      const upload = await sendSlowly(proxy.port, await photograph('another'), 'mistyped')
-      expect(upload.status).toBe(401)
-      expect(JSON.parse(upload.body)).toMatchObject({ status: 401, detail: expect.any(String) })
-      expect(upload.sentBytes).toBeLessThan(upload.totalBytes)
-    },
-  )
-})
+    test.skipIf(program === null)(
+      'wrong credentials are rejected before the picture is received',
+      async () => {
+        const upload = await sendSlowly(proxy.port, await createPicture('another'), 'mistyped')
+        expect(upload.status).toBe(401)
+        expect(JSON.parse(upload.body)).toMatchObject({ status: 401, detail: expect.any(String) })
+        expect(upload.sentBytes).toBeLessThan(upload.totalBytes)
+      },
+    )
+  },
+)
 
-/** Some 40 kB, of which no two are the same. */
-async function photograph(seed: string): Promise<Buffer> {
+/** A JPEG of about 40 kB, different for each seed. */
+async function createPicture(seed: string): Promise<Buffer> {
   const width = 320
   const height = 240
   let state = createHash('sha256').update(seed).digest().readUInt32BE()
@@ -88,7 +91,7 @@ async function photograph(seed: string): Promise<Buffer> {
     .toBuffer()
 }
 
-/** A PATCH in pieces of a tenth of a second each, until everything is sent or somebody answers. */
+/** Sends a PATCH in pieces, one every 100 ms, until everything is sent or the response arrives. */
 async function sendSlowly(port: number, picture: Buffer, given: string) {
   const boundary = 'slow-line'
   const part = `--${boundary}\r\ncontent-disposition: form-data; name="image"; filename="snapshot.jpg"\r\n\r\n`
@@ -98,7 +101,7 @@ async function sendSlowly(port: number, picture: Buffer, given: string) {
     method: 'PATCH',
     path: '/api/3dprinter/1/',
     auth: `snapper:${given}`,
-    // Its last request: where a connection shall go on, Caddy reads the first 256 kB of a body before it hands on an answer.
+    // Closes the connection: with keep-alive, Caddy reads the first 256 kB of a body before it forwards the response.
     agent: false,
     headers: {
       host: 'example.org',
@@ -106,25 +109,25 @@ async function sendSlowly(port: number, picture: Buffer, given: string) {
       'content-length': body.length,
     },
   })
-  // Whoever has answered may close while we are still sending.
+  // After its response the server may close the connection while this is still sending.
   sending.on('error', () => undefined)
-  let isAnswered = false
-  const answered = once(sending, 'response').then(async ([response]: IncomingMessage[]) => {
-    isAnswered = true
-    if (response === undefined) throw new Error('no answer came')
+  let hasResponse = false
+  const responded = once(sending, 'response').then(async ([response]: IncomingMessage[]) => {
+    hasResponse = true
+    if (response === undefined) throw new Error('no response')
     return { status: response.statusCode, body: await text(response) }
   })
   const startedAt = performance.now()
   const step = bytesPerSecond / 10
   let sentBytes = 0
-  while (sentBytes < body.length && !isAnswered) {
+  while (sentBytes < body.length && !hasResponse) {
     sending.write(body.subarray(sentBytes, sentBytes + step))
     sentBytes = Math.min(body.length, sentBytes + step)
     await sleep(100)
   }
   if (sentBytes === body.length) sending.end()
-  const answer = await answered
+  const response = await responded
   sending.destroy()
   const seconds = (performance.now() - startedAt) / 1000
-  return { ...answer, seconds, sentBytes, totalBytes: body.length }
+  return { ...response, seconds, sentBytes, totalBytes: body.length }
 }

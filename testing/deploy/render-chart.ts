@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml'
 import { runTool } from './find-tool.ts'
 
 export const chart = join(import.meta.dirname, '../../deploy/chart')
-/** Every set of values that the chart is tried with. */
+/** The values files that the tests render the chart with. */
 export const valuesFiles = [
   'values.yaml',
   'values-pi.yaml',
@@ -24,18 +24,18 @@ export interface KubernetesObject {
   data?: Record<string, string>
 }
 
-/** @throws Error with Helm's own words where it refuses */
+/** @throws Error with Helm's output when it fails */
 export function renderChart(
   helm: string,
   args: readonly string[],
   release = 'paparazza',
 ): { text: string; objects: KubernetesObject[] } {
-  // The oldest Kubernetes that we promise; a Helm built by `go install` believes in 1.20.
+  // The oldest supported Kubernetes; a Helm built by `go install` would assume 1.20.
   const all = ['template', release, chart, '-n', 'snapper', '--kube-version', '1.27.0', ...args]
   const { code, text } = runTool(helm, all)
   if (code !== 0) throw new Error(text)
   const objects = parseAllDocuments(text)
-    .map((document) => document.toJS() as KubernetesObject | null) // Helm leaves empty ones
+    .map((document) => document.toJS() as KubernetesObject | null) // Helm renders some empty ones
     .filter((object) => object !== null)
   return { text, objects }
 }
@@ -66,11 +66,11 @@ interface Templated {
   template: { metadata: { labels: Record<string, string> }; spec: PodSpec }
 }
 
-/** The pods that an object starts, with their labels. */
+/** The pod that an object starts, with its labels; `null` if it starts none. */
 export function getPod(
   object: KubernetesObject,
 ): { labels: Record<string, string>; spec: PodSpec } | null {
-  // What is read of a rendered object is what a test then judges.
+  // The tests check the fields of these casts.
   if (object.kind === 'Pod') return { labels: object.metadata.labels, spec: object.spec as PodSpec }
   const templated =
     object.kind === 'CronJob'

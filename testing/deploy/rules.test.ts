@@ -24,21 +24,21 @@ const rules = files.flatMap((file) => {
 })
 const alerts = rules.flatMap(({ alert }) => alert ?? [])
 
-describe.skipIf(promtool === null)('by promtool', () => {
+describe.skipIf(promtool === null)('promtool', () => {
   test.each(files)('%s is valid', (file) => {
     const { code, text } = runTool(promtool ?? '', ['check', 'rules', file], root)
     expect(text).toContain('SUCCESS')
     expect(code).toBe(0)
   })
 
-  test.each(tests)('%s: what should fire fires, and nothing else', (file) => {
+  test.each(tests)('%s: the expected alerts fire, and no others', (file) => {
     const { code, text } = runTool(promtool ?? '', ['test', 'rules', file], root)
     expect(text).toContain('SUCCESS')
     expect(code).toBe(0)
   })
 })
 
-test('every alert has a case in which it fires and one in which it is quiet', () => {
+test('every alert has a test case in which it fires and one in which it does not', () => {
   const firing = new Set<string>()
   const quiet = new Set<string>()
   for (const file of tests) {
@@ -59,11 +59,11 @@ test('every alert has its runbook page, and every page its alert', () => {
   }
 })
 
-test('the rules name no metric of ours that the site doesn’t tell', () => {
-  const known = readFileSync(join(root, 'docs/metrics.md'), 'utf8')
-  const named = rules.flatMap(({ expr }) => expr.match(/(?<![:\w])paparazza_[a-z_]+/g) ?? [])
-  expect(named.length).toBeGreaterThan(8)
-  for (const name of named) expect(known).toContain(`| \`${name}\` |`)
+test('the rules use no metric of the site that docs/metrics.md does not list', () => {
+  const documented = readFileSync(join(root, 'docs/metrics.md'), 'utf8')
+  const names = rules.flatMap(({ expr }) => expr.match(/(?<![:\w])paparazza_[a-z_]+/g) ?? [])
+  expect(names.length).toBeGreaterThan(8)
+  for (const name of names) expect(documented).toContain(`| \`${name}\` |`)
 })
 
 interface Case {
@@ -86,8 +86,8 @@ function listCases(text: string): { name: string; isQuiet: boolean }[] {
     const isQuiet = (exp_samples ?? exp_alerts ?? []).length === 0
     if (name !== undefined) return [{ name, isQuiet }]
     return (exp_samples ?? []).flatMap(({ labels }) => {
-      const told = /alertname="(\w+)"/.exec(labels)?.[1]
-      return told === undefined ? [] : [{ name: told, isQuiet: false }]
+      const alert = /alertname="(\w+)"/.exec(labels)?.[1]
+      return alert === undefined ? [] : [{ name: alert, isQuiet: false }]
     })
   })
 }

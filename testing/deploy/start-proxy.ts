@@ -12,20 +12,25 @@ export interface RunningProxy {
   stop(): Promise<void>
 }
 
-interface Place {
+interface ProxyOptions {
   program: string
-  /** For its files; made. */
+  /** For its files; created. */
   folder: string
   port: number
   sitePort: number
 }
 
-/** Caddy with our Caddyfile, on loopback and without certificates. */
-export function startCaddy({ program, folder, port, sitePort }: Place): Promise<RunningProxy> {
+/** Starts Caddy with the Caddyfile of deploy/compose, on the loopback without certificates. */
+export function startCaddy({
+  program,
+  folder,
+  port,
+  sitePort,
+}: ProxyOptions): Promise<RunningProxy> {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'Caddyfile')
   const text = readFileSync(join(compose, 'Caddyfile'), 'utf8')
-    // Its own port for administration may be another Caddy's.
+    // Another Caddy may use the admin port.
     .replace('{\n', '{\n\tadmin off\n')
     .replace('{$SITE_DOMAIN}', `http://:${port}`)
     .replace('web:3000', `127.0.0.1:${sitePort}`)
@@ -33,15 +38,20 @@ export function startCaddy({ program, folder, port, sitePort }: Place): Promise<
   return start(program, ['run', '--adapter', 'caddyfile', '--config', file], folder, port)
 }
 
-/** nginx with our server block, on loopback. */
-export function startNginx({ program, folder, port, sitePort }: Place): Promise<RunningProxy> {
+/** Starts nginx with the server block of deploy/compose, on the loopback. */
+export function startNginx({
+  program,
+  folder,
+  port,
+  sitePort,
+}: ProxyOptions): Promise<RunningProxy> {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'nginx.conf')
   const site = readFileSync(join(compose, 'nginx.conf'), 'utf8')
     .replace('listen 80;', `listen 127.0.0.1:${port};`)
     .replace('listen [::]:80;', '')
     .replace('server 127.0.0.1:3000;', `server 127.0.0.1:${sitePort};`)
-  // Who starts as root would else give up the right to its own folder.
+  // As root, nginx would otherwise switch to a user without access to the folder.
   const user = process.getuid?.() === 0 ? 'user root;' : ''
   writeFileSync(
     file,
@@ -57,7 +67,7 @@ export function renderTemporaryPaths(folder: string): string {
     .join(' ')
 }
 
-/** @throws Error with its own words where it doesn't listen */
+/** @throws Error with the program's output when it doesn't listen within 10 s */
 async function start(
   program: string,
   args: readonly string[],
@@ -68,12 +78,12 @@ async function start(
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { NODE_ENV: 'production', HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
   })
-  let said = ''
+  let output = ''
   child.stderr.on('data', (chunk) => {
-    said += chunk
+    output += chunk
   })
   child.on('error', (error) => {
-    said += error.message
+    output += error.message
   })
   for (let tries = 0; tries < 100; tries++) {
     if (await isListening(port)) return { port, stop: () => stop(child) }
@@ -81,7 +91,7 @@ async function start(
     await sleep(100)
   }
   await stop(child)
-  throw new Error(`${program} doesn’t listen:\n${said}`)
+  throw new Error(`${program} doesn’t listen:\n${output}`)
 }
 
 async function isListening(port: number): Promise<boolean> {
