@@ -49,8 +49,8 @@ export function drawPreview(given: {
   // Below the descenders, and no longer than the line above it.
   const strokeY = under + 14 + style.size * 0.2
   const strokeWidth = Math.min(measureText(lines.at(-1) ?? '', style), 4.2 * style.size)
-  const caption: TextStyle = { face: 'voice', size: 34, fill: quiet }
-  const slug: TextStyle = { face: 'slug', size: 28, fill: edge, tracking: 0.055 }
+  const caption: TextStyle = { face: 'serif', size: 34, fill: quiet }
+  const label: TextStyle = { face: 'label', size: 28, fill: edge, tracking: 0.055 }
   const baseline = previewHeight - 22
   const [begin, end] = given.slugs.map((text) => text.toUpperCase())
   return [
@@ -65,8 +65,8 @@ export function drawPreview(given: {
           x: left,
           y: strokeY + 62,
         }),
-    outlineText(truncateText(begin ?? '', slug, measure / 2), slug, { x: side + 8, y: baseline }),
-    outlineText(end ?? '', slug, { x: previewWidth - side - 8, y: baseline, isRight: true }),
+    outlineText(truncateText(begin ?? '', label, measure / 2), label, { x: side + 8, y: baseline }),
+    outlineText(end ?? '', label, { x: previewWidth - side - 8, y: baseline, isRight: true }),
     '</svg>',
   ].join('')
 }
@@ -80,7 +80,7 @@ function drawStroke(x: number, y: number, width: number): string {
 
 function fitTitle(title: string): { style: TextStyle; lines: string[] } {
   const tries = sizes.map(({ size, lines: most }) => {
-    const style: TextStyle = { face: 'voice', size, fill: ink, tracking: -0.02 }
+    const style: TextStyle = { face: 'serif', size, fill: ink, tracking: -0.02 }
     const isWhole = title.split(/\s+/).every((word) => measureText(word, style) <= measure)
     return { style, most, isWhole, lines: breakLines(title, style) }
   })

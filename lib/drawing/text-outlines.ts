@@ -1,74 +1,76 @@
-import slugTable from './glyphs/slug.json' with { type: 'json' }
-import voiceTable from './glyphs/voice.json' with { type: 'json' }
+import labelTable from './glyphs/label.json' with { type: 'json' }
+import serifTable from './glyphs/serif.json' with { type: 'json' }
 
 /*
- * Type as outlines: a card looks the same in a browser, behind a proxy that loads no fonts, and as a PNG made in a container
- * that has none.
+ * Text as outlines: an SVG looks the same in a browser, behind a proxy that loads no fonts, and as a PNG rendered in a container
+ * without fonts.
  */
 
-export type Typeface = 'voice' | 'slug'
+export type Typeface = 'serif' | 'label'
 
 export interface TextStyle {
   face: Typeface
-  /** Pixels to the em. */
+  /** Pixels per em. */
   size: number
   fill: string
-  /** Ems between two letters. */
+  /** Letter spacing in ems. */
   tracking?: number
 }
 
-interface Letter {
+interface Glyph {
   advance: number
   path: string
 }
 
 const unitsPerEm = 1000
-/** For what the fonts have no letter for. */
-const missing: Letter = { advance: 560, path: 'M70 0V-680H490V0ZM130 -60H430V-620H130Z' }
+/** For characters that the font doesn't have. */
+const missingGlyph: Glyph = { advance: 560, path: 'M70 0V-680H490V0ZM130 -60H430V-620H130Z' }
 
-const faces = { voice: openFace(voiceTable), slug: openFace(slugTable) } satisfies Record<
-  Typeface,
-  unknown
->
+const faces = {
+  serif: parseFace(serifTable),
+  label: parseFace(labelTable),
+} satisfies Record<Typeface, unknown>
 
-function openFace(table: { glyphs: Record<string, string>; kerning: string }) {
-  const glyphs = new Map(Object.entries(table.glyphs).map(([char, text]) => [char, read(text)]))
+function parseFace(table: { glyphs: Record<string, string>; kerning: string }) {
+  const glyphs = new Map(
+    Object.entries(table.glyphs).map(([char, text]) => [char, parseGlyph(text)]),
+  )
   const kerning = new Map(
     table.kerning.split(' ').map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
   )
   return { glyphs, kerning }
 }
 
-function read(text: string): Letter {
+function parseGlyph(text: string): Glyph {
   const end = text.indexOf(' ')
   return end === -1
     ? { advance: Number(text), path: '' }
     : { advance: Number(text.slice(0, end)), path: text.slice(end + 1) }
 }
 
-/** @returns each letter with where it begins, and where the last ends, in thousandths of an em */
-function place(text: string, { face, tracking = 0 }: TextStyle) {
+/** @returns the origin of each glyph, and the width of the line, in thousandths of an em */
+function layoutLine(text: string, { face, tracking = 0 }: TextStyle) {
   const { glyphs, kerning } = faces[face]
-  const letters: { at: number; path: string }[] = []
-  let at = 0
+  const placed: { x: number; path: string }[] = []
+  let x = 0
   let previous = ''
-  for (const char of toKnown(text, glyphs)) {
-    const { advance, path } = glyphs.get(char) ?? missing
-    at += kerning.get(previous + char) ?? 0
-    if (path !== '') letters.push({ at: Math.round(at), path })
-    at += advance + tracking * unitsPerEm
+  for (const char of toAvailable(text, glyphs)) {
+    const { advance, path } = glyphs.get(char) ?? missingGlyph
+    x += kerning.get(previous + char) ?? 0
+    if (path !== '') placed.push({ x: Math.round(x), path })
+    x += advance + tracking * unitsPerEm
     previous = char
   }
-  return { letters, end: Math.max(0, at - tracking * unitsPerEm) }
+  return { glyphs: placed, width: Math.max(0, x - tracking * unitsPerEm) }
 }
 
-/** They have no place of their own: accents, joiners, the selectors that give an emoji its colours. */
-const marks = /^[\p{Mark}\p{Cf}]$/u
+/** Characters without an advance: accents, joiners, variation selectors. */
+const zeroWidth = /^[\p{Mark}\p{Cf}]$/u
 
-/** A letter with a rarer accent loses the accent rather than itself. */
-function* toKnown(text: string, glyphs: ReadonlyMap<string, Letter>): Generator<string> {
+/** Replaces a letter with an accent that the font doesn't have by the plain letter. */
+function* toAvailable(text: string, glyphs: ReadonlyMap<string, Glyph>): Generator<string> {
   for (const char of text.normalize('NFC')) {
-    if (marks.test(char) && !glyphs.has(char)) continue
+    if (zeroWidth.test(char) && !glyphs.has(char)) continue
     const plain = char.normalize('NFD').charAt(0)
     yield glyphs.has(char) || !glyphs.has(plain) ? char : plain
   }
@@ -76,23 +78,23 @@ function* toKnown(text: string, glyphs: ReadonlyMap<string, Letter>): Generator<
 
 /** Pixels. */
 export function measureText(text: string, style: TextStyle): number {
-  return (place(text, style).end * style.size) / unitsPerEm
+  return (layoutLine(text, style).width * style.size) / unitsPerEm
 }
 
-/** The SVG of one line of text. `x` is its left end, or its right one with `isRight`; `y` the line that it stands on. */
+/** The SVG of one line of text. `x` is its left edge, or its right edge with `isRight`; `y` is the baseline. */
 export function outlineText(
   text: string,
   style: TextStyle,
   { x, y, isRight = false }: { x: number; y: number; isRight?: boolean },
 ): string {
-  const { letters, end } = place(text, style)
+  const { glyphs, width } = layoutLine(text, style)
   const scale = style.size / unitsPerEm
-  const left = Math.round((isRight ? x - end * scale : x) * 10) / 10
-  const paths = letters.map(({ at, path }) => `<path transform="translate(${at})" d="${path}"/>`)
+  const left = Math.round((isRight ? x - width * scale : x) * 10) / 10
+  const paths = glyphs.map((glyph) => `<path transform="translate(${glyph.x})" d="${glyph.path}"/>`)
   return `<g fill="${style.fill}" transform="translate(${left} ${y}) scale(${scale})">${paths.join('')}</g>`
 }
 
-/** The text, or as much of it as is no wider than so many pixels, with an ellipsis. */
+/** Shortens the text with an ellipsis to at most `maxWidth` pixels. */
 export function truncateText(text: string, style: TextStyle, maxWidth: number): string {
   if (measureText(text, style) <= maxWidth) return text
   const chars = Array.from(text)

@@ -12,7 +12,7 @@ import { renderCard } from './card.ts'
 
 const settings = { host: 'example.org', timeZone: 'America/Los_Angeles' }
 const nowMs = Date.parse('2026-11-22T14:33:12Z')
-const voice: TextStyle = { face: 'voice', size: 50, fill: '#fff' }
+const serif: TextStyle = { face: 'serif', size: 50, fill: '#fff' }
 
 const printing: ApiPrinter = {
   ...newApiPrinter,
@@ -95,18 +95,18 @@ test('a job’s name can’t become markup', () => {
 })
 
 test('letters that the fonts lack take room all the same, and rare accents fall off', () => {
-  expect(measureText('船', voice)).toBeGreaterThan(20)
-  expect(outlineText('ő', voice, { x: 0, y: 0 })).toBe(outlineText('o', voice, { x: 0, y: 0 }))
+  expect(measureText('船', serif)).toBeGreaterThan(20)
+  expect(outlineText('ő', serif, { x: 0, y: 0 })).toBe(outlineText('o', serif, { x: 0, y: 0 }))
 })
 
 test('what only joins or colours other letters is no letter that is missing', () => {
-  expect(measureText('Prusa \u2764\uFE0F', voice)).toBe(measureText('Prusa \u2764', voice))
-  expect(measureText('שָׁלוֹם', voice)).toBe(measureText('שלום', voice))
+  expect(measureText('Prusa \u2764\uFE0F', serif)).toBe(measureText('Prusa \u2764', serif))
+  expect(measureText('שָׁלוֹם', serif)).toBe(measureText('שלום', serif))
 })
 
 test('a name that is too long ends in an ellipsis within its width', () => {
-  const cut = truncateText('Printing '.repeat(20), voice, 600)
+  const cut = truncateText('Printing '.repeat(20), serif, 600)
   expect(cut).toMatch(/…$/)
-  expect(measureText(cut, voice)).toBeLessThanOrEqual(600)
-  expect(truncateText('Printing', voice, 600)).toBe('Printing')
+  expect(measureText(cut, serif)).toBeLessThanOrEqual(600)
+  expect(truncateText('Printing', serif, 600)).toBe('Printing')
 })

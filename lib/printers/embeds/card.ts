@@ -35,9 +35,9 @@ const colours = {
   pencil: '#ff6a4d',
 } as const
 
-const headline: TextStyle = { face: 'voice', size: 70, fill: colours.edge, tracking: -0.012 }
-const slug: TextStyle = { face: 'slug', size: 30, fill: colours.edge, tracking: 0.055 }
-const small: TextStyle = { face: 'slug', size: 27, fill: colours.quiet, tracking: 0.04 }
+const headline: TextStyle = { face: 'serif', size: 70, fill: colours.edge, tracking: -0.012 }
+const label: TextStyle = { face: 'label', size: 30, fill: colours.edge, tracking: 0.055 }
+const small: TextStyle = { face: 'label', size: 27, fill: colours.quiet, tracking: 0.04 }
 
 /**
  * @param jpeg of the snapshot, to be held inside the card: an `<img>` loads nothing more
@@ -55,7 +55,7 @@ export function renderCard(
   const below = edge + frame.height
   const height = below + (words.progress === null ? 210 : 254)
   const moment = (at: Date) => formatMoment(at, settings.timeZone)
-  const name = truncateText(tellName(printer, words).toUpperCase(), slug, inner * 0.6)
+  const name = truncateText(tellName(printer, words).toUpperCase(), label, inner * 0.6)
   const taken = words.pictureAt === null ? 'NO PICTURE' : moment(words.pictureAt).toUpperCase()
   const readings = tellReadings(words, isBlank, settings)
   const told = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
@@ -64,8 +64,8 @@ export function renderCard(
     isBlank
       ? drawBlank(words.trouble ?? 'Nothing on film yet.')
       : drawPicture(jpeg, frame, words.isPictureOld),
-    outlineText(taken, slug, { x: edge, y: below + 46 }),
-    outlineText(name, slug, { x: width - edge, y: below + 46, isRight: true }),
+    outlineText(taken, label, { x: edge, y: below + 46 }),
+    outlineText(name, label, { x: width - edge, y: below + 46, isRight: true }),
     drawHeadline(words, below + 130),
     words.progress === null ? '' : drawStroke(words.progress, below + 166),
     outlineText(readings.toUpperCase(), small, { x: edge, y: height - 26 }),

@@ -1,4 +1,4 @@
-"""Cuts the outlines that `../card-type.ts` sets type with out of the site's own fonts; see README.md beside this."""
+"""Extracts the glyph outlines for `../text-outlines.ts` from the site's fonts; see README.md in this folder."""
 
 import io
 import json
@@ -15,7 +15,7 @@ fonts = here.parents[2] / "app" / "fonts"
 letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:'’-"
 
 
-def cut(source, target, axes):
+def extract(source, target, axes):
     font = TTFont(fonts / source)
     if axes:
         font = instantiateVariableFont(font, axes)
@@ -31,7 +31,7 @@ def cut(source, target, axes):
 
 
 def list_kerning(font, scale):
-    """Of pairs of letters and figures, where it can be seen."""
+    """The kerning of pairs of letters and digits, where it is visible."""
     font.flavor = None
     file = io.BytesIO()
     font.save(file)
@@ -54,5 +54,5 @@ def list_kerning(font, scale):
 
 
 if __name__ == "__main__":
-    cut("piazzolla.woff2", "voice.json", {"wght": 720})
-    cut("sofia-sans-condensed.woff2", "slug.json", None)
+    extract("piazzolla.woff2", "serif.json", {"wght": 720})
+    extract("sofia-sans-condensed.woff2", "label.json", None)
