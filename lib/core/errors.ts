@@ -1,4 +1,4 @@
-/** Every fault that a caller can be told about, in the order of the status that `lib/http/problem.ts` gives it. */
+/** The codes of problem documents, ordered by their status in `lib/http/problem.ts`. */
 export type ErrorCode =
   | 'empty-patch'
   | 'malformed-multipart'
@@ -38,7 +38,7 @@ export type ErrorCode =
   | 'image-process-unavailable'
   | 'insufficient-storage'
 
-/** One faulty member of a request body; `pointer` is an RFC 6901 JSON pointer into it, such as `/progress`. */
+/** One invalid field of a request body; `pointer` is an RFC 6901 JSON pointer to it, such as `/progress`. */
 export interface FieldError {
   pointer: string
   detail: string
@@ -47,14 +47,11 @@ export interface FieldError {
 const mark = Symbol.for('paparazza.DomainError')
 
 /**
- * A fault with a name, told to the caller as it stands: `message` is a sentence for people that says what to do.
- * Anything else that is thrown is ours alone: logged, and answered with a blank 500.
+ * An error that clients may see: `message` says what is wrong, then what to do. Any other error is logged, and the response is a
+ * generic 500.
  */
 export class DomainError extends Error {
-  /**
-   * By a mark and not by the class: the front door opens the store with one copy of this module, and Next's bundles catch what
-   * it throws with another.
-   */
+  /** By a symbol: the HTTP server and Next's bundles have separate copies of this module and catch each other's errors. */
   static [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && mark in value
   }
@@ -62,18 +59,22 @@ export class DomainError extends Error {
   override readonly name = 'DomainError'
   readonly [mark] = true
   readonly code: ErrorCode
-  readonly faults: readonly FieldError[]
-  /** Seconds until it is worth asking again. */
+  readonly fieldErrors: readonly FieldError[]
+  /** Seconds until a retry makes sense. */
   readonly retryAfterSeconds: number | null
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; faults?: readonly FieldError[]; retryAfterSeconds?: number } = {},
+    options: {
+      cause?: unknown
+      fieldErrors?: readonly FieldError[]
+      retryAfterSeconds?: number
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
-    this.faults = options.faults ?? []
+    this.fieldErrors = options.fieldErrors ?? []
     this.retryAfterSeconds = options.retryAfterSeconds ?? null
   }
 }

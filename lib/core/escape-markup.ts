@@ -1,6 +1,6 @@
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Text as it stands in XML and HTML, between tags or in double quotes. */
+/** Escapes text for XML and HTML, between tags or in double quotes. */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"]/g, (char) => entities[char] ?? char)
 }

@@ -1,4 +1,4 @@
-/** Like `Promise.all` over a list, with at most so many under way at once; answers in the list's order. */
+/** Like `Promise.all` over a list, with at most `limit` promises at a time; results in the list's order. */
 export async function mapLimited<T, R>(
   items: readonly T[],
   limit: number,

@@ -1,8 +1,8 @@
 /**
- * One value per process, whoever asks first.
+ * One value per process, created by the first caller.
  *
- * A module's top level is not enough: in production Next gives a page and a route handler each their own copy of a
- * module, and the front door imports a third.
+ * A module-level variable is not enough: in production Next's pages and route handlers have separate copies of a module, and the
+ * HTTP server has a third.
  */
 export function singleton<T>(name: string, create: () => T): T {
   const key = Symbol.for(`paparazza.${name}`)

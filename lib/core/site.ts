@@ -1,14 +1,9 @@
-/*
- * What is told in the browser, too, stands by itself: the rest needn't be brought along.
- */
+/* Values used in the browser are separate constants, so that its bundle doesn't include the rest. */
 export const siteTitle = 'Robin Okafor'
-/** The zone that times on the site are told in, named beside them. */
+/** The time zone of times on the pages. */
 export const siteTimeZone = 'America/Los_Angeles'
 
-/**
- * The owner's facts, in one place. Change these and the site is yours; everything else follows.
- * Colours stand in `app/globals.css`.
- */
+/** The owner's settings: change these to make the site yours. Colours are in `app/globals.css`. */
 export const site = {
   title: siteTitle,
   tagline: 'Printers, small servers, and what they have taught me',
@@ -17,7 +12,7 @@ export const site = {
   author: {
     name: 'Robin Okafor',
     bio: 'I keep a small cluster of small computers, and a printer that is rarely switched off.',
-    /** A picture below `public/` or of the site's own, for machines that show who wrote something; null for none. */
+    /** The path of a picture of the author, for feeds and other machine readers; null for none. */
     photo: '/apple-icon.png' as string | null,
   },
   /** Profiles of the same person; each is linked with rel="me". */
@@ -25,11 +20,11 @@ export const site = {
     { label: 'Source code', url: 'https://github.com/example' },
     { label: 'Mastodon', url: 'https://social.example/@robin' },
   ],
-  /** Where a document's file is edited; its path below the content folder is put behind. Null: no such link. */
+  /** The URL to edit a document, followed by its path below the content folder. Null: no link. */
   editUrl: 'https://github.com/example/site/edit/main/content/' as string | null,
-  /** A WebSub hub that tells feed readers of news; null where none is set. */
+  /** A WebSub hub that notifies feed readers; null for none. */
   hubUrl: null as string | null,
-  /** Where other sites tell of their links to this one (Webmention); null where nobody listens. */
+  /** The Webmention endpoint; null for none. */
   webmentionUrl: null as string | null,
   language: 'en',
   timeZone: siteTimeZone,

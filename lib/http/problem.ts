@@ -74,7 +74,7 @@ export function toProblem(
     status,
     detail: error.message,
     ...common,
-    ...(error.faults.length > 0 ? { errors: error.faults } : {}),
+    ...(error.fieldErrors.length > 0 ? { errors: error.fieldErrors } : {}),
   }
   return { status, body, headers }
 }

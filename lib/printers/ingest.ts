@@ -83,7 +83,7 @@ function clampTime(
   if (leadMs <= maxClockErrorMs) return { at: receivedAt, isClamped: true }
   const detail = 'is more than a year in the future. Check the clock of the sending machine.'
   throw new DomainError('invalid-fields', `${field}: ${detail}`, {
-    faults: [{ pointer: `/${field}`, detail }],
+    fieldErrors: [{ pointer: `/${field}`, detail }],
   })
 }
 

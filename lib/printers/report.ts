@@ -72,16 +72,18 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 }
 
 function toDomainError(error: z.ZodError): DomainError {
-  const faults = error.issues.map((issue) => ({
+  const fieldErrors = error.issues.map((issue) => ({
     pointer: `/${issue.path.join('/')}`,
     detail: describeIssue(issue),
   }))
   const [first] = error.issues
   const code: unknown = first?.code === 'custom' ? first.params?.code : undefined
   const isStatusAlone = error.issues.length === 1 && first?.path[0] === 'status'
-  const listed = faults.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`).join('; ')
+  const listed = fieldErrors
+    .map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`)
+    .join('; ')
   const message = `The report has invalid fields. ${listed}`
   if (isStatusAlone && (code === 'status-too-long' || code === 'status-invalid-chars'))
-    return new DomainError(code, message, { faults })
-  return new DomainError('invalid-fields', message, { faults })
+    return new DomainError(code, message, { fieldErrors })
+  return new DomainError('invalid-fields', message, { fieldErrors })
 }

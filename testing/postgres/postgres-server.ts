@@ -9,24 +9,24 @@ import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { findPostgres, postgresUser } from './postgres-binaries.ts'
 
-/** A real Postgres of a test's own, on an ephemeral port of the loopback, with its files in a temporary folder. */
+/** A real Postgres server for tests, on an ephemeral loopback port, with its files in a temporary folder. */
 export interface PostgresServer {
   port: number
   /** An empty database. @returns its URL */
   createDatabase(): Promise<string>
-  /** An empty schema of the first database, which takes a tenth of the time. @returns its URL */
+  /** An empty schema in the default database: ten times faster than a database. @returns its URL */
   createSchema(): Promise<string>
-  /** As `kill -9`, or a power cut, would end it: the server and every process of it. */
+  /** SIGKILL to the server and all of its processes. */
   kill(): Promise<void>
-  /** Again, after `kill`; resolves when it takes connections. */
+  /** Starts it again after `kill`; resolves when it accepts connections. */
   start(): Promise<void>
-  /** Lets every process of it stand still, or go on. */
+  /** Stops or continues all of its processes. */
   setPaused(isPaused: boolean): Promise<void>
-  /** Ends it and removes its files. */
+  /** Stops the server and deletes its files. */
   stop(): Promise<void>
 }
 
-/** @throws Error where no Postgres can be had or started here */
+/** @throws Error if no Postgres is found or it doesn't start */
 export async function startPostgres(
   settings: Record<string, string> = {},
 ): Promise<PostgresServer> {
@@ -42,12 +42,12 @@ export async function startPostgres(
   let names = 0
 
   async function start(): Promise<void> {
-    for (let tries = 0; ; tries++)
+    for (let attempt = 0; ; attempt++)
       try {
         return await startOnce()
       } catch (error) {
-        // The last of the killed processes is still being cleared away.
-        if (tries === 20 || !/shared memory block/.test(String(error))) throw error
+        // A killed process still has the shared memory.
+        if (attempt === 20 || !/shared memory block/.test(String(error))) throw error
         await sleep(250)
       }
   }
@@ -72,7 +72,7 @@ export async function startPostgres(
       started.once('error', reject)
       started.once('exit', () => {
         child = null
-        reject(new Error(`Postgres ended before it was ready:\n${log}`))
+        reject(new Error(`Postgres exited before it was ready:\n${log}`))
       })
       started.stderr.setEncoding('utf8').on('data', (text: string) => {
         log = (log + text).slice(-4000)
@@ -84,14 +84,14 @@ export async function startPostgres(
   async function signal(name: NodeJS.Signals): Promise<void> {
     const { pid } = child ?? {}
     if (pid === undefined) return
-    // Standing still first, it makes no more of them; they are sessions of their own, so that a signal to the group reaches none.
+    // Stopped first, so that it starts no more children. Each child has its own session, so a signal to the group reaches none.
     process.kill(pid, 'SIGSTOP')
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
     for (const each of [...children.split(' ').filter(Boolean).map(Number), pid])
       try {
         process.kill(each, name)
       } catch {
-        // Ended meanwhile.
+        // It has already exited.
       }
   }
 
@@ -108,12 +108,12 @@ export async function startPostgres(
     port,
     createDatabase: async () => {
       const name = `site_${++names}`
-      await command(port, `create database ${name}`)
+      await runQuery(port, `create database ${name}`)
       return `postgres://site@127.0.0.1:${port}/${name}`
     },
     createSchema: async () => {
       const name = `site_${++names}`
-      await command(port, `create schema ${name}`)
+      await runQuery(port, `create schema ${name}`)
       const options = encodeURIComponent(`-c search_path=${name}`)
       return `postgres://site@127.0.0.1:${port}/postgres?options=${options}`
     },
@@ -128,7 +128,7 @@ export async function startPostgres(
   }
 }
 
-async function command(port: number, text: string): Promise<void> {
+async function runQuery(port: number, text: string): Promise<void> {
   const client = new Client({ host: '127.0.0.1', port, user: 'site', database: 'postgres' })
   await client.connect()
   try {
