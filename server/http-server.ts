@@ -31,7 +31,8 @@ import { bodyTooLarge, hasBody, validateRequest } from './request/validate.ts'
 import { type TrackedRequest, trackRequest } from './request-log.ts'
 
 export interface HttpServerOptions {
-  handler: Handler
+  /** Next needs the server and the server a handler; `setHandler` replaces it before `listen`. */
+  handler?: Handler
   siteUrl: string
   trustedProxies: number
   hasPublicCache: boolean
@@ -46,6 +47,7 @@ export interface HttpServerOptions {
 
 export interface HttpServer {
   server: Server
+  setHandler(handler: Handler): void
   cache: PublicCache
   /** From now on, closes each connection after its response, and connections without a request at once. */
   beginDraining(): void
@@ -60,7 +62,9 @@ const defaultCache = {
 
 /** The `node:http` server in front of Next: validates requests, caches public responses, and forwards the rest. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { handler, log, trustedProxies } = options
+  const { log, trustedProxies } = options
+  let next = options.handler ?? (() => Promise.reject(new Error('There is no handler yet.')))
+  const handler: Handler = (request, response) => next(request, response)
   const limits = { ...defaultLimits, ...options.limits }
   const origin = parseOrigin(options.siteUrl)
   const cache = createPublicCache({ handler, origin, ...defaultCache, ...options.cache })
@@ -155,6 +159,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   return {
     server,
     cache,
+    setHandler(given) {
+      next = given
+    },
     beginDraining() {
       isDraining = true
       for (const response of openResponses) response.shouldKeepAlive = false

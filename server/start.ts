@@ -7,7 +7,7 @@ import { getLog } from '#lib/app-context/log.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { redirectConsole } from './console-log.ts'
 import { createHttpServer } from './http-server.ts'
-import { type Handler, requestInternally } from './next/internal-request.ts'
+import { requestInternally } from './next/internal-request.ts'
 import { openServices } from './services.ts'
 import { stopOnSignal } from './shutdown.ts'
 
@@ -32,10 +32,7 @@ export async function start(): Promise<void> {
     NEXT_TELEMETRY_DISABLED: '1',
   })
 
-  // Next needs a server and the server a handler: there are no requests before `listen`.
-  let handler: Handler = () => Promise.reject(new Error('Next is not prepared yet.'))
   const httpServer = createHttpServer({
-    handler: (request, response) => handler(request, response),
     siteUrl: env.siteUrl,
     trustedProxies,
     hasPublicCache,
@@ -54,7 +51,8 @@ export async function start(): Promise<void> {
     httpServer: env.isDevelopment ? httpServer.server : createServer(),
   })
   await app.prepare()
-  handler = app.getRequestHandler()
+  const handler = app.getRequestHandler()
+  httpServer.setHandler(handler)
 
   const url = await listen(httpServer.server, port, hostname)
   printReady({ url, ms: Math.round(performance.now() - startedAt) })

@@ -4,8 +4,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createFlipbooks, maxFlipbookFrames } from './flipbook.ts'
 import { photograph } from './jpeg-parts.fixture.ts'
-import { originalKey } from './keys.ts'
 import { createTestQueues, openTestPictures } from './pictures.fixture.ts'
+import { originalKey } from './variants.ts'
 
 const openTestQueue = createTestQueues()
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
-import { isSha256, originalKey, variantKey } from './keys.ts'
 import { createOncePerKey } from './once-per-key.ts'
+import { isSha256, originalKey, variantKey } from './variants.ts'
 
 /** More frames would need more than 70 MB in the image process, and make the animation too long. */
 export const maxFlipbookFrames = 96

@@ -4,11 +4,17 @@ import type { AcceptedPicture } from '#lib/printers/types.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
 import { checkJpegFile } from './jpeg-header.ts'
-import { isSha256, originalKey, variantKey } from './keys.ts'
 import { createPrerenderer } from './prerender.ts'
 import { createSvgRasteriser } from './rasterise-svg.ts'
 import { createVariantMaker } from './variant-maker.ts'
-import { listVariants, type Offer, type Variant } from './variants.ts'
+import {
+  isSha256,
+  listVariants,
+  type Offer,
+  originalKey,
+  type Variant,
+  variantKey,
+} from './variants.ts'
 
 export interface Pictures {
   /**

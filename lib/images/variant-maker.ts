@@ -5,9 +5,8 @@ import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { ImageQueue, Priority, RenderOrder } from './image-queue.ts'
-import { originalKey, variantKey } from './keys.ts'
 import { createOncePerKey } from './once-per-key.ts'
-import { variantWidths } from './variants.ts'
+import { originalKey, variantKey, variantWidths } from './variants.ts'
 
 const maxFailures = 3
 const maxCachedWidths = 1000

@@ -14,7 +14,6 @@ import {
   assertSqliteVersion,
   hasDatabaseFile,
 } from './sqlite-preconditions.ts'
-import { cacheStatements } from './statement-cache.ts'
 
 export interface SqliteOptions {
   dataDir: string
@@ -119,5 +118,33 @@ async function begin(db: Kysely<Tables>, deadline: number): Promise<void> {
       if (!isBusy || performance.now() >= deadline) throw error
       await sleep(10 + Math.random() * 20)
     }
+  }
+}
+
+/** More than the site uses; lists of ids have one statement for each length. */
+const maxStatements = 200
+
+/**
+ * Compiles each statement once: a page of the archive runs a dozen, and compiling takes nearly as long as running them. SQLite
+ * recompiles a statement by itself after a change of the tables.
+ */
+export function cacheStatements(database: BetterSqlite.Database): Pick<
+  BetterSqlite.Database,
+  'close'
+> & {
+  prepare(sql: string): BetterSqlite.Statement
+} {
+  const statements = new Map<string, BetterSqlite.Statement>()
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = statements.get(sql) ?? database.prepare(sql)
+      // Least recently used first.
+      statements.delete(sql)
+      statements.set(sql, statement)
+      const [oldest] = statements.keys()
+      if (statements.size > maxStatements && oldest !== undefined) statements.delete(oldest)
+      return statement
+    },
   }
 }
