@@ -171,7 +171,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 }
 
-/** Whether the request identifies no one and asks for the whole response. */
+/** Whether the request carries nothing personal and wants the complete response. */
 function isPublic({ headers }: IncomingMessage): boolean {
   return (
     headers.cookie === undefined &&

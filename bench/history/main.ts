@@ -82,7 +82,7 @@ async function main(): Promise<void> {
       DATA_DIR: dataDir,
       PUBLIC_CACHE: 'off',
       // Retention must not thin what is measured.
-      KEEP_MB: '1000000',
+      MAX_STORAGE_MB: '1000000',
       ...(url === null ? {} : { DATABASE_URL: url }),
     })
     stops.push(site.stop)

@@ -8,9 +8,9 @@ describe('conditional requests', () => {
     const { etag } = (await site.get()).headers
     expect(etag).toMatch(/^"[\w-]{27}"$/)
     for (const tags of [`${etag}`, '*', `W/${etag}`, `"other", ${etag}`, `W/"other",W/${etag}`]) {
-      const answer = await site.get(path, { 'if-none-match': tags })
-      expect([tags, answer.status, answer.text]).toEqual([tags, 304, ''])
-      expect(answer.headers).toMatchObject({
+      const response = await site.get(path, { 'if-none-match': tags })
+      expect([tags, response.status, response.text]).toEqual([tags, 304, ''])
+      expect(response.headers).toMatchObject({
         etag,
         'cache-control': cacheControl,
         age: expect.any(String),
@@ -107,9 +107,9 @@ describe('encodings', () => {
 
   test('short responses and pictures are not compressed', async () => {
     const short = await openSite()
-    const answer = await short.get(path, { 'accept-encoding': 'br' })
-    expect(answer.headers['content-encoding']).toBeUndefined()
-    expect(answer.headers.vary).toBeUndefined()
+    const response = await short.get(path, { 'accept-encoding': 'br' })
+    expect(response.headers['content-encoding']).toBeUndefined()
+    expect(response.headers.vary).toBeUndefined()
     const jpeg = Buffer.alloc(5_000, 0xff)
     const picture = await openSite({ body: () => jpeg, headers: { 'content-type': 'image/jpeg' } })
     const received = await picture.get('/media/a/640.jpg', { 'accept-encoding': 'br' })

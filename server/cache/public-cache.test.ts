@@ -92,40 +92,40 @@ describe('a cached response', () => {
       host: 'evil.example',
       'x-forwarded-host': 'evil.example',
       'accept-language': 'de',
-      'user-agent': 'somebody',
+      'user-agent': 'Firefox',
       referer: 'https://private.example/',
       'x-anything': '1',
     })
     const { headers } = site.calls[0] ?? {}
-    expect(JSON.stringify(headers)).not.toMatch(/evil|somebody|private|anything/)
+    expect(JSON.stringify(headers)).not.toMatch(/evil|Firefox|private|anything/)
     expect(headers).not.toHaveProperty('accept-language')
     expect(headers).toMatchObject({ host: 'localhost:3000', 'x-forwarded-host': 'localhost:3000' })
   })
 
   test('a hundred concurrent requests become one call', async () => {
-    const gate = new EventEmitter()
-    const site = await openSite({ before: () => once(gate, 'open') })
-    const asked = Array.from({ length: 100 }, () => site.get())
+    const release = new EventEmitter()
+    const site = await openSite({ before: () => once(release, 'open') })
+    const requests = Array.from({ length: 100 }, () => site.get())
     await expect.poll(() => site.calls.length).toBe(1)
     await new Promise((resolve) => setTimeout(resolve, 100))
-    gate.emit('open')
-    const answers = await Promise.all(asked)
-    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['{"count":1}']))
+    release.emit('open')
+    const responses = await Promise.all(requests)
+    expect(new Set(responses.map(({ text }) => text))).toEqual(new Set(['{"count":1}']))
     expect(site.calls).toHaveLength(1)
   })
 
   test('concurrent requests for a private response each get their own', async () => {
-    const gate = new EventEmitter()
+    const release = new EventEmitter()
     let isOpen = false
     const site = await openSite({
       headers: { 'cache-control': 'private' },
-      before: () => (isOpen ? undefined : once(gate, 'open')),
+      before: () => (isOpen ? undefined : once(release, 'open')),
     })
-    const asked = Array.from({ length: 5 }, () => site.get())
+    const requests = Array.from({ length: 5 }, () => site.get())
     await new Promise((resolve) => setTimeout(resolve, 100))
     isOpen = true
-    gate.emit('open')
-    const texts = (await Promise.all(asked)).map(({ text }) => text)
+    release.emit('open')
+    const texts = (await Promise.all(requests)).map(({ text }) => text)
     expect(new Set(texts).size).toBe(5)
   })
 
@@ -137,10 +137,10 @@ describe('a cached response', () => {
         if (isBroken) throw new Error('the store is on fire')
       },
     })
-    const answers = await Promise.all([site.get(), site.get(), site.get()])
-    expect(answers.map(({ status }) => status)).toEqual([500, 500, 500])
-    expect(JSON.parse(answers[0]?.text ?? '')).toMatchObject({ type: '/problems/internal-error' })
-    expect(answers[0]?.text).not.toContain('fire')
+    const responses = await Promise.all([site.get(), site.get(), site.get()])
+    expect(responses.map(({ status }) => status)).toEqual([500, 500, 500])
+    expect(JSON.parse(responses[0]?.text ?? '')).toMatchObject({ type: '/problems/internal-error' })
+    expect(responses[0]?.text).not.toContain('fire')
     expect(site.calls).toHaveLength(1)
     isBroken = false
     expect((await site.get()).status).toBe(200)
@@ -186,7 +186,7 @@ describe('invalidation', () => {
   })
 
   test('a response in flight during the change is neither cached nor joined', async () => {
-    const gate = new EventEmitter()
+    const release = new EventEmitter()
     let state = 'old'
     const seen = new Map<IncomingMessage, string>()
     const site = await openSite({
@@ -194,7 +194,7 @@ describe('invalidation', () => {
       // The response shows the state before the wait, as with a store.
       before: async (request) => {
         seen.set(request, state)
-        if (state === 'old') await once(gate, 'open')
+        if (state === 'old') await once(release, 'open')
       },
       body: (request) => seen.get(request) ?? '',
     })
@@ -205,7 +205,7 @@ describe('invalidation', () => {
     const fresh = await site.get()
     expect(fresh.text).toBe('new')
     expect(site.calls).toHaveLength(2)
-    gate.emit('open')
+    release.emit('open')
     expect((await slow).text).toBe('old')
     expect((await site.get()).text).toBe('new')
   })

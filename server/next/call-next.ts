@@ -121,7 +121,7 @@ function isBuffered(status: number, headers: HeaderMap, options: CallOptions): b
   if (isHtml(headers)) return true
   if (isForeignError(status, headers, options.path)) return true
   if (!options.isCaching) return false
-  // Concurrent requests share a failure, so that a broken store isn't asked once for each.
+  // Concurrent requests share a failure, so that a broken store is queried once and not by each of them.
   if (status >= 500) return true
   // A response that must not be cached, but is public, still gets its ETag and its encoding.
   const cacheControl = getHeader(headers, 'cache-control')
