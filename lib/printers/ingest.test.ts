@@ -94,7 +94,7 @@ test('a time ten years ahead is refused, and the picture is not even looked at',
   const captured_at = '2036-11-22T12:00:00Z'
   await expect(send({ captured_at }, '/tmp/x')).rejects.toMatchObject({
     code: 'invalid-fields',
-    faults: [{ pointer: '/captured_at' }],
+    fieldErrors: [{ pointer: '/captured_at' }],
   })
 })
 
