@@ -21,7 +21,7 @@ export function installBrowser(): string | null {
     : null
 }
 
-/** The path of the Chromium to use, `null` if there is none. */
+/** Returns the path of the Chromium to use, `null` if none is installed. */
 export function findBrowser(): string | null {
   const candidates = [process.env.CHROMIUM_PATH ?? '', ...installed, chromium.executablePath()]
   return candidates.find((path) => path !== '' && existsSync(path)) ?? null

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What `/api/job` says, in short; `text` is OctoPrint's own word for its state. */
+/** A summary of `/api/job`; `text` is OctoPrint's own word for its state. */
 export interface OctoPrintState {
   text: string
   file: string | null
@@ -13,7 +13,7 @@ export interface OctoPrintClient {
   connect(): Promise<void>
   disconnect(): Promise<void>
   upload(name: string, gcode: string): Promise<void>
-  /** Starts printing a file that was uploaded. */
+  /** Starts to print an uploaded file. */
   print(name: string): Promise<void>
   select(name: string): Promise<void>
   pause(): Promise<void>
@@ -21,12 +21,12 @@ export interface OctoPrintClient {
   cancel(): Promise<void>
   /** Sends a line to the printer, such as one of the virtual printer's `!!DEBUG:` commands. */
   send(line: string): Promise<void>
-  /** What is sent to the printer at an event, such as `beforePrintResumed`; '' for nothing. */
+  /** Sets the G-code that OctoPrint sends at an event, such as `beforePrintResumed`; '' for none. */
   setScript(event: string, gcode: string): Promise<void>
   state(): Promise<OctoPrintState>
   /**
-   * Asks until the state is as wanted.
-   * @throws Error with the last state seen, after `timeoutMs` (30 s)
+   * Polls until `isWanted` returns true.
+   * @throws Error with the last state after `timeoutMs` (30 s)
    */
   waitForState(
     isWanted: (state: OctoPrintState) => boolean,
@@ -38,9 +38,9 @@ export function createOctoPrintClient(url: string, apiKey: string): OctoPrintCli
   async function call(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
     headers.set('X-Api-Key', apiKey)
-    const answer = await fetch(url + path, { ...init, headers })
-    if (answer.ok) return answer
-    throw new Error(`OctoPrint answered ${answer.status} at ${path}: ${await answer.text()}`)
+    const response = await fetch(url + path, { ...init, headers })
+    if (response.ok) return response
+    throw new Error(`OctoPrint returned ${response.status} at ${path}: ${await response.text()}`)
   }
   async function command(path: string, body: Record<string, unknown>): Promise<void> {
     const headers = { 'Content-Type': 'application/json' }
@@ -71,7 +71,7 @@ export function createOctoPrintClient(url: string, apiKey: string): OctoPrintCli
     setScript: (event, gcode) =>
       command('/api/settings', { scripts: { gcode: { [event]: gcode } } }),
     async state() {
-      // The shape is OctoPrint's, the same since version 1.3.
+      // OctoPrint's format, unchanged since version 1.3.
       const body = (await (await call('/api/job')).json()) as {
         state: string
         job: { file: { name?: string | null } | null }
@@ -89,7 +89,7 @@ export function createOctoPrintClient(url: string, apiKey: string): OctoPrintCli
         const state = await client.state()
         if (isWanted(state)) return state
         if (Date.now() > deadline)
-          throw new Error(`OctoPrint didn't get there in ${timeoutMs} ms: ${JSON.stringify(state)}`)
+          throw new Error(`OctoPrint's state after ${timeoutMs} ms: ${JSON.stringify(state)}`)
         await sleep(100)
       }
     },

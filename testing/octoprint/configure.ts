@@ -3,15 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface Keys {
-  /** May do everything. */
+  /** Has all permissions. */
   apiKey: string
-  /** A user in only the group "Read-only Access": what a snapper should have. */
+  /** Of a user in the group "Read-only Access", which a snapper should use. */
   readOnlyApiKey: string
 }
 
 /**
- * Writes what OctoPrint reads at its start, with the first-run wizard answered, so that its API is open at once.
- * JSON is YAML, too: it needs no writer of its own.
+ * Writes OctoPrint's configuration with the first-run wizard completed, so that its API works at once. As JSON, which is valid YAML.
  */
 export async function configureOctoPrint(
   baseDir: string,
@@ -37,7 +36,7 @@ function createConfig(snapshotUrl: string | undefined) {
       seenWizards: { corewizard: 4, classicwebcam: 1, softwareupdate: 1 },
     },
     plugins: {
-      // Whatever asks the network, or says to it that we are here.
+      // Plugins that use the network.
       _disabled: [
         'announcements',
         'discovery',
@@ -49,13 +48,13 @@ function createConfig(snapshotUrl: string | undefined) {
       ],
       virtual_printer: {
         enabled: true,
-        // By default it garbles a few lines on purpose, to exercise OctoPrint; not what is tested here.
+        // By default it garbles some lines to test OctoPrint.
         simulated_errors: [],
         simulateReset: true,
         throttle: 0.001,
       },
       ...(snapshotUrl && {
-        // Without its version it takes these for settings of before 1.9 and starts afresh.
+        // Without the version OctoPrint treats these as settings from before 1.9 and discards them.
         classicwebcam: {
           _config_version: 1,
           stream: '/webcam/?action=stream',
@@ -84,7 +83,7 @@ function createUsers(keys: Keys) {
   }
 }
 
-/** A password that nobody knows: these users come with their keys only. */
+/** The hash of a random password: these users only use their keys. */
 function hashUnknownPassword(): string {
   const salt = randomBytes(16)
   const rounds = 29_000

@@ -1,11 +1,10 @@
 /**
- * A file for the virtual printer: a tower of squares, low temperatures.
+ * Creates a file for the virtual printer: a tower of squares at low temperatures.
  *
- * The virtual printer makes its moves at ten times their speed, and those towards smaller coordinates at once, so each
- * move is followed by a dwell of a quarter of a second. A pause or a cancel waits for no more than one of them, and the
- * progress in bytes climbs evenly.
+ * The virtual printer moves at ten times the speed, and instantly towards smaller coordinates, so a dwell of a quarter of a second
+ * follows each move. A pause or a cancel waits for one dwell at most, and the progress in bytes rises evenly.
  *
- * @param seconds how long the moves take; heating comes before, about three seconds from cold
+ * @param seconds duration of the moves, without about three seconds of heating before them
  */
 export function createGcode(seconds: number): string {
   const moves = Math.max(4, Math.round(seconds * 4))

@@ -6,7 +6,7 @@ import { findPython } from './python.ts'
 
 const hasPython = !('obstacle' in findPython())
 
-test('a machine without Python is told what to install', () => {
+test('without Python, the error says what to install', () => {
   const path = process.env.PATH
   process.env.PATH = '/nonexistent'
   try {
@@ -19,7 +19,7 @@ test('a machine without Python is told what to install', () => {
 })
 
 test.skipIf(!hasPython)(
-  'a version that does not exist is told in the installer’s words, and leaves nothing behind',
+  'an unknown version is an error with the installer’s message and leaves no files',
   async () => {
     await expect(installOctoPrint('0.0.0')).rejects.toThrow(
       /OctoPrint 0\.0\.0 can't be installed:.*octoprint==0\.0\.0/s,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { findPython } from './python.ts'
 
-/** The version that the tests print with; pinned, so that a failure is ours. */
+/** The version that the tests use; pinned, so that a failure has its cause in this project. */
 export const octoPrintVersion = '1.11.8'
 
 const cacheDir = join(import.meta.dirname, '../../.cache')
@@ -15,7 +15,7 @@ function getInstallDir(version: string): string {
   return join(cacheDir, `octoprint-${version}`)
 }
 
-/** Why OctoPrint can't be had on this machine, as a sentence for people, or null when it can. */
+/** Returns why OctoPrint can't be installed on this machine, `null` if it can. */
 export function isOctoPrintObtainable(version = octoPrintVersion): string | null {
   if (existsSync(getInstallDir(version))) return null
   const python = findPython()
@@ -23,12 +23,10 @@ export function isOctoPrintObtainable(version = octoPrintVersion): string | null
 }
 
 /**
- * Installs OctoPrint into a virtual environment of its own, once; returns the path of its Python.
- *
- * Everything goes into a folder of this process first and takes its final name when it is whole: an interrupted install
- * is never used, and of two at once the first one wins.
- *
- * @throws Error when there is no Python, or with the installer's own words
+ * Installs OctoPrint into a virtual environment, once. Installs into a temporary folder and renames it at the end, so an
+ * interrupted install is never used, and the first of two concurrent ones wins.
+ * @returns the path of its Python
+ * @throws Error when there is no Python, or with the installer's message
  */
 export async function installOctoPrint(version = octoPrintVersion): Promise<string> {
   const dir = getInstallDir(version)

@@ -4,14 +4,14 @@ export interface Python {
   command: string
 }
 
-// OctoPrint 1.11 runs on 3.7 to 3.13, 2.0 on 3.9 to 3.14: what both can.
+// OctoPrint 1.11 runs on Python 3.7 to 3.13, 2.0 on 3.9 to 3.14: the common versions.
 const oldest = 9
 const newest = 13
 
-// A newer system's own Python may be too new, with an older one beside it.
+// On a newer system python3 may be too new, but an older one may be installed as well.
 const commands = ['python3', 'python3.13', 'python3.12', 'python3.11']
 
-/** A Python that can make a virtual environment for OctoPrint, or the reason why there is none. */
+/** Finds a Python that can create a virtual environment for OctoPrint, or the reason why there is none. */
 export function findPython(): Python | { obstacle: string } {
   const obstacles: string[] = []
   for (const command of commands) {
@@ -23,15 +23,15 @@ export function findPython(): Python | { obstacle: string } {
 }
 
 function findObstacle(command: string): string | null {
-  const minor = ask(command, 'import sys; print(sys.version_info.minor)')
+  const minor = evaluate(command, 'import sys; print(sys.version_info.minor)')
   if (minor === null) return 'OctoPrint needs Python: install python3 and python3-venv.'
   if (!(Number(minor) >= oldest && Number(minor) <= newest))
-    return `OctoPrint needs Python 3.${oldest} to 3.${newest}, and here is 3.${minor}.`
-  const hasVenv = ask(command, 'import venv, ensurepip; print(True)') !== null
+    return `OctoPrint needs Python 3.${oldest} to 3.${newest}, but ${command} is 3.${minor}.`
+  const hasVenv = evaluate(command, 'import venv, ensurepip; print(True)') !== null
   return hasVenv ? null : 'OctoPrint needs a virtual environment: install python3-venv.'
 }
 
-function ask(command: string, program: string): string | null {
+function evaluate(command: string, program: string): string | null {
   const { error, status, stdout } = spawnSync(command, ['-c', program], { encoding: 'utf8' })
   return error || status !== 0 ? null : stdout.trim()
 }
