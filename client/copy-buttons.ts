@@ -1,25 +1,25 @@
-/** A button on every block of code. */
+/** Adds a copy button to every code block. */
 export function addCopyButtons(): void {
-  if (navigator.clipboard === undefined) return // not on http, but for localhost
+  if (navigator.clipboard === undefined) return // browsers provide it on https and localhost only
   for (const block of document.querySelectorAll<HTMLElement>('pre.code')) {
     const box = document.createElement('div')
     box.className = 'code-box'
     const button = document.createElement('button')
-    button.type = 'button'
     button.className = 'label copy'
-    button.textContent = 'Copy'
+    const reset = () => {
+      button.textContent = 'Copy'
+    }
+    const show = (result: string) => {
+      button.textContent = result
+      setTimeout(reset, 2000)
+    }
     button.onclick = () => {
       navigator.clipboard.writeText(block.textContent ?? '').then(
-        () => say('Copied'),
-        () => say('Not allowed'),
+        () => show('Copied'),
+        () => show('Not allowed'),
       )
     }
-    const say = (word: string) => {
-      button.textContent = word
-      setTimeout(() => {
-        button.textContent = 'Copy'
-      }, 2000)
-    }
+    reset()
     block.replaceWith(box)
     box.append(block, button)
   }

@@ -1,20 +1,20 @@
-/** A figure opens large over the page; without this, its link leads to the picture itself. */
+/** Opens figures enlarged in a dialog. Without it their links open the picture file. */
 export function enableEnlarging(): void {
   let dialog: HTMLDialogElement | null = null
 
   function open(link: HTMLAnchorElement): void {
     const picture = link.firstElementChild?.cloneNode(true)
     if (!(picture instanceof HTMLElement)) return
-    // Chosen for the column; large, it wants the whole window's variant.
-    for (const one of [picture, ...picture.querySelectorAll<HTMLElement>('source, img')])
-      if (one.hasAttribute('sizes')) one.setAttribute('sizes', '100vw')
+    // `sizes` describes the text column; here the picture fills the window.
+    for (const part of [picture, ...picture.querySelectorAll<HTMLElement>('source, img')])
+      if (part.hasAttribute('sizes')) part.setAttribute('sizes', '100vw')
     dialog ??= create()
-    const caption = link.closest('figure')?.querySelector('figcaption')?.cloneNode(true)
+    const caption = link.closest('figure')?.querySelector('figcaption')?.cloneNode(true) ?? ''
     const close = document.createElement('button')
     close.className = 'label button'
     close.textContent = 'Close'
     close.onclick = () => dialog?.close()
-    dialog.replaceChildren(picture, ...(caption === undefined ? [] : [caption]), close)
+    dialog.replaceChildren(picture, caption, close)
     dialog.showModal()
   }
 
@@ -30,7 +30,7 @@ export function enableEnlarging(): void {
   }
 
   document.addEventListener('click', (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>('a.enlarge') // of a click, always an element
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a.enlarge') // a click's target is an element
     if (link === null || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
       return
     event.preventDefault()

@@ -1,52 +1,56 @@
 import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
-type Fault = 'offline' | 'unreachable' | 'faulty'
+/** Data attributes of the card with the site's sentence for each error. */
+type PollError = 'offline' | 'unreachable' | 'siteError'
 
 /**
- * Keeps the printer's card on home up to date: when the next picture is due, the page is asked for anew, and what the site says
- * in it takes the old card's place, part by part. Never while hidden or offline.
+ * Keeps the printer's card on the home page up to date: fetches the page again when the next picture is due and replaces the card's
+ * parts with the new ones. Doesn't poll while the page is hidden or offline.
  */
 export function refreshCard(): void {
   const card = document.querySelector<HTMLElement>('[data-live]')
   if (card === null) return
   const { dataset } = card
   const openedMs = Number(dataset.now)
+  /** The server's clock relative to the visitor's, which may be hours off. */
   let offsetMs = openedMs - Date.now()
   let failures = 0
   let retryAfterSeconds: number | null = null
-  let isAsking = false
+  let isPolling = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function ask(): Promise<void> {
-    if (document.hidden || isAsking || card === null) return
-    if (!navigator.onLine) return tell(card, 'offline')
-    isAsking = true
+  async function poll(): Promise<void> {
+    if (document.hidden || isPolling || card === null) return
+    if (!navigator.onLine) return showError(card, 'offline')
+    isPolling = true
     try {
       const response = await fetch(location.pathname, {
         cache: 'no-cache',
         signal: AbortSignal.timeout(15_000),
       })
-      retryAfterSeconds = Number(response.headers.get('retry-after')) || null
-      if (!response.ok) throw new Faulty()
-      const dateMs = Date.parse(response.headers.get('date') ?? '')
-      const ageMs = (Number(response.headers.get('age')) || 0) * 1000
-      const fresh = new DOMParser()
-        .parseFromString(await response.text(), 'text/html')
-        .querySelector<HTMLElement>(`[data-live="${dataset.live}"]`)
-      if (fresh === null) throw new Faulty()
+      const { headers } = response
+      retryAfterSeconds = Number(headers.get('retry-after')) || null
+      const dateMs = Date.parse(headers.get('date') ?? '')
+      const ageMs = (Number(headers.get('age')) || 0) * 1000
+      const fresh =
+        response.ok &&
+        new DOMParser()
+          .parseFromString(await response.text(), 'text/html')
+          .querySelector<HTMLElement>(`[data-live="${dataset.live}"]`)
+      if (!fresh) throw new SiteError()
       if (!Number.isNaN(dateMs)) offsetMs = dateMs + ageMs - Date.now()
-      await take(card, document.adoptNode(fresh))
+      await update(card, document.adoptNode(fresh))
       failures = 0
     } catch (error) {
       failures += 1
-      tell(card, error instanceof Faulty ? 'faulty' : 'unreachable')
+      showError(card, error instanceof SiteError ? 'siteError' : 'unreachable')
     }
-    isAsking = false
-    plan()
+    isPolling = false
+    schedule()
   }
 
-  function plan(): void {
+  function schedule(): void {
     clearTimeout(timer)
     const delayMs = getNextPollDelayMs({
       nowMs: Date.now() + offsetMs,
@@ -56,25 +60,24 @@ export function refreshCard(): void {
       retryAfterSeconds,
       jitter: Math.random(),
     })
-    timer = setTimeout(ask, delayMs)
+    timer = setTimeout(poll, delayMs)
   }
 
   setInterval(() => {
-    if (!document.hidden) tick(card, Date.now() + offsetMs)
+    if (!document.hidden) showAge(card, Date.now() + offsetMs)
   }, 1000)
-  document.addEventListener('visibilitychange', ask)
-  addEventListener('online', ask)
-  addEventListener('offline', () => tell(card, 'offline'))
+  document.addEventListener('visibilitychange', poll)
+  addEventListener('online', poll)
+  addEventListener('offline', () => showError(card, 'offline'))
   addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) void ask()
+    if (persisted) void poll()
   })
-  void ask()
+  void poll()
 }
 
-class Faulty extends Error {}
+class SiteError extends Error {}
 
-/** The age beside the picture's time, by the site's clock: the reader's own may be hours off. */
-function tick(card: HTMLElement, nowMs: number): void {
+function showAge(card: HTMLElement, nowMs: number): void {
   const age = card.querySelector('.full-frame-age')
   const at = card.querySelector('time')?.dateTime
   if (age === null || at === undefined) return
@@ -83,35 +86,33 @@ function tick(card: HTMLElement, nowMs: number): void {
 }
 
 /**
- * Puts the parts of a fresh card in place of the old ones. The words on what the printer does stay the same element, since a
- * screen reader tells of their change; a picture is shown when it is decoded, and one that doesn't come leaves the last one standing.
+ * Replaces the parts of the card with those of the fetched one. The status keeps its element, because screen readers announce changes
+ * of its text. A new picture is decoded before it is shown. If that fails, the card keeps the old one.
  */
-async function take(card: HTMLElement, fresh: HTMLElement): Promise<void> {
+async function update(card: HTMLElement, fresh: HTMLElement): Promise<void> {
   const picture = fresh.querySelector<HTMLImageElement>('.full-frame-picture')
   const isNew =
     picture?.srcset !== card.querySelector<HTMLImageElement>('.full-frame-picture')?.srcset
   if (isNew && picture !== null) await picture.decode()
-  const parts = isNew ? ['.full-frame'] : ['.full-frame-edge']
-  for (const part of [...parts, '.card-name', '.card-tail', '.circled']) {
-    const [old, next] = [card.querySelector(part), fresh.querySelector(part)]
-    if (old !== null && next !== null) old.replaceWith(next)
-    else if (next !== null) card.querySelector('.card-link')?.append(' ', next)
-    else old?.remove()
+  const find = (selector: string) => [card, fresh].map((one) => one.querySelector(selector))
+  const framePart = isNew ? '.full-frame' : '.full-frame-edge'
+  for (const selector of [framePart, '.card-name', '.card-tail', '.circled']) {
+    const [part, freshPart] = find(selector)
+    if (part && freshPart) part.replaceWith(freshPart)
+    else if (freshPart) card.querySelector('.card-link')?.append(' ', freshPart)
+    else part?.remove()
   }
-  const frame = card.querySelector('.full-frame')
-  const given = fresh.querySelector('.full-frame')?.className
-  if (frame !== null && given !== undefined) frame.className = given
-  const [said, says] = [card, fresh].map((one) => one.querySelector('[role=status]'))
-  if (said && says && said.textContent !== says.textContent) said.textContent = says.textContent
+  const [frame, freshFrame] = find('.full-frame')
+  if (frame && freshFrame) frame.className = freshFrame.className
+  const [status, freshStatus] = find('[role=status]')
+  if (status && freshStatus && status.textContent !== freshStatus.textContent)
+    status.textContent = freshStatus.textContent
   for (const name of ['seen', 'interval'] as const) card.dataset[name] = fresh.dataset[name]
 }
 
-/** Which link is broken, in the site's own words. */
-function tell(card: HTMLElement | null, fault: Fault): void {
-  const tail = card?.querySelector('.card-tail')
-  if (!tail) return
-  const words = document.createElement('p')
-  words.className = 'mt-3'
-  words.textContent = card?.dataset[fault] ?? ''
-  tail.replaceChildren(words)
+function showError(card: HTMLElement, error: PollError): void {
+  const sentence = document.createElement('p')
+  sentence.className = 'mt-3'
+  sentence.textContent = card.dataset[error] ?? ''
+  card.querySelector('.card-tail')?.replaceChildren(sentence)
 }

@@ -1,12 +1,12 @@
 import { addCopyButtons } from './copy-buttons.ts'
 import { enableEnlarging } from './enlarge.ts'
 import { refreshCard } from './live-card.ts'
-import { suggestWhileTyping } from './search.ts'
+import { searchWhileTyping } from './search.ts'
 import { addThemeToggle } from './theme.ts'
 
-// All the script that a document has. Deferred and optional: whatever is here, the page is complete without it.
+// The only script of static pages, deferred. They are complete without it.
 addThemeToggle()
 addCopyButtons()
 enableEnlarging()
-suggestWhileTyping()
+searchWhileTyping()
 refreshCard()

@@ -1,11 +1,11 @@
-/** Long enough that a word is typed in one go, short enough that nobody waits. */
+/** Long enough to type a word in one go, short enough to seem immediate. */
 const pauseMs = 150
 
 /**
- * Where a search field is, `/` leads to it; elsewhere the key stays the browser's own. On the search's page answers come while
- * typing, out of the page that a plain form would bring.
+ * On pages with a search field, `/` focuses it. On the search page, results appear while typing: the script fetches the page that the
+ * form would load and takes its results.
  */
-export function suggestWhileTyping(): void {
+export function searchWhileTyping(): void {
   const field = document.querySelector<HTMLInputElement>('#q')
   if (field === null) return
   document.addEventListener('keydown', (event) => {
@@ -15,30 +15,31 @@ export function suggestWhileTyping(): void {
     field.select()
   })
 
-  const list = document.querySelector('#found')
-  const said = document.querySelector('#said')
-  if (list === null) return
+  const results = document.querySelector('#search-results')
+  const status = document.querySelector('#search-status')
+  if (results === null) return
   let timer: ReturnType<typeof setTimeout> | undefined
-  let asked: AbortController | undefined
+  let pending: AbortController | undefined
 
-  async function ask(query: string): Promise<void> {
-    asked?.abort()
-    asked = new AbortController()
-    const address = query === '' ? '/search' : `/search?q=${encodeURIComponent(query)}`
+  async function search(query: string): Promise<void> {
+    pending?.abort()
+    pending = new AbortController()
+    const url = query === '' ? '/search' : `/search?q=${encodeURIComponent(query)}`
     try {
-      const response = await fetch(address, { signal: asked.signal })
+      const response = await fetch(url, { signal: pending.signal })
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-      list?.replaceChildren(...(page.querySelector('#found')?.childNodes ?? []))
-      // The same element with other words: that is what a screen reader tells.
-      if (said !== null) said.textContent = page.querySelector('#said')?.textContent ?? ''
-      history.replaceState(null, '', address)
+      results?.replaceChildren(...(page.querySelector('#search-results')?.childNodes ?? []))
+      // Screen readers announce a change of this element's text.
+      if (status !== null)
+        status.textContent = page.querySelector('#search-status')?.textContent ?? ''
+      history.replaceState(null, '', url)
     } catch {
-      // Overtaken by the next letter, or offline: the form's own way is still there.
+      // Aborted by the next letter, or offline. The form can still be submitted.
     }
   }
 
   field.addEventListener('input', () => {
     clearTimeout(timer)
-    timer = setTimeout(() => ask(field.value.trim()), pauseMs)
+    timer = setTimeout(() => search(field.value.trim()), pauseMs)
   })
 }

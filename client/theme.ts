@@ -1,38 +1,38 @@
 const themes = ['auto', 'light', 'dark'] as const
-const key = 'theme'
+const storageKey = 'theme'
 
-/** Light or dark against what the device says; kept on the device and told to nobody. */
+/** Applies the visitor's theme and shows the button that changes it. The choice is stored on the device only. */
 export function addThemeToggle(): void {
   const root = document.documentElement
-  // Where the framework has yet to take the page over, nothing of what it wrote may change before.
-  const isDocument = !('__next_f' in window)
-  const button = isDocument ? document.querySelector<HTMLButtonElement>('.theme-switch') : null
-  let theme = read()
+  // Pages with Next's runtime must not change before hydration.
+  const isStatic = !('__next_f' in window)
+  const button = isStatic ? document.querySelector<HTMLButtonElement>('.theme-switch') : null
+  let theme = readTheme()
 
-  function show(): void {
+  function apply(): void {
     if (theme === 'auto') delete root.dataset.theme
     else root.dataset.theme = theme
     if (button !== null) button.textContent = `Theme: ${theme}`
   }
 
-  show()
+  apply()
   if (button === null) return
   button.hidden = false
   button.onclick = () => {
     theme = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'auto'
     try {
-      localStorage.setItem(key, theme)
+      localStorage.setItem(storageKey, theme)
     } catch {
-      // Storage is refused: it holds for this page.
+      // Without storage the choice applies to this page only.
     }
-    show()
+    apply()
   }
 }
 
-function read(): (typeof themes)[number] {
+function readTheme(): (typeof themes)[number] {
   try {
-    const kept = localStorage.getItem(key)
-    return themes.find((theme) => theme === kept) ?? 'auto'
+    const stored = localStorage.getItem(storageKey)
+    return themes.find((theme) => theme === stored) ?? 'auto'
   } catch {
     return 'auto'
   }

@@ -7,10 +7,7 @@ import { getContent } from '#lib/app-context/content-context.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
 import { searchDocuments } from '#lib/content/model/search-documents.ts'
 
-/*
- * Answered by the site from what it has in memory and not by an index in the browser; docs/architecture.md has the reasons and the
- * figures.
- */
+/* The server searches, not an index in the browser; docs/architecture.md has the reasons. */
 export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {
@@ -37,7 +34,7 @@ export default async function Search({
         <SearchForm query={query} />
       </header>
       <SearchStatus query={query} shown={found.length} total={total} />
-      <div id="found">
+      <div id="search-results">
         {query === '' ? <SearchStart tags={listTags(content)} /> : <SearchResults found={found} />}
       </div>
     </PageShell>

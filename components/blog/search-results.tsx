@@ -60,7 +60,7 @@ export function SearchStatus({
   const count = total === 1 ? '1 result' : `${total} results`
   const best = total > shown ? `, showing the best ${shown}` : ''
   return (
-    <p className="search-status" id="said" role="status">
+    <p className="search-status" id="search-status" role="status">
       {query !== '' && (total === 0 ? `No results for “${query}”.` : count + best)}
     </p>
   )

@@ -20,7 +20,7 @@ export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: n
         'data-interval': lastSeenAt === null ? '0' : String(printer.interval_seconds),
         'data-offline': titleOf('visitor-offline'),
         'data-unreachable': titleOf('site-unreachable'),
-        'data-faulty': titleOf('site-error'),
+        'data-site-error': titleOf('site-error'),
       }}
       isNamed
       nowMs={nowMs}
