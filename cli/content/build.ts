@@ -1,4 +1,4 @@
-// npm run content: renders everything ahead of `next build`, which then only reads.
+// npm run content: renders all documents into the cache, before `next build`.
 
 import { getContent, getContentCacheDir } from '#lib/app-context/content-context.ts'
 import { pruneCache } from '#lib/content/cache/prune-cache.ts'
@@ -10,11 +10,11 @@ try {
   const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
   if (!content.pages.some(({ path }) => path === '/about'))
-    console.warn("warning: pages/about.md: every page links to it, and it isn't there")
+    console.warn("warning: pages/about.md doesn't exist, but every page links to it; create it")
   const count = content.posts.length + content.projects.length + content.pages.length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  const swept = removed > 0 ? `, ${removed} old files removed` : ''
-  console.log(`${count} documents, ${content.renderedCount} rendered anew${swept}: ${seconds} s`)
+  const pruned = removed > 0 ? `, ${removed} old files removed` : ''
+  console.log(`${count} documents, ${content.renderedCount} rendered${pruned}: ${seconds} s`)
 } catch (error) {
   if (!(error instanceof ContentError)) throw error
   console.error(error.message)

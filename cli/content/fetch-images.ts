@@ -1,4 +1,4 @@
-// npm run images:fetch: brings the remote pictures of the content into it, so that readers ask nobody else for them.
+// npm run images:fetch: downloads remote pictures into the content folder, so that visitors load them from this site.
 
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
@@ -15,6 +15,7 @@ const urls = [...content.posts, ...content.projects, ...content.pages]
   .filter((url) => /^https?:/.test(url))
 const { fetched, failed } = await fetchPictures(getEnv().contentDir, urls)
 for (const url of fetched) console.log(`fetched ${url}`)
-for (const { url, reason } of failed) console.error(`left where it is: ${url}: ${reason}`)
-console.log(`${fetched.length} fetched, ${failed.length} not to be had`)
+for (const { url, reason } of failed)
+  console.error(`${url} was not fetched and stays remote: ${reason}`)
+console.log(`${fetched.length} fetched, ${failed.length} failed`)
 if (failed.length > 0) process.exitCode = 1

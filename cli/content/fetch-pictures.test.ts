@@ -31,7 +31,7 @@ afterAll(async () => {
 })
 
 describe('npm run images:fetch', () => {
-  it('tells what can’t be had, keeps the rest, and asks only once', async () => {
+  it('reports failures, keeps the other pictures, and fetches each only once', async () => {
     await folder.write('blog/0.md', `---\ndate: 2021-02-07\n---\n![a](${origin}/a.png)\n`)
     const before = await folder.open()
     expect(before.posts[0]?.origins.images).toEqual([origin])
@@ -40,8 +40,8 @@ describe('npm run images:fetch', () => {
     const report = await fetchPictures(folder.contentDir, [...urls, 'http://127.0.0.1:1/d.png'])
     expect(report.fetched).toEqual([urls[0]])
     expect(report.failed.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining('is no picture that can be kept'),
-      'answered 404',
+      expect.stringContaining('is not a picture of a supported format'),
+      'the server responded with status 404',
       expect.stringContaining('fetch failed'),
     ])
 
@@ -58,11 +58,11 @@ describe('npm run images:fetch', () => {
       cover: { width: 40, height: 30 },
     })
 
-    const asked = requests
+    const requestsBefore = requests
     expect(await fetchPictures(folder.contentDir, urls.slice(0, 1))).toEqual({
       fetched: [],
       failed: [],
     })
-    expect(requests).toBe(asked)
+    expect(requests).toBe(requestsBefore)
   })
 })

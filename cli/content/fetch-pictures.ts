@@ -8,7 +8,7 @@ import { readRemoteRecord, recordFile } from '#lib/content/pictures/remote-recor
 const timeoutMs = 20_000
 const maxBytes = 20_000_000
 
-/** No SVG: a drawing from elsewhere may carry a script, and would be served from the owner's own origin. */
+/** No SVG: it may contain a script, which would run on the owner's origin. */
 const formats = ['jpeg', 'png', 'webp', 'gif', 'heif', 'avif']
 
 export interface FetchReport {
@@ -17,8 +17,8 @@ export interface FetchReport {
 }
 
 /**
- * Brings remote pictures that the record doesn't have yet into the content folder and writes them down.
- * A picture that can't be had is reported and left as it was; the others are kept all the same.
+ * Downloads the remote pictures that are not in the record yet into the content folder, and adds them to it.
+ * A picture that can't be fetched stays remote and is in the report with the reason.
  */
 export async function fetchPictures(
   contentDir: string,
@@ -50,7 +50,7 @@ export async function fetchPictures(
 
 async function fetchPicture(url: string): Promise<{ bytes: Buffer; format: string }> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
-  if (!response.ok) throw new Error(`answered ${response.status}`)
+  if (!response.ok) throw new Error(`the server responded with status ${response.status}`)
   const parts: Uint8Array[] = []
   let size = 0
   for await (const part of response.body ?? []) {
@@ -63,7 +63,7 @@ async function fetchPicture(url: string): Promise<{ bytes: Buffer; format: strin
     .metadata()
     .catch(() => ({ format: 'nothing' }))
   if (!formats.includes(format))
-    throw new Error('is no picture that can be kept (JPEG, PNG, WebP, GIF, AVIF)')
+    throw new Error('is not a picture of a supported format (JPEG, PNG, WebP, GIF, AVIF)')
   return { bytes, format: format === 'jpeg' ? 'jpg' : format }
 }
 

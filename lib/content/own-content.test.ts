@@ -33,19 +33,19 @@ beforeAll(async () => {
 afterAll(() => rm(cacheDir, { recursive: true }))
 
 describe('the content of this repository', () => {
-  it('has nothing to warn of', () => {
+  it('has no warnings', () => {
     expect(content.warnings).toEqual([])
   })
 
-  it('asks nobody else for anything', () => {
+  it('loads nothing from other sites', () => {
     for (const { origins } of [...content.posts, ...content.projects, ...content.pages])
       expect(origins).toEqual({ images: [], frames: [] })
   })
 
-  it('links only to addresses of its own that there are', async () => {
+  it('has no broken links to its own pages', async () => {
     const documents = [...content.posts, ...content.projects, ...content.pages]
     const known = new Set(documents.map(({ path }) => path))
-    // What the site itself answers; see app/.
+    // The site's own routes; see app/.
     const routes = ['/printer', '/projects', '/atom.xml', '/rss.xml', '/feed.json']
     for (const document of documents) {
       const { html } = await content.readBody(document)
@@ -58,7 +58,7 @@ describe('the content of this repository', () => {
   })
 })
 
-describe('our own telling of the first story', () => {
+describe('the first post', () => {
   it('shows seven redrawn figures, one diagram, and the manifest that deploy/ ships', () => {
     expect(first.html.match(/<img src="\/assets\/[a-z-]+-\w{12}\.svg"/g)).toHaveLength(7)
     expect(first.html.match(/<figure class="diagram">/g)).toHaveLength(1)
@@ -74,7 +74,7 @@ describe('our own telling of the first story', () => {
     expect(shown).toBe(manifest)
   })
 
-  it('ships a manifest that starts no second run, gives up in time, and doesn’t repeat what can’t succeed', () => {
+  it('has a manifest that starts no second run, times out, and doesn’t retry permanent failures', () => {
     const manifest: unknown = parse(readFileSync(join(root, 'deploy/snapper-cronjob.yaml'), 'utf8'))
     expect(manifest).toMatchObject({
       apiVersion: 'batch/v1',
@@ -111,13 +111,13 @@ describe('our own telling of the first story', () => {
     })
   })
 
-  it('is light, the manifest included, the diagram not', () => {
+  it('is small, with the manifest and without the diagram', () => {
     const text = first.html.replaceAll(/<svg[\s\S]*?<\/svg>/g, '')
-    // 8 kB for the page; a quarter of it belongs to what stands around the text.
+    // 8 kB for the page, of which a quarter is for the markup around the text.
     expect(brotliCompressSync(text).length).toBeLessThan(6000)
   })
 
-  it('leads to the two projects that it names', async () => {
+  it('links to its two projects', async () => {
     for (const { path } of first.projects) expect(path).not.toBeNull()
     const leds = await getProject(content, 'quadfrost-leds')
     expect(leds?.html).toContain('/api/3dprinter/1/snapshot.jpg?width=960')
@@ -125,17 +125,17 @@ describe('our own telling of the first story', () => {
 
   const seed = join(root, '../shared/seed/grafana-debugging.md')
   it.skipIf(!existsSync(seed))(
-    'has the title, tags, slug and dates of the post it began with, and no sentence of it',
+    'has the title, tags, slug and dates of the original post, and none of its sentences',
     () => {
       const [front, text] = split(readFileSync(seed, 'utf8'))
       const [ownFront, ownText] = split(readFileSync(join(root, 'content', first.file), 'utf8'))
       expect(ownFront.trim()).toBe(front.trim())
       const sequences = (words: string[]) =>
         new Set(words.map((_, index) => words.slice(index, index + 7).join(' ')).slice(0, -6))
-      const theirs = sequences(readWords(text))
-      expect([...sequences(readWords(ownText))].filter((sequence) => theirs.has(sequence))).toEqual(
-        [],
-      )
+      const original = sequences(readWords(text))
+      expect(
+        [...sequences(readWords(ownText))].filter((sequence) => original.has(sequence)),
+      ).toEqual([])
     },
   )
 })
@@ -145,7 +145,7 @@ function split(markdown: string): [string, string] {
   return [front, text]
 }
 
-/** Words of prose: no code, no addresses. */
+/** Words of prose, without code and URLs. */
 function readWords(markdown: string): string[] {
   return markdown
     .replaceAll(/```[\s\S]*?```/g, ' ')

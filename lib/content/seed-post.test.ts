@@ -11,17 +11,17 @@ import { getPost } from './model/get-documents.ts'
 import type { DocumentBody, Post } from './model/types.ts'
 
 const seed = join(import.meta.dirname, '../../../shared/seed/grafana-debugging.md')
-const isThere = existsSync(seed)
-if (!isThere) console.log(`The seed post isn't there (${seed}); its test is skipped.`)
+const exists = existsSync(seed)
+if (!exists) console.log(`${seed} doesn't exist; its test is skipped.`)
 
-describe('the post that this project began with, byte for byte', () => {
-  it('is there to be tested in CI', ({ skip }) => {
+describe('the original post, unchanged', () => {
+  it('exists in CI', ({ skip }) => {
     if (!process.env.CI) skip('not in CI')
-    expect(isThere).toBe(true)
+    expect(exists).toBe(true)
   })
 })
 
-describe.runIf(isThere)('the post that this project began with, byte for byte', () => {
+describe.runIf(exists)('the original post, unchanged', () => {
   let folder: ContentFolder
   let markdown = ''
   let post: Post & DocumentBody
@@ -49,7 +49,7 @@ describe.runIf(isThere)('the post that this project began with, byte for byte', 
     return found
   }
 
-  it('keeps title, tagline, tags, projects and the day it was there', () => {
+  it('keeps title, tagline, tags, projects and its local day', () => {
     expect(post).toMatchObject({
       title: 'Taking pictures with Kubernetes and debugging it with Grafana',
       tagline: 'A case of mistaken causes',
@@ -60,7 +60,7 @@ describe.runIf(isThere)('the post that this project began with, byte for byte', 
     })
   })
 
-  it('shows every heading, with an anchor, and lists them', () => {
+  it('has every heading, with an anchor, and a table of contents', () => {
     const written = [...markdown.matchAll(/^## (.+)$/gm)].map(([, words]) => words)
     expect(written.length).toBe(4)
     expect(
@@ -129,7 +129,7 @@ describe.runIf(isThere)('the post that this project began with, byte for byte', 
     expect(post.stylesheetUrl).toBeNull()
   })
 
-  it('says which origin its pictures need', () => {
+  it('lists the origin of its pictures', () => {
     expect(post.origins).toEqual({ images: ['https://s3.us-west-000.backblazeb2.com'], frames: [] })
   })
 })

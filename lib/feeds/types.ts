@@ -41,7 +41,7 @@ export interface FeedChannel {
   description: string
   language: string
   author: { name: string; url: string }
-  /** WebSub hub that notifies readers of new entries; null if there is none. */
+  /** WebSub hub that notifies readers of new entries; null without one. */
   hubUrl: string | null
 }
 

@@ -1,6 +1,6 @@
 import type { Content, Document, DocumentBody, Page, Post, Project } from './types.ts'
 
-/** Gets a post with its text by its path, without a slash at the end; null if there is none. */
+/** Gets a post with its text by its path, without a slash at the end; null if no post has it. */
 export function getPost(content: Content, path: string): Promise<(Post & DocumentBody) | null> {
   return withBody(
     content,

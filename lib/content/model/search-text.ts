@@ -96,7 +96,7 @@ export function highlightMatches(text: string, words: readonly string[]): Search
   return parts
 }
 
-/** The part of a text with most of the search terms; null if there is none. */
+/** The part of a text with most of the search terms; null if it has none. */
 export function extractMatch(text: string, words: readonly string[]): SearchResultPart[] | null {
   const matches = findMatches(normaliseText(text), words)
   const counts = new Map<string, number>()

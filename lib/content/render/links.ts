@@ -10,7 +10,7 @@ export function isRelative(url: string): boolean {
 }
 
 /**
- * Resolves a relative reference to a file in the content folder; null if there is none.
+ * Resolves a relative reference to a file in the content folder; null if it doesn't exist.
  * Either way the document depends on that path from now on.
  */
 export async function findFile(url: string, context: RenderContext): Promise<string | null> {
