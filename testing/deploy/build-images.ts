@@ -96,12 +96,18 @@ export function buildImages(folder: string): Images {
   )
 
   const build = (target: 'web' | 'snapper'): Image => {
+    // With layers, the second build reuses the stages of the first.
     const options = ['--pull-never', '--layers', '--format=docker', '--file=deploy/Dockerfile']
     buildah('bud', ...options, '--target', target, '--tag', target, root)
     return inspect(buildah, target)
   }
   const unmount = () => void buildah('rm', '--all')
-  return { web: build('web'), snapper: build('snapper'), unmount }
+  try {
+    return { web: build('web'), snapper: build('snapper'), unmount }
+  } catch (error) {
+    unmount()
+    throw error
+  }
 }
 
 /** The packages of Debian that the distroless image consists of. */
