@@ -39,7 +39,7 @@ export type ErrorCode =
   | 'insufficient-storage'
 
 /** One invalid field of a request body; `pointer` is an RFC 6901 JSON pointer to it, such as `/progress`. */
-export interface FieldError {
+interface FieldError {
   pointer: string
   detail: string
 }

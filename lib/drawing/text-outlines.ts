@@ -6,7 +6,7 @@ import serifTable from './glyphs/serif.json' with { type: 'json' }
  * without fonts.
  */
 
-export type Typeface = 'serif' | 'label'
+type Typeface = 'serif' | 'label'
 
 export interface TextStyle {
   face: Typeface

@@ -16,7 +16,7 @@ const playMs = 12_000
 const maxRunning = 3
 const maxFailures = 2
 
-export interface Flipbooks {
+interface Flipbooks {
   /**
    * The pictures as an animated WebP, rendered on the first request and stored as a variant under a hash of its frames' hashes. It
    * isn't stored if `remember` returns false, so that deleted pictures don't survive in it.

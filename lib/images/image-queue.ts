@@ -15,7 +15,7 @@ export interface RenderOrder extends Omit<ImageJob & { kind: 'render' }, 'kind'>
 }
 
 /** The caller may raise `priority` while the order waits. */
-export interface AnimateOrder extends Omit<AnimateJob, 'kind'> {
+interface AnimateOrder extends Omit<AnimateJob, 'kind'> {
   priority: Priority
 }
 

@@ -9,7 +9,7 @@ const maxSegments = 1000
 const maxStrayBytes = 8192
 
 /** Reads up to 64 KiB from `position`; an empty buffer at the end of the file. */
-export type ReadAt = (position: number) => Promise<Buffer>
+type ReadAt = (position: number) => Promise<Buffer>
 
 /**
  * Validates a JPEG's header, so that unsupported files never reach the decoder. Only decoding finds out whether the picture itself is

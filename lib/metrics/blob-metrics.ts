@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client'
 import { cacheCount } from './cache-count.ts'
 import { getRegistry } from './registry.ts'
 
-export interface BlobSource {
+interface BlobSource {
   list(prefix: string): AsyncIterable<{ bytes: number }>
 }
 

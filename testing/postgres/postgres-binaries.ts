@@ -10,7 +10,7 @@ const run = promisify(execFile)
 /** Postgres doesn't run as root: run it as an unprivileged user instead. */
 export const postgresUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 
-export interface PostgresBinaries {
+interface PostgresBinaries {
   /** Contains `initdb` and `postgres`. */
   folder: string
   release(): Promise<void>

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BlobStore } from '#lib/images/blob-store.ts'
 
-export interface OpenBlobs {
+interface OpenBlobs {
   blobs: BlobStore
   /** A folder for temporary files on the store's own filesystem. */
   temporary: string

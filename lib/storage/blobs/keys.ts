@@ -3,7 +3,7 @@ const original = /^original\/(?<sha256>[0-9a-f]{64})$/
 const variant = /^variant\/(?<sha256>[0-9a-f]{64})\/(?<name>[1-9][0-9]{0,4}\.(?:avif|webp|jpg))$/
 const prefix = /^(?:|original\/|variant\/|variant\/[0-9a-f]{64}\/)$/
 
-export interface BlobKey {
+interface BlobKey {
   kind: 'original' | 'variant'
   sha256: string
   /** `<width>.<format>` of a variant; '' of an original. */

@@ -18,7 +18,7 @@ export interface S3Options {
   pauseMs?: number
 }
 
-export interface S3Request {
+interface S3Request {
   method: 'GET' | 'PUT' | 'DELETE'
   /** Default: the bucket itself. */
   key?: string
@@ -27,7 +27,7 @@ export interface S3Request {
   body?: Buffer
 }
 
-export interface S3Response {
+interface S3Response {
   status: number
   bytes: Buffer
 }

@@ -12,7 +12,7 @@ import { openTemporaryFolder } from './temporary-folder.ts'
 /** Written and deleted by `checkWritable`; not the key of a blob. */
 const checkKey = 'write-check'
 
-export interface S3BlobsOptions extends S3Options {
+interface S3BlobsOptions extends S3Options {
   /** `BLOBS_URL`, see `parseBlobsUrl`. */
   url: string
   /** For temporary files. */

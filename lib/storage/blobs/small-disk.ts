@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /** A real filesystem of a few megabytes that tests fill up or make read-only. */
-export interface SmallDisk {
+interface SmallDisk {
   path: string
   setReadOnly(isReadOnly: boolean): Promise<void>
   unmount(): Promise<void>

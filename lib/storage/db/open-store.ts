@@ -8,7 +8,7 @@ import { createPrintStore } from './prints/prints-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 
-export interface StoreOptions {
+interface StoreOptions {
   database: ({ kind: 'sqlite' } & SqliteOptions) | ({ kind: 'postgres' } & PostgresOptions)
 }
 

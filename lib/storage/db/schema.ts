@@ -92,7 +92,7 @@ export interface PrintTable {
 }
 
 /** The pictures of each animation, so that it is deleted together with any of them. */
-export interface FlipbookTable {
+interface FlipbookTable {
   /** Of the frames: the animation is stored as a variant under this hash. */
   sha256: string
   /** The hashes of its pictures, separated by spaces. */
@@ -101,12 +101,12 @@ export interface FlipbookTable {
 }
 
 /** One row, written to check that the database is writable. */
-export interface WriteCheckTable {
+interface WriteCheckTable {
   id: number
   checked_at: Time
 }
 
-export interface MigrationTable {
+interface MigrationTable {
   number: number
   name: string
   applied_at: Time

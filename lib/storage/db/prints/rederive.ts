@@ -21,7 +21,7 @@ export interface DerivationOptions {
 }
 
 /** A point in time to derive from, and the derivation's state there. */
-export interface DerivationStart {
+interface DerivationStart {
   from: number
   state: DerivationState
   /** The row of `state.print`. */
