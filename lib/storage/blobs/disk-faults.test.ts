@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { expect, onTestFinished, type TestContext, test } from 'vitest'
 import { createTemporaryFolders, makePicture } from './blobs.contract.ts'
 import { openDiskBlobs } from './disk.ts'
-import { mountSmallDisk } from './small-disk.ts'
+import { mountSmallDisk } from './small-disk.fixture.ts'
 import { getTemporaryFolder } from './temporary-folder.ts'
 
 const makeDataDir = createTemporaryFolders()

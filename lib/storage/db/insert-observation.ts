@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
+import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
-import { printerNotFound } from '../../printers/require-printer.ts'
 import type { Database, Dialect } from './database.ts'
 import { derivePrintsAfter } from './prints/derivation.ts'
 import { fromReading, readingColumns, toFlag, toObservation, toSnapshot } from './rows.ts'

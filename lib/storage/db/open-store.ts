@@ -4,7 +4,7 @@ import { openPostgres, type PostgresOptions } from './open-postgres.ts'
 import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
-import { createPrintStore } from './prints/prints-store.ts'
+import { createPrintStore } from './prints/print-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 
