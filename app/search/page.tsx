@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { SearchForm } from '#components/blog/search-form.tsx'
-import { SearchResults, SearchStatus } from '#components/blog/search-results.tsx'
-import { SearchStart } from '#components/blog/search-start.tsx'
+import { SearchResults, SearchStart, SearchStatus } from '#components/blog/search-results.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'

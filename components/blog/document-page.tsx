@@ -1,8 +1,8 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Page } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
+import { site } from '#lib/core/site.ts'
 import { EditLink } from './edit-link.tsx'
-import { Profiles } from './profiles.tsx'
 import { Prose } from './prose.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
 import { WrittenAt } from './written-at.tsx'
@@ -37,5 +37,23 @@ export function DocumentPage({ page }: { page: Page & DocumentBody }) {
         </div>
       </article>
     </PageShell>
+  )
+}
+
+/** The owner's profiles on other sites, next to the About page. */
+function Profiles() {
+  const profiles: readonly { label: string; url: string }[] = site.profiles
+  if (profiles.length === 0) return null
+  return (
+    <div className="post-facts">
+      <p className="label">Elsewhere</p>
+      {profiles.map(({ label, url }) => (
+        <p key={url}>
+          <a className="text-link" href={url} rel="me">
+            {label}
+          </a>
+        </p>
+      ))}
+    </div>
   )
 }

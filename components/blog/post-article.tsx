@@ -1,9 +1,7 @@
-import type { DocumentBody, Post } from '#lib/content/model/types.ts'
+import type { DocumentBody, Post, PostResponse } from '#lib/content/model/types.ts'
 import { AuthorCard } from './author-card.tsx'
 import { EditLink } from './edit-link.tsx'
-import { hangClass } from './hang-class.ts'
 import { Prose } from './prose.tsx'
-import { Responses } from './responses.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
 import { TagLinks } from './tag-links.tsx'
 import { formatWrittenDay, WrittenAt } from './written-at.tsx'
@@ -76,4 +74,27 @@ function Copies({ urls }: { urls: readonly string[] }) {
       ))}
     </p>
   )
+}
+
+/** What a post replies to, above its text. */
+function Responses({ responses }: { responses: readonly PostResponse[] }) {
+  if (responses.length === 0) return null
+  return (
+    <ul className="responses">
+      {responses.map(({ kind, verb, url, label }) => (
+        <li key={kind + url}>
+          {verb}{' '}
+          <a className={`text-link u-${kind}`} href={url}>
+            {label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The class that hangs a leading quotation mark in the margin, as lib/content does for paragraphs. */
+function hangClass(text: string): string {
+  if (/^[“„«]/.test(text)) return ' hangs'
+  return /^[‘‚‹]/.test(text) ? ' hangs-single' : ''
 }

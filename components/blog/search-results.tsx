@@ -2,8 +2,11 @@ import type {
   SearchableDocument,
   SearchResult,
   SearchResultPart,
+  Tag,
 } from '#lib/content/model/types.ts'
 import { formatWrittenDay } from './written-at.tsx'
+
+const maxTags = 12
 
 /** Search results, best first, as an h-feed. */
 export function SearchResults({ found }: { found: readonly SearchResult[] }) {
@@ -82,4 +85,21 @@ function Marked({ parts }: { parts: readonly SearchResultPart[] }) {
     at += text.length
     return isMatch ? <mark key={at}>{text}</mark> : text
   })
+}
+
+/** Shown before a search: the most used tags. */
+export function SearchStart({ tags }: { tags: readonly Tag[] }) {
+  if (tags.length === 0) return null
+  return (
+    <section className="search-start">
+      <h2 className="label">Popular tags</h2>
+      <ul className="tag-links">
+        {tags.slice(0, maxTags).map(({ tag, path }) => (
+          <li key={tag}>
+            <a href={path}>{tag}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }

@@ -1,5 +1,4 @@
 import type { ChartLine, ReadingsChart } from '#lib/printers/readings/chart.ts'
-import { classOfHeater } from './charts.ts'
 
 /** Hidden from screen readers, which get the table. Sizes are attributes: the Content-Security-Policy forbids inline styles. */
 export function ChartDrawing({
@@ -81,4 +80,9 @@ function classOfLine(chart: ReadingsChart, { kind, heater }: ChartLine): string 
   return heater === null
     ? 'chart-line chart-progress'
     : `chart-line chart-${kind} ${classOfHeater(chart, heater)}`
+}
+
+/** The class of a heater's line style, chosen by the heater's position. */
+export function classOfHeater(chart: ReadingsChart, heater: string): string {
+  return `chart-heater-${chart.heaters.indexOf(heater) % 3}`
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
-import { classOfHeater } from './charts.ts'
+import { classOfHeater } from './chart-drawing.tsx'
 
 /** The legend of a chart, with the units of both axes. */
 export function ChartLegend({ chart }: { chart: ReadingsChart }) {

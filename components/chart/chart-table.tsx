@@ -1,7 +1,7 @@
 import { formatHeaterName } from '#components/printer/heater-name.ts'
+import { ShortTimestamp } from '#components/printer/timestamp.tsx'
 import { formatProgress } from '#lib/api/sentences.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
-import { Minute } from './minute.tsx'
 
 const noValue = '–'
 
@@ -29,7 +29,7 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
           {chart.rows.map(({ observedAt, progress, temperatures }) => (
             <tr key={observedAt}>
               <th scope="row">
-                <Minute at={new Date(observedAt)} />
+                <ShortTimestamp at={new Date(observedAt)} />
               </th>
               <td>{progress === null ? noValue : formatProgress(progress)}</td>
               {heaters.map((heater) => (

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
+import type { ReadingsChart as Chart } from '#lib/printers/readings/chart.ts'
 import { ChartDrawing } from './chart-drawing.tsx'
 import { ChartLegend } from './chart-legend.tsx'
 import { ChartTable } from './chart-table.tsx'
-import type { Charts } from './charts.ts'
 
 /** Temperatures and progress over time: an SVG drawn on the server, and a table. Renders nothing without readings. */
 export function ReadingsChart({
@@ -11,7 +11,8 @@ export function ReadingsChart({
   title,
   around,
 }: {
-  charts: Charts | null
+  /** The same readings, drawn for two widths; `null` without readings. */
+  charts: { wide: Chart; narrow: Chart } | null
   /** Unique on the page. */
   id: string
   title: string

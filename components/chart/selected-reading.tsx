@@ -1,9 +1,9 @@
 import { Detail } from '#components/printer/detail.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
+import { ShortTimestamp } from '#components/printer/timestamp.tsx'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
-import { Minute } from './minute.tsx'
-import { describeStateAt } from './state-words.ts'
+import type { PrinterState } from '#lib/api/states.ts'
 
 const noValue = '–'
 
@@ -25,7 +25,7 @@ export function SelectedReading({
   return (
     <dl className="facts moment-reading">
       <Detail label="Time">
-        <Minute at={new Date(Math.round(observedAt) * 1000)} />
+        <ShortTimestamp at={new Date(Math.round(observedAt) * 1000)} />
       </Detail>
       <Detail label="State">{state === undefined ? 'No data' : describeStateAt(state)}</Detail>
       <Detail label="Progress">{progress === null ? noValue : formatProgress(progress)}</Detail>
@@ -68,4 +68,16 @@ export function describeSelection(
   })
   const percent = progress === null ? [] : [formatProgress(progress)]
   return [clock, describeStateAt(state), ...percent, ...heat].join(', ')
+}
+
+const stateLabels: Partial<Record<PrinterState, string>> = {
+  unreachable: 'No readings',
+  unauthorized: 'No readings',
+  offline: 'Off',
+  transferring: 'Loading a file',
+}
+
+/** What the printer was doing, in a word or two. */
+function describeStateAt(state: PrinterState): string {
+  return stateLabels[state] ?? `${state.charAt(0).toUpperCase()}${state.slice(1)}`
 }

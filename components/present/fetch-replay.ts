@@ -1,7 +1,6 @@
 import { printApiPath, printerApiPath } from '#lib/api/paths.ts'
 import type { ApiFrame, ApiPrint, ApiPrintPage } from '#lib/api/schema/prints.ts'
-import { maxFrames } from './first-frame.ts'
-import { thinFrames } from './thin-frames.ts'
+import { maxFrames, thinFrames } from './replay-frames.ts'
 
 /** Among this many newest prints, the first with a picture is replayed. */
 const newest = 10

@@ -3,9 +3,9 @@ import { fixtureNow, states } from '#components/printer/states.fixture.ts'
 import { frames, print } from '#components/prints/prints.fixture.ts'
 import { render } from '#components/testing/render.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
-import { getFirstFrame } from './first-frame.ts'
 import { PresentPrinter } from './present-printer.tsx'
 import type { ReplayChoice } from './replay-choice.ts'
+import { getFirstFrame } from './replay-frames.ts'
 import { ReplayView } from './replay-view.tsx'
 
 const now = Date.parse(fixtureNow)

@@ -7,8 +7,8 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { formatDay, formatDuration } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import type { ShownFrame } from './first-frame.ts'
 import { Problem } from './live-view.tsx'
+import type { ShownFrame } from './replay-frames.ts'
 
 /** A replayed print. A coloured band says so on every frame, and the picture shows no current values. */
 export function ReplayView({

@@ -32,6 +32,10 @@ describe('notices', () => {
     expect(titles({ ...states.silent, reason: 'dark' })).toHaveLength(1)
   })
 
+  test('without a picture the blank frame says why, so the notices don’t', () => {
+    expect(titles(states.cameraError)).toEqual([])
+  })
+
   test('a broken printer and a broken camera are both named', () => {
     expect(titles({ ...states.unreachable, reason: 'dark' })).toEqual([
       "OctoPrint can't be reached.",

@@ -18,3 +18,13 @@ export function Clock({ at, nowMs }: { at: Date; nowMs: number }) {
     </time>
   )
 }
+
+/** "Sun 22 Nov, 06:30 PST": without the year, which is clear from the context. */
+export function ShortTimestamp({ at }: { at: Date }) {
+  const day = formatDay(at, siteTimeZone).split(' ').slice(0, 3).join(' ')
+  return (
+    <time dateTime={at.toISOString()}>
+      {`${day}, ${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`}
+    </time>
+  )
+}

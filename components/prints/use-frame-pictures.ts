@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'react'
+import { pickSmall } from '#components/printer/sources.ts'
+import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
-import { pickFrameSource } from './pick-frame-source.ts'
 
 /** Concurrent requests: few, so that frames arrive in order. */
 const concurrency = 4
 /** Waits before each retry, ms: most connections are back from a tunnel by then. */
 const retryDelaysMs = [1000, 4000, 15_000]
+
+/** A flipbook loads up to two hundred frames, so none is wider than this. */
+const maxWidth = 960
 
 /** By index. `null`: failed after all retries; absent: still loading. */
 export type FramePictures = ReadonlyMap<number, HTMLImageElement | null>
@@ -55,4 +59,13 @@ async function load(src: string, isWanted: () => boolean): Promise<HTMLImageElem
     }
   }
   return null
+}
+
+/**
+ * The URL to load for a frame drawn so many device pixels wide. Never AVIF: every frame is decoded, and WebP decodes in a fraction of
+ * the time.
+ */
+export function pickFrameSource(snapshot: ApiSnapshot, pixels: number): string {
+  const small = snapshot.sources.filter(({ width }) => width <= maxWidth)
+  return pickSmall(small, pixels) || pickSmall(snapshot.sources, pixels)
 }

@@ -1,6 +1,5 @@
 import type { Project } from '#lib/content/model/types.ts'
 import { ProjectThumbnail } from './project-thumbnail.tsx'
-import { formatProjectYears } from './project-years.ts'
 
 /** All projects as rows, with status and years in the margin. */
 export function ProjectRows({ projects }: { projects: readonly Project[] }) {
@@ -22,4 +21,13 @@ export function ProjectRows({ projects }: { projects: readonly Project[] }) {
       </div>
     </article>
   ))
+}
+
+/** "2019 to 2021", "2019", "since 2019"; `null` without dates. */
+export function formatProjectYears({ startedAt, finishedAt }: Project): string | null {
+  const from = startedAt?.localDate.slice(0, 4)
+  const to = finishedAt?.localDate.slice(0, 4)
+  if (from !== undefined && to !== undefined) return from === to ? from : `${from} to ${to}`
+  if (from !== undefined) return `since ${from}`
+  return to === undefined ? null : `until ${to}`
 }

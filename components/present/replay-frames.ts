@@ -1,6 +1,5 @@
 import { pickSmall } from '#components/printer/sources.ts'
 import type { ApiFrame, ApiPrint } from '#lib/api/schema/prints.ts'
-import { thinFrames } from './thin-frames.ts'
 
 /** A replay has 2 to 120 frames. */
 export const minFrames = 2
@@ -36,4 +35,11 @@ export function getFirstFrame(print: ApiPrint, frames: readonly ApiFrame[]): Sho
     count: thinFrames(frames, maxFrames).length,
     beganAt: first.captured_at,
   }
+}
+
+/** Drops frames evenly down to `max` (2 or more); keeps the first and the last. */
+export function thinFrames<T>(frames: readonly T[], max: number): T[] {
+  if (frames.length <= max) return [...frames]
+  const step = (frames.length - 1) / (max - 1)
+  return frames.filter((_, index) => index === Math.round(Math.round(index / step) * step))
 }

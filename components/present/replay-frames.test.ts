@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { thinFrames } from './thin-frames.ts'
+import { thinFrames } from './replay-frames.ts'
 
 const count = (length: number) => Array.from({ length }, (_, index) => index)
 
