@@ -1,26 +1,16 @@
-import type { Metadata } from 'next'
 import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
-import { printerPagePath } from '#lib/api/paths.ts'
 import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from '../get-printer.ts'
+
+export { getScreenMetadata as generateMetadata } from '../screen-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
 type Props = {
   params: Promise<{ printer: string }>
   searchParams: Promise<{ theme?: string | string[] }>
-}
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const printer = await getPrinter((await params).printer)
-  if (printer === null || printer === 'outage') return { title: 'Printer' }
-  return {
-    title: printer.name,
-    alternates: { canonical: printerPagePath(printer.id) },
-    robots: { index: false },
-  }
 }
 
 /** A printer in other sites' iframes: light, dark, or as the visitor's device prefers. */

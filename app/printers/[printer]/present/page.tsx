@@ -1,15 +1,16 @@
-import type { Metadata, Viewport } from 'next'
+import type { Viewport } from 'next'
 import { NotFound } from '#components/blog/not-found.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
-import { getFirstFrame } from '#components/present/first-frame.ts'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
+import { getFirstFrame } from '#components/present/replay-frames.ts'
 import { Outage } from '#components/printer/outage.tsx'
-import { printerPagePath } from '#lib/api/paths.ts'
 import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from '../get-printer.ts'
 import { queryHistory } from '../query-history.ts'
+
+export { getScreenMetadata as generateMetadata } from '../screen-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -19,16 +20,6 @@ export const viewport: Viewport = { colorScheme: 'dark', themeColor: '#000' }
 type Props = {
   params: Promise<{ printer: string }>
   searchParams: Promise<{ replay?: string | string[] }>
-}
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const printer = await getPrinter((await params).printer)
-  if (printer === null || printer === 'outage') return { title: 'Printer' }
-  return {
-    title: printer.name,
-    alternates: { canonical: printerPagePath(printer.id) },
-    robots: { index: false },
-  }
 }
 
 /** For a projector. `?replay=off` never replays, `?replay=7` replays print 7. */
