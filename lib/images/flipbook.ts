@@ -75,7 +75,7 @@ export function createFlipbooks(options: {
     const priority = 'background'
     const order = { frames, width, delayMs, lastDelayMs: 2000, outPath, priority } as const
     const { kind } = await queue.animate({ ...order })
-    if (kind !== 'made') return null
+    if (kind !== 'rendered') return null
     const bytes = await readFile(outPath)
     await blobs.putFile(key, outPath)
     return bytes

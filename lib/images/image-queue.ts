@@ -24,7 +24,7 @@ export interface ImageQueue {
   inspect(path: string): Promise<AcceptedPicture>
   /** @throws DomainError `image-process-unavailable`, `busy`, `storage-unavailable`, `insufficient-storage` */
   render(order: RenderOrder): Promise<RenderOutcome>
-  /** `gone` if fewer than two of the frames are left. @throws what `render` throws */
+  /** `missing` if fewer than two of the frames are left. @throws what `render` throws */
   animate(order: AnimateOrder): Promise<RenderOutcome>
   /** Renders the SVG at `path` as PNG to `outPath`. @throws what `render` throws */
   rasterise(order: { path: string; outPath: string }): Promise<void>

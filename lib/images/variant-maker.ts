@@ -78,9 +78,9 @@ export function createVariantMaker(options: {
         'The stored picture is damaged and is not shown. Restore it from a backup, or purge it.',
         { cause: new Error(`The content of ${originalKey(order.sha256)} has another hash`) },
       )
-    if (outcome.kind === 'gone') return false
+    if (outcome.kind === 'missing') return false
     cacheWidth(order.sha256, outcome.pictureWidth)
-    return outcome.kind === 'made'
+    return outcome.kind === 'rendered'
   }
 
   /** If the disk is full, the visitor still gets the picture; the next request renders it again. */

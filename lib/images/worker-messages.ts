@@ -32,11 +32,11 @@ export interface AnimateJob {
 }
 
 export type RenderOutcome =
-  | { kind: 'made'; pictureWidth: number }
+  | { kind: 'rendered'; pictureWidth: number }
   | { kind: 'narrower'; pictureWidth: number }
   | { kind: 'altered' }
   /** Deleted while the job was waiting. */
-  | { kind: 'gone' }
+  | { kind: 'missing' }
 
 export type ImageResponse =
   | { kind: 'facts'; facts: AcceptedPicture }

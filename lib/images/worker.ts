@@ -121,7 +121,7 @@ async function render(job: ImageJob & { kind: 'render' }): Promise<RenderOutcome
     .toColourspace('srgb')
   // Written by Node: libvips reports a full disk like a damaged picture.
   writeFileSync(job.outPath, await encode[job.format](image, job.width).toBuffer())
-  return { kind: 'made', pictureWidth: autoOrient.width }
+  return { kind: 'rendered', pictureWidth: autoOrient.width }
 }
 
 /** Decodes one frame after the other and keeps only their small copies: 96 of 640x360 are 66 MB. */
@@ -140,7 +140,7 @@ async function animate(job: AnimateJob): Promise<RenderOutcome> {
     const image = sharp(bytes, decoding).resize(pictureWidth, height, { fit: 'cover' })
     frames.push(await image.toColourspace('srgb').removeAlpha().raw().toBuffer())
   }
-  if (frames.length < 2 || height * frames.length > maxStackedRows) return { kind: 'gone' }
+  if (frames.length < 2 || height * frames.length > maxStackedRows) return { kind: 'missing' }
   const channels = Math.round((frames[0]?.length ?? 0) / (pictureWidth * height))
   const delay = frames.map((_, at) => (at === frames.length - 1 ? job.lastDelayMs : job.delayMs))
   const stacked = {
@@ -155,7 +155,7 @@ async function animate(job: AnimateJob): Promise<RenderOutcome> {
     limitInputPixels: 100_000_000,
   }).webp({ quality: 70, effort: 2, loop: 0, delay })
   writeFileSync(job.outPath, await animation.toBuffer())
-  return { kind: 'made', pictureWidth }
+  return { kind: 'rendered', pictureWidth }
 }
 
 /**
@@ -217,7 +217,7 @@ async function runJob(job: ImageJob): Promise<ImageResponse> {
   } catch (error) {
     const { message, code = null, path } = error as NodeJS.ErrnoException // sharp and fs throw errors
     if (job.kind === 'render' && code === 'ENOENT' && path === job.path)
-      return { kind: 'outcome', outcome: { kind: 'gone' } }
+      return { kind: 'outcome', outcome: { kind: 'missing' } }
     return { kind: 'error', message, systemCode: code }
   }
 }

@@ -31,7 +31,7 @@ export async function purge(
   // Prints without any observation left disappear too.
   await rederivePrints(db, printerId, span, { dialect, publishing: null })
   const hashes = [...new Set(snapshots.map((row) => row.sha256))]
-  return { observations, snapshots: snapshots.length, orphans: await deleteOrphans(db, hashes) }
+  return { observations, snapshots: snapshots.length, orphans: await collectOrphans(db, hashes) }
 }
 
 async function purgeObservations(
@@ -98,7 +98,7 @@ async function resetLastReceived(db: Kysely<Tables>, printerId: number): Promise
 }
 
 /** The hashes that no snapshot refers to any more. Deletes the flipbooks made of them, and returns their hashes too. */
-export async function deleteOrphans(
+export async function collectOrphans(
   db: Kysely<Tables>,
   hashes: readonly string[],
 ): Promise<string[]> {

@@ -4,7 +4,7 @@ import { activeStates } from '#lib/api/states.ts'
 import type { RetentionStore, StoredSnapshot } from '#lib/printers/ports.ts'
 import { type Database, maxParameters } from './database.ts'
 import { incrementRevision } from './printer-store.ts'
-import { deleteOrphans, purge } from './purge.ts'
+import { collectOrphans, purge } from './purge.ts'
 import type { Tables } from './schema.ts'
 
 export function createRetentionStore(database: Database): RetentionStore {
@@ -88,5 +88,5 @@ async function deleteSnapshots(db: Kysely<Tables>, ids: readonly number[]): Prom
     await setImmediate()
   }
   for (const id of [...printerIds].sort((a, b) => a - b)) await incrementRevision(db, id)
-  return await deleteOrphans(db, [...hashes])
+  return await collectOrphans(db, [...hashes])
 }
