@@ -45,7 +45,7 @@ export function getTimeline(durationMs: number): Timeline {
   }
 }
 
-/** Heaters that reach their targets within the heating phase, whatever the print's duration. */
+/** Heaters that reach their targets within the heating phase, for any duration of the print. */
 function getHeaters(durationMs: number): { nozzle: Heater; bed: Heater } {
   const unit = durationMs * heatingShare
   return {
