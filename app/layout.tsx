@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { getEnv } from '#lib/app-context/env.ts'
 import { site } from '#lib/core/site.ts'
+import { theme } from '#lib/core/theme.ts'
 import { listFeedLinks } from '#lib/feeds/feed-links.ts'
 import { piazzolla, sofia } from './fonts.ts'
 import './globals.css'
@@ -27,10 +28,9 @@ export function generateMetadata(): Metadata {
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',
-  // The background of each theme, as in globals.css.
   themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#f4f3ef' },
-    { media: '(prefers-color-scheme: dark)', color: '#160d0b' },
+    { media: '(prefers-color-scheme: light)', color: theme.paper.light },
+    { media: '(prefers-color-scheme: dark)', color: theme.paper.dark },
   ],
 }
 

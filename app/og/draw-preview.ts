@@ -1,3 +1,4 @@
+import { theme } from '#lib/core/theme.ts'
 import {
   measureText,
   outlineText,
@@ -7,13 +8,6 @@ import {
 
 export const previewWidth = 1200
 export const previewHeight = 630
-
-const paper = '#f4f3ef'
-const ink = '#1a1614'
-const quiet = '#645b55'
-const pencil = '#c4281a'
-const rebate = '#0f0c0b'
-const edge = '#ece3d8'
 
 /** Width of the black film edge; the bottom edge has room for a line of text. */
 const side = 20
@@ -49,14 +43,14 @@ export function drawPreview(given: {
   // Below the descenders, and no longer than the line above it.
   const strokeY = under + 14 + style.size * 0.2
   const strokeWidth = Math.min(measureText(lines.at(-1) ?? '', style), 4.2 * style.size)
-  const caption: TextStyle = { face: 'serif', size: 34, fill: quiet }
-  const label: TextStyle = { face: 'label', size: 28, fill: edge, tracking: 0.055 }
+  const caption: TextStyle = { face: 'serif', size: 34, fill: theme.quiet.light }
+  const label: TextStyle = { face: 'label', size: 28, fill: theme.onFrame.light, tracking: 0.055 }
   const baseline = previewHeight - 22
   const [begin, end] = given.slugs.map((text) => text.toUpperCase())
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${previewWidth} ${previewHeight}" width="${previewWidth}" height="${previewHeight}">`,
-    `<rect width="${previewWidth}" height="${previewHeight}" fill="${rebate}"/>`,
-    `<rect x="${side}" y="${side}" width="${previewWidth - 2 * side}" height="${previewHeight - side - foot}" fill="${paper}"/>`,
+    `<rect width="${previewWidth}" height="${previewHeight}" fill="${theme.frame.light}"/>`,
+    `<rect x="${side}" y="${side}" width="${previewWidth - 2 * side}" height="${previewHeight - side - foot}" fill="${theme.paper.light}"/>`,
     ...set,
     drawStroke(left + 2, strokeY, strokeWidth),
     given.tagline === null
@@ -75,12 +69,12 @@ export function drawPreview(given: {
 function drawStroke(x: number, y: number, width: number): string {
   const part = (share: number) => Math.round(width * share)
   const d = `M${x} ${Math.round(y)}q${part(0.27)} -9 ${part(0.54)} -2t${part(0.46)} -1`
-  return `<path d="${d}" fill="none" stroke="${pencil}" stroke-width="8" stroke-linecap="round"/>`
+  return `<path d="${d}" fill="none" stroke="${theme.accent.light}" stroke-width="8" stroke-linecap="round"/>`
 }
 
 function fitTitle(title: string): { style: TextStyle; lines: string[] } {
   const tries = sizes.map(({ size, lines: most }) => {
-    const style: TextStyle = { face: 'serif', size, fill: ink, tracking: -0.02 }
+    const style: TextStyle = { face: 'serif', size, fill: theme.ink.light, tracking: -0.02 }
     const isWhole = title.split(/\s+/).every((word) => measureText(word, style) <= measure)
     return { style, most, isWhole, lines: breakLines(title, style) }
   })

@@ -3,7 +3,7 @@ export const siteTitle = 'Robin Okafor'
 /** The time zone of times on the pages. */
 export const siteTimeZone = 'America/Los_Angeles'
 
-/** The owner's settings: change these to make the site yours. Colours are in `app/globals.css`. */
+/** The owner's settings: change these to make the site yours. Colours are in `lib/core/theme.ts`. */
 export const site = {
   title: siteTitle,
   tagline: 'Printers, small servers, and what they have taught me',

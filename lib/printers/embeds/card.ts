@@ -2,6 +2,7 @@ import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'
+import { theme } from '#lib/core/theme.ts'
 import {
   measureText,
   outlineText,
@@ -27,17 +28,9 @@ const edge = 28
 const inner = width - 2 * edge
 const maxPictureHeight = 860
 
-const colours = {
-  rebate: '#0f0c0b',
-  blank: '#3c332e',
-  edge: '#ece3d8',
-  quiet: '#bb9f92',
-  pencil: '#ff6a4d',
-} as const
-
-const headline: TextStyle = { face: 'serif', size: 70, fill: colours.edge, tracking: -0.012 }
-const label: TextStyle = { face: 'label', size: 30, fill: colours.edge, tracking: 0.055 }
-const small: TextStyle = { face: 'label', size: 27, fill: colours.quiet, tracking: 0.04 }
+const headline: TextStyle = { face: 'serif', size: 70, fill: theme.onFrame.light, tracking: -0.012 }
+const label: TextStyle = { face: 'label', size: 30, fill: theme.onFrame.light, tracking: 0.055 }
+const small: TextStyle = { face: 'label', size: 27, fill: theme.quiet.dark, tracking: 0.04 }
 
 /**
  * @param jpeg of the snapshot, to be held inside the card: an `<img>` loads nothing more
@@ -60,7 +53,7 @@ export function renderCard(
   const readings = tellReadings(words, isBlank, settings)
   const told = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
   const parts = [
-    `<rect width="${width}" height="${height}" fill="${colours.rebate}"/>`,
+    `<rect width="${width}" height="${height}" fill="${theme.frame.light}"/>`,
     isBlank
       ? drawBlank(words.trouble ?? 'Nothing on film yet.')
       : drawPicture(jpeg, frame, words.isPictureOld),
@@ -107,7 +100,7 @@ function drawBlank(why: string): string {
   const style = { ...headline, size: 52 }
   const text = truncateText(why, style, inner - 80)
   const left = (width - measureText(text, style)) / 2
-  return `<rect x="${x}" y="${edge}" width="${inner}" height="${height}" fill="none" stroke="${colours.blank}" stroke-width="2"/>${outlineText(text, style, { x: left, y: edge + height / 2 + 16 })}`
+  return `<rect x="${x}" y="${edge}" width="${inner}" height="${height}" fill="none" stroke="${theme.frameLine.light}" stroke-width="2"/>${outlineText(text, style, { x: left, y: edge + height / 2 + 16 })}`
 }
 
 function drawHeadline({ doing, progress }: CardText, y: number): string {
@@ -132,14 +125,14 @@ function drawRing(x: number, y: number, wide: number, high: number): string {
     isX = !isX
     return ` ${Math.round((Number(number) * (isX ? wide : high)) / (isX ? 20 : 10)) / 10}`
   })
-  return `<path d="${path}" transform="translate(${Math.round(x)} ${y})" fill="none" stroke="${colours.pencil}" stroke-width="6" stroke-linecap="round" filter="url(#wax)"/>`
+  return `<path d="${path}" transform="translate(${Math.round(x)} ${y})" fill="none" stroke="${theme.accent.dark}" stroke-width="6" stroke-linecap="round" filter="url(#wax)"/>`
 }
 
 const stroke = `M6 14${'q28-2.4 58-.6t52 .2q34 2 61 .4t49 0'.repeat(6)}`
 
 function drawStroke(percent: number, y: number): string {
   const done = Math.round((inner * percent) / 100)
-  return `<rect x="${edge}" y="${y + 13}" width="${inner}" height="2" fill="${colours.blank}"/><svg x="${edge}" y="${y}" width="${done}" height="28"><path d="${stroke}" fill="none" stroke="${colours.pencil}" stroke-width="9" stroke-linecap="round" filter="url(#wax)"/></svg>`
+  return `<rect x="${edge}" y="${y + 13}" width="${inner}" height="2" fill="${theme.frameLine.light}"/><svg x="${edge}" y="${y}" width="${done}" height="28"><path d="${stroke}" fill="none" stroke="${theme.accent.dark}" stroke-width="9" stroke-linecap="round" filter="url(#wax)"/></svg>`
 }
 
 const wax =

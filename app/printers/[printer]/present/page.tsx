@@ -7,6 +7,7 @@ import { parseReplayChoice, type ReplayChoice } from '#components/present/replay
 import { getFirstFrame } from '#components/present/replay-frames.ts'
 import { Outage } from '#components/printer/outage.tsx'
 import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { theme } from '#lib/core/theme.ts'
 import { getPrinter } from '../get-printer.ts'
 import { queryHistory } from '../query-history.ts'
 
@@ -15,7 +16,7 @@ export { getScreenMetadata as generateMetadata } from '../screen-metadata.ts'
 export const dynamic = 'force-dynamic'
 
 /** Always dark, for a dark room. */
-export const viewport: Viewport = { colorScheme: 'dark', themeColor: '#000' }
+export const viewport: Viewport = { colorScheme: 'dark', themeColor: theme.frame.dark }
 
 type Props = {
   params: Promise<{ printer: string }>
