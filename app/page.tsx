@@ -34,7 +34,7 @@ export default async function Home() {
       options={{ isStatic: true, cache: untilPrinterChanges(allPrintersTag) }}
       place="home"
     >
-      <div className="home">
+      <div className="home grid gap-x-[clamp(2.5rem,6vw,6rem)] gap-y-12 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:items-start">
         <Owner siteUrl={content.siteUrl} />
         {printers === 'outage' && (
           <p className="lead text-quiet">Printer data is temporarily unavailable.</p>
@@ -57,7 +57,7 @@ export default async function Home() {
           </div>
           <div>
             <PostList hasYears posts={posts} />
-            <p className="list-more">
+            <p className="mt-8 md:ml-44">
               <a className="text-link" href="/blog">
                 All posts
               </a>

@@ -26,7 +26,7 @@ export default async function PrintersPage() {
           first one and prints the settings for its snapper.
         </p>
       ) : (
-        <ul className="printer-grid">
+        <ul className="card-grid mt-10 gap-x-column gap-y-12 [--card:24rem]">
           {printers.map((printer) => (
             <li key={printer.id}>
               <LiveCard initial={printer} renderedAt={renderedAt} />

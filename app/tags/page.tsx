@@ -26,7 +26,7 @@ export default async function Tags() {
           have their own pages.
         </p>
       </header>
-      <ul className="tag-grid">
+      <ul className="tag-grid card-grid gap-x-8 gap-y-3 [--card:14rem]">
         {tags.map(({ tag, path, posts }) => (
           <li key={tag}>
             <a href={path}>{tag}</a> <span className="label text-quiet">{posts.length}</span>

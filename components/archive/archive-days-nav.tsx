@@ -12,12 +12,13 @@ export function ArchiveDaysNav({
 }) {
   if (days.length === 0) return null
   return (
-    <nav aria-label="Days" className="archive-days">
-      <ul>
+    <nav aria-label="Days" className="archive-days mt-5 text-(length:--text-small)">
+      <ul className="flex flex-wrap gap-x-6">
         {days.toReversed().map(({ day, pictures }) => (
           <li key={day}>
             <a
               aria-current={chosen.day === day ? 'page' : undefined}
+              className="inline-flex min-h-11 items-center gap-[0.375em]"
               href={`${path}?${toQuery(day, chosen)}`}
             >
               {formatDayLabel(day)}

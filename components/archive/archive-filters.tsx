@@ -14,14 +14,23 @@ export function ArchiveFilters({
 }) {
   return (
     <search>
-      <form action={path} className="archive-filters" method="get">
-        <label className="archive-field">
+      <form action={path} className="mt-7 flex flex-wrap items-end gap-x-5 gap-y-4" method="get">
+        <label className="grid min-w-0 gap-1">
           <span className="label text-quiet">Jump to a day</span>
-          <input defaultValue={chosen.day} name="day" type="date" />
+          <input
+            className="field min-w-32 max-w-64 px-2.5"
+            defaultValue={chosen.day}
+            name="day"
+            type="date"
+          />
         </label>
-        <label className="archive-field">
+        <label className="grid min-w-0 gap-1">
           <span className="label text-quiet">Print</span>
-          <select defaultValue={chosen.print ?? ''} name="print">
+          <select
+            className="field min-w-32 max-w-64 px-2.5"
+            defaultValue={chosen.print ?? ''}
+            name="print"
+          >
             <option value="">Any</option>
             {prints.map(({ number, title }) => (
               <option key={number} value={number}>
@@ -30,9 +39,13 @@ export function ArchiveFilters({
             ))}
           </select>
         </label>
-        <label className="archive-field">
+        <label className="grid min-w-0 gap-1">
           <span className="label text-quiet">State</span>
-          <select defaultValue={chosen.state ?? ''} name="state">
+          <select
+            className="field min-w-32 max-w-64 px-2.5"
+            defaultValue={chosen.state ?? ''}
+            name="state"
+          >
             <option value="">Any</option>
             {printerStates.map((state) => (
               <option key={state} value={state}>
@@ -45,7 +58,7 @@ export function ArchiveFilters({
           Show
         </button>
         {Object.keys(chosen).length > 0 && (
-          <a className="text-link" href={path}>
+          <a className="text-link inline-flex min-h-11 items-center" href={path}>
             Clear filters
           </a>
         )}

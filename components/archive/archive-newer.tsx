@@ -16,7 +16,7 @@ export function ArchiveNewer({
   const query = new URLSearchParams(filters)
   if (previous !== null) query.set('after', previous)
   return (
-    <p className="print-links">
+    <p className="mt-4 flex flex-wrap gap-x-7 gap-y-3">
       {previous !== null && (
         <a className="text-link" href={`${path}?${query}`} rel="prev">
           Newer pictures

@@ -7,7 +7,7 @@ import type { ArchivePicture } from './archive-page.ts'
 export function ArchiveSheet({ pictures }: { pictures: readonly ArchivePicture[] }) {
   const days = Map.groupBy(pictures, ({ at }) => formatDay(new Date(at), siteTimeZone))
   return [...days].map(([day, ofDay]) => (
-    <section aria-label={day} className="archive-day" key={day}>
+    <section aria-label={day} className="mt-8" key={day}>
       <h2 className="label text-quiet">{day}</h2>
       <ol className="contact-frames">
         {ofDay.map((picture) => (
@@ -27,14 +27,14 @@ function ArchiveFrame({ picture }: { picture: ArchivePicture }) {
       {/* biome-ignore lint/performance/noImgElement: the site renders the variants itself */}
       <img
         alt={alt}
-        className="contact-picture"
+        className="aspect-video w-full object-contain"
         decoding="async"
         height={height}
         loading="lazy"
         src={small}
         width={width}
       />
-      <span className="contact-edge label">
+      <span className="flex justify-between px-1 py-1.5 text-[0.8125rem] label">
         <time dateTime={at}>{formatClock(new Date(at), siteTimeZone)}</time>
         {progress !== null && <span>{formatProgress(progress)}</span>}
       </span>

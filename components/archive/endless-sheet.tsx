@@ -52,7 +52,7 @@ export function EndlessSheet({
   return (
     <>
       <ArchiveSheet pictures={data.pages.flatMap((page) => page.pictures)} />
-      <p className="print-links">
+      <p className="mt-4 flex flex-wrap gap-x-7 gap-y-3">
         {next !== null && (
           <a
             className="text-link"

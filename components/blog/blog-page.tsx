@@ -49,8 +49,8 @@ export function BlogPage({
           <data className="u-url" hidden value={siteUrl + url} />
         </header>
         {shown.map(({ year, posts }) => (
-          <section aria-labelledby={`y${year}`} className="year" key={year}>
-            <h2 className="year-label" id={`y${year}`}>
+          <section aria-labelledby={`y${year}`} className="page-section [--day:4.5rem]" key={year}>
+            <h2 className="section-label" id={`y${year}`}>
               {isAll ? year : countPosts(posts)}
             </h2>
             <PostList posts={posts} />
@@ -59,9 +59,13 @@ export function BlogPage({
         {shown.length === 0 && <p className="lead">No posts yet.</p>}
       </div>
       {others.length > 0 && (
-        <nav aria-label="Other years" className="other-years">
+        <nav aria-label="Other years" className="mt-14 flex flex-wrap gap-x-8 gap-y-3">
           {others.map(({ year, posts }) => (
-            <a className="label" href={`/blog/${year}`} key={year}>
+            <a
+              className="label inline-flex min-h-11 items-center gap-2"
+              href={`/blog/${year}`}
+              key={year}
+            >
               {year} <span className="text-quiet">{posts.length}</span>
             </a>
           ))}

@@ -29,9 +29,9 @@ export function DocumentPage({ page }: { page: Page & DocumentBody }) {
           {page.path === '/about' && <Profiles />}
           <TableOfContents entries={page.toc} />
         </aside>
-        <div className="post-text">
+        <div className="lg:col-start-2">
           <Prose document={page} />
-          <p className="post-edit">
+          <p className="post-edit mt-12 text-quiet text-(length:--text-small)">
             <EditLink file={page.file} />
           </p>
         </div>

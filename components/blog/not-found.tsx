@@ -53,12 +53,12 @@ function Missing({
 }) {
   return (
     <PageShell options={options} place={null}>
-      <div className="not-found">
+      <div className="grid gap-x-[clamp(2.5rem,6vw,6rem)] gap-y-12 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:items-start">
         <div>
-          <h1 className="headline">{title}</h1>
-          <p className="lead">{children}</p>
+          <h1 className="headline mb-6">{title}</h1>
+          <p className="lead mb-5">{children}</p>
           {guesses.length > 0 && (
-            <ul className="suggestions">
+            <ul className="mb-5 text-[1.3125rem] [font-weight:650]">
               {guesses.map(({ path, label }) => (
                 <li key={path}>
                   Did you mean{' '}

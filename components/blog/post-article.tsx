@@ -47,10 +47,10 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
         </div>
         <TableOfContents entries={post.toc} />
       </aside>
-      <div className="post-text">
+      <div className="lg:col-start-2">
         <Responses responses={post.responses} />
         <Prose document={post} />
-        <p className="post-edit">
+        <p className="post-edit mt-12 text-quiet text-(length:--text-small)">
           <EditLink file={post.file} />
         </p>
       </div>
@@ -80,7 +80,7 @@ function Copies({ urls }: { urls: readonly string[] }) {
 function Responses({ responses }: { responses: readonly PostResponse[] }) {
   if (responses.length === 0) return null
   return (
-    <ul className="responses">
+    <ul className="mb-5 text-[1.1875rem] [font-weight:650]">
       {responses.map(({ kind, verb, url, label }) => (
         <li key={kind + url}>
           {verb}{' '}

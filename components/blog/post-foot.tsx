@@ -13,7 +13,10 @@ export function PostFoot({
 }) {
   const shown = related.filter(({ path }) => path !== newer?.path && path !== older?.path)
   return (
-    <nav aria-label="Other posts" className="post-foot">
+    <nav
+      aria-label="Other posts"
+      className="post-foot card-grid mt-chapter gap-x-column gap-y-7 [--card:17rem] [--fill:auto-fit]"
+    >
       {older !== null && <PostLink label="Previous" post={older} rel="prev" />}
       {newer !== null && <PostLink label="Next" post={newer} rel="next" />}
       {shown.map((post) => (
@@ -26,9 +29,9 @@ export function PostFoot({
 function PostLink({ label, post, rel }: { label: string; post: Post; rel?: string }) {
   return (
     <a className="post-neighbour" href={post.path} rel={rel}>
-      <span className="label">{label}</span>
-      <span className="post-neighbour-title">{post.label}</span>
-      <span className="post-neighbour-day">{formatWrittenDay(post.date)}</span>
+      <span className="label text-quiet">{label}</span>
+      <span className="subtitle">{post.label}</span>
+      <span className="text-quiet text-(length:--text-small)">{formatWrittenDay(post.date)}</span>
     </a>
   )
 }

@@ -14,14 +14,14 @@ export function PostList({
 }) {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
-    <ol className="post-list" reversed>
+    <ol className="grid gap-7" reversed>
       {posts.map((post) => (
         <li className="h-entry post-line" key={post.path}>
-          <time className="label dt-published post-day" dateTime={post.publishedAt.text}>
+          <time className="label dt-published post-day text-quiet" dateTime={post.publishedAt.text}>
             {hasYears ? formatWrittenDay(post.date) : formatDayOfYear(post.date)}
           </time>
           {post.title === null ? (
-            <p className="post-note">
+            <p className="post-note max-w-152 text-[1.1875rem] [line-height:1.5]">
               <a className="u-url u-uid" href={post.path}>
                 <span className="p-summary">{post.excerptText || post.label}</span>
               </a>
@@ -34,7 +34,7 @@ export function PostList({
             </Heading>
           )}
           {post.title !== null && post.tagline !== null && (
-            <p className="p-summary post-tagline">{post.tagline}</p>
+            <p className="p-summary text-pretty text-quiet">{post.tagline}</p>
           )}
         </li>
       ))}

@@ -22,7 +22,7 @@ export function SearchResults({ found }: { found: readonly SearchResult[] }) {
     )
   return (
     <section aria-label="Results" className="h-feed">
-      <ol className="search-results">
+      <ol className="grid gap-7">
         {found.map(({ document, label, excerpt, topics }) => (
           <li className="h-entry post-line" key={document.path}>
             <Kind document={document} />
@@ -31,11 +31,11 @@ export function SearchResults({ found }: { found: readonly SearchResult[] }) {
                 <Marked parts={label} />
               </a>
             </h2>
-            <p className="p-summary search-excerpt">
+            <p className="p-summary text-pretty text-quiet">
               <Marked parts={excerpt} />
             </p>
             {topics.length > 0 && (
-              <ul className="tag-links">
+              <ul className="tag-links text-(length:--text-small)">
                 {topics.map((parts) => (
                   <li className="p-category" key={parts.map(({ text }) => text).join('')}>
                     <Marked parts={parts} />
@@ -63,7 +63,11 @@ export function SearchStatus({
   const count = total === 1 ? '1 result' : `${total} results`
   const best = total > shown ? `, showing the best ${shown}` : ''
   return (
-    <p className="search-status" id="search-status" role="status">
+    <p
+      className="max-w-[30em] text-[clamp(1.25rem,1.1rem+0.7vw,1.625rem)] [font-weight:650] not-empty:mb-8"
+      id="search-status"
+      role="status"
+    >
       {query !== '' && (total === 0 ? `No results for “${query}”.` : count + best)}
     </p>
   )
@@ -71,9 +75,9 @@ export function SearchStatus({
 
 /** In the margin: the day of a post, the kind of anything else. */
 function Kind({ document }: { document: SearchableDocument }) {
-  if (document.kind !== 'post') return <p className="label post-day">{document.kind}</p>
+  if (document.kind !== 'post') return <p className="label post-day text-quiet">{document.kind}</p>
   return (
-    <time className="label post-day dt-published" dateTime={document.publishedAt.text}>
+    <time className="label post-day text-quiet dt-published" dateTime={document.publishedAt.text}>
       {formatWrittenDay(document.date)}
     </time>
   )
@@ -91,7 +95,7 @@ function Marked({ parts }: { parts: readonly SearchResultPart[] }) {
 export function SearchStart({ tags }: { tags: readonly Tag[] }) {
   if (tags.length === 0) return null
   return (
-    <section className="search-start">
+    <section className="grid gap-2">
       <h2 className="label">Popular tags</h2>
       <ul className="tag-links">
         {tags.slice(0, maxTags).map(({ tag, path }) => (

@@ -24,7 +24,7 @@ export function TagPage({ tag, siteUrl }: { tag: Tag; siteUrl: string }) {
         <PostList hasYears level={2} posts={posts} />
       </div>
       {related.length > 0 && (
-        <nav aria-label="Related tags" className="related-tags">
+        <nav aria-label="Related tags" className="mt-14 grid gap-2">
           <p className="label">Related tags</p>
           <ul className="tag-links">
             {related.map((other) => (

@@ -42,10 +42,10 @@ export function formatWrittenClock({ text, offset }: ZonedDate): string {
 export function WrittenAt({ at, className }: { at: ZonedDate; className?: string }) {
   return (
     <time className={className} dateTime={at.hasTime ? at.text : at.localDate}>
-      <span className="whole">{formatWrittenDay(at.localDate)}</span>
+      <span className="whitespace-nowrap">{formatWrittenDay(at.localDate)}</span>
       {at.hasTime && (
         <>
-          , <span className="whole">{formatWrittenClock(at)}</span>
+          , <span className="whitespace-nowrap">{formatWrittenClock(at)}</span>
         </>
       )}
     </time>

@@ -7,7 +7,7 @@ import { classOfHeater } from './chart-drawing.tsx'
 export function ChartLegend({ chart }: { chart: ReadingsChart }) {
   const has = (kind: string) => chart.lines.some((line) => line.kind === kind)
   return (
-    <ul className="chart-legend">
+    <ul className="mt-3 mb-4 flex flex-wrap gap-x-6 gap-y-1 text-(length:--text-small)">
       {chart.heaters
         .filter((heater) => chart.lines.some((line) => line.heater === heater))
         .map((heater) => (
@@ -18,10 +18,10 @@ export function ChartLegend({ chart }: { chart: ReadingsChart }) {
       {has('target') && <Entry className="chart-target chart-heater-1">Target</Entry>}
       {has('progress') && <Entry className="chart-progress">Progress, %</Entry>}
       {chart.gaps.length > 0 && (
-        <li>
+        <li className="inline-flex items-center gap-2">
           <svg
             aria-hidden="true"
-            className="chart-swatch"
+            className="flex-none"
             focusable="false"
             height="12"
             viewBox="0 0 28 12"
@@ -41,10 +41,10 @@ export function ChartLegend({ chart }: { chart: ReadingsChart }) {
 
 function Entry({ className, children }: { className: string; children: ReactNode }) {
   return (
-    <li>
+    <li className="inline-flex items-center gap-2">
       <svg
         aria-hidden="true"
-        className="chart-swatch"
+        className="flex-none"
         focusable="false"
         height="12"
         viewBox="0 0 28 12"

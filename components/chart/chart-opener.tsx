@@ -36,7 +36,7 @@ export function ChartOpener({
   return (
     <>
       {children}
-      <p className="chart-opener">
+      <p className="mt-2 flex min-h-11 flex-wrap items-center gap-x-5 gap-y-1 empty:min-h-0">
         <a className="text-link" href={page} onClick={open}>
           {isOpening ? 'Loading…' : 'Explore this chart'}
         </a>

@@ -11,8 +11,10 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
     chart.lines.some((line) => line.heater === heater),
   )
   return (
-    <details className="chart-figures">
-      <summary>Show as a table</summary>
+    <details className="mt-2 text-(length:--text-small)">
+      <summary className="text-link inline-flex min-h-11 cursor-pointer items-center">
+        Show as a table
+      </summary>
       <table className="chart-table">
         <thead>
           <tr>

@@ -56,12 +56,12 @@ export function LargeChart({
         type="range"
         value={at}
       />
-      <div className="large-chart-tools">
-        <button className="chart-tool" onClick={() => zoom(zoomIn)} type="button">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-1 [grid-area:tools]">
+        <button className="text-link chart-tool" onClick={() => zoom(zoomIn)} type="button">
           Zoom in
         </button>
         <button
-          className="chart-tool"
+          className="text-link chart-tool"
           disabled={isWhole}
           onClick={() => zoom(1 / zoomIn)}
           type="button"
@@ -69,18 +69,18 @@ export function LargeChart({
           Zoom out
         </button>
         <button
-          className="chart-tool"
+          className="text-link chart-tool"
           disabled={isWhole}
           onClick={() => plotRef.current?.reset()}
           type="button"
         >
           Reset
         </button>
-        <p className="large-chart-hint large-chart-hint-mouse">
+        <p className="large-chart-hint [@media(hover:none)]:hidden">
           Drag across the chart to zoom in, or press <kbd>+</kbd>, <kbd>−</kbd> and <kbd>0</kbd>.
           Arrow keys move from reading to reading.
         </p>
-        <p className="large-chart-hint large-chart-hint-touch">
+        <p className="large-chart-hint [@media(hover:hover)]:hidden">
           Slide a finger along the chart. Pinch to zoom.
         </p>
       </div>

@@ -33,11 +33,14 @@ export function OpenedChart({
   return (
     <>
       {children}
-      <div className="chart-opener" role="status">
+      <div
+        className="mt-2 flex min-h-11 flex-wrap items-center gap-x-5 gap-y-1 empty:min-h-0"
+        role="status"
+      >
         {isFailed && (
           <>
             <p>Couldn’t load the chart. Check your connection and try again.</p>
-            <button className="chart-tool" onClick={() => void open()} type="button">
+            <button className="text-link chart-tool" onClick={() => void open()} type="button">
               Try again
             </button>
           </>

@@ -7,7 +7,7 @@ export interface PlotColours {
 }
 
 /**
- * The current theme's colours. A custom property returns `light-dark(...)` unresolved, so `large-chart.css` sets each colour as a
+ * The current theme's colours. A custom property returns `light-dark(...)` unresolved, so `chart.css` sets each colour as a
  * standard property of the plot's element, whose computed value is resolved.
  */
 export function readColours(host: Element): PlotColours {

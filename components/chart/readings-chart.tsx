@@ -22,15 +22,23 @@ export function ReadingsChart({
   if (charts === null) return null
   const { wide, narrow } = charts
   return (
-    <section aria-labelledby={id} className="readings">
+    <section aria-labelledby={id} className="mt-section [header+&]:mt-7">
       <h2 className="label text-quiet" id={id}>
         {title}
       </h2>
       <ChartLegend chart={wide} />
       {around(
         <>
-          <ChartDrawing chart={wide} className="chart chart-wide" id={`${id}-wide`} />
-          <ChartDrawing chart={narrow} className="chart chart-narrow" id={`${id}-narrow`} />
+          <ChartDrawing
+            chart={wide}
+            className="chart h-auto w-full max-[44rem]:hidden"
+            id={`${id}-wide`}
+          />
+          <ChartDrawing
+            chart={narrow}
+            className="chart h-auto w-full min-[44rem]:hidden"
+            id={`${id}-narrow`}
+          />
         </>,
       )}
       <ChartTable chart={wide} />

@@ -27,11 +27,18 @@ export function ReadingsHead({
 }) {
   const chosen = 'span' in choice ? choice.span : null
   return (
-    <header className="readings-head">
-      <p className="label print-of">
-        <a href={printerPagePath(printer.id)}>{printer.name}</a>
+    <header>
+      <p className="label breadcrumbs">
+        <a className="inline-flex min-h-11 items-center" href={printerPagePath(printer.id)}>
+          {printer.name}
+        </a>
         {print !== null && (
-          <a href={printPagePath(printer.id, print.number)}>Print {print.number}</a>
+          <a
+            className="inline-flex min-h-11 items-center"
+            href={printPagePath(printer.id, print.number)}
+          >
+            Print {print.number}
+          </a>
         )}
       </p>
       <h1 className="headline headline-long">
@@ -40,12 +47,12 @@ export function ReadingsHead({
           : print !== null && <bdi>{formatPrintTitle(print)}</bdi>}
       </h1>
       <nav aria-label="Time range">
-        <ul className="readings-spans">
+        <ul className="mt-4 flex flex-wrap gap-x-7">
           {Object.entries(spans).map(([span, { label }]) => (
             <li key={span}>
               <a
                 aria-current={span === chosen ? 'page' : undefined}
-                className="text-link"
+                className="text-link inline-flex min-h-11 items-center aria-[current=page]:[font-weight:700] aria-[current=page]:no-underline"
                 href={readingsPagePath(printer.id, { span: span as ReadingSpan })} // one of its own keys
               >
                 {label}

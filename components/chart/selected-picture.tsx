@@ -11,7 +11,7 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
   if (picture === null)
     return (
       <div className="full-frame moment-picture">
-        <div className="full-frame-window moment-window" />
+        <div className="full-frame-window aspect-video" />
         <p className="full-frame-edge label">Loading…</p>
       </div>
     )
@@ -19,11 +19,11 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
   const takenAt = new Date(picture.captured_at * 1000).toISOString()
   return (
     <figure className="full-frame moment-picture">
-      <div className="full-frame-window moment-window">
+      <div className="full-frame-window aspect-video">
         {/* biome-ignore lint/performance/noImgElement: the image process made this exact size */}
         <img
           alt="3D printer, at the time shown below"
-          className="moment-image"
+          className="moment-image size-full object-contain"
           height={picture.height}
           src={toPath(picture.url)}
           width={picture.width}

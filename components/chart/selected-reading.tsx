@@ -46,7 +46,7 @@ function Heat({ actual, target }: { actual: number | null; target: number | null
   return (
     <>
       {actual.toFixed(1)}&nbsp;°C
-      <span className="moment-target">
+      <span className="[font-weight:400] text-quiet">
         {target === null || target === 0 ? ' heater off' : ` target ${target}`}
       </span>
     </>

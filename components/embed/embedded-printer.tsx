@@ -31,14 +31,14 @@ export function EmbeddedPrinter({
     hasProgress(printer) && printer.progress !== null ? `, ${formatProgress(printer.progress)}` : ''
   return (
     <article className="embed-card">
-      <div className="embed-picture">
+      <div className="embed-picture fit-frame">
         <FrameNow nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
       </div>
       <div className="embed-text">
-        <p className="label embed-name">
+        <p className="label embed-name mb-1 truncate">
           <PrinterName nowMs={nowMs} printer={printer} />
         </p>
-        <h1 className="embed-headline">
+        <h1 className="card-headline embed-headline">
           <a
             // A live region inside a link is not part of its accessible name.
             aria-label={describeState(printer) + figure}
@@ -60,7 +60,7 @@ export function EmbeddedPrinter({
           {trouble === null ? (
             <Progress nowMs={nowMs} printer={printer} />
           ) : (
-            <p className="embed-notice">{trouble.title}</p>
+            <p className="mt-2 text-(length:--text-small)">{trouble.title}</p>
           )}
         </div>
       </div>

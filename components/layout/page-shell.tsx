@@ -21,7 +21,10 @@ export function PageShell({
   return (
     <>
       {options !== undefined && <PageOptionsMeta options={options} />}
-      <a className="skip-link" href="#content">
+      <a
+        className="skip-link absolute -top-24 left-4 z-1 bg-ink px-5 py-3 text-paper focus:top-4"
+        href="#content"
+      >
         Skip to the content
       </a>
       <AccentDefinitions />

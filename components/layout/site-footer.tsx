@@ -8,25 +8,29 @@ const ways = [
 
 export function SiteFooter() {
   return (
-    <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 border-line border-t py-7 text-quiet text-small md:mt-28">
+    <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 [border-top-width:1px] border-line py-7 text-quiet text-small md:mt-28">
       <p>{site.author.name}. No cookies, no tracking, nothing from third-party servers.</p>
       <ul className="-mx-2 flex flex-wrap gap-x-2">
         {ways.map(({ label, href }) => (
           <li key={href}>
-            <a className="footer-link" href={href}>
+            <a className="text-link inline-flex min-h-11 items-center px-2" href={href}>
               {label}
             </a>
           </li>
         ))}
         {site.profiles.map(({ label, url }) => (
           <li key={url}>
-            <a className="footer-link" href={url} rel="me">
+            <a className="text-link inline-flex min-h-11 items-center px-2" href={url} rel="me">
               {label}
             </a>
           </li>
         ))}
         <li>
-          <button className="footer-link theme-switch" hidden type="button">
+          <button
+            className="text-link inline-flex min-h-11 items-center px-2 theme-switch"
+            hidden
+            type="button"
+          >
             Theme
           </button>
         </li>

@@ -16,7 +16,7 @@ export function SiteHeader({ place }: { place: NavItem | null }) {
   return (
     <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
       {place !== 'home' && (
-        <a className="wordmark" href="/">
+        <a className="wordmark inline-flex min-h-11 items-center" href="/">
           {site.title}
         </a>
       )}
@@ -26,7 +26,7 @@ export function SiteHeader({ place }: { place: NavItem | null }) {
             <li key={name}>
               <a
                 aria-current={name === place ? 'page' : undefined}
-                className="label nav-link"
+                className="label nav-link relative inline-flex min-h-11 min-w-11 items-center justify-center px-2"
                 href={href}
               >
                 {label}

@@ -27,7 +27,7 @@ export function LiveView({
 }) {
   return (
     <>
-      <div className="present-picture">
+      <div className="present-picture fit-frame">
         <FrameNow nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
       </div>
       <div className="present-text">

@@ -25,8 +25,8 @@ export function ReplayView({
   const agoSeconds = (nowMs - Date.parse(frame.captured_at)) / 1000
   return (
     <>
-      <div className="present-picture present-replay">
-        <p className="present-band" role="status">
+      <div className="present-picture fit-frame present-replay">
+        <p className="present-band label" role="status">
           <strong>Replay</strong>
           <span>from {formatDay(new Date(beganAt), siteTimeZone)}</span>
         </p>

@@ -10,8 +10,11 @@ export function AboutThePicture({
   remoteHost?: string | null
 }) {
   return (
-    <section aria-labelledby="behind" className="about-picture">
-      <h2 className="label text-quiet" id="behind">
+    <section
+      aria-labelledby="behind"
+      className="mt-chapter grid gap-x-wide-column gap-y-4 text-pretty lg:grid-cols-3 [&_p]:max-w-[34em]"
+    >
+      <h2 className="label text-quiet lg:col-span-full" id="behind">
         About this picture
       </h2>
       <p>

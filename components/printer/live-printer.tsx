@@ -30,19 +30,19 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
 
   return (
     <article className="printer-page">
-      <header className="printer-head">
-        <h1 className="label">
+      <header className="lg:col-span-full">
+        <h1 className="label mb-3 text-[1.0625rem] text-quiet">
           <PrinterName nowMs={nowMs} printer={printer} />
         </h1>
         <p className={isLong ? 'headline headline-long' : 'headline'}>
           <Headline nowMs={nowMs} printer={printer} />
         </p>
       </header>
-      <div className="printer-picture">
+      <div>
         <FrameNow isNamed nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
         <Progress nowMs={nowMs} printer={printer} />
       </div>
-      <div className="printer-facts">
+      <div>
         <Notices nowMs={nowMs} pollFault={pollFault} printer={printer} />
         <PrinterDetails nowMs={nowMs} printer={printer} shown={shown} />
       </div>

@@ -20,14 +20,14 @@ export function Notices({
       ? [link].filter((notice) => notice !== null)
       : [link, camera].filter((notice) => notice !== null)
   return (
-    <div aria-live="polite" className="notices">
+    <div aria-live="polite" className="grid gap-3 not-empty:mb-7">
       {notices.map(({ title, detail }) => (
         <p className="notice" key={title}>
           <strong>{title}</strong> {detail}
         </p>
       ))}
       {link?.kind === 'waiting' && printer.remote === undefined && (
-        <p className="notice-command">
+        <p className="pl-5 text-[0.875rem] wrap-anywhere">
           <code>PRINTER_ENDPOINT=…{printerApiPath(printer.id)} npm run snapper</code>
         </p>
       )}

@@ -29,9 +29,9 @@ export function PrinterCard({
   const camera = shown === null ? null : describeCamera(printer)
   const trouble = describeLink(printer, nowMs, pollFault) ?? camera
   return (
-    <article className="live-card" {...data}>
+    <article className="live-card relative" {...data}>
       <FrameNow isNamed={isNamed} nowMs={nowMs} printer={printer} shown={shown} sizes={cardSizes} />
-      <p className="label card-name">
+      <p className="label card-name mt-4.5 mb-1.5 text-quiet">
         <PrinterName nowMs={nowMs} printer={printer} />
       </p>
       <h2 className="card-headline">

@@ -41,7 +41,7 @@ export function PrinterDetails({
       ))}
       {printer.job?.name && (
         <Detail label="Job">
-          <span className="break-anywhere">{printer.job.name}</span>
+          <span className="wrap-anywhere">{printer.job.name}</span>
         </Detail>
       )}
     </dl>

@@ -8,7 +8,7 @@ import { largestJpeg, SmallPicture } from './small-picture.tsx'
 export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; total: number }) {
   if (frames.length === 0) return null
   return (
-    <section aria-labelledby="sheet" className="contact-sheet">
+    <section aria-labelledby="sheet" className="mt-section">
       <h2 className="label text-quiet" id="sheet">
         {total > frames.length
           ? `${frames.length} of ${total} pictures`
@@ -20,8 +20,8 @@ export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; t
         {frames.map((frame, index) => (
           <li key={frame.captured_at}>
             <a className="contact-frame" href={largestJpeg(frame)}>
-              <SmallPicture className="contact-picture" snapshot={frame} />
-              <span className="contact-edge label">
+              <SmallPicture className="aspect-video w-full object-contain" snapshot={frame} />
+              <span className="flex justify-between px-1 py-1.5 text-[0.8125rem] label">
                 <time dateTime={frame.captured_at}>{formatTime(frame, frames[index - 1])}</time>
                 {frame.progress !== null && <span>{formatProgress(frame.progress)}</span>}
               </span>

@@ -40,7 +40,11 @@ export function FlipbookCanvas({
     <div className="full-frame flipbook-frame">
       <canvas
         aria-label={frame.alt}
-        className={picture ? 'flipbook-picture' : 'flipbook-picture is-pending'}
+        className={
+          picture
+            ? 'flipbook-picture h-auto w-full cursor-ew-resize [touch-action:pan-y]'
+            : 'flipbook-picture h-auto w-full cursor-ew-resize [touch-action:pan-y] opacity-30'
+        }
         height={height}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)

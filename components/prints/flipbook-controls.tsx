@@ -30,23 +30,29 @@ export function FlipbookControls({
   useEffect(() => playRef.current?.focus({ preventScroll: true }), [])
   const frame = frames[playback.index]
   return (
-    <div className="flipbook-controls">
-      <button className="button label" onClick={playback.toggle} ref={playRef} type="button">
+    <div className="flipbook-controls flex flex-wrap items-center gap-x-5 gap-y-3">
+      <button
+        className="button label min-w-26"
+        onClick={playback.toggle}
+        ref={playRef}
+        type="button"
+      >
         {playback.isPlaying ? 'Pause' : 'Play'}
       </button>
       <input
         aria-label="Frame"
         aria-valuetext={frame && describeFrame(frame, playback.index, frames.length)}
-        className="flipbook-scrub"
+        className="flipbook-scrub min-h-11 flex-[1_1_12rem] accent-accent"
         max={frames.length - 1}
         min={0}
         onChange={(event) => playback.seek(event.currentTarget.valueAsNumber)}
         type="range"
         value={playback.index}
       />
-      <label className="flipbook-speed">
+      <label className="inline-flex items-center gap-2.5">
         <span className="label">Speed</span>
         <select
+          className="field px-2"
           onChange={(event) => onSpeed(Number(event.currentTarget.value))}
           value={framesPerSecond}
         >
@@ -57,7 +63,7 @@ export function FlipbookControls({
           ))}
         </select>
       </label>
-      <p className="flipbook-count label text-quiet">
+      <p className="basis-full label text-quiet">
         {playback.index + 1} of {frames.length}
         {loaded < frames.length && `, ${loaded} loaded`}
       </p>

@@ -31,7 +31,7 @@ export function FlipbookOpener({ printerId, number }: { printerId: number; numbe
 
   if (opened.is === 'open') return <opened.Flipbook frames={opened.frames} />
   return (
-    <p className="flipbook-opener">
+    <p className="mt-section flex flex-wrap items-center gap-x-5 gap-y-3 noscript:hidden">
       <button
         aria-disabled={opened.is === 'opening'}
         className="button label"

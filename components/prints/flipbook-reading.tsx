@@ -17,7 +17,7 @@ export function FlipbookReading({
 }) {
   const seconds = (Date.parse(frame.captured_at) - Date.parse(first.captured_at)) / 1000
   return (
-    <dl className="facts flipbook-reading">
+    <dl className="facts flipbook-reading content-start">
       <Detail label="Progress">
         {frame.progress === null ? '–' : formatProgress(frame.progress)}
       </Detail>

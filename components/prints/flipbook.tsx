@@ -27,7 +27,7 @@ export function Flipbook({ frames }: { frames: readonly ApiFrame[] }) {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: handles keys that bubble up from the controls
-    <div className="flipbook" onKeyDown={onKeyDown}>
+    <div className="flipbook mt-section gap-y-5" onKeyDown={onKeyDown}>
       <FlipbookCanvas
         count={frames.length}
         first={first}

@@ -30,7 +30,7 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
       </Detail>
       {print.name !== null && (
         <Detail label="Job">
-          <bdi className="break-anywhere">{print.name}</bdi>
+          <bdi className="wrap-anywhere">{print.name}</bdi>
         </Detail>
       )}
       <Detail label="Started">

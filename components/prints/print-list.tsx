@@ -12,10 +12,10 @@ import { SmallPicture } from './small-picture.tsx'
  */
 export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
   return (
-    <ul className="print-list h-feed">
+    <ul className="card-grid mt-6 gap-x-[clamp(1.5rem,3vw,2.5rem)] gap-y-10 [--card:17rem] h-feed">
       {prints.map((print) => (
         <li
-          className={`print-card ${print.published_at === null ? '' : 'h-entry'}`}
+          className={`print-card relative ${print.published_at === null ? '' : 'h-entry'}`}
           key={print.number}
         >
           {print.picture === null ? (
@@ -26,7 +26,7 @@ export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
             <div className="full-frame">
               <SmallPicture
                 alt={`${formatPrintTitle(print)} on the printer`}
-                className="print-card-picture u-photo"
+                className="aspect-video w-full object-contain u-photo"
                 pixels={640}
                 snapshot={print.picture}
               />
@@ -35,7 +35,7 @@ export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
               </p>
             </div>
           )}
-          <p className="print-card-name">
+          <p className="subtitle mt-3 wrap-anywhere">
             <a className="card-link p-name u-url" href={printPagePath(print.printer, print.number)}>
               <bdi>{formatPrintTitle(print)}</bdi>
             </a>

@@ -5,30 +5,41 @@ import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 export function PrintNeighbours({ print }: { print: ApiPrintWithNeighbours }) {
   const { printer, previous, next } = print
   return (
-    <nav aria-label="Prints" className="print-neighbours">
-      <ul>
+    <nav aria-label="Prints" className="mt-section [border-top-width:2px] border-ink pt-4">
+      <ul className="flex flex-wrap gap-x-8">
         {previous !== null && (
           <li>
-            <a className="text-link" href={printPagePath(printer, previous)} rel="prev">
+            <a
+              className="text-link inline-flex min-h-11 items-center"
+              href={printPagePath(printer, previous)}
+              rel="prev"
+            >
               Previous print
             </a>
           </li>
         )}
         {next !== null && (
           <li>
-            <a className="text-link" href={printPagePath(printer, next)} rel="next">
+            <a
+              className="text-link inline-flex min-h-11 items-center"
+              href={printPagePath(printer, next)}
+              rel="next"
+            >
               Next print
             </a>
           </li>
         )}
         <li>
-          <a className="text-link" href={`${printerPagePath(printer)}/prints`}>
+          <a
+            className="text-link inline-flex min-h-11 items-center"
+            href={`${printerPagePath(printer)}/prints`}
+          >
             All prints
           </a>
         </li>
         <li>
           <a
-            className="text-link"
+            className="text-link inline-flex min-h-11 items-center"
             href={`${printerPagePath(printer)}/archive?print=${print.number}`}
           >
             Pictures of this print

@@ -31,13 +31,15 @@ export function PrintPage({
   return (
     <article className="h-entry">
       <div className="printer-page">
-        <header className="print-head">
-          <p className="label print-of">
-            <a href={printerPagePath(printer.id)}>{printer.name}</a>
-            <a className="u-url u-uid" href={path}>
+        <header className="lg:col-span-full">
+          <p className="label breadcrumbs">
+            <a className="inline-flex min-h-11 items-center" href={printerPagePath(printer.id)}>
+              {printer.name}
+            </a>
+            <a className="inline-flex min-h-11 items-center u-url u-uid" href={path}>
               Print {print.number}
             </a>
-            <a className="p-author h-card" href="/">
+            <a className="inline-flex min-h-11 items-center p-author h-card" href="/">
               {site.author.name}
             </a>
           </p>
@@ -49,7 +51,7 @@ export function PrintPage({
             <data className="dt-published" value={print.published_at} />
           )}
         </header>
-        <div className="printer-picture">
+        <div>
           {picture === null ? (
             <BlankFrame edge={<span>No picture</span>}>
               <p className="blank-title">
@@ -64,7 +66,7 @@ export function PrintPage({
                 sizes={sizes}
                 snapshot={picture}
               />
-              <p className="print-links">
+              <p className="mt-4 flex flex-wrap gap-x-7 gap-y-3">
                 <a className="text-link u-photo" href={largestJpeg(picture)}>
                   Full-size picture
                 </a>
@@ -77,7 +79,7 @@ export function PrintPage({
             </>
           )}
         </div>
-        <div className="printer-facts">
+        <div>
           <PrintDetails print={print} />
         </div>
       </div>

@@ -37,9 +37,9 @@ export function ProjectPage({
           </div>
           <TableOfContents entries={project.toc} />
         </aside>
-        <div className="post-text">
+        <div className="lg:col-start-2">
           <Prose document={project} />
-          <p className="post-edit">
+          <p className="post-edit mt-12 text-quiet text-(length:--text-small)">
             <EditLink file={project.file} />
           </p>
         </div>

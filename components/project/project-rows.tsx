@@ -4,18 +4,20 @@ import { ProjectThumbnail } from './project-thumbnail.tsx'
 /** All projects as rows, with status and years in the margin. */
 export function ProjectRows({ projects }: { projects: readonly Project[] }) {
   return projects.map((project) => (
-    <article className="h-entry year project-row" key={project.slug}>
-      <p className="label project-state">
+    <article className="h-entry page-section [--day:4.5rem]" key={project.slug}>
+      <p className="label pt-2 text-quiet empty:hidden">
         {[project.status, formatProjectYears(project)].filter(Boolean).join(', ')}
       </p>
-      <div className="project-body">
+      <div className="project-row">
         <div>
           <h2 className="project-title">
             <a className="p-name u-url" href={project.path}>
               {project.title}
             </a>
           </h2>
-          {project.tagline !== null && <p className="p-summary">{project.tagline}</p>}
+          {project.tagline !== null && (
+            <p className="mt-1.5 max-w-[30em] text-pretty p-summary">{project.tagline}</p>
+          )}
         </div>
         <ProjectThumbnail project={project} />
       </div>

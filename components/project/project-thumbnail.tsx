@@ -8,7 +8,7 @@ export function ProjectThumbnail({ project: { cover } }: { project: Project }) {
     // biome-ignore lint/performance/noImgElement: the content build has resized it
     <img
       alt=""
-      className={`project-thumbnail ${kind}`}
+      className={`mb-2 w-full ${kind}`}
       decoding="async"
       height={cover.height}
       loading="lazy"

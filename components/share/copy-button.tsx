@@ -24,7 +24,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     )
   return (
     <>
-      <button className="button label copy-button" onClick={copy} type="button">
+      <button className="button label flex-none" onClick={copy} type="button">
         {labels[state]}
         <span className="sr-only"> {label}</span>
       </button>

@@ -4,7 +4,7 @@ import { printerPagePath } from '#lib/api/paths.ts'
 export function ShareLink({ printerId }: { printerId: number }) {
   const page = printerPagePath(printerId)
   return (
-    <p className="elsewhere">
+    <p className="mt-10">
       <a className="text-link" href={`${page}/present`}>
         Show it on a projector
       </a>{' '}

@@ -41,12 +41,12 @@ export async function PrinterHistory({ id }: { id: number }) {
         />
       )}
       {page.prints.length > 0 && (
-        <section aria-labelledby="latest-prints" className="latest-prints">
+        <section aria-labelledby="latest-prints" className="mt-section">
           <h2 className="label text-quiet" id="latest-prints">
             Latest prints
           </h2>
           <PrintList prints={page.prints} />
-          <p className="print-links">
+          <p className="mt-4 flex flex-wrap gap-x-7 gap-y-3">
             <a className="text-link" href={`${printerPagePath(id)}/prints`}>
               All prints
             </a>

@@ -53,8 +53,10 @@ export default async function ArchivePage({ params, searchParams }: Props) {
   const isNewest = page.before === null && page.after === undefined
   return (
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
-      <p className="label print-of">
-        <a href={printerPagePath(printer.id)}>{printer.name}</a>
+      <p className="label breadcrumbs">
+        <a className="inline-flex min-h-11 items-center" href={printerPagePath(printer.id)}>
+          {printer.name}
+        </a>
       </p>
       <h1 className="headline">All pictures</h1>
       {fault !== null && (

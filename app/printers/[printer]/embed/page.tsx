@@ -43,7 +43,7 @@ function EmbedError({ status, children }: { status: 404 | 503; children: string 
   return (
     <>
       <PageOptionsMeta options={{ ...missingPrinterPage, isFramed: true, status }} />
-      <p className="embed-outage">{children}</p>
+      <p className="p-4">{children}</p>
     </>
   )
 }

@@ -44,8 +44,10 @@ export default async function PrintsPage({ params, searchParams }: Props) {
   const path = printerPagePath(printer.id)
   return (
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
-      <p className="label print-of">
-        <a href={path}>{printer.name}</a>
+      <p className="label breadcrumbs">
+        <a className="inline-flex min-h-11 items-center" href={path}>
+          {printer.name}
+        </a>
       </p>
       <h1 className="headline">All prints</h1>
       {found.prints.length === 0 ? (
@@ -57,7 +59,7 @@ export default async function PrintsPage({ params, searchParams }: Props) {
       ) : (
         <PrintList prints={found.prints} />
       )}
-      <p className="print-links">
+      <p className="mt-4 flex flex-wrap gap-x-7 gap-y-3">
         {page.before !== null && (
           <a className="text-link" href={`${path}/prints`}>
             Newest prints

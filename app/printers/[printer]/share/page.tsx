@@ -30,23 +30,24 @@ export default async function SharePage({ params }: Props) {
   const { siteUrl } = getEnv()
   return (
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
-      <article className="share">
+      <article className="grid gap-[clamp(2rem,5vw,4rem)]">
         <header>
           <p className="label text-quiet">
             <a className="text-link" href={printerPagePath(printer.id)}>
               {printer.name}
             </a>
           </p>
-          <h1 className="headline">Share this printer</h1>
+          <h1 className="headline mt-3 mb-5">Share this printer</h1>
           <p className="lead">Copy what you need. No account, no key, no cookies.</p>
         </header>
         <Snippets snippets={listSnippets(printer, siteUrl)} />
-        <section aria-labelledby="looks" className="share-looks">
-          <h2 className="label text-quiet" id="looks">
+        <section aria-labelledby="looks">
+          <h2 className="label mb-4 text-quiet" id="looks">
             Preview of the card
           </h2>
           {/* biome-ignore lint/performance/noImgElement: the same file that other sites embed */}
           <img
+            className="w-full max-w-200"
             alt={`Card of ${printer.name}`}
             height={926}
             loading="lazy"
