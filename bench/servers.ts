@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseLogLine, startProgram } from '../testing/site/child.ts'
+import { startSite } from '../testing/site/start-site.ts'
+import type { BareResponse } from './bare-child.ts'
+
+export interface Server {
+  url: string
+  port: number
+  pid: number
+  stop(): Promise<void>
+}
+
+export const pollPath = '/api/3dprinter/1/'
+export const snapper = { user: 'snapper', password: 'bench-only-password' }
+const root = join(import.meta.dirname, '..')
+export const nextProgram = join(root, 'node_modules/next/dist/bin/next')
+
+function createEnvironment(dataDir: string): Record<string, string> {
+  return {
+    PORT: '0',
+    METRICS_PORT: '0',
+    LOG_LEVEL: 'warn',
+    DATA_DIR: dataDir,
+    PRINTER_NAME: 'Maker Select',
+    SNAPPER_USER: snapper.user,
+    SNAPPER_PASSWORD: snapper.password,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
+}
+
+/** Starts the built site with one printer. `firstResponseMs`: from the start of the process to the first polled JSON. */
+export async function startBenchSite(
+  dataDir: string,
+  env: Record<string, string> = {},
+): Promise<Server & { firstResponseMs: number }> {
+  const startedAt = performance.now()
+  const site = await startSite({ ...createEnvironment(dataDir), ...env })
+  await fetchWhole(`${site.url}${pollPath}`)
+  const firstResponseMs = performance.now() - startedAt
+  return { ...site, port: Number(new URL(site.url).port), firstResponseMs }
+}
+
+/** Starts `next start` in a folder; without one, the site's own build without the server in front. */
+export async function startNext({ folder = '.', dataDir = '', path = '/' }): Promise<Server> {
+  const port = await findPort()
+  const args = [nextProgram, 'start', folder, '-H', '127.0.0.1', '-p', String(port)]
+  const child = startProgram(args, createEnvironment(dataDir), () => undefined)
+  const url = `http://127.0.0.1:${port}`
+  for (let tries = 0; tries < 600; tries += 1) {
+    const response = await fetch(url + path).catch(() => null)
+    await response?.arrayBuffer()
+    if (response?.ok) return { url, port, pid: child.process.pid ?? 0, stop: child.stop }
+    await sleep(100)
+  }
+  await child.stop()
+  throw new Error(`next start ${folder} doesn’t respond.`)
+}
+
+/** Starts a bare `node:http` server that has this one response in memory. */
+export async function startBare(response: BareResponse): Promise<Server> {
+  const ready = Promise.withResolvers<string>()
+  const args = [join(import.meta.dirname, 'bare-child.ts'), JSON.stringify(response)]
+  const child = startProgram(args, {}, (line) => ready.resolve(String(parseLogLine(line)?.url)))
+  child.process.once('exit', () => ready.reject(new Error('The bare server ended.')))
+  const url = await ready.promise
+  return { url, port: Number(new URL(url).port), pid: child.process.pid ?? 0, stop: child.stop }
+}
+
+/** A port that is free at this moment, for programs that can't report the port they chose. */
+export async function findPort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo // over TCP, so neither text nor null
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** @throws Error for a status of 400 or more */
+export async function fetchWhole(url: string): Promise<{ status: number; bytes: number }> {
+  const response = await fetch(url, { redirect: 'manual' })
+  const { byteLength } = await response.arrayBuffer()
+  if (response.status >= 400) throw new Error(`${url} responded with ${response.status}.`)
+  return { status: response.status, bytes: byteLength }
+}
