@@ -149,7 +149,7 @@ test.describe('without JavaScript', () => {
   }) => {
     await reportAt(printer, startOfHistory(10), 0, printing)
     await page.goto(`${site.url}/printers/${printer.id}/archive?day=yesterday`)
-    await expect(page.getByText('"day" is a day like')).toBeVisible()
+    await expect(page.getByText('"day" must be a day like')).toBeVisible()
     await expect(pictures(page)).toHaveCount(1)
   })
 })

@@ -20,7 +20,7 @@ async function openStorage() {
 test('a running site applies retention by itself and logs what it deleted', async () => {
   const { store, blobs, pictures, lines, log } = await openStorage()
   const stop = startRetention({ store, blobs, pictures }, { log, maxBytes: 1000, firstMs: 1 })
-  await expect.poll(() => lines.join('')).toContain('"forgottenSnapshots":0')
+  await expect.poll(() => lines.join('')).toContain('"deletedSnapshots":0')
   await stop()
   await store.close()
 })

@@ -10,7 +10,7 @@ import { ingestReport } from './ingest.ts'
 import { parseReport } from './report.ts'
 import type { Credential, Printer } from './types.ts'
 
-/* With a real SQLite; the pictures are a fake, since their own tests have the real ones. */
+/* With a real SQLite. The pictures are a fake; their own tests have real ones. */
 
 const noon = new Date('2026-11-22T12:00:00Z')
 const at = (minutes: number) => new Date(noon.getTime() + minutes * 60_000)
@@ -80,7 +80,7 @@ async function send(fields: Record<string, string>, imagePath: string | null = n
 const current = () => store.snapshots.getCurrent(printer.id)
 const history = () => store.snapshots.listSnapshots(printer.id, { before: null, limit: 50 })
 
-test('a refused picture leaves no row, not even of the readings that came with it', async () => {
+test('a rejected picture leaves no row, not even of its reading', async () => {
   accept = async () => {
     throw new DomainError('image-truncated', 'x')
   }
@@ -89,7 +89,7 @@ test('a refused picture leaves no row, not even of the readings that came with i
   expect(changes).toEqual([])
 })
 
-test('a time ten years ahead is refused, and the picture is not even looked at', async () => {
+test('a time ten years ahead is rejected before the picture is decoded', async () => {
   accept = () => Promise.reject(new Error('looked at'))
   const captured_at = '2036-11-22T12:00:00Z'
   await expect(send({ captured_at }, '/tmp/x')).rejects.toMatchObject({
@@ -107,7 +107,7 @@ test('a status and the picture that follows within a minute are one observation'
   expect(entry?.reading?.status).toBe('Not currently printing')
 })
 
-test('the same picture with the same time again changes nothing', async () => {
+test('a repeated picture with the same time changes nothing', async () => {
   const again = { captured_at: '2026-11-22T11:59:00Z', status: 'x' }
   expect(await send(again, '/tmp/x')).toBe('a'.repeat(64))
   now = at(1)
@@ -128,7 +128,7 @@ test('a late picture joins the history and never becomes the current one', async
   })
 })
 
-test('a clock ten minutes ahead is set to the time of receipt, and marked; four minutes are believed', async () => {
+test('a time ten minutes ahead becomes the time of receipt and is marked, one four minutes ahead stays', async () => {
   await send({ captured_at: '2026-11-22T12:10:00Z' }, '/tmp/x')
   expect((await current()).snapshot).toMatchObject({ capturedAt: noon, isClamped: true })
   accept = async () => 'b'.repeat(64)
@@ -136,12 +136,12 @@ test('a clock ten minutes ahead is set to the time of receipt, and marked; four 
   expect((await current()).snapshot).toMatchObject({ capturedAt: at(4), isClamped: false })
 })
 
-test('readings without a time of their own are as old as their picture', async () => {
+test('a reading without a time has its picture’s', async () => {
   await send({ captured_at: '2026-11-22T11:00:00Z', status: 'x' }, '/tmp/x')
   expect((await current()).observation?.observedAt).toEqual(at(-60))
 })
 
-test('while the camera rests the picture is dropped unseen and the readings are kept', async () => {
+test('while the camera is paused, the picture is dropped undecoded and the reading is stored', async () => {
   printer = await store.printers.updatePrinter(printer.id, { isPublishing: false })
   accept = () => Promise.reject(new Error('looked at'))
   const path = join(await mkdtemp(join(tmpdir(), 'rest-')), 'picture')
@@ -154,7 +154,7 @@ test('while the camera rests the picture is dropped unseen and the readings are 
   })
 })
 
-test('a promise that comes with a picture alone is kept, and hides no earlier status', async () => {
+test('the interval of a picture without a reading is stored and hides no earlier reading', async () => {
   await send({ status: 'Printing' })
   now = at(10)
   await send({ interval_seconds: '30' }, '/tmp/x')
@@ -164,7 +164,7 @@ test('a promise that comes with a picture alone is kept, and hides no earlier st
   })
 })
 
-test('a picture of this morning does not join what the printer says now', async () => {
+test('a picture of this morning does not join a current reading', async () => {
   await send({ status: 'Printing now' })
   now = at(0.5)
   await send({ captured_at: '2026-11-22T08:00:00Z' }, '/tmp/x')

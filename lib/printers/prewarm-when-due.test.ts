@@ -4,7 +4,7 @@ import type { PrinterEvents } from './events.ts'
 import { prewarmWhenDue } from './prewarm-when-due.ts'
 import type { Current, Printer } from './types.ts'
 
-/* The clock is driven; the store is a fake, since only what it says of one printer is asked. */
+/* The clock is driven. The store is a fake with one printer. */
 
 const noon = new Date('2026-11-22T12:00:00Z')
 const idleMs = 20_000
@@ -31,13 +31,13 @@ afterEach(() => {
 })
 
 async function start(): Promise<void> {
-  const printer = () => ({ id: 1, isPublishing }) as Printer // nothing else of it is asked for
+  const printer = () => ({ id: 1, isPublishing }) as Printer // nothing else of it is used
   stop = prewarmWhenDue({
     store: {
       printers: {
         getPrinter: async () => printer(),
         listPrinters: async () => [printer()],
-      } as never, // nothing else of it is asked for
+      } as never, // nothing else of it is used
       snapshots: {
         getCurrent: async () => ({ intervalSeconds, lastReceivedAt }) as Current,
       } as never,
@@ -56,14 +56,17 @@ async function start(): Promise<void> {
 
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000)
 
-describe('the image process is not started for nothing', () => {
+describe('the image process is not started if', () => {
   test.each([
-    ['pictures come so often that it is there anyway', () => (intervalSeconds = 25)],
-    ['the sender has promised nothing', () => (intervalSeconds = null)],
-    ['nothing has come yet', () => (lastReceivedAt = null)],
-    ['we ask for the pictures ourselves', () => (ignored = 1)],
-    ['the camera rests', () => (isPublishing = false)],
-    ['nothing has come for days', () => (lastReceivedAt = new Date(noon.getTime() - 86_400_000))],
+    ['pictures arrive so often that it is running anyway', () => (intervalSeconds = 25)],
+    ['the sender has promised no interval', () => (intervalSeconds = null)],
+    ['there is no report yet', () => (lastReceivedAt = null)],
+    ['the site fetches the pictures itself', () => (ignored = 1)],
+    ['the camera is paused', () => (isPublishing = false)],
+    [
+      'there was no report for days',
+      () => (lastReceivedAt = new Date(noon.getTime() - 86_400_000)),
+    ],
   ])('%s', async (_, arrange) => {
     arrange()
     await start()
@@ -73,13 +76,13 @@ describe('the image process is not started for nothing', () => {
   })
 })
 
-test('it is ready shortly before each turn, until three were missed', async () => {
+test('it starts shortly before each report, until three were missed', async () => {
   await start()
   await pass(7200)
   expect(warmedAt).toEqual([595, 1195, 1795])
 })
 
-test('each report counts anew, and one timer is all', async () => {
+test('each report restarts the one timer', async () => {
   await start()
   await pass(602)
   lastReceivedAt = new Date()
@@ -90,14 +93,14 @@ test('each report counts anew, and one timer is all', async () => {
   expect(warmedAt).toEqual([595, 1197])
 })
 
-test('a site that starts between two pictures knows when the next is due', async () => {
+test('a site that starts between two pictures knows when the next one is due', async () => {
   lastReceivedAt = new Date(noon.getTime() - 650_000)
   await start()
   await pass(546)
   expect(warmedAt).toEqual([545])
 })
 
-test('after it was stopped nothing is left', async () => {
+test('after it is stopped no timer is left', async () => {
   await start()
   stop()
   expect(vi.getTimerCount()).toBe(0)

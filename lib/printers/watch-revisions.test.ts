@@ -7,32 +7,32 @@ function watch() {
   vi.useFakeTimers()
   const revisions = new Map([[1, 5]])
   const events = new EventEmitter<PrinterEvents>()
-  const told: string[] = []
-  events.on('changed', (id) => told.push(`changed ${id}`))
-  events.on('pictures-deleted', () => told.push('pictures-deleted'))
+  const emitted: string[] = []
+  events.on('changed', (id) => emitted.push(`changed ${id}`))
+  events.on('pictures-deleted', () => emitted.push('pictures-deleted'))
   const listRevisions = async () => new Map(revisions)
-  const stop = watchRevisions({ listRevisions }, events, () => told.push('fault'), 1000)
-  return { revisions, events, told, stop }
+  const stop = watchRevisions({ listRevisions }, events, () => emitted.push('fault'), 1000)
+  return { revisions, events, emitted, stop }
 }
 
-test('what another process changes is told once, with the pictures that may be gone', async () => {
-  const { revisions, told, stop } = watch()
+test('a change by another process is emitted once, including possibly deleted pictures', async () => {
+  const { revisions, emitted, stop } = watch()
   await vi.advanceTimersByTimeAsync(1000)
-  expect(told).toEqual([])
+  expect(emitted).toEqual([])
   revisions.set(1, 6).set(2, 1)
   await vi.advanceTimersByTimeAsync(3000)
-  expect(told).toEqual(['changed 1', 'changed 2', 'pictures-deleted'])
+  expect(emitted).toEqual(['changed 1', 'changed 2', 'pictures-deleted'])
   stop()
   vi.useRealTimers()
 })
 
-test('what this process has told itself is not told again', async () => {
-  const { revisions, events, told, stop } = watch()
+test('a change by this process is not emitted again', async () => {
+  const { revisions, events, emitted, stop } = watch()
   await vi.advanceTimersByTimeAsync(1000)
   revisions.set(1, 6)
   events.emit('changed', 1)
   await vi.advanceTimersByTimeAsync(3000)
-  expect(told).toEqual(['changed 1'])
+  expect(emitted).toEqual(['changed 1'])
   stop()
   vi.useRealTimers()
 })

@@ -7,15 +7,15 @@ import { type SerializeSettings, serializeSnapshot } from '../serialize.ts'
 import type { HistoryCursor } from '../types.ts'
 import { type ArchiveDay, type ArchiveQuery, countDays } from './archive-query.ts'
 
-/** The public views of every kept picture; all are empty while the camera rests. */
+/** The API's pages of all pictures; empty while the camera is paused. */
 export interface ArchiveQueries {
-  /** @throws DomainError `printer-not-found`; `not-found` where the query names a print that there isn't */
+  /** @throws DomainError `printer-not-found`; `not-found` for an unknown print */
   listArchive(
     id: number,
     page: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
     query: ArchiveQuery,
   ): Promise<ApiHistory>
-  /** The days that hold pictures that are asked for, oldest first. @throws DomainError as `listArchive` does */
+  /** The days with matching pictures, oldest first. @throws DomainError like `listArchive` */
   listDays(id: number, query: ArchiveQuery): Promise<ArchiveDay[]>
 }
 
@@ -35,15 +35,16 @@ export function createArchiveQueries(
       if (!printer.isPublishing) return { snapshots: [], next: null, previous: null }
       const filter = { from, to, state, frames }
       const entries = await store.archive.listArchive(id, page, filter)
-      const has = async (beyond: { before: HistoryCursor | null; after?: HistoryCursor }) =>
+      const hasPictures = async (beyond: { before: HistoryCursor | null; after?: HistoryCursor }) =>
         (await store.archive.listArchive(id, { ...beyond, limit: 1 }, filter)).length > 0
-      // Of an empty page the neighbours are those of the place that it was asked for.
+      // An empty page has the neighbours of the requested cursor.
       const first = entries[0]?.snapshot ?? page.before
       const last = entries.at(-1)?.snapshot ?? page.after ?? null
       const mayHaveNewer = page.before !== null || page.after !== undefined
       const mayHaveOlder = entries.length === page.limit || page.after !== undefined
-      const hasNewer = mayHaveNewer && first !== null && (await has({ before: null, after: first }))
-      const hasOlder = mayHaveOlder && last !== null && (await has({ before: last }))
+      const hasNewer =
+        mayHaveNewer && first !== null && (await hasPictures({ before: null, after: first }))
+      const hasOlder = mayHaveOlder && last !== null && (await hasPictures({ before: last }))
       return {
         snapshots: entries.map(({ snapshot, reading }) => ({
           ...serializeSnapshot(printer, snapshot, reading, settings),

@@ -5,7 +5,7 @@ import { dayOf, spanOfDay } from './days.ts'
 const zone = 'America/Los_Angeles'
 const parse = (query: string) => parseArchiveQuery(new URLSearchParams(query), zone)
 
-describe('a bad filter is refused with what to do', () => {
+describe('an invalid filter is rejected with what to do', () => {
   test.each([
     'day=',
     'day=today',
@@ -33,12 +33,12 @@ describe('a bad filter is refused with what to do', () => {
   })
 
   test.each(['', '2026', '2026-13', '2026-00', '2026-1', '2026-11-01'])('month %s', (month) => {
-    expect(() => parseMonth(month, zone)).toThrow('"month" is a month like 2026-11.')
+    expect(() => parseMonth(month, zone)).toThrow('"month" must be a month like 2026-11.')
   })
 })
 
 describe('a filter', () => {
-  test('of nothing is the whole archive', () => {
+  test('without conditions is the whole archive', () => {
     expect(parse('')).toEqual(fullArchive)
   })
 
@@ -46,13 +46,13 @@ describe('a filter', () => {
     ['2026-11-22', '2026-11-22T08:00:00.000Z', 24],
     ['2026-03-08', '2026-03-08T08:00:00.000Z', 23],
     ['2026-11-01', '2026-11-01T07:00:00.000Z', 25],
-  ])('the day %s is the owner’s, from %s, %d hours long', (day, from, hours) => {
+  ])('the day %s in the owner’s zone starts at %s and has %d hours', (day, from, hours) => {
     const span = parse(`day=${day}`)
     expect(span.from?.toISOString()).toBe(from)
     expect(Number(span.to) - Number(span.from)).toBe(hours * 3_600_000)
   })
 
-  test('of a span takes days and times alike', () => {
+  test('with a span accepts days and times', () => {
     expect(parse('from=2026-11-22&to=2026-11-22T23:30:00%2B01:00&state=printing&print=7')).toEqual({
       from: new Date('2026-11-22T08:00:00Z'),
       to: new Date('2026-11-22T22:30:00Z'),
@@ -61,7 +61,7 @@ describe('a filter', () => {
     })
   })
 
-  test('of a month ends where the next begins', () => {
+  test('with a month ends at the start of the next', () => {
     expect(parseMonth('2026-12', zone)).toEqual({
       from: new Date('2026-12-01T08:00:00Z'),
       to: new Date('2027-01-01T08:00:00Z'),
@@ -69,7 +69,7 @@ describe('a filter', () => {
   })
 })
 
-test('days begin at midnight where they begin at odd hours, too', () => {
+test('days start at midnight in zones with odd offsets, too', () => {
   expect(spanOfDay('2026-11-22', 'Asia/Kathmandu')?.from.toISOString()).toBe(
     '2026-11-21T18:15:00.000Z',
   )
@@ -77,7 +77,7 @@ test('days begin at midnight where they begin at odd hours, too', () => {
   expect(dayOf(new Date('2026-11-21T18:14:59Z'), 'Asia/Kathmandu')).toBe('2026-11-21')
 })
 
-test('quarters of an hour are counted into the owner’s days', () => {
+test('quarters of an hour are summed by the owner’s days', () => {
   const quarters = [
     { startsAt: new Date('2026-11-22T07:45:00Z'), count: 2 },
     { startsAt: new Date('2026-11-22T08:00:00Z'), count: 3 },

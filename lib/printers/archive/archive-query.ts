@@ -2,7 +2,7 @@ import { type PrinterState, printerStates } from '#lib/api/states.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { dayOf, spanOfDay, spanOfMonth } from './days.ts'
 
-/** What a visitor asks of the archive; all that is given must hold. */
+/** The archive's filter; all conditions must match. */
 export interface ArchiveQuery {
   from: Date | null
   to: Date | null
@@ -13,7 +13,7 @@ export interface ArchiveQuery {
 
 export const fullArchive: ArchiveQuery = { from: null, to: null, state: null, print: null }
 
-/** How many pictures a day holds that holds any. */
+/** A day with pictures. */
 export interface ArchiveDay {
   /** "2026-11-22", in the site's time zone. */
   day: string
@@ -21,22 +21,21 @@ export interface ArchiveDay {
 }
 
 /**
- * The filter in a URL: `day` (YYYY-MM-DD, in the site's zone), or `from` and `to` (a day or an RFC 3339 time; up to, not with, `to`),
+ * The filter in a URL: `day` (YYYY-MM-DD, in the site's zone), or `from` and `to` (a day or an RFC 3339 time; `to` is exclusive),
  * `state`, `print`.
  * @throws DomainError `malformed-cursor` (400, "Malformed query")
  */
 export function parseArchiveQuery(query: URLSearchParams, timeZone: string): ArchiveQuery {
   for (const name of ['day', 'from', 'to', 'state', 'print'])
-    if (query.getAll(name).length > 1) throw refuse(`"${name}" is given twice. Give it once.`)
+    if (query.getAll(name).length > 1) throw invalid(`"${name}" is given twice. Send it once.`)
   const day = query.get('day')
   const [from, to] = [query.get('from'), query.get('to')]
   if (day !== null && (from !== null || to !== null))
-    throw refuse('"day" is a span of its own. Give it without "from" and "to".')
-  const span = day === null ? null : (spanOfDay(day, timeZone) ?? refuseDay('day'))
+    throw invalid('"day" can\'t be combined with "from" or "to". Send one or the other.')
+  const span = day === null ? null : (spanOfDay(day, timeZone) ?? throwInvalidTime('day'))
   const start = span?.from ?? (from === null ? null : parseMoment('from', from, timeZone))
   const end = span?.to ?? (to === null ? null : parseMoment('to', to, timeZone))
-  if (start !== null && end !== null && start >= end)
-    throw refuse('"from" is not before "to". Exchange them.')
+  if (start !== null && end !== null && start >= end) throw invalid('"from" must be before "to".')
   return {
     from: start,
     to: end,
@@ -51,11 +50,11 @@ export function parseArchiveQuery(query: URLSearchParams, timeZone: string): Arc
  */
 export function parseMonth(month: string, timeZone: string): { from: Date; to: Date } {
   const span = spanOfMonth(month, timeZone)
-  if (span === null) throw refuse('"month" is a month like 2026-11.')
+  if (span === null) throw invalid('"month" must be a month like 2026-11.')
   return span
 }
 
-/** Quarters of an hour, oldest first, as days. */
+/** Sums quarters of an hour, oldest first, by day. */
 export function countDays(
   quarters: readonly { startsAt: Date; count: number }[],
   timeZone: string,
@@ -64,7 +63,7 @@ export function countDays(
   let next: Date | null = null
   for (const { startsAt, count } of quarters) {
     const last = days.at(-1)
-    // A month has 3,000 quarters and 30 days: only those are looked up.
+    // A month has 3,000 quarters and 30 days: time zone lookups only for the days.
     if (last !== undefined && next !== null && startsAt < next) last.pictures += count
     else {
       const day = dayOf(startsAt, timeZone)
@@ -80,30 +79,30 @@ function parseMoment(name: string, text: string, timeZone: string): Date {
   if (day !== null) return day.from
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i.test(text)
   const at = new Date(isTime ? text : Number.NaN)
-  return Number.isNaN(at.getTime()) ? refuseDay(name) : at
+  return Number.isNaN(at.getTime()) ? throwInvalidTime(name) : at
 }
 
-function refuseDay(name: string): never {
-  throw refuse(
+function throwInvalidTime(name: string): never {
+  throw invalid(
     name === 'day'
-      ? '"day" is a day like 2026-11-22.'
-      : `"${name}" is a day like 2026-11-22, or an RFC 3339 time.`,
+      ? '"day" must be a day like 2026-11-22.'
+      : `"${name}" must be a day like 2026-11-22 or an RFC 3339 time.`,
   )
 }
 
 function parseState(text: string | null): PrinterState | null {
   if (text === null) return null
   const known = printerStates.find((state) => state === text)
-  if (known === undefined) throw refuse(`"state" is one of ${printerStates.join(', ')}.`)
+  if (known === undefined) throw invalid(`"state" must be one of ${printerStates.join(', ')}.`)
   return known
 }
 
 function parseNumber(text: string | null): number | null {
   if (text === null) return null
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw refuse('"print" is the number of a print, like 7.')
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid('"print" must be the number of a print, like 7.')
   return Number(text)
 }
 
-function refuse(detail: string): DomainError {
+function invalid(detail: string): DomainError {
   return new DomainError('malformed-cursor', detail)
 }

@@ -2,7 +2,7 @@ import type { PrinterState } from '#lib/api/states.ts'
 import type { FrameSpan } from '../prints/print-store.ts'
 import type { Heater, HistoryCursor, HistoryEntry } from '../types.ts'
 
-/** `from <= t < to` by when a picture was taken. */
+/** `from <= capturedAt < to` */
 export interface ArchiveFilter {
   from: Date | null
   to: Date | null
@@ -11,35 +11,35 @@ export interface ArchiveFilter {
   frames: FrameSpan | null
 }
 
-/** What a chart is drawn of. */
+/** A reading for charts. */
 export interface ReadingPoint {
   observedAt: Date
   state: PrinterState | null
   /** Percent, 0-100. */
   progress: number | null
   temperatures: Record<string, Heater> | null
-  /** The sender's promise, where it made one. */
+  /** The promised interval. */
   intervalSeconds: number | null
 }
 
-/** What the domain asks of a store about long spans of the past. */
+/** The port of a store for long spans of the past. */
 export interface ArchiveStore {
-  /** Snapshots, newest first: those just older than `before`, or just newer than `after`. `limit` 1-200. */
+  /** Snapshots, newest first: the next older than `before`, or the next newer than `after`. `limit` 1-200. */
   listArchive(
     printerId: number,
     page: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
     filter: ArchiveFilter,
   ): Promise<HistoryEntry[]>
   /**
-   * How many pictures each quarter of an hour holds that holds any: every time zone's days are made of whole ones. Oldest
-   * first.
+   * The number of pictures in each quarter of an hour that has any, oldest first. Days in every time zone consist of whole
+   * quarters.
    */
   countByQuarterHour(
     printerId: number,
     filter: ArchiveFilter,
   ): Promise<{ startsAt: Date; count: number }[]>
   /**
-   * Readings, oldest first; `from <= t <= to`. Where there are more than `limit`, one (the last) of each of that many equal
+   * Readings, oldest first; `from <= observedAt <= to`. If there are more than `limit`, the last one of each of that many equal
    * parts of the span.
    */
   listReadings(

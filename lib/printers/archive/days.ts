@@ -1,12 +1,12 @@
-/* Days as people count them: from midnight to midnight of a time zone, 23 to 25 hours. */
+/* Calendar days: from midnight to midnight in a time zone, 23 to 25 hours. */
 
 const dayPattern = /^(\d{4})-(\d\d)-(\d\d)$/
 
-/** Made once: that costs thirty times what it then takes to tell a time. */
+/** Cached: creating a formatter takes thirty times as long as formatting. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function getFormatter(timeZone: string): Intl.DateTimeFormat {
-  const known =
+  const formatter =
     formatters.get(timeZone) ??
     new Intl.DateTimeFormat('en-GB', {
       timeZone,
@@ -17,11 +17,11 @@ function getFormatter(timeZone: string): Intl.DateTimeFormat {
       minute: 'numeric',
       hourCycle: 'h23',
     })
-  formatters.set(timeZone, known)
-  return known
+  formatters.set(timeZone, formatter)
+  return formatter
 }
 
-/** Minutes are enough: no zone's offset has had seconds for a century. */
+/** To the minute: no zone's offset has had seconds for a century. */
 function offsetMs(at: number, timeZone: string): number {
   const parts = getFormatter(timeZone).formatToParts(new Date(at))
   const part = (type: string) => Number(parts.find((found) => found.type === type)?.value)
@@ -30,7 +30,7 @@ function offsetMs(at: number, timeZone: string): number {
 }
 
 /**
- * When a day ("2026-11-22") begins in a zone and when the next one does; `null` where there is no such day.
+ * When a day ("2026-11-22") and the next one begin in a zone; `null`: no such day.
  */
 export function spanOfDay(day: string, timeZone: string): { from: Date; to: Date } | null {
   const [, year, month, date] = dayPattern.exec(day) ?? []
@@ -42,7 +42,7 @@ export function spanOfDay(day: string, timeZone: string): { from: Date; to: Date
   return { from: startOf(utc.getTime(), timeZone), to: startOf(next, timeZone) }
 }
 
-/** The span of a month ("2026-11"); `null` where there is no such month. */
+/** The span of a month ("2026-11"); `null`: no such month. */
 export function spanOfMonth(month: string, timeZone: string): { from: Date; to: Date } | null {
   const first = spanOfDay(`${month}-01`, timeZone)
   if (first === null) return null
@@ -50,14 +50,14 @@ export function spanOfMonth(month: string, timeZone: string): { from: Date; to: 
   return { from: first.from, to: startOf(Date.UTC(year, number, 1), timeZone) }
 }
 
-/** The instant of a local midnight, or the first after it where clocks leap over midnight. */
+/** The instant of a local midnight, or the first one after it where clocks skip midnight. */
 function startOf(localMidnight: number, timeZone: string): Date {
   const guess = localMidnight - offsetMs(localMidnight, timeZone)
-  // Across a change of the clocks the first guess has the other side's offset.
+  // Near a change of the clocks the first guess has the offset of the other side.
   return new Date(localMidnight - offsetMs(guess, timeZone))
 }
 
-/** "2026-11-22": the day that a moment lies in. */
+/** "2026-11-22": the day of an instant. */
 export function dayOf(at: Date, timeZone: string): string {
   return new Date(at.getTime() + offsetMs(at.getTime(), timeZone)).toISOString().slice(0, 10)
 }

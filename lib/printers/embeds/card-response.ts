@@ -3,12 +3,12 @@ import type { Media } from '../media.ts'
 import type { PrinterQueries } from '../queries.ts'
 import { type CardSettings, renderCard } from './card.ts'
 
-/** The picture inside a card is shown at 1144 pixels; this many are enough of it, and half of the bytes. */
+/** A card shows its picture 1144 pixels wide; this width is good enough and has half the bytes. */
 const maxPictureWidth = 960
 
 /**
- * A printer's card as it is now, its picture within.
- * @throws DomainError `printer-not-found`, and what media throws
+ * Renders a printer's current card with its picture embedded.
+ * @throws DomainError `printer-not-found`, and those of `Media.getVariant`
  */
 export async function renderCardResponse(
   {
@@ -20,12 +20,12 @@ export async function renderCardResponse(
   nowMs: number,
 ): Promise<string> {
   const printer = await printerQueries.requirePrinter(id)
-  const address = printer.snapshot === null ? null : findPicture(printer.snapshot)
-  const picture = address === null ? null : await media.getVariant(...address)
+  const variant = printer.snapshot === null ? null : findPicture(printer.snapshot)
+  const picture = variant === null ? null : await media.getVariant(...variant)
   return renderCard(printer, picture?.bytes ?? null, settings, nowMs)
 }
 
-/** The widest JPEG that isn't too wide, or the narrowest there is. */
+/** The widest JPEG up to the limit, or else the narrowest. */
 function findPicture({ sources }: ApiSnapshot): [sha256: string, variant: string] | null {
   const jpegs = sources.filter(({ type }) => type === 'image/jpeg')
   const chosen = jpegs.findLast(({ width }) => width <= maxPictureWidth) ?? jpegs[0]

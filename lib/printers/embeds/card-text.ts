@@ -4,44 +4,44 @@ import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { describeState, getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 
-/** What a card and the plain text say. All times are moments: an age would freeze in whatever cache holds it. */
+/** The texts of a card and of the plain-text page. All times are absolute: an age would be wrong in a cache. */
 export interface CardText {
   /** "Printing benchy" */
   doing: string
-  /** Percent, only of a job that is there. */
+  /** Percent, only while there is a job. */
   progress: number | null
-  /** What stands between the printer and the reader. */
-  trouble: string | null
-  /** Nothing has come for long: all of this is told from memory. */
-  isMemory: boolean
+  /** The broken link between printer and visitor, or the camera's error. */
+  problem: string | null
+  /** The status is the last known one. */
+  isOutdated: boolean
   pictureAt: Date | null
-  /** Far behind its time, whatever the readings are. */
+  /** Overdue, independently of the readings. */
   isPictureOld: boolean
   readingsAt: Date | null
-  /** When something new should be there; `null` where it is overdue. */
+  /** When the next report is due; `null`: overdue. */
   nextAt: Date | null
-  /** When the print should be done, while that can be said. */
+  /** When the print should be done; `null`: unknown. */
   doneAt: Date | null
 }
 
 export function getCardText(printer: ApiPrinter, nowMs: number): CardText {
   const { snapshot, observed_at: observedAt } = printer
-  const isMemory = isQuiet(printer, nowMs)
+  const isOutdated = isQuiet(printer, nowMs)
   const lastSeenAt = getLastSeenAt(printer)
   const nextMs = (lastSeenAt?.getTime() ?? 0) + printer.interval_seconds * 1000
   const doing = describeState(printer)
   const notice = describeLink(printer, nowMs, null) ?? describeCamera(printer)
   return {
     doing,
-    progress: readProgress(printer),
-    // "The printer is off" needn't be said twice.
-    trouble: notice === null || notice.title === `${doing}.` ? null : notice.title,
-    isMemory,
+    progress: getProgress(printer),
+    // "The printer is off" is the headline already.
+    problem: notice === null || notice.title === `${doing}.` ? null : notice.title,
+    isOutdated,
     pictureAt: snapshot === null ? null : new Date(snapshot.captured_at),
     isPictureOld: snapshot !== null && isPictureOld(snapshot, printer.interval_seconds, nowMs),
     readingsAt: observedAt === null ? null : new Date(observedAt),
     nextAt: lastSeenAt === null || nextMs < nowMs || isCutOff(printer) ? null : new Date(nextMs),
-    doneAt: isMemory ? null : readDoneAt(printer, nowMs),
+    doneAt: isOutdated ? null : getDoneAt(printer, nowMs),
   }
 }
 
@@ -50,12 +50,12 @@ function isPictureOld({ captured_at: at }: ApiSnapshot, everySeconds: number, no
   return freshness === 'stale' || freshness === 'silent'
 }
 
-function readProgress({ state, progress }: ApiPrinter): number | null {
-  const isTold = activeStates.has(state) || state === 'finished' || state === 'cancelled'
-  return isTold ? progress : null
+function getProgress({ state, progress }: ApiPrinter): number | null {
+  const hasJob = activeStates.has(state) || state === 'finished' || state === 'cancelled'
+  return hasJob ? progress : null
 }
 
-function readDoneAt(printer: ApiPrinter, nowMs: number): Date | null {
+function getDoneAt(printer: ApiPrinter, nowMs: number): Date | null {
   const remaining = printer.job?.remaining_seconds ?? null
   if (printer.state !== 'printing' || printer.observed_at === null || remaining === null)
     return null

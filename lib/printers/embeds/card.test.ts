@@ -42,19 +42,19 @@ const red = () =>
 const draw = async (svg: string) =>
   sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
 
-/** What the card shows in the middle of its picture: red, green, blue. */
+/** The colour in the middle of the card's picture: red, green, blue. */
 async function readMiddle(svg: string): Promise<number[]> {
   const { data, info } = await draw(svg)
   const at = (350 * info.width + 600) * info.channels
   return [...data.subarray(at, at + 3)]
 }
 
-test('the picture is inside, in its colours while it is of now', async () => {
+test('the current picture is embedded in colour', async () => {
   const [r = 0, g = 0] = await readMiddle(renderCard(printing, await red(), settings, nowMs))
   expect(r - g).toBeGreaterThan(200)
 })
 
-test('a picture far behind its time is black and white', async () => {
+test('an overdue picture is black and white', async () => {
   const later = nowMs + 5 * 60 * 60 * 1000
   const [r = 0, g = 255, b = 0] = await readMiddle(
     renderCard(printing, await red(), settings, later),
@@ -62,49 +62,49 @@ test('a picture far behind its time is black and white', async () => {
   expect(Math.max(r, g, b) - Math.min(r, g, b)).toBeLessThan(8)
 })
 
-test('without a picture it says when its readings were taken', () => {
-  const resting = { ...printing, publishing: false, snapshot: null }
-  expect(renderCard(resting, null, settings, nowMs)).toMatch(
+test('without a picture it has the time of the readings', () => {
+  const paused = { ...printing, publishing: false, snapshot: null }
+  expect(renderCard(paused, null, settings, nowMs)).toMatch(
     /<desc[^>]*>NO PICTURE. Readings Sun 22 Nov 2026, 06:30 PST</,
   )
 })
 
-test('a print that ends another day says which', async () => {
+test('a print that ends on another day has that day', async () => {
   const job = { name: 'dragon', elapsed_seconds: 1, remaining_seconds: 30 * 3600 }
   expect(renderCard({ ...printing, job }, await red(), settings, nowMs)).toMatch(
     /<desc[^>]*>.*until about Mon 23 Nov 2026, 12:30 PST</,
   )
 })
 
-test('nothing has to be loaded for it: no font, no text, no address but the namespace', async () => {
+test('it loads nothing: it has no font, no text and no URL but the namespace', async () => {
   const svg = renderCard(printing, await red(), settings, nowMs)
   expect(svg).not.toMatch(/<text|font-family|@import|url\(h|href="h/)
 })
 
-test('an age would freeze in a cache: the same card says the same for as long as it is fresh', async () => {
+test('it has absolute times, so it is the same for as long as it is fresh', async () => {
   const jpeg = await red()
   const one = renderCard(printing, jpeg, settings, nowMs)
   expect(renderCard(printing, jpeg, settings, nowMs + 2_000)).toBe(one)
   expect(one).toContain('SUN 22 NOV 2026, 06:30 PST')
 })
 
-test('a job’s name can’t become markup', () => {
+test('a job name can’t become markup', () => {
   const svg = renderCard(printing, null, settings, nowMs)
   expect(svg).toContain('Maker &amp; Select: Printing &lt;b&gt;&quot;x&quot;&lt;/b&gt;, 42')
   expect(svg).not.toContain('<b>')
 })
 
-test('letters that the fonts lack take room all the same, and rare accents fall off', () => {
+test('characters that the fonts lack take up space, and rare accents are dropped', () => {
   expect(measureText('船', serif)).toBeGreaterThan(20)
   expect(outlineText('ő', serif, { x: 0, y: 0 })).toBe(outlineText('o', serif, { x: 0, y: 0 }))
 })
 
-test('what only joins or colours other letters is no letter that is missing', () => {
+test('joiners and variation selectors are not missing characters', () => {
   expect(measureText('Prusa \u2764\uFE0F', serif)).toBe(measureText('Prusa \u2764', serif))
   expect(measureText('שָׁלוֹם', serif)).toBe(measureText('שלום', serif))
 })
 
-test('a name that is too long ends in an ellipsis within its width', () => {
+test('a name that is too long is truncated with an ellipsis', () => {
   const cut = truncateText('Printing '.repeat(20), serif, 600)
   expect(cut).toMatch(/…$/)
   expect(measureText(cut, serif)).toBeLessThanOrEqual(600)

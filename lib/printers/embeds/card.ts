@@ -12,17 +12,17 @@ import {
 import { type CardText, getCardText } from './card-text.ts'
 
 /*
- * The printer on one card, for READMEs and other pages: the whole negative with its black edge, and on the edge what it shows
- * and when. Every time is absolute, since a card stands in other people's caches.
+ * A printer's card as SVG, for READMEs and other sites: a film negative with its black edge, and on the edge what the picture shows
+ * and when. All times are absolute, since other sites cache the card.
  */
 
 export interface CardSettings {
-  /** As visitors know the site, without a protocol: "example.org". */
+  /** The site's host: "example.org". */
   host: string
   timeZone: string
 }
 
-/** Pixels; everything else follows from it. */
+/** Pixels; all other sizes are relative to it. */
 const width = 1200
 const edge = 28
 const inner = width - 2 * edge
@@ -33,7 +33,7 @@ const label: TextStyle = { face: 'label', size: 30, fill: theme.onFrame.light, t
 const small: TextStyle = { face: 'label', size: 27, fill: theme.quiet.dark, tracking: 0.04 }
 
 /**
- * @param jpeg of the snapshot, to be held inside the card: an `<img>` loads nothing more
+ * @param jpeg of the snapshot, embedded: an SVG in an `<img>` loads nothing else
  */
 export function renderCard(
   printer: ApiPrinter,
@@ -48,14 +48,14 @@ export function renderCard(
   const below = edge + frame.height
   const height = below + (words.progress === null ? 210 : 254)
   const moment = (at: Date) => formatMoment(at, settings.timeZone)
-  const name = truncateText(tellName(printer, words).toUpperCase(), label, inner * 0.6)
+  const name = truncateText(formatName(printer, words).toUpperCase(), label, inner * 0.6)
   const taken = words.pictureAt === null ? 'NO PICTURE' : moment(words.pictureAt).toUpperCase()
-  const readings = tellReadings(words, isBlank, settings)
-  const told = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
+  const readings = formatReadings(words, isBlank, settings)
+  const description = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
   const parts = [
     `<rect width="${width}" height="${height}" fill="${theme.frame.light}"/>`,
     isBlank
-      ? drawBlank(words.trouble ?? 'Nothing on film yet.')
+      ? drawBlank(words.problem ?? 'No picture yet.')
       : drawPicture(jpeg, frame, words.isPictureOld),
     outlineText(taken, label, { x: edge, y: below + 46 }),
     outlineText(name, label, { x: width - edge, y: below + 46, isRight: true }),
@@ -68,7 +68,7 @@ export function renderCard(
       isRight: true,
     }),
   ]
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(tellAll(printer, words))}</title><desc id="d">${escapeMarkup(told)}</desc>${wax}${parts.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(formatTitle(printer, words))}</title><desc id="d">${escapeMarkup(description)}</desc>${wax}${parts.join('')}</svg>`
 }
 
 interface Frame {
@@ -105,20 +105,20 @@ function drawBlank(why: string): string {
 
 function drawHeadline({ doing, progress }: CardText, y: number): string {
   const figure = progress === null ? '' : formatProgress(progress)
-  const ringed = progress === null ? 0 : measureText(figure, headline) + 76
-  const room = inner - ringed
+  const ringWidth = progress === null ? 0 : measureText(figure, headline) + 76
+  const room = inner - ringWidth
   const size = Math.max(44, Math.min(70, (70 * room) / measureText(doing, headline)))
   const style = { ...headline, size }
   const text = truncateText(doing, style, room)
   const line = outlineText(text, style, { x: edge, y })
   if (progress === null) return line
   const x = edge + measureText(text, style) + 48
-  return `${line}${outlineText(figure, headline, { x, y })}${drawRing(x - 24, y - 68, ringed - 28, 92)}`
+  return `${line}${outlineText(figure, headline, { x, y })}${drawRing(x - 24, y - 68, ringWidth - 28, 92)}`
 }
 
 const ring = 'M150 9C96 -1 18 8 8 46c-8 34 52 48 98 46 52 -2 92 -20 88 -50C190 12 110 2 52 17'
 
-/** Stretched by its points and not by a transform, which would stretch the pencil's point too. */
+/** Scales the points instead of using a transform, which would scale the stroke's width too. */
 function drawRing(x: number, y: number, wide: number, high: number): string {
   let isX = false
   const path = ring.replaceAll(/-?\d+/g, (number) => {
@@ -138,24 +138,24 @@ function drawStroke(percent: number, y: number): string {
 const wax =
   '<defs><filter id="wax" x="-10%" y="-200%" width="120%" height="500%"><feTurbulence baseFrequency="0.05 0.1" numOctaves="2" seed="7" result="grain"/><feDisplacementMap in="SourceGraphic" in2="grain" scale="4"/></filter><filter id="grey"><feColorMatrix type="saturate" values="0"/></filter></defs>'
 
-/** What neither the frame nor its edge says. A blank frame says what the trouble is, and no time. */
-function tellReadings(
-  { readingsAt, pictureAt, doneAt, trouble }: CardText,
+/** The last line: the problem, the end of the print or the readings' time. A blank frame shows the problem itself. */
+function formatReadings(
+  { readingsAt, pictureAt, doneAt, problem }: CardText,
   isBlank: boolean,
   { timeZone }: CardSettings,
 ): string {
-  if (!isBlank && trouble !== null) return trouble
+  if (!isBlank && problem !== null) return problem
   if (!isBlank && doneAt !== null) return `until about ${formatMoment(doneAt, timeZone)}`
   const readings = readingsAt && formatMoment(readingsAt, timeZone)
   const picture = pictureAt && formatMoment(pictureAt, timeZone)
   return readings === null || readings === picture ? '' : `Readings ${readings}`
 }
 
-function tellName({ name }: ApiPrinter, { isMemory }: CardText): string {
-  return isMemory ? `${name}, when last seen` : name
+function formatName({ name }: ApiPrinter, { isOutdated }: CardText): string {
+  return isOutdated ? `${name}, when last seen` : name
 }
 
-function tellAll(printer: ApiPrinter, words: CardText): string {
+function formatTitle(printer: ApiPrinter, words: CardText): string {
   const figure = words.progress === null ? '' : `, ${formatProgress(words.progress)}`
-  return `${tellName(printer, words)}: ${words.doing}${figure}`
+  return `${formatName(printer, words)}: ${words.doing}${figure}`
 }

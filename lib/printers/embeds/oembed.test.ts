@@ -5,7 +5,7 @@ import { describeOembed, oembedSchema, parseOembedQuery } from './oembed.ts'
 
 const siteUrl = 'https://example.org'
 const about = { siteUrl, siteTitle: 'Robin', authorName: 'Robin Okafor' }
-const ask = (query: Record<string, string>) =>
+const parse = (query: Record<string, string>) =>
   parseOembedQuery(new URLSearchParams({ url: `${siteUrl}/printers/1`, ...query }), siteUrl)
 
 const printer: ApiPrinter = {
@@ -33,26 +33,26 @@ test.each([
   'javascript:alert(1)',
   'nonsense',
   '',
-])('%s is no printer of this site', (url) => {
-  expect(() => ask({ url })).toThrow(expect.objectContaining({ code: 'not-found' }))
+])('%s is not a printer of this site', (url) => {
+  expect(() => parse({ url })).toThrow(expect.objectContaining({ code: 'not-found' }))
 })
 
 test.each([
   'https://example.org/printers/12',
   'http://example.org/printers/12/',
   'https://example.org/printers/12/embed?theme=dark#x',
-])('%s is', (url) => expect(ask({ url }).printerId).toBe(12))
+])('%s is a printer', (url) => expect(parse({ url }).printerId).toBe(12))
 
-test('another format than JSON is not implemented; a width that is none is told', () => {
-  expect(() => ask({ format: 'xml' })).toThrow(
+test('a format other than JSON is not implemented, and an invalid width is named', () => {
+  expect(() => parse({ format: 'xml' })).toThrow(
     expect.objectContaining({ code: 'format-not-implemented' }),
   )
   for (const maxwidth of ['0', '-5', '1e3', 'wide'])
-    expect(() => ask({ maxwidth })).toThrow(/maxwidth/)
+    expect(() => parse({ maxwidth })).toThrow(/maxwidth/)
 })
 
-test('a frame, never larger than asked for, with a thumbnail that keeps to the same bounds', () => {
-  expect(describeOembed(printer, ask({}), about)).toMatchObject({
+test('the iframe and its thumbnail keep to the requested limits', () => {
+  expect(describeOembed(printer, parse({}), about)).toMatchObject({
     type: 'rich',
     width: 640,
     height: 520,
@@ -60,29 +60,29 @@ test('a frame, never larger than asked for, with a thumbnail that keeps to the s
     thumbnail_height: 180,
     html: '<iframe src="https://example.org/printers/1/embed" title="Maker &quot;Select&quot;: Idle" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>',
   })
-  const small = describeOembed(printer, ask({ maxwidth: '300', maxheight: '200' }), about)
+  const small = describeOembed(printer, parse({ maxwidth: '300', maxheight: '200' }), about)
   expect(small).toMatchObject({ type: 'rich', width: 300, height: 200 })
   expect(small).not.toHaveProperty('thumbnail_url')
 })
 
-test('a narrower frame is lower, too: room for the picture and its words, and none that stays black', () => {
-  expect(describeOembed(printer, ask({ maxwidth: '280' }), about)).toMatchObject({
+test('a narrower iframe is lower, too, and has no empty space', () => {
+  expect(describeOembed(printer, parse({ maxwidth: '280' }), about)).toMatchObject({
     width: 280,
     height: 318,
   })
 })
 
-test('where a frame would show nothing of use, the picture, in its own proportions', () => {
-  const photo = describeOembed(printer, ask({ maxwidth: '160' }), about)
+test('where an iframe is too small to be useful, the response is the picture in its proportions', () => {
+  const photo = describeOembed(printer, parse({ maxwidth: '160' }), about)
   expect(photo).toMatchObject({ type: 'photo', width: 160, height: 90 })
   expect(
-    describeOembed({ ...printer, snapshot: null }, ask({ maxwidth: '160' }), about),
+    describeOembed({ ...printer, snapshot: null }, parse({ maxwidth: '160' }), about),
   ).toMatchObject({ type: 'rich', width: 160 })
 })
 
-test('every answer keeps to the description that the API gives of it', () => {
+test('every response matches its OpenAPI schema', () => {
   for (const maxwidth of ['90', '250', '4000'])
     expect(() =>
-      oembedSchema.parse(describeOembed(printer, ask({ maxwidth }), about)),
+      oembedSchema.parse(describeOembed(printer, parse({ maxwidth }), about)),
     ).not.toThrow()
 })

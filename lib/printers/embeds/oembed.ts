@@ -22,7 +22,7 @@ const thumbnail = {
   thumbnail_height: z.int().optional(),
 }
 
-/** oEmbed 1.0, sections 2.3.4: a frame where there is room for one, else the picture. */
+/** oEmbed 1.0, section 2.3.4: an iframe where it fits, else the picture. */
 export const oembedSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rich'), ...common, html: z.string(), ...thumbnail }),
   z.object({ type: z.literal('photo'), ...common, url: z.url() }),
@@ -37,30 +37,30 @@ export interface OembedQuery {
   maxHeight: number
 }
 
-/** What the frame takes where nobody says otherwise. */
-const usualWidth = 640
-/** Of the words below a picture that is as wide as the frame. */
-const wordsHeight = 160
-/** Smaller than this a frame shows nothing that is of use. */
-const least = { width: 200, height: 120 }
+/** Of the iframe without `maxwidth`. */
+const defaultWidth = 640
+/** Of the text below the picture, which is as wide as the iframe. */
+const textHeight = 160
+/** A smaller iframe shows nothing useful. */
+const minSize = { width: 200, height: 120 }
 
 /**
- * Reads a consumer's question.
- * @param siteUrl without a slash at its end
- * @throws DomainError `not-found` where `url` is no printer here, `format-not-implemented`, `malformed-cursor`
+ * Parses a consumer's query.
+ * @param siteUrl without a trailing slash
+ * @throws DomainError `not-found` where `url` is not a printer of this site, `format-not-implemented`, `malformed-cursor`
  */
 export function parseOembedQuery(query: URLSearchParams, siteUrl: string): OembedQuery {
   const format = query.get('format') ?? 'json'
   if (format !== 'json')
-    throw new DomainError('format-not-implemented', 'Ask with "format=json"; there is no other.')
+    throw new DomainError('format-not-implemented', 'Only JSON is available. Use "format=json".')
   const url = query.get('url')
   const given = url === null ? null : URL.parse(url)
   const [, id] = /^\/printers\/([1-9]\d{0,8})(?:\/\w*)?$/.exec(given?.pathname ?? '') ?? []
-  // A site behind a proxy is linked to with http and https alike.
+  // Links to a site behind a proxy use http and https.
   if (id === undefined || given?.host !== new URL(siteUrl).host)
     throw new DomainError(
       'not-found',
-      `"url" is the address of a printer, as ${siteUrl}/printers/1.`,
+      `"url" must be the URL of a printer, such as ${siteUrl}/printers/1.`,
     )
   return {
     printerId: Number(id),
@@ -73,7 +73,7 @@ function parsePixels(query: URLSearchParams, name: string): number {
   const given = query.get(name)
   if (given === null || given === '') return Number.POSITIVE_INFINITY
   if (!/^[1-9]\d{0,5}$/.test(given))
-    throw new DomainError('malformed-cursor', `"${name}" is a number of pixels.`)
+    throw new DomainError('malformed-cursor', `"${name}" must be a number of pixels.`)
   return Number(given)
 }
 
@@ -82,8 +82,8 @@ export function describeOembed(
   { maxWidth, maxHeight }: OembedQuery,
   about: { siteUrl: string; siteTitle: string; authorName: string },
 ): Oembed {
-  const width = Math.min(usualWidth, maxWidth)
-  const height = Math.min(Math.round((width * 9) / 16) + wordsHeight, maxHeight)
+  const width = Math.min(defaultWidth, maxWidth)
+  const height = Math.min(Math.round((width * 9) / 16) + textHeight, maxHeight)
   const title = `${printer.name}: ${describeState(printer)}`
   const shared = {
     version: '1.0',
@@ -94,9 +94,9 @@ export function describeOembed(
     provider_url: about.siteUrl,
     cache_age: Math.round(printer.interval_seconds),
   } as const
-  const isRoomy = width >= least.width && height >= least.height
+  const fitsIframe = width >= minSize.width && height >= minSize.height
   const picture = findPicture(printer)
-  if (!isRoomy && picture !== null) {
+  if (!fitsIframe && picture !== null) {
     const scale = Math.min(1, maxWidth / picture.width, maxHeight / picture.height)
     return {
       type: 'photo',
@@ -107,7 +107,7 @@ export function describeOembed(
     }
   }
   const src = `${about.siteUrl}${printerPagePath(printer.id)}/embed`
-  // A thumbnail has to keep to the same bounds.
+  // The limits apply to the thumbnail, too.
   const isThumbnail = picture !== null && picture.width <= maxWidth && picture.height <= maxHeight
   return {
     type: 'rich',
@@ -123,7 +123,7 @@ export function describeOembed(
   }
 }
 
-/** The markup that shows a printer in another page. */
+/** The HTML that embeds a printer in another page. */
 export function renderIframe(src: string, title: string, width: number, height: number): string {
   return `<iframe src="${escapeMarkup(src)}" title="${escapeMarkup(title)}" width="${width}" height="${height}" style="max-width:100%;border:0" loading="lazy"></iframe>`
 }

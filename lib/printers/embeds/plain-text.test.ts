@@ -26,7 +26,7 @@ const printing: ApiPrinter = {
   },
 }
 
-test('a print on one small screen, its times last and as moments', () => {
+test('a print fits on a small screen, with its absolute times last', () => {
   expect(renderPlainText(printing, settings, nowMs)).toBe(`Maker Select
 ============
 
@@ -43,14 +43,14 @@ readings  Sun 22 Nov 2026, 06:30 PST
 `)
 })
 
-test('a job’s name that is cut ends in letters that every screen has', () => {
+test('a truncated job name ends in ASCII', () => {
   const job = { name: 'dragon '.repeat(9), elapsed_seconds: null, remaining_seconds: null }
   const text = renderPlainText({ ...printing, job }, settings, nowMs)
   expect(text).toContain('...')
   expect(text).toMatch(/^[\n -~]*$/)
 })
 
-test('nothing is foretold of a printer that nobody hears of, and its silence is said', () => {
+test('a silent printer gets a notice and no forecast', () => {
   const text = renderPlainText(printing, settings, nowMs + 3 * 60 * 60 * 1000)
   expect(text).toContain('Maker Select, when last seen')
   expect(text).toContain('No news from the printer.')
@@ -58,7 +58,7 @@ test('nothing is foretold of a printer that nobody hears of, and its silence is 
   expect(text).toMatch(/\nreadings {2}Sun 22 Nov 2026, 06:30 PST\n$/)
 })
 
-test('a printer that never reported has no times to tell', () => {
+test('a printer that never reported has no times', () => {
   const never = {
     ...printing,
     state: 'unknown' as const,
@@ -66,7 +66,7 @@ test('a printer that never reported has no times to tell', () => {
     snapshot: null,
     job: null,
   }
-  expect(renderPlainText(never, settings, nowMs)).toMatch(/nothing has come yet\n$/)
+  expect(renderPlainText(never, settings, nowMs)).toMatch(/no report yet\n$/)
 })
 
 test.each([
@@ -74,7 +74,7 @@ test.each([
   '船の模型をとても長い名前で印刷するということ'.repeat(4),
   'word '.repeat(40).trim(),
   '👩‍🚀'.repeat(40),
-])('no line of ours is wider than 48 columns, whatever the job is called: %s', (name) => {
+])('no line is wider than 48 columns with any job name: %s', (name) => {
   const job = { name: `${name}.gcode`, elapsed_seconds: null, remaining_seconds: null }
   const lines = renderPlainText({ ...printing, name, job }, settings, nowMs).split('\n')
   for (const line of lines) expect(countColumns(line)).toBeLessThanOrEqual(48)

@@ -4,13 +4,13 @@ import { formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { type CardText, getCardText } from './card-text.ts'
 
-/** Columns that a line may have but for the address: half of a terminal, all of a small e-paper screen. */
+/** Maximum columns of a line, except for the URL: half of a terminal, all of a small e-paper screen. */
 const columns = 48
 
 /**
- * The printer for `curl` and for screens that have only letters: our own words in ASCII, at most 80 columns, and last the times
- * of picture and readings as moments, so that a screen that isn't refreshed stays true.
- * @param siteUrl without a slash at its end
+ * The printer as text for `curl` and small text screens: our own words in ASCII, at most 80 columns, and at the end the absolute
+ * times of picture and readings, which stay true on a screen that isn't refreshed.
+ * @param siteUrl without a trailing slash
  */
 export function renderPlainText(
   printer: ApiPrinter,
@@ -18,17 +18,17 @@ export function renderPlainText(
   nowMs: number,
 ): string {
   const words = getCardText(printer, nowMs)
-  const title = words.isMemory ? `${printer.name}, when last seen` : printer.name
+  const title = words.isOutdated ? `${printer.name}, when last seen` : printer.name
   const blocks = [
     [...wrap(title), '='.repeat(Math.min(columns, countColumns(title)))],
     [
       ...wrap(words.doing),
       ...(words.progress === null ? [] : [drawBar(words.progress)]),
-      ...wrap(tellTemperatures(printer.temperatures)),
+      ...wrap(formatTemperatures(printer.temperatures)),
     ],
-    words.trouble === null ? [] : wrap(words.trouble),
+    words.problem === null ? [] : wrap(words.problem),
     [settings.siteUrl + printerPagePath(printer.id)],
-    tellTimes(words, settings.timeZone),
+    formatTimes(words, settings.timeZone),
   ]
   return `${blocks
     .filter((block) => block.length > 0)
@@ -45,7 +45,7 @@ function drawBar(percent: number): string {
 
 const heaters = new Map([['tool0', 'nozzle']])
 
-function tellTemperatures(temperatures: Record<string, ApiHeater> | null): string {
+function formatTemperatures(temperatures: Record<string, ApiHeater> | null): string {
   return Object.entries(temperatures ?? {})
     .filter(([, { actual }]) => actual !== null)
     .map(([heater, { actual, target }]) => {
@@ -55,24 +55,24 @@ function tellTemperatures(temperatures: Record<string, ApiHeater> | null): strin
     .join(', ')
 }
 
-function tellTimes(words: CardText, timeZone: string): string[] {
+function formatTimes(words: CardText, timeZone: string): string[] {
   const times: [string, Date | null][] = [
     ['done', words.doneAt],
     ['next', words.nextAt],
     ['picture', words.pictureAt],
     ['readings', words.readingsAt],
   ]
-  const told = times.flatMap(([label, at]) =>
+  const lines = times.flatMap(([label, at]) =>
     at === null ? [] : [`${label.padEnd(10)}${formatMoment(at, timeZone)}`],
   )
-  return told.length === 0 ? ['nothing has come yet'] : told
+  return lines.length === 0 ? ['no report yet'] : lines
 }
 
 function toAscii(text: string): string {
   return text.replaceAll('\u00a0', ' ').replaceAll('’', "'").replaceAll('…', '...')
 }
 
-/** At spaces where there are any; a word that is longer than a line is broken. */
+/** Breaks lines at spaces, and words that are longer than a line. */
 function wrap(text: string): string[] {
   const lines: string[] = []
   let line = ''
@@ -100,7 +100,7 @@ function breakWord(word: string): string[] {
   return [...pieces, piece]
 }
 
-/** East Asian letters and emoji take two columns in a terminal, combining marks none. */
+/** East Asian characters and emoji take two columns in a terminal, combining marks none. */
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u
 const narrow = /\p{Mark}|\u200d/u

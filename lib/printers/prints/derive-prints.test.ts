@@ -7,15 +7,15 @@ const start = Date.parse('2026-11-22T12:00:00Z')
 const at = (minutes: number) => new Date(start + minutes * 60_000)
 
 /**
- * "10 printing a 40% 9m 2m-left": at minute 10 the printer said that it prints job a, 40 % done, for 9 minutes by its own clock, 2 to
- * go. "every-2880m" is the sender's promise, "50mm of-900mm" filament gone and planned, "silent" a reading without a state.
+ * "10 printing a 40% 9m 2m-left": at minute 10 the printer reported job a, 40 % done, 9 minutes elapsed by its own clock, 2 minutes
+ * remaining. "every-2880m" is the promised interval, "50mm of-900mm" used and planned filament, "silent" a reading without a state.
  */
-function see(story: string): StateObservation[] {
+function parseStory(story: string): StateObservation[] {
   return story
     .split(', ')
     .filter(Boolean)
-    .map((told) => {
-      const [minute, said, ...facts] = told.split(' ')
+    .map((text) => {
+      const [minute, reported, ...facts] = text.split(' ')
       const find = (form: RegExp) => facts.map((fact) => form.exec(fact)?.[1]).find(Boolean) ?? null
       const minutes = (form: RegExp) => {
         const found = find(form)
@@ -24,7 +24,7 @@ function see(story: string): StateObservation[] {
       const progress = find(/^([\d.]+)%$/)
       return {
         observedAt: at(Number(minute)),
-        state: printerStates.find((state) => state === said) ?? null,
+        state: printerStates.find((state) => state === reported) ?? null,
         progress: progress === null ? null : Number(progress),
         jobName: find(/^([ab])$/),
         elapsedSeconds: minutes(/^(\d+)m$/),
@@ -38,9 +38,9 @@ function see(story: string): StateObservation[] {
 }
 
 const toNumber = (text: string | null | undefined) => (text ? Number(text) : null)
-const derive = (story: string) => derivePrints(see(story), 600).prints
+const derive = (story: string) => derivePrints(parseStory(story), 600).prints
 const minute = (time: Date | null) => (time === null ? '' : (time.getTime() - start) / 60_000)
-/** "a finished 0..10 20..30": begun between minutes 0 and 10, ended between 20 and 30. */
+/** "a finished 0..10 20..30": began between minutes 0 and 10, ended between 20 and 30. */
 const brief = (story: string) =>
   derive(story).map(({ jobName, outcome, started, ended }) =>
     [jobName, outcome, started, ended]
@@ -51,16 +51,16 @@ const brief = (story: string) =>
       .join(' '),
   )
 
-describe('what makes no print', () => {
+describe('no print is derived from', () => {
   test.each([
     ['nothing', ''],
-    ['a sender of texts that knows no states', '0 silent, 10 silent 40%'],
-    ['a printer that stands idle', '0 idle, 10 offline, 20 idle'],
-    ['a printer that gives no answer', '0 unreachable, 10 unauthorized, 20 unknown'],
+    ['a sender of texts without states', '0 silent, 10 silent 40%'],
+    ['an idle printer', '0 idle, 10 offline, 20 idle'],
+    ['a printer that does not respond', '0 unreachable, 10 unauthorized, 20 unknown'],
     ['a finished print that was never seen printing', '0 finished a 100% 60m'],
-    ['an old fault', '0 error, 10 error'],
-    ['a file that goes to the card', '0 idle, 10 transferring a 40%, 20 idle'],
-    ['a printer that is busy with nothing', '0 idle, 10 starting, 20 idle'],
+    ['an old error', '0 error, 10 error'],
+    ['an upload to the printer’s card', '0 idle, 10 transferring a 40%, 20 idle'],
+    ['a printer that is starting without a job', '0 idle, 10 starting, 20 idle'],
   ])('%s', (_, story) => {
     expect(brief(story)).toEqual([])
   })
@@ -126,7 +126,11 @@ describe('one print', () => {
       '0 idle, 10 starting 0%, 20 printing a 36%, 30 printing 50%, 40 finished',
       'a finished 0..10 30..40',
     ],
-    ['nobody saw how it ended', '0 idle, 10 printing a 5%, 20 idle', 'a unknown 0..10 10..20'],
+    [
+      'ends without an observation of how',
+      '0 idle, 10 printing a 5%, 20 idle',
+      'a unknown 0..10 10..20',
+    ],
     [
       'was due when the printer was found idle',
       '0 idle, 10 printing a 95% 9m 2m-left, 20 idle',
@@ -209,7 +213,7 @@ describe('two prints', () => {
   })
 })
 
-test('the highest temperatures are those while it was on the machine', () => {
+test('the highest temperatures are those of the print itself', () => {
   const heats = [
     ['idle', 300, 20],
     ['printing', null, 55],
@@ -217,23 +221,23 @@ test('the highest temperatures are those while it was on the machine', () => {
     ['printing', 210, 59],
     ['finished', 299, 90],
   ] as const
-  const sightings = heats.flatMap(([state, tool0, bed], index) =>
-    see(`${index * 10} ${state} a`).map((sighting) => ({
-      ...sighting,
+  const observations = heats.flatMap(([state, tool0, bed], index) =>
+    parseStory(`${index * 10} ${state} a`).map((observation) => ({
+      ...observation,
       temperatures: { tool0: { actual: tool0, target: 0 }, bed: { actual: bed, target: null } },
     })),
   )
-  const [print] = derivePrints(sightings, 600).prints
+  const [print] = derivePrints(observations, 600).prints
   expect(print?.maxTemperatures).toEqual({ tool0: 214.8, bed: 60.1 })
 })
 
-test('taken up where an earlier derivation stood, it tells the same prints', () => {
+test('continued from an earlier state, it derives the same prints', () => {
   const story =
     '0 idle, 10 printing a 5%, 20 printing a 60%, 30 finished a 100%, 40 printing b 1%, 50 printing a 1%'
-  const told = see(story)
-  for (let cut = 0; cut <= told.length; cut++) {
-    const first = derivePrints(told.slice(0, cut), 600)
-    const rest = derivePrints(told.slice(cut), 600, first.standing)
+  const observations = parseStory(story)
+  for (let cut = 0; cut <= observations.length; cut++) {
+    const first = derivePrints(observations.slice(0, cut), 600)
+    const rest = derivePrints(observations.slice(cut), 600, first.state)
     const known = first.prints.at(-1)?.firstSeenAt.getTime()
     const isFollowed = rest.prints[0]?.firstSeenAt.getTime() === known
     const kept = isFollowed ? first.prints.slice(0, -1) : first.prints
@@ -244,17 +248,17 @@ test('taken up where an earlier derivation stood, it tells the same prints', () 
 describe('filament', () => {
   const filament = (story: string) => derive(story).map((print) => print.filament)
 
-  test('nobody says anything of it', () => {
+  test('is unknown without a report of it', () => {
     expect(filament('0 printing a, 10 finished a')).toEqual([{ usedMm: null, totalMm: null }])
   })
 
-  test('what was said last counts, by what ended it too; silence takes nothing back', () => {
+  test('is the last reported value, including the end’s, and missing values don’t reset it', () => {
     const told =
       '0 printing a 5mm of-900mm, 10 printing a 400mm, 20 printing a, 30 finished a 880mm'
     expect(filament(told)).toEqual([{ usedMm: 880, totalMm: 900 }])
   })
 
-  test('of another job it isn’t', () => {
+  test('of another job is not counted', () => {
     expect(filament('0 printing a 5mm, 10 finished b 700mm, 20 printing b 3mm')).toEqual([
       { usedMm: 5, totalMm: null },
       { usedMm: 3, totalMm: null },

@@ -1,59 +1,59 @@
 import type { Filament } from '../types.ts'
-import { readEnding } from './endings.ts'
-import { isSamePrint, kindOf } from './identity.ts'
+import { getEnding } from './endings.ts'
+import { classify, isSamePrint } from './identity.ts'
 import type { DerivationState, DerivedPrint, StateObservation } from './types.ts'
 
 export const initialState: DerivationState = { print: null, previous: null }
 
 /**
- * The prints that observations (oldest first) tell of, oldest first. `intervalSeconds` stands in where a sender promised none.
+ * Derives prints from observations; both are oldest first. `intervalSeconds` is the default for senders without a promised interval.
  *
- * A start and an end each lie between two observations and are told so. Observations in which the printer said nothing of
- * itself (no answer, no state) neither make a print nor end one.
+ * A start and an end are each between two observations and have both bounds. Observations of an unknown state (no response, no
+ * state) neither start a print nor end one.
  */
 export function derivePrints(
-  sightings: Iterable<StateObservation>,
+  observations: Iterable<StateObservation>,
   intervalSeconds: number,
   from: DerivationState = initialState,
-): { prints: DerivedPrint[]; standing: DerivationState } {
+): { prints: DerivedPrint[]; state: DerivationState } {
   const prints: DerivedPrint[] = []
-  let standing = from
-  for (const sighting of sightings) {
-    const next = advance(standing, sighting, intervalSeconds)
+  let state = from
+  for (const observation of observations) {
+    const next = advance(state, observation, intervalSeconds)
     if (next.left !== null && next.left !== from.print) prints.push(next.left)
-    standing = { print: next.print, previous: next.previous }
+    state = { print: next.print, previous: next.previous }
   }
-  if (standing.print !== null && standing.print !== from.print) prints.push(standing.print)
-  return { prints, standing }
+  if (state.print !== null && state.print !== from.print) prints.push(state.print)
+  return { prints, state }
 }
 
-/** One sighting on. `left` is the print that another one has followed, complete. */
+/** Advances by one observation. `left` is a print that is complete because another one has followed it. */
 export function advance(
   { print, previous }: DerivationState,
-  sighting: StateObservation,
+  observation: StateObservation,
   intervalSeconds: number,
 ): DerivationState & { left: DerivedPrint | null } {
-  const kind = kindOf(sighting)
+  const kind = classify(observation)
   if (kind === null) return { print, previous, left: null }
   const open = previous?.isPrinting === true ? print : null
-  const seen = { observedAt: sighting.observedAt, isPrinting: kind === 'printing' }
-  const everySeconds = sighting.intervalSeconds ?? intervalSeconds
+  const seen = { observedAt: observation.observedAt, isPrinting: kind === 'printing' }
+  const everySeconds = observation.intervalSeconds ?? intervalSeconds
 
   if (kind === 'printing') {
-    if (print !== null && isSamePrint(print, open !== null, sighting, everySeconds))
-      return { print: extend(print, sighting), previous: seen, left: null }
-    const left = open === null ? print : close(open, sighting, everySeconds)
-    return { print: begin(sighting, previous?.observedAt ?? null), previous: seen, left }
+    if (print !== null && isSamePrint(print, open !== null, observation, everySeconds))
+      return { print: extend(print, observation), previous: seen, left: null }
+    const left = open === null ? print : close(open, observation, everySeconds)
+    return { print: begin(observation, previous?.observedAt ?? null), previous: seen, left }
   }
   if (open !== null)
-    return { print: close(open, sighting, everySeconds), previous: seen, left: null }
-  const unseen = kind === 'finished' ? findUnseen(print, previous, sighting) : null
-  return { print: unseen ?? print, previous: seen, left: unseen === null ? null : print }
+    return { print: close(open, observation, everySeconds), previous: seen, left: null }
+  const unobserved = kind === 'finished' ? findUnobserved(print, previous, observation) : null
+  return { print: unobserved ?? print, previous: seen, left: unobserved === null ? null : print }
 }
 
-function begin(sighting: StateObservation, notBefore: Date | null): DerivedPrint {
-  const { observedAt, elapsedSeconds } = sighting
-  // Printers count without pauses, some without the warming up: by this time it had begun, at the latest.
+function begin(observation: StateObservation, notBefore: Date | null): DerivedPrint {
+  const { observedAt, elapsedSeconds } = observation
+  // Printers count without pauses, some without warming up: this is the latest possible start.
   const startedBy = observedAt.getTime() - (elapsedSeconds ?? 0) * 1000
   const notAfter = new Date(Math.max(startedBy, notBefore?.getTime() ?? startedBy))
   const print: DerivedPrint = {
@@ -70,22 +70,22 @@ function begin(sighting: StateObservation, notBefore: Date | null): DerivedPrint
     maxTemperatures: {},
     filament: { usedMm: null, totalMm: null },
   }
-  return extend(print, sighting)
+  return extend(print, observation)
 }
 
-function extend(print: DerivedPrint, sighting: StateObservation): DerivedPrint {
+function extend(print: DerivedPrint, observation: StateObservation): DerivedPrint {
   return {
     ...print,
     outcome: 'running',
     ended: null,
-    jobName: print.jobName ?? sighting.jobName,
-    lastSeenAt: sighting.observedAt,
-    lastState: sighting.state ?? print.lastState,
-    progress: sighting.progress ?? print.progress,
-    elapsedSeconds: sighting.elapsedSeconds ?? print.elapsedSeconds,
-    remainingSeconds: sighting.remainingSeconds,
-    maxTemperatures: raise(print.maxTemperatures, sighting.temperatures),
-    filament: mergeFilament(print.filament, sighting),
+    jobName: print.jobName ?? observation.jobName,
+    lastSeenAt: observation.observedAt,
+    lastState: observation.state ?? print.lastState,
+    progress: observation.progress ?? print.progress,
+    elapsedSeconds: observation.elapsedSeconds ?? print.elapsedSeconds,
+    remainingSeconds: observation.remainingSeconds,
+    maxTemperatures: raise(print.maxTemperatures, observation.temperatures),
+    filament: mergeFilament(print.filament, observation),
   }
 }
 
@@ -108,13 +108,13 @@ function raise(
 
 function close(
   print: DerivedPrint,
-  sighting: StateObservation,
+  observation: StateObservation,
   intervalSeconds: number,
 ): DerivedPrint {
-  const ending = readEnding(print, sighting, intervalSeconds)
+  const ending = getEnding(print, observation, intervalSeconds)
   const { elapsedSeconds } = ending
-  const notAfter = sighting.observedAt
-  // It has printed on for at least as long as its own clock has moved since.
+  const notAfter = observation.observedAt
+  // It has printed for at least as long as its job clock has advanced.
   const onMs =
     Math.max(0, (elapsedSeconds ?? 0) - (print.elapsedSeconds ?? elapsedSeconds ?? 0)) * 1000
   const notBefore = new Date(Math.min(print.lastSeenAt.getTime() + onMs, notAfter.getTime()))
@@ -128,20 +128,20 @@ function close(
 }
 
 /**
- * A print that began and ended between two observations. It must prove itself: named, and of a length that fits in between. The job
- * of the last print proves nothing, since a printer says for days that it has finished.
+ * A print that began and ended between two observations. It needs a name and a duration that fits in between. The job of the last
+ * print doesn't count, since a printer reports for days that it has finished.
  */
-function findUnseen(
+function findUnobserved(
   last: DerivedPrint | null,
   previous: DerivationState['previous'],
-  sighting: StateObservation,
+  observation: StateObservation,
 ): DerivedPrint | null {
-  const { jobName, elapsedSeconds, observedAt } = sighting
+  const { jobName, elapsedSeconds, observedAt } = observation
   if (previous === null || jobName === null || jobName === last?.jobName) return null
   if (elapsedSeconds === null || elapsedSeconds <= 0) return null
   const fits = observedAt.getTime() - elapsedSeconds * 1000 >= previous.observedAt.getTime()
   if (!fits) return null
-  const print = begin(sighting, previous.observedAt)
+  const print = begin(observation, previous.observedAt)
   const notBefore = new Date(previous.observedAt.getTime() + elapsedSeconds * 1000)
   return { ...print, outcome: 'finished', ended: { notBefore, notAfter: observedAt } }
 }

@@ -1,42 +1,42 @@
 import type { PrintOutcome } from '#lib/api/states.ts'
-import { isOtherJob, kindOf } from './identity.ts'
+import { classify, isOtherJob } from './identity.ts'
 import type { DerivedPrint, StateObservation } from './types.ts'
 
 const nearlyDone = 99
 
 /**
- * How an open print ended, by the first sighting in which it is on the machine no more; with that sighting's count of the job's
- * seconds and filament where it is of the same job.
+ * How an open print ended, by the first observation in which it is no longer on the machine, with that observation's elapsed seconds
+ * and filament if it has the same job.
  */
-export function readEnding(
+export function getEnding(
   print: DerivedPrint,
-  sighting: StateObservation,
+  observation: StateObservation,
   intervalSeconds: number,
 ): { outcome: PrintOutcome } & Pick<
   StateObservation,
   'elapsedSeconds' | 'filamentUsedMm' | 'filamentTotalMm'
 > {
-  const kind = kindOf(sighting)
-  const isTold = kind === 'finished' || kind === 'cancelled' || kind === 'failed'
-  if (isTold && !isOtherJob(print, sighting)) return { ...sighting, outcome: kind }
-  const outcome = guessOutcome(print, sighting, intervalSeconds)
+  const kind = classify(observation)
+  const isReported = kind === 'finished' || kind === 'cancelled' || kind === 'failed'
+  if (isReported && !isOtherJob(print, observation)) return { ...observation, outcome: kind }
+  const outcome = guessOutcome(print, observation, intervalSeconds)
   return { outcome, elapsedSeconds: null, filamentUsedMm: null, filamentTotalMm: null }
 }
 
-/** The end itself was missed: only what was said last, and how long ago, may tell. */
+/** The end itself was not observed: guesses from the last observation and its age. */
 function guessOutcome(
   print: DerivedPrint,
-  sighting: StateObservation,
+  observation: StateObservation,
   intervalSeconds: number,
 ): PrintOutcome {
   if (print.lastState === 'cancelling') return 'cancelled'
   if (print.lastState === 'finishing') return 'finished'
-  const gapSeconds = (sighting.observedAt.getTime() - print.lastSeenAt.getTime()) / 1000
+  const gapSeconds = (observation.observedAt.getTime() - print.lastSeenAt.getTime()) / 1000
   if (gapSeconds > 3 * intervalSeconds) return 'unknown'
   if (print.progress !== null && print.progress >= nearlyDone) return 'finished'
   if (print.remainingSeconds === null) return 'unknown'
   if (print.remainingSeconds <= gapSeconds) return 'finished'
-  // It would have gone on for long: somebody ended it, unless the power did.
+  // It had long to go: it was cancelled, unless the power failed.
   const wasFarFromDone = print.remainingSeconds > 2 * gapSeconds
-  return wasFarFromDone && sighting.state !== 'offline' ? 'cancelled' : 'unknown'
+  return wasFarFromDone && observation.state !== 'offline' ? 'cancelled' : 'unknown'
 }

@@ -36,7 +36,7 @@ function open(answer: Buffer | null = Buffer.from('webp'), now = later(9000)) {
   return { flipbooks, getFlipbook }
 }
 
-test('there is none of what isn’t there, is under way, has no pictures, or rests', async () => {
+test('there is none for an unknown or running print, one without pictures, or a paused camera', async () => {
   const { flipbooks, getFlipbook } = open()
   const notFound = { code: 'not-found' }
   await expect(flipbooks.getFlipbook(id, 1)).rejects.toMatchObject(notFound)
@@ -49,7 +49,7 @@ test('there is none of what isn’t there, is under way, has no pictures, or res
   await expect(flipbooks.getFlipbook(id, 1)).rejects.toMatchObject({ code: 'camera-resting' })
 })
 
-test('it is made of the print’s pictures, evenly, in their order', async () => {
+test('it has the print’s pictures in order, sampled evenly', async () => {
   for (let minute = 0; minute < 10; minute++) await say(minute, 'printing')
   await say(10, 'finished')
   await say(30, 'finished')
@@ -59,7 +59,7 @@ test('it is made of the print’s pictures, evenly, in their order', async () =>
   expect(getFlipbook).toHaveBeenCalledExactlyOnceWith([0, 4, 7, 10].map(hashOf))
 })
 
-test('of a print that has gone silent there is one, as its page offers it', async () => {
+test('a print that has gone silent has one, as its page offers it', async () => {
   for (const minute of [0, 10]) await say(minute, 'printing')
   const dayLater = later(600 + 86_401)
   expect(String(await open(undefined, dayLater).flipbooks.getFlipbook(id, 1))).toBe('webp')

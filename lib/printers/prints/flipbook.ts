@@ -1,7 +1,7 @@
 import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from '../ports.ts'
 import { assertPublishing } from '../require-printer.ts'
-import { isUnderWay } from './identity.ts'
+import { isRunning } from './identity.ts'
 import { requirePrint } from './print-queries.ts'
 import { spanOfPrint } from './serialize-print.ts'
 
@@ -24,7 +24,7 @@ export function createPrintFlipbooks(
       const { printer, print } = await requirePrint(store, id, number)
       assertPublishing(printer)
       // Every new picture would make another one, and rendering takes seconds.
-      if (isUnderWay(print, now()))
+      if (isRunning(print, now()))
         throw new DomainError(
           'not-found',
           'This print is still running. Try again when it has ended.',

@@ -3,7 +3,7 @@ import type { DerivedPrint, StateObservation } from './types.ts'
 
 type Kind = 'printing' | 'finished' | 'cancelled' | 'failed' | 'rest'
 
-/** What a state says of the print at hand; `null`: nothing, the printer didn't tell. */
+/** What a state means for the current print; `null`: nothing, the state is unknown. */
 const kinds = {
   unreachable: null,
   unauthorized: null,
@@ -11,7 +11,7 @@ const kinds = {
   error: 'failed',
   offline: 'rest',
   idle: 'rest',
-  // A file that goes to the printer's card: the machine itself stands still.
+  // A file is uploaded to the printer's card; the machine itself is idle.
   transferring: 'rest',
   finished: 'finished',
   cancelled: 'cancelled',
@@ -24,78 +24,78 @@ const kinds = {
   printing: 'printing',
 } satisfies Record<PrinterState, Kind | null>
 
-/** Whose pictures are of a print: `'told'` states say that it has ended, `'mute'` ones nothing. */
-export function listStates(of: 'printing' | 'told' | 'mute'): PrinterState[] {
+/** The states in which a print runs, those that report its end, and those that say nothing about it. */
+export function listStates(of: 'printing' | 'ended' | 'unknown'): PrinterState[] {
   const wanted: readonly (Kind | null)[] = {
     printing: ['printing' as const],
-    told: ['finished' as const, 'cancelled' as const, 'failed' as const],
-    mute: [null],
+    ended: ['finished' as const, 'cancelled' as const, 'failed' as const],
+    unknown: [null],
   }[of]
   return printerStates.filter((state) => wanted.includes(kinds[state]))
 }
 
-/** Of a stored state, which may be of another version of this site: what isn't known isn't printing. */
+/** For a stored state, which may be from another version of this site: an unknown state is not printing. */
 export function isPrinting(state: string | null): boolean {
   return (
     state !== null && new Map<string, Kind | null>(Object.entries(kinds)).get(state) === 'printing'
   )
 }
 
-/** What a sighting says of the print at hand. */
-export function kindOf(
-  sighting: Pick<StateObservation, 'state' | 'jobName' | 'progress' | 'elapsedSeconds'>,
+/** What an observation means for the current print; `null`: nothing. */
+export function classify(
+  observation: Pick<StateObservation, 'state' | 'jobName' | 'progress' | 'elapsedSeconds'>,
 ): Kind | null {
-  const { state, jobName, progress, elapsedSeconds } = sighting
+  const { state, jobName, progress, elapsedSeconds } = observation
   if (state === null) return null
-  // Some printers are "busy" while they home or warm up by hand: a start of nothing isn't one.
+  // Some printers are "busy" while they home or are heated by hand: starting without a job is not a print.
   if (state === 'starting' && jobName === null && progress === null && elapsedSeconds === null)
     return null
   return kinds[state]
 }
 
-/** Longer without word, and nothing that is seen is taken for what was on the machine. */
+/** After a longer silence, an observation never continues the previous print. */
 export const silentMs = 24 * 60 * 60 * 1000
-/** A printer's clock and the snapper's are read one after the other. */
+/** The printer's clock and the snapper's are read one after the other. */
 const jitterSeconds = 30
 
-/** After so long without word nothing says any more that it is the same print. */
+/** Whether a gap is too long for observations before and after it to be of the same print. */
 export function isSilence(gapMs: number, intervalSeconds: number): boolean {
   return gapMs > Math.max(silentMs, 3 * intervalSeconds * 1000)
 }
 
-/** Nobody has seen its end, nor been without word of it for a day. */
-export function isUnderWay({ ended, lastSeenAt }: DerivedPrint, now: Date): boolean {
+/** Neither its end was observed, nor has it been silent for a day. */
+export function isRunning({ ended, lastSeenAt }: DerivedPrint, now: Date): boolean {
   return ended === null && !isSilence(now.getTime() - lastSeenAt.getTime(), 0)
 }
 
 /**
- * Is what is on the machine the print that is known? The printer's own clock of the job decides where there is one: it never runs
- * ahead of the time, so a job that it dates back to before the last sighting was on the machine then, whatever was seen between.
+ * Whether an observation continues the known print. The printer's own job clock decides, if there is one: it never runs fast, so a
+ * job that by it began before the last observation was on the machine then, whatever was observed in between.
  */
 export function isSamePrint(
   print: DerivedPrint,
   isOpen: boolean,
-  sighting: StateObservation,
+  observation: StateObservation,
   intervalSeconds: number,
 ): boolean {
-  if (isOtherJob(print, sighting)) return false
-  const { elapsedSeconds, observedAt } = sighting
+  if (isOtherJob(print, observation)) return false
+  const { elapsedSeconds, observedAt } = observation
   const known = print.elapsedSeconds
   if (elapsedSeconds !== null && known !== null && elapsedSeconds < known - jitterSeconds)
     return false
   const gapMs = observedAt.getTime() - print.lastSeenAt.getTime()
   if (elapsedSeconds !== null && elapsedSeconds * 1000 >= gapMs && elapsedSeconds > 0) return true
-  return isOpen && !isSilence(gapMs, intervalSeconds) && !hasFallenBack(print, sighting)
+  return isOpen && !isSilence(gapMs, intervalSeconds) && !hasRestarted(print, observation)
 }
 
 export function isOtherJob(print: DerivedPrint, { jobName }: StateObservation): boolean {
   return jobName !== null && print.jobName !== null && jobName !== print.jobName
 }
 
-/** Estimates waver by a few points; a job that begins anew falls. */
-function hasFallenBack(print: DerivedPrint, sighting: StateObservation): boolean {
-  const now = sighting.progress ?? (sighting.state === 'starting' ? 0 : null)
+/** Estimates vary by a few points; a restarted job drops. */
+function hasRestarted(print: DerivedPrint, observation: StateObservation): boolean {
+  const now = observation.progress ?? (observation.state === 'starting' ? 0 : null)
   if (now === null || print.progress === null) return false
-  const fall = print.progress - now
-  return fall > 10 || (fall > 3 && now < print.progress / 2)
+  const drop = print.progress - now
+  return drop > 10 || (drop > 3 && now < print.progress / 2)
 }

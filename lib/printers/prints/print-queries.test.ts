@@ -26,7 +26,7 @@ import { createPrintQueries, type PrintQueries } from './print-queries.ts'
 
 let dataDir: string
 let store: OpenStore
-let views: PrintQueries
+let queries: PrintQueries
 let archive: ArchiveQueries
 let id: number
 let now: Date
@@ -43,7 +43,7 @@ beforeEach(async () => {
     formatCursor,
     now: () => now,
   }
-  views = createPrintQueries(store, settings)
+  queries = createPrintQueries(store, settings)
   archive = createArchiveQueries(store, settings)
 })
 afterEach(async () => {
@@ -51,7 +51,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-/** At a minute; `picture: null` sends none. */
+/** At a minute; `picture: null`: without one. */
 function say(minute: number, reading: Partial<Reading>, picture: Partial<NewSnapshot> | null = {}) {
   const at = later(minute * 60)
   const quiet = { progress: null, elapsedSeconds: null, remainingSeconds: null }
@@ -63,7 +63,7 @@ function say(minute: number, reading: Partial<Reading>, picture: Partial<NewSnap
   )
 }
 
-async function sayWholePrint(): Promise<void> {
+async function reportWholePrint(): Promise<void> {
   await say(0, { state: 'idle', jobName: null })
   await say(10, { state: 'printing', progress: 20 })
   await say(20, { state: 'printing', progress: 80 })
@@ -71,27 +71,27 @@ async function sayWholePrint(): Promise<void> {
   await say(60, { state: 'idle', jobName: null })
 }
 
-const list = () => views.listPrints(id, { before: null, limit: 20 })
+const list = () => queries.listPrints(id, { before: null, limit: 20 })
 
-describe('prints as visitors see them', () => {
-  test('a list of names asks nothing of the pictures', async () => {
-    await sayWholePrint()
+describe('prints', () => {
+  test('a list without pictures needs no queries for them', async () => {
+    await reportWholePrint()
     const [pictured] = (await list()).prints
     const page = { before: null, limit: 20, isPictured: false }
-    const [named] = (await views.listPrints(id, page)).prints
+    const [named] = (await queries.listPrints(id, page)).prints
     expect(pictured?.picture).not.toBeNull()
     expect(named).toEqual({ ...pictured, picture: null })
   })
 
-  test('what isn’t there is said to be missing', async () => {
+  test('an unknown printer or print is an error', async () => {
     expect(await list()).toEqual({ prints: [], next: null })
-    await expect(views.getPrint(id, 1)).rejects.toMatchObject({ code: 'not-found' })
-    await expect(views.listFrames(id, 1)).rejects.toMatchObject({ code: 'not-found' })
-    await expect(views.getPrint(99, 1)).rejects.toMatchObject({ code: 'printer-not-found' })
+    await expect(queries.getPrint(id, 1)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(queries.listFrames(id, 1)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(queries.getPrint(99, 1)).rejects.toMatchObject({ code: 'printer-not-found' })
   })
 
-  test('a finished print tells between which times it began and ended', async () => {
-    await sayWholePrint()
+  test('a finished print has the bounds of its start and its end', async () => {
+    await reportWholePrint()
     const { prints, next } = printsSchema.parse(await list())
     expect(next).toBeNull()
     expect(prints).toMatchObject([
@@ -108,29 +108,29 @@ describe('prints as visitors see them', () => {
     ])
   })
 
-  test('nothing that the owner doesn’t publish', async () => {
-    await sayWholePrint()
+  test('unpublished values are left out', async () => {
+    await reportWholePrint()
     expect((await list()).prints[0]?.name).toBeNull()
     await store.printers.updatePrinter(id, { jobAlias: 'a gift', publishesTemperatures: false })
     const [print] = (await list()).prints
     expect(print).toMatchObject({ name: 'a gift', max_temperatures: null })
-    expect((await views.listFrames(id, 1))[0]?.temperatures).toBeNull()
-    expect((await views.getReadingsOfPrint(id, 1)).points[0]?.temperatures).toBeNull()
-    expect(JSON.stringify([print, await views.listFrames(id, 1)])).not.toContain('benchy')
+    expect((await queries.listFrames(id, 1))[0]?.temperatures).toBeNull()
+    expect((await queries.getReadingsOfPrint(id, 1)).points[0]?.temperatures).toBeNull()
+    expect(JSON.stringify([print, await queries.listFrames(id, 1)])).not.toContain('benchy')
   })
 
-  test('no picture while the camera rests; the readings go on', async () => {
-    await sayWholePrint()
+  test('while the camera is paused it has readings and no picture', async () => {
+    await reportWholePrint()
     await store.printers.updatePrinter(id, { isPublishing: false })
-    expect(await views.getPrint(id, 1)).toMatchObject({ picture: null, pictures: 0 })
-    expect(await views.listFrames(id, 1)).toEqual([])
+    expect(await queries.getPrint(id, 1)).toMatchObject({ picture: null, pictures: 0 })
+    expect(await queries.listFrames(id, 1)).toEqual([])
     const page = { before: null, limit: 5 }
     expect((await archive.listArchive(id, page, fullArchive)).snapshots).toEqual([])
     expect(await archive.listDays(id, fullArchive)).toEqual([])
-    expect((await views.getReadingsOfPrint(id, 1)).points.length).toBeGreaterThan(2)
+    expect((await queries.getReadingsOfPrint(id, 1)).points.length).toBeGreaterThan(2)
   })
 
-  test('a print that nobody has heard of for a day runs no more', async () => {
+  test('a print without news for a day has ended', async () => {
     await say(10, { state: 'printing' })
     now = later(600 + 86_399)
     expect((await list()).prints[0]).toMatchObject({ outcome: 'running', ended: null })
@@ -142,50 +142,50 @@ describe('prints as visitors see them', () => {
     })
   })
 
-  test('the readings of a print that has gone silent end with the last of them', async () => {
+  test('the readings of a print that has gone silent end with the last one', async () => {
     for (const minute of [10, 20]) await say(minute, { state: 'printing' }, null)
     now = later(12 * 86_400)
-    const { from, to, points } = await views.getReadingsOfPrint(id, 1)
+    const { from, to, points } = await queries.getReadingsOfPrint(id, 1)
     expect([from, to]).toEqual(['2026-11-22T12:10:00Z', '2026-11-22T12:20:00Z'])
     expect(points).toHaveLength(2)
   })
 
-  test('the picture is the sharpest well lit one, with the part on it', async () => {
+  test('its picture is the sharpest, well lit one with the part', async () => {
     await say(0, { state: 'idle' }, { sharpness: 900 })
     await say(10, { state: 'printing' }, { sharpness: 200 })
     await say(20, { state: 'printing' }, { sharpness: 400 })
     await say(30, { state: 'printing' }, { sharpness: 800, luma: 4 })
     await say(40, { state: 'finished' }, { sharpness: 100 })
     await say(50, { state: 'idle' }, { sharpness: 900 })
-    const { picture } = await views.getPrint(id, 1)
+    const { picture } = await queries.getPrint(id, 1)
     expect(picture?.captured_at).toBe('2026-11-22T12:20:00Z')
   })
 
-  test('of pictures that are as sharp the one that shows most of the part, unless it is too dark', async () => {
+  test('among equally sharp pictures, the one that shows most of the part wins, unless it is too dark', async () => {
     await say(10, { state: 'printing', progress: 37 }, { sharpness: 1340 })
     await say(20, { state: 'printing', progress: 92 }, { sharpness: 1306 })
     await say(30, { state: 'finished', progress: 100 }, { sharpness: 1186, luma: 8 })
-    expect((await views.getPrint(id, 1)).picture?.captured_at).toBe('2026-11-22T12:20:00Z')
+    expect((await queries.getPrint(id, 1)).picture?.captured_at).toBe('2026-11-22T12:20:00Z')
   })
 
-  test('pictures of before sharpness was measured still make a picture', async () => {
+  test('pictures from before sharpness was measured can be its picture', async () => {
     await say(10, { state: 'printing' }, { sharpness: null })
     await say(20, { state: 'finished' }, { sharpness: null, luma: 3 })
-    expect((await views.getPrint(id, 1)).picture?.captured_at).toBe('2026-11-22T12:10:00Z')
+    expect((await queries.getPrint(id, 1)).picture?.captured_at).toBe('2026-11-22T12:10:00Z')
   })
 
-  test('a print page holds its pictures, its readings and its neighbours', async () => {
-    await sayWholePrint()
+  test('a print has its pictures, its readings and its neighbours', async () => {
+    await reportWholePrint()
     await say(70, { state: 'printing', jobName: 'next.gcode' })
-    const print = printWithNeighboursSchema.parse(await views.getPrint(id, 1))
+    const print = printWithNeighboursSchema.parse(await queries.getPrint(id, 1))
     expect(print).toMatchObject({ previous: null, next: 2, pictures: 3 })
-    const { frames } = framesSchema.parse({ frames: await views.listFrames(id, 1) })
+    const { frames } = framesSchema.parse({ frames: await queries.listFrames(id, 1) })
     expect(frames.map((frame) => [frame.state, frame.progress])).toEqual([
       ['printing', 20],
       ['printing', 80],
       ['finished', 100],
     ])
-    const readings = readingsSchema.parse(await views.getReadingsOfPrint(id, 1))
+    const readings = readingsSchema.parse(await queries.getReadingsOfPrint(id, 1))
     expect(readings).toMatchObject({ gap_seconds: 1800, to: '2026-11-22T12:30:00Z' })
     expect(readings.points.map((point) => point.state)).toEqual([
       'printing',
@@ -201,15 +201,15 @@ describe('prints as visitors see them', () => {
         [10, 'finished'],
       ] as const)
         await say(hour * 60 + minute, { state, jobName: `${hour}` })
-    const first = await views.listPrints(id, { before: null, limit: 2 })
+    const first = await queries.listPrints(id, { before: null, limit: 2 })
     expect(first.prints.map((print) => print.number)).toEqual([3, 2])
     expect(first.next).toMatch(/^\d+-2$/)
   })
 })
 
-describe('the archive as visitors see it', () => {
-  test('the pictures of a print, of a state, of a day', async () => {
-    await sayWholePrint()
+describe('the archive', () => {
+  test('has the pictures of a print, of a state, of a day', async () => {
+    await reportWholePrint()
     const count = async (query: Partial<typeof fullArchive>) =>
       (await archive.listArchive(id, { before: null, limit: 50 }, { ...fullArchive, ...query }))
         .snapshots.length
@@ -220,7 +220,7 @@ describe('the archive as visitors see it', () => {
     await expect(count({ print: 7 })).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('from any place the way leads down to the oldest and up to the newest, and no further', async () => {
+  test('paging from any place ends at the oldest and the newest picture', async () => {
     for (let minute = 0; minute < 7; minute++) await say(minute, { state: 'idle' })
     const walk = async (position: { before: Date } | { after: Date } | null) => {
       const cursor = (capturedAt: Date) => ({ capturedAt, id: 0 })
@@ -237,7 +237,7 @@ describe('the archive as visitors see it', () => {
       isLast: false,
       isFirst: false,
     })
-    // Exactly as many as a page holds: nothing older is promised.
+    // Exactly one page: there is no older one.
     expect(await walk({ before: later(180) })).toMatchObject({ minutes: [2, 1, 0], isLast: true })
     expect(await walk({ before: later(-60) })).toEqual({
       minutes: [],
@@ -257,8 +257,8 @@ describe('the archive as visitors see it', () => {
     expect(await walk({ after: later(600) })).toMatchObject({ minutes: [], isLast: false })
   })
 
-  test('the days that hold pictures, counted', async () => {
-    await sayWholePrint()
+  test('counts the days with pictures', async () => {
+    await reportWholePrint()
     await say(60 * 24, { state: 'idle' })
     const days = await archive.listDays(id, fullArchive)
     expect(archiveDaysSchema.parse({ days }).days).toEqual([
@@ -267,8 +267,8 @@ describe('the archive as visitors see it', () => {
     ])
   })
 
-  test('of a print or a state only the days that hold pictures of it, and only those are counted', async () => {
-    await sayWholePrint()
+  test('counts only matching pictures and their days for a print or a state', async () => {
+    await reportWholePrint()
     await say(60 * 24, { state: 'idle' })
     const list = (asked: Partial<ArchiveQuery>) =>
       archive.listDays(id, { ...fullArchive, ...asked })

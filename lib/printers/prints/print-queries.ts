@@ -20,12 +20,12 @@ import type { Print } from './types.ts'
 
 export const maxFrames = 240
 const maxPoints = 480
-/** Enough for a feed reader that was away for long. */
+/** Enough for a feed reader that polls rarely. */
 const maxPublished = 20
 
-/** The public views of prints. Every method throws DomainError `printer-not-found`; those that name a print, `not-found`. */
+/** The API's prints. Every method throws DomainError `printer-not-found`; those for one print also `not-found`. */
 export interface PrintQueries {
-  /** `isPictured` false, here and below: without pictures, each of which is a question of its own to the store. */
+  /** `isPictured: false`, here and below: without pictures, each of which needs a query of its own. */
   listPrints(
     id: number,
     page: { before: HistoryCursor | null; limit: number; isPictured?: boolean },
@@ -33,11 +33,11 @@ export interface PrintQueries {
   getPrint(
     id: number,
     number: number,
-    asked?: { isPictured: boolean },
+    options?: { isPictured: boolean },
   ): Promise<ApiPrintWithNeighbours>
-  /** What the owner has put into the feeds, newest print first, each with how many pictures of it are kept. */
+  /** The prints in the feeds, newest first, each with the number of its pictures. */
   listPublished(id: number): Promise<{ print: ApiPrint; pictures: number; publishedAt: Date }[]>
-  /** Oldest first, at most `maxFrames`, evenly; empty while the camera rests. */
+  /** Oldest first, at most `maxFrames`, sampled evenly; empty while the camera is paused. */
   listFrames(id: number, number: number): Promise<ApiFrame[]>
   getReadings(id: number, span: { from: Date; to: Date }): Promise<ApiChartReadings>
   getReadingsOfPrint(id: number, number: number): Promise<ApiChartReadings>
@@ -51,7 +51,7 @@ export function createPrintQueries(
 ): PrintQueries {
   const { prints } = store
 
-  async function view(printer: Printer, print: Print, isPictured = true): Promise<ApiPrint> {
+  async function serialize(printer: Printer, print: Print, isPictured = true): Promise<ApiPrint> {
     const now = settings.now()
     const last =
       printer.isPublishing && isPictured
@@ -87,7 +87,7 @@ export function createPrintQueries(
       const found = await prints.listPrints(id, page)
       const last = found.length === page.limit ? found.at(-1) : undefined
       return {
-        prints: await Promise.all(found.map((print) => view(printer, print, isPictured))),
+        prints: await Promise.all(found.map((print) => serialize(printer, print, isPictured))),
         next: last
           ? settings.formatCursor({ capturedAt: last.firstSeenAt, id: last.number })
           : null,
@@ -96,7 +96,7 @@ export function createPrintQueries(
     async getPrint(id, number, { isPictured } = { isPictured: true }) {
       const { printer, print, previous, next } = await requirePrint(store, id, number)
       return {
-        ...(await view(printer, print, isPictured)),
+        ...(await serialize(printer, print, isPictured)),
         previous: previous?.number ?? null,
         next: next?.number ?? null,
         pictures: isPictured ? await countPictures(printer, print) : 0,
@@ -108,7 +108,7 @@ export function createPrintQueries(
       const found = await prints.listPrints(id, page)
       return Promise.all(
         found.map(async (print) => ({
-          print: await view(printer, print),
+          print: await serialize(printer, print),
           pictures: await countPictures(printer, print),
           publishedAt: print.publishedAt ?? print.firstSeenAt,
         })),

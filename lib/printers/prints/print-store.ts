@@ -1,30 +1,30 @@
 import type { HistoryCursor, HistoryEntry } from '../types.ts'
 import type { Print } from './types.ts'
 
-/** Where the pictures of a print lie, by when they were taken. Those that show another job are left out. */
+/** The span of a print's pictures, by `capturedAt`. Pictures with another job are left out. */
 export interface FrameSpan {
   from: Date
   to: Date
   jobName: string | null
   /**
-   * When it was seen on the machine first and last. Of the pictures with a reading that was made outside of this only one is part
-   * of it: what the printer says it has finished. Without it all of the span are.
+   * When it was first and last observed on the machine. Of the pictures with a reading outside of this, only one belongs to the
+   * print: the one that reports its end. Without `seen`, all pictures of the span do.
    */
   seen?: { firstAt: Date; lastAt: Date }
 }
 
-/** An animation, and the pictures that it is made of, by hash. */
+/** An animation and the hashes of its pictures. */
 export interface MadeFlipbook {
   sha256: string
   frames: readonly string[]
   at: Date
 }
 
-/** What the domain asks of a store about prints. They are derived where observations are written; here they are read. */
+/** The port of a store for prints. Writing observations derives them; here they are read. */
 export interface PrintStore {
   /**
-   * Newest first by when they were first seen; `before` is of an earlier page (`capturedAt` the time first seen, `id` the number).
-   * `limit` 1-200.
+   * Newest first by when they were first seen; `before` is the end of the previous page (`capturedAt`: first seen, `id`: the
+   * number). `limit` 1-200.
    */
   listPrints(
     printerId: number,
@@ -36,20 +36,20 @@ export interface PrintStore {
     number: number,
   ): Promise<{ print: Print; previous: Print | null; next: Print | null } | null>
   /**
-   * Puts a print into the feeds, where it keeps its time if it is there already, or takes it out (`null`) for as long as the owner
-   * wants it. @throws DomainError `not-found`
+   * Adds a print to the feeds (a published one keeps its time), or removes it (`null`) until the owner publishes it.
+   * @throws DomainError `not-found`
    */
   setPublished(printerId: number, number: number, at: Date | null): Promise<Print>
-  /** Oldest first; where there are more than `limit`, that many of them evenly, with the first and the last. */
+  /** Oldest first; more than `limit` are sampled evenly, including the first and the last. */
   listFrames(printerId: number, span: FrameSpan, limit: number): Promise<HistoryEntry[]>
-  /** The last ones, newest first. */
+  /** The last frames, newest first. */
   listLastFrames(printerId: number, span: FrameSpan, limit: number): Promise<HistoryEntry[]>
   countFrames(printerId: number, span: FrameSpan): Promise<number>
   /**
-   * Remembers an animation for as long as every picture of it is kept, but only the newest hundred. `false`, and nothing is
-   * remembered, where one of its pictures is gone already.
+   * Records an animation until one of its pictures is deleted, the newest hundred at most. `false`, and nothing is recorded, if one
+   * of its pictures is deleted already.
    */
   insertFlipbook(made: MadeFlipbook): Promise<boolean>
-  /** The hashes of those that are remembered, newest first. */
+  /** The hashes of the recorded animations, newest first. */
   listFlipbooks(): Promise<string[]>
 }

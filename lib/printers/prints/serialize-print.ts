@@ -11,40 +11,40 @@ import { isSilence } from './identity.ts'
 import type { FrameSpan } from './print-store.ts'
 import type { Print } from './types.ts'
 
-/** A picture is taken some seconds before or after what the printer says beside it. */
-const besideMs = 60_000
+/** A picture is taken some seconds before or after its reading. */
+const toleranceMs = 60_000
 
-/** Where the pictures of a print lie. */
+/** The span of a print's pictures. */
 export function spanOfPrint(print: Print, now: Date): FrameSpan {
   const end = print.ended?.notAfter ?? now
   return {
-    from: new Date(print.started.notAfter.getTime() - besideMs),
-    to: new Date(end.getTime() + besideMs),
+    from: new Date(print.started.notAfter.getTime() - toleranceMs),
+    to: new Date(end.getTime() + toleranceMs),
     jobName: print.jobName,
     seen: { firstAt: print.firstSeenAt, lastAt: print.lastSeenAt },
   }
 }
 
-/** The public view of a print: nothing in it that the owner has not chosen to publish. `picture`: the one that stands for it. */
+/** The API's print; it has only what the owner has chosen to publish. `picture`: its cover. */
 export function serializePrint(
   { printer, print, picture }: { printer: Printer; print: Print; picture: HistoryEntry | null },
   at: { now: Date; intervalSeconds: number },
   settings: SerializeSettings,
 ): ApiPrint {
-  const { outcome, ended } = settle(print, at)
+  const { outcome, ended } = resolveEnd(print, at)
   return {
     number: print.number,
     printer: printer.id,
     url: settings.siteUrl + printPagePath(printer.id, print.number),
     name: getPublicJobName(printer, print),
     outcome,
-    started: viewBounds(print.started),
-    ended: ended && viewBounds(ended),
-    duration_seconds: viewDuration(print, ended),
+    started: serializeBounds(print.started),
+    ended: ended && serializeBounds(ended),
+    duration_seconds: serializeDuration(print, ended),
     progress: outcome === 'finished' ? 100 : print.progress,
     last_seen_at: formatApiTime(print.lastSeenAt),
     max_temperatures: printer.publishesTemperatures ? print.maxTemperatures : null,
-    filament: viewFilament(print),
+    filament: serializeFilament(print),
     published_at: print.publishedAt && formatApiTime(print.publishedAt),
     picture:
       picture === null || !printer.isPublishing
@@ -53,7 +53,7 @@ export function serializePrint(
   }
 }
 
-function viewFilament({ filament: { usedMm, totalMm } }: Print): ApiPrint['filament'] {
+function serializeFilament({ filament: { usedMm, totalMm } }: Print): ApiPrint['filament'] {
   return usedMm === null && totalMm === null ? null : { used_mm: usedMm, total_mm: totalMm }
 }
 
@@ -62,8 +62,8 @@ interface Bounds {
   notAfter: Date | null
 }
 
-/** A print of which nothing has been heard for so long runs no more, though no observation says so. */
-function settle(
+/** A print without news for so long counts as ended, though no observation shows its end. */
+function resolveEnd(
   print: Print,
   { now, intervalSeconds }: { now: Date; intervalSeconds: number },
 ): { outcome: Print['outcome']; ended: Bounds | null } {
@@ -75,14 +75,14 @@ function settle(
     : { outcome: print.outcome, ended: print.ended }
 }
 
-function viewBounds({ notBefore, notAfter }: Bounds): ApiBounds {
+function serializeBounds({ notBefore, notAfter }: Bounds): ApiBounds {
   return {
     not_before: notBefore && formatApiTime(notBefore),
     not_after: notAfter && formatApiTime(notAfter),
   }
 }
 
-function viewDuration(print: Print, ended: Bounds | null): ApiPrint['duration_seconds'] {
+function serializeDuration(print: Print, ended: Bounds | null): ApiPrint['duration_seconds'] {
   const { started } = print
   const least = (ended?.notBefore ?? print.lastSeenAt).getTime() - started.notAfter.getTime()
   const [from, to] = [started.notBefore, ended?.notAfter ?? null]

@@ -21,34 +21,34 @@ export interface StateObservation
 export interface DerivedPrint {
   outcome: PrintOutcome
   jobName: string | null
-  /** `notBefore` is `null` where nothing was seen before it. */
+  /** `notBefore` is `null` without an observation before it. */
   started: { notBefore: Date | null; notAfter: Date }
   ended: { notBefore: Date; notAfter: Date } | null
   firstSeenAt: Date
-  /** The last time that it was seen on the machine. */
+  /** When it was last observed on the machine. */
   lastSeenAt: Date
-  /** What was said then; `elapsedSeconds` and `filament` also by the sighting that ended it. */
+  /** The last reported values; `elapsedSeconds` and `filament` include the observation that ended it. */
   lastState: PrinterState
   progress: number | null
   elapsedSeconds: number | null
   remainingSeconds: number | null
-  /** Degrees Celsius by heater, of the readings while it was on the machine. */
+  /** Degrees Celsius by heater, while it was on the machine. */
   maxTemperatures: Record<string, number>
   filament: Filament
 }
 
-/** Where a derivation stands: the print at hand (or the last one), and the last sighting that told anything. */
+/** The state of a derivation: the current or last print, and the last observation that is relevant for prints. */
 export interface DerivationState {
   print: DerivedPrint | null
-  /** `isPrinting`: the print at hand is still open. */
+  /** `isPrinting`: the current print is still open. */
   previous: { observedAt: Date; isPrinting: boolean } | null
 }
 
-/** A print as it is kept. */
+/** A stored print. */
 export interface Print extends DerivedPrint {
   printerId: number
-  /** Counted per printer in the order in which the site learned of them; never given twice. */
+  /** Counted per printer in the order in which the site first saw them; never reused. */
   number: number
-  /** When it came into the feeds, by the owner's hand or by itself; `null`: a draft. */
+  /** When the owner or the site added it to the feeds; `null`: a draft. */
   publishedAt: Date | null
 }

@@ -5,8 +5,8 @@ import { formatApiTime } from '../serialize.ts'
 import type { Printer } from '../types.ts'
 
 /**
- * The public view of a span's readings. Where fewer points are told than there were, they lie further apart than the sender's
- * promise, and only a longer time without any is a gap.
+ * The API's readings of a span. Sampled points are further apart than the promised interval, so that only a longer time without
+ * points is a gap.
  */
 export function serializeChartPoints(
   printer: Printer,

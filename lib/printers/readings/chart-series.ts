@@ -1,6 +1,6 @@
 export type Series = { at: number; value: number | null }[]
 
-/** The stretches of a series in which neighbours are known and no further apart than `gapMs`. */
+/** Splits a series at unknown values and where neighbours are further apart than `gapMs`. */
 export function toSegments(series: Series, gapMs: number): { at: number; value: number }[][] {
   const segments: { at: number; value: number }[][] = []
   let last: number | null = null
@@ -17,7 +17,7 @@ export function toSegments(series: Series, gapMs: number): { at: number; value: 
   return segments
 }
 
-/** The spans between the ends of which nothing was told for longer than `gapMs`. */
+/** The spans longer than `gapMs` without a reading. */
 export function listGaps(
   times: readonly number[],
   [from, to]: [number, number],

@@ -32,7 +32,7 @@ const pathOf = (chart: ReturnType<typeof layout>, id: string) =>
   chart?.lines.find((line) => line.id === id)?.path
 
 describe('a chart of readings', () => {
-  test('there is none of nothing, nor of what lies outside of the span', () => {
+  test('there is none without readings in the span', () => {
     expect(layout([])).toBeNull()
     expect(layout([point(101), point(-1)])).toBeNull()
   })
@@ -59,7 +59,7 @@ describe('a chart of readings', () => {
     expect(chart?.gaps).toEqual([{ left: 80, right: 160 }])
   })
 
-  test('a reading without a value parts the line; one alone is a dot', () => {
+  test('an unknown value splits the line, and a single one is a dot', () => {
     const silent = { state: 'unreachable', progress: null, temperatures: null } as const
     const chart = layout([point(0), point(20, silent), point(40), point(60, silent), point(80)])
     expect(pathOf(chart, 'progress')).toBe('M40 108h0M120 68h0M200 28h0')
@@ -69,14 +69,14 @@ describe('a chart of readings', () => {
     ])
   })
 
-  test('a heater that was never told, and temperatures that aren’t public, have no line', () => {
+  test('unknown heaters and unpublished temperatures have no line', () => {
     const bare = { temperatures: { bed: { actual: null, target: null } } }
     expect(layout([point(0, bare)])?.lines.map((line) => line.id)).toEqual(['progress'])
     const hidden = layout([point(0, { temperatures: null })])
     expect(hidden).toMatchObject({ heaters: [], rows: [{ progress: 0, temperatures: {} }] })
   })
 
-  test('of what nobody told there is no axis, and where nobody told anything no chart', () => {
+  test('unknown values have no axis, and without any value there is no chart', () => {
     const hidden = layout([point(0, { temperatures: null }), point(20, { temperatures: null })])
     expect(hidden?.temperatureTicks).toEqual([])
     expect(hidden?.progressTicks).toHaveLength(3)
@@ -86,7 +86,7 @@ describe('a chart of readings', () => {
     expect(layout([point(0, { progress: null, temperatures: null })])).toBeNull()
   })
 
-  test('a broken probe doesn’t leave the drawing', () => {
+  test('a broken sensor stays inside the chart', () => {
     const wild = { temperatures: { bed: { actual: -300, target: 60 } } }
     expect(pathOf(layout([point(0, wild)]), 'bed actual')).toBe('M40 108h0')
   })
@@ -94,13 +94,13 @@ describe('a chart of readings', () => {
   test.each([
     ['UTC', ['12:00', '12:15', '12:30', '12:45', '13:00', '13:15', '13:30']],
     ['Asia/Kathmandu', ['17:45', '18:00', '18:15', '18:30', '18:45', '19:00', '19:15']],
-  ])('times are round on the clock of %s', (timeZone, labels) => {
+  ])('times are round in %s', (timeZone, labels) => {
     const chart = layout([point(0)], timeZone)
     expect(chart?.timeTicks.map((tick) => tick.label)).toEqual(labels)
     expect(chart?.timeTicks[1]?.at).toBe(70)
   })
 
-  test('the table behind it has no more rows than people read, the last one with them', () => {
+  test('its table has a limited number of rows, including the last reading', () => {
     const chart = layout(Array.from({ length: 500 }, (_, index) => point(index / 5)))
     expect(chart?.rows.length).toBeLessThanOrEqual(48)
     expect(chart?.rows.length).toBeGreaterThan(40)
@@ -114,7 +114,7 @@ test.each([
   ['2026-10-30T07:00:00Z', 13, ['2026-10-30T07:00', '2026-11-01T07:00', '2026-11-03T08:00']],
   ['2026-03-07T08:00:00Z', 13, ['2026-03-07T08:00', '2026-03-09T07:00', '2026-03-11T07:00']],
   ['2026-11-01T03:00:00Z', 1, ['2026-11-01T03:00', '2026-11-01T07:00', '2026-11-01T12:00']],
-])('on days on which the clocks change, too: from %s', (from, days, first) => {
+])('also on days on which the clocks change: from %s', (from, days, first) => {
   const to = new Date(Date.parse(from) + days * 86_400_000)
   const ticks = clockTicks(new Date(from), to, 'America/Los_Angeles', (at) => at)
   expect(ticks.slice(0, 3).map(({ at }) => new Date(at).toISOString().slice(0, 16))).toEqual(first)

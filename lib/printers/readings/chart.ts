@@ -3,7 +3,7 @@ import { listGaps, type Series, toSegments } from './chart-series.ts'
 import { type ChartTick, clockTicks, valueTicks } from './chart-ticks.ts'
 
 export interface ChartOptions {
-  /** Of the whole drawing, in its own units. */
+  /** Of the whole chart, in its own units. */
   width: number
   height: number
   from: Date
@@ -12,32 +12,32 @@ export interface ChartOptions {
 }
 
 export interface ChartLine {
-  /** `progress`, or a heater's name with what of it: `tool0 actual`. */
+  /** `progress`, or a heater's name and the kind: `tool0 actual`. */
   id: string
   kind: 'progress' | 'actual' | 'target'
-  /** `null` for the progress. */
+  /** `null` for the progress line. */
   heater: string | null
-  /** `d` of an SVG path: one `M` for each stretch without a gap; a lone reading is a dot of no length. */
+  /** `d` of an SVG path: one `M` per segment without a gap; a single reading is a dot of length 0. */
   path: string
 }
 
-/** A row of the table behind the chart: each told as it is, `null` where nothing was said. */
+/** A row of the chart's table; `null`: unknown. */
 export interface ChartRow {
   observedAt: string
   progress: number | null
   temperatures: Record<string, { actual: number | null; target: number | null }>
 }
 
-/** All that a component needs to draw a chart without knowing a scale. */
+/** Everything that a component needs to draw the chart without scales. */
 export interface ReadingsChart {
   width: number
   height: number
-  /** Where lines lie; ticks stand outside of it. */
+  /** The area of the lines; ticks are outside of it. */
   plot: { left: number; top: number; right: number; bottom: number }
   lines: ChartLine[]
-  /** Spans of which nothing is known, in the drawing's units. */
+  /** Spans without readings, in the chart's units. */
   gaps: { left: number; right: number }[]
-  /** `at` in the drawing's units, of the fitting axis. */
+  /** `at` in the chart's units, on its axis. */
   timeTicks: ChartTick[]
   temperatureTicks: ChartTick[]
   progressTicks: ChartTick[]
@@ -49,8 +49,8 @@ const maxRows = 48
 const margin = { left: 40, top: 8, right: 40, bottom: 22 }
 
 /**
- * Temperatures (left axis, from 0 °C) and progress (right axis, 0-100 %) over a span, with gaps left open; no axis of what nobody
- * told. `null` where there is nothing to draw.
+ * Temperatures (left axis, from 0 °C) and progress (right axis, 0-100 %) over a span, with gaps. Unknown values get no axis.
+ * `null`: there is nothing to draw.
  */
 export function layoutReadingsChart(
   readings: ApiChartReadings,
@@ -105,14 +105,13 @@ export function layoutReadingsChart(
   if (lines.length === 0) return null
   const hasAxis = (of: 'progress' | 'heaters') =>
     lines.some(({ heater }) => (heater === null) === (of === 'progress'))
-  const isTelling = ({ state }: ApiChartPoint) =>
-    state !== 'unreachable' && state !== 'unauthorized'
+  const isKnown = ({ state }: ApiChartPoint) => state !== 'unreachable' && state !== 'unauthorized'
   return {
     width,
     height,
     plot,
     lines,
-    gaps: listGaps(within.filter(isTelling).map(timeOf), [from.getTime(), to.getTime()], gapMs).map(
+    gaps: listGaps(within.filter(isKnown).map(timeOf), [from.getTime(), to.getTime()], gapMs).map(
       ([start, end]) => ({ left: round(x(start)), right: round(x(end)) }),
     ),
     timeTicks: clockTicks(from, to, timeZone, x),
@@ -144,7 +143,7 @@ function highest(points: readonly ApiChartPoint[]): number {
   return Math.max(0, ...heaters.flatMap(({ actual, target }) => [actual ?? 0, target ?? 0]))
 }
 
-/** Nothing is drawn outside of the axes: a probe that is broken says -40 or 2000. */
+/** Clamped to the axes: a broken sensor reports -40 or 2000. */
 function scale([from, to]: [number, number], [start, end]: [number, number]) {
   return (value: number) => {
     const share = Math.min(1, Math.max(0, (value - from) / (to - from)))
@@ -158,11 +157,11 @@ function toPath(
   y: (value: number) => number,
 ): string {
   const points = segment.map(({ at, value }) => `${round(x(at))} ${round(y(value))}`)
-  // A path of one point is drawn by nobody; one that goes nowhere gets its round caps.
+  // Browsers don't draw a path of one point; a line of length 0 gets its round caps.
   return `M${points.join('L')}${points.length === 1 ? 'h0' : ''}`
 }
 
-/** As many rows as people read, evenly, the last one with them. */
+/** Samples at most `maxRows` evenly, including the last one. */
 function thin(points: readonly ApiChartPoint[]): ApiChartPoint[] {
   const step = Math.ceil(points.length / maxRows)
   return points.filter((_, index) => (points.length - 1 - index) % step === 0)

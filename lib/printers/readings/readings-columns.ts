@@ -8,19 +8,19 @@ import type {
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryEntry } from '../types.ts'
 
-/** Device pixels: beside a chart a picture is no wider on most screens. */
-const enough = 640
+/** Device pixels: next to a chart a picture is no wider on most screens. */
+const sufficientWidth = 640
 
-/** Readings by what was read instead of by when: a third of the bytes, and what a chart wants. */
+/** Transposes readings into columns: a third of the bytes, and the format of the chart library. */
 export function toColumns(
   { from, to, gap_seconds, points }: ApiChartReadings,
   pictures: ApiPictureAt[],
 ): ApiReadingColumns {
-  const told = points.map(({ temperatures }) => temperatures)
-  const heaters = [...new Set(told.flatMap((each) => Object.keys(each ?? {})))].sort()
+  const all = points.map(({ temperatures }) => temperatures)
+  const heaters = [...new Set(all.flatMap((each) => Object.keys(each ?? {})))].sort()
   const columnsOf = (heater: string): ApiHeaterColumns => ({
-    actual: told.map((each) => each?.[heater]?.actual ?? null),
-    target: told.map((each) => each?.[heater]?.target ?? null),
+    actual: all.map((each) => each?.[heater]?.actual ?? null),
+    target: all.map((each) => each?.[heater]?.target ?? null),
   })
   return {
     from,
@@ -30,14 +30,14 @@ export function toColumns(
     state: points.map(({ state }) => state),
     progress: points.map(({ progress }) => progress),
     temperatures:
-      points.length > 0 && told.every((each) => each === null)
+      points.length > 0 && all.every((each) => each === null)
         ? null
         : Object.fromEntries(heaters.map((heater) => [heater, columnsOf(heater)])),
     pictures,
   }
 }
 
-/** Each picture in one size: WebP where it is made, as it is decoded fastest. */
+/** Each picture in one size: WebP if enabled, since it decodes fastest. */
 export function serializePicturesAt(
   frames: readonly HistoryEntry[],
   settings: SerializeSettings,
@@ -45,8 +45,9 @@ export function serializePicturesAt(
   return frames.flatMap(({ snapshot }) => {
     const variants = settings.listVariants(snapshot)
     const webp = variants.filter(({ format }) => format === 'webp')
-    const among = webp.length > 0 ? webp : variants.filter(({ format }) => format === 'jpg')
-    const variant = among.find(({ pixelWidth }) => pixelWidth >= enough) ?? among.at(-1)
+    const candidates = webp.length > 0 ? webp : variants.filter(({ format }) => format === 'jpg')
+    const variant =
+      candidates.find(({ pixelWidth }) => pixelWidth >= sufficientWidth) ?? candidates.at(-1)
     if (variant === undefined) return []
     const { width, format, pixelWidth } = variant
     return {

@@ -19,11 +19,11 @@ function point(minute: number, state: PrinterState): ReadingPoint {
 const keep = (...points: ReadingPoint[]) =>
   filterReadingsOf(print, points).map(({ progress }) => progress)
 
-test('what the last print or the idle machine said before it is none of it', () => {
+test('readings of the previous print or of the idle printer are left out', () => {
   expect(keep(point(0, 'finished'), point(5, 'idle'), point(10, 'starting'))).toEqual([10])
 })
 
-test('the next print, whose beginning ended this one, is none of it', () => {
+test('the next print, whose start ended this one, is left out', () => {
   expect(keep(point(30, 'printing'), point(40, 'printing'))).toEqual([30])
 })
 
@@ -34,7 +34,7 @@ test.each(['finished', 'cancelled', 'error'] as const)(
   },
 )
 
-test('moments in between at which the printer did not answer stay, as the gaps that they are', () => {
+test('readings in between without a response of the printer stay, as gaps', () => {
   expect(keep(point(10, 'printing'), point(20, 'unreachable'), point(30, 'printing'))).toEqual([
     10, 20, 30,
   ])

@@ -2,11 +2,11 @@ import type { ReadingPoint } from '../archive/archive-store.ts'
 import { listStates } from '../prints/identity.ts'
 import type { Print } from '../prints/types.ts'
 
-const told: ReadonlySet<string | null> = new Set(listStates('told'))
+const endStates: ReadonlySet<string | null> = new Set(listStates('ended'))
 
 /**
- * Those of a span's readings that are of this print. What ended it is, where the printer said so; the idle machine before it, and
- * the next print, whose first reading may be what showed that this one had ended, are not.
+ * The readings of this print among those of a span. The reading that reports its end belongs to it; the idle printer before it and
+ * the next print, whose first reading may show that this one had ended, do not.
  */
 export function filterReadingsOf(
   print: Pick<Print, 'firstSeenAt' | 'lastSeenAt'>,
@@ -14,6 +14,6 @@ export function filterReadingsOf(
 ): ReadingPoint[] {
   return points.filter(({ observedAt, state }) => {
     if (observedAt < print.firstSeenAt) return false
-    return observedAt <= print.lastSeenAt || told.has(state)
+    return observedAt <= print.lastSeenAt || endStates.has(state)
   })
 }

@@ -20,7 +20,7 @@ let dataDir: string
 let store: OpenStore
 let views: ReadingsQueries
 let id: number
-/** A week after the printer was brought here. */
+/** A week after the printer was added. */
 let nowMs: number
 
 beforeEach(async () => {
@@ -57,7 +57,7 @@ function say(hoursAgo: number, reading: Partial<Reading>, hasPicture = true) {
 const heat = (actual: number) => ({ temperatures: { tool0: { actual, target: 215 } } })
 
 describe('readings as columns', () => {
-  test('nothing was said: every column is empty', async () => {
+  test('without readings every column is empty', async () => {
     const columns = await views.getColumns(id, { span: 'day' })
     expect(readingColumnsSchema.parse(columns)).toMatchObject({
       observed_at: [],
@@ -66,7 +66,7 @@ describe('readings as columns', () => {
     })
   })
 
-  test('what has the same index was said at the same moment, and absent stays absent', async () => {
+  test('equal indexes belong to the same reading, and a missing value is null', async () => {
     await say(3, { state: 'printing', progress: 10, ...heat(200) })
     await say(2, { state: 'unreachable', progress: null, temperatures: null }, false)
     await say(1, { state: 'printing', progress: 30, ...heat(215.5) })
@@ -80,7 +80,7 @@ describe('readings as columns', () => {
     })
   })
 
-  test('the pictures of the time stand beside, each in one size that is enough', async () => {
+  test('they come with the pictures of the span, each in one sufficient size', async () => {
     await say(30, { state: 'printing' })
     await say(2, { state: 'printing' })
     const { pictures } = await views.getColumns(id, { span: 'day' })
@@ -94,7 +94,7 @@ describe('readings as columns', () => {
     ])
   })
 
-  test('what the owner keeps to himself is not in it', async () => {
+  test('unpublished values are left out', async () => {
     await say(2, { state: 'printing', ...heat(200) })
     await store.printers.updatePrinter(id, { isPublishing: false, publishesTemperatures: false })
     const columns = await views.getColumns(id, { span: 'day' })
@@ -102,13 +102,13 @@ describe('readings as columns', () => {
     expect(columns.observed_at).toHaveLength(1)
   })
 
-  test('a day of which only the end was heard is shown with its gap', async () => {
+  test('a day with readings only at its end has a gap', async () => {
     await say(2, { state: 'printing' })
     const { from } = await views.getColumns(id, { span: 'day' })
     expect(Date.parse(from)).toBe(nowMs - 24 * hourMs)
   })
 
-  test('a printer that is new begins with its first reading', async () => {
+  test('the span of a new printer starts at its first reading', async () => {
     await say(2, { state: 'printing' })
     const { from } = await views.getColumns(id, { span: 'month' })
     expect(Date.parse(from)).toBe(nowMs - 2 * hourMs)
@@ -119,26 +119,23 @@ describe('the query', () => {
   const parse = (query: string) => parseReadingsQuery(new URLSearchParams(query))
 
   test.each([
-    ['span=year', '"span" is one of day, week, month.'],
-    ['span=toString', '"span" is one of day, week, month.'],
-    ['span=day&span=week', '"span" is given twice. Give it once.'],
-    ['span=day&print=3', 'Give one of "span" and "print", or "from" and "to" together.'],
-    ['from=2026-11-22T14:00:00Z', 'Give one of "span" and "print", or "from" and "to" together.'],
-    ['print=0', '"print" is the number of a print, like 7.'],
-    ['from=yesterday&to=today', '"from" is an RFC 3339 time.'],
-    [
-      'from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z',
-      '"from" is not before "to". Exchange them.',
-    ],
+    ['span=year', '"span" must be one of day, week, month.'],
+    ['span=toString', '"span" must be one of day, week, month.'],
+    ['span=day&span=week', '"span" is given twice. Send it once.'],
+    ['span=day&print=3', 'Send either "span", or "print", or "from" and "to" together.'],
+    ['from=2026-11-22T14:00:00Z', 'Send either "span", or "print", or "from" and "to" together.'],
+    ['print=0', '"print" must be the number of a print, like 7.'],
+    ['from=yesterday&to=today', '"from" must be an RFC 3339 time.'],
+    ['from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z', '"from" must be before "to".'],
     [
       'from=2026-01-22T14:00:00Z&to=2026-11-22T13:00:00Z',
-      'From "from" to "to" are 31 days at most. Ask in parts.',
+      '"from" and "to" must be at most 31 days apart. Request shorter spans.',
     ],
-  ])('%s is refused with what to do', (query, detail) => {
+  ])('%s is rejected with what to do', (query, detail) => {
     expect(() => parse(query)).toThrow(new DomainError('malformed-cursor', detail))
   })
 
-  test('a day, where nothing is said', () => {
+  test('the default is a day', () => {
     expect(parse('')).toEqual({ span: 'day' })
     expect(parse('span=week')).toEqual({ span: 'week' })
     expect(parse('print=7')).toEqual({ print: 7 })

@@ -9,29 +9,28 @@ import { serializeChartPoints } from './chart-points.ts'
 import { serializePicturesAt, toColumns } from './readings-columns.ts'
 import { filterReadingsOf } from './readings-of-print.ts'
 import type { ReadingsQuery } from './readings-query.ts'
-import { type Span, spanOfPrintReadings, trimToBirth } from './span.ts'
+import { type Span, spanOfPrintReadings, trimToFirstReading } from './span.ts'
 
-/** As many as a drawing of a page's width can show. */
+/** As many as a chart of a page's width can show. */
 const maxDrawn = 480
-/** As many as somebody who looks closer can: a month at one in a quarter of an hour, a day at two a minute. */
+/** Enough for zooming in: one per quarter of an hour in a month, two per minute in a day. */
 const maxColumns = 2_880
 const maxPictures = 300
 
 /**
- * The public views of readings over a span. Every method throws DomainError `printer-not-found`, and `not-found` where the
- * query names a print that there isn't.
+ * The API's readings over a span. Every method throws DomainError `printer-not-found`, and `not-found` for an unknown print.
  */
 export interface ReadingsQueries {
-  /** For a drawing with its table. */
+  /** For the small chart and its table. */
   getReadings(id: number, query: ReadingsQuery): Promise<ApiChartReadings>
-  /** For a chart to look into, with the pictures of that time. */
+  /** For the large chart, with the pictures of the span. */
   getColumns(id: number, query: ReadingsQuery): Promise<ApiReadingColumns>
 }
 
-interface Found extends Span {
-  /** It reaches up to now. */
+interface RequestedSpan extends Span {
+  /** It ends now. */
   isRecent?: boolean
-  /** Whose readings they are. */
+  /** Only this print's readings. */
   print?: Print
 }
 
@@ -39,7 +38,7 @@ export function createReadingsQueries(
   store: PrintQueryParts,
   settings: SerializeSettings & { now(): Date },
 ): ReadingsQueries {
-  async function find(id: number, query: ReadingsQuery): Promise<Found> {
+  async function resolveSpan(id: number, query: ReadingsQuery): Promise<RequestedSpan> {
     const now = settings.now()
     if ('print' in query) {
       const { print } = await requirePrint(store, id, query.print)
@@ -52,11 +51,13 @@ export function createReadingsQueries(
 
   async function read(id: number, query: ReadingsQuery, limit: number) {
     const printer = await requirePrinter(store, id)
-    const asked = await find(id, query)
-    const found = await store.archive.listReadings(id, asked, limit)
-    const points = asked.print ? filterReadingsOf(asked.print, found) : found
+    const requested = await resolveSpan(id, query)
+    const found = await store.archive.listReadings(id, requested, limit)
+    const points = requested.print ? filterReadingsOf(requested.print, found) : found
     const firstAt = points[0]?.observedAt ?? null
-    const span = asked.isRecent ? trimToBirth(asked, printer.createdAt, firstAt) : asked
+    const span = requested.isRecent
+      ? trimToFirstReading(requested, printer.createdAt, firstAt)
+      : requested
     return { printer, span, readings: serializeChartPoints(printer, span, points, limit) }
   }
 

@@ -27,8 +27,8 @@ function every(
 }
 
 function keep(history: StoredSnapshot[], at = now, budget = unlimited): StoredSnapshot[] {
-  const forgotten = new Set(chooseExpiredSnapshots([history], at, budget))
-  return history.filter((snapshot) => !forgotten.has(snapshot))
+  const expired = new Set(chooseExpiredSnapshots([history], at, budget))
+  return history.filter((snapshot) => !expired.has(snapshot))
 }
 
 const countBy = (kept: StoredSnapshot[], spanMs: number) => {
@@ -37,29 +37,29 @@ const countBy = (kept: StoredSnapshot[], spanMs: number) => {
 }
 
 describe('by age', () => {
-  test('nothing to keep is nothing to forget', () => {
+  test('an empty history has nothing to delete', () => {
     expect(chooseExpiredSnapshots([], now, unlimited)).toEqual([])
     expect(chooseExpiredSnapshots([[]], now, { maxBytes: 0 })).toEqual([])
   })
 
-  test('everything of the last 48 hours stays', () => {
+  test('all pictures of the last 48 hours stay', () => {
     const history = every(minuteMs, [48 * hourMs - 1, 0])
     expect(keep(history)).toEqual(history)
   })
 
-  test('between two and thirty days ago one an hour stays', () => {
+  test('one per hour stays between 2 and 30 days ago', () => {
     const kept = keep(every(10 * minuteMs, [29 * dayMs, 3 * dayMs]))
     expect(new Set(countBy(kept, hourMs))).toEqual(new Set([1]))
     expect(kept.length).toBeGreaterThanOrEqual(26 * 24)
   })
 
-  test('before thirty days ago one a day stays', () => {
+  test('one per day stays after 30 days', () => {
     const kept = keep(every(hourMs, [400 * dayMs, 32 * dayMs])).slice(0, -1)
     expect(new Set(countBy(kept, dayMs))).toEqual(new Set([1]))
     expect(kept.length).toBeGreaterThanOrEqual(368)
   })
 
-  test('the newest picture stays however old it is', () => {
+  test('the newest picture stays at any age', () => {
     const history = every(minuteMs, [100 * dayMs, 100 * dayMs - 10 * minuteMs])
     expect(keep(history).at(-1)).toBe(history.at(-1))
   })
@@ -74,7 +74,7 @@ describe('prints', () => {
     expect(keep([...history, makeKept(0)])).toHaveLength(61)
   })
 
-  test('of a longer one 60 stay, evenly, the first and the last among them', () => {
+  test('60 frames of a longer one stay, evenly, including the first and the last', () => {
     const history = every(minuteMs, [100 * dayMs, 100 * dayMs - 1200 * minuteMs], job)
     const kept = keep([...history, makeKept(0)]).slice(0, -1)
     expect(kept).toHaveLength(60)
@@ -85,7 +85,7 @@ describe('prints', () => {
     }
   })
 
-  test('two prints of the same file with something between are two', () => {
+  test('two prints of the same file with another job in between are two', () => {
     const first = every(minuteMs, [100 * dayMs, 100 * dayMs - 200 * minuteMs], job)
     const idle = makeKept(100 * dayMs - 201 * minuteMs)
     const second = every(minuteMs, [100 * dayMs - 202 * minuteMs, 99 * dayMs], job)
@@ -93,7 +93,7 @@ describe('prints', () => {
     expect(kept.filter(({ jobName }) => jobName !== null)).toHaveLength(120)
   })
 
-  test('frames at one moment are thinned to 60 too', () => {
+  test('frames with equal times are thinned to 60, too', () => {
     const same = Array.from({ length: 500 }, () => makeKept(90 * dayMs, job))
     const last = makeKept(90 * dayMs - hourMs, job)
     const kept = keep([...same, last, makeKept(0)])
@@ -102,7 +102,7 @@ describe('prints', () => {
     expect(kept).toContain(last)
   })
 
-  test('a print that goes on for ten days, thinned every hour, never holds more than it may', () => {
+  test('a print of ten days, thinned every hour, never has too many frames', () => {
     const frames = every(30 * minuteMs, [10 * dayMs, 0], job)
     const start = frames[0]?.capturedAt.getTime() ?? 0
     let history: StoredSnapshot[] = []
@@ -116,27 +116,27 @@ describe('prints', () => {
     expect(history.length).toBeLessThanOrEqual(60)
     expect(history.length).toBeGreaterThan(45)
     expect([history[0], history.at(-1)]).toEqual([frames[0], frames.at(-1)])
-    // Evenly after all: no gap is three times what it would be at best.
+    // Evenly enough: no gap is three times the ideal one.
     expect(Math.max(...gapsOf(history))).toBeLessThan((3 * 10 * dayMs) / 59)
   })
 })
 
 describe('the budget', () => {
-  test('the oldest go first, whichever printer’s they are, and no more than must', () => {
+  test('the oldest pictures of any printer go first, and no more than necessary', () => {
     const one = every(hourMs, [10 * hourMs, hourMs])
     const two = every(hourMs, [9.5 * hourMs, 0.5 * hourMs])
-    const forgotten = chooseExpiredSnapshots([one, two], now, { maxBytes: 15_000 })
-    expect(new Set(forgotten)).toEqual(new Set([...one.slice(0, 3), ...two.slice(0, 2)]))
+    const expired = chooseExpiredSnapshots([one, two], now, { maxBytes: 15_000 })
+    expect(new Set(expired)).toEqual(new Set([...one.slice(0, 3), ...two.slice(0, 2)]))
   })
 
-  test('each printer keeps its newest picture, even where that is over the budget', () => {
+  test('each printer keeps its newest picture, even over the budget', () => {
     const [old, young] = [every(hourMs, [40 * dayMs, 39 * dayMs]), every(hourMs, [5 * hourMs, 0])]
-    const forgotten = chooseExpiredSnapshots([old, young], now, { maxBytes: 0 })
-    const kept = [...old, ...young].filter((snapshot) => !forgotten.includes(snapshot))
+    const expired = chooseExpiredSnapshots([old, young], now, { maxBytes: 0 })
+    const kept = [...old, ...young].filter((snapshot) => !expired.includes(snapshot))
     expect(kept).toEqual([old.at(-1), young.at(-1)])
   })
 
-  test('a picture that is named twice counts once, and goes only with its last name', () => {
+  test('a picture of two snapshots counts once, and goes with the last of them', () => {
     const frozen = every(hourMs, [9 * hourMs, hourMs], { sha256: 'the same', bytes: 5000 })
     const last = makeKept(0)
     expect(keep([...frozen, last], now, { maxBytes: 6000 })).toHaveLength(10)
@@ -144,37 +144,37 @@ describe('the budget', () => {
   })
 })
 
-/** The same histories on every run, and as wild as they come. */
+/** Random histories, the same in every run. */
 describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('history number %d', (seed) => {
   const random = makeRandom(seed)
   const histories = Array.from({ length: 1 + Math.floor(random() * 3) }, () => makeWild(random))
   const maxBytes = random() < 0.5 ? Number.POSITIVE_INFINITY : random() * 2_000_000
 
-  const forgotten = new Set(chooseExpiredSnapshots(histories, now, { maxBytes }))
-  const left = histories.map((history) => history.filter((snapshot) => !forgotten.has(snapshot)))
+  const expired = new Set(chooseExpiredSnapshots(histories, now, { maxBytes }))
+  const left = histories.map((history) => history.filter((snapshot) => !expired.has(snapshot)))
 
-  test('what is left is left again', () => {
+  test('a second run deletes nothing', () => {
     expect(chooseExpiredSnapshots(left, now, { maxBytes })).toEqual([])
   })
 
-  test('every printer keeps its newest', () => {
+  test('every printer keeps its newest picture', () => {
     expect(left.map((history) => history.at(-1))).toEqual(histories.map((each) => each.at(-1)))
   })
 
-  test('the budget holds', () => {
+  test('the budget is respected', () => {
     const sizes = new Map(left.flat().map(({ sha256, bytes }) => [sha256, bytes]))
     const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
     const newest = new Set(left.map((history) => history.at(-1)?.sha256))
     expect(total <= maxBytes || [...sizes.keys()].every((hash) => newest.has(hash))).toBe(true)
   })
 
-  test('without a budget, nothing younger than 48 hours goes', () => {
+  test('without a budget, no picture of the last 48 hours goes', () => {
     const gone = chooseExpiredSnapshots(histories, now, unlimited)
     const agesMs = gone.map(({ capturedAt }) => now.getTime() - capturedAt.getTime())
     expect(Math.min(...agesMs)).toBeGreaterThanOrEqual(48 * hourMs)
   })
 
-  test('every old hour that had a picture of no print still has one', () => {
+  test('every old hour with a picture outside of prints still has one', () => {
     const gone = new Set(chooseExpiredSnapshots(histories, now, unlimited))
     const hoursOf = (list: StoredSnapshot[]) =>
       list
@@ -194,7 +194,7 @@ function gapsOf(kept: StoredSnapshot[]): number[] {
   return times.slice(1).map((time, index) => time - (times[index] ?? 0))
 }
 
-/** Numbers in [0, 1), the same for the same seed: a linear congruence. */
+/** Numbers in [0, 1) from a seed: a linear congruential generator. */
 function makeRandom(seed: number): () => number {
   let state = seed
   return () => {

@@ -2,16 +2,16 @@ import type { StoredSnapshot } from '../ports.ts'
 
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
-const everythingForMs = 48 * hourMs
-const hourlyForMs = 30 * dayMs
-const framesOfPrint = 60
+const keepAllForMs = 48 * hourMs
+const keepHourlyForMs = 30 * dayMs
+const maxFramesOfPrint = 60
 
 /**
- * Which pictures to forget, of the histories of all printers (each oldest first):
- * 1. Everything of the last 48 hours is kept; before that one picture an hour for 30 days, one a day after.
- * 2. Of each print up to 60 frames are kept beside those, evenly over its time, with its first and its last.
- * 3. Where the kept bytes are over the budget, the oldest go first, whichever printer's they are.
- * A printer's newest picture is never forgotten. Run again on what it left, it finds nothing more to forget.
+ * Chooses the pictures to delete from the histories of all printers (each oldest first):
+ * 1. All pictures of the last 48 hours stay; of older ones, one per hour for 30 days and one per day after that.
+ * 2. Up to 60 frames of each print stay in addition, evenly over its time, including its first and its last.
+ * 3. If the remaining bytes are over the budget, the oldest go first, of any printer.
+ * A printer's newest picture is never deleted. A second run on the result deletes nothing more.
  */
 export function chooseExpiredSnapshots(
   histories: readonly (readonly StoredSnapshot[])[],
@@ -23,10 +23,10 @@ export function chooseExpiredSnapshots(
   return histories.flat().filter((snapshot) => !kept.has(snapshot))
 }
 
-/** What stays of one printer's history by its age alone. */
+/** The pictures of one printer that stay by age. */
 function thin(history: readonly StoredSnapshot[], now: Date): Set<StoredSnapshot> {
   const isYoung = ({ capturedAt }: StoredSnapshot) =>
-    now.getTime() - capturedAt.getTime() < everythingForMs
+    now.getTime() - capturedAt.getTime() < keepAllForMs
   const kept = new Set(history.filter(isYoung))
   const newest = history.at(-1)
   if (newest) kept.add(newest)
@@ -39,7 +39,7 @@ function thin(history: readonly StoredSnapshot[], now: Date): Set<StoredSnapshot
   return kept
 }
 
-/** Neighbours with the same job on the machine, or with none. */
+/** Groups neighbours with the same job, or with none. */
 function splitRuns(history: readonly StoredSnapshot[]): StoredSnapshot[][] {
   const runs: StoredSnapshot[][] = []
   for (const snapshot of history) {
@@ -50,7 +50,7 @@ function splitRuns(history: readonly StoredSnapshot[]): StoredSnapshot[][] {
   return runs
 }
 
-/** The first of each hour, of each day where that is 30 days ago; `seen` holds the spans that have theirs. */
+/** The first of each hour, or of each day after 30 days; `seen` has the spans that have one already. */
 function firstOfEach(
   old: readonly StoredSnapshot[],
   now: Date,
@@ -58,7 +58,7 @@ function firstOfEach(
 ): StoredSnapshot[] {
   return old.filter(({ capturedAt }) => {
     const at = capturedAt.getTime()
-    const spanMs = now.getTime() - at < hourlyForMs ? hourMs : dayMs
+    const spanMs = now.getTime() - at < keepHourlyForMs ? hourMs : dayMs
     const span = `${spanMs} ${Math.floor(at / spanMs)}`
     if (seen.has(span)) return false
     seen.add(span)
@@ -66,17 +66,17 @@ function firstOfEach(
   })
 }
 
-/** By time and not by count: a print that is thinned while it goes on keeps its early frames as far apart as its late ones. */
+/** By time and not by count: a print that is thinned while it runs keeps its early frames as far apart as its late ones. */
 function spread(frames: readonly StoredSnapshot[]): StoredSnapshot[] {
-  if (frames.length <= framesOfPrint) return [...frames]
+  if (frames.length <= maxFramesOfPrint) return [...frames]
   const times = frames.map((frame) => frame.capturedAt.getTime())
   const [first = 0, last = 0] = [times[0], times.at(-1)]
   const chosen = new Set([0, frames.length - 1])
   let index = 0
-  for (let step = 1; step < framesOfPrint - 1; step++) {
-    const target = first + ((last - first) * step) / (framesOfPrint - 1)
+  for (let step = 1; step < maxFramesOfPrint - 1; step++) {
+    const target = first + ((last - first) * step) / (maxFramesOfPrint - 1)
     const distance = (at: number) => Math.abs((times[at] ?? Number.POSITIVE_INFINITY) - target)
-    // Over equal times too, or the search would end at the first of them.
+    // `<=` continues over equal times, or the search would stop at the first of them.
     while (distance(index + 1) <= distance(index)) index++
     chosen.add(index)
   }
@@ -88,24 +88,24 @@ function listOverBudget(
   kept: ReadonlySet<StoredSnapshot>,
   maxBytes: number,
 ): StoredSnapshot[] {
-  const protectedOnes = new Set(histories.map((history) => history.at(-1)))
-  // The same picture twice is one blob, gone with the last that names it.
-  const namedBy = new Map<string, number>()
+  const newest = new Set(histories.map((history) => history.at(-1)))
+  // Snapshots with the same picture share one blob, which is deleted with the last of them.
+  const references = new Map<string, number>()
   let total = 0
   for (const { sha256, bytes } of kept) {
-    const count = namedBy.get(sha256) ?? 0
+    const count = references.get(sha256) ?? 0
     if (count === 0) total += bytes
-    namedBy.set(sha256, count + 1)
+    references.set(sha256, count + 1)
   }
   const oldestFirst = [...kept]
-    .filter((snapshot) => !protectedOnes.has(snapshot))
+    .filter((snapshot) => !newest.has(snapshot))
     .sort((a, b) => a.capturedAt.getTime() - b.capturedAt.getTime() || a.id - b.id)
   const over: StoredSnapshot[] = []
   for (const snapshot of oldestFirst) {
     if (total <= maxBytes) break
     over.push(snapshot)
-    const count = (namedBy.get(snapshot.sha256) ?? 1) - 1
-    namedBy.set(snapshot.sha256, count)
+    const count = (references.get(snapshot.sha256) ?? 1) - 1
+    references.set(snapshot.sha256, count)
     if (count === 0) total -= snapshot.bytes
   }
   return over

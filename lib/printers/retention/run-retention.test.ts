@@ -19,14 +19,14 @@ const unlimited = Number.POSITIVE_INFINITY
 let dataDir: string
 let store: OpenStore
 let blobs: BlobStore
-let told: string[]
+let emitted: string[]
 let printerId: number
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'house-'))
   blobs = await openDiskBlobs(dataDir)
   store = await openStore({ database: { kind: 'sqlite', dataDir } })
   printerId = (await insertSamplePrinter(store.printers)).id
-  told = []
+  emitted = []
   return async () => {
     await store.close()
     await rm(dataDir, { recursive: true })
@@ -42,8 +42,8 @@ const remove = async (hashes: readonly string[]) => {
 
 function run(maxBytes = unlimited) {
   const events = new EventEmitter<PrinterEvents>()
-  events.on('changed', (id) => told.push(`changed ${id}`))
-  events.on('pictures-deleted', () => told.push('pictures-deleted'))
+  events.on('changed', (id) => emitted.push(`changed ${id}`))
+  events.on('pictures-deleted', () => emitted.push('pictures-deleted'))
   return runRetention({ store, pictures: { remove }, blobs, events, now, maxBytes })
 }
 
@@ -54,7 +54,7 @@ async function putBlob(key: string, modifiedAt: Date, length = 1000): Promise<vo
   await blobs.putFile(key, path)
 }
 
-/** A picture as ingestion and the image process leave it: original, one variant, row. */
+/** A picture after ingestion: original, one variant, row. */
 async function takeIn(at: Date, name = at.toISOString()): Promise<string> {
   const sha256 = createHash('sha256').update(name).digest('hex')
   await putBlob(`original/${sha256}`, at)
@@ -66,27 +66,27 @@ async function takeIn(at: Date, name = at.toISOString()): Promise<string> {
 
 const listKeys = async () => (await Array.fromAsync(blobs.list(''))).map((blob) => blob.key).sort()
 
-test('an empty house is kept', async () => {
-  expect(await run()).toEqual({ forgottenSnapshots: 0, removedPictures: 0, keptBytes: 0 })
-  expect(told).toEqual([])
+test('an empty store has nothing to delete', async () => {
+  expect(await run()).toEqual({ deletedSnapshots: 0, removedPictures: 0, keptBytes: 0 })
+  expect(emitted).toEqual([])
 })
 
-test('what is forgotten goes with all that was made of it; the site hears of it', async () => {
+test('an expired picture is deleted with its variants, and the site gets an event', async () => {
   const first = await takeIn(ago(100.9))
   await takeIn(ago(100.5))
   const newest = await takeIn(ago(1))
-  expect(await run()).toEqual({ forgottenSnapshots: 1, removedPictures: 1, keptBytes: 4000 })
+  expect(await run()).toEqual({ deletedSnapshots: 1, removedPictures: 1, keptBytes: 4000 })
   expect(await listKeys()).toEqual(
     [first, newest].flatMap((hash) => [`original/${hash}`, `variant/${hash}/320.avif`]).sort(),
   )
-  expect(told).toEqual([`changed ${printerId}`, 'pictures-deleted'])
+  expect(emitted).toEqual([`changed ${printerId}`, 'pictures-deleted'])
 
-  told = []
-  expect(await run()).toEqual({ forgottenSnapshots: 0, removedPictures: 0, keptBytes: 4000 })
-  expect(told).toEqual([])
+  emitted = []
+  expect(await run()).toEqual({ deletedSnapshots: 0, removedPictures: 0, keptBytes: 4000 })
+  expect(emitted).toEqual([])
 })
 
-test('an animation is kept as long as each of its pictures is, and not a sweep longer', async () => {
+test('an animation is deleted in the same run as the first of its pictures', async () => {
   const [first, second] = [await takeIn(ago(100.9)), await takeIn(ago(2))]
   const remember = async (name: string, frames: string[]) => {
     const sha256 = createHash('sha256').update(name).digest('hex')
@@ -95,15 +95,15 @@ test('an animation is kept as long as each of its pictures is, and not a sweep l
     return `variant/${sha256}/640.webp`
   }
   const [whole, part] = [await remember('a', [second]), await remember('b', [first, second])]
-  expect(await run()).toMatchObject({ forgottenSnapshots: 0, removedPictures: 0 })
+  expect(await run()).toMatchObject({ deletedSnapshots: 0, removedPictures: 0 })
   expect(await listKeys()).toEqual(expect.arrayContaining([whole, part]))
   await takeIn(ago(100.95))
-  expect(await run()).toMatchObject({ forgottenSnapshots: 1, removedPictures: 2 })
+  expect(await run()).toMatchObject({ deletedSnapshots: 1, removedPictures: 2 })
   expect(await listKeys()).toContain(whole)
   expect(await listKeys()).not.toContain(part)
 })
 
-test('animations take a tenth of the budget, the newest first: a picture can’t be made anew', async () => {
+test('animations get a tenth of the budget, the newest first, since only they can be rendered again', async () => {
   const frames = [await takeIn(ago(2)), await takeIn(ago(1))]
   const keys: string[] = []
   for (const [name, hours] of [
@@ -115,36 +115,36 @@ test('animations take a tenth of the budget, the newest first: a picture can’t
     await store.prints.insertFlipbook({ sha256, frames, at: ago(hours) })
     keys.push(`variant/${sha256}/640.webp`)
   }
-  expect(await run(10_000)).toMatchObject({ forgottenSnapshots: 0, removedPictures: 1 })
+  expect(await run(10_000)).toMatchObject({ deletedSnapshots: 0, removedPictures: 1 })
   const left = await listKeys()
   expect(keys.map((key) => left.includes(key))).toEqual([false, true])
   expect(left).toHaveLength(5)
 })
 
-test('a picture that another snapshot still names stays', async () => {
+test('a picture of another snapshot stays', async () => {
   await takeIn(ago(100.9))
   const frozen = await takeIn(ago(100.5), 'frozen')
   await takeIn(ago(1), 'frozen')
-  expect(await run()).toMatchObject({ forgottenSnapshots: 1, removedPictures: 0 })
+  expect(await run()).toMatchObject({ deletedSnapshots: 1, removedPictures: 0 })
   expect(await blobs.has(`original/${frozen}`)).toBe(true)
 })
 
-test('the budget counts variants too', async () => {
+test('the budget includes variants', async () => {
   for (const hours of [4, 3, 2, 1]) await takeIn(ago(hours))
-  expect(await run(5000)).toEqual({ forgottenSnapshots: 2, removedPictures: 2, keptBytes: 4000 })
+  expect(await run(5000)).toEqual({ deletedSnapshots: 2, removedPictures: 2, keptBytes: 4000 })
   expect((await store.retention.listStored(printerId)).map((kept) => kept.capturedAt)).toEqual([
     ago(2),
     ago(1),
   ])
 })
 
-test('bytes without a row go after an hour, and not before', async () => {
+test('bytes without a row are deleted after an hour, not before', async () => {
   const kept = await takeIn(ago(1))
   const [left, made, fresh] = ['a', 'b', 'c'].map((letter) => letter.repeat(64))
   await putBlob(`original/${left}`, ago(1.1))
   await putBlob(`variant/${made}/640.webp`, ago(30))
   await putBlob(`original/${fresh}`, ago(0.9))
-  expect(await run()).toMatchObject({ forgottenSnapshots: 0, removedPictures: 2 })
+  expect(await run()).toMatchObject({ deletedSnapshots: 0, removedPictures: 2 })
   expect(await listKeys()).toEqual(
     [`original/${fresh}`, `original/${kept}`, `variant/${kept}/320.avif`].sort(),
   )
@@ -165,6 +165,6 @@ test('a crash between rows and bytes leaves orphans, which the next run removes'
   await expect(crash).rejects.toThrow('killed')
   expect(await blobs.has(`original/${lost}`)).toBe(true)
   expect(await store.snapshots.hasSnapshot(lost)).toBe(false)
-  expect(await run()).toMatchObject({ forgottenSnapshots: 0, removedPictures: 1 })
+  expect(await run()).toMatchObject({ deletedSnapshots: 0, removedPictures: 1 })
   expect(await blobs.has(`original/${lost}`)).toBe(false)
 })

@@ -3,60 +3,58 @@ import type { PrinterEvents } from '../events.ts'
 import type { PictureArchive, Store, StoredSnapshot } from '../ports.ts'
 import { chooseExpiredSnapshots } from './choose-expired.ts'
 
-/** An upload is finished, row and all, long before its bytes are this old: what has no row by then never will. */
+/** An upload with its row takes much less time: older bytes without a row never get one. */
 const orphanAfterMs = 60 * 60 * 1000
 
 export interface RetentionParts {
   store: Store
   pictures: Pick<PictureArchive, 'remove'>
-  /** Everything that is kept, by key: `original/<sha256>` and `variant/<sha256>/...`, animations among the variants. */
+  /** All blobs by key: `original/<sha256>` and `variant/<sha256>/...`, including animations. */
   blobs: {
     list(prefix: string): AsyncIterable<{ key: string; bytes: number; modifiedAt: Date }>
   }
   events: EventEmitter<PrinterEvents>
   now: Date
-  /** Budget of everything kept, pictures with all that was made of them. */
+  /** Budget for all pictures with their variants. */
   maxBytes: number
 }
 
 export interface RetentionReport {
-  forgottenSnapshots: number
-  /** Hashes whose blobs were removed, the crashes' leftovers among them. */
+  deletedSnapshots: number
+  /** Hashes whose blobs were removed, including orphans of crashes. */
   removedPictures: number
   keptBytes: number
 }
 
-interface Found {
+interface StoredBlobs {
   bytes: number
   newestAt: number
 }
 
 /**
- * Forgets what retention no longer keeps, then removes the bytes that nothing names.
+ * Deletes expired snapshots, then the blobs that no snapshot has.
  *
- * Rows first, bytes second: a crash in between leaves orphans for the next sweep, never a row whose picture is missing. Safe beside
- * uploads and beside another process that does the same.
+ * Rows first, bytes second: a crash in between leaves orphans for the next sweep, never a row whose picture is missing. Uploads and
+ * the retention of another process may run at the same time.
  *
- * @throws DomainError `storage-unavailable`, `insufficient-storage`; what was done until then stays done
+ * @throws DomainError `storage-unavailable`, `insufficient-storage`; deletions before the error are final
  */
-export async function runRetention(house: RetentionParts): Promise<RetentionReport> {
-  const { store, now, maxBytes } = house
-  const found = await listFound(house)
+export async function runRetention(parts: RetentionParts): Promise<RetentionReport> {
+  const { store, now, maxBytes } = parts
+  const found = await listBlobs(parts)
   const histories = new Map<number, StoredSnapshot[]>()
   for (const { id } of await store.printers.listPrinters())
-    histories.set(id, await listSized(store, id, found))
+    histories.set(id, await listWithSizes(store, id, found))
 
-  const animations = await chooseAnimations(house, found)
+  const animations = await chooseAnimations(parts, found)
   const budget = { maxBytes: maxBytes - animations.bytes }
-  const forgotten = new Set(chooseExpiredSnapshots([...histories.values()], now, budget))
-  const orphans = await store.retention.deleteSnapshots(
-    [...forgotten].map((snapshot) => snapshot.id),
-  )
-  tell(house.events, histories, forgotten)
+  const expired = new Set(chooseExpiredSnapshots([...histories.values()], now, budget))
+  const orphans = await store.retention.deleteSnapshots([...expired].map((snapshot) => snapshot.id))
+  emitEvents(parts.events, histories, expired)
 
-  const kept = [...histories.values()].flat().filter((snapshot) => !forgotten.has(snapshot))
+  const kept = [...histories.values()].flat().filter((snapshot) => !expired.has(snapshot))
   const named = new Set(kept.map((snapshot) => snapshot.sha256))
-  // Those of a picture that is forgotten are among the orphans.
+  // Animations with an expired picture are among the orphans.
   for (const sha256 of animations.kept) if (!orphans.includes(sha256)) named.add(sha256)
   const candidates = new Set(orphans)
   for (const [sha256, { newestAt }] of found)
@@ -64,18 +62,18 @@ export async function runRetention(house: RetentionParts): Promise<RetentionRepo
 
   let removedPictures = 0
   for (const sha256 of candidates) {
-    // Asked again, at the last moment: the same picture may have come in meanwhile.
+    // Checked again: the same picture may have been uploaded meanwhile.
     if (await store.snapshots.hasSnapshot(sha256)) continue
-    await house.pictures.remove([sha256])
+    await parts.pictures.remove([sha256])
     found.delete(sha256)
     removedPictures++
   }
   const keptBytes = [...found.values()].reduce((sum, { bytes }) => sum + bytes, 0)
-  return { forgottenSnapshots: forgotten.size, removedPictures, keptBytes }
+  return { deletedSnapshots: expired.size, removedPictures, keptBytes }
 }
 
-async function listFound({ blobs }: RetentionParts): Promise<Map<string, Found>> {
-  const found = new Map<string, Found>()
+async function listBlobs({ blobs }: RetentionParts): Promise<Map<string, StoredBlobs>> {
+  const found = new Map<string, StoredBlobs>()
   for (const prefix of ['original/', 'variant/'])
     for await (const { key, bytes, modifiedAt } of blobs.list(prefix)) {
       const sha256 = key.split('/')[1] ?? ''
@@ -88,10 +86,10 @@ async function listFound({ blobs }: RetentionParts): Promise<Map<string, Found>>
   return found
 }
 
-/** They can be made anew, pictures can't: a tenth of the budget, the newest first. */
+/** They can be rendered again, pictures can't: a tenth of the budget, the newest first. */
 async function chooseAnimations(
   { store, maxBytes }: RetentionParts,
-  found: ReadonlyMap<string, Found>,
+  found: ReadonlyMap<string, StoredBlobs>,
 ): Promise<{ kept: string[]; bytes: number }> {
   const kept: string[] = []
   let bytes = 0
@@ -104,11 +102,11 @@ async function chooseAnimations(
   return { kept, bytes }
 }
 
-/** Each picture with the bytes that it takes on the disk, its variants included. */
-async function listSized(
+/** Each picture with its bytes on disk, including its variants. */
+async function listWithSizes(
   store: Store,
   printerId: number,
-  found: ReadonlyMap<string, Found>,
+  found: ReadonlyMap<string, StoredBlobs>,
 ): Promise<StoredSnapshot[]> {
   const kept = await store.retention.listStored(printerId)
   return kept.map((snapshot) => ({
@@ -117,13 +115,13 @@ async function listSized(
   }))
 }
 
-function tell(
+function emitEvents(
   events: RetentionParts['events'],
   histories: ReadonlyMap<number, StoredSnapshot[]>,
-  forgotten: ReadonlySet<StoredSnapshot>,
+  expired: ReadonlySet<StoredSnapshot>,
 ): void {
-  if (forgotten.size === 0) return
+  if (expired.size === 0) return
   for (const [printerId, history] of histories)
-    if (history.some((snapshot) => forgotten.has(snapshot))) events.emit('changed', printerId)
+    if (history.some((snapshot) => expired.has(snapshot))) events.emit('changed', printerId)
   events.emit('pictures-deleted')
 }

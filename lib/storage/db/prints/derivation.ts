@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { derivePrints, initialState } from '#lib/printers/prints/derive-prints.ts'
-import { kindOf } from '#lib/printers/prints/identity.ts'
+import { classify } from '#lib/printers/prints/identity.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
 import type { Dialect } from '../database.ts'
 import type { PrinterTable, Tables } from '../schema.ts'
@@ -22,7 +22,7 @@ export async function derivePrintsAfter(
   printer: Pick<Selectable<PrinterTable>, 'prints_version' | 'publishes_prints_since'>,
   dialect: Dialect,
 ): Promise<void> {
-  if (reading === null || kindOf(reading) === null) return
+  if (reading === null || classify(reading) === null) return
   const publishesSince = printer.publishes_prints_since
   const publishing =
     publishesSince === null ? null : { since: new Date(publishesSince), at: receivedAt }

@@ -6,7 +6,7 @@ import type { ReadingColumns, Tables } from '../schema.ts'
 const isKnownState = sql<boolean>`state not in ('unreachable', 'unauthorized', 'unknown')`
 const isBusyWithoutJob = sql<boolean>`(state = 'starting' and job_name is null and progress is null and elapsed_seconds is null)`
 
-/** The observations relevant to prints: those whose `kindOf` isn't `null`. */
+/** The observations relevant to prints: those whose `classify` isn't `null`. */
 function selectRelevant(db: Kysely<Tables>, printerId: number) {
   return db
     .selectFrom('observations')

@@ -75,7 +75,7 @@ function showsPrint(
   isOfJob: Expression<SqlBool>,
 ) {
   const [firstAt, lastAt] = [seen.firstAt.getTime(), seen.lastAt.getTime()]
-  const isOneOf = (states: 'printing' | 'told' | 'mute') =>
+  const isOneOf = (states: 'printing' | 'ended' | 'unknown') =>
     eb('observations.state', 'in', listStates(states))
   const wasPrinting = [
     isOneOf('printing'),
@@ -83,10 +83,10 @@ function showsPrint(
     eb('observed_at', '>=', firstAt),
     eb('observed_at', '<=', lastAt),
   ]
-  const isSilent = or([isOneOf('mute'), eb('observations.state', 'is', null)])
+  const isSilent = or([isOneOf('unknown'), eb('observations.state', 'is', null)])
   return or([
     and(wasPrinting),
-    and([isOneOf('told'), isOfJob, eb('observed_at', '>=', lastAt)]),
+    and([isOneOf('ended'), isOfJob, eb('observed_at', '>=', lastAt)]),
     and([isSilent, eb('captured_at', '<=', lastAt + silentMs)]),
   ])
 }

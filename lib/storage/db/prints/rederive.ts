@@ -116,7 +116,7 @@ async function deriveSegment(
     const isSame = current?.firstSeenAt.getTime() === prints.at(-1)?.firstSeenAt.getTime()
     if (current !== undefined && isSame) prints.pop()
     prints.push(...derived.prints)
-    state = derived.standing
+    state = derived.state
     const last = page.at(-1)
     if (last === undefined || page.length < pageLength) return state
     first = { observedAt: last.observed_at, id: last.id + 1 }
