@@ -1,14 +1,14 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { printSomething, reportAt, startOfHistory } from './prints-site.ts'
+import { printSomething, reportAt, startOfHistory } from './histories.ts'
 import { expect, type Printer, test } from './site.ts'
 import { printing } from './snapper.ts'
 
-/* What a visitor of the archive is promised. */
+/* Promises to a visitor of the archive. */
 
 const pictures = (page: Page) => page.getByRole('main').getByRole('img')
 
-/** More than a page holds, ten minutes apart. */
+/** More than one page of pictures, ten minutes apart. */
 async function fill(printer: Printer, count: number): Promise<void> {
   const startMs = startOfHistory(count * 10)
   for (let index = 0; index < count; index += 1)
@@ -30,11 +30,7 @@ test.describe('without JavaScript', () => {
     await expect(pictures(page)).toHaveCount(48)
   })
 
-  test('a state or a print narrows it, and the address says so', async ({
-    page,
-    site,
-    printer,
-  }) => {
+  test('a state or a print filters it, and the URL says so', async ({ page, site, printer }) => {
     await printSomething(printer, { frames: 3 })
     const path = `${site.url}/printers/${printer.id}/archive`
     await page.goto(path)
@@ -84,7 +80,7 @@ test.describe('without JavaScript', () => {
     await expect(pictures(page)).toHaveCount(2)
   })
 
-  test('where no picture has ever come, and after the last one, the words and the ways fit', async ({
+  test('before the first picture and after the last one, words and links fit', async ({
     page,
     site,
     printer,
@@ -100,7 +96,7 @@ test.describe('without JavaScript', () => {
     await expect(days).toHaveText([/1 picture$/])
   })
 
-  test('a day is jumped to: from it one goes down to older and up to newer pictures', async ({
+  test('a day is a starting point: older and newer pictures follow', async ({
     page,
     site,
     printer,
@@ -142,7 +138,7 @@ test.describe('without JavaScript', () => {
     await expect(sections.first()).toHaveAccessibleName(/3 Mar 2026/)
   })
 
-  test('a filter that can’t be used is told, and everything shown', async ({
+  test('an invalid filter is explained, and everything is shown', async ({
     page,
     site,
     printer,
@@ -154,7 +150,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('older pictures come by themselves while one scrolls', async ({ page, site, printer }) => {
+test('older pictures load while one scrolls', async ({ page, site, printer }) => {
   await fill(printer, 51)
   await page.goto(`${site.url}/printers/${printer.id}/archive`)
   await expect(pictures(page).first()).toBeVisible()

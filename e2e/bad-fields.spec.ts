@@ -13,7 +13,7 @@ import {
   test,
 } from './wire.ts'
 
-/* Rows 23-42 and 73 of the bad inputs: what stands in the fields. The numbers are theirs. */
+/* Rows 23-42 and 73 of the list of bad inputs: field values. */
 
 const typed = (type: string | string[], body = 'status=x'): Sent => ({
   headers: { 'content-type': type },
@@ -82,14 +82,14 @@ const refused: Record<string, [Sent, number | number[], string?]> = {
 }
 
 for (const [what, [sent, status, code]] of Object.entries(refused))
-  test(`row ${what} is refused`, async ({ site, printer }) => {
+  test(`row ${what} is rejected`, async ({ site, printer }) => {
     const answer = await expectNoChange(site, printer, () => patch(site, printer, sent))
     expectProblem(answer, status, code)
     if (answer.status === 415)
       expect(answer.headers['accept-patch']).toContain('multipart/form-data')
   })
 
-test('every wrong field is told at once, by pointer', async ({ site, printer }) => {
+test('every wrong field is reported at once, by JSON pointer', async ({ site, printer }) => {
   const sent = json(
     '{"progress": 200, "state": "melting", "temperatures": {"bed": {"actual": "hot"}}}',
   )
@@ -129,7 +129,7 @@ for (const [what, [sent, status]] of Object.entries(taken))
     expect(JSON.parse(answer.text).status).toBe(status)
   })
 
-test('row 32 nobody writes what is not theirs to write', async ({ site, printer }) => {
+test('row 32 read-only fields stay as they are', async ({ site, printer }) => {
   const before = await (await fetch(printer.api)).json()
   const body = `{"status": "Mine", "id": 99, "name": "Stolen", "last_updated": "2001-01-01T00:00:00Z",
     "send_enabled": false, "publishing": false, "__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}`

@@ -14,11 +14,11 @@ import {
   test,
 } from './wire.ts'
 
-/* Rows 65-69 of the bad inputs: sizes, chunks and header lines. The numbers are theirs. */
+/* Rows 65-69 of the list of bad inputs: sizes, chunks and header lines. */
 
 const tenMebibytes = 10 * 1024 * 1024
 
-test('row 65 a picture over 10 MiB is refused; declared, before it is read', async ({
+test('row 65 a picture over 10 MiB is rejected, before it is read if its length is declared', async ({
   site,
   printer,
 }) => {
@@ -40,7 +40,7 @@ test('row 65 10 MiB are read to their end', async ({ site, printer }) => {
   expectProblem(answer, 422, 'image-unsupported-format')
 })
 
-test('row 66 a body without a length is refused where it grows past the cap', async ({
+test('row 66 a body without a length is rejected when it exceeds the limit', async ({
   site,
   printer,
 }) => {
@@ -98,7 +98,7 @@ test('row 69 17 KB of headers are too many', async ({ site, printer }) => {
   expect((await expectNoChange(site, printer, () => patch(site, printer, sent))).status).toBe(431)
 })
 
-test('row 69 2,000 headers harm nobody', async ({ site, printer }) => {
+test('row 69 2,000 headers do no harm', async ({ site, printer }) => {
   const many = Array.from({ length: 2000 }, () => 'y')
   const sent: Sent = { ...form('status=x'), headers: { 'content-type': formType, x: many } }
   expect([200, 400, 431]).toContain((await patch(site, printer, sent)).status)
@@ -113,7 +113,7 @@ const inside = [
   'x-nextjs-data',
 ]
 for (const name of inside)
-  test(`row 69 the header ${name} opens nothing`, async ({ site, printer }) => {
+  test(`row 69 the header ${name} grants nothing`, async ({ site, printer }) => {
     const headers = { 'content-type': formType, [name]: '1' }
     const stranger = { ...form('status=x'), headers: { ...headers, authorization: [] } }
     const refused = await expectNoChange(site, printer, () => patch(site, printer, stranger))

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { expect } from '@playwright/test'
-// Test data only: what the picture rows of the bad inputs look like, and the problem that each must get.
+// Test data only: bad pictures, and the problem that each must get.
 import { badPictureCodes, badPictures, goodPictures } from '#lib/images/jpegs.fixture.ts'
 import { expectNoChange, expectProblem, multipart, patch, picturePart, test } from './wire.ts'
 
-/* Rows 27, 28, 43-64 and 73 of the bad inputs: pictures. The numbers are theirs. */
+/* Rows 27, 28, 43-64 and 73 of the list of bad inputs: pictures. */
 
 for (const [what, make] of Object.entries(badPictures))
-  test(`row ${what}: the picture is refused`, async ({ site, printer }) => {
+  test(`row ${what}: the picture is rejected`, async ({ site, printer }) => {
     const sent = multipart(picturePart(await make()))
     const answer = await expectNoChange(site, printer, () => patch(site, printer, sent))
     expectProblem(answer, 422, badPictureCodes[what])

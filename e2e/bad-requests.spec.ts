@@ -14,7 +14,7 @@ import {
   test,
 } from './wire.ts'
 
-/* Rows 1-20 of the bad inputs: who sends, where to, and how. The numbers are theirs. */
+/* Rows 1-20 of the list of bad inputs: credentials, paths and methods. */
 
 const basic = (text: string | Buffer) => `Basic ${Buffer.from(text).toString('base64')}`
 const status = form('status=Hello')
@@ -35,7 +35,7 @@ const strangers: Record<string, Sent['headers']> = {
 }
 
 for (const [what, headers] of Object.entries(strangers))
-  test(`row ${what} is refused with 401`, async ({ site, printer }) => {
+  test(`row ${what} is rejected with 401`, async ({ site, printer }) => {
     const answer = await expectNoChange(site, printer, () =>
       patch(site, printer, withHeaders(headers)),
     )
@@ -51,7 +51,7 @@ test('row 1 without credentials the body is not even waited for', async ({ site,
   expect(answer.headers['www-authenticate']).toContain('charset="UTF-8"')
 })
 
-test('row 5 two Authorization headers never pass by luck', async ({ site, printer }) => {
+test('row 5 two Authorization headers are rejected', async ({ site, printer }) => {
   const good = `Bearer ${printer.token}`
   for (const authorization of [
     [good, 'Bearer x'],
@@ -110,7 +110,7 @@ test('row 11 a malformed percent is 400 in JSON', async ({ site, printer }) => {
   expectProblem(answer, 400, 'malformed-url')
 })
 
-test('row 12 the address works without its slash, and is never redirected', async ({
+test('row 12 the path works without its slash, and is never redirected', async ({
   site,
   printer,
 }) => {
@@ -132,7 +132,7 @@ for (const method of ['POST', 'PUT', 'DELETE'])
   })
 
 for (const method of ['TRACE', 'FOO', 'CONNECT'])
-  test(`row 14 ${method} is refused, never a 500`, async ({ site, printer }) => {
+  test(`row 14 ${method} is rejected, never a 500`, async ({ site, printer }) => {
     const answer = await expectNoChange(site, printer, () =>
       patch(site, printer, { ...status, method }),
     )

@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { printSomething } from './prints-site.ts'
+import { printSomething } from './histories.ts'
 import { expect, type Printer, type Site, test } from './site.ts'
 import { report, takePicture } from './snapper.ts'
 
-/* The chart to look into: closer, from reading to reading, and the picture of the moment beside it. */
+/* The interactive chart: zoom, move from reading to reading, and the picture at the selected time. */
 
 const slider = (page: Page) => page.getByRole('slider')
 const reading = (page: Page) => page.locator('.moment-reading')
@@ -19,13 +19,13 @@ async function openChart(page: Page, site: Site, printer: Printer): Promise<void
   await expect(slider(page)).toBeFocused()
 }
 
-/** What is drawn, to be compared with itself: a canvas tells nothing else. */
+/** What is drawn, for comparison: a canvas has no other content. */
 const look = (page: Page) => plot(page).screenshot()
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the link leads to a page with the drawing in large and the figures', async ({
+  test('the link leads to a page with a large drawing and a table', async ({
     page,
     site,
     printer,
@@ -43,7 +43,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('its script comes only when somebody asks to look closer', async ({ page, site, printer }) => {
+test('its script loads only when the chart is opened', async ({ page, site, printer }) => {
   const scripts: string[] = []
   page.on('response', async (response) => {
     if (response.request().resourceType() === 'script')
@@ -59,7 +59,7 @@ test('its script comes only when somebody asks to look closer', async ({ page, s
   await expect.poll(isThere).toBe(true)
 })
 
-test('the arrows go from reading to reading, and the picture goes along with its own time', async ({
+test('the arrow keys move from reading to reading, and the picture follows with its own time', async ({
   page,
   site,
   printer,
@@ -78,11 +78,7 @@ test('the arrows go from reading to reading, and the picture goes along with its
   await expect(picture(page).locator('time')).toHaveAttribute('datetime', clock ?? '')
 })
 
-test('closer by drag, by keys and by buttons, and all of it again', async ({
-  page,
-  site,
-  printer,
-}) => {
+test('zooms by drag, keys and buttons, and resets', async ({ page, site, printer }) => {
   await openChart(page, site, printer)
   const all = await look(page)
   await expect(page.getByRole('button', { name: 'Reset' })).toBeDisabled()
@@ -101,7 +97,7 @@ test('closer by drag, by keys and by buttons, and all of it again', async ({
   await expect(page.getByRole('button', { name: 'Zoom out' })).toBeDisabled()
 
   const over = await plot(page).locator('.u-over').boundingBox()
-  if (over === null) throw new Error('The plot is nowhere.')
+  if (over === null) throw new Error('The plot has no box.')
   const y = over.y + over.height / 2
   await page.mouse.move(over.x + over.width * 0.25, y)
   await page.mouse.down()
@@ -128,7 +124,7 @@ test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site, pri
   await expect(page.getByRole('button', { name: 'Reset' })).toBeEnabled()
 })
 
-test('a finger goes along it, two bring it closer', async ({ page, site, printer }) => {
+test('one finger selects, two zoom', async ({ page, site, printer }) => {
   test.skip(test.info().project.name !== 'phone', 'a mouse is one finger')
   await openChart(page, site, printer)
   const over = plot(page).locator('.u-over')
@@ -151,7 +147,7 @@ test('a finger goes along it, two bring it closer', async ({ page, site, printer
   await expect(page.getByRole('button', { name: 'Reset' })).toBeEnabled()
 })
 
-test('of a printer that tells neither temperature nor progress no empty chart is drawn', async ({
+test('without temperatures and progress no empty chart is drawn', async ({
   page,
   site,
   printer,
@@ -169,7 +165,7 @@ test('of a printer that tells neither temperature nor progress no empty chart is
   await expect(page.getByText('No temperatures or progress')).toBeVisible()
 })
 
-test('what nobody heard is told as that', async ({ page, site, printer }) => {
+test('a gap is shown as a gap', async ({ page, site, printer }) => {
   const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString()
   for (const minutesAgo of [300, 290, 280, 20, 10, 0]) {
     const time = at(minutesAgo)
@@ -197,7 +193,7 @@ test('it follows the theme while it is open', async ({ page, site, printer }) =>
   await expect.poll(async () => (await look(page)).equals(light)).toBe(true)
 })
 
-test('where the readings can’t be brought, the drawing stays and the page of it is opened', async ({
+test('if the readings can’t be loaded, the drawing stays and its page opens', async ({
   page,
   site,
   printer,
@@ -228,11 +224,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(alone.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
   })
 
-test('a print has its own, and a printer that is not there has none', async ({
-  page,
-  site,
-  printer,
-}) => {
+test('a print has its own, and an unknown printer has none', async ({ page, site, printer }) => {
   await printSomething(printer, { frames: 8 })
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await page.getByRole('link', { name: 'Explore this chart' }).click()

@@ -1,11 +1,11 @@
 import type { Page, Request } from '@playwright/test'
-import { printSomething } from './prints-site.ts'
+import { printSomething } from './histories.ts'
 import { expect, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* What the printer's page costs whoever leaves it open: bytes, and the peace of the page. */
+/* What the printer's page costs a visitor who leaves it open: bytes and layout shifts. */
 
-/** The text of every script that a page brings from now on. */
+/** The text of every script that a page loads from now on. */
 function collectScripts(page: Page): string[] {
   const scripts: string[] = []
   page.on('response', async (response) => {
@@ -16,8 +16,8 @@ function collectScripts(page: Page): string[] {
 }
 
 /**
- * Lets the page's time go by, and its questions be answered meanwhile: a leap of the clock ends one that is on its way, since its
- * deadline is over.
+ * Advances the page's clock in small steps and lets responses arrive meanwhile: a jump of the clock would time out a pending
+ * request.
  */
 async function spend(page: Page, seconds: number): Promise<void> {
   let underWay = 0
@@ -36,13 +36,13 @@ async function spend(page: Page, seconds: number): Promise<void> {
   page.off('request', onStart).off('requestfinished', onEnd).off('requestfailed', onEnd)
 }
 
-test('the code of flipbook, large chart and archive comes only where it is used', async ({
+test('the code of flipbook, chart and archive loads only where it is used', async ({
   page,
   site,
   printer,
 }) => {
   await printSomething(printer, { frames: 8 })
-  // Words that stand in them and nowhere else; each is looked for where it must be, too.
+  // Words that occur only in these scripts. The test also checks that each occurs where it must.
   const marks = { flipbook: 'flipbook-stage', chart: 'u-cursor-x', archive: 'QueryClient' }
   const scripts = collectScripts(page)
   const find = () =>
@@ -63,7 +63,7 @@ test('the code of flipbook, large chart and archive comes only where it is used'
   await expect.poll(find).toEqual(['flipbook', 'chart', 'archive'])
 })
 
-test('the picture is on the screen before the framework’s scripts are asked for', async ({
+test('the picture is on the screen before the framework’s scripts are requested', async ({
   page,
   site,
   printer,
@@ -88,7 +88,7 @@ test('the picture is on the screen before the framework’s scripts are asked fo
   expect(Math.min(...asked)).toBeGreaterThan(painted)
 })
 
-test('an hour of looking on costs less than 60 kB besides new pictures', async ({
+test('an open page costs less than 60 kB an hour besides new pictures', async ({
   page,
   site,
   printer,
@@ -132,7 +132,7 @@ test('pictures, readings and ages change, and the browser sees nothing move', as
     const shifts: number[] = []
     Object.assign(globalThis, { shifts })
     new PerformanceObserver((list) => {
-      // LayoutShift, which lib.dom doesn't know.
+      // LayoutShift is missing in lib.dom.
       for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
         shifts.push(entry.value)
     }).observe({ type: 'layout-shift', buffered: true })
@@ -155,7 +155,7 @@ test('pictures, readings and ages change, and the browser sees nothing move', as
     await expect.poll(shown).not.toBe(before)
   }
   expect(await readShifts()).toEqual([])
-  // The measure works: something that does move is seen to.
+  // Check the measurement: a real shift is detected.
   await page.evaluate(() =>
     document
       .querySelector('main')

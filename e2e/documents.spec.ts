@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { addPrinter, expect, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* A document is HTML and style: everybody gets all of it, and nothing else. */
+/* A static page is HTML and styles only. */
 
 const post = '/2021/02/07/0/grafana-debugging'
 const documents = [
@@ -21,7 +21,7 @@ const documents = [
   '/nowhere',
 ]
 
-test('a document brings no script of the framework, and a policy without exceptions', async ({
+test('a static page loads no framework script, and its policy has no exceptions', async ({
   site,
 }) => {
   for (const path of documents) {
@@ -42,7 +42,7 @@ test('the printer’s page is an application and keeps its scripts', async ({ si
   expect(html).toContain('/_next/static/chunks/')
 })
 
-test('who has a document is told so, and nothing is sent again', async ({ site }) => {
+test('a cached page is revalidated without sending it again', async ({ site }) => {
   for (const path of [post, '/', '/blog', '/about'])
     for (const encoding of ['br', 'gzip', 'identity']) {
       const headers = { 'accept-encoding': encoding }
@@ -53,7 +53,7 @@ test('who has a document is told so, and nothing is sent again', async ({ site }
     }
 })
 
-test('links between documents are made ahead, by rules that are a file', async ({ site }) => {
+test('links between static pages are prerendered, by rules in a file', async ({ site }) => {
   const answer = await fetch(site.url + post)
   const path = JSON.parse(answer.headers.get('speculation-rules') ?? '""')
   const rules = await fetch(site.url + path)
@@ -80,7 +80,7 @@ test('nothing is wider than the window, and nothing moves, however late the font
   await report(printer, printing, await takePicture(1))
   await page.addInitScript(() => {
     new PerformanceObserver((list) => {
-      // lib.dom doesn't know this entry's value yet.
+      // lib.dom lacks this entry's value.
       for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
         document.documentElement.dataset.shift = String(
           Number(document.documentElement.dataset.shift ?? 0) + entry.value,
@@ -104,7 +104,7 @@ test('nothing is wider than the window, and nothing moves, however late the font
   for (const path of [...documents, `/printers/${printer.id}`]) await visit(path)
 })
 
-test('documents ask no other host, set no cookie and complain of nothing', async ({
+test('static pages use no other host, set no cookie and log no error', async ({
   page,
   site,
   context,
@@ -128,7 +128,7 @@ test('documents ask no other host, set no cookie and complain of nothing', async
 })
 
 test('home shows the next picture by itself when it is due', async ({ page }) => {
-  // One of its own: home shows the first printer.
+  // A site of its own: home shows the first printer.
   const site = await startSite()
   const printer = await addPrinter(site, 'Maker Select')
   await report(printer, printing, await takePicture(1))

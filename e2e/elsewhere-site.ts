@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test as base } from './site.ts'
 
-/** A page on somebody else's site. */
+/** A page on another site. */
 export const test = base.extend<{ openElsewhere: (body: string) => Promise<string> }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
   openElsewhere: async ({}, use) => {

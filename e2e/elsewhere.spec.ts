@@ -3,9 +3,9 @@ import sharp from 'sharp'
 import { expect, test } from './elsewhere-site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* What other sites and terminals are promised of a printer, but for its frame. */
+/* Promises to other sites and terminals, except for the iframe. */
 
-test('a card shows picture, state and time in somebody else’s page, as SVG and as PNG', async ({
+test('a card shows picture, state and time on another site, as SVG and as PNG', async ({
   page,
   site,
   printer,
@@ -26,7 +26,7 @@ test('a card shows picture, state and time in somebody else’s page, as SVG and
   expect([format, width]).toEqual(['png', 1200])
 })
 
-test('an image proxy keeps a card for half a minute, and is told when nothing has changed', async ({
+test('an image proxy caches a card for half a minute and revalidates it', async ({
   site,
   printer,
 }) => {
@@ -47,7 +47,7 @@ test('an image proxy keeps a card for half a minute, and is told when nothing ha
   }
 })
 
-test('a card says why there is no picture, and what is not there', async ({ site, printer }) => {
+test('a card says why there is no picture or no printer', async ({ site, printer }) => {
   const url = `${site.url}/printers/${printer.id}/card.svg`
   expect(await (await fetch(url)).text()).toContain('Waiting for the first picture')
   const missing = await fetch(`${site.url}/printers/999999/card.png`)
@@ -55,7 +55,7 @@ test('a card says why there is no picture, and what is not there', async ({ site
   expect(missing.headers.get('cache-control')).toBe('no-store')
 })
 
-test('the picture of a small camera comes at every width that the lines to copy name', async ({
+test('a small camera’s picture is served at every width in the snippets', async ({
   page,
   site,
   printer,
@@ -72,7 +72,7 @@ test('the picture of a small camera comes at every width that the lines to copy 
   expect((await other.json()).detail).toContain('320, 640, 960, 1280')
 })
 
-test('previews get the picture of now by an address that never changes what it shows', async ({
+test('link previews get the current picture by an immutable URL', async ({
   page,
   site,
   printer,
@@ -87,7 +87,7 @@ test('previews get the picture of now by an address that never changes what it s
   expect(answer.headers.get('cache-control')).toContain('immutable')
 })
 
-test('a terminal is told in text, too, that there is no such printer', async ({ site }) => {
+test('a terminal gets errors as text, too', async ({ site }) => {
   const given = { headers: { accept: 'text/plain' } }
   for (const [path, init] of [['/printers/999999.txt'], ['/printers/999999', given]] as const) {
     const answer = await fetch(site.url + path, init)
@@ -97,7 +97,7 @@ test('a terminal is told in text, too, that there is no such printer', async ({ 
   }
 })
 
-test('a terminal gets text, at its own address and at the page’s', async ({ site, printer }) => {
+test('a terminal gets text, at its own URL and at the page’s', async ({ site, printer }) => {
   await report(printer, printing, await takePicture(1))
   const page = `${site.url}/printers/${printer.id}`
   const text = await (await fetch(`${page}.txt`)).text()
@@ -112,8 +112,8 @@ test('a terminal gets text, at its own address and at the page’s', async ({ si
   expect(browsers.headers.get('vary')).toMatch(/Accept(?!-)/)
 })
 
-test.describe('the lines to copy', () => {
-  test('are there without JavaScript, and what they name answers', async ({
+test.describe('the snippets', () => {
+  test('are there without JavaScript, and their URLs respond', async ({
     browser,
     site,
     printer,
@@ -124,7 +124,7 @@ test.describe('the lines to copy', () => {
     await page.goto(`${site.url}/printers/${printer.id}/share`)
     const snippets = await page.locator('pre').allTextContents()
     expect(snippets.length).toBeGreaterThanOrEqual(6)
-    // Whoever hears them on another site can't see how old the picture is.
+    // On another site these texts give no age of the picture.
     for (const code of snippets) expect(code).not.toMatch(/\blive\b/)
     const addresses = snippets.flatMap(
       (code) => code.match(/http:\/\/localhost:3000[^\s")]*/g) ?? [],
@@ -149,7 +149,11 @@ test.describe('the lines to copy', () => {
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in frame and lines, ${colorScheme}`, async ({ page, site, printer }) => {
+  test(`axe finds nothing in the iframe and the snippets, ${colorScheme}`, async ({
+    page,
+    site,
+    printer,
+  }) => {
     await page.emulateMedia({ colorScheme })
     await report(printer, printing, await takePicture(1))
     for (const path of ['embed', 'share']) {

@@ -2,9 +2,9 @@ import sharp from 'sharp'
 import { expect, test } from './elsewhere-site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* What other sites are promised of the frame that shows a printer, and of oEmbed, which names it. */
+/* Promises to other sites: the iframe that shows a printer, and oEmbed. */
 
-test('the frame of a printer that is not there says so, also without JavaScript', async ({
+test('the iframe of an unknown printer says so, also without JavaScript', async ({
   browser,
   site,
 }) => {
@@ -16,7 +16,7 @@ test('the frame of a printer that is not there says so, also without JavaScript'
   await context.close()
 })
 
-test('the frame may stand in other sites, and the page itself may not', async ({
+test('the iframe may be embedded by other sites, and the page itself may not', async ({
   page,
   site,
   printer,
@@ -30,7 +30,7 @@ test('the frame may stand in other sites, and the page itself may not', async ({
   await expect(page.frameLocator('iframe').last().getByText('Printing benchy')).toHaveCount(0)
 })
 
-test('in a frame that its host has put in a sandbox, as blogs do with what oEmbed gives, it is the same', async ({
+test('a sandboxed iframe, as blogs use for oEmbed, shows the same', async ({
   page,
   site,
   printer,
@@ -62,7 +62,7 @@ test('in a frame that its host has put in a sandbox, as blogs do with what oEmbe
   expect(faults).toEqual([])
 })
 
-test('pasted into a page on a telephone, frame and oEmbed push nothing aside', async ({
+test('on a phone, iframe and oEmbed fit into the page', async ({
   page,
   site,
   printer,
@@ -84,7 +84,7 @@ for (const [width, height] of [
   [280, 220],
   [400, 100],
 ] as const)
-  test(`at ${width} x ${height} a frame without a picture says why and when, one word beside the other`, async ({
+  test(`at ${width} x ${height} an iframe without a picture says why and when, without overlap`, async ({
     page,
     site,
     printer,
@@ -111,7 +111,7 @@ for (const [width, height] of [
     expect(above).toBeLessThanOrEqual(bottom)
   })
 
-test('a text of five hundred letters leaves room for the picture in every frame', async ({
+test('a text of five hundred letters leaves room for the picture in every iframe', async ({
   page,
   site,
   printer,
@@ -139,7 +139,7 @@ for (const [width, height] of [
   [280, 220],
   [400, 100],
 ] as const)
-  test(`at ${width} x ${height} the frame shows picture, state and time, and nothing is cut off`, async ({
+  test(`at ${width} x ${height} the iframe shows picture, state and time, and nothing is cut off`, async ({
     page,
     site,
     printer,
@@ -160,7 +160,7 @@ for (const [width, height] of [
     }
   })
 
-test('the frame is light, dark, or as the reader has it', async ({ page, site, printer }) => {
+test('the iframe is light, dark, or as the visitor prefers', async ({ page, site, printer }) => {
   await report(printer, printing, await takePicture(1))
   const brightness = async (theme: string, colorScheme: 'light' | 'dark') => {
     await page.emulateMedia({ colorScheme })
@@ -176,7 +176,7 @@ test('the frame is light, dark, or as the reader has it', async ({ page, site, p
   expect(await brightness('nonsense', 'dark')).toBeLessThan(60)
 })
 
-test('the frame keeps itself up to date, and is whole without JavaScript', async ({
+test('the iframe updates itself, and is complete without JavaScript', async ({
   page,
   browser,
   site,
@@ -199,7 +199,7 @@ test('the frame keeps itself up to date, and is whole without JavaScript', async
   await plain.close()
 })
 
-test('the page names its oEmbed, whose frame works and keeps to the size that is asked for', async ({
+test('the page links its oEmbed, whose iframe works and keeps to the requested size', async ({
   page,
   site,
   printer,
@@ -208,7 +208,7 @@ test('the page names its oEmbed, whose frame works and keeps to the size that is
   await report(printer, printing, await takePicture(1))
   await page.goto(`${site.url}/printers/${printer.id}`)
   const found = await page.locator('link[type="application/json+oembed"]').getAttribute('href')
-  // The page speaks of itself by SITE_URL, which isn't where a test reaches it.
+  // The page's URLs start with SITE_URL, which is not where the test reaches it.
   const here = (address: string) => address.replaceAll(/https?:\/\/localhost:3000/g, site.url)
   const { pathname, search } = new URL(found ?? '')
   const answer = await fetch(`${site.url}${pathname}${search}&maxwidth=400&maxheight=300`)

@@ -1,7 +1,7 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { expect, test } from './site.ts'
 
-/* What feed readers, crawlers and other machines are promised. */
+/* Promises to feed readers, crawlers and other machines. */
 
 const feeds = ['/atom.xml', '/rss.xml', '/feed.json']
 
@@ -17,7 +17,7 @@ test('every page says where the feeds are', async ({ site }) => {
   }
 })
 
-test('each feed carries whole posts that a parser of others reads', async ({ site }) => {
+test('each feed has whole posts that a third-party parser reads', async ({ site }) => {
   const [atom = '', rss = '', json = ''] = await Promise.all(
     feeds.map(async (path) => (await fetch(site.url + path)).text()),
   )
@@ -41,7 +41,7 @@ test('a reader that guesses the address finds the feed', async ({ site }) => {
   }
 })
 
-test('a reader that has the feed is told so, by tag and by time', async ({ site }) => {
+test('a reader that has the feed gets 304, by tag and by time', async ({ site }) => {
   for (const path of feeds) {
     const first = await fetch(site.url + path)
     const etag = first.headers.get('etag') ?? ''
@@ -70,9 +70,7 @@ test('the sitemap lists every document, robots and people know where it is', asy
   expect((await fetch(`${site.url}/humans.txt`)).status).toBe(200)
 })
 
-test('the content’s files are the same for ever, and nothing else is served with them', async ({
-  site,
-}) => {
+test('the content’s files are immutable, and no other files are served', async ({ site }) => {
   const html = await (await fetch(`${site.url}/2021/02/07/0/grafana-debugging`)).text()
   const [name = ''] = /\/assets\/[\w.-]+/.exec(html) ?? []
   const file = await fetch(site.url + name)
@@ -87,7 +85,7 @@ test('the content’s files are the same for ever, and nothing else is served wi
     expect((await fetch(site.url + path)).status, path).toBe(404)
 })
 
-test('other sites get a picture of every document', async ({ site }) => {
+test('every document has a preview image', async ({ site }) => {
   for (const path of ['/2021/02/07/0/grafana-debugging', '/projects/infrastructure', '/about']) {
     const html = await (await fetch(site.url + path)).text()
     const [, url = ''] = /property="og:image" content="([^"]+)"/.exec(html) ?? []

@@ -1,14 +1,14 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { printSomething, reportAt, startOfHistory } from './prints-site.ts'
+import { printSomething, reportAt, startOfHistory } from './histories.ts'
 import { expect, type Printer, test } from './site.ts'
 
-/* What somebody is promised who watches a print grow. */
+/* Promises to a visitor who watches a print grow. */
 
 const frame = (page: Page) => page.getByRole('slider', { name: 'Frame' })
 const open = (page: Page) => page.getByRole('button', { name: 'Watch it grow' }).click()
 
-/** Every frame is there: from here on it needs no network. */
+/** Waits until every frame has loaded: from then on it needs no network. */
 async function openWhole(page: Page, url: string): Promise<number> {
   await page.goto(url)
   await open(page)
@@ -17,7 +17,7 @@ async function openWhole(page: Page, url: string): Promise<number> {
   return last
 }
 
-/** Ten pictures: one of another camera's proportions, one of a moment at which the printer didn't answer. */
+/** Ten pictures: one with other proportions, one from a time when the printer was unreachable. */
 async function printUnevenly(printer: Printer): Promise<void> {
   const startMs = startOfHistory(100)
   const told = { job_name: 'uneven.gcode' }
@@ -41,7 +41,7 @@ test('fewer than eight pictures are a contact sheet and no flipbook', async ({
   await expect(page.getByRole('button', { name: 'Watch it grow' })).toHaveCount(0)
 })
 
-test('the flipbook is brought when asked for, plays to its end, and can be scrubbed', async ({
+test('the flipbook loads when opened, plays to its end, and can be scrubbed', async ({
   page,
   site,
   printer,
@@ -85,7 +85,7 @@ test('the flipbook is brought when asked for, plays to its end, and can be scrub
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
 })
 
-test('who wants less motion sees the first frame until asking for more', async ({
+test('with reduced motion the flipbook waits at the first frame', async ({
   page,
   site,
   printer,
@@ -107,11 +107,7 @@ test('who wants less motion sees the first frame until asking for more', async (
     .toBeGreaterThan(1)
 })
 
-test('a line that breaks is told, and the flipbook can be asked for again', async ({
-  page,
-  site,
-  printer,
-}) => {
+test('a failed request is reported, and can be retried', async ({ page, site, printer }) => {
   await printSomething(printer, { frames: 9 })
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await page.route('**/frames', (route) => route.abort())
@@ -122,17 +118,13 @@ test('a line that breaks is told, and the flipbook can be asked for again', asyn
   await expect(frame(page)).toBeVisible()
 })
 
-test('when the line is gone for a while it waits for its frames, and loses none', async ({
-  page,
-  site,
-  printer,
-}) => {
+test('during an outage it waits for its frames and loses none', async ({ page, site, printer }) => {
   await printSomething(printer, { frames: 12 })
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await page.clock.install()
   let asked = 0
   let isBroken = true
-  // What the contact sheet shows below is smaller.
+  // The contact sheet below uses smaller files.
   await page.route('**/media/*/640.webp', (route) => {
     asked += 1
     return isBroken && asked > 3 ? route.abort() : route.continue()
@@ -156,7 +148,7 @@ test('when the line is gone for a while it waits for its frames, and loses none'
   }
 })
 
-test('frames are brought beforehand: it plays on when the network is gone', async ({
+test('frames are preloaded: it plays on without a network', async ({
   page,
   site,
   printer,
@@ -179,7 +171,7 @@ test('frames are brought beforehand: it plays on when the network is gone', asyn
   expect(seen.size).toBe(last + 1)
 })
 
-test('it is paused where it is, and goes on from there, as fast as one likes', async ({
+test('it pauses where it is, and goes on from there at any speed', async ({
   page,
   site,
   printer,
@@ -209,7 +201,7 @@ test('it is paused where it is, and goes on from there, as fast as one likes', a
   await shows(4)
 })
 
-test('nothing jumps, whatever a frame was taken with or told', async ({ page, site, printer }) => {
+test('nothing moves, whatever a frame’s size and readings', async ({ page, site, printer }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await printUnevenly(printer)
   const last = await openWhole(page, `${site.url}/printers/${printer.id}/prints/1`)
@@ -229,7 +221,7 @@ test('nothing jumps, whatever a frame was taken with or told', async ({ page, si
   }
 })
 
-test('each frame has its own reading beside it: progress, temperatures, age', async ({
+test('each frame shows its own reading: progress, temperatures, time', async ({
   page,
   site,
   printer,

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { printSomething } from './prints-site.ts'
+import { printSomething } from './histories.ts'
 import { expect, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, type Printer, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* Honest about time: how old everything is, and which link is broken. The page's clock is driven. */
+/* Honesty about time: how old everything is, and which link is broken. The tests drive the page's clock. */
 
 const article = (page: Page) => page.getByRole('article')
 
@@ -10,7 +10,7 @@ async function open(page: Page, printer: Printer): Promise<void> {
   await page.goto(printer.api.replace('/api/3dprinter/', '/printers/').replace(/\/$/, ''))
 }
 
-test('before the first picture the page says that it waits', async ({ page, printer }) => {
+test('before the first picture the page says that it is waiting', async ({ page, printer }) => {
   await open(page, printer)
   await expect(article(page)).toContainText('Waiting for the first picture')
 })
@@ -22,7 +22,7 @@ test('fresh becomes late, stale and silent as time goes by, and the last picture
   await report(printer, printing, await takePicture(1))
   let aheadMs = 0
   let underWay = 0
-  // The page goes by the server's clock, so the server's goes along with the page's.
+  // The page uses the server's clock, so the test moves both.
   await page.route('**/api/**', async (route) => {
     underWay += 1
     const response = await route.fetch()
@@ -30,7 +30,7 @@ test('fresh becomes late, stale and silent as time goes by, and the last picture
     await route.fulfill({ response, headers: { ...response.headers(), date } })
     underWay -= 1
   })
-  // A jump of the clock would end a question on its way: its deadline is over.
+  // A jump of the clock would time out a pending request.
   const forward = async (ms: number) => {
     await expect.poll(() => underWay).toBe(0)
     aheadMs += ms
@@ -53,7 +53,7 @@ test('fresh becomes late, stale and silent as time goes by, and the last picture
   await expect(page.getByRole('img', { name: /^3D printer/ }).first()).toBeVisible()
 })
 
-test('the age of the picture and the age of the readings are two', async ({ page, printer }) => {
+test('picture and readings have separate ages', async ({ page, printer }) => {
   const before = new Date(Date.now() - 5 * 3_600_000).toISOString()
   await report(
     printer,
@@ -86,7 +86,7 @@ for (const [state, sentence] of Object.entries(links))
       if (other !== sentence) await expect(article(page)).not.toContainText(other)
   })
 
-test('a print that goes on for days is told the day of its end', async ({ page, printer }) => {
+test('a print that takes days shows the day of its end', async ({ page, printer }) => {
   const remaining_seconds = 3 * 86_400
   await report(printer, { ...printing, remaining_seconds }, await takePicture(1))
   await open(page, printer)
@@ -99,7 +99,7 @@ test('a print that goes on for days is told the day of its end', async ({ page, 
   await expect(article(page)).toContainText(`until about ${day.join(' ')} `)
 })
 
-test('a page that cannot reach the site says that, and not that the snapper is quiet', async ({
+test('a page that can’t reach the site says that, and doesn’t blame the snapper', async ({
   page,
   printer,
 }) => {
@@ -112,7 +112,7 @@ test('a page that cannot reach the site says that, and not that the snapper is q
   await expect(article(page)).not.toContainText('No news from the printer')
   await page.unroute('**/api/**')
   await report(printer, { ...printing, progress: 88 }, await takePicture(2))
-  // In small steps: a leap would end the page's questions on their way.
+  // In small steps: a jump would time out pending requests.
   await expect(async () => {
     await page.clock.runFor(5_000)
     await expect(article(page)).toContainText('88', { timeout: 300 })
@@ -120,10 +120,7 @@ test('a page that cannot reach the site says that, and not that the snapper is q
   await expect(article(page)).not.toContainText("can't reach")
 })
 
-test('a wrong clock on the reader’s device makes nothing older or younger', async ({
-  page,
-  printer,
-}) => {
+test('a wrong clock on the visitor’s device changes no age', async ({ page, printer }) => {
   await report(printer, printing, await takePicture(1))
   await page.clock.install({ time: Date.now() + 3 * 3_600_000 })
   await open(page, printer)

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HtmlValidate, StaticConfigLoader } from 'html-validate'
-import { printSomething } from './prints-site.ts'
+import { printSomething } from './histories.ts'
 import { addPrinter, expect, startSite, test } from './site.ts'
 import { writeFiles } from './write-files.ts'
 
-/* Every kind of page, judged by a validator that others wrote. */
+/* Every kind of page, checked by a third-party validator. */
 
-/** Its recommended rules, but for what HTML allows: how React spells it, and advice about something else. */
+/** Its recommended rules, except for what HTML allows and React does, and for unrelated advice. */
 const allowed: Record<string, Severity | [Severity, object]> = {
   'attr-case': 'off', // React: charSet, dateTime; HTML's names have no case
   'attribute-boolean-style': 'off', // React: hidden="", async=""
@@ -17,7 +17,7 @@ const allowed: Record<string, Severity | [Severity, object]> = {
   'valid-id': ['error', { relaxed: true }], // React's own script is called _R_; any id without white space is one
   'long-title': 'off', // search engines cut titles at 70 characters; the owner's own are as long as they are
 }
-/** A live page loads itself anew where there is no JavaScript, as late as the next picture is due. */
+/** Without JavaScript a live page reloads itself, about when the next picture is due. */
 const live = { ...allowed, 'meta-refresh': 'off' } as const
 
 type Severity = 'error' | 'off'

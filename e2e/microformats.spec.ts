@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import { expect, type Site, startSite, test } from './site.ts'
 import { writeFiles } from './write-files.ts'
 
-/* What other sites and readers learn of a page, by parsers that others wrote. */
+/* What third-party parsers find in a page. */
 
 type MicroformatRoot = ReturnType<typeof mf2>['items'][number]
 
@@ -60,7 +60,7 @@ async function read(path: string) {
   return { canonical, ...mf2(html, { baseUrl: canonical }) }
 }
 
-/** All roots of a kind, wherever they stand. */
+/** All roots of a type, at any depth. */
 function find(items: readonly MicroformatRoot[], type: string): MicroformatRoot[] {
   return items.flatMap((item) => [
     ...(item.type?.includes(type) ? [item] : []),
@@ -75,7 +75,7 @@ async function readEntry(path: string) {
   return { canonical, properties: entries[0]?.properties ?? {} }
 }
 
-test('home has one representative card of its owner, by each of the ways to find it', async () => {
+test('home has one representative h-card of its owner, by each way to find it', async () => {
   const { items, rels, canonical } = await read('/')
   const cards = items.filter(({ type }) => type?.includes('h-card'))
   expect(cards).toHaveLength(1)
@@ -86,7 +86,7 @@ test('home has one representative card of its owner, by each of the ways to find
   expect([name, note, photo].map((values) => values?.length)).toEqual([1, 1, 1])
 })
 
-test('a post says all that it knows of itself', async () => {
+test('a post’s h-entry is complete', async () => {
   const { properties, canonical } = await readEntry('/2026/03/04/0/whole')
   expect(properties).toMatchObject({
     name: ['A whole post'],
@@ -109,7 +109,7 @@ test('a post says all that it knows of itself', async () => {
   })
   const [content] = properties.content as { value: string; html: string }[]
   expect(content?.value).toMatch(/^The first words\.\s+The rest of it/)
-  // The note's popover stands outside: nobody reads it twice.
+  // The note's popover is outside `e-content`, so nothing is read twice.
   expect(content?.value.match(/With a note/g)).toHaveLength(1)
 })
 
@@ -123,7 +123,7 @@ test('a note has no name, on its page and in lists; a photo is a photo', async (
 })
 
 for (const path of ['/', '/blog', '/blog/2026', '/tags/nozzles'])
-  test(`${path} is a feed for who reads pages`, async () => {
+  test(`${path} is an h-feed`, async () => {
     const { items } = await read(path)
     const [feed] = items.filter(({ type }) => type?.includes('h-feed'))
     expect(feed?.properties).toMatchObject({
@@ -141,7 +141,7 @@ for (const path of ['/', '/blog', '/blog/2026', '/tags/nozzles'])
     }
   })
 
-test('feeds are well formed to the reader that half the world uses', async () => {
+test('feeds are well formed for a widely used parser', async () => {
   const isThere = (command: string) => spawnSync(command, ['-c', 'import feedparser']).status === 0
   const python = ['/usr/bin/python3', 'python3'].find(isThere)
   test.skip(python === undefined && !process.env.CI, 'Python has no feedparser here')

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-// The harness that brings and drives the real OctoPrint; what is tested is met from outside only.
+// The harness installs and drives the real OctoPrint; the tests see it from outside only.
 import { createGcode } from '../testing/octoprint/gcode.ts'
 import { isOctoPrintObtainable } from '../testing/octoprint/install.ts'
 import { type OctoPrint, startOctoPrint } from '../testing/octoprint/start.ts'
@@ -11,8 +11,8 @@ import { expect, type Printer, test } from './site.ts'
 import { takePicture } from './snapper.ts'
 
 /*
- * The whole way, every part real: OctoPrint with its virtual printer prints a file, our snapper reads it and the camera, the site
- * takes the report in, Chromium shows it. Only the camera's scene is drawn.
+ * End to end with real parts: OctoPrint with its virtual printer prints a file, the snapper reads it and the camera, the site ingests
+ * the report, Chromium shows it. Only the camera's scene is drawn.
  */
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
@@ -29,7 +29,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => octoprint?.close())
 
-/** One run of the snapper beside OctoPrint and a camera. */
+/** One run of the snapper with OctoPrint and a camera. */
 async function snap(printer: Printer, key = octoprint.readOnlyApiKey) {
   const picture = await takePicture(Date.now() % 1000)
   const camera = createServer((_, response) => {
@@ -57,7 +57,7 @@ async function snap(printer: Printer, key = octoprint.readOnlyApiKey) {
   }
 }
 
-test('a print on the real OctoPrint stands on the page, with its picture and its readings', async ({
+test('a print on a real OctoPrint is shown with its picture and its readings', async ({
   page,
   site,
   printer,
@@ -93,7 +93,7 @@ test('a print on the real OctoPrint stands on the page, with its picture and its
   await expect(article).toContainText('The printer is off.')
 })
 
-test('a key that OctoPrint refuses is told on the page, and the picture still comes', async ({
+test('a key that OctoPrint rejects is reported on the page, and pictures still arrive', async ({
   page,
   site,
   printer,

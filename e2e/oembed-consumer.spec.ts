@@ -5,7 +5,7 @@ import { extract, setProviderList } from '@extractus/oembed-extractor'
 import { addPrinter, expect, type Site, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* What a consumer of oEmbed that others wrote makes of a printer, asked over the network as it asks everybody. */
+/* What a third-party oEmbed consumer gets for a printer, over the network. */
 
 async function listen(server: Server): Promise<string> {
   await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -21,18 +21,18 @@ async function findFreePort(): Promise<string> {
 
 let site: Site
 test.beforeAll(async () => {
-  // Its pages must name addresses that lead to it.
+  // Its pages must contain URLs that lead to it.
   const port = await findFreePort()
   site = await startSite({ PORT: port, SITE_URL: `http://127.0.0.1:${port}` })
 })
 test.afterAll(() => site.stop())
 
-test('it is told plainly of what isn’t there, and of pages that have nothing to embed', async () => {
+test('unknown printers and pages without an embed get clear errors', async () => {
   await expect(extract(`${site.url}/printers/99`)).rejects.toThrow('404')
   await expect(extract(`${site.url}/about`)).rejects.toThrow('No oEmbed link')
 })
 
-test('it finds the printer by its page alone, and what it gets can be shown', async ({ page }) => {
+test('it discovers the printer from its page, and the result can be shown', async ({ page }) => {
   const printer = await addPrinter(site, 'Maker "Select" & Söhne')
   await report(printer, printing, await takePicture(1))
   const found = await extract(`${site.url}/printers/${printer.id}`, { maxwidth: 480 })
@@ -56,7 +56,7 @@ test('it finds the printer by its page alone, and what it gets can be shown', as
   elsewhere.close()
 })
 
-test('where it knows us beforehand it gets the same, and a photo where there is room for no more', async () => {
+test('a registered provider gives the same, and a photo if there is no room', async () => {
   const printer = await addPrinter(site, 'Maker Select')
   await report(printer, printing, await takePicture(2))
   const url = `${site.url}/printers/${printer.id}`
@@ -67,7 +67,7 @@ test('where it knows us beforehand it gets the same, and a photo where there is 
       endpoints: [{ schemes: [`${site.url}/printers/*`], url: `${site.url}/api/oembed` }],
     },
   ])
-  // Of those that it knows it asks by https, whatever it was told; here there is none.
+  // It requests known providers by https only; there is none here.
   const ask = (address: string) => fetch(address.replace(/^https:/, 'http:'))
   expect(await extract(url, {}, ask)).toMatchObject({ method: 'provider-api', type: 'rich' })
   const photo = await extract(url, { maxwidth: 160 }, ask)

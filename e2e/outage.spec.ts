@@ -3,9 +3,9 @@ import { startPostgres } from '../testing/postgres/postgres-server.ts'
 import { addPrinter, expect, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* A real Postgres that is killed under the running site. */
+/* A real Postgres, killed while the site runs. */
 
-test('with its database gone the site says so, keeps its writing, and is whole again by itself', async ({
+test('without its database the site says so, still serves posts, and recovers by itself', async ({
   page,
 }) => {
   test.setTimeout(120_000)
@@ -30,7 +30,7 @@ test('with its database gone the site says so, keeps its writing, and is whole a
     const frame = await page.goto(`${site.url}/printers/${printer.id}/embed`)
     expect(frame?.status()).toBe(503)
     await expect(page.getByRole('main')).toHaveText(/temporarily unavailable/)
-    // A screen on a wall comes back by itself.
+    // A projector recovers by itself.
     await expect(page.locator('head meta[http-equiv="refresh"]')).toHaveCount(1)
     expect((await page.request.get(`${site.url}/api/3dprinter/${printer.id}/`)).status()).toBe(503)
     expect((await page.goto(`${site.url}/blog`))?.status()).toBe(200)

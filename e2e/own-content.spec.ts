@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { mf2 } from 'microformats-parser'
 import { expect, startSite, test } from './site.ts'
 
-/* What an owner with files of their own is promised. */
+/* Promises to an owner with their own content. */
 
 const post = '/2021/02/07/0/grafana-debugging'
 const seed = join(import.meta.dirname, '../../shared/seed/grafana-debugging.md')
@@ -25,7 +25,7 @@ test.describe('with the owner’s own content', () => {
     await writeFile(join(contentDir, file), text)
   }
 
-  test('what was withdrawn is gone, what moved is found, a note has no name', async () => {
+  test('removed posts are gone, moved ones redirect, a note has no name', async () => {
     await write('withdrawn.yaml', '- /2020/01/01/0/regretted\n')
     await write('redirects.yaml', '/old/path: /2020/03/04/0\n/away: https://elsewhere.example/\n')
     await write(
@@ -61,16 +61,14 @@ test.describe('with the owner’s own content', () => {
     }
   })
 
-  test('the post that this project began with renders completely, byte for byte', async ({
-    page,
-  }) => {
+  test('the first post renders completely, byte for byte', async ({ page }) => {
     test.skip(!existsSync(seed), `${seed} isn't there`)
     const file = join(contentDir, 'blog/2021/02/07/0/grafana-debugging.md')
     await mkdir(dirname(file), { recursive: true })
     await copyFile(seed, file)
     const site = await startSite({ CONTENT_DIR: contentDir })
     try {
-      // Its pictures are on another server, which a test doesn't ask.
+      // Its pictures are on another server, which a test doesn't request.
       await page.route(
         (url) => url.host !== new URL(site.url).host,
         (route) => route.abort(),

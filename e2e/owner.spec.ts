@@ -1,9 +1,9 @@
 import { expect, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* What the owner is promised: `npm run printers` beside a running site. */
+/* Promises to the owner: `npm run printers` while the site runs. */
 
-test('a paused camera rests: no picture is shown or taken in, and readings go on', async ({
+test('while paused, no picture is shown or ingested, and readings go on', async ({
   page,
   site,
   printer,
@@ -12,7 +12,7 @@ test('a paused camera rests: no picture is shown or taken in, and readings go on
   await page.goto(`${site.url}/printers/${printer.id}`)
   await expect(page.getByRole('img', { name: /^3D printer/ }).first()).toBeVisible()
   await site.printers('pause', String(printer.id))
-  // The site notices what another process has done within seconds.
+  // The site notices changes by another process within seconds.
   await expect.poll(async () => (await (await fetch(printer.api)).json()).publishing).toBe(false)
   const held = await report(printer, { ...printing, progress: 50 }, await takePicture(2))
   expect(held).toMatchObject({ image: null, snapshot: null, publishing: false, progress: 50 })
@@ -26,7 +26,7 @@ test('a paused camera rests: no picture is shown or taken in, and readings go on
   await expect.poll(async () => (await (await fetch(printer.api)).json()).image).toBe(taken.image)
 })
 
-test('what is purged is gone, its address included', async ({ site, printer }) => {
+test('purged pictures are gone, with their URLs', async ({ site, printer }) => {
   const { image } = await report(printer, printing, await takePicture(3))
   const address = `${site.url}${new URL(image ?? '').pathname}`
   expect((await fetch(address)).status).toBe(200)
@@ -38,7 +38,7 @@ test('what is purged is gone, its address included', async ({ site, printer }) =
   expect(await (await fetch(printer.api)).json()).toMatchObject({ image: null, observed_at: null })
 })
 
-test('private temperatures and job names are nowhere, not even in the text for people', async ({
+test('private temperatures and job names appear nowhere, not even in the status text', async ({
   page,
   site,
   printer,
@@ -54,7 +54,10 @@ test('private temperatures and job names are nowhere, not even in the text for p
   await expect.poll(async () => (await fetch(printer.api)).text()).toContain('a present')
 })
 
-test('rotated credentials: the new work, the old stop at once', async ({ site, printer }) => {
+test('after a rotation the new credentials work and the old ones stop at once', async ({
+  site,
+  printer,
+}) => {
   const told = await site.printers('rotate', String(printer.id), '--user', 'bob')
   const password = /SNAPPER_PASSWORD=(\S+)/.exec(told)?.[1] ?? ''
   await expect(report(printer, { status: 'x' })).rejects.toThrow(/401/)

@@ -1,13 +1,13 @@
-import { ago, band, picture, printAndRest, reportAt } from './present-site.ts'
+import { ago, band, picture, printAndRest, reportAgo } from './histories.ts'
 import { expect, test } from './site.ts'
 import { printing, report } from './snapper.ts'
 
-/* What a room full of people is promised of prints that are shown again. */
+/* Promises to an audience: replays of prints. */
 
 test.use({ viewport: { width: 1920, height: 1080 } })
 
-test.describe('where nothing prints', () => {
-  test('the last print is shown again, and nobody can take it for now', async ({
+test.describe('while the printer is idle', () => {
+  test('the last print is replayed, clearly marked as a replay', async ({
     page,
     site,
     printer,
@@ -22,7 +22,7 @@ test.describe('where nothing prints', () => {
     await expect(picture(page)).toHaveAccessibleName(/^Replay: /)
     await expect(page.getByText(/Now: Idle/)).toBeVisible()
     await expect(page.getByText('Printing benchy')).toHaveCount(0)
-    // Every frame of it, and none of the empty bed of now; also when the network is gone.
+    // Every frame of the print and none of the empty bed; also without a network.
     await context.setOffline(true)
     const seen = new Set<string | null>()
     for (let step = 0; step < 12; step += 1) {
@@ -46,7 +46,7 @@ test.describe('where nothing prints', () => {
     await page.clock.install()
     await page.goto(`${site.url}/printers/${printer.id}/present`)
     await expect(band(page)).toBeVisible()
-    await reportAt(printer, 0, { ...printing, progress: 3 }, 20)
+    await reportAgo(printer, 0, { ...printing, progress: 3 }, 20)
     await expect
       .poll(async () => {
         await page.clock.runFor(60_000)
@@ -57,13 +57,9 @@ test.describe('where nothing prints', () => {
     await expect(page).not.toHaveTitle(/REPLAY/)
   })
 
-  test('of a printer that nobody hears of nothing is said to be so now', async ({
-    page,
-    site,
-    printer,
-  }) => {
+  test('a silent printer’s state is not shown as current', async ({ page, site, printer }) => {
     for (const [index, progress] of [10, 40].entries())
-      await reportAt(printer, 3 * 86_400 - index * 600, { ...printing, progress }, index)
+      await reportAgo(printer, 3 * 86_400 - index * 600, { ...printing, progress }, index)
     for (const query of ['', '?replay=1']) {
       await page.goto(`${site.url}/printers/${printer.id}/present${query}`)
       await expect(band(page)).toBeVisible()
@@ -91,7 +87,7 @@ test.describe('where nothing prints', () => {
     expect(outline).toBeGreaterThan(0)
   })
 
-  test('it doesn’t move for those who want no motion', async ({ page, site, printer }) => {
+  test('with reduced motion it doesn’t move', async ({ page, site, printer }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await printAndRest(printer)
     await page.clock.install()
@@ -103,20 +99,20 @@ test.describe('where nothing prints', () => {
     await expect(page.getByText('Frame 3 of 4')).toBeVisible()
   })
 
-  test('?replay= shows another print of the printer again, also while it prints', async ({
+  test('?replay= replays a chosen print, also while another one runs', async ({
     page,
     site,
     printer,
   }) => {
     for (const [index, day] of [9, 9, 9, 2, 2].entries())
-      await reportAt(
+      await reportAgo(
         printer,
         day * 86_400 - index * 600,
         { ...printing, job_name: day === 9 ? 'older.gcode' : 'newer.gcode', progress: index * 20 },
         index,
       )
-    await reportAt(printer, 30, { ...printing, progress: 12 }, 20)
-    // From the first byte: what it does now never stands where the replay was asked for.
+    await reportAgo(printer, 30, { ...printing, progress: 12 }, 20)
+    // From the first byte: a requested replay never starts with the live view.
     const html = await (await fetch(`${site.url}/printers/${printer.id}/present?replay=1`)).text()
     expect(html).toContain('present-band')
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
@@ -138,7 +134,7 @@ test.describe('where nothing prints', () => {
   })
 
   for (const given of ['99', 'benchy', '0'])
-    test(`?replay=${given}: that there is no such print is said, and what is now is shown`, async ({
+    test(`?replay=${given}: an unknown print is reported, and the current state is shown`, async ({
       page,
       site,
       printer,
@@ -151,11 +147,7 @@ test.describe('where nothing prints', () => {
       await expect(page.getByText('Idle')).toBeVisible()
     })
 
-  test('what is replayed goes from the wall with the camera’s rest', async ({
-    page,
-    site,
-    printer,
-  }) => {
+  test('a replay ends when the owner pauses pictures', async ({ page, site, printer }) => {
     await printAndRest(printer)
     await page.clock.install()
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
@@ -172,12 +164,12 @@ test.describe('where nothing prints', () => {
 
   test('a print without pictures is said to have none', async ({ page, site, printer }) => {
     await report(printer, { ...printing, interval_seconds: 600, observed_at: ago(7200) })
-    await reportAt(printer, 60, { state: 'idle', status: 'Operational' }, 9)
+    await reportAgo(printer, 60, { state: 'idle', status: 'Operational' }, 9)
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=1`)
     await expect(page.getByText('Print 1 has no pictures')).toBeVisible()
   })
 
-  test('?replay=off shows nothing but now', async ({ page, site, printer }) => {
+  test('?replay=off shows the live view only', async ({ page, site, printer }) => {
     await printAndRest(printer)
     await page.goto(`${site.url}/printers/${printer.id}/present?replay=off`)
     await page.waitForLoadState('networkidle')
@@ -189,7 +181,7 @@ test.describe('where nothing prints', () => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a replay is its first frame, marked as one, and the way to the others', async ({
+  test('a replay is its first frame, marked as a replay, with a link to the others', async ({
     page,
     site,
     printer,

@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
-import { band, picture, printAndRest, reportAt } from './present-site.ts'
+import { band, picture, printAndRest, reportAgo } from './histories.ts'
 import { expect, test } from './site.ts'
 import { printing, report } from './snapper.ts'
 
-/* What a room full of people is promised, and whoever stands at the machine. */
+/* Promises to an audience, and to the person at the keyboard. */
 
 test.use({ viewport: { width: 1920, height: 1080 } })
 
@@ -12,7 +12,7 @@ test('from ten metres: the picture fills the wall, and no word on it is small', 
   site,
   printer,
 }) => {
-  await reportAt(printer, 60, { ...printing, interval_seconds: 600 }, 1)
+  await reportAgo(printer, 60, { ...printing, interval_seconds: 600 }, 1)
   await page.goto(`${site.url}/printers/${printer.id}/present`)
   const box = await picture(page).boundingBox()
   expect(box?.height).toBeGreaterThan(0.75 * 1080)
@@ -37,7 +37,7 @@ test('however long a printer’s text is, the picture stays the largest thing on
   printer,
 }) => {
   const status = 'Printing a part with a very long story. '.repeat(12)
-  await reportAt(printer, 60, { status, interval_seconds: 600 }, 1)
+  await reportAgo(printer, 60, { status, interval_seconds: 600 }, 1)
   for (const [width, height] of [
     [1920, 1080],
     [1024, 768],
@@ -50,7 +50,7 @@ test('however long a printer’s text is, the picture stays the largest thing on
   }
 })
 
-test('why there is no picture is told in one place', async ({ page, site, printer }) => {
+test('the reason for a missing picture is shown once', async ({ page, site, printer }) => {
   await report(printer, { ...printing, reason: 'camera_timeout' })
   await page.goto(`${site.url}/printers/${printer.id}/present`)
   const why = await page.getByText('respond in time').boundingBox()
@@ -60,7 +60,7 @@ test('why there is no picture is told in one place', async ({ page, site, printe
 
 test('upright, in a hand, nothing is cut off at the side', async ({ page, site, printer }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await reportAt(printer, 720, { ...printing, interval_seconds: 600 }, 1)
+  await reportAgo(printer, 720, { ...printing, interval_seconds: 600 }, 1)
   for (const query of ['', '?replay=99']) {
     await page.goto(`${site.url}/printers/${printer.id}/present${query}`)
     await expect(page.getByText(/2.min overdue/)).toBeVisible()
@@ -72,14 +72,14 @@ test('upright, in a hand, nothing is cut off at the side', async ({ page, site, 
   }
 })
 
-test('the next picture is counted down, and comes by itself', async ({ page, site, printer }) => {
-  await reportAt(printer, 0, printing, 1)
+test('the next picture is counted down, and appears by itself', async ({ page, site, printer }) => {
+  await reportAgo(printer, 0, printing, 1)
   await page.clock.install()
   await page.goto(`${site.url}/printers/${printer.id}/present`)
   await expect(page.getByText(/^0:5\d$/)).toBeVisible()
   await page.clock.runFor(20_000)
   await expect(page.getByText(/^0:[34]\d$/)).toBeVisible()
-  await reportAt(printer, 0, { ...printing, progress: 61 }, 2)
+  await reportAgo(printer, 0, { ...printing, progress: 61 }, 2)
   await page.clock.runFor(70_000)
   await expect(page.getByText('61')).toBeVisible()
 })
@@ -89,7 +89,7 @@ test('F is full screen and back, and the screen is kept awake, also after a whil
   site,
   printer,
 }) => {
-  await reportAt(printer, 60, printing, 1)
+  await reportAgo(printer, 60, printing, 1)
   await page.addInitScript(() => {
     const asked = { locks: 0, exits: 0 }
     Object.assign(window, { asked })
@@ -117,7 +117,7 @@ test('F is full screen and back, and the screen is kept awake, also after a whil
   await expect(page.getByRole('button', { name: /full screen/i })).toBeAttached()
   await page.keyboard.down('f')
   await expect.poll(isFull).toBe(true)
-  // Held for a moment too long, it doesn't come back.
+  // A held key does not toggle back.
   await page.keyboard.down('f')
   await page.keyboard.up('f')
   expect((await asked()).exits).toBe(0)
@@ -125,13 +125,13 @@ test('F is full screen and back, and the screen is kept awake, also after a whil
   await expect.poll(isFull).toBe(false)
 })
 
-test('when the network is gone the picture stays, with a plain word on how old it is', async ({
+test('without a network the picture stays, with its age', async ({
   page,
   site,
   printer,
   context,
 }) => {
-  await reportAt(printer, 60, { ...printing, interval_seconds: 60 }, 1)
+  await reportAgo(printer, 60, { ...printing, interval_seconds: 60 }, 1)
   await page.clock.install()
   await page.goto(`${site.url}/printers/${printer.id}/present`)
   await expect(page.getByText('Printing benchy')).toBeVisible()
@@ -148,12 +148,12 @@ test('when the network is gone the picture stays, with a plain word on how old i
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the page holds the picture and the line, and refreshes itself', async ({
+  test('the page has the picture and the headline, and refreshes itself', async ({
     page,
     site,
     printer,
   }) => {
-    await reportAt(printer, 60, printing, 1)
+    await reportAgo(printer, 60, printing, 1)
     await page.goto(`${site.url}/printers/${printer.id}/present`)
     await expect(picture(page)).toBeVisible()
     await expect(page.getByText('Printing benchy')).toBeVisible()

@@ -1,16 +1,16 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { mf2 } from 'microformats-parser'
-import { printSomething, reportAt } from './prints-site.ts'
+import { printSomething, reportAt } from './histories.ts'
 import { expect, type Printer, type Site, test } from './site.ts'
 import { printing, report } from './snapper.ts'
 
-/* What subscribers of a printer's prints are promised, and the owner who decides what they see. */
+/* Promises to subscribers of a printer's prints, and to the owner who publishes them. */
 
 const files = ['atom.xml', 'rss.xml', 'feed.json'] as const
 const feedOf = (site: Site, { id }: Printer, file: string) =>
   `${site.url}/printers/${id}/prints/${file}`
 
-/** The titles in each of the three, newest first. */
+/** The titles in each of the three feeds, newest first. */
 async function readTitles(site: Site, printer: Printer): Promise<(string | undefined)[][]> {
   const [atom = '', rss = '', json = ''] = await Promise.all(
     files.map(async (file) => (await fetch(feedOf(site, printer, file))).text()),
@@ -24,7 +24,7 @@ async function readTitles(site: Site, printer: Printer): Promise<(string | undef
 
 const inEach = <T>(titles: T[]) => [titles, titles, titles]
 
-test('of a printer that there isn’t there is no feed; of one without prints an empty one', async ({
+test('an unknown printer has no feed, one without prints an empty feed', async ({
   site,
   printer,
 }) => {
@@ -50,7 +50,7 @@ test('a print is a draft until its owner publishes it: on its page from the star
 
   expect(await site.printers('prints', String(printer.id))).toMatch(/ 1 .*draft .*dual rail/)
   await site.printers('publish', String(printer.id), '1')
-  // The running site notices within seconds, and its front door forgets what it held.
+  // The running site notices within seconds and invalidates its cache.
   await expect.poll(() => readTitles(site, printer)).toEqual(inEach(['dual rail']))
   expect(await listEntries()).toEqual([['dual rail']])
 
@@ -59,10 +59,7 @@ test('a print is a draft until its owner publishes it: on its page from the star
   expect((await fetch(`${page}/1`)).status).toBe(200)
 })
 
-test('an owner who wants it so has prints come into the feeds by themselves when they end', async ({
-  site,
-  printer,
-}) => {
+test('with auto-publishing, prints enter the feeds when they end', async ({ site, printer }) => {
   await printSomething(printer, { frames: 3, job: 'before.gcode' })
   await site.printers('set', String(printer.id), '--publish-prints', 'automatic')
   const now = Date.now()
@@ -72,7 +69,7 @@ test('an owner who wants it so has prints come into the feeds by themselves when
   expect(await readTitles(site, printer)).toEqual(inEach(['after']))
 })
 
-test('a published print is an entry with photo, start, end, and enclosures that answer', async ({
+test('a published print is an entry with photo, start, end, and working enclosures', async ({
   site,
   printer,
 }) => {
@@ -96,7 +93,7 @@ test('a published print is an entry with photo, start, end, and enclosures that 
   }
 })
 
-test('a reader finds the feeds by the printer’s pages, and is told when it has them already', async ({
+test('the printer’s pages link the feeds, which answer 304 to readers that have them', async ({
   site,
   printer,
 }) => {
@@ -121,7 +118,7 @@ test('a reader finds the feeds by the printer’s pages, and is told when it has
     expect(first.headers.get('cache-control')).toContain('max-age=300')
     const again = await fetch(feedOf(site, printer, file), { headers: { 'if-none-match': etag } })
     expect(again.status, file).toBe(304)
-    // Held by the front door, until something of this printer changes.
+    // Cached until something of this printer changes.
     expect((await fetch(feedOf(site, printer, file))).headers.get('age')).toMatch(/^\d+$/)
     await site.printers('publish', String(printer.id), '1')
     const ask = () => fetch(feedOf(site, printer, file), { headers: { 'if-none-match': etag } })
@@ -131,9 +128,7 @@ test('a reader finds the feeds by the printer’s pages, and is told when it has
   }
 })
 
-test('readings that are sent again after a lost answer are one observation', async ({
-  printer,
-}) => {
+test('readings that are resent after a lost response are one observation', async ({ printer }) => {
   const at = new Date(Date.now() - 60_000).toISOString()
   const sent = { ...printing, observed_at: at }
   const first = await report(printer, sent)

@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
 import { mf2 } from 'microformats-parser'
-import { printSomething, reportAt, startOfHistory } from './prints-site.ts'
+import { printSomething, reportAt, startOfHistory } from './histories.ts'
 import { expect, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* What a visitor of a print is promised. */
+/* Promises to a visitor of a print. */
 
 const clockOf = (ms: number) =>
   new Intl.DateTimeFormat('en-GB', {
@@ -15,7 +15,7 @@ const clockOf = (ms: number) =>
   }).format(new Date(ms))
 const minuteMs = 60_000
 
-test('a print, or a page of the archive, that there isn’t says so, without JavaScript too', async ({
+test('an unknown print or archive page says so, without JavaScript too', async ({
   browser,
   site,
   printer,
@@ -33,7 +33,7 @@ test('a print, or a page of the archive, that there isn’t says so, without Jav
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a print tells when it ran and how sure that is, and shows every picture', async ({
+  test('a print shows when it ran, with bounds, and every picture', async ({
     page,
     site,
     printer,
@@ -57,7 +57,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('the picture of a print that runs tells when it was taken, not when it was looked at', async ({
+test('a running print’s picture shows when it was taken, not the current time', async ({
   page,
   site,
   printer,
@@ -76,7 +76,7 @@ test('the picture of a print that runs tells when it was taken, not when it was 
   await expect(card.getByRole('time')).toContainText(clockOf(takenAt))
 })
 
-test('a print that has gone silent ended unseen: its animation comes, its chart is of its own time', async ({
+test('a print that went silent has an unknown outcome, an animation, and a chart of its own time', async ({
   page,
   site,
   printer,
@@ -92,7 +92,7 @@ test('a print that has gone silent ended unseen: its animation comes, its chart 
   expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/webp'])
 })
 
-test('a print through the night names the new day among its pictures, and its job in full', async ({
+test('a print through the night shows the new day at its pictures, and its full job name', async ({
   page,
   site,
   printer,
@@ -152,7 +152,7 @@ test('every print can be reached by plain links, page after page', async ({
   await context.close()
 })
 
-test('the filament that went into a print stands with it', async ({ page, site, printer }) => {
+test('a print shows its filament', async ({ page, site, printer }) => {
   const startMs = startOfHistory(60)
   const said = { job_name: 'dual_rail.gcode', filament_total_mm: 8200 }
   const api = async () => (await (await fetch(`${printer.api}prints/1`)).json()).filament

@@ -7,8 +7,8 @@ export interface RawAnswer {
 }
 
 /**
- * Sends bytes as they are and reads one answer. Ends the sending side with `end`, which is what a cut-off upload looks like.
- * Status 0: the connection was closed without an answer.
+ * Sends raw bytes and reads one response. With `end` it closes the sending side, as a cut-off upload does.
+ * Status 0: the connection was closed without a response.
  */
 export function sendRaw(port: number, bytes: Buffer, end = false): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {

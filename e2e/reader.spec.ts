@@ -1,14 +1,14 @@
 import { mf2 } from 'microformats-parser'
 import { expect, test } from './site.ts'
 
-/* What somebody who came to read is promised. */
+/* Promises to a reader of the blog. */
 
 const post = '/2021/02/07/0/grafana-debugging'
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a post is complete: text, figures, diagram, code, contents, ways on', async ({
+  test('a post is complete: text, figures, diagram, code, contents, links', async ({
     page,
     site,
   }) => {
@@ -19,7 +19,7 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('.prose figure img')).toHaveCount(7)
     await expect(page.locator('.diagram svg')).toBeVisible()
     await expect(page.locator('pre.code').first()).toContainText('batch/v1')
-    // Folded where there is little room.
+    // Folded on narrow screens.
     const fold = page.locator('.toc summary')
     if (await fold.isVisible()) await fold.click()
     const contents = page.getByRole('navigation', { name: 'Contents' }).getByRole('link')
@@ -78,7 +78,7 @@ test('a figure opens large and Escape closes it', async ({ page, site }) => {
   await expect(page).toHaveURL(new RegExp(`${post}$`))
 })
 
-test('the reader’s theme stays from page to page', async ({ page, site }) => {
+test('the visitor’s theme stays from page to page', async ({ page, site }) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto(site.url + post)
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
@@ -92,7 +92,7 @@ test('the reader’s theme stays from page to page', async ({ page, site }) => {
   await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
 })
 
-test('who has chosen a theme never sees the other one, not even on a slow device', async ({
+test('a chosen theme never flashes in the other one, not even on a slow device', async ({
   page,
   site,
 }) => {
@@ -122,11 +122,7 @@ test('who has chosen a theme never sees the other one, not even on a slow device
   }
 })
 
-test('a footnote opens where its number stands, and Escape closes it', async ({
-  page,
-  site,
-  isMobile,
-}) => {
+test('a footnote opens at its number, and Escape closes it', async ({ page, site, isMobile }) => {
   test.skip(isMobile, 'leads to the list below the text, where there is little room')
   await page.goto(site.url + post)
   const number = page.getByRole('button', { name: 'Footnote 1' }).first()
@@ -146,10 +142,7 @@ test('a figure that opens large shows all of itself', async ({ page, site }) => 
   await expect(picture).toBeInViewport({ ratio: 1 })
 })
 
-test('on paper a post is its text and where it came from, without what can only be clicked', async ({
-  page,
-  site,
-}) => {
+test('in print a post is its text and its source, without controls', async ({ page, site }) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   await page.goto(site.url + post)
   await expect(page.getByRole('article')).toContainText('Prometheus')
@@ -202,10 +195,7 @@ test('machines read who wrote what, when and where', async ({ site }) => {
   expect(home.rels.me?.length).toBeGreaterThanOrEqual(2)
 })
 
-test('an address that leads nowhere says so, and what may have been meant', async ({
-  page,
-  site,
-}) => {
+test('an unknown URL says so, and suggests what was meant', async ({ page, site }) => {
   const answer = await page.goto(`${site.url}/posts/debugging-grafana.html`)
   expect(answer?.status()).toBe(404)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found')

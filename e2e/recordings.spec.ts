@@ -5,8 +5,8 @@ import { sendRaw } from './raw-http.ts'
 import { type Site, startSite } from './site.ts'
 
 /*
- * Six versions of the original snapper, byte by byte as they were recorded, only the host changed. It counts exactly 200 as
- * success and parses every answer as JSON.
+ * Six versions of the original snapper, as recorded byte by byte, with another host. It takes only 200 for success and parses every
+ * response as JSON.
  */
 const folder = join(import.meta.dirname, 'recordings')
 const versions = readdirSync(folder).sort()

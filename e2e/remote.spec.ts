@@ -9,13 +9,13 @@ import { printing, report, takePicture } from './snapper.ts'
 import { expectProblem, patch } from './wire.ts'
 
 /*
- * A printer whose API lives elsewhere: at a second site of ours (printer 1), at an old server that has the original six fields
- * (printer 2), and at one that nobody answers for (printer 3).
+ * A printer whose API is on another server: a second Paparazza (printer 1), an old server with the original six fields (printer 2), and
+ * a server that never responds (printer 3).
  */
 
 interface Elsewhere {
   site: Site
-  /** The printer there that is printer 1 here. */
+  /** The source of printer 1. */
   printer: Printer
   source: Site
   old: OldServer
@@ -81,7 +81,7 @@ async function startOldServer(): Promise<OldServer> {
 const read = async (site: Site, path: string) => (await fetch(site.url + path)).json()
 const article = (page: Page) => page.getByRole('article')
 
-test('its picture and readings are shown from our own address alone, and every view works', async ({
+test('its picture and readings are served from our own origin, and every view works', async ({
   page,
   elsewhere: { site, printer },
 }) => {
@@ -125,7 +125,7 @@ test('its picture and readings are shown from our own address alone, and every v
   await expect(page.getByText('Printing benchy')).toBeVisible()
 })
 
-test('what happens there is seen here without loading the page again, and becomes a print', async ({
+test('changes there appear here without a reload, and become a print', async ({
   page,
   elsewhere: { site, printer },
 }) => {
@@ -144,7 +144,7 @@ test('what happens there is seen here without loading the page again, and become
   expect(snapshots).toHaveLength(2)
 })
 
-test('a camera that rests there rests here', async ({ elsewhere: { site, source, printer } }) => {
+test('pictures paused there are paused here', async ({ elsewhere: { site, source, printer } }) => {
   await source.printers('pause', `${printer.id}`)
   await expect
     .poll(() => read(site, '/api/3dprinter/1/'), { timeout: 60_000 })
@@ -155,7 +155,7 @@ test('a camera that rests there rests here', async ({ elsewhere: { site, source,
     .toMatchObject({ publishing: true, image: expect.any(String) })
 })
 
-test('a report to it is refused, and told where it belongs', async ({
+test('a report to it is rejected, with the right host', async ({
   elsewhere: { site, printer },
 }) => {
   const here = { ...printer, api: `${site.url}/api/3dprinter/1/` }
@@ -181,7 +181,7 @@ test('an old server’s six fields are enough: its text is the headline, its pic
   await expect(page.getByText(`to 127.0.0.1:${old.port}`)).toBeVisible()
 })
 
-test('a server that has never answered is said to be silent, without JavaScript too', async ({
+test('a server that never responded is reported, without JavaScript too', async ({
   browser,
   elsewhere: { site },
 }) => {
@@ -197,7 +197,7 @@ test('a server that has never answered is said to be silent, without JavaScript 
   await context.close()
 })
 
-test('when its server goes away, that is said, with the last picture and its age', async ({
+test('when its server goes down, that is shown, with the last picture and its age', async ({
   page,
   elsewhere: { site, old },
 }) => {
@@ -219,7 +219,7 @@ test('when its server goes away, that is said, with the last picture and its age
   expect(text).toContain('Its server does not respond.')
 })
 
-test('a wrong source is refused at the start, with every fault', async () => {
+test('an invalid source stops the start, with every error', async () => {
   const start = startSite({ PRINTER_1_SOURCE: 'printer.local', PRINTER_two_SOURCE: 'http://x/' })
   await expect(start).rejects.toThrow(/PRINTER_1_SOURCE: is not a URL.*PRINTER_two_SOURCE/s)
 })

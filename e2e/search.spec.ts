@@ -1,8 +1,8 @@
 import { expect, test } from './site.ts'
 
-/* What somebody who looks for something is promised, beyond the plain form (reader.spec.ts). */
+/* Promises to a visitor who searches, beyond the plain form (reader.spec.ts). */
 
-test('answers come while typing, and / leads to the field', async ({ page, site, isMobile }) => {
+test('results appear while typing, and / focuses the field', async ({ page, site, isMobile }) => {
   await page.goto(`${site.url}/search`)
   const field = page.getByRole('searchbox')
   if (!isMobile) {
@@ -19,7 +19,7 @@ test('answers come while typing, and / leads to the field', async ({ page, site,
   await expect(first).toHaveCount(0)
 })
 
-test('browsers are told of the search, and what they ask is answered', async ({ site }) => {
+test('browsers discover the search, and their queries work', async ({ site }) => {
   const html = await (await fetch(`${site.url}/blog`)).text()
   const [tag = ''] = /<link [^>]*rel="search"[^>]*>/.exec(html) ?? []
   const [, path = ''] = /href="([^"]+)"/.exec(tag) ?? []

@@ -11,15 +11,15 @@ const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/.bin/node')
 const run = promisify(execFile)
 
-/** The built site as the owner starts it, with an empty store of its own. */
+/** The built site, started as the owner starts it, with an empty store. */
 export interface Site {
   url: string
   port: number
   dataDir: string
-  /** Its log so far, one JSON object a line. */
+  /** Its log so far, one JSON object per line. */
   log: string[]
   process: ChildProcess
-  /** `npm run printers -- ...`, beside the running site. */
+  /** Runs `npm run printers -- ...` on the same store. */
   printers(...args: string[]): Promise<string>
   stop(): Promise<void>
 }
@@ -27,7 +27,7 @@ export interface Site {
 export interface Printer {
   id: number
   token: string
-  /** Below the site's address. */
+  /** URL of its API. */
   api: string
 }
 
@@ -86,7 +86,7 @@ export async function addPrinter(site: Site, name: string): Promise<Printer> {
   return { id, token, api: `${site.url}/api/3dprinter/${id}/` }
 }
 
-/** In the page: whether React has taken it over, where it will. */
+/** Runs in the page: whether React has hydrated it, if it will. */
 function isTakenOver(): boolean {
   const options = document.querySelector('meta[name="page-options"]')?.getAttribute('content')
   if (!options?.includes('"deferred"')) return true
@@ -94,7 +94,7 @@ function isTakenOver(): boolean {
   return frame === null || Object.keys(frame).some((key) => key.startsWith('__react'))
 }
 
-/** One site for each worker; each test gets a printer of its own. */
+/** One site per worker; each test gets its own printer. */
 export const test = base.extend<{ printer: Printer }, { site: Site }>({
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
@@ -105,7 +105,7 @@ export const test = base.extend<{ printer: Printer }, { site: Site }>({
     },
     { scope: 'worker' },
   ],
-  // A live page brings its scripts after its picture. A person's hand is slower than that, and a test's isn't.
+  // A live page loads its scripts after its picture. A person is slower than that, a test isn't.
   page: async ({ page, javaScriptEnabled }, use) => {
     const open = page.goto.bind(page)
     if (javaScriptEnabled !== false)

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import type { Printer } from './site.ts'
 
-/** A JPEG that no other seed has, as large as a camera's. */
+/** A JPEG of a camera's size, different for each seed. */
 export async function takePicture(seed: number, width = 1280, height = 720): Promise<Buffer> {
   const hue = (seed * 67) % 360
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 36"><rect width="64" height="36" fill="hsl(${hue} 40% 35%)"/><circle cx="${10 + (seed % 5) * 10}" cy="18" r="9" fill="hsl(${(hue + 150) % 360} 70% 60%)"/></svg>`
@@ -10,7 +10,7 @@ export async function takePicture(seed: number, width = 1280, height = 720): Pro
 
 export type Fields = Record<string, string | number>
 
-/** Sends a report as a snapper does. @returns the answer's object */
+/** Sends a report as a snapper does. @returns the response's JSON */
 export async function report(
   printer: Printer,
   fields: Fields,

@@ -3,16 +3,16 @@ import type { Page } from '@playwright/test'
 import { addPrinter, expect, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
-/* What a visitor of the printer's page is promised. */
+/* Promises to a visitor of the printer's page. */
 
-/** The picture of now; those of earlier prints stand below it. */
+/** The current picture; those of earlier prints are below it. */
 const picture = (page: Page) => page.getByRole('img', { name: /^3D printer/ }).first()
 const headline = (page: Page) => page.locator('.headline')
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the page holds the picture and the facts, and refreshes itself', async ({
+  test('the page has the picture and the details, and refreshes itself', async ({
     page,
     site,
     printer,
@@ -43,7 +43,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('a new picture and new readings come by themselves when they are due, and nothing moves', async ({
+test('a new picture and new readings appear when they are due, and nothing moves', async ({
   page,
   site,
   printer,
@@ -70,7 +70,7 @@ test('a new picture and new readings come by themselves when they are due, and n
   expect(await places()).toEqual(before)
 })
 
-test('a hidden page asks nothing, and asks at once when somebody looks again', async ({
+test('a hidden page doesn’t poll, and polls at once when it is shown again', async ({
   page,
   site,
   printer,
@@ -101,7 +101,7 @@ test('a hidden page asks nothing, and asks at once when somebody looks again', a
   await expect(headline(page)).toContainText('77')
 })
 
-test('the page is all the site’s own: no other host, no cookie, no fault in the console', async ({
+test('the page uses no other host, no cookie, and logs no error', async ({
   page,
   site,
   printer,
@@ -136,11 +136,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     }
   })
 
-test('the keyboard reaches everything, and what it is on is seen', async ({
-  page,
-  site,
-  printer,
-}) => {
+test('the keyboard reaches everything, with visible focus', async ({ page, site, printer }) => {
   await report(printer, printing, await takePicture(1))
   await page.goto(`${site.url}/printers/${printer.id}`)
   await page.keyboard.press('Tab')
@@ -151,7 +147,7 @@ test('the keyboard reaches everything, and what it is on is seen', async ({
   for (let step = 0; step < links; step += 1) {
     const focused = page.locator(':focus')
     seen.add((await focused.textContent()) ?? '')
-    // A card's link is as large as the card, by its ::after, and is outlined there.
+    // A card's link covers the whole card by its ::after, which has the focus outline.
     const outline = await focused.evaluate((element) =>
       [getComputedStyle(element), getComputedStyle(element, '::after')].some(
         ({ outlineStyle, outlineWidth }) =>
@@ -177,8 +173,8 @@ test('/printer leads to a printer, and an unknown one says so and helps', async 
   await expect(page.getByRole('main').getByRole('link').first()).toBeVisible()
 })
 
-test('the home page is the owner’s, with the printer live on it', async ({ page }) => {
-  // It shows the first printer; on the other tests' site that is any of theirs.
+test('the home page is the owner’s, with the live printer', async ({ page }) => {
+  // Home shows the first printer, which on a shared site may be another test's.
   const site = await startSite()
   try {
     await report(await addPrinter(site, 'Maker Select'), printing, await takePicture(1))

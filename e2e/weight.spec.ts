@@ -7,12 +7,12 @@ import { brotliCompressSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { expect, type Site, startSite, test } from './site.ts'
 
-/* What a post weighs on its way to a reader. Bytes are counted, not timed: a loaded machine sends the same. */
+/* What a post weighs. Bytes are counted, not timed: a loaded machine sends the same. */
 
 const post = '/2021/02/07/0/grafana-debugging'
 const seed = join(import.meta.dirname, '../../shared/seed/grafana-debugging.md')
 
-/** Bytes of the body as they go over the wire to a browser. */
+/** Size of the compressed body, as a browser receives it. */
 function weigh(url: string): Promise<{ bytes: number; encoding: string | undefined }> {
   const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof weigh>>>()
   const sent = request(url, { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } })
@@ -53,11 +53,11 @@ async function expectLight(page: Page, site: Site): Promise<void> {
   expect(await weighAll(fonts)).toBeLessThan(50_000)
 }
 
-test('our own telling of the first post brings little beside its words', async ({ page, site }) => {
+test('our version of the first post adds little to its words', async ({ page, site }) => {
   await expectLight(page, site)
 })
 
-test('the post that this project began with, and all that it needs, is small', async ({ page }) => {
+test('the first post, with all that it loads, is small', async ({ page }) => {
   test.skip(!existsSync(seed) && !process.env.CI, `${seed} isn't there`)
   const contentDir = await mkdtemp(join(tmpdir(), 'content-'))
   const file = join(contentDir, `blog${post}.md`)
@@ -70,7 +70,7 @@ test('the post that this project began with, and all that it needs, is small', a
     const withoutDiagram = html.replace(/<figure class="diagram[\s\S]*?<\/figure>/, '')
     expect(withoutDiagram.length).toBeLessThan(html.length)
     expect(brotliCompressSync(withoutDiagram).length).toBeLessThan(8_000)
-    // With it too, once it has been asked for twice and was compressed as well as can be.
+    // Also with it, once it has been requested twice and recompressed.
     expect(await weigh(site.url + post)).toMatchObject({ encoding: 'br' })
     await expect
       .poll(async () => (await weigh(site.url + post)).bytes, { timeout: 60_000 })

@@ -6,8 +6,8 @@ import { type RawAnswer, sendRaw } from './raw-http.ts'
 import { addPrinter, type Printer, type Site, startSite } from './site.ts'
 
 /*
- * Requests as bytes, and the promise that a refused one changes nothing and leaves nothing behind: no row, no blob, no temporary
- * file, and the same public answers as before.
+ * Requests as raw bytes, and the promise that a rejected one changes nothing: no row, no blob, no temporary file, and the same public
+ * responses as before.
  */
 
 export interface Sent {
@@ -15,7 +15,7 @@ export interface Sent {
   path?: string
   headers?: Record<string, string | string[]>
   body?: string | Buffer
-  /** Default: what `body` has. */
+  /** Default: the length of `body`. */
   contentLength?: number | null
   end?: boolean
 }
@@ -23,8 +23,8 @@ export interface Sent {
 let addresses = 0
 
 /**
- * A site behind one trusted proxy, so that every request can come from an address of its own, and one printer for all tests of a
- * worker: what is refused changes nothing, which each of them asserts.
+ * A site behind one trusted proxy, so that every request can come from another address, and one printer for all tests of a worker: a
+ * rejected request changes nothing, which each test asserts.
  */
 export const test = base.extend<object, { site: Site; printer: Printer }>({
   site: [
@@ -44,7 +44,7 @@ export const test = base.extend<object, { site: Site; printer: Printer }>({
   ],
 })
 
-/** A PATCH of this printer with its own token, but for what `sent` says otherwise. */
+/** A PATCH of this printer with its own token, unless `sent` overrides something. */
 export function patch(site: Site, printer: Printer, sent: Sent = {}): Promise<RawAnswer> {
   const body = Buffer.from(sent.body ?? '')
   const length = sent.contentLength === undefined ? body.length : sent.contentLength
@@ -69,7 +69,7 @@ export const multipartType = `multipart/form-data; boundary=${boundary}`
 export const formType = 'application/x-www-form-urlencoded'
 export const multipartEnd = `--${boundary}--\r\n`
 
-/** A part; `more` goes behind its name, `lines` are further headers. */
+/** A multipart part; `more` follows its name, `lines` are further headers. */
 export function part(name: string, value: string | Buffer, more = '', lines = ''): Buffer {
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n${lines}\r\n`
   return Buffer.concat([Buffer.from(head), Buffer.from(value), Buffer.from('\r\n')])
@@ -93,7 +93,7 @@ export function json(body: string | Buffer): Sent {
   return { headers: { 'content-type': 'application/json' }, body }
 }
 
-/** Asserts the status and the problem's type, and that the answer is a problem document. */
+/** Asserts the status, the problem's type, and that the response is a problem document. */
 export function expectProblem(answer: RawAnswer, status: number | number[], code?: string): void {
   expect([status].flat(), answer.text).toContain(answer.status)
   expect(answer.headers['content-type']).toContain('application/problem+json')
@@ -102,7 +102,7 @@ export function expectProblem(answer: RawAnswer, status: number | number[], code
   if (code !== undefined) expect(problem.type).toBe(`/problems/${code}`)
 }
 
-/** Everything that a request could leave behind, to be compared. */
+/** Everything that a request could leave behind, for comparison. */
 export async function takeStock(site: Site, printer: Printer): Promise<unknown> {
   const database = new DatabaseSync(join(site.dataDir, 'paparazza.sqlite'), { readOnly: true })
   const count = (table: string) => database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n
@@ -118,7 +118,7 @@ export async function takeStock(site: Site, printer: Printer): Promise<unknown> 
   }
 }
 
-/** Runs `send` and asserts that nothing has changed when its answer is there. */
+/** Runs `send` and asserts that nothing has changed after its response. */
 export async function expectNoChange(
   site: Site,
   printer: Printer,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** Puts files, by their paths, below a folder. */
+/** Writes files, given by path, below a folder. */
 export async function writeFiles(
   folder: string,
   files: Record<string, string | Buffer>,

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { Printer } from './site.ts'
 import { type Fields, printing, report, takePicture } from './snapper.ts'
 
@@ -6,7 +7,7 @@ const temperatures = (nozzle: number) =>
 
 const minuteMs = 60_000
 
-/** When a printed history that ends now began; whole minutes, so that its times read the same everywhere. */
+/** Start of a history that ends now, ms; whole minutes, so that bounds read the same everywhere. */
 export function startOfHistory(minutes: number): number {
   return Math.floor((Date.now() - minutes * minuteMs) / minuteMs) * minuteMs
 }
@@ -46,4 +47,28 @@ export async function printSomething(
   const finished = { status: 'Finished', state: 'finished', job_name: job, progress: 100 }
   await reportAt(printer, startMs, (frames + 1) * 10, finished)
   return startMs
+}
+
+export const picture = (page: Page) => page.getByRole('img', { name: /3D printer/ })
+export const band = (page: Page) => page.getByText(/^Replay\s*from/)
+
+export const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString()
+
+/** Sends a report that was made so many seconds ago. */
+export async function reportAgo(printer: Printer, seconds: number, fields: object, seed: number) {
+  const at = { captured_at: ago(seconds), observed_at: ago(seconds) }
+  await report(printer, { interval_seconds: 600, ...fields, ...at }, await takePicture(seed))
+}
+
+/** A print two days ago, and an idle printer now. */
+export async function printAndRest(printer: Printer) {
+  const then = 2 * 86_400
+  for (const [index, progress] of [10, 40, 70, 95].entries())
+    await reportAgo(
+      printer,
+      then - index * 600,
+      { ...printing, interval_seconds: 600, progress },
+      index,
+    )
+  await reportAgo(printer, 60, { state: 'idle', status: 'Operational' }, 9)
 }
