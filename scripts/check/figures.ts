@@ -1,32 +1,45 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const testFiles = /(\.(test|contract|fixture|spec)\.tsx?$|\/testing\/|^e2e\/)/
+const tests = /(\.(test|contract|fixture|spec)\.tsx?$|^e2e\/)/
+const testTools = /(^|\/)testing\//
+
+type Kind = 'source' | 'testTool' | 'test'
+
+interface Size {
+  path: string
+  kind: Kind
+  lines: number
+}
 
 /**
- * The size of the code base: source files and lines, the median and longest file, and tests next to sources. Tests are specs,
- * contracts, fixtures, `e2e/`, and the `testing/` folder of a folder.
+ * The size of the code base: source files and lines without `testing/`, the code in `testing/`, the median and longest source
+ * file, and lines of tests per line of source. Tests are specs, contracts, fixtures and `e2e/`.
  */
 export function renderFigures(root: string, paths: readonly string[]): string {
   const sizes = paths.map((path) => ({
     path,
-    isTest: testFiles.test(path),
+    kind: classify(path),
     lines: readFileSync(join(root, path), 'utf8').split('\n').length - 1,
   }))
-  const sources = sizes.filter(({ isTest }) => !isTest).sort((a, b) => a.lines - b.lines)
-  const lines = sum(sources)
+  const sources = ofKind(sizes, 'source').sort((a, b) => a.lines - b.lines)
+  const tools = ofKind(sizes, 'testTool')
   const longest = sources.at(-1)
   const components = sizes.filter(({ path }) => path.startsWith('components/'))
   return [
-    `${sources.length} source files, ${lines} lines`,
+    `${sources.length} source files, ${sum(sources)} lines, and ${tools.length} in testing/, ${sum(tools)} lines`,
     `median ${sources[sources.length >> 1]?.lines}, longest ${longest?.lines} (${longest?.path})`,
     `tests/source ${ratio(sizes)}, of components ${ratio(components)}`,
   ].join('\n')
 }
 
-interface Size {
-  isTest: boolean
-  lines: number
+function classify(path: string): Kind {
+  if (tests.test(path)) return 'test'
+  return testTools.test(path) ? 'testTool' : 'source'
+}
+
+function ofKind(sizes: readonly Size[], kind: Kind): Size[] {
+  return sizes.filter((size) => size.kind === kind)
 }
 
 function sum(sizes: readonly Size[]): number {
@@ -34,6 +47,5 @@ function sum(sizes: readonly Size[]): number {
 }
 
 function ratio(sizes: readonly Size[]): string {
-  const tests = sum(sizes.filter(({ isTest }) => isTest))
-  return (tests / sum(sizes.filter(({ isTest }) => !isTest))).toFixed(2)
+  return (sum(ofKind(sizes, 'test')) / sum(ofKind(sizes, 'source'))).toFixed(2)
 }
