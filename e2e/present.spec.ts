@@ -54,7 +54,7 @@ test('the reason for a missing picture is shown once', async ({ page, site, prin
   await report(printer, { ...printing, reason: 'camera_timeout' })
   await page.goto(`${site.url}/printers/${printer.id}/present`)
   const why = await page.getByText('respond in time').boundingBox()
-  const what = await page.getByText('As soon as there is a picture').boundingBox()
+  const what = await page.getByText('The next picture will appear here').boundingBox()
   expect((what?.y ?? 1080) - (why?.y ?? 0) - (why?.height ?? 0)).toBeLessThan(0.1 * 1080)
 })
 

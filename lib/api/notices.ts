@@ -4,7 +4,7 @@ import { getLastSeenAt, type Times } from './sentences.ts'
 import type { MissingPictureReason, PrinterState } from './states.ts'
 import { formatInterval } from './times.ts'
 
-export interface Notice {
+interface Notice {
   kind:
     | PollErrorKind
     | 'waiting'

@@ -18,7 +18,7 @@ export function printerTextPath(id: number): string {
 
 /**
  * The plain text of a page, or `null` where it has none. Clients that prefer `text/plain` get it in the page's place, and the page
- * tells caches so by `Vary: Accept`.
+ * says so to caches with `Vary: Accept`.
  */
 export function findTextVariant(path: string): string | null {
   const [, page] = /^(\/printers\/[1-9]\d{0,8})\/?$/.exec(path) ?? []

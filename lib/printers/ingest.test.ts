@@ -144,7 +144,7 @@ test('a reading without a time has its picture’s', async () => {
 test('while the camera is paused, the picture is dropped undecoded and the reading is stored', async () => {
   printer = await store.printers.updatePrinter(printer.id, { isPublishing: false })
   accept = () => Promise.reject(new Error('looked at'))
-  const path = join(await mkdtemp(join(tmpdir(), 'rest-')), 'picture')
+  const path = join(await mkdtemp(join(tmpdir(), 'paused-')), 'picture')
   await writeFile(path, 'abc')
   const sha256 = await send({ status: 'x' }, path)
   expect(sha256).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')

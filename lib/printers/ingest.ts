@@ -19,7 +19,7 @@ export interface IngestParts {
   now(): Date
 }
 
-export interface IncomingReport {
+interface IncomingReport {
   printer: Printer
   credentialId: number
   report: Report

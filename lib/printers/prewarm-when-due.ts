@@ -7,7 +7,7 @@ const leadMs = 5_000
 /** After so many missed reports the page calls the printer stale. */
 const maxMissed = 3
 
-export interface PrewarmParts {
+interface PrewarmParts {
   store: Pick<Store, 'printers' | 'snapshots'>
   events: EventEmitter<PrinterEvents>
   /** Printers without a snapper that waits for the response. */
@@ -71,7 +71,7 @@ export function prewarmWhenDue(parts: PrewarmParts): () => void {
  * Milliseconds until the process should start for the next report; `null`: no need to.
  * @param ageMs since the last report
  */
-export function getDelayMs(ageMs: number, intervalMs: number, idleMs: number): number | null {
+function getDelayMs(ageMs: number, intervalMs: number, idleMs: number): number | null {
   if (intervalMs <= idleMs + leadMs) return null
   // Within the lead before a report, the process has been started for it already.
   const count = Math.max(1, Math.floor((ageMs + leadMs) / intervalMs) + 1)

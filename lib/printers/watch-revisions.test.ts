@@ -11,7 +11,7 @@ function watch() {
   events.on('changed', (id) => emitted.push(`changed ${id}`))
   events.on('pictures-deleted', () => emitted.push('pictures-deleted'))
   const listRevisions = async () => new Map(revisions)
-  const stop = watchRevisions({ listRevisions }, events, () => emitted.push('fault'), 1000)
+  const stop = watchRevisions({ listRevisions }, events, () => emitted.push('error'), 1000)
   return { revisions, events, emitted, stop }
 }
 

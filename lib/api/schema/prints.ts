@@ -9,7 +9,7 @@ const bounds = z
   .object({ not_before: time.nullable(), not_after: time.nullable() })
   .meta({ description: 'A moment between two observations; null: no bound on this side.' })
 
-export const printSchema = z
+const printSchema = z
   .object({
     number: z.int().meta({
       description: 'Never reused; counted per printer in the order in which the site saw them.',

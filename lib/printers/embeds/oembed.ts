@@ -28,9 +28,9 @@ export const oembedSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('photo'), ...common, url: z.url() }),
 ])
 
-export type Oembed = z.output<typeof oembedSchema>
+type Oembed = z.output<typeof oembedSchema>
 
-export interface OembedQuery {
+interface OembedQuery {
   printerId: number
   /** Pixels. */
   maxWidth: number
@@ -124,7 +124,7 @@ export function describeOembed(
 }
 
 /** The HTML that embeds a printer in another page. */
-export function renderIframe(src: string, title: string, width: number, height: number): string {
+function renderIframe(src: string, title: string, width: number, height: number): string {
   return `<iframe src="${escapeMarkup(src)}" title="${escapeMarkup(title)}" width="${width}" height="${height}" style="max-width:100%;border:0" loading="lazy"></iframe>`
 }
 

@@ -102,7 +102,7 @@ describe('one print', () => {
       'a finished 0..1 326..330',
     ],
     [
-      'goes on while the printer can’t be asked',
+      'continues while the printer does not respond',
       '0 idle, 10 printing a 5%, 20 unreachable, 300 unreachable, 310 unknown, 320 printing a 80%, 330 finished a 100%',
       'a finished 0..10 320..330',
     ],
@@ -253,9 +253,9 @@ describe('filament', () => {
   })
 
   test('is the last reported value, including the end’s, and missing values don’t reset it', () => {
-    const told =
+    const story =
       '0 printing a 5mm of-900mm, 10 printing a 400mm, 20 printing a, 30 finished a 880mm'
-    expect(filament(told)).toEqual([{ usedMm: 880, totalMm: 900 }])
+    expect(filament(story)).toEqual([{ usedMm: 880, totalMm: 900 }])
   })
 
   test('of another job is not counted', () => {

@@ -30,8 +30,8 @@ const say = (minute: number, state: 'printing' | 'finished') =>
     makeReport(id, later(minute * 60), { reading: makeReading({ state, elapsedSeconds: null }) }),
   )
 
-function open(answer: Buffer | null = Buffer.from('webp'), now = later(9000)) {
-  const getFlipbook = vi.fn(async () => answer)
+function open(bytes: Buffer | null = Buffer.from('webp'), now = later(9000)) {
+  const getFlipbook = vi.fn(async () => bytes)
   const flipbooks = createPrintFlipbooks(store, { getFlipbook }, { now: () => now, maxFrames: 4 })
   return { flipbooks, getFlipbook }
 }

@@ -1,7 +1,7 @@
 import { type PrinterState, printerStates } from '#lib/api/states.ts'
 import type { DerivedPrint, StateObservation } from './types.ts'
 
-type Kind = 'printing' | 'finished' | 'cancelled' | 'failed' | 'rest'
+type Kind = 'printing' | 'finished' | 'cancelled' | 'failed' | 'idle'
 
 /** What a state means for the current print; `null`: nothing, the state is unknown. */
 const kinds = {
@@ -9,10 +9,10 @@ const kinds = {
   unauthorized: null,
   unknown: null,
   error: 'failed',
-  offline: 'rest',
-  idle: 'rest',
+  offline: 'idle',
+  idle: 'idle',
   // A file is uploaded to the printer's card; the machine itself is idle.
-  transferring: 'rest',
+  transferring: 'idle',
   finished: 'finished',
   cancelled: 'cancelled',
   cancelling: 'printing',

@@ -2,7 +2,7 @@ import type { ApiChartPoint, ApiChartReadings } from '#lib/api/schema/charts.ts'
 import { listGaps, type Series, toSegments } from './chart-series.ts'
 import { type ChartTick, clockTicks, valueTicks } from './chart-ticks.ts'
 
-export interface ChartOptions {
+interface ChartOptions {
   /** Of the whole chart, in its own units. */
   width: number
   height: number
@@ -22,7 +22,7 @@ export interface ChartLine {
 }
 
 /** A row of the chart's table; `null`: unknown. */
-export interface ChartRow {
+interface ChartRow {
   observedAt: string
   progress: number | null
   temperatures: Record<string, { actual: number | null; target: number | null }>

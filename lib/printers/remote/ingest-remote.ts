@@ -11,7 +11,7 @@ import type { FetchedPicture, RemotePictures } from './remote-picture.ts'
 /** No snapper has this credential. */
 const remoteCredentialId = 0
 
-export interface IngestRemoteParts {
+interface IngestRemoteParts {
   store: Pick<Store, 'printers' | 'snapshots'>
   ingest: IngestParts
   pictures: RemotePictures

@@ -10,7 +10,7 @@ import { fetchRemote, readBody } from './remote-request.ts'
 import type { RemoteSync } from './remote-sync.ts'
 import { scheduleRefresh } from './schedule.ts'
 
-export interface RemotePrinterOptions {
+interface RemotePrinterOptions {
   id: number
   source: URL
   store: Pick<Store, 'printers' | 'snapshots'>

@@ -19,7 +19,7 @@ export interface RemotePrinters {
   close(): Promise<void>
 }
 
-export interface RemotePrintersOptions {
+interface RemotePrintersOptions {
   /** The API address of each, by its number here. */
   sources: ReadonlyMap<number, URL>
   store: Pick<Store, 'printers' | 'snapshots'>

@@ -3,7 +3,7 @@ import { request as requestHttps } from 'node:https'
 import { isPublicLiteral, resolvePublicAddress } from './address.ts'
 import { RemoteError } from './remote-error.ts'
 
-export interface RemoteRequest {
+interface RemoteRequest {
   url: URL
   /** The URL configured by the owner: its host may have any address, all other hosts need a public one. */
   source: URL

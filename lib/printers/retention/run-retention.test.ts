@@ -22,7 +22,7 @@ let blobs: BlobStore
 let emitted: string[]
 let printerId: number
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'house-'))
+  dataDir = await mkdtemp(join(tmpdir(), 'retention-'))
   blobs = await openDiskBlobs(dataDir)
   store = await openStore({ database: { kind: 'sqlite', dataDir } })
   printerId = (await insertSamplePrinter(store.printers)).id
@@ -55,7 +55,7 @@ async function putBlob(key: string, modifiedAt: Date, length = 1000): Promise<vo
 }
 
 /** A picture after ingestion: original, one variant, row. */
-async function takeIn(at: Date, name = at.toISOString()): Promise<string> {
+async function ingest(at: Date, name = at.toISOString()): Promise<string> {
   const sha256 = createHash('sha256').update(name).digest('hex')
   await putBlob(`original/${sha256}`, at)
   await putBlob(`variant/${sha256}/320.avif`, at)
@@ -72,9 +72,9 @@ test('an empty store has nothing to delete', async () => {
 })
 
 test('an expired picture is deleted with its variants, and the site gets an event', async () => {
-  const first = await takeIn(ago(100.9))
-  await takeIn(ago(100.5))
-  const newest = await takeIn(ago(1))
+  const first = await ingest(ago(100.9))
+  await ingest(ago(100.5))
+  const newest = await ingest(ago(1))
   expect(await run()).toEqual({ deletedSnapshots: 1, removedPictures: 1, keptBytes: 4000 })
   expect(await listKeys()).toEqual(
     [first, newest].flatMap((hash) => [`original/${hash}`, `variant/${hash}/320.avif`]).sort(),
@@ -87,24 +87,27 @@ test('an expired picture is deleted with its variants, and the site gets an even
 })
 
 test('an animation is deleted in the same run as the first of its pictures', async () => {
-  const [first, second] = [await takeIn(ago(100.9)), await takeIn(ago(2))]
-  const remember = async (name: string, frames: string[]) => {
+  const [first, second] = [await ingest(ago(100.9)), await ingest(ago(2))]
+  const insertFlipbook = async (name: string, frames: string[]) => {
     const sha256 = createHash('sha256').update(name).digest('hex')
     await putBlob(`variant/${sha256}/640.webp`, ago(50))
     await store.prints.insertFlipbook({ sha256, frames, at: ago(50) })
     return `variant/${sha256}/640.webp`
   }
-  const [whole, part] = [await remember('a', [second]), await remember('b', [first, second])]
+  const [whole, part] = [
+    await insertFlipbook('a', [second]),
+    await insertFlipbook('b', [first, second]),
+  ]
   expect(await run()).toMatchObject({ deletedSnapshots: 0, removedPictures: 0 })
   expect(await listKeys()).toEqual(expect.arrayContaining([whole, part]))
-  await takeIn(ago(100.95))
+  await ingest(ago(100.95))
   expect(await run()).toMatchObject({ deletedSnapshots: 1, removedPictures: 2 })
   expect(await listKeys()).toContain(whole)
   expect(await listKeys()).not.toContain(part)
 })
 
 test('animations get a tenth of the budget, the newest first, since only they can be rendered again', async () => {
-  const frames = [await takeIn(ago(2)), await takeIn(ago(1))]
+  const frames = [await ingest(ago(2)), await ingest(ago(1))]
   const keys: string[] = []
   for (const [name, hours] of [
     ['old', 50],
@@ -122,15 +125,15 @@ test('animations get a tenth of the budget, the newest first, since only they ca
 })
 
 test('a picture of another snapshot stays', async () => {
-  await takeIn(ago(100.9))
-  const frozen = await takeIn(ago(100.5), 'frozen')
-  await takeIn(ago(1), 'frozen')
+  await ingest(ago(100.9))
+  const frozen = await ingest(ago(100.5), 'frozen')
+  await ingest(ago(1), 'frozen')
   expect(await run()).toMatchObject({ deletedSnapshots: 1, removedPictures: 0 })
   expect(await blobs.has(`original/${frozen}`)).toBe(true)
 })
 
 test('the budget includes variants', async () => {
-  for (const hours of [4, 3, 2, 1]) await takeIn(ago(hours))
+  for (const hours of [4, 3, 2, 1]) await ingest(ago(hours))
   expect(await run(5000)).toEqual({ deletedSnapshots: 2, removedPictures: 2, keptBytes: 4000 })
   expect((await store.retention.listStored(printerId)).map((kept) => kept.capturedAt)).toEqual([
     ago(2),
@@ -139,7 +142,7 @@ test('the budget includes variants', async () => {
 })
 
 test('bytes without a row are deleted after an hour, not before', async () => {
-  const kept = await takeIn(ago(1))
+  const kept = await ingest(ago(1))
   const [left, made, fresh] = ['a', 'b', 'c'].map((letter) => letter.repeat(64))
   await putBlob(`original/${left}`, ago(1.1))
   await putBlob(`variant/${made}/640.webp`, ago(30))
@@ -151,9 +154,9 @@ test('bytes without a row are deleted after an hour, not before', async () => {
 })
 
 test('a crash between rows and bytes leaves orphans, which the next run removes', async () => {
-  await takeIn(ago(100.9))
-  const lost = await takeIn(ago(100.5))
-  await takeIn(ago(1))
+  await ingest(ago(100.9))
+  const lost = await ingest(ago(100.5))
+  await ingest(ago(1))
   const crash = runRetention({
     store,
     pictures: { remove: () => Promise.reject(new Error('killed')) },

@@ -6,7 +6,7 @@ import { chooseExpiredSnapshots } from './choose-expired.ts'
 /** An upload with its row takes much less time: older bytes without a row never get one. */
 const orphanAfterMs = 60 * 60 * 1000
 
-export interface RetentionParts {
+interface RetentionParts {
   store: Store
   pictures: Pick<PictureArchive, 'remove'>
   /** All blobs by key: `original/<sha256>` and `variant/<sha256>/...`, including animations. */
@@ -19,7 +19,7 @@ export interface RetentionParts {
   maxBytes: number
 }
 
-export interface RetentionReport {
+interface RetentionReport {
   deletedSnapshots: number
   /** Hashes whose blobs were removed, including orphans of crashes. */
   removedPictures: number
