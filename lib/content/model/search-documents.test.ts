@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ContentFolder, createContentFolder } from '../content-folder.fixture.ts'
+import {
+  type ContentFolder,
+  createContentFolder,
+  writeContentFolder,
+} from '../content-folder.fixture.ts'
 import { searchDocuments } from './search-documents.ts'
 import type { Content } from './types.ts'
 
@@ -43,6 +47,21 @@ describe('the search', () => {
     expect(await find('level GLASS')).toEqual(['A bed that is level'])
     expect(await find('glass')).toEqual(['Of footprints', 'A bed that is level'])
     expect(await find('lamps')).toEqual(['Printing at night'])
+  })
+
+  it('lists titles first, newest first, even where a word is in nearly every title and one text', async () => {
+    const front = (title: string, day: number) =>
+      `---\ntitle: ${title}\ndate: 2024-01-${String(day).padStart(2, '0')}\n---\n`
+    const days = Array.from({ length: 30 }, (_, index) => index + 1)
+    const weeks = await writeContentFolder({
+      ...Object.fromEntries(days.map((day) => [`blog/${day}.md`, front(`Week ${day}`, day)])),
+      'blog/other.md': `${front('Another', 31)}A week, a week, a week.\n`,
+    })
+    const { found } = await searchDocuments(await weeks.open(), 'week', 31)
+    expect(found.map(({ document }) => document.label)).toEqual([
+      ...days.toReversed().map((day) => `Week ${day}`),
+      'Another',
+    ])
   })
 
   it('finds words by their beginning, and within others only as a last resort', async () => {

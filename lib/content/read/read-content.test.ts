@@ -86,13 +86,15 @@ describe('errors in the content', () => {
       'blog/a.md': older('titel: A\ntagz: [b]\nmood: fine\n'),
       'blog/b.MD': older(),
       'blog/c.mdx': older(),
+      'blog/d.md': older('slug: {ordnal: 3, mood: fine}\n'),
     })
-    expect(posts).toHaveLength(1)
+    expect(posts).toHaveLength(2)
     expect(warnings.map(({ file, line, message }) => `${file}:${line} ${message}`).sort()).toEqual([
       'blog/a.md:3 titel is unknown; did you mean title?',
       'blog/a.md:4 tagz is unknown; did you mean tags?',
       'blog/b.MD:null is ignored; rename it so that it ends in .md',
       'blog/c.mdx:null is ignored; rename it so that it ends in .md',
+      'blog/d.md:3 slug.ordnal is unknown; did you mean ordinal?',
     ])
   })
 
