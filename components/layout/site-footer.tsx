@@ -1,6 +1,6 @@
 import { site } from '#lib/core/site.ts'
 
-const ways = [
+const links = [
   { label: 'Tags', href: '/tags' },
   { label: 'Search', href: '/search#q' },
   { label: 'Feed', href: '/atom.xml' },
@@ -11,7 +11,7 @@ export function SiteFooter() {
     <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 [border-top-width:1px] border-line py-7 text-quiet text-small md:mt-28">
       <p>{site.author.name}. No cookies, no tracking, nothing from third-party servers.</p>
       <ul className="-mx-2 flex flex-wrap gap-x-2">
-        {ways.map(({ label, href }) => (
+        {links.map(({ label, href }) => (
           <li key={href}>
             <a className="text-link inline-flex min-h-11 items-center px-2" href={href}>
               {label}

@@ -1,7 +1,7 @@
 import { site } from '#lib/core/site.ts'
 import { AccentUnderline } from './accent-stroke.tsx'
 
-const places = [
+const navItems = [
   { name: 'home', label: 'Home', href: '/' },
   { name: 'blog', label: 'Blog', href: '/blog' },
   { name: 'projects', label: 'Projects', href: '/projects' },
@@ -9,7 +9,7 @@ const places = [
   { name: 'about', label: 'About', href: '/about' },
 ] as const
 
-export type NavItem = (typeof places)[number]['name']
+export type NavItem = (typeof navItems)[number]['name']
 
 // Home shows the name as its heading, into which the wordmark grows. Plain links: every page is a document in the public cache.
 export function SiteHeader({ place }: { place: NavItem | null }) {
@@ -22,7 +22,7 @@ export function SiteHeader({ place }: { place: NavItem | null }) {
       )}
       <nav aria-label="Site" className="-mx-2 md:ml-auto">
         <ul className="flex sm:gap-2 md:gap-5">
-          {places.map(({ name, label, href }) => (
+          {navItems.map(({ name, label, href }) => (
             <li key={name}>
               <a
                 aria-current={name === place ? 'page' : undefined}

@@ -11,10 +11,10 @@ export function AboutThePicture({
 }) {
   return (
     <section
-      aria-labelledby="behind"
+      aria-labelledby="about-picture"
       className="mt-chapter grid gap-x-wide-column gap-y-4 text-pretty lg:grid-cols-3 [&_p]:max-w-[34em]"
     >
-      <h2 className="label text-quiet lg:col-span-full" id="behind">
+      <h2 className="label text-quiet lg:col-span-full" id="about-picture">
         About this picture
       </h2>
       <p>
