@@ -39,15 +39,15 @@ export interface Context {
   readingsQueries: ReadingsQueries
   printFlipbooks: PrintFlipbooks
   media: Media
-  /** The printers whose API lives elsewhere. */
+  /** The printers that report to another site. */
   remotes: RemotePrinters
   ingest: IngestParts
-  /** Where uploads are streamed to: on the disk that blobs are kept on. */
+  /** Where uploads are streamed to: on the same disk as the blobs. */
   temporaryDir: string
   close(): Promise<void>
 }
 
-/** Everything wired, opened on first use, one per process. An opening that failed is tried again by the next caller. */
+/** All parts of the site, opened on first use, once per process. After a failure the next call tries again. */
 export function getContext(): Promise<Context> {
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   holder.opening ??= openContext(getEnv()).catch((error: unknown) => {
@@ -77,7 +77,7 @@ async function openContext(env: Env): Promise<Context> {
   })
   await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
   verifyPassword(store.printers, firstPrinter).catch((err: unknown) =>
-    getLog().debug({ err }, 'the snapper’s password is checked with its first report'),
+    getLog().debug({ err }, 'verifying the snapper’s password failed, its first report does it'),
   )
   await ensureRemotePrinters(store.printers, env.remotes.keys())
   const settings = {
@@ -95,7 +95,7 @@ async function openContext(env: Env): Promise<Context> {
     ingest,
     events,
     temporaryDir,
-    onError: (printer, fault) => getLog().warn({ printer, fault }, 'a remote printer'),
+    onError: (printer, error) => getLog().warn({ printer, error }, 'reading a remote printer failed'),
   })
   const stopWarming = prewarmWhenDue({
     store,
@@ -104,7 +104,7 @@ async function openContext(env: Env): Promise<Context> {
     warm: pictures.warm,
     idleMs: defaultIdleMs,
     now: settings.now,
-    onError: (err) => getLog().error({ err }, 'the image process can’t be readied'),
+    onError: (err) => getLog().error({ err }, 'starting the image process failed'),
   })
   return {
     store,
@@ -120,7 +120,7 @@ async function openContext(env: Env): Promise<Context> {
         blobs,
         tempDir: temporaryDir,
         queue,
-        remember: (made) => store.prints.insertFlipbook({ ...made, at: settings.now() }),
+        remember: (flipbook) => store.prints.insertFlipbook({ ...flipbook, at: settings.now() }),
       }),
       { now: settings.now, maxFrames: maxFlipbookFrames },
     ),

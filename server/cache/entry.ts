@@ -90,7 +90,7 @@ function getMetrics(route: RouteClass, status: number): CacheEntry['metrics'] {
   }
 }
 
-/** The route's own strong ETag, or one of the bytes: a weak one can't tell two encodings of one page apart. */
+/** The route's own strong ETag, or one of the bytes: a weak one doesn't distinguish two encodings of one page. */
 function chooseEtag(headers: HeaderMap, body: Buffer): string {
   const own = getHeader(headers, 'etag')
   return own !== undefined && /^"[^"]+"$/.test(own) ? own : createEtag(body)

@@ -172,7 +172,7 @@ export function createPublicCache(options: PublicCacheOptions) {
   }
 }
 
-/** 0 for what must not be cached. Redirects never are: a poisoned one would reach everybody. */
+/** 0 for what must not be cached. Redirects never are: a poisoned one would reach every client. */
 function getTtlSeconds(status: number, headers: HeaderMap): number {
   if (!cacheableStatuses.includes(status) || headers.has('set-cookie')) return 0
   if (headers.has('content-encoding') || getHeader(headers, 'vary')?.includes('*')) return 0

@@ -148,7 +148,7 @@ function cut(
   return kept.join('') + html.slice(from)
 }
 
-/** Browsers, bots and scanners request many files that don't exist; none of them reads a page. */
+/** Browsers, bots and scanners request many files that do not exist, and read no page. */
 function renderMissingFile(headers: HeaderMap): BufferedResponse {
   const sent = new Map(headers)
   sent.delete('link')

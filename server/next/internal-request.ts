@@ -6,7 +6,7 @@ import { CapturedResponse } from './captured-response.ts'
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
 /**
- * A GET of the server's own. A response that everybody shares must come from a request without anything of the client that caused
+ * A GET of the server's own. A response for all clients must come from a request without anything of the client that caused
  * it: no cookie, no language, no address.
  */
 export function createInternalRequest(
