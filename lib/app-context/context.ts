@@ -95,7 +95,8 @@ async function openContext(env: Env): Promise<Context> {
     ingest,
     events,
     temporaryDir,
-    onError: (printer, error) => getLog().warn({ printer, error }, 'reading a remote printer failed'),
+    onError: (printer, error) =>
+      getLog().warn({ printer, error }, 'reading a remote printer failed'),
   })
   const stopWarming = prewarmWhenDue({
     store,
