@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { theme } from '#lib/core/theme.ts'
 
-const read = (file: string) => readFile(join(import.meta.dirname, file))
+const read = (file: string) => readFile(join(import.meta.dirname, '../public', file))
 
 it('the icon has the colours of the light theme', async () => {
   const colours = (await read('icon.svg')).toString().match(/#[0-9a-f]{6}/g)
