@@ -20,35 +20,39 @@ export function derivePrints(
   let state = from
   for (const observation of observations) {
     const next = advance(state, observation, intervalSeconds)
-    if (next.left !== null && next.left !== from.print) prints.push(next.left)
+    if (next.completed !== null && next.completed !== from.print) prints.push(next.completed)
     state = { print: next.print, previous: next.previous }
   }
   if (state.print !== null && state.print !== from.print) prints.push(state.print)
   return { prints, state }
 }
 
-/** Advances by one observation. `left` is a print that is complete because another one has followed it. */
+/** Advances by one observation. `completed` is a print that is complete because another one has followed it. */
 export function advance(
   { print, previous }: DerivationState,
   observation: StateObservation,
   intervalSeconds: number,
-): DerivationState & { left: DerivedPrint | null } {
+): DerivationState & { completed: DerivedPrint | null } {
   const kind = classify(observation)
-  if (kind === null) return { print, previous, left: null }
+  if (kind === null) return { print, previous, completed: null }
   const open = previous?.isPrinting === true ? print : null
   const seen = { observedAt: observation.observedAt, isPrinting: kind === 'printing' }
   const everySeconds = observation.intervalSeconds ?? intervalSeconds
 
   if (kind === 'printing') {
     if (print !== null && isSamePrint(print, open !== null, observation, everySeconds))
-      return { print: extend(print, observation), previous: seen, left: null }
-    const left = open === null ? print : close(open, observation, everySeconds)
-    return { print: begin(observation, previous?.observedAt ?? null), previous: seen, left }
+      return { print: extend(print, observation), previous: seen, completed: null }
+    const completed = open === null ? print : close(open, observation, everySeconds)
+    return { print: begin(observation, previous?.observedAt ?? null), previous: seen, completed }
   }
   if (open !== null)
-    return { print: close(open, observation, everySeconds), previous: seen, left: null }
+    return { print: close(open, observation, everySeconds), previous: seen, completed: null }
   const unobserved = kind === 'finished' ? findUnobserved(print, previous, observation) : null
-  return { print: unobserved ?? print, previous: seen, left: unobserved === null ? null : print }
+  return {
+    print: unobserved ?? print,
+    previous: seen,
+    completed: unobserved === null ? null : print,
+  }
 }
 
 function begin(observation: StateObservation, notBefore: Date | null): DerivedPrint {

@@ -1,6 +1,20 @@
 import type { ReadingPoint } from '../archive/archive-store.ts'
-import { listStates } from '../prints/identity.ts'
+import { isRunning, listStates } from '../prints/identity.ts'
 import type { Print } from '../prints/types.ts'
+
+export interface Span {
+  from: Date
+  to: Date
+}
+
+/**
+ * The span of a print's readings; its ends may contain others (`filterReadingsOf`). For a print that has gone silent it ends with
+ * the last reading, or the chart would be almost empty.
+ */
+export function spanOfPrintReadings(print: Print, now: Date): Span {
+  const last = isRunning(print, now) ? now : print.lastSeenAt
+  return { from: print.started.notAfter, to: print.ended?.notAfter ?? last }
+}
 
 const endStates: ReadonlySet<string | null> = new Set(listStates('ended'))
 

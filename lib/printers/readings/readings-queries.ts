@@ -7,9 +7,8 @@ import { requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import { serializeChartPoints } from './chart-points.ts'
 import { serializePicturesAt, toColumns } from './readings-columns.ts'
-import { filterReadingsOf } from './readings-of-print.ts'
+import { filterReadingsOf, type Span, spanOfPrintReadings } from './readings-of-print.ts'
 import type { ReadingsQuery } from './readings-query.ts'
-import { type Span, spanOfPrintReadings, trimToFirstReading } from './span.ts'
 
 /** As many as a chart of a page's width can show. */
 const maxDrawn = 480
@@ -74,4 +73,12 @@ export function createReadingsQueries(
       return toColumns(readings, serializePicturesAt(frames, settings))
     },
   }
+}
+
+/**
+ * Starts the span of a printer added during it at its first reading, so that it isn't mostly a gap. The gap of an older printer is
+ * real and stays.
+ */
+function trimToFirstReading(span: Span, createdAt: Date, firstAt: Date | null): Span {
+  return firstAt === null || createdAt < span.from ? span : { from: firstAt, to: span.to }
 }
