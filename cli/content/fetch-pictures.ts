@@ -11,7 +11,7 @@ const maxBytes = 20_000_000
 /** No SVG: it may contain a script, which would run on the owner's origin. */
 const formats = ['jpeg', 'png', 'webp', 'gif', 'heif', 'avif']
 
-export interface FetchReport {
+interface FetchReport {
   fetched: string[]
   failed: { url: string; reason: string }[]
 }

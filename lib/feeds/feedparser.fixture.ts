@@ -9,7 +9,7 @@ if (python === undefined)
   console.log('Python has no feedparser here (Debian: python3-feedparser); skipped off CI.')
 
 /** A feed as feedparser reads it. `bozo` means not well formed; enclosures and media are URLs. */
-export interface Parsed {
+interface Parsed {
   bozo: boolean
   version: string
   title: string

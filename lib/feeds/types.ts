@@ -25,7 +25,7 @@ export interface FeedEntry {
 
 export type CompleteEntry = Required<FeedEntry>
 
-export interface FeedEnclosure {
+interface FeedEnclosure {
   url: string
   /** Media type of a picture. */
   type: string

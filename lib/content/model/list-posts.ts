@@ -1,6 +1,6 @@
 import type { Content, Post } from './types.ts'
 
-export interface PostFilter {
+interface PostFilter {
   year?: number
   tag?: string
   project?: string

@@ -2,7 +2,7 @@ import { normalisePath } from '../read/retired-paths.ts'
 import type { Content, Post } from './types.ts'
 
 /** Where a path without a page leads: it has moved, was withdrawn for good, or never existed (null). */
-export type RouteResolution = { kind: 'moved'; to: string } | { kind: 'gone' } | null
+type RouteResolution = { kind: 'moved'; to: string } | { kind: 'gone' } | null
 
 /**
  * Checks the owner's `redirects.yaml` and `withdrawn.yaml` first. Then a permalink without its name, with an earlier name, or without

@@ -8,7 +8,7 @@ import type { EncodedPicture } from './encode-picture.ts'
 /** URL prefix of the content's own files. Their names contain a hash of their bytes, so they can be cached forever. */
 export const assetPrefix = '/assets/'
 
-export interface PictureSource {
+interface PictureSource {
   type: string
   /** For `srcset`; `width` in pixels. */
   variants: { url: string; width: number }[]

@@ -9,7 +9,7 @@ import { createPostSchema, toPostSource } from './post-source.ts'
 import { createProjectSchema, type ProjectSource, toProjectSource } from './project-source.ts'
 import { type RetiredPaths, readRetiredPaths } from './retired-paths.ts'
 
-export interface ContentSources extends RetiredPaths {
+interface ContentSources extends RetiredPaths {
   posts: PlacedPost[]
   projects: ProjectSource[]
   pages: PageSource[]

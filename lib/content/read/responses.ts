@@ -9,7 +9,7 @@ const verbs = {
   'bookmark-of': 'Worth keeping:',
 } as const
 
-export type ResponseKind = keyof typeof verbs
+type ResponseKind = keyof typeof verbs
 
 export interface PostResponse {
   kind: ResponseKind

@@ -1,6 +1,6 @@
 import { slug as slugify } from 'github-slugger'
 
-export interface FileSlug {
+interface FileSlug {
   /** The day that the folders name; null if they name none. */
   date: string | null
   ordinal: number | null
@@ -27,7 +27,7 @@ export function parseFileSlug(path: string): FileSlug {
   return { date, ordinal, name: slugify(last.replaceAll('.', '-')) }
 }
 
-export interface Topics {
+interface Topics {
   /** As in `/tags/<tag>`. */
   tags: string[]
   /** Slugs of projects, in the order of the front matter. */
