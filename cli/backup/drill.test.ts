@@ -156,12 +156,12 @@ test('a lost and a damaged picture are reported, not backed up, and restored fro
 test('a file without a row is an orphan, but not right after its upload', async () => {
   const site = await openSite(await makeLocation())
   await site.report(1)
-  const [kept] = await site.store.retention.listStored(1)
-  await site.store.retention.deleteSnapshots([kept?.id ?? 0])
+  const [stored] = await site.store.retention.listStored(1)
+  await site.store.retention.deleteSnapshots([stored?.id ?? 0])
   expect(await checkStore(site.store, site.blobs)).toMatchObject(clean)
   const later2h = later(7200, new Date())
   expect((await checkStore(site.store, site.blobs, later2h)).orphans).toMatchObject([
-    { key: `original/${kept?.sha256}` },
+    { key: `original/${stored?.sha256}` },
   ])
 })
 

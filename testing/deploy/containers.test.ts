@@ -195,9 +195,9 @@ describe('on one machine', () => {
     const units = globSync('deploy/systemd/*', { cwd: root }).sort()
     expect(units).toHaveLength(6)
     const { text } = runTool(analyze ?? '', ['verify', ...units])
-    const ours = text.split('\n').filter((line) => line.includes('paparazza'))
+    const complaints = text.split('\n').filter((line) => line.includes('paparazza'))
     // The programs' paths exist on a real host, not here.
-    expect(ours.filter((line) => !line.includes('is not executable'))).toEqual([])
+    expect(complaints.filter((line) => !line.includes('is not executable'))).toEqual([])
   })
 
   test('systemd waits until the site has finished its uploads', () => {

@@ -48,8 +48,8 @@ test.each(environments)(
 test.skipIf(helm === null).each(environments)(
   '%s: the chart renders with its values',
   (environment) => {
-    const ours = readReleases(environment).find(({ name }) => name === 'paparazza')
-    const args = (ours?.values ?? []).flatMap((file) => ['-f', join(folder, file)])
+    const release = readReleases(environment).find(({ name }) => name === 'paparazza')
+    const args = (release?.values ?? []).flatMap((file) => ['-f', join(folder, file)])
     const kinds = renderChart(helm ?? '', args).objects.map(({ kind }) => kind)
     expect(kinds).toContain('ServiceMonitor')
     expect(kinds.includes('CronJob')).toBe(true)
