@@ -8,7 +8,7 @@ const config = {
   'package.json': '{ "private": true, "type": "module" }',
   'next.config.js': `const root = ${JSON.stringify(root)}
 export default { outputFileTracingRoot: root, turbopack: { root } }`,
-  'app/layout.jsx': `export const metadata = { title: 'Bare', description: 'A minimal Next page' }
+  'app/layout.jsx': `export const metadata = { title: 'Bare', description: 'A minimal Next page', icons: { icon: 'data:,' } }
 export default function Layout({ children }) {
   return <html lang="en"><body>{children}</body></html>
 }`,
