@@ -22,11 +22,11 @@ export function EmbeddedPrinter({
   initial: ApiPrinter
   renderedAt: string
 }) {
-  const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
+  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
   const seenAt = shown?.captured_at ?? printer.observed_at
   const camera = shown === null ? null : describeCamera(printer)
-  const trouble = describeLink(printer, nowMs, pollFault) ?? camera
+  const trouble = describeLink(printer, nowMs, pollError) ?? camera
   const figure =
     hasProgress(printer) && printer.progress !== null ? `, ${formatProgress(printer.progress)}` : ''
   return (

@@ -12,14 +12,14 @@ import { formatDuration } from '#lib/api/times.ts'
 export function LiveView({
   printer,
   nowMs,
-  pollFault,
+  pollError,
   shown,
   sizes,
   notice,
 }: {
   printer: ApiPrinter
   nowMs: number
-  pollFault: PollErrorKind | null
+  pollError: PollErrorKind | null
   shown: ApiSnapshot | null
   sizes: string
   /** Why this is shown instead of the requested replay. */
@@ -45,7 +45,7 @@ export function LiveView({
             {notice}
           </p>
         )}
-        <Problem nowMs={nowMs} pollFault={pollFault} printer={printer} shown={shown} />
+        <Problem nowMs={nowMs} pollError={pollError} printer={printer} shown={shown} />
       </div>
     </>
   )
@@ -67,16 +67,16 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
 export function Problem({
   printer,
   nowMs,
-  pollFault,
+  pollError,
   shown,
 }: {
   printer: ApiPrinter
   nowMs: number
-  pollFault: PollErrorKind | null
+  pollError: PollErrorKind | null
   shown: ApiSnapshot | null
 }) {
   const camera = shown === null ? null : describeCamera(printer)
-  const trouble = describeLink(printer, nowMs, pollFault) ?? camera
+  const trouble = describeLink(printer, nowMs, pollError) ?? camera
   const lastSeenAt = getLastSeenAt(printer)
   return (
     <p className={trouble === null ? 'sr-only' : 'present-aside'}>

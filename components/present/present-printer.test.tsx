@@ -61,7 +61,7 @@ describe('a replay', () => {
     const frame = { ...(frames(5)[index] ?? frames(1)[0]), src: '/media/a/1280.webp' }
     if (firstFrame === null) throw new Error('five frames make a replay')
     const shown = { ...firstFrame, index, frame: { ...firstFrame.frame, ...frame } }
-    return render(<ReplayView nowMs={now} pollFault={null} printer={printer} replay={shown} />)
+    return render(<ReplayView nowMs={now} pollError={null} printer={printer} replay={shown} />)
   }
 
   test('dates every frame, with its age and progress of then', () => {

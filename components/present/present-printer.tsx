@@ -38,7 +38,7 @@ export function PresentPrinter({
   /** Shown until the chosen print has loaded. */
   firstFrame: ShownFrame | null
 }) {
-  const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
+  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
   const chosen = chooseReplay(choice, printer, nowMs)
   const loaded = useReplay(printer.id, chosen)
@@ -56,13 +56,13 @@ export function PresentPrinter({
     }),
   })
 
-  const live = formatPageTitle(printer, nowMs, pollFault)
+  const live = formatPageTitle(printer, nowMs, pollError)
   const title = shownFrame === null ? live : `REPLAY · ${live}`
   useEffect(() => {
     document.title = title
   }, [title])
 
-  const now = { printer, nowMs, pollFault }
+  const now = { printer, nowMs, pollError }
   return (
     <main className={`present ${isPointerIdle ? 'present-idle' : ''}`}>
       <h1 className="sr-only">{printer.name}</h1>

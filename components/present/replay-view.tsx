@@ -14,12 +14,12 @@ import type { ShownFrame } from './replay-frames.ts'
 export function ReplayView({
   printer,
   nowMs,
-  pollFault,
+  pollError,
   replay: { print, frame, index, count, beganAt },
 }: {
   printer: ApiPrinter
   nowMs: number
-  pollFault: PollErrorKind | null
+  pollError: PollErrorKind | null
   replay: ShownFrame
 }) {
   const agoSeconds = (nowMs - Date.parse(frame.captured_at)) / 1000
@@ -58,12 +58,12 @@ export function ReplayView({
             {formatPrintTitle(print)}
             {frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
           </p>
-          {pollFault === null && !isQuiet(printer, nowMs) ? (
+          {pollError === null && !isQuiet(printer, nowMs) ? (
             <p className="present-aside">
               Now: {describeState(printer)}. Next picture: {formatNextUpdate(printer, nowMs)}
             </p>
           ) : (
-            <Problem nowMs={nowMs} pollFault={pollFault} printer={printer} shown={frame} />
+            <Problem nowMs={nowMs} pollError={pollError} printer={printer} shown={frame} />
           )}
         </div>
       </div>

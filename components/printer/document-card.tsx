@@ -9,8 +9,8 @@ import { PrinterCard } from './printer-card.tsx'
  */
 export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const lastSeenAt = getLastSeenAt(printer)
-  const titleOf = (fault: 'visitor-offline' | 'site-unreachable' | 'site-error') =>
-    describeLink(printer, nowMs, fault)?.title ?? ''
+  const titleOf = (error: 'visitor-offline' | 'site-unreachable' | 'site-error') =>
+    describeLink(printer, nowMs, error)?.title ?? ''
   return (
     <PrinterCard
       data={{
@@ -24,7 +24,7 @@ export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: n
       }}
       isNamed
       nowMs={nowMs}
-      pollFault={null}
+      pollError={null}
       printer={printer}
       shown={printer.snapshot}
     />

@@ -26,24 +26,24 @@ describe('a failed poll says which link is broken', () => {
   test('the connection is refused', async () => {
     const url = await serve(() => {})
     for (const stop of stops.splice(0)) stop()
-    expect((await failOn(url)).fault).toBe('site-unreachable')
+    expect((await failOn(url)).kind).toBe('site-unreachable')
   })
 
   test('the site responds with an error and Retry-After', async () => {
     const url = await serve((_, response) =>
       response.writeHead(503, { 'retry-after': '30' }).end('{}'),
     )
-    expect(await failOn(url)).toMatchObject({ fault: 'site-error', retryAfterSeconds: 30 })
+    expect(await failOn(url)).toMatchObject({ kind: 'site-error', retryAfterSeconds: 30 })
   })
 
   test('a captive portal responds with a page', async () => {
     const url = await serve((_, response) => response.end('<p>Please sign in</p>'))
-    expect((await failOn(url)).fault).toBe('site-unreachable')
+    expect((await failOn(url)).kind).toBe('site-unreachable')
   })
 
   test('the response is JSON, but not a printer', async () => {
     const url = await serve((_, response) => response.end('{"ok":true}'))
-    expect((await failOn(url)).fault).toBe('site-error')
+    expect((await failOn(url)).kind).toBe('site-error')
   })
 })
 

@@ -12,22 +12,22 @@ export interface PrinterResponse {
 
 export class PollError extends Error {
   override readonly name = 'PollError'
-  readonly fault: PollErrorKind
+  readonly kind: PollErrorKind
   readonly retryAfterSeconds: number | null
 
   constructor(
-    fault: PollErrorKind,
+    kind: PollErrorKind,
     options: { cause?: unknown; retryAfterSeconds?: number | null } = {},
   ) {
-    super(fault, { cause: options.cause })
-    this.fault = fault
+    super(kind, { cause: options.cause })
+    this.kind = kind
     this.retryAfterSeconds = options.retryAfterSeconds ?? null
   }
 }
 
 /**
  * Fetches a printer from the site's API.
- * @throws PollError whose `fault` says which link is broken
+ * @throws PollError whose `kind` says which link is broken
  */
 export async function fetchPrinter(url: string): Promise<PrinterResponse> {
   const response = await request(url)

@@ -13,7 +13,7 @@ const card = (state: StateName) =>
   render(
     <PrinterCard
       nowMs={Date.parse(fixtureNow)}
-      pollFault={null}
+      pollError={null}
       printer={states[state]}
       shown={states[state].snapshot}
     />,

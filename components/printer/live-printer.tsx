@@ -19,11 +19,11 @@ const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}
 
 /** The printer's page below its header: complete as the server sends it, updated with JavaScript. */
 export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; renderedAt: string }) {
-  const { printer, nowMs, pollFault } = useLivePrinter(initial, renderedAt)
+  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
 
   const isLong = describeState(printer).length > longHeadline
-  const title = formatPageTitle(printer, nowMs, pollFault)
+  const title = formatPageTitle(printer, nowMs, pollError)
   useEffect(() => {
     document.title = title
   }, [title])
@@ -43,7 +43,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
         <Progress nowMs={nowMs} printer={printer} />
       </div>
       <div>
-        <Notices nowMs={nowMs} pollFault={pollFault} printer={printer} />
+        <Notices nowMs={nowMs} pollError={pollError} printer={printer} />
         <PrinterDetails nowMs={nowMs} printer={printer} shown={shown} />
       </div>
     </article>

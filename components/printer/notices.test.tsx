@@ -9,8 +9,8 @@ import { Outage } from './outage.tsx'
 import { fixtureNow, states } from './states.fixture.ts'
 
 const now = Date.parse(fixtureNow)
-const notices = (printer: ApiPrinter, pollFault: PollErrorKind | null = null) =>
-  render(<Notices nowMs={now} pollFault={pollFault} printer={printer} />)
+const notices = (printer: ApiPrinter, pollError: PollErrorKind | null = null) =>
+  render(<Notices nowMs={now} pollError={pollError} printer={printer} />)
 const titles = (...given: Parameters<typeof notices>) =>
   notices(...given)
     .all('strong')

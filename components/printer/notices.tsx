@@ -6,13 +6,13 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 export function Notices({
   printer,
   nowMs,
-  pollFault,
+  pollError,
 }: {
   printer: ApiPrinter
   nowMs: number
-  pollFault: PollErrorKind | null
+  pollError: PollErrorKind | null
 }) {
-  const link = describeLink(printer, nowMs, pollFault)
+  const link = describeLink(printer, nowMs, pollError)
   const camera = describeCamera(printer)
   // While the snapper is silent, the camera's last error is outdated; without a picture, the blank frame shows it.
   const notices =

@@ -8,10 +8,10 @@ import { siteTitle } from '#lib/core/site.ts'
 export function formatPageTitle(
   printer: ApiPrinter,
   nowMs: number,
-  pollFault: PollErrorKind | null = null,
+  pollError: PollErrorKind | null = null,
 ): string {
   const { progress, state, name, job } = printer
-  if (pollFault !== null) return `No connection · ${name} · ${siteTitle}`
+  if (pollError !== null) return `No connection · ${name} · ${siteTitle}`
   if (isQuiet(printer, nowMs)) return `No news · ${name} · ${siteTitle}`
   const isActive = progress !== null && activeStates.has(state)
   const activity = isActive

@@ -13,21 +13,21 @@ export function PrinterCard({
   printer,
   shown,
   nowMs,
-  pollFault,
+  pollError,
   isNamed = false,
   data = {},
 }: {
   printer: ApiPrinter
   shown: ApiSnapshot | null
   nowMs: number
-  pollFault: PollErrorKind | null
+  pollError: PollErrorKind | null
   isNamed?: boolean
   /** Read by client/live-card.ts. */
   data?: Record<`data-${string}`, string>
 }) {
   // A blank frame already shows the camera's notice.
   const camera = shown === null ? null : describeCamera(printer)
-  const trouble = describeLink(printer, nowMs, pollFault) ?? camera
+  const trouble = describeLink(printer, nowMs, pollError) ?? camera
   return (
     <article className="live-card relative" {...data}>
       <FrameNow isNamed={isNamed} nowMs={nowMs} printer={printer} shown={shown} sizes={cardSizes} />

@@ -82,7 +82,7 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
   if (lastSeenAt === null || isCutOff(printer)) return null
   const dueMs = lastSeenAt.getTime() + printer.interval_seconds * 1000
   const dueAt = new Date(dueMs)
-  const told =
+  const dueTime =
     nowMs - dueMs > dayMs
       ? formatMoment(dueAt, siteTimeZone)
       : `${formatClock(dueAt, siteTimeZone)} ${formatZone(dueAt, siteTimeZone)}`
@@ -94,7 +94,7 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
         {/* One text node, so that changed words shift nothing. */}
         <time
           dateTime={dueAt.toISOString()}
-        >{`${dueMs > nowMs ? '' : 'was '}expected at ${told}`}</time>
+        >{`${dueMs > nowMs ? '' : 'was '}expected at ${dueTime}`}</time>
       </span>
     </Detail>
   )

@@ -48,7 +48,7 @@ const goOnline = async (
 describe('a live page', () => {
   test('starts with what the server rendered and polls once', async () => {
     const { hook, initial, requests } = await open()
-    expect(hook.current).toMatchObject({ printer: initial, pollFault: null })
+    expect(hook.current).toMatchObject({ printer: initial, pollError: null })
     expect(requests).toEqual([`/api/3dprinter/${initial.id}/`])
   })
 
@@ -87,10 +87,10 @@ describe('when a poll fails', () => {
     const { hook, initial, served } = page
     served.status = 500
     await goOnline(page, true)
-    expect(hook.current).toMatchObject({ printer: initial, pollFault: 'site-error' })
+    expect(hook.current).toMatchObject({ printer: initial, pollError: 'site-error' })
     served.status = 0
     await goOnline(page, true)
-    expect(hook.current.pollFault).toBe('site-unreachable')
+    expect(hook.current.pollError).toBe('site-unreachable')
   })
 
   test('it retries in seconds and recovers by itself', async () => {
@@ -101,7 +101,7 @@ describe('when a poll fails', () => {
     served.status = 200
     served.body = { ...initial, progress: 88 }
     await hook.act(() => {}, 7_000)
-    expect(hook.current).toMatchObject({ pollFault: null, printer: { progress: 88 } })
+    expect(hook.current).toMatchObject({ pollError: null, printer: { progress: 88 } })
   })
 
   test('it waits as long as the site asks for', async () => {
@@ -121,11 +121,11 @@ test('a device without a network says so at once, asks for nothing, and polls wh
   const page = await open()
   const { hook, requests } = page
   await goOnline(page, false)
-  expect(hook.current.pollFault).toBe('visitor-offline')
+  expect(hook.current.pollError).toBe('visitor-offline')
   await hook.act(() => {}, 60 * minute)
   expect(requests).toHaveLength(1)
   await goOnline(page, true)
-  expect(hook.current.pollFault).toBeNull()
+  expect(hook.current.pollError).toBeNull()
   expect(requests).toHaveLength(2)
 })
 

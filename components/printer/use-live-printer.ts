@@ -14,7 +14,7 @@ export interface LivePrinterState {
   printer: ApiPrinter
   /** The server's clock, to the second; ticks only while the page is visible. */
   nowMs: number
-  pollFault: PollErrorKind | null
+  pollError: PollErrorKind | null
 }
 
 /**
@@ -30,7 +30,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
   const failures = useRef(0)
   const retryAfterSeconds = useRef<number | null>(null)
   const [printer, setPrinter] = useState(initial)
-  const [pollFault, setPollFault] = useState<PollErrorKind | null>(null)
+  const [pollError, setPollFault] = useState<PollErrorKind | null>(null)
   // Counts responses and failures alike: each schedules the next poll.
   const [settled, setSettled] = useState(0)
   const [isOffline, setIsOffline] = useState(false)
@@ -55,7 +55,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       failures.current += 1
       retryAfterSeconds.current = error instanceof PollError ? error.retryAfterSeconds : null
       startTransition(() => {
-        setPollFault(error instanceof PollError ? error.fault : 'site-unreachable')
+        setPollFault(error instanceof PollError ? error.kind : 'site-unreachable')
         setSettled((count) => count + 1)
       })
     },
@@ -102,5 +102,5 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
     }
   }, [poll])
 
-  return { printer, nowMs, pollFault: isOffline ? 'visitor-offline' : pollFault }
+  return { printer, nowMs, pollError: isOffline ? 'visitor-offline' : pollError }
 }

@@ -138,7 +138,7 @@ describe('a contact sheet', () => {
     expect(sheet([]).html).toBe('')
   })
 
-  test('each picture links to the large one and tells its own state', () => {
+  test('each picture links to the large one and shows its own time and progress', () => {
     const { links, images } = sheet(['2026-11-22T10:00:00Z'])
     expect(links).toEqual([
       { name: '3D printer, frame 0 02:00 0 %', href: expect.stringMatching(/\/1280\.jpg$/) },

@@ -25,7 +25,7 @@ export const print: ApiPrintWithNeighbours = {
   pictures: 24,
 }
 
-/** Frames at the given UTC times, with the picture's URL told apart by the index. */
+/** Frames at the given UTC times, with the index in the picture's URL. */
 export function framesAt(...times: string[]): ApiFrame[] {
   return times.map((captured_at, index) => ({
     ...picture,

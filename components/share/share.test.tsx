@@ -26,6 +26,6 @@ test('a printer’s name can break neither the Markdown nor the HTML', () => {
   expect(/title="([^"]*)"/.exec(frame)?.[1]).toBe('A fast bprinter/b  more, as last seen')
 })
 
-test('text on another site never calls the picture live: nobody there can tell its age', () => {
+test('text on another site never calls the picture live: its age is not shown there', () => {
   for (const { code } of snippets()) expect(code).not.toMatch(/\blive\b/i)
 })

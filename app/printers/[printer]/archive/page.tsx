@@ -47,7 +47,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
   const found = printer === 'outage' ? printer : await getArchive(printer.id, request)
   if (found === null) return <NotFound options={missingPrinterPage} />
   if (printer === 'outage' || found === 'outage') return <Outage />
-  const { fault, filters, page, day } = request
+  const { error, filters, page, day } = request
   const path = `${printerPagePath(printer.id)}/archive`
   const chosen = { ...Object.fromEntries(filters), ...(day !== null && { day }) }
   const isNewest = page.before === null && page.after === undefined
@@ -59,9 +59,9 @@ export default async function ArchivePage({ params, searchParams }: Props) {
         </a>
       </p>
       <h1 className="headline">All pictures</h1>
-      {fault !== null && (
+      {error !== null && (
         <p className="notice mt-6">
-          <strong>This filter is not valid.</strong> {fault} Showing all pictures instead.
+          <strong>This filter is not valid.</strong> {error} Showing all pictures instead.
         </p>
       )}
       <ArchiveFilters chosen={chosen} path={path} prints={found.prints} />

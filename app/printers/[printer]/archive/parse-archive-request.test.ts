@@ -9,16 +9,16 @@ test.each([
   [{ before: '5-1', after: '5-1' }, /not both/],
   [{ state: 'happy' }, /"state" is one of/],
   [{ print: ['1', '2'] }, /given twice/],
-])('%o: says what is wrong and shows everything', (given, fault) => {
+])('%o: says what is wrong and shows everything', (given, error) => {
   const request = parseArchiveRequest(given)
-  expect(request.fault).toMatch(fault)
+  expect(request.error).toMatch(error)
   expect(request).toMatchObject({ day: null, page: { before: null } })
   expect(request.filters.size).toBe(0)
 })
 
 test('empty form fields are no filters', () => {
   const request = parseArchiveRequest({ day: '', state: '', print: '', before: undefined })
-  expect(request).toMatchObject({ fault: null, day: null, page: { before: null, limit: 48 } })
+  expect(request).toMatchObject({ error: null, day: null, page: { before: null, limit: 48 } })
   expect(request.filters.size).toBe(0)
 })
 

@@ -20,7 +20,7 @@ export interface ArchiveRequest {
   /** The filters as given, without the cursor. */
   filters: URLSearchParams
   /** What is wrong with the query, for the visitor; the whole archive is shown then. */
-  fault: string | null
+  error: string | null
 }
 
 /**
@@ -39,13 +39,13 @@ export function parseArchiveRequest(given: SearchParams): ArchiveRequest {
     const day = [given.day ?? []].flat().find((value) => value !== '') ?? null
     const page = parseArchivePosition(address)
     const isPaged = page.before !== null || page.after !== undefined
-    if (day === null || isPaged) return { page, query, day: null, filters, fault: null }
+    if (day === null || isPaged) return { page, query, day: null, filters, error: null }
     const end = parseArchiveQuery(new URLSearchParams({ day }), site.timeZone).to ?? new Date()
-    return { page: { before: { capturedAt: end, id: 0 }, limit }, query, day, filters, fault: null }
+    return { page: { before: { capturedAt: end, id: 0 }, limit }, query, day, filters, error: null }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const page = { before: null, limit }
     const filters = new URLSearchParams()
-    return { page, query: fullArchive, day: null, filters, fault: error.message }
+    return { page, query: fullArchive, day: null, filters, error: error.message }
   }
 }
