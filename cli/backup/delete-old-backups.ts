@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
-import { syncPath } from '#lib/storage/blobs/durable.ts'
+import { syncPath } from '#lib/storage/blobs/filesystem.ts'
 import { parseKey } from '#lib/storage/blobs/keys.ts'
 import { databaseName, listBackups } from './manifest.ts'
 

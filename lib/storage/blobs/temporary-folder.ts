@@ -1,7 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeDurableFolder } from './durable.ts'
-import { hasCode, withDiskErrors } from './filesystem-errors.ts'
+import { hasCode, makeDurableFolder, withDiskErrors } from './filesystem.ts'
 
 /** Files in use are younger: an upload and its processing take minutes. */
 const leftoverAfterMs = 60 * 60 * 1000
