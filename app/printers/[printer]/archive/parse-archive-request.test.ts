@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { parseArchiveRequest } from './parse-archive-request.ts'
 
 test.each([
-  [{ day: 'yesterday' }, /"day" is a day like/],
-  [{ day: '2026-02-30' }, /"day" is a day like/],
+  [{ day: 'yesterday' }, /"day" must be a day like/],
+  [{ day: '2026-02-30' }, /"day" must be a day like/],
   [{ before: 'x' }, /"before" must be the "next"/],
   [{ after: 'x' }, /"after" must be the "previous"/],
   [{ before: '5-1', after: '5-1' }, /not both/],
-  [{ state: 'happy' }, /"state" is one of/],
+  [{ state: 'happy' }, /"state" must be one of/],
   [{ print: ['1', '2'] }, /given twice/],
 ])('%o: says what is wrong and shows everything', (given, error) => {
   const request = parseArchiveRequest(given)
