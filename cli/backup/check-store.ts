@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { BlobStore } from '#lib/images/blob-store.ts'
-import { originalKey } from '#lib/images/variants.ts'
+import { type BlobStore, originalKey, parseKey } from '#lib/images/blob-store.ts'
 import type { Store } from '#lib/printers/ports.ts'
-import { parseKey } from '#lib/storage/blobs/keys.ts'
 
 export interface CheckResult {
   /** Distinct pictures that rows refer to. */

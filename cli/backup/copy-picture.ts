@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BlobStore } from '#lib/images/blob-store.ts'
-import { originalKey } from '#lib/images/variants.ts'
+import { type BlobStore, originalKey } from '#lib/images/blob-store.ts'
 import { hashFile } from './manifest.ts'
 
 export type CopyResult = 'copied' | 'exists' | 'missing' | 'damaged'

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
+import { parseKey } from '#lib/images/blob-store.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { syncPath } from '#lib/storage/blobs/filesystem.ts'
-import { parseKey } from '#lib/storage/blobs/keys.ts'
 import { databaseName, listBackups } from './manifest.ts'
 
 /** A younger picture may belong to a backup that is not finished yet. */

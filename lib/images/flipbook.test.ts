@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
 import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
+import { originalKey } from './blob-store.ts'
 import { createFlipbooks, maxFlipbookFrames } from './flipbook.ts'
 import { photograph } from './jpeg-parts.fixture.ts'
 import { createTestQueues, openTestPictures } from './pictures.fixture.ts'
-import { originalKey } from './variants.ts'
 
 const openTestQueue = createTestQueues()
 

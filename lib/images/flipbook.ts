@@ -2,10 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
-import type { BlobStore } from './blob-store.ts'
+import { type BlobStore, isSha256, originalKey, variantKey } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
 import { createOncePerKey } from './once-per-key.ts'
-import { isSha256, originalKey, variantKey } from './variants.ts'
 
 /** More frames would need more than 70 MB in the image process, and make the animation too long. */
 export const maxFlipbookFrames = 96

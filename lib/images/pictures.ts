@@ -1,20 +1,13 @@
 import { rm } from 'node:fs/promises'
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { AcceptedPicture } from '#lib/printers/types.ts'
-import type { BlobStore } from './blob-store.ts'
+import { type BlobStore, isSha256, originalKey, variantKey } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
 import { checkJpegFile } from './jpeg-header.ts'
 import { createPrerenderer } from './prerender.ts'
 import { createSvgRasteriser } from './rasterise-svg.ts'
 import { createVariantMaker } from './variant-maker.ts'
-import {
-  isSha256,
-  listVariants,
-  type Offer,
-  originalKey,
-  type Variant,
-  variantKey,
-} from './variants.ts'
+import { listVariants, type Offer, type Variant } from './variants.ts'
 
 export interface Pictures {
   /**

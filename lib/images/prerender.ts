@@ -1,6 +1,6 @@
-import type { BlobStore } from './blob-store.ts'
+import { type BlobStore, isSha256, variantKey } from './blob-store.ts'
 import type { VariantMaker } from './variant-maker.ts'
-import { isSha256, listVariantsByDemand, type Offer, variantKey } from './variants.ts'
+import { listVariantsByDemand, type Offer } from './variants.ts'
 
 /** About as many as a person has printers. The variants of a dropped picture are rendered on first request. */
 const maxWaiting = 4

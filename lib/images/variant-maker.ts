@@ -3,10 +3,10 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import { DomainError } from '#lib/core/errors.ts'
-import type { BlobStore } from './blob-store.ts'
+import { type BlobStore, originalKey, variantKey } from './blob-store.ts'
 import type { ImageQueue, Priority, RenderOrder } from './image-queue.ts'
 import { createOncePerKey } from './once-per-key.ts'
-import { originalKey, variantKey, variantWidths } from './variants.ts'
+import { variantWidths } from './variants.ts'
 
 const maxFailures = 3
 const maxCachedWidths = 1000

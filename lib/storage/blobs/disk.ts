@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { access, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BlobStore } from '#lib/images/blob-store.ts'
+import { type BlobStore, checkPrefix, parseKey } from '#lib/images/blob-store.ts'
 import { hasCode, makeDurableFolder, syncPath, withDiskErrors } from './filesystem.ts'
-import { checkPrefix, formatKey, parseKey } from './keys.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 
 /**
@@ -102,9 +101,9 @@ async function listFolders(root: string, prefix: string): Promise<string[]> {
 }
 
 async function describeFile(root: string, folder: string, file: string) {
-  const kind = folder.startsWith('original') ? 'original' : 'variant'
-  const dot = kind === 'original' ? file.length : file.indexOf('.')
-  const key = formatKey({ kind, sha256: file.slice(0, dot), name: file.slice(dot + 1) })
+  const key = folder.startsWith('original')
+    ? `original/${file}`
+    : `variant/${file.replace('.', '/')}`
   try {
     parseKey(key)
   } catch {
