@@ -120,7 +120,7 @@ async function listReadings(
           .execute()
   return rows.map((row) => ({
     observedAt: new Date(row.observed_at),
-    // The casts: see `toReading`.
+    // The casts: see `createReading`.
     state: row.state as ReadingPoint['state'],
     progress: row.progress,
     temperatures: parseTemperatures(row.temperatures),

@@ -50,7 +50,7 @@ type PrintObservationRow = Awaited<
   ReturnType<ReturnType<typeof selectPrintObservations>['executeTakeFirstOrThrow']>
 >
 
-/** The casts: see `toReading`. */
+/** The casts: see `createReading`. */
 export function toStateObservation(row: PrintObservationRow): StateObservation {
   return {
     observedAt: new Date(row.observed_at),
