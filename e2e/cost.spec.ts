@@ -43,7 +43,7 @@ test('the code of flipbook, chart and archive loads only where it is used', asyn
 }) => {
   await printSomething(printer, { frames: 8 })
   // Words that occur only in these scripts. The test also checks that each occurs where it must.
-  const marks = { flipbook: 'flipbook-stage', chart: 'u-cursor-x', archive: 'QueryClient' }
+  const marks = { flipbook: 'since the first picture', chart: 'u-cursor-x', archive: 'QueryClient' }
   const scripts = collectScripts(page)
   const find = () =>
     Object.entries(marks).flatMap(([name, mark]) =>
