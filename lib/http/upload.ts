@@ -113,7 +113,7 @@ function chooseReader(request: Request): Reader {
   )
 }
 
-/** Lower-case, without parameters; '' where there is none. */
+/** Lower-case, without parameters; '' if absent. */
 function getMediaType(request: Request): string {
   return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }

@@ -4,7 +4,7 @@ import { findTextVariant } from '#lib/api/paths.ts'
 
 /**
  * Headers that Next's parts send each other. Accepted from outside, they have opened doors before (CVE-2025-29927, CVE-2026-27979,
- * React's server actions), and this site needs none of them: its links are plain ones.
+ * React's server actions), and this site doesn't need them: its links are plain ones.
  */
 const nextOwn =
   /^(?:x-middleware-|x-nextjs-|x-next-|x-invoke-|x-now-|x-matched-path|x-prerender-|x-action-|next-|rsc$)/
