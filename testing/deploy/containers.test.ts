@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { importRules } from '../../scripts/check/import-rules.ts'
 import { defaultLimits as limits } from '../../server/request/limits.ts'
 import { findTool, runTool } from './find-tool.ts'
 import { renderTemporaryPaths } from './start-proxy.ts'
@@ -96,6 +97,16 @@ describe('the Dockerfile', () => {
         }
       }
     }
+  })
+
+  test('the web image has every folder that the server and the commands import', () => {
+    const folders = importRules
+      .filter(({ folder }) => folder === 'server' || folder === 'cli')
+      .flatMap(({ folder, ours }) => [folder, ...ours])
+    const web = images.find(({ name }) => name === 'web')
+    const copied = web === undefined ? [] : list(web, 'COPY')
+    for (const folder of folders.map((path) => path.split('/')[0]))
+      expect(copied).toContain(`${folder} ${folder}`)
   })
 
   test('the build context has every file that a post shows, and no secrets or data of this machine', () => {
