@@ -55,6 +55,7 @@ export async function runPrinterCommand(
       return formatPrinter(printer, undefined)
     }
     case 'prints': {
+      await requirePrinter(store.printers, command.id)
       const { prints } = await printQueries.listPrints(command.id, { before: null, limit: 20 })
       return prints.length === 0
         ? 'No prints yet. A print appears here when it starts.'
