@@ -69,8 +69,8 @@ test('picture and readings have separate ages', async ({ page, printer }) => {
 
 const links = {
   offline: 'The printer is off.',
-  unreachable: "OctoPrint can't be reached.",
-  unauthorized: "OctoPrint rejects the snapper's key.",
+  unreachable: "The printer's server can't be reached.",
+  unauthorized: "The printer's server rejects the snapper's key.",
   error: 'The printer has stopped with an error.',
 }
 for (const [state, sentence] of Object.entries(links))

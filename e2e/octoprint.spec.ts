@@ -100,6 +100,8 @@ test('a key that OctoPrint rejects is reported on the page, and pictures still a
 }) => {
   await expect(snap(printer, 'wrong')).rejects.toMatchObject({ code: 2 })
   await page.goto(`${site.url}/printers/${printer.id}`)
-  await expect(page.getByRole('article')).toContainText("OctoPrint rejects the snapper's key.")
+  await expect(page.getByRole('article')).toContainText(
+    "The printer's server rejects the snapper's key.",
+  )
   await expect(page.getByRole('img', { name: /^3D printer/ }).first()).toBeVisible()
 })

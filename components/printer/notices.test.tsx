@@ -38,7 +38,7 @@ describe('notices', () => {
 
   test('a broken printer and a broken camera are both named', () => {
     expect(titles({ ...states.unreachable, reason: 'dark' })).toEqual([
-      "OctoPrint can't be reached.",
+      "The printer's server can't be reached.",
       "It's too dark for a picture.",
     ])
   })

@@ -103,13 +103,13 @@ function describeSource({ host, fault }: ApiRemote, hasReported: boolean): Notic
 const hostNotices: Partial<Record<PrinterState, Notice>> = {
   unreachable: {
     kind: 'host-unreachable',
-    title: "OctoPrint can't be reached.",
+    title: "The printer's server can't be reached.",
     // Nothing about the camera: it may have an error of its own, which has its own notice.
     detail: 'The software that runs the printer does not respond, so there are no readings.',
   },
   unauthorized: {
     kind: 'host-unauthorized',
-    title: "OctoPrint rejects the snapper's key.",
+    title: "The printer's server rejects the snapper's key.",
     detail: 'There are no readings until the owner sets a new key.',
   },
   error: {

@@ -80,7 +80,7 @@ describe('which link is broken', () => {
     expect(new Set(titles).size).toBe(4)
     expect(titles).toEqual([
       'The printer is off.',
-      "OctoPrint can't be reached.",
+      "The printer's server can't be reached.",
       'No news from the printer.',
       "This page can't reach the site.",
     ])

@@ -47,7 +47,7 @@ export const states: readonly GalleryState[] = [
     name: 'The printer is off',
     report: endingWith(() => ({ state: 'offline', status: 'Offline' })),
   },
-  { name: 'OctoPrint can’t be reached', report: endingWith(() => ({ state: 'unreachable' })) },
+  { name: 'The server can’t be reached', report: endingWith(() => ({ state: 'unreachable' })) },
   { name: 'The API key is rejected', report: endingWith(() => ({ state: 'unauthorized' })) },
   {
     name: 'Paused',
