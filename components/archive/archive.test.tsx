@@ -1,12 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { picture } from '#components/prints/prints.fixture.ts'
 import { render } from '#components/testing/render.ts'
-import { ArchiveDaysNav } from './archive-days-nav.tsx'
 import { ArchiveFilters } from './archive-filters.tsx'
-import { ArchiveNewer } from './archive-newer.tsx'
-import { type ArchivePage, toArchivePage } from './archive-page.ts'
+import { ArchiveDaysNav, ArchiveNewer } from './archive-nav.tsx'
+import { type ArchivePage, fetchArchive, toArchivePage } from './archive-page.ts'
 import { ArchivePictures } from './archive-pictures.tsx'
-import { fetchArchive } from './fetch-archive.ts'
 
 const path = '/printers/1/archive'
 const pageOf = (times: string[], cursors: Partial<ArchivePage> = {}): ArchivePage => ({

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
-import { ArchiveDaysNav } from '#components/archive/archive-days-nav.tsx'
 import { ArchiveFilters } from '#components/archive/archive-filters.tsx'
-import { ArchiveNewer } from '#components/archive/archive-newer.tsx'
+import { ArchiveDaysNav, ArchiveNewer } from '#components/archive/archive-nav.tsx'
 import { toArchivePage } from '#components/archive/archive-page.ts'
 import { ArchivePictures } from '#components/archive/archive-pictures.tsx'
 import { NotFound } from '#components/blog/not-found.tsx'
