@@ -3,7 +3,6 @@ import { AuthorCard } from './author-card.tsx'
 import { EditLink } from './edit-link.tsx'
 import { Prose } from './prose.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
-import { TagLinks } from './tag-links.tsx'
 import { formatWrittenDay, WrittenAt } from './written-at.tsx'
 
 /** A whole post as an h-entry. A note has no title, so no `p-name`. */
@@ -97,4 +96,31 @@ function Responses({ responses }: { responses: readonly PostResponse[] }) {
 function hangClass(text: string): string {
   if (/^[“„«]/.test(text)) return ' hangs'
   return /^[‘‚‹]/.test(text) ? ' hangs-single' : ''
+}
+
+/** A post's projects and tags. */
+function TagLinks({ post }: { post: Pick<Post, 'tags' | 'projects'> }) {
+  if (post.tags.length + post.projects.length === 0) return null
+  return (
+    <ul className="tag-links">
+      {post.projects.map(({ slug, title, path }) => (
+        <li key={slug}>
+          {path === null ? (
+            <span className="p-category">{title}</span>
+          ) : (
+            <a className="p-category" href={path}>
+              {title}
+            </a>
+          )}
+        </li>
+      ))}
+      {post.tags.map((tag) => (
+        <li key={tag}>
+          <a className="p-category" href={`/tags/${encodeURIComponent(tag)}`} rel="tag">
+            {tag}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
 }
