@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { AuthorCard } from '#components/blog/author-card.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { ProjectRows } from '#components/project/project-rows.tsx'
+import { ProjectRows } from '#components/project/project-list.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { contentPage } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DocumentCard } from '#components/printer/document-card.tsx'
 import { fixtureNow, states } from '#components/printer/states.fixture.ts'
-import { formatProjectYears } from '#components/project/project-rows.tsx'
+import { formatProjectYears } from '#components/project/project-list.tsx'
 import { render } from '#components/testing/render.ts'
 import type { Project } from '#lib/content/model/types.ts'
 import { PageShell } from './page-shell.tsx'

@@ -3,10 +3,10 @@ import { EditLink } from '#components/blog/edit-link.tsx'
 import { PostList } from '#components/blog/post-list.tsx'
 import { Prose } from '#components/blog/prose.tsx'
 import { TableOfContents } from '#components/blog/table-of-contents.tsx'
+import { formatWrittenDay } from '#components/blog/written-at.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post, Project } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
-import { ProjectDetails } from './project-details.tsx'
 
 export function ProjectPage({
   project,
@@ -54,4 +54,38 @@ export function ProjectPage({
       )}
     </PageShell>
   )
+}
+
+/** A project's status, dates, links and tags, next to its text. */
+function ProjectDetails({ project }: { project: Project }) {
+  const { status, startedAt, finishedAt, siteUrls, sourceUrls } = project
+  return (
+    <>
+      {status !== null && <p className="label">{status}</p>}
+      {startedAt !== null && <p>Started {formatWrittenDay(startedAt.localDate)}</p>}
+      {finishedAt !== null && <p>Finished {formatWrittenDay(finishedAt.localDate)}</p>}
+      <Addresses label="Website" urls={siteUrls} />
+      <Addresses label="Source code" urls={sourceUrls} />
+      {project.tags.length > 0 && (
+        <ul className="tag-links">
+          {project.tags.map((tag) => (
+            <li className="p-category" key={tag}>
+              {tag}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function Addresses({ label, urls }: { label: string; urls: readonly string[] }) {
+  return urls.map((url) => (
+    <p key={url}>
+      {label}:{' '}
+      <a className="text-link" href={url}>
+        {url.replace(/^https?:\/\/(?:www\.)?|\/$/g, '')}
+      </a>
+    </p>
+  ))
 }
