@@ -1,6 +1,6 @@
 import { printerPagePath } from '#lib/api/paths.ts'
-import type { FullScreen } from './use-full-screen.ts'
 import type { Replay } from './use-replay.ts'
+import type { FullScreen } from './use-screen.ts'
 
 /** Controls of the presentation, hidden while the mouse is idle. Each names its key. */
 export function Controls({

@@ -14,11 +14,8 @@ import { LiveView } from './live-view.tsx'
 import type { ReplayChoice } from './replay-choice.ts'
 import type { ShownFrame } from './replay-frames.ts'
 import { ReplayView } from './replay-view.tsx'
-import { useFullScreen } from './use-full-screen.ts'
-import { useIdlePointer } from './use-idle-pointer.ts'
-import { useKeys } from './use-keys.ts'
 import { type Replay, useReplay } from './use-replay.ts'
-import { useWakeLock } from './use-wake-lock.ts'
+import { useFullScreen, useIdlePointer, useKeys, useWakeLock } from './use-screen.ts'
 
 const sizes = '100vw'
 

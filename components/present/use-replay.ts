@@ -3,8 +3,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { pickSmall } from '#components/printer/sources.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
-import { fetchReplay } from './fetch-replay.ts'
-import { type LoadedFrame, minFrames, type ShownFrame } from './replay-frames.ts'
+import { fetchReplay, type LoadedFrame, minFrames, type ShownFrame } from './replay-frames.ts'
 
 /** Duration of a replay, within the limits per frame. */
 const replayMs = 30_000

@@ -1,9 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { fakePage, restorePage, runHook } from '#components/testing/run-hook.ts'
-import { useFullScreen } from './use-full-screen.ts'
-import { useIdlePointer } from './use-idle-pointer.ts'
-import { useKeys } from './use-keys.ts'
-import { useWakeLock } from './use-wake-lock.ts'
+import { useFullScreen, useIdlePointer, useKeys, useWakeLock } from './use-screen.ts'
 
 afterEach(restorePage)
 
