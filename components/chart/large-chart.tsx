@@ -1,13 +1,12 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { onChartKey, zoomIn } from './chart-keys.ts'
-import { findNearest, toPlotData } from './plot-data.ts'
-import { SelectedPicture } from './selected-picture.tsx'
+import { openPlot, type Plot } from './open-plot.ts'
+import { findNearest, type PlotData, toPlotData } from './plot-data.ts'
+import { SelectedPicture, usePictureAt } from './selected-picture.tsx'
 import { describeSelection, SelectedReading } from './selected-reading.tsx'
-import { usePictureAt } from './use-picture-at.ts'
-import { usePlot } from './use-plot.ts'
 
 /** The interactive chart: zoom by drag, wheel, pinch or keys, with the picture and the reading at the selected time. */
 export function LargeChart({
@@ -90,4 +89,27 @@ export function LargeChart({
       </div>
     </div>
   )
+}
+
+/** A plot in an element and its selected time (seconds since 1970, initially the newest); `isWhole` while the whole span is visible. */
+function usePlot(data: PlotData) {
+  const hostRef = useRef<HTMLDivElement>(null)
+  const plotRef = useRef<Plot>(null)
+  const [at, setAt] = useState(() => data.at.at(-1) ?? data.to)
+  const [isWhole, setWhole] = useState(true)
+
+  useEffect(() => {
+    if (hostRef.current === null) return
+    const plot = openPlot(hostRef.current, data, {
+      onPoint: setAt,
+      onView: (view) => setWhole(view.isWhole),
+    })
+    plotRef.current = plot
+    return () => {
+      plot.close()
+      plotRef.current = null
+    }
+  }, [data])
+
+  return { hostRef, plotRef, at, isWhole }
 }

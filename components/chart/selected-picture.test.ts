@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { fakeImages } from '#components/testing/fake-image.ts'
 import { fakePage, restorePage, runHook } from '#components/testing/run-hook.ts'
 import type { ApiPictureAt } from '#lib/api/schema/charts.ts'
-import { usePictureAt } from './use-picture-at.ts'
+import { usePictureAt } from './selected-picture.tsx'
 
 afterEach(restorePage)
 
