@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { states } from '#components/printer/states.fixture.ts'
 import { render } from '#components/testing/render.ts'
-import { listSnippets } from './list-snippets.ts'
-import { Snippets } from './snippets.tsx'
+import { listSnippets, Snippets } from './snippets.tsx'
 
 const snippets = (name = 'Maker Select') =>
   listSnippets({ ...states.printing, name }, 'https://example.org')

@@ -1,5 +1,6 @@
+import { printerApiPath, printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { CopyButton } from './copy-button.tsx'
-import type { Snippet } from './list-snippets.ts'
 
 /** Snippets to copy. One click selects a whole snippet, also without the button. */
 export function Snippets({ snippets }: { snippets: readonly Snippet[] }) {
@@ -22,4 +23,67 @@ export function Snippets({ snippets }: { snippets: readonly Snippet[] }) {
       ))}
     </dl>
   )
+}
+
+interface Snippet {
+  name: string
+  /** What it shows, and how it stays up to date. */
+  about: string
+  code: string
+}
+
+/** Every way to show a printer elsewhere, ready to copy. `siteUrl` has no trailing slash. */
+export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet[] {
+  const page = siteUrl + printerPagePath(id)
+  // On another site this text gives no age, so it must not say "live".
+  const label = `${name.replaceAll(/[[\]\\]/g, '')}, as last seen`
+  const attribute = label.replaceAll(/[&<>"]/g, '')
+  return [
+    {
+      name: 'README',
+      about:
+        'A card with picture, state and time. It stays up to date through the image proxies of GitHub, GitLab and Codeberg. Use card.svg for a third of the size and sharp text at any scale.',
+      code: `[![${label}](${page}/card.png)](${page})`,
+    },
+    {
+      name: 'Picture only',
+      about: 'The newest picture, for any <img>. Width is one of 320, 640, 960, 1280.',
+      code: `<img src="${siteUrl}${printerApiPath(id)}snapshot.jpg?width=640" alt="${attribute}" width="640">`,
+    },
+    {
+      name: 'Frame',
+      about:
+        'Refreshes itself, with or without JavaScript, and fits any size from a badge to a wall. Add ?theme=light or ?theme=dark to fix the theme.',
+      code: `<iframe src="${page}/embed" title="${attribute}" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
+    },
+    {
+      name: 'Blogs and chats',
+      about:
+        'Paste the page’s URL: anything that supports oEmbed or Open Graph finds the rest. This is the oEmbed endpoint.',
+      code: `${siteUrl}/api/oembed?url=${encodeURIComponent(page)}`,
+    },
+    {
+      name: 'Feed reader',
+      about:
+        'Published prints as Atom. RSS and JSON Feed are at rss.xml and feed.json in the same place.',
+      code: siteUrl + printsFeedPaths.atom(id),
+    },
+    {
+      name: 'Terminal',
+      about: 'Plain text, 40 columns wide: small enough for an e-paper screen.',
+      code: `curl ${page}.txt`,
+    },
+    {
+      name: 'Programs',
+      about:
+        'Everything the site knows, as JSON, with CORS for any origin and 304 while nothing changes.',
+      code: `curl ${siteUrl}${printerApiPath(id)}`,
+    },
+    {
+      name: 'Projector',
+      about:
+        'The picture as large as possible. Press F for full screen; the screen stays awake. Add ?replay=7 to replay print 7.',
+      code: `${page}/present`,
+    },
+  ]
 }
