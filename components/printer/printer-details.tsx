@@ -1,10 +1,10 @@
+import { type Freshness, getFreshness } from '#lib/api/freshness.ts'
 import type { ApiHeater, ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
 import { formatClock, formatDuration, formatMoment, formatZone } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { Detail } from './detail.tsx'
-import { FreshnessMark } from './freshness-mark.tsx'
 import { formatHeaterName } from './heater-name.ts'
 import { Timestamp } from './timestamp.tsx'
 import { formatNextUpdate } from './timing.ts'
@@ -109,5 +109,35 @@ function Temperature({ heater, actual, target }: ApiHeater & { heater: string })
         {target === null || target === 0 ? 'heater off' : `target ${target}\u00a0°C`}
       </span>
     </Detail>
+  )
+}
+
+const shapes = {
+  fresh: <circle cx="6" cy="6" fill="currentColor" r="5" />,
+  late: <path d="M6 1a5 5 0 0 1 0 10z" fill="currentColor" />,
+  stale: null,
+  silent: <path d="M2.5 2.5l7 7m0-7l-7 7" stroke="currentColor" strokeWidth="1.5" />,
+} satisfies Record<Freshness, unknown>
+
+/** One of four words, each with its own symbol. */
+function FreshnessMark({
+  at,
+  nowMs,
+  intervalSeconds,
+}: {
+  at: string
+  nowMs: number
+  intervalSeconds: number
+}) {
+  const freshness = getFreshness(nowMs - Date.parse(at), intervalSeconds)
+  return (
+    // A minimum width, so that the symbol does not move when the word changes.
+    <span className="label inline-flex min-w-17 items-center gap-1.5">
+      <svg aria-hidden="true" className="size-2.5" focusable="false" viewBox="0 0 12 12">
+        <circle cx="6" cy="6" fill="none" r="5" stroke="currentColor" strokeWidth="1.5" />
+        {shapes[freshness]}
+      </svg>
+      {freshness}
+    </span>
   )
 }

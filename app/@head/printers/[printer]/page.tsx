@@ -1,4 +1,3 @@
-import { EarlyTheme } from '#components/layout/early-theme.tsx'
 import { ClientScriptTag } from '../../../client-script-tag.tsx'
 import { getPrinter } from '../../../printers/[printer]/get-printer.ts'
 
@@ -25,4 +24,13 @@ export default async function Head({ params }: { params: Promise<{ printer: stri
       </noscript>
     </>
   )
+}
+
+/** Same storage key and values as client/theme.ts. */
+const script = `try{const t=localStorage.getItem('theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}`
+
+/** Applies the visitor's stored theme before first paint, on pages without the client script. */
+function EarlyTheme() {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant, allowed by its hash in the CSP
+  return <script dangerouslySetInnerHTML={{ __html: script }} />
 }
