@@ -1,8 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { makeJpeg } from '../testing/pictures.ts'
-import { makeThumbnail } from './compare.ts'
-import { type LastPicture, type PrepareOptions, preparePicture } from './prepare.ts'
+import { type LastPicture, makeThumbnail, type PrepareOptions, preparePicture } from './prepare.ts'
 import { identityTransform, makeTransform } from './transform.ts'
 
 const plain: PrepareOptions = {

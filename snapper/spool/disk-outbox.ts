@@ -1,8 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Log } from '../log.ts'
 import type { QueuedReport } from '../queued-report.ts'
-import { syncFolder, writeDurably } from './durable.ts'
 import { acquireLock } from './lock.ts'
 import type { Entry, Outbox } from './outbox.ts'
 import {
@@ -138,4 +148,38 @@ export function openDiskOutbox(
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/**
+ * Writes a file atomically and durably (fsync). After a power cut either the old or the new content exists, never a mixture.
+ * @throws the file system's error; no partial file remains
+ */
+function writeDurably(path: string, pieces: readonly Buffer[]): void {
+  const part = `${path}.part`
+  try {
+    const file = openSync(part, 'w', 0o600)
+    try {
+      for (const piece of pieces)
+        for (let written = 0; written < piece.length; )
+          written += writeSync(file, piece, written, piece.length - written)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  }
+  syncFolder(dirname(path))
+}
+
+/** A created or removed name is durable only after its folder is synced. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }
