@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readEnv } from './env.ts'
 
 test('pictures may take MAX_STORAGE_MB; the old KEEP_MB still works, with a warning', () => {
@@ -9,4 +9,59 @@ test('pictures may take MAX_STORAGE_MB; the old KEEP_MB still works, with a warn
   expect(old.warnings.join()).toMatch(/KEEP_MB is deprecated.*MAX_STORAGE_MB/)
   const both = readEnv({ KEEP_MB: '7', MAX_STORAGE_MB: '5' })
   expect(both.retention.maxBytes).toBe(5e6)
+})
+
+const read = (variables: Record<string, string>) => readEnv({ NODE_ENV: 'test', ...variables })
+
+test('invalid sources stop the start, all of them listed at once with their variables', () => {
+  const start = () =>
+    read({
+      PRINTER_1_SOURCE: 'ftp://example.org/api/3dprinter/1/',
+      PRINTER_2_SOURCE: 'example.org',
+      PRINTER_0_SOURCE: 'https://example.org/',
+      PRINTER_first_SOURCE: 'https://example.org/',
+      PRINTER_3_SOURCE: 'https://me:secret@example.org/',
+      PRINTER_4_SOURCE: 'http://localhost:3000/api/3dprinter/1/',
+      PORT: 'three thousand',
+    })
+  expect(start).toThrow(/PRINTER_1_SOURCE: is neither http/)
+  expect(start).toThrow(/PRINTER_2_SOURCE: is not a URL/)
+  expect(start).toThrow(/PRINTER_0_SOURCE: use a printer number/)
+  expect(start).toThrow(/PRINTER_first_SOURCE: use a printer number/)
+  expect(start).toThrow(/PRINTER_3_SOURCE: contains a user or password/)
+  expect(start).toThrow(/PRINTER_4_SOURCE: is this site itself/)
+  expect(start).toThrow(/PORT: /)
+  expect(start).not.toThrow(/secret/)
+})
+
+test('a printer has a snapper or a source, not both', () => {
+  const both = {
+    PRINTER_1_SOURCE: 'https://example.org/api/3dprinter/1/',
+    SNAPPER_USER: 'snapper',
+    SNAPPER_PASSWORD: 'x',
+  }
+  expect(() => read(both)).toThrow(
+    /PRINTER_1_SOURCE: printer 1 already reports here as SNAPPER_USER/,
+  )
+})
+
+describe('a source is accepted', () => {
+  test('for any number, with its query and without its hash', () => {
+    const { remotes } = read({
+      PRINTER_12_SOURCE: 'https://example.org/printer?id=1#now',
+      PRINTER_2_SOURCE: '',
+    })
+    expect([...remotes].map(([id, { href }]) => [id, href])).toEqual([
+      [12, 'https://example.org/printer?id=1'],
+    ])
+  })
+
+  test('with the owner’s name for it', () => {
+    const { remotes, firstPrinter } = read({
+      PRINTER_1_SOURCE: 'http://10.0.0.7:8000/api/3dprinter/1/',
+      PRINTER_NAME: 'The one at the office',
+    })
+    expect(remotes.size).toBe(1)
+    expect(firstPrinter?.name).toBe('The one at the office')
+  })
 })

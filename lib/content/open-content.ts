@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { mapLimited } from '#lib/core/map-limited.ts'
 import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
 import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
 import { ContentError, type ContentIssue } from './content-errors.ts'
@@ -111,4 +110,19 @@ function compareProjects(a: Project, b: Project): number {
   const startOf = (project: Project) =>
     (project.startedAt ?? project.publishedAt)?.instant.getTime() ?? 0
   return byState || startOf(b) - startOf(a)
+}
+
+/** Like `Promise.all` over a list, with at most `limit` promises at a time; results in the list's order. */
+async function mapLimited<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results = new Array<R>(items.length)
+  const queue = items.entries()
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+  return results
 }

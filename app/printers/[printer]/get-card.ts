@@ -3,7 +3,7 @@ import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
-import { renderCardResponse } from '#lib/printers/embeds/card-response.ts'
+import { renderCardResponse } from '#lib/printers/embeds/card.ts'
 
 /** @throws DomainError `printer-not-found`, `storage-unavailable`, `image-process-unavailable` */
 export async function getCard(given: string): Promise<{ id: number; svg: string }> {
