@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { installOctoPrint, isOctoPrintObtainable } from './install.ts'
-import { findPython } from './python.ts'
+import { findPython, installOctoPrint, isOctoPrintObtainable } from './install.ts'
 
 const hasPython = !('obstacle' in findPython())
 
