@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeQueuedReport } from './queued-report.ts'
 import { runLoop } from './run-loop.ts'
-import { openMemoryOutbox } from './spool/memory-outbox.ts'
+import { openMemoryOutbox } from './spool/outbox.ts'
 import { createTokenBucket } from './token-bucket.ts'
 import type { UploadResult } from './upload-result.ts'
 import type { Uploader } from './uploader.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 import { openBackend } from './printers/open-backend.ts'
 import { createTick } from './schedule.ts'
-import { openMemoryOutbox } from './spool/memory-outbox.ts'
+import { openMemoryOutbox } from './spool/outbox.ts'
 import { emptyState } from './state-file.ts'
 import {
   makeJob,

@@ -1,7 +1,6 @@
 import type { Log } from '../log.ts'
 import { openDiskOutbox, type SpoolLimits } from './disk-outbox.ts'
-import { openMemoryOutbox } from './memory-outbox.ts'
-import type { Outbox } from './outbox.ts'
+import { type Outbox, openMemoryOutbox } from './outbox.ts'
 
 export interface SpoolConfig extends SpoolLimits {
   /** `null`: nothing is stored on disk. */

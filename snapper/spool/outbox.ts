@@ -1,3 +1,4 @@
+import type { Log } from '../log.ts'
 import type { QueuedReport } from '../queued-report.ts'
 
 export interface Entry {
@@ -18,4 +19,43 @@ export interface Outbox {
   defer(id: string): void
   count(): number
   close(): void
+}
+
+/** Readings take little memory, so this many are kept. */
+const maxReadings = 20
+
+/** Without a disk: only the newest picture is kept; an older unsent one is dropped and counted. */
+export function openMemoryOutbox(log: Log): Outbox {
+  /** Oldest first. */
+  let waiting: Entry[] = []
+  let puts = 0
+  let dropped = 0
+
+  function drop(isKept: (entry: Entry, index: number) => boolean): void {
+    const remaining = waiting.filter(isKept)
+    if (remaining.length === waiting.length) return
+    dropped += waiting.length - remaining.length
+    waiting = remaining
+    log('warn', 'dropped unsent reports: there is no spool', { dropped })
+  }
+  const remove = (id: string) => {
+    waiting = waiting.filter((entry) => entry.id !== id)
+  }
+
+  return {
+    put(report) {
+      if (report.jpeg !== null) drop((entry) => entry.report.jpeg === null)
+      drop((_entry, index) => index > waiting.length - maxReadings)
+      puts += 1
+      const entry = { id: String(puts), report }
+      waiting.push(entry)
+      return entry
+    },
+    next: () => waiting.at(-1) ?? null,
+    remove,
+    quarantine: remove,
+    defer() {},
+    count: () => waiting.length,
+    close() {},
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeQueuedReport } from '../queued-report.ts'
-import { openMemoryOutbox } from './memory-outbox.ts'
+import { openMemoryOutbox } from './outbox.ts'
 
 function open() {
   const dropped: unknown[] = []
