@@ -6,8 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { selectNewest, selectPage } from './history-queries.ts'
 import { openSqlite } from './open-sqlite.ts'
+import { selectArchive, selectQuarters } from './prints/archive-store.ts'
+import { selectLastPrintObservation, selectPrintObservations } from './prints/print-observations.ts'
+import { selectFollowing, selectFrames, selectPrintPage } from './prints/print-queries.ts'
 import type { Tables } from './schema.ts'
-import { noon } from './testing/samples.ts'
+import { later, noon } from './testing/samples.ts'
+
+type Build = (db: Kysely<Tables>) => Compilable
 
 describe('SQLite uses an index, however long the history is', () => {
   let dataDir: string
@@ -20,7 +25,7 @@ describe('SQLite uses an index, however long the history is', () => {
     await database.close()
     await rm(dataDir, { recursive: true })
   })
-  const explain = (build: (db: Kysely<Tables>) => Compilable) =>
+  const explain = (build: Build) =>
     database.read(async (db) => {
       const { sql, parameters } = build(db).compile()
       const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters])
@@ -28,7 +33,7 @@ describe('SQLite uses an index, however long the history is', () => {
       return rows.map((row) => row.detail)
     })
 
-  const queries: Record<string, (db: Kysely<Tables>) => Compilable> = {
+  const queries: Record<string, Build> = {
     'the current state': (db) => selectNewest(db, 1),
     'the first page of history': (db) => selectPage(db, 1, null, 50),
     'a later page': (db) => selectPage(db, 1, { capturedAt: noon, id: 7 }, 50),
@@ -43,5 +48,50 @@ describe('SQLite uses an index, however long the history is', () => {
     )
     // Only rows with the same time may need sorting.
     expect(plan.filter((step) => /TEMP B-TREE FOR (ORDER BY|DISTINCT)/.test(step))).toEqual([])
+  })
+
+  const page = { before: { capturedAt: noon, id: 7 }, limit: 50 }
+  const none = { from: null, to: null, state: null, frames: null }
+  const span = { from: noon, to: later(3600), jobName: 'a' }
+  const at = noon.getTime()
+  const printQueries: Record<string, [Build, RegExp]> = {
+    'a page of prints': [(db) => selectPrintPage(db, 1, page), /prints_by_time/],
+    'the next print': [
+      (db) => selectFollowing(db, 1, { first_seen_at: at, number: 7 }),
+      /prints_by_time/,
+    ],
+    'the last observation': [
+      (db) => selectLastPrintObservation(db, 1, at),
+      /observations_sightings/,
+    ],
+    'a span of observations': [
+      (db) => selectPrintObservations(db, 1, { observedAt: at, id: 0 }, at + 1, 9),
+      /observations_sightings/,
+    ],
+    'the last pictures of a print': [
+      (db) => selectFrames(db, 1, span).select('snapshots.id').orderBy('captured_at', 'desc'),
+      /snapshots_history/,
+    ],
+    'the archive of a state': [
+      (db) => selectArchive(db, 1, page, { ...none, state: 'error' }),
+      /snapshots_of_state/,
+    ],
+    'the newer pages of the archive': [
+      (db) => selectArchive(db, 1, { before: null, after: page.before, limit: 48 }, none),
+      /snapshots_history/,
+    ],
+    'the archive of a day': [
+      (db) => selectArchive(db, 1, page, { ...none, from: noon, to: later(86_400) }),
+      /snapshots_history/,
+    ],
+    'the days of a month': [
+      (db) => selectQuarters(db, 1, { ...none, ...span }),
+      /snapshots_history/,
+    ],
+  }
+  test.each(Object.entries(printQueries))('%s', async (_, [build, index]) => {
+    const plan = await explain(build)
+    expect(plan.join('\n')).toMatch(index)
+    expect(plan.filter((step) => step.startsWith('SCAN '))).toEqual([])
   })
 })

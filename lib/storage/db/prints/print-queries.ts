@@ -4,7 +4,7 @@ import type { FrameSpan } from '#lib/printers/prints/print-store.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Tables } from '../schema.ts'
 
-/* Queries of the print pages. Each must use an index (`plans.test.ts`). */
+/* Queries of the print pages. Each must use an index (`query-plans.test.ts`). */
 
 export function selectPrintPage(
   db: Kysely<Tables>,
