@@ -1,5 +1,5 @@
 import { getContent } from '#lib/app-context/content-context.ts'
-import { listFeedEntries } from '#lib/content/model/feed-entries.ts'
+import { listFeedEntries } from '#lib/content/model/list-posts.ts'
 import { isCurrent } from '#lib/core/etag.ts'
 import { site } from '#lib/core/site.ts'
 import { feedPaths } from '#lib/feeds/feed-links.ts'

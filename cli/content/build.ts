@@ -1,7 +1,7 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
 import { getContent, getContentCacheDir } from '#lib/app-context/content-context.ts'
-import { pruneCache } from '#lib/content/cache/prune-cache.ts'
+import { pruneCache } from '#lib/content/cache/document-cache.ts'
 import { ContentError, formatIssue } from '#lib/content/content-errors.ts'
 
 const startedAt = performance.now()

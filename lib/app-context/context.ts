@@ -10,7 +10,6 @@ import { createImageQueue, defaultIdleMs } from '#lib/images/image-queue.ts'
 import { createPictures, type Pictures } from '#lib/images/pictures.ts'
 import { type ArchiveQueries, createArchiveQueries } from '#lib/printers/archive/archive-queries.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
-import { ensureFirstPrinter } from '#lib/printers/first-printer.ts'
 import type { IngestParts } from '#lib/printers/ingest.ts'
 import { createMedia, type Media } from '#lib/printers/media.ts'
 import { prewarmWhenDue } from '#lib/printers/prewarm-when-due.ts'
@@ -27,6 +26,7 @@ import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openS3Blobs } from '#lib/storage/blobs/s3.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
+import type { PrinterStore } from '../printers/ports.ts'
 import { type Env, getEnv } from './env.ts'
 
 export interface Context {
@@ -75,7 +75,7 @@ async function openContext(env: Env): Promise<Context> {
     queue,
     onError: (err, sha256) => getLog().error({ err, sha256 }, 'rendering a picture failed'),
   })
-  await ensureFirstPrinter(store.printers, firstPrinter, hashPassword)
+  await ensureFirstPrinter(store.printers, firstPrinter)
   verifyPassword(store.printers, firstPrinter).catch((err: unknown) =>
     getLog().debug({ err }, 'verifying the snapper’s password failed, its first report does it'),
   )
@@ -136,4 +136,26 @@ async function openContext(env: Env): Promise<Context> {
       await store.close()
     },
   }
+}
+
+/** Inserts printer 1 into an empty store, so that a new site accepts its snapper's first report. */
+async function ensureFirstPrinter(
+  printers: PrinterStore,
+  wanted: Env['firstPrinter'],
+): Promise<void> {
+  if (wanted === null || (await printers.listPrinters()).length > 0) return
+  const printer = await printers.insertPrinter({
+    name: wanted.name,
+    isPublishing: true,
+    publishesTemperatures: true,
+    publishesJobName: true,
+    jobAlias: null,
+  })
+  if (wanted.user === undefined || wanted.password === undefined) return
+  await printers.insertCredential({
+    printerId: printer.id,
+    kind: 'password',
+    username: wanted.user,
+    hash: await hashPassword(wanted.password),
+  })
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { writeContentFolder } from '../content-folder.fixture.ts'
-import { listFeedEntries } from './feed-entries.ts'
+import { listFeedEntries } from './list-posts.ts'
 
 it('an entry of a feed has the picture of its post unless it is an SVG, and the page that it responds to', async () => {
   const png = await sharp({ create: { width: 6, height: 2, channels: 3, background: 'red' } })
