@@ -9,7 +9,6 @@ import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 import { site } from '#lib/core/site.ts'
 import { FlipbookOpener } from './flipbook-opener.tsx'
 import { PrintDetails } from './print-details.tsx'
-import { PrintNeighbours } from './print-neighbours.tsx'
 import { largestJpeg } from './small-picture.tsx'
 
 /** With fewer frames, the contact sheet is enough. */
@@ -89,5 +88,33 @@ export function PrintPage({
       {children}
       <PrintNeighbours print={print} />
     </article>
+  )
+}
+
+/** Links from a print to its neighbours, the list and the archive. */
+function PrintNeighbours({ print }: { print: ApiPrintWithNeighbours }) {
+  const { printer, previous, next } = print
+  const path = printerPagePath(printer)
+  const links = [
+    { label: 'Previous print', href: previous && printPagePath(printer, previous), rel: 'prev' },
+    { label: 'Next print', href: next && printPagePath(printer, next), rel: 'next' },
+    { label: 'All prints', href: `${path}/prints` },
+    { label: 'Pictures of this print', href: `${path}/archive?print=${print.number}` },
+  ]
+  return (
+    <nav aria-label="Prints" className="mt-section [border-top-width:2px] border-ink pt-4">
+      <ul className="flex flex-wrap gap-x-8">
+        {links.map(
+          ({ label, href, rel }) =>
+            href && (
+              <li key={label}>
+                <a className="text-link inline-flex min-h-11 items-center" href={href} rel={rel}>
+                  {label}
+                </a>
+              </li>
+            ),
+        )}
+      </ul>
+    </nav>
   )
 }
