@@ -1,19 +1,7 @@
 import type { ZonedDate } from '#lib/content/model/types.ts'
 
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
+const months =
+  'January February March April May June July August September October November December'.split(' ')
 
 /** "7 February 2021", in the time zone where it was written. */
 export function formatWrittenDay(localDate: string): string {

@@ -11,35 +11,30 @@ export function ChartLegend({ chart }: { chart: ReadingsChart }) {
       {chart.heaters
         .filter((heater) => chart.lines.some((line) => line.heater === heater))
         .map((heater) => (
-          <Entry className={`chart-actual ${classOfHeater(chart, heater)}`} key={heater}>
+          <Entry className={`chart-line chart-actual ${classOfHeater(chart, heater)}`} key={heater}>
             {formatHeaterName(heater)}, °C
           </Entry>
         ))}
-      {has('target') && <Entry className="chart-target chart-heater-1">Target</Entry>}
-      {has('progress') && <Entry className="chart-progress">Progress, %</Entry>}
+      {has('target') && <Entry className="chart-line chart-target chart-heater-1">Target</Entry>}
+      {has('progress') && <Entry className="chart-line chart-progress">Progress, %</Entry>}
       {chart.gaps.length > 0 && (
-        <li className="inline-flex items-center gap-2">
-          <svg
-            aria-hidden="true"
-            className="flex-none"
-            focusable="false"
-            height="12"
-            viewBox="0 0 28 12"
-            width="28"
-          >
-            <path
-              className="chart-hatch"
-              d="M-2 14L14-2M6 14L22-2M14 14L30-2M22 14L30 6M-2 6L6-2"
-            />
-          </svg>
+        <Entry className="chart-hatch" path="M-2 14L14-2M6 14L22-2M14 14L30-2M22 14L30 6M-2 6L6-2">
           No data
-        </li>
+        </Entry>
       )}
     </ul>
   )
 }
 
-function Entry({ className, children }: { className: string; children: ReactNode }) {
+function Entry({
+  className,
+  path = 'M2 6h24',
+  children,
+}: {
+  className: string
+  path?: string
+  children: ReactNode
+}) {
   return (
     <li className="inline-flex items-center gap-2">
       <svg
@@ -50,7 +45,7 @@ function Entry({ className, children }: { className: string; children: ReactNode
         viewBox="0 0 28 12"
         width="28"
       >
-        <path className={`chart-line ${className}`} d="M2 6h24" />
+        <path className={className} d={path} />
       </svg>
       {children}
     </li>
