@@ -24,7 +24,7 @@ const newest = 5
 export default async function Home() {
   const [content, printers] = await Promise.all([
     getContent(),
-    withStoreOutage((printerQueries) => printerQueries.listPrinters()),
+    withStoreOutage(({ printerQueries }) => printerQueries.listPrinters()),
   ])
   const [printer] = printers === 'outage' ? [] : printers
   const posts = listPosts(content, { limit: newest })

@@ -14,7 +14,7 @@ export const metadata: Metadata = {
 }
 
 export default async function PrintersPage() {
-  const printers = await withStoreOutage((printerQueries) => printerQueries.listPrinters())
+  const printers = await withStoreOutage(({ printerQueries }) => printerQueries.listPrinters())
   if (printers === 'outage') return <Outage />
   const renderedAt = new Date().toISOString()
   return (

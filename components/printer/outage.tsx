@@ -1,4 +1,6 @@
+import { NotFound } from '#components/blog/not-found.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { missingPrinterPage } from '#lib/core/page-options.ts'
 
 /**
  * Replaces a printer's pages while the store is unavailable. A static page, so that caches and monitors see its 503.
@@ -17,4 +19,9 @@ export function Outage() {
       </p>
     </PageShell>
   )
+}
+
+/** Replaces a page for what doesn't exist (`null`: 404), or while the store is unavailable (503). */
+export function MissingPrinter({ found }: { found: null | 'outage' }) {
+  return found === null ? <NotFound options={missingPrinterPage} /> : <Outage />
 }

@@ -6,5 +6,5 @@ import { withStoreOutage } from '../store-outage.ts'
 export const getPrinter = cache(async (given: string): Promise<ApiPrinter | null | 'outage'> => {
   // One URL per printer: neither /printers/01 nor /printers/1e0.
   if (!/^[1-9]\d{0,8}$/.test(given)) return null
-  return withStoreOutage((printerQueries) => printerQueries.getPrinter(Number(given)))
+  return withStoreOutage(({ printerQueries }) => printerQueries.getPrinter(Number(given)))
 })

@@ -1,16 +1,14 @@
 import type { Metadata } from 'next'
-import { NotFound } from '#components/blog/not-found.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
-import { Outage } from '#components/printer/outage.tsx'
+import { MissingPrinter } from '#components/printer/outage.tsx'
 import { formatPageTitle } from '#components/printer/page-title.ts'
-import { ShareLink } from '#components/share/share-link.tsx'
 import { printerPagePath, printerTextPath } from '#lib/api/paths.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from './get-printer.ts'
 import { PrinterHistory } from './printer-history.tsx'
 import { findPrintsFeeds } from './prints/find-feeds.ts'
@@ -62,8 +60,8 @@ function describeImage(url: string, snapshot: ApiSnapshot | null, name: string) 
 
 export default async function PrinterPage({ params }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound options={missingPrinterPage} />
-  if (printer === 'outage') return <Outage />
+  if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
+  const path = printerPagePath(printer.id)
   return (
     <PageShell
       options={{ scripts: 'deferred', cache: untilPrinterChanges(printerTag(printer.id)) }}
@@ -75,7 +73,16 @@ export default async function PrinterPage({ params }: Props) {
         everySeconds={printer.interval_seconds}
         remoteHost={printer.remote?.host ?? null}
       />
-      <ShareLink printerId={printer.id} />
+      <p className="mt-10">
+        <a className="text-link" href={`${path}/present`}>
+          Show it on a projector
+        </a>{' '}
+        or{' '}
+        <a className="text-link" href={`${path}/share`}>
+          on another site
+        </a>
+        .
+      </p>
     </PageShell>
   )
 }

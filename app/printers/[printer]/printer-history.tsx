@@ -2,8 +2,8 @@ import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
+import { queryHistory } from '../store-outage.ts'
 import { hasLine, layoutCharts } from './layout-charts.ts'
-import { queryHistory } from './query-history.ts'
 import { formatLastDayTitle } from './title-span.ts'
 
 const lastDay = { span: 'day' } as const

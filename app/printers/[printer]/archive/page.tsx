@@ -3,17 +3,16 @@ import { ArchiveFilters } from '#components/archive/archive-filters.tsx'
 import { ArchiveDaysNav, ArchiveNewer } from '#components/archive/archive-nav.tsx'
 import { toArchivePage } from '#components/archive/archive-page.ts'
 import { ArchivePictures } from '#components/archive/archive-pictures.tsx'
-import { NotFound } from '#components/blog/not-found.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { Outage } from '#components/printer/outage.tsx'
+import { MissingPrinter } from '#components/printer/outage.tsx'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { formatDay } from '#lib/api/times.ts'
-import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
+import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
-import { queryHistory } from '../query-history.ts'
 import {
   type ArchiveRequest,
   parseArchiveRequest,
@@ -41,11 +40,10 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ArchivePage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound options={missingPrinterPage} />
+  if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
   const request = parseArchiveRequest(await searchParams)
-  const found = printer === 'outage' ? printer : await getArchive(printer.id, request)
-  if (found === null) return <NotFound options={missingPrinterPage} />
-  if (printer === 'outage' || found === 'outage') return <Outage />
+  const found = await getArchive(printer.id, request)
+  if (found === null || found === 'outage') return <MissingPrinter found={found} />
   const { error, filters, page, day } = request
   const path = `${printerPagePath(printer.id)}/archive`
   const chosen = { ...Object.fromEntries(filters), ...(day !== null && { day }) }

@@ -1,15 +1,14 @@
 import type { Viewport } from 'next'
-import { NotFound } from '#components/blog/not-found.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
 import { getFirstFrame } from '#components/present/replay-frames.ts'
-import { Outage } from '#components/printer/outage.tsx'
-import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { MissingPrinter } from '#components/printer/outage.tsx'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { theme } from '#lib/core/theme.ts'
+import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
-import { queryHistory } from '../query-history.ts'
 
 export { getScreenMetadata as generateMetadata } from '../screen-metadata.ts'
 
@@ -26,8 +25,7 @@ type Props = {
 /** For a projector. `?replay=off` never replays, `?replay=7` replays print 7. */
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound options={missingPrinterPage} />
-  if (printer === 'outage') return <Outage />
+  if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
   const requested = parseReplayChoice((await searchParams).replay)
   const replay = requested.kind === 'print' ? await getReplay(printer.id, requested.number) : null
   const choice: ReplayChoice =

@@ -1,14 +1,13 @@
 import type { Metadata } from 'next'
-import { NotFound } from '#components/blog/not-found.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { Outage } from '#components/printer/outage.tsx'
+import { MissingPrinter } from '#components/printer/outage.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
-import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { parseHistoryPage } from '#lib/http/params.ts'
+import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
-import { queryHistory } from '../query-history.ts'
 import { findPrintsFeeds } from './find-feeds.ts'
 
 export const dynamic = 'force-dynamic'
@@ -34,13 +33,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PrintsPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   const page = parsePage((await searchParams).before)
-  if (printer === null || page === null) return <NotFound options={missingPrinterPage} />
-  const found =
-    printer === 'outage'
-      ? printer
-      : await queryHistory(({ printQueries }) => printQueries.listPrints(printer.id, page))
-  if (found === null) return <NotFound options={missingPrinterPage} />
-  if (printer === 'outage' || found === 'outage') return <Outage />
+  if (page === null) return <MissingPrinter found={null} />
+  if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
+  const found = await queryHistory(({ printQueries }) => printQueries.listPrints(printer.id, page))
+  if (found === null || found === 'outage') return <MissingPrinter found={found} />
   const path = printerPagePath(printer.id)
   return (
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">

@@ -2,8 +2,8 @@ import { cache } from 'react'
 import type { ReadingsChoice } from '#lib/api/paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parseReadingsQuery } from '#lib/printers/readings/readings-query.ts'
+import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
-import { queryHistory } from '../query-history.ts'
 
 /** The readings of a URL, with their printer and print; queried once per request. */
 const queryReadings = cache(async (given: string, span: string | null, number: string | null) => {

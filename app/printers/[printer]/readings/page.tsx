@@ -1,12 +1,11 @@
 import type { Metadata } from 'next'
-import { NotFound } from '#components/blog/not-found.tsx'
 import { OpenedChart } from '#components/chart/opened-chart.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { ReadingsHead } from '#components/chart/readings-head.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { Outage } from '#components/printer/outage.tsx'
+import { MissingPrinter } from '#components/printer/outage.tsx'
 import { readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
-import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { layoutCharts } from '../layout-charts.ts'
 import { formatUntil } from '../title-span.ts'
 import { getReadings } from './get-readings.ts'
@@ -31,8 +30,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function ReadingsPage({ params, searchParams }: Props) {
   const found = await getReadings((await params).printer, await searchParams)
-  if (found === null) return <NotFound options={missingPrinterPage} />
-  if (found === 'outage') return <Outage />
+  if (found === null || found === 'outage') return <MissingPrinter found={found} />
   const { printer, choice, print, readings } = found
   const charts = layoutCharts(readings, 'large')
   const title = `Temperatures and progress ${formatUntil(readings)}`

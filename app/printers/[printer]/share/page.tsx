@@ -1,11 +1,10 @@
 import type { Metadata } from 'next'
-import { NotFound } from '#components/blog/not-found.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { Outage } from '#components/printer/outage.tsx'
+import { MissingPrinter } from '#components/printer/outage.tsx'
 import { listSnippets, Snippets } from '#components/share/snippets.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from '../get-printer.ts'
 
 export const dynamic = 'force-dynamic'
@@ -24,8 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SharePage({ params }: Props) {
   const printer = await getPrinter((await params).printer)
-  if (printer === null) return <NotFound options={missingPrinterPage} />
-  if (printer === 'outage') return <Outage />
+  if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
   const { siteUrl } = getEnv()
   return (
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">

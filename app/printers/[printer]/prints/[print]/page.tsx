@@ -1,20 +1,20 @@
 import type { Metadata } from 'next'
-import { NotFound } from '#components/blog/not-found.tsx'
+import { cache } from 'react'
 import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
-import { Outage } from '#components/printer/outage.tsx'
+import { MissingPrinter } from '#components/printer/outage.tsx'
 import { ContactSheet } from '#components/prints/contact-sheet.tsx'
 import { describePrint } from '#components/prints/describe-print.ts'
 import { PrintPage } from '#components/prints/print-page.tsx'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { printPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
-import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
+import { queryHistory } from '../../../store-outage.ts'
 import { getPrinter } from '../../get-printer.ts'
 import { layoutCharts } from '../../layout-charts.ts'
 import { findPrintsFeeds } from '../find-feeds.ts'
-import { getPrint } from './get-print.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -57,8 +57,8 @@ export default async function Page({ params }: Props) {
     getPrinter(given.printer),
     getPrint(given.printer, given.print),
   ])
-  if (printer === null || found === null) return <NotFound options={missingPrinterPage} />
-  if (printer === 'outage' || found === 'outage') return <Outage />
+  if (printer === null || found === null) return <MissingPrinter found={null} />
+  if (printer === 'outage' || found === 'outage') return <MissingPrinter found="outage" />
   const { print, frames, readings } = found
   const choice = { print: print.number }
   return (
@@ -83,3 +83,18 @@ export default async function Page({ params }: Props) {
     </PageShell>
   )
 }
+
+/** The print of a URL, with its pictures and readings; queried once per request. */
+const getPrint = cache(async (printer: string, print: string) => {
+  // One URL per print: neither /prints/01 nor /prints/1e0.
+  if (![printer, print].every((text) => /^[1-9]\d{0,8}$/.test(text))) return null
+  const [id, number] = [Number(printer), Number(print)]
+  return queryHistory(async ({ printQueries }) => {
+    const found = await printQueries.getPrint(id, number)
+    const [frames, readings] = await Promise.all([
+      printQueries.listFrames(id, number),
+      printQueries.getReadingsOfPrint(id, number),
+    ])
+    return { print: found, frames, readings }
+  })
+})
