@@ -29,7 +29,7 @@ export async function takePictures(count: number): Promise<Record<Size, Buffer[]
   return taken
 }
 
-/** @throws Error if there is none; suites take as many as they need */
+/** @throws Error if none are left; suites take as many as they need */
 export function takeNext(pictures: Buffer[]): Buffer {
   const picture = pictures.shift()
   if (picture === undefined) throw new Error('There are too few pictures.')

@@ -33,7 +33,7 @@ export const cameraLimits: CameraLimits = {
   retryMs: 2_000,
 }
 
-/** Returns one picture, or the reason why there is none; errors are part of the result. */
+/** Returns one picture, or why it is missing; errors are part of the result. */
 export async function captureFrame(
   camera: Camera,
   signal: AbortSignal,

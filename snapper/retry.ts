@@ -5,7 +5,7 @@ export const maxTries = 3
 
 const backoff = { baseMs: 2_000, maxMs: 30_000 }
 
-/** Upper limit for the site's Retry-After in resident mode, so that a mistake there can't silence a snapper for ever. */
+/** Upper limit for the site's Retry-After in resident mode, so that a mistake there can't silence a snapper permanently. */
 const longestRetryAfterMs = 3_600_000
 
 /** Pause after the site rejected our credentials, so that it doesn't look like an attack. */

@@ -27,7 +27,7 @@ const sendMs = 90_000
  * Collects reports on schedule and sends the queue in between, newest first. One thing at a time: a tick that comes due during
  * an upload runs right after it, and missed ticks are skipped.
  *
- * If the site rejects the credentials before the first delivery, the loop ends: somebody is probably watching. Later it
+ * If the site rejects the credentials before the first delivery, the loop ends: the owner is probably watching. Later it
  * keeps retrying, because the site may only be under maintenance.
  * @returns the exit code
  */

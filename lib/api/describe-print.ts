@@ -6,7 +6,7 @@ import { formatClock, formatDay, formatLength, formatZone } from './times.ts'
 /** "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": with days only where they differ. */
 function formatBetween(from: Date, to: Date, timeZone: string): string {
   const days = [formatDay(from, timeZone), formatDay(to, timeZone)]
-  // In the night in which the clocks go back, the later time can have the smaller number: the zones tell them apart.
+  // When the clocks go back, the later time can have the smaller number: only the zones distinguish them.
   const isOneZone = formatZone(from, timeZone) === formatZone(to, timeZone)
   const zone = isOneZone ? '' : ` ${formatZone(from, timeZone)}`
   const clocks = [formatClock(from, timeZone) + zone, formatClock(to, timeZone)]

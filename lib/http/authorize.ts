@@ -66,8 +66,8 @@ function parseAuthorization(header: string | null): Given | null {
 const invalid: Given = { kind: 'token', token: '' }
 
 /**
- * A good token passes whatever else its address sent, and so does a password that was right before: a misconfigured neighbour
- * behind the same router must not lock a snapper out.
+ * A valid token passes regardless of what else its address sent, and so does a password that was right before: a misconfigured
+ * neighbour behind the same router must not lock a snapper out.
  * @throws DomainError `too-many-requests`, `busy`
  */
 async function findMatching(

@@ -65,7 +65,7 @@ function note(line: string): { checks: Check[]; bytes: null } {
   return { checks: [{ level: 'note', topic: 'camera', line }], bytes: null }
 }
 
-/** Captures as the snapper does, with the lights on, then once more to see whether the picture changes. */
+/** Captures as the snapper does, with the lights on, then again to see whether the picture changes. */
 async function captureTwice(
   camera: Camera,
   { hooks, warmupFrames }: CameraConfig,

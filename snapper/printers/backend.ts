@@ -48,6 +48,6 @@ export interface Backend {
   name: BackendName
   /** @param previous the state of the previous reading, if any */
   read(previous: PreviousState | null, signal: AbortSignal): Promise<BackendReading>
-  /** The camera configured in the server; `null` if there is none or it doesn't say. */
+  /** The camera configured in the server; `null` if it has no camera or doesn't report it. */
   findCamera(signal: AbortSignal): Promise<KnownCamera | null>
 }

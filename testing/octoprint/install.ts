@@ -62,7 +62,7 @@ const newest = 13
 // On a newer system python3 may be too new, but an older one may be installed as well.
 const commands = ['python3', 'python3.13', 'python3.12', 'python3.11']
 
-/** Finds a Python that can create a virtual environment for OctoPrint, or the reason why there is none. */
+/** Finds a Python that can create a virtual environment for OctoPrint, or why it was not found. */
 export function findPython(): Python | { obstacle: string } {
   const obstacles: string[] = []
   for (const command of commands) {

@@ -1,4 +1,4 @@
-/** What the crowd's process is told at its start. */
+/** Sent to the crowd's process at its start. */
 export interface CrowdPlan {
   port: number
   path: string

@@ -39,7 +39,7 @@ export const snapshotSchema = z
   })
   .meta({ id: 'Snapshot' })
 
-/** The first six members are the original API's and keep their names and types for ever. */
+/** The first six members are the original API's and never change their names and types. */
 export const printerSchema = z
   .object({
     id: z.int(),

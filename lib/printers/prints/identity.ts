@@ -70,7 +70,7 @@ export function isRunning({ ended, lastSeenAt }: DerivedPrint, now: Date): boole
 
 /**
  * Whether an observation continues the known print. The printer's own job clock decides, if there is one: it never runs fast, so a
- * job that by it began before the last observation was on the machine then, whatever was observed in between.
+ * job that by it began before the last observation was on the machine then, regardless of what was observed in between.
  */
 export function isSamePrint(
   print: DerivedPrint,

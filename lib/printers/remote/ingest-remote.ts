@@ -91,7 +91,7 @@ async function fetchPicture(
   }
 }
 
-/** A restart fetches the newest picture again, and a stuck camera sends the same one for ever. */
+/** A restart fetches the newest picture again, and a stuck camera keeps sending the same one. */
 async function dropIfCurrent(
   picture: FetchedPicture | null,
   { snapshot }: Current,
