@@ -8,19 +8,23 @@ const copied = ['printers', 'credentials', 'observations', 'snapshots', 'prints'
 const pageLength = 500
 
 /**
- * Copies all rows with their ids as of one moment, also while the site writes.
+ * Copies all rows with their ids as of one moment, also while the site writes, then closes both databases.
  * @param to an empty database with this version's tables; it stays empty after an error
  */
 export async function copyRows(from: Database, to: Database): Promise<void> {
-  await from.read((db) =>
-    inSnapshot(db, from.dialect, (source) =>
-      to.write(async (target) => {
-        for (const table of copied) await copyTable(source, target, table)
-        if (to.dialect.name === 'postgres')
-          for (const table of copied) await moveSequence(target, table)
-      }),
-    ),
-  )
+  try {
+    await from.read((db) =>
+      inSnapshot(db, from.dialect, (source) =>
+        to.write(async (target) => {
+          for (const table of copied) await copyTable(source, target, table)
+          if (to.dialect.name === 'postgres')
+            for (const table of copied) await moveSequence(target, table)
+        }),
+      ),
+    )
+  } finally {
+    await Promise.all([from.close(), to.close()])
+  }
 }
 
 /** Any transaction of SQLite reads a snapshot, one of Postgres only with this isolation level. */

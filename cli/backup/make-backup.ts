@@ -79,13 +79,7 @@ async function writeDatabase(location: StoreLocation, draft: string): Promise<vo
     }
     return
   }
-  const source = await openDatabase(location)
-  const target = await openSqlite({ dataDir: draft })
-  try {
-    await copyRows(source, target)
-  } finally {
-    await Promise.all([source.close(), target.close()])
-  }
+  await copyRows(await openDatabase(location), await openSqlite({ dataDir: draft }))
   await rename(getDatabaseFile(draft), file)
 }
 

@@ -95,13 +95,7 @@ async function restorePostgres(location: StoreLocation, backup: string): Promise
   const folder = await mkdtemp(join(await openTemporaryFolder(location.dataDir), 'restore-'))
   try {
     await copyFile(join(backup, databaseName), getDatabaseFile(folder))
-    const source = await openSqlite({ dataDir: folder })
-    const target = await openDatabase(location)
-    try {
-      await copyRows(source, target)
-    } finally {
-      await Promise.all([source.close(), target.close()])
-    }
+    await copyRows(await openSqlite({ dataDir: folder }), await openDatabase(location))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
