@@ -1,4 +1,5 @@
 import type { PrinterState } from '#lib/api/states.ts'
+import { withDeadline } from '../http.ts'
 import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
 import { fromMoonraker } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
@@ -12,13 +13,21 @@ import { toMillimetres, toName, toPercent, toSeconds, toTemperatures } from './v
 const objects =
   'webhooks&print_stats&virtual_sdcard&display_status&extruder=temperature,target&extruder1=temperature,target&heater_bed=temperature,target'
 
+const states: Record<string, PrinterState> = {
+  error: 'error',
+  paused: 'paused',
+  printing: 'printing',
+  complete: 'finished',
+  cancelled: 'cancelled',
+  standby: 'idle',
+}
+
 /** Uses Moonraker's native API: its emulation of OctoPrint's API says nothing about the job. */
 export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
-  const withLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   return {
     name: 'moonraker',
     async read(previous, signal) {
-      const limited = withLimit(signal)
+      const limited = withDeadline(signal, limitMs)
       const [query, info] = await Promise.all([
         fetchApi(address, `printer/objects/query?${objects}`, limited),
         fetchApi(address, 'server/info', limited),
@@ -44,7 +53,7 @@ export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs)
         detail: hasFailed ? explain(query) : null,
       }
     },
-    findCamera: (signal) => findCamera(address, withLimit(signal)),
+    findCamera: (signal) => findCamera(address, withDeadline(signal, limitMs)),
   }
 }
 
@@ -111,22 +120,8 @@ function toErrorState(query: ApiResponse, info: ApiResponse | null): PrinterStat
 function toState(webhooks: JsonObject, stats: JsonObject): PrinterState {
   if (webhooks.state === 'shutdown' || webhooks.state === 'error') return 'error'
   if (webhooks.state === 'startup' || webhooks.state === 'disconnected') return 'offline'
-  switch (stats.state) {
-    case 'error':
-      return 'error'
-    case 'paused':
-      return 'paused'
-    case 'printing':
-      return toNumber(stats.print_duration) === 0 ? 'starting' : 'printing'
-    case 'complete':
-      return 'finished'
-    case 'cancelled':
-      return 'cancelled'
-    case 'standby':
-      return 'idle'
-    default:
-      return 'unknown'
-  }
+  if (stats.state === 'printing' && toNumber(stats.print_duration) === 0) return 'starting'
+  return states[toText(stats.state) ?? ''] ?? 'unknown'
 }
 
 function getRemaining(

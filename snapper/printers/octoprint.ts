@@ -1,3 +1,4 @@
+import { withDeadline } from '../http.ts'
 import { toObject, toText } from '../json.ts'
 import { fromOctoPrint } from '../picture/transform.ts'
 import type {
@@ -17,8 +18,8 @@ export function createOctoPrint(address: PrinterAddress, limitMs = apiTimeoutMs)
   return {
     name: 'octoprint',
     read: async (previous, signal) =>
-      toReading(address, previous, await fetchOctoPrint(address, withLimit(signal, limitMs))),
-    findCamera: (signal) => findCamera(address, withLimit(signal, limitMs)),
+      toReading(address, previous, await fetchOctoPrint(address, withDeadline(signal, limitMs))),
+    findCamera: (signal) => findCamera(address, withDeadline(signal, limitMs)),
   }
 }
 
@@ -27,10 +28,6 @@ export interface FirstResponses {
   job: ApiResponse
   version: ApiResponse
   signal: AbortSignal
-}
-
-function withLimit(signal: AbortSignal, limitMs: number): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
 }
 
 /** @param pendingVersion a request for `api/version` that detection has already started */

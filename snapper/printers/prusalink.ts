@@ -1,5 +1,6 @@
 import type { PrinterState } from '#lib/api/states.ts'
 import type { DigestCredentials } from '../digest.ts'
+import { withDeadline } from '../http.ts'
 import { type JsonObject, toObject, toText } from '../json.ts'
 import { identityTransform } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
@@ -24,11 +25,10 @@ const states: Record<string, PrinterState> = {
 export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
   const { root, digest } = splitAddress(address)
   const plain = { ...address, root }
-  const withLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   return {
     name: 'prusalink',
     async read(_before, signal) {
-      const limited = withLimit(signal)
+      const limited = withDeadline(signal, limitMs)
       const [status, job, version] = await Promise.all(
         ['api/v1/status', 'api/v1/job', 'api/version'].map((path) =>
           fetchApi(plain, path, limited, digest),
