@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findFreePort } from '../testing/free-port.ts'
 import { parseLogLine, startProgram } from '../testing/site/child.ts'
 import { startSite } from '../testing/site/start-site.ts'
 import type { BareResponse } from './bare-child.ts'
@@ -45,7 +44,7 @@ export async function startBenchSite(
 
 /** Starts `next start` in a folder; without one, the site's own build without the server in front. */
 export async function startNext({ folder = '.', dataDir = '', path = '/' }): Promise<Server> {
-  const port = await findPort()
+  const port = await findFreePort()
   const args = [nextProgram, 'start', folder, '-H', '127.0.0.1', '-p', String(port)]
   const child = startProgram(args, createEnvironment(dataDir), () => undefined)
   const url = `http://127.0.0.1:${port}`
@@ -67,16 +66,6 @@ export async function startBare(response: BareResponse): Promise<Server> {
   child.process.once('exit', () => ready.reject(new Error('The bare server ended.')))
   const url = await ready.promise
   return { url, port: Number(new URL(url).port), pid: child.process.pid ?? 0, stop: child.stop }
-}
-
-/** A port that is free at this moment, for programs that can't report the port they chose. */
-export async function findPort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo // over TCP, so neither text nor null
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 /** @throws Error for a status of 400 or more */

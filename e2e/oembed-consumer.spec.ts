@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { createServer as createWebServer } from 'node:http'
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { extract, setProviderList } from '@extractus/oembed-extractor'
+import { findFreePort } from '../testing/free-port.ts'
 import { addPrinter, expect, type Site, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
@@ -12,18 +13,11 @@ async function listen(server: Server): Promise<string> {
   return String((server.address() as AddressInfo).port) // over TCP, so neither text nor null
 }
 
-async function findFreePort(): Promise<string> {
-  const server = createServer()
-  const port = await listen(server)
-  await once(server.close(), 'close')
-  return port
-}
-
 let site: Site
 test.beforeAll(async () => {
   // Its pages must contain URLs that lead to it.
   const port = await findFreePort()
-  site = await startSite({ PORT: port, SITE_URL: `http://127.0.0.1:${port}` })
+  site = await startSite({ PORT: `${port}`, SITE_URL: `http://127.0.0.1:${port}` })
 })
 test.afterAll(() => site.stop())
 
@@ -46,7 +40,7 @@ test('it discovers the printer from its page, and the result can be shown', asyn
   })
   const thumbnail = await fetch(found.thumbnail_url ?? '')
   expect(thumbnail.headers.get('content-type')).toBe('image/jpeg')
-  const elsewhere = createWebServer((_, response) =>
+  const elsewhere = createServer((_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>${found.html}`),
   )
   await page.goto(`http://localhost:${await listen(elsewhere)}/`)

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, type Page } from '@playwright/test'
 import exifr from 'exifr'
+import { findFreePort } from '../testing/free-port.ts'
 import { addPrinter, expect, type Printer, type Site, startSite } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 import { expectProblem, patch } from './wire.ts'
@@ -31,14 +32,14 @@ const test = base.extend<object, { elsewhere: Elsewhere }>({
   elsewhere: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
-      const port = await findPort()
+      const port = await findFreePort()
       const source = await startSite({ PORT: `${port}`, SITE_URL: `http://127.0.0.1:${port}` })
       const printer = await addPrinter(source, 'Maker Select')
       const old = await startOldServer()
       const site = await startSite({
         PRINTER_1_SOURCE: printer.api,
         PRINTER_2_SOURCE: `http://127.0.0.1:${old.port}/api/3dprinter/1/`,
-        PRINTER_3_SOURCE: `http://127.0.0.1:${await findPort()}/api/3dprinter/1/`,
+        PRINTER_3_SOURCE: `http://127.0.0.1:${await findFreePort()}/api/3dprinter/1/`,
       })
       await use({ site, printer, source, old })
       old.server.close()
@@ -48,15 +49,6 @@ const test = base.extend<object, { elsewhere: Elsewhere }>({
   ],
 })
 test.describe.configure({ mode: 'serial' })
-
-async function findPort(): Promise<number> {
-  const probe = createTcpServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo // over TCP, so neither text nor null
-  probe.close()
-  await once(probe, 'close')
-  return port
-}
 
 async function startOldServer(): Promise<OldServer> {
   let body = '{}'

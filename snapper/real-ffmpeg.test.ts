@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { findFreePort } from '../testing/free-port.ts'
 import { captureFrame } from './camera.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
@@ -22,17 +22,9 @@ const multipart = [
   ...['-content_type', 'multipart/x-mixed-replace;boundary=ffmpeg'],
 ]
 
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
 /** ffmpeg as a camera: a moving test card, for the first client. */
 async function startCamera(output: string[]): Promise<{ url: URL; child: ChildProcess }> {
-  const port = await findPort()
+  const port = await findFreePort()
   const url = new URL(`http://127.0.0.1:${port}/`)
   const input = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=10', '-q:v', '4']
   const child = spawn(program, [...input, ...output, '-listen', '1', url.href], { stdio: 'ignore' })

@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { findFreePort } from '../testing/free-port.ts'
 import { captureFrame } from './camera.ts'
 import { runSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
@@ -13,17 +12,9 @@ const obstacle = 'the tests against a real ustreamer. Install the package ustrea
 if (!isThere && process.env.CI) throw new Error(`Missing in CI: ${obstacle}`)
 if (!isThere) console.warn(`Skipped: ${obstacle}`)
 
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
 /** A ustreamer without its camera, as if it had been unplugged. */
 async function startWithoutCamera(): Promise<string> {
-  const port = await findPort()
+  const port = await findFreePort()
   const place = ['--host', '127.0.0.1', '--port', String(port)]
   const child = spawn(program, ['--device', '/dev/no-camera', ...place], { stdio: 'ignore' })
   onTestFinished(() => {

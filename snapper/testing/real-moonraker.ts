@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { findFreePort } from '../../testing/free-port.ts'
 
 /** Pinned for reproducible tests. */
 export const moonrakerVersion = '0.11.0'
@@ -113,7 +114,7 @@ export interface RealMoonraker {
 export async function startMoonraker(python: string): Promise<RealMoonraker> {
   const folder = await mkdtemp(join(tmpdir(), 'moonraker-'))
   const socketPath = join(folder, 'klippy.sock')
-  const port = await findPort()
+  const port = await findFreePort()
   await mkdir(join(folder, 'config'))
   await writeFile(
     join(folder, 'config', 'moonraker.conf'),
@@ -145,13 +146,4 @@ rotation: 180
   }
   await close()
   throw new Error("Moonraker didn't start within 30 s")
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || address === null) throw new Error('No port could be had.')
-  return address.port
 }

@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findFreePort } from '../../../testing/free-port.ts'
 import { readCpuSeconds, readMemory } from '../../figures.ts'
 import { listVariants, takeNext, takePictures, uploadPicture } from '../../pictures.ts'
-import { findPort, pollPath, startBenchSite } from '../../servers.ts'
+import { pollPath, startBenchSite } from '../../servers.ts'
 import type { SuiteContext } from '../../suite.ts'
 import {
   type CrowdPlan,
@@ -31,7 +32,7 @@ export async function run(context: SuiteContext): Promise<void> {
   const seconds = context.getNumber('seconds', { normal: 100, short: 80, min: 80, max: 600 })
   const laterCount = Math.floor((seconds - leadSeconds) / everySeconds)
   const pictures = (await takePictures(laterCount + 1))['1280x720']
-  const metricsPort = await findPort()
+  const metricsPort = await findFreePort()
   const env = { METRICS_PORT: String(metricsPort) }
   const site = await startBenchSite(join(context.folder, 'data'), env)
   context.defer(site.stop)
