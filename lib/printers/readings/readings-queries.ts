@@ -1,14 +1,12 @@
 import { readingSpans } from '#lib/api/paths.ts'
 import type { ApiChartReadings, ApiReadingColumns } from '#lib/api/schema/charts.ts'
-import type { PrintQueryParts } from '../prints/print-queries.ts'
-import { requirePrint } from '../prints/print-queries.ts'
+import { type PrintQueryParts, requirePrint } from '../prints/print-queries.ts'
 import type { Print } from '../prints/types.ts'
 import { requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
-import { serializeChartPoints } from './chart-points.ts'
-import { serializePicturesAt, toColumns } from './readings-columns.ts'
 import { filterReadingsOf, type Span, spanOfPrintReadings } from './readings-of-print.ts'
 import type { ReadingsQuery } from './readings-query.ts'
+import { serializeChartPoints, serializePicturesAt, toColumns } from './serialize-readings.ts'
 
 /** As many as a chart of a page's width can show. */
 const maxDrawn = 480

@@ -13,14 +13,10 @@ const networkFilesystems = new Map([
 /** 3.7.0 to 3.51.2 can corrupt a WAL database when it is reset: https://sqlite.org/wal.html#walresetbug */
 const oldestVersion = [3, 51, 3] as const
 
-async function getFilesystemType(folder: string): Promise<number> {
-  return (await statfs(folder)).type >>> 0
-}
-
 /** @throws Error on a network filesystem */
 export async function assertLocalFilesystem(
   folder: string,
-  getType: (folder: string) => Promise<number> = getFilesystemType,
+  getType = async (path: string): Promise<number> => (await statfs(path)).type >>> 0,
 ): Promise<void> {
   const name = networkFilesystems.get(await getType(folder))
   if (name === undefined) return

@@ -1,3 +1,4 @@
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { mediaPath } from '#lib/api/paths.ts'
 import type {
   ApiChartReadings,
@@ -5,8 +6,37 @@ import type {
   ApiPictureAt,
   ApiReadingColumns,
 } from '#lib/api/schema/charts.ts'
-import type { SerializeSettings } from '../serialize.ts'
-import type { HistoryEntry } from '../types.ts'
+import type { ReadingPoint } from '../archive/archive-store.ts'
+import { formatApiTime, type SerializeSettings } from '../serialize.ts'
+import type { HistoryEntry, Printer } from '../types.ts'
+
+/**
+ * The API's readings of a span. Sampled points are further apart than the promised interval, so that only a longer time without
+ * points is a gap.
+ */
+export function serializeChartPoints(
+  printer: Printer,
+  span: { from: Date; to: Date },
+  points: readonly ReadingPoint[],
+  limit: number,
+): ApiChartReadings {
+  const promised = points.map((point) => point.intervalSeconds ?? defaultIntervalSeconds)
+  const slowest = Math.max(...promised, 1)
+  const partSeconds = (span.to.getTime() - span.from.getTime()) / 1000 / limit
+  return {
+    from: formatApiTime(span.from),
+    to: formatApiTime(span.to),
+    gap_seconds: Math.ceil(
+      Math.max(3 * (points.length === 0 ? defaultIntervalSeconds : slowest), 2 * partSeconds),
+    ),
+    points: points.map(({ observedAt, state, progress, temperatures }) => ({
+      observed_at: formatApiTime(observedAt),
+      state: state ?? 'unknown',
+      progress,
+      temperatures: printer.publishesTemperatures ? temperatures : null,
+    })),
+  }
+}
 
 /** Device pixels: next to a chart a picture is no wider on most screens. */
 const sufficientWidth = 640
