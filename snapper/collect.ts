@@ -58,20 +58,15 @@ async function captureCamera(context: CollectContext, signal: AbortSignal): Prom
   const { config, log, timing } = context
   const named: Camera | null = config.camera.url && { url: config.camera.url }
   const how = { signal, log, now: new Date(timing.now()) }
-  const take = (camera: Camera | null) =>
-    camera === null ? absent : capture(camera, config.camera, how)
-  if (named !== null) {
-    const [result, known] = await Promise.all([take(named), getKnownCamera(context, signal)])
-    return { result, transform: config.camera.transform ?? known?.transform ?? identityTransform }
-  }
-  const known = await getKnownCamera(context, signal)
-  return {
-    result: await take(known?.camera ?? null),
-    transform: config.camera.transform ?? known?.transform ?? identityTransform,
-  }
+  const pending = getKnownCamera(context, signal)
+  const camera = named ?? (await pending)?.camera ?? null
+  const [result, known] = await Promise.all([
+    camera === null ? { absent: true as const } : capture(camera, config.camera, how),
+    pending,
+  ])
+  return { result, transform: config.camera.transform ?? known?.transform ?? identityTransform }
 }
 
-const absent: CameraResult = { absent: true }
 const settingsMs = 5_000
 const knownCameraTtlMs = 3_600_000
 
