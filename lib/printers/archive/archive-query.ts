@@ -26,8 +26,7 @@ export interface ArchiveDay {
  * @throws DomainError `malformed-cursor` (400, "Malformed query")
  */
 export function parseArchiveQuery(query: URLSearchParams, timeZone: string): ArchiveQuery {
-  for (const name of ['day', 'from', 'to', 'state', 'print'])
-    if (query.getAll(name).length > 1) throw invalid(`"${name}" is given twice. Send it once.`)
+  requireOnce(query, ['day', 'from', 'to', 'state', 'print'])
   const day = query.get('day')
   const [from, to] = [query.get('from'), query.get('to')]
   if (day !== null && (from !== null || to !== null))
@@ -40,7 +39,7 @@ export function parseArchiveQuery(query: URLSearchParams, timeZone: string): Arc
     from: start,
     to: end,
     state: parseState(query.get('state')),
-    print: parseNumber(query.get('print')),
+    print: parsePrintNumber(query.get('print')),
   }
 }
 
@@ -75,11 +74,13 @@ export function countDays(
 }
 
 function parseMoment(name: string, text: string, timeZone: string): Date {
-  const day = spanOfDay(text, timeZone)
-  if (day !== null) return day.from
+  return spanOfDay(text, timeZone)?.from ?? parseRfc3339(text) ?? throwInvalidTime(name)
+}
+
+export function parseRfc3339(text: string): Date | null {
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i.test(text)
   const at = new Date(isTime ? text : Number.NaN)
-  return Number.isNaN(at.getTime()) ? throwInvalidTime(name) : at
+  return Number.isNaN(at.getTime()) ? null : at
 }
 
 function throwInvalidTime(name: string): never {
@@ -97,12 +98,19 @@ function parseState(text: string | null): PrinterState | null {
   return known
 }
 
-function parseNumber(text: string | null): number | null {
+/** @throws DomainError `malformed-cursor` */
+export function parsePrintNumber(text: string | null): number | null {
   if (text === null) return null
   if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid('"print" must be the number of a print, like 7.')
   return Number(text)
 }
 
-function invalid(detail: string): DomainError {
+/** @throws DomainError `malformed-cursor` for a parameter that is given twice */
+export function requireOnce(query: URLSearchParams, names: readonly string[]): void {
+  for (const name of names)
+    if (query.getAll(name).length > 1) throw invalid(`"${name}" is given twice. Send it once.`)
+}
+
+export function invalid(detail: string): DomainError {
   return new DomainError('malformed-cursor', detail)
 }

@@ -1,5 +1,5 @@
 import { type ReadingSpan, readingSpans } from '#lib/api/paths.ts'
-import { DomainError } from '#lib/core/errors.ts'
+import { invalid, parsePrintNumber, parseRfc3339, requireOnce } from '../archive/archive-query.ts'
 
 /** Requested readings: a span that ends now, a print, or a span of the past. */
 export type ReadingsQuery = { span: ReadingSpan } | { print: number } | { from: Date; to: Date }
@@ -13,14 +13,13 @@ const longestMs = 31 * 24 * 60 * 60 * 1000
  */
 export function parseReadingsQuery(query: URLSearchParams): ReadingsQuery {
   const given = ['span', 'print', 'from', 'to'].filter((name) => query.has(name))
-  for (const name of given)
-    if (query.getAll(name).length > 1) throw invalid(`"${name}" is given twice. Send it once.`)
+  requireOnce(query, given)
   const [from, to] = [query.get('from'), query.get('to')]
   if (given.length > (from === null ? 1 : 2) || (from === null) !== (to === null))
     throw invalid('Send either "span", or "print", or "from" and "to" together.')
   if (from !== null && to !== null) return parsePast(from, to)
-  const print = query.get('print')
-  if (print !== null) return { print: parseNumber(print) }
+  const print = parsePrintNumber(query.get('print'))
+  if (print !== null) return { print }
   return { span: parseSpan(query.get('span') ?? 'day') }
 }
 
@@ -34,9 +33,8 @@ function parsePast(from: string, to: string): { from: Date; to: Date } {
 }
 
 function parseTime(name: string, text: string): Date {
-  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i.test(text)
-  const at = new Date(isTime ? text : Number.NaN)
-  if (Number.isNaN(at.getTime())) throw invalid(`"${name}" must be an RFC 3339 time.`)
+  const at = parseRfc3339(text)
+  if (at === null) throw invalid(`"${name}" must be an RFC 3339 time.`)
   return at
 }
 
@@ -44,13 +42,4 @@ function parseSpan(text: string): ReadingSpan {
   const names = Object.keys(readingSpans)
   if (!names.includes(text)) throw invalid(`"span" must be one of ${names.join(', ')}.`)
   return text as ReadingSpan // checked above
-}
-
-function parseNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid('"print" must be the number of a print, like 7.')
-  return Number(text)
-}
-
-function invalid(detail: string): DomainError {
-  return new DomainError('malformed-cursor', detail)
 }
