@@ -73,7 +73,7 @@ export async function runPrinterCommand(
         throw new UsageError('This deletes permanently. Repeat the command with --yes.')
       const { observations, snapshots, orphans } = await store.retention.purge(command.id, command)
       // Rows first: no URL serves these pictures any more, even if deleting their bytes is interrupted.
-      await pictures.remove(orphans)
+      await pictures.remove(orphans, store.retention.deleteUnreferenced)
       return `Deleted ${snapshots} picture(s) and ${observations} reading(s).`
     }
   }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DomainError } from '#lib/core/errors.ts'
 import { photograph } from './jpeg-parts.fixture.ts'
 import { badPictureCodes, badPictures, goodPictures, orientedPicture } from './jpegs.fixture.ts'
-import { createTestQueues, openTestPictures } from './pictures.fixture.ts'
+import { createTestQueues, openTestPictures, unreferenced } from './pictures.fixture.ts'
 
 const openTestQueue = createTestQueues()
 const openSharedQueue = createTestQueues(afterAll)
@@ -69,7 +69,7 @@ describe('a picture as real cameras send it', () => {
     expect(await shared.pictures.accept(path)).toMatchObject({ sha256, bytes: bytes.length })
     expect(await shared.listFiles()).toEqual([`original/${sha256}`])
     expect(await shared.disk.get(`original/${sha256}`)).toEqual(bytes)
-    await shared.pictures.remove([sha256])
+    await shared.pictures.remove([sha256], unreferenced)
   })
 })
 

@@ -113,3 +113,9 @@ export async function openTestPictures(
     },
   }
 }
+
+/** For `remove`: no snapshot has the picture. */
+export async function unreferenced(_: string, deleteBlob: () => Promise<void>): Promise<boolean> {
+  await deleteBlob()
+  return true
+}

@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
 import { DomainError } from '#lib/core/errors.ts'
 import { photograph } from './jpeg-parts.fixture.ts'
-import { createTestQueues, openTestPictures } from './pictures.fixture.ts'
+import { createTestQueues, openTestPictures, unreferenced } from './pictures.fixture.ts'
 
 const openTestQueue = createTestQueues()
 type TestPictures = Awaited<ReturnType<typeof openTestPictures>>
@@ -213,7 +213,7 @@ describe('a picture that is removed', () => {
     )
     for (const each of [sha256, other]) await fixture.pictures.getVariant(each, 320, 'jpg')
     await fixture.pictures.getVariant(sha256, 640, 'webp')
-    await fixture.pictures.remove([sha256, 'b'.repeat(64)])
+    await fixture.pictures.remove([sha256, 'b'.repeat(64)], unreferenced)
     expect(await fixture.listFiles()).toEqual([`original/${other}`, `variant/${other}/320.jpg`])
     expect(await fixture.pictures.getVariant(sha256, 320, 'jpg')).toBeNull()
   })
@@ -222,7 +222,7 @@ describe('a picture that is removed', () => {
     const { testQueue, fixture, sha256 } = await openWithPicture()
     fixture.pictures.prerender(sha256)
     const requested = fixture.pictures.getVariant(sha256, 640, 'avif')
-    await fixture.pictures.remove([sha256])
+    await fixture.pictures.remove([sha256], unreferenced)
     await requested
     expect(await fixture.listFiles()).toEqual([])
     // The process is idle: no job of the picture is left.
@@ -247,7 +247,7 @@ describe('a picture that is removed', () => {
     })
     const requested = fixture.pictures.getVariant(sha256, 640, 'jpg')
     await storing.promise
-    await fixture.pictures.remove([sha256])
+    await fixture.pictures.remove([sha256], unreferenced)
     await requested
     expect(await fixture.listFiles()).toEqual([])
   })
@@ -255,7 +255,7 @@ describe('a picture that is removed', () => {
   test('may be uploaded again', async () => {
     const { fixture, sha256 } = await openWithPicture()
     fixture.pictures.prerender(sha256)
-    await fixture.pictures.remove([sha256])
+    await fixture.pictures.remove([sha256], unreferenced)
     const bytes = await photograph({}, 700, 400)
     const again = await fixture.pictures.accept(await fixture.upload(bytes))
     expect(again.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))

@@ -18,8 +18,17 @@ export interface Pictures {
   accept(temporaryPath: string): Promise<AcceptedPicture>
   /** Renders missing variants of a picture in the background. Never throws. */
   prerender(sha256: string): void
-  /** Deletes pictures and their variants. */
-  remove(sha256s: readonly string[]): Promise<void>
+  /** Stores the bytes in a temporary file again if the picture was deleted since `accept`. The file is moved or stays. */
+  restoreDeleted(sha256: string, temporaryPath: string): Promise<void>
+  /**
+   * Deletes pictures and their variants.
+   * @param deleteUnreferenced decides with the database whether the original may go, and calls the deletion meanwhile
+   * @returns how many were deleted
+   */
+  remove(
+    sha256s: readonly string[],
+    deleteUnreferenced: (sha256: string, deleteBlob: () => Promise<void>) => Promise<boolean>,
+  ): Promise<number>
   /**
    * `null`: no such picture, or not an offered variant. Rendered on the first request, once.
    * @throws DomainError `image-process-unavailable`, `busy`, and errors of the blob store
@@ -62,14 +71,21 @@ export function createPictures(options: PicturesOptions): Pictures {
       }
     },
     prerender: prerenderer.add,
-    async remove(sha256s) {
+    async restoreDeleted(sha256, temporaryPath) {
+      const key = originalKey(sha256)
+      if (!(await blobs.has(key))) await blobs.putFile(key, temporaryPath)
+    },
+    async remove(sha256s, deleteUnreferenced) {
+      let deleted = 0
       for (const sha256 of sha256s) {
-        prerenderer.drop(sha256)
         // The original first, so that no further variant of it can be rendered.
-        await blobs.delete(originalKey(sha256))
+        if (!(await deleteUnreferenced(sha256, () => blobs.delete(originalKey(sha256))))) continue
+        deleted += 1
+        prerenderer.drop(sha256)
         await maker.clear(sha256)
         for await (const { key } of blobs.list(variantKey(sha256))) await blobs.delete(key)
       }
+      return deleted
     },
     async getVariant(sha256, width, format) {
       const isOffered = widest.some(

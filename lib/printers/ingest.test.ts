@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -21,10 +21,13 @@ let credential: Credential
 let now = noon
 let changes: number[] = []
 let prepared: string[] = []
+let restored: string[] = []
+let imagePath: string
+let dataDir: string
 let accept: () => Promise<string> = async () => 'a'.repeat(64)
 
 beforeEach(async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ingest-'))
+  dataDir = await mkdtemp(join(tmpdir(), 'ingest-'))
   store = await openStore({ database: { kind: 'sqlite', dataDir } })
   printer = await store.printers.insertPrinter({
     name: 'Maker Select',
@@ -42,6 +45,9 @@ beforeEach(async () => {
   now = noon
   changes = []
   prepared = []
+  restored = []
+  imagePath = join(dataDir, 'upload')
+  await writeFile(imagePath, 'a picture')
   accept = async () => 'a'.repeat(64)
 })
 afterEach(() => store.close())
@@ -65,7 +71,10 @@ async function send(fields: Record<string, string>, imagePath: string | null = n
           sharpness: 310.5,
         }),
         prerender: (sha256) => prepared.push(sha256),
-        remove: async () => undefined,
+        restoreDeleted: async (sha256) => {
+          restored.push(sha256)
+        },
+        remove: async () => 0,
       },
     },
     {
@@ -84,7 +93,7 @@ test('a rejected picture leaves no row, not even of its reading', async () => {
   accept = async () => {
     throw new DomainError('image-truncated', 'x')
   }
-  await expect(send({ status: 'x' }, '/tmp/x')).rejects.toMatchObject({ code: 'image-truncated' })
+  await expect(send({ status: 'x' }, imagePath)).rejects.toMatchObject({ code: 'image-truncated' })
   expect(await current()).toMatchObject({ observation: null, snapshot: null })
   expect(changes).toEqual([])
 })
@@ -92,7 +101,7 @@ test('a rejected picture leaves no row, not even of its reading', async () => {
 test('a time ten years ahead is rejected before the picture is decoded', async () => {
   accept = () => Promise.reject(new Error('looked at'))
   const captured_at = '2036-11-22T12:00:00Z'
-  await expect(send({ captured_at }, '/tmp/x')).rejects.toMatchObject({
+  await expect(send({ captured_at }, imagePath)).rejects.toMatchObject({
     code: 'invalid-fields',
     fieldErrors: [{ pointer: '/captured_at' }],
   })
@@ -101,26 +110,33 @@ test('a time ten years ahead is rejected before the picture is decoded', async (
 test('a status and the picture that follows within a minute are one observation', async () => {
   await send({ status: 'Not currently printing' })
   now = at(0.5)
-  await send({}, '/tmp/x')
+  await send({}, imagePath)
   const [entry, ...more] = await history()
   expect(more).toEqual([])
   expect(entry?.reading?.status).toBe('Not currently printing')
 })
 
+test('a picture that was deleted before its row was there is restored, also by a retry', async () => {
+  await send({}, imagePath)
+  await send({}, imagePath)
+  expect(restored).toEqual(['a'.repeat(64), 'a'.repeat(64)])
+  expect(await readdir(dataDir)).not.toContain('upload.spare')
+})
+
 test('a repeated picture with the same time changes nothing', async () => {
   const again = { captured_at: '2026-11-22T11:59:00Z', status: 'x' }
-  expect(await send(again, '/tmp/x')).toBe('a'.repeat(64))
+  expect(await send(again, imagePath)).toBe('a'.repeat(64))
   now = at(1)
-  expect(await send(again, '/tmp/x')).toBe('a'.repeat(64))
+  expect(await send(again, imagePath)).toBe('a'.repeat(64))
   expect(await history()).toHaveLength(1)
   expect(changes).toHaveLength(1)
   expect(prepared).toHaveLength(1)
 })
 
 test('a late picture joins the history and never becomes the current one', async () => {
-  await send({ status: 'now' }, '/tmp/x')
+  await send({ status: 'now' }, imagePath)
   accept = async () => 'b'.repeat(64)
-  await send({ captured_at: '2026-11-22T09:00:00Z', status: 'then' }, '/tmp/x')
+  await send({ captured_at: '2026-11-22T09:00:00Z', status: 'then' }, imagePath)
   expect((await history()).map(({ snapshot }) => snapshot.sha256[0])).toEqual(['a', 'b'])
   expect(await current()).toMatchObject({
     snapshot: { sha256: 'a'.repeat(64) },
@@ -129,15 +145,15 @@ test('a late picture joins the history and never becomes the current one', async
 })
 
 test('a time ten minutes ahead becomes the time of receipt and is marked, one four minutes ahead stays', async () => {
-  await send({ captured_at: '2026-11-22T12:10:00Z' }, '/tmp/x')
+  await send({ captured_at: '2026-11-22T12:10:00Z' }, imagePath)
   expect((await current()).snapshot).toMatchObject({ capturedAt: noon, isClamped: true })
   accept = async () => 'b'.repeat(64)
-  await send({ captured_at: '2026-11-22T12:04:00Z' }, '/tmp/x')
+  await send({ captured_at: '2026-11-22T12:04:00Z' }, imagePath)
   expect((await current()).snapshot).toMatchObject({ capturedAt: at(4), isClamped: false })
 })
 
 test('a reading without a time has its picture’s', async () => {
-  await send({ captured_at: '2026-11-22T11:00:00Z', status: 'x' }, '/tmp/x')
+  await send({ captured_at: '2026-11-22T11:00:00Z', status: 'x' }, imagePath)
   expect((await current()).observation?.observedAt).toEqual(at(-60))
 })
 
@@ -157,7 +173,7 @@ test('while the camera is paused, the picture is dropped undecoded and the readi
 test('the interval of a picture without a reading is stored and hides no earlier reading', async () => {
   await send({ status: 'Printing' })
   now = at(10)
-  await send({ interval_seconds: '30' }, '/tmp/x')
+  await send({ interval_seconds: '30' }, imagePath)
   expect(await current()).toMatchObject({
     intervalSeconds: 30,
     observation: { reading: { status: 'Printing' } },
@@ -167,7 +183,7 @@ test('the interval of a picture without a reading is stored and hides no earlier
 test('a picture of this morning does not join a current reading', async () => {
   await send({ status: 'Printing now' })
   now = at(0.5)
-  await send({ captured_at: '2026-11-22T08:00:00Z' }, '/tmp/x')
+  await send({ captured_at: '2026-11-22T08:00:00Z' }, imagePath)
   const [entry] = await history()
   expect(entry?.reading).toBeNull()
 })

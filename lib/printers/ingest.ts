@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
 import { createReadStream } from 'node:fs'
+import { copyFile, link, rm } from 'node:fs/promises'
 import { DomainError } from '#lib/core/errors.ts'
 import { countIngest } from '#lib/metrics/record.ts'
 import type { PrinterEvents } from './events.ts'
@@ -30,7 +31,8 @@ interface IncomingReport {
 /**
  * Stores one report in the history; the newest one is the printer's current state.
  *
- * Bytes first, row second: a crash in between leaves an orphan blob for the sweep, never a row whose picture is missing.
+ * Bytes first, row second: a crash in between leaves an orphan blob for the sweep, never a row whose picture is missing. A purge or
+ * the sweep may delete the same picture before its row is there, so a second link to the upload restores it afterwards.
  * Idempotent on (printer, sha256, capturedAt), so a snapper may retry after a lost response. While the camera is paused, the
  * picture is dropped without decoding and only the reading is stored.
  *
@@ -46,29 +48,43 @@ export async function ingestReport(
   const observed = clampTime(report.observedAt, receivedAt, 'observed_at')
   const isPaused = imagePath !== null && !printer.isPublishing
 
-  let snapshot: NewSnapshot | null = null
-  let sha256: string | null = null
-  if (imagePath !== null && isPaused) sha256 = await hashFile(imagePath)
-  else if (imagePath !== null) {
-    const picture = await pictures.accept(imagePath)
-    sha256 = picture.sha256
-    snapshot = { ...picture, capturedAt: captured.at, receivedAt, isClamped: captured.isClamped }
+  const insert = async (snapshot: NewSnapshot | null): Promise<boolean> => {
+    const { isNew } = await snapshots.insertObservation({
+      printerId: printer.id,
+      credentialId,
+      reading: report.reading,
+      intervalSeconds: report.intervalSeconds,
+      snapshot,
+      observedAt: report.observedAt === null ? captured.at : observed.at,
+      receivedAt,
+    })
+    countIngest(isNew ? 'stored' : 'repeated')
+    return isNew
   }
-  if (snapshot === null && report.reading === null) return sha256
 
-  const { isNew } = await snapshots.insertObservation({
-    printerId: printer.id,
-    credentialId,
-    reading: report.reading,
-    intervalSeconds: report.intervalSeconds,
-    snapshot,
-    observedAt: report.observedAt === null ? captured.at : observed.at,
-    receivedAt,
-  })
-  countIngest(isNew ? 'stored' : 'repeated')
-  if (isNew) events.emit('changed', printer.id)
-  if (isNew && snapshot !== null) pictures.prerender(snapshot.sha256)
-  return sha256
+  if (imagePath === null || isPaused) {
+    if (report.reading !== null && (await insert(null))) events.emit('changed', printer.id)
+    return imagePath === null ? null : await hashFile(imagePath)
+  }
+  const spare = await linkFile(imagePath)
+  try {
+    const picture = await pictures.accept(imagePath)
+    const { isClamped, at: capturedAt } = captured
+    const isNew = await insert({ ...picture, capturedAt, receivedAt, isClamped })
+    await pictures.restoreDeleted(picture.sha256, spare)
+    if (isNew) events.emit('changed', printer.id)
+    if (isNew) pictures.prerender(picture.sha256)
+    return picture.sha256
+  } finally {
+    await rm(spare, { force: true })
+  }
+}
+
+/** A second link to a file, or a copy where the filesystem has no links. */
+async function linkFile(path: string): Promise<string> {
+  const spare = `${path}.spare`
+  await link(path, spare).catch(() => copyFile(path, spare))
+  return spare
 }
 
 /** A sender's time that is ahead by more than 5 minutes becomes the time of receipt. */

@@ -84,6 +84,11 @@ export interface RetentionStore {
     span: { from: Date; to: Date },
   ): Promise<{ observations: number; snapshots: number; orphans: string[] }>
   /**
+   * Calls `deleteBlob` if no snapshot has the picture, while none with it can be inserted, by this process or another.
+   * @returns whether it was called
+   */
+  deleteUnreferenced(sha256: string, deleteBlob: () => Promise<void>): Promise<boolean>
+  /**
    * A number per printer that grows with every change by any process. A running site notices `npm run printers` and other
    * replicas by it.
    */
@@ -112,8 +117,16 @@ export interface PictureArchive {
   accept(temporaryPath: string): Promise<AcceptedPicture>
   /** Renders missing variants of a picture in the background. Never throws. */
   prerender(sha256: string): void
-  /** Deletes pictures and their variants. */
-  remove(sha256s: readonly string[]): Promise<void>
+  /** Stores the bytes in a temporary file again if the picture was deleted since `accept`. The file is moved or stays. */
+  restoreDeleted(sha256: string, temporaryPath: string): Promise<void>
+  /**
+   * Deletes pictures and their variants, except those that a snapshot has.
+   * @returns how many were deleted
+   */
+  remove(
+    sha256s: readonly string[],
+    deleteUnreferenced: RetentionStore['deleteUnreferenced'],
+  ): Promise<number>
 }
 
 /** Access to a picture's variants. */

@@ -10,6 +10,7 @@ import { getTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import { insertSamplePrinter, makeReport, makeSnapshot } from '#lib/storage/db/testing/samples.ts'
 import type { PrinterEvents } from '../events.ts'
+import type { PictureArchive } from '../ports.ts'
 import { runRetention } from './run-retention.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
@@ -33,11 +34,10 @@ beforeEach(async () => {
   }
 })
 
-const remove = async (hashes: readonly string[]) => {
-  for (const sha256 of hashes) {
-    await blobs.delete(`original/${sha256}`)
-    for await (const { key } of blobs.list(`variant/${sha256}/`)) await blobs.delete(key)
-  }
+const remove: PictureArchive['remove'] = async ([sha256 = ''], deleteUnreferenced) => {
+  if (!(await deleteUnreferenced(sha256, () => blobs.delete(`original/${sha256}`)))) return 0
+  for await (const { key } of blobs.list(`variant/${sha256}/`)) await blobs.delete(key)
+  return 1
 }
 
 function run(maxBytes = unlimited) {

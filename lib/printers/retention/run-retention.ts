@@ -62,9 +62,7 @@ export async function runRetention(parts: RetentionParts): Promise<RetentionRepo
 
   let removedPictures = 0
   for (const sha256 of candidates) {
-    // Checked again: the same picture may have been uploaded meanwhile.
-    if (await store.snapshots.hasSnapshot(sha256)) continue
-    await parts.pictures.remove([sha256])
+    if ((await parts.pictures.remove([sha256], store.retention.deleteUnreferenced)) === 0) continue
     found.delete(sha256)
     removedPictures++
   }

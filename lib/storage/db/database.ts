@@ -14,7 +14,7 @@ export interface Database {
 export interface Dialect {
   name: 'sqlite' | 'postgres'
   columns: ColumnTypes
-  /** SQLite has a single writer, so a write transaction needs no row locks. */
+  /** SQLite has a single writer, so a write transaction needs no row locks and no advisory locks. */
   hasRowLocks: boolean
   /**
    * Rows per query of a scan through a printer's history. SQLite's driver blocks the event loop, and with it all requests: few.

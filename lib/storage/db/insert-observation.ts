@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
 import type { Database, Dialect } from './database.ts'
@@ -22,6 +22,7 @@ interface Inserted {
 export function insertObservation(database: Database, entry: NewObservation): Promise<Inserted> {
   return database.write(async (db) => {
     const printer = await lockPrinter(db, database.dialect, entry.printerId)
+    if (entry.snapshot !== null) await lockPicture(db, database.dialect, entry.snapshot.sha256)
     const duplicate = entry.snapshot && (await getDuplicate(db, entry.printerId, entry.snapshot))
     if (duplicate) return duplicate
     const repeated = await getRepeatedReading(db, entry)
@@ -59,6 +60,16 @@ async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerId: numb
     .executeTakeFirst()
   if (!printer) throw printerNotFound(printerId)
   return printer
+}
+
+/** Until the transaction ends, no other one inserts a snapshot with this picture or deletes its blob. */
+export async function lockPicture(
+  db: Kysely<Tables>,
+  dialect: Dialect,
+  sha256: string,
+): Promise<void> {
+  if (dialect.hasRowLocks)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${sha256}, 0))`.execute(db)
 }
 
 async function getDuplicate(

@@ -3,9 +3,11 @@ import type { Kysely } from 'kysely'
 import { activeStates } from '#lib/api/states.ts'
 import type { RetentionStore, StoredSnapshot } from '#lib/printers/ports.ts'
 import { type Database, maxParameters } from './database.ts'
+import { lockPicture } from './insert-observation.ts'
 import { incrementRevision } from './printer-store.ts'
 import { collectOrphans, purge } from './purge.ts'
 import type { Tables } from './schema.ts'
+import { hasSnapshot } from './snapshot-store.ts'
 
 export function createRetentionStore(database: Database): RetentionStore {
   return {
@@ -13,6 +15,13 @@ export function createRetentionStore(database: Database): RetentionStore {
     deleteSnapshots: (ids) => database.write((db) => deleteSnapshots(db, ids)),
     purge: (printerId, span) =>
       database.write((db) => purge(db, printerId, span, database.dialect)),
+    deleteUnreferenced: (sha256, deleteBlob) =>
+      database.write(async (db) => {
+        await lockPicture(db, database.dialect, sha256)
+        if (await hasSnapshot(db, sha256)) return false
+        await deleteBlob()
+        return true
+      }),
     listRevisions: () =>
       database.read(async (db) => {
         const rows = await db.selectFrom('printers').select(['id', 'revision']).execute()

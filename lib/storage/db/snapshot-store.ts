@@ -13,12 +13,13 @@ export function createSnapshotStore(database: Database): SnapshotStore {
     getCurrent: (printerId) => database.read((db) => getCurrent(db, printerId)),
     listSnapshots: (printerId, page) =>
       database.read((db) => listSnapshots(db, printerId, page.before, page.limit)),
-    hasSnapshot: (sha256) =>
-      database.read(async (db) => {
-        const query = db.selectFrom('snapshots').select('id').where('sha256', '=', sha256).limit(1)
-        return (await query.executeTakeFirst()) !== undefined
-      }),
+    hasSnapshot: (sha256) => database.read((db) => hasSnapshot(db, sha256)),
   }
+}
+
+export async function hasSnapshot(db: Kysely<Tables>, sha256: string): Promise<boolean> {
+  const query = db.selectFrom('snapshots').select('id').where('sha256', '=', sha256).limit(1)
+  return (await query.executeTakeFirst()) !== undefined
 }
 
 async function getCurrent(db: Kysely<Tables>, printerId: number): Promise<Current> {

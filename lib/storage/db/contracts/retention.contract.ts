@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, test, vi } from 'vitest'
 import {
   insertSamplePrinter,
   later,
@@ -47,6 +48,32 @@ export function describeRetention(open: OpenEmptyStore): void {
       const current = await store.snapshots.getCurrent(printerId)
       expect(current.snapshot).toBeNull()
       expect(current.observation?.reading).toEqual(makeReading())
+    })
+
+    test('a blob is deleted only while no snapshot has its picture', async () => {
+      const { snapshot } = await insert(makeReport(printerId, noon))
+      const sha256 = snapshot?.sha256 ?? ''
+      let deletions = 0
+      const deleteBlob = async () => {
+        deletions += 1
+      }
+      expect(await store.retention.deleteUnreferenced(sha256, deleteBlob)).toBe(false)
+      await store.retention.deleteSnapshots([snapshot?.id ?? 0])
+      expect(await store.retention.deleteUnreferenced(sha256, deleteBlob)).toBe(true)
+      expect(deletions).toBe(1)
+    })
+
+    test('a snapshot waits until the deletion of its blob is complete', async () => {
+      const picture = makeSnapshot(noon)
+      const order: string[] = []
+      const deletion = store.retention.deleteUnreferenced(picture.sha256, async () => {
+        const insertion = insert(makeReport(printerId, noon, { snapshot: picture }))
+        insertion.then(() => order.push('inserted'))
+        await setTimeout(50)
+        order.push('deleted')
+      })
+      await deletion
+      await vi.waitFor(() => expect(order).toEqual(['deleted', 'inserted']))
     })
 
     test('a hash that another snapshot refers to isn’t an orphan', async () => {
