@@ -1,4 +1,4 @@
-import { formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatCelsius, formatHeaterName } from '#components/printer/heater-name.ts'
 import { ShortTimestamp } from '#components/printer/timestamp.tsx'
 import { formatProgress } from '#lib/api/sentences.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
@@ -43,8 +43,4 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
       </table>
     </details>
   )
-}
-
-function formatCelsius(celsius: number | null): string {
-  return celsius === null ? noValue : `${celsius.toFixed(1)}\u00a0°C`
 }

@@ -1,5 +1,5 @@
 import { Detail } from '#components/printer/detail.tsx'
-import { formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatCelsius, formatHeaterName } from '#components/printer/heater-name.ts'
 import { ShortTimestamp } from '#components/printer/timestamp.tsx'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
@@ -45,7 +45,7 @@ function Heat({ actual, target }: { actual: number | null; target: number | null
   if (actual === null) return noValue
   return (
     <>
-      {actual.toFixed(1)}&nbsp;°C
+      {formatCelsius(actual)}
       <span className="[font-weight:400] text-quiet">
         {target === null || target === 0 ? ' heater off' : ` target ${target}`}
       </span>

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
 import type { PageOptions } from '#lib/core/page-options.ts'
-import { AccentDefinitions } from './accent-stroke.tsx'
+import { site } from '#lib/core/site.ts'
+import { AccentDefinitions, AccentUnderline } from './accent-stroke.tsx'
 import { PageOptionsMeta } from './page-options.tsx'
-import { SiteFooter } from './site-footer.tsx'
-import { type NavItem, SiteHeader } from './site-header.tsx'
 
 /**
  * Header, main landmark and footer of every page. `place` is the page's navigation entry; `options` declares its response. Without
@@ -36,5 +35,77 @@ export function PageShell({
         <SiteFooter />
       </div>
     </>
+  )
+}
+
+const navItems = [
+  { name: 'home', label: 'Home', href: '/' },
+  { name: 'blog', label: 'Blog', href: '/blog' },
+  { name: 'projects', label: 'Projects', href: '/projects' },
+  { name: 'printer', label: 'Printer', href: '/printer' },
+  { name: 'about', label: 'About', href: '/about' },
+] as const
+
+type NavItem = (typeof navItems)[number]['name']
+
+// Home shows the name as its heading, into which the wordmark grows. Plain links: every page is a document in the public cache.
+function SiteHeader({ place }: { place: NavItem | null }) {
+  return (
+    <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
+      {place !== 'home' && (
+        <a className="wordmark inline-flex min-h-11 items-center" href="/">
+          {site.title}
+        </a>
+      )}
+      <nav aria-label="Site" className="-mx-2 md:ml-auto">
+        <ul className="flex sm:gap-2 md:gap-5">
+          {navItems.map(({ name, label, href }) => (
+            <li key={name}>
+              <a
+                aria-current={name === place ? 'page' : undefined}
+                className="label nav-link relative inline-flex min-h-11 min-w-11 items-center justify-center px-2"
+                href={href}
+              >
+                {label}
+                {name === place && <AccentUnderline />}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </header>
+  )
+}
+
+const links: { label: string; href: string; rel?: string }[] = [
+  { label: 'Tags', href: '/tags' },
+  { label: 'Search', href: '/search#q' },
+  { label: 'Feed', href: '/atom.xml' },
+  ...site.profiles.map(({ label, url }) => ({ label, href: url, rel: 'me' })),
+]
+
+function SiteFooter() {
+  return (
+    <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 [border-top-width:1px] border-line py-7 text-quiet text-small md:mt-28">
+      <p>{site.author.name}. No cookies, no tracking, nothing from third-party servers.</p>
+      <ul className="-mx-2 flex flex-wrap gap-x-2">
+        {links.map(({ label, href, rel }) => (
+          <li key={href}>
+            <a className="text-link inline-flex min-h-11 items-center px-2" href={href} rel={rel}>
+              {label}
+            </a>
+          </li>
+        ))}
+        <li>
+          <button
+            className="text-link inline-flex min-h-11 items-center px-2 theme-switch"
+            hidden
+            type="button"
+          >
+            Theme
+          </button>
+        </li>
+      </ul>
+    </footer>
   )
 }

@@ -5,7 +5,7 @@ import type { PrinterState } from '#lib/api/states.ts'
 import { formatClock, formatDuration, formatMoment, formatZone } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { Detail } from './detail.tsx'
-import { formatHeaterName } from './heater-name.ts'
+import { formatCelsius, formatHeaterName } from './heater-name.ts'
 import { Timestamp } from './timestamp.tsx'
 import { formatNextUpdate } from './timing.ts'
 
@@ -104,7 +104,7 @@ function Temperature({ heater, actual, target }: ApiHeater & { heater: string })
   if (actual === null) return null
   return (
     <Detail label={formatHeaterName(heater)}>
-      {actual.toFixed(1)}&nbsp;°C
+      {formatCelsius(actual)}
       <span className="fact-note">
         {target === null || target === 0 ? 'heater off' : `target ${target}\u00a0°C`}
       </span>

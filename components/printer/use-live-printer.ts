@@ -30,7 +30,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
   const failures = useRef(0)
   const retryAfterSeconds = useRef<number | null>(null)
   const [printer, setPrinter] = useState(initial)
-  const [pollError, setPollFault] = useState<PollErrorKind | null>(null)
+  const [pollError, setPollError] = useState<PollErrorKind | null>(null)
   // Counts responses and failures alike: each schedules the next poll.
   const [settled, setSettled] = useState(0)
   const [isOffline, setIsOffline] = useState(false)
@@ -47,7 +47,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       startTransition(() => {
         if (response.clockOffsetMs !== null) setClockOffset(response.clockOffsetMs)
         setPrinter(response.printer)
-        setPollFault(null)
+        setPollError(null)
         setSettled((count) => count + 1)
       })
     },
@@ -55,7 +55,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       failures.current += 1
       retryAfterSeconds.current = error instanceof PollError ? error.retryAfterSeconds : null
       startTransition(() => {
-        setPollFault(error instanceof PollError ? error.kind : 'site-unreachable')
+        setPollError(error instanceof PollError ? error.kind : 'site-unreachable')
         setSettled((count) => count + 1)
       })
     },

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { Detail } from '#components/printer/detail.tsx'
-import { formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatCelsius, formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatLength } from '#lib/api/times.ts'
@@ -73,7 +73,7 @@ function FlipbookReading({
       </Detail>
       {heaters.map((heater) => (
         <Detail key={heater} label={formatHeaterName(heater)}>
-          {formatDegrees(frame.temperatures?.[heater]?.actual ?? null)}
+          {formatCelsius(frame.temperatures?.[heater]?.actual ?? null)}
         </Detail>
       ))}
       <Detail label="Time">
@@ -82,8 +82,4 @@ function FlipbookReading({
       </Detail>
     </dl>
   )
-}
-
-function formatDegrees(celsius: number | null): string {
-  return celsius === null ? '–' : `${celsius.toFixed(1)}\u00a0°C`
 }

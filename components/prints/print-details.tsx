@@ -1,5 +1,5 @@
 import { Detail } from '#components/printer/detail.tsx'
-import { formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatCelsius, formatHeaterName } from '#components/printer/heater-name.ts'
 import {
   describeDuration,
   describeFilament,
@@ -57,7 +57,7 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
       )}
       {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (
         <Detail key={heater} label={formatHeaterName(heater)}>
-          up to {celsius.toFixed(1)}&nbsp;°C
+          up to {formatCelsius(celsius)}
         </Detail>
       ))}
     </dl>
