@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { toPath } from '#components/printer/sources.ts'
+import { loadImage, toPath } from '#components/printer/sources.ts'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiPictureAt } from '#lib/api/schema/charts.ts'
 import { formatDuration } from '#lib/api/times.ts'
@@ -64,9 +64,9 @@ export function usePictureAt(pictures: readonly ApiPictureAt[], at: number): Api
     const loading = [...states.values()].filter((state) => state === 'loading').length
     if (states.has(wanted) || loading >= concurrency) return
     states.set(wanted, 'loading')
-    void load(wanted.url).then((isLoaded) => {
-      states.set(wanted, isLoaded ? 'loaded' : 'failed')
-      if (isLoaded) setShown((last) => pickNearer(last, wanted, at))
+    void loadImage(toPath(wanted.url)).then((image) => {
+      states.set(wanted, image === null ? 'failed' : 'loaded')
+      if (image !== null) setShown((last) => pickNearer(last, wanted, at))
       setSettled((count) => count + 1)
     })
   }, [wanted, settled])
@@ -77,15 +77,4 @@ export function usePictureAt(pictures: readonly ApiPictureAt[], at: number): Api
 function pickNearer(last: ApiPictureAt | null, next: ApiPictureAt, at: number): ApiPictureAt {
   const distance = (picture: ApiPictureAt) => Math.abs(picture.captured_at - at)
   return last === null || distance(next) <= distance(last) ? next : last
-}
-
-async function load(url: string): Promise<boolean> {
-  const image = new Image()
-  image.src = toPath(url)
-  try {
-    await image.decode()
-    return true
-  } catch {
-    return false
-  }
 }

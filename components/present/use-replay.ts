@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useState } from 'react'
-import { pickSmall } from '#components/printer/sources.ts'
+import { loadImage, pickSmall } from '#components/printer/sources.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { fetchReplay, type LoadedFrame, minFrames, type ShownFrame } from './replay-frames.ts'
 
@@ -137,14 +137,4 @@ async function loadImages(urls: readonly string[]): Promise<(HTMLImageElement | 
   for (let start = 0; start < urls.length; start += concurrency)
     images.push(...(await Promise.all(urls.slice(start, start + concurrency).map(loadImage))))
   return images
-}
-
-/** `null` for a picture that failed to load, for example because retention has deleted it. */
-async function loadImage(src: string): Promise<HTMLImageElement | null> {
-  const image = new Image()
-  image.src = src
-  return image.decode().then(
-    () => image,
-    () => null,
-  )
 }

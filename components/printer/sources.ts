@@ -44,3 +44,13 @@ export function pickSmall(sources: readonly ApiSource[], pixels: number): string
   const chosen = candidates.find(({ width }) => width >= pixels) ?? candidates.at(-1)
   return toPath(chosen?.url ?? '')
 }
+
+/** Loads and decodes a picture; `null` if that fails, for example because retention has deleted it. */
+export async function loadImage(src: string): Promise<HTMLImageElement | null> {
+  const image = new Image()
+  image.src = src
+  return image.decode().then(
+    () => image,
+    () => null,
+  )
+}

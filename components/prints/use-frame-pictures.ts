@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { pickSmall } from '#components/printer/sources.ts'
+import { loadImage, pickSmall } from '#components/printer/sources.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
@@ -49,14 +49,8 @@ async function load(src: string, isWanted: () => boolean): Promise<HTMLImageElem
   for (const delayMs of [0, ...retryDelaysMs]) {
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
     if (!isWanted()) return null
-    const image = new Image()
-    image.src = src
-    try {
-      await image.decode()
-      return image
-    } catch {
-      // Deleted, or a network failure: retry.
-    }
+    const image = await loadImage(src)
+    if (image !== null) return image
   }
   return null
 }
