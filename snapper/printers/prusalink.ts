@@ -29,24 +29,20 @@ export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs)
     name: 'prusalink',
     async read(_before, signal) {
       const limited = withDeadline(signal, limitMs)
-      const [status, job, version] = await Promise.all(
-        ['api/v1/status', 'api/v1/job', 'api/version'].map((path) =>
-          fetchApi(plain, path, limited, digest),
-        ),
-      )
-      const noResponse: ApiResponse = { kind: 'no-response', detail: 'not requested' }
-      const normalised = normalisePrusaLink(status ?? noResponse, job ?? noResponse)
+      const request = (path: string) => fetchApi(plain, path, limited, digest)
+      const [status, job, version] = await Promise.all([
+        request('api/v1/status'),
+        request('api/v1/job'),
+        request('api/version'),
+      ])
+      const normalised = normalisePrusaLink(status, job)
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
       return {
-        reading: {
-          ...normalised,
-          observedAt: new Date(),
-          backend: toBackend(version ?? noResponse),
-        },
+        reading: { ...normalised, observedAt: new Date(), backend: toBackend(version) },
         // It keeps the last job until it is acknowledged, but not when it ended.
         end: null,
         history: null,
-        detail: hasFailed ? explain(status ?? noResponse) : null,
+        detail: hasFailed ? explain(status) : null,
       }
     },
     // Returns a PNG; 204 or 404 without a camera.
