@@ -1,6 +1,6 @@
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { Store } from './ports.ts'
-import { printerNotFound } from './require-printer.ts'
+import { requirePrinter } from './require-printer.ts'
 import { type SerializeSettings, serializePrinter } from './serialize.ts'
 import type { Printer } from './types.ts'
 
@@ -19,22 +19,12 @@ export function createPrinterQueries(
   const serialize = async (printer: Printer) =>
     serializePrinter(printer, await snapshots.getCurrent(printer.id), settings)
 
-  async function getPrinter(id: number): Promise<ApiPrinter | null> {
-    const printer = await printers.getPrinter(id)
-    return printer === null ? null : serialize(printer)
-  }
-
   return {
-    getPrinter,
-    async requirePrinter(id) {
-      return (await getPrinter(id)) ?? throwNotFound(id)
+    async getPrinter(id) {
+      const printer = await printers.getPrinter(id)
+      return printer === null ? null : serialize(printer)
     },
-    async listPrinters() {
-      return Promise.all((await printers.listPrinters()).map(serialize))
-    },
+    requirePrinter: async (id) => serialize(await requirePrinter({ printers }, id)),
+    listPrinters: async () => Promise.all((await printers.listPrinters()).map(serialize)),
   }
-}
-
-function throwNotFound(id: number): never {
-  throw printerNotFound(id)
 }
