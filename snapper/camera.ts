@@ -73,9 +73,7 @@ async function tryFrame(
     return { frame: { bytes: checked.frame, capturedAt } }
   } catch (error) {
     if (signal.aborted || (error instanceof HttpError && error.kind === 'timeout'))
-      return {
-        missing: { reason: 'camera_timeout', detail: 'the camera: no complete response in time' },
-      }
+      return fail('the camera: no complete response in time', 'camera_timeout')
     if (!(error instanceof HttpError)) throw error
     return fail(`the camera: ${error.message}`)
   }
@@ -112,8 +110,8 @@ function readTimestamp(headers: IncomingHttpHeaders, arrivedAt: Date): Date {
     : arrivedAt
 }
 
-function fail(detail: string): CameraResult {
-  return { missing: { reason: 'camera_error', detail } }
+function fail(detail: string, reason: MissingPicture['reason'] = 'camera_error'): CameraResult {
+  return { missing: { reason, detail } }
 }
 
 /** Captures one frame unless privacy settings forbid it, with the hooks (lights) around it. Errors are part of the result. */

@@ -26,6 +26,8 @@ export interface Config {
 }
 
 const defaultIntervalSeconds = 600
+const spoolMb = { min: 0.01, max: 1_000_000, byDefault: 200 }
+const spoolHours = { min: 0.01, max: 8760, byDefault: 24 }
 
 /** @returns the configuration, or every error in the environment, each with how to fix it */
 export function readConfig(
@@ -55,12 +57,8 @@ export function readConfig(
     owner: endpoint === null ? '' : toOwner(endpoint),
     // Set by systemd for a service with StateDirectory=.
     folder: values.SPOOL_DIR ?? (environment.STATE_DIRECTORY || null),
-    maxBytes:
-      readNumber(values, 'SPOOL_MB', { min: 0.01, max: 1000000, byDefault: 200 }, errors) *
-      1_000_000,
-    maxAgeMs:
-      readNumber(values, 'SPOOL_HOURS', { min: 0.01, max: 8760, byDefault: 24 }, errors) *
-      3_600_000,
+    maxBytes: 1_000_000 * readNumber(values, 'SPOOL_MB', spoolMb, errors),
+    maxAgeMs: 3_600_000 * readNumber(values, 'SPOOL_HOURS', spoolHours, errors),
   }
   if (errors.length > 0 || endpoint === null || credentials === null) return { errors }
   return {

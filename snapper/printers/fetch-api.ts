@@ -30,12 +30,9 @@ export async function fetchApi(
       return { kind: 'status', status: response.status, challenge }
     }
     const body = parseJsonObject(response.body)
-    return body === null
-      ? {
-          kind: 'no-response',
-          detail: 'the response is not JSON; OCTOPRINT_ROOT may point to a different server',
-        }
-      : { kind: 'object', body }
+    if (body !== null) return { kind: 'object', body }
+    const detail = 'the response is not JSON; OCTOPRINT_ROOT may point to a different server'
+    return { kind: 'no-response', detail }
   } catch (error) {
     if (error instanceof HttpError) return { kind: 'no-response', detail: error.message }
     throw error

@@ -33,14 +33,8 @@ export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs)
         fetchApi(address, 'server/info', limited),
       ])
       const file = getFile(query)
-      const metadata =
-        file === null
-          ? null
-          : await fetchApi(
-              address,
-              `server/files/metadata?filename=${encodeURIComponent(file)}`,
-              limited,
-            )
+      const path = `server/files/metadata?filename=${encodeURIComponent(file ?? '')}`
+      const metadata = file === null ? null : await fetchApi(address, path, limited)
       const normalised = normaliseMoonraker(query, metadata, info)
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
       const reading = { ...normalised, observedAt: new Date(), backend: toBackend(info) }
@@ -77,7 +71,7 @@ export function normaliseMoonraker(
   const state =
     status === null ? toErrorState(query, info) : toState(toObject(status.webhooks) ?? {}, stats)
   // Klipper drives the printer; Moonraker responds with 503 while Klipper is gone.
-  const isKlipperGone = query.kind === 'status' && query.status === 503
+  const server = query.kind === 'status' && query.status === 503 ? 'Klipper' : 'Moonraker'
   const hasJob = !['unreachable', 'unauthorized', 'offline', 'idle'].includes(state)
   // The values of the last job remain until the next one starts.
   const jobName = hasJob ? toName(toText(stats.filename)?.split('/').at(-1) ?? null) : null
@@ -89,13 +83,7 @@ export function normaliseMoonraker(
   const elapsedSeconds = hasJob ? toSeconds(stats.print_duration) : null
   return {
     state,
-    status: formatStatus({
-      state,
-      label: null,
-      jobName,
-      progress,
-      server: isKlipperGone ? 'Klipper' : 'Moonraker',
-    }),
+    status: formatStatus({ state, label: null, jobName, progress, server }),
     progress,
     jobName,
     elapsedSeconds,
