@@ -3,7 +3,7 @@ import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import { createToken, hashPassword, hashToken } from '#lib/http/credentials.ts'
-import type { Credential, Printer } from '#lib/printers/types.ts'
+import { type Credential, newPrinterSettings, type Printer } from '#lib/printers/types.ts'
 import { UsageError } from '../command.ts'
 import type { PrinterCommand } from './arguments.ts'
 
@@ -34,13 +34,8 @@ export async function runPrinterCommand(
         .join('\n\n')
     }
     case 'add': {
-      const printer = await store.printers.insertPrinter({
-        name: command.name,
-        isPublishing: true,
-        publishesTemperatures: true,
-        publishesJobName: true,
-        jobAlias: null,
-      })
+      const added = { ...newPrinterSettings, name: command.name }
+      const printer = await store.printers.insertPrinter(added)
       const credential = await issueCredential(store.printers, printer.id, command.user)
       return `Printer ${printer.id}, "${printer.name}", was added.\n${credential}`
     }

@@ -22,6 +22,7 @@ import {
 } from '#lib/printers/readings/readings-queries.ts'
 import { createRemotePrinters, type RemotePrinters } from '#lib/printers/remote/remote-printers.ts'
 import { ensureRemotePrinters } from '#lib/printers/remote/remote-sync.ts'
+import { newPrinterSettings } from '#lib/printers/types.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openS3Blobs } from '#lib/storage/blobs/s3.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
@@ -144,13 +145,7 @@ async function ensureFirstPrinter(
   wanted: Env['firstPrinter'],
 ): Promise<void> {
   if (wanted === null || (await printers.listPrinters()).length > 0) return
-  const printer = await printers.insertPrinter({
-    name: wanted.name,
-    isPublishing: true,
-    publishesTemperatures: true,
-    publishesJobName: true,
-    jobAlias: null,
-  })
+  const printer = await printers.insertPrinter({ ...newPrinterSettings, name: wanted.name })
   if (wanted.user === undefined || wanted.password === undefined) return
   await printers.insertCredential({
     printerId: printer.id,

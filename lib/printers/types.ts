@@ -15,6 +15,14 @@ export interface Printer {
   createdAt: Date
 }
 
+/** The settings of a new printer. */
+export const newPrinterSettings = {
+  isPublishing: true,
+  publishesTemperatures: true,
+  publishesJobName: true,
+  jobAlias: null,
+}
+
 export type PrinterChanges = Partial<
   Pick<
     Printer,

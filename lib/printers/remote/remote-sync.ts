@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { PrinterEvents } from '../events.ts'
 import type { PrinterStore } from '../ports.ts'
-import type { Printer, PrinterChanges } from '../types.ts'
+import { newPrinterSettings, type Printer, type PrinterChanges } from '../types.ts'
 import type { RemotePrinterResponse } from './parse-response.ts'
 
 /** Applies the settings of a remote printer's owner to the printer's row here. */
@@ -22,14 +22,7 @@ export async function ensureRemotePrinters(
 ): Promise<void> {
   for (const id of ids) {
     if ((await printers.getPrinter(id)) !== null) continue
-    const printer = {
-      id,
-      name: getDefaultName(id),
-      isPublishing: true,
-      publishesTemperatures: true,
-      publishesJobName: true,
-      jobAlias: null,
-    }
+    const printer = { ...newPrinterSettings, id, name: getDefaultName(id) }
     await printers.insertPrinter(printer).catch(async (error: unknown) => {
       // Another replica that starts at the same time may have inserted it.
       if ((await printers.getPrinter(id)) === null) throw error
