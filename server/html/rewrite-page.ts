@@ -94,7 +94,7 @@ interface Rewritten {
 
 function stripRuntime(html: string, tokens: readonly HtmlToken[]): Rewritten {
   const removed = tokens.filter((token) => isOptionsMeta(token) || isNextRuntime(token))
-  // The last is what metadata leaves in the body once its comments are gone.
+  // The empty div is left over from Next's metadata.
   const text = cut(html, removed).replace('<div hidden=""></div>', '')
   return { text, inlineScripts: [] }
 }

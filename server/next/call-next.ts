@@ -118,7 +118,7 @@ export async function forwardToNext(
 }
 
 function isBuffered(status: number, headers: HeaderMap, options: CallOptions): boolean {
-  if (isHtml(headers)) return true
+  if (isHtml(headers) || getFileStatus(status, headers) !== null) return true
   if (isForeignError(status, headers, options.path)) return true
   if (!options.isCaching) return false
   // Concurrent requests share a failure, so that a broken store is queried once and not by each of them.
@@ -139,11 +139,23 @@ function isForeignError(status: number, headers: HeaderMap, path: string): boole
   return !/\bjson\b/.test(getHeader(headers, 'content-type') ?? '')
 }
 
+/** Next answers a request that a static file can't satisfy with 500. */
+function getFileStatus(status: number, headers: HeaderMap): 405 | 416 | null {
+  if (status !== 500) return null
+  return headers.has('content-range') ? 416 : headers.has('allow') ? 405 : null
+}
+
 function complete(response: BufferedResponse, options: CallOptions): BufferedResponse {
   const { status, headers } = response
   if (isForeignError(status, headers, options.path)) {
     const problem = toProblemResponse(status, getHeader(headers, 'allow'), options)
     if (problem !== null) return problem
+  }
+  const fileStatus = getFileStatus(status, headers)
+  if (fileStatus !== null) {
+    const sent = new Map(headers).set('content-type', 'text/plain; charset=utf-8')
+    for (const name of ['content-length', 'etag', 'link']) sent.delete(name)
+    return { status: fileStatus, headers: sent, body: Buffer.alloc(0) }
   }
   return isHtml(headers) ? rewritePage(response, options.path) : response
 }

@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'node:http'
 import { maxBodyBytes } from '#lib/http/limits.ts'
 
-/** What one client may use of the site. Tests set smaller limits, to take seconds. */
+/** What one client may use of the site. Tests set smaller limits to stay fast. */
 export interface Limits {
   /** From the connection, or the end of the previous request, to the last byte of the headers. */
   headersTimeoutMs: number
