@@ -1,5 +1,5 @@
 import plugin from 'tailwindcss/plugin'
-import { theme } from '#lib/core/theme.ts'
+import { theme } from '../lib/core/theme.ts'
 
 /** A data URL takes no custom property, so the cross over a missing picture is drawn here. */
 const cross = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 160 100'><path d='M14 12C52 34 108 62 149 90M146 9C104 40 60 66 12 93' fill='none' stroke='${theme.frameCross.light}' stroke-width='5' stroke-linecap='round'/></svg>`
