@@ -43,8 +43,13 @@ const { values, positionals } = parseArgs({
     times: { type: 'string' },
     /** content, search: numbers of posts, separated by commas. */
     posts: { type: 'string' },
+    help: { type: 'boolean' },
   },
 })
+if (values.help) {
+  console.log(`npm run bench -- [SUITE ...] [--short]\nSuites: ${Object.keys(suites).join(', ')}`)
+  process.exit()
+}
 const names = positionals.length > 0 ? positionals : defaultSuites
 const unknown = names.filter((name) => suites[name] === undefined)
 if (unknown.length > 0)

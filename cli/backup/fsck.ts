@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs'
 import { getEnv } from '#lib/app-context/env.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createStore } from '#lib/storage/db/open-store.ts'
-import { parseArguments, runCommand } from '../command.ts'
+import { parseArguments, runCommand, UsageError } from '../command.ts'
 import { checkStore } from './check-store.ts'
 import { copyPicture } from './copy-picture.ts'
-import { openBlobs, openDatabase } from './open-parts.ts'
+import { getDatabaseFile, openBlobs, openDatabase } from './open-parts.ts'
 
 const usage = `npm run fsck -- [--sweep] [--from FOLDER]
 
@@ -21,6 +22,10 @@ await runCommand(usage, async (args) => {
   const options = { sweep: { type: 'boolean' }, from: { type: 'string' } } as const
   const { sweep, from } = parseArguments(args, { options }).values
   const env = getEnv()
+  if (env.database.kind === 'sqlite' && !existsSync(getDatabaseFile(env.dataDir)))
+    throw new UsageError(
+      `There is no database in ${env.dataDir}. Set DATA_DIR to the site's folder.`,
+    )
   // Opening reads the whole database and fails if it is damaged.
   const store = createStore(await openDatabase(env))
   try {

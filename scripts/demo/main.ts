@@ -49,6 +49,8 @@ function describeSnapperLine(line: string): string | null {
   const time = new Date().toTimeString().slice(0, 8)
   if (entry.msg === 'printer') return `  ${time}  ${entry.status}`
   if (entry.msg === 'delivered')
-    return `  ${time}  sent a picture of ${Math.round(Number(entry.picture_bytes) / 1000)} kB`
+    return entry.picture_bytes
+      ? `  ${time}  sent a picture of ${Math.round(Number(entry.picture_bytes) / 1000)} kB`
+      : null
   return entry.level === 'info' ? null : `  ${time}  ${line}`
 }

@@ -17,7 +17,7 @@ export async function checkCamera(
 ): Promise<{ checks: Check[]; bytes: number | null }> {
   const camera: Camera | null = config.url ? { url: config.url } : (known?.camera ?? null)
   if (camera === null)
-    return note("none: SNAPSHOT_URL isn't set, and the printer's server has no camera")
+    return note("none: SNAPSHOT_URL isn't set, and the printer's server named no camera")
   const privacyReason = getPrivacyReason(config.privacy, new Date())
   if (privacyReason !== null) return note(`${privacyReason}: no picture is taken now`)
   const where = formatAddress(camera.url)
