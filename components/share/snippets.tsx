@@ -47,13 +47,13 @@ export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet
     },
     {
       name: 'Picture only',
-      about: 'The newest picture, for any <img>. Width is one of 320, 640, 960, 1280.',
+      about: 'The newest picture, for any <img>. Widths: 320, 640, 960, 1280.',
       code: `<img src="${siteUrl}${printerApiPath(id)}snapshot.jpg?width=640" alt="${attribute}" width="640">`,
     },
     {
       name: 'Frame',
       about:
-        'Refreshes itself, with or without JavaScript, and fits any size from a badge to a wall. Add ?theme=light or ?theme=dark to fix the theme.',
+        'Refreshes itself, with or without JavaScript, and fits any size from a badge to a wall. Add ?theme=light or ?theme=dark to force a theme.',
       code: `<iframe src="${page}/embed" title="${attribute}" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
     },
     {

@@ -14,5 +14,5 @@ export function formatUntil({ to }: Pick<ApiChartReadings, 'to'>): string {
 export function formatLastDayTitle(span: Pick<ApiChartReadings, 'from' | 'to'>): string {
   const lengthMs = Date.parse(span.to) - Date.parse(span.from)
   const length = lengthMs >= dayMs - 60_000 ? '24 hours' : formatDuration(lengthMs / 1000)
-  return `The last ${length} ${formatUntil(span)}`
+  return `The last ${length === '1 min' ? 'minute' : length} ${formatUntil(span)}`
 }

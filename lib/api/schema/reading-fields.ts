@@ -36,13 +36,13 @@ const degrees = z.number().min(-273.15).max(2000).nullable()
 /** Degrees Celsius; `null` where the printer has no such reading. */
 export const heaterSchema = z.object({ actual: degrees, target: degrees.default(null) })
 
-/** Published as they are in the API's printer object. */
 /** Names such as `constructor` are members of every object, so code that looks one up would find a function. */
 const heaterName = z
   .string()
   .regex(/^[\w .-]{1,40}$/, 'is not 1-40 letters, digits, spaces, "_", "." or "-"')
   .refine((name) => !(name in Object.prototype), 'is a reserved name; rename the heater')
 
+/** Published as they are in the API's printer object. */
 export const printerFields = {
   progress: z.number().min(0).max(100).nullable().describe('Percent of the job, 0-100.'),
 }

@@ -9,7 +9,7 @@ const maxFramesOfPrint = 60
 /**
  * Chooses the pictures to delete from the histories of all printers (each oldest first):
  * 1. All pictures of the last 48 hours stay; of older ones, one per hour for 30 days and one per day after that.
- * 2. Up to 60 frames of each print stay in addition, evenly over its time, including its first and its last.
+ * 2. Of each print up to 60 frames stay instead, evenly over its time, including its first and its last.
  * 3. If the remaining bytes are over the budget, the oldest go first, of any printer.
  * A printer's newest picture is never deleted. A second run on the result deletes nothing more.
  */
