@@ -1,5 +1,5 @@
 import { jobFieldNames } from '#lib/api/schema/reading-fields.ts'
-import { pickFields } from './reading.ts'
+import { pickFields } from './report.ts'
 import { type SerializeSettings, serializePrinter } from './serialize.ts'
 import type { Current, Printer } from './types.ts'
 

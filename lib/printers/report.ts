@@ -1,7 +1,14 @@
 import { z } from 'zod'
-import { jsonFields, numberFields, readingFields } from '#lib/api/schema/reading-fields.ts'
+import { toCamelCase } from '#lib/api/field-names.ts'
+import {
+  jsonFields,
+  numberFields,
+  type ReadingField,
+  readingFieldNames,
+  readingFields,
+  type WireReading,
+} from '#lib/api/schema/reading-fields.ts'
 import { DomainError } from '#lib/core/errors.ts'
-import { createReading } from './reading.ts'
 import type { Reading } from './types.ts'
 
 /** The validated fields of one request; its picture is separate. */
@@ -87,3 +94,27 @@ function toDomainError(error: z.ZodError): DomainError {
     return new DomainError(code, message, { fieldErrors })
   return new DomainError('invalid-fields', message, { fieldErrors })
 }
+
+const keyByField = new Map(
+  readingFieldNames.map((field) => [field, toCamelCase(field) as keyof Reading]),
+)
+
+/** The cast: `getValue` returns what the field's schema has accepted, now or before it was stored; `undefined` becomes `null`. */
+export function createReading(getValue: (field: ReadingField) => unknown): Reading {
+  const values = Array.from(keyByField, ([field, key]) => [key, getValue(field) ?? null])
+  return Object.fromEntries(values) as unknown as Reading
+}
+
+/** The named fields under their names on the wire; `null`: unknown. */
+export function pickFields<Field extends ReadingField>(
+  reading: Reading | null,
+  fields: readonly Field[],
+): { [Name in Field]: WireReading[Name] | null } {
+  const values = fields.map((field) => [
+    field,
+    reading?.[keyByField.get(field) as keyof Reading] ?? null,
+  ])
+  return Object.fromEntries(values)
+}
+
+export const emptyReading = createReading(() => null)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { printerSchema } from '#lib/api/schema/printer.ts'
 import { emptyCurrent, newPrinter } from './printer.fixture.ts'
-import { emptyReading } from './reading.ts'
+import { emptyReading } from './report.ts'
 import { serializePrinter } from './serialize.ts'
 import type { Current, Printer, Reading } from './types.ts'
 

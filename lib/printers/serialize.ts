@@ -4,7 +4,7 @@ import { mediaPath } from '#lib/api/paths.ts'
 import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
 import type { ApiPrinter, ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
 import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
-import { pickFields } from './reading.ts'
+import { pickFields } from './report.ts'
 import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
 export interface SerializeSettings {

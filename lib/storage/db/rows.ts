@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { jsonFields, readingFieldNames } from '#lib/api/schema/reading-fields.ts'
-import { createReading, pickFields } from '#lib/printers/reading.ts'
+import { createReading, pickFields } from '#lib/printers/report.ts'
 import type {
   Credential,
   Observation,

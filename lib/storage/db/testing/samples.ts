@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PrinterStore } from '#lib/printers/ports.ts'
-import { emptyReading } from '#lib/printers/reading.ts'
+import { emptyReading } from '#lib/printers/report.ts'
 import type { NewObservation, NewSnapshot, Printer, Reading } from '#lib/printers/types.ts'
 
 /* Sample data for tests. */
