@@ -158,7 +158,7 @@ describe.skipIf(obstacle !== null)('the images that buildah builds', () => {
   test.skipIf(process.arch !== 'x64')('their sizes are those in the README', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8')
     const [, ...documented] =
-      /site's image has (\d+) MB \((\d+) packed\), the\s+snapper's (\d+) \((\d+)\)/.exec(readme) ??
+      /site's image is (\d+) MB \((\d+) packed\), the\s+snapper's (\d+) \((\d+)\)/.exec(readme) ??
       []
     const measured = [
       web.megabytes,
