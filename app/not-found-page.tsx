@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { permanentRedirect } from 'next/navigation'
+import { permanentRedirect, redirect } from 'next/navigation'
 import {
   NotFound,
   notFoundTitle,
@@ -28,6 +28,7 @@ export function NotFoundPage({
 }) {
   const route = resolveRoute(content, path)
   if (route?.kind === 'moved') permanentRedirect(route.to)
+  if (route?.kind === 'temporary') redirect(route.to)
   if (route !== null) return <PageRemoved />
   const options = { isStatic: true, status: 404, ...(cache && { cache }) } as const
   return <NotFound guesses={suggestDocuments(content, path)} options={options} />

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ContentFolder, createContentFolder } from '../content-folder.fixture.ts'
+import {
+  type ContentFolder,
+  createContentFolder,
+  writeContentFolder,
+} from '../content-folder.fixture.ts'
 import { getPage, getPost, getProject } from './get-documents.ts'
 import { getNeighbours, listPosts, listRelatedPosts, listYears } from './list-posts.ts'
 import { getTag, listTags } from './list-tags.ts'
@@ -126,6 +130,8 @@ describe('suggestions for a path that doesn’t exist', () => {
     ['/posts/infrastructure-of-mine.html', ['Infrastructure']],
     ['/project/infrastructure', ['Infrastructure']],
     ['/quote', ['It’s “so”']],
+    ['/2020/01/02/1/an-older-name', ['B', 'A']],
+    ['/2021/08/01/0', ['E']],
   ])('%s', (path, labels) =>
     expect(suggestDocuments(content, path).map(({ label }) => label)).toEqual(labels),
   )
@@ -133,11 +139,13 @@ describe('suggestions for a path that doesn’t exist', () => {
 
 describe('the resolution of a path without a page', () => {
   it.each([
-    ['/2020/01/02/1', { kind: 'moved', to: '/2020/01/02/1/b' }],
-    ['/2020/1/2/1/', { kind: 'moved', to: '/2020/01/02/1/b' }],
-    ['/2020/01/02/1/an-older-name', { kind: 'moved', to: '/2020/01/02/1/b' }],
-    ['/2021/08/01/0/greenwich', { kind: 'moved', to: '/2021/08/03/0/greenwich' }],
-    ['/2021/08/02/4/greenwich', { kind: 'moved', to: '/2021/08/03/0/greenwich' }],
+    ['/2020/01/02/1', { kind: 'temporary', to: '/2020/01/02/1/b' }],
+    ['/2020/1/2/1/', { kind: 'temporary', to: '/2020/01/02/1/b' }],
+    ['/2020/01/02/1/an-older-name', null],
+    ['/2020/01/02/1/a', { kind: 'temporary', to: '/2020/01/02/0/a' }],
+    ['/2020/01/02/b', { kind: 'temporary', to: '/2020/01/02/1/b' }],
+    ['/2021/08/01/0/greenwich', { kind: 'temporary', to: '/2021/08/03/0/greenwich' }],
+    ['/2021/08/02/4/greenwich', { kind: 'temporary', to: '/2021/08/03/0/greenwich' }],
     ['/2021/08/01/0', null],
     ['/2019/12/31/0/old/', { kind: 'moved', to: '/about' }],
     ['/2018/01/01/0', { kind: 'gone' }],
@@ -145,4 +153,28 @@ describe('the resolution of a path without a page', () => {
     ['/2020/01/02/7', null],
     ['/nowhere', null],
   ])('%s', (path, resolution) => expect(resolveRoute(content, path)).toEqual(resolution))
+})
+
+it('never leads from an old permalink to another post', async () => {
+  const late = (title: string, day: string, more = '') =>
+    `---\ntitle: ${title}\ndate: ${day} 23:00:00-07:00\nordinal: 0\n${more}---\nWords.\n`
+  const others = await writeContentFolder({
+    'blog/2021/09/21/0/first-day.md': late('First day', '2021-09-20'),
+    'blog/2021/09/22/0/tattoo.md': late('Tattoo', '2021-09-21'),
+    'blog/2021/05/01/0/one.md': late('One', '2021-05-01'),
+    'blog/2021/05/01/0/two.md': late('Two', '2021-05-01'),
+    'blog/2021/06/01/0/x.md': late('X', '2021-06-01'),
+    'blog/2021/06/02/0/x.md': late('Y', '2021-06-02'),
+  })
+  const opened = await others.open()
+  const resolve = (path: string) => resolveRoute(opened, path)
+  expect(resolve('/2021/09/21/0/first-day')).toMatchObject({ to: '/2021/09/20/0/first-day' })
+  expect(resolve('/2021/09/22/0/tattoo')).toMatchObject({ to: '/2021/09/21/0/tattoo' })
+  for (const path of ['/2021/09/21/0', '/2021/05/01/0', '/2021/05/01/0/three', '/2021/06/02/7/x'])
+    expect(resolve(path), path).toBeNull()
+  expect(
+    suggestDocuments(opened, '/2021/09/21/0')
+      .map(({ label }) => label)
+      .sort(),
+  ).toEqual(['First day', 'Tattoo'])
 })
