@@ -61,6 +61,23 @@ test.describe('with the owner’s own content', () => {
     }
   })
 
+  test('a broken post doesn’t take the others down, and the owner learns of it', async () => {
+    await write('blog/good.md', '---\ntitle: Good\ndate: 2020-03-04\n---\n\nWords.\n')
+    await write('blog/bad.md', '---\ntitle: My: broken [title\n---\n\nx\n')
+    const site = await startSite({ CONTENT_DIR: contentDir })
+    try {
+      const good = '/2020/03/04/0/good'
+      for (const path of ['/', '/blog', '/atom.xml', '/sitemap.xml', good, '/api/health/ready'])
+        expect((await fetch(site.url + path)).status, path).toBe(200)
+      const health = await (await fetch(`${site.url}/api/health`)).json()
+      expect(health).toEqual({ status: 'degraded', content: { errors: 1 } })
+      const lines = site.log.filter((line) => line.includes('blog/bad.md:2: the front matter'))
+      expect(lines).toHaveLength(1)
+    } finally {
+      await site.stop()
+    }
+  })
+
   test('the first post renders completely, byte for byte', async ({ page }) => {
     test.skip(!existsSync(seed), `${seed} isn't there`)
     const file = join(contentDir, 'blog/2021/02/07/0/grafana-debugging.md')

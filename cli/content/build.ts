@@ -2,11 +2,11 @@
 
 import { getContent, getContentCacheDir } from '#lib/app-context/content-context.ts'
 import { pruneCache } from '#lib/content/cache/document-cache.ts'
-import { ContentError, formatIssue } from '#lib/content/content-errors.ts'
+import { ContentError, formatIssue, requireValid } from '#lib/content/content-errors.ts'
 
 const startedAt = performance.now()
 try {
-  const content = await getContent()
+  const content = requireValid(await getContent())
   const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
   if (!content.pages.some(({ path }) => path === '/about'))

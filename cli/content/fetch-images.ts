@@ -2,14 +2,16 @@
 
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { ContentError } from '#lib/content/content-errors.ts'
+import { ContentError, requireValid } from '#lib/content/content-errors.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 
-const content = await getContent().catch((error: unknown) => {
-  if (!(error instanceof ContentError)) throw error
-  console.error(error.message)
-  process.exit(1)
-})
+const content = await getContent()
+  .then(requireValid)
+  .catch((error: unknown) => {
+    if (!(error instanceof ContentError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  })
 const urls = [...content.posts, ...content.projects, ...content.pages]
   .flatMap((document) => document.pictures.map(({ url }) => url))
   .filter((url) => /^https?:/.test(url))

@@ -1,10 +1,13 @@
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type ContentIssue, formatIssue } from '#lib/content/content-errors.ts'
 import type { Content } from '#lib/content/model/types.ts'
 import { openContent } from '#lib/content/open-content.ts'
+import { getContentHealth } from '#lib/core/content-health.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { site } from '#lib/core/site.ts'
 import { getEnv } from './env.ts'
+import { getLog } from './log.ts'
 
 /**
  * The folder of rendered documents and pictures, kept between builds; `npm run content` fills it before `next build`. Each content
@@ -16,21 +19,40 @@ export function getContentCacheDir(): string {
 }
 
 /**
- * The site's content: read once in production, for every request in development, where rendering is cached too.
- * @throws ContentError with every error in the content
+ * The site's content: read once in production, for every request in development, where rendering is cached too. If reading fails, the
+ * next request tries again. A file with an error is left out, and its error is logged.
+ * @throws ContentError if there is no content folder
  */
 export function getContent(): Promise<Content> {
-  return getEnv().isDevelopment ? open(true) : singleton('content', () => open(false))
+  if (getEnv().isDevelopment) return open(true)
+  const holder = singleton('content', () => ({ opening: null as Promise<Content> | null }))
+  if (holder.opening === null) {
+    holder.opening = open(false)
+    holder.opening.catch(() => {
+      holder.opening = null
+    })
+  }
+  return holder.opening
 }
 
 /** Where the project's folder is read-only, as in a container, the cache goes into the data folder. */
 async function open(hasDrafts: boolean): Promise<Content> {
-  try {
-    return await openWith(getContentCacheDir(), hasDrafts)
-  } catch (error) {
-    if (await isWritable(getContentCacheDir())) throw error
-    return openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
-  }
+  let content = await openWith(getContentCacheDir(), hasDrafts)
+  if (content.errors.length > 0 && !(await isWritable(getContentCacheDir())))
+    content = await openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
+  reportErrors(content.errors)
+  return content
+}
+
+/** Logs each error once, and counts them for the metrics and `/api/health`. */
+function reportErrors(errors: readonly ContentIssue[]): void {
+  const health = getContentHealth()
+  const texts = errors.map(formatIssue)
+  for (const [index, issue] of errors.entries())
+    if (!health.reported.includes(texts[index] ?? ''))
+      getLog().error({ ...issue }, `content: ${texts[index]}`)
+  health.reported = texts
+  health.errors = errors.length
 }
 
 /** Tests the folder, since the error says little: a recursive mkdir on a read-only disk fails with ENOENT. */

@@ -24,3 +24,24 @@ export class ContentError extends Error {
     this.issues = issues
   }
 }
+
+const readErrors: Record<string, string> = {
+  ENOENT: "doesn't exist, although a link leads to it; correct or delete the link",
+  ELOOP: 'is a link that leads back to itself; correct or delete it',
+  EACCES: "can't be read; change its permissions",
+  ENOTDIR: 'has to be a folder',
+  EISDIR: 'has to be a file, but is a folder',
+}
+
+/** The issues of an error that reading or rendering one file has caused, whatever it is: it must not affect other files. */
+export function toIssues(error: unknown, file: string): readonly ContentIssue[] {
+  if (error instanceof ContentError) return error.issues
+  const { code = '', message } = error as NodeJS.ErrnoException // Node and the libraries throw errors only
+  return [{ file, line: null, message: readErrors[code] ?? `can't be used: ${message}` }]
+}
+
+/** @throws ContentError if files had to be left out: a build fails where a running site serves the rest */
+export function requireValid<T extends { errors: readonly ContentIssue[] }>(content: T): T {
+  if (content.errors.length > 0) throw new ContentError(content.errors)
+  return content
+}

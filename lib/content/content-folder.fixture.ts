@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { requireValid } from './content-errors.ts'
 import type { Content } from './model/types.ts'
 import { type ContentOptions, openContent } from './open-content.ts'
 
@@ -13,6 +14,8 @@ export interface ContentFolder {
   cacheDir: string
   write(file: string, text: string | Buffer): Promise<void>
   open(options?: Partial<ContentOptions>): Promise<Content>
+  /** Reads it as a running site does, without what has an error. */
+  start(options?: Partial<ContentOptions>): Promise<Content>
   remove(): Promise<void>
 }
 
@@ -32,7 +35,8 @@ export async function createContentFolder(
       await mkdir(dirname(join(contentDir, file)), { recursive: true })
       await writeFile(join(contentDir, file), text)
     },
-    open: (options = {}) =>
+    open: async (options = {}) => requireValid(await folder.start(options)),
+    start: (options = {}) =>
       openContent({
         contentDir,
         cacheDir,

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
 import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
-import { ContentError, type ContentIssue } from './content-errors.ts'
+import { type ContentIssue, toIssues } from './content-errors.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
 import type { Content, Project } from './model/types.ts'
 import { assetPrefix, createAssets } from './pictures/assets.ts'
-import { readRemoteRecord } from './pictures/remote-record.ts'
+import { readRemoteRecord, recordFile } from './pictures/remote-record.ts'
 import { readContent } from './read/read-content.ts'
 import { sitePlaceholder } from './render/render-context.ts'
 
@@ -26,8 +26,9 @@ export interface ContentOptions {
 const concurrency = 8
 
 /**
- * Reads the content folder and renders the documents that are not cached. Never uses the network.
- * @throws ContentError with all errors of all files
+ * Reads the content folder and renders the documents that are not cached. Never uses the network. A file with an error is left out,
+ * or shown as far as it could be rendered; see `Content.errors`.
+ * @throws ContentError if there is no such folder
  */
 export async function openContent(options: ContentOptions): Promise<Content> {
   const { hasDrafts, siteUrl, timeZone } = options
@@ -36,26 +37,26 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   const rootDir = resolve(options.rootDir)
   const sources = await readContent(contentDir, timeZone)
   const isShown = (source: { isDraft: boolean }) => hasDrafts || !source.isDraft
-  const posts = sources.posts.filter(isShown)
-  const projects = sources.projects.filter(isShown)
-  const pages = sources.pages.filter(isShown)
-  const all = [...posts, ...projects, ...pages]
+  const all = [...sources.posts, ...sources.projects, ...sources.pages].filter(isShown)
   const pathByFile = new Map(all.map(({ file, path }) => [file, path]))
   const cache = createDocumentCache(cacheDir, contentDir)
+  const remoteErrors: ContentIssue[] = []
+  const remote = await readRemoteRecord(contentDir).catch((error: unknown) => {
+    remoteErrors.push(...toIssues(error, recordFile))
+    return {}
+  })
   const build: BuildContext = {
     contentDir,
     rootDir,
     fingerprint: await readRendererFingerprint(rootDir, cacheDir),
     cache,
     assets: createAssets(cacheDir),
-    remote: await readRemoteRecord(contentDir),
+    remote,
     pathOfFile: (file) => pathByFile.get(file) ?? null,
     rendered: { count: 0 },
   }
 
   const results = await mapLimited(all, concurrency, (source) => loadDocument(source, build))
-  const errors: ContentIssue[] = results.flatMap((result) => result.errors)
-  if (errors.length > 0) throw new ContentError(errors)
   const loaded = new Map<string, LoadedDocument>()
   for (const [index, { path }] of all.entries()) {
     const document = results[index]?.document
@@ -67,10 +68,14 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     return document
   }
 
-  const shownProjects = projects.map((source) => toProject(source, find(source.path), siteUrl))
+  const isLoaded = (source: { path: string }) => loaded.has(source.path)
+  const shownProjects = sources.projects
+    .filter(isLoaded)
+    .map((source) => toProject(source, find(source.path), siteUrl))
   return {
     siteUrl,
-    posts: posts
+    posts: sources.posts
+      .filter(isLoaded)
       .map((source) => toPost(source, find(source.path), siteUrl, shownProjects))
       .sort(
         (a, b) =>
@@ -78,9 +83,12 @@ export async function openContent(options: ContentOptions): Promise<Content> {
           b.ordinal - a.ordinal,
       ),
     projects: shownProjects.sort(compareProjects),
-    pages: pages.map((source) => toPage(source, find(source.path), siteUrl)),
+    pages: sources.pages
+      .filter(isLoaded)
+      .map((source) => toPage(source, find(source.path), siteUrl)),
     redirects: sources.redirects,
     withdrawn: sources.withdrawn,
+    errors: [...sources.errors, ...remoteErrors, ...results.flatMap((result) => result.errors)],
     warnings: [
       ...sources.warnings,
       ...[...loaded.values()].flatMap(({ summary }) => summary.warnings),

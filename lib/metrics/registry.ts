@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
+import { getContentHealth } from '#lib/core/content-health.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { type DurationName, type FastHistogram, getAllSeries } from './counters.ts'
 import { addDeprecatedNames } from './deprecated-names.ts'
@@ -62,6 +63,7 @@ export function getRegistry(): Registry {
     for (const key of Object.keys(durations) as DurationName[])
       registry.registerMetric(toHistogram(key))
     addImageJobs(registry)
+    addContentErrors(registry)
     addDeprecatedNames(registry)
     return registry
   })
@@ -76,6 +78,18 @@ function addImageJobs(registry: Registry): void {
     collect() {
       for (const { labels, value } of getAllSeries().counters.get('image_jobs')?.values() ?? [])
         this.set(labels, value)
+    },
+  })
+}
+
+function addContentErrors(registry: Registry): void {
+  new Gauge({
+    name: 'paparazza_content_errors',
+    help: 'Errors in the content folder; the files are left out or incomplete, and the log names them.',
+    registers: [registry],
+    collect() {
+      const { errors } = getContentHealth()
+      this.set(errors ?? 0)
     },
   })
 }

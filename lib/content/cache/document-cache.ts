@@ -28,6 +28,8 @@ interface Entry {
   /** Files of other documents that it links to, with their permalinks. */
   links: [string, string | null][]
   assets: string[]
+  /** False for a document with an error, which may have a cause outside of its inputs. */
+  isComplete: boolean
 }
 
 export interface DocumentCache {
@@ -49,6 +51,7 @@ interface Parts {
 interface Inputs {
   dependencies: Iterable<string>
   links: Iterable<[string, string | null]>
+  isComplete: boolean
 }
 
 /** Caches rendered documents by the hash of their inputs. An entry that can't be read counts as a miss. */
@@ -71,7 +74,7 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
   return {
     async find(key, pathOfFile) {
       const entry = await readEntry(key)
-      if (entry === null) return null
+      if (entry === null || !entry.isComplete) return null
       if (entry.links.some(([file, path]) => pathOfFile(file) !== path)) return null
       for (const [file, hash] of entry.dependencies)
         if ((await hashFile(join(contentDir, file))) !== hash) return null
@@ -85,7 +88,8 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
         dependencies.push([relative(contentDir, path), await hashFile(path)])
       const html = JSON.stringify(body)
       const assets = findAssets(html + JSON.stringify(summary))
-      const entry: Entry = { summary, dependencies, links: [...inputs.links], assets }
+      const { isComplete } = inputs
+      const entry: Entry = { summary, dependencies, links: [...inputs.links], assets, isComplete }
       await writeFileAtomic(pathOf(key, 'body'), (path) => writeFile(path, html))
       await writeFileAtomic(pathOf(key, 'text'), (path) => writeFile(path, JSON.stringify(text)))
       // Last, because a summary implies that the other parts exist.
@@ -138,7 +142,7 @@ export async function readRendererFingerprint(rootDir: string, cacheDir: string)
   const recorded = await readFile(record, 'utf8').catch(() => null)
   // An image's disk is read-only, and has the record already.
   if (recorded !== fingerprint)
-    await writeFileAtomic(record, (path) => writeFile(path, fingerprint))
+    await writeFileAtomic(record, (path) => writeFile(path, fingerprint)).catch(() => {})
   return fingerprint
 }
 

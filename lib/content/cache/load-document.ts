@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { ContentIssue } from '../content-errors.ts'
+import { type ContentIssue, toIssues } from '../content-errors.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 import type { PhotoSource, Thumbnail } from '../read/fields.ts'
@@ -40,7 +40,10 @@ interface DocumentSource {
   responses?: readonly PostResponse[]
 }
 
-/** Loads a document from the cache, or renders it and caches it. A document with errors is not cached. */
+/**
+ * Loads a document from the cache, or renders it and caches it. One with errors is rendered as far as possible, and again the next
+ * time. `document` is null if nothing could be rendered.
+ */
 export async function loadDocument(
   source: DocumentSource,
   build: BuildContext,
@@ -61,18 +64,29 @@ export async function loadDocument(
     dependencies: new Set(),
     origins: { images: new Set(), frames: new Set() },
   }
+  try {
+    return { document: await loadWith(context, links, source, build), errors: context.errors }
+  } catch (error) {
+    return { document: null, errors: [...context.errors, ...toIssues(error, source.file)] }
+  }
+}
+
+async function loadWith(
+  context: RenderContext,
+  links: Map<string, string | null>,
+  source: DocumentSource,
+  build: BuildContext,
+): Promise<LoadedDocument> {
   const thumbnail = await loadThumbnail(source, context)
   const key = createKey(source, build)
   const cached = await build.cache.find(key, build.pathOfFile)
-  if (cached !== null && context.errors.length === 0)
-    return { document: { key, summary: cached, thumbnail }, errors: [] }
+  if (cached !== null && context.errors.length === 0) return { key, summary: cached, thumbnail }
 
   // Imported only now: a build that finds everything in the cache never loads grammars, Graphviz or parsers.
   const { renderDocument } = await import('../render/render-document.ts')
   const { polishText } = await import('../render/parse-markdown.ts')
   build.rendered.count++
   const { html, popoversHtml, feedHtml, text, css, ...rest } = await renderDocument(source, context)
-  if (context.errors.length > 0) return { document: null, errors: context.errors }
   const summary: DocumentSummary = {
     ...rest,
     title: source.title && polishText(source.title),
@@ -82,8 +96,9 @@ export async function loadDocument(
     warnings: context.warnings,
   }
   const body = { html, popoversHtml, feedHtml }
-  await build.cache.put(key, { summary, body, text }, { ...context, links })
-  return { document: { key, summary, thumbnail }, errors: [] }
+  const isComplete = context.errors.length === 0
+  await build.cache.put(key, { summary, body, text }, { ...context, links, isComplete })
+  return { key, summary, thumbnail }
 }
 
 /** Hash of all inputs except the files that the document names, which the cache checks. */

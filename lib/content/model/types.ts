@@ -79,6 +79,8 @@ export interface Content extends RetiredPaths {
   /** Unfinished first, then the newest. */
   projects: readonly Project[]
   pages: readonly Page[]
+  /** Why files are left out or incomplete. A build with any fails. */
+  errors: readonly ContentIssue[]
   warnings: readonly ContentIssue[]
   /** Folder of the files that `/assets/` serves. */
   assetDirectory: string

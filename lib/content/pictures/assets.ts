@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, copyFile, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { slug as slugify } from 'github-slugger'
 import { writeFileAtomic } from '../cache/write-file-atomic.ts'
@@ -45,8 +45,7 @@ const encodingVersion = 'v1'
 /** Stores the content's files in the cache folder, which survives from one build to the next. */
 export function createAssets(cacheDir: string): Assets {
   const directory = join(cacheDir, 'assets')
-  const ready = mkdir(directory, { recursive: true })
-  let lastEncoding: Promise<unknown> = ready
+  let lastEncoding: Promise<unknown> = Promise.resolve()
 
   async function nameOf(path: string): Promise<{ bytes: Buffer; stem: string }> {
     const bytes = await readFile(path)
@@ -60,7 +59,6 @@ export function createAssets(cacheDir: string): Assets {
   }
 
   async function addFile(path: string): Promise<string> {
-    await ready
     const { stem } = await nameOf(path)
     const name = `${stem}${extname(path).toLowerCase()}`
     const target = join(directory, name)
@@ -70,7 +68,6 @@ export function createAssets(cacheDir: string): Assets {
   }
 
   async function addPicture(path: string): Promise<Picture> {
-    await ready
     const { bytes, stem } = await nameOf(path)
     if (/\.(svg|gif)$/i.test(path)) {
       const { measurePicture } = await encoder()

@@ -12,7 +12,7 @@ function formatPermalink(date: string, ordinal: number, name: string): string {
  * Gives every post its permalink. Posts with an ordinal keep it; the others take the free ones of their day, oldest first, so that
  * their permalinks don't depend on the order in which the disk lists files.
  *
- * Two names under one ordinal are allowed with a warning, because both permalinks may have been shared already.
+ * Two posts with one path are an error; the first in the order of their files is kept. Two names under one ordinal are allowed with a warning, because both permalinks may have been shared already.
  */
 export function assignPermalinks(posts: readonly PostSource[]): {
   posts: PlacedPost[]
@@ -22,7 +22,7 @@ export function assignPermalinks(posts: readonly PostSource[]): {
   const errors: ContentIssue[] = []
   const warnings: ContentIssue[] = []
   const fileByPath = new Map<string, string>()
-  const place = (post: PostSource, ordinal: number): PlacedPost => {
+  const place = (post: PostSource, ordinal: number): PlacedPost[] => {
     const { file, date, name } = post
     const path = formatPermalink(date, ordinal, name)
     const short = formatPermalink(date, ordinal, '')
@@ -31,13 +31,15 @@ export function assignPermalinks(posts: readonly PostSource[]): {
     if (other !== undefined) {
       const message = `has the same path as ${other} (${path}); give one of them another ordinal`
       errors.push({ file, line: 1, message })
-    } else if (sameOrdinal !== undefined) {
-      const message = `has the same ordinal as ${sameOrdinal}; ${short} redirects to the one published first; give one of them another ordinal to change that`
+      return []
+    }
+    if (sameOrdinal !== undefined) {
+      const message = `has the same ordinal as ${sameOrdinal}, so ${short} leads to neither; give one of them another ordinal`
       warnings.push({ file, line: 1, message })
     }
-    fileByPath.set(path, other ?? file)
+    fileByPath.set(path, file)
     fileByPath.set(short, sameOrdinal ?? file)
-    return { ...post, ordinal, path }
+    return [{ ...post, ordinal, path }]
   }
   const fixed = posts.flatMap((post) => (post.ordinal === null ? [] : place(post, post.ordinal)))
   const free = posts
@@ -47,7 +49,7 @@ export function assignPermalinks(posts: readonly PostSource[]): {
         a.publishedAt.instant.getTime() - b.publishedAt.instant.getTime() ||
         a.file.localeCompare(b.file, 'en'),
     )
-    .map((post) => {
+    .flatMap((post) => {
       let ordinal = 0
       while (fileByPath.has(formatPermalink(post.date, ordinal, ''))) ordinal++
       return place(post, ordinal)

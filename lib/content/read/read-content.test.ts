@@ -21,9 +21,9 @@ async function read(files: Record<string, string | Buffer>) {
 }
 
 async function readErrors(files: Record<string, string | Buffer>): Promise<string> {
-  const error = await read(files).catch((thrown: unknown) => thrown)
-  expect(error).toBeInstanceOf(ContentError)
-  return (error as ContentError).message
+  const { errors } = await read(files)
+  expect(errors).not.toEqual([])
+  return new ContentError(errors).message
 }
 
 const older = (more = '') => `---\ndate: 2021-01-26 22:29:00-08:00\n${more}---\nHello.\n`

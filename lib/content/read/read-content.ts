@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { ContentError, type ContentIssue } from '../content-errors.ts'
+import { ContentError, type ContentIssue, toIssues } from '../content-errors.ts'
 import { findUnknownKeys, parseFields, parseSourceFile, type SourceFile } from './front-matter.ts'
 import { createPageSchema, type PageSource, toPageSource } from './page-source.ts'
 import { assignPermalinks, type PlacedPost } from './permalinks.ts'
@@ -13,12 +13,17 @@ interface ContentSources extends RetiredPaths {
   posts: PlacedPost[]
   projects: ProjectSource[]
   pages: PageSource[]
+  /** Of the files that were left out. */
+  errors: ContentIssue[]
   warnings: ContentIssue[]
 }
 
+/** More than 150,000 words. A larger file was not written by hand, and rendering it would stop the site for minutes. */
+const maxBytes = 1_000_000
+
 /**
- * Reads all files of the content folder without rendering them.
- * @throws ContentError with the errors of all files together
+ * Reads all files of the content folder without rendering them. A file that can't be read is left out and doesn't affect the others.
+ * @throws ContentError if there is no such folder
  */
 export async function readContent(contentDir: string, timeZone: string): Promise<ContentSources> {
   await requireFolder(contentDir)
@@ -31,11 +36,10 @@ export async function readContent(contentDir: string, timeZone: string): Promise
     schema: S,
     convert: (source: SourceFile, front: z.output<S>) => T,
   ): Promise<T[]> => {
-    const files = await listMarkdownFiles(contentDir, folder)
-    warnings.push(...(await listMisnamedFiles(contentDir, folder)))
+    const files = await listMarkdownFiles(contentDir, folder, { errors, warnings })
     const parsed = await Promise.all(
       files.map((file) =>
-        collect(async () => {
+        collect(file, async () => {
           const source = parseSourceFile(file, await readText(contentDir, file))
           warnings.push(...findUnknownKeys(source, schema))
           return convert(source, parseFields(source, schema))
@@ -52,12 +56,19 @@ export async function readContent(contentDir: string, timeZone: string): Promise
   errors.push(...placed.errors)
   const projects = await readAll('projects', createProjectSchema(timeZone), toProjectSource)
   const pages = await readAll('pages', createPageSchema(timeZone), toPageSource)
-  errors.push(...findDuplicatePaths([...projects, ...pages]))
-  const taken = [...placed.posts, ...projects, ...pages].map(({ path, file }) => ({ path, file }))
-  const retired = await collect(() => readRetiredPaths(contentDir, taken))
-  if (errors.length > 0 || retired === null) throw new ContentError(errors)
+  const duplicates = findDuplicatePaths([...projects, ...pages])
+  errors.push(...duplicates)
+  const isFirst = ({ file }: { file: string }) => duplicates.every((one) => one.file !== file)
+  const documents = {
+    posts: placed.posts,
+    projects: projects.filter(isFirst),
+    pages: pages.filter(isFirst),
+  }
+  const taken = Object.values(documents).flat()
+  const { redirects, withdrawn, ...retired } = await readRetiredPaths(contentDir, taken)
+  errors.push(...retired.errors)
   warnings.push(...placed.warnings)
-  return { posts: placed.posts, projects, pages, ...retired, warnings }
+  return { ...documents, redirects, withdrawn, errors, warnings }
 }
 
 /** Without this check a mistyped CONTENT_DIR would build a site without posts. */
@@ -82,64 +93,63 @@ function findDuplicatePaths(documents: readonly { file: string; path: string }[]
   })
 }
 
-/** Runs a step, adds its content errors to the list and then returns null. */
+/** Runs a step for one file, adds its errors to the list and then returns null. */
 function createCollector(errors: ContentIssue[]) {
-  return async <T>(step: () => Promise<T>): Promise<T | null> => {
+  return async <T>(file: string, step: () => Promise<T>): Promise<T | null> => {
     try {
       return await step()
     } catch (error) {
-      if (!(error instanceof ContentError)) throw error
-      errors.push(...error.issues)
+      errors.push(...toIssues(error, file))
       return null
     }
   }
 }
 
 /**
- * Lists the Markdown files in a folder of the content folder, sorted, as paths relative to the content folder.
- * Empty if the folder doesn't exist.
+ * Lists the Markdown files in a folder of the content folder, sorted, as paths relative to the content folder. Empty if the folder
+ * doesn't exist. Warns of files that are not read because of their extension.
  */
-async function listMarkdownFiles(contentDir: string, folder: string): Promise<string[]> {
+async function listMarkdownFiles(
+  contentDir: string,
+  folder: string,
+  issues: { errors: ContentIssue[]; warnings: ContentIssue[] },
+): Promise<string[]> {
   const entries = await readdir(join(contentDir, folder), { withFileTypes: true }).catch(
-    emptyIfAbsent,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') issues.errors.push(...toIssues(error, folder))
+      return []
+    },
   )
   const found = await Promise.all(
     entries
       .filter((entry) => !entry.name.startsWith('.'))
       .map(async (entry) => {
-        const path = `${folder}/${entry.name}`
-        if (entry.isDirectory()) return listMarkdownFiles(contentDir, path)
-        return entry.name.endsWith('.md') ? [path] : []
+        const file = `${folder}/${entry.name}`
+        if (entry.isDirectory()) return listMarkdownFiles(contentDir, file, issues)
+        if (entry.name.endsWith('.md')) return [file]
+        const message = 'is ignored; rename it so that it ends in .md'
+        if (/\.(markdown|mdown|mdx|md)$/i.test(entry.name))
+          issues.warnings.push({ file, line: null, message })
+        return []
       }),
   )
   return found.flat().sort()
 }
 
-/** Warns of Markdown files that are not read because of their extension. */
-async function listMisnamedFiles(contentDir: string, folder: string): Promise<ContentIssue[]> {
-  const root = join(contentDir, folder)
-  const names = await readdir(root, { recursive: true }).catch(emptyIfAbsent)
-  return names
-    .filter((name) => /\.(markdown|mdown|mdx|md)$/i.test(name) && !name.endsWith('.md'))
-    .map((name) => ({
-      file: `${folder}/${name.replaceAll('\\', '/')}`,
-      line: null,
-      message: 'is ignored; rename it so that it ends in .md',
-    }))
-}
-
-/** @throws ContentError if the file isn't UTF-8 */
+/** @throws ContentError if it is not a text file in UTF-8 */
 async function readText(contentDir: string, file: string): Promise<string> {
-  const bytes = await readFile(join(contentDir, file))
+  const path = join(contentDir, file)
+  const fail = (message: string) => new ContentError([{ file, line: null, message }])
+  // Checked first: reading a named pipe would never end.
+  const stats = await stat(path)
+  if (!stats.isFile()) throw fail('is not a file, although its name ends in .md; rename it')
+  if (stats.size > maxBytes)
+    throw fail(`is larger than ${maxBytes / 1_000_000} MB; divide it, or keep data outside of it`)
+  const bytes = await readFile(path)
+  if (bytes.includes(0)) throw fail('is not a text file; save it as text in UTF-8, or rename it')
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    const message = 'is not encoded in UTF-8; save it in that encoding'
-    throw new ContentError([{ file, line: null, message }])
+    throw fail('is not encoded in UTF-8; save it in that encoding')
   }
-}
-
-function emptyIfAbsent(error: NodeJS.ErrnoException): [] {
-  if (error.code === 'ENOENT') return []
-  throw error
 }

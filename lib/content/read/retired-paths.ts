@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMap, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml'
-import { ContentError, type ContentIssue } from '../content-errors.ts'
+import { type ContentIssue, toIssues } from '../content-errors.ts'
 import { explainYamlError } from './front-matter.ts'
 
 /** Paths that no file has any more. */
@@ -24,13 +24,12 @@ export function normalisePath(path: string): string {
 }
 
 /**
- * Reads `redirects.yaml` (`/old: /new`) and `withdrawn.yaml` (a list of paths); both may be absent.
- * @throws ContentError with every invalid line
+ * Reads `redirects.yaml` (`/old: /new`) and `withdrawn.yaml` (a list of paths); both may be absent. An invalid line is left out.
  */
 export async function readRetiredPaths(
   contentDir: string,
   taken: readonly { path: string; file: string }[],
-): Promise<RetiredPaths> {
+): Promise<RetiredPaths & { errors: ContentIssue[] }> {
   const errors: ContentIssue[] = []
   const fileByPath = new Map(taken.map(({ path, file }) => [path, file]))
   const redirects = new Map<string, string>()
@@ -57,8 +56,7 @@ export async function readRetiredPaths(
     })
   for (const entry of await readEntries(contentDir, 'withdrawn.yaml', errors))
     check('withdrawn.yaml', entry, (path) => withdrawn.add(path))
-  if (errors.length > 0) throw new ContentError(errors)
-  return { redirects, withdrawn }
+  return { redirects, withdrawn, errors }
 }
 
 async function readEntries(
@@ -66,8 +64,12 @@ async function readEntries(
   file: string,
   errors: ContentIssue[],
 ): Promise<Entry[]> {
-  const text = await readFile(join(contentDir, file), 'utf8').catch(absent)
-  if (text === null) return []
+  const text = await readFile(join(contentDir, file), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') errors.push(...toIssues(error, file))
+      return ''
+    },
+  )
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, version: '1.2' })
   const lineOf = (node: Scalar) => lines.linePos(node.range?.[0] ?? 0).line
@@ -95,9 +97,4 @@ async function readEntries(
   const message = `has to be lines of ${file === 'withdrawn.yaml' ? '- /a/path' : '/old/path: /new/path'}`
   errors.push({ file, line: 1, message })
   return []
-}
-
-function absent(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null
-  throw error
 }
