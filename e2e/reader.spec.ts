@@ -204,9 +204,24 @@ test('an unknown URL says so, and suggests what was meant', async ({ page, site 
 })
 
 test('permalinks in older or shorter spellings lead to the post', async ({ site }) => {
-  for (const path of ['/2021/02/07/0', '/2021/2/7/0/grafana-debugging', '/2021/02/07/0/old-name']) {
+  for (const path of [
+    '/2021/02/07/0',
+    '/2021/2/7/0/grafana-debugging',
+    '/2021/02/07/3/Grafana-Debugging',
+  ]) {
     const answer = await fetch(site.url + path, { redirect: 'manual' })
-    expect(answer.status, path).toBe(308)
+    // Temporary: another post can make it wrong.
+    expect(answer.status, path).toBe(307)
     expect(answer.headers.get('location')).toBe(post)
   }
+})
+
+test('a permalink with an unknown name leads nowhere, and suggests the posts of its day', async ({
+  page,
+  site,
+}) => {
+  const answer = await page.goto(`${site.url}/2021/02/07/0/old-name`)
+  expect(answer?.status()).toBe(404)
+  await page.getByRole('link', { name: /Taking pictures/ }).click()
+  await expect(page).toHaveURL(new RegExp(`${post}$`))
 })

@@ -22,7 +22,7 @@ export function resolveRoute(content: Content, path: string): RouteResolution {
   const { date, ordinal, name } = permalink
   const ofDay = listPostsOfDay(content, date)
   const matching = ofDay.filter((one) =>
-    name === '' ? one.ordinal === ordinal : one.name === name,
+    name === '' ? one.ordinal === ordinal : one.name.toLowerCase() === name.toLowerCase(),
   )
   const exact = matching.filter((one) => one.date === date && one.ordinal === ordinal)
   const [post, rival] = name !== '' && exact.length > 0 ? exact : matching
