@@ -37,6 +37,7 @@ const document: Omit<Document, 'path' | 'url'> = {
 const post: Post & DocumentBody = {
   ...document,
   kind: 'post',
+  hasMath: null,
   path: '/2021/02/07/0/a-post',
   url: `${siteUrl}/2021/02/07/0/a-post`,
   title: 'A post',

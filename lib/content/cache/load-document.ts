@@ -35,6 +35,7 @@ interface DocumentSource {
   title: string | null
   tagline: string | null
   markdown: string
+  hasMath: boolean | null
   thumbnail?: Thumbnail | null
   photos?: readonly PhotoSource[]
   responses?: readonly PostResponse[]
@@ -53,6 +54,7 @@ export async function loadDocument(
     ...build,
     file: source.file,
     path: source.path,
+    hasMath: source.hasMath,
     idPrefix: `${source.path.slice(1).replace(/[^a-zA-Z0-9]+/g, '-')}-`,
     pathOfFile(file) {
       const path = build.pathOfFile(file)
@@ -103,9 +105,20 @@ async function loadWith(
 
 /** Hash of all inputs except the files that the document names, which the cache checks. */
 function createKey(source: DocumentSource, build: BuildContext): string {
-  const { file, path, title, tagline, markdown, photos = [], responses = [] } = source
+  const { file, path, title, tagline, markdown, hasMath, photos = [], responses = [] } = source
   const { fingerprint, remote } = build
-  const inputs = [fingerprint, remote, file, path, title, tagline, markdown, photos, responses]
+  const inputs = [
+    fingerprint,
+    remote,
+    file,
+    path,
+    title,
+    tagline,
+    markdown,
+    hasMath,
+    photos,
+    responses,
+  ]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 32)
 }
 

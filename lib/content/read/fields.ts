@@ -98,7 +98,13 @@ export const photos = z
   )
 
 /** What posts, projects and pages have in common. */
-export const commonFields = { title: text, tagline: text, description: text, draft: flag } as const
+export const commonFields = {
+  title: text,
+  tagline: text,
+  description: text,
+  draft: flag,
+  math: flag,
+} as const
 
 const commonSchema = z.object(commonFields)
 
@@ -110,6 +116,7 @@ export function readCommon(
   title: string | null
   tagline: string | null
   isDraft: boolean
+  hasMath: boolean | null
   markdown: string
 } {
   return {
@@ -117,6 +124,7 @@ export function readCommon(
     title: front.title,
     tagline: front.tagline ?? front.description,
     isDraft: front.draft === true,
+    hasMath: front.math ?? null,
     markdown: source.markdown,
   }
 }

@@ -38,6 +38,8 @@ export interface PostSource {
   publishedAt: ZonedDate
   updatedAt: ZonedDate | null
   isDraft: boolean
+  /** Whether text in dollars is a formula; null if its form decides. */
+  hasMath: boolean | null
   thumbnail: Thumbnail | null
   /** Shown above the text. */
   photos: PhotoSource[]

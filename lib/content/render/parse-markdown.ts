@@ -9,9 +9,9 @@ import remarkRehype from 'remark-rehype'
 import remarkSmartypants from 'remark-smartypants'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
+import { hasWords, restrictDollarMath } from './dollar-math.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
 
-const reader = unified().use(remarkParse).use(remarkGfm).use(remarkMath).freeze()
 const polisher = unified().use(remarkParse).use(remarkGemoji).use(remarkSmartypants).freeze()
 const rawReader = unified().use(rehypeRaw).freeze()
 const converter = unified()
@@ -19,14 +19,61 @@ const converter = unified()
   .freeze()
 
 /** Parses Markdown to hast, with raw HTML as elements. Lines of positions are those of the file. */
-export function parseMarkdown(markdown: string, context: RenderContext): HastRoot {
-  const mdast = reader.parse(markdown)
-  escapePrices(mdast, context)
+export function parseMarkdown(source: string, context: RenderContext): HastRoot {
+  const { mdast, markdown } = readMarkdown(source, context)
   warnAboutDanglingReferences(mdast, context)
   markDisplayMath(mdast, markdown)
   keepFenceInfo(mdast)
   const hast = converter.runSync(polish(mdast))
   return parseRaw(hast)
+}
+
+/** Each line that begins with `$$` and isn't a formula costs another parse. */
+const maxParses = 20
+
+function readMarkdown(source: string, context: RenderContext): { mdast: Root; markdown: string } {
+  let markdown = source
+  for (let parses = 1; ; parses++) {
+    const unsure: [line: number, text: string][] = []
+    const mdast = createReader(context, (...one) => unsure.push(one)).parse(markdown)
+    const open =
+      context.hasMath === true || parses > maxParses ? null : findOpenMath(mdast, markdown)
+    if (open === null) {
+      for (const [line, text] of unsure) warnAboutDollars(context, line, text)
+      return { mdast, markdown }
+    }
+    // Parsed again as text. Lines stay the same.
+    warnAboutDollars(context, open.line, markdown.slice(open.offset, open.offset + 40))
+    markdown = `${markdown.slice(0, open.offset)}\\$\\$${markdown.slice(open.offset + 2)}`
+  }
+}
+
+function createReader(
+  { hasMath }: RenderContext,
+  report: (line: number, text: string) => void,
+): { parse(markdown: string): Root } {
+  const reader = unified().use(remarkParse).use(remarkGfm)
+  if (hasMath === false) return reader
+  return hasMath === true
+    ? reader.use(remarkMath)
+    : reader.use(remarkMath).use(restrictDollarMath, report)
+}
+
+/** Finds `$$` at the beginning of a line without an end, which would hide the rest of the document. */
+function findOpenMath(tree: Root, markdown: string): { offset: number; line: number } | null {
+  let found: { offset: number; line: number } | null = null
+  visit(tree, 'math', ({ meta, position }) => {
+    const { offset = 0, line = 1 } = position?.start ?? {}
+    const isClosed = /\$\$\s*$/.test(markdown.slice(offset + 2, position?.end.offset))
+    if (found === null && (!isClosed || hasWords(meta ?? ''))) found = { offset, line }
+  })
+  return found
+}
+
+function warnAboutDollars(context: RenderContext, line: number, source: string): void {
+  const shown = source.replace(/\s+/g, ' ').slice(0, 60)
+  const message = `"${shown}" looks like words or prices and was left as text; write \\$ for a dollar sign, $\\text{...}$ for words in a formula, or math: true or false in the front matter`
+  addWarning(context, line, message)
 }
 
 /** Smart quotes and emoji for text outside the tree, such as the caption in an image's alt. */
@@ -44,26 +91,6 @@ export function polishText(value: string): string {
 
 function polish(tree: Root): Root {
   return polisher.runSync(tree) as Root // its plugins change texts, not the kind of tree
-}
-
-/**
- * The parser takes `$5 and $10` for a formula. A number followed by words, without any TeX character, is a price: it stays text, and a
- * warning explains how to write either.
- */
-function escapePrices(tree: Root, context: RenderContext): void {
-  visit(tree, 'inlineMath', (node, index, parent) => {
-    if (parent === undefined || index === undefined || !looksLikePrice(node.value)) return
-    addWarning(
-      context,
-      node.position?.start.line ?? null,
-      `"$${node.value}$" looks like prices and was left as text; write \\$ for a dollar sign, or $\\text{...}$ for words in a formula`,
-    )
-    parent.children[index] = { type: 'text', value: `$${node.value}$` }
-  })
-}
-
-function looksLikePrice(tex: string): boolean {
-  return /^\d[\d.,]*\s*[a-z]?\s+(\S+\s+)*?[a-z]{2,}/i.test(tex) && !/[\\^_={}]/.test(tex)
 }
 
 /** Footnotes and reference links without a definition stay text; the owner gets a warning. */
@@ -88,6 +115,13 @@ function warnAboutDanglingReferences(tree: Root, context: RenderContext): void {
  * dollars are not on lines of their own.
  */
 function markDisplayMath(tree: Root, markdown: string): void {
+  visit(tree, 'math', (node) => {
+    if (!node.meta) return
+    // What follows the opening dollars on their line belongs to the formula.
+    node.value = `${node.meta}\n${node.value}`
+    const code = node.data?.hChildren?.[0]
+    if (code?.type === 'element') code.children = [{ type: 'text', value: node.value }]
+  })
   visit(tree, 'paragraph', (node, index, parent) => {
     const [only, ...others] = node.children
     if (parent === undefined || index === undefined || others.length > 0) return

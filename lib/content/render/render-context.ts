@@ -19,6 +19,8 @@ export interface RenderContext {
   path: string
   /** Prefix of ids that must differ between documents on one page or in one feed. */
   idPrefix: string
+  /** True if all text in dollars is a formula, false if none is, null if its form decides. */
+  hasMath: boolean | null
   assets: Assets
   remote: RemoteRecord
   /** Permalink of another file of the content folder, such as `blog/a.md`; null if it has none. */

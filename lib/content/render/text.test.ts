@@ -26,23 +26,6 @@ describe('formulas', () => {
     expect(html).toMatch(/^<div class="scroll math"[^>]*><math[^>]*display="block"/)
     expect(html).toMatch(/<p>In <math>.*<\/math> line\.<\/p>/)
   })
-
-  it('are distinguished from prices, which stay text with a warning', async () => {
-    const { html, content } = await renderPost('Between $5 and $10, but $a$ is \\$3 off.\n')
-    expect(html).toContain('Between $5 and $10, but <math><mi>a</mi></math> is $3 off.')
-    expect(content.warnings).toHaveLength(1)
-    expect(content.warnings[0]).toMatchObject({ file: 'blog/post.md', line: firstLine })
-    expect(content.warnings[0]?.message).toContain('looks like prices')
-  })
-
-  it.each(['5 x^2 + 3', '2\\text{ of them}', '3', 'n choose k', '10 = a b'])(
-    'may begin with a number: %s',
-    async (tex) => {
-      const { html, content } = await renderPost(`A $${tex}$ b.\n`)
-      expect(html).toContain('<math>')
-      expect(content.warnings).toEqual([])
-    },
-  )
 })
 
 describe('text', () => {
