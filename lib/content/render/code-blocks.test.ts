@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { writeContentFolder } from '../content-folder.fixture.ts'
 import { firstLine, renderError, renderPost } from '../render.fixture.ts'
 
 describe('code', () => {
@@ -63,6 +64,70 @@ describe('a graph', () => {
     expect(message).toContain(
       `blog/post.md:${firstLine + 5}: the graph can't be drawn: syntax error`,
     )
+  })
+
+  it('is code, with an error, in a running site where nothing can be drawn', async () => {
+    const folder = await writeContentFolder({
+      'blog/0.md': '---\ndate: 2021-02-07\n---\n```dot\ndigraph { a -> \n```\n',
+    })
+    const content = await folder.start()
+    const [post] = content.posts
+    if (post === undefined) throw new Error('No post')
+    const { html } = await content.readBody(post)
+    expect(html).toMatch(/<pre class="code"[^>]*data-language="dot"/)
+    expect(content.errors).toMatchObject([{ file: 'blog/0.md', line: 6 }])
+  })
+
+  it.each([
+    ['a [shape=nosuch]', 'unknown shape nosuch'],
+    ['a [style=weird]', 'unsupported style weird'],
+    ['a [color=blub]', 'blub is not a known color'],
+    ['a -> b [arrowhead=zz]', 'Arrow type "zz" unknown'],
+    ['a [fontname="Comic Sans"]', 'font Comic Sans was replaced'],
+    ['a [image="https://x.example/a.png"]', 'while opening https://x.example/a.png'],
+    ['a:nope -> b', 'port nope unrecognized'],
+    ['splines=foo; a', '"splines" value: "foo"'],
+    ['a [label=<<b>x</i>>]', 'mismatched tag'],
+  ])('is drawn with a warning, each time: %s', async (code, warning) => {
+    const markdown = `Text.\n\n\`\`\`dot\ndigraph { ${code} }\n\`\`\`\n`
+    for (const _ of ['first', 'again']) {
+      const { html, content } = await renderPost(markdown)
+      expect(html).toContain('<svg')
+      const [issue] = content.warnings
+      expect(issue?.message).toContain(warning)
+      expect(issue?.line).toBeGreaterThanOrEqual(firstLine + 2)
+    }
+  })
+
+  it.each([
+    ['Küche 21 °C', 0.45],
+    ['a – b', 0.4],
+    ['Температура стола', 0.55],
+    ['漢字テスト漢字テスト漢字テスト', 1],
+    ['서버 상태를 확인합니다', 0.9],
+    ['😀😀😀😀😀😀', 1.3],
+  ])('has boxes as wide as their text: %s', async (label, em) => {
+    const { html, content } = await renderPost(
+      `\`\`\`dot\ndigraph { node [shape=box]; x [label="${label}"]; "${label}" -> x }\n\`\`\`\n`,
+    )
+    expect(content.warnings).toEqual([])
+    expect(html).toContain(`>${label}</text>`)
+    expect(html).toContain(`<desc>${label} to ${label}</desc>`)
+    for (const [, points = ''] of html.matchAll(/<polygon fill="none"[^>]*points="([^"]+)"/g)) {
+      const xs = points.split(' ').map((point) => Number(point.split(',')[0]))
+      const width = Math.max(...xs) - Math.min(...xs)
+      expect(width).toBeGreaterThanOrEqual([...label].length * em * 14)
+      expect(width).toBeLessThan([...label].length * em * 14 * 1.5 + 40)
+    }
+  })
+
+  it('has letters of at least 12 pixels', async () => {
+    const { html } = await renderPost(
+      '```dot\ndigraph { node [fontsize=6 width=0 height=0 margin=0]; a -> b }\n```\n',
+    )
+    const [, viewWidth = '', width = ''] =
+      /viewBox="\S+ \S+ (\S+) [^"]*" width="(\d+)"/.exec(html) ?? []
+    expect((6 * Number(width)) / Number(viewWidth)).toBeGreaterThanOrEqual(12)
   })
 
   it('is drawn in the page’s colour, with title and description, and scrolls', async () => {

@@ -1,10 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { instance, type Viz } from '@viz-js/viz'
 import type { Element, Root } from 'hast'
-import { fromHtml } from 'hast-util-from-html'
 import { toString as toText } from 'hast-util-to-string'
-import { adaptGraphSvg } from './graph-svg.ts'
 import {
   addClass,
   classesOf,
@@ -18,8 +15,7 @@ import {
 } from './hast.ts'
 import { highlight } from './highlight.ts'
 import { addError, type RenderContext } from './render-context.ts'
-
-let graphviz: Promise<Viz> | null = null
+import { renderGraph } from './render-graph.ts'
 
 interface Fence {
   language: string
@@ -43,9 +39,11 @@ export async function renderCodeBlocks(tree: Root, context: RenderContext): Prom
     if (dot !== null) {
       const caption = dot[1] === undefined ? '' : `${dot[1]} ${fence.meta}`.trim()
       diagrams++
-      return renderGraph({ ...fence, code }, caption, `${context.idPrefix}dot-${diagrams}`, context)
+      const id = `${context.idPrefix}dot-${diagrams}`
+      const graph = await renderGraph({ ...fence, code }, { caption, id }, context)
+      if (graph !== null) return graph
     }
-    const block = await renderCode(code, fence.language)
+    const block = await renderCode(code, dot === null ? fence.language : 'dot')
     if (included === null) return block
     return element('figure', { className: ['code-figure'] }, [
       element('figcaption', {}, [element('code', {}, [text(included.name)])]),
@@ -117,42 +115,4 @@ async function readInclude(
   }
   const code = await readFile(real, 'utf8')
   return { code, name: target.startsWith('/') ? target.slice(1) : relative(dirname(path), path) }
-}
-
-/**
- * Draws a graph as inline SVG in the page's colours. A wide one scrolls within its figure.
- * Reports Graphviz's errors with the line in the Markdown file.
- */
-async function renderGraph(
-  fence: { code: string; line: number | null },
-  caption: string,
-  id: string,
-  context: RenderContext,
-): Promise<Element> {
-  graphviz ??= instance()
-  const viz = await graphviz
-  const font = { fontname: 'Helvetica' }
-  const drawn = viz.render(fence.code, {
-    format: 'svg',
-    graphAttributes: { bgcolor: 'transparent', ...font },
-    nodeAttributes: font,
-    edgeAttributes: font,
-  })
-  for (const { message } of drawn.errors) {
-    const within = Number(/in line (\d+)/.exec(message)?.[1] ?? 0)
-    const line = fence.line === null ? null : fence.line + within
-    addError(context, line, `the graph can't be drawn: ${message.replace(/ in line \d+/, '')}`)
-  }
-  const tree = fromHtml(drawn.output ?? '', { fragment: true })
-  const svg = tree.children.find((node) => isElement(node, 'svg'))
-  if (!isElement(svg)) return element('figure', { className: ['diagram'] })
-  const title = adaptGraphSvg(svg, { caption, id })
-  const scroller = element(
-    'div',
-    { className: ['scroll'], tabIndex: 0, role: 'group', ariaLabel: title },
-    [svg],
-  )
-  const figure = element('figure', { className: ['diagram'] }, [scroller])
-  if (caption !== '') figure.children.push(element('figcaption', {}, [text(caption)]))
-  return figure
 }

@@ -20,6 +20,7 @@ export function adaptGraphSvg(
   const { labels, edges } = readGraph(svg)
   const title = caption || `Diagram: ${labels.slice(0, 8).join(', ')}`
   let hasLinks = false
+  const smallest = getSmallestText(svg)
   walkElements(svg, (node) => {
     const classes = classesOf(node)
     if (['node', 'edge', 'cluster'].some((name) => classes.includes(name))) recolourGroup(node)
@@ -36,11 +37,12 @@ export function adaptGraphSvg(
   prefixIds(svg, id)
   const viewBox = String(svg.properties.viewBox ?? '')
   const [, , width = '', height = ''] = viewBox.split(/\s+/)
+  const enlargement = Math.max(1, minTextSize / smallest)
   svg.properties = {
     viewBox,
-    // One unit is one pixel, so that text has the size it was laid out with; see fontSize.
-    width: Math.ceil(Number(width)),
-    height: Math.ceil(Number(height)),
+    // One unit is one pixel, so that text has the size it was laid out with, unless that is too small to read.
+    width: Math.ceil(Number(width) * enlargement),
+    height: Math.ceil(Number(height) * enlargement),
     fill: 'currentColor',
     fontFamily,
     fontSize: '14',
@@ -50,6 +52,21 @@ export function adaptGraphSvg(
   const description = edges.length > 0 ? [element('desc', {}, [text(edges.join('; '))])] : []
   svg.children.unshift(element('title', {}, [text(title)]), ...description)
   return title
+}
+
+const minTextSize = 12
+
+/** In pixels; the graph's `size` scales its letters too. */
+function getSmallestText(svg: Element): number {
+  let smallest = minTextSize
+  let scale = 1
+  walkElements(svg, ({ tagName, properties }) => {
+    if (tagName === 'g')
+      scale *= Number(/^scale\(([\d.]+)/.exec(String(properties.transform))?.[1] ?? 1)
+    if (tagName === 'text')
+      smallest = Math.min(smallest, Math.max(1, Number(properties.fontSize ?? 14) * scale))
+  })
+  return smallest
 }
 
 /** Labels of nodes and edges in words. Must run before the SVG's title elements are removed. */
