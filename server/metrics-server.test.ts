@@ -28,7 +28,13 @@ test('Prometheus gets the HTTP server’s metrics on a separate port', async () 
 
   expect((await sendRequest(port, '/')).status).toBe(404)
   expect((await sendRequest(port, '/metrics', { method: 'POST' })).status).toBe(405)
+  const packed = await fetch(`http://127.0.0.1:${port}/metrics`, {
+    headers: { 'accept-encoding': 'gzip' },
+  })
+  expect(packed.headers.get('content-encoding')).toBe('gzip')
+  expect(await packed.text()).toContain('paparazza_public_cache_entries 1')
   const { text, headers } = await sendRequest(port, '/metrics')
+  expect(headers['content-encoding']).toBeUndefined()
   expect(headers['content-type']).toContain('text/plain; version=0.0.4')
   for (const line of [
     'paparazza_public_cache_requests_total{result="miss"} 1',

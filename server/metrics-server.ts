@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { Gauge } from 'prom-client'
 import { getRegistry } from '#lib/metrics/registry.ts'
+import { chooseEncoding, compress } from './cache/encodings.ts'
 import type { HttpServer } from './http-server.ts'
 
 /** Serves `/metrics` for Prometheus, on a port of its own. */
@@ -17,9 +18,17 @@ export function createMetricsServer(): Server {
     }
     const registry = getRegistry()
     try {
-      const text = await registry.metrics()
-      response.writeHead(200, { 'content-type': registry.contentType })
-      response.end(text)
+      const text = Buffer.from(await registry.metrics())
+      const encoding = chooseEncoding(String(request.headers['accept-encoding'] ?? ''))
+      const isEncoded = encoding !== 'identity'
+      const body = isEncoded ? await compress(text, encoding) : text
+      response.writeHead(200, {
+        'content-type': registry.contentType,
+        'content-length': body.length,
+        vary: 'accept-encoding',
+        ...(isEncoded && { 'content-encoding': encoding }),
+      })
+      response.end(body)
     } catch (error) {
       // A gauge that can't be read must not end the process.
       response.writeHead(500, { 'content-type': 'text/plain' })

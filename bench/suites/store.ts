@@ -99,7 +99,9 @@ async function measureHistory(measure: Measure, { store, printerId, snapshots }:
   await measure('whether a picture exists', 1000, (index) =>
     history.hasSnapshot(sha256Of(`${index}`)),
   )
-  await measure('all stored pictures, for retention', 5, () => retention.listStored(printerId))
+  await measure('all stored pictures, for retention', 5, () =>
+    Array.fromAsync(retention.listStored(printerId)),
+  )
   await measure('a check that writes', 100, () => retention.checkWritable())
 }
 

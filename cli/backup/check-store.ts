@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { type BlobStore, originalKey, parseKey } from '#lib/images/blob-store.ts'
 import type { Store } from '#lib/printers/ports.ts'
 
@@ -9,6 +10,8 @@ export interface CheckResult {
   damaged: string[]
   /** Files without a row: of interrupted uploads, or of pictures that were just deleted. Harmless. */
   orphans: { key: string; bytes: number }[]
+  /** Printers whose stored totals differ from their rows: something else has changed the database. */
+  wrongTotals: number[]
 }
 
 /** An upload writes the bytes before the row, so a young file may get its row soon. */
@@ -28,10 +31,27 @@ export async function checkStore(
   blobs: BlobStore,
   now: Date = new Date(),
 ): Promise<CheckResult> {
-  const result: CheckResult = { pictures: 0, missing: [], damaged: [], orphans: [] }
+  const result: CheckResult = {
+    pictures: 0,
+    missing: [],
+    damaged: [],
+    orphans: [],
+    wrongTotals: [],
+  }
   const referenced = new Set<string>()
-  for (const { id } of await printers.listPrinters())
-    for (const { sha256 } of await retention.listStored(id)) referenced.add(sha256)
+  for (const { id } of await printers.listPrinters()) {
+    const before = (await retention.listTotals()).get(id)
+    const counted = { pictures: 0, bytes: 0 }
+    for await (const { sha256, bytes } of retention.listStored(id)) {
+      referenced.add(sha256)
+      counted.pictures += 1
+      counted.bytes += bytes
+    }
+    const after = (await retention.listTotals()).get(id)
+    // Reports that arrive meanwhile change the totals.
+    if (isDeepStrictEqual(before, after) && !isDeepStrictEqual(counted, after))
+      result.wrongTotals.push(id)
+  }
   result.pictures = referenced.size
   for (const sha256 of referenced) {
     const problem = await checkPicture(blobs, sha256)

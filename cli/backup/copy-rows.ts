@@ -65,9 +65,14 @@ async function copyTable(
     // Kysely's type is a union of five tables' rows; each row goes into the table it came from.
     await target
       .insertInto(table)
-      .values(rows as Selectable<Tables['printers']>[])
+      .values(rows.map(clearTotals) as Selectable<Tables['printers']>[])
       .execute()
   }
+}
+
+/** The target's triggers count the snapshots as they are inserted. */
+function clearTotals<T extends object>(row: T): T {
+  return 'picture_count' in row ? { ...row, picture_count: 0, picture_bytes: 0 } : row
 }
 
 /** The rows were inserted with their ids, so the sequence must continue behind them. */

@@ -13,7 +13,7 @@ import type { StoreLocation } from './open-parts.ts'
 import { restoreBackup } from './restore-backup.ts'
 import { makeFolder, makeLocation, openSite, readAll } from './site.fixture.ts'
 
-const clean = { missing: [], damaged: [], orphans: [] }
+const clean = { missing: [], damaged: [], orphans: [], wrongTotals: [] }
 
 describe('a failed backup or restore changes nothing', () => {
   test('restoring a backup that does not exist', async () => {
@@ -90,8 +90,8 @@ test('a running site is backed up and restored with everything it had then', asy
   expect(await readAll(again.store)).toMatchObject({
     printers: (before as { printers: object[] }).printers.map(({ ...printer }) => printer),
   })
-  const stored = await again.store.retention.listStored(1)
-  for (const { sha256 } of await site.store.retention.listStored(1).then((all) => all.slice(0, 20)))
+  const stored = await Array.fromAsync(again.store.retention.listStored(1))
+  for (const { sha256 } of (await Array.fromAsync(site.store.retention.listStored(1))).slice(0, 20))
     expect(stored.map((each) => each.sha256)).toContain(sha256)
   // The restored site accepts reports.
   await again.report(5000)
@@ -103,7 +103,7 @@ test('a picture is copied once for all backups and deleted with the last of them
   const forgotten = await site.report(1)
   await site.report(2)
   expect((await makeBackup(site.location, folder, noon)).copied).toBe(2)
-  const stored = await site.store.retention.listStored(1)
+  const stored = await Array.fromAsync(site.store.retention.listStored(1))
   await site.store.retention.deleteSnapshots([stored[0]?.id ?? 0])
   await site.blobs.delete(`original/${forgotten}`)
   await site.report(3)
@@ -156,7 +156,7 @@ test('a lost and a damaged picture are reported, not backed up, and restored fro
 test('a file without a row is an orphan, but not right after its upload', async () => {
   const site = await openSite(await makeLocation())
   await site.report(1)
-  const [stored] = await site.store.retention.listStored(1)
+  const [stored] = await Array.fromAsync(site.store.retention.listStored(1))
   await site.store.retention.deleteSnapshots([stored?.id ?? 0])
   expect(await checkStore(site.store, site.blobs)).toMatchObject(clean)
   const later2h = later(7200, new Date())

@@ -13,7 +13,7 @@ const usage = `npm run fsck -- [--sweep] [--from FOLDER]
   Checks every row and every picture of the site that the environment names (DATA_DIR, DATABASE_URL, BLOBS_URL). Changes nothing
   without an option.
 
-  --sweep        deletes pictures that no row refers to
+  --sweep        deletes pictures that no row refers to, and counts wrong totals again
   --from FOLDER  restores missing and damaged pictures from the backups in FOLDER
 
   Exit codes: 0 success, 1 failed or pictures are lost, 2 invalid arguments.`
@@ -30,11 +30,16 @@ await runCommand(usage, async (args) => {
   const store = createStore(await openDatabase(env))
   try {
     const blobs = await openBlobs(env)
-    const { pictures, missing, damaged, orphans } = await checkStore(store, blobs)
+    const { pictures, missing, damaged, orphans, wrongTotals } = await checkStore(store, blobs)
     const bytes = orphans.reduce((sum, orphan) => sum + orphan.bytes, 0)
     console.log(
       `${pictures} pictures: ${missing.length} missing, ${damaged.length} damaged; ${orphans.length} files (${bytes} bytes) without a row`,
     )
+    for (const id of wrongTotals)
+      console.log(
+        `printer ${id}: its totals, used by /metrics, are wrong${sweep ? '; counted again' : '. Run this with --sweep.'}`,
+      )
+    if (sweep && wrongTotals.length > 0) await store.retention.recountTotals()
     if (sweep) for (const { key } of orphans) await blobs.delete(key)
     const lost: string[] = []
     const backups = from === undefined ? null : await openDiskBlobs(from)

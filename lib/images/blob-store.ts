@@ -20,7 +20,7 @@ export interface BlobStore {
 
 const sha256Pattern = /^[0-9a-f]{64}$/
 const namePattern = /^[1-9][0-9]{0,4}\.(?:avif|webp|jpg)$/
-const prefixPattern = /^(?:|original\/|variant\/|variant\/[0-9a-f]{64}\/)$/
+const prefixPattern = /^(?:|original\/|original\/[0-9a-f]{64}|variant\/|variant\/[0-9a-f]{64}\/)$/
 
 /** Keys contain only hashes: check each name from a URL before it becomes part of a key. */
 export function isSha256(text: string): boolean {

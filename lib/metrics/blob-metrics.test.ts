@@ -16,12 +16,27 @@ test('blobs that can’t be listed are never reported as zero, and are counted a
         yield { bytes: 7 }
       },
     },
-    { everySeconds: 300 },
+    { everySeconds: 300, maxWaitMs: 10_000 },
     registry,
   )
   expect(await registry.metrics()).not.toMatch(/^paparazza_stored/m)
   isDown = false
   expect(await registry.metrics()).toContain('paparazza_stored_bytes{kind="variant"} 7')
+})
+
+test('a scrape doesn’t wait for a long count, and has the last result until the next one', async () => {
+  const registry = new Registry()
+  const listed = Promise.withResolvers<void>()
+  const source = {
+    async *list() {
+      await listed.promise
+      yield { bytes: 7 }
+    },
+  }
+  addBlobGauges(source, { everySeconds: 0, maxWaitMs: 1 }, registry)
+  expect(await registry.metrics()).not.toMatch(/^paparazza_stored/m)
+  listed.resolve()
+  await expect.poll(() => registry.metrics()).toContain('paparazza_stored_bytes{kind="variant"} 7')
 })
 
 test('originals and variants are counted apart, and not at every scrape', async () => {
@@ -38,7 +53,7 @@ test('originals and variants are counted apart, and not at every scrape', async 
     await put(`variant/${sha256}/640.webp`, 30)
     let nowMs = 0
     const registry = new Registry()
-    addBlobGauges(blobs, { everySeconds: 300 }, registry, () => nowMs)
+    addBlobGauges(blobs, { everySeconds: 300, maxWaitMs: 10_000 }, registry, () => nowMs)
     const text = await registry.metrics()
     expect(text).toContain('paparazza_stored_files{kind="original"} 1')
     expect(text).toContain('paparazza_stored_bytes{kind="original"} 1000')

@@ -11,16 +11,18 @@ type Stored = Record<(typeof kinds)[number], { files: number; bytes: number }>
 const kinds = ['original', 'variant'] as const
 
 /**
- * Adds the number and size of the stored originals and variants. Counted by listing, so only at a scrape, and no sooner than
- * `everySeconds` after the last count. When listing fails there are no series, never zeros.
+ * Adds the number and size of the stored originals and variants. Counted by listing, so only when scraped, and no sooner than
+ * `everySeconds` after the last count. Listing a million files takes minutes: a scrape waits for `maxWaitMs` at most. Before the first
+ * count, or when listing fails, there are no series, never zeros.
  */
 export function addBlobGauges(
   source: BlobSource,
-  { everySeconds }: { everySeconds: number },
+  { everySeconds, maxWaitMs = 50 }: { everySeconds: number; maxWaitMs?: number },
   registry: Registry = getRegistry(),
   now: () => number = () => performance.now(),
 ): void {
-  const count = cacheCount(everySeconds * 1000, () => countStored(source), now)
+  const everyMs = everySeconds * 1000
+  const count = cacheCount(() => countStored(source), { everyMs, maxWaitMs, now })
   const gauges = [
     ['files', 'Stored picture files: originals and their variants.'],
     ['bytes', 'Size of the stored picture files: originals and their variants.'],
@@ -33,7 +35,7 @@ export function addBlobGauges(
       registers: [registry],
       async collect() {
         this.reset()
-        const stored = await count().catch(() => null)
+        const stored = await count()
         if (stored !== null) for (const kind of kinds) this.set({ kind }, stored[kind][unit])
       },
     })

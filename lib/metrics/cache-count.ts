@@ -1,20 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /**
- * Wraps an expensive count: repeated no sooner than `everyMs` after the last one, and at the next call after a failure. Concurrent
- * callers share one.
+ * Wraps a count that may take minutes: repeated no sooner than `everyMs` after the last one, and at the next call after a failure. A
+ * caller waits `maxWaitMs` at most and then gets the last result.
+ * @returns `null` until the first result, and after a failure
  */
 export function cacheCount<T>(
-  everyMs: number,
   count: () => Promise<T>,
-  now: () => number,
-): () => Promise<T> {
-  let last: { at: number; result: Promise<T> } | null = null
-  return () => {
-    if (last !== null && now() - last.at < everyMs) return last.result
-    const result = count()
-    last = { at: now(), result }
-    result.catch(() => {
+  { everyMs, maxWaitMs, now }: { everyMs: number; maxWaitMs: number; now: () => number },
+): () => Promise<T | null> {
+  let startedAt: number | null = null
+  let last: T | null = null
+  let running: Promise<void> | null = null
+
+  async function run(): Promise<void> {
+    try {
+      last = await count()
+    } catch {
       last = null
-    })
-    return result
+      startedAt = null
+    }
+    running = null
+  }
+
+  return async () => {
+    if (running === null && (startedAt === null || now() - startedAt >= everyMs)) {
+      startedAt = now()
+      running = run()
+    }
+    if (running !== null) await Promise.race([running, sleep(maxWaitMs, undefined, { ref: false })])
+    return last
   }
 }

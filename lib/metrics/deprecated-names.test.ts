@@ -29,19 +29,8 @@ test.each([
 test('a gauge has the same value under its old name, also when it is counted at the scrape', async () => {
   const registry = new Registry()
   addDeprecatedNames(registry)
-  const printer = {
-    id: 3,
-    name: '',
-    isPublishing: true,
-    publishesTemperatures: true,
-    publishesJobName: true,
-    jobAlias: null,
-    publishesPrintsSince: null,
-    createdAt: new Date(),
-  }
   const source = {
-    printers: { listPrinters: async () => [printer] },
-    retention: { listStored: async () => [] },
+    retention: { listTotals: async () => new Map([[3, { pictures: 0, bytes: 0 }]]) },
   }
   addHistoryGauges(source, { dataDir: '.', maxBytes: 5 }, registry)
   const text = await registry.metrics()

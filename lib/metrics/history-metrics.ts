@@ -1,22 +1,11 @@
 import { statfs } from 'node:fs/promises'
 import { Gauge, type Registry } from 'prom-client'
-import type { PrinterStore, RetentionStore } from '#lib/printers/ports.ts'
-import { cacheCount } from './cache-count.ts'
+import type { RetentionStore } from '#lib/printers/ports.ts'
 import { getRegistry } from './registry.ts'
 
 export interface HistorySource {
-  printers: Pick<PrinterStore, 'listPrinters'>
-  retention: Pick<RetentionStore, 'listStored'>
+  retention: Pick<RetentionStore, 'listTotals'>
 }
-
-interface PrinterHistory {
-  printer: string
-  pictures: number
-  bytes: number
-}
-
-/** Counting reads the row of every picture, and a new picture arrives only every few minutes. */
-const countEveryMs = 5 * 60_000
 
 /**
  * Adds the size of each printer's history, its limit, and the free space on the disk of `DATA_DIR`. A failed read removes the
@@ -27,13 +16,11 @@ export function addHistoryGauges(
   source: HistorySource,
   settings: { dataDir: string; maxBytes: number },
   registry: Registry = getRegistry(),
-  now: () => number = () => performance.now(),
 ): void {
-  const count = cacheCount(countEveryMs, () => countHistory(source), now)
   const registers = [registry]
   const gauges = [
-    ['pictures', 'Pictures in the history. Counted every 5 minutes.'],
-    ['bytes', 'Size of the pictures in the history, as received. Counted every 5 minutes.'],
+    ['pictures', 'Pictures in the history.'],
+    ['bytes', 'Size of the pictures in the history, as received.'],
   ] as const
   for (const [unit, help] of gauges)
     new Gauge({
@@ -43,8 +30,8 @@ export function addHistoryGauges(
       registers,
       async collect() {
         this.reset()
-        for (const history of await count().catch(() => []))
-          this.set({ printer: history.printer }, history[unit])
+        const totals = await source.retention.listTotals().catch(() => null)
+        for (const [id, total] of totals ?? []) this.set({ printer: String(id) }, total[unit])
       },
     })
   new Gauge({
@@ -53,16 +40,6 @@ export function addHistoryGauges(
     registers,
   }).set(settings.maxBytes)
   addDiskGauges(settings.dataDir, registers)
-}
-
-async function countHistory({ printers, retention }: HistorySource): Promise<PrinterHistory[]> {
-  const all: PrinterHistory[] = []
-  for (const { id } of await printers.listPrinters()) {
-    const pictures = await retention.listStored(id)
-    const bytes = pictures.reduce((sum, picture) => sum + picture.bytes, 0)
-    all.push({ printer: String(id), pictures: pictures.length, bytes })
-  }
-  return all
 }
 
 function addDiskGauges(dataDir: string, registers: Registry[]): void {

@@ -1,12 +1,11 @@
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
-import { missingPictureReasons, printerStates } from '#lib/api/states.ts'
 import type { PrinterStore, SnapshotStore } from '#lib/printers/ports.ts'
-import type { Current, HistoryEntry, Printer, Reading } from '#lib/printers/types.ts'
+import type { Current, Printer, Reading } from '#lib/printers/types.ts'
 import type { PrinterSeries } from './printer-series.ts'
 
 export interface ReadingsSource {
   printers: Pick<PrinterStore, 'listPrinters'>
-  snapshots: Pick<SnapshotStore, 'getCurrent' | 'listSnapshots'>
+  snapshots: Pick<SnapshotStore, 'listCurrent'>
 }
 
 export interface Sample {
@@ -25,24 +24,14 @@ export async function readPrinters(
   now: Date,
 ): Promise<Sample[]> {
   const all = await printers.listPrinters()
-  const samples = await Promise.all(
-    all.map(async (printer) => {
-      const [current, newest] = await Promise.all([
-        snapshots.getCurrent(printer.id),
-        snapshots.listSnapshots(printer.id, { before: null, limit: 2 }),
-      ])
-      return listSamples(printer, current, newest, now)
-    }),
-  )
-  return samples.flat()
+  const current = await snapshots.listCurrent()
+  return all.flatMap((printer) => {
+    const found = current.get(printer.id)
+    return found === undefined ? [] : listSamples(printer, found, now)
+  })
 }
 
-function listSamples(
-  printer: Printer,
-  current: Current,
-  newest: readonly HistoryEntry[],
-  now: Date,
-): Sample[] {
+function listSamples(printer: Printer, current: Current, now: Date): Sample[] {
   const { observation, snapshot, lastReceivedAt } = current
   const reading = observation?.reading ?? null
   const label = { printer: String(printer.id) }
@@ -54,7 +43,7 @@ function listSamples(
     ['pictureAge', age(snapshot?.capturedAt, now)],
     ['reportAge', age(lastReceivedAt ?? printer.createdAt, now)],
     ['expectedInterval', current.intervalSeconds ?? defaultIntervalSeconds],
-    ['observedInterval', gap(newest)],
+    ['observedInterval', gap(current)],
     ['pictureBytes', snapshot?.bytes],
     ['publishing', printer.isPublishing ? 1 : 0],
     ['progress', reading?.progress == null ? null : reading.progress / 100],
@@ -68,24 +57,12 @@ function listSamples(
     ...plain.flatMap(([series, value]) =>
       value == null ? [] : [{ series, labels: label, value }],
     ),
-    ...listSet('state', label, printerStates, reading?.state ?? 'unknown'),
-    ...listSet('reason', label, missingPictureReasons, reason),
+    { series: 'state', labels: { ...label, state: reading?.state ?? 'unknown' }, value: 1 },
+    ...(reason === null
+      ? []
+      : [{ series: 'missing', labels: { ...label, reason }, value: 1 } as const]),
     ...listHeaters(label, reading?.temperatures ?? {}),
   ]
-}
-
-/** One series per possible value, so that a change is visible at the next scrape. */
-function listSet(
-  name: 'state' | 'reason',
-  label: Record<string, string>,
-  all: readonly string[],
-  actual: string | null,
-): Sample[] {
-  return all.map((each) => ({
-    series: name === 'state' ? 'state' : 'missing',
-    labels: { ...label, [name]: each },
-    value: each === actual ? 1 : 0,
-  }))
 }
 
 function listHeaters(
@@ -116,7 +93,7 @@ function age(time: Date | null | undefined, now: Date): number | null {
   return time ? Math.max(0, (now.getTime() - time.getTime()) / 1000) : null
 }
 
-function gap([newer, older]: readonly HistoryEntry[]): number | null {
-  if (newer === undefined || older === undefined) return null
-  return (newer.snapshot.capturedAt.getTime() - older.snapshot.capturedAt.getTime()) / 1000
+function gap({ snapshot, previousCapturedAt }: Current): number | null {
+  if (snapshot === null || previousCapturedAt === null) return null
+  return (snapshot.capturedAt.getTime() - previousCapturedAt.getTime()) / 1000
 }

@@ -2,7 +2,7 @@
 export const printerGauges = {
   state: {
     name: 'paparazza_printer_state',
-    help: 'The printer’s state: 1 for the one it is in, 0 for all others.',
+    help: '1 for the state that the printer is in; the other states have no series.',
     labelNames: ['printer', 'state'],
   },
   progress: {
@@ -92,7 +92,7 @@ export const printerGauges = {
   },
   missing: {
     name: 'paparazza_printer_picture_missing',
-    help: 'Why the newest report has no picture: 1 for the reason, 0 for all others.',
+    help: '1 for the reason why the newest report has no picture; absent with a picture.',
     labelNames: ['printer', 'reason'],
   },
 } as const

@@ -16,13 +16,9 @@ export function addStoreMetrics(): void {
   const source = {
     printers: { listPrinters: async () => (await getStore()).printers.listPrinters() },
     snapshots: {
-      getCurrent: async (printerId: number) => (await getStore()).snapshots.getCurrent(printerId),
-      listSnapshots: async (...args: Parameters<Context['store']['snapshots']['listSnapshots']>) =>
-        (await getStore()).snapshots.listSnapshots(...args),
+      listCurrent: async () => (await getStore()).snapshots.listCurrent(),
     },
-    retention: {
-      listStored: async (printerId: number) => (await getStore()).retention.listStored(printerId),
-    },
+    retention: { listTotals: async () => (await getStore()).retention.listTotals() },
   }
   const blobSource = {
     async *list(prefix: string) {

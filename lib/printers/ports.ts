@@ -48,6 +48,8 @@ export interface SnapshotStore {
   ): Promise<{ observation: Observation; snapshot: Snapshot | null; isNew: boolean }>
   /** The newest reading by `observedAt` and the newest picture by `capturedAt` (ties: the later received). */
   getCurrent(printerId: number): Promise<Current>
+  /** The same of all printers at once, by id. */
+  listCurrent(): Promise<Map<number, Current>>
   /** Newest first by `capturedAt`, then id. `limit` 1-200. */
   listSnapshots(
     printerId: number,
@@ -60,6 +62,7 @@ export interface SnapshotStore {
 /** A stored picture, as retention needs it. */
 export interface StoredSnapshot {
   id: number
+  printerId: number
   sha256: string
   bytes: number
   capturedAt: Date
@@ -67,9 +70,19 @@ export interface StoredSnapshot {
   jobName: string | null
 }
 
+/** Of a printer's snapshots. `bytes`: as received, without variants. */
+export interface PictureTotals {
+  pictures: number
+  bytes: number
+}
+
 export interface RetentionStore {
+  /** By printer; kept with each write, so it reads no history. */
+  listTotals(): Promise<Map<number, PictureTotals>>
+  /** Corrects the totals if something else has changed the database. */
+  recountTotals(): Promise<void>
   /** All snapshots of a printer, oldest first. */
-  listStored(printerId: number): Promise<StoredSnapshot[]>
+  listStored(printerId: number): AsyncIterable<StoredSnapshot>
   /**
    * Deletes these snapshots; their observations stay.
    * @returns the hashes that no snapshot has any more, and those of animations with them: their blobs can be deleted
@@ -93,6 +106,8 @@ export interface RetentionStore {
    * replicas by it.
    */
   listRevisions(): Promise<Map<number, number>>
+  /** How many snapshots of any printer have each of these pictures, at most 500; without an entry: none. */
+  countReferences(hashes: readonly string[]): Promise<Map<string, number>>
   /** Throws if the store can't write. */
   checkWritable(): Promise<void>
   close(): Promise<void>

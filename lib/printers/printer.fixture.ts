@@ -20,6 +20,7 @@ export const emptyCurrent: Current = {
   observation: null,
   snapshot: null,
   snapshotReading: null,
+  previousCapturedAt: null,
   intervalSeconds: null,
   lastReceivedAt: null,
 }

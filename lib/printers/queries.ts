@@ -19,12 +19,20 @@ export function createPrinterQueries(
   const serialize = async (printer: Printer) =>
     serializePrinter(printer, await snapshots.getCurrent(printer.id), settings)
 
+  async function listPrinters(): Promise<ApiPrinter[]> {
+    const current = await snapshots.listCurrent()
+    return (await printers.listPrinters()).flatMap((printer) => {
+      const found = current.get(printer.id)
+      return found === undefined ? [] : [serializePrinter(printer, found, settings)]
+    })
+  }
+
   return {
     async getPrinter(id) {
       const printer = await printers.getPrinter(id)
       return printer === null ? null : serialize(printer)
     },
     requirePrinter: async (id) => serialize(await requirePrinter({ printers }, id)),
-    listPrinters: async () => Promise.all((await printers.listPrinters()).map(serialize)),
+    listPrinters,
   }
 }

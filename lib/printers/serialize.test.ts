@@ -34,6 +34,7 @@ const current: Current = {
     isClamped: false,
   },
   snapshotReading: reading,
+  previousCapturedAt: null,
   intervalSeconds: 60,
   lastReceivedAt: taken,
 }

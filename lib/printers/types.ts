@@ -126,6 +126,8 @@ export interface Current {
   snapshot: Snapshot | null
   /** The reading that belongs to `snapshot`, for its description. */
   snapshotReading: Reading | null
+  /** Of the picture before it. */
+  previousCapturedAt: Date | null
   /** The latest promised interval. */
   intervalSeconds: number | null
   lastReceivedAt: Date | null

@@ -5,70 +5,54 @@ const dayMs = 24 * hourMs
 const keepAllForMs = 48 * hourMs
 const keepHourlyForMs = 30 * dayMs
 const maxFramesOfPrint = 60
+/** Longer than any print. More frames are thinned in parts, which bounds the memory. */
+const maxRun = 20_000
+
+/** A printer's snapshots, oldest first. */
+type History = Iterable<StoredSnapshot> | AsyncIterable<StoredSnapshot>
 
 /**
- * Chooses the pictures to delete from the histories of all printers (each oldest first):
+ * Lists the pictures of one printer that expire by age:
  * 1. All pictures of the last 48 hours stay; of older ones, one per hour for 30 days and one per day after that.
  * 2. Of each print up to 60 frames stay instead, evenly over its time, including its first and its last.
- * 3. If the remaining bytes are over the budget, the oldest go first, of any printer.
- * A printer's newest picture is never deleted. A second run on the result deletes nothing more.
+ * A printer's newest picture never expires. Without these, the history has nothing more that expires.
  */
-export function chooseExpiredSnapshots(
-  histories: readonly (readonly StoredSnapshot[])[],
-  now: Date,
-  { maxBytes }: { maxBytes: number },
-): StoredSnapshot[] {
-  const kept = new Set(histories.flatMap((history) => [...thin(history, now)]))
-  for (const snapshot of listOverBudget(histories, kept, maxBytes)) kept.delete(snapshot)
-  return histories.flat().filter((snapshot) => !kept.has(snapshot))
-}
-
-/** The pictures of one printer that stay by age. */
-function thin(history: readonly StoredSnapshot[], now: Date): Set<StoredSnapshot> {
-  const isYoung = ({ capturedAt }: StoredSnapshot) =>
-    now.getTime() - capturedAt.getTime() < keepAllForMs
-  const kept = new Set(history.filter(isYoung))
-  const newest = history.at(-1)
-  if (newest) kept.add(newest)
-  const seen = new Set<string>()
-  for (const run of splitRuns(history)) {
-    const old = run.filter((snapshot) => !isYoung(snapshot))
-    const chosen = run[0]?.jobName == null ? firstOfEach(old, now, seen) : spread(old)
-    for (const snapshot of chosen) kept.add(snapshot)
+export async function* listExpired(history: History, now: Date): AsyncGenerator<StoredSnapshot> {
+  /** Neighbours with the same job. */
+  let run: StoredSnapshot[] = []
+  let lastSpan = ''
+  /** Expires unless it is the newest. */
+  let surplus: StoredSnapshot | null = null
+  for await (const snapshot of history) {
+    if (surplus !== null) yield surplus
+    surplus = null
+    const isYoung = now.getTime() - snapshot.capturedAt.getTime() < keepAllForMs
+    const isSameRun = run[0]?.jobName === snapshot.jobName && run.length < maxRun
+    if (isYoung || !isSameRun) {
+      yield* listSurplus(run)
+      run = []
+    }
+    if (isYoung) return
+    if (snapshot.jobName !== null) run.push(snapshot)
+    else {
+      const span = spanOf(snapshot, now)
+      if (span === lastSpan) surplus = snapshot
+      lastSpan = span
+    }
   }
-  return kept
+  yield* listSurplus(run)
 }
 
-/** Groups neighbours with the same job, or with none. */
-function splitRuns(history: readonly StoredSnapshot[]): StoredSnapshot[][] {
-  const runs: StoredSnapshot[][] = []
-  for (const snapshot of history) {
-    const run = runs.at(-1)
-    if (run && run[0]?.jobName === snapshot.jobName) run.push(snapshot)
-    else runs.push([snapshot])
-  }
-  return runs
-}
-
-/** The first of each hour, or of each day after 30 days; `seen` has the spans that have one already. */
-function firstOfEach(
-  old: readonly StoredSnapshot[],
-  now: Date,
-  seen: Set<string>,
-): StoredSnapshot[] {
-  return old.filter(({ capturedAt }) => {
-    const at = capturedAt.getTime()
-    const spanMs = now.getTime() - at < keepHourlyForMs ? hourMs : dayMs
-    const span = `${spanMs} ${Math.floor(at / spanMs)}`
-    if (seen.has(span)) return false
-    seen.add(span)
-    return true
-  })
+/** The hour or, after 30 days, the day of which one picture stays. */
+function spanOf({ capturedAt }: StoredSnapshot, now: Date): string {
+  const at = capturedAt.getTime()
+  const spanMs = now.getTime() - at < keepHourlyForMs ? hourMs : dayMs
+  return `${spanMs} ${Math.floor(at / spanMs)}`
 }
 
 /** By time and not by count: a print that is thinned while it runs keeps its early frames as far apart as its late ones. */
-function spread(frames: readonly StoredSnapshot[]): StoredSnapshot[] {
-  if (frames.length <= maxFramesOfPrint) return [...frames]
+function listSurplus(frames: readonly StoredSnapshot[]): StoredSnapshot[] {
+  if (frames.length <= maxFramesOfPrint) return []
   const times = frames.map((frame) => frame.capturedAt.getTime())
   const [first = 0, last = 0] = [times[0], times.at(-1)]
   const chosen = new Set([0, frames.length - 1])
@@ -80,33 +64,66 @@ function spread(frames: readonly StoredSnapshot[]): StoredSnapshot[] {
     while (distance(index + 1) <= distance(index)) index++
     chosen.add(index)
   }
-  return frames.filter((_, at) => chosen.has(at))
+  return frames.filter((_, at) => !chosen.has(at))
 }
 
-function listOverBudget(
-  histories: readonly (readonly StoredSnapshot[])[],
-  kept: ReadonlySet<StoredSnapshot>,
-  maxBytes: number,
-): StoredSnapshot[] {
-  const newest = new Set(histories.map((history) => history.at(-1)))
-  // Snapshots with the same picture share one blob, which is deleted with the last of them.
+export interface Budget {
+  /** By how much the pictures exceed the budget. */
+  excessBytes: number
+  /** How many snapshots of any printer have this picture. */
+  countReferences(sha256: string): Promise<number>
+  /** What a picture takes, with its variants. */
+  getBytes(snapshot: StoredSnapshot): Promise<number>
+}
+
+/**
+ * Lists the oldest pictures of all printers until enough bytes are free. Snapshots with the same picture share one blob, which is
+ * deleted with the last of them. Each printer keeps its newest picture.
+ */
+export async function* listOverBudget(
+  histories: readonly History[],
+  { excessBytes, countReferences, getBytes }: Budget,
+): AsyncGenerator<StoredSnapshot> {
   const references = new Map<string, number>()
-  let total = 0
-  for (const { sha256, bytes } of kept) {
-    const count = references.get(sha256) ?? 0
-    if (count === 0) total += bytes
-    references.set(sha256, count + 1)
+  let left = excessBytes
+  if (left <= 0) return
+  for await (const snapshot of mergeByTime(histories)) {
+    yield snapshot
+    const { sha256 } = snapshot
+    const others = (references.get(sha256) ?? (await countReferences(sha256))) - 1
+    references.set(sha256, others)
+    if (others === 0) {
+      references.delete(sha256)
+      left -= await getBytes(snapshot)
+    }
+    if (left <= 0) return
   }
-  const oldestFirst = [...kept]
-    .filter((snapshot) => !newest.has(snapshot))
-    .sort((a, b) => a.capturedAt.getTime() - b.capturedAt.getTime() || a.id - b.id)
-  const over: StoredSnapshot[] = []
-  for (const snapshot of oldestFirst) {
-    if (total <= maxBytes) break
-    over.push(snapshot)
-    const count = (references.get(snapshot.sha256) ?? 1) - 1
-    references.set(snapshot.sha256, count)
-    if (count === 0) total -= snapshot.bytes
+}
+
+/** All but the newest of each history, oldest first. */
+async function* mergeByTime(histories: readonly History[]): AsyncGenerator<StoredSnapshot> {
+  const heads: { snapshot: StoredSnapshot; rest: AsyncIterator<StoredSnapshot> }[] = []
+  const push = async (rest: AsyncIterator<StoredSnapshot>) => {
+    const next = await rest.next()
+    if (next.done !== true) heads.push({ snapshot: next.value, rest })
   }
-  return over
+  for (const history of histories) await push(listAllButLast(history))
+  for (;;) {
+    heads.sort(
+      ({ snapshot: a }, { snapshot: b }) =>
+        a.capturedAt.getTime() - b.capturedAt.getTime() || a.id - b.id,
+    )
+    const oldest = heads.shift()
+    if (oldest === undefined) return
+    yield oldest.snapshot
+    await push(oldest.rest)
+  }
+}
+
+async function* listAllButLast(history: History): AsyncGenerator<StoredSnapshot> {
+  let last: StoredSnapshot | null = null
+  for await (const snapshot of history) {
+    if (last !== null) yield last
+    last = snapshot
+  }
 }

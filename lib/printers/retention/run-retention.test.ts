@@ -135,10 +135,9 @@ test('a picture of another snapshot stays', async () => {
 test('the budget includes variants', async () => {
   for (const hours of [4, 3, 2, 1]) await ingest(ago(hours))
   expect(await run(5000)).toEqual({ deletedSnapshots: 2, removedPictures: 2, keptBytes: 4000 })
-  expect((await store.retention.listStored(printerId)).map((kept) => kept.capturedAt)).toEqual([
-    ago(2),
-    ago(1),
-  ])
+  expect(
+    (await Array.fromAsync(store.retention.listStored(printerId))).map((kept) => kept.capturedAt),
+  ).toEqual([ago(2), ago(1)])
 })
 
 test('bytes without a row are deleted after an hour, not before', async () => {

@@ -1,10 +1,12 @@
 import type { EventEmitter } from 'node:events'
 import type { PrinterEvents } from '../events.ts'
 import type { PictureArchive, Store, StoredSnapshot } from '../ports.ts'
-import { chooseExpiredSnapshots } from './choose-expired.ts'
+import { listExpired, listOverBudget } from './choose-expired.ts'
 
 /** An upload with its row takes much less time: older bytes without a row never get one. */
 const orphanAfterMs = 60 * 60 * 1000
+/** Rows deleted in one transaction, and hashes looked up in one query: few, so that uploads and pages hardly wait. */
+const batchLength = 200
 
 interface RetentionParts {
   store: Store
@@ -26,13 +28,9 @@ interface RetentionReport {
   keptBytes: number
 }
 
-interface StoredBlobs {
-  bytes: number
-  newestAt: number
-}
-
 /**
- * Deletes expired snapshots, then the blobs that no snapshot has.
+ * Deletes expired snapshots, then the blobs that no snapshot has, then the oldest snapshots over the budget. It reads and deletes in
+ * batches: its memory and what others wait for it don't depend on the length of the history.
  *
  * Rows first, bytes second: a crash in between leaves orphans for the next sweep, never a row whose picture is missing. Uploads and
  * the retention of another process may run at the same time.
@@ -41,85 +39,115 @@ interface StoredBlobs {
  */
 export async function runRetention(parts: RetentionParts): Promise<RetentionReport> {
   const { store, now, maxBytes } = parts
-  const found = await listBlobs(parts)
-  const histories = new Map<number, StoredSnapshot[]>()
-  for (const { id } of await store.printers.listPrinters())
-    histories.set(id, await listWithSizes(store, id, found))
+  const report = { deletedSnapshots: 0, removedPictures: 0, keptBytes: 0 }
+  const ids = (await store.printers.listPrinters()).map(({ id }) => id)
+  for (const id of ids)
+    await deleteInBatches(parts, listExpired(store.retention.listStored(id), now), report)
 
-  const animations = await chooseAnimations(parts, found)
-  const budget = { maxBytes: maxBytes - animations.bytes }
-  const expired = new Set(chooseExpiredSnapshots([...histories.values()], now, budget))
-  const orphans = await store.retention.deleteSnapshots([...expired].map((snapshot) => snapshot.id))
-  emitEvents(parts.events, histories, expired)
-
-  const kept = [...histories.values()].flat().filter((snapshot) => !expired.has(snapshot))
-  const named = new Set(kept.map((snapshot) => snapshot.sha256))
-  // Animations with an expired picture are among the orphans.
-  for (const sha256 of animations.kept) if (!orphans.includes(sha256)) named.add(sha256)
-  const candidates = new Set(orphans)
-  for (const [sha256, { newestAt }] of found)
-    if (!named.has(sha256) && now.getTime() - newestAt > orphanAfterMs) candidates.add(sha256)
-
-  let removedPictures = 0
-  for (const sha256 of candidates) {
-    if ((await parts.pictures.remove([sha256], store.retention.deleteUnreferenced)) === 0) continue
-    found.delete(sha256)
-    removedPictures++
+  const animations = await chooseAnimations(parts)
+  const pictureBytes = await sweep(parts, new Set(animations.kept), report)
+  const budget = {
+    excessBytes: pictureBytes - (maxBytes - animations.bytes),
+    countReferences: async (sha256: string) =>
+      (await store.retention.countReferences([sha256])).get(sha256) ?? 0,
+    getBytes: async ({ sha256 }: StoredSnapshot) => {
+      const { bytes } = await measure(parts, sha256)
+      report.keptBytes -= bytes
+      return bytes
+    },
   }
-  const keptBytes = [...found.values()].reduce((sum, { bytes }) => sum + bytes, 0)
-  return { deletedSnapshots: expired.size, removedPictures, keptBytes }
+  const histories = ids.map((id) => store.retention.listStored(id))
+  await deleteInBatches(parts, listOverBudget(histories, budget), report)
+  return report
 }
 
-async function listBlobs({ blobs }: RetentionParts): Promise<Map<string, StoredBlobs>> {
-  const found = new Map<string, StoredBlobs>()
+async function deleteInBatches(
+  parts: RetentionParts,
+  snapshots: AsyncIterable<StoredSnapshot>,
+  report: RetentionReport,
+): Promise<void> {
+  const { store, events } = parts
+  for await (const batch of inBatches(snapshots)) {
+    const orphans = await store.retention.deleteSnapshots(batch.map(({ id }) => id))
+    report.deletedSnapshots += batch.length
+    for (const id of new Set(batch.map(({ printerId }) => printerId))) events.emit('changed', id)
+    events.emit('pictures-deleted')
+    // Animations with a deleted picture are among the orphans.
+    for (const sha256 of orphans) report.removedPictures += await remove(parts, sha256)
+  }
+}
+
+const remove = ({ pictures, store }: RetentionParts, sha256: string) =>
+  pictures.remove([sha256], store.retention.deleteUnreferenced)
+
+/**
+ * Removes the blobs that no snapshot has, and that aren't kept animations.
+ * @returns the bytes of the pictures that stay
+ */
+async function sweep(
+  parts: RetentionParts,
+  animations: ReadonlySet<string>,
+  report: RetentionReport,
+): Promise<number> {
+  let pictureBytes = 0
+  const removed = new Set<string>()
   for (const prefix of ['original/', 'variant/'])
-    for await (const { key, bytes, modifiedAt } of blobs.list(prefix)) {
-      const sha256 = key.split('/')[1] ?? ''
-      const before = found.get(sha256) ?? { bytes: 0, newestAt: 0 }
-      found.set(sha256, {
-        bytes: before.bytes + bytes,
-        newestAt: Math.max(before.newestAt, modifiedAt.getTime()),
-      })
+    for await (const batch of inBatches(parts.blobs.list(prefix))) {
+      const hashes = new Set(batch.map(({ key }) => toHash(key)))
+      const references = await parts.store.retention.countReferences([...hashes])
+      for (const sha256 of hashes) {
+        if (references.has(sha256) || animations.has(sha256) || removed.has(sha256)) continue
+        const { newestAt } = await measure(parts, sha256)
+        if (parts.now.getTime() - newestAt <= orphanAfterMs) continue
+        if ((await remove(parts, sha256)) === 0) continue
+        removed.add(sha256)
+        report.removedPictures++
+      }
+      for (const { key, bytes } of batch) {
+        const sha256 = toHash(key)
+        if (!removed.has(sha256)) report.keptBytes += bytes
+        if (references.has(sha256)) pictureBytes += bytes
+      }
     }
-  return found
+  return pictureBytes
+}
+
+const toHash = (key: string) => key.split('/')[1] ?? ''
+
+/** What a picture or an animation takes, with its variants. */
+async function measure(
+  { blobs }: RetentionParts,
+  sha256: string,
+): Promise<{ bytes: number; newestAt: number }> {
+  let [total, newestAt] = [0, 0]
+  for (const prefix of [`original/${sha256}`, `variant/${sha256}/`])
+    for await (const { bytes, modifiedAt } of blobs.list(prefix)) {
+      total += bytes
+      newestAt = Math.max(newestAt, modifiedAt.getTime())
+    }
+  return { bytes: total, newestAt }
 }
 
 /** They can be rendered again, pictures can't: a tenth of the budget, the newest first. */
-async function chooseAnimations(
-  { store, maxBytes }: RetentionParts,
-  found: ReadonlyMap<string, StoredBlobs>,
-): Promise<{ kept: string[]; bytes: number }> {
+async function chooseAnimations(parts: RetentionParts): Promise<{ kept: string[]; bytes: number }> {
   const kept: string[] = []
-  let bytes = 0
-  for (const sha256 of await store.prints.listFlipbooks()) {
-    const size = found.get(sha256)?.bytes ?? 0
-    if (bytes + size > maxBytes / 10) break
+  let total = 0
+  for (const sha256 of await parts.store.prints.listFlipbooks()) {
+    const { bytes } = await measure(parts, sha256)
+    if (total + bytes > parts.maxBytes / 10) break
     kept.push(sha256)
-    bytes += size
+    total += bytes
   }
-  return { kept, bytes }
+  return { kept, bytes: total }
 }
 
-/** Each picture with its bytes on disk, including its variants. */
-async function listWithSizes(
-  store: Store,
-  printerId: number,
-  found: ReadonlyMap<string, StoredBlobs>,
-): Promise<StoredSnapshot[]> {
-  const kept = await store.retention.listStored(printerId)
-  return kept.map((snapshot) => ({
-    ...snapshot,
-    bytes: found.get(snapshot.sha256)?.bytes ?? snapshot.bytes,
-  }))
-}
-
-function emitEvents(
-  events: RetentionParts['events'],
-  histories: ReadonlyMap<number, StoredSnapshot[]>,
-  expired: ReadonlySet<StoredSnapshot>,
-): void {
-  if (expired.size === 0) return
-  for (const [printerId, history] of histories)
-    if (history.some((snapshot) => expired.has(snapshot))) events.emit('changed', printerId)
-  events.emit('pictures-deleted')
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = []
+  for await (const item of items) {
+    batch.push(item)
+    if (batch.length < batchLength) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }

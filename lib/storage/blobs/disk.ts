@@ -84,8 +84,11 @@ async function* list(root: string, prefix: string): ReturnType<BlobStore['list']
   for (const folder of await listFolders(root, prefix)) {
     const names = (await withDiskErrors(() => orNull(readdir(join(root, folder))))) ?? []
     for (const file of names) {
-      const entry = await describeFile(root, folder, file)
-      if (entry?.key.startsWith(prefix)) yield entry
+      const key = toKey(folder, file)
+      const stats = key?.startsWith(prefix)
+        ? await withDiskErrors(() => orNull(stat(join(root, folder, file))))
+        : null
+      if (key && stats) yield { key, bytes: stats.size, modifiedAt: stats.mtime }
     }
   }
 }
@@ -100,7 +103,7 @@ async function listFolders(root: string, prefix: string): Promise<string[]> {
   return folders
 }
 
-async function describeFile(root: string, folder: string, file: string) {
+function toKey(folder: string, file: string): string | null {
   const key = folder.startsWith('original')
     ? `original/${file}`
     : `variant/${file.replace('.', '/')}`
@@ -110,8 +113,7 @@ async function describeFile(root: string, folder: string, file: string) {
     // Not a blob: must not be listed, because the sweep deletes listed blobs.
     return null
   }
-  const stats = await withDiskErrors(() => orNull(stat(join(root, folder, file))))
-  return stats && { key, bytes: stats.size, modifiedAt: stats.mtime }
+  return key
 }
 
 /** Writes bytes, since a full disk still creates empty files. */

@@ -48,7 +48,7 @@ test('a site that is killed at any moment loses nothing that it has acknowledged
   const store = await openStore({ database })
   const blobs = await openDiskBlobs(dataDir)
   const rows = new Set(
-    (await store.retention.listStored(printer.id)).map((stored) => stored.sha256),
+    (await Array.fromAsync(store.retention.listStored(printer.id))).map((stored) => stored.sha256),
   )
   expect(acknowledged.size).toBeGreaterThanOrEqual(cycles)
   expect([...acknowledged].filter((sha256) => !rows.has(sha256))).toEqual([])

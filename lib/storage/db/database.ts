@@ -16,12 +16,6 @@ export interface Dialect {
   columns: ColumnTypes
   /** SQLite has a single writer, so a write transaction needs no row locks and no advisory locks. */
   hasRowLocks: boolean
-  /**
-   * Rows per query of a scan through a printer's history. SQLite's driver blocks the event loop, and with it all requests: few.
-   * Postgres scans and sorts both tables for each page (185 ms per 100,000 snapshots) while the process only waits: as many as
-   * memory allows.
-   */
-  pageLengths: { snapshots: number; observations: number }
 }
 
 export interface ColumnTypes {
@@ -44,7 +38,6 @@ export const sqliteDialect: Dialect = {
     strict: sql`strict`,
   },
   hasRowLocks: false,
-  pageLengths: { snapshots: 500, observations: 2000 },
 }
 
 export const postgresDialect: Dialect = {
@@ -56,7 +49,6 @@ export const postgresDialect: Dialect = {
     strict: sql``,
   },
   hasRowLocks: true,
-  pageLengths: { snapshots: 100_000, observations: 10_000 },
 }
 
 /** Forward only: a released migration is never changed; a later one corrects it. */

@@ -91,7 +91,7 @@ describe.skipIf(strace === null)('an acknowledged report is on disk', () => {
     expect(await runTraced(['-P', path(), ...fail, ...log])).toBe('storage-unavailable')
 
     const store = await openStore({ database: { kind: 'sqlite', dataDir } })
-    expect(await store.retention.listStored(1)).toHaveLength(1)
+    expect(await Array.fromAsync(store.retention.listStored(1))).toHaveLength(1)
     expect((await store.snapshots.insertObservation(makeReport(1, later(60)))).isNew).toBe(true)
     await store.close()
   })

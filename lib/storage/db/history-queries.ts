@@ -5,42 +5,47 @@ import type { Tables } from './schema.ts'
 
 /* Queries of every page view. Each must read from the end of an index, however long the history is (`query-plans.test.ts`). */
 
-/** One statement, so that a report inserted at the same time is in all of the result or in none of it. */
-export function selectNewest(db: Kysely<Tables>, printerId: number) {
+/**
+ * The newest rows of one printer, or of all. One statement, so that a report inserted at the same time is in all of the result or in
+ * none of it.
+ */
+export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
   return db
     .selectFrom('printers')
-    .where('printers.id', '=', printerId)
-    .select((eb) => [
-      'printers.last_received_at',
-      eb
-        .selectFrom('observations')
-        .select('observations.id')
-        .where('printer_id', '=', printerId)
-        .where('has_reading', '=', 1)
-        .orderBy('observed_at', 'desc')
-        .orderBy('received_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(1)
-        .as('observation_id'),
-      eb
+    .$if(printerId !== null, (query) => query.where('printers.id', '=', printerId))
+    .select((eb) => {
+      const snapshots = eb
         .selectFrom('snapshots')
-        .select('snapshots.id')
-        .where('printer_id', '=', printerId)
+        .whereRef('printer_id', '=', 'printers.id')
         .orderBy('captured_at', 'desc')
-        .orderBy('received_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(1)
-        .as('snapshot_id'),
-      eb
+      const observations = eb
         .selectFrom('observations')
-        .select('promised_seconds')
-        .where('printer_id', '=', printerId)
-        .where('promised_seconds', 'is not', null)
+        .whereRef('printer_id', '=', 'printers.id')
         .orderBy('observed_at', 'desc')
         .orderBy('received_at', 'desc')
-        .limit(1)
-        .as('promised_seconds'),
-    ])
+      return [
+        'printers.id',
+        'printers.last_received_at',
+        observations
+          .select('observations.id')
+          .where('has_reading', '=', 1)
+          .orderBy('observations.id', 'desc')
+          .limit(1)
+          .as('observation_id'),
+        snapshots
+          .select('snapshots.id')
+          .orderBy('received_at', 'desc')
+          .orderBy('snapshots.id', 'desc')
+          .limit(1)
+          .as('snapshot_id'),
+        snapshots.select('captured_at').offset(1).limit(1).as('previous_captured_at'),
+        observations
+          .select('promised_seconds')
+          .where('promised_seconds', 'is not', null)
+          .limit(1)
+          .as('promised_seconds'),
+      ]
+    })
 }
 
 /** Snapshots, each with the reading of its observation. */

@@ -1,8 +1,9 @@
 import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
-import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
 import type { Database, Dialect } from './database.ts'
+import { lockPrinter } from './printer-store.ts'
 import { derivePrintsAfter } from './prints/derivation.ts'
+import type { DerivationQueue } from './prints/derivation-queue.ts'
 import { fromReading, readingColumns, toFlag, toObservation, toSnapshot } from './rows.ts'
 import type { ObservationTable, SnapshotTable, Tables } from './schema.ts'
 
@@ -19,8 +20,13 @@ interface Inserted {
  * Inserts one report. `SnapshotStore` defines which reports are duplicates, and which picture joins which status.
  * @throws DomainError `printer-not-found`
  */
-export function insertObservation(database: Database, entry: NewObservation): Promise<Inserted> {
-  return database.write(async (db) => {
+export async function insertObservation(
+  database: Database,
+  derivation: DerivationQueue,
+  entry: NewObservation,
+): Promise<Inserted> {
+  let isDeriving = false
+  const inserted = await database.write(async (db) => {
     const printer = await lockPrinter(db, database.dialect, entry.printerId)
     if (entry.snapshot !== null) await lockPicture(db, database.dialect, entry.snapshot.sha256)
     const duplicate = entry.snapshot && (await getDuplicate(db, entry.printerId, entry.snapshot))
@@ -33,7 +39,7 @@ export function insertObservation(database: Database, entry: NewObservation): Pr
       (await joinWaitingObservation(db, entry)) ??
       (await insertObservationRow(db, entry))
     const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
-    await derivePrintsAfter(db, entry, printer, database.dialect)
+    isDeriving = await derivePrintsAfter(db, entry, printer)
     await db
       .updateTable('printers')
       .set((eb) => ({
@@ -48,18 +54,8 @@ export function insertObservation(database: Database, entry: NewObservation): Pr
       isNew: true,
     }
   })
-}
-
-/** Serializes the reports of a printer, so that the second of two parallel duplicates finds the first. */
-async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerId: number) {
-  const printer = await db
-    .selectFrom('printers')
-    .select(['last_received_at', 'prints_version', 'publishes_prints_since'])
-    .where('id', '=', printerId)
-    .$if(dialect.hasRowLocks, (query) => query.forUpdate())
-    .executeTakeFirst()
-  if (!printer) throw printerNotFound(printerId)
-  return printer
+  if (isDeriving) derivation.start(entry.printerId)
+  return inserted
 }
 
 /** Until the transaction ends, no other one inserts a snapshot with this picture or deletes its blob. */

@@ -4,6 +4,7 @@ import { openPostgres, type PostgresOptions } from './open-postgres.ts'
 import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
+import { createDerivationQueue } from './prints/derivation-queue.ts'
 import { createPrintStore } from './prints/print-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
@@ -25,12 +26,17 @@ export async function openStore({ database }: StoreOptions): Promise<OpenStore> 
 }
 
 export function createStore(database: Database): OpenStore {
+  const derivation = createDerivationQueue(database)
+  const close = async () => {
+    await derivation.stop()
+    await database.close()
+  }
   return {
     printers: createPrinterStore(database),
-    snapshots: createSnapshotStore(database),
-    retention: createRetentionStore(database),
+    snapshots: createSnapshotStore(database, derivation),
+    retention: { ...createRetentionStore(database, derivation), close },
     prints: createPrintStore(database),
     archive: createArchiveStore(database),
-    close: () => database.close(),
+    close,
   }
 }

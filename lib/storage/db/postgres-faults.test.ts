@@ -82,7 +82,9 @@ describe.skipIf(server === null)('a real server', () => {
 
     await server?.start()
     for (const report of unanswered) await store.snapshots.insertObservation(report)
-    const times = (await store.retention.listStored(1)).map((stored) => stored.capturedAt.getTime())
+    const times = (await Array.fromAsync(store.retention.listStored(1))).map((stored) =>
+      stored.capturedAt.getTime(),
+    )
     expect(new Set(times).size).toBe(times.length)
     const due = [noon, ...acknowledged.map((s) => later(s)), ...unanswered.map((r) => r.observedAt)]
     expect(times).toEqual(due.map((at) => at.getTime()).sort((a, b) => a - b))

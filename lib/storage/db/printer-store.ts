@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
-import type { Database } from './database.ts'
+import type { Database, Dialect } from './database.ts'
+import { derivationColumns } from './prints/derivation.ts'
 import { fromPrinterChanges, toCredential, toFlag, toPrinter } from './rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -90,6 +91,21 @@ export function createPrinterStore(database: Database): PrinterStore {
         for (const id of [...printerIds].sort((a, b) => a - b)) await incrementRevision(db, id)
       }),
   }
+}
+
+/**
+ * Serializes the changes of a printer's history, so that the second of two parallel duplicates finds the first.
+ * @throws DomainError `printer-not-found`
+ */
+export async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerId: number) {
+  const printer = await db
+    .selectFrom('printers')
+    .select(['last_received_at', ...derivationColumns])
+    .where('id', '=', printerId)
+    .$if(dialect.hasRowLocks, (query) => query.forUpdate())
+    .executeTakeFirst()
+  if (!printer) throw printerNotFound(printerId)
+  return printer
 }
 
 /** Postgres doesn't advance the sequence when a row is inserted with an id; SQLite does. */

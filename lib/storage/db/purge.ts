@@ -1,38 +1,91 @@
 import type { Kysely } from 'kysely'
-import { type Dialect, maxParameters } from './database.ts'
+import { type Database, maxParameters } from './database.ts'
 import { deleteFlipbooks } from './flipbooks.ts'
-import { incrementRevision } from './printer-store.ts'
-import { rederivePrints } from './prints/derivation.ts'
+import { incrementRevision, lockPrinter } from './printer-store.ts'
+import { markStale } from './prints/derivation.ts'
+import type { DerivationQueue } from './prints/derivation-queue.ts'
 import { fromReading } from './rows.ts'
 import type { Tables } from './schema.ts'
 
+/** Rows deleted in one transaction: few, so that uploads and pages hardly wait. */
+const batchLength = 200
+
+type Purged = { observations: number; snapshots: number; orphans: string[] }
+
 /**
- * Deletes a span of a printer's history: pictures captured and readings observed in it.
+ * Deletes a span of a printer's history, pictures captured and readings observed in it, in batches. After a crash, the same call
+ * deletes the rest.
  * @throws DomainError `printer-not-found`
  */
 export async function purge(
-  db: Kysely<Tables>,
+  database: Database,
+  derivation: DerivationQueue,
   printerId: number,
   span: { from: Date; to: Date },
-  dialect: Dialect,
-): Promise<{ observations: number; snapshots: number; orphans: string[] }> {
-  const from = span.from.getTime()
-  const to = span.to.getTime()
-  await incrementRevision(db, printerId)
-  const snapshots = await db
-    .deleteFrom('snapshots')
+): Promise<Purged> {
+  const [from, to] = [span.from.getTime(), span.to.getTime()]
+  const purged: Purged = { observations: 0, snapshots: 0, orphans: [] }
+  for (let isLeft = true; isLeft; )
+    isLeft = await database.write(async (db) => {
+      const printer = await lockPrinter(db, database.dialect, printerId)
+      await incrementRevision(db, printerId)
+      const pictures = await purgeSnapshots(db, printerId, from, to)
+      const hashes = new Set(pictures.map((row) => row.sha256))
+      purged.snapshots += pictures.length
+      purged.orphans.push(...(await collectOrphans(db, [...hashes])))
+      if (pictures.length === batchLength) return true
+      // Observations after pictures, also those of pictures that have arrived since.
+      const end = await findBatchEnd(db, printerId, from, to)
+      purged.observations += await purgeObservations(db, printerId, from, end ?? to)
+      // Prints without any observation left disappear too.
+      await markStale(db, printerId, { from, to: end ?? to }, printer)
+      if (end === null) await resetLastReceived(db, printerId)
+      return end !== null
+    })
+  await derivation.finish(printerId)
+  return purged
+}
+
+async function purgeSnapshots(db: Kysely<Tables>, printerId: number, from: number, to: number) {
+  const batch = db
+    .selectFrom('snapshots')
+    .select('id')
     .where('printer_id', '=', printerId)
     .where('captured_at', '>=', from)
     .where('captured_at', '<', to)
-    .returning('sha256')
-    .execute()
-  const observations = await purgeObservations(db, printerId, from, to)
-  await resetLastReceived(db, printerId)
-  // Prints without any observation left disappear too.
-  await rederivePrints(db, printerId, span, { dialect, publishing: null })
-  const hashes = [...new Set(snapshots.map((row) => row.sha256))]
-  return { observations, snapshots: snapshots.length, orphans: await collectOrphans(db, hashes) }
+    .orderBy('captured_at')
+    .limit(batchLength)
+  return await db.deleteFrom('snapshots').where('id', 'in', batch).returning('sha256').execute()
 }
+
+/** The first time after the next batch of observations; `null`: they are all in it. */
+async function findBatchEnd(
+  db: Kysely<Tables>,
+  printerId: number,
+  from: number,
+  to: number,
+): Promise<number | null> {
+  const ends = []
+  for (const hasReading of [0, 1] as const)
+    ends.push(
+      await db
+        .selectFrom('observations')
+        .select('observed_at')
+        .where('printer_id', '=', printerId)
+        .where('has_reading', '=', hasReading)
+        .where('observed_at', '>=', from)
+        .where('observed_at', '<', to)
+        .orderBy('observed_at')
+        .offset(batchLength)
+        .limit(1)
+        .executeTakeFirst(),
+    )
+  const times = ends.flatMap((end) => end?.observed_at ?? [])
+  return times.length === 0 ? null : Math.min(...times) + 1
+}
+
+/** With both, the index of the newest reading finds all observations of a span. */
+const flags = [0, 1] as const
 
 async function purgeObservations(
   db: Kysely<Tables>,
@@ -45,6 +98,7 @@ async function purgeObservations(
     .selectFrom('observations')
     .select('id')
     .where('printer_id', '=', printerId)
+    .where('has_reading', 'in', flags)
     .where('observed_at', '>=', from)
     .where('observed_at', '<', to)
   await db
@@ -63,12 +117,14 @@ async function purgeObservations(
     }))
     .whereRef('snapshots.observation_id', '=', 'observations.id')
     .where('observations.printer_id', '=', printerId)
+    .where('has_reading', 'in', flags)
     .where('observed_at', '>=', from)
     .where('observed_at', '<', to)
     .executeTakeFirst()
   const deleted = await db
     .deleteFrom('observations')
     .where('printer_id', '=', printerId)
+    .where('has_reading', 'in', flags)
     .where('observed_at', '>=', from)
     .where('observed_at', '<', to)
     .executeTakeFirst()
@@ -77,22 +133,17 @@ async function purgeObservations(
 
 /** The time of the last report is part of the history too. */
 async function resetLastReceived(db: Kysely<Tables>, printerId: number): Promise<void> {
-  const { observed } = await db
+  const last = await db
     .selectFrom('observations')
-    .select((eb) => eb.fn.max('received_at').as('observed'))
-    .where('printer_id', '=', printerId)
-    .executeTakeFirstOrThrow()
-  const { pictured } = await db
-    .selectFrom('snapshots')
-    .select((eb) => eb.fn.max('received_at').as('pictured'))
-    .where('printer_id', '=', printerId)
-    .executeTakeFirstOrThrow()
-  // Without rows `max` is null in both databases, although its type isn't nullable.
-  const times: (number | null)[] = [observed, pictured]
-  const last = Math.max(...times.map((time) => time ?? 0))
+    .leftJoin('snapshots', 'snapshots.observation_id', 'observations.id')
+    .select(['observations.received_at as observed', 'snapshots.received_at as pictured'])
+    .where('observations.printer_id', '=', printerId)
+    .orderBy('observations.received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   await db
     .updateTable('printers')
-    .set({ last_received_at: last === 0 ? null : last })
+    .set({ last_received_at: last ? Math.max(last.observed, last.pictured ?? 0) : null })
     .where('id', '=', printerId)
     .execute()
 }

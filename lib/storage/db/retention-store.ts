@@ -1,26 +1,50 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { activeStates } from '#lib/api/states.ts'
 import type { RetentionStore, StoredSnapshot } from '#lib/printers/ports.ts'
 import { type Database, maxParameters } from './database.ts'
 import { lockPicture } from './insert-observation.ts'
 import { incrementRevision } from './printer-store.ts'
+import type { DerivationQueue } from './prints/derivation-queue.ts'
 import { collectOrphans, purge } from './purge.ts'
-import type { Tables } from './schema.ts'
+import { recountTotals } from './recount-totals.ts'
+import type { SnapshotTable, Tables } from './schema.ts'
 import { hasSnapshot } from './snapshot-store.ts'
 
-export function createRetentionStore(database: Database): RetentionStore {
+export function createRetentionStore(
+  database: Database,
+  derivation: DerivationQueue,
+): Omit<RetentionStore, 'close'> {
   return {
     listStored: (printerId) => listStored(database, printerId),
+    listTotals: () =>
+      database.read(async (db) => {
+        const rows = await db
+          .selectFrom('printers')
+          .select(['id', 'picture_count as pictures', 'picture_bytes as bytes'])
+          .orderBy('id')
+          .execute()
+        return new Map(rows.map(({ id, ...totals }) => [id, totals]))
+      }),
+    recountTotals: () => database.write(recountTotals),
     deleteSnapshots: (ids) => database.write((db) => deleteSnapshots(db, ids)),
-    purge: (printerId, span) =>
-      database.write((db) => purge(db, printerId, span, database.dialect)),
+    purge: (printerId, span) => purge(database, derivation, printerId, span),
     deleteUnreferenced: (sha256, deleteBlob) =>
       database.write(async (db) => {
         await lockPicture(db, database.dialect, sha256)
         if (await hasSnapshot(db, sha256)) return false
         await deleteBlob()
         return true
+      }),
+    countReferences: (hashes) =>
+      database.read(async (db) => {
+        const rows = await db
+          .selectFrom('snapshots')
+          .select((eb) => ['sha256', eb.fn.countAll().as('count')])
+          .where('sha256', 'in', hashes)
+          .groupBy('sha256')
+          .execute()
+        return new Map(rows.map(({ sha256, count }) => [sha256, Number(count)]))
       }),
     listRevisions: () =>
       database.read(async (db) => {
@@ -32,41 +56,38 @@ export function createRetentionStore(database: Database): RetentionStore {
         // A real write: a full or read-only disk still grants the lock.
         await db.updateTable('write_checks').set({ checked_at: Date.now() }).execute()
       }),
-    close: () => database.close(),
   }
 }
 
-async function listStored(database: Database, printerId: number): Promise<StoredSnapshot[]> {
-  const limit = database.dialect.pageLengths.snapshots
-  const rows: StoredRow[] = []
-  for (;;) {
-    const page = await database.read((db) =>
-      selectStored(db, printerId, limit, rows.at(-1)).execute(),
-    )
-    for (const row of page) rows.push(row)
-    if (page.length < limit) break
-    await setImmediate()
-  }
-  // At equal capture times the one received later is newer, as on the pages.
-  rows.sort((a, b) => a.captured_at - b.captured_at || a.received_at - b.received_at || a.id - b.id)
-  const active: ReadonlySet<string | null> = activeStates
-  return rows.map((row) => ({
-    id: row.id,
-    sha256: row.sha256,
-    bytes: row.bytes,
-    capturedAt: new Date(row.captured_at),
-    jobName: active.has(row.state) ? row.job_name : null,
-  }))
-}
+const pageLength = 500
 
-type StoredRow = Awaited<ReturnType<ReturnType<typeof selectStored>['executeTakeFirstOrThrow']>>
-
-function selectStored(
-  db: Kysely<Tables>,
+/** In pages, between which other work runs: a history may be longer than fits into memory. */
+async function* listStored(
+  database: Database,
   printerId: number,
-  limit: number,
-  last?: { captured_at: number; id: number },
-) {
+): AsyncGenerator<StoredSnapshot, void> {
+  let last: StoredRow | undefined
+  const active: ReadonlySet<string | null> = activeStates
+  do {
+    const page = await database.read((db) => selectStored(db, printerId, last).execute())
+    for (const row of page)
+      yield {
+        id: row.id,
+        printerId,
+        sha256: row.sha256,
+        bytes: row.bytes,
+        capturedAt: new Date(row.captured_at),
+        jobName: active.has(row.state) ? row.job_name : null,
+      }
+    last = page.length < pageLength ? undefined : page.at(-1)
+    await setImmediate()
+  } while (last !== undefined)
+}
+
+type StoredRow = Pick<Selectable<SnapshotTable>, 'id' | 'captured_at' | 'received_at'>
+
+/** A page, oldest first. At equal capture times the one received later is newer, as on the pages of the site. */
+export function selectStored(db: Kysely<Tables>, printerId: number, last?: StoredRow) {
   const all = db
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
@@ -74,11 +95,22 @@ function selectStored(
     .select(['job_name', 'state'])
     .where('snapshots.printer_id', '=', printerId)
   const newer = last
-    ? all.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('captured_at', 'snapshots.id'), '>', tuple(last.captured_at, last.id)),
-      )
+    ? all
+        // For the index, which has no time of receipt.
+        .where('captured_at', '>=', last.captured_at)
+        .where(({ eb, refTuple, tuple }) =>
+          eb(
+            refTuple('captured_at', 'snapshots.received_at', 'snapshots.id'),
+            '>',
+            tuple(last.captured_at, last.received_at, last.id),
+          ),
+        )
     : all
-  return newer.orderBy('captured_at').orderBy('snapshots.id').limit(limit)
+  return newer
+    .orderBy('captured_at')
+    .orderBy('snapshots.received_at')
+    .orderBy('snapshots.id')
+    .limit(pageLength)
 }
 
 async function deleteSnapshots(db: Kysely<Tables>, ids: readonly number[]): Promise<string[]> {

@@ -24,6 +24,10 @@ export const readingColumns = [
   ...readingFieldNames,
 ] as const satisfies readonly (keyof ReadingColumns)[]
 
+export function toDate(time: number | null): Date | null {
+  return time === null ? null : new Date(time)
+}
+
 export const toFlag = (value: boolean) => (value ? 1 : 0)
 
 export function toPrinter(row: Selectable<PrinterTable>): Printer {

@@ -27,6 +27,12 @@ export interface PrinterTable {
   last_print_number: Generated<number>
   /** Prints that end at this time or later are published automatically; null: all are drafts. */
   publishes_prints_since: Time | null
+  /** Of its snapshots, kept by triggers. */
+  picture_count: Generated<number>
+  picture_bytes: Generated<number>
+  /** The span whose prints are still to be derived again; null: none. */
+  prints_stale_from: Time | null
+  prints_stale_to: Time | null
 }
 
 export interface CredentialTable {

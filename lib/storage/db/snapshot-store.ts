@@ -1,16 +1,31 @@
 import type { Kysely } from 'kysely'
 import type { SnapshotStore } from '#lib/printers/ports.ts'
 import type { Current, HistoryCursor, HistoryEntry } from '#lib/printers/types.ts'
-import type { Database } from './database.ts'
+import { type Database, maxParameters } from './database.ts'
 import { selectHistory, selectNewest, selectPage } from './history-queries.ts'
 import { insertObservation } from './insert-observation.ts'
-import { toObservation, toReading, toSnapshot } from './rows.ts'
+import type { DerivationQueue } from './prints/derivation-queue.ts'
+import { toDate, toObservation, toReading, toSnapshot } from './rows.ts'
 import type { Tables } from './schema.ts'
 
-export function createSnapshotStore(database: Database): SnapshotStore {
+const noReport: Current = {
+  observation: null,
+  snapshot: null,
+  snapshotReading: null,
+  previousCapturedAt: null,
+  intervalSeconds: null,
+  lastReceivedAt: null,
+}
+
+export function createSnapshotStore(
+  database: Database,
+  derivation: DerivationQueue,
+): SnapshotStore {
   return {
-    insertObservation: (entry) => insertObservation(database, entry),
-    getCurrent: (printerId) => database.read((db) => getCurrent(db, printerId)),
+    insertObservation: (entry) => insertObservation(database, derivation, entry),
+    getCurrent: (printerId) =>
+      database.read(async (db) => (await listCurrent(db, printerId)).get(printerId) ?? noReport),
+    listCurrent: () => database.read((db) => listCurrent(db, null)),
     listSnapshots: (printerId, page) =>
       database.read((db) => listSnapshots(db, printerId, page.before, page.limit)),
     hasSnapshot: (sha256) => database.read((db) => hasSnapshot(db, sha256)),
@@ -22,29 +37,46 @@ export async function hasSnapshot(db: Kysely<Tables>, sha256: string): Promise<b
   return (await query.executeTakeFirst()) !== undefined
 }
 
-async function getCurrent(db: Kysely<Tables>, printerId: number): Promise<Current> {
-  const newest = await selectNewest(db, printerId).executeTakeFirst()
+/** Of one printer, or of all, in the same number of statements. */
+async function listCurrent(
+  db: Kysely<Tables>,
+  printerId: number | null,
+): Promise<Map<number, Current>> {
+  const newest = await selectNewest(db, printerId).execute()
+  const ids = (name: 'observation_id' | 'snapshot_id') => newest.flatMap((row) => row[name] ?? [])
   // Rows are never changed, only deleted, so the three statements are consistent.
-  const observation =
-    newest?.observation_id != null
-      ? await db
-          .selectFrom('observations')
-          .selectAll()
-          .where('id', '=', newest.observation_id)
-          .executeTakeFirst()
-      : undefined
-  const picture =
-    newest?.snapshot_id != null
-      ? await selectHistory(db).where('snapshots.id', '=', newest.snapshot_id).executeTakeFirst()
-      : undefined
-  const reading = observation ? toReading(observation) : null
-  return {
-    observation: observation && reading ? { ...toObservation(observation), reading } : null,
-    snapshot: picture ? toSnapshot(picture) : null,
-    snapshotReading: picture ? toReading(picture) : null,
-    intervalSeconds: newest?.promised_seconds ?? null,
-    lastReceivedAt: newest?.last_received_at != null ? new Date(newest.last_received_at) : null,
-  }
+  const observations = await selectByIds(ids('observation_id'), (part) =>
+    db.selectFrom('observations').selectAll().where('id', 'in', part).execute(),
+  )
+  const pictures = await selectByIds(ids('snapshot_id'), (part) =>
+    selectHistory(db).where('snapshots.id', 'in', part).execute(),
+  )
+  return new Map(
+    newest.map((row) => {
+      const observation = observations.get(row.observation_id ?? 0)
+      const picture = pictures.get(row.snapshot_id ?? 0)
+      const reading = observation ? toReading(observation) : null
+      const current = {
+        observation: observation && reading ? { ...toObservation(observation), reading } : null,
+        snapshot: picture ? toSnapshot(picture) : null,
+        snapshotReading: picture ? toReading(picture) : null,
+        previousCapturedAt: toDate(row.previous_captured_at),
+        intervalSeconds: row.promised_seconds,
+        lastReceivedAt: toDate(row.last_received_at),
+      }
+      return [row.id, current]
+    }),
+  )
+}
+
+async function selectByIds<Row extends { id: number }>(
+  ids: readonly number[],
+  select: (ids: readonly number[]) => Promise<Row[]>,
+): Promise<Map<number, Row>> {
+  const rows: Row[] = []
+  for (let start = 0; start < ids.length; start += maxParameters)
+    rows.push(...(await select(ids.slice(start, start + maxParameters))))
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 async function listSnapshots(

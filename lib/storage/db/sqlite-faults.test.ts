@@ -115,7 +115,7 @@ describe('another process with the same database', () => {
     const printers = await store.printers.listPrinters()
     expect(printers.map((printer) => printer.name).sort()).toEqual(['a', 'b', 'c'])
     for (const printer of printers)
-      expect(await store.retention.listStored(printer.id)).toHaveLength(40)
+      expect(await Array.fromAsync(store.retention.listStored(printer.id))).toHaveLength(40)
   })
 
   test('a process sees the writes of another', async () => {
@@ -154,7 +154,9 @@ describe('the disk', () => {
     const full = { code: 'insufficient-storage' }
     await expect(insertUntilFull()).rejects.toMatchObject(full)
     await expect(store.retention.checkWritable()).rejects.toMatchObject(full)
-    expect(await store.retention.listStored(1)).toHaveLength(1 + acknowledged.length)
+    expect(await Array.fromAsync(store.retention.listStored(1))).toHaveLength(
+      1 + acknowledged.length,
+    )
 
     await rm(filler)
     await store.retention.checkWritable()

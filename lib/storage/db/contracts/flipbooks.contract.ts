@@ -34,7 +34,7 @@ export function describeFlipbooks(open: OpenEmptyStore): void {
       await insert('a', [0, 1])
       await insert('b', [1, 2])
       await insert('c', [2, 3])
-      const stored = await store.retention.listStored(printerId)
+      const stored = await Array.fromAsync(store.retention.listStored(printerId))
       const orphans = await store.retention.deleteSnapshots([stored[0]?.id ?? 0])
       expect(orphans).toEqual([picture(0), sha256Of('a')])
       expect(await list()).toEqual([sha256Of('b'), sha256Of('c')].sort())

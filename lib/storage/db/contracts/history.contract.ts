@@ -23,6 +23,7 @@ export function describeHistory(open: OpenEmptyStore): void {
         observation: null,
         snapshot: null,
         snapshotReading: null,
+        previousCapturedAt: null,
         intervalSeconds: null,
         lastReceivedAt: null,
       }
@@ -42,9 +43,21 @@ export function describeHistory(open: OpenEmptyStore): void {
         observation: last.observation,
         snapshot: both.snapshot,
         snapshotReading: makeReading(),
+        previousCapturedAt: null,
         intervalSeconds: null,
         lastReceivedAt: later(60),
       })
+    })
+
+    test('all printers at once have the same state as each alone', async () => {
+      const other = (await insertSamplePrinter(store.printers)).id
+      const empty = (await insertSamplePrinter(store.printers)).id
+      for (const seconds of [0, 60, 300]) await insert(makeReport(printerId, later(seconds)))
+      await insert(makeReport(other, later(30)))
+      const all = await store.snapshots.listCurrent()
+      expect([...all.keys()].sort()).toEqual([printerId, other, empty])
+      for (const [id, current] of all) expect(current).toEqual(await store.snapshots.getCurrent(id))
+      expect(all.get(printerId)?.previousCapturedAt).toEqual(later(60))
     })
 
     test('a late report is added to the history and never becomes current', async () => {
@@ -56,7 +69,7 @@ export function describeHistory(open: OpenEmptyStore): void {
         snapshot: newest.snapshot,
         lastReceivedAt: later(30),
       })
-      expect(await store.retention.listStored(printerId)).toHaveLength(2)
+      expect(await Array.fromAsync(store.retention.listStored(printerId))).toHaveLength(2)
     })
 
     test('of two reports with the same time the one received later is current', async () => {

@@ -83,7 +83,7 @@ export function describeReports(open: OpenEmptyStore): void {
       expect(results.filter((result) => result.isNew)).toHaveLength(1)
       expect(new Set(results.map((result) => result.snapshot?.id)).size).toBe(1)
       expect(new Set(results.map((result) => result.observation.id)).size).toBe(1)
-      expect(await store.retention.listStored(printerId)).toHaveLength(1)
+      expect(await Array.fromAsync(store.retention.listStored(printerId))).toHaveLength(1)
     })
 
     test('the same picture at another time, or of another printer, is another snapshot', async () => {
@@ -95,7 +95,7 @@ export function describeReports(open: OpenEmptyStore): void {
       )
       const elsewhere = await insert(makeReport(other, noon, { snapshot: frozen }))
       expect([second.isNew, elsewhere.isNew]).toEqual([true, true])
-      expect(await store.retention.listStored(printerId)).toHaveLength(2)
+      expect(await Array.fromAsync(store.retention.listStored(printerId))).toHaveLength(2)
     })
 
     test('a picture sent after a status with the same credential belongs to it', async () => {

@@ -28,9 +28,10 @@ export function describeRetention(open: OpenEmptyStore): void {
         [second, null],
         [alone, null],
       ] as const
-      expect(await store.retention.listStored(printerId)).toEqual(
+      expect(await Array.fromAsync(store.retention.listStored(printerId))).toEqual(
         names.map(([{ snapshot }, jobName]) => ({
           id: snapshot?.id,
+          printerId,
           sha256: snapshot?.sha256,
           bytes: snapshot?.bytes,
           capturedAt: snapshot?.capturedAt,
@@ -87,6 +88,24 @@ export function describeRetention(open: OpenEmptyStore): void {
       ])
     })
 
+    test('the totals follow every picture that is stored, thinned and purged', async () => {
+      const getTotals = async () => (await store.retention.listTotals()).get(printerId)
+      expect(await getTotals()).toEqual({ pictures: 0, bytes: 0 })
+      const bytes = 1_000
+      const taken = []
+      for (const seconds of [0, 60, 120]) {
+        const snapshot = makeSnapshot(later(seconds), { bytes })
+        taken.push(await insert(makeReport(printerId, later(seconds), { snapshot })))
+      }
+      await insert(makeReport(printerId, noon, { snapshot: makeSnapshot(noon, { bytes }) }))
+      await insert(makeReport(printerId, later(180), { snapshot: null }))
+      expect(await getTotals()).toEqual({ pictures: 3, bytes: 3_000 })
+      await store.retention.deleteSnapshots([taken[0]?.snapshot?.id ?? 0, 4711])
+      expect(await getTotals()).toEqual({ pictures: 2, bytes: 2_000 })
+      await store.retention.purge(printerId, { from: later(60), to: later(61) })
+      expect(await getTotals()).toEqual({ pictures: 1, bytes: 1_000 })
+    })
+
     test('deleting nothing changes nothing', async () => {
       const before = await getRevision()
       expect(await store.retention.deleteSnapshots([])).toEqual([])
@@ -102,9 +121,11 @@ export function describeRetention(open: OpenEmptyStore): void {
         const taken = await insert(makeReport(printerId, later(index)))
         ids.push(taken.snapshot?.id ?? 0)
       }
-      expect((await store.retention.listStored(printerId)).map((stored) => stored.id)).toEqual(ids)
+      expect(
+        (await Array.fromAsync(store.retention.listStored(printerId))).map((stored) => stored.id),
+      ).toEqual(ids)
       expect(new Set(await store.retention.deleteSnapshots(ids)).size).toBe(520)
-      expect(await store.retention.listStored(printerId)).toEqual([])
+      expect(await Array.fromAsync(store.retention.listStored(printerId))).toEqual([])
     })
 
     test('a purge deletes exactly its span, including its start and excluding its end', async () => {
@@ -120,12 +141,12 @@ export function describeRetention(open: OpenEmptyStore): void {
         snapshots: 2,
         orphans: expect.arrayContaining([taken[1]?.snapshot?.sha256, taken[2]?.snapshot?.sha256]),
       })
-      const left = await store.retention.listStored(printerId)
+      const left = await Array.fromAsync(store.retention.listStored(printerId))
       expect(left.map((stored) => stored.id)).toEqual([
         taken[0]?.snapshot?.id,
         taken[3]?.snapshot?.id,
       ])
-      expect(await store.retention.listStored(other)).toHaveLength(1)
+      expect(await Array.fromAsync(store.retention.listStored(other))).toHaveLength(1)
     })
 
     test('a purge of everything leaves a printer without reports', async () => {
@@ -137,6 +158,7 @@ export function describeRetention(open: OpenEmptyStore): void {
         observation: null,
         snapshot: null,
         snapshotReading: null,
+        previousCapturedAt: null,
         intervalSeconds: null,
         lastReceivedAt: null,
       })

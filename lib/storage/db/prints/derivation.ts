@@ -1,88 +1,128 @@
 import type { Kysely, Selectable } from 'kysely'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
-import { derivePrints, initialState } from '#lib/printers/prints/derive-prints.ts'
+import { derivePrints } from '#lib/printers/prints/derive-prints.ts'
 import { classify } from '#lib/printers/prints/identity.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
-import type { Dialect } from '../database.ts'
 import type { PrinterTable, Tables } from '../schema.ts'
 import { selectPrintObservations, toStateObservation } from './print-observations.ts'
-import { type DerivationOptions, deriveFrom, loadStateBefore, selectPrints } from './rederive.ts'
-import { writePrints } from './write-prints.ts'
+import { deriveSlice, loadStateBefore, type StaleSpan, selectPrints } from './rederive.ts'
+import { type Publishing, writePrints } from './write-prints.ts'
 
 /** Incremented when the derivation changes: each printer's next report then derives all of its prints again. */
 const derivationVersion = 1
 
+/** The columns of a printer that the derivation needs. */
+export const derivationColumns = [
+  'prints_version',
+  'publishes_prints_since',
+  'prints_stale_from',
+  'prints_stale_to',
+] as const
+
+export type DerivingPrinter = Pick<Selectable<PrinterTable>, (typeof derivationColumns)[number]>
+
 /**
  * Derives a printer's prints after an observation has been inserted, in the same transaction. The newest observation needs one step
  * from the last print; a late one derives the prints before and after it again.
+ * @returns whether a slice is left for `deriveNextSlice`
  */
 export async function derivePrintsAfter(
   db: Kysely<Tables>,
   { printerId, reading, observedAt, receivedAt }: NewObservation,
-  printer: Pick<Selectable<PrinterTable>, 'prints_version' | 'publishes_prints_since'>,
-  dialect: Dialect,
-): Promise<void> {
-  if (reading === null || classify(reading) === null) return
-  const publishesSince = printer.publishes_prints_since
-  const publishing =
-    publishesSince === null ? null : { since: new Date(publishesSince), at: receivedAt }
-  const options = { dialect, publishing }
-  const isStale = printer.prints_version !== derivationVersion
-  if (isStale && (await rederiveIfStale(db, printerId, options))) return
-  const from = observedAt.getTime()
-  const observations = await selectPrintObservations(
-    db,
-    printerId,
-    { observedAt: from, id: 0 },
-    Number.MAX_SAFE_INTEGER,
-    2,
-  ).execute()
-  const isNewest = observations.length === 1
-  if (!isNewest) {
-    await rederivePrints(db, printerId, { from: observedAt, to: observedAt }, options)
-    return
+  printer: DerivingPrinter,
+): Promise<boolean> {
+  const stale = getStaleSpan(printer)
+  if (reading === null || classify(reading) === null) return stale !== null
+  const at = observedAt.getTime()
+  const publishing = getPublishing(printer, receivedAt)
+  const first = { observedAt: at, id: 0 }
+  const observations = await selectPrintObservations(db, printerId, first, null, 2).execute()
+  if (observations.length === 1) {
+    const { state, row } = await loadStateBefore(db, printerId, at)
+    const isLastPrintStale =
+      stale !== null && (row?.first_seen_at ?? 0) <= Math.max(stale.from, stale.to)
+    if (!isLastPrintStale) {
+      const { prints } = derivePrints(
+        observations.map(toStateObservation),
+        defaultIntervalSeconds,
+        state,
+      )
+      await writePrints(db, printerId, row ? [row] : [], prints, row, publishing)
+      return stale !== null
+    }
   }
-  const { state, row } = await loadStateBefore(db, printerId, from)
-  const { prints } = derivePrints(
-    observations.map(toStateObservation),
-    defaultIntervalSeconds,
-    state,
-  )
-  await writePrints(db, printerId, row ? [row] : [], prints, row, publishing)
+  const span = await markStale(db, printerId, { from: at, to: at }, printer)
+  return await deriveMarked(db, printerId, span, publishing)
 }
 
-/** Derives the prints again that inserted or deleted observations of this span can have changed. */
-export async function rederivePrints(
+/** The span whose prints are to be derived again; `null`: none. */
+function getStaleSpan(printer: DerivingPrinter): StaleSpan | null {
+  const { prints_version, prints_stale_from: from, prints_stale_to: to } = printer
+  if (prints_version !== derivationVersion)
+    return { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER }
+  return from === null || to === null ? null : { from, to }
+}
+
+function getPublishing(printer: DerivingPrinter, at: Date): Publishing | null {
+  const since = printer.publishes_prints_since
+  return since === null ? null : { since: new Date(since), at }
+}
+
+/**
+ * Marks the prints that inserted, changed or deleted observations of this span can have changed.
+ * @returns all of the printer's span that is marked
+ */
+export async function markStale(
   db: Kysely<Tables>,
   printerId: number,
-  span: { from: Date; to: Date },
-  options: DerivationOptions,
-): Promise<void> {
-  if (await rederiveIfStale(db, printerId, options)) return
+  { from, to }: StaleSpan,
+  printer: DerivingPrinter,
+): Promise<StaleSpan> {
   const first = await selectPrints(db, printerId)
-    .where('first_seen_at', '<=', span.from.getTime())
+    .where('first_seen_at', '<=', from)
     .orderBy('first_seen_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const start = await loadStateBefore(db, printerId, first?.first_seen_at ?? span.from.getTime())
-  await deriveFrom(db, printerId, start, span.to.getTime(), options)
+  const stale = getStaleSpan(printer)
+  const span = {
+    from: Math.min(first?.first_seen_at ?? from, stale?.from ?? from),
+    to: Math.max(to, stale?.to ?? to),
+  }
+  await storeStaleSpan(db, printerId, span)
+  return span
 }
 
-/** @returns whether all prints were derived again because they were of an older version */
-async function rederiveIfStale(
+function storeStaleSpan(db: Kysely<Tables>, printerId: number, span: StaleSpan | null) {
+  return db
+    .updateTable('printers')
+    .set({
+      prints_version: derivationVersion,
+      prints_stale_from: span?.from ?? null,
+      prints_stale_to: span?.to ?? null,
+    })
+    .where('id', '=', printerId)
+    .execute()
+}
+
+async function deriveMarked(
   db: Kysely<Tables>,
   printerId: number,
-  options: DerivationOptions,
+  span: StaleSpan,
+  publishing: Publishing | null,
 ): Promise<boolean> {
-  const stale = await db
-    .updateTable('printers')
-    .set({ prints_version: derivationVersion })
-    .where('id', '=', printerId)
-    .where('prints_version', '!=', derivationVersion)
-    .returning('id')
-    .executeTakeFirst()
-  if (stale === undefined) return false
-  const start = { from: Number.MIN_SAFE_INTEGER, state: initialState, row: undefined }
-  await deriveFrom(db, printerId, start, Number.MAX_SAFE_INTEGER, options)
-  return true
+  const left = await deriveSlice(db, printerId, span, publishing)
+  await storeStaleSpan(db, printerId, left)
+  return left !== null
+}
+
+/** Derives the next slice of what is marked. @returns whether another one is left; `null`: nothing was marked */
+export async function deriveNextSlice(
+  db: Kysely<Tables>,
+  printerId: number,
+  printer: DerivingPrinter,
+  publishes: boolean,
+): Promise<boolean | null> {
+  const span = getStaleSpan(printer)
+  const publishing = publishes ? getPublishing(printer, new Date()) : null
+  return span && deriveMarked(db, printerId, span, publishing)
 }

@@ -15,13 +15,13 @@ function selectRelevant(db: Kysely<Tables>, printerId: number) {
     .where(({ not }) => not(isBusyWithoutJob))
 }
 
-/** A page of observations, oldest first; at equal times in the order of arrival. */
+/** Observations, oldest first; at equal times in the order of arrival. */
 export function selectPrintObservations(
   db: Kysely<Tables>,
   printerId: number,
   from: { observedAt: number; id: number },
-  before: number,
-  limit: number,
+  before: number | null,
+  limit: number | null,
 ) {
   return selectRelevant(db, printerId)
     .select(['id', 'observed_at', 'state', 'progress', 'job_name', 'elapsed_seconds'])
@@ -30,10 +30,10 @@ export function selectPrintObservations(
     .where(({ eb, refTuple, tuple }) =>
       eb(refTuple('observed_at', 'id'), '>=', tuple(from.observedAt, from.id)),
     )
-    .where('observed_at', '<', before)
+    .$if(before !== null, (query) => query.where('observed_at', '<', before ?? 0))
     .orderBy('observed_at')
     .orderBy('id')
-    .limit(limit)
+    .$if(limit !== null, (query) => query.limit(limit ?? 0))
 }
 
 /** The last observation before a point in time. */

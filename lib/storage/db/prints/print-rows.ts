@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { DerivedPrint, Print } from '#lib/printers/prints/types.ts'
+import { toDate } from '../rows.ts'
 import type { PrintTable } from '../schema.ts'
 
 /* Converts between a print's row and its domain type. */
@@ -34,10 +35,6 @@ export function toPrint(row: PrintRow): Print {
     number: row.number,
     publishedAt: toDate(row.published_at),
   }
-}
-
-function toDate(time: number | null): Date | null {
-  return time === null ? null : new Date(time)
 }
 
 export function fromDerived(

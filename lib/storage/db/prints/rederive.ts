@@ -1,11 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Kysely } from 'kysely'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { derivePrints, initialState } from '#lib/printers/prints/derive-prints.ts'
 import { isPrinting } from '#lib/printers/prints/identity.ts'
 import type { DerivationState, DerivedPrint } from '#lib/printers/prints/types.ts'
-import type { Dialect } from '../database.ts'
 import type { Tables } from '../schema.ts'
 import {
   selectLastPrintObservation,
@@ -15,24 +13,27 @@ import {
 import { type PrintRow, toDerived } from './print-rows.ts'
 import { type Publishing, writePrints } from './write-prints.ts'
 
-export interface DerivationOptions {
-  dialect: Dialect
-  publishing: Publishing | null
+/** The prints that `from <= t <= to` can have changed, epoch milliseconds. */
+export interface StaleSpan {
+  from: number
+  to: number
 }
 
-/** A point in time to derive from, and the derivation's state there. */
+/** The derivation's state at a point in time. */
 interface DerivationStart {
-  from: number
   state: DerivationState
   /** The row of `state.print`. */
   row: PrintRow | undefined
 }
 
+/** What one transaction reads and writes, so that uploads and pages hardly wait. */
+const sliceLength = { observations: 500, prints: 100 }
+
 export function selectPrints(db: Kysely<Tables>, printerId: number) {
   return db.selectFrom('prints').selectAll().where('printer_id', '=', printerId)
 }
 
-/** The state before a point at which no print was running, or a new one begins. */
+/** The state before a point at which no print was running, or a new one begins, or up to which prints have been derived. */
 export async function loadStateBefore(
   db: Kysely<Tables>,
   printerId: number,
@@ -45,10 +46,10 @@ export async function loadStateBefore(
     .limit(1)
     .executeTakeFirst()
   const last = await selectLastPrintObservation(db, printerId, from).executeTakeFirst()
-  if (last === undefined) return { from, state: { ...initialState }, row: undefined }
+  if (last === undefined) return { state: { ...initialState }, row: undefined }
   const previous = { observedAt: new Date(last.observed_at), isPrinting: isPrinting(last.state) }
   const print = row ? toPrintBeforeEnd(row, previous.isPrinting) : null
-  return { from, state: { print, previous }, row }
+  return { state: { print, previous }, row }
 }
 
 /** The next observation is what ended an open print: before it, the print is running. */
@@ -59,67 +60,86 @@ function toPrintBeforeEnd(row: PrintRow, isOpen: boolean): DerivedPrint {
 
 /**
  * Derives prints until the result equals the stored rows again, starting with the second print after `to`: observations up to `to`
- * are no part of that one.
+ * are no part of that one. Stops after a bounded number of observations; the print that is running there is stored as it is there.
+ * @returns the span that is left; `null`: all prints are derived
  */
-export async function deriveFrom(
+export async function deriveSlice(
   db: Kysely<Tables>,
   printerId: number,
-  { from, state: startState, row }: DerivationStart,
-  to: number,
-  { dialect, publishing }: DerivationOptions,
-): Promise<void> {
+  span: StaleSpan,
+  publishing: Publishing | null,
+): Promise<StaleSpan | null> {
+  const { state: startState, row } = await loadStateBefore(db, printerId, span.from)
+  const sliceEnd = await findSliceEnd(db, printerId, span.from)
+  const end = sliceEnd ?? Number.MAX_SAFE_INTEGER
   const stored = await selectPrints(db, printerId)
-    .where('first_seen_at', '>=', from)
+    .where('first_seen_at', '>=', span.from)
+    .where('first_seen_at', '<', end)
     .orderBy('first_seen_at')
     .orderBy('number')
     .execute()
-  const firstLater = stored.findIndex((print) => print.first_seen_at > to)
+  const firstLater = stored.findIndex((print) => print.first_seen_at > span.to)
   const derived: DerivedPrint[] = []
   let state = startState
-  let position = from
+  let position = span.from
   let next = firstLater < 0 ? stored.length : firstLater + 1
+  let isUnchanged = false
   for (; ; next++) {
-    const end = stored[next]?.first_seen_at ?? Number.MAX_SAFE_INTEGER
-    const segment = { from: position, to: end, pageLength: dialect.pageLengths.observations }
+    const segment = { from: position, to: stored[next]?.first_seen_at ?? end }
     state = await deriveSegment(db, printerId, segment, state, derived)
     const before = stored[next - 1]
     if (stored[next] === undefined) break
-    const isUnchanged =
+    isUnchanged =
       before !== undefined &&
       isDeepStrictEqual(state.print, toPrintBeforeEnd(before, state.previous?.isPrinting === true))
     if (isUnchanged) {
       // Its end depends on the first observation after the segment, so the stored end is still right.
-      if (derived.at(-1)?.firstSeenAt.getTime() === before.first_seen_at)
+      if (derived.at(-1)?.firstSeenAt.getTime() === before?.first_seen_at && before !== undefined)
         derived.splice(-1, 1, toDerived(before))
       break
     }
-    position = end
+    position = segment.to
   }
   const rows = stored.slice(0, next)
   await writePrints(db, printerId, row ? [row, ...rows] : rows, derived, row, publishing)
+  return isUnchanged || sliceEnd === null ? null : { from: sliceEnd, to: span.to }
+}
+
+/** Where a slice ends: the first time that is no part of it. `null`: it includes everything. */
+async function findSliceEnd(
+  db: Kysely<Tables>,
+  printerId: number,
+  from: number,
+): Promise<number | null> {
+  const first = { observedAt: from, id: 0 }
+  const observation = await selectPrintObservations(db, printerId, first, null, 1)
+    .offset(sliceLength.observations)
+    .executeTakeFirst()
+  const print = await selectPrints(db, printerId)
+    .where('first_seen_at', '>=', from)
+    .orderBy('first_seen_at')
+    .limit(1)
+    .offset(sliceLength.prints)
+    .executeTakeFirst()
+  const ends = [observation?.observed_at, print?.first_seen_at].filter((at) => at !== undefined)
+  // Those at the same time stay together.
+  return ends.length === 0 ? null : Math.min(...ends) + 1
 }
 
 /** Appends to `prints`; the current print replaces its earlier version there. */
 async function deriveSegment(
   db: Kysely<Tables>,
   printerId: number,
-  { pageLength, ...span }: { from: number; to: number; pageLength: number },
+  span: { from: number; to: number },
   start: DerivationState,
   prints: DerivedPrint[],
 ): Promise<DerivationState> {
-  let state = start
-  let first = { observedAt: span.from, id: 0 }
-  for (;;) {
-    const page = await selectPrintObservations(db, printerId, first, span.to, pageLength).execute()
-    const derived = derivePrints(page.map(toStateObservation), defaultIntervalSeconds, state)
-    const [current] = derived.prints
-    const isSame = current?.firstSeenAt.getTime() === prints.at(-1)?.firstSeenAt.getTime()
-    if (current !== undefined && isSame) prints.pop()
-    prints.push(...derived.prints)
-    state = derived.state
-    const last = page.at(-1)
-    if (last === undefined || page.length < pageLength) return state
-    first = { observedAt: last.observed_at, id: last.id + 1 }
-    await setImmediate()
-  }
+  const first = { observedAt: span.from, id: 0 }
+  const rows = await selectPrintObservations(db, printerId, first, span.to, null).execute()
+  const derived = derivePrints(rows.map(toStateObservation), defaultIntervalSeconds, start)
+  const [current] = derived.prints
+  const isSame = current?.firstSeenAt.getTime() === prints.at(-1)?.firstSeenAt.getTime()
+  if (current !== undefined && isSame) prints.pop()
+  prints.push(...derived.prints)
+  return derived.state
 }
