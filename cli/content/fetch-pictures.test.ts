@@ -34,7 +34,7 @@ describe('npm run images:fetch', () => {
   it('reports failures, keeps the other pictures, and fetches each only once', async () => {
     await folder.write('blog/0.md', `---\ndate: 2021-02-07\n---\n![a](${origin}/a.png)\n`)
     const before = await folder.open()
-    expect(before.posts[0]?.origins.images).toEqual([origin])
+    expect(before.posts[0]?.cover?.url).toBe(`${origin}/a.png`)
 
     const urls = ['a.png', 'b.png', 'c.png'].map((name) => `${origin}/${name}`)
     const report = await fetchPictures(folder.contentDir, [...urls, 'http://127.0.0.1:1/d.png'])
@@ -54,7 +54,6 @@ describe('npm run images:fetch', () => {
     )
     const after = await folder.open()
     expect(after.posts[0]).toMatchObject({
-      origins: { images: [] },
       cover: { width: 40, height: 30 },
     })
 

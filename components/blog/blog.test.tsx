@@ -32,7 +32,7 @@ const document: Omit<Document, 'path' | 'url'> = {
   pictures: [],
   cover: null,
   stylesheetUrl: null,
-  origins: { images: [], frames: [] },
+  frameOrigins: [],
 }
 const post: Post & DocumentBody = {
   ...document,

@@ -11,7 +11,7 @@ import { WrittenAt } from './written-at.tsx'
 export function DocumentPage({ page }: { page: Page & DocumentBody }) {
   return (
     <PageShell
-      options={{ ...contentPage, origins: page.origins }}
+      options={{ ...contentPage, frameOrigins: page.frameOrigins }}
       place={page.path === '/about' ? 'about' : null}
     >
       <article className="h-entry post">

@@ -20,7 +20,7 @@ export function PostPage({
   siteUrl: string
 }) {
   return (
-    <PageShell options={{ ...contentPage, origins: post.origins }} place="blog">
+    <PageShell options={{ ...contentPage, frameOrigins: post.frameOrigins }} place="blog">
       <PostArticle post={post} siteUrl={siteUrl} />
       <PostFoot newer={newer} older={older} related={related} />
       <JsonLd data={toBlogPosting(post, siteUrl)} />

@@ -32,7 +32,7 @@ export function PageShell({
         <main className="grow" id="content" tabIndex={-1}>
           {children}
         </main>
-        <SiteFooter />
+        <SiteFooter hasForeignFrames={(options?.frameOrigins ?? []).length > 0} />
       </div>
     </>
   )
@@ -84,10 +84,14 @@ const links: { label: string; href: string; rel?: string }[] = [
   ...site.profiles.map(({ label, url }) => ({ label, href: url, rel: 'me' })),
 ]
 
-function SiteFooter() {
+/** The page's policy enforces the promise: nothing of another site loads without a click. */
+function SiteFooter({ hasForeignFrames }: { hasForeignFrames: boolean }) {
   return (
     <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 [border-top-width:1px] border-line py-7 text-quiet text-small md:mt-28">
-      <p>{site.author.name}. No cookies, no tracking, nothing from third-party servers.</p>
+      <p>
+        {site.author.name}. No cookies, no tracking, nothing from third-party servers
+        {hasForeignFrames && ' until you load it'}.
+      </p>
       <ul className="-mx-2 flex flex-wrap gap-x-2">
         {links.map(({ label, href, rel }) => (
           <li key={href}>

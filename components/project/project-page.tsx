@@ -18,7 +18,7 @@ export function ProjectPage({
   siteUrl: string
 }) {
   return (
-    <PageShell options={{ ...contentPage, origins: project.origins }} place="projects">
+    <PageShell options={{ ...contentPage, frameOrigins: project.frameOrigins }} place="projects">
       <article className="h-entry post">
         <header className="post-head">
           <h1 className="headline p-name">{project.title}</h1>

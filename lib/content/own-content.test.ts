@@ -38,8 +38,8 @@ describe('the content of this repository', () => {
   })
 
   it('loads nothing from other sites', () => {
-    for (const { origins } of [...content.posts, ...content.projects, ...content.pages])
-      expect(origins).toEqual({ images: [], frames: [] })
+    for (const { frameOrigins } of [...content.posts, ...content.projects, ...content.pages])
+      expect(frameOrigins).toEqual([])
   })
 
   it('has no broken links to its own pages', async () => {

@@ -12,8 +12,8 @@ export interface PageOptions {
   cache?: CachePolicy
   /** Other sites may frame the page. It must take no input and know nothing of its visitor. */
   isFramed?: true
-  /** Other sites that the page loads images from or frames. */
-  origins?: { images: readonly string[]; frames: readonly string[] }
+  /** Other sites that the page frames. A frame loads by a click. */
+  frameOrigins?: readonly string[]
   /** `deferred`: Next's scripts load after the page's picture is painted. */
   scripts?: 'deferred'
   /** The address of a file that doesn't exist: the page is replaced by a line of plain text. */

@@ -6,8 +6,8 @@ export interface PageSources {
   inlineScripts: readonly string[]
   /** Other sites may frame the page. */
   isFramed: boolean
-  /** Other sites that the page loads images from or frames. */
-  origins: { images: readonly string[]; frames: readonly string[] }
+  /** Other sites that the page frames. */
+  frameOrigins: readonly string[]
 }
 
 /**
@@ -16,14 +16,15 @@ export interface PageSources {
  * @param site the origin in the addresses of pictures; differs from 'self' when the page is opened as 127.0.0.1 or in a preview
  */
 export function renderPagePolicy(site: string, page: PageSources): string {
-  const { inlineScripts, isFramed, origins } = page
+  const { inlineScripts, isFramed, frameOrigins } = page
   const hashes = [...new Set(inlineScripts.map(hashSource))]
   return [
     "default-src 'none'",
     ["script-src 'self'", ...hashes].join(' '),
     "style-src 'self'",
-    ["img-src 'self' data:", site, ...origins.images].join(' '),
-    ...(origins.frames.length > 0 ? [['frame-src', ...origins.frames].join(' ')] : []),
+    ["img-src 'self' data:", site].join(' '),
+    "media-src 'self'",
+    ...(frameOrigins.length > 0 ? [['frame-src', ...frameOrigins].join(' ')] : []),
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",

@@ -243,7 +243,7 @@ describe('the policy of a page', () => {
     const expected = renderPagePolicy('http://localhost:3000', {
       inlineScripts: [flight, 'two()', 'three()', 'four()'],
       isFramed: false,
-      origins: { images: [], frames: [] },
+      frameOrigins: [],
     })
     for (const given of [
       {},

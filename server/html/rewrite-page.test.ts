@@ -93,11 +93,11 @@ describe('a page’s options', () => {
   })
 
   test('name the origins that it shows something of, and whether others may frame it', () => {
-    const origins = { images: ['https://a.example'], frames: [] }
-    expect(withOptions({ origins, isFramed: true }).page).toEqual({
+    const frameOrigins = ['https://a.example']
+    expect(withOptions({ frameOrigins, isFramed: true }).page).toEqual({
       inlineScripts: [],
       isFramed: true,
-      origins,
+      frameOrigins,
     })
     expect(withOptions({}).page?.isFramed).toBe(false)
   })

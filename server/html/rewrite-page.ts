@@ -17,8 +17,6 @@ const speculationRules = '"/speculation.json"'
 /** After a page that could not be made: most outages are a restart. */
 const outageRetrySeconds = '30'
 
-const noOrigins = { images: [], frames: [] }
-
 /**
  * Turns Next's HTML into the response that the page declares by its options: status, caching, and how much of Next's scripts stays.
  * Reads the page once, and collects the inline scripts that its Content-Security-Policy must allow.
@@ -44,7 +42,7 @@ export function rewritePage(response: BufferedResponse, path: string): BufferedR
   const page = {
     inlineScripts,
     isFramed: options?.isFramed === true,
-    origins: options?.origins ?? noOrigins,
+    frameOrigins: options?.frameOrigins ?? [],
   }
   return { status, headers, body: text === html ? response.body : Buffer.from(text), page }
 }

@@ -16,8 +16,8 @@ export type DocumentSummary = Omit<RenderedDocument, keyof DocumentBody | 'text'
   tagline: string | null
   /** Style sheet with rules for this document alone; null for nearly every one. */
   stylesheetUrl: string | null
-  /** Origins that the page loads from without a click, for its Content-Security-Policy. */
-  origins: { images: string[]; frames: string[] }
+  /** Origins of frames, which load by a click, for the page's Content-Security-Policy. */
+  frameOrigins: string[]
   warnings: ContentIssue[]
 }
 

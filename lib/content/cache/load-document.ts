@@ -64,7 +64,7 @@ export async function loadDocument(
     errors: [],
     warnings: [],
     dependencies: new Set(),
-    origins: { images: new Set(), frames: new Set() },
+    frameOrigins: new Set(),
   }
   try {
     return { document: await loadWith(context, links, source, build), errors: context.errors }
@@ -94,7 +94,7 @@ async function loadWith(
     title: source.title && polishText(source.title),
     tagline: source.tagline && polishText(source.tagline),
     stylesheetUrl: css === '' ? null : await build.assets.addText('document.css', css),
-    origins: { images: [...context.origins.images], frames: [...context.origins.frames] },
+    frameOrigins: [...context.frameOrigins],
     warnings: context.warnings,
   }
   const body = { html, popoversHtml, feedHtml }

@@ -52,7 +52,7 @@ export function toPage(source: PageSource, loaded: LoadedDocument, siteUrl: stri
 function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Document {
   const { path, file, isDraft } = source
   const { tagline, excerptHtml, excerptText, minutes, words, headings, pictures } = loaded.summary
-  const { stylesheetUrl, origins } = loaded.summary
+  const { stylesheetUrl, frameOrigins } = loaded.summary
   return {
     path,
     url: siteUrl + path,
@@ -68,7 +68,7 @@ function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Do
     pictures,
     cover: loaded.thumbnail ?? pictures[0] ?? null,
     stylesheetUrl,
-    origins,
+    frameOrigins,
   }
 }
 

@@ -40,8 +40,8 @@ export interface Document {
   cover: DocumentPicture | null
   /** Style sheet with rules for this document alone, to be linked in its page. */
   stylesheetUrl: string | null
-  /** Origins that the page loads from without a click, for its Content-Security-Policy. */
-  origins: { images: string[]; frames: string[] }
+  /** Origins of frames, which load by a click, for the page's Content-Security-Policy. */
+  frameOrigins: string[]
 }
 
 export interface ProjectRef {

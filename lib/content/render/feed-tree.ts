@@ -38,6 +38,7 @@ export async function createFeedTree(
     (picture) => picture.children.find((node) => isElement(node, 'img')) ?? null,
   )
   await replaceElements(tree, (node) => node.tagName === 'iframe', createFrameLink)
+  await replaceElements(tree, isPictureLink, createForeignPicture)
   removeElements(tree, (node) => node.properties.id === 'footnote-label')
   walkElements(tree, (node) => {
     const id = textProperty(node, 'id')
@@ -74,7 +75,28 @@ function isHighlightedCode(node: Element): boolean {
 
 function createFrameLink(frame: Element): Element {
   const title = textProperty(frame, 'title') ?? 'Embedded page'
-  return element('p', {}, [element('a', { href: frame.properties.src ?? '' }, [text(title)])])
+  return element('p', {}, [
+    element('a', { href: textProperty(frame, 'dataSrc') ?? textProperty(frame, 'src') ?? '' }, [
+      text(title),
+    ]),
+  ])
+}
+
+function isPictureLink(node: Element): boolean {
+  return (
+    classesOf(node).includes('third-party') &&
+    node.children.some((child) => isElement(child, 'img'))
+  )
+}
+
+/** Readers show pictures of other sites as they show those of this one. */
+function createForeignPicture(link: Element): Element {
+  const image = link.children.find((node) => isElement(node, 'img'))
+  const properties = isElement(image) ? image.properties : {}
+  return element('img', {
+    ...properties,
+    src: textProperty(link, 'dataSrc') ?? textProperty(link, 'href') ?? '',
+  })
 }
 
 /** Removes attributes that only the page uses. */

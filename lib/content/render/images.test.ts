@@ -44,6 +44,11 @@ describe('a local picture', () => {
     expect(metadata.exif).toBeUndefined()
   })
 
+  it('has a link with a name to enlarge it, even without an alt', async () => {
+    const { html } = await renderPost('![](a.jpg)\n', { 'blog/a.jpg': await photo(60, 40) })
+    expect(html).toMatch(/<a class="enlarge" href="[^"]+" aria-label="Enlarge picture 1">/)
+  })
+
   it('uses its title as caption if it has one', async () => {
     const { html } = await renderPost('![Two cables](a.jpg "The whole network")\n', {
       'blog/a.jpg': await photo(60, 40),
@@ -104,17 +109,30 @@ describe('a thumbnail', () => {
 describe('a remote picture', () => {
   const url = 'https://pictures.example/a.png'
 
-  it('is loaded lazily by the browser, in reserved space, with its caption', async () => {
-    const { html, origins } = await renderPost(`![What it shows](${url})\n`)
-    expect(html).toContain(
-      `<img src="${url}" alt="What it shows" decoding="async" loading="lazy" class="remote"`,
+  it('is a link that names its host, in a figure, a sentence and a link; in feeds it is a picture', async () => {
+    const { html, feedHtml, content } = await renderPost(
+      `![What it shows](${url})\n\nIn ![a](${url}) line, [![b](//other.example/b.png)](/x)\n`,
     )
-    expect(html).toContain('<figcaption>What it shows</figcaption>')
-    expect(origins.images).toEqual(['https://pictures.example'])
+    expect(html).toMatch(
+      /<figure><a class="third-party" referrerpolicy="no-referrer" href="https:\/\/pictures\.example\/a\.png"[^>]*><img src="data:[^>]*alt="What it shows"[^>]*><span>Picture from pictures\.example<\/span><\/a><figcaption>What it shows/,
+    )
+    expect(html).toContain('<span>a (Picture from pictures.example)</span></a> line')
+    expect(html).toMatch(
+      /<a href="\/x"><span class="third-party"[^>]*><img[^>]*><span>b \(Picture from other/,
+    )
+    expect(html).not.toMatch(/\s(?:src|srcset)="(?:https?:)?\/\//)
+    expect(feedHtml).toContain(`<img src="${url}" alt="What it shows">`)
+    expect(feedHtml).toContain(
+      '<a href="https://site.example/x"><img src="https://other.example/b.png" alt="b">',
+    )
+    expect(content.warnings.map(({ line, message }) => `${line} ${message.slice(0, 42)}`)).toEqual([
+      `${firstLine} shows a picture from pictures.example, whi`,
+      `${firstLine + 2} shows a picture from other.example, which `,
+    ])
   })
 
   it('is a local one once it is fetched and recorded', async () => {
-    const { html, origins } = await renderPost(`![a](${url})\n`, {
+    const { html } = await renderPost(`![a](${url})\n`, {
       'remote/record.json': JSON.stringify({
         [url]: { file: 'remote/a.png', fetchedAt: '2026-11-22T12:00:00Z' },
       }),
@@ -124,7 +142,6 @@ describe('a remote picture', () => {
     })
     expect(html).toContain('width="40" height="30"')
     expect(html).not.toContain('pictures.example')
-    expect(origins.images).toEqual([])
   })
 
   it('fails the build if the record is invalid', async () => {

@@ -3,7 +3,6 @@ import type { Element, ElementContent, Root } from 'hast'
 import type { Picture } from '../pictures/assets.ts'
 import type { PhotoSource } from '../read/fields.ts'
 import {
-  addClass,
   element,
   isBlank,
   isElement,
@@ -11,10 +10,12 @@ import {
   replaceElements,
   text,
   textProperty,
+  walkElements,
 } from './hast.ts'
 import { findFile, isRelative } from './links.ts'
 import { polishText } from './parse-markdown.ts'
-import { addError, type RenderContext, sitePlaceholder } from './render-context.ts'
+import { addError, type RenderContext } from './render-context.ts'
+import { createPictureLink, getForeignHost } from './third-parties.ts'
 
 /** A picture of the document as Open Graph, feeds and `u-photo` use it. */
 export interface DocumentPicture {
@@ -81,12 +82,16 @@ function listPicturesOnly(paragraph: Element): Element[] | null {
 
 /**
  * Gives every picture its files, its size and a link that enlarges it.
- * Nothing is fetched: a remote picture without a record is left to the visitor's browser, with its space reserved.
+ * Nothing is fetched: in the place of a remote picture without a record is a link to it.
  *
  * @returns the pictures in the order of the text
  */
 export async function renderImages(tree: Root, context: RenderContext): Promise<DocumentPicture[]> {
   const pictures: DocumentPicture[] = []
+  const linked = new Set<Element>()
+  walkElements(tree, (link) => {
+    if (isElement(link, 'a', 'button')) walkElements(link, (node) => linked.add(node))
+  })
   await replaceElements(
     tree,
     (node) => node.tagName === 'img',
@@ -98,9 +103,16 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
       const url = picture?.url ?? textProperty(image, 'src') ?? ''
       const { width = null, height = null } = picture ?? {}
       if (!url.startsWith('data:')) pictures.push({ url, width, height, alt })
+      const isFigure = isElement(parent, 'figure')
+      const host = picture === null ? getForeignHost(url) : null
+      if (host !== null)
+        return createPictureLink(image, { host, isFigure, hasLink: linked.has(image) }, context)
       const shown = picture === null ? image : createPicture(image, picture, isFirst)
-      const canEnlarge = isElement(parent, 'figure') && url !== '' && !url.startsWith('data:')
-      return canEnlarge ? element('a', { className: ['enlarge'], href: url }, [shown]) : shown
+      const canEnlarge = isFigure && url !== '' && !url.startsWith('data:')
+      if (!canEnlarge) return shown
+      // Without an alt the link would have no name.
+      const name = alt === '' ? { ariaLabel: `Enlarge picture ${pictures.length}` } : {}
+      return element('a', { className: ['enlarge'], href: url, ...name }, [shown])
     },
   )
   return pictures
@@ -110,10 +122,7 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
 async function findPicture(image: Element, context: RenderContext): Promise<Picture | null> {
   const src = textProperty(image, 'src') ?? ''
   const recorded = context.remote[src]
-  if (!isRelative(src) && recorded === undefined) {
-    markRemote(image, src, context)
-    return null
-  }
+  if (!isRelative(src) && recorded === undefined) return null
   const path = recorded ? join(context.contentDir, recorded.file) : await findFile(src, context)
   if (path === null) {
     addError(context, lineOf(image), `shows ${src}, which doesn't exist; put it next to this file`)
@@ -124,17 +133,6 @@ async function findPicture(image: Element, context: RenderContext): Promise<Pict
   if (!(picture instanceof Error)) return picture
   addError(context, lineOf(image), `${src} can't be read as a picture: ${picture.message}`)
   return null
-}
-
-function markRemote(image: Element, src: string, context: RenderContext): void {
-  image.properties.decoding = 'async'
-  image.properties.loading = 'lazy'
-  const url = /^(https?:)?\/\//i.test(src) ? URL.parse(src, sitePlaceholder) : null
-  if (url === null) return
-  context.origins.images.add(url.origin)
-  // Its size is unknown until it has loaded; the style sheet reserves a box of fixed shape, so that nothing moves.
-  if (image.properties.width === undefined) addClass(image, 'remote')
-  image.properties.referrerPolicy = 'no-referrer'
 }
 
 function createPicture(image: Element, picture: Picture, isFirst: boolean): Element {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { firstLine, renderPost } from '../render.fixture.ts'
 
@@ -36,28 +37,86 @@ describe('raw HTML', () => {
     expect(html).toContain('<p>x</p>')
     expect(stylesheetUrl).toMatch(/^\/assets\/document-\w{12}\.css$/)
   })
+})
 
-  it('loads frames lazily, names them, lists their origin, and links to them in feeds', async () => {
-    const { html, feedHtml, origins } = await renderPost(
-      '<iframe src="https://video.example/embed/1" width="560" height="315" frameborder="0" allowfullscreen></iframe>\n',
+describe('a frame', () => {
+  it('of another site loads by a click, without a script, and is a link in feeds', async () => {
+    const { html, feedHtml, frameOrigins, content } = await renderPost(
+      '<iframe src="https://video.example/embed/1?a=1&amp;b" width="560" height="315" frameborder="0" allowfullscreen></iframe>\n',
     )
-    expect(html).toContain('<div class="embed-frame"><iframe src="https://video.example/embed/1"')
-    expect(html).toContain('title="Embedded from video.example" loading="lazy"')
-    expect(origins.frames).toEqual(['https://video.example'])
+    expect(html).toMatch(
+      /<div class="embed-frame"><iframe .*width="560".*class="embed".*<\/iframe><\/div>/,
+    )
+    expect(html).toContain('title="Embedded from video.example"')
+    expect(html).not.toContain(' src=')
+    const srcdoc = /srcdoc="([^"]+)"/.exec(html)?.[1]?.replaceAll('&#x22;', '"') ?? ''
+    expect(srcdoc).toContain('Load the page from video.example</a>')
+    expect(srcdoc).toMatch(/href="https:\/\/video\.example\/embed\/1\?a=1&/)
+    expect(frameOrigins).toEqual(['https://video.example'])
+    expect(content.warnings).toMatchObject([{ line: firstLine }])
     expect(feedHtml).toContain(
-      '<p><a href="https://video.example/embed/1">Embedded from video.example</a></p>',
+      '<p><a href="https://video.example/embed/1?a=1&#x26;b">Embedded from video.example</a></p>',
     )
+  })
+
+  it('of this site loads lazily', async () => {
+    const { html, frameOrigins } = await renderPost('<iframe src="/printers/1/embed"></iframe>\n')
+    expect(html).toContain(
+      '<iframe src="/printers/1/embed" title="Embedded from this site" loading="lazy"',
+    )
+    expect(frameOrigins).toEqual([])
+  })
+
+  it('in the author’s own box fills that box', async () => {
+    const { html } = await renderPost(
+      '<div style="position:relative;padding-bottom:64%"><iframe src="https://a.example/" width="100%" height="100%" style="position:absolute"></iframe></div>\n',
+    )
+    expect(html).toMatch(/<div class="i-\w+"><iframe .*class="embed-filling i-\w+".*<\/iframe>/)
+    expect(html).not.toContain('height=')
   })
 })
 
-it('a frame in the author’s own box fills that box', async () => {
-  const { html } = await renderPost(
-    '<div style="position:relative;padding-bottom:64%"><iframe src="https://a.example/" width="100%" height="100%" style="position:absolute"></iframe></div>\n',
-  )
-  expect(html).toMatch(
-    /<div class="i-\w+"><iframe src="https:\/\/a\.example\/" [^>]*class="embed-filling i-\w+"/,
-  )
-  expect(html).not.toContain('height=')
+describe('what a browser would load from another site', () => {
+  it.each([
+    ['<video controls src="https://x.example/v.mp4"></video>', 'Video from x.example'],
+    ['<video controls><source src="//x.example/v.webm"></video>', 'Video from x.example'],
+    ['<audio src="https://x.example/a.mp3"></audio>', 'Recording from x.example'],
+    ['<object data="https://x.example/a.swf"></object>', 'Embedded file from x.example'],
+    ['<embed src="https://x.example/a.pdf">', 'Embedded file from x.example'],
+  ])('is a link: %s', async (markup, words) => {
+    const { html, content } = await renderPost(`<div>${markup}</div>\n`)
+    expect(html).toMatch(/<a class="third-party" href="(?:https:)?\/\/x\.example/)
+    expect(html).toContain(`>${words}</a>`)
+    expect(html).not.toMatch(/<(?:video|audio|object|embed|source)/)
+    expect(content.warnings).toMatchObject([{ line: firstLine }])
+  })
+
+  it.each([
+    '<p style="color:red;background:url(https://x.example/a.png)">a</p>',
+    '<p style="background:image-set(\'https://x.example/a.png\' 1x)">a</p>',
+    '<img src="a.svg" alt="a" srcset="https://x.example/a.png 2x">',
+    '<picture><source srcset="https://x.example/a.webp"><img src="a.svg" alt="a"></picture>',
+    '<table background="https://x.example/a.png"><tr><td>a</td></tr></table>',
+    '<video src="v.mp4" poster="https://x.example/a.png"></video>',
+    '<link rel="stylesheet" href="https://x.example/a.css">',
+    '<svg><image href="https://x.example/a.png"/></svg>',
+    '<svg><use xlink:href="https://x.example/a.svg#a"/></svg>',
+    '<svg><rect fill="url(https://x.example/a.svg#a)"/></svg>',
+    '<input type="image" src="https://x.example/a.png" alt="a">',
+    '<a href="/x" ping="https://x.example/">a</a>',
+    '<meta http-equiv="refresh" content="0;url=https://x.example/">',
+  ])('is left out with a warning: %s', async (markup) => {
+    const { html, content, stylesheetUrl, folder } = await renderPost(`<div>${markup}</div>\n`, {
+      'blog/a.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="2"/>',
+      'blog/v.mp4': 'video',
+    })
+    expect(html).not.toContain('x.example')
+    if (stylesheetUrl !== null)
+      expect(await readFile(folder.cacheDir + stylesheetUrl, 'utf8')).toMatch(/\{color:red\}/)
+    expect(content.warnings).toMatchObject([
+      { line: firstLine, message: expect.stringContaining('was left out') },
+    ])
+  })
 })
 
 describe('links between files', () => {

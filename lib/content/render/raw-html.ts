@@ -8,7 +8,8 @@ import {
   textProperty,
   walkElements,
 } from './hast.ts'
-import { addWarning, type RenderContext, sitePlaceholder } from './render-context.ts'
+import { addWarning, type RenderContext } from './render-context.ts'
+import { deferFrame, getForeignHost } from './third-parties.ts'
 
 /**
  * Keeps the owner's raw HTML except for scripts, style elements and event handlers: the page's Content-Security-Policy would block them
@@ -44,17 +45,21 @@ export function removeComments(
   for (const child of parent.children) if (child.type === 'element') removeComments(child)
 }
 
-/** Makes frames load lazily, gives them a name, and lets them keep their aspect ratio on narrow screens. */
+/** Makes frames load lazily or by a click, gives them a name, and lets them keep their aspect ratio on narrow screens. */
 export async function prepareFrames(tree: Root, context: RenderContext): Promise<void> {
   await replaceElements(
     tree,
     (node) => node.tagName === 'iframe',
-    (frame) => {
-      const url = URL.parse(textProperty(frame, 'src') ?? '', sitePlaceholder)
-      const isOwn = url?.origin === sitePlaceholder
-      if (url !== null && !isOwn) context.origins.frames.add(url.origin)
-      frame.properties.title ??= `Embedded from ${isOwn ? 'this site' : (url?.hostname ?? 'another page')}`
+    async (frame) => {
+      const src = textProperty(frame, 'src') ?? ''
+      const host = getForeignHost(src)
+      frame.properties.title ??= `Embedded from ${host ?? 'this site'}`
       frame.properties.loading ??= 'lazy'
+      if (host !== null) {
+        const { origin } = URL.parse(src, 'https://a.invalid') ?? {}
+        if (origin !== undefined) context.frameOrigins.add(origin)
+        await deferFrame(frame, host, context)
+      }
       frame.properties.referrerPolicy ??= 'strict-origin-when-cross-origin'
       delete frame.properties.frameBorder
       // A frame that fills the author's own box takes its aspect ratio from that box.

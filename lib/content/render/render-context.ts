@@ -29,8 +29,8 @@ export interface RenderContext {
   warnings: ContentIssue[]
   /** Absolute paths of the files that this document was made of, besides its own. */
   dependencies: Set<string>
-  /** Origins that the finished page loads from without a click, for its Content-Security-Policy. */
-  origins: { images: Set<string>; frames: Set<string> }
+  /** Origins of frames, which load by a click, for the page's Content-Security-Policy. */
+  frameOrigins: Set<string>
 }
 
 /** Reports an error, which fails the build. */

@@ -14,6 +14,7 @@ import { dropActiveHtml, prepareFrames, removeComments } from './raw-html.ts'
 import type { RenderContext } from './render-context.ts'
 import { hangQuotes, moveInlineStyles, prepareTables } from './styling.ts'
 import { estimateReadingTime, extractExcerpt, shorten, toPlainText } from './text.ts'
+import { linkThirdParties } from './third-parties.ts'
 
 export interface RenderedDocument {
   /** For the page; without inline styles and scripts. */
@@ -56,6 +57,7 @@ export async function renderDocument(
   const tree = parseMarkdown(markdown, context)
   addPhotos(tree, photos)
   dropActiveHtml(tree, context)
+  await linkThirdParties(tree, context)
   await renderCodeBlocks(tree, context)
   await renderMath(tree, context)
   await createFigures(tree)
