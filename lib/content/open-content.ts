@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
 import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
 import { type ContentIssue, toIssues } from './content-errors.ts'
+import { createPathFinder } from './model/find-path.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
 import type { Content, Project } from './model/types.ts'
 import { assetPrefix, createAssets } from './pictures/assets.ts'
@@ -39,6 +40,15 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   const isShown = (source: { isDraft: boolean }) => hasDrafts || !source.isDraft
   const all = [...sources.posts, ...sources.projects, ...sources.pages].filter(isShown)
   const pathByFile = new Map(all.map(({ file, path }) => [file, path]))
+  const findPath = createPathFinder(
+    {
+      ...sources,
+      posts: sources.posts.filter(isShown),
+      projects: sources.projects.filter(isShown),
+      pages: sources.pages.filter(isShown),
+    },
+    rootDir,
+  )
   const cache = createDocumentCache(cacheDir, contentDir)
   const remoteErrors: ContentIssue[] = []
   const remote = await readRemoteRecord(contentDir).catch((error: unknown) => {
@@ -52,7 +62,8 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     cache,
     assets: createAssets(cacheDir),
     remote,
-    pathOfFile: (file) => pathByFile.get(file) ?? null,
+    findPath: (target) =>
+      target.startsWith('/') ? findPath(target) : (pathByFile.get(target) ?? null),
     rendered: { count: 0 },
   }
 

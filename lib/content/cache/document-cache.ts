@@ -25,7 +25,7 @@ interface Entry {
   summary: DocumentSummary
   /** Files it was made of, relative to the content folder, with their hashes; null for a file that didn't exist. */
   dependencies: [string, string | null][]
-  /** Files of other documents that it links to, with their permalinks. */
+  /** Files and paths of the site that it links to, with their permalinks. */
   links: [string, string | null][]
   assets: string[]
   /** False for a document with an error, which may have a cause outside of its inputs. */
@@ -33,7 +33,7 @@ interface Entry {
 }
 
 export interface DocumentCache {
-  find(key: string, pathOfFile: (file: string) => string | null): Promise<DocumentSummary | null>
+  find(key: string, findPath: (target: string) => string | null): Promise<DocumentSummary | null>
   put(key: string, parts: Parts, inputs: Inputs): Promise<void>
   readBody(key: string): Promise<DocumentBody>
   readText(key: string): Promise<string>
@@ -72,10 +72,10 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
   }
 
   return {
-    async find(key, pathOfFile) {
+    async find(key, findPath) {
       const entry = await readEntry(key)
       if (entry === null || !entry.isComplete) return null
-      if (entry.links.some(([file, path]) => pathOfFile(file) !== path)) return null
+      if (entry.links.some(([target, path]) => findPath(target) !== path)) return null
       for (const [file, hash] of entry.dependencies)
         if ((await hashFile(join(contentDir, file))) !== hash) return null
       for (const name of entry.assets) if (!(await assetExists(name))) return null

@@ -17,7 +17,7 @@ export interface BuildContext {
   cache: DocumentCache
   assets: Assets
   remote: RemoteRecord
-  pathOfFile(file: string): string | null
+  findPath(target: string): string | null
   /** Number of documents rendered, for the build's report. */
   rendered: { count: number }
 }
@@ -56,9 +56,9 @@ export async function loadDocument(
     path: source.path,
     hasMath: source.hasMath,
     idPrefix: `${source.path.slice(1).replace(/[^a-zA-Z0-9]+/g, '-')}-`,
-    pathOfFile(file) {
-      const path = build.pathOfFile(file)
-      links.set(file, path)
+    findPath(target) {
+      const path = build.findPath(target)
+      links.set(target, path)
       return path
     },
     errors: [],
@@ -81,7 +81,7 @@ async function loadWith(
 ): Promise<LoadedDocument> {
   const thumbnail = await loadThumbnail(source, context)
   const key = createKey(source, build)
-  const cached = await build.cache.find(key, build.pathOfFile)
+  const cached = await build.cache.find(key, build.findPath)
   if (cached !== null && context.errors.length === 0) return { key, summary: cached, thumbnail }
 
   // Imported only now: a build that finds everything in the cache never loads grammars, Graphviz or parsers.

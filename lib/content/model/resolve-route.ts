@@ -1,5 +1,13 @@
+import type { PlacedPost } from '../read/permalinks.ts'
+import type { RetiredPaths } from '../read/retired-paths.ts'
 import { normalisePath } from '../read/retired-paths.ts'
-import type { Content, Post } from './types.ts'
+
+type Permalinked = Pick<PlacedPost, 'path' | 'date' | 'ordinal' | 'name' | 'publishedAt' | 'file'>
+
+interface Routes extends RetiredPaths {
+  /** Newest first. */
+  posts: readonly Permalinked[]
+}
 
 /**
  * Where a path without a page leads: it has moved, was withdrawn for good, or never existed (null). A derived target is `temporary`,
@@ -12,7 +20,7 @@ type RouteResolution = { kind: 'moved' | 'temporary'; to: string } | { kind: 'go
  * its name and one of its days, such as the post's day in UTC. Without a name the ordinal decides, if no other post may have had it.
  * Anything else may be another post's address, and is only suggested.
  */
-export function resolveRoute(content: Content, path: string): RouteResolution {
+export function resolveRoute(content: Routes, path: string): RouteResolution {
   const normal = normalisePath(path)
   const target = content.redirects.get(normal)
   if (target !== undefined) return { kind: 'moved', to: target }
@@ -44,12 +52,12 @@ export function parsePermalink(
 }
 
 /** Posts that a permalink with this day may mean, newest first. */
-export function listPostsOfDay({ posts }: Content, date: string): Post[] {
+export function listPostsOfDay({ posts }: Pick<Routes, 'posts'>, date: string): Permalinked[] {
   return posts.filter((one) => listDays(one).includes(date))
 }
 
 /** Days that an earlier permalink of the post may contain: its own, its local day, its day in UTC, and that of its folder. */
-function listDays({ date, publishedAt, file }: Post): string[] {
+function listDays({ date, publishedAt, file }: Permalinked): string[] {
   const folder = /(\d{4})\/(\d{2})\/(\d{2})\//.exec(file)
   const folderDay = folder === null ? [] : [folder.slice(1).join('-')]
   return [date, publishedAt.localDate, publishedAt.instant.toISOString().slice(0, 10), ...folderDay]

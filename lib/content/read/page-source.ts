@@ -18,7 +18,7 @@ export interface PageSource {
 }
 
 /** First path segments of the site's own routes, which would hide a page. */
-const reserved = [
+export const siteSegments: readonly string[] = [
   'api',
   'assets',
   'blog',
@@ -55,7 +55,7 @@ export function toPageSource(
   if (title === null) throw fail('has no title; add one: title: ...')
   if (!/^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(path))
     throw fail("has a name that can't be used in a URL; use the letters a-z, digits and dashes")
-  if (reserved.includes(path.split('/')[1] ?? ''))
+  if (siteSegments.includes(path.split('/')[1] ?? ''))
     throw fail(`would be at ${path}, which is a page of the site itself; rename the file`)
   const updatedAt = front.date.updated ?? front.date.published ?? null
   return { ...common, path, title, updatedAt }

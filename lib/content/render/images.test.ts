@@ -111,19 +111,19 @@ describe('a remote picture', () => {
 
   it('is a link that names its host, in a figure, a sentence and a link; in feeds it is a picture', async () => {
     const { html, feedHtml, content } = await renderPost(
-      `![What it shows](${url})\n\nIn ![a](${url}) line, [![b](//other.example/b.png)](/x)\n`,
+      `![What it shows](${url})\n\nIn ![a](${url}) line, [![b](//other.example/b.png)](/blog)\n`,
     )
     expect(html).toMatch(
       /<figure><a class="third-party" referrerpolicy="no-referrer" href="https:\/\/pictures\.example\/a\.png"[^>]*><img src="data:[^>]*alt="What it shows"[^>]*><span>Picture from pictures\.example<\/span><\/a><figcaption>What it shows/,
     )
     expect(html).toContain('<span>a (Picture from pictures.example)</span></a> line')
     expect(html).toMatch(
-      /<a href="\/x"><span class="third-party"[^>]*><img[^>]*><span>b \(Picture from other/,
+      /<a href="\/blog"><span class="third-party"[^>]*><img[^>]*><span>b \(Picture from other/,
     )
     expect(html).not.toMatch(/\s(?:src|srcset)="(?:https?:)?\/\//)
     expect(feedHtml).toContain(`<img src="${url}" alt="What it shows">`)
     expect(feedHtml).toContain(
-      '<a href="https://site.example/x"><img src="https://other.example/b.png" alt="b">',
+      '<a href="https://site.example/blog"><img src="https://other.example/b.png" alt="b">',
     )
     expect(content.warnings.map(({ line, message }) => `${line} ${message.slice(0, 42)}`)).toEqual([
       `${firstLine} shows a picture from pictures.example, whi`,

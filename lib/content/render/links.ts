@@ -35,30 +35,59 @@ function decode(reference: string): string {
   }
 }
 
-/** Resolves relative references: a document's file becomes its permalink, any other file is published as an asset. */
+/**
+ * Resolves references: a document's file becomes its permalink, any other file next to it is published as an asset. A path of the site
+ * is checked.
+ */
 export async function resolveLinks(tree: Root, context: RenderContext): Promise<void> {
   const references: { node: Element; property: string }[] = []
   walkElements(tree, (node) => {
     for (const property of ['href', 'src', 'poster'])
       if (node.tagName !== 'img' && isRelative(textProperty(node, property) ?? ''))
         references.push({ node, property })
+    if (node.tagName === 'a') checkPath(node, context)
   })
   for (const { node, property } of references) {
     const url = textProperty(node, property) ?? ''
-    const hash = /#.*$/.exec(url)?.[0] ?? ''
-    const path = findDocument(url, context)
+    const [, reference = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(url) ?? []
+    const path = findDocument(decode(reference), context)
     const file = path === null ? await findFile(url, context) : null
-    if (path !== null) node.properties[property] = path + hash
-    else if (file !== null && (await stat(file)).isFile())
+    if (path !== null) node.properties[property] = path + rest
+    // A document without a permalink is a draft or has an error: its text must not be published as a file.
+    else if (file !== null && !file.endsWith('.md') && (await stat(file)).isFile())
       node.properties[property] = await context.assets.addFile(file)
-    else if (property === 'href')
-      addWarning(context, lineOf(node), `links to ${url}, which doesn't exist; correct the link`)
+    else if (property === 'href') warnAboutLink(node, url, context)
     else
       addError(context, lineOf(node), `shows ${url}, which doesn't exist; put it next to this file`)
   }
 }
 
-function findDocument(url: string, { file, pathOfFile }: RenderContext): string | null {
-  const target = join(dirname(file), url.replace(/[?#].*$/, ''))
-  return pathOfFile(target) ?? pathOfFile(join(target, 'index.md'))
+/** Corrects an incomplete permalink, and warns of a path that the site doesn't have. */
+function checkPath(link: Element, context: RenderContext): void {
+  const url = textProperty(link, 'href') ?? ''
+  const [, reference = '', rest = ''] = /^(\/(?![\\/])[^?#]*)(.*)$/s.exec(url) ?? []
+  if (reference === '') return
+  const path = context.findPath(decode(reference))
+  if (path === null) warnAboutLink(link, url, context)
+  else if (path !== decode(reference)) link.properties.href = path + rest
+}
+
+function warnAboutLink(link: Element, url: string, context: RenderContext): void {
+  const message = `links to ${url}, which doesn't exist or isn't published; correct the link`
+  addWarning(context, lineOf(link), message)
+}
+
+/** By the file's folder first, as on a disk. Then by the permalink, as in a browser, whose last part may count as a folder or not. */
+function findDocument(reference: string, { file, path, findPath }: RenderContext): string | null {
+  const target = join(dirname(file), reference)
+  const names = [target, join(target, 'index.md'), `${target.replace(/\/$/, '')}.md`]
+  const byFile = names.map((name) => findPath(name)).find((one) => one !== null)
+  if (byFile !== undefined) return byFile
+  const byPath = new Set(
+    [join(path, reference), join(dirname(path), reference)]
+      .map((one) => findPath(one))
+      .filter((one) => one !== null),
+  )
+  const [only = null] = byPath
+  return byPath.size === 1 ? only : null
 }

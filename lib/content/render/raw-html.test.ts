@@ -103,7 +103,7 @@ describe('what a browser would load from another site', () => {
     '<svg><use xlink:href="https://x.example/a.svg#a"/></svg>',
     '<svg><rect fill="url(https://x.example/a.svg#a)"/></svg>',
     '<input type="image" src="https://x.example/a.png" alt="a">',
-    '<a href="/x" ping="https://x.example/">a</a>',
+    '<a href="/blog" ping="https://x.example/">a</a>',
     '<meta http-equiv="refresh" content="0;url=https://x.example/">',
   ])('is left out with a warning: %s', async (markup) => {
     const { html, content, stylesheetUrl, folder } = await renderPost(`<div>${markup}</div>\n`, {
@@ -130,9 +130,85 @@ describe('links between files', () => {
     )
     expect(html).toMatch(/<a href="\/assets\/data-\w{12}\.csv">c<\/a>/)
     expect(content.warnings.map(({ message }) => message)).toEqual([
-      "links to gone.html, which doesn't exist; correct the link",
+      "links to gone.html, which doesn't exist or isn't published; correct the link",
     ])
     expect(feedHtml).toContain('<a href="https://site.example/2020/01/02/0/other#x">a</a>')
     expect(feedHtml).toContain('<a href="https://site.example/2021/02/07/0/post#here">e</a>')
+  })
+
+  it('are found by the permalink too, with or without a slash at its end', async () => {
+    const { html, content } = await renderPost(
+      '[a](../../1/other) [b](../1/other/) [c](../../../05/0/far#x)\n',
+      {
+        'blog/1/other.md': '---\ndate: 2021-02-07 12:00:00-08:00\n---\n',
+        'blog/0/far.md': '---\ndate: 2021-02-05\n---\n',
+      },
+    )
+    expect(html).toBe(
+      '<p><a href="/2021/02/07/1/other">a</a> <a href="/2021/02/07/1/other">b</a> <a href="/2021/02/05/0/far#x">c</a></p>',
+    )
+    expect(content.warnings).toEqual([])
+  })
+
+  it('never publish the text of a draft', async () => {
+    const { html, content } = await renderPost('[a](draft.md)\n', {
+      'blog/draft.md': '---\ndate: 2021-01-01\ndraft: true\n---\nSecret.\n',
+    })
+    expect(html).not.toContain('/assets/')
+    expect(content.warnings).toMatchObject([{ line: firstLine }])
+  })
+})
+
+describe('links to a path of the site', () => {
+  it('are corrected if they lead to a document, and give a warning if they lead nowhere', async () => {
+    const paths = [
+      '/',
+      '/blog',
+      '/blog/2021',
+      '/2021',
+      '/2021/02',
+      '/tags',
+      '/tags/led',
+      '/projects',
+      '/projects/lamp',
+      '/now',
+      '/old',
+      '/atom.xml',
+      '/printers/1',
+      '/icon.svg',
+      '/search?q=x',
+      '/api/health',
+      '/projects/lamp#top',
+    ]
+    const dead = [
+      '/about',
+      '/2021/01/18/selfhost',
+      '/blog/1999',
+      '/tags/none',
+      '/projects/none',
+      '/files/a.pdf',
+      '/regretted',
+    ]
+    const markdown = [...paths, ...dead, '/2021/02/07/0', '/now/']
+      .map((path) => `[x](${path})\n`)
+      .join('')
+    const { html, content } = await renderPost(markdown, {
+      'projects/lamp.md': '---\ntitle: Lamp\ntags: [led]\n---\n',
+      'pages/now.md': '---\ntitle: Now\n---\n',
+      '../public/icon.svg': '<svg/>',
+      'redirects.yaml': '/old: https://elsewhere.example/\n',
+      'withdrawn.yaml': '- /regretted\n',
+    })
+    for (const path of [...paths, ...dead]) expect(html).toContain(`<a href="${path}">`)
+    expect(html).toMatch(/<a href="\/2021\/02\/07\/0\/post">x<\/a>\s<a href="\/now">/)
+    expect(content.warnings.map(({ line, message }) => `${line} ${message.split(',')[0]}`)).toEqual(
+      dead.map((path, index) => `${firstLine + paths.length + index} links to ${path}`),
+    )
+  })
+
+  it('are checked again when their target appears', async () => {
+    const { folder } = await renderPost('[a](/about)\n')
+    await folder.write('pages/about.md', '---\ntitle: About\n---\n')
+    expect((await folder.open()).warnings).toEqual([])
   })
 })

@@ -23,8 +23,8 @@ export interface RenderContext {
   hasMath: boolean | null
   assets: Assets
   remote: RemoteRecord
-  /** Permalink of another file of the content folder, such as `blog/a.md`; null if it has none. */
-  pathOfFile(file: string): string | null
+  /** Permalink of a file of the content folder, such as `blog/a.md`, or of a path, such as `/about`; null if there is nothing. */
+  findPath(target: string): string | null
   errors: ContentIssue[]
   warnings: ContentIssue[]
   /** Absolute paths of the files that this document was made of, besides its own. */
