@@ -14,6 +14,7 @@ const packages: Record<string, [command: string, ...args: string[]]> = {
   buildah: ['buildah', '--version'],
   debootstrap: ['debootstrap', '--version'],
   strace: ['strace', '-V'],
+  faketime: ['faketime', '--version'],
   ustreamer: ['ustreamer', '--version'],
   ffmpeg: ['ffmpeg', '-version'],
 }

@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { createRandom } from '../../testing/random.ts'
 
 export interface LineOptions {
   /** Upload rate; unlimited if absent. */
@@ -60,15 +61,4 @@ export async function startLine(to: URL, options: LineOptions): Promise<URL> {
   const url = new URL(to)
   url.port = String(typeof address === 'object' ? address?.port : '')
   return url
-}
-
-/** Deterministic random numbers, to reproduce a failure (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

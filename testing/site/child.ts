@@ -14,15 +14,18 @@ export interface Child {
 /**
  * Starts one of the project's programs on this Node, with `env` and the few variables that any process needs.
  * @param onLine receives each line of its stdout; its stderr is inherited
+ * @param isGroup makes it lead a process group, so that it can be killed together with its children
  */
 export function startProgram(
   args: readonly string[],
   env: Record<string, string>,
   onLine: (line: string) => void,
+  isGroup = false,
 ): Child {
   const { PATH = '', HOME = '', TMPDIR } = process.env
   const child = spawn(process.execPath, [...args], {
     cwd: root,
+    detached: isGroup,
     env: {
       PATH,
       HOME,

@@ -13,11 +13,18 @@ interface SmallDisk {
   unmount(): Promise<void>
 }
 
-/** @returns `null`, with the reason on stderr, if this machine doesn't allow mounting */
-export async function mountSmallDisk(megabytes: number): Promise<SmallDisk | null> {
+/** @param inodes 0: any number. @returns `null`, with the reason on stderr, if this machine doesn't allow mounting */
+export async function mountSmallDisk(megabytes: number, inodes = 0): Promise<SmallDisk | null> {
   const path = await mkdtemp(join(tmpdir(), 'small-disk-'))
   try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path])
+    await run('mount', [
+      '-t',
+      'tmpfs',
+      '-o',
+      `size=${megabytes}m,nr_inodes=${inodes}`,
+      'tmpfs',
+      path,
+    ])
   } catch (error) {
     await rm(path, { recursive: true })
     console.warn(`skipped: mounting a small disk failed (${String(error)})`)

@@ -1,0 +1,54 @@
+import { cp, mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { photograph } from '#lib/images/jpeg-parts.fixture.ts'
+import { findLost } from '../check-store.ts'
+import type { Fault } from '../fault.ts'
+import { parseTrace, tracedCalls } from '../power/parse-trace.ts'
+import { type Order, orders, replay } from '../power/replay.ts'
+import { startVictim } from '../site.ts'
+import { attachTracer } from '../strace.ts'
+import { makeDistinct, upload } from '../uploads.ts'
+
+/**
+ * Records what the site asks of the disk while it stores pictures, and rebuilds the disk as it is after a power cut at a chosen moment:
+ * what was synced is there, and of the rest what each order lets survive.
+ */
+export const powerCut: Fault = {
+  promise: 'After a power cut everything acknowledged is there, whatever else the disk kept',
+  needs: ['strace'],
+  async run({ isQuick, folder }) {
+    const [live, before, image, log] = ['live', 'before', 'image', 'trace'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string, string]
+    const jpeg = await photograph({}, 160, 96)
+    const site = await startVictim(live)
+    await upload(site.url, makeDistinct(jpeg))
+    const calls = `-etrace=${tracedCalls.join(',')}`
+    const tracer = await attachTracer(site.pid, ['-y', '-xx', '-s16000000', '-o', log, calls])
+    // Between uploads nothing writes, so the copy is what a disk holds that was synced.
+    await cp(live, before, { recursive: true })
+    for (let count = 0; count < (isQuick ? 3 : 15); count += 1)
+      await upload(site.url, makeDistinct(jpeg))
+    await tracer.stop()
+    await site.kill()
+
+    const events = parseTrace(await readFile(log, 'latin1'), live)
+    const acknowledgements = events.filter(({ kind }) => kind === 'acknowledged').length
+    const failures: string[] = []
+    if (acknowledgements === 0) failures.push('The trace has no acknowledgement.')
+    let tried = 0
+    const cutAt = async (position: number, order: Order) => {
+      await rm(image, { recursive: true, force: true })
+      await mkdir(image)
+      const acknowledged = replay({ events, position, order, before, image })
+      tried += 1
+      const lost = await findLost(image, acknowledged)
+      failures.push(...lost.map((each) => `Cut at event ${position}, ${order}: ${each}`))
+    }
+    const stride = isQuick ? Math.ceil(events.length / 12) : 1
+    for (const order of orders)
+      for (let position = 1; position <= events.length; position += stride)
+        await cutAt(position, order)
+    return { tried, failures, note: `${acknowledgements} acknowledged, ${events.length} calls` }
+  },
+}
