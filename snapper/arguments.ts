@@ -56,15 +56,17 @@ export function parseCommand(args: readonly string[]): { command: Command } | { 
   })
   if (values.help) return { command: { kind: 'help' } }
   if (values.version) return { command: { kind: 'version' } }
+  const unknown = tokens
+    .filter((token) => token.kind === 'option' && !isKnown(token.name, token.value))
+    .map(({ index }) => args[index]?.split('=')[0] ?? '')
+  // Alone: what follows a misspelt option is probably its value.
+  if (unknown.length > 0)
+    return { errors: [...new Set(unknown)].map((name) => describeUnknown(name, optionNames)) }
   const errors: string[] = []
   const everySeconds = readDuration('interval')
   const idleSeconds = readDuration('interval-idle') ?? everySeconds
-  for (const token of tokens) {
-    if (token.kind === 'positional' && token.value !== 'doctor')
-      errors.push(`${token.value.split('=')[0]}: unknown command; see --help`)
-    if (token.kind === 'option' && !isKnown(token.name, token.value))
-      errors.push(`${token.rawName}: unknown option; see --help`)
-  }
+  for (const value of positionals)
+    if (value !== 'doctor') errors.push(describeUnknown(value.split('=')[0] ?? '', ['doctor']))
   const modes = [everySeconds !== null, values.once, values['dry-run']].filter(Boolean).length
   if (modes > 1) errors.push('--once, --interval, --dry-run: use only one of them')
   if (idleSeconds !== null && everySeconds === null && errors.length === 0)
@@ -87,6 +89,27 @@ export function parseCommand(args: readonly string[]): { command: Command } | { 
     if (seconds === null) errors.push(`--${name}: expected a duration such as 30s, 10m or 1h`)
     return seconds
   }
+}
+
+const optionNames = Object.keys(options).map((name) => `--${name}`)
+
+function describeUnknown(given: string, known: readonly string[]): string {
+  const kind = given.startsWith('-') ? 'option' : 'command'
+  const near = known.find((name) => isMisspelt(given.toLowerCase(), name))
+  return `${given}: unknown ${kind}; ${near === undefined ? 'see --help' : `did you mean ${near}?`}`
+}
+
+/** Whether they differ by at most two letters that are missing, extra or wrong, and the dashes. */
+function isMisspelt(given: string, name: string, mistakes = 2): boolean {
+  const [a, b] = [given.replace(/^-+/, ''), name.replace(/^-+/, '')]
+  if (a === '' || b === '') return a.length + b.length <= mistakes
+  if (a[0] === b[0]) return isMisspelt(a.slice(1), b.slice(1), mistakes)
+  const pairs = [
+    [a.slice(1), b],
+    [a, b.slice(1)],
+    [a.slice(1), b.slice(1)],
+  ] as const
+  return mistakes > 0 && pairs.some(([c, d]) => isMisspelt(c, d, mistakes - 1))
 }
 
 function isKnown(name: string, value: string | undefined): boolean {

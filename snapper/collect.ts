@@ -11,6 +11,7 @@ import type { Reading, Report } from './report.ts'
 import type { SavedState } from './state-file.ts'
 import type { Timing } from './timing.ts'
 import type { TokenBucket } from './token-bucket.ts'
+import type { SizeLimit } from './uploader.ts'
 
 export interface CollectContext {
   config: Config
@@ -23,6 +24,7 @@ export interface CollectContext {
   bucket: TokenBucket
   timing: Timing
   log: Log
+  sizeLimit?: SizeLimit
 }
 
 interface Collected extends Omit<Report, 'intervalSeconds'> {
@@ -104,7 +106,7 @@ async function toPicture(
     transform,
     mask: config.camera.mask,
     darkLuma: config.camera.darkLuma,
-    maxBytes,
+    maxBytes: toFinite(Math.min(maxBytes ?? Infinity, context.sizeLimit?.pictureBytes ?? Infinity)),
     skipsUnchanged: maxBytes !== null,
     last: savedState.lastPicture,
     isActive,
@@ -131,6 +133,10 @@ function getMaxBytes({ config, bucket }: CollectContext): number | null {
   const { perPictureBytes, perDayBytes } = config.camera.budget
   if (perPictureBytes === null && perDayBytes === null) return null
   return Math.min(perPictureBytes ?? Number.POSITIVE_INFINITY, bucket.available())
+}
+
+function toFinite(bytes: number): number | null {
+  return Number.isFinite(bytes) ? bytes : null
 }
 
 function logPrinter(log: Log, { reading, detail }: BackendReading): void {

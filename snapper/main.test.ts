@@ -4,7 +4,13 @@ import { makeJob, printing, respondAsOctoPrint } from './testing/octoprint-respo
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper, startSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
-import { findDeadUrl, type Responder, sendJson, startStub } from './testing/stub-server.ts'
+import {
+  findDeadUrl,
+  type Responder,
+  sendJson,
+  sendProblem,
+  startStub,
+} from './testing/stub-server.ts'
 
 async function startCamera(jpeg: Buffer) {
   return startStub((_received, response) =>
@@ -110,6 +116,32 @@ describe('partial data is sent', () => {
   })
 })
 
+describe('behind a proxy that limits the size of requests', () => {
+  test.each([
+    ['a smaller picture is sent', 60_000, 1, 60_000],
+    ['no picture is sent if none fits', 2000, 0, 2000],
+  ])('%s, and the log names BUDGET_KB', async (_case, maxBytes, pictures, atMost) => {
+    const site = await startSite({ maxBytes })
+    const printer = await startStub(respondAsOctoPrint(printing))
+    const camera = await startCamera(await makeJpeg(1280, 720))
+    const { lines } = await runSnapper([], {
+      ...site.environment,
+      OCTOPRINT_ROOT: printer.url.href,
+      SNAPSHOT_URL: camera.url.href,
+    })
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        msg: 'not delivered',
+        detail: expect.stringMatching(/^HTTP 413 from nginx .*BUDGET_KB/),
+      }),
+    )
+    const [report] = site.reports
+    expect(report?.fields).toMatchObject({ state: 'printing' })
+    expect(report?.image === null ? 0 : 1).toBe(pictures)
+    expect(report?.request.body.length).toBeLessThanOrEqual(atMost)
+  })
+})
+
 describe('exit codes', () => {
   test('1 if the site can’t be reached', async () => {
     const home = await startHome()
@@ -125,7 +157,12 @@ describe('exit codes', () => {
   test('2 if the site rejects the credentials, with advice and without a secret', async () => {
     const home = await startHome()
     const site = await startStub(({ headers }, response) =>
-      sendJson(response, 401, { detail: `you said ${headers.authorization} hunter2-password` }),
+      sendProblem(
+        response,
+        'unauthorized',
+        401,
+        `you said ${headers.authorization} hunter2-password`,
+      ),
     )
     const { exitCode, stdout } = await runSnapper([], {
       ...home.environment,
@@ -175,13 +212,13 @@ describe('exit codes', () => {
     }
     const listed = async (credentials: Record<string, string>) => {
       const environment = { ...wrong, ...credentials }
-      const { exitCode, stdout, stderr } = await runSnapper(['--fast', '--interval'], environment)
+      const { exitCode, stdout, stderr } = await runSnapper([], environment)
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
       expect(stderr).not.toContain('s3cret')
       const errors = stderr.split('\n').filter((line) => line.startsWith('  '))
       return new Set(errors.map((line) => line.trim().split(':')[0]))
     }
-    const always = ['--fast', '--interval', ...Object.keys(wrong)]
+    const always = Object.keys(wrong)
     expect(await listed({ SNAPPER_TOKEN: 's3cret s3cret' })).toEqual(
       new Set([...always, 'SNAPPER_TOKEN']),
     )
@@ -193,10 +230,11 @@ describe('exit codes', () => {
     )
   })
 
-  test('2 if an argument is invalid', async () => {
-    expect(await runSnapper(['--fast'], {})).toMatchObject({
+  test('2 if an argument is invalid, with that error and nothing else', async () => {
+    expect(await runSnapper(['--intervall', '30s'], {})).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('--fast'),
+      stdout: '',
+      stderr: 'Invalid arguments:\n  --intervall: unknown option; did you mean --interval?\n',
     })
   })
 })

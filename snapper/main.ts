@@ -46,7 +46,8 @@ async function run(command: RunCommand, config: Config, log: Log): Promise<numbe
   const savedState = loadState(config.spool)
   const bucket = createTokenBucket(config.camera.budget.perDayBytes, savedState.bucket, timing.now)
   const backend = config.printer && openBackend(config.printer, config.printer.backend)
-  const context = { config, backend, savedState, bucket, timing, log }
+  const sizeLimit = { pictureBytes: Number.POSITIVE_INFINITY }
+  const context = { config, backend, savedState, bucket, timing, log, sizeLimit }
   const save = () => saveState(config.spool, { ...savedState, bucket: bucket.state() })
   try {
     if (command.kind === 'resident' && outbox !== null)
@@ -80,11 +81,13 @@ async function main(): Promise<number> {
     process.stdout.write(command.kind === 'help' ? usage : `${snapperVersion}\n`)
     return 0
   }
-  const read = readConfig(process.env, '.env')
-  if (command === null || 'errors' in read) {
-    // Report all errors at once, so that they can be fixed in one go.
+  if (command === null) {
     if ('errors' in parsed) printErrors('Invalid arguments:', parsed.errors)
-    if ('errors' in read) printErrors('Invalid configuration:', read.errors)
+    return 2
+  }
+  const read = readConfig(process.env, '.env')
+  if ('errors' in read) {
+    printErrors('Invalid configuration:', read.errors)
     return 2
   }
   const log = createLog((line) => process.stdout.write(line), read.config.secrets)

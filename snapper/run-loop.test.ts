@@ -11,7 +11,7 @@ const linkDown: UploadResult = {
   kind: 'retryable',
   detail: 'ECONNREFUSED',
   retryAfterMs: null,
-  isFromSite: false,
+  isFromServer: false,
 }
 
 interface Play {
@@ -109,7 +109,7 @@ test('Retry-After is respected, and ticks continue meanwhile', async () => {
     kind: 'retryable',
     detail: '',
     retryAfterMs: 100_000,
-    isFromSite: true,
+    isFromServer: true,
   }
   const { tickAt, sentAt } = await play({
     respond: (second) => ({ result: second < 1.5 ? busy : delivered, takes: 0 }),

@@ -38,7 +38,7 @@ export async function runOnce(
     log('info', 'dry run, nothing sent', listContents(report))
     return own
   }
-  const uploader = createUploader(config.site, { outbox, bucket, log })
+  const uploader = createUploader(config.site, { ...context, outbox })
   const delivery = { uploader, bucket, timing, log, endsAtMs, deadline, stop }
   const result = await deliver(outbox.put(toQueuedReport(report, timing.now())), delivery)
   if (result.kind === 'delivered' || result.kind === 'rejected') await deliverRest(outbox, delivery)

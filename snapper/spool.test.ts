@@ -9,7 +9,7 @@ import { printing, respondAsOctoPrint } from './testing/octoprint-responses.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper, startSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
-import { findDeadUrl, sendJson, startStub } from './testing/stub-server.ts'
+import { findDeadUrl, sendJson, sendProblem, startStub } from './testing/stub-server.ts'
 import { makeFolder } from './testing/temporary-folder.ts'
 
 /** A camera that never returns the same picture twice. */
@@ -80,7 +80,7 @@ test('a picture that the site rejects is moved to quarantine, and the others are
   const site = await startStub(({ body }, response) => {
     if (rejected === 0 && body.includes('filename')) {
       rejected += 1
-      return sendJson(response, 422, { detail: 'the picture is corrupt' })
+      return sendProblem(response, 'image-corrupt', 422, 'the picture is corrupt')
     }
     sendJson(response, 200, { publishing: false })
   })
@@ -108,7 +108,7 @@ test('if the site rejects a field the picture is sent, and if it rejects the pic
     const taken: ReceivedReport[] = []
     const site = await startStub(async (request, response) => {
       const report = await parseReport(request)
-      if (isRejected(report)) return sendJson(response, 422, { type, detail: 'no' })
+      if (isRejected(report)) return sendProblem(response, type, 422, 'no')
       taken.push(report)
       sendJson(response, 200, { publishing: false })
     })
@@ -121,15 +121,12 @@ test('if the site rejects a field the picture is sent, and if it rejects the pic
     })
     return taken
   }
-  const field = await rejectReports(
-    '/problems/invalid-fields',
-    ({ fields }) => 'progress' in fields,
-  )
+  const field = await rejectReports('invalid-fields', ({ fields }) => 'progress' in fields)
   expect(field.map(({ fields }) => Object.keys(fields))).toEqual([
     ['captured_at', 'interval_seconds'],
   ])
   expect(field[0]?.image).toEqual(camera.given.at(-1))
-  const picture = await rejectReports('/problems/image-corrupt', ({ image }) => image !== null)
+  const picture = await rejectReports('image-corrupt', ({ image }) => image !== null)
   expect(picture).toMatchObject([
     { image: null, fields: { state: 'printing', reason: 'camera_error' } },
   ])
@@ -154,7 +151,9 @@ describe('rejected credentials lose nothing', () => {
   test.each([401, 403, 404])('%d', async (status) => {
     const folder = makeFolder()
     const camera = await startCamera()
-    const site = await startStub((_received, response) => sendJson(response, status, {}))
+    const site = await startStub((_received, response) =>
+      sendProblem(response, 'some-code', status, 'no'),
+    )
     const { exitCode } = await runSnapper([], {
       PRINTER_ENDPOINT: site.url.href,
       SNAPPER_TOKEN: 'token',

@@ -1,12 +1,18 @@
 import type { HttpResponse } from './http.ts'
-import { parseJsonObject, toText } from './json.ts'
+import { type JsonObject, parseJsonObject, toText } from './json.ts'
 import { parseRetryAfter } from './retry.ts'
 
 export type UploadResult =
   /** The site has stored it. */
   | { kind: 'delivered'; detail: string | null }
-  /** Worth retrying. `isFromSite`: the site itself responded; otherwise the connection failed. */
-  | { kind: 'retryable'; detail: string; retryAfterMs: number | null; isFromSite: boolean }
+  /** Worth retrying. `isFromServer`: something responded; otherwise the connection failed. `isTooLarge`: a proxy's limit. */
+  | {
+      kind: 'retryable'
+      detail: string
+      retryAfterMs: number | null
+      isFromServer: boolean
+      isTooLarge?: boolean
+    }
   /** The site rejects this report; others may succeed. */
   | { kind: 'rejected'; detail: string; status: number; isAboutPicture: boolean }
   /** Nothing will be delivered until the configuration changes. */
@@ -21,55 +27,88 @@ const advice: Record<number, string> = {
 
 const retryableStatuses = new Set([408, 425, 429])
 
+/** The code of the site's own problem document (RFC 9457), such as `unauthorized`; `null` for any other response. */
+export function readProblemCode({ status, headers, body }: HttpResponse): string | null {
+  if (!/^application\/problem\+json\b/i.test(headers['content-type'] ?? '')) return null
+  const problem = parseJsonObject(body)
+  const [, code = null] = /^\/problems\/([\w-]+)$/.exec(toText(problem?.type) ?? '') ?? []
+  return problem?.status === status ? code : null
+}
+
 /**
- * Interprets the site's response to a report.
+ * Interprets the response to a report. Only the site's own problem document is final. Proxies, firewalls, captive portals and
+ * login pages respond with any status, and stop doing so when they are fixed.
  * @param sha256 of the picture in the report, if any
  */
 export function classifyResponse(
   response: HttpResponse,
-  sha256: string | null,
+  { sha256, endpoint }: { sha256: string | null; endpoint: URL },
   now: Date,
 ): UploadResult {
   const { status, headers } = response
   const body = parseJsonObject(response.body)
-  if (status === 200) return classifySuccess(body, sha256)
+  if (status === 200 && body !== null) {
+    const success = classifySuccess(body, sha256, endpoint)
+    if (success !== null) return success
+  }
+  const retryAfterMs = parseRetryAfter(headers['retry-after'], now)
+  const code = readProblemCode(response)
+  if (code === null) {
+    const isTooLarge = status === 413
+    const detail = describeStranger(response, body) + getStrangerAdvice(response)
+    return { kind: 'retryable', detail, retryAfterMs, isFromServer: true, isTooLarge }
+  }
   const problem = toText(body?.detail) ?? toText(body?.title)
   const detail = problem === null ? `HTTP ${status}` : `HTTP ${status}: ${problem.slice(0, 300)}`
-  if (status >= 300 && status < 400) {
-    const target = describeTarget(headers.location)
-    return {
-      kind: 'misconfigured',
-      detail: `HTTP ${status}: the site redirects${target}; set PRINTER_ENDPOINT to the final address`,
-    }
-  }
   const hint = advice[status]
   if (hint !== undefined) return { kind: 'misconfigured', detail: `${detail}; ${hint}` }
-  if (status >= 500 || retryableStatuses.has(status) || status < 300) {
-    const retryAfterMs = parseRetryAfter(headers['retry-after'], now)
-    return { kind: 'retryable', detail, retryAfterMs, isFromSite: true }
-  }
-  const isAboutPicture = status === 413 || /\bimage\b/.test(toText(body?.type) ?? '')
+  if (status >= 500 || retryableStatuses.has(status))
+    return { kind: 'retryable', detail, retryAfterMs, isFromServer: true }
+  const isAboutPicture = status === 413 || /\bimage\b/.test(code)
   return { kind: 'rejected', detail, status, isAboutPicture }
 }
 
-/** A status of 200 alone proves nothing: a captive portal sends it too. */
+/** A status of 200 alone proves nothing. @returns `null` if the body isn't the site's printer. */
 function classifySuccess(
-  body: Record<string, unknown> | null,
+  body: JsonObject,
   sha256: string | null,
-): UploadResult {
-  if (body === null) return unconfirmed('200, but not a response from the site')
-  if (sha256 === null || body.sha256 === sha256) return { kind: 'delivered', detail: null }
+  { pathname }: URL,
+): UploadResult | null {
+  if (sha256 !== null && body.sha256 === sha256) return { kind: 'delivered', detail: null }
+  const [, id] = /\/(\d+)\/?$/.exec(pathname) ?? []
+  const isOther = typeof body.id === 'number' && id !== undefined && Number(id) !== body.id
+  if (isOther || !(typeof body.publishing === 'boolean' || 'last_updated' in body)) return null
+  if (sha256 === null) return { kind: 'delivered', detail: null }
   if (body.publishing === false)
     return { kind: 'delivered', detail: 'publishing is paused: the site stores no picture' }
-  return unconfirmed("200, but the site doesn't confirm the picture's sha256")
+  const detail = "200, but the site doesn't confirm the picture's sha256"
+  return { kind: 'retryable', detail, retryAfterMs: null, isFromServer: true }
 }
 
-function unconfirmed(detail: string): UploadResult {
-  return { kind: 'retryable', detail, retryAfterMs: null, isFromSite: false }
+/** What responded instead of the site, such as `HTTP 403 from cloudflare ("Just a moment..."), not from the site`. */
+function describeStranger(response: HttpResponse, body: JsonObject | null): string {
+  const { status, headers } = response
+  const text = response.body.toString('utf8', 0, 20_000)
+  const [, title] = /<title[^>]*>([^<]{1,300})/i.exec(text) ?? []
+  const message = [body?.detail, body?.title, body?.message, body?.error].find((it) => toText(it))
+  const plain = /^\s*</.test(text) || body !== null ? '' : text
+  const words = toPlain(title ?? toText(message) ?? plain, 100)
+  const server = toPlain(toText(headers.server) ?? '', 40)
+  return `HTTP ${status}${server && ` from ${server}`}${words && ` ("${words}")`}, not from the site`
 }
 
-function describeTarget(location: string | undefined): string {
-  if (location === undefined || !URL.canParse(location)) return ''
-  const { origin, pathname } = new URL(location)
-  return ` to ${origin}${pathname}`
+function toPlain(text: string, length: number): string {
+  return text
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, length)
+}
+
+function getStrangerAdvice({ status, headers: { location } }: HttpResponse): string {
+  if (status === 413)
+    return '; it limits the size of a request: increase its limit (nginx: client_max_body_size) or set BUDGET_KB'
+  if (status < 300 || status >= 400) return ''
+  const target = URL.canParse(location ?? '') ? new URL(location ?? '') : null
+  const where = target === null ? '' : ` to ${target.origin}${target.pathname}`
+  return `: it redirects${where}; set PRINTER_ENDPOINT to the final address`
 }

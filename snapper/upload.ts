@@ -34,10 +34,10 @@ export async function uploadReport(
     const response = await sendRequest(request, maxResponseBytes)
     const now = new Date()
     checkClock(response.headers.date, now, log)
-    return classifyResponse(response, report.sha256, now)
+    return classifyResponse(response, { ...report, ...site }, now)
   } catch (error) {
     if (!(error instanceof HttpError)) throw error
-    return { kind: 'retryable', detail: error.message, retryAfterMs: null, isFromSite: false }
+    return { kind: 'retryable', detail: error.message, retryAfterMs: null, isFromServer: false }
   }
 }
 

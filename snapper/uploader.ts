@@ -1,5 +1,14 @@
 import type { Log } from './log.ts'
-import { estimateBytes, withoutPicture, withoutReading } from './queued-report.ts'
+import { fitPicture } from './picture/fit.ts'
+import { loadSharp } from './picture/load-sharp.ts'
+import { identityTransform } from './picture/transform.ts'
+import {
+  estimateBytes,
+  makeQueuedReport,
+  type QueuedReport,
+  withoutPicture,
+  withoutReading,
+} from './queued-report.ts'
 import type { Entry, Outbox } from './spool/outbox.ts'
 import type { TokenBucket } from './token-bucket.ts'
 import { type Site, uploadReport } from './upload.ts'
@@ -10,12 +19,22 @@ export interface Uploader {
   send(entry: Entry, signal: AbortSignal): Promise<UploadResult>
 }
 
-/** After this many temporary failures reported by the site for the same report, the report is probably the cause. */
+/** Learned from a proxy that rejects larger requests; as long as the process runs. */
+export interface SizeLimit {
+  pictureBytes: number
+}
+
+/** After this many temporary failures reported by a server for the same report, the report is probably the cause. */
 const maxSiteFailures = 3
 
 export function createUploader(
   site: Site,
-  { outbox, bucket, log }: { outbox: Outbox; bucket: TokenBucket; log: Log },
+  {
+    outbox,
+    bucket,
+    log,
+    sizeLimit,
+  }: { outbox: Outbox; bucket: TokenBucket; log: Log; sizeLimit?: SizeLimit },
 ): Uploader {
   const failures = new Map<string, number>()
   return {
@@ -44,11 +63,35 @@ export function createUploader(
         const remainder = result.isAboutPicture ? withoutPicture(report) : withoutReading(report)
         if (remainder !== null) outbox.put(remainder)
       }
-      if (result.kind === 'retryable' && result.isFromSite) {
+      if (result.kind === 'retryable' && result.isTooLarge) {
+        const smaller = await shrink(report)
+        if (smaller !== null) {
+          if (sizeLimit && smaller.jpeg) sizeLimit.pictureBytes = smaller.jpeg.length
+          outbox.put(smaller)
+          outbox.quarantine(id, result.detail)
+          log('warn', 'trying a smaller report', { picture_bytes: smaller.jpeg?.length ?? 0 })
+          return { ...result, kind: 'rejected', status: 413, isAboutPicture: true }
+        }
+      }
+      if (result.kind === 'retryable' && result.isFromServer) {
         failures.set(id, (failures.get(id) ?? 0) + 1)
         if ((failures.get(id) ?? 0) >= maxSiteFailures) outbox.defer(id)
       }
       return result
     },
   }
+}
+
+/** Smaller pictures show too little. */
+const minPictureBytes = 10_000
+
+/** The report with at most half of the picture's bytes, else without a picture; `null` if nothing can be left out. */
+async function shrink(report: QueuedReport): Promise<QueuedReport | null> {
+  const { jpeg, fields, takenAtMs } = report
+  const maxBytes = Math.floor((jpeg?.length ?? 0) / 2)
+  const sharp = maxBytes < minPictureBytes ? null : await loadSharp()
+  if (jpeg === null || sharp === null) return withoutPicture(report)
+  const options = { maxBytes, transform: identityTransform, mask: [] }
+  const smaller = await fitPicture(sharp, jpeg, options).catch(() => null)
+  return smaller === null ? withoutPicture(report) : makeQueuedReport(fields, smaller, takenAtMs)
 }

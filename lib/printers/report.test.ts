@@ -45,3 +45,9 @@ test('a heater with the name __proto__ changes no object', () => {
   expect(reading?.temperatures).toEqual({ bed: { actual: 60, target: 60 } })
   expect(Object.getPrototypeOf(reading?.temperatures)).toBe(Object.prototype)
 })
+
+test('the original snapper’s text for an idle printer is the state idle, and no other text is a state', () => {
+  expect(parse({ status: 'Not currently printing' })).toMatchObject({ state: 'idle' })
+  expect(parse({ status: 'Failed to retrieve printer status' })?.state).toBeNull()
+  expect(parse({ status: 'Not currently printing', state: 'paused' })?.state).toBe('paused')
+})

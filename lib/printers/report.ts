@@ -51,14 +51,23 @@ export function parseReport(fields: ReadonlyMap<string, unknown>, origin: 'form'
   if (!parsed.success) throw toDomainError(parsed.error)
   const report = parsed.data
   const hasReading = [...fields.keys()].some((name) => !fieldsWithoutReading.has(name))
-  // An empty job name means that there is no job.
-  const values = { ...report, job_name: report.job_name || null }
+  const values = {
+    ...report,
+    // The original snapper's only fixed text; it sends no state.
+    state: report.state ?? (isOriginalIdle(report.status) ? ('idle' as const) : undefined),
+    // An empty job name means that there is no job.
+    job_name: report.job_name || null,
+  }
   return {
     reading: hasReading ? createReading((name) => values[name]) : null,
     intervalSeconds: report.interval_seconds ?? null,
     capturedAt: report.captured_at === undefined ? null : new Date(report.captured_at),
     observedAt: report.observed_at === undefined ? null : new Date(report.observed_at),
   }
+}
+
+function isOriginalIdle(status: string | undefined): boolean {
+  return /^not currently printing\.?$/i.test(status?.trim() ?? '')
 }
 
 /** A form has only text: parses numbers and JSON. Text that isn't one stays text, which the schema rejects. */

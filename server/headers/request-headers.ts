@@ -57,9 +57,15 @@ export function findClientAddress(request: IncomingMessage, trustedProxies: numb
   return normalizeAddress(chain.at(-trustedProxies)?.trim()) ?? peer
 }
 
+/** Without the port that some proxies append (`1.2.3.4:5123`, `[2001:db8::1]:443`) and without the zone of a link-local address. */
 function normalizeAddress(address: string | undefined): string | null {
-  const plain = address?.replace(/^::ffff:(?=\d+\.)/, '')
-  return plain !== undefined && isIP(plain) !== 0 ? plain : null
+  const [, inBrackets, dotted] =
+    /^"?(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)"?$/.exec(address ?? '') ?? []
+  const plain = (inBrackets ?? dotted ?? address ?? '')
+    .toLowerCase()
+    .replace(/^::ffff:(?=\d+\.)/, '')
+    .replace(/%.*$/, '')
+  return isIP(plain) === 0 ? null : plain
 }
 
 /**

@@ -1,15 +1,16 @@
-import { HttpError, sendRequest, withDeadline } from '../http.ts'
+import { renderMultipart } from '../encode.ts'
+import { HttpError, type HttpResponse, sendRequest, withDeadline } from '../http.ts'
 import { parseJsonObject, toText } from '../json.ts'
 import { formatAddress } from '../log.ts'
 import { renderAuthorization, type Site } from '../upload.ts'
-import { classifyResponse } from '../upload-result.ts'
+import { classifyResponse, readProblemCode } from '../upload-result.ts'
 import type { Check } from './check.ts'
 
 const requestMs = 20_000
 const maxBytes = 1_048_576
 const farClockMs = 5 * 60_000
-/** Below the site's limit for a text body. */
-const probeBytes = 32_000
+/** To measure the speed if there is no picture. */
+const defaultProbeBytes = 32_000
 
 /** Checks the URL, the credentials, the clock and the upload speed without changing anything. */
 export async function checkSite(
@@ -23,16 +24,21 @@ export async function checkSite(
       sendRequest({ url: site.endpoint, signal: withDeadline(signal, requestMs) }, maxBytes),
     )
     const name = toText(parseJsonObject(page.result.body)?.name)
-    if (page.result.status !== 200 || name === null)
+    if (page.result.status !== 200 || name === null) {
+      const answer = { sha256: null, endpoint: site.endpoint }
+      const { kind, detail } = classifyResponse(page.result, answer, new Date())
+      const [line = '', ...todo] = (detail ?? 'not a printer').split('; ')
+      const shape = 'PRINTER_ENDPOINT should look like https://example.org/api/3dprinter/1/'
       return [
         {
           level: 'fail',
           topic: 'site',
-          line: `HTTP ${page.result.status} from ${where}, which is not a printer`,
-          advice: 'PRINTER_ENDPOINT should look like https://example.org/api/3dprinter/1/',
-          needsChange: true,
+          line: `${line} at ${where}`,
+          advice: kind === 'retryable' && todo.length > 0 ? todo.join('; ') : shape,
+          needsChange: kind === 'misconfigured',
         },
       ]
+    }
     return [
       { level: 'ok', topic: 'site', line: `"${name}" at ${where}, ${page.tookMs} ms` },
       ...checkTransport(site.endpoint),
@@ -88,53 +94,74 @@ function checkClock(siteDate: string | undefined): Check {
   }
 }
 
-/** Sends an empty report: the site checks the credentials first, then responds 400 because there is nothing to change. */
+/**
+ * Sends an empty report: the site checks the credentials first, then responds 400 because there is nothing to change. Then one
+ * with an unknown field of the picture's size, which the site reads and ignores.
+ */
 async function checkCredentials(
   site: Site,
   picture: { bytes: number | null; intervalSeconds: number },
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const patch = (body: string) =>
-    timed(() =>
-      sendRequest(
-        {
-          url: site.endpoint,
-          method: 'PATCH',
-          headers: {
-            Authorization: renderAuthorization(site.credentials),
-            'Content-Type': 'application/x-www-form-urlencoded',
-          },
-          body: [Buffer.from(body)],
-          signal: withDeadline(signal, requestMs),
-        },
-        maxBytes,
-      ),
-    )
-  const empty = await patch('')
-  if (empty.result.status !== 400) {
-    const result = classifyResponse(empty.result, null, new Date())
-    const [what = '', ...todo] = (result.detail ?? 'the site accepted an empty report').split('; ')
-    return [
-      {
-        level: 'fail',
-        topic: 'credentials',
-        line: `${what}`,
-        ...(todo.length > 0 && { advice: todo.join('; ') }),
-        needsChange: result.kind === 'misconfigured',
-      },
-    ]
+  const patch = (size: number) => {
+    const probe = new Map([['doctor', 'x'.repeat(size)]])
+    const { contentType, body } = renderMultipart(probe, null)
+    const headers = {
+      Authorization: renderAuthorization(site.credentials),
+      'Content-Type': contentType,
+    }
+    const request = { url: site.endpoint, method: 'PATCH', headers, body } as const
+    const limited = withDeadline(signal, requestMs)
+    return timed(() => sendRequest({ ...request, signal: limited }, maxBytes))
   }
-  // An unknown field: the site reads and ignores it.
-  const full = await patch(`doctor=${'x'.repeat(probeBytes)}`)
+  const fail = (topic: Check['topic'], response: HttpResponse): Check => {
+    const answer = { sha256: null, endpoint: site.endpoint }
+    const result = classifyResponse(response, answer, new Date())
+    const [line = '', ...todo] = (result.detail ?? 'the site accepted an empty report').split('; ')
+    const advice = todo.length > 0 ? todo.join('; ') : strangerAdvice
+    return { level: 'fail', topic, line, advice, needsChange: result.kind === 'misconfigured' }
+  }
+  const isRead = (response: HttpResponse) =>
+    response.status === 400 && readProblemCode(response) !== null
+  const empty = await patch(0)
+  if (!isRead(empty.result)) return [fail('credentials', empty.result)]
   const accepted: Check = { level: 'ok', topic: 'credentials', line: 'accepted' }
-  return [accepted, checkSpeed(full.tookMs - empty.tookMs, picture)]
+  const size = picture.bytes ?? defaultProbeBytes
+  const full = await patch(size)
+  if (isRead(full.result)) return [accepted, checkSpeed(size, full.tookMs - empty.tookMs, picture)]
+  if (full.result.status !== 413) return [accepted, fail('upload', full.result)]
+  let [fits, tooLarge] = [0, size]
+  while (tooLarge - fits > size / 50) {
+    const middle = Math.floor((fits + tooLarge) / 2)
+    if (isRead((await patch(middle)).result)) fits = middle
+    else tooLarge = middle
+  }
+  const budgetKb = Math.max(1, Math.floor((fits - readingBytes) / 1000))
+  const { line } = fail('upload', full.result)
+  return [
+    accepted,
+    {
+      level: 'fail',
+      topic: 'upload',
+      line: `${line}: it rejects a report of ${Math.ceil(size / 1000)} kB and accepts ${Math.floor(fits / 1000)} kB`,
+      advice: `Increase its limit (nginx: client_max_body_size), or set BUDGET_KB=${budgetKb}.`,
+      needsChange: true,
+    },
+  ]
 }
+
+const strangerAdvice =
+  'Something in front of the site responds to PATCH requests: let them pass through the proxy, firewall or CDN.'
+
+/** What a report contains in addition to its picture, at most. */
+const readingBytes = 4_000
 
 /** An upload may take this fraction of the interval, and at most `longestSeconds`. */
 const partOfInterval = 1 / 3
 const longestSeconds = 30
 
 function checkSpeed(
+  probeBytes: number,
   extraMs: number,
   { bytes, intervalSeconds }: { bytes: number | null; intervalSeconds: number },
 ): Check {

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { printing, respondAsOctoPrint } from '../testing/octoprint-responses.ts'
 import { makeJpeg } from '../testing/pictures.ts'
 import { runSnapper } from '../testing/run-snapper.ts'
-import { findDeadUrl, type Responder, sendJson, startStub } from '../testing/stub-server.ts'
+import {
+  findDeadUrl,
+  type Responder,
+  sendJson,
+  sendProblem,
+  startStub,
+} from '../testing/stub-server.ts'
 import { makeFolder } from '../testing/temporary-folder.ts'
 
 const readOnly = ['STATUS', 'WEBCAM', 'FILES_LIST', 'SETTINGS_READ', 'TIMELAPSE_LIST']
@@ -19,8 +25,9 @@ function respondAsHome(permissions: string[]): Responder {
 /** A site with this printer and these credentials; an empty report gets 400. */
 const respondAsSite: Responder = ({ method, headers }, response) => {
   if (method === 'GET') return sendJson(response, 200, { id: 1, name: 'Maker Select' })
-  if (headers.authorization !== 'Bearer good-token') return sendJson(response, 401, {})
-  sendJson(response, 400, { title: 'Nothing to change' })
+  if (headers.authorization !== 'Bearer good-token')
+    return sendProblem(response, 'unauthorized', 401, 'no')
+  sendProblem(response, 'empty-patch', 400, 'Nothing to change')
 }
 
 interface Changes {
@@ -83,7 +90,7 @@ test('if everything works it says so, line by line, and changes nothing', async 
   // Fits on one screen.
   expect(stdout.split('\n').length).toBeLessThanOrEqual(24)
   for (const { method, body } of site.received)
-    if (method === 'PATCH') expect(body.toString()).toMatch(/^(doctor=x+)?$/)
+    if (method === 'PATCH') expect(body.toString()).toMatch(/name="doctor"\r\n\r\nx*\r\n--/)
 })
 
 describe('each error has one line, with advice below it', () => {
@@ -133,7 +140,30 @@ describe('each error has one line, with advice below it', () => {
     [
       'an address that is no printer’s',
       { site: (_received, response) => response.end('<h1>Hello</h1>') },
-      /^ FAIL {2}site {9}HTTP 200/,
+      /^ FAIL {2}site {9}HTTP 200, not from the site/,
+      1,
+    ],
+    [
+      'something in front of the site that rejects the report',
+      {
+        site: (received, response) =>
+          received.method === 'GET'
+            ? respondAsSite(received, response)
+            : response.writeHead(403, { Server: 'cloudflare' }).end('<title>Just a moment...'),
+      },
+      /^ FAIL {2}credentials {2}HTTP 403 from cloudflare \("Just a moment..."\), not from the site/,
+      1,
+    ],
+    [
+      'a proxy whose limit is below the picture’s size',
+      {
+        camera: async (_received, response) => response.end(await makeJpeg(1280, 720)),
+        site: (received, response) =>
+          received.body.length > 100_000
+            ? response.writeHead(413, { Server: 'nginx' }).end()
+            : respondAsSite(received, response),
+      },
+      /^ FAIL {2}upload {7}HTTP 413 from nginx, not from the site: it rejects a report of \d+ kB and/,
       2,
     ],
     [
@@ -262,7 +292,7 @@ test('the lights are on while the camera is checked', async () => {
 test('its output contains no secret', async () => {
   const { stdout } = await examine({
     site: ({ headers }, response) =>
-      sendJson(response, 401, { detail: headers.authorization ?? 'none' }),
+      sendProblem(response, 'unauthorized', 401, headers.authorization ?? 'none'),
   })
   expect(stdout).not.toMatch(/good-token|octoprint-key/)
 })

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseReport, type ReceivedReport } from './multipart.ts'
-import { type Received, sendJson, startStub } from './stub-server.ts'
+import { type Received, sendJson, sendProblem, startStub } from './stub-server.ts'
 
-/** A site that accepts every report and responds as the real one does, optionally after a delay. */
-export async function startSite({ respondAfterMs = 0 } = {}) {
+/** A site that accepts every report and responds as the real one does, optionally after a delay or behind a proxy with a limit. */
+export async function startSite({ respondAfterMs = 0, maxBytes = Number.POSITIVE_INFINITY } = {}) {
   const reports: (ReceivedReport & { request: Received })[] = []
   const stub = await startStub(async (request, response) => {
     if (request.method === 'GET') return sendJson(response, 200, { id: 1, name: 'Maker Select' })
+    if (request.body.length > maxBytes)
+      return void response.writeHead(413, { Server: 'nginx' }).end('<title>Too large</title>')
     // The doctor sends nothing that the site can store.
     if (!request.headers['content-type']?.startsWith('multipart/'))
-      return sendJson(response, 400, { title: 'Nothing to change' })
+      return sendProblem(response, 'empty-patch', 400, 'Nothing to change')
     const report = await parseReport(request)
     reports.push({ ...report, request })
     const sha256 = report.image && createHash('sha256').update(report.image).digest('hex')

@@ -40,6 +40,18 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
 }
 
+/** An error as only the site sends it. */
+export function sendProblem(
+  response: ServerResponse,
+  code: string,
+  status: number,
+  detail: string,
+): void {
+  const body = { type: `/problems/${code}`, title: 'An error', status, detail }
+  response.writeHead(status, { 'Content-Type': 'application/problem+json; charset=utf-8' })
+  response.end(JSON.stringify(body))
+}
+
 /** A URL where nothing listens. */
 export async function findDeadUrl(): Promise<URL> {
   const server = createServer()
