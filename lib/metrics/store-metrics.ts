@@ -1,9 +1,11 @@
 import type { Context } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { singleton } from '#lib/core/singleton.ts'
+import { checkWritable } from '#lib/printers/check-writable.ts'
 import { addBlobGauges } from './blob-metrics.ts'
 import { addHistoryGauges } from './history-metrics.ts'
 import { addPrinterMetrics } from './printer-metrics.ts'
+import { addWritableGauge } from './writable-metrics.ts'
 
 /** Listing a folder is free; S3 needs a request per thousand keys, which may be billed. */
 const countEverySeconds = { disk: 5 * 60, s3: 60 * 60 }
@@ -28,6 +30,7 @@ export function addStoreMetrics(): void {
   const { blobs, dataDir, retention } = getEnv()
   addPrinterMetrics(source)
   addHistoryGauges(source, { dataDir, maxBytes: retention.maxBytes })
+  addWritableGauge(async () => checkWritable(await getOpenContext()))
   addBlobGauges(blobSource, { everySeconds: countEverySeconds[blobs.kind] })
 }
 

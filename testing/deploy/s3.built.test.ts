@@ -46,6 +46,9 @@ test('the built site stores pictures on an S3 server that demands a Content-Leng
   expect([upload.status, await upload.json()]).toMatchObject([200, { image: expect.any(String) }])
   const shown = await fetch(`${api}snapshot.jpg`)
   expect((await sharp(await shown.arrayBuffer()).metadata()).width).toBe(640)
-  const ready = await fetch(`${site.url}/api/health/ready`)
-  expect(ready.status, await ready.text()).toBe(200)
+  const health = await fetch(`${site.url}/api/health`)
+  expect(await health.json()).toMatchObject({
+    status: 'ok',
+    writable: { store: true, blobs: true },
+  })
 })

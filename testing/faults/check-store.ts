@@ -12,7 +12,8 @@ export async function findLost(dataDir: string, acknowledged: Iterable<string>):
   try {
     const blobs = await openDiskBlobs(dataDir)
     const lost: string[] = []
-    const rows = new Set((await store.retention.listStored(1)).map(({ sha256 }) => sha256))
+    const rows = new Set<string>()
+    for await (const { sha256 } of store.retention.listStored(1)) rows.add(sha256)
     const check = async (sha256: string, what: string) => {
       const bytes = await blobs.get(`original/${sha256}`)
       if (bytes === null) lost.push(`${what} ${sha256} has no bytes.`)
