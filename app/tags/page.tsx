@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { formatTag } from '#components/blog/format-tag.ts'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
@@ -27,9 +28,9 @@ export default async function Tags() {
         </p>
       </header>
       <ul className="tag-grid card-grid gap-x-8 gap-y-3 [--card:14rem]">
-        {tags.map(({ tag, path, posts }) => (
+        {tags.map(({ tag, path, count }) => (
           <li key={tag}>
-            <a href={path}>{tag}</a> <span className="label text-quiet">{posts.length}</span>
+            <a href={path}>{formatTag(tag)}</a> <span className="label text-quiet">{count}</span>
           </li>
         ))}
       </ul>

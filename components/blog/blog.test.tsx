@@ -159,11 +159,19 @@ describe('lists of posts', () => {
   })
 
   test('a tag’s page has its posts and related tags', () => {
-    const tag: Tag = { tag: 'c++', path: '/tags/c%2B%2B', posts: [post, other], related: ['rust'] }
+    const tag: Tag = {
+      tag: 'c++',
+      path: '/tags/c%2B%2B',
+      posts: [post, other],
+      projects: [],
+      count: 2,
+      related: ['rust', 'series-lamp'],
+    }
     const { headings, text, links } = render(<TagPage siteUrl={siteUrl} tag={tag} />)
     expect(headings[0]).toEqual({ level: 1, name: 'c++' })
     expect(text).toContain('2 posts by')
     expect(links).toContainEqual({ name: 'rust', href: '/tags/rust' })
+    expect(links).toContainEqual({ name: 'series lamp', href: '/tags/series-lamp' })
   })
 })
 

@@ -1,6 +1,7 @@
 import type { DocumentBody, Post, PostResponse } from '#lib/content/model/types.ts'
 import { AuthorCard } from './author-card.tsx'
 import { EditLink } from './edit-link.tsx'
+import { formatTag } from './format-tag.ts'
 import { Prose } from './prose.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
 import { formatWrittenDay, WrittenAt } from './written-at.tsx'
@@ -114,13 +115,17 @@ function TagLinks({ post }: { post: Pick<Post, 'tags' | 'projects'> }) {
           )}
         </li>
       ))}
-      {post.tags.map((tag) => (
-        <li key={tag}>
-          <a className="p-category" href={`/tags/${encodeURIComponent(tag)}`} rel="tag">
-            {tag}
-          </a>
-        </li>
-      ))}
+      <TagItems tags={post.tags} />
     </ul>
   )
+}
+
+export function TagItems({ tags }: { tags: readonly string[] }) {
+  return tags.map((tag) => (
+    <li key={tag}>
+      <a className="p-category" href={`/tags/${encodeURIComponent(tag)}`} rel="tag">
+        {formatTag(tag)}
+      </a>
+    </li>
+  ))
 }

@@ -1,5 +1,6 @@
 import { AuthorCard } from '#components/blog/author-card.tsx'
 import { EditLink } from '#components/blog/edit-link.tsx'
+import { TagItems } from '#components/blog/post-article.tsx'
 import { PostList } from '#components/blog/post-list.tsx'
 import { Prose } from '#components/blog/prose.tsx'
 import { TableOfContents } from '#components/blog/table-of-contents.tsx'
@@ -68,11 +69,7 @@ function ProjectDetails({ project }: { project: Project }) {
       <Addresses label="Source code" urls={sourceUrls} />
       {project.tags.length > 0 && (
         <ul className="tag-links">
-          {project.tags.map((tag) => (
-            <li className="p-category" key={tag}>
-              {tag}
-            </li>
-          ))}
+          <TagItems tags={project.tags} />
         </ul>
       )}
     </>

@@ -15,7 +15,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (getTag(content, tag) === null) return getNotFoundMetadata(content, `/tags/${tag}`)
   return {
     title: `Tagged ${tag}`,
-    description: `All posts about ${tag}.`,
+    description: `Everything about ${tag}.`,
     alternates: { canonical: `/tags/${encodeURIComponent(tag)}` },
   }
 }

@@ -21,6 +21,14 @@ describe('a second build', () => {
     expect(again.posts.map(({ excerptText }) => excerptText)).toContain('One')
   })
 
+  it('renders no document again because its text names files', async () => {
+    const folder = await writeContentFolder({
+      'blog/0.md': post('`/assets/none.png`, <b title="/assets/b.css">b</b>, [c](/assets/c.pdf)'),
+    })
+    await folder.open()
+    expect((await folder.open()).renderedCount).toBe(0)
+  })
+
   it('renders only the documents that changed', async () => {
     const folder = await writeContentFolder({ 'blog/0.md': post('One'), 'blog/1.md': post('Two') })
     await folder.open()

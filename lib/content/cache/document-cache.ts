@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { ContentIssue } from '../content-errors.ts'
-import { assetPrefix } from '../pictures/assets.ts'
 import type { RenderedDocument } from '../render/render-document.ts'
 import { writeFileAtomic } from './write-file-atomic.ts'
 
@@ -51,6 +50,8 @@ interface Parts {
 interface Inputs {
   dependencies: Iterable<string>
   links: Iterable<[string, string | null]>
+  /** Names of the files in `assets/` that it needs. */
+  assets: Iterable<string>
   isComplete: boolean
 }
 
@@ -86,11 +87,10 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
       const dependencies: Entry['dependencies'] = []
       for (const path of inputs.dependencies)
         dependencies.push([relative(contentDir, path), await hashFile(path)])
-      const html = JSON.stringify(body)
-      const assets = findAssets(html + JSON.stringify(summary))
       const { isComplete } = inputs
+      const assets = [...inputs.assets]
       const entry: Entry = { summary, dependencies, links: [...inputs.links], assets, isComplete }
-      await writeFileAtomic(pathOf(key, 'body'), (path) => writeFile(path, html))
+      await writeFileAtomic(pathOf(key, 'body'), (path) => writeFile(path, JSON.stringify(body)))
       await writeFileAtomic(pathOf(key, 'text'), (path) => writeFile(path, JSON.stringify(text)))
       // Last, because a summary implies that the other parts exist.
       await writeFileAtomic(pathOf(key, 'summary'), (path) =>
@@ -115,11 +115,6 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
 async function hashFile(path: string): Promise<string | null> {
   const bytes = await readFile(path).catch(() => null)
   return bytes === null ? null : createHash('sha256').update(bytes).digest('hex')
-}
-
-function findAssets(text: string): string[] {
-  const names = text.matchAll(new RegExp(`${assetPrefix}([a-zA-Z0-9._-]+)`, 'g'))
-  return [...new Set([...names].map(([, name = '']) => name))]
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type ContentIssue, toIssues } from '../content-errors.ts'
-import type { Assets } from '../pictures/assets.ts'
+import { type Assets, recordAssets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 import type { PhotoSource, Thumbnail } from '../read/fields.ts'
 import type { PostResponse } from '../read/responses.ts'
@@ -88,18 +88,25 @@ async function loadWith(
   const { renderDocument } = await import('../render/render-document.ts')
   const { polishText } = await import('../render/parse-markdown.ts')
   build.rendered.count++
-  const { html, popoversHtml, feedHtml, text, css, ...rest } = await renderDocument(source, context)
+  // Recorded, not searched for in the HTML: a text may contain the path of a file that never existed.
+  const { assets, used } = recordAssets(build.assets)
+  const rendered = await renderDocument(source, { ...context, assets })
+  const { html, popoversHtml, feedHtml, text, css, ...rest } = rendered
   const summary: DocumentSummary = {
     ...rest,
     title: source.title && polishText(source.title),
     tagline: source.tagline && polishText(source.tagline),
-    stylesheetUrl: css === '' ? null : await build.assets.addText('document.css', css),
+    stylesheetUrl: css === '' ? null : await assets.addText('document.css', css),
     frameOrigins: [...context.frameOrigins],
     warnings: context.warnings,
   }
   const body = { html, popoversHtml, feedHtml }
   const isComplete = context.errors.length === 0
-  await build.cache.put(key, { summary, body, text }, { ...context, links, isComplete })
+  await build.cache.put(
+    key,
+    { summary, body, text },
+    { ...context, links, assets: used, isComplete },
+  )
   return { key, summary, thumbnail }
 }
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
       '---\ntitle: E\nslug: {date: 2021-08-03, ordinal: 0}\ndate: 2021-08-01 19:20:00-07:00\n---\n',
     'blog/draft.md': post('Draft', '2022-01-01', 'k8s', 'draft: true\n'),
     'projects/infra.md':
-      '---\ntitle: Infrastructure\nstartDate: 2019-01-01\nfeatured: true\n---\nText.\n',
+      '---\ntitle: Infrastructure\ntags: [k8s, wiring, "series: Racks"]\nstartDate: 2019-01-01\nfeatured: true\n---\nText.\n',
     'projects/done.md':
       '---\ntitle: Done\nstartDate: 2020-01-01\nendDate: 2020-02-01\n---\nText.\n',
     'pages/now.md': '---\ntitle: Now\n---\nThese days.\n',
@@ -107,11 +107,14 @@ describe('posts', () => {
 
 describe('tags and projects', () => {
   it('have their posts and related tags', () => {
-    expect(listTags(content).map(({ tag, posts }) => [tag, posts.length])).toEqual([
-      ['k8s', 3],
+    expect(listTags(content).map(({ tag, count }) => [tag, count])).toEqual([
+      ['k8s', 4],
       ['grafana', 2],
       ['cooking', 1],
+      ['series-racks', 1],
+      ['wiring', 1],
     ])
+    expect(getTag(content, 'wiring')?.projects).toMatchObject([{ slug: 'infra' }])
     expect(getTag(content, 'grafana')?.related).toEqual(['k8s'])
     expect(getTag(content, 'project:infra')).toBeNull()
   })

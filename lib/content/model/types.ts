@@ -98,6 +98,9 @@ export interface Tag {
   path: string
   /** Newest first. */
   posts: Post[]
+  projects: Project[]
+  /** Of posts and projects. */
+  count: number
   /** Tags used together with it, the most frequent first. */
   related: string[]
 }

@@ -102,6 +102,29 @@ export function createAssets(cacheDir: string): Assets {
   return { directory, addFile, addPicture, addText }
 }
 
+/** The same assets, with a list of the names that were used through it. */
+export function recordAssets(assets: Assets): { assets: Assets; used: Set<string> } {
+  const used = new Set<string>()
+  const record = (url: string) => {
+    used.add(url.slice(assetPrefix.length))
+    return url
+  }
+  return {
+    used,
+    assets: {
+      directory: assets.directory,
+      addFile: async (path) => record(await assets.addFile(path)),
+      addText: async (name, text) => record(await assets.addText(name, text)),
+      async addPicture(path) {
+        const picture = await assets.addPicture(path)
+        for (const { variants } of picture.sources) for (const { url } of variants) record(url)
+        record(picture.url)
+        return picture
+      },
+    },
+  }
+}
+
 function toPicture(encoded: EncodedPicture): Picture {
   const sources = encoded.formats.map(({ type, files }) => ({
     type,

@@ -36,7 +36,7 @@ interface Topics {
 
 /**
  * Normalises the tags of both formats: `project:infrastructure` and `/projects/infrastructure/` name the project; of any other path
- * the last part is the tag; `3D Printing` becomes `3d-printing`.
+ * the last part is the tag; `3D Printing` becomes `3d-printing`, `series:lamp` becomes `series-lamp`.
  */
 export function parseTags(given: readonly string[]): Topics {
   const tags = new Set<string>()
@@ -45,7 +45,12 @@ export function parseTags(given: readonly string[]): Topics {
     const project = /^(?:project:|\/projects\/)\s*([^/]+)\/?$/i.exec(text.trim())?.[1]
     if (project !== undefined) projects.add(slugify(project))
     else {
-      const tag = slugify(text.split('/').findLast((part) => part.trim() !== '') ?? '')
+      const tag = slugify(
+        text
+          .replace(/:\s*/g, ' ')
+          .split('/')
+          .findLast((part) => part.trim() !== '') ?? '',
+      )
       if (tag !== '') tags.add(tag)
     }
   }

@@ -1,7 +1,7 @@
-import GithubSlugger from 'github-slugger'
+import GithubSlugger, { slug as slugify } from 'github-slugger'
 import type { Element, Root } from 'hast'
 import { toString as toText } from 'hast-util-to-string'
-import { element, isElement, walkElements } from './hast.ts'
+import { element, isElement, textProperty, walkElements } from './hast.ts'
 
 export interface Heading {
   id: string
@@ -28,13 +28,16 @@ export function anchorHeadings(tree: Root): Heading[] {
   walkElements(tree, (node) => {
     if (/^h[1-6]$/.test(node.tagName) && node.properties.id !== 'footnote-label') found.push(node)
   })
+  const slugger = reserveIds(tree, found)
+  const moved = new Map<string, string>()
   const shift = found.some((node) => node.tagName === 'h1') ? 1 : 0
-  const slugger = new GithubSlugger()
-  return found.map((node) => {
+  const headings = found.map((node) => {
     const depth = Math.min(Number(node.tagName[1]) + shift, 6)
     node.tagName = `h${depth}`
     const words = readText(node)
-    const id = slugger.slug(String(node.properties.id ?? words)) || slugger.slug('section')
+    const wanted = slugify(String(node.properties.id ?? words)) || 'section'
+    const id = slugger.slug(wanted)
+    if (pageIds.includes(wanted) && !moved.has(wanted)) moved.set(wanted, id)
     node.properties.id = id
     const properties = { className: ['anchor'], href: `#${id}`, ariaLabel: `Link to “${words}”` }
     // Links can't be nested: a heading that is itself a link gets no second one.
@@ -42,4 +45,27 @@ export function anchorHeadings(tree: Root): Heading[] {
     if (!hasLink || node.children.length > 1) node.children.push(element('a', properties))
     return { id, text: words, depth }
   })
+  walkElements(tree, (node) => {
+    const target = textProperty(node, 'href')
+    const id = target?.startsWith('#') ? moved.get(target.slice(1)) : undefined
+    if (id !== undefined) node.properties.href = `#${id}`
+  })
+  return headings
+}
+
+/** Ids of the page around a document. */
+const pageIds = ['content', 'written', 'wax']
+
+/** Makes a slugger that knows the ids of the page and of raw HTML. Of two equal ids in raw HTML the second is removed. */
+function reserveIds(tree: Root, headings: readonly Element[]): GithubSlugger {
+  const slugger = new GithubSlugger()
+  const taken = new Set(pageIds)
+  walkElements(tree, (node) => {
+    const id = textProperty(node, 'id')
+    if (id === null || headings.includes(node)) return
+    if (taken.has(id)) delete node.properties.id
+    taken.add(id)
+  })
+  for (const id of taken) slugger.slug(id)
+  return slugger
 }

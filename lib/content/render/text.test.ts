@@ -122,3 +122,13 @@ describe('tables and tasks', () => {
     expect(html).toContain('aria-label="not done"')
   })
 })
+
+it('no id of a document is one of the page around it, or twice', async () => {
+  const { html, headings } = await renderPost(
+    '## Content\n\n## Content\n\n## Written\n\n[a](#content)\n\n<b id="wax">b</b> <b id="x">c</b> <b id="x">d</b>\n\n## X\n',
+  )
+  expect(headings.map(({ id }) => id)).toEqual(['content-1', 'content-2', 'written-1', 'x-1'])
+  const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
+  expect(ids).toEqual(['content-1', 'content-2', 'written-1', 'x', 'x-1'])
+  expect(html).toContain('<a href="#content-1">a</a>')
+})
