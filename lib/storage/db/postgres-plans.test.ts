@@ -5,9 +5,10 @@ import type { Database } from './database.ts'
 import { selectNewest, selectPage } from './history-queries.ts'
 import { openPostgres } from './open-postgres.ts'
 import { createStore } from './open-store.ts'
-import { selectArchive, selectQuarters } from './prints/archive-store.ts'
-import { selectLastPrintObservation } from './prints/print-observations.ts'
+import { selectArchive, selectLastOfParts, selectQuarters } from './prints/archive-store.ts'
+import { selectLastPrintObservation, selectPrintObservations } from './prints/print-observations.ts'
 import { selectEvenFrames, selectFrames } from './prints/print-queries.ts'
+import { selectStored } from './retention-store.ts'
 import type { Tables } from './schema.ts'
 import { fillHistory, historyEverySeconds } from './testing/long-history.ts'
 import { startOrSkip } from './testing/real-server.ts'
@@ -40,6 +41,10 @@ describe.skipIf(server === null)('Postgres uses an index, however long the histo
   const span = { from: middle.capturedAt, to: at(snapshots / 2 + 50), jobName: 'job 3.gcode' }
   const day = { from: middle.capturedAt, to: later(86_400, middle.capturedAt) }
 
+  const ends = { firstAt: span.from.getTime(), lastAt: span.to.getTime(), limit: 240 }
+  const parts = { from: 0, to: at(snapshots).getTime(), limit: 2_880, first: 500, count: 500 }
+  const middleObservation = { observedAt: middle.capturedAt.getTime(), id: 0 }
+
   const queries: Record<string, (db: Kysely<Tables>) => Compilable> = {
     'the current state': (db) => selectNewest(db, printerId),
     'a page of history': (db) => selectPage(db, printerId, middle, 50),
@@ -50,7 +55,13 @@ describe.skipIf(server === null)('Postgres uses an index, however long the histo
     'the archive of a print': (db) => selectArchive(db, printerId, page, { ...none, frames: span }),
     'the days of a span': (db) => selectQuarters(db, printerId, { ...none, ...day }),
     'a print’s pictures': (db) => selectFrames(db, printerId, span).select('snapshots.id'),
-    'evenly spaced pictures of a print': (db) => selectEvenFrames(db, printerId, span, 240),
+    'evenly spaced pictures of a print': (db) => selectEvenFrames(db, printerId, span, ends),
+    'evenly spaced readings of a span': (db) => selectLastOfParts(db, printerId, parts),
+    'a page of stored pictures': (db) =>
+      selectStored(db, printerId, { captured_at: day.from.getTime(), received_at: 0, id: 7 }),
+    'the current state of all printers': (db) => selectNewest(db, null),
+    'the observations of a slice': (db) =>
+      selectPrintObservations(db, printerId, middleObservation, null, 1).offset(500),
     'the last observation': (db) => selectLastPrintObservation(db, printerId, day.from.getTime()),
     'whether a picture exists': (db) =>
       db.selectFrom('snapshots').select('id').where('sha256', '=', 'x').limit(1),

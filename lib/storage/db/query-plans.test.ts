@@ -6,9 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { selectNewest, selectPage } from './history-queries.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { selectArchive, selectQuarters } from './prints/archive-store.ts'
+import { selectArchive, selectLastOfParts, selectQuarters } from './prints/archive-store.ts'
 import { selectLastPrintObservation, selectPrintObservations } from './prints/print-observations.ts'
-import { selectFollowing, selectFrames, selectPrintPage } from './prints/print-queries.ts'
+import {
+  selectEvenFrames,
+  selectFollowing,
+  selectFrames,
+  selectPrintPage,
+} from './prints/print-queries.ts'
+import { selectStored } from './retention-store.ts'
 import type { Tables } from './schema.ts'
 import { later, noon } from './testing/samples.ts'
 
@@ -56,6 +62,26 @@ describe('SQLite uses an index, however long the history is', () => {
   const at = noon.getTime()
   const printQueries: Record<string, [Build, RegExp]> = {
     'a page of prints': [(db) => selectPrintPage(db, 1, page), /prints_by_time/],
+    'a page of published prints': [
+      (db) => selectPrintPage(db, 1, { ...page, isPublished: true }),
+      /prints_published/,
+    ],
+    'evenly spaced pictures of a print': [
+      (db) => selectEvenFrames(db, 1, span, { firstAt: at, lastAt: at + 9, limit: 240 }),
+      /snapshots_history/,
+    ],
+    'evenly spaced readings of a span': [
+      (db) => selectLastOfParts(db, 1, { from: 0, to: at, limit: 2_880, first: 500, count: 500 }),
+      /observations_newest_reading .*observed_at[><]/,
+    ],
+    'a page of stored pictures': [
+      (db) => selectStored(db, 1, { captured_at: at, received_at: at, id: 7 }),
+      /snapshots_history .*captured_at>/,
+    ],
+    'the archive of a print': [
+      (db) => selectArchive(db, 1, page, { ...none, frames: span }),
+      /snapshots_history .*captured_at[><]/,
+    ],
     'the next print': [
       (db) => selectFollowing(db, 1, { first_seen_at: at, number: 7 }),
       /prints_by_time/,
@@ -92,6 +118,12 @@ describe('SQLite uses an index, however long the history is', () => {
   test.each(Object.entries(printQueries))('%s', async (_, [build, index]) => {
     const plan = await explain(build)
     expect(plan.join('\n')).toMatch(index)
-    expect(plan.filter((step) => step.startsWith('SCAN '))).toEqual([])
+    expect(plan.filter((step) => /^SCAN (observations|snapshots|prints)/.test(step))).toEqual([])
+  })
+
+  test('all printers are read without their histories', async () => {
+    const plan = await explain((db) => selectNewest(db, null))
+    expect(plan.filter((step) => /^SCAN (?!printers)/.test(step))).toEqual([])
+    expect(plan.filter((step) => step.startsWith('SEARCH')).length).toBeGreaterThan(3)
   })
 })

@@ -1,4 +1,12 @@
-import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import { setImmediate } from 'node:timers/promises'
+import {
+  type Expression,
+  expressionBuilder,
+  type Kysely,
+  type Selectable,
+  type SqlBool,
+  sql,
+} from 'kysely'
 import type {
   ArchiveFilter,
   ArchiveStore,
@@ -7,10 +15,11 @@ import type {
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
 import { selectPage, selectPageAfter } from '../history-queries.ts'
+import { selectParts } from '../parts.ts'
 import { toReading, toSnapshot } from '../rows.ts'
-import type { Tables } from '../schema.ts'
+import type { ObservationTable, Tables } from '../schema.ts'
 import { parseTemperatures } from './print-observations.ts'
-import { selectFrames } from './print-queries.ts'
+import { isFrameOf } from './print-queries.ts'
 
 const quarterMs = 15 * 60 * 1000
 
@@ -30,8 +39,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
           count: Number(count),
         }))
       }),
-    listReadings: (printerId, span, limit) =>
-      database.read((db) => listReadings(db, printerId, span, limit)),
+    listReadings: (printerId, span, limit) => listReadings(database, printerId, span, limit),
   }
 }
 
@@ -45,36 +53,32 @@ export function selectArchive(
   const page = after
     ? selectPageAfter(db, printerId, after, limit)
     : selectPage(db, printerId, before, limit)
-  return page.where(matches(db, printerId, filter))
+  return page.where(matches(filter))
 }
 
-function matches(
-  db: Kysely<Tables>,
-  printerId: number,
-  { from, to, state, frames }: ArchiveFilter,
-): Expression<SqlBool> {
+/** For snapshots joined with their observations. */
+function matches({ from, to, state, frames }: ArchiveFilter): Expression<SqlBool> {
   const { and, eb } = expressionBuilder<Tables, 'snapshots'>()
   const conditions: Expression<SqlBool>[] = []
   if (from !== null) conditions.push(eb('snapshots.captured_at', '>=', from.getTime()))
   if (to !== null) conditions.push(eb('snapshots.captured_at', '<', to.getTime()))
   if (state !== null) conditions.push(eb('snapshots.pictured_state', '=', state))
-  if (frames !== null)
-    conditions.push(
-      eb('snapshots.captured_at', '>=', frames.from.getTime()),
-      eb('snapshots.captured_at', '<=', frames.to.getTime()),
-      eb('snapshots.id', 'in', selectFrames(db, printerId, frames).select('snapshots.id')),
-    )
+  if (frames !== null) conditions.push(isFrameOf(frames))
   return and(conditions)
 }
 
 export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: ArchiveFilter) {
   const quarter = sql<number>`captured_at / ${sql.lit(quarterMs)}`
-  return db
+  const joined = db
     .selectFrom('snapshots')
+    .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
+  // Without a print the index has all that is counted.
+  const counted = filter.frames === null ? db.selectFrom('snapshots') : joined
+  return counted
     .select(quarter.as('quarter'))
     .select((eb) => eb.fn.countAll().as('count'))
-    .where('printer_id', '=', printerId)
-    .where(matches(db, printerId, filter))
+    .where('snapshots.printer_id', '=', printerId)
+    .where(matches(filter))
     .groupBy(quarter)
     .orderBy('quarter')
 }
@@ -87,43 +91,81 @@ const pointColumns = [
   'promised_seconds',
 ] as const
 
+/** Looked up in one query, between which other work runs. */
+const partsAtOnce = 500
+
 async function listReadings(
-  db: Kysely<Tables>,
+  database: Database,
   printerId: number,
-  span: { from: Date; to: Date },
+  { from, to }: { from: Date; to: Date },
   limit: number,
 ): Promise<ReadingPoint[]> {
-  const within = db
+  const span = { from: from.getTime(), to: to.getTime() }
+  const all = await database.read((db) =>
+    selectReadings(db, printerId, span)
+      .orderBy('observed_at')
+      .limit(limit + 1)
+      .execute(),
+  )
+  if (all.length <= limit) return all.map(toPoint)
+  const points: ReadingPoint[] = []
+  for (let first = 0; first < limit; first += partsAtOnce) {
+    const count = Math.min(partsAtOnce, limit - first)
+    const rows = await database.read((db) =>
+      selectLastOfParts(db, printerId, { ...span, limit, first, count }).execute(),
+    )
+    points.push(...rows.map(toPoint))
+    await setImmediate()
+  }
+  return points
+}
+
+function selectReadings(db: Kysely<Tables>, printerId: number, span: { from: number; to: number }) {
+  return db
     .selectFrom('observations')
+    .select(pointColumns)
     .where('printer_id', '=', printerId)
     .where('has_reading', '=', 1)
-    .where('observed_at', '>=', span.from.getTime())
-    .where('observed_at', '<=', span.to.getTime())
-  const { all } = await within.select((eb) => eb.fn.countAll().as('all')).executeTakeFirstOrThrow()
-  const partMs = Math.max(1, Math.ceil((span.to.getTime() - span.from.getTime() + 1) / limit))
-  const part = sql`(observed_at - ${sql.lit(span.from.getTime())}) / ${sql.lit(partMs)}`
-  const ranked = within
+    .where('observed_at', '>=', span.from)
+    .where('observed_at', '<=', span.to)
+}
+
+/** The last reading of each of `count` parts of the span, from the `first` one; `limit` parts are all of it. */
+export function selectLastOfParts(
+  db: Kysely<Tables>,
+  printerId: number,
+  span: { from: number; to: number; limit: number; first: number; count: number },
+) {
+  const { from, to, limit, first, count } = span
+  const partMs = Math.max(1, Math.ceil((to - from + 1) / limit))
+  const start = sql<number>`${sql.lit(from)} + parts.n * ${sql.lit(partMs)}`
+  const last = db
+    .selectFrom('observations')
+    .select('observations.id')
+    .where('printer_id', '=', printerId)
+    .where('has_reading', '=', 1)
+    .where('observed_at', '>=', start)
+    .where('observed_at', '<', sql<number>`${start} + ${sql.lit(partMs)}`)
+    .where('observed_at', '<=', to)
+    .orderBy('observed_at', 'desc')
+    .orderBy('received_at', 'desc')
+    .orderBy('observations.id', 'desc')
+    .limit(1)
+  return selectParts(db, first, count)
+    .innerJoin('observations', (join) => join.on('observations.id', '=', last))
     .select(pointColumns)
-    .select(
-      sql<number>`row_number() over (partition by ${part} order by observed_at desc, id desc)`.as(
-        'rank',
-      ),
-    )
-  const rows =
-    Number(all) <= limit
-      ? await within.select(pointColumns).orderBy('observed_at').orderBy('id').execute()
-      : await db
-          .selectFrom(ranked.as('ranked'))
-          .select(pointColumns)
-          .where('rank', '=', 1)
-          .orderBy('observed_at')
-          .execute()
-  return rows.map((row) => ({
+    .orderBy('observed_at')
+}
+
+function toPoint(
+  row: Pick<Selectable<ObservationTable>, (typeof pointColumns)[number]>,
+): ReadingPoint {
+  return {
     observedAt: new Date(row.observed_at),
     // The casts: see `createReading`.
     state: row.state as ReadingPoint['state'],
     progress: row.progress,
     temperatures: parseTemperatures(row.temperatures),
     intervalSeconds: row.promised_seconds,
-  }))
+  }
 }

@@ -1,7 +1,15 @@
-import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import {
+  type Expression,
+  type ExpressionBuilder,
+  expressionBuilder,
+  type Kysely,
+  type SqlBool,
+  sql,
+} from 'kysely'
 import { listStates, silentMs } from '#lib/printers/prints/identity.ts'
 import type { FrameSpan } from '#lib/printers/prints/print-store.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
+import { selectParts } from '../parts.ts'
 import type { Tables } from '../schema.ts'
 
 /* Queries of the print pages. Each must use an index (`query-plans.test.ts`). */
@@ -55,15 +63,22 @@ export function selectFrames(db: Kysely<Tables>, printerId: number, span: FrameS
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
     .where('snapshots.printer_id', '=', printerId)
-    .where('snapshots.captured_at', '>=', span.from.getTime())
-    .where('snapshots.captured_at', '<=', span.to.getTime())
-    .where(({ and, eb, or }) => {
-      const isOfJob =
-        span.jobName === null
-          ? and([])
-          : or([eb('job_name', 'is', null), eb('job_name', '=', span.jobName)])
-      return span.seen === undefined ? isOfJob : showsPrint({ and, eb, or }, span.seen, isOfJob)
-    })
+    .where(isFrameOf(span))
+}
+
+/** For snapshots joined with their observations. */
+export function isFrameOf(span: FrameSpan): Expression<SqlBool> {
+  const eb = expressionBuilder<Tables, 'snapshots' | 'observations'>()
+  const { and, or } = eb
+  const isOfJob =
+    span.jobName === null
+      ? and([])
+      : or([eb('job_name', 'is', null), eb('job_name', '=', span.jobName)])
+  return and([
+    eb('snapshots.captured_at', '>=', span.from.getTime()),
+    eb('snapshots.captured_at', '<=', span.to.getTime()),
+    span.seen === undefined ? isOfJob : showsPrint({ and, eb, or }, span.seen, isOfJob),
+  ])
 }
 
 type Builder = ExpressionBuilder<Tables, 'snapshots' | 'observations'>
@@ -91,24 +106,19 @@ function showsPrint(
   ])
 }
 
-/** The ids of at most `limit` pictures, evenly spaced, including the first and the last. */
+/** The ids of at most `limit` pictures, evenly spaced between the times of the first and the last, including both. */
 export function selectEvenFrames(
   db: Kysely<Tables>,
   printerId: number,
   span: FrameSpan,
-  limit: number,
+  { firstAt, lastAt, limit }: { firstAt: number; lastAt: number; limit: number },
 ) {
-  const numbered = selectFrames(db, printerId, span)
+  const target = sql<number>`${sql.lit(firstAt)} + n * ${sql.lit(lastAt - firstAt)} / ${sql.lit(limit - 1)}`
+  const next = selectFrames(db, printerId, span)
     .select('snapshots.id')
-    .select(
-      sql<number>`row_number() over (order by snapshots.captured_at, snapshots.id)`.as('place'),
-    )
-    .select(sql<number>`count(*) over ()`.as('total'))
-  const steps = sql.lit(limit - 1)
-  return db
-    .selectFrom(numbered.as('numbered'))
-    .select('numbered.id')
-    .where(
-      sql<boolean>`place = 1 or (place - 1) * ${steps} / nullif(total - 1, 0) <> (place - 2) * ${steps} / nullif(total - 1, 0)`,
-    )
+    .where('snapshots.captured_at', '>=', target)
+    .orderBy('snapshots.captured_at')
+    .orderBy('snapshots.id')
+    .limit(1)
+  return selectParts(db, 0, limit).select(next.as('id'))
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { DomainError } from '#lib/core/errors.ts'
 import type { FrameSpan, PrintStore } from '#lib/printers/prints/print-store.ts'
@@ -45,12 +46,46 @@ export function createPrintStore(database: Database): PrintStore {
         const rows = await selectFlipbooks(db).execute()
         return rows.map(({ sha256 }) => sha256)
       }),
-    countFrames: (printerId, span) =>
-      database.read(async (db) => {
-        const counted = selectFrames(db, printerId, span).select((eb) => eb.fn.countAll().as('all'))
-        return Number((await counted.executeTakeFirstOrThrow()).all)
-      }),
+    countFrames: (printerId, span) => countFrames(database, printerId, span),
   }
+}
+
+const countedAtOnce = 2_000
+
+/** In parts, between which other work runs: a print may have tens of thousands of pictures. */
+async function countFrames(
+  database: Database,
+  printerId: number,
+  span: FrameSpan,
+): Promise<number> {
+  let total = 0
+  let after = { at: span.from.getTime(), id: 0 }
+  for (;;) {
+    const rows = await database.read((db) =>
+      selectFramesAfter(db, printerId, span, after).execute(),
+    )
+    total += rows.length
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < countedAtOnce) return total
+    after = { at: last.captured_at, id: last.id }
+    await setImmediate()
+  }
+}
+
+function selectFramesAfter(
+  db: Kysely<Tables>,
+  printerId: number,
+  span: FrameSpan,
+  after: { at: number; id: number },
+) {
+  return selectFrames(db, printerId, span)
+    .select(['snapshots.captured_at', 'snapshots.id'])
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('snapshots.captured_at', 'snapshots.id'), '>', tuple(after.at, after.id)),
+    )
+    .orderBy('snapshots.captured_at')
+    .orderBy('snapshots.id')
+    .limit(countedAtOnce)
 }
 
 async function getPrint(db: Kysely<Tables>, printerId: number, number: number) {
@@ -105,8 +140,25 @@ async function listFrames(
 ): Promise<HistoryEntry[]> {
   if (!Number.isInteger(limit) || limit < 2 || limit > 500)
     throw new RangeError(`The limit must be 2 to 500 pictures, not ${limit}.`)
+  const frames = selectFrames(db, printerId, span).select(['snapshots.id', 'captured_at'])
+  const found = await frames
+    .orderBy('captured_at')
+    .orderBy('snapshots.id')
+    .limit(limit + 1)
+    .execute()
+  const last = await frames.orderBy('captured_at', 'desc').limit(1).executeTakeFirst()
+  const [firstAt = 0, lastAt = 0] = [found[0]?.captured_at, last?.captured_at]
+  const chosen =
+    found.length <= limit
+      ? found
+      : await selectEvenFrames(db, printerId, span, { firstAt, lastAt, limit }).execute()
+  if (chosen.length === 0) return []
   const rows = await selectHistory(db)
-    .where('snapshots.id', 'in', selectEvenFrames(db, printerId, span, limit))
+    .where(
+      'snapshots.id',
+      'in',
+      chosen.flatMap(({ id }) => id ?? []),
+    )
     .orderBy('snapshots.captured_at')
     .orderBy('snapshots.id')
     .execute()

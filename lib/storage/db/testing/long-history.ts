@@ -17,11 +17,11 @@ export function readingOfHistory(index: number) {
   return makeReading({ state: 'printing', jobName, progress: position * 2, elapsedSeconds })
 }
 
-/** Fills an empty store's first printer. */
+/** Fills a printer of a store without reports, or of one whose first `firstId` rows are other printers'. */
 export async function fillHistory(
   database: Database,
   printerId: number,
-  { snapshots, startsAt }: { snapshots: number; startsAt: Date },
+  { snapshots, startsAt, firstId = 0 }: { snapshots: number; startsAt: Date; firstId?: number },
 ): Promise<void> {
   const chunk = 1000
   const timeAt = (index: number) => later(index * historyEverySeconds, startsAt).getTime()
@@ -47,8 +47,8 @@ export async function fillHistory(
         .values(
           indexes.map((index) => ({
             printer_id: printerId,
-            observation_id: index + 1,
-            sha256: sha256Of(`${index}`),
+            observation_id: firstId + index + 1,
+            sha256: sha256Of(`${firstId + index}`),
             bytes: 80_000,
             width: 1280,
             height: 720,
