@@ -5,11 +5,10 @@ import { copyFile, link, rm } from 'node:fs/promises'
 import { DomainError } from '#lib/core/errors.ts'
 import { countIngest } from '#lib/metrics/record.ts'
 import type { PrinterEvents } from './events.ts'
-import type { PictureArchive, SnapshotStore } from './ports.ts'
+import { maxClockLeadMs, type PictureArchive, type SnapshotStore } from './ports.ts'
 import type { Report } from './report.ts'
 import type { NewSnapshot, Printer } from './types.ts'
 
-const maxClockLeadMs = 5 * 60 * 1000
 /** A time further ahead is not a wrong clock but an invalid time. */
 const maxClockErrorMs = 366 * 24 * 60 * 60 * 1000
 

@@ -34,6 +34,9 @@ export interface PrinterStore {
   deleteCredentials(ids: readonly number[]): Promise<void>
 }
 
+/** How far a time may be ahead of this machine's clock: a sender's clock, or another replica's. */
+export const maxClockLeadMs = 5 * 60 * 1000
+
 export interface SnapshotStore {
   /**
    * Stores one report in one transaction:
@@ -41,6 +44,7 @@ export interface SnapshotStore {
    * - so does a repeated reading of the same credential with the same `observedAt`, which a picture can still join;
    * - a picture without a reading joins the newest observation of the same credential that was received within 60 s before it
    *   and has no picture yet; otherwise it gets an observation of its own;
+   * - what was received while the clock was ahead of `receivedAt` first gets the time just before it;
    * - any change increments the printer's revision.
    */
   insertObservation(
@@ -108,6 +112,8 @@ export interface RetentionStore {
   listRevisions(): Promise<Map<number, number>>
   /** How many snapshots of any printer have each of these pictures, at most 500; without an entry: none. */
   countReferences(hashes: readonly string[]): Promise<Map<string, number>>
+  /** Corrects what was received while this machine's clock was ahead: nothing in the history is later than `now`. */
+  correctTimes(now: Date): Promise<void>
   /** Throws if the store can't write. */
   checkWritable(): Promise<void>
   close(): Promise<void>

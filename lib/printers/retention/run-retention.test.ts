@@ -60,7 +60,9 @@ async function ingest(at: Date, name = at.toISOString()): Promise<string> {
   await putBlob(`original/${sha256}`, at)
   await putBlob(`variant/${sha256}/320.avif`, at)
   const snapshot = makeSnapshot(at, { sha256, bytes: 1000 })
-  await store.snapshots.insertObservation(makeReport(printerId, at, { reading: null, snapshot }))
+  await store.snapshots.insertObservation(
+    makeReport(printerId, at, { reading: null, snapshot, receivedAt: now }),
+  )
   return sha256
 }
 

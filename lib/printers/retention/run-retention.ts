@@ -39,6 +39,7 @@ interface RetentionReport {
  */
 export async function runRetention(parts: RetentionParts): Promise<RetentionReport> {
   const { store, now, maxBytes } = parts
+  await store.retention.correctTimes(now)
   const report = { deletedSnapshots: 0, removedPictures: 0, keptBytes: 0 }
   const ids = (await store.printers.listPrinters()).map(({ id }) => id)
   for (const id of ids)

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
+import { correctTimes } from './correct-times.ts'
 import type { Database, Dialect } from './database.ts'
 import { lockPrinter } from './printer-store.ts'
 import { derivePrintsAfter } from './prints/derivation.ts'
@@ -27,7 +28,9 @@ export async function insertObservation(
 ): Promise<Inserted> {
   let isDeriving = false
   const inserted = await database.write(async (db) => {
-    const printer = await lockPrinter(db, database.dialect, entry.printerId)
+    let printer = await lockPrinter(db, database.dialect, entry.printerId)
+    if (await correctTimes(db, entry.printerId, entry.receivedAt.getTime(), printer))
+      printer = await lockPrinter(db, database.dialect, entry.printerId)
     if (entry.snapshot !== null) await lockPicture(db, database.dialect, entry.snapshot.sha256)
     const duplicate = entry.snapshot && (await getDuplicate(db, entry.printerId, entry.snapshot))
     if (duplicate) return duplicate

@@ -108,6 +108,8 @@ export async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerI
   return printer
 }
 
+export type LockedPrinter = Awaited<ReturnType<typeof lockPrinter>>
+
 /** Postgres doesn't advance the sequence when a row is inserted with an id; SQLite does. */
 async function advanceSequence(db: Kysely<Tables>, id: number): Promise<void> {
   const sequence = sql`pg_get_serial_sequence('printers', 'id')`

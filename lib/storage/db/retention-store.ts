@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Kysely, Selectable } from 'kysely'
 import { activeStates } from '#lib/api/states.ts'
-import type { RetentionStore, StoredSnapshot } from '#lib/printers/ports.ts'
+import { maxClockLeadMs, type RetentionStore, type StoredSnapshot } from '#lib/printers/ports.ts'
+import { correctTimes } from './correct-times.ts'
 import { type Database, maxParameters } from './database.ts'
 import { lockPicture } from './insert-observation.ts'
-import { incrementRevision } from './printer-store.ts'
+import { incrementRevision, lockPrinter } from './printer-store.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
 import { collectOrphans, purge } from './purge.ts'
 import { recountTotals } from './recount-totals.ts'
@@ -51,11 +52,32 @@ export function createRetentionStore(
         const rows = await db.selectFrom('printers').select(['id', 'revision']).execute()
         return new Map(rows.map((row) => [row.id, row.revision]))
       }),
+    correctTimes: (now) => correctAll(database, derivation, now.getTime()),
     checkWritable: () =>
       database.write(async (db) => {
         // A real write: a full or read-only disk still grants the lock.
         await db.updateTable('write_checks').set({ checked_at: Date.now() }).execute()
       }),
+  }
+}
+
+async function correctAll(
+  database: Database,
+  derivation: DerivationQueue,
+  now: number,
+): Promise<void> {
+  const ahead = await database.read((db) =>
+    db
+      .selectFrom('printers')
+      .select('id')
+      .where('last_received_at', '>', now + maxClockLeadMs)
+      .execute(),
+  )
+  for (const { id } of ahead) {
+    await database.write(async (db) =>
+      correctTimes(db, id, now, await lockPrinter(db, database.dialect, id)),
+    )
+    derivation.start(id)
   }
 }
 

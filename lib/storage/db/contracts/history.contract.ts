@@ -87,7 +87,10 @@ export function describeHistory(open: OpenEmptyStore): void {
 
     test('of 100 pictures in any order the newest is current, and all are in the history', async () => {
       const order = Array.from({ length: 100 }, (_, index) => (index * 37) % 100)
-      for (const minute of order) await insert(makeReport(printerId, later(minute * 60)))
+      for (const [index, minute] of order.entries())
+        await insert(
+          makeReport(printerId, later(minute * 60), { receivedAt: later(6_000 + index) }),
+        )
       expect((await getCurrent()).snapshot?.capturedAt).toEqual(later(99 * 60))
       const page = await store.snapshots.listSnapshots(printerId, { before: null, limit: 200 })
       const minutes = page.map(({ snapshot }) => snapshot.capturedAt.getTime())

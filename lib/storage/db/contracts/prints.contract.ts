@@ -57,6 +57,8 @@ export function describePrints(open: OpenEmptyStore): void {
     beforeEach(() => {
       printerId = firstPrinterId
     })
+    // Reports arrive one after the other, whatever times they are of.
+    let receivedSeconds = 10_000_000
     const report = (
       seconds: number,
       reading: Partial<Reading>,
@@ -66,6 +68,7 @@ export function describePrints(open: OpenEmptyStore): void {
         makeReport(printerId, later(seconds), {
           reading: makeReading({ ...quiet, jobName: 'a', ...reading }),
           snapshot: null,
+          receivedAt: later(receivedSeconds++),
           ...changes,
         }),
       )

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { describeArchive } from './archive.contract.ts'
+import { describeClocks } from './clocks.contract.ts'
 import { describeFlipbooks } from './flipbooks.contract.ts'
 import { describeHistory } from './history.contract.ts'
 import { describePrinters } from './printers.contract.ts'
@@ -14,6 +15,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
   describe(name, () => {
     describePrinters(open)
     describeReports(open)
+    describeClocks(open)
     describeHistory(open)
     describeRetention(open)
     describePrints(open)
