@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { expressionBuilder, type Kysely } from 'kysely'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import { readingColumns } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -57,23 +57,16 @@ export function selectHistory(db: Kysely<Tables>) {
     .select(readingColumns)
 }
 
+/** Newest first. */
 export function selectPage(
   db: Kysely<Tables>,
   printerId: number,
   before: HistoryCursor | null,
   limit: number,
 ) {
-  const all = selectHistory(db).where('snapshots.printer_id', '=', printerId)
-  const older = before
-    ? all.where(({ eb, refTuple, tuple }) =>
-        eb(
-          refTuple('snapshots.captured_at', 'snapshots.id'),
-          '<',
-          tuple(before.capturedAt.getTime(), before.id),
-        ),
-      )
-    : all
-  return older
+  return selectHistory(db)
+    .where('snapshots.printer_id', '=', printerId)
+    .$if(before !== null, (query) => query.where(isBeyond('<', before ?? never)))
     .orderBy('snapshots.captured_at', 'desc')
     .orderBy('snapshots.id', 'desc')
     .limit(checkPageLimit(limit))
@@ -88,16 +81,22 @@ export function selectPageAfter(
 ) {
   return selectHistory(db)
     .where('snapshots.printer_id', '=', printerId)
-    .where(({ eb, refTuple, tuple }) =>
-      eb(
-        refTuple('snapshots.captured_at', 'snapshots.id'),
-        '>',
-        tuple(after.capturedAt.getTime(), after.id),
-      ),
-    )
+    .where(isBeyond('>', after))
     .orderBy('snapshots.captured_at')
     .orderBy('snapshots.id')
     .limit(checkPageLimit(limit))
+}
+
+const never: HistoryCursor = { capturedAt: new Date(0), id: 0 }
+
+/** Snapshots older or newer than a cursor. */
+export function isBeyond(direction: '<' | '>', { capturedAt, id }: HistoryCursor) {
+  const { eb, refTuple, tuple } = expressionBuilder<Tables, 'snapshots'>()
+  return eb(
+    refTuple('snapshots.captured_at', 'snapshots.id'),
+    direction,
+    tuple(capturedAt.getTime(), id),
+  )
 }
 
 /** @throws RangeError */

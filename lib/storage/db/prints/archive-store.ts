@@ -14,7 +14,7 @@ import type {
 } from '#lib/printers/archive/archive-store.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
-import { selectPage, selectPageAfter } from '../history-queries.ts'
+import { isBeyond, selectPage, selectPageAfter } from '../history-queries.ts'
 import { selectParts } from '../parts.ts'
 import { toReading, toSnapshot } from '../rows.ts'
 import type { ObservationTable, Tables } from '../schema.ts'
@@ -43,25 +43,59 @@ export function createArchiveStore(database: Database): ArchiveStore {
   }
 }
 
+type Page = { before: HistoryCursor | null; after?: HistoryCursor; limit: number }
+
 /** Snapshots before a cursor, newest first; or those after one, oldest first. */
 export function selectArchive(
   db: Kysely<Tables>,
   printerId: number,
-  { before, after, limit }: { before: HistoryCursor | null; after?: HistoryCursor; limit: number },
+  page: Page,
   filter: ArchiveFilter,
 ) {
-  const page = after
-    ? selectPageAfter(db, printerId, after, limit)
-    : selectPage(db, printerId, before, limit)
-  return page.where(matches(filter))
+  const { newest, oldest } = narrow(page, filter)
+  const query =
+    page.after === undefined
+      ? selectPage(db, printerId, newest, page.limit).$if(oldest !== null, (all) =>
+          all.where(isBeyond('>', oldest ?? farthest)),
+        )
+      : selectPageAfter(db, printerId, oldest ?? page.after, page.limit).$if(
+          newest !== null,
+          (all) => all.where(isBeyond('<', newest ?? farthest)),
+        )
+  return query.where(matches(filter))
 }
 
-/** For snapshots joined with their observations. */
-function matches({ from, to, state, frames }: ArchiveFilter): Expression<SqlBool> {
+const farthest: HistoryCursor = { capturedAt: new Date(0), id: 0 }
+
+/**
+ * The cursors between which all matching snapshots are. SQLite uses one bound on each side of an index, and must not get a wider one
+ * as well: it could then read everything between the two.
+ */
+function narrow({ before, after }: Omit<Page, 'limit'>, { from, to, frames }: ArchiveFilter) {
+  const startingAt = (at: Date | undefined) =>
+    at && { capturedAt: new Date(at.getTime() - 1), id: Number.MAX_SAFE_INTEGER }
+  const endingBefore = (at: number) => ({ capturedAt: new Date(at), id: 0 })
+  const upper = [before, to && endingBefore(to.getTime())]
+  if (frames) upper.push(endingBefore(frames.to.getTime() + 1))
+  const lower = [after, startingAt(from ?? undefined), startingAt(frames?.from)]
+  return {
+    newest: upper.filter((cursor) => cursor != null).sort(compareCursors)[0] ?? null,
+    oldest:
+      lower
+        .filter((cursor) => cursor != null)
+        .sort(compareCursors)
+        .at(-1) ?? null,
+  }
+}
+
+function compareCursors(a: HistoryCursor, b: HistoryCursor): number {
+  return a.capturedAt.getTime() - b.capturedAt.getTime() || a.id - b.id
+}
+
+/** For snapshots joined with their observations; without the filter's times. */
+function matches({ state, frames }: ArchiveFilter): Expression<SqlBool> {
   const { and, eb } = expressionBuilder<Tables, 'snapshots'>()
   const conditions: Expression<SqlBool>[] = []
-  if (from !== null) conditions.push(eb('snapshots.captured_at', '>=', from.getTime()))
-  if (to !== null) conditions.push(eb('snapshots.captured_at', '<', to.getTime()))
   if (state !== null) conditions.push(eb('snapshots.pictured_state', '=', state))
   if (frames !== null) conditions.push(isFrameOf(frames))
   return and(conditions)
@@ -69,6 +103,7 @@ function matches({ from, to, state, frames }: ArchiveFilter): Expression<SqlBool
 
 export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: ArchiveFilter) {
   const quarter = sql<number>`captured_at / ${sql.lit(quarterMs)}`
+  const { newest, oldest } = narrow({ before: null }, filter)
   const joined = db
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
@@ -78,6 +113,8 @@ export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: Ar
     .select(quarter.as('quarter'))
     .select((eb) => eb.fn.countAll().as('count'))
     .where('snapshots.printer_id', '=', printerId)
+    .$if(newest !== null, (all) => all.where(isBeyond('<', newest ?? farthest)))
+    .$if(oldest !== null, (all) => all.where(isBeyond('>', oldest ?? farthest)))
     .where(matches(filter))
     .groupBy(quarter)
     .orderBy('quarter')
@@ -146,7 +183,8 @@ export function selectLastOfParts(
     .where('has_reading', '=', 1)
     .where('observed_at', '>=', start)
     .where('observed_at', '<', sql<number>`${start} + ${sql.lit(partMs)}`)
-    .where('observed_at', '<=', to)
+    // Not for the index, which has a nearer bound.
+    .where(sql<number>`observed_at + 0`, '<=', to)
     .orderBy('observed_at', 'desc')
     .orderBy('received_at', 'desc')
     .orderBy('observations.id', 'desc')

@@ -3,6 +3,7 @@ import {
   type ExpressionBuilder,
   expressionBuilder,
   type Kysely,
+  type RawBuilder,
   type SqlBool,
   sql,
 } from 'kysely'
@@ -58,15 +59,22 @@ export function selectFollowing(
 }
 
 /** The pictures of a print: see `FrameSpan`. */
-export function selectFrames(db: Kysely<Tables>, printerId: number, span: FrameSpan) {
+export function selectFrames(
+  db: Kysely<Tables>,
+  printerId: number,
+  span: FrameSpan,
+  from: RawBuilder<number> = sql.lit(span.from.getTime()),
+) {
   return db
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
     .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.captured_at', '>=', from)
+    .where('snapshots.captured_at', '<=', span.to.getTime())
     .where(isFrameOf(span))
 }
 
-/** For snapshots joined with their observations. */
+/** For snapshots joined with their observations, within the span. */
 export function isFrameOf(span: FrameSpan): Expression<SqlBool> {
   const eb = expressionBuilder<Tables, 'snapshots' | 'observations'>()
   const { and, or } = eb
@@ -74,11 +82,7 @@ export function isFrameOf(span: FrameSpan): Expression<SqlBool> {
     span.jobName === null
       ? and([])
       : or([eb('job_name', 'is', null), eb('job_name', '=', span.jobName)])
-  return and([
-    eb('snapshots.captured_at', '>=', span.from.getTime()),
-    eb('snapshots.captured_at', '<=', span.to.getTime()),
-    span.seen === undefined ? isOfJob : showsPrint({ and, eb, or }, span.seen, isOfJob),
-  ])
+  return span.seen === undefined ? isOfJob : showsPrint({ and, eb, or }, span.seen, isOfJob)
 }
 
 type Builder = ExpressionBuilder<Tables, 'snapshots' | 'observations'>
@@ -114,9 +118,8 @@ export function selectEvenFrames(
   { firstAt, lastAt, limit }: { firstAt: number; lastAt: number; limit: number },
 ) {
   const target = sql<number>`${sql.lit(firstAt)} + n * ${sql.lit(lastAt - firstAt)} / ${sql.lit(limit - 1)}`
-  const next = selectFrames(db, printerId, span)
+  const next = selectFrames(db, printerId, span, target)
     .select('snapshots.id')
-    .where('snapshots.captured_at', '>=', target)
     .orderBy('snapshots.captured_at')
     .orderBy('snapshots.id')
     .limit(1)

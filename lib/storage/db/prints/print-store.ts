@@ -5,7 +5,7 @@ import type { FrameSpan, PrintStore } from '#lib/printers/prints/print-store.ts'
 import type { HistoryEntry } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
 import { insertFlipbook, selectFlipbooks } from '../flipbooks.ts'
-import { checkPageLimit, selectHistory } from '../history-queries.ts'
+import { checkPageLimit, isBeyond, selectHistory } from '../history-queries.ts'
 import { incrementRevision } from '../printer-store.ts'
 import { readingColumns, toReading, toSnapshot } from '../rows.ts'
 import type { Tables } from '../schema.ts'
@@ -78,11 +78,9 @@ function selectFramesAfter(
   span: FrameSpan,
   after: { at: number; id: number },
 ) {
-  return selectFrames(db, printerId, span)
+  return selectFrames(db, printerId, { ...span, from: new Date(after.at) })
     .select(['snapshots.captured_at', 'snapshots.id'])
-    .where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('snapshots.captured_at', 'snapshots.id'), '>', tuple(after.at, after.id)),
-    )
+    .where(isBeyond('>', { capturedAt: new Date(after.at), id: after.id }))
     .orderBy('snapshots.captured_at')
     .orderBy('snapshots.id')
     .limit(countedAtOnce)
