@@ -1,12 +1,24 @@
 import { existsSync } from 'node:fs'
+import BetterSqlite from 'better-sqlite3'
 import { getEnv } from '#lib/app-context/env.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createStore } from '#lib/storage/db/open-store.ts'
+import { assertIntact } from '#lib/storage/db/sqlite-preconditions.ts'
 import { parseArguments, runCommand, UsageError } from '../command.ts'
 import { checkStore } from './check-store.ts'
 import { copyPicture } from './copy-picture.ts'
 import { getDatabaseFile, openBlobs, openDatabase } from './open-parts.ts'
+
+/** All of it, which a start of the site doesn't do. @throws Error if it is damaged */
+function checkDatabase(file: string): void {
+  const database = new BetterSqlite(file, { readonly: true })
+  try {
+    assertIntact(database, file, Number.POSITIVE_INFINITY)
+  } finally {
+    database.close()
+  }
+}
 
 const usage = `npm run fsck -- [--sweep] [--from FOLDER]
 
@@ -26,7 +38,7 @@ await runCommand(usage, async (args) => {
     throw new UsageError(
       `There is no database in ${env.dataDir}. Set DATA_DIR to the site's folder.`,
     )
-  // Opening reads the whole database and fails if it is damaged.
+  if (env.database.kind === 'sqlite') checkDatabase(getDatabaseFile(env.dataDir))
   const store = createStore(await openDatabase(env))
   try {
     const blobs = await openBlobs(env)

@@ -8,7 +8,7 @@ import Sqlite from 'better-sqlite3'
 import { beforeEach, describe, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { mountSmallDisk } from '#lib/storage/blobs/small-disk.fixture.ts'
 import { openStore } from './open-store.ts'
-import { assertSqliteVersion } from './sqlite-preconditions.ts'
+import { assertIntact, assertSqliteVersion } from './sqlite-preconditions.ts'
 import { insertSamplePrinter, later, makeReport, noon } from './testing/samples.ts'
 
 const unavailable = { code: 'storage-unavailable', retryAfterSeconds: 5 }
@@ -198,6 +198,32 @@ describe('a database that must not be used', () => {
     await expect(openHere()).rejects.toThrow(/is damaged.*Nothing was changed.*backup/)
     expect((await stat(file)).size).toBe(size)
   })
+
+  test('a large one: its short tables are read at the start, all of it by fsck', async () => {
+    await fill(60)
+    const { size } = await stat(file)
+    const { root, pageSize } = readRootPage('snapshots')
+    await overwrite(file, Buffer.alloc(pageSize, 0xa5), (root - 1) * pageSize)
+    const database = new Sqlite(file)
+    assertIntact(database, file, size / 2)
+    expect(() => assertIntact(database, file)).toThrow(/is damaged/)
+    database.close()
+    const { root: short } = readRootPage('credentials')
+    await overwrite(file, Buffer.alloc(pageSize, 0xa5), (short - 1) * pageSize)
+    const again = new Sqlite(file)
+    expect(() => assertIntact(again, file, size / 2)).toThrow(/is damaged/)
+    again.close()
+  })
+
+  /** Damaging a table's first page damages all of it. */
+  function readRootPage(table: string) {
+    const database = new Sqlite(file)
+    const query = 'select rootpage from sqlite_schema where name = ?'
+    const root = Number(database.prepare(query).pluck().get(table))
+    const pageSize = Number(database.pragma('page_size', { simple: true }))
+    database.close()
+    return { root, pageSize }
+  }
 
   test('not a database: rejected with instructions', async () => {
     await writeFile(

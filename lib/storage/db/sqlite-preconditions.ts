@@ -54,14 +54,28 @@ export async function hasDatabaseFile(file: string): Promise<boolean> {
   return false
 }
 
+/** Read in a tenth of a second. */
+const maxCheckedBytes = 64_000_000
+
+/** Tables that grow with every report. */
+const longTables = new Set(['observations', 'snapshots', 'prints'])
+
 /**
- * Reads the whole database once.
+ * Reads the whole database once; of one with more than `maxBytes` only the short tables, since a start would take longer with every
+ * report. `npm run fsck` and each backup read all of it.
  * @throws Error that says what to do if it is damaged
  */
-export function assertIntact(database: SqliteDatabase.Database, file: string): void {
+export function assertIntact(
+  database: SqliteDatabase.Database,
+  file: string,
+  maxBytes = maxCheckedBytes,
+): void {
   let result: unknown
   try {
-    result = database.pragma('quick_check(1)', { simple: true })
+    const bytes =
+      Number(database.pragma('page_count', { simple: true })) *
+      Number(database.pragma('page_size', { simple: true }))
+    result = bytes <= maxBytes ? quickCheck(database, '1') : checkShortTables(database)
   } catch (error) {
     // The caller maps errors of a locked or unreadable file.
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -73,4 +87,17 @@ export function assertIntact(database: SqliteDatabase.Database, file: string): v
     `The database ${file} is damaged (${String(result).replace(/\s+/g, ' ')}). Nothing was changed. Stop the site, move the file away together with its -wal and -shm, ` +
       'and restore a backup. Without a backup, "sqlite3 copy.sqlite .recover" (3.51.3 or newer, on a copy) recovers what is readable.',
   )
+}
+
+function quickCheck(database: SqliteDatabase.Database, argument: string): unknown {
+  return database.pragma(`quick_check(${argument})`, { simple: true })
+}
+
+function checkShortTables(database: SqliteDatabase.Database): unknown {
+  const names = database
+    .prepare("select name from sqlite_schema where type = 'table'")
+    .pluck()
+    .all()
+  const short = names.map(String).filter((name) => !longTables.has(name))
+  return short.map((name) => quickCheck(database, name)).find((found) => found !== 'ok') ?? 'ok'
 }
