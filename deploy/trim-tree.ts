@@ -11,6 +11,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 const programs = [
   'server/main.ts',
   'lib/images/worker.ts',
+  'lib/storage/db/sqlite-writer-thread.ts',
   'cli/printers/main.ts',
   'cli/backup/{backup,restore,fsck}.ts',
 ]

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { access, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BlobStore, checkPrefix, parseKey } from '#lib/images/blob-store.ts'
-import { hasCode, makeDurableFolder, syncPath, withDiskErrors } from './filesystem.ts'
+import { hasCode, makeDurableFolder, syncPath, takeTurn, withDiskErrors } from './filesystem.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 
 /**
@@ -34,7 +34,7 @@ export async function openDiskBlobs(dataDir: string): Promise<BlobStore> {
         const { folder, path } = locate(root, key)
         await syncPath(temporaryPath)
         await prepareFolder(folder)
-        await rename(temporaryPath, path).catch((error: unknown) => {
+        await takeTurn(() => rename(temporaryPath, path)).catch((error: unknown) => {
           // The folder may have been removed meanwhile: the next call creates it again.
           folders.delete(folder)
           throw error
@@ -123,7 +123,7 @@ async function checkWritable(temporary: string): Promise<void> {
     const handle = await open(path, 'wx')
     try {
       await handle.writeFile(Buffer.alloc(4096, 1))
-      await handle.sync()
+      await takeTurn(() => handle.sync())
     } finally {
       await handle.close()
     }

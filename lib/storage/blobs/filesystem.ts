@@ -1,6 +1,7 @@
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
+import { singleton } from '#lib/core/singleton.ts'
 
 /** Full disk, exceeded quota, or the process's file size limit. */
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
@@ -46,11 +47,31 @@ export async function withDiskErrors<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Of Node's four threads for files: on a slow disk the others still read files and compress pages. */
+const maxSlow = 2
+
+/** Runs work that may wait for a slow disk, in its turn. */
+export async function takeTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turns = singleton('disk-turns', () => ({ running: 0, waiting: [] as (() => void)[] }))
+  if (turns.running >= maxSlow)
+    await new Promise<void>((resolve) => {
+      turns.waiting.push(resolve)
+    })
+  else turns.running += 1
+  try {
+    return await work()
+  } finally {
+    const next = turns.waiting.shift()
+    if (next) next()
+    else turns.running -= 1
+  }
+}
+
 /** Flushes a file's bytes, or a folder's entries, to disk. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
-    await handle.sync()
+    await takeTurn(() => handle.sync())
   } finally {
     await handle.close()
   }

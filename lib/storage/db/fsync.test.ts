@@ -36,6 +36,27 @@ const program = `
   }
   process.exit()
 `
+/** Reads until the report is stored, and prints what happened in this order. */
+const slowProgram = `
+  const [, root, dataDir] = process.argv
+  const { writeSync } = await import('node:fs')
+  const { setImmediate } = await import('node:timers/promises')
+  const { openStore } = await import(root + 'lib/storage/db/open-store.ts')
+  const { later, makeReport } = await import(root + 'lib/storage/db/testing/samples.ts')
+  const store = await openStore({ database: { kind: 'sqlite', dataDir } })
+  let isPending = true
+  const write = store.snapshots.insertObservation(makeReport(1, later(60))).then(() => {
+    isPending = false
+    writeSync(1, 'acknowledged')
+  })
+  for (let reads = 0; isPending && reads < 300; reads++) {
+    await store.snapshots.getCurrent(1)
+    writeSync(1, 'read ')
+    await setImmediate()
+  }
+  await write
+  process.exit()
+`
 const sha256 = sha256Of('picture')
 
 describe.skipIf(strace === null)('an acknowledged report is on disk', () => {
@@ -50,9 +71,9 @@ describe.skipIf(strace === null)('an acknowledged report is on disk', () => {
     return () => rm(dataDir, { recursive: true })
   })
 
-  async function runTraced(options: string[]): Promise<string> {
+  async function runTraced(options: string[], source = program): Promise<string> {
     const root = new URL('../../../', import.meta.url).href
-    const node = [process.execPath, '--input-type=module', '-e', program, root, dataDir, sha256]
+    const node = [process.execPath, '--input-type=module', '-e', source, root, dataDir, sha256]
     // One thread for files, so that the trace has the calls in order.
     const env = { ...process.env, UV_THREADPOOL_SIZE: '1' }
     return (await run('strace', ['-f', '-qq', ...options, ...node], { env })).stdout
@@ -79,6 +100,18 @@ describe.skipIf(strace === null)('an acknowledged report is on disk', () => {
       expect(next, `${step} after line ${at} of:\n${lines.join('\n')}`).toBeGreaterThan(at)
       at = next
     }
+  })
+
+  test('while the disk is slow, pages read what is stored', async () => {
+    const slow = 'inject=fsync,fdatasync:delay_enter=3000000'
+    const log = ['-o', join(dataDir, 'calls')]
+    const wal = ['-P', join(dataDir, 'paparazza.sqlite-wal')]
+    const output = await runTraced(
+      [...wal, '-e', 'trace=fsync,fdatasync', '-e', slow, ...log],
+      slowProgram,
+    )
+    // More than the few that would fit between the statements of the transaction.
+    expect(output).toMatch(/^(read ){200,}acknowledged$/)
   })
 
   test.each([

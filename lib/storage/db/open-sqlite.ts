@@ -8,12 +8,14 @@ import { type Database, sqliteDialect } from './database.ts'
 import { mapDriverErrors } from './driver-errors.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
+import { cacheStatements, setPragmas } from './sqlite-connection.ts'
 import {
   assertIntact,
   assertLocalFilesystem,
   assertSqliteVersion,
   hasDatabaseFile,
 } from './sqlite-preconditions.ts'
+import { createSqliteWriter } from './sqlite-writer.ts'
 
 export interface SqliteOptions {
   dataDir: string
@@ -28,6 +30,9 @@ export interface SqliteOptions {
  */
 const readTimeoutMs = 250
 
+/** After the first responses, and before the first report. */
+const startWriterAfterMs = 1_000
+
 /**
  * Opens `DATA_DIR/paparazza.sqlite`, created and migrated if needed. Other processes may have it open.
  * @throws Error if it is damaged, newer than this version, or on a network filesystem; DomainError `storage-unavailable`,
@@ -40,42 +45,36 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     await assertLocalFilesystem(dataDir, options.getFilesystemType)
     const file = join(dataDir, 'paparazza.sqlite')
     const isExisting = await hasDatabaseFile(file)
-    const writeConnection = new BetterSqlite(file, { timeout: busyTimeoutMs })
+    const connection = new BetterSqlite(file, { timeout: busyTimeoutMs })
     try {
-      if (isExisting) assertIntact(writeConnection, file)
-      assertSqliteVersion(String(writeConnection.prepare('select sqlite_version()').pluck().get()))
-      setPragmas(writeConnection)
-      if (writeConnection.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
+      if (isExisting) assertIntact(connection, file)
+      assertSqliteVersion(String(connection.prepare('select sqlite_version()').pluck().get()))
+      setPragmas(connection)
+      if (connection.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
         throw new Error(`The filesystem of ${file} can't hold a database in WAL mode; use another.`)
-      const writer = toKysely(writeConnection)
-      await transact(writer, busyTimeoutMs, (db) => migrate(db, sqliteDialect.columns))
-      writeConnection.pragma('busy_timeout = 0')
-      // A second connection for reads: a page must not wait for a write that waits for another process.
-      const readConnection = new BetterSqlite(file, { timeout: readTimeoutMs })
-      setPragmas(readConnection)
-      const reader = toKysely(readConnection)
+      const reader = toKysely(connection)
+      await transact(reader, busyTimeoutMs, (db) => migrate(db, sqliteDialect.columns))
+      // From here on it only reads. A page must wait neither for the disk nor for a write that waits for another process.
+      connection.pragma('query_only = ON')
+      connection.pragma(`busy_timeout = ${readTimeoutMs}`)
+      const writer = createSqliteWriter(file)
+      const warmUp = setTimeout(writer.start, startWriterAfterMs).unref()
       return {
         dialect: sqliteDialect,
         read: (work) => mapDriverErrors(() => work(reader)),
-        write: (work) => mapDriverErrors(() => transact(writer, busyTimeoutMs, work)),
+        write: (work) => mapDriverErrors(() => transact(writer.db, busyTimeoutMs, work)),
         close: async () => {
-          // After the writes that are already queued.
-          await writer.connection().execute(async () => readConnection.close())
-          writeConnection.close()
+          clearTimeout(warmUp)
+          // After the writes that are already queued. The writer closes last, because that moves the log into the database.
+          await writer.db.connection().execute(async () => connection.close())
+          await writer.close()
         },
       }
     } catch (error) {
-      writeConnection.close()
+      connection.close()
       throw error
     }
   })
-}
-
-function setPragmas(database: BetterSqlite.Database): void {
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
-  // Shrinks the log again after a purge or a long read has made it grow.
-  database.pragma('journal_size_limit = 16000000')
 }
 
 function toKysely(database: BetterSqlite.Database): Kysely<Tables> {
@@ -118,33 +117,5 @@ async function begin(db: Kysely<Tables>, deadline: number): Promise<void> {
       if (!isBusy || performance.now() >= deadline) throw error
       await sleep(10 + Math.random() * 20)
     }
-  }
-}
-
-/** More than the site uses; lists of ids have one statement for each length. */
-const maxStatements = 200
-
-/**
- * Compiles each statement once: a page of the archive runs a dozen, and compiling takes nearly as long as running them. SQLite
- * recompiles a statement by itself after a change of the tables.
- */
-export function cacheStatements(database: BetterSqlite.Database): Pick<
-  BetterSqlite.Database,
-  'close'
-> & {
-  prepare(sql: string): BetterSqlite.Statement
-} {
-  const statements = new Map<string, BetterSqlite.Statement>()
-  return {
-    close: () => database.close(),
-    prepare(sql) {
-      const statement = statements.get(sql) ?? database.prepare(sql)
-      // Least recently used first.
-      statements.delete(sql)
-      statements.set(sql, statement)
-      const [oldest] = statements.keys()
-      if (statements.size > maxStatements && oldest !== undefined) statements.delete(oldest)
-      return statement
-    },
   }
 }

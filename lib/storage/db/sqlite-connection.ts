@@ -1,0 +1,36 @@
+import type BetterSqlite from 'better-sqlite3'
+
+export function setPragmas(database: BetterSqlite.Database): void {
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  // Shrinks the log again after a purge or a long read has made it grow.
+  database.pragma('journal_size_limit = 16000000')
+}
+
+/** More than the site uses; lists of ids have one statement for each length. */
+const maxStatements = 200
+
+/**
+ * Compiles each statement once: a page of the archive runs a dozen, and compiling takes nearly as long as running them. SQLite
+ * recompiles a statement by itself after a change of the tables.
+ */
+export function cacheStatements(database: BetterSqlite.Database): Pick<
+  BetterSqlite.Database,
+  'close'
+> & {
+  prepare(sql: string): BetterSqlite.Statement
+} {
+  const statements = new Map<string, BetterSqlite.Statement>()
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = statements.get(sql) ?? database.prepare(sql)
+      // Least recently used first.
+      statements.delete(sql)
+      statements.set(sql, statement)
+      const [oldest] = statements.keys()
+      if (statements.size > maxStatements && oldest !== undefined) statements.delete(oldest)
+      return statement
+    },
+  }
+}
