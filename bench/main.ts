@@ -17,6 +17,7 @@ const suites: Record<string, () => Promise<SuiteModule>> = {
   weight: () => import('./suites/weight/weight.ts'),
   crowd: () => import('./suites/crowd/crowd.ts'),
   history: () => import('./suites/history.ts'),
+  growth: () => import('./suites/growth.ts'),
   store: () => import('./suites/store.ts'),
   content: () => import('./suites/content/content.ts'),
   search: () => import('./suites/search.ts'),
@@ -38,8 +39,9 @@ const { values, positionals } = parseArgs({
     /** pages: words in the names of the pages to measure. */
     only: { type: 'string' },
     viewers: { type: 'string' },
-    /** history, store: the size of the archive; history: requests per page. */
+    /** history, store: the size of the archive. */
     snapshots: { type: 'string' },
+    /** history, growth: requests per page. */
     times: { type: 'string' },
     /** content, search: numbers of posts, separated by commas. */
     posts: { type: 'string' },
