@@ -66,15 +66,27 @@ describe.skipIf(server === null)('Postgres uses an index, however long the histo
     'whether a picture exists': (db) =>
       db.selectFrom('snapshots').select('id').where('sha256', '=', 'x').limit(1),
   }
-  test.each(Object.entries(queries))('%s', async (_, build) => {
-    const plan = await database.read(async (db) => {
+  const explain = (build: (db: Kysely<Tables>) => Compilable) =>
+    database.read(async (db) => {
       const { sql: text, parameters } = build(db).compile()
-      const explain = CompiledQuery.raw(`explain ${text}`, [...parameters])
-      const { rows } = await db.executeQuery<{ 'QUERY PLAN': string }>(explain)
+      const explained = CompiledQuery.raw(`explain ${text}`, [...parameters])
+      const { rows } = await db.executeQuery<{ 'QUERY PLAN': string }>(explained)
       return rows.map((row) => row['QUERY PLAN'])
     })
+
+  test.each(Object.entries(queries))('%s', async (_, build) => {
+    const plan = await explain(build)
     expect(plan.join('\n')).toMatch(/Index/)
     // The printers table has one row, so a scan of it is fine.
     expect(plan.filter((step) => /Seq Scan on (observations|snapshots)/.test(step))).toEqual([])
+  })
+
+  test('the newest announced interval of a sender that never announces one', async () => {
+    await database.write((db) =>
+      db.updateTable('observations').set({ promised_seconds: null }).execute(),
+    )
+    await database.write((db) => sql`analyze`.execute(db))
+    const plan = await explain((db) => selectNewest(db, null))
+    expect(plan.join('\n')).toContain('observations_newest_promise')
   })
 })

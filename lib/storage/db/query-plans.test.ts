@@ -123,6 +123,9 @@ describe('SQLite uses an index, however long the history is', () => {
 
   test('all printers are read without their histories', async () => {
     const plan = await explain((db) => selectNewest(db, null))
+    for (const index of ['newest_reading', 'newest_promise'])
+      expect(plan.join('\n')).toContain(`observations_${index} (printer_id=?`)
+    expect(plan.filter((step) => step.includes('snapshots_history (printer_id=?'))).toHaveLength(2)
     expect(plan.filter((step) => /^SCAN (?!printers)/.test(step))).toEqual([])
     expect(plan.filter((step) => step.startsWith('SEARCH')).length).toBeGreaterThan(3)
   })
