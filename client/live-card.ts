@@ -1,3 +1,4 @@
+import { isOlder } from '#lib/api/is-older.ts'
 import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
@@ -15,6 +16,7 @@ export function refreshCard(): void {
   const openedMs = Number(dataset.now)
   /** The server's clock relative to the visitor's, which may be hours off. */
   let offsetMs = openedMs - Date.now()
+  let updatedMs = Date.now()
   let failures = 0
   let retryAfterSeconds: number | null = null
   let isPolling = false
@@ -40,7 +42,11 @@ export function refreshCard(): void {
           .querySelector<HTMLElement>(`[data-live="${dataset.live}"]`)
       if (!fresh) throw new SiteError()
       if (!Number.isNaN(dateMs)) offsetMs = dateMs + ageMs - Date.now()
-      await update(card, document.adoptNode(fresh))
+      const [received, shown] = [fresh, card].map((one) => Number(one.dataset.revision))
+      if (!isOlder(received ?? 0, shown ?? 0, Date.now() - updatedMs)) {
+        await update(card, document.adoptNode(fresh))
+        updatedMs = Date.now()
+      }
       failures = 0
     } catch (error) {
       failures += 1
@@ -107,7 +113,8 @@ async function update(card: HTMLElement, fresh: HTMLElement): Promise<void> {
   const [status, freshStatus] = find('[role=status]')
   if (status && freshStatus && status.textContent !== freshStatus.textContent)
     status.textContent = freshStatus.textContent
-  for (const name of ['seen', 'interval'] as const) card.dataset[name] = fresh.dataset[name]
+  for (const name of ['seen', 'interval', 'revision'] as const)
+    card.dataset[name] = fresh.dataset[name]
 }
 
 function showError(card: HTMLElement, error: PollError): void {

@@ -22,6 +22,7 @@ async function open(requestStore: () => Promise<void>) {
     hostname: '127.0.0.1',
     httpServer,
     maxBytes: 1e9,
+    isReplicated: false,
     requestStore,
   })
   return { lines, services, httpServer }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Context } from '#lib/app-context/context.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
-import { watchRevisions } from '#lib/printers/watch-revisions.ts'
+import { type RevisionWatch, watchRevisions } from '#lib/printers/watch-revisions.ts'
 import type { HttpServer } from './http-server.ts'
 import { startRetention } from './retention.ts'
 
@@ -14,12 +14,14 @@ export interface ServicesOptions {
   httpServer: HttpServer
   /** What pictures and everything made of them may take. */
   maxBytes: number
+  /** Other replicas may change what this one has in its cache. */
+  isReplicated: boolean
   /** Requests something of the site that needs its store. */
   requestStore: () => Promise<void>
 }
 
 /** How soon to try again after the store couldn't be opened. */
-const retryMs = 10_000
+const retryMs = 2_000
 
 /**
  * Starts what a running site needs besides its HTTP server: the store, a watch on what other processes change, retention, metrics.
@@ -46,10 +48,11 @@ export function openServices(options: ServicesOptions): { close(): Promise<void>
  * Uses the store that Next's routes have opened, by requesting one of them. Importing `lib/app-context/context.ts` here would load
  * all of it a second time, outside Next's bundles.
  */
-function followStore({ log, requestStore, maxBytes }: ServicesOptions): { close(): Promise<void> } {
+function followStore(options: ServicesOptions): { close(): Promise<void> } {
+  const { log, requestStore, maxBytes, httpServer, isReplicated } = options
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   const onError = (err: unknown) => log.error({ err }, 'watching the store failed')
-  let stopWatching: (() => void) | null = null
+  let watch: RevisionWatch | null = null
   let stopRetention: (() => Promise<void>) | null = null
   let timer: NodeJS.Timeout | undefined
 
@@ -58,7 +61,8 @@ function followStore({ log, requestStore, maxBytes }: ServicesOptions): { close(
       await requestStore()
       const context = await holder.opening
       if (context === null) throw new Error('The store is closed.')
-      stopWatching = watchRevisions(context.store.retention, getPrinterEvents(), onError)
+      watch = watchRevisions(context.store.retention, getPrinterEvents(), onError)
+      if (isReplicated) httpServer.cache.confirmWith(watch.confirm)
       stopRetention = startRetention(context, { log, maxBytes })
       // A snapper that had to wait for this start sends again within seconds, and Node keeps the compiled code of the process.
       context.pictures.warm()
@@ -73,7 +77,7 @@ function followStore({ log, requestStore, maxBytes }: ServicesOptions): { close(
     async close() {
       clearTimeout(timer)
       await starting
-      stopWatching?.()
+      watch?.stop()
       await stopRetention?.()
       await (await holder.opening)?.close()
     },

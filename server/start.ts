@@ -59,7 +59,15 @@ export async function start(): Promise<void> {
   if (!env.isDevelopment) setTimeout(preloadContent, contentAfterMs).unref()
   const requestStore = () => requestInternally(handler, '/api/3dprinter/')
   const { maxBytes } = env.retention
-  const services = openServices({ log, metricsPort, hostname, httpServer, maxBytes, requestStore })
+  const services = openServices({
+    log,
+    metricsPort,
+    hostname,
+    httpServer,
+    maxBytes,
+    isReplicated: env.database.kind === 'postgres',
+    requestStore,
+  })
 
   const close = () => Promise.all([app.close(), services.close()])
   stopOnSignal({ httpServer, log, drainMs, close })

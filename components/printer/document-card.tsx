@@ -17,6 +17,7 @@ export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: n
         'data-live': String(printer.id),
         'data-now': String(nowMs),
         'data-seen': lastSeenAt === null ? '' : String(lastSeenAt.getTime()),
+        'data-revision': String(printer.revision),
         'data-interval': lastSeenAt === null ? '0' : String(printer.interval_seconds),
         'data-offline': titleOf('visitor-offline'),
         'data-unreachable': titleOf('site-unreachable'),

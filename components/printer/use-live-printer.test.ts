@@ -63,6 +63,21 @@ describe('a live page', () => {
     expect(hook.current.printer.progress).toBe(47)
   })
 
+  test('ignores a replica that answers with an older state, but not for ever', async () => {
+    const page = await open({ revision: 7 })
+    const { hook, initial, served } = page
+    served.body = { ...initial, revision: 8, progress: 47 }
+    await goOnline(page, true)
+    served.body = { ...initial, revision: 7, progress: 42 }
+    await goOnline(page, true)
+    expect(hook.current.printer.progress).toBe(47)
+    expect(hook.current.pollError).toBeNull()
+    // A restored backup counts from an earlier revision.
+    await hook.act(() => {}, 2 * minute)
+    await goOnline(page, true)
+    expect(hook.current.printer.progress).toBe(42)
+  })
+
   test('does not poll while it is hidden, and catches up when it is shown', async () => {
     const { hook, document, requests } = await open()
     document.hidden = true

@@ -2,6 +2,7 @@
 
 import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
+import { isOlder } from '#lib/api/is-older.ts'
 import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
 import type { PollErrorKind } from '#lib/api/notices.ts'
 import { printerApiPath } from '#lib/api/paths.ts'
@@ -29,6 +30,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
   const openedMs = Date.parse(renderedAt)
   const failures = useRef(0)
   const retryAfterSeconds = useRef<number | null>(null)
+  const shown = useRef({ revision: initial.revision, atMs: openedMs })
   const [printer, setPrinter] = useState(initial)
   const [pollError, setPollError] = useState<PollErrorKind | null>(null)
   // Counts responses and failures alike: each schedules the next poll.
@@ -44,9 +46,13 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
     onSuccess(response) {
       failures.current = 0
       retryAfterSeconds.current = null
+      const { revision } = response.printer
+      const { current } = shown
+      const isNews = !isOlder(revision, current.revision, readNowMs() - current.atMs)
+      if (isNews) shown.current = { revision, atMs: readNowMs() }
       startTransition(() => {
         if (response.clockOffsetMs !== null) setClockOffset(response.clockOffsetMs)
-        setPrinter(response.printer)
+        if (isNews) setPrinter(response.printer)
         setPollError(null)
         setSettled((count) => count + 1)
       })

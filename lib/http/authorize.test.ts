@@ -16,6 +16,7 @@ const printer = (id: number): Printer => ({
   jobAlias: null,
   publishesPrintsSince: null,
   createdAt,
+  revision: 1,
 })
 let credentials: Credential[]
 let addresses = 0

@@ -14,6 +14,7 @@ export const newPrinter: Printer = {
   jobAlias: null,
   publishesPrintsSince: null,
   createdAt: new Date('2026-11-22T14:30:00Z'),
+  revision: 1,
 }
 
 export const emptyCurrent: Current = {

@@ -49,6 +49,7 @@ export function serializePrinter(
     job: reading === null ? null : serializeJob(printer, reading),
     temperatures: printer.publishesTemperatures ? (reading?.temperatures ?? null) : null,
     snapshot,
+    revision: printer.revision,
   }
 }
 

@@ -13,6 +13,8 @@ export interface Printer {
   /** Prints that end later enter the feeds by themselves; `null`: each is a draft until the owner publishes it. */
   publishesPrintsSince: Date | null
   createdAt: Date
+  /** Grows with every change of the printer and of anything that belongs to it. */
+  revision: number
 }
 
 /** The settings of a new printer. */
@@ -36,7 +38,7 @@ export type PrinterChanges = Partial<
 >
 
 /** Its prints start as drafts. */
-export type NewPrinter = Omit<Printer, 'id' | 'createdAt' | 'publishesPrintsSince'>
+export type NewPrinter = Omit<Printer, 'id' | 'createdAt' | 'publishesPrintsSince' | 'revision'>
 
 /** A snapper's access to one printer. `hash` is from `lib/http/credentials.ts`; the secret itself is not stored. */
 export interface Credential {

@@ -2,42 +2,75 @@ import type { EventEmitter } from 'node:events'
 import type { PrinterEvents } from './events.ts'
 import type { RetentionStore } from './ports.ts'
 
+export interface RevisionWatch {
+  /**
+   * Resolves once every change that was committed before the call, by any process, has been emitted here. While the store doesn't
+   * respond it resolves at once, and the first time after `maxWaitMs`.
+   */
+  confirm(): Promise<void>
+  stop(): void
+}
+
 /**
  * Detects changes by other processes (`npm run printers`, other replicas) and emits them as events of this one. The kind of change
- * is unknown, so pictures may be deleted, too.
- * @returns a function that stops it
+ * is unknown, so pictures may be deleted, too. A change by this process is emitted a second time: an event can't say which revision
+ * it made, and counting them loses a change that another process makes at the same moment.
+ * @param onError called once per outage of the store
  */
 export function watchRevisions(
   retention: Pick<RetentionStore, 'listRevisions'>,
   events: EventEmitter<PrinterEvents>,
   onError: (error: unknown) => void,
-  everyMs = 2000,
-): () => void {
-  let known: Map<number, number> | null = null
-  let isEmitting = false
-  // A change by this process increments the revision and has been emitted already.
-  const countOwn = (id: number) => {
-    if (!isEmitting) known?.set(id, (known.get(id) ?? 0) + 1)
-  }
+  { everyMs = 1000, maxWaitMs = 1000 } = {},
+): RevisionWatch {
+  // Empty: whatever was rendered before the first look may be old.
+  let known = new Map<number, number>()
+  let isDown = false
+  let running: Promise<void> = Promise.resolve()
+  let queued: Promise<void> | null = null
 
   async function check(): Promise<void> {
-    const found = await retention.listRevisions()
-    const before = known
-    known = found
-    if (before === null) return
-    const changed = [...found].filter(([id, revision]) => revision > (before.get(id) ?? 0))
-    isEmitting = true
-    for (const [id] of changed) events.emit('changed', id)
-    if (changed.length > 0) events.emit('pictures-deleted')
-    isEmitting = false
+    try {
+      const found = await retention.listRevisions()
+      const ids = new Set([...known.keys(), ...found.keys()])
+      // After a failover or a restored backup a revision may be lower.
+      const changed = [...ids].filter((id) => found.get(id) !== known.get(id))
+      known = found
+      isDown = false
+      for (const id of changed) events.emit('changed', id)
+      if (changed.length > 0) events.emit('pictures-deleted')
+    } catch (error) {
+      if (!isDown) onError(error)
+      isDown = true
+    }
   }
 
-  events.on('changed', countOwn)
-  const timer = setInterval(() => void check().catch(onError), everyMs)
+  /** One query at a time. Callers during a query share the next one: the running one may have missed a change just committed. */
+  function checkOnce(): Promise<void> {
+    queued ??= running.then(() => {
+      queued = null
+      running = check()
+      return running
+    })
+    return queued
+  }
+
+  const timer = setInterval(checkOnce, everyMs)
   timer.unref()
-  void check().catch(onError)
-  return () => {
-    clearInterval(timer)
-    events.off('changed', countOwn)
+  void checkOnce()
+  return {
+    async confirm() {
+      if (isDown) return
+      let timeout: NodeJS.Timeout | undefined
+      const overdue = new Promise<void>((resolve) => {
+        timeout = setTimeout(() => {
+          isDown = true
+          resolve()
+        }, maxWaitMs)
+      })
+      await Promise.race([checkOnce(), overdue])
+      clearTimeout(timeout)
+    },
+    stop: () => clearInterval(timer),
   }
 }

@@ -35,6 +35,8 @@ export interface CacheEntry {
   age: number | null
   /** Requested since the store last looked for something to evict; spared once. */
   isRecent: boolean
+  /** Shows a printer, which another replica may change. */
+  isLive: boolean
   /** Requests that arrived while the response was being made may have it too. */
   isShareable: boolean
   metrics: {
@@ -52,7 +54,7 @@ const onNotModified = /^(?:cache-control|expires|content-location|vary|access-co
 /** @param about.ttlSeconds 0 for a response that is only sent once */
 export function createEntry(
   response: BufferedResponse,
-  about: { path: string; origin: Origin; ttlSeconds: number; nowMs: number },
+  about: { path: string; origin: Origin; ttlSeconds: number; nowMs: number; isLive?: boolean },
 ): CacheEntry {
   const { status, headers, body } = response
   const { path, origin, ttlSeconds, nowMs } = about
@@ -70,6 +72,7 @@ export function createEntry(
     freshUntilMs: nowMs + ttlSeconds * 1000,
     age: ttlSeconds > 0 ? 0 : null,
     isRecent: false,
+    isLive: about.isLive ?? false,
     isShareable:
       !headers.has('set-cookie') &&
       (status >= 500 || parseCacheControl(getHeader(headers, 'cache-control')).isShareable),

@@ -178,6 +178,48 @@ describe('invalidation', () => {
     expect((await site.get('/printers/1')).text).not.toBe(first.text)
   })
 
+  test('with several replicas, what another one has changed is seen at once, also while a call is running', async () => {
+    const release = new EventEmitter()
+    let state = 'old'
+    const seen = new Map<IncomingMessage, string>()
+    const site = await openSite({
+      headers: { 'cache-tag': 'printer:1' },
+      before: async (request) => {
+        seen.set(request, state)
+        if (state === 'slow') await once(release, 'open')
+      },
+      body: (request) => seen.get(request) ?? '',
+    })
+    let changed = false
+    site.cache.confirmWith(async () => {
+      if (changed) site.cache.invalidate(['printer:1'])
+      changed = false
+    })
+    const change = (to: string) => {
+      state = to
+      changed = true
+    }
+    await site.get()
+    expect((await site.get()).text).toBe('old')
+    expect(site.calls).toHaveLength(1)
+    change('slow')
+    const running = site.get()
+    await expect.poll(() => site.calls.length).toBe(2)
+    change('new')
+    expect((await site.get()).text).toBe('new')
+    release.emit('open')
+    expect((await running).text).toBe('slow')
+    expect((await site.get()).text).toBe('new')
+    expect(site.calls).toHaveLength(3)
+  })
+
+  test('what shows no printer is sent without asking whether another replica changed it', async () => {
+    const site = await openSite({ headers: { 'cache-tag': 'media' } })
+    site.cache.confirmWith(() => Promise.reject(new Error('asked')))
+    await site.get('/media/a/640.jpg')
+    expect((await site.get('/media/a/640.jpg')).text).toBe('{"count":1}')
+  })
+
   test('without a tag nothing is invalidated, whatever the address', async () => {
     const site = await openSite()
     const before = await site.get('/printers/1')

@@ -49,6 +49,7 @@ export function createPublicCache(options: PublicCacheOptions) {
   const store = createCacheStore(options.maxBytes)
   const inFlight = new Map<string, InFlight>()
   let isRecompressing = false
+  let confirm: (() => Promise<void>) | null = null
   setInterval(() => {
     if (isRecompressing) return
     isRecompressing = true
@@ -60,8 +61,8 @@ export function createPublicCache(options: PublicCacheOptions) {
       })
   }, options.recompressEveryMs).unref()
 
-  /** A fresh entry, marked as requested. Everything that a hit needs besides sending. */
-  function find(key: string, nowMs: number): CacheEntry | undefined {
+  /** A fresh entry, marked as requested. */
+  function findFresh(key: string, nowMs: number): CacheEntry | undefined {
     const entry = store.get(key)
     if (entry === undefined || entry.freshUntilMs <= nowMs) return undefined
     entry.isRecent = true
@@ -75,8 +76,9 @@ export function createPublicCache(options: PublicCacheOptions) {
     requestId: string,
   ): Promise<void> {
     const key = request.url ?? '/'
-    // Cached, but not yet in the encoding that the client accepts.
-    const cached = find(key, Date.now())
+    // An entry or a running call may show the state before a change that this client has seen elsewhere.
+    if (confirm !== null && (store.get(key)?.isLive || inFlight.has(key))) await confirm()
+    const cached = findFresh(key, Date.now())
     if (cached !== undefined) {
       countCacheResult('hit')
       return send(request, response, key, cached)
@@ -123,8 +125,11 @@ export function createPublicCache(options: PublicCacheOptions) {
     const { status, headers, body } = result.response
     const isSmall = body.length <= maxEntryBytes
     const ttlSeconds = isSmall ? Math.min(getTtlSeconds(status, headers), maxTtlSeconds) : 0
-    const entry = createEntry(result.response, { path, origin, ttlSeconds, nowMs: Date.now() })
-    countCacheResult(put(key, entry, parseCacheTags(getHeader(headers, 'cache-tag')), sequence))
+    const tags = parseCacheTags(getHeader(headers, 'cache-tag'))
+    const isLive = tags.some((tag) => tag !== mediaTag)
+    const about = { path, origin, ttlSeconds, nowMs: Date.now(), isLive }
+    const entry = createEntry(result.response, about)
+    countCacheResult(put(key, entry, tags, sequence))
     return entry
   }
 
@@ -155,7 +160,15 @@ export function createPublicCache(options: PublicCacheOptions) {
   }
 
   return {
-    find,
+    /** A fresh entry that can be sent at once, marked as requested. */
+    find(key: string, nowMs: number): CacheEntry | undefined {
+      const entry = findFresh(key, nowMs)
+      return entry?.isLive && confirm !== null ? undefined : entry
+    },
+    /** From now on, waits for `given` before anything cached that shows a printer is sent. */
+    confirmWith(given: () => Promise<void>): void {
+      confirm = given
+    },
     respond,
     invalidate,
     /** Invalidates what shows a printer when it changes, and all pictures when some are deleted. */

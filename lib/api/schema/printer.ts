@@ -57,6 +57,10 @@ export const printerSchema = z
     job: z.object({ name: z.string().nullable(), ...jobFields }).nullable(),
     temperatures,
     snapshot: snapshotSchema.nullable(),
+    revision: z.int().meta({
+      description:
+        'Grows with every change. Behind several replicas, a lower one is an older state.',
+    }),
     remote: z
       .object({
         host: z.string(),

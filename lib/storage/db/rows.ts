@@ -41,6 +41,7 @@ export function toPrinter(row: Selectable<PrinterTable>): Printer {
     publishesPrintsSince:
       row.publishes_prints_since === null ? null : new Date(row.publishes_prints_since),
     createdAt: new Date(row.created_at),
+    revision: row.revision,
   }
 }
 

@@ -25,6 +25,7 @@ export function describePrinters(open: OpenEmptyStore): void {
         jobAlias: null,
         publishesPrintsSince: null,
         createdAt: expect.any(Date),
+        revision: expect.any(Number),
       })
       expect(await store.printers.getPrinter(1)).toEqual(printer)
       expect(await store.printers.listPrinters()).toEqual([printer])
@@ -45,7 +46,8 @@ export function describePrinters(open: OpenEmptyStore): void {
     })
 
     test('an update changes only the given fields', async () => {
-      const printer = await insertSamplePrinter(store.printers)
+      const revision = expect.any(Number)
+      const printer = { ...(await insertSamplePrinter(store.printers)), revision }
       const changed = await store.printers.updatePrinter(printer.id, {
         isPublishing: false,
         jobAlias: 'a secret part',
@@ -53,8 +55,9 @@ export function describePrinters(open: OpenEmptyStore): void {
       expect(changed).toEqual({ ...printer, isPublishing: false, jobAlias: 'a secret part' })
       const cleared = await store.printers.updatePrinter(printer.id, { jobAlias: null })
       expect(cleared).toEqual({ ...printer, isPublishing: false })
-      expect(await store.printers.updatePrinter(printer.id, {})).toEqual(cleared)
-      expect(await store.printers.getPrinter(printer.id)).toEqual(cleared)
+      const unchanged = await store.printers.updatePrinter(printer.id, {})
+      expect(unchanged).toEqual({ ...cleared, revision })
+      expect(await store.printers.getPrinter(printer.id)).toEqual(unchanged)
     })
 
     test('a credential needs an existing printer', async () => {
