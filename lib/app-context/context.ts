@@ -69,9 +69,11 @@ async function openContext(env: Env): Promise<Context> {
       : await openDiskBlobs(dataDir)
   const temporaryDir = await openTemporaryFolder(dataDir)
   const queue = createImageQueue({ compileCacheDir: join(dataDir, 'compiled') })
+  const claims = database.kind === 'postgres' ? store.claims : null
   const pictures = createPictures({
     ...images,
     blobs,
+    claims,
     tempDir: temporaryDir,
     queue,
     onError: (err, sha256) => getLog().error({ err, sha256 }, 'rendering a picture failed'),
@@ -122,6 +124,7 @@ async function openContext(env: Env): Promise<Context> {
         blobs,
         tempDir: temporaryDir,
         queue,
+        claims,
         remember: (flipbook) => store.prints.insertFlipbook({ ...flipbook, at: settings.now() }),
       }),
       { now: settings.now, maxFrames: maxFlipbookFrames },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
 import { type BlobStore, isSha256, originalKey, variantKey } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
+import { type Claims, oncePerCluster } from './once-per-cluster.ts'
 import { createOncePerKey } from './once-per-key.ts'
 
 /** More frames would need more than 70 MB in the image process, and make the animation too long. */
@@ -29,16 +30,25 @@ export function createFlipbooks(options: {
   blobs: BlobStore
   tempDir: string
   queue: Pick<ImageQueue, 'animate'>
+  /** As in `PicturesOptions`. */
+  claims?: Claims | null
   /** Called with each rendered animation and its pictures; returns `false` if one of them has been deleted. */
   remember(flipbook: { sha256: string; frames: readonly string[] }): Promise<boolean>
 }): Flipbooks {
-  const { blobs, tempDir, queue, remember } = options
+  const { blobs, tempDir, queue, claims = null, remember } = options
   const oncePerKey = createOncePerKey<Buffer | null>({ maxFailures })
 
-  async function getOrRender(name: string, sha256s: readonly string[]): Promise<Buffer | null> {
+  const getOrMake = (name: string, sha256s: readonly string[]): Promise<Buffer | null> => {
     const key = variantKey(name, width, 'webp')
-    const stored = await blobs.get(key)
-    if (stored) return stored
+    const [find, make] = [() => blobs.get(key), () => makeFlipbook(key, name, sha256s)]
+    return oncePerCluster(claims, key, { find, make })
+  }
+
+  async function makeFlipbook(
+    key: string,
+    name: string,
+    sha256s: readonly string[],
+  ): Promise<Buffer | null> {
     if (oncePerKey.hasFailed(name))
       throw new DomainError(
         'image-process-unavailable',
@@ -94,7 +104,7 @@ export function createFlipbooks(options: {
             retryAfterSeconds: 60,
           },
         )
-      return oncePerKey.run(name, () => getOrRender(name, sha256s))
+      return oncePerKey.run(name, () => getOrMake(name, sha256s))
     },
   }
 }

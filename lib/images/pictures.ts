@@ -4,6 +4,7 @@ import type { AcceptedPicture } from '#lib/printers/types.ts'
 import { type BlobStore, isSha256, originalKey, variantKey } from './blob-store.ts'
 import type { ImageQueue } from './image-queue.ts'
 import { checkJpegFile } from './jpeg-header.ts'
+import type { Claims } from './once-per-cluster.ts'
 import { createPrerenderer } from './prerender.ts'
 import { createSvgRasteriser } from './rasterise-svg.ts'
 import { createVariantMaker } from './variant-maker.ts'
@@ -47,6 +48,8 @@ export interface PicturesOptions extends Offer {
   /** Must be on the same disk as `blobs`, if that is on disk. */
   tempDir: string
   queue: ImageQueue
+  /** Default `null`: no other process renders variants into the same blobs. */
+  claims?: Claims | null
   /** Called with errors of background work. */
   onError: (error: unknown, sha256: string) => void
 }

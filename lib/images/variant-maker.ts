@@ -5,6 +5,7 @@ import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { type BlobStore, originalKey, variantKey } from './blob-store.ts'
 import type { ImageQueue, Priority, RenderOrder } from './image-queue.ts'
+import { type Claims, oncePerCluster } from './once-per-cluster.ts'
 import { createOncePerKey } from './once-per-key.ts'
 import { variantWidths } from './variants.ts'
 
@@ -13,14 +14,15 @@ const maxCachedWidths = 1000
 
 export type VariantMaker = ReturnType<typeof createVariantMaker>
 
-/** Renders each variant once, even for concurrent requests, and stores it. */
+/** Renders each variant once, even for concurrent requests at several replicas, and stores it. */
 export function createVariantMaker(options: {
   blobs: BlobStore
   tempDir: string
   queue: ImageQueue
+  claims?: Claims | null
   onError: (error: unknown, sha256: string) => void
 }) {
-  const { blobs, tempDir, queue, onError } = options
+  const { blobs, tempDir, queue, claims = null, onError } = options
   const oncePerKey = createOncePerKey<Buffer | null>({ maxFailures })
   const orders = new Map<string, RenderOrder>()
   const pictureWidths = new Map<string, number>()
@@ -41,14 +43,14 @@ export function createVariantMaker(options: {
       const outPath = join(/* turbopackIgnore: true */ tempDir, `${randomUUID()}.${format}`)
       const order = { path: '', sha256, width, format, allowNarrower, outPath, priority }
       orders.set(key, order)
-      return await getOrRender(key, order).finally(() => orders.delete(key))
+      const find = () => blobs.get(key)
+      const make = () => makeVariant(key, order)
+      return await oncePerCluster(claims, key, { find, make }).finally(() => orders.delete(key))
     })
   }
 
-  async function getOrRender(key: string, order: RenderOrder): Promise<Buffer | null> {
+  async function makeVariant(key: string, order: RenderOrder): Promise<Buffer | null> {
     const { sha256 } = order
-    const stored = await blobs.get(key)
-    if (stored) return stored
     const pictureWidth = pictureWidths.get(sha256) ?? Number.POSITIVE_INFINITY
     if (pictureWidth < order.width && !order.allowNarrower) return null
     if (oncePerKey.hasFailed(key))

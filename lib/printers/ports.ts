@@ -119,6 +119,14 @@ export interface RetentionStore {
   close(): Promise<void>
 }
 
+/** Pieces of work that one replica does for all. */
+export interface ClaimStore {
+  /** Whether this process has the work now: nobody had it, it had it already, or the claim of the one that had it has expired. */
+  claim(name: string, forMs: number): Promise<boolean>
+  /** Another process's claim stays. */
+  release(name: string): Promise<void>
+}
+
 /** Everything a store adapter implements. */
 export interface Store {
   printers: PrinterStore
@@ -126,6 +134,7 @@ export interface Store {
   retention: RetentionStore
   prints: PrintStore
   archive: ArchiveStore
+  claims: ClaimStore
 }
 
 /** The port that `lib/images` implements. */

@@ -4,9 +4,16 @@ import { firstTables } from './migrations/0001-first-tables.ts'
 import { prints } from './migrations/0002-prints.ts'
 import { publishingFilamentFlipbooks } from './migrations/0003-publishing-filament-flipbooks.ts'
 import { totals } from './migrations/0004-totals.ts'
+import { claims } from './migrations/0005-claims.ts'
 import type { Tables } from './schema.ts'
 
-const released: readonly Migration[] = [firstTables, prints, publishingFilamentFlipbooks, totals]
+const released: readonly Migration[] = [
+  firstTables,
+  prints,
+  publishingFilamentFlipbooks,
+  totals,
+  claims,
+]
 
 /**
  * Migrates the tables to this version. Must run inside a transaction that excludes all other processes: two that start at the same

@@ -1,4 +1,5 @@
 import type { Store } from '#lib/printers/ports.ts'
+import { createClaimStore } from './claims.ts'
 import type { Database } from './database.ts'
 import { openPostgres, type PostgresOptions } from './open-postgres.ts'
 import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
@@ -37,6 +38,7 @@ export function createStore(database: Database): OpenStore {
     retention: { ...createRetentionStore(database, derivation), close },
     prints: createPrintStore(database),
     archive: createArchiveStore(database),
+    claims: createClaimStore(database),
     close,
   }
 }

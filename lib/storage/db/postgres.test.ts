@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
+import { expectOneOwner } from './contracts/claims.contract.ts'
 import { describeStore } from './contracts/store.contract.ts'
 import { type OpenStore, openStore } from './open-store.ts'
 import { startOrSkip } from './testing/real-server.ts'
@@ -45,6 +46,11 @@ describe.skipIf(server === null)('with a real server', () => {
     )
     expect(results.filter((result) => result?.isNew)).toHaveLength(1)
     expect(new Set(results.map((result) => result?.snapshot?.id)).size).toBe(1)
+  })
+
+  test('of two replicas only one has a piece of work', async () => {
+    const url = await createSchema()
+    await expectOneOwner(await openAt(url), await openAt(url))
   })
 
   test('a replica sees the writes of another', async () => {

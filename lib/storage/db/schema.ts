@@ -106,6 +106,14 @@ interface FlipbookTable {
   made_at: Time
 }
 
+/** Which replica does a piece of work, and until when unless it renews the claim. */
+interface ClaimTable {
+  name: string
+  /** A process. */
+  owner: string
+  expires_at: Time
+}
+
 /** One row, written to check that the database is writable. */
 interface WriteCheckTable {
   id: number
@@ -125,6 +133,7 @@ export interface Tables {
   snapshots: SnapshotTable
   prints: PrintTable
   flipbooks: FlipbookTable
+  claims: ClaimTable
   write_checks: WriteCheckTable
   migrations: MigrationTable
 }

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { describeArchive } from './archive.contract.ts'
+import { describeClaims } from './claims.contract.ts'
 import { describeClocks } from './clocks.contract.ts'
 import { describeFlipbooks } from './flipbooks.contract.ts'
 import { describeHistory } from './history.contract.ts'
@@ -22,5 +23,6 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describePublishing(open)
     describeFlipbooks(open)
     describeArchive(open)
+    describeClaims(open)
   })
 }

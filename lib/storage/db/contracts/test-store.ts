@@ -27,6 +27,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get archive() {
       return store.archive
     },
+    get claims() {
+      return store.claims
+    },
   }
 }
 
