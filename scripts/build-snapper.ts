@@ -10,7 +10,7 @@ import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const outfile = process.argv[2] ?? `${root}dist/snapper.cjs`
-const maxBytes = 100_000
+const maxBytes = 120_000
 
 await build({
   absWorkingDir: root,

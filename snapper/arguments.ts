@@ -29,6 +29,8 @@ file that contains the value:
                                     PrusaLink (http://maker:password@prusa.local/)
   PRINTER_BACKEND                   octoprint, moonraker or prusalink, if detection fails
   SNAPSHOT_URL                      http://octopi.local/webcam/?action=snapshot
+  CAMERA_TIMEOUT_SECONDS            for one picture (10)
+  HOME_CA_FILE, HOME_TLS_UNCHECKED  certificates (PEM) of HTTPS addresses at home; hosts whose certificate isn't checked
   SPOOL_DIR, SPOOL_MB, SPOOL_HOURS  folder for reports that couldn't be sent yet (200 MB, 24 hours)
   INTERVAL_SECONDS                  without --interval: how often the snapper is started (600)
 

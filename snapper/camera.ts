@@ -1,11 +1,12 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CameraConfig } from './config-camera.ts'
 import type { DigestCredentials } from './digest.ts'
 import { checkFrame, type Frame } from './frame.ts'
+import { type HomeResponse, openHomeRequest, readHomeBody } from './home-http.ts'
 import { runHook } from './hooks.ts'
-import { HttpError, openRequest, readBody, withDeadline } from './http.ts'
+import { HttpError, withDeadline } from './http.ts'
 import type { Log } from './log.ts'
+import { findPicture } from './picture/find-picture.ts'
 import { getPrivacyReason } from './privacy.ts'
 import type { MissingPicture } from './report.ts'
 
@@ -58,52 +59,62 @@ async function tryFrame(
   limits: CameraLimits,
 ): Promise<CameraResult> {
   try {
-    const message = await openRequest({ ...camera, signal })
+    const response = await openHomeRequest({ ...camera, signal, idleMs: limits.deadlineMs })
     // The response headers arrive when the frame is ready; its bytes may take a while longer.
     const arrivedAt = new Date()
-    const status = message.statusCode ?? 0
-    const isAbsent = camera.mayBeAbsent === true && absentStatuses.has(status)
-    const problem = checkHead(status, message.headers)
-    if (isAbsent || problem !== null) message.destroy()
+    const isAbsent = camera.mayBeAbsent === true && absentStatuses.has(response.status)
+    const problem = checkHead(response)
+    if (isAbsent || problem !== null) response.close()
     if (isAbsent) return { absent: true }
     if (problem !== null) return fail(problem)
-    const checked = checkFrame(await readPicture(message, limits.maxBytes, signal))
+    const checked = checkFrame(await readPicture(response, limits.maxBytes))
     if ('error' in checked) return fail(checked.error)
-    const capturedAt = readTimestamp(message.headers, arrivedAt)
+    const capturedAt = readTimestamp(response.headers, arrivedAt)
     return { frame: { bytes: checked.frame, capturedAt } }
   } catch (error) {
     if (signal.aborted || (error instanceof HttpError && error.kind === 'timeout'))
-      return fail('the camera: no complete response in time', 'camera_timeout')
+      return fail(
+        `the camera: no complete picture in ${limits.deadlineMs / 1000} s; if it is slow, increase CAMERA_TIMEOUT_SECONDS`,
+        'camera_timeout',
+      )
     if (!(error instanceof HttpError)) throw error
     return fail(`the camera: ${error.message}`)
   }
 }
 
-function readPicture(
-  message: IncomingMessage,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  const isStream = /^multipart\//i.test(message.headers['content-type'] ?? '')
-  return isStream ? readFirstPart(message, maxBytes) : readBody(message, maxBytes, signal)
+const jpegEnd = Buffer.from([0xff, 0xd9])
+
+/**
+ * Reads until a complete picture has arrived, so that a stream is closed after its first one.
+ * @throws HttpError `cut-short` if ustreamer says in a part's head that its camera is offline
+ */
+async function readPicture(response: HomeResponse, maxBytes: number): Promise<Buffer> {
+  let last = 0
+  const bytes = await readHomeBody(response, maxBytes, (getBytes, chunk) => {
+    const mayEnd = chunk.includes(jpegEnd) || (last === 0xff && chunk[0] === 0xd9)
+    last = chunk.at(-1) ?? 0
+    return mayEnd && findPicture(getBytes()).kind === 'whole'
+  })
+  const found = findPicture(bytes)
+  const head = found.kind === 'whole' ? bytes.toString('latin1', 0, found.start) : ''
+  if (/^x-ustreamer-online:\s*false/im.test(head)) throw new HttpError('cut-short', offline)
+  return bytes
 }
 
+// ustreamer then sends a valid JPEG that says NO LIVE VIDEO.
+const offline = 'ustreamer reports that its camera is offline'
+
 /** Returns why the status or headers rule out a picture. The declared content type isn't trusted, only the bytes. */
-function checkHead(status: number, headers: IncomingHttpHeaders): string | null {
+function checkHead({ status, headers }: HomeResponse): string | null {
   if (status >= 300 && status < 400)
     return `the camera redirects (HTTP ${status}): set SNAPSHOT_URL to the address it redirects to`
   if (status !== 200) return `the camera returned HTTP ${status}`
-  // ustreamer then sends a valid JPEG that says NO LIVE VIDEO.
-  if (headers['x-ustreamer-online'] === 'false')
-    return 'ustreamer reports that its camera is offline'
-  if (/^text\//i.test(headers['content-type'] ?? ''))
-    return 'SNAPSHOT_URL is a web page: use the URL of the picture itself'
-  return null
+  return headers.get('x-ustreamer-online') === 'false' ? offline : null
 }
 
 /** mjpg-streamer reports when the frame was captured; with some cameras that counts from the machine's boot. */
-function readTimestamp(headers: IncomingHttpHeaders, arrivedAt: Date): Date {
-  const timestamp = headers['x-timestamp']
+function readTimestamp(headers: HomeResponse['headers'], arrivedAt: Date): Date {
+  const timestamp = headers.get('x-timestamp')
   const ageMs = arrivedAt.getTime() - Number(timestamp) * 1000
   return timestamp !== undefined && ageMs >= 0 && ageMs < 60_000
     ? new Date(arrivedAt.getTime() - ageMs)
@@ -125,55 +136,13 @@ export async function capture(
   await runHook('HOOK_BEFORE', camera.hooks.before, log)
   try {
     // A camera that was asleep needs a few frames to adjust its exposure.
+    const limits = { ...cameraLimits, deadlineMs: camera.timeoutMs }
     for (let frame = 0; frame < camera.warmupFrames; frame += 1) {
-      const result = await captureFrame(source, signal)
+      const result = await captureFrame(source, signal, limits)
       if (!('frame' in result)) return result
     }
-    return await captureFrame(source, signal)
+    return await captureFrame(source, signal, limits)
   } finally {
     await runHook('HOOK_AFTER', camera.hooks.after, log)
   }
-}
-
-/**
- * Reads the first complete part of a `multipart/x-mixed-replace` stream, then closes it. Without a Content-Length the part ends
- * at the next boundary.
- * @throws HttpError `too-large` above `maxBytes`, `cut-short` if the stream ends before the part does or its camera is
- * offline
- */
-async function readFirstPart(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const boundary = Buffer.from(`--${readBoundary(message.headers['content-type'] ?? '')}`)
-  let bytes = Buffer.alloc(0)
-  try {
-    for await (const chunk of message) {
-      bytes = Buffer.concat([bytes, chunk])
-      const part = findPart(bytes, boundary)
-      if (part !== null) return part
-      if (bytes.length > maxBytes) throw new HttpError('too-large', `more than ${maxBytes} bytes`)
-    }
-  } finally {
-    message.destroy()
-  }
-  throw new HttpError('cut-short', 'the stream ended before its first picture')
-}
-
-/** Some servers include the leading dashes in the boundary parameter, against the standard. */
-function readBoundary(contentType: string): string {
-  const [, quoted, plain = ''] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? []
-  return (quoted ?? plain).replace(/^--/, '')
-}
-
-function findPart(bytes: Buffer, boundary: Buffer): Buffer | null {
-  const start = bytes.indexOf(boundary)
-  const headEnd = start < 0 ? -1 : bytes.indexOf('\r\n\r\n', start)
-  if (headEnd < 0) return null
-  const head = bytes.toString('latin1', start, headEnd)
-  if (/^x-ustreamer-online:\s*false/im.test(head))
-    throw new HttpError('cut-short', 'ustreamer reports that its camera is offline')
-  const body = bytes.subarray(headEnd + 4)
-  const [, length] = /^content-length:\s*(\d+)\s*$/im.exec(head) ?? []
-  if (length !== undefined)
-    return body.length >= Number(length) ? body.subarray(0, Number(length)) : null
-  const end = body.indexOf(boundary)
-  return end < 0 ? null : body.subarray(0, end)
 }

@@ -32,6 +32,11 @@ interface Collected extends Omit<Report, 'intervalSeconds'> {
   end: Reading | null
 }
 
+/** Time limit for the printer and the camera; 45 s by default. */
+export function getCollectMs({ timeoutMs }: Config['camera']): number {
+  return 35_000 + timeoutMs
+}
+
 /** Reads the printer and the camera concurrently. Failures are part of the result: it never throws. */
 export async function collect(context: CollectContext, signal: AbortSignal): Promise<Collected> {
   const { backend, savedState, log } = context
@@ -42,6 +47,8 @@ export async function collect(context: CollectContext, signal: AbortSignal): Pro
   const reading = printer?.reading ?? null
   if (signal.aborted) return { reading, end: null, picture: null, missing: null }
   if (printer !== null) logPrinter(log, printer)
+  if (reading !== null && printer?.detail?.startsWith('answered'))
+    reading.status = reading.status.replace("can't be reached", 'answered, but not in JSON')
   // While a print is paused the picture only matters if something visible changes.
   const isActive = reading !== null && activeStates.has(reading.state) && reading.state !== 'paused'
   savedState.previous =

@@ -10,6 +10,8 @@ export interface CameraConfig {
   transform: Transform | null
   mask: MaskArea[]
   darkLuma: number
+  /** For one picture, including a second attempt. */
+  timeoutMs: number
   warmupFrames: number
   /** A URL to request, or a shell command. */
   hooks: { before: string | null; after: string | null }
@@ -25,6 +27,7 @@ export function readCameraConfig(
 ): CameraConfig {
   const url = readUrl(values, 'SNAPSHOT_URL', errors)
   const budgetKb = { min: 1, max: 10_240, byDefault: null }
+  const timeout = { min: 1, max: 60, byDefault: 10 }
   const budgetMb = { min: 0.1, max: 100_000, byDefault: null }
   const perPictureKb = readNumber(values, 'BUDGET_KB', budgetKb, errors)
   const perDayMb = readNumber(values, 'BUDGET_MB_PER_DAY', budgetMb, errors)
@@ -33,6 +36,7 @@ export function readCameraConfig(
     transform: readTransform(values, errors),
     mask: readMask(values, errors),
     darkLuma: readNumber(values, 'DARK_LUMA', { min: 0, max: 255, byDefault: 10 }, errors),
+    timeoutMs: 1000 * readNumber(values, 'CAMERA_TIMEOUT_SECONDS', timeout, errors),
     warmupFrames: readNumber(values, 'WARMUP_FRAMES', { min: 0, max: 30, byDefault: 0 }, errors),
     hooks: {
       before: readHook(values, 'HOOK_BEFORE', errors),

@@ -153,3 +153,27 @@ test('a password in the site’s URL is rejected, because it would appear in eve
     expect.stringMatching(/^PRINTER_ENDPOINT: put user and password/),
   ])
 })
+
+test('CAMERA_TIMEOUT_SECONDS, certificates and unchecked hosts for addresses at home', () => {
+  expect(read({}).config).toMatchObject({
+    camera: { timeoutMs: 10_000 },
+    trust: { certificates: null, uncheckedHosts: [] },
+  })
+  const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n'
+  const { config } = read({
+    CAMERA_TIMEOUT_SECONDS: '20',
+    HOME_CA_FILE: writeSecret(pem),
+    HOME_TLS_UNCHECKED: 'octopi.local, 10.0.0.7:8443',
+  })
+  expect(config).toMatchObject({
+    camera: { timeoutMs: 20_000 },
+    trust: { certificates: pem.trimEnd(), uncheckedHosts: ['octopi.local', '10.0.0.7:8443'] },
+  })
+  expect(read({ HOME_CA_FILE: writeSecret('no certificate') }).errors).toEqual([
+    expect.stringMatching(/^HOME_CA_FILE: must be a PEM/),
+  ])
+  for (const wrong of ['https://octopi.local/', '*'])
+    expect(read({ HOME_TLS_UNCHECKED: wrong }).errors).toEqual([
+      expect.stringMatching(/^HOME_TLS_UNCHECKED: must be host names/),
+    ])
+})

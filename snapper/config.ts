@@ -8,6 +8,7 @@ import {
   type Values,
   withEnvFile,
 } from './environment.ts'
+import type { HomeTrust } from './home-tls.ts'
 import { type BackendName, backendNames, type PrinterAddress } from './printers/backend.ts'
 import type { SpoolConfig } from './spool/open-outbox.ts'
 import { toOwner } from './spool/report-file.ts'
@@ -21,6 +22,7 @@ export interface Config {
   /** How often an external scheduler starts the snapper, unless it runs with --interval. */
   intervalSeconds: number
   spool: SpoolConfig
+  trust: HomeTrust
   /** Values that must never appear in a log. */
   secrets: string[]
 }
@@ -53,6 +55,7 @@ export function readConfig(
   const printer = root && { root: withSlash(root), key, backend }
   const camera = readCameraConfig(values, environment, errors)
   const intervalSeconds = readInterval(values, errors)
+  const trust = readTrust(values, errors)
   const spool = {
     owner: endpoint === null ? '' : toOwner(endpoint),
     // Set by systemd for a service with StateDirectory=.
@@ -68,9 +71,20 @@ export function readConfig(
       camera,
       intervalSeconds,
       spool,
+      trust,
       secrets: listSecrets(credentials, key, [root, camera.url]),
     },
   }
+}
+
+function readTrust(values: Values, errors: string[]): HomeTrust {
+  const certificates = values.HOME_CA ?? null
+  if (certificates !== null && !certificates.includes('-----BEGIN CERTIFICATE-----'))
+    errors.push('HOME_CA_FILE: must be a PEM file (-----BEGIN CERTIFICATE-----)')
+  const uncheckedHosts = values.HOME_TLS_UNCHECKED?.split(/[\s,]+/).filter(Boolean) ?? []
+  if (uncheckedHosts.some((host) => /[/@*]/.test(host)))
+    errors.push('HOME_TLS_UNCHECKED: must be host names such as octopi.local or 192.168.1.5:8443')
+  return { certificates, uncheckedHosts }
 }
 
 function readBackend(values: Values, errors: string[]): BackendName | null {

@@ -1,5 +1,5 @@
 import { names } from './environment.ts'
-import { sendRequest } from './http.ts'
+import { sendHomeRequest } from './home-http.ts'
 import type { Log } from './log.ts'
 
 const hookMs = 5_000
@@ -19,7 +19,7 @@ export async function runHook(name: string, hook: string | null, log: Log): Prom
 
 async function requestUrl(address: string): Promise<void> {
   const signal = AbortSignal.timeout(hookMs)
-  const { status } = await sendRequest({ url: new URL(address), signal }, 65_536)
+  const { status } = await sendHomeRequest({ url: new URL(address), signal }, 65_536)
   if (status >= 400) throw new Error(`HTTP ${status}`)
 }
 

@@ -1,8 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { type DigestCredentials, renderDigest } from './digest.ts'
 import { snapperVersion } from './version.ts'
 
-export type HttpErrorKind = 'timeout' | 'stopped' | 'network' | 'cut-short' | 'too-large'
+export type HttpErrorKind =
+  | 'timeout'
+  | 'stopped'
+  | 'network'
+  | 'certificate'
+  | 'cut-short'
+  | 'too-large'
 
 /** A request that got no complete response. `message` is safe to log. */
 export class HttpError extends Error {
@@ -23,10 +28,6 @@ export interface HttpRequest {
   body?: readonly Buffer[]
   /** Aborts the request at any stage. */
   signal: AbortSignal
-  /** Credentials for a Digest challenge, if the server sends one. */
-  digest?: DigestCredentials | null
-  /** Longest time without any traffic; a slow transfer doesn't count. */
-  idleMs?: number
 }
 
 export interface HttpResponse {
@@ -36,14 +37,14 @@ export interface HttpResponse {
 }
 
 const connectMs = 10_000
-const defaultIdleMs = 30_000
+const idleMs = 30_000
 
 /** A signal that aborts with the given one, or after `ms`. */
 export function withDeadline(signal: AbortSignal, ms: number): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(ms)])
 }
 
-function toHttpError(error: unknown, signal: AbortSignal): HttpError {
+export function toHttpError(error: unknown, signal: AbortSignal): HttpError {
   if (error instanceof HttpError) return error
   if (signal.aborted) {
     const isTimeout = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
@@ -57,31 +58,7 @@ function toHttpError(error: unknown, signal: AbortSignal): HttpError {
   return new HttpError('network', message, error)
 }
 
-/**
- * Sends one request and waits for the response headers. Redirects are not followed. The caller reads the body with
- * `readBody` or ends it with `destroy()`.
- *
- * Hand-written on `node:http` because `fetch` (or a library on top of it) costs a short-lived process 80 ms and 26 MB, measured.
- * Each request opens its own connection: the server may have closed an idle one.
- *
- * @throws HttpError
- */
-export async function openRequest(options: HttpRequest): Promise<IncomingMessage> {
-  const response = await open(options)
-  const challenge = response.headers['www-authenticate']
-  if (!options.digest || response.statusCode !== 401 || challenge === undefined) return response
-  const request = {
-    method: options.method ?? 'GET',
-    uri: options.url.pathname + options.url.search,
-  }
-  const authorization = renderDigest(challenge, options.digest, request)
-  if (authorization === null) return response
-  response.destroy()
-  return open({ ...options, headers: { ...options.headers, Authorization: authorization } })
-}
-
 async function open(options: HttpRequest): Promise<IncomingMessage> {
-  // Imported on demand: TLS costs a few milliseconds, and servers at home rarely use it.
   const { request } =
     options.url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   if (options.signal.aborted) throw toHttpError(null, options.signal)
@@ -104,7 +81,7 @@ async function open(options: HttpRequest): Promise<IncomingMessage> {
     )
     outgoing.on('socket', (socket) => socket.once('connect', () => clearTimeout(connecting)))
     outgoing.on('close', () => clearTimeout(connecting))
-    outgoing.setTimeout(options.idleMs ?? defaultIdleMs, () =>
+    outgoing.setTimeout(idleMs, () =>
       outgoing.destroy(new HttpError('timeout', 'no data received for too long')),
     )
     outgoing.on('response', resolve)
@@ -122,7 +99,7 @@ function countBytes(pieces: readonly Buffer[]): number {
  * Reads the body of a response.
  * @throws HttpError `too-large` above `maxBytes`, `cut-short` if the connection ends before the body does
  */
-export function readBody(
+function readBody(
   message: IncomingMessage,
   maxBytes: number,
   signal: AbortSignal,
@@ -153,9 +130,16 @@ export function readBody(
   })
 }
 
-/** @throws HttpError */
+/**
+ * Sends one request to the site. Redirects are not followed.
+ *
+ * Hand-written on `node:http` because `fetch` (or a library on top of it) costs a short-lived process 80 ms and 26 MB, measured.
+ * Each request opens its own connection: the server may have closed an idle one.
+ *
+ * @throws HttpError
+ */
 export async function sendRequest(options: HttpRequest, maxBytes: number): Promise<HttpResponse> {
-  const message = await openRequest(options)
+  const message = await open(options)
   const body = await readBody(message, maxBytes, options.signal)
   return { status: message.statusCode ?? 0, headers: message.headers, body }
 }

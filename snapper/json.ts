@@ -10,7 +10,12 @@ export function toObject(value: unknown): JsonObject | null {
     : null
 }
 
+/** Also reads a number in a string, such as `"45.2"`. */
 export function toNumber(value: unknown): number | null {
+  if (typeof value === 'string')
+    return /^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*%?\s*$/i.test(value)
+      ? toNumber(Number.parseFloat(value))
+      : null
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 

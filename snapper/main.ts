@@ -3,6 +3,7 @@ import type { CollectContext } from './collect.ts'
 import { type Config, readConfig } from './config.ts'
 import { runDoctor } from './doctor/run-doctor.ts'
 import { openTerminal } from './doctor/terminal.ts'
+import { setHomeTrust } from './home-tls.ts'
 import { createLog, createRedactor, formatAddress, type Log } from './log.ts'
 import { openBackend } from './printers/open-backend.ts'
 import { runLoop } from './run-loop.ts'
@@ -90,6 +91,7 @@ async function main(): Promise<number> {
     printErrors('Invalid configuration:', read.errors)
     return 2
   }
+  setHomeTrust(read.config.trust)
   const log = createLog((line) => process.stdout.write(line), read.config.secrets)
   if (command.kind === 'doctor') {
     const redact = createRedactor(read.config.secrets)

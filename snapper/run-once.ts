@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type CollectContext, collect } from './collect.ts'
+import { type CollectContext, collect, getCollectMs } from './collect.ts'
 import { deliver, deliverRest } from './deliver.ts'
 import { toFields } from './encode.ts'
 import { withDeadline } from './http.ts'
@@ -9,10 +9,8 @@ import type { Outbox } from './spool/outbox.ts'
 import type { UploadResult } from './upload-result.ts'
 import { createUploader } from './uploader.ts'
 
-/** Time limit for a one-shot run, in milliseconds. */
-const runMs = 90_000
-/** Part of it for the printer and the camera, to leave time for sending. */
-const collectMs = 45_000
+/** Time limit for sending in a one-shot run, in milliseconds. */
+const sendMs = 45_000
 
 /**
  * Sends one report, then what is queued from earlier runs.
@@ -24,6 +22,8 @@ export async function runOnce(
   { outbox, stop }: { outbox: Outbox | null; stop: AbortSignal },
 ): Promise<0 | 1 | 2> {
   const { config, bucket, log, timing } = context
+  const collectMs = getCollectMs(config.camera)
+  const runMs = collectMs + sendMs
   const deadline = AbortSignal.timeout(runMs)
   const endsAtMs = timing.monotonic() + runMs
   const { intervalSeconds } = config

@@ -1,5 +1,5 @@
 import { activeStates } from '#lib/api/states.ts'
-import { type CollectContext, collect } from './collect.ts'
+import { type CollectContext, collect, getCollectMs } from './collect.ts'
 import { withDeadline } from './http.ts'
 import { toQueuedEnd, toQueuedReport } from './queued-report.ts'
 import type { Outbox } from './spool/outbox.ts'
@@ -18,7 +18,6 @@ export interface ScheduleOptions {
   save(): void
 }
 
-const collectMs = 45_000
 /** A report counts as late after this many intervals. */
 const lateFrom = 1.2
 
@@ -54,7 +53,7 @@ export function createTick(
   }
 
   return async () => {
-    const signal = withDeadline(stop, collectMs)
+    const signal = withDeadline(stop, getCollectMs(context.config.camera))
     if (await isIdle(signal)) return false
     const startedAtMs = timing.monotonic()
     const { end, ...collected } = await collect(context, signal)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Camera, type CameraResult, captureFrame } from '../camera.ts'
+import { type Camera, type CameraResult, cameraLimits, captureFrame } from '../camera.ts'
 import type { CameraConfig } from '../config-camera.ts'
 import { runHook } from '../hooks.ts'
 import { formatAddress } from '../log.ts'
@@ -24,19 +24,23 @@ export async function checkCamera(
   const hooks: Check[] = []
   const { first, second, tookMs } = await captureTwice(camera, config, hooks, signal)
   if ('absent' in first) return note(`none at ${where}`)
-  if ('missing' in first)
+  if ('missing' in first) {
+    const [line, ...todo] = first.missing.detail.split('; ')
+    const browser =
+      'Open the address in a browser on this machine: one still picture should appear.'
     return {
       checks: [
         ...hooks,
         {
           level: 'fail',
           topic: 'camera',
-          line: `${where}: ${first.missing.detail}`,
-          advice: 'Open the address in a browser on this machine: one still picture should appear.',
+          line: `${where}: ${line}`,
+          advice: todo.length > 0 ? todo.join('; ') : browser,
         },
       ],
       bytes: null,
     }
+  }
   const { bytes } = first.frame
   const size = readSize(bytes)
   const pixels = size === null ? '' : `${size.width}x${size.height}, `
@@ -68,7 +72,7 @@ function note(line: string): { checks: Check[]; bytes: null } {
 /** Captures as the snapper does, with the lights on, then again to see whether the picture changes. */
 async function captureTwice(
   camera: Camera,
-  { hooks, warmupFrames }: CameraConfig,
+  { hooks, warmupFrames, timeoutMs }: CameraConfig,
   checks: Check[],
   signal: AbortSignal,
 ): Promise<{ first: CameraResult; second: CameraResult; tookMs: number }> {
@@ -79,15 +83,16 @@ async function captureTwice(
       line: `${line} (${fields.detail})`,
       advice: 'Try it by hand on this machine; pictures are taken anyway.',
     })
+  const limits = { ...cameraLimits, deadlineMs: timeoutMs }
   await runHook('HOOK_BEFORE', hooks.before, logFailure)
   try {
-    for (let frame = 0; frame < warmupFrames; frame += 1) await captureFrame(camera, signal)
+    for (let frame = 0; frame < warmupFrames; frame += 1) await captureFrame(camera, signal, limits)
     const startedAtMs = performance.now()
-    const first = await captureFrame(camera, signal)
+    const first = await captureFrame(camera, signal, limits)
     const tookMs = Math.round(performance.now() - startedAtMs)
     if (!('frame' in first)) return { first, second: first, tookMs }
     await sleep(500, undefined, { signal })
-    return { first, second: await captureFrame(camera, signal), tookMs }
+    return { first, second: await captureFrame(camera, signal, limits), tookMs }
   } finally {
     await runHook('HOOK_AFTER', hooks.after, logFailure)
   }

@@ -16,15 +16,18 @@ export async function checkPrinter(
   const { reading, detail } = await backend.read(null, signal)
   const tookMs = Math.round(performance.now() - startedAtMs)
   const where = formatAddress(address.root)
-  if (reading.state === 'unreachable')
+  if (reading.state === 'unreachable') {
+    const [reason = '', ...todo] = (detail ?? '').split('; ')
+    const isAnswered = reason.startsWith('answered')
     return [
       {
         level: 'fail',
         topic: 'printer',
-        line: `no response from ${where} (${detail})`,
-        advice: 'Is it switched on, and can this machine reach OCTOPRINT_ROOT?',
+        line: isAnswered ? `${where} ${reason}` : `no response from ${where} (${reason})`,
+        advice: todo.join('; ') || 'Is it switched on, and can this machine reach OCTOPRINT_ROOT?',
       },
     ]
+  }
   if (reading.state === 'unauthorized')
     return [
       {
@@ -41,6 +44,7 @@ export async function checkPrinter(
     { level: 'ok', topic: 'printer', line: `${name} at ${where}, ${tookMs} ms` },
     { level: 'ok', topic: 'printer', line: `${reading.status} (${reading.state})` },
   ]
+  if (detail !== null) checks.push({ level: 'note', topic: 'printer', line: detail })
   checks.push(
     backend.name === 'octoprint' ? await checkRights(address, signal) : withoutRights(backend.name),
   )

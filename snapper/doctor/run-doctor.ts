@@ -8,7 +8,7 @@ import { checkPrinter } from './check-printer.ts'
 import { checkSite } from './check-site.ts'
 import { showChecks, type Terminal } from './terminal.ts'
 
-const doctorMs = 90_000
+const doctorMs = 60_000
 
 /**
  * Checks every step from the printer to the site and suggests fixes, one line per check. Changes nothing at the site.
@@ -20,7 +20,7 @@ export async function runDoctor(
   terminal: Terminal,
   redact: (text: string) => string,
 ): Promise<0 | 1 | 2> {
-  const signal = AbortSignal.timeout(doctorMs)
+  const signal = AbortSignal.timeout(doctorMs + 3 * config.camera.timeoutMs)
   const all: Check[] = []
   const show = (checks: readonly Check[]) => {
     const redacted = checks.map(({ advice, ...check }) => ({

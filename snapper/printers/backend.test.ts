@@ -7,7 +7,7 @@ import {
   respondAsPrusaLink,
   type Situation,
 } from '../testing/backends.ts'
-import { findDeadUrl, sendJson, startStub } from '../testing/stub-server.ts'
+import { findDeadUrl, type Responder, sendJson, startStub } from '../testing/stub-server.ts'
 import { type BackendName, backendNames } from './backend.ts'
 import { toSnapshotUrl } from './moonraker.ts'
 import { openBackend } from './open-backend.ts'
@@ -160,6 +160,26 @@ describe('PrusaLink', () => {
       expect(headers.authorization ?? '').not.toMatch(/^Basic/)
   })
 
+  test.each([
+    ['in the job alone', {}, { progress: 42, time_printing: 526, time_remaining: 520 }],
+    [
+      'null in the status',
+      { progress: 42, time_printing: null },
+      { time_printing: '526', time_remaining: 520 },
+    ],
+    ['in the status alone', { progress: 42, time_printing: 526, time_remaining: 520 }, {}],
+  ])('its times are %s', async (_case, inStatus, inJob) => {
+    const stub = await startStub(({ path }, response) =>
+      sendJson(response, 200, path === '/api/v1/job' ? inJob : prusaStatus('PRINTING', inStatus)),
+    )
+    const backend = openBackend({ root: stub.url, key: null }, 'prusalink')
+    expect((await backend.read(null, never)).reading).toMatchObject({
+      progress: 42,
+      elapsedSeconds: 526,
+      remainingSeconds: 520,
+    })
+  })
+
   test('a file being transferred', async () => {
     const stub = await startStub(({ path }, response) =>
       path === '/api/v1/job'
@@ -181,4 +201,38 @@ describe('PrusaLink', () => {
 test('Moonraker reports the filament used and the total', async () => {
   const { reading } = await read('moonraker', 'printing')
   expect(reading).toMatchObject({ filamentUsedMm: 812.4, filamentTotalMm: 1911 })
+})
+
+describe('a response that isn’t quite JSON', () => {
+  const respondWith =
+    (text: string): Responder =>
+    async (received, response) => {
+      if (!received.path.startsWith('/api/printer'))
+        return respondAsBackend('octoprint', 'printing')(received, response)
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(text)
+    }
+  const readFrom = async (text: string) => {
+    const stub = await startStub(respondWith(text))
+    return openBackend({ root: stub.url, key: null }, 'octoprint').read(null, never)
+  }
+
+  test('is read as far as possible, and the log says what was wrong', async () => {
+    const { reading, detail } = await readFrom(
+      '\ufeff{"state":{"text":"Printing","flags":{"printing":true,}},"temperature":{"tool0":{"actual":NaN,"target":215},"bed":{"actual":"59.5","target":60}}} // end',
+    )
+    expect(reading).toMatchObject({
+      state: 'printing',
+      temperatures: { tool0: { actual: null, target: 215 }, bed: { actual: 59.5, target: 60 } },
+    })
+    expect(detail).toBe('not quite JSON, read anyway: NaN, a comment, a trailing comma')
+  })
+
+  test('or is reported with its first bytes', async () => {
+    const stub = await startStub((_received, response) => response.end('<html>\n<h1>Router</h1>'))
+    const { detail } = await openBackend({ root: stub.url, key: null }, 'octoprint').read(
+      null,
+      never,
+    )
+    expect(detail).toMatch(/^answered, but not in JSON: "<html> <h1>Router<\/h1>"; OCTOPRINT_ROOT/)
+  })
 })

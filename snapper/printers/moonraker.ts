@@ -4,7 +4,14 @@ import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
 import { fromMoonraker } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
 import type { Backend, JobEnd, KnownCamera, PrinterAddress } from './backend.ts'
-import { type ApiResponse, apiTimeoutMs, explain, fetchApi, isAuthError } from './fetch-api.ts'
+import {
+  type ApiResponse,
+  apiTimeoutMs,
+  describeFlaws,
+  explain,
+  fetchApi,
+  isAuthError,
+} from './fetch-api.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { formatStatus } from './status-text.ts'
 import { toMillimetres, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
@@ -44,7 +51,7 @@ export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs)
         reading,
         end: end && sinceMs !== null ? toEndReading(end, { sinceMs, reading }) : null,
         history: null,
-        detail: hasFailed ? explain(query) : null,
+        detail: hasFailed ? explain(query) : describeFlaws([query, info, metadata]),
       }
     },
     findCamera: (signal) => findCamera(address, withDeadline(signal, limitMs)),

@@ -149,8 +149,13 @@ describe('progress is a percentage or null', () => {
     [0.2298, 0.2298],
     [100, 100],
     [-100, null], // the file's size is unknown
-    [103.7, 100], // a byte position can pass the end
-    ['42', null],
+    [103.7, null],
+    [100.00001, 100],
+    [-1, null],
+    [Number.NaN, null], // a byte position can pass the end
+    ['45.2', 45.2],
+    ['many', null],
+    ['120', null],
     [6.7e-7, 0], // the API rejects exponents
   ])('%s becomes %s', (completion, progress) => {
     const job = makeJob('Printing', { completion })

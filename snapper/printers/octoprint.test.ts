@@ -97,7 +97,7 @@ describe('a broken OctoPrint is a reading too', () => {
       response.writeHead(200, { 'Content-Length': '1000' }).write('{"state"')
       setTimeout(() => response.destroy(), 20)
     }
-    expect((await readFrom(cut)).detail).toMatch(/^cut short/)
+    expect((await readFrom(cut)).detail).toMatch(/is cut short/)
   })
 
   test.each([401, 403])('the key is rejected with %d', async (status) => {

@@ -8,7 +8,7 @@ import type {
   PreviousState,
   PrinterAddress,
 } from './backend.ts'
-import { type ApiResponse, apiTimeoutMs, explain, fetchApi } from './fetch-api.ts'
+import { type ApiResponse, apiTimeoutMs, describeFlaws, explain, fetchApi } from './fetch-api.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { getFileAddress, readEnd } from './octoprint-history.ts'
 import { normaliseOctoPrint } from './octoprint-reading.ts'
@@ -68,7 +68,7 @@ export async function toReading(
     reading: isDone ? { ...reading, ...normaliseOctoPrint({ printer, job }) } : reading,
     end,
     history: selected,
-    detail: hasFailed ? explain(printer) : null,
+    detail: hasFailed ? explain(printer) : describeFlaws([printer, job, file]),
   }
 }
 

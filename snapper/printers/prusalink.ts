@@ -5,7 +5,14 @@ import { type JsonObject, toObject, toText } from '../json.ts'
 import { identityTransform } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
 import type { Backend, PrinterAddress } from './backend.ts'
-import { type ApiResponse, apiTimeoutMs, explain, fetchApi, isAuthError } from './fetch-api.ts'
+import {
+  type ApiResponse,
+  apiTimeoutMs,
+  describeFlaws,
+  explain,
+  fetchApi,
+  isAuthError,
+} from './fetch-api.ts'
 import { formatStatus } from './status-text.ts'
 import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
@@ -42,7 +49,7 @@ export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs)
         // It keeps the last job until it is acknowledged, but not when it ended.
         end: null,
         history: null,
-        detail: hasFailed ? explain(status) : null,
+        detail: hasFailed ? explain(status) : describeFlaws([status, job]),
       }
     },
     // Returns a PNG; 204 or 404 without a camera.
@@ -77,10 +84,12 @@ export function normalisePrusaLink(
 ): Omit<Reading, 'observedAt' | 'backend'> {
   const status = statusResponse.kind === 'object' ? statusResponse.body : null
   const printer = toObject(status?.printer) ?? {}
-  const job = toObject(status?.job) ?? {}
+  const details = jobResponse.kind === 'object' ? jobResponse.body : null
+  // Versions differ in which of the two responses has the times; an absent value may be `null`.
+  const job = { ...details, ...withoutNull(toObject(status?.job)) }
   const state = toState(statusResponse, status, printer)
   const hasJob = !['unreachable', 'unauthorized', 'idle'].includes(state)
-  const file = jobResponse.kind === 'object' ? toObject(jobResponse.body.file) : null
+  const file = toObject(details?.file)
   const jobName = hasJob ? toName(toText(file?.display_name) ?? toText(file?.name)) : null
   const reached = state === 'finished' ? 100 : toPercent(job.progress)
   const progress = hasJob && state !== 'cancelled' ? reached : null
@@ -96,6 +105,10 @@ export function normalisePrusaLink(
       ['bed', { actual: printer.temp_bed, target: printer.target_bed }],
     ]),
   }
+}
+
+function withoutNull(object: JsonObject | null): JsonObject {
+  return Object.fromEntries(Object.entries(object ?? {}).filter(([, value]) => value !== null))
 }
 
 function toState(

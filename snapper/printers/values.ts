@@ -5,12 +5,11 @@ import { toNumber, toObject } from '../json.ts'
  * Converts what servers report to what the site accepts; invalid values become `null`.
  */
 
-/** Clamps to 0-100. For a file of unknown size OctoPrint reports -100; a byte position can exceed the end. */
+/** Anything outside of 0-100 is unknown. For a file of unknown size OctoPrint reports -100. */
 export function toPercent(value: unknown): number | null {
-  const percent = toNumber(value)
-  if (percent === null || percent < 0) return null
   // Rounded because the API accepts no exponents: one byte of 150 MB would be 6.7e-7.
-  return Math.round(Math.min(percent, 100) * 10_000) / 10_000
+  const percent = Math.round((toNumber(value) ?? -1) * 10_000) / 10_000
+  return percent < 0 || percent > 100 ? null : percent
 }
 
 const longestSeconds = 31_536_000
@@ -51,7 +50,7 @@ export function toTemperatures(
   heaters: Iterable<readonly [string, unknown]>,
 ): Record<string, ApiHeater> | null {
   const known = [...heaters]
-    .filter(([name]) => /^[\w .-]{1,40}$/.test(name))
+    .filter(([name]) => /^[\w .-]{1,40}$/.test(name) && !(name in Object.prototype))
     .map(([name, heater]) => {
       const { actual, target } = toObject(heater) ?? {}
       return [name, { actual: toDegrees(actual), target: toDegrees(target) }] as const

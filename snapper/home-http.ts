@@ -1,0 +1,261 @@
+import { connect as connectTcp, type Socket } from 'node:net'
+import { decompress } from './decompress.ts'
+import { answerChallenge, type DigestCredentials, rememberNonce } from './digest.ts'
+import { explainTlsError, getTlsOptions } from './home-tls.ts'
+import { HttpError, toHttpError } from './http.ts'
+import { snapperVersion } from './version.ts'
+
+/*
+ * HTTP for addresses at home, never for the site. Cameras and boards send heads that Node's parser rejects even with
+ * `insecureHTTPParser` (two equal Content-Lengths, `ICY 200 OK`, lines without a colon) and wrong lengths; browsers and curl read
+ * all of them.
+ */
+
+export interface HomeRequest {
+  url: URL
+  headers?: Record<string, string>
+  /** Aborts the request at any stage. */
+  signal: AbortSignal
+  /** Only for a Digest challenge. Without it the URL's user and password are sent as Basic, and for a challenge if there is one. */
+  digest?: DigestCredentials | null
+  /** Longest time without any traffic. */
+  idleMs?: number
+}
+
+export interface HomeResponse {
+  status: number
+  /** Names in lower case; repeated ones are joined by commas. */
+  headers: ReadonlyMap<string, string>
+  body: AsyncIterable<Buffer>
+  close(): void
+}
+
+const connectMs = 10_000
+const defaultIdleMs = 30_000
+const maxHeadBytes = 65_536
+
+/**
+ * Sends one GET and waits for the response's head. Redirects are not followed. The caller reads `body` or calls `close()`.
+ * @throws HttpError
+ */
+export async function openHomeRequest(request: HomeRequest): Promise<HomeResponse> {
+  const { url } = request
+  const own = readCredentials(url)
+  const credentials = request.digest ?? own
+  const basic = request.digest || own === null ? null : renderBasic(own)
+  const target = { method: 'GET', uri: url.pathname + url.search, origin: url.origin }
+  const remembered = credentials && answerChallenge(null, credentials, target)
+  let response = await open(request, remembered ?? basic)
+  // Once more if a nonce has expired.
+  for (let tries = 0; tries < 2 && response.status === 401 && credentials !== null; tries += 1) {
+    const challenge = response.headers.get('www-authenticate') ?? ''
+    if (tries > 0 && !/stale\s*=\s*"?true/i.test(challenge)) break
+    const answer = answerChallenge(challenge, credentials, target)
+    if (answer === null) break
+    response.close()
+    response = await open(request, answer)
+  }
+  rememberNonce(url.origin, response.headers.get('authentication-info') ?? '')
+  return response
+}
+
+function readCredentials({ username, password }: URL): DigestCredentials | null {
+  if (username === '') return null
+  return { user: decodeURIComponent(username), password: decodeURIComponent(password) }
+}
+
+function renderBasic({ user, password }: DigestCredentials): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+}
+
+async function open(request: HomeRequest, authorization: string | null): Promise<HomeResponse> {
+  const { url, signal } = request
+  if (signal.aborted) throw toHttpError(null, signal)
+  const socket = await openSocket(url)
+  const abort = () => socket.destroy(toHttpError(null, signal))
+  signal.addEventListener('abort', abort)
+  socket.once('close', () => signal.removeEventListener('abort', abort))
+  const connecting = setTimeout(
+    () => socket.destroy(new HttpError('timeout', 'connection timed out')),
+    connectMs,
+  )
+  socket.once('connect', () => clearTimeout(connecting))
+  socket.once('close', () => clearTimeout(connecting))
+  socket.setTimeout(request.idleMs ?? defaultIdleMs, () =>
+    socket.destroy(new HttpError('timeout', 'no data received for too long')),
+  )
+  socket.write(
+    renderHead(url, { ...request.headers, ...(authorization && { Authorization: authorization }) }),
+  )
+  const chunks = readChunks(socket, request)
+  let bytes: Buffer = Buffer.alloc(0)
+  for (;;) {
+    const head = parseHead(bytes)
+    if (head !== null && head.status >= 200) {
+      const rest = bytes.subarray(head.end)
+      const body = readFrames(prepend(rest, chunks), head.headers)
+      return { ...head, body, close: () => socket.destroy() }
+    }
+    // 100 Continue and its like.
+    if (head !== null) bytes = bytes.subarray(head.end)
+    else {
+      const { value, done } = await chunks.next()
+      if (done || bytes.length > maxHeadBytes) {
+        socket.destroy()
+        const message =
+          bytes.length === 0 ? 'the connection was closed' : "the server doesn't speak HTTP (yet)"
+        throw new HttpError('network', message)
+      }
+      bytes = Buffer.concat([bytes, value])
+    }
+  }
+}
+
+async function openSocket({ protocol, hostname, port }: URL): Promise<Socket> {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
+  if (protocol === 'http:') return connectTcp({ host, port: Number(port || 80) })
+  // Imported on demand: TLS costs a few milliseconds.
+  const { connect } = await import('node:tls')
+  return connect({ host, port: Number(port || 443), ...getTlsOptions(host, port) })
+}
+
+function renderHead(url: URL, headers: Record<string, string>): Buffer {
+  const all = {
+    Host: url.host,
+    'User-Agent': `paparazza-snapper/${snapperVersion}`,
+    'Accept-Encoding': 'identity',
+    Connection: 'close',
+    ...headers,
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`)
+}
+
+async function* readChunks(
+  socket: Socket,
+  { url, signal }: HomeRequest,
+): AsyncGenerator<Buffer, undefined> {
+  try {
+    for await (const chunk of socket) yield chunk
+  } catch (error) {
+    const explained = explainTlsError(error, url)
+    throw explained ?? toHttpError(error, signal)
+  }
+}
+
+/** @returns `null` if it is incomplete */
+function parseHead(
+  bytes: Buffer,
+): { status: number; headers: Map<string, string>; end: number } | null {
+  const text = bytes.toString('latin1', 0, maxHeadBytes)
+  const [first = '', ...lines] =
+    text
+      .split(/\r?\n\r?\n/, 1)[0]
+      ?.replace(/\r?\n[ \t]+/g, ' ')
+      .split(/\r?\n/) ?? []
+  const headers = new Map<string, string>()
+  // A picture without any head, as HTTP/0.9 had it.
+  if (/^(\xff\xd8\xff|\x89PNG|--)/.test(text)) return { status: 200, headers, end: 0 }
+  const [, status] = /^\s*[A-Z]+(?:\/[\d.]*)?[ \t]+(\d{3})(?!\d)/i.exec(first) ?? []
+  const blank = /\r?\n\r?\n/.exec(text)
+  if (status === undefined && text.includes('\n'))
+    throw new HttpError('network', "the server doesn't speak HTTP (yet)")
+  if (status === undefined || blank === null) return null
+  for (const line of lines) {
+    const [, name, value = ''] = /^([^:]*?)[ \t]*:[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
+    if (name === undefined) continue
+    const before = headers.get(name.toLowerCase())
+    headers.set(name.toLowerCase(), before === undefined ? value : `${before}, ${value}`)
+  }
+  return { status: Number(status), headers, end: blank.index + blank[0].length }
+}
+
+async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  if (first.length > 0) yield first
+  yield* rest
+}
+
+/** Removes the chunked encoding, unless the bytes aren't what the header says. A Content-Length is only a hint. */
+async function* readFrames(
+  chunks: AsyncGenerator<Buffer>,
+  headers: ReadonlyMap<string, string>,
+): AsyncGenerator<Buffer> {
+  if (!/chunked/i.test(headers.get('transfer-encoding') ?? '')) return yield* chunks
+  let bytes: Buffer = Buffer.alloc(0)
+  let left = 0
+  for await (const chunk of chunks) {
+    bytes = Buffer.concat([bytes, chunk])
+    for (;;) {
+      if (left > 0) {
+        const part = bytes.subarray(0, left)
+        bytes = bytes.subarray(part.length)
+        left -= part.length
+        if (part.length > 0) yield part
+        if (left > 0) break
+      }
+      const line = /^\s*([\da-f]{1,8})[^\n]*\n/i.exec(bytes.toString('latin1', 0, 200))
+      if (line === null) {
+        if (bytes.length < 200) break
+        yield bytes
+        return yield* chunks
+      }
+      left = Number.parseInt(line[1] ?? '', 16)
+      bytes = bytes.subarray(line[0].length)
+      if (left === 0) return
+    }
+  }
+  // Not chunked after all.
+  if (left === 0 && bytes.length > 2) yield bytes
+}
+
+/** A sender that keeps its connection open gets this long after its declared length. */
+const graceMs = 500
+
+/**
+ * The whole body, decompressed. It ends with the connection, at its declared length, or when `isDone` says so.
+ * @param isDone for what can be judged by its bytes; then a declared length is only a hint
+ * @throws HttpError `too-large` above `maxBytes`, or why the connection failed
+ */
+export async function readHomeBody(
+  { body, headers, close }: HomeResponse,
+  maxBytes: number,
+  isDone?: (getBytes: () => Buffer, chunk: Buffer) => boolean,
+): Promise<Buffer> {
+  const declared = Number.parseInt(headers.get('content-length') ?? '', 10)
+  const chunks: Buffer[] = []
+  let length = 0
+  let grace: NodeJS.Timeout | undefined
+  const getBytes = () => {
+    chunks.splice(0, chunks.length, Buffer.concat(chunks))
+    return chunks[0] ?? Buffer.alloc(0)
+  }
+  const isComplete = () => !headers.has('transfer-encoding') && length >= declared
+  try {
+    if (isComplete()) return Buffer.alloc(0)
+    for await (const chunk of body) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > maxBytes) throw new HttpError('too-large', `more than ${maxBytes} bytes`)
+      if (isDone === undefined ? isComplete() : isDone(getBytes, chunk)) break
+      if (isComplete()) grace ??= setTimeout(close, graceMs)
+    }
+  } catch (error) {
+    if (!isComplete() || (error instanceof HttpError && error.kind === 'too-large')) throw error
+  } finally {
+    clearTimeout(grace)
+    close()
+  }
+  const bytes = getBytes()
+  const whole = isDone === undefined && isComplete() ? bytes.subarray(0, declared) : bytes
+  return decompress(whole, headers.get('content-encoding') ?? '', maxBytes)
+}
+
+/** @throws HttpError */
+export async function sendHomeRequest(
+  request: HomeRequest,
+  maxBytes: number,
+): Promise<{ status: number; headers: HomeResponse['headers']; body: Buffer }> {
+  const response = await openHomeRequest(request)
+  const body = await readHomeBody(response, maxBytes)
+  return { status: response.status, headers: response.headers, body }
+}
