@@ -11,6 +11,7 @@ try {
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
   if (!content.pages.some(({ path }) => path === '/about'))
     console.warn("warning: pages/about.md doesn't exist, but every page links to it; create it")
+  for (const issue of content.withheld) console.warn(formatIssue(issue))
   const count = content.posts.length + content.projects.length + content.pages.length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const pruned = removed > 0 ? `, ${removed} old files removed` : ''

@@ -19,18 +19,28 @@ export function getContentCacheDir(): string {
 }
 
 /**
- * The site's content: read once in production, for every request in development, where rendering is cached too. If reading fails, the
- * next request tries again. A file with an error is left out, and its error is logged.
+ * The site's content: read once in production and again when a document's date has come, for every request in development, where
+ * rendering is cached too. If reading fails, the next request tries again. A file with an error is left out, and its error is logged.
  * @throws ContentError if there is no content folder
  */
 export function getContent(): Promise<Content> {
   if (getEnv().isDevelopment) return open(true)
-  const holder = singleton('content', () => ({ opening: null as Promise<Content> | null }))
-  if (holder.opening === null) {
+  const holder = singleton('content', () => ({
+    opening: null as Promise<Content> | null,
+    changesAt: null as Date | null,
+  }))
+  const isOutdated = holder.changesAt !== null && holder.changesAt <= new Date()
+  if (holder.opening === null || isOutdated) {
+    holder.changesAt = null
     holder.opening = open(false)
-    holder.opening.catch(() => {
-      holder.opening = null
-    })
+    holder.opening.then(
+      ({ changesAt }) => {
+        holder.changesAt = changesAt
+      },
+      () => {
+        holder.opening = null
+      },
+    )
   }
   return holder.opening
 }
@@ -41,6 +51,8 @@ async function open(hasDrafts: boolean): Promise<Content> {
   if (content.errors.length > 0 && !(await isWritable(getContentCacheDir())))
     content = await openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
   reportErrors(content.errors)
+  for (const issue of content.withheld)
+    getLog().info({ ...issue }, `content: ${formatIssue(issue)}`)
   return content
 }
 

@@ -14,7 +14,15 @@ const variables = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'production'),
   PORT: withDefault(port, 3000),
   HOSTNAME: withDefault(z.string(), '127.0.0.1'),
-  SITE_URL: withDefault(z.url({ protocol: /^https?$/ }), 'http://localhost:3000'),
+  SITE_URL: withDefault(
+    z
+      .url({ protocol: /^https?$/ })
+      .refine(
+        (url) => /^https?:\/\/[^/?#]+\/?$/i.test(url),
+        'has to be an address without a path, such as https://printer.example.org. The site has to be at the root of its host name; give it a host name of its own',
+      ),
+    'http://localhost:3000',
+  ),
   DATA_DIR: withDefault(z.string(), './data'),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   BLOBS_URL: optional(z.url({ protocol: /^s3$/ })),

@@ -21,6 +21,8 @@ export interface ContentOptions {
   /** For dates without an offset. */
   timeZone: string
   hasDrafts: boolean
+  /** Decides about documents with a date ahead or of expiry. Default: now. */
+  now?: Date
 }
 
 /** Enough to keep a disk busy; more would only need more memory. */
@@ -32,11 +34,11 @@ const concurrency = 8
  * @throws ContentError if there is no such folder
  */
 export async function openContent(options: ContentOptions): Promise<Content> {
-  const { hasDrafts, siteUrl, timeZone } = options
+  const { hasDrafts, siteUrl, timeZone, now = new Date() } = options
   const contentDir = resolve(options.contentDir)
   const cacheDir = resolve(options.cacheDir)
   const rootDir = resolve(options.rootDir)
-  const sources = await readContent(contentDir, timeZone)
+  const sources = await readContent(contentDir, timeZone, now)
   const isShown = (source: { isDraft: boolean }) => hasDrafts || !source.isDraft
   const all = [...sources.posts, ...sources.projects, ...sources.pages].filter(isShown)
   const pathByFile = new Map(all.map(({ file, path }) => [file, path]))
@@ -104,6 +106,8 @@ export async function openContent(options: ContentOptions): Promise<Content> {
       ...sources.warnings,
       ...[...loaded.values()].flatMap(({ summary }) => summary.warnings),
     ],
+    withheld: sources.withheld,
+    changesAt: sources.changesAt,
     assetDirectory: build.assets.directory,
     renderedCount: build.rendered.count,
     async readBody({ path }) {

@@ -55,7 +55,7 @@ function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Do
   const { stylesheetUrl, frameOrigins } = loaded.summary
   return {
     path,
-    url: siteUrl + path,
+    url: new URL(path, siteUrl).href,
     file,
     isDraft,
     tagline,

@@ -82,6 +82,10 @@ export interface Content extends RetiredPaths {
   /** Why files are left out or incomplete. A build with any fails. */
   errors: readonly ContentIssue[]
   warnings: readonly ContentIssue[]
+  /** Documents that aren't public, and why. */
+  withheld: readonly ContentIssue[]
+  /** When a document appears or expires next: the content has to be opened again. Null if none does. */
+  changesAt: Date | null
   /** Folder of the files that `/assets/` serves. */
   assetDirectory: string
   /** Number of documents that were not in the cache. */

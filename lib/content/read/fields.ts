@@ -8,6 +8,12 @@ export const text = z
   .nullish()
   .transform((value) => (value == null || value === '' ? null : String(value).trim()))
 
+/** `tags: a, b` is a list too. */
+export const tagList = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',') : value),
+  z.lazy(() => texts),
+)
+
 export const texts = z
   .union([text.transform((one) => (one === null ? [] : [one])), z.array(text)], {
     error: 'has to be a list, one "- name" a line',
@@ -102,7 +108,6 @@ export const commonFields = {
   title: text,
   tagline: text,
   description: text,
-  draft: flag,
   math: flag,
 } as const
 
@@ -123,7 +128,7 @@ export function readCommon(
     file: source.file,
     title: front.title,
     tagline: front.tagline ?? front.description,
-    isDraft: front.draft === true,
+    isDraft: false,
     hasMath: front.math ?? null,
     markdown: source.markdown,
   }

@@ -1,3 +1,4 @@
+import { parse as parseToml, TomlDate, TomlError } from 'smol-toml'
 import { isMap, LineCounter, parseDocument, type YAMLError } from 'yaml'
 import { z } from 'zod'
 import { ContentError, type ContentIssue } from '../content-errors.ts'
@@ -5,7 +6,7 @@ import { ContentError, type ContentIssue } from '../content-errors.ts'
 export interface SourceFile {
   /** Relative to the content folder, with forward slashes: `blog/2021/02/07/0/name.md`. */
   file: string
-  /** YAML as parsed; dates are still text, because a YAML date would lose its offset. */
+  /** The front matter as parsed; dates are still text, because a date would lose its offset. */
   data: Record<string, unknown>
   /** The Markdown, with the front matter replaced by empty lines so that line numbers are those of the file. */
   markdown: string
@@ -15,7 +16,22 @@ export interface SourceFile {
   nameOf(path: readonly PropertyKey[]): string
 }
 
-const fence = /^---[ \t]*\n((?:.*\n)*?)---[ \t]*(?:\n|$)/
+/** How generators enclose front matter. The first group is its text, which begins on `line`. */
+const formats = [
+  { kind: 'yaml', line: 2, fence: /^---[ \t]*\n((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)/ },
+  { kind: 'toml', line: 2, fence: /^\+\+\+[ \t]*\n((?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)/ },
+  { kind: 'members', line: 2, fence: /^;;;[ \t]*\n((?:.*\n)*?);;;[ \t]*(?:\n|$)/ },
+  // JSON is YAML 1.2 too.
+  { kind: 'yaml', line: 1, fence: /^(\{[ \t]*\n(?:.*\n)*?\})[ \t]*(?:\n|$)/ },
+  { kind: 'members', line: 1, fence: /^("(?:.*\n)*?);;;[ \t]*(?:\n|$)/ },
+  // Hexo's old way has no first line of dashes.
+  {
+    kind: 'yaml',
+    line: 1,
+    fence:
+      /^((?:title|date|tags|categories|layout|permalink|draft|published):(?:.*\S.*\n)*?)---[ \t]*(?:\n|$)/,
+  },
+] as const
 
 /** An unknown name this close to a known one is a typing error; others are left to the owner. */
 const maxDistance = 2
@@ -42,23 +58,72 @@ export function explainYamlError({ code, message }: YAMLError): string {
 
 /**
  * Splits a file into front matter and Markdown.
- * @throws ContentError if the YAML can't be parsed
+ * @throws ContentError if the front matter can't be parsed
  */
 export function parseSourceFile(file: string, text: string): SourceFile {
   const fail = (line: number, message: string) => new ContentError([{ file, line, message }])
   const content = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
-  const match = fence.exec(content)
-  if (match === null) {
-    if (/^---[ \t]*\n/.test(content))
-      throw fail(1, 'the front matter has no end; close it with a line of ---')
+  const format = formats.find(({ fence }) => fence.test(content))
+  const match = format?.fence.exec(content)
+  if (format === undefined || match == null) {
+    const opening = /^(---|\+\+\+|;;;)[ \t]*\n/.exec(content)?.[1]
+    if (opening !== undefined)
+      throw fail(1, `the front matter has no end; close it with a line of ${opening}`)
     if (/^\s*--+[ \t]*\n[\w-]+:/.test(content))
       throw fail(1, 'the front matter has to begin on the first line, with exactly three dashes')
+    if (/^\{[ \t]*\n\s*"/.test(content))
+      throw fail(1, 'the front matter has no end; close it with a line of }')
     return { file, data: {}, markdown: content, lineOf: () => 1, nameOf: (path) => path.join('.') }
   }
-  const [whole, yaml = ''] = match
+  const [whole, inner = ''] = match
+  const markdown = '\n'.repeat(whole.split('\n').length - 1) + content.slice(whole.length)
+  return { file, markdown, ...readFrontMatter(format, inner, fail) }
+}
+
+type FrontMatter = Pick<SourceFile, 'data' | 'lineOf' | 'nameOf'>
+type Fail = (line: number, message: string) => ContentError
+
+function readFrontMatter(
+  { kind, line }: (typeof formats)[number],
+  text: string,
+  fail: Fail,
+): FrontMatter {
+  if (kind === 'toml') return readToml(text, fail)
+  // `"title": "a"`, without braces around all of it.
+  return readYaml(kind === 'members' ? `{${text}}` : text, line, fail)
+}
+
+function readToml(toml: string, fail: Fail): FrontMatter {
+  const lines = toml.split('\n')
+  const lineOf = ([name]: readonly PropertyKey[]) =>
+    lines.findIndex((one) =>
+      one
+        .trim()
+        .replace(/^\[+|["']/g, '')
+        .startsWith(String(name)),
+    ) + 2
+  try {
+    const data = toPlain(parseToml(toml)) as Record<string, unknown> // a TOML document is a table
+    return { data, lineOf, nameOf: (path) => path.join('.') }
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    const [message = ''] = error.message.split('\n')
+    throw fail(error.line + 1, `the front matter is not TOML: ${message}`)
+  }
+}
+
+/** Dates as text. */
+function toPlain(value: unknown): unknown {
+  if (value instanceof TomlDate) return value.toISOString()
+  if (Array.isArray(value)) return value.map(toPlain)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, toPlain(one)]))
+}
+
+function readYaml(yaml: string, firstLine: number, fail: Fail): FrontMatter {
   const lines = new LineCounter()
   const document = parseDocument(yaml, { lineCounter: lines, version: '1.2' })
-  const lineAt = (offset: number) => lines.linePos(offset).line + 1
+  const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1
   const [error] = document.errors
   if (error !== undefined)
     throw fail(lineAt(error.pos[0]), `the front matter is not YAML: ${explainYamlError(error)}`)
@@ -74,28 +139,50 @@ export function parseSourceFile(file: string, text: string): SourceFile {
     return { part: path, line: 1 }
   }
   return {
-    file,
     data: (document.toJS() ?? {}) as Record<string, unknown>, // a map or null, checked above
-    markdown: '\n'.repeat(whole.split('\n').length - 1) + content.slice(whole.length),
     lineOf: (path) => findPart(path).line,
     nameOf: (path) => findPart(path).part.join('.'),
   }
 }
 
+/** What a document can do without: it is as complete without one of them as its writer can expect. */
+const optional = [
+  ...['tagline', 'description', 'tags', 'thumbnail', 'syndication', 'location', 'math'],
+  ...['status', 'featured', 'startDate', 'endDate', 'url', 'source'],
+]
+
+function isOptional([name, member]: readonly PropertyKey[]): boolean {
+  return optional.includes(String(name)) || (name === 'date' && member === 'updated')
+}
+
 /**
- * Validates the front matter.
- * @throws ContentError with file and line of every invalid member
+ * Validates the front matter. An invalid member that the document can do without is left out, with a warning.
+ * @throws ContentError with file and line of every invalid member, if the document can't do without one of them
  */
-export function parseFields<T extends z.ZodType>(source: SourceFile, schema: T): z.output<T> {
+export function parseFields<T extends z.ZodType>(
+  source: SourceFile,
+  schema: T,
+  warnings: ContentIssue[],
+): z.output<T> {
   const parsed = schema.safeParse(source.data)
   if (parsed.success) return parsed.data
-  throw new ContentError(
-    parsed.error.issues.map((issue) => ({
-      file: source.file,
-      line: source.lineOf(issue.path),
-      message: `${source.nameOf(issue.path)} ${issue.message}`,
-    })),
+  const issues = parsed.error.issues.map(({ path, message }) => ({
+    file: source.file,
+    line: source.lineOf(path),
+    message: `${source.nameOf(path)} ${message}`,
+  }))
+  if (!parsed.error.issues.every(({ path }) => isOptional(path))) throw new ContentError(issues)
+  const data = structuredClone(source.data)
+  for (const { path } of parsed.error.issues) {
+    const [name = '', member = ''] = path
+    const parent = name === 'date' ? data.date : data
+    if (parent !== null && typeof parent === 'object')
+      Reflect.deleteProperty(parent, name === 'date' ? member : name)
+  }
+  warnings.push(
+    ...issues.map((issue) => ({ ...issue, message: `${issue.message}; it is left out` })),
   )
+  return schema.parse(data)
 }
 
 /** Warns of names in the front matter that are probably typing errors: `titel`, `tagz`, `date.publised`. */

@@ -11,8 +11,8 @@ import {
   readThumbnail,
   slugName,
   type Thumbnail,
+  tagList,
   text,
-  texts,
   urls,
   zonedDate,
 } from './fields.ts'
@@ -56,7 +56,7 @@ export function createPostSchema(timeZone: string) {
   return z.looseObject({
     ...commonFields,
     ...responseFields,
-    tags: texts,
+    tags: tagList,
     thumbnail: text,
     photo: photos,
     syndication: urls,
@@ -98,11 +98,13 @@ export function toPostSource(
     // The file's path is only a fallback for the front matter: files get moved, permalinks mustn't.
     date: front.slug.date ?? publishedAt.localDate,
     ordinal: front.slug.ordinal ?? front.ordinal ?? fromFile.ordinal,
-    name: front.slug.name ?? fromFile.name,
+    // A day in the file's name was part of the permalink as long as the front matter had to have a date too.
+    name:
+      front.slug.name ?? ((published ?? created) == null ? fromFile.undatedName : fromFile.name),
     publishedAt,
     updatedAt: updated ?? null,
     // A post that was created and never published is a draft, even without `draft: true`.
-    isDraft: common.isDraft || (published == null && created != null),
+    isDraft: published == null && created != null,
     thumbnail: readThumbnail(source, front.thumbnail),
     photos: front.photo.map((photo, index) => ({
       ...photo,

@@ -8,8 +8,8 @@ import {
   readThumbnail,
   slugName,
   type Thumbnail,
+  tagList,
   text,
-  texts,
   urls,
   zonedDate,
 } from './fields.ts'
@@ -43,7 +43,7 @@ export function createProjectSchema(timeZone: string) {
   const date = zonedDate(timeZone).nullish()
   return z.looseObject({
     ...commonFields,
-    tags: texts,
+    tags: tagList,
     status: text,
     thumbnail: text,
     featured: flag,

@@ -8,6 +8,8 @@ import { assignPermalinks, type PlacedPost } from './permalinks.ts'
 import { createPostSchema, toPostSource } from './post-source.ts'
 import { createProjectSchema, type ProjectSource, toProjectSource } from './project-source.ts'
 import { type RetiredPaths, readRetiredPaths } from './retired-paths.ts'
+import { findPublication } from './withheld.ts'
+import type { ZonedDate } from './zoned-date.ts'
 
 interface ContentSources extends RetiredPaths {
   posts: PlacedPost[]
@@ -16,6 +18,15 @@ interface ContentSources extends RetiredPaths {
   /** Of the files that were left out. */
   errors: ContentIssue[]
   warnings: ContentIssue[]
+  /** Documents that aren't public, and why. */
+  withheld: ContentIssue[]
+  /** When a document appears or expires next; null if none does. */
+  changesAt: Date | null
+}
+
+interface Parsed {
+  isDraft: boolean
+  publishedAt?: ZonedDate | null
 }
 
 /** More than 150,000 words. A larger file was not written by hand, and rendering it would stop the site for minutes. */
@@ -25,26 +36,61 @@ const maxBytes = 1_000_000
  * Reads all files of the content folder without rendering them. A file that can't be read is left out and doesn't affect the others.
  * @throws ContentError if there is no such folder
  */
-export async function readContent(contentDir: string, timeZone: string): Promise<ContentSources> {
+export async function readContent(
+  contentDir: string,
+  timeZone: string,
+  now: Date,
+): Promise<ContentSources> {
   await requireFolder(contentDir)
   const errors: ContentIssue[] = []
   const warnings: ContentIssue[] = []
+  const withheld: ContentIssue[] = []
+  const changes: Date[] = []
   const collect = createCollector(errors)
 
-  const readAll = async <S extends z.ZodObject, T>(
+  /** Parses one file. Null if it is withheld and has errors, which then don't matter. */
+  const readOne = async <S extends z.ZodObject, T extends Parsed>(
+    file: string,
+    schema: S,
+    convert: (source: SourceFile, front: z.output<S>) => T,
+  ): Promise<T | null> => {
+    const options = { publishedAt: null, hasOwnStatus: file.startsWith('projects/'), timeZone, now }
+    const withhold = (line: number | null, reason: string) =>
+      withheld.push({ file, line, message: `is not published: ${reason}` })
+    let found = findPublication(file, {}, options)
+    let source: SourceFile | null = null
+    try {
+      source = parseSourceFile(file, await readText(contentDir, file))
+      found = findPublication(file, source.data, options)
+      const document = convert(source, parseFields(source, schema, warnings))
+      const publishedAt = document.publishedAt?.instant ?? null
+      found = findPublication(file, source.data, { ...options, publishedAt })
+      if (found.expiresAt !== null) changes.push(found.expiresAt)
+      if (found.withheld?.until !== undefined) changes.push(found.withheld.until)
+      if (found.withheld === null) {
+        warnings.push(...findUnknownKeys(source, schema))
+        if (document.isDraft) withhold(source.lineOf(['date']), 'it has no date of publication')
+        return document
+      }
+      const { key, reason } = found.withheld
+      withhold(key === null ? null : source.lineOf([key]), reason)
+      return { ...document, isDraft: true }
+    } catch (error) {
+      if (found.withheld === null) throw error
+      const { key, reason } = found.withheld
+      withhold(key === null ? null : (source?.lineOf([key]) ?? null), reason)
+      return null
+    }
+  }
+
+  const readAll = async <S extends z.ZodObject, T extends Parsed>(
     folder: string,
     schema: S,
     convert: (source: SourceFile, front: z.output<S>) => T,
   ): Promise<T[]> => {
     const files = await listMarkdownFiles(contentDir, folder, { errors, warnings })
     const parsed = await Promise.all(
-      files.map((file) =>
-        collect(file, async () => {
-          const source = parseSourceFile(file, await readText(contentDir, file))
-          warnings.push(...findUnknownKeys(source, schema))
-          return convert(source, parseFields(source, schema))
-        }),
-      ),
+      files.map((file) => collect(file, () => readOne(file, schema, convert))),
     )
     return parsed.filter((one) => one !== null)
   }
@@ -68,7 +114,10 @@ export async function readContent(contentDir: string, timeZone: string): Promise
   const { redirects, withdrawn, ...retired } = await readRetiredPaths(contentDir, taken)
   errors.push(...retired.errors)
   warnings.push(...placed.warnings)
-  return { ...documents, redirects, withdrawn, errors, warnings }
+  const [changesAt = null] = changes
+    .filter((date) => date > now)
+    .sort((a, b) => a.getTime() - b.getTime())
+  return { ...documents, redirects, withdrawn, errors, warnings, withheld, changesAt }
 }
 
 /** Without this check a mistyped CONTENT_DIR would build a site without posts. */
