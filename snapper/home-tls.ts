@@ -16,12 +16,16 @@ export function setHomeTrust(next: HomeTrust): void {
   trust = next
 }
 
-export function getTlsOptions(host: string, port: string): ConnectionOptions {
+export function getTlsOptions(
+  host: string,
+  port: string,
+  publicAuthorities: readonly string[],
+): ConnectionOptions {
   const { certificates, uncheckedHosts } = trust
   const isUnchecked = [host, `${host}:${port || 443}`].some((it) => uncheckedHosts.includes(it))
   return {
     ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
-    ...(certificates !== null && { ca: certificates }),
+    ...(certificates !== null && { ca: [certificates, ...publicAuthorities] }),
     // Old devices know only old versions and ciphers.
     ...(isUnchecked && {
       rejectUnauthorized: false,

@@ -70,10 +70,8 @@ describe.skipIf(!isThere)('a real ffmpeg as the camera', () => {
     expect([format, width]).toEqual(['jpeg', 1280])
   })
 
-  test('an endless sequence of pictures without boundaries is not waited for', async () => {
+  test('the first picture of an endless sequence without boundaries is taken', async () => {
     const { url } = await startCamera(['-c:v', 'mjpeg', '-f', 'mjpeg'])
-    expect(await captureFrame({ url }, never, { ...limits, deadlineMs: 1500 })).toMatchObject({
-      missing: { reason: 'camera_timeout' },
-    })
+    expect(await captureFrame({ url }, never, limits)).toHaveProperty('frame')
   })
 })
