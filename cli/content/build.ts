@@ -1,12 +1,12 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
-import { getContent, getContentCacheDir } from '#lib/app-context/content-context.ts'
+import { getContentCacheDir, openSiteContent } from '#lib/app-context/content-context.ts'
 import { pruneCache } from '#lib/content/cache/document-cache.ts'
 import { ContentError, formatIssue, requireValid } from '#lib/content/content-errors.ts'
 
 const startedAt = performance.now()
 try {
-  const content = requireValid(await getContent())
+  const content = requireValid(await openSiteContent())
   const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
   if (!content.pages.some(({ path }) => path === '/about'))

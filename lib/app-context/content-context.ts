@@ -24,7 +24,7 @@ export function getContentCacheDir(): string {
  * @throws ContentError if there is no content folder
  */
 export function getContent(): Promise<Content> {
-  if (getEnv().isDevelopment) return open(true)
+  if (getEnv().isDevelopment) return openAndReport(true)
   const holder = singleton('content', () => ({
     opening: null as Promise<Content> | null,
     changesAt: null as Date | null,
@@ -32,7 +32,7 @@ export function getContent(): Promise<Content> {
   const isOutdated = holder.changesAt !== null && holder.changesAt <= new Date()
   if (holder.opening === null || isOutdated) {
     holder.changesAt = null
-    holder.opening = open(false)
+    holder.opening = openAndReport(false)
     holder.opening.then(
       ({ changesAt }) => {
         holder.changesAt = changesAt
@@ -45,14 +45,22 @@ export function getContent(): Promise<Content> {
   return holder.opening
 }
 
-/** Where the project's folder is read-only, as in a container, the cache goes into the data folder. */
-async function open(hasDrafts: boolean): Promise<Content> {
-  let content = await openWith(getContentCacheDir(), hasDrafts)
-  if (content.errors.length > 0 && !(await isWritable(getContentCacheDir())))
-    content = await openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
+async function openAndReport(hasDrafts: boolean): Promise<Content> {
+  const content = await openSiteContent(hasDrafts)
   reportErrors(content.errors)
   for (const issue of content.withheld)
     getLog().info({ ...issue }, `content: ${formatIssue(issue)}`)
+  return content
+}
+
+/**
+ * Reads the content folder. Where the project's folder is read-only, as in a container, the cache goes into the data folder.
+ * @throws ContentError if there is no content folder
+ */
+export async function openSiteContent(hasDrafts = false): Promise<Content> {
+  let content = await openWith(getContentCacheDir(), hasDrafts)
+  if (content.errors.length > 0 && !(await isWritable(getContentCacheDir())))
+    content = await openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
   return content
 }
 

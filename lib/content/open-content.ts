@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
 import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
 import { type ContentIssue, toIssues } from './content-errors.ts'
+import { createNameFinder } from './model/find-name.ts'
 import { createPathFinder } from './model/find-path.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
 import type { Content, Project } from './model/types.ts'
@@ -42,6 +43,7 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   const isShown = (source: { isDraft: boolean }) => hasDrafts || !source.isDraft
   const all = [...sources.posts, ...sources.projects, ...sources.pages].filter(isShown)
   const pathByFile = new Map(all.map(({ file, path }) => [file, path]))
+  const findName = createNameFinder(all)
   const findPath = createPathFinder(
     {
       ...sources,
@@ -64,8 +66,11 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     cache,
     assets: createAssets(cacheDir),
     remote,
-    findPath: (target) =>
-      target.startsWith('/') ? findPath(target) : (pathByFile.get(target) ?? null),
+    findPath(target) {
+      const name = /^\[\[(.*)\]\]$/.exec(target)?.[1]
+      if (name !== undefined) return findName(name)
+      return target.startsWith('/') ? findPath(target) : (pathByFile.get(target) ?? null)
+    },
     rendered: { count: 0 },
   }
 

@@ -33,6 +33,8 @@ export function createPathFinder(
     if (first === 'blog') return second === undefined || hasYear(second)
     if (first === 'tags') return second === undefined || tags.has(second)
     if (first === 'projects') return second === undefined
+    // The names in /assets/ are made by the build; nobody can write them in a link.
+    if (first === 'assets' || first === '_next') return false
     return first === '' || siteSegments.includes(first) || siteFiles.test(path)
   }
   return (path) => {

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { ContentError, type ContentIssue, toIssues } from '../content-errors.ts'
+import { findUnreadFiles, findUnshownMembers } from './find-unread.ts'
 import { findUnknownKeys, parseFields, parseSourceFile, type SourceFile } from './front-matter.ts'
 import { createPageSchema, type PageSource, toPageSource } from './page-source.ts'
 import { assignPermalinks, type PlacedPost } from './permalinks.ts'
@@ -69,6 +70,7 @@ export async function readContent(
       if (found.withheld?.until !== undefined) changes.push(found.withheld.until)
       if (found.withheld === null) {
         warnings.push(...findUnknownKeys(source, schema))
+        warnings.push(...findUnshownMembers(source, Object.keys(schema.shape)))
         if (document.isDraft) withhold(source.lineOf(['date']), 'it has no date of publication')
         return document
       }
@@ -113,7 +115,7 @@ export async function readContent(
   const taken = Object.values(documents).flat()
   const { redirects, withdrawn, ...retired } = await readRetiredPaths(contentDir, taken)
   errors.push(...retired.errors)
-  warnings.push(...placed.warnings)
+  warnings.push(...placed.warnings, ...(await findUnreadFiles(contentDir)))
   const [changesAt = null] = changes
     .filter((date) => date > now)
     .sort((a, b) => a.getTime() - b.getTime())

@@ -14,7 +14,7 @@ import {
 } from './hast.ts'
 import { findFile, isRelative } from './links.ts'
 import { polishText } from './parse-markdown.ts'
-import { addError, type RenderContext } from './render-context.ts'
+import { addError, addWarning, type RenderContext } from './render-context.ts'
 import { createPictureLink, getForeignHost } from './third-parties.ts'
 
 /** A picture of the document as Open Graph, feeds and `u-photo` use it. */
@@ -122,8 +122,18 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
 async function findPicture(image: Element, context: RenderContext): Promise<Picture | null> {
   const src = textProperty(image, 'src') ?? ''
   const recorded = context.remote[src]
-  if (!isRelative(src) && recorded === undefined) return null
+  if (!isRelative(src) && recorded === undefined) {
+    if (/^\/(?!\/)/.test(src) && context.findPath(src) === null)
+      addWarning(
+        context,
+        lineOf(image),
+        `shows ${src}, which this site doesn't have; put the picture next to this file`,
+      )
+    return null
+  }
   const path = recorded ? join(context.contentDir, recorded.file) : await findFile(src, context)
+  // A template's variable, of which there is a warning already.
+  if (path === null && /\{\{|%7B%7B/i.test(src)) return null
   if (path === null) {
     addError(context, lineOf(image), `shows ${src}, which doesn't exist; put it next to this file`)
     return null

@@ -15,16 +15,17 @@ export function isRelative(url: string): boolean {
  */
 export async function findFile(url: string, context: RenderContext): Promise<string | null> {
   const [reference = ''] = url.split(/[?#]/)
-  // The comments keep the bundler from tracing every folder that this could be.
-  const path = join(
-    /* turbopackIgnore: true */ context.contentDir,
-    dirname(context.file),
-    decode(reference),
-  )
-  context.dependencies.add(path)
   const root = await realpath(context.contentDir)
-  const real = await realpath(/* turbopackIgnore: true */ path).catch(() => null)
-  return real?.startsWith(root + sep) ? real : null
+  // A Mac writes letters with accents as two characters, and a text that was typed elsewhere has one.
+  const spellings = new Set(['NFC', 'NFD'].map((form) => decode(reference).normalize(form)))
+  for (const name of [decode(reference), ...spellings]) {
+    // The comments keep the bundler from tracing every folder that this could be.
+    const path = join(/* turbopackIgnore: true */ context.contentDir, dirname(context.file), name)
+    context.dependencies.add(path)
+    const real = await realpath(/* turbopackIgnore: true */ path).catch(() => null)
+    if (real?.startsWith(root + sep)) return real
+  }
+  return null
 }
 
 function decode(reference: string): string {
@@ -64,6 +65,8 @@ export async function resolveLinks(tree: Root, context: RenderContext): Promise<
 
 /** Corrects an incomplete permalink, and warns of a path that the site doesn't have. */
 function checkPath(link: Element, context: RenderContext): void {
+  // The links that enlarge pictures are made here and have no position.
+  if (link.position === undefined) return
   const url = textProperty(link, 'href') ?? ''
   const [, reference = '', rest = ''] = /^(\/(?![\\/])[^?#]*)(.*)$/s.exec(url) ?? []
   if (reference === '') return

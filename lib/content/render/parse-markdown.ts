@@ -10,6 +10,13 @@ import remarkSmartypants from 'remark-smartypants'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { hasWords, restrictDollarMath } from './dollar-math.ts'
+import {
+  createCallouts,
+  linkWikiNames,
+  prepareSource,
+  warnAboutForeignSyntax,
+} from './foreign-syntax.ts'
+import { readMathElements } from './math-elements.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
 
 const polisher = unified().use(remarkParse).use(remarkGemoji).use(remarkSmartypants).freeze()
@@ -20,7 +27,12 @@ const converter = unified()
 
 /** Parses Markdown to hast, with raw HTML as elements. Lines of positions are those of the file. */
 export function parseMarkdown(source: string, context: RenderContext): HastRoot {
-  const { mdast, markdown } = readMarkdown(source, context)
+  const prepared = prepareSource(source, context, findCode)
+  const { mdast, markdown } = readMarkdown(prepared, context)
+  readMathElements(mdast, markdown)
+  warnAboutForeignSyntax(mdast, context)
+  createCallouts(mdast)
+  linkWikiNames(mdast, context)
   warnAboutDanglingReferences(mdast, context)
   markDisplayMath(mdast, markdown)
   keepFenceInfo(mdast)
@@ -46,6 +58,19 @@ function readMarkdown(source: string, context: RenderContext): { mdast: Root; ma
     warnAboutDollars(context, open.line, markdown.slice(open.offset, open.offset + 40))
     markdown = `${markdown.slice(0, open.offset)}\\$\\$${markdown.slice(open.offset + 2)}`
   }
+}
+
+/** The offsets of code, in which nothing is replaced. */
+function findCode(markdown: string): [number, number][] {
+  const found: [number, number][] = []
+  visit(
+    unified().use(remarkParse).use(remarkGfm).parse(markdown),
+    ['code', 'inlineCode'],
+    (node) => {
+      found.push([node.position?.start.offset ?? 0, node.position?.end.offset ?? 0])
+    },
+  )
+  return found
 }
 
 function createReader(

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root } from 'hast'
+import { htmlTagNames } from 'html-tag-names'
 import {
   addClass,
   element,
@@ -33,6 +34,20 @@ export function dropActiveHtml(tree: Root, context: RenderContext): void {
     }
   })
   removeElements(tree, isActive)
+}
+
+const knownElements = new Set([...htmlTagNames, 'svg', 'math'])
+
+/** Warns of elements that HTML doesn't have: browsers show their text, without the meaning that another program gave them. */
+export function warnAboutUnknownElements(tree: Root, context: RenderContext): void {
+  const seen = new Set<string>()
+  walkElements(tree, ({ tagName, position }) => {
+    if (tagName === 'svg' || tagName === 'math') return 'skip'
+    if (knownElements.has(tagName) || seen.has(tagName)) return
+    seen.add(tagName)
+    const message = `<${tagName}> is no element of HTML; only its text is shown`
+    addWarning(context, position?.start.line ?? null, message)
+  })
 }
 
 /** Removes comments, which are not needed after the excerpt was taken. */

@@ -23,7 +23,7 @@ export interface RenderContext {
   hasMath: boolean | null
   assets: Assets
   remote: RemoteRecord
-  /** Permalink of a file of the content folder, such as `blog/a.md`, or of a path, such as `/about`; null if there is nothing. */
+  /** Permalink of a file of the content folder, such as `blog/a.md`, of a path, such as `/about`, or of a `[[name]]`; null if there is nothing. */
   findPath(target: string): string | null
   errors: ContentIssue[]
   warnings: ContentIssue[]

@@ -10,7 +10,12 @@ import { addPhotos, createFigures, type DocumentPicture, renderImages } from './
 import { resolveLinks } from './links.ts'
 import { renderMath } from './math.ts'
 import { parseMarkdown } from './parse-markdown.ts'
-import { dropActiveHtml, prepareFrames, removeComments } from './raw-html.ts'
+import {
+  dropActiveHtml,
+  prepareFrames,
+  removeComments,
+  warnAboutUnknownElements,
+} from './raw-html.ts'
 import type { RenderContext } from './render-context.ts'
 import { hangQuotes, moveInlineStyles, prepareTables } from './styling.ts'
 import { estimateReadingTime, extractExcerpt, shorten, toPlainText } from './text.ts'
@@ -57,6 +62,7 @@ export async function renderDocument(
   const tree = parseMarkdown(markdown, context)
   addPhotos(tree, photos)
   dropActiveHtml(tree, context)
+  warnAboutUnknownElements(tree, context)
   await linkThirdParties(tree, context)
   await renderCodeBlocks(tree, context)
   await renderMath(tree, context)
