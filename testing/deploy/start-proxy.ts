@@ -35,7 +35,7 @@ export function startCaddy({
     .replace('{$SITE_DOMAIN}', `http://:${port}`)
     .replace('web:3000', `127.0.0.1:${sitePort}`)
   writeFileSync(file, text)
-  return start(program, ['run', '--adapter', 'caddyfile', '--config', file], folder, port)
+  return startProxy(program, ['run', '--adapter', 'caddyfile', '--config', file], folder, port)
 }
 
 /** Starts nginx with the server block of deploy/compose, on the loopback. */
@@ -57,7 +57,7 @@ export function startNginx({
     file,
     `daemon off; ${user} pid ${folder}/pid; error_log stderr warn; events {} http { access_log off; ${renderTemporaryPaths(folder)} ${site} }`,
   )
-  return start(program, ['-c', file, '-p', folder, '-e', 'stderr'], folder, port)
+  return startProxy(program, ['-c', file, '-p', folder, '-e', 'stderr'], folder, port)
 }
 
 /** nginx creates its temporary folders when it starts; the package's own are not writable here, or not there. */
@@ -68,7 +68,7 @@ export function renderTemporaryPaths(folder: string): string {
 }
 
 /** @throws Error with the program's output when it doesn't listen within 10 s */
-async function start(
+export async function startProxy(
   program: string,
   args: readonly string[],
   folder: string,
