@@ -1,3 +1,5 @@
+import { renderColumns } from '../testing/render-columns.ts'
+
 /** A figure, and its aim if it has one. */
 export type Row = readonly [what: string, measured: string, aim?: string, isMet?: boolean]
 
@@ -28,20 +30,4 @@ export function renderTable(title: string, rows: readonly Row[]): string {
     isMet === undefined ? '' : isMet ? 'met' : 'MISSED',
   ])
   return `${title}\n${renderColumns([['', 'measured', 'aim', ''], ...cells])}`
-}
-
-/** Pads every cell to the width of its column. */
-export function renderColumns(rows: readonly (readonly string[])[]): string {
-  const columns = Math.max(...rows.map((row) => row.length))
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
 }

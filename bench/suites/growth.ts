@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from '../../testing/free-port.ts'
 import { startPostgres } from '../../testing/postgres/postgres-server.ts'
+import { renderColumns } from '../../testing/render-columns.ts'
 import { median, percentile, readMemory } from '../figures.ts'
 import { createConnection } from '../http-connection.ts'
 import {
@@ -13,7 +14,6 @@ import {
 } from '../long-history.ts'
 import type { Server } from '../servers.ts'
 import type { SuiteContext } from '../suite.ts'
-import { renderColumns } from '../table.ts'
 
 export const needsBuild = true
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { renderColumns } from '../../../testing/render-columns.ts'
 import { median } from '../../figures.ts'
-import { renderColumns } from '../../table.ts'
 import type { LighthouseResult } from './install-lighthouse.ts'
 
 export const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compareStructure, makeLargePicture, makeRoom } from '../../../snapper/testing/pictures.ts'
+import { renderColumns } from '../../../testing/render-columns.ts'
 import { median } from '../../figures.ts'
 import type { SuiteContext } from '../../suite.ts'
-import { renderColumns } from '../../table.ts'
 import { type Cost, measureCost } from './measure-cost.ts'
 
 export const needsBuild = false
