@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await site?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
 /** One page of each kind. */
@@ -63,6 +63,6 @@ test('a plain server is not graded A+, so the grades above are earned', async ()
   const { port } = server.address() as AddressInfo // a TCP server
   const { grade: given, broken } = await grade(`http://127.0.0.1:${port}`, '/', 'printer.example')
   server.close()
-  expect(given).toBe('F')
+  expect(given).toBe('D')
   expect(broken).toContain('csp-not-implemented')
 })
