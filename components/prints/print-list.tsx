@@ -10,7 +10,14 @@ import { SmallPicture } from './small-picture.tsx'
 /**
  * Prints with their best pictures, newest first; each card links to its print. Published prints are also h-entries; drafts are not.
  */
-export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
+export function PrintList({
+  prints,
+  hasDurations = true,
+}: {
+  prints: readonly ApiPrint[]
+  /** Not where the printer's own clock is on the page, too: two figures of one duration differ. */
+  hasDurations?: boolean
+}) {
   return (
     <ul className="card-grid mt-6 gap-x-[clamp(1.5rem,3vw,2.5rem)] gap-y-10 [--card:17rem] h-feed">
       {prints.map((print) => (
@@ -40,10 +47,12 @@ export function PrintList({ prints }: { prints: readonly ApiPrint[] }) {
               <bdi>{formatPrintTitle(print)}</bdi>
             </a>
           </p>
-          <p className="text-quiet text-small">
-            {describeDuration(print)}
-            {print.outcome === 'running' && ' so far'}
-          </p>
+          {hasDurations && (
+            <p className="text-quiet text-small">
+              {describeDuration(print)}
+              {print.outcome === 'running' && ' so far'}
+            </p>
+          )}
           {print.published_at !== null && <EntryDates print={print} />}
         </li>
       ))}

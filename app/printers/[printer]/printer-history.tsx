@@ -45,7 +45,7 @@ export async function PrinterHistory({ id }: { id: number }) {
           <h2 className="label text-quiet" id="latest-prints">
             Latest prints
           </h2>
-          <PrintList prints={page.prints} />
+          <PrintList hasDurations={false} prints={page.prints} />
           <p className="mt-4 flex flex-wrap gap-x-7 gap-y-3">
             <a className="text-link" href={`${printerPagePath(id)}/prints`}>
               All prints

@@ -81,7 +81,7 @@ describe('one print', () => {
     [
       'was under way when the site first looked',
       '0 printing a 50% 100m, 10 finished a 100%',
-      'a finished ..-100 0..10',
+      'a finished -115..-100 0..10',
     ],
     ['runs', '0 idle, 10 printing a 5%', 'a running 0..10'],
     ['is cancelled', '0 idle, 10 printing a 5%, 20 cancelled a', 'a cancelled 0..10 10..20'],
@@ -210,6 +210,24 @@ describe('two prints', () => {
     ],
   ])('%s', (_, story, prints) => {
     expect(brief(story)).toEqual(prints)
+  })
+})
+
+describe('the printer’s own clock bounds a print that was reported rarely', () => {
+  test.each([
+    [
+      'at its start',
+      '0 idle, 1750 printing a 60% 70m, 1760 finished a 100% 80m',
+      'a finished 1665..1680 1760..1760',
+    ],
+    ['at its end', '0 printing a 5% 8m, 1740 finished a 100% 110m', 'a finished -23..-8 102..117'],
+    [
+      'but not after a pause',
+      '0 idle, 600 paused a 60% 70m, 610 idle',
+      'a unknown 0..530 600..610',
+    ],
+  ])('%s', (_, story, print) => {
+    expect(brief(story)).toEqual([print])
   })
 })
 

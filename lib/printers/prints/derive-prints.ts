@@ -1,4 +1,4 @@
-import type { PrintOutcome } from '#lib/api/states.ts'
+import type { PrinterState, PrintOutcome } from '#lib/api/states.ts'
 import type { Filament } from '../types.ts'
 import { classify, isOtherJob, isSamePrint } from './identity.ts'
 import type { DerivationState, DerivedPrint, StateObservation } from './types.ts'
@@ -55,15 +55,23 @@ export function advance(
   }
 }
 
+/** How much longer than its job clock says a print may have run: some clocks leave out warming up and short stops. */
+const clockSlackMs = 15 * 60_000
+/** The job clock does not run, so it says nothing about how long that took. */
+const pauses: ReadonlySet<PrinterState | null> = new Set(['pausing', 'paused', 'resuming'])
+
 function begin(observation: StateObservation, notBefore: Date | null): DerivedPrint {
   const { observedAt, elapsedSeconds } = observation
   // Printers count without pauses, some without warming up: this is the latest possible start.
   const startedBy = observedAt.getTime() - (elapsedSeconds ?? 0) * 1000
-  const notAfter = new Date(Math.max(startedBy, notBefore?.getTime() ?? startedBy))
+  const seenBefore = notBefore?.getTime() ?? Number.NEGATIVE_INFINITY
+  const isDated = (elapsedSeconds ?? 0) > 0 && !pauses.has(observation.state)
+  const earliest = isDated ? Math.max(seenBefore, startedBy - clockSlackMs) : seenBefore
+  const notAfter = new Date(Math.max(startedBy, seenBefore))
   const print: DerivedPrint = {
     outcome: 'running',
     jobName: null,
-    started: { notBefore, notAfter },
+    started: { notBefore: Number.isFinite(earliest) ? new Date(earliest) : null, notAfter },
     ended: null,
     firstSeenAt: observedAt,
     lastSeenAt: observedAt,
@@ -117,11 +125,14 @@ function close(
 ): DerivedPrint {
   const ending = getEnding(print, observation, intervalSeconds)
   const { elapsedSeconds } = ending
-  const notAfter = observation.observedAt
   // It has printed for at least as long as its job clock has advanced.
   const onMs =
     Math.max(0, (elapsedSeconds ?? 0) - (print.elapsedSeconds ?? elapsedSeconds ?? 0)) * 1000
-  const notBefore = new Date(Math.min(print.lastSeenAt.getTime() + onMs, notAfter.getTime()))
+  const seenMs = observation.observedAt.getTime()
+  const notBefore = new Date(Math.min(print.lastSeenAt.getTime() + onMs, seenMs))
+  const isDated =
+    elapsedSeconds !== null && print.elapsedSeconds !== null && !pauses.has(print.lastState)
+  const notAfter = new Date(isDated ? Math.min(seenMs, notBefore.getTime() + clockSlackMs) : seenMs)
   return {
     ...print,
     outcome: ending.outcome,
