@@ -1,4 +1,4 @@
-import { printerStates } from '#lib/api/states.ts'
+import { printerStates, stateWords } from '#lib/api/states.ts'
 
 export type ChosenFilters = Partial<Record<string, string>>
 
@@ -49,7 +49,7 @@ export function ArchiveFilters({
             <option value="">Any</option>
             {printerStates.map((state) => (
               <option key={state} value={state}>
-                {state}
+                {stateWords[state]}
               </option>
             ))}
           </select>

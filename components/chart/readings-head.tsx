@@ -30,7 +30,7 @@ export function ReadingsHead({
     <header>
       <p className="label breadcrumbs">
         <a className="inline-flex min-h-11 items-center" href={printerPagePath(printer.id)}>
-          {printer.name}
+          <bdi>{printer.name}</bdi>
         </a>
         {print !== null && (
           <a

@@ -33,7 +33,7 @@ export function PrintPage({
         <header className="lg:col-span-full">
           <p className="label breadcrumbs">
             <a className="inline-flex min-h-11 items-center" href={printerPagePath(printer.id)}>
-              {printer.name}
+              <bdi>{printer.name}</bdi>
             </a>
             <a className="inline-flex min-h-11 items-center u-url u-uid" href={path}>
               Print {print.number}

@@ -70,6 +70,17 @@ test('a private job name appears nowhere, neither in the status nor in the alt t
   expect(JSON.stringify(serialize({ publishesJobName: false }))).not.toContain('secret')
 })
 
+test('names from outside can neither reorder nor overprint the text around them', () => {
+  const jobName = `\u202egift${'\u0301'.repeat(180)}\u2066`
+  const observation = current.observation && {
+    ...current.observation,
+    reading: { ...reading, jobName, status: `Printing ${jobName}` },
+  }
+  const api = serialize({}, { ...current, observation })
+  expect(api.job?.name).toBe(`gift${'\u0301'.repeat(3)}`)
+  expect(api.status).toBe(`Printing gift${'\u0301'.repeat(3)}`)
+})
+
 test('an alias replaces the name everywhere', () => {
   const api = serialize({ jobAlias: 'a present' })
   expect(JSON.stringify(api)).not.toContain('secret')

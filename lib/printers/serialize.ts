@@ -35,8 +35,8 @@ export function serializePrinter(
       : null
   return {
     id: printer.id,
-    name: printer.name,
-    status: serializeStatus(printer, reading),
+    name: cleanText(printer.name),
+    status: cleanText(serializeStatus(printer, reading)),
     ...pickFields(reading, printerFieldNames),
     image: snapshot === null ? null : findPlain(snapshot.sources),
     last_updated: formatOptionalTime(current.lastReceivedAt),
@@ -106,7 +106,13 @@ export function getPublicJobName(
   reading: { jobName: string | null },
 ): string | null {
   if (reading.jobName === null) return null
-  return printer.jobAlias ?? (printer.publishesJobName ? reading.jobName : null)
+  const name = printer.jobAlias ?? (printer.publishesJobName ? reading.jobName : null)
+  return name && cleanText(name)
+}
+
+/** Text from outside that can't change what is around it: without direction controls, and with at most three marks on a character. */
+function cleanText(text: string): string {
+  return text.replace(/\p{Bidi_Control}/gu, '').replace(/(\p{M}{3})\p{M}+/gu, '$1')
 }
 
 /** The sender's text contains the job's name, too: a private name is replaced in it. */

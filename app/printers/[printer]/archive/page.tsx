@@ -52,7 +52,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
       <p className="label breadcrumbs">
         <a className="inline-flex min-h-11 items-center" href={printerPagePath(printer.id)}>
-          {printer.name}
+          <bdi>{printer.name}</bdi>
         </a>
       </p>
       <h1 className="headline">All pictures</h1>

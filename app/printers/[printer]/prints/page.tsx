@@ -42,7 +42,7 @@ export default async function PrintsPage({ params, searchParams }: Props) {
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
       <p className="label breadcrumbs">
         <a className="inline-flex min-h-11 items-center" href={path}>
-          {printer.name}
+          <bdi>{printer.name}</bdi>
         </a>
       </p>
       <h1 className="headline">All prints</h1>

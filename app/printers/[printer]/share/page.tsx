@@ -31,7 +31,7 @@ export default async function SharePage({ params }: Props) {
         <header>
           <p className="label text-quiet">
             <a className="text-link" href={printerPagePath(printer.id)}>
-              {printer.name}
+              <bdi>{printer.name}</bdi>
             </a>
           </p>
           <h1 className="headline mt-3 mb-5">Share this printer</h1>
