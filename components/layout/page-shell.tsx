@@ -58,7 +58,7 @@ function SiteHeader({ place }: { place: NavItem | null }) {
         </a>
       )}
       <nav aria-label="Site" className="-mx-2 md:ml-auto">
-        <ul className="flex sm:gap-2 md:gap-5">
+        <ul className="flex flex-wrap sm:gap-2 md:gap-5">
           {navItems.map(({ name, label, href }) => (
             <li key={name}>
               <a
