@@ -65,7 +65,7 @@ test('the flipbook loads when opened, plays to its end, and can be scrubbed', as
   await expect(frame(page)).toHaveValue('1')
   await expect(page.locator('.flipbook')).toContainText(/20[01]\.0\s°C/)
   await page.keyboard.press('End')
-  await expect(frame(page)).toHaveAttribute('aria-valuetext', /of \d+, \d\d:\d\d, 100\s%$/)
+  await expect(frame(page)).toHaveAttribute('aria-valuetext', /of \d+, \d\d:\d\d P[SD]T, 100\s%$/)
   await expect(page.locator('.flipbook')).toContainText(/214\.8\s°C/)
   await page.keyboard.press('Space')
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
@@ -272,3 +272,29 @@ test('a finger scrubs, and still scrolls the page', async ({ browser, site, prin
   await expect.poll(scrolled).toBeGreaterThan(before + 50)
   await context.close()
 })
+
+for (const [width, height] of [
+  [390, 844],
+  [390, 664],
+] as const)
+  test(`on a phone of ${width} x ${height} the picture and its controls are on one screen`, async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await printSomething(printer, { frames: 9 })
+    await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+    await open(page)
+    await page.getByRole('button', { name: /Play|Pause/ }).waitFor()
+    const stage = page.locator('.flipbook-frame')
+    const controls = page.locator('.flipbook-controls')
+    await expect
+      .poll(async () => {
+        const [top, bottom] = [await stage.boundingBox(), await controls.boundingBox()]
+        return (bottom?.y ?? 0) + (bottom?.height ?? 0) - (top?.y ?? 0)
+      })
+      .toBeLessThan(height)
+    await expect(stage).toBeInViewport({ ratio: 0.99 })
+    await expect(controls).toBeInViewport({ ratio: 0.99 })
+  })

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
-import { formatClock } from '#lib/api/times.ts'
+import { formatClock, formatZone } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import type { Playback } from './use-playback.ts'
 
@@ -26,8 +26,11 @@ export function FlipbookControls({
   loaded: number
 }) {
   const playRef = useRef<HTMLButtonElement>(null)
-  // The button that opened the flipbook is gone: move keyboard focus here.
-  useEffect(() => playRef.current?.focus({ preventScroll: true }), [])
+  // The button that opened the flipbook is gone: move keyboard focus here, and show all of the controls.
+  useEffect(() => {
+    playRef.current?.focus({ preventScroll: true })
+    playRef.current?.parentElement?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const frame = frames[playback.index]
   return (
     <div className="flipbook-controls flex flex-wrap items-center gap-x-5 gap-y-3">
@@ -64,15 +67,15 @@ export function FlipbookControls({
         </select>
       </label>
       <p className="basis-full label text-quiet">
-        {playback.index + 1} of {frames.length}
-        {loaded < frames.length && `, ${loaded} loaded`}
+        {`${playback.index + 1} of ${frames.length}${loaded < frames.length ? `, ${loaded} loaded` : ''}`}
       </p>
     </div>
   )
 }
 
 function describeFrame(frame: ApiFrame, index: number, count: number): string {
-  const clock = formatClock(new Date(frame.captured_at), siteTimeZone)
+  const at = new Date(frame.captured_at)
+  const clock = `${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`
   const progress = frame.progress === null ? '' : `, ${formatProgress(frame.progress)}`
   return `${index + 1} of ${count}, ${clock}${progress}`
 }

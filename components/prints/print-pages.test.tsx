@@ -163,7 +163,7 @@ describe('flipbook controls', () => {
     const [slider] = controls(4, 12).all('input')
     expect(slider?.properties).toMatchObject({
       ariaLabel: 'Frame',
-      ariaValueText: '5 of 12, 02:40, 40\u00a0%',
+      ariaValueText: '5 of 12, 02:40 PST, 40\u00a0%',
     })
   })
 
