@@ -1,5 +1,5 @@
 import { isOlder } from '#lib/api/is-older.ts'
-import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
+import { getNextPollDelayMs, maxTickMs } from '#lib/api/next-poll.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
 /** Data attributes of the card with the site's sentence for each error. */
@@ -69,9 +69,18 @@ export function refreshCard(): void {
     timer = setTimeout(poll, delayMs)
   }
 
+  let tickedMs = Date.now()
   setInterval(() => {
-    if (!document.hidden) showAge(card, Date.now() + offsetMs)
+    const jumpedMs = Date.now() - tickedMs
+    tickedMs += jumpedMs
+    // A clock that was set back tells nothing about the age.
+    if (jumpedMs < 0) offsetMs -= jumpedMs
+    if (Math.abs(jumpedMs) > maxTickMs) void poll()
+    // Until the site responds, the age after a jump is unknown.
+    else if (!document.hidden && !isPolling) showAge(card, Date.now() + offsetMs)
   }, 1000)
+  // Without this script the styles hide the ages; see frame.css.
+  document.documentElement.dataset.live = ''
   document.addEventListener('visibilitychange', poll)
   addEventListener('online', poll)
   addEventListener('offline', () => showError(card, 'offline'))
@@ -102,15 +111,17 @@ async function update(card: HTMLElement, fresh: HTMLElement): Promise<void> {
   if (isNew && picture !== null) await picture.decode()
   const find = (selector: string) => [card, fresh].map((one) => one.querySelector(selector))
   const framePart = isNew ? '.full-frame' : '.full-frame-edge'
-  for (const selector of [framePart, '.card-name', '.card-tail', '.circled']) {
+  for (const selector of [framePart, '.card-name', '.card-tail', '.circled', '.headline-since']) {
     const [part, freshPart] = find(selector)
     if (part && freshPart) part.replaceWith(freshPart)
-    else if (freshPart) card.querySelector('.card-link')?.append(' ', freshPart)
+    else if (freshPart) card.querySelector('.headline-now')?.append(' ', freshPart)
     else part?.remove()
   }
-  const [frame, freshFrame] = find('.full-frame')
-  if (frame && freshFrame) frame.className = freshFrame.className
-  const [status, freshStatus] = find('[role=status]')
+  for (const selector of ['.full-frame', '.headline-now']) {
+    const [part, freshPart] = find(selector)
+    if (part && freshPart) part.className = freshPart.className
+  }
+  const [status, freshStatus] = find('[aria-live]')
   if (status && freshStatus && status.textContent !== freshStatus.textContent)
     status.textContent = freshStatus.textContent
   for (const name of ['seen', 'interval', 'revision'] as const)

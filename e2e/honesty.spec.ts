@@ -127,3 +127,47 @@ test('a wrong clock on the visitor’s device changes no age', async ({ page, pr
   await expect(article(page)).toContainText(/fresh/i)
   await expect(article(page)).not.toContainText(/late|stale|no news/i)
 })
+
+for (const path of ['', '/embed', '/present'])
+  test(`a page whose script doesn’t load shows no age that stands still: ${path || '/'}`, async ({
+    browser,
+    site,
+    printer,
+  }) => {
+    await report(printer, printing, await takePicture(1))
+    const page = await browser.newPage()
+    await page.route('**/_next/**/*.js', (route) => route.abort())
+    await page.goto(`${site.url}/printers/${printer.id}${path}`)
+    await expect(page.getByRole('main')).toContainText('ago')
+    // The ages disappear by a timed animation; the test moves its clock.
+    await page.evaluate(() => {
+      for (const animation of document.getAnimations()) animation.finish()
+    })
+    const shown = { useInnerText: true }
+    const main = page.getByRole('main')
+    await expect(main).not.toContainText(/\d\s(?:s|min) (?:ago|old|to go|so far)|fresh/i, shown)
+    await expect(main).toContainText(/20\d\d, \d\d:\d\d P[SD]T/i, shown)
+    await page.close()
+  })
+
+test('after a night with the lid closed the page asks before it claims silence', async ({
+  page,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.clock.install()
+  await open(page, printer)
+  await expect(article(page)).toContainText(/fresh/i)
+  const answer = Promise.withResolvers<void>()
+  let asked = 0
+  await page.route('**/api/**', async (route) => {
+    asked += 1
+    await answer.promise
+    await route.continue()
+  })
+  await page.clock.setSystemTime(Date.now() + 8 * 3_600_000)
+  await expect.poll(() => asked).toBeGreaterThan(0)
+  await expect(article(page)).not.toContainText(/no news|stale|late/i)
+  answer.resolve()
+  await expect(article(page)).toContainText(/fresh/i)
+})

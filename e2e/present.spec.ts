@@ -174,3 +174,49 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(violations.map(({ id, nodes }) => `${query} ${id} ${nodes[0]?.html}`)).toEqual([])
     }
   })
+
+test('nothing moves when the countdown ends or the state changes', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const job_name = 'a_very_long_name_of_a_part_with_all_its_settings_in_it.gcode'
+  const last = { state: 'paused', status: 'x', progress: 62, job_name, interval_seconds: 60 }
+  const reports: Record<string, string | number>[] = [
+    { ...printing, progress: 62.4 },
+    { ...last, state: 'printing' },
+    last,
+    { ...last, state: 'finished', progress: 100 },
+    { state: 'idle', status: 'x', interval_seconds: 60 },
+    { state: 'offline', status: 'x', interval_seconds: 60 },
+    { state: 'unreachable', status: 'x', interval_seconds: 60 },
+    { ...last, reason: 'camera_error' },
+  ]
+  const sizes = ['1024 768', '1280 720', '1440 900', '1920 1080']
+  const places = new Map<string, Set<string>>(sizes.map((size) => [size, new Set()]))
+  // A printer takes no older report than its last.
+  for (const secondsAgo of [3 * 86_400, 600, 90, 30])
+    for (const [index, fields] of reports.entries()) {
+      await reportAgo(printer, secondsAgo - index, fields, 1)
+      await page.goto(`${site.url}/printers/${printer.id}/present?replay=off`)
+      for (const size of sizes) {
+        const [width = 0, height = 0] = size.split(' ').map(Number)
+        await page.setViewportSize({ width, height })
+        const box = await picture(page).boundingBox()
+        places.get(size)?.add(JSON.stringify(box))
+        const about = `${size}, ${fields.state}, ${secondsAgo} s ago`
+        for (const figure of await page.locator('.circled').all()) {
+          const { x, y, width: wide, height: high } = (await figure.boundingBox()) ?? none
+          const fontSize = await figure.evaluate((one) =>
+            Number.parseFloat(getComputedStyle(one).fontSize),
+          )
+          expect(high, about).toBeLessThan(1.6 * fontSize)
+          expect(x + wide, about).toBeLessThan(width)
+          expect(y + high, about).toBeLessThan(height)
+        }
+      }
+    }
+  for (const [size, seen] of places) expect([...seen], size).toHaveLength(1)
+})
+
+const none = { x: 0, y: 0, width: 0, height: 0 }

@@ -204,7 +204,7 @@ test('when its server goes down, that is shown, with the last picture and its ag
   await expect(article(page)).toContainText('Its server does not respond.')
   await expect(article(page)).toContainText('This is the last known status from there.')
   await expect(article(page)).toContainText(/Picture\s*\d+\smin old/)
-  await expect(article(page)).toContainText('Old faithful, when last seen')
+  await expect(article(page)).toContainText('Last heard of ')
   await expect(article(page)).not.toContainText(/next picture|due now|overdue|live/i)
   await expect(page.getByRole('img', { name: /^3D printer/ }).first()).toBeVisible()
   const text = await (await fetch(`${site.url}/printers/2.txt`)).text()

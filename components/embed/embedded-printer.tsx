@@ -1,7 +1,7 @@
 'use client'
 
 import { FrameNow } from '#components/printer/frame-now.tsx'
-import { Headline, PrinterName } from '#components/printer/headline.tsx'
+import { Headline } from '#components/printer/headline.tsx'
 import { hasProgress, Progress } from '#components/printer/progress.tsx'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
@@ -36,7 +36,7 @@ export function EmbeddedPrinter({
       </div>
       <div className="embed-text">
         <p className="label embed-name mb-1 truncate">
-          <PrinterName nowMs={nowMs} printer={printer} />
+          <bdi>{printer.name}</bdi>
         </p>
         <h1 className="card-headline embed-headline">
           <a

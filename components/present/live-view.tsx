@@ -5,7 +5,7 @@ import { hasProgress } from '#components/printer/progress.tsx'
 import { formatNextUpdate } from '#components/printer/timing.ts'
 import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
-import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
+import { describeState, getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
 /** The current state: the picture with its time, the headline, and when the next picture is due. */
@@ -35,20 +35,27 @@ export function LiveView({
           <AccentProgress percent={printer.progress} />
         )}
         <div className="present-line">
-          <p className="present-status">
+          <p className={sizeOfStatus(describeState(printer))}>
             <Headline nowMs={nowMs} printer={printer} />
           </p>
           <NextPicture nowMs={nowMs} printer={printer} />
         </div>
-        {notice !== null && (
-          <p className="present-aside" role="status">
-            {notice}
-          </p>
-        )}
-        <Problem nowMs={nowMs} pollError={pollError} printer={printer} shown={shown} />
+        <div className="present-asides">
+          {notice !== null && (
+            <p className="present-aside" role="status">
+              {notice}
+            </p>
+          )}{' '}
+          <Problem nowMs={nowMs} pollError={pollError} printer={printer} shown={shown} />
+        </div>
       </div>
     </>
   )
+}
+
+/** Longer words are smaller and have two lines, so that the height is the same. */
+export function sizeOfStatus(words: string): string {
+  return words.length > 16 ? 'present-status present-long' : 'present-status'
 }
 
 function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
@@ -56,9 +63,9 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
   return (
     <p className="present-next">
       <span className="label">
-        {printer.name} · {printer.publishing ? 'next picture' : 'next readings'}
+        {`${printer.name} · ${printer.publishing ? 'next picture' : 'next readings'}`}
       </span>{' '}
-      <span className="present-figure">{formatNextUpdate(printer, nowMs)}</span>
+      <span className="present-figure live-age">{formatNextUpdate(printer, nowMs)}</span>
     </p>
   )
 }
@@ -80,9 +87,11 @@ export function Problem({
   const lastSeenAt = getLastSeenAt(printer)
   return (
     <p className={trouble === null ? 'sr-only' : 'present-aside'}>
-      <span role="status">{trouble?.title}</span>
+      <span role="status">{trouble?.title}</span>{' '}
       {trouble !== null && lastSeenAt !== null && (
-        <> Last report {formatDuration((nowMs - lastSeenAt.getTime()) / 1000)} ago.</>
+        <span className="live-age">
+          {`Last report ${formatDuration((nowMs - lastSeenAt.getTime()) / 1000)} ago.`}
+        </span>
       )}
     </p>
   )

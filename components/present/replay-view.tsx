@@ -7,7 +7,7 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { formatDay, formatDuration } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
-import { Problem } from './live-view.tsx'
+import { Problem, sizeOfStatus } from './live-view.tsx'
 import type { ShownFrame } from './replay-frames.ts'
 
 /** A replayed print. A coloured band says so on every frame, and the picture shows no current values. */
@@ -23,12 +23,14 @@ export function ReplayView({
   replay: ShownFrame
 }) {
   const agoSeconds = (nowMs - Date.parse(frame.captured_at)) / 1000
+  const figure = frame.progress === null ? '' : `, at ${formatProgress(frame.progress)}`
+  const title = formatPrintTitle(print) + figure
   return (
     <>
       <div className="present-picture fit-frame present-replay">
         <p className="present-band label" role="status">
-          <strong>Replay</strong>
-          <span>from {formatDay(new Date(beganAt), siteTimeZone)}</span>
+          <strong>Replay</strong>{' '}
+          <span>{`from ${formatDay(new Date(beganAt), siteTimeZone)}`}</span>
         </p>
         <figure className="full-frame">
           <div className="full-frame-window">
@@ -43,24 +45,22 @@ export function ReplayView({
             />
           </div>
           <figcaption className="full-frame-edge label">
-            <Timestamp at={frame.captured_at} />
-            <span>
-              Frame {index + 1} of {count}
-            </span>
-            <span className="full-frame-age">{`${formatDuration(agoSeconds)} ago`}</span>
+            <Timestamp at={frame.captured_at} /> <span>{`Frame ${index + 1} of ${count}`}</span>{' '}
+            <span className="full-frame-age live-age">{`${formatDuration(agoSeconds)} ago`}</span>
           </figcaption>
         </figure>
       </div>
       <div className="present-text">
         {frame.progress !== null && <AccentProgress percent={frame.progress} />}
-        <div className="present-line">
-          <p className="present-status">
-            {formatPrintTitle(print)}
-            {frame.progress !== null && `, at ${formatProgress(frame.progress)}`}
+        <div className="present-line present-line-whole">
+          <p className={sizeOfStatus(title)}>
+            <span className="replay-title">{title}</span>
           </p>
+        </div>
+        <div className="present-asides">
           {pollError === null && !isQuiet(printer, nowMs) ? (
-            <p className="present-aside">
-              Now: {describeState(printer)}. Next picture: {formatNextUpdate(printer, nowMs)}
+            <p className="present-aside live-age">
+              {`Now: ${describeState(printer)}. Next picture: ${formatNextUpdate(printer, nowMs)}`}
             </p>
           ) : (
             <Problem nowMs={nowMs} pollError={pollError} printer={printer} shown={frame} />

@@ -1,3 +1,4 @@
+import { getReloadSeconds } from '#lib/api/next-poll.ts'
 import { formatInterval } from '#lib/api/times.ts'
 
 /** How the picture came here, for those who wonder whether they could press a button. */
@@ -32,7 +33,10 @@ export function AboutThePicture({
         so and keeps showing the last one.
       </p>
       <noscript>
-        <p>Ages are as of when the page loaded. This page reloads every few minutes.</p>
+        <p>
+          Ages are as of when the page loaded. This page reloads every{' '}
+          {formatInterval(getReloadSeconds(everySeconds))}.
+        </p>
       </noscript>
     </section>
   )

@@ -24,8 +24,8 @@ export function FrameNow({
       <FullFrame
         edge={
           <>
-            <Timestamp at={shown.captured_at} />
-            <span className="full-frame-age">
+            <Timestamp at={shown.captured_at} />{' '}
+            <span className="full-frame-age live-age">
               {`${formatDuration((nowMs - Date.parse(shown.captured_at)) / 1000)} ago`}
             </span>
           </>

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { FrameNow } from './frame-now.tsx'
-import { Headline, PrinterName } from './headline.tsx'
+import { Headline } from './headline.tsx'
 import { Notices } from './notices.tsx'
 import { formatPageTitle } from './page-title.ts'
 import { PrinterDetails } from './printer-details.tsx'
@@ -32,7 +32,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
     <article className="printer-page">
       <header className="lg:col-span-full">
         <h1 className="label mb-3 text-[1.0625rem] text-quiet">
-          <PrinterName nowMs={nowMs} printer={printer} />
+          <bdi>{printer.name}</bdi>
         </h1>
         <p className={isLong ? 'headline headline-long' : 'headline'}>
           <Headline nowMs={nowMs} printer={printer} />

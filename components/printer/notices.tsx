@@ -23,12 +23,12 @@ export function Notices({
     <div aria-live="polite" className="grid gap-3 not-empty:mb-7">
       {notices.map(({ title, detail }) => (
         <p className="notice" key={title}>
-          <strong>{title}</strong> {detail}
+          <strong>{title}</strong> <span>{detail}</span>
         </p>
       ))}
       {link?.kind === 'waiting' && printer.remote === undefined && (
         <p className="pl-5 text-[0.875rem] wrap-anywhere">
-          <code>PRINTER_ENDPOINT=…{printerApiPath(printer.id)} npm run snapper</code>
+          <code>{`PRINTER_ENDPOINT=…${printerApiPath(printer.id)} npm run snapper`}</code>
         </p>
       )}
     </div>

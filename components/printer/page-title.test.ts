@@ -7,7 +7,7 @@ test.each<[StateName, string]>([
   ['paused', '63 % benchy · Maker Select · '],
   ['idle', 'Idle · Maker Select · '],
   ['neverSeen', 'Waiting for the first picture · Maker Select · '],
-  ['silent', 'No news · Maker Select · '],
+  ['silent', 'Last heard of Thu 19 Nov 2026, 06:33 PST · Maker Select · '],
 ])('the tab of a printer that is %s begins with "%s"', (state, beginning) => {
   const title = formatPageTitle(states[state], Date.parse(fixtureNow))
   expect(title.replaceAll('\u00a0', ' ').startsWith(beginning)).toBe(true)

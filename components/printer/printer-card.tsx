@@ -2,7 +2,7 @@ import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notic
 import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { FrameNow } from './frame-now.tsx'
-import { Headline, PrinterName } from './headline.tsx'
+import { Headline } from './headline.tsx'
 import { Progress } from './progress.tsx'
 import { wholeColumn } from './sources.ts'
 
@@ -32,7 +32,7 @@ export function PrinterCard({
     <article className="live-card relative" {...data}>
       <FrameNow isNamed={isNamed} nowMs={nowMs} printer={printer} shown={shown} sizes={cardSizes} />
       <p className="label card-name mt-4.5 mb-1.5 text-quiet">
-        <PrinterName nowMs={nowMs} printer={printer} />
+        <bdi>{printer.name}</bdi>
       </p>
       <h2 className="card-headline">
         <a className="card-link" href={printerPagePath(printer.id)}>

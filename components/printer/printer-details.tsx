@@ -41,7 +41,7 @@ export function PrinterDetails({
       ))}
       {printer.job?.name && (
         <Detail label="Job">
-          <span className="wrap-anywhere">{printer.job.name}</span>
+          <bdi className="wrap-anywhere">{printer.job.name}</bdi>
         </Detail>
       )}
     </dl>
@@ -62,14 +62,11 @@ function Age({
   intervalSeconds: number
 }) {
   return (
-    <Detail label={label}>
-      <span className="flex items-baseline justify-between gap-4">
+    <Detail label={label} note={<Timestamp at={at} />}>
+      <span className="live-age flex flex-wrap items-baseline justify-between gap-x-4">
         {/* One text node, so that a wider digit shifts nothing. */}
-        <span>{`${formatDuration((nowMs - Date.parse(at)) / 1000)} ${suffix}`}</span>
+        <span>{`${formatDuration((nowMs - Date.parse(at)) / 1000)} ${suffix}`}</span>{' '}
         <FreshnessMark at={at} intervalSeconds={intervalSeconds} nowMs={nowMs} />
-      </span>
-      <span className="fact-note">
-        <Timestamp at={at} />
       </span>
     </Detail>
   )
@@ -87,15 +84,15 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
       ? formatMoment(dueAt, siteTimeZone)
       : `${formatClock(dueAt, siteTimeZone)} ${formatZone(dueAt, siteTimeZone)}`
   return (
-    <Detail label={printer.publishing ? 'Next picture' : 'Next readings'}>
-      {dueMs > nowMs && 'in '}
-      {formatNextUpdate(printer, nowMs)}
-      <span className="fact-note">
-        {/* One text node, so that changed words shift nothing. */}
+    <Detail
+      label={printer.publishing ? 'Next picture' : 'Next readings'}
+      note={
         <time
           dateTime={dueAt.toISOString()}
         >{`${dueMs > nowMs ? '' : 'was '}expected at ${dueTime}`}</time>
-      </span>
+      }
+    >
+      <span className="live-age">{`${dueMs > nowMs ? 'in ' : ''}${formatNextUpdate(printer, nowMs)}`}</span>
     </Detail>
   )
 }
@@ -103,11 +100,11 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
 function Temperature({ heater, actual, target }: ApiHeater & { heater: string }) {
   if (actual === null) return null
   return (
-    <Detail label={formatHeaterName(heater)}>
+    <Detail
+      label={formatHeaterName(heater)}
+      note={target === null || target === 0 ? 'heater off' : `target ${target}\u00a0°C`}
+    >
       {formatCelsius(actual)}
-      <span className="fact-note">
-        {target === null || target === 0 ? 'heater off' : `target ${target}\u00a0°C`}
-      </span>
     </Detail>
   )
 }
@@ -137,7 +134,7 @@ function FreshnessMark({
         <circle cx="6" cy="6" fill="none" r="5" stroke="currentColor" strokeWidth="1.5" />
         {shapes[freshness]}
       </svg>
-      {freshness}
+      <span>{freshness}</span>
     </span>
   )
 }

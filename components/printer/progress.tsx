@@ -18,19 +18,15 @@ export function Progress({ printer, nowMs }: { printer: ApiPrinter; nowMs: numbe
         max={100}
         value={Math.floor(progress)}
       >
-        {Math.floor(progress)} %
+        {`${Math.floor(progress)} %`}
       </progress>
       <AccentProgress percent={progress} />
-      <p className="flex flex-wrap justify-between gap-x-6 text-small">
-        {past !== null && <span>{past}</span>}
+      <p className="live-age flex flex-wrap justify-between gap-x-6 text-small">
+        {past !== null && <span>{past}</span>}{' '}
         {future !== null && (
           <span>
-            {future}
-            {doneAt !== null && (
-              <>
-                , until about <Clock at={doneAt} nowMs={nowMs} />
-              </>
-            )}
+            <span>{doneAt === null ? future : `${future}, until about`}</span>{' '}
+            {doneAt !== null && <Clock at={doneAt} nowMs={nowMs} />}
           </span>
         )}
       </p>

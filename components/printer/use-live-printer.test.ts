@@ -169,4 +169,31 @@ describe('ages are computed with the server’s clock', () => {
     await hook.act(() => document.show(true))
     expect(hook.current.nowMs).toBe(now + 5 * minute)
   })
+
+  test('after a sleep the page asks before it says how old anything is', async () => {
+    const { hook, served, requests } = await open()
+    const answer = Promise.withResolvers<void>()
+    const fetchNow = fetch
+    vi.stubGlobal('fetch', async (url: string) => {
+      await answer.promise
+      return fetchNow(url)
+    })
+    served.body = { ...hook.current.printer, progress: 97 }
+    vi.setSystemTime(now + 8 * 60 * minute)
+    await hook.act(() => {}, 5_000)
+    expect(hook.current).toMatchObject({ nowMs: now, pollError: null })
+    await hook.act(() => answer.resolve())
+    expect(requests).toHaveLength(2)
+    expect(hook.current.nowMs).toBeGreaterThan(now + 8 * 60 * minute)
+    expect(hook.current.printer.progress).toBe(97)
+  })
+
+  test('a clock that is set back makes nothing younger, though the site can’t be reached', async () => {
+    const { hook, served } = await open()
+    served.status = 0
+    vi.setSystemTime(now - 3 * 60 * minute)
+    await hook.act(() => {}, 5_000)
+    expect(hook.current.pollError).toBe('site-unreachable')
+    expect(hook.current.nowMs).toBeGreaterThanOrEqual(now)
+  })
 })

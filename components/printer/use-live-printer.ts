@@ -26,7 +26,8 @@ export interface LivePrinterState {
  * to send requests.
  */
 export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePrinterState {
-  const { nowMs, readNowMs, setClockOffset } = useServerClock(renderedAt)
+  const onJump = useRef(() => {})
+  const { nowMs, readNowMs, syncClock } = useServerClock(renderedAt, onJump)
   const openedMs = Date.parse(renderedAt)
   const failures = useRef(0)
   const retryAfterSeconds = useRef<number | null>(null)
@@ -51,7 +52,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       const isNews = !isOlder(revision, current.revision, readNowMs() - current.atMs)
       if (isNews) shown.current = { revision, atMs: readNowMs() }
       startTransition(() => {
-        if (response.clockOffsetMs !== null) setClockOffset(response.clockOffsetMs)
+        syncClock(response.clockOffsetMs)
         if (isNews) setPrinter(response.printer)
         setPollError(null)
         setSettled((count) => count + 1)
@@ -61,6 +62,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       failures.current += 1
       retryAfterSeconds.current = error instanceof PollError ? error.retryAfterSeconds : null
       startTransition(() => {
+        syncClock(null)
         setPollError(error instanceof PollError ? error.kind : 'site-unreachable')
         setSettled((count) => count + 1)
       })
@@ -69,8 +71,10 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
 
   const poll = useCallback(() => {
     setIsOffline(!navigator.onLine)
-    if (navigator.onLine && !document.hidden) void mutate().catch(() => undefined) // handled by `onError`
-  }, [mutate])
+    if (!navigator.onLine) syncClock(null)
+    else if (!document.hidden) void mutate().catch(() => undefined) // handled by `onError`
+  }, [mutate, syncClock])
+  onJump.current = poll
 
   const latest = useRef(printer)
   latest.current = printer

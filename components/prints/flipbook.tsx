@@ -76,9 +76,8 @@ function FlipbookReading({
           {formatCelsius(frame.temperatures?.[heater]?.actual ?? null)}
         </Detail>
       ))}
-      <Detail label="Time">
+      <Detail label="Time" note="since the first picture">
         {formatLength(seconds)}
-        <span className="fact-note">since the first picture</span>
       </Detail>
     </dl>
   )

@@ -17,15 +17,15 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
   const { started, ended, outcome } = print
   return (
     <dl className="facts">
-      <Detail label="Outcome">
+      <Detail
+        label="Outcome"
+        {...(outcome === 'unknown' && {
+          note: 'The printer stopped reporting, or started something else, before the end was seen.',
+        })}
+      >
         {outcomeWords[outcome]}
         {outcome !== 'finished' && print.progress !== null && (
           <> at {formatProgress(print.progress)}</>
-        )}
-        {outcome === 'unknown' && (
-          <span className="fact-note">
-            The printer stopped reporting, or started something else, before the end was seen.
-          </span>
         )}
       </Detail>
       {print.name !== null && (
@@ -50,9 +50,11 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
         {ended === null && ' so far'}
       </Detail>
       {print.filament !== null && (
-        <Detail label="Filament">
+        <Detail
+          label="Filament"
+          {...(print.filament.used_mm === null && { note: 'slicer’s estimate' })}
+        >
           {describeFilament(print.filament)}
-          {print.filament.used_mm === null && <span className="fact-note">slicer’s estimate</span>}
         </Detail>
       )}
       {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (
@@ -80,7 +82,7 @@ function Bounds({
     <>
       <time className={className} dateTime={at}>
         {text}
-      </time>
+      </time>{' '}
       {!includesDay(text) && (
         <span className="fact-note">{formatDay(new Date(at), siteTimeZone)}</span>
       )}

@@ -23,6 +23,7 @@ export class FakeDocument extends EventTarget {
   fullscreenEnabled = true
   fullscreenElement: object | null = null
   documentElement = {
+    dataset: {},
     requestFullscreen: async () => this.changeFullScreen(this.documentElement),
   }
 

@@ -1,5 +1,8 @@
 import { getBackoffMs } from './backoff.ts'
 
+/** A longer time between two ticks of a page's clock: the device was asleep, or its clock was set. The page then polls first. */
+export const maxTickMs = 60_000
+
 /** While a picture is overdue, the longest delay between two requests. */
 const maxDelayMs = 5 * 60_000
 /** Time for the snapper to take and upload the picture after it is due. */
@@ -41,4 +44,9 @@ export function getNextPollDelayMs(situation: PollSituation): number {
   if (untilDueMs > 0) return Math.min(maxWaitMs, untilDueMs) + spreadMs
   const leastMs = Math.min(5_000, Math.max(1_000, 0.25 * intervalMs))
   return Math.min(maxDelayMs, Math.max(leastMs, -untilDueMs / 2)) * (1 + 0.25 * jitter)
+}
+
+/** How often a page without scripts reloads: about as often as there can be something new. */
+export function getReloadSeconds(intervalSeconds: number): number {
+  return Math.min(300, Math.max(15, Math.round(intervalSeconds / 2)))
 }

@@ -1,6 +1,7 @@
 import { getFreshness } from './freshness.ts'
 import type { ApiPrinter } from './schema/printer.ts'
 import type { PrinterState } from './states.ts'
+import { formatMoment } from './times.ts'
 
 const maxLength = 48
 
@@ -84,4 +85,16 @@ export function isQuiet(
   if (isCutOff(printer)) return true
   const freshness = getFreshness(nowMs - lastSeenAt.getTime(), printer.interval_seconds)
   return freshness === 'stale' || freshness === 'silent'
+}
+
+/** "Last heard of Thu 26 Nov 2026, 06:30 PST" for a quiet printer, else `null`. Absolute, so that it stays true in a cache. */
+export function formatLastHeard(
+  printer: Parameters<typeof isQuiet>[0],
+  nowMs: number,
+  timeZone: string,
+): string | null {
+  const at = getLastSeenAt(printer)
+  return at === null || !isQuiet(printer, nowMs)
+    ? null
+    : `Last heard of ${formatMoment(at, timeZone)}`
 }

@@ -6,9 +6,10 @@ import { MissingPrinter } from '#components/printer/outage.tsx'
 import { formatPageTitle } from '#components/printer/page-title.ts'
 import { printerPagePath, printerTextPath } from '#lib/api/paths.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
-import { describeState } from '#lib/api/sentences.ts'
+import { describeState, formatLastHeard } from '#lib/api/sentences.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { site } from '#lib/core/site.ts'
 import { getPrinter } from './get-printer.ts'
 import { PrinterHistory } from './printer-history.tsx'
 import { findPrintsFeeds } from './prints/find-feeds.ts'
@@ -21,7 +22,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
   const contents = printer.publishing ? 'Picture and readings' : 'Readings'
-  const description = `${printer.name}: ${describeState(printer)}. ${contents} with their age.`
+  const lastHeard = formatLastHeard(printer, Date.now(), site.timeZone)
+  const title = [`${printer.name}: ${describeState(printer)}`, lastHeard].filter(Boolean).join('. ')
+  const description = `${title}. ${contents} with their age.`
   const { snapshot, image } = printer
   return {
     title: { absolute: formatPageTitle(printer, Date.now()) },
@@ -35,7 +38,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       },
     },
     openGraph: {
-      title: `${printer.name}: ${describeState(printer)}`,
+      title,
       description,
       url: printerPagePath(printer.id),
       ...(image !== null && { images: [describeImage(image, snapshot, printer.name)] }),

@@ -12,8 +12,6 @@ export interface CardText {
   progress: number | null
   /** The broken link between printer and visitor, or the camera's error. */
   problem: string | null
-  /** The status is the last known one. */
-  isOutdated: boolean
   pictureAt: Date | null
   /** Overdue, independently of the readings. */
   isPictureOld: boolean
@@ -36,7 +34,6 @@ export function getCardText(printer: ApiPrinter, nowMs: number): CardText {
     progress: getProgress(printer),
     // "The printer is off" is the headline already.
     problem: notice === null || notice.title === `${doing}.` ? null : notice.title,
-    isOutdated,
     pictureAt: snapshot === null ? null : new Date(snapshot.captured_at),
     isPictureOld: snapshot !== null && isPictureOld(snapshot, printer.interval_seconds, nowMs),
     readingsAt: observedAt === null ? null : new Date(observedAt),

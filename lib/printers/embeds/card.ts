@@ -1,5 +1,5 @@
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
-import { formatProgress } from '#lib/api/sentences.ts'
+import { formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'
 import { theme } from '#lib/core/theme.ts'
@@ -50,9 +50,10 @@ export function renderCard(
   const below = edge + frame.height
   const height = below + (words.progress === null ? 210 : 254)
   const moment = (at: Date) => formatMoment(at, settings.timeZone)
-  const name = truncateText(formatName(printer, words).toUpperCase(), label, inner * 0.6)
+  const name = truncateText(printer.name.toUpperCase(), label, inner * 0.6)
   const taken = words.pictureAt === null ? 'NO PICTURE' : moment(words.pictureAt).toUpperCase()
-  const readings = formatReadings(words, isBlank, settings)
+  const lastHeard = formatLastHeard(printer, nowMs, settings.timeZone)
+  const readings = lastHeard ?? formatReadings(words, isBlank, settings)
   const description = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
   const parts = [
     `<rect width="${width}" height="${height}" fill="${theme.frame.light}"/>`,
@@ -70,7 +71,7 @@ export function renderCard(
       isRight: true,
     }),
   ]
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(formatTitle(printer, words))}</title><desc id="d">${escapeMarkup(description)}</desc>${wax}${parts.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(formatTitle(printer, words, lastHeard))}</title><desc id="d">${escapeMarkup(description)}</desc>${wax}${parts.join('')}</svg>`
 }
 
 interface Frame {
@@ -153,13 +154,9 @@ function formatReadings(
   return readings === null || readings === picture ? '' : `Readings ${readings}`
 }
 
-function formatName({ name }: ApiPrinter, { isOutdated }: CardText): string {
-  return isOutdated ? `${name}, when last seen` : name
-}
-
-function formatTitle(printer: ApiPrinter, words: CardText): string {
+function formatTitle({ name }: ApiPrinter, words: CardText, lastHeard: string | null): string {
   const figure = words.progress === null ? '' : `, ${formatProgress(words.progress)}`
-  return `${formatName(printer, words)}: ${words.doing}${figure}`
+  return `${name}: ${words.doing}${figure}${lastHeard === null ? '' : `. ${lastHeard}`}`
 }
 
 /** A card shows its picture 1144 pixels wide; this width is good enough and has half the bytes. */

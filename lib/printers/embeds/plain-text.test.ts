@@ -52,7 +52,7 @@ test('a truncated job name ends in ASCII', () => {
 
 test('a silent printer gets a notice and no forecast', () => {
   const text = renderPlainText(printing, settings, nowMs + 3 * 60 * 60 * 1000)
-  expect(text).toContain('Maker Select, when last seen')
+  expect(text).toContain('Printing benchy\nLast heard of Sun 22 Nov 2026, 06:30 PST')
   expect(text).toContain('No news from the printer.')
   expect(text).not.toMatch(/^(?:done|next)/m)
   expect(text).toMatch(/\nreadings {2}Sun 22 Nov 2026, 06:30 PST\n$/)

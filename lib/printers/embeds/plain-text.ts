@@ -1,6 +1,6 @@
 import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiHeater, ApiPrinter } from '#lib/api/schema/printer.ts'
-import { formatProgress } from '#lib/api/sentences.ts'
+import { formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { type CardText, getCardText } from './card-text.ts'
 
@@ -18,11 +18,13 @@ export function renderPlainText(
   nowMs: number,
 ): string {
   const words = getCardText(printer, nowMs)
-  const title = words.isOutdated ? `${printer.name}, when last seen` : printer.name
+  const title = printer.name
+  const lastHeard = formatLastHeard(printer, nowMs, settings.timeZone)
   const blocks = [
     [...wrap(title), '='.repeat(Math.min(columns, countColumns(title)))],
     [
       ...wrap(words.doing),
+      ...wrap(lastHeard ?? ''),
       ...(words.progress === null ? [] : [drawBar(words.progress)]),
       ...wrap(formatTemperatures(printer.temperatures)),
     ],

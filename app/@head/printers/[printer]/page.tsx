@@ -1,3 +1,4 @@
+import { getReloadSeconds } from '#lib/api/next-poll.ts'
 import { ClientScriptTag } from '../../../client-script-tag.tsx'
 import { getPrinter } from '../../../printers/[printer]/get-printer.ts'
 
@@ -15,12 +16,11 @@ export default async function Head({ params }: { params: Promise<{ printer: stri
         <meta content="60" httpEquiv="refresh" />
       </>
     )
-  const everySeconds = Math.min(300, Math.max(15, Math.round(printer.interval_seconds / 2)))
   return (
     <>
       <EarlyTheme />
       <noscript>
-        <meta content={String(everySeconds)} httpEquiv="refresh" />
+        <meta content={String(getReloadSeconds(printer.interval_seconds))} httpEquiv="refresh" />
       </noscript>
     </>
   )
