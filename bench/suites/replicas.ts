@@ -1,3 +1,4 @@
+import { renderColumns } from '../../testing/render-columns.ts'
 import {
   measureConsistency,
   measureKills,
@@ -8,7 +9,7 @@ import {
 import { startCluster } from '../../testing/replicas/start-cluster.ts'
 import { percentile } from '../figures.ts'
 import type { SuiteContext } from '../suite.ts'
-import { formatMs, type Row, renderColumns, renderTable } from '../table.ts'
+import { formatMs, type Row, renderTable } from '../table.ts'
 
 export const needsBuild = true
 
