@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { getEnv } from '#lib/app-context/env.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createStore } from '#lib/storage/db/open-store.ts'
 import { assertIntact } from '#lib/storage/db/sqlite-preconditions.ts'
-import { parseArguments, runCommand, UsageError } from '../command.ts'
+import { parseArguments, runCommand } from '../command.ts'
+import { requireStore } from '../require-store.ts'
 import { checkStore } from './check-store.ts'
 import { copyPicture } from './copy-picture.ts'
 import { getDatabaseFile, openBlobs, openDatabase } from './open-parts.ts'
@@ -34,10 +34,7 @@ await runCommand(usage, async (args) => {
   const options = { sweep: { type: 'boolean' }, from: { type: 'string' } } as const
   const { sweep, from } = parseArguments(args, { options }).values
   const env = getEnv()
-  if (env.database.kind === 'sqlite' && !existsSync(getDatabaseFile(env.dataDir)))
-    throw new UsageError(
-      `There is no database in ${env.dataDir}. Set DATA_DIR to the site's folder.`,
-    )
+  requireStore(env, { mayCreate: false })
   if (env.database.kind === 'sqlite') checkDatabase(getDatabaseFile(env.dataDir))
   const store = createStore(await openDatabase(env))
   try {

@@ -3,7 +3,7 @@ import { parseArguments, UsageError } from '../command.ts'
 
 export type PrinterCommand =
   | { kind: 'list' }
-  | { kind: 'add'; name: string; user: string | null }
+  | { kind: 'add'; name: string; user: string | null; mayCreate: boolean }
   | { kind: 'rotate'; id: number; user: string | null }
   | { kind: 'change'; id: number; changes: PrinterChanges }
   | { kind: 'prints'; id: number }
@@ -13,7 +13,8 @@ export type PrinterCommand =
 export const usage = `npm run printers -- <command>
 
   list                              lists all printers with their settings and last reports
-  add NAME [--user USER]            adds a printer and prints its token or, with --user, its password (only once)
+  add NAME [--user USER] [--create] adds a printer and prints its token or, with --user, its password (only once); --create makes
+                                    the store if there is none in DATA_DIR
   rotate ID [--user USER]           replaces the credentials; the old ones stop working at once
   pause ID | resume ID              pauses the camera: the site shows and accepts no pictures, only readings
   set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]
@@ -29,6 +30,7 @@ export const usage = `npm run printers -- <command>
 
 const options = {
   user: { type: 'string' },
+  create: { type: 'boolean' },
   name: { type: 'string' },
   temperatures: { type: 'string' },
   'job-name': { type: 'string' },
@@ -54,7 +56,12 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
     case 'list':
       return { kind: 'list' }
     case 'add':
-      return { kind: 'add', name: parseName(subject), user: values.user ?? null }
+      return {
+        kind: 'add',
+        name: parseName(subject),
+        user: values.user ?? null,
+        mayCreate: values.create === true,
+      }
     case 'rotate':
       return { kind: 'rotate', id: parseId(subject), user: values.user ?? null }
     case 'pause':

@@ -17,6 +17,7 @@ const packages: Record<string, [command: string, ...args: string[]]> = {
   faketime: ['faketime', '--version'],
   ustreamer: ['ustreamer', '--version'],
   ffmpeg: ['ffmpeg', '-version'],
+  'qemu-user-static': ['qemu-aarch64-static', '--version'],
 }
 
 /**
@@ -49,6 +50,11 @@ function installPackages(): void {
     })
   apt('update', '-qq')
   apt('install', '-y', '-qq', '--no-install-recommends', ...names)
+  if (!names.includes('qemu-user-static')) return
+  // What the snapper for a 64-bit ARM board is linked with.
+  spawnSync('dpkg', ['--add-architecture', 'arm64'])
+  apt('update', '-qq')
+  apt('install', '-y', '-qq', '--no-install-recommends', 'libstdc++6:arm64')
 }
 
 function node(script: string, ...args: string[]): void {

@@ -130,8 +130,11 @@ test('public/, if it exists, is in the image', () => {
 
 describe('on one machine', () => {
   test('every service is read-only, without capabilities, and limited in memory', () => {
-    const { services } = parse(read('deploy/compose/compose.yaml')) as {
-      services: Record<string, Record<string, unknown>>
+    const readServices = (file: string) =>
+      (parse(read(file)) as { services: Record<string, Record<string, unknown>> }).services
+    const services = {
+      ...readServices('deploy/compose/compose.yaml'),
+      ...readServices('deploy/compose/snapper.yaml'),
     }
     expect(Object.keys(services)).toEqual(['web', 'proxy', 'snapper'])
     for (const service of Object.values(services))
@@ -142,6 +145,8 @@ describe('on one machine', () => {
         mem_limit: expect.stringMatching(/^\d+m$/),
       })
     expect(services.web).not.toHaveProperty('ports')
+    // Docker Compose would take `$word` in a password for a variable.
+    expect(services.snapper?.env_file).toEqual([{ path: 'snapper.env', format: 'raw' }])
     expect(services.web?.stop_grace_period).toBe('50s')
   })
 

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** A site that runs on this machine, as far as this user may see it. */
+export interface RunningSite {
+  pid: number
+  /** As its environment says; null if that isn't readable or says nothing. */
+  dataDir: string | null
+}
+
+/** Finds the site among this machine's processes. Linux only; elsewhere nothing is found. */
+export function findRunningSites(procDir = '/proc'): RunningSite[] {
+  const pids = listFolder(procDir).filter((name) => /^\d+$/.test(name))
+  return pids.flatMap((pid) => {
+    const args = readFields(`${procDir}/${pid}/cmdline`)
+    if (!args.some((arg) => /(^|\/)server\/main\.ts$/.test(arg))) return []
+    const dataDir = readFields(`${procDir}/${pid}/environ`)
+      .find((one) => one.startsWith('DATA_DIR='))
+      ?.slice('DATA_DIR='.length)
+    return [{ pid: Number(pid), dataDir: dataDir ?? null }]
+  })
+}
+
+function listFolder(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}
+
+/** The parts between NULs; none if the file can't be read. */
+function readFields(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
