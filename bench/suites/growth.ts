@@ -82,6 +82,7 @@ async function measure(
     figures.set('first scrape, ms', await scrape(site))
     figures.set('a later scrape, ms', median(await repeat(times, () => scrape(site))))
   })
+  figures.set('memory before the pages, MB', readMemory(site.pid).ownMb)
   await measureWhilePolling(site, 'prints are derived', figures, async () => {
     const startedAt = performance.now()
     await sendReading(site, site.endsAt, site.snapshots)
@@ -105,7 +106,7 @@ async function measure(
     figures.set('JSON: the readings of a month, ms', median(month))
   })
   connection.close()
-  figures.set('memory, MB', readMemory(site.pid).ownMb)
+  figures.set('memory after the pages, MB', readMemory(site.pid).ownMb)
   await site.stop()
   return figures
 }

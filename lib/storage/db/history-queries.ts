@@ -1,4 +1,4 @@
-import { expressionBuilder, type Kysely } from 'kysely'
+import { type Expression, expressionBuilder, type Kysely, type SqlBool } from 'kysely'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import { readingColumns } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -89,14 +89,23 @@ export function selectPageAfter(
 
 const never: HistoryCursor = { capturedAt: new Date(0), id: 0 }
 
-/** Snapshots older or newer than a cursor. */
-export function isBeyond(direction: '<' | '>', { capturedAt, id }: HistoryCursor) {
-  const { eb, refTuple, tuple } = expressionBuilder<Tables, 'snapshots'>()
-  return eb(
-    refTuple('snapshots.captured_at', 'snapshots.id'),
-    direction,
-    tuple(capturedAt.getTime(), id),
-  )
+/** A cursor before all snapshots of a time. */
+export const startOf = (at: number): HistoryCursor => ({ capturedAt: new Date(at), id: 0 })
+
+/**
+ * Snapshots older or newer than a cursor. The time alone is for Postgres, which can't estimate how many rows a pair excludes and would
+ * read all observations instead.
+ */
+export function isBeyond(
+  direction: '<' | '>',
+  { capturedAt, id }: HistoryCursor,
+): Expression<SqlBool> {
+  const { and, eb, refTuple, tuple } = expressionBuilder<Tables, 'snapshots'>()
+  const at = capturedAt.getTime()
+  return and([
+    eb('snapshots.captured_at', `${direction}=`, at),
+    eb(refTuple('snapshots.captured_at', 'snapshots.id'), direction, tuple(at, id)),
+  ])
 }
 
 /** @throws RangeError */

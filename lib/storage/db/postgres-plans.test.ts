@@ -39,6 +39,7 @@ describe.skipIf(server === null)('Postgres uses an index, however long the histo
   const page = { before: middle, limit: 48 }
   const none = { from: null, to: null, state: null, frames: null }
   const span = { from: middle.capturedAt, to: at(snapshots / 2 + 50), jobName: 'job 3.gcode' }
+  const seen = { firstAt: span.from, lastAt: span.to }
   const day = { from: middle.capturedAt, to: later(86_400, middle.capturedAt) }
 
   const ends = { firstAt: span.from.getTime(), lastAt: span.to.getTime(), limit: 240 }
@@ -53,6 +54,10 @@ describe.skipIf(server === null)('Postgres uses an index, however long the histo
     'the archive of a state without pictures': (db) =>
       selectArchive(db, printerId, page, { ...none, state: 'error' }),
     'the archive of a print': (db) => selectArchive(db, printerId, page, { ...none, frames: span }),
+    'the archive of a print by its readings': (db) =>
+      selectArchive(db, printerId, page, { ...none, frames: { ...span, seen } }),
+    'the days of a print by its readings': (db) =>
+      selectQuarters(db, printerId, { ...none, frames: { ...span, seen } }),
     'the days of a span': (db) => selectQuarters(db, printerId, { ...none, ...day }),
     'a print’s pictures': (db) => selectFrames(db, printerId, span).select('snapshots.id'),
     'evenly spaced pictures of a print': (db) => selectEvenFrames(db, printerId, span, ends),

@@ -102,6 +102,15 @@ describe('SQLite uses an index, however long the history is', () => {
       (db) => selectArchive(db, 1, page, { ...none, state: 'error' }),
       /snapshots_of_state/,
     ],
+    'the archive of a state on a day': [
+      (db) =>
+        selectArchive(db, 1, page, { ...none, state: 'error', from: later(-86_400), to: noon }),
+      /snapshots_of_state .*pictured_state=.*captured_at/,
+    ],
+    'the days of a state': [
+      (db) => selectQuarters(db, 1, { ...none, state: 'error', from: later(-86_400), to: noon }),
+      /snapshots_of_state .*pictured_state=.*captured_at/,
+    ],
     'the newer pages of the archive': [
       (db) => selectArchive(db, 1, { before: null, after: page.before, limit: 48 }, none),
       /snapshots_history/,
@@ -119,6 +128,8 @@ describe('SQLite uses an index, however long the history is', () => {
     const plan = await explain(build)
     expect(plan.join('\n')).toMatch(index)
     expect(plan.filter((step) => /^SCAN (observations|snapshots|prints)/.test(step))).toEqual([])
+    // All of a printer's history.
+    expect(plan.filter((step) => /snapshots_history \(printer_id=\?\)$/.test(step))).toEqual([])
   })
 
   test('all printers are read without their histories', async () => {

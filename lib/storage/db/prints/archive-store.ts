@@ -14,7 +14,13 @@ import type {
 } from '#lib/printers/archive/archive-store.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
-import { isBeyond, selectPage, selectPageAfter } from '../history-queries.ts'
+import {
+  isBeyond,
+  selectHistory,
+  selectPage,
+  selectPageAfter,
+  startOf,
+} from '../history-queries.ts'
 import { selectParts } from '../parts.ts'
 import { toReading, toSnapshot } from '../rows.ts'
 import type { ObservationTable, Tables } from '../schema.ts'
@@ -52,32 +58,43 @@ export function selectArchive(
   page: Page,
   filter: ArchiveFilter,
 ) {
-  const { newest, oldest } = narrow(page, filter)
+  const { limit, after } = page
+  const bounds = narrow(page, filter)
+  const isWithin = isBetween(bounds)
   const query =
-    page.after === undefined
-      ? selectPage(db, printerId, newest, page.limit).$if(oldest !== null, (all) =>
-          all.where(isBeyond('>', oldest ?? farthest)),
-        )
-      : selectPageAfter(db, printerId, oldest ?? page.after, page.limit).$if(
-          newest !== null,
-          (all) => all.where(isBeyond('<', newest ?? farthest)),
-        )
-  return query.where(matches(filter))
+    after === undefined
+      ? selectPage(db, printerId, null, limit)
+      : selectPageAfter(db, printerId, bounds.oldest ?? after, limit)
+  if (filter.state === null || filter.frames !== null)
+    return query.where(isWithin).where(matches(filter))
+  // Only the ids: all that they need is in the index of states, which SQLite doesn't prefer otherwise.
+  const direction = after === undefined ? 'desc' : 'asc'
+  const ids = db
+    .selectFrom('snapshots')
+    .select('snapshots.id')
+    .where('printer_id', '=', printerId)
+    .where(matches(filter))
+    .where(isWithin)
+    .orderBy('captured_at', direction)
+    .orderBy('id', direction)
+    .limit(limit)
+  return selectHistory(db)
+    .where('snapshots.id', 'in', ids)
+    .orderBy('snapshots.captured_at', direction)
+    .orderBy('snapshots.id', direction)
 }
-
-const farthest: HistoryCursor = { capturedAt: new Date(0), id: 0 }
 
 /**
  * The cursors between which all matching snapshots are. SQLite uses one bound on each side of an index, and must not get a wider one
  * as well: it could then read everything between the two.
  */
 function narrow({ before, after }: Omit<Page, 'limit'>, { from, to, frames }: ArchiveFilter) {
-  const startingAt = (at: Date | undefined) =>
-    at && { capturedAt: new Date(at.getTime() - 1), id: Number.MAX_SAFE_INTEGER }
-  const endingBefore = (at: number) => ({ capturedAt: new Date(at), id: 0 })
-  const upper = [before, to && endingBefore(to.getTime())]
-  if (frames) upper.push(endingBefore(frames.to.getTime() + 1))
-  const lower = [after, startingAt(from ?? undefined), startingAt(frames?.from)]
+  const upper = [before, to && startOf(to.getTime())]
+  const lower = [after, from && startOf(from.getTime())]
+  if (frames) {
+    upper.push(startOf(frames.to.getTime() + 1))
+    lower.push(startOf(frames.from.getTime()))
+  }
   return {
     newest: upper.filter((cursor) => cursor != null).sort(compareCursors)[0] ?? null,
     oldest:
@@ -86,6 +103,14 @@ function narrow({ before, after }: Omit<Page, 'limit'>, { from, to, frames }: Ar
         .sort(compareCursors)
         .at(-1) ?? null,
   }
+}
+
+function isBetween({ newest, oldest }: ReturnType<typeof narrow>): Expression<SqlBool> {
+  const { and } = expressionBuilder<Tables, 'snapshots'>()
+  return and([
+    ...(newest === null ? [] : [isBeyond('<', newest)]),
+    ...(oldest === null ? [] : [isBeyond('>', oldest)]),
+  ])
 }
 
 function compareCursors(a: HistoryCursor, b: HistoryCursor): number {
@@ -103,7 +128,6 @@ function matches({ state, frames }: ArchiveFilter): Expression<SqlBool> {
 
 export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: ArchiveFilter) {
   const quarter = sql<number>`captured_at / ${sql.lit(quarterMs)}`
-  const { newest, oldest } = narrow({ before: null }, filter)
   const joined = db
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
@@ -113,8 +137,7 @@ export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: Ar
     .select(quarter.as('quarter'))
     .select((eb) => eb.fn.countAll().as('count'))
     .where('snapshots.printer_id', '=', printerId)
-    .$if(newest !== null, (all) => all.where(isBeyond('<', newest ?? farthest)))
-    .$if(oldest !== null, (all) => all.where(isBeyond('>', oldest ?? farthest)))
+    .where(isBetween(narrow({ before: null }, filter)))
     .where(matches(filter))
     .groupBy(quarter)
     .orderBy('quarter')
