@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { mf2 } from 'microformats-parser'
+import sharp from 'sharp'
 import { expect, startSite, test } from './site.ts'
 
 /* Promises to an owner with their own content. */
@@ -70,7 +71,7 @@ test.describe('with the owner’s own content', () => {
       for (const path of ['/', '/blog', '/atom.xml', '/sitemap.xml', good, '/api/health/ready'])
         expect((await fetch(site.url + path)).status, path).toBe(200)
       const health = await (await fetch(`${site.url}/api/health`)).json()
-      expect(health).toEqual({ status: 'degraded', content: { errors: 1 } })
+      expect(health).toMatchObject({ status: 'degraded', content: { errors: 1 } })
       const lines = site.log.filter((line) => line.includes('blog/bad.md:2: the front matter'))
       expect(lines).toHaveLength(1)
     } finally {
@@ -103,6 +104,24 @@ test.describe('with the owner’s own content', () => {
       expect(requests).toBe(1)
     } finally {
       await context.close()
+      await site.stop()
+    }
+  })
+
+  test('a photograph opens large, shows all of itself, and Escape closes it', async ({ page }) => {
+    await write('blog/0.md', '---\ndate: 2020-03-04\n---\n\n![A lamp](lamp.jpg)\n')
+    const colour = { width: 800, height: 1600, channels: 3, background: '#c63' } as const
+    await sharp({ create: colour }).jpeg().toFile(join(contentDir, 'blog/lamp.jpg'))
+    const site = await startSite({ CONTENT_DIR: contentDir })
+    try {
+      await page.goto(`${site.url}/2020/03/04/0`)
+      await page.locator('a.enlarge').first().click()
+      const picture = page.getByRole('dialog').getByRole('img')
+      await expect(picture).toBeInViewport({ ratio: 1 })
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+      await expect(page).toHaveURL(`${site.url}/2020/03/04/0`)
+    } finally {
       await site.stop()
     }
   })

@@ -16,7 +16,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Taking pictures/)
     await expect(page.locator('.post-margin')).toContainText('7 February 2021, 02:37 UTC−8')
     await expect(page.locator('.post-margin')).toContainText('min read')
-    await expect(page.locator('.prose figure img')).toHaveCount(7)
+    await expect(page.locator('.prose .drawing svg')).toHaveCount(7)
     await expect(page.locator('.diagram svg')).toBeVisible()
     await expect(page.locator('pre.code').first()).toContainText('batch/v1')
     // Folded on narrow screens.
@@ -66,16 +66,6 @@ test('code is copied by its button', async ({ page, site, context }) => {
   await page.getByRole('button', { name: 'Copy' }).first().click()
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('batch/v1')
-})
-
-test('a figure opens large and Escape closes it', async ({ page, site }) => {
-  await page.goto(site.url + post)
-  await page.locator('a.enlarge').first().click()
-  const dialog = page.getByRole('dialog')
-  await expect(dialog.getByRole('img')).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(dialog).toBeHidden()
-  await expect(page).toHaveURL(new RegExp(`${post}$`))
 })
 
 test('the visitor’s theme stays from page to page', async ({ page, site }) => {
@@ -135,11 +125,26 @@ test('a footnote opens at its number, and Escape closes it', async ({ page, site
   await expect(note).toBeHidden()
 })
 
-test('a figure that opens large shows all of itself', async ({ page, site }) => {
+test('a drawing is in the page’s type, with letters of at least 12 pixels, and scrolls', async ({
+  page,
+  site,
+}) => {
   await page.goto(site.url + post)
-  await page.locator('a.enlarge').first().click()
-  const picture = page.getByRole('dialog').getByRole('img')
-  await expect(picture).toBeInViewport({ ratio: 1 })
+  const body = await page.locator('body').evaluate((node) => getComputedStyle(node).fontFamily)
+  for (const svg of await page.locator(':is(.drawing, .diagram) svg').all()) {
+    const smallest = await svg.evaluate((drawing: SVGSVGElement) => {
+      const scale = drawing.getScreenCTM()?.a ?? 0
+      const texts = [...drawing.querySelectorAll('text')].map((text) => getComputedStyle(text))
+      return {
+        size: Math.min(...texts.map(({ fontSize }) => Number.parseFloat(fontSize) * scale)),
+        fonts: [...new Set(texts.map(({ fontFamily }) => fontFamily))],
+      }
+    })
+    expect(smallest.size).toBeGreaterThanOrEqual(11.95)
+    expect(smallest.fonts).toEqual([body])
+  }
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(width).toBeLessThanOrEqual(0)
 })
 
 test('in print a post is its text and its source, without controls', async ({ page, site }) => {

@@ -61,6 +61,7 @@ export async function loadDocument(
       links.set(target, path)
       return path
     },
+    css: [],
     errors: [],
     warnings: [],
     dependencies: new Set(),

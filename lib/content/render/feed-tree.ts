@@ -1,4 +1,5 @@
 import type { Element, Root } from 'hast'
+import { toString as toText } from 'hast-util-to-string'
 import type { PostResponse } from '../read/responses.ts'
 import {
   classesOf,
@@ -24,6 +25,7 @@ export async function createFeedTree(
   const tree = structuredClone(page)
   const base = sitePlaceholder + context.path
   const ownIds = new Set<string>()
+  await replaceElements(tree, (node) => classesOf(node).includes('drawing'), createDrawingFile)
   removeElements(tree, (node) => node.tagName === 'button' || classesOf(node).includes('anchor'))
   removeElements(
     tree,
@@ -97,6 +99,18 @@ function createForeignPicture(link: Element): Element {
     ...properties,
     src: textProperty(link, 'dataSrc') ?? textProperty(link, 'href') ?? '',
   })
+}
+
+/** Readers that know no SVG in a page know it as a picture. */
+function createDrawingFile(drawing: Element): Element {
+  const [svg] = drawing.children
+  const title = isElement(svg) ? svg.children.find((node) => isElement(node, 'title')) : undefined
+  const alt = isElement(title)
+    ? toText(title)
+    : isElement(svg)
+      ? textProperty(svg, 'ariaLabel')
+      : null
+  return element('img', { src: textProperty(drawing, 'dataSrc') ?? '', alt: alt ?? '' })
 }
 
 /** Removes attributes that only the page uses. */

@@ -125,7 +125,7 @@ function isNeeded(node: ElementContent): boolean {
 }
 
 /** Keeps only the ids that gradients are referenced by, and prefixes them. */
-function prefixIds(svg: Element, prefix: string): void {
+export function prefixIds(svg: Element, prefix: string): void {
   const used = new Set<string>()
   walkElements(svg, ({ properties }) => {
     for (const [name, value] of Object.entries(properties)) {

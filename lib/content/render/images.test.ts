@@ -82,6 +82,46 @@ describe('a local picture', () => {
   })
 })
 
+describe('a drawing with letters', () => {
+  const draw = (more: string, attributes = '') =>
+    `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 100" width="480" height="100" font-family="Georgia,serif" ${attributes}>${more}<text x="1" y="20" class="ink" font-size="10">21 °C</text></svg>`
+
+  it('is part of the page, in its type and theme, with letters of at least 12 pixels', async () => {
+    const { html, feedHtml, stylesheetUrl, folder } = await renderPost('![A curve](a.svg)\n', {
+      'blog/a.svg': draw(
+        '<title>The curve</title><style>.ink{fill:#111;font-family:Georgia}@media (prefers-color-scheme:dark){.ink{fill:#eee}}</style><defs><linearGradient id="g"/></defs><rect fill="url(#g)"/>',
+      ),
+    })
+    const name = /<figure><div class="scroll drawing ([\w-]+)" tabindex="0"/.exec(html)?.[1]
+    expect(html).toContain('class="d-ink" font-size="10">21 °C</text>')
+    expect(html).toContain('<figcaption>A curve</figcaption>')
+    expect(html).not.toMatch(/Georgia|<style|style=|enlarge/)
+    expect(html).toMatch(/<linearGradient id="([\w-]+)-g" \/><\/defs><rect fill="url\(#\1-g\)"/)
+    const css = await readFile(folder.cacheDir + stylesheetUrl, 'utf8')
+    expect(css).toContain(`.${name}{.d-ink{fill:#111;}}`)
+    expect(css).toContain(`:root[data-theme=dark] .${name}{.d-ink{fill:#eee}}}`)
+    expect(css).toContain('{min-width:576px}')
+    expect(feedHtml).toMatch(
+      /<figure><img src="https:[^"]+\/assets\/a-\w+\.svg" alt="The curve"><figcaption>/,
+    )
+  })
+
+  it.each([
+    '<script>x()</script>',
+    '<image href="https://x.example/a.png"/>',
+    '<foreignObject><p>a</p></foreignObject>',
+    '<rect onclick="x()"/>',
+    '<style>@import "https://x.example/a.css";</style>',
+    '<style>.a{fill:red}}</style>',
+    '<rect fill="url(https://x.example/a.svg#b)"/>',
+  ])('stays a file with %s', async (more) => {
+    const { html, content } = await renderPost('![a](a.svg)\n', { 'blog/a.svg': draw(more) })
+    expect(html).toMatch(/<a class="enlarge"[^>]*><img src="\/assets\/a-\w+\.svg"/)
+    expect(html).not.toContain('<svg')
+    expect(content.warnings).toEqual([])
+  })
+})
+
 describe('a thumbnail', () => {
   const front = (thumbnail: string) => `---\ntitle: P\nthumbnail: ${thumbnail}\n---\nText.\n`
 

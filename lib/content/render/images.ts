@@ -12,6 +12,7 @@ import {
   textProperty,
   walkElements,
 } from './hast.ts'
+import { inlineDrawing } from './inline-drawing.ts'
 import { findFile, isRelative } from './links.ts'
 import { polishText } from './parse-markdown.ts'
 import { addError, addWarning, type RenderContext } from './render-context.ts'
@@ -107,6 +108,14 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
       const host = picture === null ? getForeignHost(url) : null
       if (host !== null)
         return createPictureLink(image, { host, isFigure, hasLink: linked.has(image) }, context)
+      if (picture !== null && isFigure && /\.svg$/i.test(picture.path)) {
+        const drawing = await inlineDrawing(
+          picture.path,
+          { url, alt, number: pictures.length },
+          context,
+        )
+        if (drawing !== null) return drawing
+      }
       const shown = picture === null ? image : createPicture(image, picture, isFirst)
       const canEnlarge = isFigure && url !== '' && !url.startsWith('data:')
       if (!canEnlarge) return shown
@@ -119,7 +128,10 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
 }
 
 /** @returns null for a picture that stays remote, and after an error */
-async function findPicture(image: Element, context: RenderContext): Promise<Picture | null> {
+async function findPicture(
+  image: Element,
+  context: RenderContext,
+): Promise<(Picture & { path: string }) | null> {
   const src = textProperty(image, 'src') ?? ''
   const recorded = context.remote[src]
   if (!isRelative(src) && recorded === undefined) {
@@ -140,7 +152,7 @@ async function findPicture(image: Element, context: RenderContext): Promise<Pict
   }
   context.dependencies.add(path)
   const picture = await context.assets.addPicture(path).catch((error: Error) => error)
-  if (!(picture instanceof Error)) return picture
+  if (!(picture instanceof Error)) return { ...picture, path }
   addError(context, lineOf(image), `${src} can't be read as a picture: ${picture.message}`)
   return null
 }

@@ -25,6 +25,8 @@ export interface RenderContext {
   remote: RemoteRecord
   /** Permalink of a file of the content folder, such as `blog/a.md`, of a path, such as `/about`, or of a `[[name]]`; null if there is nothing. */
   findPath(target: string): string | null
+  /** Rules of inline drawings, for the document's style sheet. */
+  css: string[]
   errors: ContentIssue[]
   warnings: ContentIssue[]
   /** Absolute paths of the files that this document was made of, besides its own. */

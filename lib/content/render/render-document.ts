@@ -90,7 +90,7 @@ export async function renderDocument(
     words,
     minutes,
     pictures,
-    css: rules.join('\n'),
+    css: [...new Set(context.css), ...rules].join('\n'),
   }
 }
 
