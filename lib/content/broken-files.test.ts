@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdir, symlink } from 'node:fs/promises'
+import { chmod, mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { writeContentFolder } from './content-folder.fixture.ts'
 
 const good = '---\ntitle: Good\ndate: 2021-02-07\n---\nGood words.\n'
@@ -120,3 +120,23 @@ it('shows a post without its missing picture, and with it once it is there', asy
   expect(errors).toEqual([])
   expect(posts[0]?.cover).toMatchObject({ width: 6, height: 2 })
 })
+
+// Root can read everything.
+it.skipIf(process.getuid?.() === 0)(
+  'serves all else in spite of folders that can’t be read, such as a disk’s lost+found',
+  async () => {
+    const folder = await writeContentFolder({
+      'blog/good.md': good,
+      'blog/locked/a.md': good,
+      'lost+found/a.md': good,
+    })
+    const locked = ['blog/locked', 'lost+found'].map((name) => join(folder.contentDir, name))
+    onTestFinished(async () => {
+      for (const path of locked) await chmod(path, 0o755)
+    })
+    for (const path of locked) await chmod(path, 0)
+    const { posts, errors } = await folder.start()
+    expect(posts.map(({ title }) => title)).toEqual(['Good'])
+    expect(errors.map(({ file }) => file)).toEqual(['blog/locked'])
+  },
+)

@@ -7,6 +7,11 @@ export interface ContentIssue {
   message: string
 }
 
+/** By file, then by line. */
+export function compareIssues(a: ContentIssue, b: ContentIssue): number {
+  return a.file.localeCompare(b.file, 'en') || (a.line ?? 0) - (b.line ?? 0)
+}
+
 export function formatIssue({ file, line, message }: ContentIssue): string {
   return `${line === null ? file : `${file}:${line}`}: ${message}`
 }

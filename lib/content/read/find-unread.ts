@@ -15,7 +15,9 @@ export async function findUnreadFiles(contentDir: string): Promise<ContentIssue[
         const isMarkdown = (name: string) => /\.(?:md|markdown|mdx)$/i.test(name)
         if (!entry.isDirectory())
           return isMarkdown(entry.name) && !/^readme\./i.test(entry.name) ? entry.name : null
-        const files = await readdir(join(contentDir, entry.name), { recursive: true })
+        // A folder that can't be read, such as a disk's lost+found, isn't the owner's writing.
+        const folder = join(contentDir, entry.name)
+        const files = await readdir(folder, { recursive: true }).catch(() => [])
         const count = files.filter(isMarkdown).length
         return count === 0 ? null : `${entry.name}/`
       }),

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { ContentError, type ContentIssue, toIssues } from '../content-errors.ts'
+import { ContentError, type ContentIssue, compareIssues, toIssues } from '../content-errors.ts'
 import { findUnreadFiles, findUnshownMembers } from './find-unread.ts'
 import { findUnknownKeys, parseFields, parseSourceFile, type SourceFile } from './front-matter.ts'
 import { createPageSchema, type PageSource, toPageSource } from './page-source.ts'
@@ -119,6 +119,8 @@ export async function readContent(
   const [changesAt = null] = changes
     .filter((date) => date > now)
     .sort((a, b) => a.getTime() - b.getTime())
+  // Files are read side by side, and reports must not depend on which of them is read first.
+  for (const issues of [errors, warnings, withheld]) issues.sort(compareIssues)
   return { ...documents, redirects, withdrawn, errors, warnings, withheld, changesAt }
 }
 
