@@ -1,3 +1,4 @@
+import { cleanText } from './clean-text.ts'
 import { getFreshness } from './freshness.ts'
 import type { ApiPrinter } from './schema/printer.ts'
 import type { PrinterState } from './states.ts'
@@ -65,7 +66,7 @@ type StateFacts = Pick<ApiPrinter, 'state' | 'status' | 'job'> & Times
 export function describeState(printer: StateFacts): string {
   if (getLastSeenAt(printer) === null) return 'Waiting for the first picture'
   // The original snapper sends no state, only text.
-  if (printer.state === 'unknown' && printer.status !== '') return printer.status
+  if (printer.state === 'unknown' && printer.status !== '') return cleanText(printer.status)
   const name = printer.job?.name ?? null
   return headlines[printer.state](name === null ? null : formatJobName(name))
 }

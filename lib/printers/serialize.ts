@@ -1,3 +1,4 @@
+import { cleanText } from '#lib/api/clean-text.ts'
 import { describePicture } from '#lib/api/describe-picture.ts'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { mediaPath } from '#lib/api/paths.ts'
@@ -36,7 +37,7 @@ export function serializePrinter(
   return {
     id: printer.id,
     name: cleanText(printer.name),
-    status: cleanText(serializeStatus(printer, reading)),
+    status: serializeStatus(printer, reading),
     ...pickFields(reading, printerFieldNames),
     image: snapshot === null ? null : findPlain(snapshot.sources),
     last_updated: formatOptionalTime(current.lastReceivedAt),
@@ -108,11 +109,6 @@ export function getPublicJobName(
   if (reading.jobName === null) return null
   const name = printer.jobAlias ?? (printer.publishesJobName ? reading.jobName : null)
   return name && cleanText(name)
-}
-
-/** Text from outside that can't change what is around it: without direction controls, and with at most three marks on a character. */
-function cleanText(text: string): string {
-  return text.replace(/\p{Bidi_Control}/gu, '').replace(/(\p{M}{3})\p{M}+/gu, '$1')
 }
 
 /** The sender's text contains the job's name, too: a private name is replaced in it. */
