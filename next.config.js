@@ -27,6 +27,8 @@ const config = {
   // A lockfile in a parent folder must not become the workspace root.
   outputFileTracingRoot: import.meta.dirname,
   experimental: {
+    // The server requests pages once it has started, instead of loading all of them before the first response.
+    preloadEntriesOnStart: false,
     // Most visits load one page, so prefer one larger chunk per page over many shared ones.
     turbopackChunking: { minChunkSize: 150_000 },
   },

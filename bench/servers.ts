@@ -43,16 +43,24 @@ export async function startBenchSite(
 }
 
 /** Starts `next start` in a folder; without one, the site's own build without the server in front. */
-export async function startNext({ folder = '.', dataDir = '', path = '/' }): Promise<Server> {
+export async function startNext({
+  folder = '.',
+  dataDir = '',
+  path = '/',
+}): Promise<Server & { firstResponseMs: number }> {
   const port = await findFreePort()
   const args = [nextProgram, 'start', folder, '-H', '127.0.0.1', '-p', String(port)]
+  const startedAt = performance.now()
   const child = startProgram(args, createEnvironment(dataDir), () => undefined)
   const url = `http://127.0.0.1:${port}`
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 6000; tries += 1) {
     const response = await fetch(url + path).catch(() => null)
     await response?.arrayBuffer()
-    if (response?.ok) return { url, port, pid: child.process.pid ?? 0, stop: child.stop }
-    await sleep(100)
+    if (response?.ok) {
+      const firstResponseMs = performance.now() - startedAt
+      return { url, port, pid: child.process.pid ?? 0, stop: child.stop, firstResponseMs }
+    }
+    await sleep(10)
   }
   await child.stop()
   throw new Error(`next start ${folder} doesn’t respond.`)

@@ -9,7 +9,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 
 /** Entry points that are not bundled. */
 const programs = [
-  'server/main.ts',
+  'server/main.js',
   'lib/images/worker.ts',
   'lib/storage/db/sqlite-writer-thread.ts',
   'cli/printers/main.ts',

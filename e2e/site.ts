@@ -42,7 +42,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
     METRICS_PORT: '0',
     ...env,
   }
-  const child = spawn(node, ['server/main.ts'], {
+  const child = spawn(node, ['server/main.js'], {
     cwd: root,
     env: variables,
     stdio: ['ignore', 'pipe', 'pipe'],

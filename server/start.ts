@@ -1,4 +1,5 @@
 import { once as onceEmitted } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -15,7 +16,7 @@ import { stopOnSignal } from './shutdown.ts'
 const drainMs = 40_000
 
 /** After the first polls. */
-const contentAfterMs = 1_000
+const preloadAfterMs = 1_000
 
 /** Starts the site: prepares Next, opens the ports, and prints the URL to stdout as one line of JSON. */
 export async function start(): Promise<void> {
@@ -30,6 +31,7 @@ export async function start(): Promise<void> {
   Object.assign(process.env, {
     NODE_ENV: env.isDevelopment ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
+    ...(env.isDevelopment ? {} : await readBuiltConfig()),
   })
 
   const httpServer = createHttpServer({
@@ -56,7 +58,7 @@ export async function start(): Promise<void> {
 
   const url = await listen(httpServer.server, port, hostname)
   printReady({ url, ms: Math.round(performance.now() - startedAt) })
-  if (!env.isDevelopment) setTimeout(preloadContent, contentAfterMs).unref()
+  if (!env.isDevelopment) setTimeout(preloadPages, preloadAfterMs).unref()
   const requestStore = () => requestInternally(handler, '/api/3dprinter/')
   const { maxBytes } = env.retention
   const services = openServices({
@@ -72,12 +74,29 @@ export async function start(): Promise<void> {
   const close = () => Promise.all([app.close(), services.close()])
   stopOnSignal({ httpServer, log, drainMs, close })
 
-  /** Renders a page that reads all posts: with a thousand of them that takes seconds, and no visitor should wait for it. */
-  function preloadContent(): void {
-    requestInternally(handler, '/tags').catch((err: unknown) =>
-      log.error({ err }, 'preloading the content failed'),
-    )
+  /**
+   * Requests one page of each kind, so that no visitor waits for its code. The last one reads all posts: with a thousand of them that
+   * takes seconds.
+   */
+  async function preloadPages(): Promise<void> {
+    try {
+      for (const path of ['/', '/printers/1', '/tags']) await requestInternally(handler, path)
+    } catch (err) {
+      log.error({ err }, 'preloading the pages failed')
+    }
   }
+}
+
+/**
+ * The configuration as the build has resolved it, as Next's own standalone server passes it on. Without it Next looks for the
+ * configuration and validates it at each start, for which it loads its schema: 100 ms.
+ */
+async function readBuiltConfig(): Promise<Record<string, string>> {
+  const file = join(import.meta.dirname, '../.next/required-server-files.json')
+  const text = await readFile(file, 'utf8').catch(() => null)
+  // Next itself reports a missing build.
+  if (text === null) return {}
+  return { __NEXT_PRIVATE_STANDALONE_CONFIG: JSON.stringify(JSON.parse(text).config) }
 }
 
 async function listen(server: Server, port: number, hostname: string): Promise<string> {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { median } from '../figures.ts'
 import { measureUpload, sizes, takeNext, takePictures } from '../pictures.ts'
-import { startBenchSite } from '../servers.ts'
+import { pollPath, startBenchSite, startNext } from '../servers.ts'
 import type { SuiteContext } from '../suite.ts'
 import { formatMs, type Row, renderTable, toLimitRow } from '../table.ts'
 
@@ -12,6 +12,8 @@ export const needsBuild = true
 const afterStartMs = 5_000
 /** Longer than the image process stays without work. */
 const untilImageProcessExitsMs = 22_500
+const maxStartMs = 500
+const maxStartRatio = 1.2
 const maxAcknowledgeMs = 150
 const maxServedMs = 2_000
 
@@ -30,11 +32,16 @@ async function measureStarts(
   starts: number,
 ): Promise<string> {
   const startMs: number[] = []
+  const nextStartMs: number[] = []
   const rows: Row[] = []
   for (const size of sizes) {
     const remaining = [...pictures[size]]
     const times = { cold: [] as Times[], warm: [] as Times[] }
     for (let start = 0; start < starts; start += 1) {
+      const dataDir = join(folder, `${size}-${start}-next`)
+      const next = await startNext({ dataDir, path: pollPath })
+      nextStartMs.push(next.firstResponseMs)
+      await next.stop()
       const site = await startBenchSite(join(folder, `${size}-${start}`))
       startMs.push(site.firstResponseMs)
       try {
@@ -58,9 +65,14 @@ async function measureStarts(
       )
     }
   }
-  const start: Row = ['this site', formatMs(median(startMs))]
+  const [site, next] = [median(startMs), median(nextStartMs)]
+  const starting: Row[] = [
+    ['Next alone, the same build', formatMs(next)],
+    toLimitRow('this site', site, maxStartMs, formatMs),
+    toLimitRow('this site / Next alone', site / next, maxStartRatio, (ratio) => ratio.toFixed(2)),
+  ]
   return [
-    renderTable(`Start to first response, median of ${startMs.length}`, [start]),
+    renderTable(`Start to first response, median of ${startMs.length}`, starting),
     renderTable(`From the end of an upload, median of ${starts}`, rows),
   ].join('\n\n')
 }

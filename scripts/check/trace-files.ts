@@ -50,7 +50,7 @@ async function openInspector(url: string) {
 async function startTracedSite(dataDir: string) {
   const { PATH = '', HOME = '' } = process.env
   const env = { PATH, HOME, NODE_ENV: 'production' as const, DATA_DIR: dataDir, PORT: '0' }
-  const site: ChildProcess = spawn(process.execPath, ['--inspect=127.0.0.1:0', 'server/main.ts'], {
+  const site: ChildProcess = spawn(process.execPath, ['--inspect=127.0.0.1:0', 'server/main.js'], {
     cwd: root,
     env: { ...env, METRICS_PORT: '0', SNAPPER_USER: user, SNAPPER_PASSWORD: user },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -21,7 +21,7 @@ export async function startVictim(
 ): Promise<VictimSite> {
   const ready = Promise.withResolvers<string>()
   const site = startProgram(
-    ['server/main.ts'],
+    ['server/main.js'],
     {
       PORT: '0',
       METRICS_PORT: '0',

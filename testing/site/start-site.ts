@@ -17,7 +17,7 @@ export async function startSite(
   onLine: (line: string) => void = () => undefined,
 ): Promise<Site> {
   const ready = Promise.withResolvers<string>()
-  const site = startProgram(['server/main.ts'], env, (line) => {
+  const site = startProgram(['server/main.js'], env, (line) => {
     const entry = parseLogLine(line)
     if (entry?.msg === 'ready' && typeof entry.url === 'string') ready.resolve(entry.url)
     onLine(line)
