@@ -33,9 +33,9 @@ test('a command uses a store that exists, or one that it may create', () => {
 test.runIf(process.platform === 'linux')('a running site is found with its folder', async () => {
   const cwd = folder()
   mkdirSync(join(cwd, 'server'))
-  writeFileSync(join(cwd, 'server/main.ts'), 'console.log(1)\nsetInterval(() => {}, 1000)\n')
+  writeFileSync(join(cwd, 'server/main.js'), 'console.log(1)\nsetInterval(() => {}, 1000)\n')
   const env = { PATH: process.env.PATH, DATA_DIR: '/srv/data', NODE_ENV: 'test' as const }
-  const site = spawn(process.execPath, ['server/main.ts'], { cwd, env })
+  const site = spawn(process.execPath, ['server/main.js'], { cwd, env })
   onTestFinished(() => void site.kill())
   await once(site.stdout, 'data')
   expect(findRunningSites()).toContainEqual({ pid: site.pid, dataDir: '/srv/data' })

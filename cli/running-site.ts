@@ -12,7 +12,7 @@ export function findRunningSites(procDir = '/proc'): RunningSite[] {
   const pids = listFolder(procDir).filter((name) => /^\d+$/.test(name))
   return pids.flatMap((pid) => {
     const args = readFields(`${procDir}/${pid}/cmdline`)
-    if (!args.some((arg) => /(^|\/)server\/main\.ts$/.test(arg))) return []
+    if (!args.some((arg) => /(^|\/)server\/main\.js$/.test(arg))) return []
     const dataDir = readFields(`${procDir}/${pid}/environ`)
       .find((one) => one.startsWith('DATA_DIR='))
       ?.slice('DATA_DIR='.length)
