@@ -214,7 +214,7 @@ describe.skipIf(helm === null)('the chart', () => {
 
   test('its rules are those of the plain files, with URLs of the runbooks', () => {
     const objects = render('ci/everything.yaml')
-    for (const name of ['site', 'snapper', 'cluster']) {
+    for (const name of ['site', 'backup', 'snapper', 'cluster']) {
       const file = readFileSync(join(chart, `files/rules/${name}.yaml`), 'utf8')
       const expected = parse(file.replaceAll('docs/runbooks/', 'https://example.org/runbooks/'))
       expect(find(objects, 'PrometheusRule', `-${name}`)).toEqual(expected)
