@@ -1,8 +1,15 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
-/** The command's arguments are invalid and nothing was done. The message says what to type. */
+/** The command's arguments are invalid and nothing was done. The message says what is wrong and what to type. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+  /** Whether the usage follows the message: not after one that says what to type. */
+  readonly showsUsage: boolean
+
+  constructor(message: string, options: ErrorOptions & { showsUsage?: boolean } = {}) {
+    super(message, options)
+    this.showsUsage = options.showsUsage ?? false
+  }
 }
 
 /**
@@ -16,7 +23,9 @@ export function parseArguments<const T extends ParseArgsConfig>(
   try {
     return parseArgs({ ...config, args: [...args] })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    throw new UsageError(error instanceof Error ? error.message : String(error), {
+      showsUsage: true,
+    })
   }
 }
 
@@ -34,7 +43,7 @@ export async function runCommand(
     process.exitCode = (await run(args)) ?? 0
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
-    if (error instanceof UsageError) console.error(`\n${usage}`)
+    if (error instanceof UsageError && error.showsUsage) console.error(`\n${usage}`)
     process.exitCode = error instanceof UsageError ? 2 : 1
   }
 }

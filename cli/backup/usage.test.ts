@@ -19,6 +19,15 @@ function run(command: string, ...args: string[]) {
   return { status, stdout, stderr }
 }
 
+test.each(['build', 'fetch-images'])('content/%s takes --help and no other argument', (command) => {
+  const help = run(`../content/${command}`, '--help')
+  expect([help.status, help.stderr]).toEqual([0, ''])
+  expect(help.stdout).toMatch(/^npm run /)
+  const { status, stderr, stdout } = run(`../content/${command}`, '--watch')
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toContain("'--watch'")
+})
+
 describe.each(['backup', 'restore', 'fsck'])('npm run %s', (command) => {
   test('--help prints the usage and exits with 0', () => {
     const { status, stdout, stderr } = run(command, '--help')
@@ -44,7 +53,9 @@ test.each([
   ['restore', [], '--from FOLDER'],
 ])('%s %j: the error says what is missing', (command, args, expected) => {
   const { status, stderr } = run(command, ...args)
-  expect(stderr.split('\n')[0]).toContain(expected)
+  expect(stderr).toContain(expected)
+  // The error says what to type; the usage would hide it.
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   expect(status).toBe(2)
   expect(readdirSync(folder)).toEqual([])
 })

@@ -2,22 +2,25 @@
 
 import { getContentCacheDir, openSiteContent } from '#lib/app-context/content-context.ts'
 import { pruneCache } from '#lib/content/cache/document-cache.ts'
-import { ContentError, formatIssue, requireValid } from '#lib/content/content-errors.ts'
+import { formatIssue, requireValid } from '#lib/content/content-errors.ts'
+import { parseArguments, runCommand } from '../command.ts'
 
-const startedAt = performance.now()
-try {
+const usage = `npm run content
+
+  Renders all documents into the cache, and lists what is wrong with them. The environment names the folder (CONTENT_DIR).
+
+  Exit codes: 0 success, 1 errors in the content, 2 invalid arguments.`
+
+await runCommand(usage, async (args) => {
+  parseArguments(args, { options: {} })
+  const startedAt = performance.now()
   const content = requireValid(await openSiteContent())
   const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
-  if (!content.pages.some(({ path }) => path === '/about'))
-    console.warn("warning: pages/about.md doesn't exist, but every page links to it; create it")
   for (const issue of content.withheld) console.warn(formatIssue(issue))
   const count = content.posts.length + content.projects.length + content.pages.length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const pruned = removed > 0 ? `, ${removed} old files removed` : ''
   console.log(`${count} documents, ${content.renderedCount} rendered${pruned}: ${seconds} s`)
-} catch (error) {
-  if (!(error instanceof ContentError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+  return 0
+})

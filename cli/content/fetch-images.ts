@@ -2,22 +2,26 @@
 
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { ContentError, requireValid } from '#lib/content/content-errors.ts'
+import { requireValid } from '#lib/content/content-errors.ts'
+import { parseArguments, runCommand } from '../command.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 
-const content = await getContent()
-  .then(requireValid)
-  .catch((error: unknown) => {
-    if (!(error instanceof ContentError)) throw error
-    console.error(error.message)
-    process.exit(1)
-  })
-const urls = [...content.posts, ...content.projects, ...content.pages]
-  .flatMap((document) => document.pictures.map(({ url }) => url))
-  .filter((url) => /^https?:/.test(url))
-const { fetched, failed } = await fetchPictures(getEnv().contentDir, urls)
-for (const url of fetched) console.log(`fetched ${url}`)
-for (const { url, reason } of failed)
-  console.error(`${url} was not fetched and stays remote: ${reason}`)
-console.log(`${fetched.length} fetched, ${failed.length} failed`)
-if (failed.length > 0) process.exitCode = 1
+const usage = `npm run images:fetch
+
+  Downloads the pictures that documents show from other sites into the content folder (CONTENT_DIR).
+
+  Exit codes: 0 success, 1 errors in the content or a failed download, 2 invalid arguments.`
+
+await runCommand(usage, async (args) => {
+  parseArguments(args, { options: {} })
+  const content = requireValid(await getContent())
+  const urls = [...content.posts, ...content.projects, ...content.pages]
+    .flatMap((document) => document.pictures.map(({ url }) => url))
+    .filter((url) => /^https?:/.test(url))
+  const { fetched, failed } = await fetchPictures(getEnv().contentDir, urls)
+  for (const url of fetched) console.log(`fetched ${url}`)
+  for (const { url, reason } of failed)
+    console.error(`${url} was not fetched and stays remote: ${reason}`)
+  console.log(`${fetched.length} fetched, ${failed.length} failed`)
+  return failed.length > 0 ? 1 : 0
+})

@@ -51,6 +51,7 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
   if (rest.length > 0)
     throw new UsageError(
       `Unexpected argument "${rest.join(' ')}". Put a name with spaces in quotes.`,
+      { showsUsage: true },
     )
   switch (command) {
     case 'list':
@@ -93,6 +94,7 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
     default:
       throw new UsageError(
         command === undefined ? 'Missing command.' : `Unknown command "${command}".`,
+        { showsUsage: true },
       )
   }
 }

@@ -43,7 +43,7 @@ export async function runPrinterCommand(
       const old = await listCredentialsOf(store.printers, command.id)
       const credential = await issueCredential(store.printers, command.id, command.user)
       await store.printers.deleteCredentials(old.map(({ id }) => id))
-      return `${credential}\n${old.length} earlier credential(s) no longer work.`
+      return `${credential}\n${formatCount(old.length, 'earlier credential')} no longer ${old.length === 1 ? 'works' : 'work'}.`
     }
     case 'change': {
       const printer = await store.printers.updatePrinter(command.id, command.changes)
@@ -69,9 +69,13 @@ export async function runPrinterCommand(
       const { observations, snapshots, orphans } = await store.retention.purge(command.id, command)
       // Rows first: no URL serves these pictures any more, even if deleting their bytes is interrupted.
       await pictures.remove(orphans, store.retention.deleteUnreferenced)
-      return `Deleted ${snapshots} picture(s) and ${observations} reading(s).`
+      return `Deleted ${formatCount(snapshots, 'picture')} and ${formatCount(observations, 'reading')}.`
     }
   }
+}
+
+function formatCount(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }
 
 type Printers = Context['store']['printers']
