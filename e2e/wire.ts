@@ -97,6 +97,7 @@ export function json(body: string | Buffer): Sent {
 export function expectProblem(answer: RawAnswer, status: number | number[], code?: string): void {
   expect([status].flat(), answer.text).toContain(answer.status)
   expect(answer.headers['content-type']).toContain('application/problem+json')
+  expect(answer.headers['content-length']).toBe(String(Buffer.byteLength(answer.text)))
   const problem = JSON.parse(answer.text)
   expect(problem).toMatchObject({ status: answer.status, title: expect.any(String) })
   if (code !== undefined) expect(problem.type).toBe(`/problems/${code}`)

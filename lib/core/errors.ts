@@ -44,6 +44,11 @@ interface FieldError {
   detail: string
 }
 
+/** The JSON pointer (RFC 6901) to a path, such as `/temperatures/tool0`. */
+export function formatPointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
 const mark = Symbol.for('paparazza.DomainError')
 
 /**

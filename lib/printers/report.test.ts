@@ -37,6 +37,15 @@ test.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
   },
 )
 
+test('a JSON pointer escapes the slash and the tilde of a name', () => {
+  const temperatures = { 'a/b~c': { actual: 'hot', target: null } }
+  expect(() => parseReport(new Map([['temperatures', temperatures]]), 'json')).toThrow(
+    expect.objectContaining({
+      fieldErrors: [expect.objectContaining({ pointer: '/temperatures/a~1b~0c' })],
+    }),
+  )
+})
+
 test('a heater with the name __proto__ changes no object', () => {
   const temperatures = JSON.parse(
     '{"__proto__": {"actual": 20, "target": null}, "bed": {"actual": 60, "target": 60}}',

@@ -8,7 +8,7 @@ import {
   readingFields,
   type WireReading,
 } from '#lib/api/schema/reading-fields.ts'
-import { DomainError } from '#lib/core/errors.ts'
+import { DomainError, formatPointer } from '#lib/core/errors.ts'
 import type { Reading } from './types.ts'
 
 /** The validated fields of one request; its picture is separate. */
@@ -89,7 +89,7 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 
 function toDomainError(error: z.ZodError): DomainError {
   const fieldErrors = error.issues.map((issue) => ({
-    pointer: `/${issue.path.join('/')}`,
+    pointer: formatPointer(issue.path),
     detail: describeIssue(issue),
   }))
   const [first] = error.issues

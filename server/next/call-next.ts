@@ -54,7 +54,8 @@ export function callNext(
     head(givenStatus, givenHeaders) {
       status = givenStatus
       headers = givenHeaders
-      if (!isBuffered(status, headers, options)) stream()
+      // Errors are small and get a Content-Length, which Next removes.
+      if (status < 400 && !isBuffered(status, headers, options)) stream()
     },
     body(chunk) {
       if (isStreaming) return client.write(chunk)
@@ -64,6 +65,7 @@ export function callNext(
       return true
     },
     end() {
+      if (!isStreaming && !isBuffered(status, headers, options)) stream(bytes)
       if (isStreaming) client.end()
       else {
         const response = { status, headers, body: Buffer.concat(chunks) }
@@ -76,10 +78,11 @@ export function callNext(
     if (isStreaming || request.socket === client.socket) response.abandon()
   })
 
-  function stream(): void {
+  function stream(contentLength: number | null = null): void {
     isStreaming = true
     client.on('drain', () => response.emit('drain'))
     const sent = toResponseHeaders(headers, { path, origin, page: null })
+    if (contentLength !== null) sent.set('content-length', String(contentLength))
     client.writeHead(status, Object.fromEntries(sent))
     for (const chunk of chunks) client.write(chunk)
     chunks.length = 0
