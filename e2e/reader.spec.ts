@@ -153,7 +153,7 @@ test('in print a post is its text and its source, without controls', async ({ pa
   await expect(page.getByRole('article')).toContainText('Prometheus')
   for (const name of ['Site', 'Contents', 'Other posts'])
     await expect(page.getByRole('navigation', { name })).toBeHidden()
-  for (const clickable of ['.copy', '.anchor', '.theme-switch', '.post-edit'])
+  for (const clickable of ['.copy', '.theme-switch', '.post-edit'])
     await expect(page.locator(clickable).first()).toBeHidden()
   const [address, first] = await page.evaluate(() => {
     const after = (selector: string) => {

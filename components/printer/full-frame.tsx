@@ -26,7 +26,8 @@ export function FullFrame({
 }) {
   const { alternatives, plain } = groupSources(snapshot.sources)
   return (
-    <figure
+    // Not a figure: screen readers would say the text on the edge twice.
+    <div
       className={`full-frame ${isNamed ? 'full-frame-named' : ''} ${isOld ? 'full-frame-old' : ''}`}
     >
       <div className="full-frame-window">
@@ -56,8 +57,8 @@ export function FullFrame({
           />
         </picture>
       </div>
-      <figcaption className="full-frame-edge label">{edge}</figcaption>
-    </figure>
+      <p className="full-frame-edge label">{edge}</p>
+    </div>
   )
 }
 

@@ -26,12 +26,13 @@ export async function createFeedTree(
   const base = sitePlaceholder + context.path
   const ownIds = new Set<string>()
   await replaceElements(tree, (node) => classesOf(node).includes('drawing'), createDrawingFile)
-  removeElements(tree, (node) => node.tagName === 'button' || classesOf(node).includes('anchor'))
+  removeElements(tree, (node) => node.tagName === 'button')
   removeElements(
     tree,
     (node) =>
-      classesOf(node).some((name) => ['enlarge', 'scroll', 'embed-frame'].includes(name)) ||
-      isHighlightedCode(node),
+      classesOf(node).some((name) =>
+        ['anchor', 'enlarge', 'scroll', 'embed-frame'].includes(name),
+      ) || isHighlightedCode(node),
     { keepChildren: true },
   )
   await replaceElements(

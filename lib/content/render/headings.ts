@@ -39,10 +39,9 @@ export function anchorHeadings(tree: Root): Heading[] {
     const id = slugger.slug(wanted)
     if (pageIds.includes(wanted) && !moved.has(wanted)) moved.set(wanted, id)
     node.properties.id = id
-    const properties = { className: ['anchor'], href: `#${id}`, ariaLabel: `Link to “${words}”` }
-    // Links can't be nested: a heading that is itself a link gets no second one.
-    const hasLink = node.children.some((child) => isElement(child, 'a'))
-    if (!hasLink || node.children.length > 1) node.children.push(element('a', properties))
+    // Around the words, so that screen readers say them once. Links can't be nested.
+    if (!hasControl(node))
+      node.children = [element('a', { className: ['anchor'], href: `#${id}` }, node.children)]
     return { id, text: words, depth }
   })
   walkElements(tree, (node) => {
@@ -51,6 +50,14 @@ export function anchorHeadings(tree: Root): Heading[] {
     if (id !== undefined) node.properties.href = `#${id}`
   })
   return headings
+}
+
+function hasControl(node: Element): boolean {
+  let found = false
+  walkElements(node, (child) => {
+    found ||= isElement(child, 'a', 'button')
+  })
+  return found
 }
 
 /** Ids of the page around a document. */

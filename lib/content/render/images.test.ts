@@ -27,10 +27,10 @@ describe('a local picture', () => {
       { 'blog/photos/My photo.jpg': await photo(1000, 500) },
     )
     expect(html).toMatch(
-      /<figure><a class="enlarge" href="\/assets\/my-photo-\w{12}-1000\.jpg"><picture><source type="image\/avif" srcset="\/assets\/my-photo-\w+-480\.avif 480w, [^"]+960w, [^"]+1000w"/,
+      /<figure><a class="enlarge" href="\/assets\/my-photo-\w{12}-1000\.jpg" aria-label="Enlarge picture 1"><picture><source type="image\/avif" srcset="\/assets\/my-photo-\w+-480\.avif 480w, [^"]+960w, [^"]+1000w"/,
     )
     expect(html).toMatch(/<img [^>]*width="1000" height="500"[^>]*fetchpriority="high"/)
-    expect(html).toContain('<figcaption>It’s “here”</figcaption>')
+    expect(html).toContain('<figcaption aria-hidden="true">It’s “here”</figcaption>')
     expect(html).not.toContain('style=')
     expect(cover).toMatchObject({ width: 1000, height: 500, alt: 'It’s “here”' })
     const { assets: files } = await content.listUsed()
@@ -154,7 +154,7 @@ describe('a remote picture', () => {
       `![What it shows](${url})\n\nIn ![a](${url}) line, [![b](//other.example/b.png)](/blog)\n`,
     )
     expect(html).toMatch(
-      /<figure><a class="third-party" referrerpolicy="no-referrer" href="https:\/\/pictures\.example\/a\.png"[^>]*><img src="data:[^>]*alt="What it shows"[^>]*><span>Picture from pictures\.example<\/span><\/a><figcaption>What it shows/,
+      /<figure><a class="third-party" referrerpolicy="no-referrer" href="https:\/\/pictures\.example\/a\.png"[^>]*><img src="data:[^>]*alt="What it shows"[^>]*><span>Picture from pictures\.example<\/span><\/a><figcaption aria-hidden="true">What it shows/,
     )
     expect(html).toContain('<span>a (Picture from pictures.example)</span></a> line')
     expect(html).toMatch(

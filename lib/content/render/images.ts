@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, ElementContent, Parents, Root } from 'hast'
+import { toString as toText } from 'hast-util-to-string'
 import type { Picture } from '../pictures/assets.ts'
 import type { PhotoSource } from '../read/fields.ts'
 import {
@@ -66,6 +67,12 @@ function extractCaption(image: Element): string {
   return title || (textProperty(image, 'alt') ?? '')
 }
 
+/** A caption that repeats the alt of the picture above it is only for the eyes. A drawing in the page has no alt. */
+function hideRepeatedCaption(figure: Parents, alt: string): void {
+  for (const node of figure.children)
+    if (isElement(node, 'figcaption') && toText(node) === alt) node.properties.ariaHidden = 'true'
+}
+
 function isImage(node: ElementContent): boolean {
   return isElement(node, 'img')
 }
@@ -106,6 +113,7 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
       if (!url.startsWith('data:')) pictures.push({ url, width, height, alt })
       const isFigure = isElement(parent, 'figure')
       const host = picture === null ? getForeignHost(url) : null
+      if (host !== null && isFigure) hideRepeatedCaption(parent, alt)
       if (host !== null)
         return createPictureLink(image, { host, isFigure, hasLink: linked.has(image) }, context)
       if (picture !== null && isFigure && /\.svg$/i.test(picture.path)) {
@@ -116,12 +124,12 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
         )
         if (drawing !== null) return drawing
       }
+      if (isFigure) hideRepeatedCaption(parent, alt)
       const shown = picture === null ? image : createPicture(image, picture, isFirst)
       const canEnlarge = isFigure && url !== '' && !url.startsWith('data:')
       if (!canEnlarge) return shown
-      // Without an alt the link would have no name.
-      const name = alt === '' ? { ariaLabel: `Enlarge picture ${pictures.length}` } : {}
-      return element('a', { className: ['enlarge'], href: url, ...name }, [shown])
+      const ariaLabel = `Enlarge picture ${pictures.length}`
+      return element('a', { className: ['enlarge'], href: url, ariaLabel }, [shown])
     },
   )
   return pictures

@@ -32,7 +32,7 @@ describe('a post of pictures', () => {
     const { html, cover, excerptText } = await renderNote(front, 'Words.\n', files)
     expect(html).toMatch(/^<figure><a class="enlarge"[\s\S]*<\/figure><figure>[\s\S]*<p>Words\./)
     expect(html.match(/<img [^>]*class="u-photo[ "]/g)).toHaveLength(2)
-    expect(html).toContain('<figcaption>A second one</figcaption>')
+    expect(html).toContain('<figcaption aria-hidden="true">A second one</figcaption>')
     expect(cover).toMatchObject({ width: 60, height: 40 })
     expect(excerptText).toBe('Words.')
   })

@@ -60,8 +60,8 @@ describe('headings', () => {
     const { html, toc } = await renderPost(
       '# One\n\n## Same\n\n## Same\n\n# *Two*[^1]\n\n[^1]: Note.\n',
     )
-    expect(html).toContain('<h2 id="one">One<a class="anchor" href="#one"')
-    expect(html).toContain('<h3 id="same-1">Same<a')
+    expect(html).toContain('<h2 id="one"><a class="anchor" href="#one">One</a></h2>')
+    expect(html).toContain('<h3 id="same-1"><a class="anchor" href="#same-1">Same</a></h3>')
     expect(toc).toMatchObject([
       { id: 'one', children: [{ id: 'same' }, { id: 'same-1' }] },
       { text: 'Two' },

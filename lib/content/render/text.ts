@@ -84,6 +84,6 @@ function isExcludedFromExcerpt(node: Element): boolean {
       node.children.some(
         (child) => isElement(child) && classesOf(child).includes('footnote-ref'),
       )) ||
-    ['footnote-ref', 'footnote-open', 'anchor'].some((name) => classes.includes(name))
+    ['footnote-ref', 'footnote-open'].some((name) => classes.includes(name))
   )
 }
