@@ -8,6 +8,7 @@ export type PrinterCommand =
   | { kind: 'change'; id: number; changes: PrinterChanges }
   | { kind: 'prints'; id: number }
   | { kind: 'publish'; id: number; print: number; isPublished: boolean }
+  | { kind: 'remove'; id: number; isConfirmed: boolean }
   | { kind: 'purge'; id: number; from: Date; to: Date; isConfirmed: boolean }
 
 export const usage = `npm run printers -- <command>
@@ -25,6 +26,7 @@ export const usage = `npm run printers -- <command>
                                     adds a print to the feeds, or removes it
   purge ID --from TIME --to TIME --yes
                                     deletes all pictures and readings of a period (RFC 3339 with offset)
+  remove ID --yes                   removes a printer that is gone: its page, its credentials and its whole history
 
   Exit codes: 0 success, 1 failed, 2 invalid arguments.`
 
@@ -84,6 +86,8 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
         print: parsePrint(print),
         isPublished: command === 'publish',
       }
+    case 'remove':
+      return { kind: 'remove', id: parseId(subject), isConfirmed: values.yes === true }
     case 'purge':
       return {
         kind: 'purge',

@@ -21,6 +21,13 @@ export async function runPrinterCommand(
   }: Pick<Context, 'store' | 'pictures' | 'printerQueries' | 'printQueries'>,
   command: PrinterCommand,
 ): Promise<string> {
+  async function purge({ id, from, to }: { id: number; from: Date; to: Date }): Promise<string> {
+    const { observations, snapshots, orphans } = await store.retention.purge(id, { from, to })
+    // Rows first: no URL serves these pictures any more, even if deleting their bytes is interrupted.
+    await pictures.remove(orphans, store.retention.deleteUnreferenced)
+    return `Deleted ${formatCount(snapshots, 'picture')} and ${formatCount(observations, 'reading')}.`
+  }
+
   switch (command.kind) {
     case 'list': {
       const printers = await store.printers.listPrinters()
@@ -62,20 +69,32 @@ export async function runPrinterCommand(
       await store.prints.setPublished(command.id, command.print, at)
       return `Print ${command.print} is ${at === null ? 'no longer in' : 'in'} the feeds.`
     }
-    case 'purge': {
+    case 'purge':
       await requirePrinter(store.printers, command.id)
-      if (!command.isConfirmed)
-        throw new UsageError('This deletes permanently. Repeat the command with --yes.')
-      const { observations, snapshots, orphans } = await store.retention.purge(command.id, command)
-      // Rows first: no URL serves these pictures any more, even if deleting their bytes is interrupted.
-      await pictures.remove(orphans, store.retention.deleteUnreferenced)
-      return `Deleted ${formatCount(snapshots, 'picture')} and ${formatCount(observations, 'reading')}.`
+      requireConfirmation(command)
+      return await purge(command)
+    case 'remove': {
+      const { name } = await requirePrinter(store.printers, command.id)
+      requireConfirmation(command)
+      // First, so that no report arrives after the purge.
+      const credentials = await listCredentialsOf(store.printers, command.id)
+      await store.printers.deleteCredentials(credentials.map(({ id }) => id))
+      const deleted = await purge({ id: command.id, ...always })
+      await store.printers.deletePrinter(command.id)
+      return `Printer ${command.id}, "${name}", was removed. ${deleted}\nOlder backups still have them. If PRINTER_${command.id}_SOURCE or PRINTER_NAME is set, delete it: it would add the printer again.`
     }
   }
 }
 
 function formatCount(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+}
+
+/** All times of a history. */
+const always = { from: new Date(0), to: new Date(8.64e15) }
+
+function requireConfirmation({ isConfirmed }: { isConfirmed: boolean }): void {
+  if (!isConfirmed) throw new UsageError('This deletes permanently. Repeat the command with --yes.')
 }
 
 type Printers = Context['store']['printers']

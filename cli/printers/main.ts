@@ -2,14 +2,12 @@ import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { runCommand, UsageError } from '../command.ts'
+import { keepOwner } from '../keep-owner.ts'
 import { requireStore } from '../require-store.ts'
-import { parsePrinterCommand, usage } from './arguments.ts'
+import { type PrinterCommand, parsePrinterCommand, usage } from './arguments.ts'
 import { runPrinterCommand } from './commands.ts'
 
-// A running site notices the changes within seconds.
-await runCommand(usage, async (args) => {
-  const command = parsePrinterCommand(args)
-  requireStore(getEnv(), { mayCreate: command.kind === 'add' && command.mayCreate })
+async function run(command: PrinterCommand): Promise<void> {
   const context = await getContext()
   try {
     console.log(await runPrinterCommand(context, command))
@@ -20,5 +18,13 @@ await runCommand(usage, async (args) => {
   } finally {
     await context.close()
   }
+}
+
+// A running site notices the changes within seconds.
+await runCommand(usage, async (args) => {
+  const command = parsePrinterCommand(args)
+  const env = getEnv()
+  requireStore(env, { mayCreate: command.kind === 'add' && command.mayCreate })
+  await keepOwner([env.dataDir], () => run(command))
   return undefined
 })

@@ -28,6 +28,11 @@ export interface PrinterStore {
   insertPrinter(printer: NewPrinter & { id?: number }): Promise<Printer>
   /** @throws DomainError `printer-not-found` */
   updatePrinter(id: number, changes: PrinterChanges): Promise<Printer>
+  /**
+   * Deletes a printer without observations, its credentials included. Its number is not given again.
+   * @throws DomainError `printer-not-found`; an error of the database, with nothing changed, while it has observations
+   */
+  deletePrinter(id: number): Promise<void>
   /** All credentials of all printers; there are few. */
   listCredentials(): Promise<Credential[]>
   insertCredential(credential: Omit<Credential, 'id' | 'createdAt'>): Promise<Credential>

@@ -56,6 +56,14 @@ export function createPrinterStore(database: Database): PrinterStore {
         return toPrinter(row)
       }),
 
+    deletePrinter: (id) =>
+      database.write(async (db) => {
+        for (const table of ['credentials', 'prints'] as const)
+          await db.deleteFrom(table).where('printer_id', '=', id).execute()
+        const deleted = await db.deleteFrom('printers').where('id', '=', id).executeTakeFirst()
+        if (deleted.numDeletedRows === 0n) throw printerNotFound(id)
+      }),
+
     listCredentials: () =>
       database.read(async (db) => {
         const rows = await db.selectFrom('credentials').selectAll().orderBy('id').execute()

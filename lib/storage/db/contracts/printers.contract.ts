@@ -45,6 +45,19 @@ export function describePrinters(open: OpenEmptyStore): void {
       expect(last.id).toBeGreaterThan(next.id)
     })
 
+    test('a deleted printer is gone with its credentials, and its number is not given again', async () => {
+      const { id } = await insertSamplePrinter(store.printers)
+      const credential = { printerId: id, kind: 'token', username: null, hash: 'sha256:x' } as const
+      await store.printers.insertCredential(credential)
+      await store.printers.deletePrinter(id)
+      expect(await store.printers.listPrinters()).toEqual([])
+      expect(await store.printers.listCredentials()).toEqual([])
+      expect((await insertSamplePrinter(store.printers)).id).toBeGreaterThan(id)
+      await expect(store.printers.deletePrinter(id)).rejects.toMatchObject({
+        code: 'printer-not-found',
+      })
+    })
+
     test('an update changes only the given fields', async () => {
       const revision = expect.any(Number)
       const printer = { ...(await insertSamplePrinter(store.printers)), revision }
