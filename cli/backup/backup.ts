@@ -1,5 +1,6 @@
 import { getEnv } from '#lib/app-context/env.ts'
 import { parseArguments, runCommand, UsageError } from '../command.ts'
+import { keepOwner } from '../keep-owner.ts'
 import { deleteOldBackups } from './delete-old-backups.ts'
 import { makeBackup } from './make-backup.ts'
 
@@ -20,7 +21,10 @@ await runCommand(usage, async (args) => {
   if (!to) throw new UsageError('Missing --to FOLDER, best on another disk.')
   if (keep !== null && !(Number.isInteger(keep) && keep > 0))
     throw new UsageError(`--keep must be a whole number from 1, not "${keepText}".`)
-  const { path, printers, pictures, copied, lost } = await makeBackup(getEnv(), to)
+  const env = getEnv()
+  const { path, printers, pictures, copied, lost } = await keepOwner([env.dataDir, to], () =>
+    makeBackup(env, to),
+  )
   console.log(`${path}: ${printers} printers, ${pictures} pictures, ${copied} of them new`)
   for (const { sha256, problem } of lost)
     console.error(`Picture ${sha256} is ${problem}. Run: npm run fsck`)

@@ -1,10 +1,11 @@
 import BetterSqlite from 'better-sqlite3'
-import { getEnv } from '#lib/app-context/env.ts'
+import { type Env, getEnv } from '#lib/app-context/env.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createStore } from '#lib/storage/db/open-store.ts'
 import { assertIntact } from '#lib/storage/db/sqlite-preconditions.ts'
 import { parseArguments, runCommand } from '../command.ts'
+import { keepOwner } from '../keep-owner.ts'
 import { requireStore } from '../require-store.ts'
 import { checkStore } from './check-store.ts'
 import { copyPicture } from './copy-picture.ts'
@@ -30,11 +31,7 @@ const usage = `npm run fsck -- [--sweep] [--from FOLDER]
 
   Exit codes: 0 success, 1 failed or pictures are lost, 2 invalid arguments.`
 
-await runCommand(usage, async (args) => {
-  const options = { sweep: { type: 'boolean' }, from: { type: 'string' } } as const
-  const { sweep, from } = parseArguments(args, { options }).values
-  const env = getEnv()
-  requireStore(env, { mayCreate: false })
+async function checkAll(env: Env, sweep: boolean, from: string | undefined): Promise<0 | 1> {
   if (env.database.kind === 'sqlite') checkDatabase(getDatabaseFile(env.dataDir))
   const store = createStore(await openDatabase(env))
   try {
@@ -64,4 +61,12 @@ await runCommand(usage, async (args) => {
   } finally {
     await store.close()
   }
+}
+
+await runCommand(usage, async (args) => {
+  const options = { sweep: { type: 'boolean' }, from: { type: 'string' } } as const
+  const { sweep, from } = parseArguments(args, { options }).values
+  const env = getEnv()
+  requireStore(env, { mayCreate: false })
+  return await keepOwner([env.dataDir], () => checkAll(env, sweep === true, from))
 })

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs'
 import { getEnv } from '#lib/app-context/env.ts'
 import { parseArguments, runCommand, UsageError } from '../command.ts'
+import { keepOwner } from '../keep-owner.ts'
 import { restoreBackup } from './restore-backup.ts'
 
 const usage = `npm run restore -- --from FOLDER [--backup NAME]
@@ -15,10 +17,18 @@ await runCommand(usage, async (args) => {
   const options = { from: { type: 'string' }, backup: { type: 'string' } } as const
   const { from, backup = null } = parseArguments(args, { options }).values
   if (!from) throw new UsageError('Missing --from FOLDER, where the backups are stored.')
-  const { name, printers, snapshots, pictures, lost } = await restoreBackup(getEnv(), from, backup)
+  const env = getEnv()
+  const { name, printers, snapshots, pictures, lost } = await keepOwner([env.dataDir], () =>
+    restoreBackup(env, from, backup),
+  )
   console.log(
     `${name}: restored ${printers} printers, ${snapshots} snapshots, ${pictures} pictures`,
   )
+  // Of a folder that root has made, nothing says who should own it.
+  if (process.getuid?.() === 0 && statSync(env.dataDir).uid === 0)
+    console.error(
+      `${env.dataDir} belongs to root. If the site runs as another user, run: chown -R USER ${env.dataDir}`,
+    )
   for (const sha256 of lost) console.error(`Picture ${sha256} is missing or damaged in the backup.`)
   return lost.length > 0 ? 1 : 0
 })
