@@ -1,9 +1,13 @@
 import { fork } from 'node:child_process'
-import type { ImageJob, ImageResponse } from './worker-messages.ts'
+import { readCpuMs } from './job-limit.ts'
+import type { ImageJob, ImageResponse, ReadyMessage } from './worker-messages.ts'
 
 export interface ImageProcess {
   /** One job at a time. Rejects if the process exits before its response. */
   run(job: ImageJob): Promise<ImageResponse>
+  /** CPU time in ms, so far and at the end of its start; `null` where unknown. */
+  getCpuMs(): number | null
+  getStartCpuMs(): number | null
   /** Lets an idle process exit. */
   leave(): void
   kill(): void
@@ -31,6 +35,7 @@ export function startImageProcess(options: {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  let startCpuMs: number | null = null
   let current: PromiseWithResolvers<ImageResponse> | null = null
   const release = () => {
     child.unref()
@@ -42,7 +47,11 @@ export function startImageProcess(options: {
     release()
   }
   release()
-  child.on('message', (response: ImageResponse) => {
+  child.on('message', (response: ImageResponse | ReadyMessage) => {
+    if (response.kind === 'ready') {
+      startCpuMs = response.cpuMs
+      return
+    }
     current?.resolve(response)
     release()
   })
@@ -60,6 +69,8 @@ export function startImageProcess(options: {
       child.send(job, (error) => error && fail(error))
       return promise
     },
+    getCpuMs: () => readCpuMs(child.pid),
+    getStartCpuMs: () => startCpuMs,
     leave: () => child.connected && child.disconnect(),
     kill: () => child.kill('SIGKILL'),
   }

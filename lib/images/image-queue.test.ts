@@ -71,6 +71,17 @@ describe('a picture that crashes the image process', () => {
     expect(others).toHaveLength(1)
   })
 
+  test.runIf(process.platform === 'linux')(
+    'a picture that only waits for a busy machine is not killed',
+    async () => {
+      const { queue, put } = await openTestQueue({ timeoutMs: 1000 })
+      await queue.inspect(await put('first', await photograph()))
+      expect(await queue.inspect(await put('wait', await photograph()))).toMatchObject({
+        width: 640,
+      })
+    },
+  )
+
   test('an unreadable file is a storage error, not a bad picture', async () => {
     const { queue, folder } = await openTestQueue()
     await expect(queue.inspect(folder)).rejects.toMatchObject({ code: 'storage-unavailable' })

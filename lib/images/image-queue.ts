@@ -4,6 +4,7 @@ import { observeRender, recordImageQueue } from '#lib/metrics/record.ts'
 import type { AcceptedPicture } from '#lib/printers/types.ts'
 import { imageProcessError, toRenderError, toUploadError } from './image-errors.ts'
 import { type ImageProcess, startImageProcess } from './image-process.ts'
+import { isOverdue } from './job-limit.ts'
 import type { AnimateJob, ImageJob, ImageResponse, RenderOutcome } from './worker-messages.ts'
 
 const priorities = ['upload', 'visitor', 'background'] as const
@@ -42,6 +43,7 @@ interface QueuedJob {
 }
 
 const maxAttempts = 2
+const checkEveryMs = 500
 
 /** How long the process stays alive without work. */
 export const defaultIdleMs = 20_000
@@ -49,7 +51,8 @@ export const defaultIdleMs = 20_000
 /**
  * Runs jobs one at a time in a process that may crash, hang or be killed without affecting the site.
  *
- * A job that exceeds `timeoutMs` (including the start of the process) is killed and not retried. A job whose process dies is
+ * A job that exceeds `timeoutMs` of CPU time (including the start of the process, and scaled by it: `isOverdue`) is killed and not
+ * retried. A job whose process dies is
  * retried once, because the kernel may have killed the process to free memory for another one.
  */
 export function createImageQueue(options: {
@@ -112,11 +115,19 @@ export function createImageQueue(options: {
     next.attempts += 1
     let isLate = false
     const worker = getProcess()
-    const deadline = setTimeout(() => {
+    const startedAt = performance.now()
+    const usedBefore = worker.getCpuMs()
+    const deadline = setInterval(() => {
+      const used = worker.getCpuMs()
+      const job = {
+        elapsedMs: performance.now() - startedAt,
+        cpuMs: used === null || usedBefore === null ? null : used - usedBefore,
+        startCpuMs: worker.getStartCpuMs(),
+      }
+      if (!isOverdue(job, timeoutMs)) return
       isLate = true
       worker.kill()
-    }, timeoutMs)
-    const startedAt = performance.now()
+    }, checkEveryMs)
     try {
       const response = await worker.run(next.job)
       if (next.job.kind === 'render' && response.kind === 'outcome')
@@ -127,7 +138,7 @@ export function createImageQueue(options: {
       if (!isLate && !isClosed && next.attempts < maxAttempts) waiting.unshift(next)
       else next.response.reject(imageProcessError(isLate ? 'took too long' : 'crashed', cause))
     } finally {
-      clearTimeout(deadline)
+      clearInterval(deadline)
     }
   }
 

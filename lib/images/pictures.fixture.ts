@@ -14,7 +14,8 @@ import { createPictures, type PicturesOptions } from './pictures.ts'
 const compileCacheDir = join(tmpdir(), `paparazza-compiled-${process.pid}`)
 
 /**
- * The real image process with faults that the job's path selects: `crash`, `crash-once`, `hang`, or `busy` (never idle). Appends its
+ * The real image process with faults that the job's path selects: `crash`, `crash-once`, `hang`, `wait`
+ * (two seconds without work), or `busy` (never idle). Appends its
  * pid to the file `pids`.
  */
 const faultyWorker = (folder: string) => `
@@ -23,6 +24,7 @@ const faultyWorker = (folder: string) => `
   await import(${JSON.stringify(join(process.cwd(), 'lib/images/worker.ts'))})
   process.prependListener('message', ({ frames, path = frames[0].path }) => {
     if (path.includes('hang')) for (;;);
+    if (path.includes('wait')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000)
     if (path.includes('busy')) setInterval(() => {}, 1000)
     if (path.includes('crash') && !existsSync(path + '.crashed')) {
       if (path.includes('once')) writeFileSync(path + '.crashed', '')

@@ -44,3 +44,10 @@ export type ImageResponse =
   | { kind: 'outcome'; outcome: RenderOutcome }
   /** The message of the decoder, or of a system error with its code. */
   | { kind: 'error'; message: string; systemCode: string | null }
+
+/** Sent once, when the process is ready. */
+export interface ReadyMessage {
+  kind: 'ready'
+  /** CPU time of its start. */
+  cpuMs: number
+}

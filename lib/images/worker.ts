@@ -9,7 +9,13 @@ import sharp, { type CreateRaw, type Sharp, type SharpOptions } from 'sharp'
 import { maxPicturePixels } from '#lib/api/limits.ts'
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { AcceptedPicture } from '#lib/printers/types.ts'
-import type { AnimateJob, ImageJob, ImageResponse, RenderOutcome } from './worker-messages.ts'
+import type {
+  AnimateJob,
+  ImageJob,
+  ImageResponse,
+  ReadyMessage,
+  RenderOutcome,
+} from './worker-messages.ts'
 
 sharp.cache(false)
 sharp.concurrency(1)
@@ -230,6 +236,8 @@ process.on('message', async (job: ImageJob) => {
   isWorking = false
   process.send?.(response)
 })
+const { user, system } = process.cpuUsage()
+process.send?.({ kind: 'ready', cpuMs: (user + system) / 1000 } satisfies ReadyMessage)
 // The site closes the channel when idle, and the kernel when the site dies. A normal exit writes the compile cache but waits for a
 // running encode.
 process.on('disconnect', () => (isWorking ? process.kill(process.pid, 'SIGKILL') : process.exit()))
