@@ -31,8 +31,23 @@ describe('a failed backup or restore changes nothing', () => {
     await makeBackup(site.location, folder)
     await site.report(2)
     const before = await readAll(site.store)
-    await expect(restoreBackup(site.location, folder, null)).rejects.toThrow(/move it away/)
+    await expect(restoreBackup(site.location, folder, null)).rejects.toThrow(
+      /repeat this with --move-aside/,
+    )
     expect(await readAll(site.store)).toEqual(before)
+  })
+
+  test('moving the database of a running site aside', async () => {
+    const folder = await makeFolder()
+    const site = await openSite(await makeLocation())
+    await site.report(1)
+    await makeBackup(site.location, folder)
+    const before = await readAll(site.store)
+    await expect(restoreBackup(site.location, folder, null, { movesAside: true })).rejects.toThrow(
+      /is in use.*Stop the site/,
+    )
+    await site.report(2)
+    expect(await readAll(site.store)).not.toEqual(before)
   })
 
   test('restoring a backup whose database was changed', async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { makeDurableFolder, syncPath } from '#lib/storage/blobs/filesystem.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
@@ -8,7 +9,13 @@ import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
 import { copyPicture } from './copy-picture.ts'
 import { copyRows } from './copy-rows.ts'
 import { listPictures } from './delete-old-backups.ts'
-import { databaseName, listBackups, type Manifest, readManifest } from './manifest.ts'
+import {
+  databaseName,
+  formatBackupName,
+  listBackups,
+  type Manifest,
+  readManifest,
+} from './manifest.ts'
 import { getDatabaseFile, openBlobs, openDatabase, type StoreLocation } from './open-parts.ts'
 
 export interface RestoreResult extends Manifest {
@@ -22,12 +29,14 @@ export interface RestoreResult extends Manifest {
  * Restores a backup into an empty store: SQLite or Postgres, whichever the backup is from. Copies the pictures first and the rows
  * last, so that no site serves a half-restored store, and an interrupted restore can be repeated.
  * @param name of the backup; `null` for the newest
- * @throws Error when there is no such backup, it is damaged, or the store isn't empty; nothing has changed then
+ * @param options `movesAside`: an existing SQLite database is kept in another folder instead of being in the way
+ * @throws Error when there is no such backup, it is damaged, or the store isn't empty or in use; nothing has changed then
  */
 export async function restoreBackup(
   location: StoreLocation,
   folder: string,
   name: string | null,
+  { movesAside = false } = {},
 ): Promise<RestoreResult> {
   const names = existsSync(folder) ? await listBackups(folder) : []
   const chosen = name === null ? names.at(-1) : names.find((each) => each === name)
@@ -39,7 +48,8 @@ export async function restoreBackup(
     )
   const backup = join(folder, chosen)
   const manifest = await readManifest(backup)
-  await requireEmpty(location)
+  if (movesAside && location.database.kind === 'sqlite') await moveAside(location.dataDir)
+  else await requireEmpty(location)
 
   const hashes = listPictures(backup)
   const from = await openDiskBlobs(folder)
@@ -62,7 +72,7 @@ async function requireEmpty(location: StoreLocation): Promise<void> {
     for (const each of [file, `${file}-wal`, `${file}-shm`])
       if (existsSync(each))
         throw new Error(
-          `${each} exists. Nothing was changed. Stop the site and move it away with its -wal and -shm, or set DATA_DIR to an empty folder.`,
+          `${each} exists. Nothing was changed. Stop the site and repeat this with --move-aside, or set DATA_DIR to an empty folder.`,
         )
     return
   }
@@ -77,6 +87,35 @@ async function requireEmpty(location: StoreLocation): Promise<void> {
       )
   } finally {
     await database.close()
+  }
+}
+
+/** Its pictures stay: they are named by their content. @throws Error while another process has the database open */
+async function moveAside(dataDir: string): Promise<void> {
+  const file = getDatabaseFile(dataDir)
+  if (!existsSync(file)) return
+  if (isOpenElsewhere(file))
+    throw new Error(`${file} is in use. Nothing was changed. Stop the site, then repeat this.`)
+  const folder = join(dataDir, `replaced-${formatBackupName(new Date())}`)
+  await makeDurableFolder(folder)
+  for (const each of [`${file}-shm`, `${file}-wal`, file])
+    if (existsSync(each)) await rename(each, join(folder, basename(each)))
+  await syncPath(dataDir)
+}
+
+function isOpenElsewhere(file: string): boolean {
+  try {
+    const database = new BetterSqlite(file, { timeout: 0 })
+    try {
+      database.pragma('locking_mode = exclusive')
+      database.exec('begin exclusive; rollback')
+    } finally {
+      database.close()
+    }
+    return false
+  } catch (error) {
+    // A damaged one is moved aside too.
+    return error instanceof BetterSqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')
   }
 }
 

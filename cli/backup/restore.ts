@@ -4,22 +4,31 @@ import { parseArguments, runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
 import { restoreBackup } from './restore-backup.ts'
 
-const usage = `npm run restore -- --from FOLDER [--backup NAME]
+const usage = `npm run restore -- --from FOLDER [--backup NAME] [--move-aside]
 
   Restores a backup into the empty store that the environment names (DATA_DIR, DATABASE_URL, BLOBS_URL).
 
   --from FOLDER  where the backups are stored
   --backup NAME  the name of one of them, by default the newest
+  --move-aside   first moves a SQLite database that is there to replaced-TIME in DATA_DIR; stop the site before
 
   Exit codes: 0 success, 1 failed or incomplete, 2 invalid arguments.`
 
 await runCommand(usage, async (args) => {
-  const options = { from: { type: 'string' }, backup: { type: 'string' } } as const
-  const { from, backup = null } = parseArguments(args, { options }).values
+  const options = {
+    from: { type: 'string' },
+    backup: { type: 'string' },
+    'move-aside': { type: 'boolean' },
+  } as const
+  const {
+    from,
+    backup = null,
+    'move-aside': movesAside = false,
+  } = parseArguments(args, { options }).values
   if (!from) throw new UsageError('Missing --from FOLDER, where the backups are stored.')
   const env = getEnv()
   const { name, printers, snapshots, pictures, lost } = await keepOwner([env.dataDir], () =>
-    restoreBackup(env, from, backup),
+    restoreBackup(env, from, backup, { movesAside }),
   )
   console.log(
     `${name}: restored ${printers} printers, ${snapshots} snapshots, ${pictures} pictures`,

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import packageJson from '../../package.json' with { type: 'json' }
 import { findTool, runTool } from './find-tool.ts'
 import { validateObject } from './kubernetes-models.ts'
-import { chart, renderChart, valuesFiles } from './render-chart.ts'
+import { chart, imageTags, renderChart, valuesFiles } from './render-chart.ts'
 
 const root = join(chart, '../..')
 const helms = [findTool('helm4'), findTool('helm3')].filter((helm) => helm !== null)
@@ -21,10 +21,13 @@ describe.skipIf(helms.length === 0)('the chart', () => {
   test.each([
     ['two replicas on SQLite', 'web.replicas=2', /database\/existingSecret/],
     ['two replicas on one volume', 'web.replicas=2', /blobs\/existingSecret/],
+    ['no tag', 'web.image.tag=', /web has no tag. Build the image/],
+    ['no tag of the snapper', 'snapper.image.tag=', /snapper has no tag/],
     ['the tag latest', 'web.image.tag=latest', /image\/tag/],
     ['an unknown value', 'web.replica=2', /replica/],
     ['credentials in a URL', 'snapper.printerEndpoint=https://a:b@c/api/3dprinter/1/', /End/],
     ['an invalid schedule', 'snapper.schedule=often', /schedule/],
+    ['a restore without backups', 'web.restore.enabled=true', /requires web.backup.enabled/],
     ['a route without a parent', 'web.httpRoute.enabled=true', /parentRefs/],
   ])('the chart rejects %s', (_, value, message) => {
     expect(() => renderChart(helm, ['--set', value])).toThrow(message)
@@ -32,7 +35,14 @@ describe.skipIf(helms.length === 0)('the chart', () => {
 
   test.each(valuesFiles)('%s: helm lint passes, and both Helms render the same', (file) => {
     for (const each of helms) {
-      const { code, text } = runTool(each, ['lint', '--strict', chart, '-f', join(chart, file)])
+      const { code, text } = runTool(each, [
+        'lint',
+        '--strict',
+        chart,
+        '-f',
+        join(chart, file),
+        ...imageTags,
+      ])
       expect(text).toContain('0 chart(s) failed')
       expect(code).toBe(0)
     }
@@ -98,7 +108,16 @@ describe.skipIf(helms.length === 0)('the chart', () => {
     () => {
       const printNotes = (...set: string[]) => {
         const args = set.flatMap((each) => ['--set', each])
-        const command = ['install', 'paparazza', chart, '-n', 'home', '--dry-run=client', ...args]
+        const command = [
+          'install',
+          'paparazza',
+          chart,
+          '-n',
+          'home',
+          '--dry-run=client',
+          ...imageTags,
+          ...args,
+        ]
         const { code, text } = runTool(findTool('helm4') ?? '', command)
         expect(code, text).toBe(0)
         return text.slice(text.indexOf('\nNOTES:'))
@@ -116,9 +135,11 @@ describe.skipIf(helms.length === 0)('the chart', () => {
     },
   )
 
-  test('the chart has the site’s version', () => {
-    const { appVersion } = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8'))
-    expect(appVersion).toBe(packageJson.version)
+  test('the package, the chart and the newest section of the changelog have one version', () => {
+    const { version, appVersion } = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8'))
+    const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8')
+    const [newest = ''] = changelog.match(/(?<=^## )\d+\.\d+\.\d+/m) ?? []
+    expect([version, appVersion, newest]).toEqual(Array(3).fill(packageJson.version))
   })
 })
 

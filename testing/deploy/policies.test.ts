@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import packageJson from '../../package.json' with { type: 'json' }
 import { findTool } from './find-tool.ts'
 import { chart, getPod, type KubernetesObject, renderChart, valuesFiles } from './render-chart.ts'
 
@@ -46,7 +47,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
   test('every container has requests, limits and a fixed image', () => {
     for (const { spec } of pods)
       for (const { image, resources } of spec.containers) {
-        expect(image).toMatch(/^ghcr\.io\/example\/[a-z-]+(:\d+\.\d+\.\d+|@sha256:[0-9a-f]{64})$/)
+        expect(image).toMatch(/^paparazza-(web|snapper)(:YOUR-TAG|@sha256:[0-9a-f]{64})$/)
         expect(Object.keys(resources?.requests ?? {})).toEqual(
           expect.arrayContaining(['cpu', 'memory', 'ephemeral-storage']),
         )
@@ -86,7 +87,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
         'app.kubernetes.io/name': 'paparazza',
         'app.kubernetes.io/instance': 'paparazza',
         'app.kubernetes.io/managed-by': 'Helm',
-        'helm.sh/chart': 'paparazza-0.1.0',
+        'helm.sh/chart': `paparazza-${packageJson.version}`,
       })
       if (file === 'ci/everything.yaml') expect(metadata.labels.owner).toBe('me')
     }
@@ -162,7 +163,11 @@ describe.skipIf(helm === null)('the chart', () => {
 
   test('the snapper connects to DNS, its printer and the site, and accepts no connections', () => {
     const policy = find(render('ci/snapper-only.yaml'), 'NetworkPolicy', '-snapper')
-    expect(policy).toMatchObject({ ingress: [], egress: [{}, {}, { ports: [{ port: 443 }] }] })
+    expect(policy).not.toHaveProperty('ingress')
+    expect(policy).toMatchObject({
+      policyTypes: ['Ingress', 'Egress'],
+      egress: [{}, {}, { ports: [{ port: 443 }] }],
+    })
     const [names, printer] = policy.egress as { ports: { port: number }[]; to?: unknown }[]
     expect(names?.ports.map(({ port }) => port)).toEqual([53, 53])
     expect(printer?.to).toContainEqual({ ipBlock: { cidr: '192.168.0.0/16' } })

@@ -24,6 +24,12 @@ export interface KubernetesObject {
   data?: Record<string, string>
 }
 
+/** The chart has no default for what only its owner can build. */
+export const imageTags = ['web', 'snapper'].flatMap((part) => [
+  '--set',
+  `${part}.image.tag=YOUR-TAG`,
+])
+
 /** @throws Error with Helm's output when it fails */
 export function renderChart(
   helm: string,
@@ -31,7 +37,17 @@ export function renderChart(
   release = 'paparazza',
 ): { text: string; objects: KubernetesObject[] } {
   // The oldest supported Kubernetes; a Helm built by `go install` would assume 1.20.
-  const all = ['template', release, chart, '-n', 'snapper', '--kube-version', '1.27.0', ...args]
+  const all = [
+    'template',
+    release,
+    chart,
+    '-n',
+    'snapper',
+    '--kube-version',
+    '1.27.0',
+    ...imageTags,
+    ...args,
+  ]
   const { code, text } = runTool(helm, all)
   if (code !== 0) throw new Error(text)
   const objects = parseAllDocuments(text)
@@ -75,7 +91,7 @@ export function getPod(
   const templated =
     object.kind === 'CronJob'
       ? (object.spec as { jobTemplate: { spec: Templated } }).jobTemplate.spec
-      : object.kind === 'Deployment'
+      : object.kind === 'Deployment' || object.kind === 'Job'
         ? (object.spec as Templated)
         : null
   if (templated === null) return null

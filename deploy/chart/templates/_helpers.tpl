@@ -31,14 +31,13 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- end }}
 {{- end }}
 
-{{/* repository:tag or repository@digest: (list . .Values.web.image) */}}
+{{/* repository:tag or repository@digest: (list . .Values.web.image). There is no default: only the owner has the image. */}}
 {{- define "paparazza.image" -}}
-{{- $root := index . 0 -}}
 {{- $image := index . 1 -}}
 {{- if $image.digest -}}
 {{ $image.repository }}@{{ $image.digest }}
 {{- else -}}
-{{ $image.repository }}:{{ default $root.Chart.AppVersion $image.tag }}
+{{ $image.repository }}:{{ required (printf "%s has no tag. Build the image, then set web.image.tag or snapper.image.tag to its tag: docs/running.md, Images." $image.repository) $image.tag }}
 {{- end -}}
 {{- end }}
 

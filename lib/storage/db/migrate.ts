@@ -7,7 +7,8 @@ import { totals } from './migrations/0004-totals.ts'
 import { claims } from './migrations/0005-claims.ts'
 import type { Tables } from './schema.ts'
 
-const released: readonly Migration[] = [
+/** In order; each version of the site has the first of them. */
+export const released: readonly Migration[] = [
   firstTables,
   prints,
   publishingFilamentFlipbooks,
