@@ -13,7 +13,7 @@ export function toObject(value: unknown): JsonObject | null {
 /** Also reads a number in a string, such as `"45.2"`. */
 export function toNumber(value: unknown): number | null {
   if (typeof value === 'string')
-    return /^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*%?\s*$/i.test(value)
+    return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*%?$/i.test(value.trim())
       ? toNumber(Number.parseFloat(value))
       : null
   return typeof value === 'number' && Number.isFinite(value) ? value : null

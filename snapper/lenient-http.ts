@@ -25,10 +25,12 @@ export function parseHead(
     throw new HttpError('network', "the server doesn't speak HTTP (yet)")
   if (status === undefined || blank === null) return null
   for (const line of lines) {
-    const [, name, value = ''] = /^([^:]*?)[ \t]*:[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
-    if (name === undefined) continue
-    const before = headers.get(name.toLowerCase())
-    headers.set(name.toLowerCase(), before === undefined ? value : `${before}, ${value}`)
+    const colon = line.indexOf(':')
+    if (colon < 0) continue
+    const name = line.slice(0, colon).trimEnd().toLowerCase()
+    const value = line.slice(colon + 1).trim()
+    const before = headers.get(name)
+    headers.set(name, before === undefined ? value : `${before}, ${value}`)
   }
   return { status: Number(status), headers, end: blank.index + blank[0].length }
 }

@@ -10,7 +10,7 @@ type Flaw = string
  */
 export function parseLenientJson(bytes: Buffer): { body: JsonObject; flaws: Flaw[] } | null {
   const flaws: Flaw[] = []
-  const text = decodeText(bytes, flaws).replace(/\0+\s*$/, '')
+  const text = decodeText(bytes, flaws).replace(/(?<!\0)\0+\s*$/, '')
   const body = parse(text) ?? parse(repair(text, flaws))
   return body && { body, flaws }
 }

@@ -89,7 +89,7 @@ function classifySuccess(
 function describeStranger(response: HttpResponse, body: JsonObject | null): string {
   const { status, headers } = response
   const text = response.body.toString('utf8', 0, 20_000)
-  const [, title] = /<title[^>]*>([^<]{1,300})/i.exec(text) ?? []
+  const [, title] = /<title[^<>]*>([^<]{1,300})/i.exec(text) ?? []
   const message = [body?.detail, body?.title, body?.message, body?.error].find((it) => toText(it))
   const plain = /^\s*</.test(text) || body !== null ? '' : text
   const words = toPlain(title ?? toText(message) ?? plain, 100)

@@ -60,7 +60,7 @@ function withoutRights(name: 'moonraker' | 'prusalink'): Check {
 }
 
 const tooMany =
-  /^(ADMIN|CONTROL|CONNECTION|SYSTEM|SETTINGS|PRINT|FILES_(UPLOAD|DELETE|SELECT)|PLUGIN_.*(CONTROL|MANAGE|INSTALL).*)$/
+  /^(?:(?:ADMIN|CONTROL|CONNECTION|SYSTEM|SETTINGS|PRINT|FILES_(?:UPLOAD|DELETE|SELECT))$|PLUGIN_.*(?:CONTROL|MANAGE|INSTALL))/
 
 async function checkRights(address: PrinterAddress, signal: AbortSignal): Promise<Check> {
   const response = await fetchApi(address, 'api/currentuser', signal)

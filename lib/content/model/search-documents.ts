@@ -79,7 +79,9 @@ const searchOptions: SearchOptions = {
 
 function listWords(query: string): string[] {
   const words = normaliseText(query).match(/[\p{L}\p{N}][^\s"]*/gu) ?? []
-  return [...new Set(words.map((word) => word.replace(/[^\p{L}\p{N}]+$/u, '')))].slice(0, maxWords)
+  return [
+    ...new Set(words.map((word) => word.replace(/(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/u, ''))),
+  ].slice(0, maxWords)
 }
 
 function toLooseQuery(terms: readonly string[], vocabulary: ReadonlySet<string>): Query {

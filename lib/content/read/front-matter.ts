@@ -29,7 +29,7 @@ const formats = [
     kind: 'yaml',
     line: 1,
     fence:
-      /^((?:title|date|tags|categories|layout|permalink|draft|published):(?:.*\S.*\n)*?)---[ \t]*(?:\n|$)/,
+      /^((?:title|date|tags|categories|layout|permalink|draft|published):(?:[^\S\n]*\S.*\n)*?)---[ \t]*(?:\n|$)/,
   },
 ] as const
 

@@ -49,5 +49,8 @@ export function listResponses(front: z.output<typeof schema>): PostResponse[] {
 
 /** `https://www.example.org/a/?x=1` becomes `example.org/a`. */
 function shortenUrl(url: string): string {
-  return url.replace(/^https?:\/\/(?:www\.)?|\/?(?:[?#].*)?$/g, '')
+  return url
+    .replace(/^https?:\/\/(?:www\.)?/, '')
+    .replace(/[?#].*/s, '')
+    .replace(/\/$/, '')
 }

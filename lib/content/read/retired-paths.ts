@@ -20,7 +20,7 @@ interface Entry {
 
 /** Normalises a path: one slash at the beginning, none at the end. */
 export function normalisePath(path: string): string {
-  return `/${path.replace(/^\/+|\/+$/g, '')}`
+  return `/${path.replace(/^\/+|(?<!\/)\/+$/g, '')}`
 }
 
 /**

@@ -53,7 +53,7 @@ export function parseTags(given: readonly string[]): Topics {
   const tags = new Set<string>()
   const projects = new Set<string>()
   for (const text of given) {
-    const project = /^(?:project:|\/projects\/)\s*([^/]+)\/?$/i.exec(text.trim())?.[1]
+    const project = /^(?:project:|\/projects\/)([^/]+)\/?$/i.exec(text.trim())?.[1]
     if (project !== undefined) projects.add(slugify(project))
     else {
       const last = text.split('/').findLast((part) => part.trim() !== '') ?? ''

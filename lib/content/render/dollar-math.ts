@@ -53,7 +53,7 @@ export function restrictDollarMath(this: Processor, report: ReportUnsure): void 
 const dollar = 36
 
 /** A command, an index or an exponent. `HOME_DIR` has none. */
-const texMarks = /\\[a-z]|\^|_\{|(?<![\p{L}\d_]\p{L}*)\p{L}?_[\p{L}\d]/iu
+const texMarks = /\\[a-z]|\^|_\{|(?<![\p{L}\d_])\p{L}?_[\p{L}\d]/iu
 /** Of scripts with spaces between words; others have formulas right after a letter. */
 const wordCharacter = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]/u
 const functions =

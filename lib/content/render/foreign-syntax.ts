@@ -10,14 +10,17 @@ import type {
 import { visit } from 'unist-util-visit'
 import { addWarning, type RenderContext } from './render-context.ts'
 
-/* What other programs add to Markdown. What is common is supported, the rest gives a warning: it would be published as it is written. */
+/*
+ * What other programs add to Markdown. What is common is supported, the rest gives a warning: it would be published as it is written.
+ * Each search has a limit, so that many openings without an end don't take quadratic time.
+ */
 
 /** Marks that a program other than this one would replace. */
 const foreign = [
-  { mark: /\{\{[<%].*?[>%]\}\}/s, name: 'a shortcode of Hugo' },
-  { mark: /\{%.*?%\}/s, name: 'a tag of Liquid or Nunjucks' },
-  { mark: /\{\{.*?\}\}/s, name: 'a variable of a template' },
-  { mark: /\{:\s*[.#\w][^}\n]*\}/, name: 'an attribute list of Kramdown' },
+  { mark: /\{\{[<%].{0,999}?[>%]\}\}/s, name: 'a shortcode of Hugo' },
+  { mark: /\{%.{0,999}?%\}/s, name: 'a tag of Liquid or Nunjucks' },
+  { mark: /\{\{.{0,999}?\}\}/s, name: 'a variable of a template' },
+  { mark: /\{:[^\S\n]{0,99}[.#\w][^{}\n]*\}/, name: 'an attribute list of Kramdown' },
   { mark: /^:::+ *\w*/m, name: 'a container' },
   {
     mark: /^(?:import\s.+\sfrom\s+['"].+['"]|import\s+['"].+['"]|export\s+(?:const|default|function)\s.+)/m,
@@ -192,23 +195,23 @@ export function prepareSource(
   findCode: (markdown: string) => [start: number, end: number][],
 ): string {
   const hasRemark = markdown.includes('%%')
-  const hasSpaces = /\]\([^()<>\n]*[^()<>\n\s][ ]+[^()<>\n]*\.\w{2,5}\)/.test(markdown)
+  const hasSpaces = /\]\([^()<>\n]* /.test(markdown)
   if (!hasRemark && !hasSpaces) return markdown
   const code = findCode(markdown)
   const isCode = (offset: number) => code.some(([start, end]) => offset >= start && offset < end)
   const removeRemark = (remark: string, start: string | undefined, offset: number) => {
     if (isCode(offset)) return remark
-    if (start !== undefined && !/%%[\s\S]*%%$/.test(remark)) {
+    if (start !== undefined && !/^\s*%%[\s\S]*%%$/.test(remark)) {
       const line = markdown.slice(0, offset).split('\n').length
       addWarning(context, line, '%% begins a remark without an end; all after it is left out')
     }
     return remark.replace(/[^\n]/g, ' ')
   }
   const enclose = (whole: string, open: string, name: string, offset: number) =>
-    isCode(offset) ? whole : `${open}<${name.trim()}>)`
-  return markdown
-    .replace(remarks, removeRemark)
-    .replace(/(\]\()([^()<>\n"']*[^()<>\n\s"'] +[^()<>\n"']*\.\w{2,5})\)/g, enclose)
+    isCode(offset) || !/\S /.test(name) || !/\.\w{2,5}$/.test(name)
+      ? whole
+      : `${open}<${name.trim()}>)`
+  return markdown.replace(remarks, removeRemark).replace(/(\]\()([^()<>\n"']+)\)/g, enclose)
 }
 
 function safeDecode(url: string): string {

@@ -80,7 +80,7 @@ function readGraph(svg: Element): { labels: string[]; edges: string[] } {
     const name = toText(title)
     const label = listTexts(node).join(' ')
     if (classes.includes('node')) labelOf.set(name, label || name)
-    const ends = /^(.+?)(->|--)(.+)$/.exec(name)
+    const ends = /^(.+?)(->|--)(.+)$/s.exec(name)
     if (classes.includes('edge') && ends !== null) edges.push([ends[1] ?? '', ends[3] ?? '', label])
   })
   const findLabel = (end: string) => labelOf.get(end) ?? labelOf.get(end.split(':')[0] ?? '') ?? end

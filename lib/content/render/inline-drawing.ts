@@ -104,7 +104,7 @@ function moveStyles(svg: Element, name: string): string[] | null {
   })
   removeElements({ type: 'root', children: [svg] }, (node) => node.tagName === 'style')
   const plain = css
-    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, '')
     .replace(/font-family\s*:[^;}]+;?/g, '')
     .replace(/\.(?=[a-z_])/gi, '.d-')
   const nights = [...plain.matchAll(dark)].map(([, rules = '']) => rules)

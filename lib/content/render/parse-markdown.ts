@@ -122,7 +122,7 @@ function polish(tree: Root): Root {
 function warnAboutDanglingReferences(tree: Root, context: RenderContext): void {
   visit(tree, 'text', ({ value, position }) => {
     for (const [mark, name = ''] of value.matchAll(
-      /\[\^([^\]\s]+)\]|(?<!\w)\[[^\]]+\]\[[A-Za-z][^\]]*\]/g,
+      /\[\^([^[\]\s]+)\]|(?<!\w)\[[^[\]]+\]\[[A-Za-z][^[\]]*\]/g,
     )) {
       const lines = value.slice(0, value.indexOf(mark)).split('\n').length - 1
       const line = position === undefined ? null : position.start.line + lines

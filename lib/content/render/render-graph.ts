@@ -79,14 +79,17 @@ const knownFont = /^(?:helvetica|arial|times|courier|sans|serif|mono)/i
 
 function listFonts(code: string): [name: string, offset: number][] {
   return [...code.matchAll(fontAttribute)]
-    .map(({ 1: name = '', index }): [string, number] => [name.replaceAll('"', ''), index])
+    .map(({ 1: attribute = '', 2: name = '', index }): [string, number] => [
+      name.replaceAll('"', ''),
+      index + attribute.length,
+    ])
     .filter(([name]) => !knownFont.test(name))
 }
 
-const fontAttribute = /(?<=\bfontname\s*=\s*)("[^"]*"|[\w.-]+)/gi
+const fontAttribute = /(\bfontname\s*=\s*)("[^"]*"|[\w.-]+)/gi
 
 function replaceFonts(code: string): string {
-  return code.replace(fontAttribute, (name) =>
-    knownFont.test(name.replaceAll('"', '')) ? name : 'Helvetica',
+  return code.replace(fontAttribute, (whole, attribute: string, name: string) =>
+    knownFont.test(name.replaceAll('"', '')) ? whole : `${attribute}Helvetica`,
   )
 }

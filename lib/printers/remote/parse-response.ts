@@ -132,7 +132,7 @@ function clean(value: string | null | undefined, maxLength: number): string {
 /** "42", "42.3 %" */
 function parsePercent(value: number | string | null | undefined): number | null {
   if (typeof value !== 'string') return value ?? null
-  const [, figure] = /^\s*(\d{1,3}(?:\.\d+)?)\s*%?\s*$/.exec(value) ?? []
+  const [, figure] = /^(\d{1,3}(?:\.\d+)?)\s*%?$/.exec(value.trim()) ?? []
   return figure === undefined ? null : Number(figure)
 }
 

@@ -128,14 +128,18 @@ async function* listObjects(send: SendS3Request, prefix: string) {
 function parsePage(xml: string): Page {
   if (!/<ListBucketResult[\s>]/.test(xml) || !xml.includes('</ListBucketResult>'))
     throw invalidResponse('The response is not a list of objects')
-  const entries = [...xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)].map(([, content = '']) => {
-    const key = getText(content, 'Key')
-    const bytes = Number(getText(content, 'Size') ?? Number.NaN)
-    const modifiedAt = new Date(getText(content, 'LastModified') ?? Number.NaN)
-    if (key === null || !Number.isSafeInteger(bytes) || Number.isNaN(modifiedAt.getTime()))
-      throw invalidResponse('The list of objects has invalid entries')
-    return { key, bytes, modifiedAt }
-  })
+  const entries = xml
+    .split('<Contents>')
+    .slice(1)
+    .map((rest) => {
+      const [content = ''] = rest.split('</Contents>', 1)
+      const key = getText(content, 'Key')
+      const bytes = Number(getText(content, 'Size') ?? Number.NaN)
+      const modifiedAt = new Date(getText(content, 'LastModified') ?? Number.NaN)
+      if (key === null || !Number.isSafeInteger(bytes) || Number.isNaN(modifiedAt.getTime()))
+        throw invalidResponse('The list of objects has invalid entries')
+      return { key, bytes, modifiedAt }
+    })
   const next = getText(xml, 'NextContinuationToken')
   if (getText(xml, 'IsTruncated') === 'true' && next === null)
     throw invalidResponse('The list of objects is truncated and has no continuation token')
