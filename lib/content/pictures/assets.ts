@@ -54,7 +54,11 @@ export function createAssets(cacheDir: string): Assets {
       .update(bytes)
       .digest('hex')
       .slice(0, 12)
-    const name = slugify(basename(path, extname(path))).slice(0, 40) || 'file'
+    // In ASCII, which needs no encoding in URLs, `srcset` and feeds.
+    const plain = basename(path, extname(path))
+      .normalize('NFKD')
+      .replace(/[^ -~]/g, '')
+    const name = slugify(plain).slice(0, 40) || 'file'
     return { bytes, stem: `${name}-${hash}` }
   }
 
