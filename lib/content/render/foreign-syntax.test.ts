@@ -54,6 +54,15 @@ it('never publishes a private remark, wherever it is', async () => {
   expect(warnings).toEqual([])
 })
 
+it.each(['%%secret%% Words.', '> %%secret%% Words.', '- %%secret%% Words.'])(
+  'makes no code of the words after a remark: %s',
+  async (text) => {
+    const { html } = await render(text)
+    expect(html).toContain('Words.')
+    expect(html).not.toMatch(/secret|<code/)
+  },
+)
+
 it('leaves out all after a remark that has no end, with a warning', async () => {
   const { html, warnings } = await render('Text, 100 %% sure.\n\n%% secret\n\nsecret too\n')
   expect(html).toContain('100 %% sure')
@@ -137,10 +146,11 @@ describe('names of files', () => {
   })
 
   it('may be written in another form of Unicode than on the disk', async () => {
-    const { errors } = await render('![a](größe.svg)\n'.normalize('NFC'), {
+    const { errors, html } = await render('![a](größe.svg)\n'.normalize('NFC'), {
       ['blog/größe.svg'.normalize('NFD')]: svg,
     })
     expect(errors).toEqual([])
+    expect(html).toMatch(/src="\/assets\/groe-[0-9a-f]{12}\.svg"/)
   })
 
   it('give a warning if they begin at the root and are not there', async () => {

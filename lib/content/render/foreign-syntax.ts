@@ -205,7 +205,8 @@ export function prepareSource(
       const line = markdown.slice(0, offset).split('\n').length
       addWarning(context, line, '%% begins a remark without an end; all after it is left out')
     }
-    return remark.replace(/[^\n]/g, ' ')
+    // Spaces in its place could make a block of code.
+    return remark.replace(/[^\n]/g, '')
   }
   const enclose = (whole: string, open: string, name: string, offset: number) =>
     isCode(offset) || !/\S /.test(name) || !/\.\w{2,5}$/.test(name)
