@@ -22,6 +22,17 @@ describe('front matter of other generators', () => {
       `"title": "T",\n"date": "${date}",\n"tags": ["a", "b"]\n;;;\nText.\n`,
     ],
     ['Hexo', `title: T\ndate: ${date}\ntags:\n  - a\n  - b\n---\nText.\n`],
+    ['JSON in one line', `{"title": "T", "date": "${date}", "tags": ["a", "b"]}\nText.\n`],
+    [
+      'JSON after its name',
+      `---json\n{"title": "T", "date": "${date}", "tags": ["a", "b"]}\n---\nText.\n`,
+    ],
+    [
+      'TOML after its name',
+      `---toml\ntitle = "T"\ndate = ${date}\ntags = ["a", "b"]\n---\nText.\n`,
+    ],
+    ['YAML after its name', `---yaml\ntitle: T\ndate: ${date}\ntags: [a, b]\n---\nText.\n`],
+    ['line ends of old Macs', `---\rtitle: T\rdate: ${date}\rtags: a, b\r---\rText.\r`],
     ['a YAML that ends with dots', `---\ntitle: T\ndate: ${date}\ntags: a, b\n...\nText.\n`],
     ['Windows line ends', `---\r\ntitle: T\r\ndate: ${date}\r\ntags: a, b\r\n---\r\nText.\r\n`],
   ])('is read: %s', async (_format, text) => {
@@ -35,6 +46,16 @@ describe('front matter of other generators', () => {
     ['+++\ntitle = T\n+++\n', 'name.md:2: the front matter is not TOML'],
     ['+++\ntitle = "T"\n', 'name.md:1: the front matter has no end; close it with a line of +++'],
     ['{\n"title": "T",\n', 'name.md:1: the front matter has no end; close it with a line of }'],
+    ['---js\n({draft: true})\n---\n', 'name.md:1: the front matter is in js'],
+    ['\n+++\ndraft = true\n+++\n', 'name.md:1: the front matter has to begin on the first line'],
+    [
+      'Title: T\nStatus: draft\n\nText.\n',
+      'name.md:1: the front matter has to be between two lines',
+    ],
+    ['.. title: T\n.. status: draft\n\nText.\n', 'name.md:1: the front matter has to be between'],
+    ['<!--\n.. title: T\n.. status: draft\n-->\n', 'name.md:1: the front matter has to be between'],
+    ['title:: T\npublic:: false\n\nText.\n', 'name.md:1: the front matter has to be between'],
+    ['author: me\ntitle: T\ndraft: true\n---\n', 'name.md:1: the front matter has to be between'],
     ['{\n"title": "T"\n"date": 1\n}\n', 'name.md:3: the front matter is not YAML'],
   ])('is refused by name and line if it is broken: %j', async (text, message) => {
     const folder = await writeContentFolder({ 'blog/name.md': text })
@@ -47,6 +68,8 @@ describe('front matter of other generators', () => {
       'blog/2026/01/02/0.md',
     )
     expect(post?.excerptText).toContain('title: of a note')
+    const list = await readOne('Place: home\nTitle: none\n\nWords.', 'blog/2026/01/02/0.md')
+    expect(list.post?.excerptText).toContain('Place: home')
   })
 })
 

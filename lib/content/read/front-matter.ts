@@ -18,11 +18,17 @@ export interface SourceFile {
 
 /** How generators enclose front matter. The first group is its text, which begins on `line`. */
 const formats = [
-  { kind: 'yaml', line: 2, fence: /^---[ \t]*\n((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)/ },
+  {
+    kind: 'yaml',
+    line: 2,
+    fence: /^---(?:ya?ml|json)?[ \t]*\n((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)/,
+  },
   { kind: 'toml', line: 2, fence: /^\+\+\+[ \t]*\n((?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)/ },
+  { kind: 'toml', line: 2, fence: /^---toml[ \t]*\n((?:.*\n)*?)---[ \t]*(?:\n|$)/ },
   { kind: 'members', line: 2, fence: /^;;;[ \t]*\n((?:.*\n)*?);;;[ \t]*(?:\n|$)/ },
   // JSON is YAML 1.2 too.
   { kind: 'yaml', line: 1, fence: /^(\{[ \t]*\n(?:.*\n)*?\})[ \t]*(?:\n|$)/ },
+  { kind: 'yaml', line: 1, fence: /^(\{\s*"[^"\n]*"\s*:[\s\S]*?\})[ \t]*(?:\n|$)/ },
   { kind: 'members', line: 1, fence: /^("(?:.*\n)*?);;;[ \t]*(?:\n|$)/ },
   // Hexo's old way has no first line of dashes.
   {
@@ -32,6 +38,11 @@ const formats = [
       /^((?:title|date|tags|categories|layout|permalink|draft|published):(?:[^\S\n]*\S.*\n)*?)---[ \t]*(?:\n|$)/,
   },
 ] as const
+
+/** Lines as Pelican, Nikola, Logseq and Org write them. Two of the names in one block are no coincidence. */
+const openBlock = /^(?:<!--[ \t]*\n)?((?:(?:\.\. |#\+)?[\w-]+::?[ \t].*(?:\n|$)){2,})/
+const openName =
+  /^\W*(?:title|date|status|slug|tags|category|author|draft|publish(?:ed)?|public|private|permalink):/gim
 
 /** An unknown name this close to a known one is a typing error; others are left to the owner. */
 const maxDistance = 2
@@ -62,15 +73,21 @@ export function explainYamlError({ code, message }: YAMLError): string {
  */
 export function parseSourceFile(file: string, text: string): SourceFile {
   const fail = (line: number, message: string) => new ContentError([{ file, line, message }])
-  const content = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+  const content = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const format = formats.find(({ fence }) => fence.test(content))
   const match = format?.fence.exec(content)
   if (format === undefined || match == null) {
     const opening = /^(---|\+\+\+|;;;)[ \t]*\n/.exec(content)?.[1]
     if (opening !== undefined)
       throw fail(1, `the front matter has no end; close it with a line of ${opening}`)
-    if (/^\s*--+[ \t]*\n[\w-]+:/.test(content))
+    const language = /^---(\w+)[ \t]*\n/.exec(content)?.[1]
+    if (language !== undefined)
+      throw fail(1, `the front matter is in ${language}; write it in YAML, TOML or JSON`)
+    if (/^\s*(?:--+|\+\+\+|;;;)[ \t]*\n["\w-]+\s*[:=]/.test(content))
       throw fail(1, 'the front matter has to begin on the first line, with exactly three dashes')
+    const block = openBlock.exec(content)?.[1] ?? ''
+    if ((block.match(openName) ?? []).length > 1)
+      throw fail(1, 'the front matter has to be between two lines of ---, as "name: value"')
     if (/^\{[ \t]*\n\s*"/.test(content))
       throw fail(1, 'the front matter has no end; close it with a line of }')
     return { file, data: {}, markdown: content, lineOf: () => 1, nameOf: (path) => path.join('.') }

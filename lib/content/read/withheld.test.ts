@@ -49,6 +49,15 @@ describe('a post that its writer withheld', () => {
     'expiryDate: 2026-05-01',
     'expires: later',
     'wip: true',
+    'pubDate: 2026-07-01',
+    'scheduled: true',
+    'expired: true',
+    'unpublished_at: 2026-05-01',
+    'render: false',
+    'build: false',
+    'permalink:\n  build: false',
+    'params:\n  private: true',
+    'extra:\n  draft: true',
   ])('is not published: %s', async (members) => {
     const { posts, withheld, errors } = await read({ 'blog/2026/01/04/0/held.md': post(members) })
     expect(errors).toEqual([])
@@ -92,6 +101,8 @@ describe('a post that its writer withheld', () => {
     'publishDate: 2026-05-31',
     'expiryDate: 2026-07-01',
     'layout: post',
+    'extra:\n  status: in review',
+    'permalink:\n  build: /a/',
   ])('is published if it says so: %s', async (members) => {
     const { titles, withheld } = await read({ 'blog/2026/01/04/0/held.md': post(members) })
     expect(titles).toEqual(['Held'])

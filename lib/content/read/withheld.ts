@@ -44,6 +44,9 @@ const judges: Record<string, Judge> = {
   isdraft: whenOff,
   drafted: whenOff,
   wip: whenOff,
+  scheduled: whenOff,
+  future: whenOff,
+  expired: whenOff,
   published: whenOn,
   ispublished: whenOn,
   publish: whenOn,
@@ -51,6 +54,7 @@ const judges: Record<string, Judge> = {
   public: whenOn,
   ispublic: whenOn,
   listed: whenOn,
+  render: whenOn,
   private: whenOff,
   isprivate: whenOff,
   hidden: whenOff,
@@ -69,14 +73,20 @@ const judges: Record<string, Judge> = {
   visibility: words,
   poststatus: words,
   eleventyexcludefromcollections: whenOff,
-  permalink: (value) => (value === false || value === 'false' ? 'withheld' : 'public'),
+  permalink: judgePermalink,
   build: judgeBuild,
 }
 
-const startKeys = ['publishdate', 'publishat', 'publishon', 'scheduled', 'embargo', 'embargountil']
+/** Where Zola and Hugo have names of a theme. A `status` there is the theme's own. */
+const groups = ['extra', 'params']
+
+const startKeys = [
+  ...['publishdate', 'publishat', 'publishon', 'scheduled', 'embargo', 'embargountil'],
+  ...['pubdate', 'datepublished', 'golivedate'],
+]
 const endKeys = [
   ...['expirydate', 'expiry', 'expires', 'expiresat', 'expire', 'expiredate'],
-  ...['unpublishdate', 'unpublishat', 'publishuntil'],
+  ...['unpublishdate', 'unpublishat', 'unpublishedat', 'unpublishon', 'publishuntil'],
 ]
 
 /** Folders whose files a generator doesn't publish; of those that begin with `_` only `_posts` is for posts. */
@@ -112,7 +122,7 @@ export function findPublication(
 
   for (const [key, value] of Object.entries(data)) {
     if (value === null || value === '') continue
-    const name = key.toLowerCase().replace(/[-_]/g, '')
+    const name = toName(key)
     const date = readDate(value, timeZone)
     const shown = JSON.stringify(value)
     if (endKeys.includes(name)) {
@@ -134,7 +144,7 @@ export function findPublication(
         : Object.hasOwn(judges, name)
           ? judges[name]
           : undefined
-    const verdict = judge?.(value) ?? 'public'
+    const verdict = judge?.(value) ?? (groups.includes(name) ? judgeGroup(value) : 'public')
     if (verdict === 'withheld') found.push({ key, reason: `${key} is ${shown}` })
     if (verdict === 'unknown')
       found.push({ key, reason: `${key} is ${shown}, which is neither true nor false` })
@@ -158,19 +168,42 @@ function judgeSwitch(value: unknown, on: Verdict, off: Verdict): Verdict {
   return ['false', 'no', 'off', 'n', '0'].includes(word) ? off : 'unknown'
 }
 
+/** Eleventy's `permalink: false` and `permalink: {build: false}`. */
+function judgePermalink(value: unknown): Verdict {
+  if (value !== null && typeof value === 'object')
+    return judgePermalink((value as Record<string, unknown>).build) // an object, checked above
+  return value === false || value === 'false' ? 'withheld' : 'public'
+}
+
 function judgeProjectStatus(value: unknown): Verdict {
   return hiddenStatus.test(String(value).trim()) ? 'withheld' : 'public'
 }
 
 /** Hugo's `build: {list: never, render: never}`. */
 function judgeBuild(value: unknown): Verdict {
-  if (value === null || typeof value !== 'object') return 'public'
+  if (value === null || typeof value !== 'object')
+    return value === false || value === 'false' ? 'withheld' : 'public'
   const { list, render } = value as Record<string, unknown> // an object, checked above
   return [list, render].some(
     (one) => one === false || /^(never|link|local|false)$/.test(String(one)),
   )
     ? 'withheld'
     : 'public'
+}
+
+/** The strictest verdict on the members of a group. */
+function judgeGroup(value: unknown): Verdict {
+  if (value === null || typeof value !== 'object') return 'public'
+  const verdicts = Object.entries(value).map(([key, one]) => {
+    const name = toName(key)
+    const isJudged = Object.hasOwn(judges, name) && one !== null && one !== ''
+    return isJudged ? judges[name]?.(one) : 'public'
+  })
+  return verdicts.find((verdict) => verdict !== 'public') ?? 'public'
+}
+
+function toName(key: string): string {
+  return key.toLowerCase().replace(/[-_]/g, '')
 }
 
 function readDate(value: unknown, timeZone: string): Date | null {
