@@ -49,10 +49,9 @@ test('every alert has a test case in which it fires and one in which it does not
   expect([...quiet].sort()).toEqual([...alerts].sort())
 })
 
-test('every alert has its runbook page, and every page its alert', () => {
+test('every alert has a runbook page of its own', () => {
   const pages = rules.flatMap(({ annotations }) => annotations?.runbook_url ?? [])
-  expect(pages).toHaveLength(alerts.length)
-  expect(pages.sort()).toEqual(globSync('docs/runbooks/*.md', { cwd: root }).sort())
+  expect(new Set(pages).size).toBe(alerts.length)
   for (const { alert, annotations } of rules.filter((rule) => rule.alert !== undefined)) {
     const page = readFileSync(join(root, annotations?.runbook_url ?? ''), 'utf8')
     expect(page.split('\n')[0], basename(annotations?.runbook_url ?? '')).toBe(`# ${alert}`)
