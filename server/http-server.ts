@@ -27,7 +27,7 @@ import {
 import { defaultLimits, type Limits, toServerOptions } from './request/limits.ts'
 import { internalError, type Rejection } from './request/problem.ts'
 import { handleParseErrors } from './request/raw-response.ts'
-import { bodyTooLarge, hasBody, validateRequest } from './request/validate.ts'
+import { bodyTooLarge, hasBody, hasTwo, validateRequest } from './request/validate.ts'
 import { type TrackedRequest, trackRequest } from './request-log.ts'
 
 export interface HttpServerOptions {
@@ -172,12 +172,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 /** Whether the request carries nothing personal and wants the complete response. */
-function isPublic({ headers }: IncomingMessage): boolean {
+function isPublic(request: IncomingMessage): boolean {
+  const { headers } = request
   return (
     headers.cookie === undefined &&
     headers.authorization === undefined &&
     headers.range === undefined &&
-    headers.upgrade === undefined
+    headers.upgrade === undefined &&
+    !hasTwo(request, 'host')
   )
 }
 

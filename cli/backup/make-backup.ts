@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { makeDurableFolder, syncPath } from '#lib/storage/blobs/filesystem.ts'
+import { keepPrivate } from '#lib/storage/blobs/keep-private.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import type { Database } from '#lib/storage/db/database.ts'
 import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
@@ -43,6 +44,7 @@ export async function makeBackup(
   folder: string,
   now: Date = new Date(),
 ): Promise<BackupResult> {
+  await keepPrivate(folder)
   await makeDurableFolder(folder)
   await clearAbandoned(folder, now)
   const name = formatBackupName(now)

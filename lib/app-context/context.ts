@@ -24,6 +24,7 @@ import { createRemotePrinters, type RemotePrinters } from '#lib/printers/remote/
 import { ensureRemotePrinters } from '#lib/printers/remote/remote-sync.ts'
 import { newPrinterSettings } from '#lib/printers/types.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
+import { keepPrivate } from '#lib/storage/blobs/keep-private.ts'
 import { openS3Blobs } from '#lib/storage/blobs/s3.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
@@ -60,6 +61,7 @@ export function getContext(): Promise<Context> {
 
 async function openContext(env: Env): Promise<Context> {
   const { dataDir, images, siteUrl, database, firstPrinter } = env
+  await keepPrivate(dataDir)
   const store = await openStore({
     database: database.kind === 'sqlite' ? { ...database, dataDir } : database,
   })

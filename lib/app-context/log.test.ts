@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createToken } from '#lib/http/credentials.ts'
 import { createLog } from './log.ts'
 
 function collect(level = 'info') {
@@ -12,6 +13,17 @@ test('credentials that are logged by mistake do not reach the output', () => {
   log.info({ authorization: 'Bearer ppz_secret', headers: { cookie: 'a=b' } }, 'request')
   expect(lines.join('')).not.toMatch(/c25hcHBlcjpodW50ZXIy|ppz_secret|a=b/)
   expect(lines.join('')).toContain('[redacted]')
+})
+
+test('a token in a path and a password in an address are masked', () => {
+  const { lines, log } = collect()
+  const token = createToken()
+  log.info({ path: `/api/3dprinter/${token}/` }, 'request')
+  log.info({ path: `/${token.replace('_', '%5F')}` }, 'request')
+  log.error({ err: new Error('no answer of postgres://site:hunter2@db/site') }, 'failed')
+  expect(lines.join('')).not.toContain(token.slice(4))
+  expect(lines.join('')).not.toContain('hunter2')
+  expect(lines.join('')).toContain('/api/3dprinter/ppz_[redacted]/')
 })
 
 test('a line break in a client’s text cannot forge a log line', () => {

@@ -17,8 +17,16 @@ export function createLog(level: string, destination?: { write(line: string): vo
       paths: ['authorization', 'cookie', '*.authorization', '*.cookie', '*.headers.authorization'],
       censor: '[redacted]',
     },
+    hooks: { streamWrite: maskSecrets },
   }
   return destination === undefined ? pino(options) : pino(options, destination)
+}
+
+/** A token or a password that a client has put into the URL, or an error into its message. */
+function maskSecrets(line: string): string {
+  return line
+    .replace(/(ppz(?:_|%5f))[\w%-]+/gi, '$1[redacted]')
+    .replace(/\/\/[^\s/@":]*:[^\s/@"]*@/g, '//[redacted]@')
 }
 
 export function getLog(): Logger {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DomainError } from '#lib/core/errors.ts'
+import { withDiskErrors } from '#lib/storage/blobs/filesystem.ts'
 import { bodyTooLarge } from './limits.ts'
 
 /**
@@ -31,7 +32,7 @@ export function readLimited(request: Request, maxBytes: number): Readable {
 /**
  * Streams `source` to a new file in `dir`, which must exist. Attaches at once: a source may end at any moment. The file is deleted
  * before an error is thrown.
- * @throws DomainError `body-too-large`, `insufficient-storage`, and the source's own error
+ * @throws DomainError `body-too-large`, `insufficient-storage`, `storage-unavailable`, and the source's own error
  */
 export async function saveToTemporaryFile(
   source: Readable,
@@ -41,13 +42,13 @@ export async function saveToTemporaryFile(
   const path = join(dir, `upload-${randomUUID()}`)
   const file = createWriteStream(path, { flags: 'wx' })
   try {
-    await pipeline(source, limitBytes(maxBytes), file)
+    await withDiskErrors(() => pipeline(source, limitBytes(maxBytes), file))
     return path
   } catch (error) {
     // A pipeline rejects while the file may still be opening; deleted now, it would reappear.
     if (!file.closed) await once(file.destroy(), 'close')
     await rm(path, { force: true })
-    throw isDiskFull(error) ? diskFull(error) : error
+    throw error
   }
 }
 
@@ -61,17 +62,4 @@ function limitBytes(maxBytes: number): Transform {
       else done(null, chunk)
     },
   })
-}
-
-function isDiskFull(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === 'ENOSPC' || code === 'EDQUOT'
-}
-
-function diskFull(cause: unknown): DomainError {
-  return new DomainError(
-    'insufficient-storage',
-    'The server’s disk is full, which only the site’s owner can fix. Send the picture again later.',
-    { cause, retryAfterSeconds: 600 },
-  )
 }

@@ -46,6 +46,18 @@ const rejected = {
     part('image', 'x', '; filename="a"') + part('image', 'y', '; filename="b"') + end,
     'duplicate-field',
   ],
+  'with a header of a megabyte': [
+    part('status', 'x', `\r\nX-Long: ${'a'.repeat(1 << 20)}`) + end,
+    'malformed-multipart',
+  ],
+  'with 200 headers in one part': [
+    part('status', 'x', '\r\nX-A: b'.repeat(200)) + end,
+    'malformed-multipart',
+  ],
+  'in an encoding other than UTF-8': [
+    part('_charset_', 'iso-8859-1') + part('status', 'x') + end,
+    'malformed-form',
+  ],
   'with the picture as text': [part('image', 'x') + end, 'image-not-file'],
   'with 10,000 parts': [part('a', 'x').repeat(10_000) + end, 'too-many-parts'],
   'with a text of a megabyte': [part('status', 'x'.repeat(1 << 20)) + end, 'body-too-large'],

@@ -17,6 +17,8 @@ export interface BodyParts {
 
 const maxParts = 32
 const maxFieldBytes = 16 * 1024
+const maxPartHeaders = 20
+const maxPartHeaderBytes = 8 * 1024
 
 /**
  * Streams a multipart body; the part named `imageField` goes to a file. `Dicer` only splits the parts, and this code interprets
@@ -47,6 +49,8 @@ export async function readMultipart(
     } else if (isReportField(header.name)) {
       fields.set(header.name, null) // at once, so that a duplicate is noticed while this one is still arriving
       fields.set(header.name, await readText(part))
+    } else if (header.name === '_charset_') {
+      assertUtf8(await readText(part))
     } else {
       part.resume() // an unknown field changes nothing
     }
@@ -67,7 +71,7 @@ async function splitParts(
   boundary: string,
   read: (part: Readable, header: PartHeader) => Promise<void>,
 ): Promise<void> {
-  const dicer = new Dicer({ boundary, maxHeaderPairs: 20 })
+  const dicer = new Dicer({ boundary, maxHeaderPairs: maxPartHeaders + 1 })
   const parts: Readable[] = []
   const reading: Promise<void>[] = []
   let headerCount = 0
@@ -107,6 +111,18 @@ async function splitParts(
     await Promise.allSettled(reading)
     throw error
   }
+}
+
+/**
+ * HTML forms name their encoding in a field `_charset_`.
+ * @throws DomainError `malformed-form` for any but UTF-8, because the other fields would be misread
+ */
+export function assertUtf8(charset: string): void {
+  if (!/^(?:utf-?8|us-ascii)$/i.test(charset.trim()))
+    throw new DomainError(
+      'malformed-form',
+      'The field _charset_ must be UTF-8. Send all text in it.',
+    )
 }
 
 async function readText(part: Readable): Promise<string> {
@@ -149,9 +165,20 @@ function findBoundary(contentType: string): string {
 
 /**
  * Parses a part's headers (names in lower case).
- * @throws DomainError `malformed-multipart` where it has no name, or is itself multipart
+ * @throws DomainError `malformed-multipart` where it has no name, is itself multipart, or has too many headers
  */
 function parsePartHeader(lines: Record<string, string[]>): PartHeader {
+  const headers = Object.entries(lines).flatMap(([name, values]) =>
+    values.map((value) => name.length + value.length),
+  )
+  // Dicer drops what is above its own limits without a word.
+  if (
+    headers.length > maxPartHeaders ||
+    headers.reduce((sum, bytes) => sum + bytes, 0) > maxPartHeaderBytes
+  )
+    throw malformedPart(
+      `has more than ${maxPartHeaders} headers or ${maxPartHeaderBytes} bytes of them`,
+    )
   const disposition = lines['content-disposition']?.[0] ?? ''
   if (!/^form-data\s*;/i.test(disposition))
     throw malformedPart('has no Content-Disposition: form-data')

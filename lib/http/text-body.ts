@@ -3,7 +3,7 @@ import { DomainError } from '#lib/core/errors.ts'
 import { isReportField } from '#lib/printers/report.ts'
 import { readLimited } from './body-stream.ts'
 import { maxTextBytes } from './limits.ts'
-import type { BodyParts } from './multipart.ts'
+import { assertUtf8, type BodyParts } from './multipart.ts'
 
 const maxDepth = 8
 
@@ -15,6 +15,7 @@ export async function readForm(request: Request): Promise<BodyParts> {
     if (pair === '') continue
     const [name = '', value = ''] = decodePair(pair)
     if (name === 'image') throw imageAsText()
+    if (name === '_charset_') assertUtf8(value)
     if (!isReportField(name)) continue
     if (fields.has(name))
       throw new DomainError('duplicate-field', `"${name}" was sent twice. Send it once.`)

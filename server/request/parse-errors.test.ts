@@ -177,7 +177,8 @@ describe('invalid requests', () => {
     expect(await sendRaw(server.port, line('GET /', offered))).toContain('HTTP/1.1 200 ')
   })
 
-  test('two Authorization headers, in either order: 400', async () => {
+  test('two Host or Authorization headers, in either order: 400', async () => {
+    await expectProblem(line('GET /', 'host: other.test\r\n'), 400, 'malformed-request')
     for (const fields of [
       'Authorization: Basic Zzo=\r\nAuthorization: Basic Yjo=\r\n',
       'authorization: Bearer a\r\nX-A: b\r\nAUTHORIZATION: Bearer a\r\n',

@@ -15,6 +15,8 @@ export function validateRequest(request: IncomingMessage, maxBodyBytes: number):
   const { headers } = request
   if (request.httpVersionMajor === 1 && request.httpVersionMinor >= 1 && headers.host === undefined)
     return { code: 'malformed-request', detail: 'The Host header is missing. Send exactly one.' }
+  if (hasTwo(request, 'host'))
+    return { code: 'malformed-request', detail: 'There are two Host headers. Send exactly one.' }
   return (
     validateUrl(request) ??
     validateMethod(request) ??
@@ -62,16 +64,22 @@ function validateUpgrade(upgrade: string | undefined): Rejection | null {
   return { code: 'upgrade-refused', detail: 'WebSockets are not supported. Poll instead.' }
 }
 
-function validateAuthorization({ headers, rawHeaders }: IncomingMessage): Rejection | null {
-  if (headers.authorization === undefined) return null
-  const count = rawHeaders.filter(
-    (name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization',
-  ).length
-  if (count === 1) return null
+function validateAuthorization(request: IncomingMessage): Rejection | null {
+  if (!hasTwo(request, 'authorization')) return null
   return {
     code: 'duplicate-authorization',
     detail: 'More than one Authorization header was sent. Send exactly one.',
   }
+}
+
+/** Node keeps the first of two and drops the other without a word. */
+export function hasTwo({ rawHeaders }: IncomingMessage, name: string): boolean {
+  let count = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const given = rawHeaders[index]
+    if (given?.length === name.length && given.toLowerCase() === name) count += 1
+  }
+  return count > 1
 }
 
 function validateLength(contentLength: string | undefined, maxBodyBytes: number): Rejection | null {

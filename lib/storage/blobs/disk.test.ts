@@ -38,7 +38,7 @@ describe('the folder of blobs', () => {
     await put()
     await rm(join(dataDir, 'blobs'), { recursive: true })
     expect(await blobs.get(key)).toBeNull()
-    await expect(put()).rejects.toThrow(/ENOENT/)
+    await expect(put()).rejects.toMatchObject({ code: 'storage-unavailable' })
     await put()
     expect((await blobs.get(key))?.equals(bytes)).toBe(true)
   })

@@ -11,6 +11,9 @@ const unavailableCodes = new Set([
   'EROFS',
   'EIO',
   'EACCES',
+  // The folder is gone, or can't be created, as in /proc.
+  'ENOENT',
+  'ENOTDIR',
   'EPERM',
   'EMFILE',
   'ENFILE',
@@ -34,8 +37,8 @@ export async function withDiskErrors<T>(work: () => Promise<T>): Promise<T> {
     if (fullCodes.has(code))
       throw new DomainError(
         'insufficient-storage',
-        'The disk of the pictures is full. Nothing was stored. Free some space and send it again.',
-        { cause: error },
+        'The server’s disk is full, which only the site’s owner can fix. Nothing was stored. Send the picture again later.',
+        { cause: error, retryAfterSeconds: 600 },
       )
     if (unavailableCodes.has(code))
       throw new DomainError(
@@ -77,6 +80,10 @@ export async function syncPath(path: string): Promise<void> {
   }
 }
 
+function ignoreExisting(error: unknown): void {
+  if (!hasCode(error, 'EEXIST')) throw error
+}
+
 /**
  * Creates a folder with its parents; it survives a power failure when resolved. One level at a time, since Node's recursive `mkdir`
  * reports a read-only disk as ENOENT.
@@ -89,9 +96,9 @@ export async function makeDurableFolder(path: string): Promise<void> {
   } catch (error) {
     if (hasCode(error, 'ENOENT')) {
       await makeDurableFolder(parent)
-      return await makeDurableFolder(folder)
-    }
-    if (!hasCode(error, 'EEXIST')) throw error
+      // Not again: a filesystem such as /proc reports this for every new folder.
+      await mkdir(folder).catch(ignoreExisting)
+    } else ignoreExisting(error)
   }
   // Also if it existed: another process may have just created it without a sync so far.
   await syncPath(parent)
