@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DomainError } from '#lib/core/errors.ts'
-import { withDiskErrors } from '#lib/storage/blobs/filesystem.ts'
+import { diskUnavailable, hasCode, withDiskErrors } from '#lib/storage/blobs/filesystem.ts'
 import { bodyTooLarge } from './limits.ts'
 
 /**
@@ -41,15 +41,18 @@ export async function saveToTemporaryFile(
 ): Promise<string> {
   const path = join(dir, `upload-${randomUUID()}`)
   const file = createWriteStream(path, { flags: 'wx' })
-  try {
-    await withDiskErrors(() => pipeline(source, limitBytes(maxBytes), file))
-    return path
-  } catch (error) {
-    // A pipeline rejects while the file may still be opening; deleted now, it would reappear.
-    if (!file.closed) await once(file.destroy(), 'close')
-    await rm(path, { force: true })
-    throw error
-  }
+  return await withDiskErrors(async () => {
+    try {
+      await pipeline(source, limitBytes(maxBytes), file)
+      return path
+    } catch (error) {
+      // A pipeline rejects while the file may still be opening; deleted now, it would reappear.
+      if (!file.closed) await once(file.destroy(), 'close')
+      await rm(path, { force: true }).catch(() => undefined)
+      // The folder is gone: its disk may not be mounted any more.
+      throw hasCode(error, 'ENOENT') ? diskUnavailable(error) : error
+    }
+  })
 }
 
 /** Passes bytes on, up to `maxBytes`. */

@@ -40,14 +40,17 @@ export async function withDiskErrors<T>(work: () => Promise<T>): Promise<T> {
         'The server’s disk is full, which only the site’s owner can fix. Nothing was stored. Send the picture again later.',
         { cause: error, retryAfterSeconds: 600 },
       )
-    if (unavailableCodes.has(code))
-      throw new DomainError(
-        'storage-unavailable',
-        'The disk of the pictures is unavailable. Nothing was changed. Try again in a few seconds.',
-        { cause: error, retryAfterSeconds: 5 },
-      )
+    if (unavailableCodes.has(code)) throw diskUnavailable(error)
     throw error
   }
+}
+
+export function diskUnavailable(cause: unknown): DomainError {
+  return new DomainError(
+    'storage-unavailable',
+    'The disk of the pictures is unavailable. Nothing was changed. Try again in a few seconds.',
+    { cause, retryAfterSeconds: 5 },
+  )
 }
 
 /** Of Node's four threads for files: on a slow disk the others still read files and compress pages. */
