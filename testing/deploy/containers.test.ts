@@ -144,6 +144,10 @@ describe('on one machine', () => {
         security_opt: ['no-new-privileges:true'],
         mem_limit: expect.stringMatching(/^\d+m$/),
       })
+    // An image in OCI format has lost its health check.
+    const [check = ''] = images.flatMap((stage) => list(stage, 'HEALTHCHECK'))
+    const { test } = services.web?.healthcheck as { test: string[] }
+    expect(test.slice(1)).toEqual(JSON.parse(check.slice(check.indexOf('['))))
     expect(services.web).not.toHaveProperty('ports')
     // Docker Compose would take `$word` in a password for a variable.
     expect(services.snapper?.env_file).toEqual([{ path: 'snapper.env', format: 'raw' }])

@@ -7,7 +7,7 @@ import { expect, onTestFinished, type TestContext, test } from 'vitest'
 import { createTemporaryFolders, makePicture } from './blobs.contract.ts'
 import { openDiskBlobs } from './disk.ts'
 import { mountSmallDisk } from './small-disk.fixture.ts'
-import { getTemporaryFolder } from './temporary-folder.ts'
+import { getTemporaryFolder, openTemporaryFolder } from './temporary-folder.ts'
 
 const makeDataDir = createTemporaryFolders()
 
@@ -57,6 +57,9 @@ test('a read-only disk is reported as unavailable, and still serves its blobs', 
   await expect(blobs.delete(stored.key)).rejects.toMatchObject(unavailable)
   await expect(blobs.checkWritable()).rejects.toMatchObject(unavailable)
   expect((await blobs.get(stored.key))?.equals(stored.bytes)).toBe(true)
+  // As a site does that starts a day later, with an upload left behind.
+  const tomorrow = new Date(Date.now() + 86_400_000)
+  await expect(openTemporaryFolder(disk.path, tomorrow)).resolves.toContain('tmp')
 
   await disk.setReadOnly(false)
   await blobs.checkWritable()

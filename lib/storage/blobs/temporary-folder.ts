@@ -23,7 +23,8 @@ export function openTemporaryFolder(dataDir: string, now: Date = new Date()): Pr
       const path = join(folder, name)
       const modifiedAt = await getModifiedAt(path)
       if (modifiedAt !== null && now.getTime() - modifiedAt > leftoverAfterMs)
-        await rm(path, { recursive: true, force: true })
+        // A read-only disk is no reason not to start.
+        await rm(path, { recursive: true, force: true }).catch(() => undefined)
     }
     return folder
   })

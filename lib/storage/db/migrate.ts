@@ -34,15 +34,7 @@ export async function migrate(
     .addColumn('applied_at', types.integer, (column) => column.notNull())
     .modifyEnd(types.strict)
     .execute()
-  const { newest } = await db
-    .selectFrom('migrations')
-    .select(sql<number>`coalesce(max(number), 0)`.as('newest'))
-    .executeTakeFirstOrThrow()
-  if (newest > migrations.length)
-    throw new Error(
-      `A newer version of this site has migrated the database (to step ${newest}; this version has ${migrations.length}). ` +
-        'Nothing was changed. Start the newer version again, or restore the backup from before the upgrade.',
-    )
+  const newest = await readNewest(db, migrations)
   for (const [index, migration] of migrations.entries()) {
     const number = index + 1
     if (number <= newest) continue
@@ -52,4 +44,28 @@ export async function migrate(
       .values({ number, name: migration.name, applied_at: Date.now() })
       .execute()
   }
+}
+
+/** For a database that can only be read, such as a standby. @throws Error unless it has the tables of this version */
+export async function assertMigrated(db: Kysely<Tables>): Promise<void> {
+  const newest = await readNewest(db, released)
+  if (newest < released.length)
+    throw new Error(
+      `The database is read-only and has the tables of an earlier version (step ${newest} of ${released.length}). ` +
+        'Start this version once with a database that it can write.',
+    )
+}
+
+/** @throws Error if a newer version has migrated the database */
+async function readNewest(db: Kysely<Tables>, migrations: readonly Migration[]): Promise<number> {
+  const { newest } = await db
+    .selectFrom('migrations')
+    .select(sql<number>`coalesce(max(number), 0)`.as('newest'))
+    .executeTakeFirstOrThrow()
+  if (newest > migrations.length)
+    throw new Error(
+      `A newer version of this site has migrated the database (to step ${newest}; this version has ${migrations.length}). ` +
+        'Nothing was changed. Start the newer version again, or restore the backup from before the upgrade.',
+    )
+  return newest
 }

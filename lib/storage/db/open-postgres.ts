@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
 import { type Database, postgresDialect } from './database.ts'
 import { mapDriverErrors } from './driver-errors.ts'
-import { migrate } from './migrate.ts'
+import { assertMigrated, migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
 
 export interface PostgresOptions {
@@ -59,6 +59,9 @@ function connect(settings: PoolConfig): Kysely<Tables> {
 async function migrateUnderLock(settings: PoolConfig): Promise<void> {
   const db = connect({ ...settings, max: 1, query_timeout: migrationTimeoutMs })
   try {
+    const setting = sql<{ value: string }>`select current_setting('transaction_read_only') as value`
+    const { rows } = await setting.execute(db)
+    if (rows[0]?.value === 'on') return await assertMigrated(db)
     await db.transaction().execute(async (transaction) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)
       await migrate(transaction, postgresDialect.columns)

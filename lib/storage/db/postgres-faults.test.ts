@@ -47,6 +47,18 @@ test('a missing server is reported as unavailable', async () => {
 })
 
 describe.skipIf(server === null)('a real server', () => {
+  test('a site that starts on a read-only standby serves its pages and stores nothing', async () => {
+    const { url } = await openFilled()
+    const { pathname } = new URL(url)
+    await query(url, `alter database "${pathname.slice(1)}" set default_transaction_read_only = on`)
+    const store = await openAt(url)
+    expect((await store.snapshots.getCurrent(1)).observation).not.toBeNull()
+    await expect(store.retention.checkWritable()).rejects.toMatchObject(unavailable)
+    await expect(store.snapshots.insertObservation(makeReport(1, later(60)))).rejects.toMatchObject(
+      unavailable,
+    )
+  })
+
   test('a missing database is reported as unavailable', async () => {
     await expect(openAt(`postgres://site@127.0.0.1:${server?.port}/missing`)).rejects.toMatchObject(
       unavailable,
