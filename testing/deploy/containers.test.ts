@@ -146,8 +146,9 @@ describe('on one machine', () => {
       })
     // An image in OCI format has lost its health check.
     const [check = ''] = images.flatMap((stage) => list(stage, 'HEALTHCHECK'))
-    const { test } = services.web?.healthcheck as { test: string[] }
-    expect(test.slice(1)).toEqual(JSON.parse(check.slice(check.indexOf('['))))
+    expect(services.web?.healthcheck).toMatchObject({
+      test: ['CMD', ...(JSON.parse(check.slice(check.indexOf('['))) as string[])],
+    })
     expect(services.web).not.toHaveProperty('ports')
     // Docker Compose would take `$word` in a password for a variable.
     expect(services.snapper?.env_file).toEqual([{ path: 'snapper.env', format: 'raw' }])
