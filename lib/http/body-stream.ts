@@ -15,8 +15,10 @@ import { bodyTooLarge } from './limits.ts'
  */
 export function readLimited(request: Request, maxBytes: number): Readable {
   if (request.body === null) return Readable.from([])
-  // lib.dom's ReadableStream and Node's are the same at run time.
-  const source = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0])
+  // `Readable.fromWeb` cancels while it waits for a chunk. A cancelled body that then ends throws where nobody can catch it; an
+  // iterator cancels after the chunk. Its type is missing in lib.dom.
+  const chunks = request.body as unknown as AsyncIterable<Uint8Array>
+  const source = Readable.from(chunks, { objectMode: false })
   const limited = limitBytes(maxBytes)
   source.on('error', (cause) =>
     limited.destroy(

@@ -63,6 +63,29 @@ const rejected = {
   'with a text of a megabyte': [part('status', 'x'.repeat(1 << 20)) + end, 'body-too-large'],
 } as const
 
+test('after a rejection the rest of the body may still arrive, or just end', async () => {
+  const { promise: rejection, resolve } = Promise.withResolvers<void>()
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  async function* arrive() {
+    yield Buffer.from(`--${boundary}\r\nContent-Disposition: x\r\n\r\n${'x'.repeat(99)}`)
+    await rejection
+    setImmediate(end)
+  }
+  const init = {
+    method: 'PATCH',
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    body: arrive() as never, // as Next passes Node's own request
+    duplex: 'half', // which lib.dom doesn't know
+  }
+  const request = new Request('http://site.test/', init)
+  await expect(readMultipart(request, await dir())).rejects.toMatchObject({
+    code: 'malformed-multipart',
+  })
+  resolve()
+  // An exception that nobody catches would fail this run.
+  await ended
+})
+
 for (const [what, [body, code]] of Object.entries(rejected))
   test(`a body ${what} is rejected as ${code} and leaves no file`, async () => {
     const temporaryDir = await dir()
