@@ -83,11 +83,29 @@ test('after ten failures an address has to wait, and a request without credentia
   for (let time = 0; time < 12; time += 1) await authorize(1, {}).catch(() => undefined)
   await expect(authorize(1, bearer(token))).resolves.toBeDefined()
   for (let time = 0; time < 10; time += 1) await authorize(1, bearer('x')).catch(() => undefined)
-  for (const more of [bearer('y'), basic('snapper', 'hunter3'), basic('snapper', 'hunter2'), {}])
+  for (let time = 0; time < 10; time += 1)
+    await authorize(2, basic('snapper', 'wrong')).catch(() => undefined)
+  for (const more of [bearer('y'), basic('snapper', 'hunter3'), basic('snapper', 'hunter2')])
     await expect(authorize(2, more)).rejects.toMatchObject({
       code: 'too-many-requests',
       retryAfterSeconds: 900,
     })
+})
+
+test('ten guesses of one user’s password don’t lock out another user behind the same router', async () => {
+  for (let time = 0; time < 12; time += 1)
+    await authorize(2, basic('admin', 'wrong')).catch(() => undefined)
+  expect((await authorize(2, basic('snapper', 'hunter2'))).credential.id).toBe(2)
+})
+
+test('an address that tries other names has to wait after fifty', async () => {
+  const codes: string[] = []
+  for (let user = 0; user < 52; user += 1)
+    await authorize(2, basic(`user ${user}`, 'x')).catch((error: DomainError) =>
+      codes.push(error.code),
+    )
+  expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(50)
+  await expect(authorize(1, {})).rejects.toMatchObject({ code: 'too-many-requests' })
 })
 
 test('a misconfigured client behind the same router does not lock out a good token', async () => {

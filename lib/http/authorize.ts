@@ -6,8 +6,11 @@ import type { Credential, Printer } from '#lib/printers/types.ts'
 import { isKnownPassword, isPassword, isToken } from './credentials.ts'
 
 const windowMs = 15 * 60 * 1000
+/** Of one user, or of tokens, from one address: a neighbour's mistake must not lock out another snapper behind the same router. */
 const maxFailures = 10
-const maxAddresses = 10_000
+/** From one address in all, so that guessing other names doesn't cost a slow hash each for ever. */
+const maxFailuresOfAddress = 50
+const maxKeys = 20_000
 const maxHeaderLength = 1024
 /** Compared with when the username is unknown, so that this takes as long as a wrong password. */
 const unknownUserHash =
@@ -29,7 +32,7 @@ export async function authorizeSnapper(
   const matching = given === null ? [] : await findMatching(given, printers, address)
   if (matching.length === 0) {
     // A request without credentials guesses nothing: it is a misconfiguration, or a browser's first request.
-    if (given === null) checkAttempts(address)
+    if (given === null) checkAttempts(address, maxFailuresOfAddress)
     throw new DomainError(
       'unauthorized',
       'Send the user and password of this printer by HTTP Basic, or its token as "Authorization: Bearer".',
@@ -78,14 +81,14 @@ async function findMatching(
   const all = await printers.listCredentials()
   if (given.kind === 'token') {
     const matching = all.filter(({ kind, hash }) => kind === 'token' && isToken(given.token, hash))
-    if (matching.length === 0) beginAttempt(address)
+    if (matching.length === 0) beginAttempt(address, null)
     return matching
   }
   const { username, password } = given
   const named = all.filter((each) => each.kind === 'password' && each.username === username)
   const known = named.filter(({ hash }) => isKnownPassword(password, hash))
   if (known.length > 0) return known
-  const succeed = beginAttempt(address)
+  const succeed = beginAttempt(address, username)
   if (named.length === 0) await isPassword(password, unknownUserHash)
   const matching: Credential[] = []
   for (const candidate of named)
@@ -108,42 +111,50 @@ function getFailures(): Map<string, number[]> {
   return singleton('failed-attempts', () => new Map<string, number[]>())
 }
 
-function listRecent(address: string, nowMs: number): number[] {
-  return (getFailures().get(address) ?? []).filter((at) => nowMs - at < windowMs)
+function listRecent(key: string, nowMs: number): number[] {
+  return (getFailures().get(key) ?? []).filter((at) => nowMs - at < windowMs)
 }
 
 /**
- * Rejects an address that failed 10 times in 15 minutes, before one of its passwords is hashed.
+ * Rejects what failed `max` times in 15 minutes, before a password is hashed.
  * @throws DomainError `too-many-requests`
  */
-function checkAttempts(address: string, nowMs = Date.now()): void {
-  const recent = listRecent(address, nowMs)
-  const oldest = recent.at(-maxFailures)
+function checkAttempts(key: string, max: number, nowMs = Date.now()): void {
+  const oldest = listRecent(key, nowMs).at(-max)
   if (oldest === undefined) return
   const retryAfterSeconds = Math.ceil((oldest + windowMs - nowMs) / 1000)
   throw new DomainError(
     'too-many-requests',
-    `${maxFailures} attempts with wrong credentials came from this address within 15 minutes. Correct them and try again later.`,
+    `${max} attempts with wrong credentials came from this address within 15 minutes. Correct them and try again later.`,
     { retryAfterSeconds },
   )
 }
 
 /**
  * Counts an attempt as failed from its start, so that parallel attempts can't pass the limit while their passwords are hashed.
+ * @param username null for a token
  * @returns takes the attempt back once it succeeded
  * @throws DomainError `too-many-requests`
  */
-function beginAttempt(address: string, nowMs = Date.now()): () => void {
-  checkAttempts(address, nowMs)
+function beginAttempt(address: string, username: string | null, nowMs = Date.now()): () => void {
+  const limits = [
+    [`${address} ${JSON.stringify(username)}`, maxFailures],
+    [address, maxFailuresOfAddress],
+  ] as const
+  for (const [key, max] of limits) checkAttempts(key, max, nowMs)
   const failures = getFailures()
-  const recent = [...listRecent(address, nowMs), nowMs]
-  failures.delete(address)
-  // Evicts the oldest address: a botnet must not grow this map without limit.
-  if (failures.size >= maxAddresses) failures.delete(failures.keys().next().value ?? '')
-  failures.set(address, recent)
+  for (const [key] of limits) {
+    const recent = [...listRecent(key, nowMs), nowMs]
+    failures.delete(key)
+    // Evicts the oldest: a botnet must not grow this map without limit.
+    if (failures.size >= maxKeys) failures.delete(failures.keys().next().value ?? '')
+    failures.set(key, recent)
+  }
   return () => {
-    const attempts = failures.get(address) ?? []
-    const index = attempts.indexOf(nowMs)
-    if (index >= 0) failures.set(address, attempts.toSpliced(index, 1))
+    for (const [key] of limits) {
+      const attempts = failures.get(key) ?? []
+      const index = attempts.indexOf(nowMs)
+      if (index >= 0) failures.set(key, attempts.toSpliced(index, 1))
+    }
   }
 }
