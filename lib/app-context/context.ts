@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { getLog } from '#lib/app-context/log.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { site } from '#lib/core/site.ts'
-import { hashPassword, verifyPassword } from '#lib/http/credentials.ts'
+import { verifyPassword } from '#lib/http/credentials.ts'
 import { formatCursor } from '#lib/http/params.ts'
 import type { BlobStore } from '#lib/images/blob-store.ts'
 import { createFlipbooks, maxFlipbookFrames } from '#lib/images/flipbook.ts'
@@ -22,14 +22,16 @@ import {
 } from '#lib/printers/readings/readings-queries.ts'
 import { createRemotePrinters, type RemotePrinters } from '#lib/printers/remote/remote-printers.ts'
 import { ensureRemotePrinters } from '#lib/printers/remote/remote-sync.ts'
-import { newPrinterSettings } from '#lib/printers/types.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { keepPrivate } from '#lib/storage/blobs/keep-private.ts'
 import { openS3Blobs } from '#lib/storage/blobs/s3.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
-import type { PrinterStore } from '../printers/ports.ts'
 import { type Env, getEnv } from './env.ts'
+import { ensureFirstPrinter } from './first-printer.ts'
+
+/** The watch on the revisions asks once a second, so that a database in use is never silent for as long. */
+const maxSilenceMs = 1500
 
 export interface Context {
   store: OpenStore
@@ -63,7 +65,7 @@ async function openContext(env: Env): Promise<Context> {
   const { dataDir, images, siteUrl, database, firstPrinter } = env
   await keepPrivate(dataDir)
   const store = await openStore({
-    database: database.kind === 'sqlite' ? { ...database, dataDir } : database,
+    database: database.kind === 'sqlite' ? { ...database, dataDir } : { ...database, maxSilenceMs },
   })
   const blobs =
     env.blobs.kind === 's3'
@@ -142,20 +144,4 @@ async function openContext(env: Env): Promise<Context> {
       await store.close()
     },
   }
-}
-
-/** Inserts printer 1 into an empty store, so that a new site accepts its snapper's first report. */
-async function ensureFirstPrinter(
-  printers: PrinterStore,
-  wanted: Env['firstPrinter'],
-): Promise<void> {
-  if (wanted === null || (await printers.listPrinters()).length > 0) return
-  const printer = await printers.insertPrinter({ ...newPrinterSettings, name: wanted.name })
-  if (wanted.user === undefined || wanted.password === undefined) return
-  await printers.insertCredential({
-    printerId: printer.id,
-    kind: 'password',
-    username: wanted.user,
-    hash: await hashPassword(wanted.password),
-  })
 }

@@ -4,6 +4,7 @@ import { type Database, postgresDialect } from './database.ts'
 import { mapDriverErrors } from './driver-errors.ts'
 import { assertMigrated, migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
+import { createSilenceGuard } from './silence-guard.ts'
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database` */
@@ -11,6 +12,8 @@ export interface PostgresOptions {
   connectTimeoutMs?: number
   statementTimeoutMs?: number
   maxConnections?: number
+  /** See `createSilenceGuard`. Only for a process that queries all the time; default: the timeouts alone. */
+  maxSilenceMs?: number
 }
 
 /** Any number that other applications in the same database don't use for their locks. */
@@ -33,25 +36,30 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   } satisfies PoolConfig
   return await mapDriverErrors(async () => {
     await migrateUnderLock(settings)
-    const db = connect({
+    const guard = createSilenceGuard(options.maxSilenceMs ?? Number.POSITIVE_INFINITY)
+    const poolSettings = {
       ...settings,
       max: options.maxConnections ?? 10,
       statement_timeout: statementTimeoutMs,
       // The server's own timeout can't fire while the server hangs.
       query_timeout: statementTimeoutMs + 500,
-    })
+    }
+    const db = connect(poolSettings, guard.onResponse)
     return {
       dialect: postgresDialect,
-      read: (work) => mapDriverErrors(() => work(db)),
-      write: (work) => mapDriverErrors(() => db.transaction().execute(work)),
-      close: () => db.destroy(),
+      read: (work) => mapDriverErrors(() => guard.run(() => work(db))),
+      write: (work) => mapDriverErrors(() => guard.run(() => db.transaction().execute(work))),
+      close: () => {
+        guard.stop()
+        return db.destroy()
+      },
     }
   })
 }
 
-function connect(settings: PoolConfig): Kysely<Tables> {
+function connect(settings: PoolConfig, onResponse = () => undefined as void): Kysely<Tables> {
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: createTimeoutPool(settings) }),
+    dialect: new PostgresDialect({ pool: createTimeoutPool(settings, onResponse) }),
   })
 }
 
@@ -75,7 +83,7 @@ async function migrateUnderLock(settings: PoolConfig): Promise<void> {
  * A pool that closes a connection after a query timeout. The driver's own timeout only stops waiting: the client returns to the pool
  * with its query pending and, on a half-open connection (no RST), hangs for about 15 minutes.
  */
-function createTimeoutPool(settings: PoolConfig): PostgresPool {
+function createTimeoutPool(settings: PoolConfig, onResponse: () => void): PostgresPool {
   const pool = new Pool({ ...settings, types: { getTypeParser } })
   // Without these handlers the process exits when a connection breaks. The next query reports the error.
   pool.on('error', () => undefined)
@@ -86,7 +94,7 @@ function createTimeoutPool(settings: PoolConfig): PostgresPool {
     connect: async () => {
       const client = await pool.connect()
       return {
-        query: createQuery(client),
+        query: createQuery(client, onResponse),
         release: (destroy?: boolean) => client.release(destroy),
       }
     },
@@ -95,14 +103,17 @@ function createTimeoutPool(settings: PoolConfig): PostgresPool {
 
 type Query = Awaited<ReturnType<PostgresPool['connect']>>['query']
 
-function createQuery(client: PoolClient): Query {
+function createQuery(client: PoolClient, onResponse: () => void): Query {
   const query = async (text: string, parameters: readonly unknown[]) => {
     try {
-      return await client.query(text, [...parameters])
+      const result = await client.query(text, [...parameters])
+      onResponse()
+      return result
     } catch (error) {
       // With a query pending, `end` closes the socket at once, and the pool removes the client.
       if (error instanceof Error && error.message === 'Query read timeout')
         void (client as ClosablePoolClient).end()
+      else onResponse()
       throw error
     }
   }

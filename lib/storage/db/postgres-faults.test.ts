@@ -15,14 +15,14 @@ const shortTimeouts = { connectTimeoutMs: 1000, statementTimeoutMs: 1000 }
 
 async function openAt(
   url: string,
-  options: Partial<typeof shortTimeouts> = {},
+  options: Partial<typeof shortTimeouts> & { maxSilenceMs?: number } = {},
 ): Promise<OpenStore> {
   const store = await openStore({ database: { kind: 'postgres', url, ...options } })
   onTestFinished(() => store.close())
   return store
 }
 
-async function openFilled(options?: typeof shortTimeouts) {
+async function openFilled(options?: Parameters<typeof openAt>[1]) {
   const url = (await server?.createDatabase()) ?? ''
   const store = await openAt(url, options)
   await insertSamplePrinter(store.printers)
@@ -120,6 +120,21 @@ describe.skipIf(server === null)('a real server', () => {
     }
     await store.snapshots.insertObservation(makeReport(1, later(1)))
     expect((await store.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(later(1))
+  })
+
+  test('a silent server fails all requests long before their timeout, and works again when it continues', async () => {
+    const { store } = await openFilled({ statementTimeoutMs: 300_000, maxSilenceMs: 500 })
+    await server?.setPaused(true)
+    try {
+      const started = Array.from({ length: 15 }, () => store.printers.listPrinters())
+      const write = store.snapshots.insertObservation(makeReport(1, later(1)))
+      for (const one of [...started, write]) await expect(one).rejects.toMatchObject(unavailable)
+      await expect(store.snapshots.getCurrent(1)).rejects.toMatchObject(unavailable)
+    } finally {
+      await server?.setPaused(false)
+    }
+    await vi.waitFor(() => store.snapshots.insertObservation(makeReport(1, later(2))))
+    expect((await store.snapshots.getCurrent(1)).snapshot?.capturedAt).toEqual(later(2))
   })
 
   test('after a failover to a read-only server writes fail as unavailable, and pages still work', async () => {
