@@ -73,6 +73,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const hits = getCacheCounter('hit')
   const connections = new Set<Socket>()
   const openResponses = new Set<ServerResponse>()
+  const waitForTurn = createTurns()
   let isDraining = false
 
   /** The path of nearly every request: one lookup, no allocation, one write. */
@@ -113,6 +114,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       discardUnreadBody(request)
       bodies.add(request, (error) => tracked.reject(toRejection(error, limits)))
     }
+    if (!isRead) await waitForTurn()
     const keepsNextOwn = options.isDevelopment === true
     sanitizeHeaders(request, { origin, requestId: id, clientAddress, keepsNextOwn })
     if (keepsNextOwn) await handler(request, response)
@@ -168,6 +170,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       // Node doesn't count a connection that has never sent anything as idle, and would wait for it.
       for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     },
+  }
+}
+
+/**
+ * One write begins in each turn of the event loop, and polls are answered in between: Next needs milliseconds for each, and hundreds
+ * that arrive together would block everything for seconds.
+ */
+function createTurns(): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  return () => {
+    last = last.then(() => new Promise((resolve) => setImmediate(resolve)))
+    return last
   }
 }
 

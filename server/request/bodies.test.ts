@@ -2,8 +2,14 @@ import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
-import { openHttpServer, openSocket, parseProblem, sendRequest } from '../http-server.fixture.ts'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
+import {
+  openHttpServer,
+  openSocket,
+  parseProblem,
+  sendRaw,
+  sendRequest,
+} from '../http-server.fixture.ts'
 import type { Limits } from './limits.ts'
 
 let server: Awaited<ReturnType<typeof openHttpServer>> | null = null
@@ -186,4 +192,22 @@ test('a client that disconnects in the middle leaves nothing waiting', async () 
   await sleep(50)
   socket.destroy()
   expect(await ended).toBe('abandoned')
+})
+
+test('of writes that arrive together one begins in each turn of the event loop, so that polls get theirs', async () => {
+  let turn = 0
+  const counter = () => {
+    turn += 1
+    immediate = setImmediate(counter)
+  }
+  let immediate = setImmediate(counter)
+  onTestFinished(() => clearImmediate(immediate))
+  const begun: number[] = []
+  server = await openHttpServer((_, response) => {
+    begun.push(turn)
+    response.end('{}')
+  })
+  const write = 'PATCH /api/3dprinter/1/ HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n'
+  await sendRaw(server.port, `${`${write}\r\n`.repeat(20)}${write}Connection: close\r\n\r\n`)
+  expect(new Set(begun).size).toBe(21)
 })
