@@ -57,7 +57,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   })
 }
 
-function connect(settings: PoolConfig, onResponse = () => undefined as void): Kysely<Tables> {
+function connect(settings: PoolConfig, onResponse: () => void = () => undefined): Kysely<Tables> {
   return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: createTimeoutPool(settings, onResponse) }),
   })
