@@ -3,7 +3,7 @@
 import { QueryClient, QueryClientProvider, useInfiniteQuery } from '@tanstack/react-query'
 import { type MouseEvent, useEffect, useRef, useState } from 'react'
 import { formatProgress } from '#lib/api/sentences.ts'
-import { formatClock, formatDay } from '#lib/api/times.ts'
+import { formatDay, formatZonedClock } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { type ArchivePage, type ArchivePicture, fetchArchive } from './archive-page.ts'
 
@@ -78,12 +78,13 @@ function EndlessSheet({ printerId, path, filters, first }: Props) {
             Older pictures
           </a>
         )}
+        {/* One text, which React can update after a page translator has replaced it. */}
         <span role="status">
-          {isFetchingNextPage && 'Loading older pictures…'}
-          {isFetchNextPageError &&
-            !isFetchingNextPage &&
-            'Couldn’t load more. Check your connection and try again.'}
-          {next === null && 'No older pictures.'}
+          {isFetchingNextPage
+            ? 'Loading older pictures…'
+            : isFetchNextPageError
+              ? 'Couldn’t load more. Check your connection and try again.'
+              : next === null && 'No older pictures.'}
         </span>
       </p>
     </>
@@ -121,8 +122,8 @@ function ArchiveFrame({ picture }: { picture: ArchivePicture }) {
         src={small}
         width={width}
       />
-      <span className="flex justify-between px-1 py-1.5 text-[0.8125rem] label">
-        <time dateTime={at}>{formatClock(new Date(at), siteTimeZone)}</time>
+      <span className="flex flex-wrap justify-between gap-x-2 px-1 py-1.5 text-[0.8125rem] label">
+        <time dateTime={at}>{formatZonedClock(new Date(at), siteTimeZone)}</time>
         {progress !== null && <span>{formatProgress(progress)}</span>}
       </span>
     </a>

@@ -32,13 +32,13 @@ describe('the archive without JavaScript', () => {
       pageOf(['2026-11-22T22:30:00Z', '2026-11-22T08:01:00Z', '2026-11-22T07:59:00Z']),
     )
     expect(headings.map(({ name }) => name)).toEqual(['Sun 22 Nov 2026', 'Sat 21 Nov 2026'])
-    expect(times.map(({ text }) => text)).toEqual(['14:30', '00:01', '23:59'])
+    expect(times.map(({ text }) => text)).toEqual(['14:30 PST', '00:01 PST', '23:59 PST'])
   })
 
   test('each picture is a link to the large one, with one text', () => {
     const { links, images } = show(pageOf(['2026-11-22T22:30:00Z']))
     expect(images).toEqual(['3D printer at 2026-11-22T22:30:00Z'])
-    expect(links[0]?.name).toBe('3D printer at 2026-11-22T22:30:00Z 14:30 42 %')
+    expect(links[0]?.name).toBe('3D printer at 2026-11-22T22:30:00Z 14:30 PST 42 %')
     expect(links[0]?.href).toMatch(/\/1280\.jpg$/)
   })
 

@@ -3,7 +3,7 @@ import { formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
 import { classOfHeater } from './chart-drawing.tsx'
 
-/** The legend of a chart, with the units of both axes. */
+/** The legend of a chart, with the units of its axes and the zone of its times. */
 export function ChartLegend({ chart }: { chart: ReadingsChart }) {
   const has = (kind: string) => chart.lines.some((line) => line.kind === kind)
   return (
@@ -12,7 +12,7 @@ export function ChartLegend({ chart }: { chart: ReadingsChart }) {
         .filter((heater) => chart.lines.some((line) => line.heater === heater))
         .map((heater) => (
           <Entry className={`chart-line chart-actual ${classOfHeater(chart, heater)}`} key={heater}>
-            {formatHeaterName(heater)}, °C
+            {`${formatHeaterName(heater)}, °C`}
           </Entry>
         ))}
       {has('target') && <Entry className="chart-line chart-target chart-heater-1">Target</Entry>}
@@ -22,6 +22,7 @@ export function ChartLegend({ chart }: { chart: ReadingsChart }) {
           No data
         </Entry>
       )}
+      <li className="text-quiet">{`Times in ${chart.zone}`}</li>
     </ul>
   )
 }
@@ -37,14 +38,7 @@ function Entry({
 }) {
   return (
     <li className="inline-flex items-center gap-2">
-      <svg
-        aria-hidden="true"
-        className="flex-none"
-        focusable="false"
-        height="12"
-        viewBox="0 0 28 12"
-        width="28"
-      >
+      <svg aria-hidden="true" className="flex-none" height="12" viewBox="0 0 28 12" width="28">
         <path className={className} d={path} />
       </svg>
       {children}

@@ -89,6 +89,17 @@ describe('a chart without JavaScript', () => {
     expect(draw(points).text).not.toMatch(/Target|No data|Progress, %/)
   })
 
+  test('says in which zone its times are, also where the clocks change', () => {
+    expect(draw(readings).text).toContain('Times in PST')
+    const night = { from: new Date('2026-11-01T07:00:00Z'), to: new Date('2026-11-01T12:00:00Z') }
+    const points = readings.map((point) => ({ ...point, observed_at: '2026-11-01T08:00:00Z' }))
+    const chart = layoutReadingsChart(
+      { from: '', to: '', gap_seconds: 900, points },
+      { width: 960, height: 280, timeZone: 'America/Los_Angeles', ...night },
+    )
+    expect(chart?.zone).toBe('PDT, PST')
+  })
+
   test('is not drawn without readings', () => {
     expect(draw([]).html).toBe('')
   })

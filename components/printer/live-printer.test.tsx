@@ -66,7 +66,7 @@ describe('what a screen reader gets', () => {
   test('the page has one heading, the picture one text, the headline is announced without figures', () => {
     const { headings, images, all } = page('printing')
     expect(headings).toEqual([{ level: 1, name: 'Maker Select' }])
-    expect(images).toEqual(['3D printer, printing benchy, 42 %, photographed at 06:30'])
+    expect(images).toEqual(['3D printer, printing benchy, 42 %, photographed at 06:30 PST'])
     const announced = all('span').filter(({ properties }) => properties.ariaLive === 'polite')
     expect(announced.map(({ name }) => name)).toEqual(['Printing benchy'])
   })

@@ -48,7 +48,7 @@ const printing: ApiPrinter = {
     tool0: { actual: 214.8, target: 215 },
     bed: { actual: 60.1, target: 60 },
   },
-  snapshot: snapshotOf(192, 'printing benchy, 42 %, photographed at 06:30'),
+  snapshot: snapshotOf(192, 'printing benchy, 42 %, photographed at 06:30 PST'),
 }
 
 const cold = { tool0: { actual: 22.4, target: 0 }, bed: { actual: 21.9, target: 0 } }
@@ -90,7 +90,7 @@ export const states = {
     progress: null,
     job: null,
     temperatures: null,
-    snapshot: snapshotOf(192, 'switched off, photographed at 06:30'),
+    snapshot: snapshotOf(192, 'switched off, photographed at 06:30 PST'),
   },
   unreachable: {
     ...printing,

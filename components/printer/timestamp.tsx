@@ -1,4 +1,4 @@
-import { formatClock, formatDay, formatMoment, formatZone } from '#lib/api/times.ts'
+import { formatDay, formatMoment, formatZonedClock } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 
 /** An absolute time in the site's zone: "Sun 22 Nov 2026, 06:30 PST". */
@@ -12,9 +12,7 @@ export function Clock({ at, nowMs }: { at: Date; nowMs: number }) {
   return (
     <time dateTime={at.toISOString()}>
       {/* One text node, so that a wider digit shifts nothing. */}
-      {isToday
-        ? `${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`
-        : formatMoment(at, siteTimeZone)}
+      {isToday ? formatZonedClock(at, siteTimeZone) : formatMoment(at, siteTimeZone)}
     </time>
   )
 }
@@ -22,9 +20,5 @@ export function Clock({ at, nowMs }: { at: Date; nowMs: number }) {
 /** "Sun 22 Nov, 06:30 PST": without the year, which is clear from the context. */
 export function ShortTimestamp({ at }: { at: Date }) {
   const day = formatDay(at, siteTimeZone).split(' ').slice(0, 3).join(' ')
-  return (
-    <time dateTime={at.toISOString()}>
-      {`${day}, ${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`}
-    </time>
-  )
+  return <time dateTime={at.toISOString()}>{`${day}, ${formatZonedClock(at, siteTimeZone)}`}</time>
 }

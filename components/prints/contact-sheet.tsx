@@ -1,6 +1,6 @@
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
-import { formatClock, formatDay } from '#lib/api/times.ts'
+import { formatDay, formatZonedClock } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import { largestJpeg, SmallPicture } from './small-picture.tsx'
 
@@ -21,7 +21,7 @@ export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; t
           <li key={frame.captured_at}>
             <a className="contact-frame" href={largestJpeg(frame)}>
               <SmallPicture className="aspect-video w-full object-contain" snapshot={frame} />
-              <span className="flex justify-between px-1 py-1.5 text-[0.8125rem] label">
+              <span className="flex flex-wrap justify-between gap-x-2 px-1 py-1.5 text-[0.8125rem] label">
                 <time dateTime={frame.captured_at}>{formatTime(frame, frames[index - 1])}</time>
                 {frame.progress !== null && <span>{formatProgress(frame.progress)}</span>}
               </span>
@@ -33,9 +33,9 @@ export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; t
   )
 }
 
-/** "14:30"; "Mon 00:05" for the first frame of another day. */
+/** "14:30 PST"; "Mon 00:05 PST" for the first frame of another day. */
 function formatTime(frame: ApiFrame, before: ApiFrame | undefined): string {
-  const clock = formatClock(new Date(frame.captured_at), siteTimeZone)
+  const clock = formatZonedClock(new Date(frame.captured_at), siteTimeZone)
   const dayOf = ({ captured_at }: ApiFrame) => formatDay(new Date(captured_at), siteTimeZone)
   const isSameDay = before === undefined || dayOf(before) === dayOf(frame)
   return isSameDay ? clock : `${dayOf(frame).slice(0, 3)} ${clock}`

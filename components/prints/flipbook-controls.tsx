@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
-import { formatClock, formatZone } from '#lib/api/times.ts'
+import { formatZonedClock } from '#lib/api/times.ts'
 import { siteTimeZone } from '#lib/core/site.ts'
 import type { Playback } from './use-playback.ts'
 
@@ -75,7 +75,7 @@ export function FlipbookControls({
 
 function describeFrame(frame: ApiFrame, index: number, count: number): string {
   const at = new Date(frame.captured_at)
-  const clock = `${formatClock(at, siteTimeZone)} ${formatZone(at, siteTimeZone)}`
+  const clock = formatZonedClock(at, siteTimeZone)
   const progress = frame.progress === null ? '' : `, ${formatProgress(frame.progress)}`
   return `${index + 1} of ${count}, ${clock}${progress}`
 }

@@ -127,7 +127,7 @@ describe('a contact sheet', () => {
       '2026-11-23T08:00:00Z',
       '2026-11-23T08:10:00Z',
     ])
-    expect(times.map(({ text }) => text)).toEqual(['23:50', 'Mon 00:00', '00:10'])
+    expect(times.map(({ text }) => text)).toEqual(['23:50 PST', 'Mon 00:00 PST', '00:10 PST'])
   })
 
   test('says how many pictures there are, and when it shows a part', () => {
@@ -141,7 +141,7 @@ describe('a contact sheet', () => {
   test('each picture links to the large one and shows its own time and progress', () => {
     const { links, images } = sheet(['2026-11-22T10:00:00Z'])
     expect(links).toEqual([
-      { name: '3D printer, frame 0 02:00 0 %', href: expect.stringMatching(/\/1280\.jpg$/) },
+      { name: '3D printer, frame 0 02:00 PST 0 %', href: expect.stringMatching(/\/1280\.jpg$/) },
     ])
     expect(images).toHaveLength(1)
   })

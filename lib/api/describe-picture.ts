@@ -1,6 +1,6 @@
 import { formatJobName, formatProgress } from './sentences.ts'
 import { activeStates, type PrinterState } from './states.ts'
-import { formatClock } from './times.ts'
+import { formatZonedClock } from './times.ts'
 
 const activities = {
   unreachable: null,
@@ -58,6 +58,6 @@ export function describePicture(facts: PictureFacts): string {
     if (facts.progress !== null && activeStates.has(state))
       parts.push(formatProgress(facts.progress).replace('\u00a0', ' '))
   }
-  parts.push(`photographed at ${formatClock(facts.capturedAt, facts.timeZone)}`)
+  parts.push(`photographed at ${formatZonedClock(facts.capturedAt, facts.timeZone)}`)
   return parts.join(', ')
 }

@@ -1,7 +1,14 @@
 import type { ApiBounds, ApiPrint } from './schema/prints.ts'
 import { formatJobName } from './sentences.ts'
 import type { PrintOutcome } from './states.ts'
-import { formatClock, formatDay, formatLength, formatZone } from './times.ts'
+import {
+  formatClock,
+  formatDay,
+  formatLength,
+  formatMoment,
+  formatZone,
+  formatZonedClock,
+} from './times.ts'
 
 /** "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": with days only where they differ. */
 function formatBetween(from: Date, to: Date, timeZone: string): string {
@@ -22,12 +29,11 @@ function formatBetween(from: Date, to: Date, timeZone: string): string {
 export function formatBounds({ not_before, not_after }: ApiBounds, timeZone: string): string {
   const from = not_before === null ? null : new Date(not_before)
   const to = not_after === null ? null : new Date(not_after)
-  const formatAt = (at: Date) =>
-    `${formatDay(at, timeZone)}, ${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`
-  if (from === null) return to === null ? 'at an unknown time' : `before ${formatAt(to)}`
-  if (to === null) return `after ${formatAt(from)}`
+  if (from === null)
+    return to === null ? 'at an unknown time' : `before ${formatMoment(to, timeZone)}`
+  if (to === null) return `after ${formatMoment(from, timeZone)}`
   const isOneMinute = Math.floor(from.getTime() / 60_000) === Math.floor(to.getTime() / 60_000)
-  if (isOneMinute) return `at ${formatClock(to, timeZone)} ${formatZone(to, timeZone)}`
+  if (isOneMinute) return `at ${formatZonedClock(to, timeZone)}`
   return `between ${formatBetween(from, to, timeZone)} ${formatZone(to, timeZone)}`
 }
 
@@ -51,7 +57,7 @@ export function describeEnd(
 ): string {
   if (print.ended === null) {
     const seenAt = new Date(print.last_seen_at)
-    return `${endings.running} at ${formatClock(seenAt, timeZone)} ${formatZone(seenAt, timeZone)}`
+    return `${endings.running} at ${formatZonedClock(seenAt, timeZone)}`
   }
   return `${endings[print.outcome]} ${formatBounds(print.ended, timeZone)}`
 }

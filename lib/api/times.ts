@@ -6,49 +6,56 @@
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** Cached: creating a formatter takes thirty times as long as formatting, and a page formats hundreds of times. */
-function getFormatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options)
-  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options)
-  formatters.set(key, formatter)
+function getFormatter(timeZone: string): Intl.DateTimeFormat {
+  const formatter =
+    formatters.get(timeZone) ??
+    // Only American English has names for the American zones.
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+    })
+  formatters.set(timeZone, formatter)
   return formatter
 }
 
-function getParts(
-  at: Date,
-  timeZone: string,
-  options: Intl.DateTimeFormatOptions,
-  locale = 'en-GB',
-) {
-  const parts = getFormatter(locale, { ...options, timeZone }).formatToParts(at)
+function getParts(at: Date, timeZone: string) {
+  const parts = getFormatter(timeZone).formatToParts(at)
   return (type: Intl.DateTimeFormatPartTypes) =>
     parts.find((part) => part.type === type)?.value ?? ''
 }
 
 /** "14:30" */
 export function formatClock(at: Date, timeZone: string): string {
-  const part = getParts(at, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const part = getParts(at, timeZone)
   return `${part('hour')}:${part('minute')}`
 }
 
 /** "PST" */
 export function formatZone(at: Date, timeZone: string): string {
-  return getParts(at, timeZone, { timeZoneName: 'short' }, 'en-US')('timeZoneName')
+  return getParts(at, timeZone)('timeZoneName')
+}
+
+/** "14:30 PST" */
+export function formatZonedClock(at: Date, timeZone: string): string {
+  return `${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`
 }
 
 /** "Sun 22 Nov 2026" */
 export function formatDay(at: Date, timeZone: string): string {
-  const part = getParts(at, timeZone, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  })
+  const part = getParts(at, timeZone)
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`
 }
 
 /** "Sun 22 Nov 2026, 06:30 PST" */
 export function formatMoment(at: Date, timeZone: string): string {
-  return `${formatDay(at, timeZone)}, ${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`
+  return `${formatDay(at, timeZone)}, ${formatZonedClock(at, timeZone)}`
 }
 
 const noBreak = '\u00a0'

@@ -62,7 +62,7 @@ test('the printer object matches the OpenAPI schema', () => {
   expect(api).toMatchObject({
     image: `https://example.org/media/${'a'.repeat(64)}/1280.jpg`,
     last_updated: '2026-11-22T14:30:00Z',
-    snapshot: { alt: '3D printer, printing secret gift, 42 %, photographed at 14:30' },
+    snapshot: { alt: '3D printer, printing secret gift, 42 %, photographed at 14:30 UTC' },
   })
 })
 

@@ -1,4 +1,5 @@
 import type { ApiChartPoint, ApiChartReadings } from '#lib/api/schema/charts.ts'
+import { formatZone } from '#lib/api/times.ts'
 import { type ChartTick, clockTicks, valueTicks } from './chart-ticks.ts'
 
 interface ChartOptions {
@@ -38,6 +39,8 @@ export interface ReadingsChart {
   gaps: { left: number; right: number }[]
   /** `at` in the chart's units, on its axis. */
   timeTicks: ChartTick[]
+  /** Of the time axis: "PST", or "PDT, PST" where the clocks change. */
+  zone: string
   temperatureTicks: ChartTick[]
   progressTicks: ChartTick[]
   heaters: string[]
@@ -114,6 +117,7 @@ export function layoutReadingsChart(
       ([start, end]) => ({ left: round(x(start)), right: round(x(end)) }),
     ),
     timeTicks: clockTicks(from, to, timeZone, x),
+    zone: [...new Set([from, to].map((at) => formatZone(at, timeZone)))].join(', '),
     temperatureTicks: hasAxis('heaters') ? toTicks(temperatures, celsius) : [],
     progressTicks: hasAxis('progress') ? toTicks([0, 50, 100], percent) : [],
     heaters,
