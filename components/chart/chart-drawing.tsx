@@ -17,7 +17,6 @@ export function ChartDrawing({
     <svg
       aria-hidden="true"
       className={className}
-      focusable="false"
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       width={width}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { formatTick } from './plot-options.ts'
+import { toPlotData } from './plot-data.ts'
+import { describePlot, formatTick } from './plot-options.ts'
 
 const at = (time: string) => Date.parse(time) / 1000
 const day = 24 * 60 * 60
@@ -12,4 +13,33 @@ test('a tick shows the clock, and at midnight the day', () => {
 test('a midnight shifted by DST still shows the day that begins', () => {
   expect(formatTick(at('2026-11-02T07:00:00Z'), 7 * day)).toBe('2 Nov')
   expect(formatTick(at('2026-03-08T08:00:00Z'), 7 * day)).toBe('8 Mar')
+})
+
+test('where the system forces one colour on all lines, each still looks different', () => {
+  const values = [20, 30]
+  const data = toPlotData({
+    from: '2026-11-22T12:00:00Z',
+    to: '2026-11-22T12:10:00Z',
+    gap_seconds: 900,
+    observed_at: [at('2026-11-22T12:00:00Z'), at('2026-11-22T12:10:00Z')],
+    state: ['printing', 'printing'],
+    progress: values,
+    temperatures: {
+      bed: { actual: values, target: values },
+      chamber: { actual: values, target: values },
+      tool0: { actual: values, target: values },
+    },
+    pictures: [],
+  })
+  const white = { ink: '#fff', quiet: '#fff', line: '#fff', accent: '#fff', font: 'serif' }
+  const looks = (dash: number[]) => {
+    const colours = () => ({ ...white, dash })
+    const { series } = describePlot({ data, width: 300, height: 200, colours, hooks: {} })
+    const lines = data.lines.map(({ kind }, index) => ({ kind, ...series[index + 1] }))
+    return lines
+      .filter(({ kind }) => kind !== 'target')
+      .map(({ width, dash }) => JSON.stringify({ width, dash }))
+  }
+  expect(new Set(looks([10, 4])).size).toBe(4)
+  expect(new Set(looks([])).size).toBe(3)
 })

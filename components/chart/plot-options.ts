@@ -109,13 +109,14 @@ function describeLine(line: PlotLine, colours: () => PlotColours): uPlot.Series 
     if (kind === 'progress') return accent
     return place % 3 === 0 ? quiet : ink
   }
-  const dash = kind === 'target' ? [2, 5] : kind === 'actual' && place % 3 === 2 ? [1, 5] : null
+  const dashes = [colours().dash, [], [1, 5]]
+  const dash = kind === 'target' ? [2, 5] : kind === 'actual' ? (dashes[place % 3] ?? []) : []
   return {
     scale,
     stroke,
     width: kind === 'progress' ? 3 : kind === 'target' ? 1.25 : 2,
     cap: 'round',
-    ...(dash !== null && { dash }),
+    dash,
     points: { show: false, filter: () => alone, size: 5, width: 0, fill: stroke },
   }
 }
