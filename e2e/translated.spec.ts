@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { reportAgo } from './histories.ts'
+import { printSomething, reportAgo } from './histories.ts'
 import { addPrinter, expect, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
@@ -89,3 +89,49 @@ for (const [name, path] of [
     expect(errors).toEqual([])
     if (path === 'home') await site.stop()
   })
+
+test('a translated chart shows the reading of the selected time', async ({
+  page,
+  site,
+  printer,
+}) => {
+  const errors: unknown[] = []
+  page.on('pageerror', (error) => errors.push(error))
+  await printSomething(printer, { frames: 12 })
+  await page.goto(`${site.url}/printers/${printer.id}/readings?span=day`)
+  const reading = page.locator('.moment-reading')
+  await expect(reading).toContainText('Finished')
+  await page.evaluate(translate)
+  await page.getByRole('slider').focus()
+  await page.keyboard.press('Home')
+  await expect(reading).toContainText(/Idle.*Progress\s*–.*Nozzle\s*–/)
+  for (const nozzle of ['200.0', '201.0']) {
+    await page.keyboard.press('ArrowRight')
+    await expect(reading).toContainText(new RegExp(`Nozzle\\s*${nozzle}\\s°C\\s*target 215`))
+  }
+  await expect(reading).not.toContainText(/Idle|–|200\.0/)
+  expect(errors).toEqual([])
+})
+
+test('a translated flipbook shows the reading of each frame', async ({ page, site, printer }) => {
+  const errors: unknown[] = []
+  page.on('pageerror', (error) => errors.push(error))
+  await printSomething(printer, { frames: 10 })
+  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+  await page.evaluate(translate)
+  await page.route('**/frames', (route) => route.abort())
+  await page.getByRole('button', { name: 'Watch it grow' }).click()
+  await page.unroute('**/frames')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  const frame = page.getByRole('slider', { name: 'Frame' })
+  for (const [index, figures] of [
+    ['3', /30\s%.*203\.0/],
+    ['7', /70\s%.*207\.0/],
+  ] as const) {
+    await frame.fill(index)
+    await expect(page.locator('.flipbook-reading')).toContainText(figures)
+    await expect(page.getByText(`${Number(index) + 1} of 11`)).toBeVisible()
+  }
+  await expect(page.locator('.flipbook-reading')).not.toContainText(/30\s%|203\.0/)
+  expect(errors).toEqual([])
+})

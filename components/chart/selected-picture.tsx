@@ -32,10 +32,10 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
         />
       </div>
       <figcaption className="full-frame-edge label">
-        <Timestamp at={takenAt} />
+        <Timestamp at={takenAt} />{' '}
         {Math.abs(apart) >= sameSeconds && (
           <span className="full-frame-age">
-            {formatDuration(Math.abs(apart))} {apart < 0 ? 'before' : 'after'}
+            {`${formatDuration(Math.abs(apart))} ${apart < 0 ? 'before' : 'after'}`}
           </span>
         )}
       </figcaption>

@@ -42,13 +42,11 @@ export function SelectedReading({
 }
 
 function Heat({ actual, target }: { actual: number | null; target: number | null }) {
-  if (actual === null) return noValue
+  const note = target === null || target === 0 ? 'heater off' : `target ${target}`
   return (
     <>
-      {formatCelsius(actual)}
-      <span className="[font-weight:400] text-quiet">
-        {target === null || target === 0 ? ' heater off' : ` target ${target}`}
-      </span>
+      <span>{formatCelsius(actual)}</span>{' '}
+      {actual !== null && <span className="[font-weight:400] text-quiet">{note}</span>}
     </>
   )
 }

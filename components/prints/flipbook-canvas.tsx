@@ -54,7 +54,7 @@ export function FlipbookCanvas({
         width={width}
       />
       <p className="full-frame-edge label">
-        <Timestamp at={frame.captured_at} />
+        <Timestamp at={frame.captured_at} />{' '}
         {picture === null && <span>Couldn’t load this frame</span>}
         {picture === undefined && <span>Loading…</span>}
       </p>

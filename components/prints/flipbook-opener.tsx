@@ -41,8 +41,9 @@ export function FlipbookOpener({ printerId, number }: { printerId: number; numbe
         {opened.is === 'failed' ? 'Try again' : 'Watch it grow'}
       </button>
       <span role="status">
-        {opened.is === 'opening' && 'Loading…'}
-        {opened.is === 'failed' && 'Couldn’t load the frames. Check your connection.'}
+        {opened.is === 'opening'
+          ? 'Loading…'
+          : opened.is === 'failed' && 'Couldn’t load the frames. Check your connection.'}
       </span>
     </p>
   )

@@ -25,8 +25,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <>
       <button className="button label flex-none" onClick={copy} type="button">
-        {labels[state]}
-        <span className="sr-only"> {label}</span>
+        <span>{labels[state]}</span> <span className="sr-only">{label}</span>
       </button>
       {/* Outside the button: a live region inside is not part of the button's name. */}
       <span className="sr-only" role="status">
