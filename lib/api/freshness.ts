@@ -16,3 +16,9 @@ export function getFreshness(ageMs: number, intervalSeconds: number): Freshness 
   if (ageMs <= 3 * intervalMs) return 'late'
   return ageMs > silentAfterMs ? 'silent' : 'stale'
 }
+
+/** So old that it is shown as the last known state, not as the current one. */
+export function isOutdated(ageMs: number, intervalSeconds: number): boolean {
+  const freshness = getFreshness(ageMs, intervalSeconds)
+  return freshness === 'stale' || freshness === 'silent'
+}

@@ -1,5 +1,5 @@
 import { cleanText } from './clean-text.ts'
-import { getFreshness } from './freshness.ts'
+import { isOutdated } from './freshness.ts'
 import type { ApiPrinter } from './schema/printer.ts'
 import type { PrinterState } from './states.ts'
 import { formatMoment } from './times.ts'
@@ -84,8 +84,13 @@ export function isQuiet(
   const lastSeenAt = getLastSeenAt(printer)
   if (lastSeenAt === null) return false
   if (isCutOff(printer)) return true
-  const freshness = getFreshness(nowMs - lastSeenAt.getTime(), printer.interval_seconds)
-  return freshness === 'stale' || freshness === 'silent'
+  return isOutdated(nowMs - lastSeenAt.getTime(), printer.interval_seconds)
+}
+
+/** "Maker Select: Printing benchy", with the last report's time if that is not current: a link's title. */
+export function describePrinter(printer: ApiPrinter, nowMs: number, timeZone: string): string {
+  const doing = `${printer.name}: ${describeState(printer)}`
+  return [doing, formatLastHeard(printer, nowMs, timeZone)].filter(Boolean).join('. ')
 }
 
 /** "Last heard of Thu 26 Nov 2026, 06:30 PST" for a quiet printer, else `null`. Absolute, so that it stays true in a cache. */

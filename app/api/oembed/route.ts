@@ -11,11 +11,13 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
     const { siteUrl } = getEnv()
     const query = parseOembedQuery(new URL(request.url).searchParams, siteUrl)
     const { printerQueries } = await getContext()
-    const about = { siteUrl, siteTitle: site.title, authorName: site.author.name }
+    const { title: siteTitle, timeZone, author } = site
+    const about = { siteUrl, siteTitle, authorName: author.name, timeZone }
     const oembed = describeOembed(
       await printerQueries.requirePrinter(query.printerId),
       query,
       about,
+      Date.now(),
     )
     return jsonResponse(request, oembed, untilPrinterChanges(printerTag(query.printerId)))
   },

@@ -4,7 +4,9 @@ import { newApiPrinter } from '../printer.fixture.ts'
 import { describeOembed, oembedSchema, parseOembedQuery } from './oembed.ts'
 
 const siteUrl = 'https://example.org'
-const about = { siteUrl, siteTitle: 'Robin', authorName: 'Robin Okafor' }
+const timeZone = 'America/Los_Angeles'
+const about = { siteUrl, siteTitle: 'Robin', authorName: 'Robin Okafor', timeZone }
+const nowMs = Date.parse('2026-11-22T14:33:12Z')
 const parse = (query: Record<string, string>) =>
   parseOembedQuery(new URLSearchParams({ url: `${siteUrl}/printers/1`, ...query }), siteUrl)
 
@@ -52,7 +54,7 @@ test('a format other than JSON is not implemented, and an invalid width is named
 })
 
 test('the iframe and its thumbnail keep to the requested limits', () => {
-  expect(describeOembed(printer, parse({}), about)).toMatchObject({
+  expect(describeOembed(printer, parse({}), about, nowMs)).toMatchObject({
     type: 'rich',
     width: 640,
     height: 520,
@@ -60,29 +62,37 @@ test('the iframe and its thumbnail keep to the requested limits', () => {
     thumbnail_height: 180,
     html: '<iframe src="https://example.org/printers/1/embed" title="Maker &quot;Select&quot;: Idle" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>',
   })
-  const small = describeOembed(printer, parse({ maxwidth: '300', maxheight: '200' }), about)
+  const small = describeOembed(printer, parse({ maxwidth: '300', maxheight: '200' }), about, nowMs)
   expect(small).toMatchObject({ type: 'rich', width: 300, height: 200 })
   expect(small).not.toHaveProperty('thumbnail_url')
 })
 
 test('a narrower iframe is lower, too, and has no empty space', () => {
-  expect(describeOembed(printer, parse({ maxwidth: '280' }), about)).toMatchObject({
+  expect(describeOembed(printer, parse({ maxwidth: '280' }), about, nowMs)).toMatchObject({
     width: 280,
     height: 318,
   })
 })
 
 test('where an iframe is too small to be useful, the response is the picture in its proportions', () => {
-  const photo = describeOembed(printer, parse({ maxwidth: '160' }), about)
+  const photo = describeOembed(printer, parse({ maxwidth: '160' }), about, nowMs)
   expect(photo).toMatchObject({ type: 'photo', width: 160, height: 90 })
   expect(
-    describeOembed({ ...printer, snapshot: null }, parse({ maxwidth: '160' }), about),
+    describeOembed({ ...printer, snapshot: null }, parse({ maxwidth: '160' }), about, nowMs),
   ).toMatchObject({ type: 'rich', width: 160 })
 })
 
 test('every response matches its OpenAPI schema', () => {
   for (const maxwidth of ['90', '250', '4000'])
     expect(() =>
-      oembedSchema.parse(describeOembed(printer, parse({ maxwidth }), about)),
+      oembedSchema.parse(describeOembed(printer, parse({ maxwidth }), about, nowMs)),
     ).not.toThrow()
+})
+
+test('of a silent printer, the title says when it was last heard of', () => {
+  const titleAt = (atMs: number) => describeOembed(printer, parse({}), about, atMs).title
+  expect(titleAt(nowMs)).toBe('Maker "Select": Idle')
+  expect(titleAt(nowMs + 3 * 86_400_000)).toBe(
+    'Maker "Select": Idle. Last heard of Sun 22 Nov 2026, 06:30 PST',
+  )
 })

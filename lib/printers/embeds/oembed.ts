@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter, ApiSource } from '#lib/api/schema/printer.ts'
-import { describeState } from '#lib/api/sentences.ts'
+import { describePrinter } from '#lib/api/sentences.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'
 
@@ -80,11 +80,12 @@ function parsePixels(query: URLSearchParams, name: string): number {
 export function describeOembed(
   printer: ApiPrinter,
   { maxWidth, maxHeight }: OembedQuery,
-  about: { siteUrl: string; siteTitle: string; authorName: string },
+  about: { siteUrl: string; siteTitle: string; authorName: string; timeZone: string },
+  nowMs: number,
 ): Oembed {
   const width = Math.min(defaultWidth, maxWidth)
   const height = Math.min(Math.round((width * 9) / 16) + textHeight, maxHeight)
-  const title = `${printer.name}: ${describeState(printer)}`
+  const title = describePrinter(printer, nowMs, about.timeZone)
   const shared = {
     version: '1.0',
     title,
