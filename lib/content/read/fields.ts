@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { cleanText } from '#lib/api/clean-text.ts'
 import type { SourceFile } from './front-matter.ts'
 import { parseZonedDate } from './zoned-date.ts'
 
-/** Text, null if absent or empty. `title: 2048` is text too. */
+/** Text without direction controls, null if absent or empty. `title: 2048` is text too. */
 export const text = z
   .union([z.string(), z.number(), z.boolean()], { error: 'has to be text' })
   .nullish()
-  .transform((value) => (value == null || value === '' ? null : String(value).trim()))
+  .transform((value) => (value == null || value === '' ? null : cleanText(String(value)).trim()))
 
 /** `tags: a, b` is a list too. */
 export const tagList = z.preprocess(

@@ -127,6 +127,11 @@ describe('errors in the content', () => {
 })
 
 describe('posts in both formats', () => {
+  it('have titles that can’t reorder the text around them', async () => {
+    const { posts } = await read({ 'blog/a.md': older('title: "A\u202Egift\u2066, שלום"\n') })
+    expect(posts[0]?.title).toBe('Agift, שלום')
+  })
+
   it('keep the day, the tags and the permalink of the newer front matter', async () => {
     const { posts } = await read({
       'blog/2021/02/07/0/grafana-debugging.md': `---
