@@ -34,8 +34,11 @@ const config = {
   },
   turbopack: {
     root: import.meta.dirname,
-    // SWR's shim for old versions of React; the installed React has the hook itself.
-    resolveAlias: { 'use-sync-external-store/shim': 'react' },
+    // SWR's shim for old versions of React, which has the hook itself now, and its deep comparison.
+    resolveAlias: {
+      'use-sync-external-store/shim': 'react',
+      'dequal/lite': './components/printer/dequal.ts',
+    },
   },
 }
 

@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test'
-import { expect, type Printer, test } from './site.ts'
+import type { Page, Route } from '@playwright/test'
+import { addPrinter, expect, type Printer, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
 /* Honesty about time: how old everything is, and which link is broken. The tests drive the page's clock. */
@@ -10,9 +10,20 @@ async function open(page: Page, printer: Printer): Promise<void> {
   await page.goto(printer.api.replace('/api/3dprinter/', '/printers/').replace(/\/$/, ''))
 }
 
-test('before the first picture the page says that it is waiting', async ({ page, printer }) => {
+test('before the first picture the page says that it is waiting, and how to start the snapper', async ({
+  page,
+  printer,
+}) => {
   await open(page, printer)
   await expect(article(page)).toContainText('Waiting for the first picture')
+  const command = page.getByText(`/api/3dprinter/${printer.id}/ npm run snapper`)
+  await expect(command).toBeVisible()
+  await report(printer, printing, await takePicture(1))
+  await expect(async () => {
+    await page.evaluate(() => window.dispatchEvent(new Event('online')))
+    await expect(article(page)).toContainText('Printing benchy', { timeout: 2_000 })
+  }).toPass()
+  await expect(command).toBeHidden()
 })
 
 test('fresh becomes late, stale and silent as time goes by, and the last picture stays', async ({
@@ -128,27 +139,62 @@ test('a wrong clock on the visitor’s device changes no age', async ({ page, pr
   await expect(article(page)).not.toContainText(/late|stale|no news/i)
 })
 
-for (const path of ['', '/embed', '/present'])
-  test(`a page whose script doesn’t load shows no age that stands still: ${path || '/'}`, async ({
-    browser,
-    site,
-    printer,
-  }) => {
-    await report(printer, printing, await takePicture(1))
-    const page = await browser.newPage()
-    await page.route('**/_next/**/*.js', (route) => route.abort())
-    await page.goto(`${site.url}/printers/${printer.id}${path}`)
-    await expect(page.getByRole('main')).toContainText('ago')
-    // The ages disappear by a timed animation; the test moves its clock.
-    await page.evaluate(() => {
-      for (const animation of document.getAnimations()) animation.finish()
-    })
-    const shown = { useInnerText: true }
-    const main = page.getByRole('main')
-    await expect(main).not.toContainText(/\d\s(?:s|min) (?:ago|old|to go|so far)|fresh/i, shown)
-    await expect(main).toContainText(/20\d\d, \d\d:\d\d P[SD]T/i, shown)
-    await page.close()
+/** Moves the clock of the animation by which ages disappear, and reads what is left. */
+async function expectNoStandingAge(page: Page): Promise<void> {
+  const main = page.getByRole('main')
+  await expect(main).toContainText('ago')
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish()
   })
+  const shown = { useInnerText: true }
+  await expect(main).not.toContainText(/\d\s(?:s|min) (?:ago|old|to go|so far)|fresh/i, shown)
+  await expect(main).toContainText(/20\d\d, \d\d:\d\d P[SD]T/i, shown)
+}
+
+const failures = {
+  'doesn’t load': (route: Route) => route.abort(),
+  'has a syntax error': (route: Route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'const =' }),
+}
+for (const [fails, handle] of Object.entries(failures)) {
+  for (const path of ['', '/embed', '/present'])
+    test(`a page whose script ${fails} shows no age that stands still: ${path || '/'}`, async ({
+      browser,
+      site,
+      printer,
+    }) => {
+      await report(printer, printing, await takePicture(1))
+      const page = await browser.newPage()
+      await page.route('**/_next/**/*.js', handle)
+      await page.goto(`${site.url}/printers/${printer.id}${path}`)
+      await expectNoStandingAge(page)
+      await page.close()
+    })
+
+  test(`nor does the home page’s card, whose script ${fails}`, async ({ browser }) => {
+    const site = await startSite()
+    const page = await browser.newPage()
+    try {
+      // The home page shows the first printer.
+      await report(await addPrinter(site, 'Maker Select'), printing, await takePicture(1))
+      await page.route('**/client.js*', handle)
+      await page.goto(site.url)
+      await expectNoStandingAge(page)
+    } finally {
+      await page.close()
+      await site.stop()
+    }
+  })
+}
+
+test('nor does an embed in a frame that may run no script', async ({ browser, site, printer }) => {
+  await report(printer, printing, await takePicture(1))
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${site.url}/printers/${printer.id}/embed`)
+  await expectNoStandingAge(page)
+  await context.close()
+})
 
 test('after a night with the lid closed the page asks before it claims silence', async ({
   page,
@@ -156,7 +202,10 @@ test('after a night with the lid closed the page asks before it claims silence',
 }) => {
   await report(printer, printing, await takePicture(1))
   await page.clock.install()
+  const polled = page.waitForResponse('**/api/**')
   await open(page, printer)
+  // The first poll's answer would tell the page the time, too.
+  await polled
   await expect(article(page)).toContainText(/fresh/i)
   const answer = Promise.withResolvers<void>()
   let asked = 0

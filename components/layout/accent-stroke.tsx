@@ -6,7 +6,7 @@
 /** The filter that gives the strokes below their waxy edge. Each page renders it once, before any stroke. */
 export function AccentDefinitions() {
   return (
-    <svg aria-hidden="true" className="absolute" focusable="false" height="0" width="0">
+    <svg aria-hidden="true" className="absolute" height="0" width="0">
       <filter height="200%" id="wax" width="120%" x="-10%" y="-50%">
         <feTurbulence baseFrequency="0.055 0.11" numOctaves="2" result="grain" seed="7" />
         <feDisplacementMap in="SourceGraphic" in2="grain" scale="4" />
@@ -21,7 +21,6 @@ export function AccentRing() {
     <svg
       aria-hidden="true"
       className="accent-ring"
-      focusable="false"
       preserveAspectRatio="none"
       viewBox="0 0 200 100"
     >
@@ -36,7 +35,6 @@ export function AccentUnderline() {
     <svg
       aria-hidden="true"
       className="accent-underline"
-      focusable="false"
       preserveAspectRatio="none"
       viewBox="0 0 100 10"
     >
@@ -48,7 +46,7 @@ export function AccentUnderline() {
 /** The mark of a rejected frame. */
 export function AccentCross() {
   return (
-    <svg aria-hidden="true" className="accent-cross" focusable="false" viewBox="0 0 160 100">
+    <svg aria-hidden="true" className="accent-cross" viewBox="0 0 160 100">
       <path d="M14 12C52 34 108 62 149 90M146 9C104 40 60 66 12 93" />
     </svg>
   )
@@ -61,13 +59,7 @@ const stroke = `M4 11${'q28-2.4 58-.6t52 .2q34 2 61 .4t49 0'.repeat(10)}`
 export function AccentProgress({ percent }: { percent: number }) {
   return (
     <div className="accent-track">
-      <svg
-        aria-hidden="true"
-        className="accent-progress"
-        focusable="false"
-        height="22"
-        width={`${percent}%`}
-      >
+      <svg aria-hidden="true" className="accent-progress" height="22" width={`${percent}%`}>
         <path d={stroke} />
       </svg>
     </div>

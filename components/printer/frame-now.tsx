@@ -1,4 +1,4 @@
-import { getFreshness } from '#lib/api/freshness.ts'
+import { isOutdated } from '#lib/api/freshness.ts'
 import { describeCamera } from '#lib/api/notices.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatDuration } from '#lib/api/times.ts'
@@ -19,33 +19,28 @@ export function FrameNow({
   sizes: string
   isNamed?: boolean
 }) {
-  if (shown !== null)
+  if (shown !== null) {
+    const ageMs = nowMs - Date.parse(shown.captured_at)
     return (
       <FullFrame
         edge={
           <>
             <Timestamp at={shown.captured_at} />{' '}
-            <span className="full-frame-age live-age">
-              {`${formatDuration((nowMs - Date.parse(shown.captured_at)) / 1000)} ago`}
-            </span>
+            <span className="full-frame-age live-age">{`${formatDuration(ageMs / 1000)} ago`}</span>
           </>
         }
         isNamed={isNamed}
-        isOld={isOld(shown, printer.interval_seconds, nowMs)}
+        isOld={isOutdated(ageMs, printer.interval_seconds)}
         sizes={sizes}
         snapshot={shown}
       />
     )
+  }
   return (
     <BlankFrame edge={<span>No picture</span>}>
       <WhyBlank printer={printer} />
     </BlankFrame>
   )
-}
-
-function isOld(shown: ApiSnapshot, intervalSeconds: number, nowMs: number): boolean {
-  const freshness = getFreshness(nowMs - Date.parse(shown.captured_at), intervalSeconds)
-  return freshness === 'stale' || freshness === 'silent'
 }
 
 function WhyBlank({ printer }: { printer: ApiPrinter }) {

@@ -42,12 +42,6 @@ describe('notices', () => {
       "It's too dark for a picture.",
     ])
   })
-
-  test('the owner of a new printer gets the command to start its snapper', () => {
-    expect(notices(states.neverSeen).text).toContain('/api/3dprinter/1/ npm run snapper')
-    const remote = { host: 'printer.example', fault: null }
-    expect(notices({ ...states.neverSeen, remote }).text).not.toContain('npm run snapper')
-  })
 })
 
 describe('the frame', () => {

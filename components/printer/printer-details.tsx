@@ -2,11 +2,10 @@ import { type Freshness, getFreshness } from '#lib/api/freshness.ts'
 import type { ApiHeater, ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
-import { formatClock, formatDuration, formatMoment, formatZone } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { formatDuration } from '#lib/api/times.ts'
 import { Detail } from './detail.tsx'
 import { formatCelsius, formatHeaterName } from './heater-name.ts'
-import { Timestamp } from './timestamp.tsx'
+import { Clock, Timestamp } from './timestamp.tsx'
 import { formatNextUpdate } from './timing.ts'
 
 /** The snapper tried, but got no readings. */
@@ -61,38 +60,33 @@ function Age({
   nowMs: number
   intervalSeconds: number
 }) {
+  const ageMs = nowMs - Date.parse(at)
   return (
     <Detail label={label} note={<Timestamp at={at} />}>
       <span className="live-age flex flex-wrap items-baseline justify-between gap-x-4">
         {/* One text node, so that a wider digit shifts nothing. */}
-        <span>{`${formatDuration((nowMs - Date.parse(at)) / 1000)} ${suffix}`}</span>{' '}
-        <FreshnessMark at={at} intervalSeconds={intervalSeconds} nowMs={nowMs} />
+        <span>{`${formatDuration(ageMs / 1000)} ${suffix}`}</span>{' '}
+        <FreshnessMark freshness={getFreshness(ageMs, intervalSeconds)} />
       </span>
     </Detail>
   )
 }
 
-const dayMs = 24 * 60 * 60 * 1000
-
 function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const lastSeenAt = getLastSeenAt(printer)
   if (lastSeenAt === null || isCutOff(printer)) return null
-  const dueMs = lastSeenAt.getTime() + printer.interval_seconds * 1000
-  const dueAt = new Date(dueMs)
-  const dueTime =
-    nowMs - dueMs > dayMs
-      ? formatMoment(dueAt, siteTimeZone)
-      : `${formatClock(dueAt, siteTimeZone)} ${formatZone(dueAt, siteTimeZone)}`
+  const dueAt = new Date(lastSeenAt.getTime() + printer.interval_seconds * 1000)
+  const isDue = dueAt.getTime() <= nowMs
   return (
     <Detail
       label={printer.publishing ? 'Next picture' : 'Next readings'}
       note={
-        <time
-          dateTime={dueAt.toISOString()}
-        >{`${dueMs > nowMs ? '' : 'was '}expected at ${dueTime}`}</time>
+        <>
+          <span>{`${isDue ? 'was ' : ''}expected at`}</span> <Clock at={dueAt} nowMs={nowMs} />
+        </>
       }
     >
-      <span className="live-age">{`${dueMs > nowMs ? 'in ' : ''}${formatNextUpdate(printer, nowMs)}`}</span>
+      <span className="live-age">{`${isDue ? '' : 'in '}${formatNextUpdate(printer, nowMs)}`}</span>
     </Detail>
   )
 }
@@ -117,20 +111,11 @@ const shapes = {
 } satisfies Record<Freshness, unknown>
 
 /** One of four words, each with its own symbol. */
-function FreshnessMark({
-  at,
-  nowMs,
-  intervalSeconds,
-}: {
-  at: string
-  nowMs: number
-  intervalSeconds: number
-}) {
-  const freshness = getFreshness(nowMs - Date.parse(at), intervalSeconds)
+function FreshnessMark({ freshness }: { freshness: Freshness }) {
   return (
     // A minimum width, so that the symbol does not move when the word changes.
     <span className="label inline-flex min-w-17 items-center gap-1.5">
-      <svg aria-hidden="true" className="size-2.5" focusable="false" viewBox="0 0 12 12">
+      <svg aria-hidden="true" className="size-2.5" viewBox="0 0 12 12">
         <circle cx="6" cy="6" fill="none" r="5" stroke="currentColor" strokeWidth="1.5" />
         {shapes[freshness]}
       </svg>

@@ -8,7 +8,7 @@ import type { PollErrorKind } from '#lib/api/notices.ts'
 import { printerApiPath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
-import { fetchPrinter, PollError, type PrinterResponse } from './fetch-printer.ts'
+import { fetchPrinter, type PollError, type PrinterResponse } from './fetch-printer.ts'
 import { useServerClock } from './use-server-clock.ts'
 
 export interface LivePrinterState {
@@ -39,7 +39,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
   const [isOffline, setIsOffline] = useState(false)
 
   // SWR's refreshInterval keeps an old delay when a tab becomes visible again and stops after an error, so we schedule polls.
-  const { mutate } = useSWR<PrinterResponse, unknown>(printerApiPath(initial.id), fetchPrinter, {
+  const { mutate } = useSWR<PrinterResponse, PollError>(printerApiPath(initial.id), fetchPrinter, {
     refreshInterval: 0,
     revalidateOnFocus: false,
     revalidateOnReconnect: false,
@@ -58,12 +58,12 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
         setSettled((count) => count + 1)
       })
     },
-    onError(error: unknown) {
+    onError(error) {
       failures.current += 1
-      retryAfterSeconds.current = error instanceof PollError ? error.retryAfterSeconds : null
+      retryAfterSeconds.current = error.retryAfterSeconds
       startTransition(() => {
         syncClock(null)
-        setPollError(error instanceof PollError ? error.kind : 'site-unreachable')
+        setPollError(error.kind)
         setSettled((count) => count + 1)
       })
     },
@@ -101,10 +101,9 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       [window, 'offline'],
       [window, 'pageshow'],
     ] as const
-    // The first pageshow is the page load, which SWR's initial request covers.
-    const listen = (event: Event) => {
-      if (event.type !== 'pageshow' || (event instanceof PageTransitionEvent && event.persisted))
-        poll()
+    // The first pageshow is the page load, which SWR's initial request covers. The other events have no `persisted`.
+    const listen = (event: Event & { persisted?: boolean }) => {
+      if (event.persisted !== false) poll()
     }
     for (const [target, name] of events) target.addEventListener(name, listen)
     return () => {

@@ -1,20 +1,10 @@
-import { getFreshness } from './freshness.ts'
+import { getFreshness, isOutdated } from './freshness.ts'
 import type { ApiPrinter, ApiRemote } from './schema/printer.ts'
 import { getLastSeenAt, type Times } from './sentences.ts'
 import type { MissingPictureReason, PrinterState } from './states.ts'
 import { formatInterval } from './times.ts'
 
 interface Notice {
-  kind:
-    | PollErrorKind
-    | 'waiting'
-    | 'source-silent'
-    | 'source-error'
-    | 'snapper-quiet'
-    | 'host-unreachable'
-    | 'host-unauthorized'
-    | 'printer-error'
-    | 'printer-off'
   /** What has happened. */
   title: string
   /** What that means for the page. */
@@ -37,7 +27,7 @@ const pollNotices = {
     title: "The printer's status is unavailable.",
     detail: 'The site returned an error. This is the last known status.',
   },
-} satisfies Record<PollErrorKind, Omit<Notice, 'kind'>>
+} satisfies Record<PollErrorKind, Notice>
 
 /**
  * The broken link between printer and visitor, or `null` where all work. Of several it is the one nearest to the visitor: while the
@@ -49,7 +39,7 @@ export function describeLink(
   nowMs: number,
   pollError: PollErrorKind | null,
 ): Notice | null {
-  if (pollError !== null) return { kind: pollError, ...pollNotices[pollError] }
+  if (pollError !== null) return pollNotices[pollError]
   const lastSeenAt = getLastSeenAt(printer)
   if (printer.remote !== undefined) {
     const notice = describeSource(printer.remote, lastSeenAt !== null)
@@ -57,20 +47,17 @@ export function describeLink(
   }
   if (lastSeenAt === null)
     return {
-      kind: 'waiting',
       title: 'No picture yet.',
-      detail:
-        'The first one will appear here by itself. If this is your printer, start its snapper with this site as the endpoint.',
+      detail: 'The first one will appear here by itself.',
     }
-  const freshness = getFreshness(nowMs - lastSeenAt.getTime(), printer.interval_seconds)
-  if (freshness === 'silent' || freshness === 'stale') {
+  const ageMs = nowMs - lastSeenAt.getTime()
+  if (isOutdated(ageMs, printer.interval_seconds)) {
     const missed =
-      freshness === 'silent'
+      getFreshness(ageMs, printer.interval_seconds) === 'silent'
         ? 'The last report is more than a day old.'
         : `It reports every ${formatInterval(printer.interval_seconds)} and has missed at least two reports.`
     const shown = printer.snapshot === null ? 'last known status' : 'last picture'
     return {
-      kind: 'snapper-quiet',
       title: 'No news from the printer.',
       detail: `${missed} This is the ${shown}.`,
     }
@@ -79,9 +66,9 @@ export function describeLink(
 }
 
 const sourceNotices = {
-  'no-answer': { kind: 'source-silent', title: 'Its server does not respond.' },
-  faulty: { kind: 'source-error', title: 'Its server returned no valid status.' },
-} as const satisfies Record<NonNullable<ApiRemote['fault']>, Omit<Notice, 'detail'>>
+  'no-answer': 'Its server does not respond.',
+  faulty: 'Its server returned no valid status.',
+} satisfies Record<NonNullable<ApiRemote['fault']>, string>
 
 /** For a remote printer whose own server is the broken link, or has no report yet. */
 function describeSource({ host, fault }: ApiRemote, hasReported: boolean): Notice | null {
@@ -90,11 +77,10 @@ function describeSource({ host, fault }: ApiRemote, hasReported: boolean): Notic
     const known = hasReported
       ? 'This is the last known status from there.'
       : 'There is no status from there yet.'
-    return { ...sourceNotices[fault], detail: `${reportsTo}. ${known}` }
+    return { title: sourceNotices[fault], detail: `${reportsTo}. ${known}` }
   }
   if (hasReported) return null
   return {
-    kind: 'waiting',
     title: 'No picture yet.',
     detail: `${reportsTo}, which has no report from it yet.`,
   }
@@ -102,23 +88,19 @@ function describeSource({ host, fault }: ApiRemote, hasReported: boolean): Notic
 
 const hostNotices: Partial<Record<PrinterState, Notice>> = {
   unreachable: {
-    kind: 'host-unreachable',
     title: "The printer's server can't be reached.",
     // Nothing about the camera: it may have an error of its own, which has its own notice.
     detail: 'The software that runs the printer does not respond, so there are no readings.',
   },
   unauthorized: {
-    kind: 'host-unauthorized',
     title: "The printer's server rejects the snapper's key.",
     detail: 'There are no readings until the owner sets a new key.',
   },
   error: {
-    kind: 'printer-error',
     title: 'The printer has stopped with an error.',
     detail: 'Its owner needs to look at it.',
   },
   offline: {
-    kind: 'printer-off',
     title: 'The printer is off.',
     detail: 'It is switched off or unplugged.',
   },

@@ -50,19 +50,25 @@ describe('which link is broken', () => {
     const silent = describeLink({ ...quiet, remote }, now, null)
     expect(silent?.title).toBe('Its server does not respond.')
     expect(silent?.detail).toMatch(/api\.example\.org.*last known status from there/)
-    expect(describeLink({ ...quiet, remote }, now, 'site-error')?.kind).toBe('site-error')
+    expect(describeLink({ ...quiet, remote }, now, 'site-error')?.title).toBe(
+      "The printer's status is unavailable.",
+    )
     const faulty = { ...remote, fault: 'faulty' as const }
-    expect(describeLink({ ...printing, remote: faulty }, now, null)?.kind).toBe('source-error')
+    expect(describeLink({ ...printing, remote: faulty }, now, null)?.title).toBe(
+      'Its server returned no valid status.',
+    )
     const working = { ...remote, fault: null }
     expect(describeLink({ ...printing, remote: working }, now, null)).toBeNull()
-    expect(describeLink({ ...quiet, remote: working }, now, null)?.kind).toBe('snapper-quiet')
+    expect(describeLink({ ...quiet, remote: working }, now, null)?.title).toBe(
+      'No news from the printer.',
+    )
     expect(isQuiet({ ...printing, remote }, now)).toBe(true)
     expect(isQuiet({ ...printing, remote: working }, now)).toBe(false)
     const never = { ...printing, observed_at: null }
     for (const fault of [null, 'no-answer', 'faulty'] as const) {
       const notice = describeLink({ ...never, remote: { ...remote, fault } }, now, null)
       expect(notice?.detail).toContain('api.example.org')
-      expect(notice?.detail).not.toMatch(/last known|start its snapper/)
+      expect(notice?.detail).not.toMatch(/last known/)
     }
   })
 
@@ -88,8 +94,10 @@ describe('which link is broken', () => {
 
   test('of several broken links the one nearest to the visitor is named: those behind it are unknown', () => {
     const quietAndOff = { ...printing, state: 'offline' as const, observed_at: ago(7200) }
-    expect(describeLink(quietAndOff, now, 'site-error')?.kind).toBe('site-error')
-    expect(describeLink(quietAndOff, now, null)?.kind).toBe('snapper-quiet')
+    expect(describeLink(quietAndOff, now, 'site-error')?.title).toBe(
+      "The printer's status is unavailable.",
+    )
+    expect(describeLink(quietAndOff, now, null)?.title).toBe('No news from the printer.')
   })
 
   test('a late snapper is not called quiet before three of its own intervals', () => {
@@ -119,10 +127,10 @@ describe('which link is broken', () => {
     expect(describeLink({ ...printing, observed_at: ago(7200), snapshot }, now, null)).toBeNull()
   })
 
-  test('before the first report the notice says what to do', () => {
+  test('before the first report the notice says what to expect', () => {
     const never = describeLink({ ...printing, observed_at: null }, now, null)
-    expect(never?.kind).toBe('waiting')
-    expect(never?.detail).toMatch(/start its snapper/)
+    expect(never?.title).toBe('No picture yet.')
+    expect(never?.detail).toMatch(/appear here by itself/)
   })
 })
 
@@ -160,17 +168,17 @@ describe('the picture in words', () => {
   }
 
   test.each<[Partial<PictureFacts>, string]>([
-    [{}, '3D printer, printing benchy, 42 %, photographed at 14:30'],
-    [{ jobName: null }, '3D printer, printing, 42 %, photographed at 14:30'],
-    [{ state: 'paused', jobName: null }, '3D printer, paused, 42 %, photographed at 14:30'],
+    [{}, '3D printer, printing benchy, 42 %, photographed at 14:30 UTC'],
+    [{ jobName: null }, '3D printer, printing, 42 %, photographed at 14:30 UTC'],
+    [{ state: 'paused', jobName: null }, '3D printer, paused, 42 %, photographed at 14:30 UTC'],
     [
       { state: 'finished', progress: 100 },
-      '3D printer, finished printing benchy, photographed at 14:30',
+      '3D printer, finished printing benchy, photographed at 14:30 UTC',
     ],
-    [{ state: 'idle' }, '3D printer, idle, photographed at 14:30'],
-    [{ state: 'offline' }, '3D printer, switched off, photographed at 14:30'],
-    [{ state: 'unknown' }, '3D printer, photographed at 14:30'],
-    [{ state: null, timeZone: 'America/Los_Angeles' }, '3D printer, photographed at 06:30'],
+    [{ state: 'idle' }, '3D printer, idle, photographed at 14:30 UTC'],
+    [{ state: 'offline' }, '3D printer, switched off, photographed at 14:30 UTC'],
+    [{ state: 'unknown' }, '3D printer, photographed at 14:30 UTC'],
+    [{ state: null, timeZone: 'America/Los_Angeles' }, '3D printer, photographed at 06:30 PST'],
   ])('%j', (change, words) => {
     expect(describePicture({ ...facts, ...change })).toBe(words)
   })

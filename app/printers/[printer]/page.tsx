@@ -4,9 +4,10 @@ import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { formatPageTitle } from '#components/printer/page-title.ts'
+import { StartCommand } from '#components/printer/start-command.tsx'
 import { printerPagePath, printerTextPath } from '#lib/api/paths.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
-import { describeState, formatLastHeard } from '#lib/api/sentences.ts'
+import { describePrinter, getLastSeenAt } from '#lib/api/sentences.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
@@ -22,8 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
   const contents = printer.publishing ? 'Picture and readings' : 'Readings'
-  const lastHeard = formatLastHeard(printer, Date.now(), site.timeZone)
-  const title = [`${printer.name}: ${describeState(printer)}`, lastHeard].filter(Boolean).join('. ')
+  const title = describePrinter(printer, Date.now(), site.timeZone)
   const description = `${title}. ${contents} with their age.`
   const { snapshot, image } = printer
   return {
@@ -71,6 +71,9 @@ export default async function PrinterPage({ params }: Props) {
       place="printer"
     >
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
+      {getLastSeenAt(printer) === null && printer.remote === undefined && (
+        <StartCommand printerId={printer.id} />
+      )}
       <PrinterHistory id={printer.id} />
       <AboutThePicture
         everySeconds={printer.interval_seconds}

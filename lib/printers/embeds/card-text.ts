@@ -1,6 +1,6 @@
-import { getFreshness } from '#lib/api/freshness.ts'
+import { isOutdated } from '#lib/api/freshness.ts'
 import { describeCamera, describeLink } from '#lib/api/notices.ts'
-import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
 
@@ -24,7 +24,7 @@ export interface CardText {
 
 export function getCardText(printer: ApiPrinter, nowMs: number): CardText {
   const { snapshot, observed_at: observedAt } = printer
-  const isOutdated = isQuiet(printer, nowMs)
+  const isLastKnown = isQuiet(printer, nowMs)
   const lastSeenAt = getLastSeenAt(printer)
   const nextMs = (lastSeenAt?.getTime() ?? 0) + printer.interval_seconds * 1000
   const doing = describeState(printer)
@@ -35,16 +35,13 @@ export function getCardText(printer: ApiPrinter, nowMs: number): CardText {
     // "The printer is off" is the headline already.
     problem: notice === null || notice.title === `${doing}.` ? null : notice.title,
     pictureAt: snapshot === null ? null : new Date(snapshot.captured_at),
-    isPictureOld: snapshot !== null && isPictureOld(snapshot, printer.interval_seconds, nowMs),
+    isPictureOld:
+      snapshot !== null &&
+      isOutdated(nowMs - Date.parse(snapshot.captured_at), printer.interval_seconds),
     readingsAt: observedAt === null ? null : new Date(observedAt),
     nextAt: lastSeenAt === null || nextMs < nowMs || isCutOff(printer) ? null : new Date(nextMs),
-    doneAt: isOutdated ? null : getDoneAt(printer, nowMs),
+    doneAt: isLastKnown ? null : getDoneAt(printer, nowMs),
   }
-}
-
-function isPictureOld({ captured_at: at }: ApiSnapshot, everySeconds: number, nowMs: number) {
-  const freshness = getFreshness(nowMs - Date.parse(at), everySeconds)
-  return freshness === 'stale' || freshness === 'silent'
 }
 
 function getProgress({ state, progress }: ApiPrinter): number | null {
