@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { band, picture, printAndRest, reportAgo } from './histories.ts'
-import { expect, test } from './site.ts'
-import { printing, report } from './snapper.ts'
+import { addPrinter, expect, test } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
 
 /* Promises to an audience, and to the person at the keyboard. */
 
@@ -48,6 +48,16 @@ test('however long a printer’s text is, the picture stays the largest thing on
     expect(box?.height, `${width} x ${height}`).toBeGreaterThan(0.45 * height)
     await expect(page.getByText('next picture')).toBeInViewport({ ratio: 1 })
   }
+})
+
+test('a long name leaves room for what is counted down', async ({ page, site }) => {
+  const printer = await addPrinter(site, 'The printer in the workshop, on the left below the shelf')
+  await report(printer, printing, await takePicture(1))
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await page.goto(`${site.url}/printers/${printer.id}/present?replay=off`)
+  const label = page.getByText(/· next picture$/).last()
+  await expect(label).toBeVisible()
+  expect(await label.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
 })
 
 test('the reason for a missing picture is shown once', async ({ page, site, printer }) => {

@@ -62,8 +62,10 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
   if (getLastSeenAt(printer) === null || isCutOff(printer)) return null
   return (
     <p className="present-next">
-      <span className="label">
-        {`${printer.name} · ${printer.publishing ? 'next picture' : 'next readings'}`}
+      {/* Of a name that is too long only the name is cut. */}
+      <span className="label present-label">
+        <bdi>{printer.name}</bdi>{' '}
+        <span>{`· ${printer.publishing ? 'next picture' : 'next readings'}`}</span>
       </span>{' '}
       <span className="present-figure live-age">{formatNextUpdate(printer, nowMs)}</span>
     </p>
