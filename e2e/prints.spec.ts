@@ -103,7 +103,7 @@ test('a print through the night shows the new day at its pictures, and its full 
     await reportAt(printer, tenToMidnight, minute, { job_name, progress: minute })
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   const times = page.getByRole('region', { name: /pictures/ }).getByRole('time')
-  await expect(times).toHaveText(['23:50', '23:55', 'Mon 00:10', '00:15'])
+  await expect(times).toHaveText(['23:50 PST', '23:55 PST', 'Mon 00:10 PST', '00:15 PST'])
   await expect(page.getByRole('article')).toContainText(job_name)
 })
 

@@ -80,11 +80,7 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
   return (
     <Detail
       label={printer.publishing ? 'Next picture' : 'Next readings'}
-      note={
-        <>
-          <span>{`${isDue ? 'was ' : ''}expected at`}</span> <Clock at={dueAt} nowMs={nowMs} />
-        </>
-      }
+      note={<Clock at={dueAt} nowMs={nowMs} words={`${isDue ? 'was ' : ''}expected at `} />}
     >
       <span className="live-age">{`${isDue ? '' : 'in '}${formatNextUpdate(printer, nowMs)}`}</span>
     </Detail>

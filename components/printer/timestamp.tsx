@@ -6,15 +6,11 @@ export function Timestamp({ at }: { at: string }) {
   return <time dateTime={at}>{formatMoment(new Date(at), siteTimeZone)}</time>
 }
 
-/** "06:30 PST" for today, with the day otherwise. */
-export function Clock({ at, nowMs }: { at: Date; nowMs: number }) {
+/** "06:30 PST" for today, with the day otherwise, after `words`: one text node, so that other words and digits shift nothing. */
+export function Clock({ at, nowMs, words = '' }: { at: Date; nowMs: number; words?: string }) {
   const isToday = formatDay(at, siteTimeZone) === formatDay(new Date(nowMs), siteTimeZone)
-  return (
-    <time dateTime={at.toISOString()}>
-      {/* One text node, so that a wider digit shifts nothing. */}
-      {isToday ? formatZonedClock(at, siteTimeZone) : formatMoment(at, siteTimeZone)}
-    </time>
-  )
+  const format = isToday ? formatZonedClock : formatMoment
+  return <time dateTime={at.toISOString()}>{words + format(at, siteTimeZone)}</time>
 }
 
 /** "Sun 22 Nov, 06:30 PST": without the year, which is clear from the context. */
