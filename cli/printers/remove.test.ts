@@ -34,4 +34,4 @@ test('a printer that is gone is removed with its pictures; others and their pict
   expect(await site.store.printers.listCredentials()).toMatchObject([{ printerId: 2 }])
   const blobs = await openDiskBlobs(location.dataDir)
   expect(await Array.fromAsync(blobs.list('original/'))).toEqual([])
-})
+}, 120_000)
