@@ -17,6 +17,8 @@ await runCommand(usage, async (args) => {
   const content = requireValid(await openSiteContent())
   const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
+  if (!content.pages.some(({ path }) => path === '/about'))
+    console.warn("warning: pages/about.md doesn't exist, but every page links to it; create it")
   for (const issue of content.withheld) console.warn(formatIssue(issue))
   const count = content.posts.length + content.projects.length + content.pages.length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)

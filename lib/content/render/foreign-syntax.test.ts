@@ -63,6 +63,12 @@ it.each(['%%secret%% Words.', '> %%secret%% Words.', '- %%secret%% Words.'])(
   },
 )
 
+it('takes doubled percent signs behind a number for text', async () => {
+  const { html } = await render('50%% off, 20%% more, and %%secret%% last.\n')
+  expect(html).toContain('50%% off, 20%% more, and')
+  expect(html).not.toContain('secret')
+})
+
 it('leaves out all after a remark that has no end, with a warning', async () => {
   const { html, warnings } = await render('Text, 100 %% sure.\n\n%% secret\n\nsecret too\n')
   expect(html).toContain('100 %% sure')

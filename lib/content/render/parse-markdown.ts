@@ -9,15 +9,13 @@ import remarkRehype from 'remark-rehype'
 import remarkSmartypants from 'remark-smartypants'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
+import { createCallouts } from './callouts.ts'
 import { hasWords, restrictDollarMath } from './dollar-math.ts'
-import {
-  createCallouts,
-  linkWikiNames,
-  prepareSource,
-  warnAboutForeignSyntax,
-} from './foreign-syntax.ts'
+import { warnAboutForeignSyntax } from './foreign-syntax.ts'
 import { readMathElements } from './math-elements.ts'
+import { prepareSource } from './prepare-source.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
+import { linkWikiNames } from './wiki-links.ts'
 
 const polisher = unified().use(remarkParse).use(remarkGemoji).use(remarkSmartypants).freeze()
 const rawReader = unified().use(rehypeRaw).freeze()

@@ -1,0 +1,38 @@
+import { addWarning, type RenderContext } from './render-context.ts'
+
+/**
+ * At the beginning of a line a remark may be of many paragraphs, within one it ends there. `50%% off` begins none.
+ */
+const remarks =
+  /(^[ \t]*)%%[\s\S]*?(?:%%|$(?![\s\S]))|(?<![\p{L}\p{N}%])%%(?:(?!\n[ \t]*\n)[\s\S])*?%%/gmu
+
+/**
+ * Prepares the source for the parser, outside of code: Obsidian's `%% remarks %%` go, and a file's name with spaces is taken for an
+ * address, as other programs do. Lines stay the same.
+ * @param findCode finds the offsets of code
+ */
+export function prepareSource(
+  markdown: string,
+  context: RenderContext,
+  findCode: (markdown: string) => [start: number, end: number][],
+): string {
+  const hasRemark = markdown.includes('%%')
+  const hasSpaces = /\]\([^()<>\n]* /.test(markdown)
+  if (!hasRemark && !hasSpaces) return markdown
+  const code = findCode(markdown)
+  const isCode = (offset: number) => code.some(([start, end]) => offset >= start && offset < end)
+  const removeRemark = (remark: string, start: string | undefined, offset: number) => {
+    if (isCode(offset)) return remark
+    if (start !== undefined && !/^\s*%%[\s\S]*%%$/.test(remark)) {
+      const line = markdown.slice(0, offset).split('\n').length
+      addWarning(context, line, '%% begins a remark without an end; all after it is left out')
+    }
+    // Spaces in its place could make a block of code.
+    return remark.replace(/[^\n]/g, '')
+  }
+  const enclose = (whole: string, open: string, name: string, offset: number) =>
+    isCode(offset) || !/\S /.test(name) || !/\.\w{2,5}$/.test(name)
+      ? whole
+      : `${open}<${name.trim()}>)`
+  return markdown.replace(remarks, removeRemark).replace(/(\]\()([^()<>\n"']+)\)/g, enclose)
+}
