@@ -3,31 +3,43 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { requireStore } from './require-store.ts'
 import { findRunningSites } from './running-site.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'store-'))
-const sqlite = (dataDir: string) => ({ database: { kind: 'sqlite' as const, dataDir }, dataDir })
-const never = { mayCreate: false }
+const sqlite = { kind: 'sqlite' as const }
+const site = { pid: 12, dataDir: '/var/lib/paparazza' }
+/** As if `DATA_DIR` were only in the unit of the running site. */
+const byDefault = (dataDir: string) => ({ database: sqlite, dataDir, isDataDirGiven: false })
+const given = (dataDir: string) => ({ database: sqlite, dataDir, isDataDirGiven: true })
 
-test('a command creates no store silently, and says which one the running site uses', () => {
+test('no command makes a store next to a running site, but says which folder that has', () => {
   const dataDir = folder()
-  expect(() => requireStore(sqlite(dataDir), never, [])).toThrow(
-    `There is no database in ${dataDir}. Start the site to create one there, or repeat this with --create.`,
+  expect(() => requireStore(byDefault(dataDir), 'alone', [site])).toThrow(
+    `There is no database in ${dataDir}. The site that runs as process 12 uses /var/lib/paparazza; for that one set DATA_DIR=/var/lib/paparazza and run this as its user. To create one there, repeat this with --create.`,
   )
-  const site = { pid: 12, dataDir: '/var/lib/paparazza' }
-  expect(() => requireStore(sqlite(dataDir), never, [site])).toThrow(
-    'The site that runs as process 12 uses /var/lib/paparazza; for that one set DATA_DIR=/var/lib/paparazza',
+  expect(() => requireStore(byDefault(dataDir), 'alone', [{ pid: 12, dataDir: null }])).toThrow(
+    'A site runs as process 12; set DATA_DIR to its folder',
   )
+  expect(() => requireStore(given(dataDir), 'never', [])).toThrow('Start the site to create one')
 })
 
-test('a command uses a store that exists, or one that it may create', () => {
+test('the first printer may be added before the first start, and to a folder that was named', () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue()
   const dataDir = folder()
-  const file = join(dataDir, 'paparazza.sqlite')
-  expect(requireStore(sqlite(dataDir), { mayCreate: true }, [])).toBe(file)
-  writeFileSync(file, '')
-  expect(requireStore(sqlite(dataDir), never, [{ pid: 12, dataDir }])).toBe(file)
+  requireStore(byDefault(dataDir), 'alone', [])
+  requireStore(given(dataDir), 'alone', [site])
+  requireStore(byDefault(dataDir), 'always', [site])
+  const words = `There was no database in ${dataDir}. This command makes one.`
+  expect(said.mock.calls).toEqual([[words], [words], [words]])
+  said.mockRestore()
+})
+
+test('a store that exists is used', () => {
+  const dataDir = folder()
+  writeFileSync(join(dataDir, 'paparazza.sqlite'), '')
+  expect(() => requireStore(byDefault(dataDir), 'never', [{ pid: 12, dataDir }])).not.toThrow()
 })
 
 test.runIf(process.platform === 'linux')('a running site is found with its folder', async () => {

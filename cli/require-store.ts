@@ -7,29 +7,37 @@ import { findRunningSites, type RunningSite } from './running-site.ts'
 
 /**
  * Makes sure that a command means the store of the running site: a new, empty one would be of no use to it.
- * @returns what to call the store in the command's output
- * @throws UsageError if there is no database in `DATA_DIR` and none is to be created, with the folder of a running site
+ * @param mayCreate whether the command may make a store where there is none: `always`, or unless a site runs elsewhere
+ * @throws UsageError if there is no database in `DATA_DIR` and none is to be created
  */
 export function requireStore(
-  { database, dataDir }: Pick<Env, 'database' | 'dataDir'>,
-  { mayCreate }: { mayCreate: boolean },
+  { database, dataDir, isDataDirGiven }: Pick<Env, 'database' | 'dataDir' | 'isDataDirGiven'>,
+  mayCreate: 'never' | 'alone' | 'always',
   sites: readonly RunningSite[] = findRunningSites(),
-): string {
-  if (database.kind === 'postgres') return 'the database of DATABASE_URL'
-  const file = resolve(getDatabaseFile(dataDir))
+): void {
+  if (database.kind === 'postgres') return
   const own = resolve(dataDir)
   const hasOwnSite = sites.some((site) => site.dataDir !== null && resolve(site.dataDir) === own)
-  const [other] = hasOwnSite ? [] : sites.filter((site) => site.dataDir !== null)
-  const hint =
-    other === undefined
-      ? ''
-      : ` The site that runs as process ${other.pid} uses ${other.dataDir}; for that one set DATA_DIR=${other.dataDir} and run this as its user.`
-  if (existsSync(file)) {
-    if (hint !== '') console.error(`This command uses ${file}.${hint}`)
-    return file
+  const [other] = hasOwnSite ? [] : sites
+  const hint = other === undefined ? '' : ` ${describeSite(other)}`
+  if (existsSync(getDatabaseFile(dataDir))) {
+    if (hint !== '' && !isDataDirGiven) console.error(`This command uses ${own}.${hint}`)
+    return
   }
-  if (mayCreate) return file
-  throw new UsageError(
-    `There is no database in ${own}.${hint} Start the site to create one there, or repeat this with --create.`,
-  )
+  const isAlone = other === undefined || isDataDirGiven
+  if (mayCreate === 'always' || (mayCreate === 'alone' && isAlone)) {
+    console.error(`There was no database in ${own}. This command makes one.`)
+    return
+  }
+  const advice =
+    mayCreate === 'never'
+      ? 'Start the site to create one there.'
+      : 'To create one there, repeat this with --create.'
+  throw new UsageError(`There is no database in ${own}.${hint} ${advice}`)
+}
+
+function describeSite({ pid, dataDir }: RunningSite): string {
+  return dataDir === null
+    ? `A site runs as process ${pid}; set DATA_DIR to its folder and run this as its user.`
+    : `The site that runs as process ${pid} uses ${dataDir}; for that one set DATA_DIR=${dataDir} and run this as its user.`
 }

@@ -67,6 +67,6 @@ await runCommand(usage, async (args) => {
   const options = { sweep: { type: 'boolean' }, from: { type: 'string' } } as const
   const { sweep, from } = parseArguments(args, { options }).values
   const env = getEnv()
-  requireStore(env, { mayCreate: false })
+  requireStore(env, 'never')
   return await keepOwner([env.dataDir], () => checkAll(env, sweep === true, from))
 })

@@ -15,7 +15,7 @@ export const usage = `npm run printers -- <command>
 
   list                              lists all printers with their settings and last reports
   add NAME [--user USER] [--create] adds a printer and prints its token or, with --user, its password (only once); --create makes
-                                    the store if there is none in DATA_DIR
+                                    a store in ./data although a site runs with another
   rotate ID [--user USER]           replaces the credentials; the old ones stop working at once
   pause ID | resume ID              pauses the camera: the site shows and accepts no pictures, only readings
   set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]

@@ -24,7 +24,7 @@ async function run(command: PrinterCommand): Promise<void> {
 await runCommand(usage, async (args) => {
   const command = parsePrinterCommand(args)
   const env = getEnv()
-  requireStore(env, { mayCreate: command.kind === 'add' && command.mayCreate })
+  requireStore(env, command.kind !== 'add' ? 'never' : command.mayCreate ? 'always' : 'alone')
   await keepOwner([env.dataDir], () => run(command))
   return undefined
 })

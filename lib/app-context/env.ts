@@ -23,7 +23,7 @@ const variables = z.object({
       ),
     'http://localhost:3000',
   ),
-  DATA_DIR: withDefault(z.string(), './data'),
+  DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   BLOBS_URL: optional(z.url({ protocol: /^s3$/ })),
   CONTENT_DIR: withDefault(z.string(), './content'),
@@ -57,7 +57,8 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
       trustedProxies: given.TRUSTED_PROXIES,
     },
     /** For SQLite, blobs and temporary files; needed even with Postgres and S3. */
-    dataDir: given.DATA_DIR,
+    dataDir: given.DATA_DIR ?? './data',
+    isDataDirGiven: given.DATA_DIR !== undefined,
     database: given.DATABASE_URL
       ? ({ kind: 'postgres', url: given.DATABASE_URL } as const)
       : ({ kind: 'sqlite' } as const),
