@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { render } from '#components/testing/render.ts'
 import type { Document, DocumentBody, Post, Tag, ZonedDate } from '#lib/content/model/types.ts'
 import { BlogPage } from './blog-page.tsx'
+import { formatTag } from './format-tag.ts'
 import { JsonLd } from './json-ld.tsx'
 import { NotFound, PageRemoved } from './not-found.tsx'
 import { PostPage } from './post-page.tsx'
@@ -10,6 +11,17 @@ import { SearchResults, SearchStatus } from './search-results.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
 import { TagPage } from './tag-page.tsx'
 import { formatWrittenClock, WrittenAt } from './written-at.tsx'
+
+test.each([
+  ['c-plus-plus', 'C++'],
+  ['c-sharp', 'C#'],
+  ['f-sharp', 'F#'],
+  ['series-lamp', 'series lamp'],
+  ['a-plus-plus-of-care', 'a-plus-plus-of-care'],
+  ['key-sharp', 'key-sharp'],
+])('the tag %s is printed as %s', (tag, printed) => {
+  expect(formatTag(tag)).toBe(printed)
+})
 
 const siteUrl = 'https://example.org'
 const written = (text: string, hasTime = true): ZonedDate => ({

@@ -1,4 +1,6 @@
-/** A tag as readers see it. Some sites write `series:lamp`, whose tag is `series-lamp`. */
+/** A tag as readers see it: `c-plus-plus` is C++, `f-sharp` is F#. Some sites write `series:lamp`, whose tag is `series-lamp`. */
 export function formatTag(tag: string): string {
+  const [, letter, sign] = /^([a-z])-(plus-plus|sharp)$/.exec(tag) ?? []
+  if (letter !== undefined) return letter.toUpperCase() + (sign === 'sharp' ? '#' : '++')
   return tag.replace(/^series-/, 'series ')
 }
