@@ -202,6 +202,28 @@ describe('invalid requests', () => {
   })
 })
 
+test.each([
+  '/.env',
+  '/.git/config',
+  '/%2egit/config',
+  '/%2Egit/config',
+  '/files%2f.env',
+  '/files/.htpasswd',
+  '/.well-known/.env',
+  '/.well-known-copy/key',
+])('a hidden file is not found, even if it lies in public/: %s', async (hidden) => {
+  await expectProblem(line(`GET ${hidden}`), 404, 'not-found')
+})
+
+test.each(['/.well-known/acme', '/.well-known', '/a.b/c..d', '/?file=/.env'])(
+  'what only looks like a hidden file reaches the site: %s',
+  async (url) => {
+    reached.length = 0
+    expect(await sendRaw(server.port, line(`GET ${url}`))).toMatch(/^HTTP\/1.1 200 /)
+    expect(reached).toEqual([`GET ${url}`])
+  },
+)
+
 test('connections beyond the limit are refused, and those within it continue', async () => {
   const capped = await openHttpServer((_, response) => response.end('x'), {
     limits: { maxConnections: 2 },

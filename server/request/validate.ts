@@ -41,6 +41,9 @@ function validateUrl(request: IncomingMessage): Rejection | null {
   // Next would redirect, and a redirected PATCH loses its body.
   if (/\/\/|\\/.test(path))
     return { code: 'not-found', detail: 'Nothing is here. Use single forward slashes.' }
+  // `.env` or `.git` may lie in a folder of static files by mistake.
+  if (/\/\.(?!well-known(?:\/|$))/.test(decodeURIComponent(path)))
+    return { code: 'not-found', detail: 'Hidden files are not served, except in /.well-known/.' }
   request.url = url === '' ? '/' : url
   return null
 }
