@@ -66,6 +66,12 @@ export const importRules: readonly ImportRule[] = [
     why: 'lib/app-context passes in everything else.',
   },
   {
+    folder: 'lib/site/theme',
+    ours: ['lib/core', 'lib/site'],
+    withoutPackages: frameworks,
+    why: 'The theme is computed from the settings and knows no page.',
+  },
+  {
     folder: 'lib/feeds',
     ours: ground,
     withoutPackages: frameworks,
