@@ -163,7 +163,7 @@ describe('invalidation', () => {
     const content = JSON.stringify(options).replaceAll('"', '&quot;')
     let count = 0
     const site = await openSite({
-      headers: { 'content-type': 'text/html', 'cache-control': 'private, no-store' },
+      headers: { 'content-type': 'text/html', vary: 'rsc', 'cache-control': 'private, no-store' },
       body: () => {
         count += 1
         return `<head><meta content="${content}" name="page-options"></head>${count}`

@@ -236,7 +236,10 @@ describe('the policy of a page', () => {
   test('lets other sites frame a page that declares it, and no other', async () => {
     for (const isFramed of [true, false]) {
       const options = renderOptions(isFramed ? { isFramed } : {})
-      const { headers } = await respond(html, { body: renderHtml(options, page) })
+      const { headers } = await respond(
+        { ...html, vary: 'rsc' },
+        { body: renderHtml(options, page) },
+      )
       const ancestors = isFramed ? 'frame-ancestors *' : "frame-ancestors 'none'"
       expect(String(headers['content-security-policy']).split('; ')).toContain(ancestors)
       expect(headers['cross-origin-resource-policy']).toBe(

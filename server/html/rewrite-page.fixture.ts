@@ -10,7 +10,8 @@ export function renderHtml(head: string, body = ''): string {
   return `<!DOCTYPE html><html><head>${head}</head><body>${body}</body></html>`
 }
 
+/** As Next responds with a page that it has rendered. */
 export function toHtmlResponse(html: string, headers: Record<string, string> = {}, status = 200) {
-  const all = { 'content-type': 'text/html; charset=utf-8', ...headers }
+  const all = { 'content-type': 'text/html; charset=utf-8', vary: 'rsc, next-url', ...headers }
   return { status, headers: new Map(Object.entries(all)), body: Buffer.from(html) }
 }

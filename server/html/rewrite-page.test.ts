@@ -103,6 +103,22 @@ describe('a page’s options', () => {
   })
 })
 
+test('a saved page in public/ is a file like any other, whatever it declares', () => {
+  const declared = { isStatic: true, status: 503, isFramed: true, isMissingFile: true } as const
+  const cache = { seconds: 600, tags: [] }
+  const html = renderHtml(
+    renderOptions({ ...declared, cache, frameOrigins: ['https://a.example'] }),
+  )
+  const cached = { 'cache-control': 'public, max-age=0' }
+  for (const vary of ['', 'accept-encoding']) {
+    const { status, headers, body, page } = rewrite(html, { ...cached, vary })
+    expect([status, body.toString()]).toEqual([200, html])
+    expect(Object.fromEntries(headers)).toMatchObject(cached)
+    expect(headers.has('cache-tag')).toBe(false)
+    expect(page).toEqual({ inlineScripts: [], isFramed: false, frameOrigins: [] })
+  }
+})
+
 test('what runs inline is listed for the policy as browsers run it', () => {
   const list = (html: string) => rewrite(html).page?.inlineScripts
   expect(list('<script>a("<script>")</script>')).toEqual(['a("<script>")'])
@@ -123,6 +139,7 @@ describe('a file that doesn’t exist', () => {
     expect(response.body.toString()).toBe('Not found.\n')
     expect(Object.fromEntries(response.headers)).toEqual({
       'content-type': 'text/plain; charset=utf-8',
+      vary: expect.any(String),
     })
     expect(response.page).toBeUndefined()
   })

@@ -25,7 +25,7 @@ const outageRetrySeconds = '30'
 export function rewritePage(response: BufferedResponse, path: string): BufferedResponse {
   const html = response.body.toString('utf8')
   const tokens = [...tokenizeHtml(html)]
-  const options = readOptions(tokens)
+  const options = isRendered(response.headers) ? readOptions(tokens) : null
   const isMissingFile = path.startsWith('/_next/') && response.status === 404
   if (isMissingFile || options?.isMissingFile) return renderMissingFile(response.headers)
   const isStatic = options?.isStatic === true && !tokens.some(isUnfinished)
@@ -45,6 +45,14 @@ export function rewritePage(response: BufferedResponse, path: string): BufferedR
     frameOrigins: options?.frameOrigins ?? [],
   }
   return { status, headers, body: text === html ? response.body : Buffer.from(text), page }
+}
+
+/**
+ * Whether Next rendered the response. A saved copy of a page in `public/` declares the same, and is only a file. Next says of rendered
+ * pages alone that they vary by its own headers.
+ */
+function isRendered(headers: HeaderMap): boolean {
+  return /\brsc\b/.test(getHeader(headers, 'vary') ?? '')
 }
 
 /** The page's declaration, from `PageOptionsMeta`. React moves it to the head, and content can't put anything there. */
