@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   createDocument,
+  type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi'
@@ -35,6 +36,12 @@ const jpeg = { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } } 
 const binary = z.any().meta({ override: { type: 'string', format: 'binary' } })
 const accepted = printerSchema.extend({ sha256: sha256.optional() })
 
+/**
+ * What only binds a sender. A response's schema would otherwise deny fields that a later version adds, and values that a newer limit
+ * allows.
+ */
+const ofRequestsOnly = ['additionalProperties', 'default', 'maximum', 'minimum', 'pattern'] as const
+
 const ok = (schema: z.ZodType, description: string): ZodOpenApiResponseObject => ({
   description,
   content: { 'application/json': { schema } },
@@ -59,7 +66,7 @@ const writeErrors = problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 5
 
 /** The API's description (OpenAPI 3.1), from the schemas that validate requests in production and responses in tests. */
 export function describeApi(siteUrl: string) {
-  return createDocument({
+  const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: {
       title: 'Paparazza',
@@ -177,6 +184,13 @@ export function describeApi(siteUrl: string) {
           errors: [404],
         }),
       },
+    },
+  }
+  return createDocument(document, {
+    override({ io, jsonSchema }) {
+      if (io === 'input') return
+      for (const name of ofRequestsOnly)
+        if (name !== 'additionalProperties' || jsonSchema[name] === false) delete jsonSchema[name]
     },
   })
 }
