@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Context } from '#lib/app-context/context.ts'
-import { createToken, hashPassword, hashToken } from '#lib/http/credentials.ts'
+import { createPassword, createToken, hashToken } from '#lib/http/credentials.ts'
 import { type Credential, newPrinterSettings, type Printer } from '#lib/printers/types.ts'
 import { UsageError } from '../command.ts'
 import type { PrinterCommand } from './arguments.ts'
@@ -127,9 +126,13 @@ async function issueCredential(
     })
     return `SNAPPER_TOKEN=${token}\n(shown once; the snapper sends it as "Authorization: Bearer")`
   }
-  const password = randomBytes(18).toString('base64url')
-  const hash = await hashPassword(password)
-  await printers.insertCredential({ printerId, kind: 'password', username: user, hash })
+  const password = createPassword()
+  await printers.insertCredential({
+    printerId,
+    kind: 'password',
+    username: user,
+    hash: hashToken(password),
+  })
   return `SNAPPER_USER=${user}\nSNAPPER_PASSWORD=${password}\n(shown once)`
 }
 

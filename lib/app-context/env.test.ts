@@ -11,6 +11,14 @@ test('pictures may take MAX_STORAGE_MB; the old KEEP_MB still works, with a warn
   expect(both.retention.maxBytes).toBe(5e6)
 })
 
+test('a password that can be guessed starts with a warning, which does not contain it', () => {
+  const start = (SNAPPER_PASSWORD: string) =>
+    readEnv({ SNAPPER_USER: 'snapper', SNAPPER_PASSWORD }).warnings
+  expect(start('hunter2').join()).toMatch(/fewer than 12 characters.*rotate 1 --user snapper/)
+  expect(start('hunter2').join()).not.toContain('hunter2')
+  expect(start('twelve chars')).toEqual([])
+})
+
 const read = (variables: Record<string, string>) => readEnv({ NODE_ENV: 'test', ...variables })
 
 test('invalid sources stop the start, all of them listed at once with their variables', () => {

@@ -40,6 +40,9 @@ const variables = z.object({
   PUBLIC_CACHE: withDefault(onOff, 'on'),
 })
 
+/** Guesses are not limited to a number that would protect a shorter one: see docs/architecture.md. */
+const minPasswordLength = 12
+
 function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, URL>) {
   const { SNAPPER_USER: user, SNAPPER_PASSWORD: password, PRINTER_NAME: name } = given
   return {
@@ -76,10 +79,16 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
     /** Printers that report to another site, by their id here. */
     remotes,
     /** To be logged at the start. */
-    warnings:
-      given.KEEP_MB === undefined
+    warnings: [
+      ...(given.KEEP_MB === undefined
         ? []
-        : ['KEEP_MB is deprecated and will be removed. Rename it to MAX_STORAGE_MB.'],
+        : ['KEEP_MB is deprecated and will be removed. Rename it to MAX_STORAGE_MB.']),
+      ...(password === undefined || password.length >= minPasswordLength
+        ? []
+        : [
+            `SNAPPER_PASSWORD has fewer than ${minPasswordLength} characters, so it can be guessed. Issue a random one: npm run printers -- rotate 1 --user ${user}`,
+          ]),
+    ],
   }
 }
 

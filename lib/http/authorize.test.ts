@@ -1,9 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { DomainError } from '#lib/core/errors.ts'
+import { singleton } from '#lib/core/singleton.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
 import { authorizeSnapper } from './authorize.ts'
-import { createToken, hashPassword, hashToken } from './credentials.ts'
+import {
+  createPassword,
+  createToken,
+  hashPassword,
+  hashToken,
+  verifyPassword,
+} from './credentials.ts'
 
 const createdAt = new Date()
 const token = createToken()
@@ -142,6 +149,40 @@ test('a password that was right recently passes after ten guesses from its addre
   for (let time = 0; time < 12; time += 1)
     await authorize(2, basic('snapper', 'wrong')).catch(() => undefined)
   expect((await authorize(2, basic('snapper', 'hunter2'))).credential.id).toBe(2)
+})
+
+/** As a restart does: nothing is known of passwords. */
+function forgetPasswords(): void {
+  singleton('known-passwords', () => ({ digests: new Map<string, string>() })).digests.clear()
+}
+
+test('a generated password passes after ten guesses in a process that has never seen it', async () => {
+  const password = createPassword()
+  credentials = credentials.map((each) =>
+    each.id === 2 ? { ...each, hash: hashToken(password) } : each,
+  )
+  const codes: string[] = []
+  for (let time = 0; time < 12; time += 1)
+    await authorize(2, basic('snapper', 'wrong')).catch((error: DomainError) =>
+      codes.push(error.code),
+    )
+  expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(10)
+  expect(codes.filter((code) => code === 'too-many-requests')).toHaveLength(2)
+  expect((await authorize(2, basic('snapper', password))).credential.id).toBe(2)
+  await expect(authorize(2, basic('snapper', hashToken(password)))).rejects.toThrow()
+})
+
+test('the configured password passes after ten guesses, also before the start has verified it', async () => {
+  forgetPasswords()
+  const outage = { listCredentials: () => Promise.reject(new Error('outage')) }
+  const configured = { user: 'snapper', password: 'hunter2' }
+  await expect(verifyPassword(outage, configured)).rejects.toThrow('outage')
+  for (let time = 0; time < 12; time += 1)
+    await authorize(2, basic('snapper', 'wrong')).catch(() => undefined)
+  expect((await authorize(2, basic('snapper', 'hunter2'))).credential.id).toBe(2)
+  await expect(authorize(2, basic('snapper', 'hunter3'))).rejects.toMatchObject({
+    code: 'too-many-requests',
+  })
 })
 
 test('no hash contains its secret', () => {

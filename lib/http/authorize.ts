@@ -3,7 +3,13 @@ import { singleton } from '#lib/core/singleton.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
-import { isKnownPassword, isPassword, isToken } from './credentials.ts'
+import {
+  isConfiguredPassword,
+  isKnownPassword,
+  isPassword,
+  isSlowHash,
+  isToken,
+} from './credentials.ts'
 
 const windowMs = 15 * 60 * 1000
 /** Of one user, or of tokens, from one address: a neighbour's mistake must not lock out another snapper behind the same router. */
@@ -12,7 +18,7 @@ const maxFailures = 10
 const maxFailuresOfAddress = 50
 const maxKeys = 20_000
 const maxHeaderLength = 1024
-/** Compared with when the username is unknown, so that this takes as long as a wrong password. */
+/** Compared with when the username is unknown or its password generated, so that this takes as long as a wrong password. */
 const unknownUserHash =
   'scrypt:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
 
@@ -69,8 +75,9 @@ function parseAuthorization(header: string | null): Given | null {
 const invalid: Given = { kind: 'token', token: '' }
 
 /**
- * A valid token passes regardless of what else its address sent, and so does a password that was right before: a misconfigured
- * neighbour behind the same router must not lock a snapper out.
+ * The right credentials pass regardless of what else their address sent: a misconfigured neighbour behind the same router must not lock
+ * a snapper out. So only what needs a slow hash has a limit. A token or a generated password never does, the configured one not after
+ * the start, and any other not after its first time in this process.
  * @throws DomainError `too-many-requests`, `busy`
  */
 async function findMatching(
@@ -88,10 +95,13 @@ async function findMatching(
   const named = all.filter((each) => each.kind === 'password' && each.username === username)
   const known = named.filter(({ hash }) => isKnownPassword(password, hash))
   if (known.length > 0) return known
-  const succeed = beginAttempt(address, username)
-  if (named.length === 0) await isPassword(password, unknownUserHash)
+  const succeed = isConfiguredPassword(username, password)
+    ? () => undefined
+    : beginAttempt(address, username)
+  const slow = named.filter(({ hash }) => isSlowHash(hash))
+  if (slow.length === 0) await isPassword(password, unknownUserHash)
   const matching: Credential[] = []
-  for (const candidate of named)
+  for (const candidate of slow)
     if (await isPassword(password, candidate.hash)) matching.push(candidate)
   if (matching.length > 0) succeed()
   return matching

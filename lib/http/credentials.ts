@@ -21,6 +21,11 @@ export function createToken(): string {
   return `ppz_${randomBytes(32).toString('base64url')}`
 }
 
+/** A password of 192 random bits. Hash it as a token: then every process recognizes it at once, however many others are tried. */
+export function createPassword(): string {
+  return randomBytes(24).toString('base64url')
+}
+
 export function hashToken(token: string): string {
   return `sha256:${createHash('sha256').update(token).digest('base64')}`
 }
@@ -69,13 +74,24 @@ async function deriveKey(password: string, salt: Buffer): Promise<Buffer> {
   }
 }
 
+interface Configured {
+  user: string
+  password: string
+}
+
 interface KnownPasswords {
   key: Buffer
   digests: Map<string, string>
+  /** Until it has been verified. */
+  configured: Configured | null
 }
 
 function getKnownPasswords(): KnownPasswords {
-  return singleton('known-passwords', () => ({ key: randomBytes(32), digests: new Map() }))
+  return singleton('known-passwords', () => ({
+    key: randomBytes(32),
+    digests: new Map(),
+    configured: null,
+  }))
 }
 
 function digestPassword(password: string, hash: string): string {
@@ -83,8 +99,14 @@ function digestPassword(password: string, hash: string): string {
   return createHmac('sha256', key).update(hash).update('\0').update(password).digest('hex')
 }
 
-/** Whether this password was right before, in this process. Needs no slow hash. */
+/** Of a password that a person may have chosen. */
+export function isSlowHash(hash: string): boolean {
+  return hash.startsWith('scrypt:')
+}
+
+/** Whether this password is right as far as no slow hash is needed: it is random, or was right before in this process. */
 export function isKnownPassword(password: string, hash: string): boolean {
+  if (!isSlowHash(hash)) return isToken(password, hash)
   const known = getKnownPasswords().digests.get(hash)
   return known !== undefined && isSame(known, digestPassword(password, hash))
 }
@@ -96,6 +118,7 @@ export function isKnownPassword(password: string, hash: string): boolean {
  */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
   if (isKnownPassword(password, hash)) return true
+  if (!isSlowHash(hash)) return false
   const [, salt = '', stored = ''] = hash.split(':')
   const derived = await deriveKey(password, Buffer.from(salt, 'base64'))
   if (!isSame(derived.toString('base64'), stored)) return false
@@ -104,16 +127,26 @@ export async function isPassword(password: string, hash: string): Promise<boolea
 }
 
 /**
- * Checks the snapper's configured password at the start: a slow hash takes 50 ms of a core, and the first report then needn't wait
- * for it. A wrong or missing one changes nothing.
+ * Checks the snapper's configured password at the start, so that each process knows it before anybody guesses, and the first report
+ * needn't wait for its slow hash. A wrong or missing one changes nothing.
  */
 export async function verifyPassword(
   printers: Pick<PrinterStore, 'listCredentials'>,
   given: { user: string | undefined; password: string | undefined } | null,
 ): Promise<void> {
   if (given?.user === undefined || given.password === undefined) return
+  const { user, password } = given
+  const known = getKnownPasswords()
+  known.configured = { user, password }
   for (const { kind, username, hash } of await printers.listCredentials())
-    if (kind === 'password' && username === given.user) await isPassword(given.password, hash)
+    if (kind === 'password' && username === user) await isPassword(password, hash)
+  known.configured = null
+}
+
+/** Whether it is the configured one, which `verifyPassword` hasn't verified yet. */
+export function isConfiguredPassword(user: string, password: string): boolean {
+  const { configured } = getKnownPasswords()
+  return configured?.user === user && isSame(configured.password, password)
 }
 
 /** Hashing both sides first makes the lengths equal, which `timingSafeEqual` requires, and hides them. */
