@@ -1,8 +1,8 @@
 import { DomainError } from '#lib/core/errors.ts'
-import { singleton } from '#lib/core/singleton.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
+import { beginAttempt, checkAttempts } from './attempt-limit.ts'
 import {
   isConfiguredPassword,
   isKnownPassword,
@@ -11,12 +11,10 @@ import {
   isToken,
 } from './credentials.ts'
 
-const windowMs = 15 * 60 * 1000
 /** Of one user, or of tokens, from one address: a neighbour's mistake must not lock out another snapper behind the same router. */
 const maxFailures = 10
 /** From one address in all, so that guessing other names doesn't cost a slow hash each for ever. */
 const maxFailuresOfAddress = 50
-const maxKeys = 20_000
 const maxHeaderLength = 1024
 /** Compared with when the username is unknown or its password generated, so that this takes as long as a wrong password. */
 const unknownUserHash =
@@ -38,7 +36,7 @@ export async function authorizeSnapper(
   const matching = given === null ? [] : await findMatching(given, printers, address)
   if (matching.length === 0) {
     // A request without credentials guesses nothing: it is a misconfiguration, or a browser's first request.
-    if (given === null) checkAttempts(address, maxFailuresOfAddress)
+    if (given === null) checkAttempts({ key: address, max: maxFailuresOfAddress })
     throw new DomainError(
       'unauthorized',
       'Send the user and password of this printer by HTTP Basic, or its token as "Authorization: Bearer".',
@@ -88,7 +86,7 @@ async function findMatching(
   const all = await printers.listCredentials()
   if (given.kind === 'token') {
     const matching = all.filter(({ kind, hash }) => kind === 'token' && isToken(given.token, hash))
-    if (matching.length === 0) beginAttempt(address, null)
+    if (matching.length === 0) beginLogin(address, null)
     return matching
   }
   const { username, password } = given
@@ -97,7 +95,7 @@ async function findMatching(
   if (known.length > 0) return known
   const succeed = isConfiguredPassword(username, password)
     ? () => undefined
-    : beginAttempt(address, username)
+    : beginLogin(address, username)
   const slow = named.filter(({ hash }) => isSlowHash(hash))
   if (slow.length === 0) await isPassword(password, unknownUserHash)
   const matching: Credential[] = []
@@ -117,54 +115,15 @@ function rejectCrossSite(request: Request): void {
     )
 }
 
-function getFailures(): Map<string, number[]> {
-  return singleton('failed-attempts', () => new Map<string, number[]>())
-}
-
-function listRecent(key: string, nowMs: number): number[] {
-  return (getFailures().get(key) ?? []).filter((at) => nowMs - at < windowMs)
-}
-
 /**
- * Rejects what failed `max` times in 15 minutes, before a password is hashed.
- * @throws DomainError `too-many-requests`
- */
-function checkAttempts(key: string, max: number, nowMs = Date.now()): void {
-  const oldest = listRecent(key, nowMs).at(-max)
-  if (oldest === undefined) return
-  const retryAfterSeconds = Math.ceil((oldest + windowMs - nowMs) / 1000)
-  throw new DomainError(
-    'too-many-requests',
-    `${max} attempts with wrong credentials came from this address within 15 minutes. Correct them and try again later.`,
-    { retryAfterSeconds },
-  )
-}
-
-/**
- * Counts an attempt as failed from its start, so that parallel attempts can't pass the limit while their passwords are hashed.
+ * Begins an attempt that counts as failed.
  * @param username null for a token
  * @returns takes the attempt back once it succeeded
  * @throws DomainError `too-many-requests`
  */
-function beginAttempt(address: string, username: string | null, nowMs = Date.now()): () => void {
-  const limits = [
-    [`${address} ${JSON.stringify(username)}`, maxFailures],
-    [address, maxFailuresOfAddress],
-  ] as const
-  for (const [key, max] of limits) checkAttempts(key, max, nowMs)
-  const failures = getFailures()
-  for (const [key] of limits) {
-    const recent = [...listRecent(key, nowMs), nowMs]
-    failures.delete(key)
-    // Evicts the oldest: a botnet must not grow this map without limit.
-    if (failures.size >= maxKeys) failures.delete(failures.keys().next().value ?? '')
-    failures.set(key, recent)
-  }
-  return () => {
-    for (const [key] of limits) {
-      const attempts = failures.get(key) ?? []
-      const index = attempts.indexOf(nowMs)
-      if (index >= 0) failures.set(key, attempts.toSpliced(index, 1))
-    }
-  }
+function beginLogin(address: string, username: string | null): () => void {
+  return beginAttempt([
+    { key: `${address} ${JSON.stringify(username)}`, max: maxFailures },
+    { key: address, max: maxFailuresOfAddress },
+  ])
 }

@@ -72,6 +72,12 @@ export const importRules: readonly ImportRule[] = [
     why: 'The theme is computed from the settings and knows no page.',
   },
   {
+    folder: 'lib/owner',
+    ours: ground,
+    withoutPackages: frameworks,
+    why: 'lib/app-context passes in everything else.',
+  },
+  {
     folder: 'lib/feeds',
     ours: ground,
     withoutPackages: frameworks,
@@ -79,7 +85,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'lib/storage',
-    ours: [...ground, 'lib/printers', 'lib/images/blob-store.ts'],
+    ours: [...ground, 'lib/printers', 'lib/owner', 'lib/images/blob-store.ts'],
     withoutPackages: frameworks,
     why: "Adapters know the domain's ports and types.",
   },
@@ -126,6 +132,7 @@ export const importRules: readonly ImportRule[] = [
       'lib/app-context',
       'lib/http',
       'lib/printers',
+      'lib/owner',
       'lib/content',
       'lib/feeds',
       'lib/images',

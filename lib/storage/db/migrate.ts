@@ -5,6 +5,7 @@ import { prints } from './migrations/0002-prints.ts'
 import { publishingFilamentFlipbooks } from './migrations/0003-publishing-filament-flipbooks.ts'
 import { totals } from './migrations/0004-totals.ts'
 import { claims } from './migrations/0005-claims.ts'
+import { owner } from './migrations/0006-owner.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -14,6 +15,7 @@ export const released: readonly Migration[] = [
   publishingFilamentFlipbooks,
   totals,
   claims,
+  owner,
 ]
 
 /**

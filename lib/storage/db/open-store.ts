@@ -1,8 +1,10 @@
+import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { Store } from '#lib/printers/ports.ts'
 import { createClaimStore } from './claims.ts'
 import type { Database } from './database.ts'
 import { openPostgres, type PostgresOptions } from './open-postgres.ts'
 import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
+import { createOwnerStore } from './owner/owner-store.ts'
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
 import { createDerivationQueue } from './prints/derivation-queue.ts'
@@ -14,7 +16,7 @@ interface StoreOptions {
   database: ({ kind: 'sqlite' } & SqliteOptions) | ({ kind: 'postgres' } & PostgresOptions)
 }
 
-export type OpenStore = Store & { close(): Promise<void> }
+export type OpenStore = Store & { owner: OwnerStore; close(): Promise<void> }
 
 /**
  * Opens the database and migrates it to this version.
@@ -39,6 +41,7 @@ export function createStore(database: Database): OpenStore {
     prints: createPrintStore(database),
     archive: createArchiveStore(database),
     claims: createClaimStore(database),
+    owner: createOwnerStore(database),
     close,
   }
 }

@@ -114,6 +114,62 @@ interface ClaimTable {
   expires_at: Time
 }
 
+/** One row where the site is claimed, else none. */
+interface OwnerTable {
+  id: Generated<number>
+  claimed_at: Time
+}
+
+export interface LinkTable {
+  id: Generated<number>
+  hash: string
+  kind: 'claim' | 'sign-in'
+  created_at: Time
+  expires_at: Time
+}
+
+export interface SessionTable {
+  id: Generated<number>
+  hash: string
+  method: 'claim' | 'link' | 'passkey'
+  passkey_id: number | null
+  user_agent: string | null
+  created_at: Time
+  last_seen_at: Time
+  expires_at: Time
+}
+
+export interface PasskeyTable {
+  id: Generated<number>
+  credential_id: string
+  public_key: string
+  counter: number
+  /** Separated by spaces. */
+  transports: string
+  rp_id: string
+  name: string
+  created_at: Time
+  last_used_at: Time | null
+}
+
+interface ChallengeTable {
+  id: Generated<number>
+  value: string
+  purpose: 'add' | 'sign-in'
+  session_id: number | null
+  expires_at: Time
+}
+
+/** Triggers reject every change of a row. */
+export interface LogTable {
+  id: Generated<number>
+  at: Time
+  action: string
+  /** JSON. */
+  details: string
+  session_id: number | null
+}
+
 /** One row, written to check that the database is writable. */
 interface WriteCheckTable {
   id: number
@@ -134,6 +190,12 @@ export interface Tables {
   prints: PrintTable
   flipbooks: FlipbookTable
   claims: ClaimTable
+  owner: OwnerTable
+  sign_in_links: LinkTable
+  sessions: SessionTable
+  passkeys: PasskeyTable
+  challenges: ChallengeTable
+  owner_log: LogTable
   write_checks: WriteCheckTable
   migrations: MigrationTable
 }

@@ -4,6 +4,7 @@ import { describeClaims } from './claims.contract.ts'
 import { describeClocks } from './clocks.contract.ts'
 import { describeFlipbooks } from './flipbooks.contract.ts'
 import { describeHistory } from './history.contract.ts'
+import { describeOwner } from './owner.contract.ts'
 import { describePrinters } from './printers.contract.ts'
 import { describePrints } from './prints.contract.ts'
 import { describePublishing } from './publishing.contract.ts'
@@ -24,5 +25,6 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeFlipbooks(open)
     describeArchive(open)
     describeClaims(open)
+    describeOwner(open)
   })
 }

@@ -30,6 +30,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get claims() {
       return store.claims
     },
+    get owner() {
+      return store.owner
+    },
   }
 }
 
