@@ -27,6 +27,7 @@ import {
 import { defaultLimits, type Limits, toServerOptions } from './request/limits.ts'
 import { internalError, type Rejection } from './request/problem.ts'
 import { handleParseErrors } from './request/raw-response.ts'
+import { refuseGuess } from './request/refuse-guess.ts'
 import { bodyTooLarge, hasBody, hasTwo, validateRequest } from './request/validate.ts'
 import { type TrackedRequest, trackRequest } from './request-log.ts'
 
@@ -117,6 +118,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (!isRead) await waitForTurn()
     const keepsNextOwn = options.isDevelopment === true
     sanitizeHeaders(request, { origin, requestId: id, clientAddress, keepsNextOwn })
+    if (!isRead && (await refuseGuess(tracked, origin))) return
     if (keepsNextOwn) await handler(request, response)
     else await forwardToNext(handler, tracked, origin)
   }

@@ -20,19 +20,24 @@ const maxHeaderLength = 1024
 const unknownUserHash =
   'scrypt:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
 
+/** A request, or as much of it as is needed here. */
+interface WithHeaders {
+  headers: { get(name: string): string | null | undefined }
+}
+
 /**
  * Authenticates the printer's snapper, by Basic or Bearer, before any of the body is read.
  * @throws DomainError `unauthorized`, `too-many-requests`, `forbidden` (another printer's credentials), `printer-not-found`
  */
 export async function authorizeSnapper(
-  request: Request,
+  request: WithHeaders,
   printers: PrinterStore,
   printerId: number,
 ): Promise<{ printer: Printer; credential: Credential }> {
   rejectCrossSite(request)
   // The HTTP server overwrites what a client sends. Without it, all clients share one allowance.
   const address = request.headers.get('x-client-address') ?? 'unknown'
-  const given = parseAuthorization(request.headers.get('authorization'))
+  const given = parseAuthorization(request.headers.get('authorization') ?? null)
   const matching = given === null ? [] : await findMatching(given, printers, address)
   if (matching.length === 0) {
     // A request without credentials guesses nothing: it is a misconfiguration, or a browser's first request.
@@ -106,7 +111,7 @@ async function findMatching(
 }
 
 /** A browser that has stored a Basic password would also send it from another site's page. */
-function rejectCrossSite(request: Request): void {
+function rejectCrossSite(request: WithHeaders): void {
   const site = request.headers.get('sec-fetch-site')
   if (site === 'cross-site' || site === 'same-site')
     throw new DomainError(

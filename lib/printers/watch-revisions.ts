@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import { shareCalls } from '#lib/core/share-calls.ts'
 import type { PrinterEvents } from './events.ts'
 import type { RetentionStore } from './ports.ts'
 
@@ -26,8 +27,6 @@ export function watchRevisions(
   // Empty: whatever was rendered before the first look may be old.
   let known = new Map<number, number>()
   let isDown = false
-  let running: Promise<void> = Promise.resolve()
-  let queued: Promise<void> | null = null
 
   async function check(): Promise<void> {
     try {
@@ -45,16 +44,7 @@ export function watchRevisions(
     }
   }
 
-  /** One query at a time. Callers during a query share the next one: the running one may have missed a change just committed. */
-  function checkOnce(): Promise<void> {
-    queued ??= running.then(() => {
-      queued = null
-      running = check()
-      return running
-    })
-    return queued
-  }
-
+  const checkOnce = shareCalls(check)
   const timer = setInterval(checkOnce, everyMs)
   timer.unref()
   void checkOnce()

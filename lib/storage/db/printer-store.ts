@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { shareCalls } from '#lib/core/share-calls.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { Database, Dialect } from './database.ts'
@@ -64,11 +65,13 @@ export function createPrinterStore(database: Database): PrinterStore {
         if (deleted.numDeletedRows === 0n) throw printerNotFound(id)
       }),
 
-    listCredentials: () =>
+    // One query for all reports that arrive together: hundreds of wrong ones would keep every connection busy.
+    listCredentials: shareCalls(() =>
       database.read(async (db) => {
         const rows = await db.selectFrom('credentials').selectAll().orderBy('id').execute()
         return rows.map(toCredential)
       }),
+    ),
 
     insertCredential: (credential) =>
       database.write(async (db) => {
