@@ -21,6 +21,7 @@ const suites: Record<string, () => Promise<SuiteModule>> = {
   store: () => import('./suites/store.ts'),
   content: () => import('./suites/content/content.ts'),
   search: () => import('./suites/search.ts'),
+  guesses: () => import('./suites/guesses.ts'),
   replicas: () => import('./suites/replicas.ts'),
   snapper: () => import('./suites/snapper/snapper.ts'),
 }
