@@ -25,6 +25,7 @@ export function describeDocument(
     title: given.title,
     description,
     alternates: { canonical: document.path },
+    ...(document.isUnlisted && { robots: { index: false } }),
     openGraph:
       article === undefined
         ? { ...common, type: 'website' }

@@ -4,7 +4,7 @@ import { DocumentPage } from '#components/blog/document-page.tsx'
 import { PostPage } from '#components/blog/post-page.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
-import { getPage, getPost } from '#lib/content/model/get-documents.ts'
+import { findDocument, getPage, getPost } from '#lib/content/model/get-documents.ts'
 import { getNeighbours, listRelatedPosts, listYears } from '#lib/content/model/list-posts.ts'
 import { resolveRoute } from '#lib/content/model/resolve-route.ts'
 import { untilRestart } from '#lib/core/page-options.ts'
@@ -22,16 +22,12 @@ type Props = { params: Promise<{ path: string[] }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const content = await getContent()
   const path = await getPath(params)
-  const post = content.posts.find((one) => one.path === path)
-  if (post !== undefined) {
-    const { publishedAt, updatedAt, tags } = post
-    const article = { publishedAt: publishedAt.text, updatedAt: updatedAt?.text ?? null, tags }
-    return describeDocument(post, { title: post.label, article })
-  }
-  const page = content.pages.find((one) => one.path === path)
-  return page === undefined
-    ? getNotFoundMetadata(content, path)
-    : describeDocument(page, { title: page.title })
+  const document = findDocument(content, path)
+  if (document === null) return getNotFoundMetadata(content, path)
+  if (document.kind !== 'post') return describeDocument(document, { title: document.title })
+  const { publishedAt, updatedAt, tags } = document
+  const article = { publishedAt: publishedAt.text, updatedAt: updatedAt?.text ?? null, tags }
+  return describeDocument(document, { title: document.label, article })
 }
 
 export default async function ContentPage({ params }: Props) {

@@ -1,8 +1,9 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
 import { getContentCacheDir, openSiteContent } from '#lib/app-context/content-context.ts'
-import { pruneCache } from '#lib/content/cache/document-cache.ts'
+import { pruneCache } from '#lib/content/cache/prune-cache.ts'
 import { formatIssue, requireValid } from '#lib/content/content-errors.ts'
+import { findDocument } from '#lib/content/model/get-documents.ts'
 import { parseArguments, runCommand } from '../command.ts'
 
 const usage = `npm run content
@@ -15,12 +16,13 @@ await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
   const startedAt = performance.now()
   const content = requireValid(await openSiteContent())
-  const removed = await pruneCache(getContentCacheDir(), await content.listUsed())
+  const removed = await pruneCache(getContentCacheDir(), content.used)
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
-  if (!content.pages.some(({ path }) => path === '/about'))
+  if (findDocument(content, '/about') === null)
     console.warn("warning: pages/about.md doesn't exist, but every page links to it; create it")
   for (const issue of content.withheld) console.warn(formatIssue(issue))
-  const count = content.posts.length + content.projects.length + content.pages.length
+  const { posts, projects, pages, unlisted } = content
+  const count = [posts, projects, pages, unlisted].flat().length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const pruned = removed > 0 ? `, ${removed} old files removed` : ''
   console.log(`${count} documents, ${content.renderedCount} rendered${pruned}: ${seconds} s`)

@@ -15,7 +15,8 @@ const usage = `npm run images:fetch
 await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
   const content = requireValid(await getContent())
-  const urls = [...content.posts, ...content.projects, ...content.pages]
+  const urls = [content.posts, content.projects, content.pages, content.unlisted]
+    .flat()
     .flatMap((document) => document.pictures.map(({ url }) => url))
     .filter((url) => /^https?:/.test(url))
   const { fetched, failed } = await fetchPictures(getEnv().contentDir, urls)

@@ -34,6 +34,7 @@ const written = (text: string, hasTime = true): ZonedDate => ({
 const document: Omit<Document, 'path' | 'url'> = {
   file: 'posts/2021/a post.md',
   isDraft: false,
+  isUnlisted: false,
   tagline: 'What it says',
   excerptHtml: '',
   excerptText: 'The first words',

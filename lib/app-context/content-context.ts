@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createUseRecord } from '#lib/content/cache/prune-cache.ts'
 import { type ContentIssue, formatIssue } from '#lib/content/content-errors.ts'
 import type { Content } from '#lib/content/model/types.ts'
 import { openContent } from '#lib/content/open-content.ts'
@@ -47,6 +48,8 @@ export function getContent(): Promise<Content> {
 
 async function openAndReport(hasDrafts: boolean): Promise<Content> {
   const content = await openSiteContent(hasDrafts)
+  const recordUse = singleton('content-uses', () => createUseRecord(getContentCacheDir()))
+  if (!getEnv().isDevelopment) await recordUse(content.used)
   reportErrors(content.errors)
   for (const issue of content.withheld)
     getLog().info({ ...issue }, `content: ${formatIssue(issue)}`)

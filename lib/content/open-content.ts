@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
 import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
+import { getStem, type UsedFiles } from './cache/prune-cache.ts'
 import { type ContentIssue, toIssues } from './content-errors.ts'
 import { createNameFinder } from './model/find-name.ts'
 import { createPathFinder } from './model/find-path.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
 import type { Content, Project } from './model/types.ts'
-import { assetPrefix, createAssets } from './pictures/assets.ts'
+import { createAssets } from './pictures/assets.ts'
 import { readRemoteRecord, recordFile } from './pictures/remote-record.ts'
 import { readContent } from './read/read-content.ts'
 import { sitePlaceholder } from './render/render-context.ts'
@@ -87,23 +88,31 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   }
 
   const isLoaded = (source: { path: string }) => loaded.has(source.path)
-  const shownProjects = sources.projects
+  const allProjects = sources.projects
     .filter(isLoaded)
     .map((source) => toProject(source, find(source.path), siteUrl))
+    .sort(compareProjects)
+  const projects = allProjects.filter(isListed)
+  const allPosts = sources.posts
+    .filter(isLoaded)
+    .map((source) => toPost(source, find(source.path), siteUrl, projects))
+    .sort(
+      (a, b) =>
+        b.publishedAt.instant.getTime() - a.publishedAt.instant.getTime() || b.ordinal - a.ordinal,
+    )
+  const allPages = sources.pages
+    .filter(isLoaded)
+    .map((source) => toPage(source, find(source.path), siteUrl))
+  const used: UsedFiles = {
+    keys: new Set([...loaded.values()].map(({ key }) => key)),
+    stems: new Set([...loaded.values()].flatMap(({ stems }) => stems)),
+  }
   return {
     siteUrl,
-    posts: sources.posts
-      .filter(isLoaded)
-      .map((source) => toPost(source, find(source.path), siteUrl, shownProjects))
-      .sort(
-        (a, b) =>
-          b.publishedAt.instant.getTime() - a.publishedAt.instant.getTime() ||
-          b.ordinal - a.ordinal,
-      ),
-    projects: shownProjects.sort(compareProjects),
-    pages: sources.pages
-      .filter(isLoaded)
-      .map((source) => toPage(source, find(source.path), siteUrl)),
+    posts: allPosts.filter(isListed),
+    projects,
+    pages: allPages.filter(isListed),
+    unlisted: [...allPosts, ...allProjects, ...allPages].filter(({ isUnlisted }) => isUnlisted),
     redirects: sources.redirects,
     withdrawn: sources.withdrawn,
     errors: [...sources.errors, ...remoteErrors, ...results.flatMap((result) => result.errors)],
@@ -114,23 +123,19 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     withheld: sources.withheld,
     changesAt: sources.changesAt,
     assetDirectory: build.assets.directory,
+    hasAsset: (name) => used.stems.has(getStem(name)),
     renderedCount: build.rendered.count,
     async readBody({ path }) {
       const body = await cache.readBody(find(path).key)
       return { ...body, feedHtml: body.feedHtml.replaceAll(sitePlaceholder, siteUrl) }
     },
     readText: ({ path }) => cache.readText(find(path).key),
-    async listUsed() {
-      const names = await mapLimited([...loaded.values()], concurrency, ({ key }) =>
-        cache.listAssets(key),
-      )
-      const thumbnails = [...loaded.values()].flatMap(({ thumbnail }) =>
-        thumbnail?.url.startsWith(assetPrefix) ? [thumbnail.url.slice(assetPrefix.length)] : [],
-      )
-      const keys = [...loaded.values()].map(({ key }) => key)
-      return { keys, assets: [...new Set([...names.flat(), ...thumbnails])] }
-    },
+    used,
   }
+}
+
+function isListed({ isUnlisted }: { isUnlisted: boolean }): boolean {
+  return !isUnlisted
 }
 
 function compareProjects(a: Project, b: Project): number {

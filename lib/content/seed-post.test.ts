@@ -59,6 +59,7 @@ describe.runIf(exists)('the original post, unchanged', () => {
       projects: [{ slug: 'infrastructure' }, { slug: 'quadfrost-leds' }],
       publishedAt: { text: '2021-02-07T02:37:00-08:00' },
       isDraft: false,
+      isUnlisted: false,
     })
   })
 

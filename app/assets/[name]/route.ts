@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { getContent } from '#lib/app-context/content-context.ts'
+import { untilRestart } from '#lib/core/page-options.ts'
 
 const types: Record<string, string> = {
   '.avif': 'image/avif',
@@ -30,16 +31,23 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   const ending = extname(name)
   // The build keeps its records there too.
   if (ending === '.json') return missing()
-  const { assetDirectory } = await getContent()
+  const { assetDirectory, hasAsset, changesAt } = await getContent()
+  if (!hasAsset(name)) return missing()
   const bytes = await readFile(join(assetDirectory, name)).catch(absent)
   if (bytes === null) return missing()
   return new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': types[ending] ?? 'application/octet-stream',
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': `public, max-age=31536000, s-maxage=${sharedSeconds(changesAt)}, immutable`,
       ...(ending === '.svg' ? { 'content-security-policy': drawingPolicy } : {}),
     },
   })
+}
+
+/** Shared caches ask again like for pages: a document that is withdrawn or has expired takes its pictures with it. */
+function sharedSeconds(changesAt: Date | null): number {
+  const left = ((changesAt?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()) / 1000
+  return Math.max(0, Math.min(untilRestart.seconds, Math.floor(left)))
 }
 
 function missing(): Response {

@@ -1,6 +1,7 @@
 import { formatWrittenDay } from '#components/blog/written-at.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getContext } from '#lib/app-context/context.ts'
+import { findDocument } from '#lib/content/model/get-documents.ts'
 import type { Content } from '#lib/content/model/types.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { site } from '#lib/core/site.ts'
@@ -24,17 +25,13 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ path: st
   },
 })
 
-function drawDocument({ posts, projects, pages, siteUrl }: Content, path: string): string | null {
-  const { host } = new URL(siteUrl)
-  const post = posts.find((one) => one.path === path)
-  if (post !== undefined)
-    return drawPreview({
-      title: post.label,
-      tagline: post.tagline,
-      slugs: [`${site.title}  ${formatWrittenDay(post.date)}`, host],
-    })
-  const document = [...projects, ...pages].find((one) => one.path === path)
-  if (document === undefined) return null
-  const { title, tagline } = document
-  return drawPreview({ title, tagline, slugs: [site.title, host] })
+function drawDocument(content: Content, path: string): string | null {
+  const { host } = new URL(content.siteUrl)
+  const document = findDocument(content, path)
+  if (document === null) return null
+  const { tagline } = document
+  if (document.kind !== 'post')
+    return drawPreview({ title: document.title, tagline, slugs: [site.title, host] })
+  const day = formatWrittenDay(document.date)
+  return drawPreview({ title: document.label, tagline, slugs: [`${site.title}  ${day}`, host] })
 }

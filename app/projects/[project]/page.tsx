@@ -14,8 +14,8 @@ type Props = { params: Promise<{ project: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const slug = decodeURIComponent((await params).project)
   const content = await getContent()
-  const project = content.projects.find((one) => one.slug === slug)
-  return project === undefined
+  const project = await getProject(content, slug)
+  return project === null
     ? getNotFoundMetadata(content, `/projects/${slug}`)
     : describeDocument(project, { title: project.title })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { ContentIssue } from '../content-errors.ts'
 import type { RenderedDocument } from '../render/render-document.ts'
@@ -32,12 +32,14 @@ interface Entry {
 }
 
 export interface DocumentCache {
-  find(key: string, findPath: (target: string) => string | null): Promise<DocumentSummary | null>
+  /** With the names of the files in `assets/` that it needs. */
+  find(
+    key: string,
+    findPath: (target: string) => string | null,
+  ): Promise<{ summary: DocumentSummary; assets: readonly string[] } | null>
   put(key: string, parts: Parts, inputs: Inputs): Promise<void>
   readBody(key: string): Promise<DocumentBody>
   readText(key: string): Promise<string>
-  /** Names of the files in `assets/` that a document needs. */
-  listAssets(key: string): Promise<string[]>
 }
 
 interface Parts {
@@ -80,7 +82,7 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
       for (const [file, hash] of entry.dependencies)
         if ((await hashFile(join(contentDir, file))) !== hash) return null
       for (const name of entry.assets) if (!(await assetExists(name))) return null
-      return entry.summary
+      return entry
     },
 
     async put(key, { summary, body, text }, inputs) {
@@ -104,10 +106,6 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
 
     async readText(key) {
       return JSON.parse(await readFile(pathOf(key, 'text'), 'utf8')) as string // written by put()
-    },
-
-    async listAssets(key) {
-      return (await readEntry(key))?.assets ?? []
     },
   }
 }
@@ -139,40 +137,4 @@ export async function readRendererFingerprint(rootDir: string, cacheDir: string)
   if (recorded !== fingerprint)
     await writeFileAtomic(record, (path) => writeFile(path, fingerprint)).catch(() => {})
   return fingerprint
-}
-
-/**
- * Removes what earlier builds left: documents that have changed since, and pictures that are no longer used.
- * @returns the number of removed files
- */
-export async function pruneCache(
-  cacheDir: string,
-  used: { keys: readonly string[]; assets: readonly string[] },
-): Promise<number> {
-  const keys = new Set(used.keys)
-  // A picture's variants and its description are removed together: `name-<hash>-480.avif`, `name-<hash>.json`.
-  const stems = new Set(used.assets.map(stemOf))
-  const documents = await listFiles(join(cacheDir, 'documents'))
-  const assets = await listFiles(join(cacheDir, 'assets'))
-  const unused = [
-    ...documents.filter((path) => !keys.has(nameOf(path).split('.')[0] ?? '')),
-    ...assets.filter((path) => !stems.has(stemOf(nameOf(path)))),
-  ]
-  await Promise.all(unused.map((path) => rm(path)))
-  return unused.length
-}
-
-function nameOf(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? ''
-}
-
-function stemOf(name: string): string {
-  return /^.*-[0-9a-f]{12}/.exec(name)?.[0] ?? name
-}
-
-async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
 }

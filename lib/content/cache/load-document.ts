@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type ContentIssue, toIssues } from '../content-errors.ts'
-import { type Assets, recordAssets } from '../pictures/assets.ts'
+import { type Assets, assetPrefix, recordAssets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 import type { PhotoSource, Thumbnail } from '../read/fields.ts'
 import type { PostResponse } from '../read/responses.ts'
 import type { DocumentPicture } from '../render/images.ts'
 import type { RenderContext } from '../render/render-context.ts'
 import type { DocumentCache, DocumentSummary } from './document-cache.ts'
+import { getStem } from './prune-cache.ts'
 
 /** Shared by all documents of one `openContent`. */
 export interface BuildContext {
@@ -27,6 +28,8 @@ export interface LoadedDocument {
   summary: DocumentSummary
   /** The picture that the front matter names. */
   thumbnail: DocumentPicture | null
+  /** Of the files in `assets/` that it needs; see `getStem`. */
+  stems: readonly string[]
 }
 
 interface DocumentSource {
@@ -83,7 +86,11 @@ async function loadWith(
   const thumbnail = await loadThumbnail(source, context)
   const key = createKey(source, build)
   const cached = await build.cache.find(key, build.findPath)
-  if (cached !== null && context.errors.length === 0) return { key, summary: cached, thumbnail }
+  const ofThumbnail = thumbnail?.url.startsWith(assetPrefix)
+    ? [thumbnail.url.slice(assetPrefix.length)]
+    : []
+  if (cached !== null && context.errors.length === 0)
+    return { key, thumbnail, summary: cached.summary, stems: listStems(cached.assets, ofThumbnail) }
 
   // Imported only now: a build that finds everything in the cache never loads grammars, Graphviz or parsers.
   const { renderDocument } = await import('../render/render-document.ts')
@@ -108,7 +115,11 @@ async function loadWith(
     { summary, body, text },
     { ...context, links, assets: used, isComplete },
   )
-  return { key, summary, thumbnail }
+  return { key, summary, thumbnail, stems: listStems(used, ofThumbnail) }
+}
+
+function listStems(...names: Iterable<string>[]): string[] {
+  return [...new Set(names.flatMap((some) => [...some].map(getStem)))]
 }
 
 /** Hash of all inputs except the files that the document names, which the cache checks. */

@@ -5,7 +5,7 @@ import type { ProjectSource } from '../read/project-source.ts'
 import type { Heading } from '../render/headings.ts'
 import type { Document, Page, Post, Project, ProjectRef, TocEntry } from './types.ts'
 
-type Source = { path: string; file: string; isDraft: boolean }
+type Source = { path: string; file: string; isDraft: boolean; isUnlisted: boolean }
 
 /** Shorter documents need no table of contents. */
 const minTocHeadings = 3
@@ -50,7 +50,7 @@ export function toPage(source: PageSource, loaded: LoadedDocument, siteUrl: stri
 }
 
 function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Document {
-  const { path, file, isDraft } = source
+  const { path, file, isDraft, isUnlisted } = source
   const { tagline, excerptHtml, excerptText, minutes, words, headings, pictures } = loaded.summary
   const { stylesheetUrl, frameOrigins } = loaded.summary
   return {
@@ -58,6 +58,7 @@ function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Do
     url: new URL(path, siteUrl).href,
     file,
     isDraft,
+    isUnlisted,
     tagline,
     excerptHtml,
     excerptText,

@@ -1,4 +1,5 @@
 import type { DocumentBody } from '../cache/document-cache.ts'
+import type { UsedFiles } from '../cache/prune-cache.ts'
 import type { ContentIssue } from '../content-errors.ts'
 import type { PlacedPost } from '../read/permalinks.ts'
 import type { ProjectSource } from '../read/project-source.ts'
@@ -25,6 +26,8 @@ export interface Document {
   /** Relative to the content folder, for the link to edit it. */
   file: string
   isDraft: boolean
+  /** In no list, feed, search or sitemap. */
+  isUnlisted: boolean
   tagline: string | null
   excerptHtml: string
   /** At most 300 characters. */
@@ -79,22 +82,26 @@ export interface Content extends RetiredPaths {
   /** Unfinished first, then the newest. */
   projects: readonly Project[]
   pages: readonly Page[]
+  /** They have their pages, and are in none of the lists above. */
+  unlisted: readonly (Post | Project | Page)[]
   /** Why files are left out or incomplete. A build with any fails. */
   errors: readonly ContentIssue[]
   warnings: readonly ContentIssue[]
-  /** Documents that aren't public, and why. */
+  /** Documents that aren't public or in no list, and why. */
   withheld: readonly ContentIssue[]
   /** When a document appears or expires next: the content has to be opened again. Null if none does. */
   changesAt: Date | null
-  /** Folder of the files that `/assets/` serves. */
+  /** Folder of the files that `/assets/` serves. It may have files of documents that are no longer public. */
   assetDirectory: string
+  /** Whether a document that is public needs this file of that folder. */
+  hasAsset(name: string): boolean
   /** Number of documents that were not in the cache. */
   renderedCount: number
   readBody(document: Document): Promise<DocumentBody>
   /** The text without markup. */
   readText(document: Document): Promise<string>
   /** Cache entries and assets in use; all others are left from earlier builds. */
-  listUsed(): Promise<{ keys: string[]; assets: string[] }>
+  used: UsedFiles
 }
 
 export interface Tag {

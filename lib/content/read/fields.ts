@@ -122,6 +122,7 @@ export function readCommon(
   title: string | null
   tagline: string | null
   isDraft: boolean
+  isUnlisted: boolean
   hasMath: boolean | null
   markdown: string
 } {
@@ -130,6 +131,7 @@ export function readCommon(
     title: front.title,
     tagline: front.tagline ?? front.description,
     isDraft: false,
+    isUnlisted: false,
     hasMath: front.math ?? null,
     markdown: source.markdown,
   }

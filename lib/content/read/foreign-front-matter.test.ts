@@ -55,6 +55,8 @@ describe('front matter of other generators', () => {
     ['.. title: T\n.. status: draft\n\nText.\n', 'name.md:1: the front matter has to be between'],
     ['<!--\n.. title: T\n.. status: draft\n-->\n', 'name.md:1: the front matter has to be between'],
     ['title:: T\npublic:: false\n\nText.\n', 'name.md:1: the front matter has to be between'],
+    ['private:: true\n\nText.\n', 'name.md:1: the front matter has to be between'],
+    ['Status: draft\n\nText.\n', 'name.md:1: the front matter has to be between'],
     ['author: me\ntitle: T\ndraft: true\n---\n', 'name.md:1: the front matter has to be between'],
     ['{\n"title": "T"\n"date": 1\n}\n', 'name.md:3: the front matter is not YAML'],
   ])('is refused by name and line if it is broken: %j', async (text, message) => {

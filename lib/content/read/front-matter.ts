@@ -43,6 +43,10 @@ const openBlock = /^(?:<!--[ \t]*\n)?((?:(?:\.\. |#\+)?[\w-]+::?[ \t].*(?:\n|$))
 const openName =
   /^\W*(?:title|date|status|slug|tags|category|author|draft|publish(?:ed)?|public|private|permalink):/gim
 
+/** One line in the words of Pelican or Logseq that withholds, where no front matter is. */
+const openWord =
+  /^(?:<!--[ \t]*\n)?(?:\.\. |#\+)?(?:(?:dg-)?publish(?:ed)?|draft|private|public|hidden|unlisted|status|state|visibility|access)::?[ \t]*\S+[ \t]*(?:\n|$)/i
+
 /** Explanations for common mistakes; for other errors the parser's message is used. */
 const yamlAdvice: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'begins with a tab; indent with spaces',
@@ -81,7 +85,7 @@ export function parseSourceFile(file: string, text: string): SourceFile {
     if (/^\s*(?:--+|\+\+\+|;;;)[ \t]*\n["\w-]+\s*[:=]/.test(content))
       throw fail(1, 'the front matter has to begin on the first line, with exactly three dashes')
     const block = openBlock.exec(content)?.[1] ?? ''
-    if ((block.match(openName) ?? []).length > 1)
+    if (openWord.test(content) || (block.match(openName) ?? []).length > 1)
       throw fail(1, 'the front matter has to be between two lines of ---, as "name: value"')
     if (/^\{[ \t]*\n\s*"/.test(content))
       throw fail(1, 'the front matter has no end; close it with a line of }')
@@ -134,7 +138,7 @@ function toPlain(value: unknown): unknown {
 
 function readYaml(yaml: string, firstLine: number, fail: Fail): FrontMatter {
   const lines = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: lines, version: '1.2' })
+  const document = parseDocument(yaml, { lineCounter: lines, version: '1.2', merge: true })
   const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1
   const [error] = document.errors
   if (error !== undefined)

@@ -12,6 +12,8 @@ export interface PageSource {
   tagline: string | null
   updatedAt: ZonedDate | null
   isDraft: boolean
+  /** In no list, feed, search or sitemap. */
+  isUnlisted: boolean
   /** Whether text in dollars is a formula; null if its form decides. */
   hasMath: boolean | null
   markdown: string

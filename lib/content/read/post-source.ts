@@ -38,6 +38,8 @@ export interface PostSource {
   publishedAt: ZonedDate
   updatedAt: ZonedDate | null
   isDraft: boolean
+  /** In no list, feed, search or sitemap. */
+  isUnlisted: boolean
   /** Whether text in dollars is a formula; null if its form decides. */
   hasMath: boolean | null
   thumbnail: Thumbnail | null

@@ -34,6 +34,8 @@ export interface ProjectSource {
   thumbnail: Thumbnail | null
   isFeatured: boolean
   isDraft: boolean
+  /** In no list, feed, search or sitemap. */
+  isUnlisted: boolean
   /** Whether text in dollars is a formula; null if its form decides. */
   hasMath: boolean | null
   markdown: string

@@ -160,6 +160,7 @@ Text.
       tags: ['kubernetes', '3d-printing'],
       projects: ['infrastructure'],
       isDraft: false,
+      isUnlisted: false,
       publishedAt: { text: '2021-02-07T02:37:00-08:00' },
       updatedAt: { offset: '+01:00' },
     })

@@ -1,8 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
 import type { z } from 'zod'
 import { ContentError, type ContentIssue, compareIssues, toIssues } from '../content-errors.ts'
 import { findUnreadFiles, findUnshownMembers } from './find-unread.ts'
+import { createFolderRules } from './folder-rules.ts'
 import { parseSourceFile, type SourceFile } from './front-matter.ts'
 import { createPageSchema, type PageSource, toPageSource } from './page-source.ts'
 import { findUnknownKeys, parseFields } from './parse-fields.ts'
@@ -10,7 +10,8 @@ import { assignPermalinks, type PlacedPost } from './permalinks.ts'
 import { createPostSchema, toPostSource } from './post-source.ts'
 import { createProjectSchema, type ProjectSource, toProjectSource } from './project-source.ts'
 import { type RetiredPaths, readRetiredPaths } from './retired-paths.ts'
-import { findPublication } from './withheld.ts'
+import { listMarkdownFiles, readText } from './source-files.ts'
+import { findPublication, type Withheld } from './withheld.ts'
 import type { ZonedDate } from './zoned-date.ts'
 
 interface ContentSources extends RetiredPaths {
@@ -20,7 +21,7 @@ interface ContentSources extends RetiredPaths {
   /** Of the files that were left out. */
   errors: ContentIssue[]
   warnings: ContentIssue[]
-  /** Documents that aren't public, and why. */
+  /** Documents that aren't public or in no list, and why. */
   withheld: ContentIssue[]
   /** When a document appears or expires next; null if none does. */
   changesAt: Date | null
@@ -30,9 +31,6 @@ interface Parsed {
   isDraft: boolean
   publishedAt?: ZonedDate | null
 }
-
-/** More than 150,000 words. A larger file was not written by hand, and rendering it would stop the site for minutes. */
-const maxBytes = 1_000_000
 
 /**
  * Reads all files of the content folder without rendering them. A file that can't be read is left out and doesn't affect the others.
@@ -50,6 +48,8 @@ export async function readContent(
   const changes: Date[] = []
   const collect = createCollector(errors)
 
+  const findFolderRule = createFolderRules(contentDir, timeZone, now)
+
   /** Parses one file. Null if it is withheld and has errors, which then don't matter. */
   const readOne = async <S extends z.ZodObject, T extends Parsed>(
     file: string,
@@ -57,31 +57,42 @@ export async function readContent(
     convert: (source: SourceFile, front: z.output<S>) => T,
   ): Promise<T | null> => {
     const options = { publishedAt: null, hasOwnStatus: file.startsWith('projects/'), timeZone, now }
-    const withhold = (line: number | null, reason: string) =>
-      withheld.push({ file, line, message: `is not published: ${reason}` })
-    let found = findPublication(file, {}, options)
     let source: SourceFile | null = null
+    const report = ({ path, reason }: Withheld, what: string) =>
+      withheld.push({
+        file,
+        line: path === null ? null : (source?.lineOf(path) ?? null),
+        message: `${what}: ${reason}`,
+      })
+    const ofFolder = await findFolderRule(file)
+    const findOwn = (data: SourceFile['data'], publishedAt: Date | null = null) => {
+      const own = findPublication(file, data, { ...options, publishedAt })
+      return ofFolder.withheld === null
+        ? { ...own, unlisted: own.unlisted ?? ofFolder.unlisted }
+        : { ...own, withheld: ofFolder.withheld }
+    }
+    let found = findOwn({})
     try {
       source = parseSourceFile(file, await readText(contentDir, file))
-      found = findPublication(file, source.data, options)
+      found = findOwn(source.data)
       const document = convert(source, parseFields(source, schema, warnings))
-      const publishedAt = document.publishedAt?.instant ?? null
-      found = findPublication(file, source.data, { ...options, publishedAt })
-      if (found.expiresAt !== null) changes.push(found.expiresAt)
-      if (found.withheld?.until !== undefined) changes.push(found.withheld.until)
-      if (found.withheld === null) {
-        warnings.push(...findUnknownKeys(source, schema))
-        warnings.push(...findUnshownMembers(source, Object.keys(schema.shape)))
-        if (document.isDraft) withhold(source.lineOf(['date']), 'it has no date of publication')
-        return document
+      found = findOwn(source.data, document.publishedAt?.instant)
+      for (const date of [found.expiresAt, ofFolder.expiresAt, found.withheld?.until])
+        if (date != null) changes.push(date)
+      if (found.withheld !== null) {
+        report(found.withheld, 'is not published')
+        return { ...document, isDraft: true }
       }
-      const { key, reason } = found.withheld
-      withhold(key === null ? null : source.lineOf([key]), reason)
-      return { ...document, isDraft: true }
+      warnings.push(...findUnknownKeys(source, schema))
+      warnings.push(...findUnshownMembers(source, Object.keys(schema.shape)))
+      if (document.isDraft)
+        report({ path: ['date'], reason: 'it has no date of publication' }, 'is not published')
+      if (found.unlisted === null) return document
+      report(found.unlisted, 'has its page, but is in no list, feed, search or sitemap')
+      return { ...document, isUnlisted: true }
     } catch (error) {
       if (found.withheld === null) throw error
-      const { key, reason } = found.withheld
-      withhold(key === null ? null : (source?.lineOf([key]) ?? null), reason)
+      report(found.withheld, 'is not published')
       return null
     }
   }
@@ -156,54 +167,5 @@ function createCollector(errors: ContentIssue[]) {
       errors.push(...toIssues(error, file))
       return null
     }
-  }
-}
-
-/**
- * Lists the Markdown files in a folder of the content folder, sorted, as paths relative to the content folder. Empty if the folder
- * doesn't exist. Warns of files that are not read because of their extension.
- */
-async function listMarkdownFiles(
-  contentDir: string,
-  folder: string,
-  issues: { errors: ContentIssue[]; warnings: ContentIssue[] },
-): Promise<string[]> {
-  const entries = await readdir(join(contentDir, folder), { withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') issues.errors.push(...toIssues(error, folder))
-      return []
-    },
-  )
-  const found = await Promise.all(
-    entries
-      .filter((entry) => !entry.name.startsWith('.'))
-      .map(async (entry) => {
-        const file = `${folder}/${entry.name}`
-        if (entry.isDirectory()) return listMarkdownFiles(contentDir, file, issues)
-        if (entry.name.endsWith('.md')) return [file]
-        const message = 'is ignored; rename it so that it ends in .md'
-        if (/\.(markdown|mdown|mdx|md)$/i.test(entry.name))
-          issues.warnings.push({ file, line: null, message })
-        return []
-      }),
-  )
-  return found.flat().sort()
-}
-
-/** @throws ContentError if it is not a text file in UTF-8 */
-async function readText(contentDir: string, file: string): Promise<string> {
-  const path = join(contentDir, file)
-  const fail = (message: string) => new ContentError([{ file, line: null, message }])
-  // Checked first: reading a named pipe would never end.
-  const stats = await stat(path)
-  if (!stats.isFile()) throw fail('is not a file, although its name ends in .md; rename it')
-  if (stats.size > maxBytes)
-    throw fail(`is larger than ${maxBytes / 1_000_000} MB; divide it, or keep data outside of it`)
-  const bytes = await readFile(path)
-  if (bytes.includes(0)) throw fail('is not a text file; save it as text in UTF-8, or rename it')
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw fail('is not encoded in UTF-8; save it in that encoding')
   }
 }

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { writeContentFolder } from '../content-folder.fixture.ts'
 
@@ -31,7 +32,6 @@ describe('a post that its writer withheld', () => {
     'public: false',
     'private: true',
     'hidden: true',
-    'unlisted: true',
     'headless: true',
     'status: draft',
     'status: Private',
@@ -40,10 +40,8 @@ describe('a post that its writer withheld', () => {
     'visibility: private',
     'visibility: members',
     'password: sesame',
-    'eleventyExcludeFromCollections: true',
     'permalink: false',
     '_build:\n  render: never',
-    'build:\n  list: never',
     'publishDate: 2026-07-01',
     'publishdate: soon',
     'expiryDate: 2026-05-01',
@@ -57,6 +55,55 @@ describe('a post that its writer withheld', () => {
     'build: false',
     'permalink:\n  build: false',
     'params:\n  private: true',
+    'DRAFT: "YES"',
+    'draft: "true"',
+    'draft: 1',
+    'draft: 2027-01-01',
+    'published: "False"',
+    'state: draft',
+    'state: Draft',
+    'access: private',
+    'access: members',
+    'access: [members]',
+    'visibility: "Members only"',
+    'audience: only_paid',
+    'post_type: revision',
+    'wp:post_type: attachment',
+    'wp:status: pending',
+    'wp:post_password: sesame',
+    'type: draft',
+    'layout: draft',
+    'stage: draft',
+    'email_only: true',
+    'routable: false',
+    'visible: "0"',
+    'output: false',
+    'share: false',
+    'nopublish: true',
+    'do_not_publish: yes',
+    'Confidential: true',
+    'archived: true',
+    'Status: hidden',
+    'tags: [lamps, draft]',
+    'tags: lamps, private',
+    'tags: lamps private',
+    'tag: "#draft"',
+    'tags: [status/Draft]',
+    'tags:\n  - name: Draft\n    slug: draft',
+    'categories: [Drafts]',
+    'taxonomies:\n  tags: [draft]',
+    'extra:\n  status: draft',
+    'extra:\n  params:\n    private: true',
+    'cascade:\n  draft: true',
+    'cascade:\n  build:\n    render: never',
+    'cascade:\n  - draft: true\n    _target:\n      path: /blog/**',
+    'cascade:\n  params:\n    hidden: true',
+    '_build: {list: never, render: never}',
+    '<<: {draft: true}',
+    'visible_from: 2026-07-01',
+    'publish_down: 2026-05-01',
+    'valid_until: 2026-05-01',
+    'extra:\n  expires: 2026-05-01',
     'extra:\n  draft: true',
   ])('is not published: %s', async (members) => {
     const { posts, withheld, errors } = await read({ 'blog/2026/01/04/0/held.md': post(members) })
@@ -82,6 +129,16 @@ describe('a post that its writer withheld', () => {
     'blog/_a.md',
     'pages/_drafts/a.md',
     'projects/_a.md',
+    'blog/unpublished/a.md',
+    'blog/2026/Private/a.md',
+    'blog/01 Drafts/a.md',
+    'blog/a.draft.md',
+    'blog/a.DRAFT.md',
+    'pages/draft.md',
+    'blog/draft_a.md',
+    'blog/a.sync-conflict-20260101-120000-ABCDEFG.md',
+    "blog/a (Ada's conflicted copy 2026-01-01).md",
+    'blog/a.bak.md',
   ])('is not published, nor its errors an obstacle: %s', async (file) => {
     const { posts, projects, pages, withheld, errors } = await read({ [file]: '---\nx: [\n---\n' })
     expect([posts, projects, pages, errors]).toEqual([[], [], [], []])
@@ -103,10 +160,61 @@ describe('a post that its writer withheld', () => {
     'layout: post',
     'extra:\n  status: in review',
     'permalink:\n  build: /a/',
+    'published: "1"',
+    'state: published',
+    'visibility: "true"',
+    'audience: everyone',
+    'post_type: post',
+    'wp:status: publish',
+    'post_password: ""',
+    'type: post',
+    'tags: [private-cloud, drafting, "private school"]',
+    'categories: Hidden gems of Portland',
+    'hide: [navigation, toc]',
+    'output: html_document',
+    'live: https://demo.example/',
+    'share: [mastodon]',
+    'exclude: [a.jpg]',
+    'cascade:\n  draft: false',
+    'sitemap:\n  priority: 0.5',
+    'search: {boost: 2}',
+    'robots: index, follow',
+    'cover:\n  hidden: true',
+    'build: {list: always, render: always}',
   ])('is published if it says so: %s', async (members) => {
     const { titles, withheld } = await read({ 'blog/2026/01/04/0/held.md': post(members) })
     expect(titles).toEqual(['Held'])
     expect(withheld).toEqual([])
+  })
+
+  it.each([
+    ['blog/_index.md', '---\ncascade:\n  draft: true\n---\n'],
+    ['blog/_index.md', '+++\ndraft = true\n+++\n'],
+    ['blog/_index.md', '+++\n[[cascade]]\n[cascade.build]\nrender = "never"\n+++\n'],
+    ['blog/2026/_metadata.yml', 'draft: true\n'],
+    ['blog/2026/2026.json', '{"permalink": false}\n'],
+    ['blog/2026/01/01.11tydata.json', '{"draft": true}\n'],
+    ['blog/2026/01/01.11tydata.js', 'export default { draft: true }\n'],
+    ['blog/2026/_metadata.yml', 'draft: [\n'],
+  ])('is not published if its folder withholds it: %s %j', async (file, text) => {
+    const { posts, withheld } = await read({
+      [file]: text,
+      'blog/2026/01/04/0/held.md': post('tags: a'),
+      'blog/2026/01/04/1/held.md': post('draft: false'),
+    })
+    expect(posts).toEqual([])
+    const messages = withheld.filter(({ file }) => file.includes('held')).map((one) => one.message)
+    expect(messages).toEqual([expect.stringContaining(file), expect.stringContaining(file)])
+  })
+
+  it('is not withheld by the folder of others', async () => {
+    const { titles } = await read({
+      'blog/2025/_metadata.yml': 'draft: true\n',
+      'blog/_index.md': '---\ntitle: All posts\nbuild: {render: never}\n---\n',
+      'blog/2026/2026.json': '{"layout": "post.njk", "tags": "posts"}\n',
+      'blog/2026/01/04/0/held.md': post('tags: a'),
+    })
+    expect(titles).toEqual(['Held'])
   })
 
   it('is none of a project whose status is in its owner’s words', async () => {
@@ -116,6 +224,39 @@ describe('a post that its writer withheld', () => {
     })
     expect(projects.map(({ title }) => title)).toEqual(['A'])
   })
+})
+
+it('a page with a date ahead is withheld until then', async () => {
+  const { pages, changesAt } = await read({
+    'pages/a.md': '---\ntitle: A\ndate: 2026-07-01\n---\n',
+  })
+  expect(pages).toEqual([])
+  expect(changesAt?.toISOString().slice(0, 10)).toBe('2026-07-01')
+})
+
+it('only the pictures of public documents are served, also of one that expires', async () => {
+  const svg = (width: number) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="2"/>`
+  const folder = await writeContentFolder({
+    'blog/a.md': post('expires: 2026-06-02 00:00:00Z').replace(
+      'Text.',
+      '![a](own.svg) ![b](both.svg)',
+    ),
+    'blog/b.md': '---\ntitle: B\ndate: 2026-01-01\nthumbnail: thumb.svg\n---\n![b](both.svg)\n',
+    'blog/c.md': post('draft: true').replace('Text.', '![c](draft.svg)'),
+    'blog/own.svg': svg(1),
+    'blog/both.svg': svg(2),
+    'blog/thumb.svg': svg(3),
+    'blog/draft.svg': svg(4),
+  })
+  const { assetDirectory } = await folder.start({ now, hasDrafts: true })
+  const list = async (time: string) => {
+    const { hasAsset } = await folder.start({ now: new Date(time) })
+    const names = await readdir(assetDirectory)
+    return names.filter(hasAsset).map((name) => name.split('-')[0])
+  }
+  expect((await list('2026-06-01T23:00:00Z')).sort()).toEqual(['both', 'own', 'thumb'])
+  expect((await list('2026-06-02T00:00:00Z')).sort()).toEqual(['both', 'thumb'])
 })
 
 it('a post of the future appears once its date has come, and goes at its expiry', async () => {
