@@ -57,14 +57,22 @@ function toRgb({ lightness, chroma, hue }: Oklch): Rgb {
 /** The colour as "#rrggbb". One that no screen shows loses chroma, and keeps lightness and hue. */
 export function toHex(colour: Oklch): string {
   const lightness = Math.min(1, Math.max(0, colour.lightness))
-  let { chroma } = colour
-  let rgb = toRgb({ ...colour, lightness, chroma })
-  for (let step = 0; step < 20 && !rgb.every((part) => part > -0.001 && part < 1.001); step += 1) {
-    chroma *= 0.85
-    rgb = toRgb({ ...colour, lightness, chroma: step === 19 ? 0 : chroma })
+  let rgb = toRgb({ ...colour, lightness })
+  if (!isShown(rgb)) {
+    let [shown, tooMuch] = [0, colour.chroma]
+    for (let step = 0; step < 8; step += 1) {
+      const chroma = (shown + tooMuch) / 2
+      if (isShown(toRgb({ ...colour, lightness, chroma }))) shown = chroma
+      else tooMuch = chroma
+    }
+    rgb = toRgb({ ...colour, lightness, chroma: shown })
   }
   const parts = rgb.map((part) => Math.round(255 * Math.min(1, Math.max(0, part))))
   return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`
+}
+
+function isShown(rgb: Rgb): boolean {
+  return rgb.every((part) => part > -0.001 && part < 1.001)
 }
 
 /** Mixes two colours in OKLab, as CSS's `color-mix(in oklab, ...)`. @param share of the first, from 0 to 1 */
