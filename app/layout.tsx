@@ -1,10 +1,10 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
+import { preload } from 'react-dom'
 import { getEnv } from '#lib/app-context/env.ts'
 import { site } from '#lib/core/site.ts'
-import { theme } from '#lib/core/theme.ts'
 import { listFeedLinks } from '#lib/feeds/feed-links.ts'
-import { piazzolla, sofia } from './fonts.ts'
+import { getTheme } from '#lib/site/theme/current-theme.ts'
 import './globals.css'
 
 export function generateMetadata(): Metadata {
@@ -26,24 +26,27 @@ export function generateMetadata(): Metadata {
   }
 }
 
-export const viewport: Viewport = {
-  colorScheme: 'light dark',
-  themeColor: [
-    { media: '(prefers-color-scheme: light)', color: theme.paper.light },
-    { media: '(prefers-color-scheme: dark)', color: theme.paper.dark },
-  ],
+export function generateViewport(): Viewport {
+  const { light, dark } = getTheme()
+  return {
+    colorScheme: 'light dark',
+    themeColor: [
+      { media: '(prefers-color-scheme: light)', color: light.paper },
+      { media: '(prefers-color-scheme: dark)', color: dark.paper },
+    ],
+  }
 }
 
 /** `head`: a page's elements for the document's head that metadata can't express, such as scripts; see `app/@head`. */
 export default function RootLayout({ children, head }: { children: ReactNode; head: ReactNode }) {
+  const { style, fontUrls } = getTheme()
+  // React makes these a response header.
+  for (const url of fontUrls) preload(url, { as: 'font', type: 'font/woff2', crossOrigin: '' })
   return (
     // A script sets the visitor's theme on this element before hydration.
-    <html
-      className={`${piazzolla.variable} ${sofia.variable}`}
-      lang={site.language}
-      suppressHydrationWarning
-    >
+    <html lang={site.language} suppressHydrationWarning>
       <head>
+        {style !== '' && <style>{style}</style>}
         {listFeedLinks({ siteUrl: getEnv().siteUrl, title: site.title }).map(
           ({ href, title, type }) => (
             <link href={href} key={href} rel="alternate" title={title} type={type} />

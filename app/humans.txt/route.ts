@@ -1,4 +1,5 @@
 import { site } from '#lib/core/site.ts'
+import { getTheme } from '#lib/site/theme/current-theme.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -9,7 +10,7 @@ export function GET(): Response {
     ...site.profiles.map(({ label, url }) => `${label}: ${url}`),
     '',
     site.description,
-    'Set in Piazzolla and Sofia Sans Condensed. Made with Next, Markdown, and a printer that is rarely switched off.',
+    `Set in ${getTheme().families.join(' and ')}. Made with Next, Markdown, and a printer that is rarely switched off.`,
     '',
   ]
   return new Response(lines.join('\n'), {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { computeTheme } from '#lib/site/theme/compute-theme.ts'
 import { drawPreview } from './draw-preview.ts'
 
+const { light: colours } = computeTheme()
+
 const sizeOf = (title: string) => {
-  const svg = drawPreview({ title, tagline: null, slugs: ['', ''] })
+  const svg = drawPreview({ title, tagline: null, slugs: ['', ''], colours })
   const [, scale = ''] = /scale\(([\d.]+)\)/.exec(svg) ?? []
   return Number(scale) * 1000
 }
@@ -21,7 +24,12 @@ describe('a document’s preview image', () => {
   })
 
   it('stays within its frame', () => {
-    const svg = drawPreview({ title: 'word '.repeat(80), tagline: 'A line', slugs: ['a', 'b'] })
+    const svg = drawPreview({
+      title: 'word '.repeat(80),
+      tagline: 'A line',
+      slugs: ['a', 'b'],
+      colours,
+    })
     for (const [, y] of svg.matchAll(/translate\(\d+ ([\d.]+)\)/g))
       expect(Number(y)).toBeLessThan(630)
   })

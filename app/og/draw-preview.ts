@@ -1,10 +1,10 @@
-import { theme } from '#lib/core/theme.ts'
 import {
   measureText,
   outlineText,
   type TextStyle,
   truncateText,
 } from '#lib/drawing/text-outlines.ts'
+import type { Palette } from '#lib/site/theme/colours.ts'
 
 export const previewWidth = 1200
 export const previewHeight = 630
@@ -32,8 +32,10 @@ export function drawPreview(given: {
   tagline: string | null
   /** On the edge, left and right. */
   slugs: [string, string]
+  colours: Palette
 }): string {
-  const { style, lines } = fitTitle(given.title)
+  const { colours } = given
+  const { style, lines } = fitTitle(given.title, colours.ink)
   const lineHeight = style.size * 1.04
   const top = 66 + style.size * 0.78
   const set = lines.map((line, index) =>
@@ -43,16 +45,16 @@ export function drawPreview(given: {
   // Below the descenders, and no longer than the line above it.
   const strokeY = under + 14 + style.size * 0.2
   const strokeWidth = Math.min(measureText(lines.at(-1) ?? '', style), 4.2 * style.size)
-  const caption: TextStyle = { face: 'serif', size: 34, fill: theme.quiet.light }
-  const label: TextStyle = { face: 'label', size: 28, fill: theme.onFrame.light, tracking: 0.055 }
+  const caption: TextStyle = { face: 'serif', size: 34, fill: colours.quiet }
+  const label: TextStyle = { face: 'label', size: 28, fill: colours.on_frame, tracking: 0.055 }
   const baseline = previewHeight - 22
   const [begin, end] = given.slugs.map((text) => text.toUpperCase())
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${previewWidth} ${previewHeight}" width="${previewWidth}" height="${previewHeight}">`,
-    `<rect width="${previewWidth}" height="${previewHeight}" fill="${theme.frame.light}"/>`,
-    `<rect x="${side}" y="${side}" width="${previewWidth - 2 * side}" height="${previewHeight - side - foot}" fill="${theme.paper.light}"/>`,
+    `<rect width="${previewWidth}" height="${previewHeight}" fill="${colours.frame}"/>`,
+    `<rect x="${side}" y="${side}" width="${previewWidth - 2 * side}" height="${previewHeight - side - foot}" fill="${colours.paper}"/>`,
     ...set,
-    drawStroke(left + 2, strokeY, strokeWidth),
+    drawStroke(left + 2, strokeY, strokeWidth, colours.accent),
     given.tagline === null
       ? ''
       : outlineText(truncateText(given.tagline, caption, measure), caption, {
@@ -66,15 +68,15 @@ export function drawPreview(given: {
 }
 
 /** A slightly bent stroke, as by a grease pencil. */
-function drawStroke(x: number, y: number, width: number): string {
+function drawStroke(x: number, y: number, width: number, colour: string): string {
   const part = (share: number) => Math.round(width * share)
   const d = `M${x} ${Math.round(y)}q${part(0.27)} -9 ${part(0.54)} -2t${part(0.46)} -1`
-  return `<path d="${d}" fill="none" stroke="${theme.accent.light}" stroke-width="8" stroke-linecap="round"/>`
+  return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="8" stroke-linecap="round"/>`
 }
 
-function fitTitle(title: string): { style: TextStyle; lines: string[] } {
+function fitTitle(title: string, fill: string): { style: TextStyle; lines: string[] } {
   const tries = sizes.map(({ size, lines: most }) => {
-    const style: TextStyle = { face: 'serif', size, fill: theme.ink.light, tracking: -0.02 }
+    const style: TextStyle = { face: 'serif', size, fill, tracking: -0.02 }
     const isWhole = title.split(/\s+/).every((word) => measureText(word, style) <= measure)
     return { style, most, isWhole, lines: breakLines(title, style) }
   })

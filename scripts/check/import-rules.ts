@@ -129,6 +129,7 @@ export const importRules: readonly ImportRule[] = [
       'components',
       'lib/core',
       'lib/api',
+      'lib/site',
       'lib/app-context',
       'lib/http',
       'lib/printers',

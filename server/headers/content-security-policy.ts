@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 export interface PageSources {
   /** The text of every script in the page itself. */
   inlineScripts: readonly string[]
+  /** The text of every style sheet in the page's head: the owner's theme. */
+  inlineStyles: readonly string[]
   /** Other sites may frame the page. */
   isFramed: boolean
   /** Other sites that the page frames. */
@@ -11,17 +13,16 @@ export interface PageSources {
 }
 
 /**
- * The policy of one page: the site's own files, and exactly its inline scripts, by their hashes. A nonce would have to be new for
+ * The policy of one page: the site's own files, and exactly its inline scripts and the theme, by their hashes. A nonce would have to be new for
  * every visitor and so forbid caching; without either, Next's flight data doesn't run and nothing hydrates.
  * @param site the origin in the addresses of pictures; differs from 'self' when the page is opened as 127.0.0.1 or in a preview
  */
 export function renderPagePolicy(site: string, page: PageSources): string {
-  const { inlineScripts, isFramed, frameOrigins } = page
-  const hashes = [...new Set(inlineScripts.map(hashSource))]
+  const { inlineScripts, inlineStyles, isFramed, frameOrigins } = page
   return [
     "default-src 'none'",
-    ["script-src 'self'", ...hashes].join(' '),
-    "style-src 'self'",
+    ["script-src 'self'", ...hashSources(inlineScripts)].join(' '),
+    ["style-src 'self'", ...hashSources(inlineStyles)].join(' '),
     ["img-src 'self' data:", site].join(' '),
     "media-src 'self'",
     ...(frameOrigins.length > 0 ? [['frame-src', ...frameOrigins].join(' ')] : []),
@@ -38,6 +39,8 @@ export function renderPagePolicy(site: string, page: PageSources): string {
 /** For everything that isn't a page: opened by itself, it can do nothing. */
 export const filePolicy = "default-src 'none'; frame-ancestors 'none'"
 
-function hashSource(script: string): string {
-  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`
+function hashSources(texts: readonly string[]): string[] {
+  return [...new Set(texts)].map(
+    (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  )
 }

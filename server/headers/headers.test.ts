@@ -253,6 +253,7 @@ describe('the policy of a page', () => {
     server = await openHttpServer((_, response) => response.writeHead(200, html).end(page))
     const expected = renderPagePolicy('http://localhost:3000', {
       inlineScripts: [flight, 'two()', 'three()', 'four()'],
+      inlineStyles: [],
       isFramed: false,
       frameOrigins: [],
     })

@@ -96,6 +96,7 @@ describe('a page’s options', () => {
     const frameOrigins = ['https://a.example']
     expect(withOptions({ frameOrigins, isFramed: true }).page).toEqual({
       inlineScripts: [],
+      inlineStyles: [],
       isFramed: true,
       frameOrigins,
     })
@@ -115,7 +116,21 @@ test('a saved page in public/ is a file like any other, whatever it declares', (
     expect([status, body.toString()]).toEqual([200, html])
     expect(Object.fromEntries(headers)).toMatchObject(cached)
     expect(headers.has('cache-tag')).toBe(false)
-    expect(page).toEqual({ inlineScripts: [], isFramed: false, frameOrigins: [] })
+    expect(page).toEqual({
+      inlineScripts: [],
+      inlineStyles: [],
+      isFramed: false,
+      frameOrigins: [],
+    })
+  }
+})
+
+test('the policy allows the style sheets of the head, and none of the content', () => {
+  const theme = '<style>:root{--color-ink:red}</style>'
+  for (const options of [isStatic, '']) {
+    const { body, page } = rewrite(renderHtml(options + theme, '<style>p{color:red}</style>'))
+    expect(page?.inlineStyles).toEqual([':root{--color-ink:red}'])
+    expect(body.toString()).toContain(theme)
   }
 })
 

@@ -19,13 +19,14 @@ const outageRetrySeconds = '30'
 
 /**
  * Turns Next's HTML into the response that the page declares by its options: status, caching, and how much of Next's scripts stays.
- * Reads the page once, and collects the inline scripts that its Content-Security-Policy must allow.
+ * Reads the page once, and collects the inline scripts and styles that its Content-Security-Policy must allow.
  * @param path below /_next/, a page can only be Next's way to say that a file doesn't exist
  */
 export function rewritePage(response: BufferedResponse, path: string): BufferedResponse {
   const html = response.body.toString('utf8')
   const tokens = [...tokenizeHtml(html)]
-  const options = isRendered(response.headers) ? readOptions(tokens) : null
+  const head = isRendered(response.headers) ? listHead(tokens) : []
+  const options = readOptions(head)
   const isMissingFile = path.startsWith('/_next/') && response.status === 404
   if (isMissingFile || options?.isMissingFile) return renderMissingFile(response.headers)
   const isStatic = options?.isStatic === true && !tokens.some(isUnfinished)
@@ -41,6 +42,7 @@ export function rewritePage(response: BufferedResponse, path: string): BufferedR
   if (isStatic) setStaticHeaders(headers)
   const page = {
     inlineScripts,
+    inlineStyles: head.filter(isStyle).map((token) => token.text),
     isFramed: options?.isFramed === true,
     frameOrigins: options?.frameOrigins ?? [],
   }
@@ -55,10 +57,18 @@ function isRendered(headers: HeaderMap): boolean {
   return /\brsc\b/.test(getHeader(headers, 'vary') ?? '')
 }
 
-/** The page's declaration, from `PageOptionsMeta`. React moves it to the head, and content can't put anything there. */
-function readOptions(tokens: readonly HtmlToken[]): PageOptions | null {
+/** What content can't put anything into. */
+function listHead(tokens: readonly HtmlToken[]): readonly HtmlToken[] {
   const bodyAt = tokens.findIndex(({ name }) => name === 'body')
-  const head = bodyAt === -1 ? tokens : tokens.slice(0, bodyAt)
+  return bodyAt === -1 ? tokens : tokens.slice(0, bodyAt)
+}
+
+function isStyle({ kind, name }: HtmlToken): boolean {
+  return kind === 'open' && name === 'style'
+}
+
+/** The page's declaration, from `PageOptionsMeta`, which React moves to the head. */
+function readOptions(head: readonly HtmlToken[]): PageOptions | null {
   const meta = head.findLast(isOptionsMeta)
   if (meta === undefined) return null
   return JSON.parse(readAttribute(meta.attributes, 'content') ?? '{}') as PageOptions // typed where the page wrote it

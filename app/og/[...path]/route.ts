@@ -7,6 +7,7 @@ import { DomainError } from '#lib/core/errors.ts'
 import { site } from '#lib/core/site.ts'
 import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
+import { getTheme } from '#lib/site/theme/current-theme.ts'
 import { drawPreview } from '../draw-preview.ts'
 
 /** `/og/2021/02/07/0/name.png`: the post's preview image for other sites. Rendered on request, in the image process. */
@@ -27,11 +28,17 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ path: st
 
 function drawDocument(content: Content, path: string): string | null {
   const { host } = new URL(content.siteUrl)
+  const { light: colours } = getTheme()
   const document = findDocument(content, path)
   if (document === null) return null
   const { tagline } = document
   if (document.kind !== 'post')
-    return drawPreview({ title: document.title, tagline, slugs: [site.title, host] })
+    return drawPreview({ title: document.title, tagline, slugs: [site.title, host], colours })
   const day = formatWrittenDay(document.date)
-  return drawPreview({ title: document.label, tagline, slugs: [`${site.title}  ${day}`, host] })
+  return drawPreview({
+    title: document.label,
+    tagline,
+    slugs: [`${site.title}  ${day}`, host],
+    colours,
+  })
 }

@@ -4,11 +4,16 @@ import { printerTag } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { renderCardResponse } from '#lib/printers/embeds/card.ts'
+import { getTheme } from '#lib/site/theme/current-theme.ts'
 
 /** @throws DomainError `printer-not-found`, `storage-unavailable`, `image-process-unavailable` */
 export async function getCard(given: string): Promise<{ id: number; svg: string }> {
   const id = parsePrinterId(given)
-  const settings = { host: new URL(getEnv().siteUrl).host, timeZone: site.timeZone }
+  const settings = {
+    host: new URL(getEnv().siteUrl).host,
+    timeZone: site.timeZone,
+    colours: getTheme().light,
+  }
   return { id, svg: await renderCardResponse(await getContext(), id, settings, Date.now()) }
 }
 

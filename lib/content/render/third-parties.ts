@@ -126,7 +126,7 @@ export async function deferFrame(
 }
 
 const frameStyle =
-  ':root{color-scheme:light dark}body{display:grid;min-height:100vh;margin:0;place-items:center}a{padding:1em;color:light-dark(#1a1614,#f3dfd3);font:1rem/1.4 system-ui,sans-serif;text-align:center}'
+  ':root{color-scheme:light dark}body{display:grid;min-height:100vh;margin:0;place-items:center;background:Canvas}a{padding:1em;color:CanvasText;font:1rem/1.4 system-ui,sans-serif;text-align:center}'
 
 function nameSource(kind: string, host: string | null): string {
   return `${kind}${host === null ? '' : ` from ${host}`}`

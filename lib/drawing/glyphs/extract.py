@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 here = Path(__file__).parent
-fonts = here.parents[2] / "app" / "fonts"
+fonts = here.parents[1] / "site" / "theme" / "fonts"
 letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:'’-"
 
 

@@ -7,10 +7,15 @@ import {
   type TextStyle,
   truncateText,
 } from '#lib/drawing/text-outlines.ts'
+import { defaultColours } from '#lib/site/theme/colours.ts'
 import { emptyApiJob, newApiPrinter } from '../printer.fixture.ts'
 import { renderCard } from './card.ts'
 
-const settings = { host: 'example.org', timeZone: 'America/Los_Angeles' }
+const settings = {
+  host: 'example.org',
+  timeZone: 'America/Los_Angeles',
+  colours: defaultColours.light,
+}
 const nowMs = Date.parse('2026-11-22T14:33:12Z')
 const serif: TextStyle = { face: 'serif', size: 50, fill: '#fff' }
 

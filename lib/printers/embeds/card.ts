@@ -2,7 +2,6 @@ import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'
-import { theme } from '#lib/core/theme.ts'
 import {
   measureText,
   outlineText,
@@ -22,7 +21,14 @@ export interface CardSettings {
   /** The site's host: "example.org". */
   host: string
   timeZone: string
+  colours: CardColours
 }
+
+/** The theme's, each as "#rrggbb". */
+export type CardColours = Record<
+  'frame' | 'on_frame' | 'on_frame_quiet' | 'frame_line' | 'frame_accent',
+  string
+>
 
 /** Pixels; all other sizes are relative to it. */
 const width = 1200
@@ -30,9 +36,15 @@ const edge = 28
 const inner = width - 2 * edge
 const maxPictureHeight = 860
 
-const headline: TextStyle = { face: 'serif', size: 70, fill: theme.onFrame.light, tracking: -0.012 }
-const label: TextStyle = { face: 'label', size: 30, fill: theme.onFrame.light, tracking: 0.055 }
-const small: TextStyle = { face: 'label', size: 27, fill: theme.quiet.dark, tracking: 0.04 }
+/** The styles of text and the colours of everything else. */
+function createLook(colours: CardColours) {
+  const headline: TextStyle = { face: 'serif', size: 70, fill: colours.on_frame, tracking: -0.012 }
+  const label: TextStyle = { face: 'label', size: 30, fill: colours.on_frame, tracking: 0.055 }
+  const small: TextStyle = { face: 'label', size: 27, fill: colours.on_frame_quiet, tracking: 0.04 }
+  return { ...colours, headline, label, small }
+}
+
+type Look = ReturnType<typeof createLook>
 
 /**
  * @param jpeg of the snapshot, embedded: an SVG in an `<img>` loads nothing else
@@ -44,6 +56,8 @@ export function renderCard(
   nowMs: number,
 ): string {
   const words = getCardText(printer, nowMs)
+  const look = createLook(settings.colours)
+  const { label, small } = look
   const { snapshot } = printer
   const isBlank = snapshot === null || jpeg === null
   const frame = isBlank ? blankFrame : fitFrame(snapshot)
@@ -56,14 +70,14 @@ export function renderCard(
   const readings = lastHeard ?? formatReadings(words, isBlank, settings)
   const description = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
   const parts = [
-    `<rect width="${width}" height="${height}" fill="${theme.frame.light}"/>`,
+    `<rect width="${width}" height="${height}" fill="${look.frame}"/>`,
     isBlank
-      ? drawBlank(words.problem ?? 'No picture yet.')
+      ? drawBlank(words.problem ?? 'No picture yet.', look)
       : drawPicture(jpeg, frame, words.isPictureOld),
     outlineText(taken, label, { x: edge, y: below + 46 }),
     outlineText(name, label, { x: width - edge, y: below + 46, isRight: true }),
-    drawHeadline(words, below + 130),
-    words.progress === null ? '' : drawStroke(words.progress, below + 166),
+    drawHeadline(words, below + 130, look),
+    words.progress === null ? '' : drawStroke(words.progress, below + 166, look),
     outlineText(readings.toUpperCase(), small, { x: edge, y: height - 26 }),
     outlineText(settings.host.toUpperCase(), small, {
       x: width - edge,
@@ -98,15 +112,16 @@ function drawPicture(jpeg: Buffer, frame: Frame, isOld: boolean): string {
   return `<image x="${frame.x}" y="${edge}" width="${frame.width}" height="${frame.height}"${grey} href="${data}"/>`
 }
 
-function drawBlank(why: string): string {
+function drawBlank(why: string, { headline, frame_line }: Look): string {
   const { x, height } = blankFrame
   const style = { ...headline, size: 52 }
   const text = truncateText(why, style, inner - 80)
   const left = (width - measureText(text, style)) / 2
-  return `<rect x="${x}" y="${edge}" width="${inner}" height="${height}" fill="none" stroke="${theme.frameLine.light}" stroke-width="2"/>${outlineText(text, style, { x: left, y: edge + height / 2 + 16 })}`
+  return `<rect x="${x}" y="${edge}" width="${inner}" height="${height}" fill="none" stroke="${frame_line}" stroke-width="2"/>${outlineText(text, style, { x: left, y: edge + height / 2 + 16 })}`
 }
 
-function drawHeadline({ doing, progress }: CardText, y: number): string {
+function drawHeadline({ doing, progress }: CardText, y: number, look: Look): string {
+  const { headline } = look
   const figure = progress === null ? '' : formatProgress(progress)
   const ringWidth = progress === null ? 0 : measureText(figure, headline) + 76
   const room = inner - ringWidth
@@ -116,26 +131,26 @@ function drawHeadline({ doing, progress }: CardText, y: number): string {
   const line = outlineText(text, style, { x: edge, y })
   if (progress === null) return line
   const x = edge + measureText(text, style) + 48
-  return `${line}${outlineText(figure, headline, { x, y })}${drawRing(x - 24, y - 68, ringWidth - 28, 92)}`
+  return `${line}${outlineText(figure, headline, { x, y })}${drawRing(x - 24, y - 68, ringWidth - 28, 92, look.frame_accent)}`
 }
 
 const ring = 'M150 9C96 -1 18 8 8 46c-8 34 52 48 98 46 52 -2 92 -20 88 -50C190 12 110 2 52 17'
 
 /** Scales the points instead of using a transform, which would scale the stroke's width too. */
-function drawRing(x: number, y: number, wide: number, high: number): string {
+function drawRing(x: number, y: number, wide: number, high: number, colour: string): string {
   let isX = false
   const path = ring.replaceAll(/-?\d+/g, (number) => {
     isX = !isX
     return ` ${Math.round((Number(number) * (isX ? wide : high)) / (isX ? 20 : 10)) / 10}`
   })
-  return `<path d="${path}" transform="translate(${Math.round(x)} ${y})" fill="none" stroke="${theme.accent.dark}" stroke-width="6" stroke-linecap="round" filter="url(#wax)"/>`
+  return `<path d="${path}" transform="translate(${Math.round(x)} ${y})" fill="none" stroke="${colour}" stroke-width="6" stroke-linecap="round" filter="url(#wax)"/>`
 }
 
 const stroke = `M6 14${'q28-2.4 58-.6t52 .2q34 2 61 .4t49 0'.repeat(6)}`
 
-function drawStroke(percent: number, y: number): string {
+function drawStroke(percent: number, y: number, look: Look): string {
   const done = Math.round((inner * percent) / 100)
-  return `<rect x="${edge}" y="${y + 13}" width="${inner}" height="2" fill="${theme.frameLine.light}"/><svg x="${edge}" y="${y}" width="${done}" height="28"><path d="${stroke}" fill="none" stroke="${theme.accent.dark}" stroke-width="9" stroke-linecap="round" filter="url(#wax)"/></svg>`
+  return `<rect x="${edge}" y="${y + 13}" width="${inner}" height="2" fill="${look.frame_line}"/><svg x="${edge}" y="${y}" width="${done}" height="28"><path d="${stroke}" fill="none" stroke="${look.frame_accent}" stroke-width="9" stroke-linecap="round" filter="url(#wax)"/></svg>`
 }
 
 const wax =

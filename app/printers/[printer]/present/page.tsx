@@ -6,7 +6,7 @@ import { parseReplayChoice, type ReplayChoice } from '#components/present/replay
 import { getFirstFrame } from '#components/present/replay-frames.ts'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
-import { theme } from '#lib/core/theme.ts'
+import { getTheme } from '#lib/site/theme/current-theme.ts'
 import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
 
@@ -15,7 +15,9 @@ export { getScreenMetadata as generateMetadata } from '../screen-metadata.ts'
 export const dynamic = 'force-dynamic'
 
 /** Always dark, for a dark room. */
-export const viewport: Viewport = { colorScheme: 'dark', themeColor: theme.frame.dark }
+export function generateViewport(): Viewport {
+  return { colorScheme: 'dark', themeColor: getTheme().dark.frame }
+}
 
 type Props = {
   params: Promise<{ printer: string }>

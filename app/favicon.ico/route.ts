@@ -1,0 +1,8 @@
+import { wrapAsIco } from '#lib/site/theme/icon.ts'
+import { iconRoute, renderIconPng } from '../icon-route.ts'
+
+/** Browsers and feed readers request it without being told to. */
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = iconRoute(
+  'image/x-icon',
+  async () => wrapAsIco(await renderIconPng(32)),
+)
