@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getEnv } from '#lib/app-context/env.ts'
 import { getLog } from '#lib/app-context/log.ts'
+import { getContentEvents } from '#lib/core/content-events.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { redirectConsole } from './console-log.ts'
 import { createHttpServer } from './http-server.ts'
@@ -42,6 +43,7 @@ export async function start(): Promise<void> {
     log,
   })
   httpServer.cache.follow(getPrinterEvents())
+  httpServer.cache.followContent(getContentEvents())
 
   const { default: next } = await import('next')
   const app = next({

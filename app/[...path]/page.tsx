@@ -7,7 +7,7 @@ import { getContent } from '#lib/app-context/content-context.ts'
 import { findDocument, getPage, getPost } from '#lib/content/model/get-documents.ts'
 import { getNeighbours, listRelatedPosts, listYears } from '#lib/content/model/list-posts.ts'
 import { resolveRoute } from '#lib/content/model/resolve-route.ts'
-import { untilRestart } from '#lib/core/page-options.ts'
+import { untilContentChanges } from '#lib/core/page-options.ts'
 import { describeDocument } from '../content-metadata.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../not-found-page.tsx'
 
@@ -53,7 +53,11 @@ export default async function ContentPage({ params }: Props) {
     return <PageOptionsMeta options={{ status: 404, isMissingFile: true }} />
   const isPermalink = /^\/\d{4}(?:\/|$)/.test(path)
   return (
-    <NotFoundPage cache={isPermalink ? untilRestart : undefined} content={content} path={path} />
+    <NotFoundPage
+      cache={isPermalink ? untilContentChanges : undefined}
+      content={content}
+      path={path}
+    />
   )
 }
 

@@ -1,9 +1,10 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
-import { getContentCacheDir, openSiteContent } from '#lib/app-context/content-context.ts'
+import { getLoadOptions } from '#lib/app-context/content-context.ts'
 import { pruneCache } from '#lib/content/cache/prune-cache.ts'
 import { formatIssue, requireValid } from '#lib/content/content-errors.ts'
 import { findDocument } from '#lib/content/model/get-documents.ts'
+import { openContent } from '#lib/content/open-content.ts'
 import { parseArguments, runCommand } from '../command.ts'
 
 const usage = `npm run content
@@ -15,8 +16,8 @@ const usage = `npm run content
 await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
   const startedAt = performance.now()
-  const content = requireValid(await openSiteContent())
-  const removed = await pruneCache(getContentCacheDir(), content.used)
+  const content = requireValid(await openContent(getLoadOptions()))
+  const removed = await pruneCache(content.cacheDir, content.used)
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
   if (findDocument(content, '/about') === null)
     console.warn("warning: pages/about.md doesn't exist, but every page links to it; create it")

@@ -46,6 +46,8 @@ const document: Omit<Document, 'path' | 'url'> = {
   cover: null,
   stylesheetUrl: null,
   frameOrigins: [],
+  cacheKey: '',
+  assetStems: [],
 }
 const post: Post & DocumentBody = {
   ...document,

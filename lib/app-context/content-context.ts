@@ -1,9 +1,13 @@
-import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createUseRecord } from '#lib/content/cache/prune-cache.ts'
-import { type ContentIssue, formatIssue } from '#lib/content/content-errors.ts'
-import type { Content } from '#lib/content/model/types.ts'
-import { openContent } from '#lib/content/open-content.ts'
+import { formatIssue, toIssues } from '#lib/content/content-errors.ts'
+import { createLastGood } from '#lib/content/live/last-good.ts'
+import { loadInProcess } from '#lib/content/live/load-in-process.ts'
+import { type FolderWatch, watchFolder } from '#lib/content/live/watch-folder.ts'
+import { type Content, type ContentData, emptyContent } from '#lib/content/model/types.ts'
+import type { LoadOptions } from '#lib/content/open-content.ts'
+import { withBodies } from '#lib/content/with-bodies.ts'
+import { getContentEvents } from '#lib/core/content-events.ts'
 import { getContentHealth } from '#lib/core/content-health.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { site } from '#lib/core/site.ts'
@@ -19,56 +23,56 @@ export function getContentCacheDir(): string {
   return join('.cache/content', name.replace(/^-|-$/g, '') || 'root')
 }
 
+interface Holder {
+  opening: Promise<Content> | null
+  watch: FolderWatch | null
+}
+
 /**
- * The site's content: read once in production and again when a document's date has come, for every request in development, where
- * rendering is cached too. If reading fails, the next request tries again. A file with an error is left out, and its error is logged.
- * @throws ContentError if there is no content folder
+ * The site's content. The first call opens it and watches the folder: a change is shown within seconds, and no request waits for it. A
+ * file with an error keeps its last state without one, or is left out; the error is logged.
  */
 export function getContent(): Promise<Content> {
-  if (getEnv().isDevelopment) return openAndReport(true)
-  const holder = singleton('content', () => ({
-    opening: null as Promise<Content> | null,
-    changesAt: null as Date | null,
-  }))
-  const isOutdated = holder.changesAt !== null && holder.changesAt <= new Date()
-  if (holder.opening === null || isOutdated) {
-    holder.changesAt = null
-    holder.opening = openAndReport(false)
-    holder.opening.then(
-      ({ changesAt }) => {
-        holder.changesAt = changesAt
-      },
-      () => {
-        holder.opening = null
-      },
-    )
-  }
+  const holder = singleton('content', (): Holder => ({ opening: null, watch: null }))
+  holder.opening ??= followContent(holder)
   return holder.opening
 }
 
-async function openAndReport(hasDrafts: boolean): Promise<Content> {
-  const content = await openSiteContent(hasDrafts)
-  const recordUse = singleton('content-uses', () => createUseRecord(getContentCacheDir()))
-  if (!getEnv().isDevelopment) await recordUse(content.used)
-  reportErrors(content.errors)
-  for (const issue of content.withheld)
-    getLog().info({ ...issue }, `content: ${formatIssue(issue)}`)
-  return content
-}
-
-/**
- * Reads the content folder. Where the project's folder is read-only, as in a container, the cache goes into the data folder.
- * @throws ContentError if there is no content folder
- */
-export async function openSiteContent(hasDrafts = false): Promise<Content> {
-  let content = await openWith(getContentCacheDir(), hasDrafts)
-  if (content.errors.length > 0 && !(await isWritable(getContentCacheDir())))
-    content = await openWith(join(getEnv().dataDir, 'content-cache'), hasDrafts)
-  return content
+/** Resolves when the content is there for the first time. */
+function followContent(holder: Holder): Promise<Content> {
+  const { promise, resolve } = Promise.withResolvers<Content>()
+  const options = getLoadOptions()
+  const lastGood = createLastGood()
+  const recordUse = createUseRecord(options.cacheDir)
+  let latest = emptyContent(options)
+  let timer: NodeJS.Timeout | undefined
+  const show = (data: ContentData) => {
+    latest = data
+    const content = withBodies(lastGood.restore(data))
+    holder.opening = Promise.resolve(content)
+    resolve(content)
+    if (!options.hasDrafts) recordUse(content.used)
+    report(data)
+    clearTimeout(timer)
+    const waitMs = (data.changesAt?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()
+    // A timer of more than 24 days would fire at once.
+    if (waitMs < 2 ** 31) timer = setTimeout(() => holder.watch?.refresh(), waitMs).unref()
+    getContentEvents().emit('changed')
+  }
+  const compileCacheDir = join(getEnv().dataDir, 'compiled')
+  holder.watch = watchFolder({
+    folder: options.contentDir,
+    prepare: async () => {
+      const data = await loadInProcess({ ...options, compileCacheDir })
+      return () => show(data)
+    },
+    onError: (error) => show({ ...latest, errors: toIssues(error, options.contentDir) }),
+  })
+  return promise
 }
 
 /** Logs each error once, and counts them for the metrics and `/api/health`. */
-function reportErrors(errors: readonly ContentIssue[]): void {
+function report({ errors, withheld }: ContentData): void {
   const health = getContentHealth()
   const texts = errors.map(formatIssue)
   for (const [index, issue] of errors.entries())
@@ -76,24 +80,19 @@ function reportErrors(errors: readonly ContentIssue[]): void {
       getLog().error({ ...issue }, `content: ${texts[index]}`)
   health.reported = texts
   health.errors = errors.length
+  for (const issue of withheld) getLog().info({ ...issue }, `content: ${formatIssue(issue)}`)
 }
 
-/** Tests the folder, since the error says little: a recursive mkdir on a read-only disk fails with ENOENT. */
-function isWritable(folder: string): Promise<boolean> {
-  return access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
-  )
-}
-
-function openWith(cacheDir: string, hasDrafts: boolean): Promise<Content> {
-  const { contentDir, siteUrl } = getEnv()
-  return openContent({
+/** Where and how the site's content is opened; as plain data, for another process. */
+export function getLoadOptions(): LoadOptions {
+  const { contentDir, dataDir, siteUrl, isDevelopment } = getEnv()
+  return {
     contentDir,
-    cacheDir,
+    cacheDir: getContentCacheDir(),
+    fallbackCacheDir: join(dataDir, 'content-cache'),
     rootDir: process.cwd(),
     siteUrl,
     timeZone: site.timeZone,
-    hasDrafts,
-  })
+    hasDrafts: isDevelopment,
+  }
 }

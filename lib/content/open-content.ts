@@ -1,16 +1,17 @@
+import { access, constants } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
 import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
-import { getStem, type UsedFiles } from './cache/prune-cache.ts'
 import { type ContentIssue, toIssues } from './content-errors.ts'
 import { createNameFinder } from './model/find-name.ts'
 import { createPathFinder } from './model/find-path.ts'
+import { comparePosts, compareProjects } from './model/order.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
-import type { Content, Project } from './model/types.ts'
+import type { Content, ContentData } from './model/types.ts'
 import { createAssets } from './pictures/assets.ts'
 import { readRemoteRecord, recordFile } from './pictures/remote-record.ts'
 import { readContent } from './read/read-content.ts'
-import { sitePlaceholder } from './render/render-context.ts'
+import { withBodies } from './with-bodies.ts'
 
 export interface ContentOptions {
   contentDir: string
@@ -27,6 +28,33 @@ export interface ContentOptions {
   now?: Date
 }
 
+export type LoadOptions = ContentOptions & { fallbackCacheDir?: string }
+
+/** What the content folder holds, with the bodies. @throws what `loadContent` throws */
+export async function openContent(options: LoadOptions): Promise<Content> {
+  return withBodies(await loadContent(options))
+}
+
+/**
+ * Like `openContent`, without the bodies. Where the cache is read-only and lacks a document, as in a container, `fallbackCacheDir` has
+ * all of them.
+ */
+export async function loadContent(options: LoadOptions): Promise<ContentData> {
+  const { cacheDir, fallbackCacheDir } = options
+  const data = await load(options)
+  const isSufficient = data.errors.length === 0 || fallbackCacheDir === undefined
+  if (isSufficient || (await isWritable(cacheDir))) return data
+  return load({ ...options, cacheDir: fallbackCacheDir })
+}
+
+/** Tests the folder, since the error says little: a recursive mkdir on a read-only disk fails with ENOENT. */
+function isWritable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Enough to keep a disk busy; more would only need more memory. */
 const concurrency = 8
 
@@ -35,7 +63,7 @@ const concurrency = 8
  * or shown as far as it could be rendered; see `Content.errors`.
  * @throws ContentError if there is no such folder
  */
-export async function openContent(options: ContentOptions): Promise<Content> {
+async function load(options: ContentOptions): Promise<ContentData> {
   const { hasDrafts, siteUrl, timeZone, now = new Date() } = options
   const contentDir = resolve(options.contentDir)
   const cacheDir = resolve(options.cacheDir)
@@ -96,19 +124,13 @@ export async function openContent(options: ContentOptions): Promise<Content> {
   const allPosts = sources.posts
     .filter(isLoaded)
     .map((source) => toPost(source, find(source.path), siteUrl, projects))
-    .sort(
-      (a, b) =>
-        b.publishedAt.instant.getTime() - a.publishedAt.instant.getTime() || b.ordinal - a.ordinal,
-    )
+    .sort(comparePosts)
   const allPages = sources.pages
     .filter(isLoaded)
     .map((source) => toPage(source, find(source.path), siteUrl))
-  const used: UsedFiles = {
-    keys: new Set([...loaded.values()].map(({ key }) => key)),
-    stems: new Set([...loaded.values()].flatMap(({ stems }) => stems)),
-  }
   return {
     siteUrl,
+    cacheDir,
     posts: allPosts.filter(isListed),
     projects,
     pages: allPages.filter(isListed),
@@ -122,27 +144,12 @@ export async function openContent(options: ContentOptions): Promise<Content> {
     ],
     withheld: sources.withheld,
     changesAt: sources.changesAt,
-    assetDirectory: build.assets.directory,
-    hasAsset: (name) => used.stems.has(getStem(name)),
     renderedCount: build.rendered.count,
-    async readBody({ path }) {
-      const body = await cache.readBody(find(path).key)
-      return { ...body, feedHtml: body.feedHtml.replaceAll(sitePlaceholder, siteUrl) }
-    },
-    readText: ({ path }) => cache.readText(find(path).key),
-    used,
   }
 }
 
 function isListed({ isUnlisted }: { isUnlisted: boolean }): boolean {
   return !isUnlisted
-}
-
-function compareProjects(a: Project, b: Project): number {
-  const byState = Number(a.finishedAt !== null) - Number(b.finishedAt !== null)
-  const startOf = (project: Project) =>
-    (project.startedAt ?? project.publishedAt)?.instant.getTime() ?? 0
-  return byState || startOf(b) - startOf(a)
 }
 
 /** Like `Promise.all` over a list, with at most `limit` promises at a time; results in the list's order. */

@@ -33,6 +33,9 @@ export const allPrintersTag = 'printers'
 /** Of every picture, whichever printer's: a deleted one must not stay in memory. */
 export const mediaTag = 'media'
 
+/** Of every response that isn't named by a hash, without being declared: any may show the content or the owner's settings. */
+export const contentTag = 'content'
+
 export function printerTag(id: number | string): string {
   return `printer:${id}`
 }
@@ -42,11 +45,14 @@ export function untilPrinterChanges(...tags: [string, ...string[]]): CachePolicy
   return { seconds: 5, tags }
 }
 
-/** For pages made of the content folder, which changes only when the site restarts, and then the cache is empty too. */
-export const untilRestart: CachePolicy = { seconds: 600, tags: [] }
+/** For pages made of the content folder. Caches in front of the site learn of a change after a minute, this one at once. */
+export const untilContentChanges: CachePolicy = { seconds: 60, tags: [] }
 
 /** A static page made of the content folder. */
-export const contentPage = { isStatic: true, cache: untilRestart } as const satisfies PageOptions
+export const contentPage = {
+  isStatic: true,
+  cache: untilContentChanges,
+} as const satisfies PageOptions
 
 /** The page for a printer, or a part of one, that doesn't exist. */
 export const missingPrinterPage = {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { allPrintersTag, mediaTag, printerTag } from '#lib/core/page-options.ts'
+import type { getContentEvents } from '#lib/core/content-events.ts'
+import { allPrintersTag, contentTag, mediaTag, printerTag } from '#lib/core/page-options.ts'
 import { type CacheResult, countCacheResult } from '#lib/metrics/record.ts'
 import type { getPrinterEvents } from '#lib/printers/events.ts'
 import { parseCacheControl } from '../headers/cache-control.ts'
@@ -126,7 +127,9 @@ export function createPublicCache(options: PublicCacheOptions) {
     const isSmall = body.length <= maxEntryBytes
     const ttlSeconds = isSmall ? Math.min(getTtlSeconds(status, headers), maxTtlSeconds) : 0
     const tags = parseCacheTags(getHeader(headers, 'cache-tag'))
-    const isLive = tags.some((tag) => tag !== mediaTag)
+    const isLive = tags.some((tag) => tag !== mediaTag && tag !== contentTag)
+    // Whatever isn't named by a hash may show the content or the owner's settings.
+    if (!isImmutable(headers)) tags.push(contentTag)
     const about = { path, origin, ttlSeconds, nowMs: Date.now(), isLive }
     const entry = createEntry(result.response, about)
     countCacheResult(put(key, entry, tags, sequence))
@@ -176,6 +179,10 @@ export function createPublicCache(options: PublicCacheOptions) {
       events.on('changed', (printerId) => invalidate([printerTag(printerId), allPrintersTag]))
       events.on('pictures-deleted', () => invalidate([mediaTag]))
     },
+    /** Invalidates what may show the content when that changes. */
+    followContent(events: ReturnType<typeof getContentEvents>): void {
+      events.on('changed', () => invalidate([contentTag]))
+    },
     get bytes() {
       return store.bytes
     },
@@ -190,6 +197,10 @@ function getTtlSeconds(status: number, headers: HeaderMap): number {
   if (!cacheableStatuses.includes(status) || headers.has('set-cookie')) return 0
   if (headers.has('content-encoding') || getHeader(headers, 'vary')?.includes('*')) return 0
   return parseCacheControl(getHeader(headers, 'cache-control')).ttlSeconds
+}
+
+function isImmutable(headers: HeaderMap): boolean {
+  return /\bimmutable\b/.test(getHeader(headers, 'cache-control') ?? '')
 }
 
 function parseCacheTags(header: string | undefined): string[] {

@@ -1,4 +1,8 @@
-import { type PageOptions, renderCacheControl, untilRestart } from '#lib/core/page-options.ts'
+import {
+  type PageOptions,
+  renderCacheControl,
+  untilContentChanges,
+} from '#lib/core/page-options.ts'
 import { getHeader } from '../headers/response-headers.ts'
 import type { BufferedResponse, HeaderMap } from '../next/captured-response.ts'
 import { readDeferrable, renderLoader } from './defer-scripts.ts'
@@ -89,7 +93,7 @@ function setCaching(headers: HeaderMap, status: number, options: PageOptions | n
     headers.set('retry-after', outageRetrySeconds)
   } else if (status < 400 && status !== 200) {
     // A page that redirects renders nothing. Permanent redirects come from the content's old addresses.
-    if (status === 308) headers.set('cache-control', renderCacheControl(untilRestart))
+    if (status === 308) headers.set('cache-control', renderCacheControl(untilContentChanges))
   } else if (options?.cache !== undefined && status < 500) {
     headers.set('cache-control', renderCacheControl(options.cache))
     headers.set('cache-tag', options.cache.tags.join(' '))

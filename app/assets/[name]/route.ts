@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { getContent } from '#lib/app-context/content-context.ts'
-import { untilRestart } from '#lib/core/page-options.ts'
+import { contentTag, untilContentChanges } from '#lib/core/page-options.ts'
 
 const types: Record<string, string> = {
   '.avif': 'image/avif',
@@ -38,6 +38,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   return new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': types[ending] ?? 'application/octet-stream',
+      'cache-tag': contentTag,
       'cache-control': `public, max-age=31536000, s-maxage=${sharedSeconds(changesAt)}, immutable`,
       ...(ending === '.svg' ? { 'content-security-policy': drawingPolicy } : {}),
     },
@@ -47,7 +48,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
 /** Shared caches ask again like for pages: a document that is withdrawn or has expired takes its pictures with it. */
 function sharedSeconds(changesAt: Date | null): number {
   const left = ((changesAt?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()) / 1000
-  return Math.max(0, Math.min(untilRestart.seconds, Math.floor(left)))
+  return Math.max(0, Math.min(untilContentChanges.seconds, Math.floor(left)))
 }
 
 function missing(): Response {

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { BlogPage } from '#components/blog/blog-page.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listYears } from '#lib/content/model/list-posts.ts'
-import { untilRestart } from '#lib/core/page-options.ts'
+import { untilContentChanges } from '#lib/core/page-options.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
@@ -27,7 +27,7 @@ export default async function BlogOfYear({ params }: Props) {
   const years = listYears(content)
   const shown = years.filter((one) => String(one.year) === year)
   if (shown.length === 0)
-    return <NotFoundPage cache={untilRestart} content={content} path={`/blog/${year}`} />
+    return <NotFoundPage cache={untilContentChanges} content={content} path={`/blog/${year}`} />
   return (
     <BlogPage
       shown={shown}

@@ -3,7 +3,7 @@ import { ProjectPage } from '#components/project/project-page.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getProject } from '#lib/content/model/get-documents.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
-import { untilRestart } from '#lib/core/page-options.ts'
+import { untilContentChanges } from '#lib/core/page-options.ts'
 import { describeDocument } from '../../content-metadata.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
 
@@ -25,7 +25,7 @@ export default async function OneProject({ params }: Props) {
   const content = await getContent()
   const project = await getProject(content, slug)
   if (project === null)
-    return <NotFoundPage cache={untilRestart} content={content} path={`/projects/${slug}`} />
+    return <NotFoundPage cache={untilContentChanges} content={content} path={`/projects/${slug}`} />
   const posts = listPosts(content, { project: slug })
   return <ProjectPage posts={posts} project={project} siteUrl={content.siteUrl} />
 }

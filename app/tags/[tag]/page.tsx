@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { TagPage } from '#components/blog/tag-page.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getTag } from '#lib/content/model/list-tags.ts'
-import { untilRestart } from '#lib/core/page-options.ts'
+import { untilContentChanges } from '#lib/core/page-options.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
@@ -25,6 +25,6 @@ export default async function PostsOfTag({ params }: Props) {
   const content = await getContent()
   const tag = getTag(content, name)
   if (tag === null)
-    return <NotFoundPage cache={untilRestart} content={content} path={`/tags/${name}`} />
+    return <NotFoundPage cache={untilContentChanges} content={content} path={`/tags/${name}`} />
   return <TagPage siteUrl={content.siteUrl} tag={tag} />
 }

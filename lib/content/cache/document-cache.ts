@@ -38,8 +38,6 @@ export interface DocumentCache {
     findPath: (target: string) => string | null,
   ): Promise<{ summary: DocumentSummary; assets: readonly string[] } | null>
   put(key: string, parts: Parts, inputs: Inputs): Promise<void>
-  readBody(key: string): Promise<DocumentBody>
-  readText(key: string): Promise<string>
 }
 
 interface Parts {
@@ -59,8 +57,6 @@ interface Inputs {
 
 /** Caches rendered documents by the hash of their inputs. An entry that can't be read counts as a miss. */
 export function createDocumentCache(cacheDir: string, contentDir: string): DocumentCache {
-  const pathOf = (key: string, part: string) =>
-    join(cacheDir, 'documents', key.slice(0, 2), `${key}.${part}.json`)
   const assetExists = (name: string) =>
     access(join(cacheDir, 'assets', name)).then(
       () => true,
@@ -68,7 +64,7 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
     )
   const readEntry = async (key: string): Promise<Entry | null> => {
     try {
-      return JSON.parse(await readFile(pathOf(key, 'summary'), 'utf8')) as Entry // written by put()
+      return JSON.parse(await readFile(pathOf(cacheDir, key, 'summary'), 'utf8')) as Entry // written by put()
     } catch {
       return null
     }
@@ -92,22 +88,30 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
       const { isComplete } = inputs
       const assets = [...inputs.assets]
       const entry: Entry = { summary, dependencies, links: [...inputs.links], assets, isComplete }
-      await writeFileAtomic(pathOf(key, 'body'), (path) => writeFile(path, JSON.stringify(body)))
-      await writeFileAtomic(pathOf(key, 'text'), (path) => writeFile(path, JSON.stringify(text)))
+      await writeFileAtomic(pathOf(cacheDir, key, 'body'), (path) =>
+        writeFile(path, JSON.stringify(body)),
+      )
+      await writeFileAtomic(pathOf(cacheDir, key, 'text'), (path) =>
+        writeFile(path, JSON.stringify(text)),
+      )
       // Last, because a summary implies that the other parts exist.
-      await writeFileAtomic(pathOf(key, 'summary'), (path) =>
+      await writeFileAtomic(pathOf(cacheDir, key, 'summary'), (path) =>
         writeFile(path, JSON.stringify(entry)),
       )
     },
-
-    async readBody(key) {
-      return JSON.parse(await readFile(pathOf(key, 'body'), 'utf8')) as DocumentBody // written by put()
-    },
-
-    async readText(key) {
-      return JSON.parse(await readFile(pathOf(key, 'text'), 'utf8')) as string // written by put()
-    },
   }
+}
+
+function pathOf(cacheDir: string, key: string, part: 'summary' | 'body' | 'text'): string {
+  return join(cacheDir, 'documents', key.slice(0, 2), `${key}.${part}.json`)
+}
+
+export async function readBody(cacheDir: string, key: string): Promise<DocumentBody> {
+  return JSON.parse(await readFile(pathOf(cacheDir, key, 'body'), 'utf8')) as DocumentBody // written by put()
+}
+
+export async function readText(cacheDir: string, key: string): Promise<string> {
+  return JSON.parse(await readFile(pathOf(cacheDir, key, 'text'), 'utf8')) as string // written by put()
 }
 
 async function hashFile(path: string): Promise<string | null> {

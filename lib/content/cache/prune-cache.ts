@@ -6,9 +6,9 @@ import { writeFileAtomic } from './write-file-atomic.ts'
 /** What a site needs of the cache. */
 export interface UsedFiles {
   /** Of rendered documents. */
-  keys: ReadonlySet<string>
+  keys: Set<string>
   /** Of assets; see `getStem`. */
-  stems: ReadonlySet<string>
+  stems: Set<string>
 }
 
 /** A site that is starting has not recorded yet what it uses, and another build may be writing. */
@@ -23,18 +23,19 @@ export function getStem(name: string): string {
 }
 
 /**
- * Records that this process uses files of the cache, so that no build deletes them; renewed until the process ends. Each call adds to
- * the record: a request that began before the content changed still needs the old files. On a read-only disk there is no record, and
- * that of the build counts.
+ * Records that this process uses files of the cache, so that no build deletes them; renewed until the process ends. What the call before
+ * named is still in use: a request may have begun before the content changed. On a read-only disk there is no record, and that of the
+ * build counts.
  */
 export function createUseRecord(cacheDir: string): (used: UsedFiles) => Promise<void> {
   const path = join(cacheDir, 'uses', `${randomUUID()}.json`)
-  const all = { keys: new Set<string>(), stems: new Set<string>() }
+  let current: UsedFiles = { keys: new Set(), stems: new Set() }
+  let all = current
   const write = () => writeRecord(path, all).catch(() => {})
   setInterval(() => touch(path).catch(write), renewEveryMs).unref()
-  return async ({ keys, stems }) => {
-    for (const key of keys) all.keys.add(key)
-    for (const stem of stems) all.stems.add(stem)
+  return async (used) => {
+    all = { keys: current.keys.union(used.keys), stems: current.stems.union(used.stems) }
+    current = used
     await write()
   }
 }

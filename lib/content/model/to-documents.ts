@@ -70,6 +70,8 @@ function toDocument(source: Source, loaded: LoadedDocument, siteUrl: string): Do
     cover: loaded.thumbnail ?? pictures[0] ?? null,
     stylesheetUrl,
     frameOrigins,
+    cacheKey: loaded.key,
+    assetStems: loaded.stems,
   }
 }
 

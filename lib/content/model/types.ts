@@ -45,6 +45,10 @@ export interface Document {
   stylesheetUrl: string | null
   /** Origins of frames, which load by a click, for the page's Content-Security-Policy. */
   frameOrigins: string[]
+  /** Names its body and its text in the cache. */
+  cacheKey: string
+  /** Of the files in `assets/` that it needs; see `getStem`. */
+  assetStems: readonly string[]
 }
 
 export interface ProjectRef {
@@ -74,8 +78,10 @@ export interface Page extends Document {
   updatedAt: ZonedDate | null
 }
 
-/** The content folder, as the site shows it. */
-export interface Content extends RetiredPaths {
+export type AnyDocument = Post | Project | Page
+
+/** What the content folder holds, without the bodies: plain data, which one process can send to another. */
+export interface ContentData extends RetiredPaths {
   siteUrl: string
   /** Newest first. */
   posts: readonly Post[]
@@ -83,7 +89,7 @@ export interface Content extends RetiredPaths {
   projects: readonly Project[]
   pages: readonly Page[]
   /** They have their pages, and are in none of the lists above. */
-  unlisted: readonly (Post | Project | Page)[]
+  unlisted: readonly AnyDocument[]
   /** Why files are left out or incomplete. A build with any fails. */
   errors: readonly ContentIssue[]
   warnings: readonly ContentIssue[]
@@ -91,17 +97,42 @@ export interface Content extends RetiredPaths {
   withheld: readonly ContentIssue[]
   /** When a document appears or expires next: the content has to be opened again. Null if none does. */
   changesAt: Date | null
+  /** Folder of the bodies, the texts and the pictures. */
+  cacheDir: string
+  /** Number of documents that were not in the cache. */
+  renderedCount: number
+}
+
+/** Of a folder that holds nothing, or can't be read. */
+export function emptyContent(from: { siteUrl: string; cacheDir: string }): ContentData {
+  return {
+    siteUrl: from.siteUrl,
+    cacheDir: from.cacheDir,
+    posts: [],
+    projects: [],
+    pages: [],
+    unlisted: [],
+    redirects: new Map(),
+    withdrawn: new Set(),
+    errors: [],
+    warnings: [],
+    withheld: [],
+    changesAt: null,
+    renderedCount: 0,
+  }
+}
+
+/** The content folder, as the site shows it. */
+export interface Content extends ContentData {
   /** Folder of the files that `/assets/` serves. It may have files of documents that are no longer public. */
   assetDirectory: string
   /** Whether a document that is public needs this file of that folder. */
   hasAsset(name: string): boolean
-  /** Number of documents that were not in the cache. */
-  renderedCount: number
+  /** Cache entries and assets in use; all others are left from earlier builds. */
+  used: UsedFiles
   readBody(document: Document): Promise<DocumentBody>
   /** The text without markup. */
   readText(document: Document): Promise<string>
-  /** Cache entries and assets in use; all others are left from earlier builds. */
-  used: UsedFiles
 }
 
 export interface Tag {

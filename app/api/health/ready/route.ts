@@ -1,11 +1,12 @@
 import { getContext } from '#lib/app-context/context.ts'
+import { getContentHealth } from '#lib/core/content-health.ts'
 import { apiRoute } from '#lib/http/route.ts'
 
 export const dynamic = 'force-dynamic'
 
 /**
- * Readiness: 200 if this process can serve pages, else 503 with the failing part. Whether anything can be stored doesn't count:
- * a full disk must not take the pages away too. `/api/health` and the metrics say that.
+ * Readiness: 200 if this process can serve pages, else 503 with the failing part. Whether anything can be stored, or a file of the
+ * content has an error, doesn't count: it must not take the pages away too. `/api/health` and the metrics say more.
  */
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
   async GET() {
@@ -14,7 +15,9 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
       () => ['store'],
     )
     const status = failing.length === 0 ? 200 : 503
-    const body = { status: status === 200 ? 'ready' : 'not ready', failing }
+    const { errors } = getContentHealth()
+    const content = errors === null ? 'starting' : errors === 0 ? 'ok' : 'degraded'
+    const body = { status: status === 200 ? 'ready' : 'not ready', failing, content }
     return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
   },
 })

@@ -1,0 +1,101 @@
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, type Site, startSite, test } from './site.ts'
+
+/* Promises to an owner who edits while the site runs. */
+
+const day = 'date: 2026-01-02'
+const post = (title: string, text = '') => `---\ntitle: ${title}\n${day}\n---\n\n${text}\n`
+
+test.describe('while the site runs', () => {
+  let parent = ''
+  let contentDir = ''
+  let site: Site
+  test.beforeEach(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'live-'))
+    contentDir = join(parent, 'content')
+  })
+  test.afterEach(async () => {
+    await site.stop()
+    const cacheDir = join('.cache/content', contentDir.replace(/[^A-Za-z0-9]+/g, '-').slice(1))
+    for (const path of [parent, cacheDir]) await rm(path, { recursive: true, force: true })
+  })
+  const write = async (file: string, text: string) => {
+    await mkdir(dirname(join(contentDir, file)), { recursive: true })
+    await writeFile(join(contentDir, file), text)
+  }
+  const read = async (path: string) => (await fetch(site.url + path)).text()
+  const status = async (path: string) => (await fetch(site.url + path)).status
+  const shows = (path: string, text: string) =>
+    expect.poll(() => read(path), { timeout: 60_000 }).toContain(text)
+
+  test('a saved, a changed and a deleted post are shown without a restart', async () => {
+    await write('blog/first.md', post('The first'))
+    site = await startSite({ CONTENT_DIR: contentDir })
+    await shows('/blog', 'The first')
+    expect(await status('/2026/01/02/1/second')).toBe(404)
+    await write('blog/second.md', post('The second', 'New words.'))
+    await shows('/2026/01/02/1/second', 'New words.')
+    expect(await read('/blog')).toContain('The second')
+    for (const feed of ['/atom.xml', '/rss.xml', '/feed.json', '/sitemap.xml'])
+      expect(await read(feed)).toContain('/2026/01/02/1/second')
+    await write('blog/second.md', post('The second', 'Better words.'))
+    await shows('/2026/01/02/1/second', 'Better words.')
+    await rm(join(contentDir, 'blog/second.md'))
+    await expect.poll(() => status('/2026/01/02/1/second'), { timeout: 60_000 }).toBe(404)
+    expect(await read('/blog')).not.toContain('The second')
+  })
+
+  test('a broken file keeps its last good state, and the owner is told', async () => {
+    await write('blog/first.md', post('The first', 'Good words.'))
+    site = await startSite({ CONTENT_DIR: contentDir })
+    await shows('/blog', 'The first')
+    await write('blog/first.md', '---\ntitle: My: [\n---\nHalf of it')
+    const ready = async () => (await fetch(`${site.url}/api/health/ready`)).json()
+    await expect.poll(ready, { timeout: 60_000 }).toMatchObject({ content: 'degraded' })
+    expect(await status('/api/health/ready')).toBe(200)
+    expect(await read('/2026/01/02/0/first')).toContain('Good words.')
+    expect(site.log.join('\n')).toContain('content: blog/first.md:2: the front matter is not YAML')
+    await write('blog/first.md', post('The first', 'Mended words.'))
+    await shows('/2026/01/02/0/first', 'Mended words.')
+    await expect.poll(ready, { timeout: 60_000 }).toMatchObject({ content: 'ok' })
+  })
+
+  test('a folder that is replaced by a symbolic link is shown as a whole', async () => {
+    for (const version of ['one', 'two'])
+      for (const name of ['a', 'b'])
+        await write(`../${version}/blog/${name}.md`, post(`${name} of ${version}`))
+    await symlink('one', contentDir)
+    site = await startSite({ CONTENT_DIR: contentDir })
+    await shows('/blog', 'a of one')
+    await symlink('two', join(parent, 'next'))
+    await rename(join(parent, 'next'), contentDir)
+    await shows('/blog', 'a of two')
+    const page = await read('/blog')
+    expect(page).toContain('b of two')
+    expect(page).not.toContain('of one')
+  })
+
+  test('a folder that isn’t there yet leaves the site up, and appears', async () => {
+    site = await startSite({ CONTENT_DIR: contentDir })
+    expect(await status('/')).toBe(200)
+    expect(await status('/blog')).toBe(200)
+    expect(site.log.join('\n')).toContain('is not a folder')
+    await write('blog/first.md', post('The first'))
+    await shows('/blog', 'The first')
+    // An unmounted disk, for instance.
+    await rename(contentDir, join(parent, 'away'))
+    const ready = async () => (await fetch(`${site.url}/api/health/ready`)).json()
+    await expect.poll(ready, { timeout: 60_000 }).toMatchObject({ content: 'degraded' })
+    expect(await read('/blog')).toContain('The first')
+  })
+
+  test('a post appears when its date has come', async () => {
+    const soon = new Date(Date.now() + 15_000).toISOString()
+    await write('blog/soon.md', `---\ntitle: Soon\ndate: ${soon}\n---\nWords.`)
+    site = await startSite({ CONTENT_DIR: contentDir })
+    expect(await read('/blog')).not.toContain('Soon')
+    await shows('/blog', 'Soon')
+  })
+})

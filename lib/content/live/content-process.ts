@@ -1,0 +1,33 @@
+// Opens the content folder in a process of its own, and sends what it holds to the site in parts.
+import { setPriority } from 'node:os'
+import { toIssues } from '../content-errors.ts'
+import { type LoadOptions, loadContent } from '../open-content.ts'
+import type { ContentPart } from './load-in-process.ts'
+
+/** Few enough that receiving a part doesn't delay requests. */
+const documentsPerPart = 25
+
+/** Visitors' requests go first. */
+setPriority(5)
+process.once('disconnect', () => process.exit())
+process.once('message', async (options: LoadOptions) => {
+  const data = await loadContent(options).catch(async (error: unknown) => {
+    await send({ kind: 'failed', issues: toIssues(error, options.contentDir) })
+    process.exit(1)
+  })
+  const { posts, projects, pages, ...rest } = data
+  await send({ kind: 'rest', ...rest })
+  for (const [kind, documents] of Object.entries({ posts, projects, pages }))
+    for (let index = 0; index < documents.length; index += documentsPerPart)
+      await send({
+        kind,
+        documents: documents.slice(index, index + documentsPerPart),
+      } as ContentPart) // of one list
+  process.disconnect()
+})
+
+function send(part: ContentPart): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  process.send?.(part, (error: Error | null) => (error === null ? resolve() : reject(error)))
+  return promise
+}

@@ -1,0 +1,51 @@
+import type { Stats } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface FolderState {
+  /** Each file below the folder by its relative path, with what changes when it is written or replaced. */
+  files: ReadonlyMap<string, string>
+  /** The folder and those below it. */
+  folders: readonly string[]
+}
+
+/**
+ * Lists a folder's files, through symbolic links, without reading them. Names that begin with a dot don't count, nor does what can't
+ * be read.
+ */
+export async function scanFolder(folder: string): Promise<FolderState> {
+  const files = new Map<string, string>()
+  const folders: string[] = []
+  const seen = new Set<string>()
+
+  async function scan(path: string, prefix: string): Promise<void> {
+    const id = await realpath(path).catch(() => null)
+    // A link may lead back to a folder that contains it.
+    if (id === null || seen.has(id)) return
+    seen.add(id)
+    const names = await readdir(path).catch(() => [])
+    folders.push(path)
+    // One after the other: it runs beside requests, which need the same threads.
+    for (const name of names) {
+      if (name.startsWith('.')) continue
+      const stats = await stat(join(path, name)).catch(() => null)
+      if (stats?.isDirectory()) await scan(join(path, name), `${prefix}${name}/`)
+      else files.set(prefix + name, fingerprint(stats))
+    }
+  }
+
+  await scan(folder, '')
+  return { files, folders }
+}
+
+function fingerprint(stats: Stats | null): string {
+  if (stats === null) return 'unreadable'
+  const { ino, size, mtimeMs, ctimeMs } = stats
+  return `${ino} ${size} ${mtimeMs} ${ctimeMs}`
+}
+
+export function isSameState(a: FolderState, b: FolderState): boolean {
+  if (a.files.size !== b.files.size) return false
+  for (const [name, file] of a.files) if (b.files.get(name) !== file) return false
+  return true
+}

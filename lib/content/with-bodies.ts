@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { readBody, readText } from './cache/document-cache.ts'
+import { getStem } from './cache/prune-cache.ts'
+import type { Content, ContentData } from './model/types.ts'
+import { sitePlaceholder } from './render/render-context.ts'
+
+/** Adds the bodies of the documents, which are read from the cache when a page or a feed needs them. */
+export function withBodies(data: ContentData): Content {
+  const { cacheDir, siteUrl, posts, projects, pages, unlisted } = data
+  const documents = [posts, projects, pages, unlisted].flat()
+  const used = {
+    keys: new Set(documents.map(({ cacheKey }) => cacheKey)),
+    stems: new Set(documents.flatMap(({ assetStems }) => assetStems)),
+  }
+  return {
+    ...data,
+    used,
+    assetDirectory: join(cacheDir, 'assets'),
+    hasAsset: (name) => used.stems.has(getStem(name)),
+    async readBody({ cacheKey }) {
+      const body = await readBody(cacheDir, cacheKey)
+      return { ...body, feedHtml: body.feedHtml.replaceAll(sitePlaceholder, siteUrl) }
+    },
+    readText: ({ cacheKey }) => readText(cacheDir, cacheKey),
+  }
+}
