@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** A site that runs on this machine, as far as this user may see it. */
 export interface RunningSite {
   pid: number
-  /** As its environment says; null if that isn't readable or says nothing. */
+  /** Both as its environment says; null if that isn't readable or says nothing. */
   dataDir: string | null
+  siteUrl: string | null
 }
 
 /** Finds the site among this machine's processes. Linux only; elsewhere nothing is found. */
@@ -13,10 +14,10 @@ export function findRunningSites(procDir = '/proc'): RunningSite[] {
   return pids.flatMap((pid) => {
     const args = readFields(`${procDir}/${pid}/cmdline`)
     if (!args.some((arg) => /(^|\/)server\/main\.js$/.test(arg))) return []
-    const dataDir = readFields(`${procDir}/${pid}/environ`)
-      .find((one) => one.startsWith('DATA_DIR='))
-      ?.slice('DATA_DIR='.length)
-    return [{ pid: Number(pid), dataDir: dataDir ?? null }]
+    const variables = readFields(`${procDir}/${pid}/environ`)
+    const get = (name: string) =>
+      variables.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? null
+    return [{ pid: Number(pid), dataDir: get('DATA_DIR'), siteUrl: get('SITE_URL') }]
   })
 }
 

@@ -11,8 +11,9 @@ import { dirname, join, relative, resolve } from 'node:path'
 const programs = [
   'server/main.js',
   'lib/images/worker.ts',
+  'lib/owner/passkeys/worker.ts',
   'lib/storage/db/sqlite-writer-thread.ts',
-  'cli/printers/main.ts',
+  'cli/{admin,printers}/main.ts',
   'cli/backup/{backup,restore,fsck}.ts',
 ]
 /** Not needed from node_modules: the image has its own Node. */

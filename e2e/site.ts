@@ -21,6 +21,8 @@ export interface Site {
   process: ChildProcess
   /** Runs `npm run printers -- ...` on the same store. */
   printers(...args: string[]): Promise<string>
+  /** The same with `npm run admin`. */
+  admin(...args: string[]): Promise<string>
   stop(): Promise<void>
 }
 
@@ -56,19 +58,21 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
   child.once('exit', (code) => ready.reject(new Error(`ended with ${code}\n${log.join('\n')}`)))
   const url = await ready.promise
+  const command = async (name: string, args: string[]) => {
+    const { stdout } = await run(node, [`cli/${name}/main.ts`, ...args], {
+      cwd: root,
+      env: { ...variables, LOG_LEVEL: 'silent' },
+    })
+    return stdout
+  }
   return {
     url,
     port: Number(new URL(url).port),
     dataDir,
     log,
     process: child,
-    async printers(...args) {
-      const { stdout } = await run(node, ['cli/printers/main.ts', ...args], {
-        cwd: root,
-        env: { ...variables, LOG_LEVEL: 'silent' },
-      })
-      return stdout
-    },
+    printers: (...args) => command('printers', args),
+    admin: (...args) => command('admin', args),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM')

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
+import { isAdminPath } from '#lib/api/admin.ts'
 import { observe } from '#lib/metrics/counters.ts'
 import { countCacheResult, getCacheCounter } from '#lib/metrics/record.ts'
 import { setAge } from './cache/entry.ts'
@@ -28,7 +29,7 @@ import { defaultLimits, type Limits, toServerOptions } from './request/limits.ts
 import { internalError, type Rejection } from './request/problem.ts'
 import { handleParseErrors } from './request/raw-response.ts'
 import { refuseGuess } from './request/refuse-guess.ts'
-import { bodyTooLarge, hasBody, hasTwo, validateRequest } from './request/validate.ts'
+import { bodyTooLarge, getPath, hasBody, hasTwo, validateRequest } from './request/validate.ts'
 import { type TrackedRequest, trackRequest } from './request-log.ts'
 
 export interface HttpServerOptions {
@@ -195,6 +196,7 @@ function isPublic(request: IncomingMessage): boolean {
     headers.authorization === undefined &&
     headers.range === undefined &&
     headers.upgrade === undefined &&
+    !isAdminPath(getPath(request.url ?? '')) &&
     !hasTwo(request, 'host')
   )
 }

@@ -13,8 +13,15 @@ const firstAfterMs = 2 * 60 * 1000
  */
 export function startRetention(
   { store, pictures, blobs }: Pick<Context, 'store' | 'pictures' | 'blobs'>,
-  { log, maxBytes, firstMs = firstAfterMs }: { log: Logger; maxBytes: number; firstMs?: number },
+  given: {
+    log: Logger
+    maxBytes: number
+    /** Deletes other things that have expired. */
+    sweep?: () => Promise<void>
+    firstMs?: number
+  },
 ): () => Promise<void> {
+  const { log, maxBytes, sweep, firstMs = firstAfterMs } = given
   let running: Promise<void> | null = null
   let timer = setTimeout(begin, firstMs).unref()
 
@@ -32,6 +39,7 @@ export function startRetention(
     } catch (err) {
       log.error({ err }, 'retention failed, next run in an hour')
     }
+    await sweep?.().catch((err: unknown) => log.error({ err }, 'sweeping the sessions failed'))
   }
 
   return async () => {

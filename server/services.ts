@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
+import { announceOwner, sweepOwner } from '#lib/app-context/claim-link.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
@@ -63,7 +64,11 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       if (context === null) throw new Error('The store is closed.')
       watch = watchRevisions(context.store.retention, getPrinterEvents(), onError)
       if (isReplicated) httpServer.cache.confirmWith(watch.confirm)
-      stopRetention = startRetention(context, { log, maxBytes })
+      const sweep = () => sweepOwner(context.owner)
+      stopRetention = startRetention(context, { log, maxBytes, sweep })
+      await announceOwner(context.owner).catch((err: unknown) =>
+        log.error({ err }, 'preparing the owner’s sign-in failed, run: npm run admin -- link'),
+      )
       // A snapper that had to wait for this start sends again within seconds, and Node keeps the compiled code of the process.
       context.pictures.warm()
     } catch (err) {

@@ -5,7 +5,7 @@ const rules = {
       where: {
         and: [
           { href_matches: '/*' },
-          { not: { href_matches: ['/printer', '/printers*', '/api/*', '/media/*'] } },
+          { not: { href_matches: ['/printer', '/printers*', '/admin*', '/api/*', '/media/*'] } },
           { not: { href_matches: ['/assets/*', '/search*', '/*.xml', '/*.json', '/*.txt'] } },
           { not: { selector_matches: '[rel~=nofollow], [download]' } },
         ],

@@ -2,8 +2,22 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '#lib/storage/db/database.ts'
 import type { Tables } from '#lib/storage/db/schema.ts'
 
-/** In the order of their foreign keys. Not copied: the tables of migrations and checks, which each database writes itself, and animations, which are rendered again. */
-const copied = ['printers', 'credentials', 'observations', 'snapshots', 'prints'] as const
+/**
+ * In the order of their foreign keys. Not copied: the tables of migrations and checks, which each database writes itself, animations,
+ * which are rendered again, and `notCopied`.
+ */
+const copied = [
+  'printers',
+  'credentials',
+  'observations',
+  'snapshots',
+  'prints',
+  'owner',
+  'passkeys',
+  'owner_log',
+] as const
+/** Sessions and what begins them: a restored one may have been ended since. */
+export const notCopied = ['sessions', 'sign_in_links', 'challenges'] as const
 /** Rows times columns stay below the limit of parameters in one statement. */
 const pageLength = 500
 
@@ -62,7 +76,7 @@ async function copyTable(
       .execute()
     if (rows.length === 0) return
     lastId = rows.at(-1)?.id ?? lastId
-    // Kysely's type is a union of five tables' rows; each row goes into the table it came from.
+    // Kysely's type is a union of all these tables' rows; each row goes into the table it came from.
     await target
       .insertInto(table)
       .values(rows.map(clearTotals) as Selectable<Tables['printers']>[])

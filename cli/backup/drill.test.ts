@@ -108,6 +108,9 @@ test('a running site is backed up and restored with everything it had then', asy
   const stored = await Array.fromAsync(again.store.retention.listStored(1))
   for (const { sha256 } of (await Array.fromAsync(site.store.retention.listStored(1))).slice(0, 20))
     expect(stored.map((each) => each.sha256)).toContain(sha256)
+  // Nobody is signed in by what was ended since.
+  expect(await again.store.owner.listPasskeys()).toHaveLength(1)
+  expect(await again.store.owner.listSessions(noon)).toEqual([])
   // The restored site accepts reports.
   await again.report(5000)
 })
@@ -231,6 +234,7 @@ describe('with Postgres', () => {
       expect(added?.id).toBe(2) // the sequence continues
       await store.printers.deleteCredentials([2])
       expect(await readAll(store)).toEqual(before)
+      expect(await store.owner.listSessions(noon)).toEqual([])
     }
   })
 })

@@ -8,7 +8,7 @@ import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import type { Database } from '#lib/storage/db/database.ts'
 import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
 import { copyPicture } from './copy-picture.ts'
-import { copyRows } from './copy-rows.ts'
+import { copyRows, notCopied } from './copy-rows.ts'
 import {
   databaseName,
   formatBackupName,
@@ -79,10 +79,19 @@ async function writeDatabase(location: StoreLocation, draft: string): Promise<vo
     } finally {
       source.close()
     }
+    deleteSessions(file)
     return
   }
   await copyRows(await openDatabase(location), await openSqlite({ dataDir: draft }))
   await rename(getDatabaseFile(draft), file)
+}
+
+/** As in a copy of the rows: what begins a session, or is one, may have been ended before it is restored. */
+function deleteSessions(file: string): void {
+  const rows = new BetterSqlite(file)
+  const tables = rows.prepare("select name from sqlite_schema where type = 'table'").pluck().all()
+  for (const table of notCopied) if (tables.includes(table)) rows.exec(`delete from ${table}`)
+  rows.close()
 }
 
 async function writePictures(location: StoreLocation, folder: string, draft: string) {

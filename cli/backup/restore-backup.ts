@@ -78,13 +78,18 @@ async function requireEmpty(location: StoreLocation): Promise<void> {
   }
   const database = await openDatabase(location)
   try {
-    const any = await database.read((db) =>
-      db.selectFrom('printers').select('id').limit(1).executeTakeFirst(),
-    )
-    if (any !== undefined)
-      throw new Error(
-        'The database of DATABASE_URL has printers already. Nothing was changed. Restore into an empty database.',
+    for (const [table, what] of [
+      ['printers', 'printers'],
+      ['owner', 'an owner'],
+    ] as const) {
+      const any = await database.read((db) =>
+        db.selectFrom(table).select('id').limit(1).executeTakeFirst(),
       )
+      if (any !== undefined)
+        throw new Error(
+          `The database of DATABASE_URL has ${what} already. Nothing was changed. Restore into an empty database.`,
+        )
+    }
   } finally {
     await database.close()
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { BlobStore } from '#lib/images/blob-store.ts'
 import { originalKey } from '#lib/images/blob-store.ts'
+import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { createStore, type OpenStore } from '#lib/storage/db/open-store.ts'
@@ -13,6 +14,7 @@ import {
   later,
   makeReport,
   makeSnapshot,
+  noon,
 } from '#lib/storage/db/testing/samples.ts'
 import { openBlobs, openDatabase, type StoreLocation } from './open-parts.ts'
 
@@ -44,6 +46,7 @@ export async function openSite(location: StoreLocation): Promise<OpenSite> {
   const temporary = await openTemporaryFolder(location.dataDir)
   const printer =
     (await store.printers.listPrinters())[0] ?? (await insertSamplePrinter(store.printers))
+  if (!(await store.owner.isClaimed())) await claimSite(store.owner)
   await store.printers.insertCredential({
     printerId: printer.id,
     kind: 'token',
@@ -70,6 +73,22 @@ export async function openSite(location: StoreLocation): Promise<OpenSite> {
   }
 }
 
+/** The owner has a passkey, and is signed in. */
+async function claimSite(owner: OwnerStore): Promise<void> {
+  const times = { createdAt: noon, lastSeenAt: noon, expiresAt: new Date(8.64e14) }
+  await owner.replaceClaimLink({ hash: 'link', kind: 'claim', ...times })
+  const [link] = await owner.listLinks(noon)
+  const entry = { at: noon, details: {} }
+  const session = { hash: 'session', method: 'claim', userAgent: null, ...times } as const
+  const { id } = await owner.claim(link?.id ?? 0, session, { ...entry, action: 'claimed' })
+  const passkey = { credentialId: 'a', publicKey: 'b', counter: 0, transports: [], rpId: 'x' }
+  await owner.insertPasskey(
+    { ...passkey, name: 'Phone', createdAt: noon },
+    { id, expiresAt: times.expiresAt },
+    { ...entry, action: 'passkey-added', sessionId: id },
+  )
+}
+
 /** All data whose loss visitors or snappers would notice. */
 export async function readAll(store: OpenStore): Promise<unknown> {
   const printers = await store.printers.listPrinters()
@@ -87,5 +106,8 @@ export async function readAll(store: OpenStore): Promise<unknown> {
     histories,
     prints,
     current,
+    isClaimed: await store.owner.isClaimed(),
+    passkeys: await store.owner.listPasskeys(),
+    log: await store.owner.listLog({ before: null, limit: 50 }),
   }
 }

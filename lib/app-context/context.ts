@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { getLog } from '#lib/app-context/log.ts'
+import { createIdleProcess } from '#lib/core/idle-process.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { site } from '#lib/core/site.ts'
 import { verifyPassword } from '#lib/http/credentials.ts'
@@ -8,6 +9,8 @@ import type { BlobStore } from '#lib/images/blob-store.ts'
 import { createFlipbooks, maxFlipbookFrames } from '#lib/images/flipbook.ts'
 import { createImageQueue, defaultIdleMs } from '#lib/images/image-queue.ts'
 import { createPictures, type Pictures } from '#lib/images/pictures.ts'
+import { createOwner, type Owner } from '#lib/owner/owner.ts'
+import type { Verdict, VerifyJob } from '#lib/owner/passkeys/verify-job.ts'
 import { type ArchiveQueries, createArchiveQueries } from '#lib/printers/archive/archive-queries.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import type { IngestParts } from '#lib/printers/ingest.ts'
@@ -46,6 +49,7 @@ export interface Context {
   /** The printers that report to another site. */
   remotes: RemotePrinters
   ingest: IngestParts
+  owner: Owner
   /** Where uploads are streamed to: on the same disk as the blobs. */
   temporaryDir: string
   close(): Promise<void>
@@ -72,7 +76,13 @@ async function openContext(env: Env): Promise<Context> {
       ? await openS3Blobs({ url: env.blobs.url, dataDir })
       : await openDiskBlobs(dataDir)
   const temporaryDir = await openTemporaryFolder(dataDir)
-  const queue = createImageQueue({ compileCacheDir: join(dataDir, 'compiled') })
+  const compileCacheDir = join(dataDir, 'compiled')
+  const queue = createImageQueue({ compileCacheDir })
+  // Loaded in this process, the library would take 28 MB for good.
+  const verifier = createIdleProcess<VerifyJob, Verdict>({
+    path: join(process.cwd(), 'lib/owner/passkeys/worker.ts'),
+    compileCacheDir,
+  })
   const claims = database.kind === 'postgres' ? store.claims : null
   const pictures = createPictures({
     ...images,
@@ -136,9 +146,17 @@ async function openContext(env: Env): Promise<Context> {
     media: remotes.decorateMedia(createMedia(store, pictures)),
     remotes,
     ingest,
+    owner: createOwner({
+      store: store.owner,
+      verify: verifier.run,
+      siteUrl,
+      siteTitle: site.title,
+      now: settings.now,
+    }),
     temporaryDir,
     async close() {
       stopWarming()
+      verifier.close()
       await remotes.close()
       pictures.close()
       await store.close()

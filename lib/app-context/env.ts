@@ -10,18 +10,19 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(absent, schema
 const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
   z.preprocess((given) => absent(given) ?? value, schema)
 
+const defaultSiteUrl = 'http://localhost:3000'
+
 const variables = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'production'),
   PORT: withDefault(port, 3000),
   HOSTNAME: withDefault(z.string(), '127.0.0.1'),
-  SITE_URL: withDefault(
+  SITE_URL: optional(
     z
       .url({ protocol: /^https?$/ })
       .refine(
         (url) => /^https?:\/\/[^/?#]+\/?$/i.test(url),
         'has to be an address without a path, such as https://printer.example.org. The site has to be at the root of its host name; give it a host name of its own',
       ),
-    'http://localhost:3000',
   ),
   DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
@@ -49,7 +50,8 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
     isDevelopment: given.NODE_ENV === 'development',
     logLevel: given.LOG_LEVEL,
     /** Absolute origin without a trailing slash. */
-    siteUrl: new URL(given.SITE_URL).origin,
+    siteUrl: new URL(given.SITE_URL ?? defaultSiteUrl).origin,
+    isSiteUrlGiven: given.SITE_URL !== undefined,
     contentDir: given.CONTENT_DIR,
     server: {
       port: given.PORT,
@@ -103,7 +105,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const errors = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  const siteUrl = parsed.success ? parsed.data.SITE_URL : 'http://localhost:3000'
+  const siteUrl = (parsed.success ? parsed.data.SITE_URL : undefined) ?? defaultSiteUrl
   const remote = parsePrinterSources(source, siteUrl)
   errors.push(...remote.errors)
   if (parsed.success) {

@@ -13,6 +13,8 @@ type Handlers<P> = Partial<Record<'GET' | (typeof unsafeMethods)[number], Handle
 interface Declaration {
   /** Other sites may embed the responses; else only pages of this one. */
   isEmbeddable?: boolean
+  /** Pages of other sites may not read the responses either. */
+  isPrivate?: boolean
   /** Default: a problem document. */
   errors?: 'problem' | 'text'
 }
@@ -23,7 +25,7 @@ interface Declaration {
  */
 export function route<P extends object>(
   handlers: Handlers<P>,
-  { isEmbeddable = false, errors = 'problem' }: Declaration = {},
+  { isEmbeddable = false, isPrivate = false, errors = 'problem' }: Declaration = {},
 ): Record<Method, NextHandler<P>> {
   const allow = [
     ...(handlers.GET === undefined ? [] : ['GET', 'HEAD']),
@@ -57,7 +59,10 @@ export function route<P extends object>(
   return {
     GET: read,
     HEAD: read, // Next leaves the body out
-    OPTIONS: wrap(async () => new Response(null, { status: 204, headers: preflight(allow) })),
+    OPTIONS: wrap(
+      async () =>
+        new Response(null, { status: 204, headers: isPrivate ? { allow } : preflight(allow) }),
+    ),
     POST: write('POST'),
     PUT: write('PUT'),
     PATCH: write('PATCH'),

@@ -41,17 +41,23 @@ function decodePair(pair: string): string[] {
 
 /** @throws DomainError `malformed-json`, `not-an-object`, `duplicate-field`, `image-not-file`, `body-too-large` */
 export async function readJson(request: Request): Promise<BodyParts> {
+  const value = await readJsonObject(request)
+  if (Object.hasOwn(value, 'image')) throw imageAsText()
+  const fields = new Map(Object.entries(value).filter(([name]) => isReportField(name)))
+  return { fields, origin: 'json', imagePath: null }
+}
+
+/** @throws DomainError `malformed-json`, `not-an-object`, `body-too-large` */
+export async function readJsonObject(request: Request): Promise<object> {
   const text = await readText(request, 'malformed-json')
   validateJson(text)
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new DomainError(
       'not-an-object',
-      'The body is JSON, but not an object. Send {"status": ...}.',
+      'The body is JSON, but not an object. Send {"name": value}.',
     )
-  if (Object.hasOwn(value, 'image')) throw imageAsText()
-  const fields = new Map(Object.entries(value).filter(([name]) => isReportField(name)))
-  return { fields, origin: 'json', imagePath: null }
+  return value
 }
 
 /** Rejects duplicate keys, of which `JSON.parse` silently keeps the last, and deep nesting, since it is recursive. */
@@ -102,7 +108,8 @@ function measureDepth(text: string): number {
   return deepest
 }
 
-async function readText(request: Request, code: 'malformed-form' | 'malformed-json') {
+/** @throws DomainError `code`, `body-too-large` */
+export async function readText(request: Request, code: 'malformed-form' | 'malformed-json') {
   const chunks: Buffer[] = []
   for await (const chunk of readLimited(request, maxTextBytes)) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)

@@ -50,6 +50,7 @@ export async function findSession(
     return session
   const { id, passkeyId } = session
   const expiresAt = passkeyId === null ? session.expiresAt : idleExpiry(now)
-  await store.touchSession(id, { lastSeenAt: now, expiresAt })
+  // A full disk must not keep the owner out, who may be about to delete pictures.
+  await store.touchSession(id, { lastSeenAt: now, expiresAt }).catch(() => undefined)
   return { ...session, lastSeenAt: now, expiresAt }
 }

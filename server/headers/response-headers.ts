@@ -1,3 +1,4 @@
+import { isAdminPath } from '#lib/api/admin.ts'
 import { findTextVariant } from '#lib/api/paths.ts'
 import type { HeaderMap } from '../next/captured-response.ts'
 import { renderClientCacheControl } from './cache-control.ts'
@@ -47,6 +48,7 @@ export function toResponseHeaders(
     sent.set('access-control-allow-origin', '*')
     sent.set('cross-origin-resource-policy', 'cross-origin')
   } else if (page !== null) addPageHeaders(sent, origin, page)
+  if (isAdminPath(path)) addAdminHeaders(sent)
   if (!sent.has('cross-origin-resource-policy'))
     sent.set('cross-origin-resource-policy', 'same-origin')
   if (!sent.has('content-security-policy')) sent.set('content-security-policy', filePolicy)
@@ -59,4 +61,12 @@ function addPageHeaders(sent: HeaderMap, origin: Origin, page: PageSources): voi
   sent.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')
   sent.set('cross-origin-resource-policy', page.isFramed ? 'cross-origin' : 'same-origin')
   if (!page.isFramed) sent.set('cross-origin-opener-policy', 'same-origin')
+}
+
+/** The owner's area: in no cache, in no index. A form's POST keeps its Origin header, which `no-referrer` would take away. */
+function addAdminHeaders(sent: HeaderMap): void {
+  sent.set('cache-control', 'no-store')
+  sent.set('x-robots-tag', 'noindex, nofollow')
+  sent.set('referrer-policy', 'same-origin')
+  sent.set('cross-origin-resource-policy', 'same-origin')
 }

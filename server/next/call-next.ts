@@ -136,9 +136,9 @@ function isBuffered(status: number, headers: HeaderMap, options: CallOptions): b
   )
 }
 
-/** An error below /api that isn't JSON: Next's own, where no route was reached. */
+/** An error below /api or /admin/api that isn't JSON: Next's own, where no route was reached. */
 function isForeignError(status: number, headers: HeaderMap, path: string): boolean {
-  if (status < 400 || !path.startsWith('/api/')) return false
+  if (status < 400 || !/^\/(?:admin\/)?api\//.test(path)) return false
   return !/\bjson\b/.test(getHeader(headers, 'content-type') ?? '')
 }
 

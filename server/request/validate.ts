@@ -5,7 +5,7 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 const unsafeMethods = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Everything else is read-only. This also keeps out Next's server actions, which are POSTs to pages. */
-const writablePrefix = '/api/'
+const writablePrefixes = ['/api/', '/admin/api/']
 
 /**
  * Validates a request by its request line and headers alone, before its body is read. Turns an absolute `request.url`, as a proxy
@@ -49,7 +49,7 @@ function validateUrl(request: IncomingMessage): Rejection | null {
 }
 
 function validateMethod({ method = '', url = '' }: IncomingMessage): Rejection | null {
-  const isWritable = url.startsWith(writablePrefix)
+  const isWritable = writablePrefixes.some((prefix) => url.startsWith(prefix))
   const allowed = isWritable ? [...safeMethods, ...unsafeMethods] : safeMethods
   if (allowed.includes(method)) return null
   const isKnown = [...unsafeMethods, 'TRACE', 'CONNECT'].includes(method)

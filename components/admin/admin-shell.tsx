@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react'
+import { AccentDefinitions, AccentUnderline } from '#components/layout/accent-stroke.tsx'
+import { PageOptionsMeta } from '#components/layout/page-options.tsx'
+import type { PageOptions } from '#lib/core/page-options.ts'
+
+/** The pages of the admin area, in the order of its navigation. */
+const places = [{ name: 'security', label: 'Sign-in', href: '/admin/security' }] as const
+
+type AdminPlace = (typeof places)[number]['name']
+
+/** Header and main landmark of every page of the admin area. Without a session it has no navigation. */
+export function AdminShell({
+  siteTitle,
+  place = null,
+  isSignedIn,
+  options,
+  children,
+}: {
+  siteTitle: string
+  place?: AdminPlace | null
+  isSignedIn: boolean
+  options?: PageOptions
+  children: ReactNode
+}) {
+  return (
+    <>
+      {options !== undefined && <PageOptionsMeta options={options} />}
+      <a
+        className="skip-link absolute -top-24 left-4 z-1 bg-ink px-5 py-3 text-paper focus:top-4"
+        href="#content"
+      >
+        Skip to the content
+      </a>
+      <AccentDefinitions />
+      <div className="mx-auto flex min-h-svh max-w-page flex-col px-gutter pb-20">
+        <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
+          <a className="wordmark inline-flex min-h-11 items-center" href="/">
+            {siteTitle}
+          </a>
+          {isSignedIn && <AdminNav place={place} />}
+        </header>
+        <main className="grow" id="content" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+    </>
+  )
+}
+
+function AdminNav({ place }: { place: AdminPlace | null }) {
+  return (
+    <div className="-mx-2 flex flex-wrap items-center sm:gap-2 md:ml-auto md:gap-5">
+      <nav aria-label="Admin">
+        <ul className="flex flex-wrap sm:gap-2 md:gap-5">
+          {places.map(({ name, label, href }) => (
+            <li key={name}>
+              <a
+                aria-current={name === place ? 'page' : undefined}
+                className="label nav-link relative inline-flex min-h-11 min-w-11 items-center justify-center px-2"
+                href={href}
+              >
+                {label}
+                {name === place && <AccentUnderline />}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <form action="/admin/api/sign-out" method="post">
+        <button
+          className="label nav-link inline-flex min-h-11 min-w-11 cursor-pointer items-center px-2 text-quiet"
+          type="submit"
+        >
+          Sign out
+        </button>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+const timeoutMs = 30_000
+
+/** An error response. Its message is the site's sentence, which says what to do. */
+export class AdminError extends Error {
+  override readonly name = 'AdminError'
+}
+
+/**
+ * Sends a request to the site's routes for the owner. Without a session any more, the page is loaded again, which then shows how to
+ * sign in.
+ * @throws AdminError for an error response; Error where there is none
+ */
+export async function requestAdmin<T>(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<T> {
+  const response = await fetch(`/admin/api/${path}`, {
+    method,
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  })
+  if (response.status === 401) location.reload()
+  const json: unknown = await response.json().catch(() => null)
+  if (!response.ok)
+    throw new AdminError(readDetail(json) ?? `The site answered ${response.status}.`)
+  return json as T // our own route's response
+}
+
+function readDetail(problem: unknown): string | null {
+  if (typeof problem !== 'object' || problem === null || !('detail' in problem)) return null
+  return typeof problem.detail === 'string' ? problem.detail : null
+}
+
+/** The sentence for an error of `requestAdmin`, or of the browser's own. */
+export function explainError(error: Error): string {
+  if (error instanceof AdminError) return error.message
+  if (error.name === 'NotAllowedError' || error.name === 'AbortError')
+    return 'The browser ended it: it was cancelled, or took too long. Try again.'
+  if (error.name === 'InvalidStateError')
+    return 'This device has a passkey for this site already. Use another device, or a security key.'
+  if (error.name === 'TimeoutError' || error instanceof TypeError)
+    return 'The site can’t be reached. Check your connection and try again.'
+  return `That didn’t work: ${error.message}`
+}

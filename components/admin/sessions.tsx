@@ -1,0 +1,91 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { Timestamp } from '#components/printer/timestamp.tsx'
+import { type ApiSession, describeBrowser } from '#lib/api/admin.ts'
+import { ConfirmButton } from './confirm-button.tsx'
+import { explainError, requestAdmin } from './request.ts'
+
+const methods = {
+  claim: 'By the link that claimed the site',
+  link: 'By a link',
+  passkey: 'By a passkey',
+} as const
+
+export function Sessions({
+  sessions,
+  onChanged,
+}: {
+  sessions: readonly ApiSession[]
+  onChanged: (message: string) => void
+}) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const everywhere = useMutation({
+    mutationFn: () => requestAdmin('DELETE', 'sessions'),
+    onSuccess: () => location.reload(),
+  })
+  return (
+    <section className="page-section">
+      <h2 className="section-label" ref={heading} tabIndex={-1}>
+        Sessions
+      </h2>
+      <div>
+        <ul className="admin-rows">
+          {sessions.map((session) => (
+            <SessionRow
+              key={session.id}
+              onEnded={() => {
+                heading.current?.focus()
+                onChanged('The session was signed out.')
+              }}
+              session={session}
+            />
+          ))}
+        </ul>
+        <div className="mt-4">
+          <ConfirmButton
+            button="Sign out everywhere"
+            change={everywhere}
+            title="Sign out everywhere?"
+          >
+            All sessions end, this one too. Your passkeys stay.
+          </ConfirmButton>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function SessionRow({ session, onEnded }: { session: ApiSession; onEnded: () => void }) {
+  const browser = describeBrowser(session.user_agent)
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => requestAdmin('DELETE', `sessions/${session.id}`),
+    onSuccess: onEnded,
+  })
+  return (
+    <li className="admin-row">
+      <div>
+        <h3 className="subtitle">
+          {browser}
+          {session.is_current && <span className="text-quiet"> (this one)</span>}
+        </h3>
+        <p className="admin-facts">
+          {methods[session.method]}, <Timestamp at={session.created_at} />. Last seen{' '}
+          <Timestamp at={session.last_seen_at} />. Ends <Timestamp at={session.expires_at} />
+          {session.method === 'passkey' && ' if it isn’t used'}.
+        </p>
+        <p role="alert">
+          {error !== null && <span className="notice">{explainError(error)}</span>}
+        </p>
+      </div>
+      {!session.is_current && (
+        <div className="admin-actions">
+          <button className="text-link" disabled={isPending} onClick={() => mutate()} type="button">
+            Sign out<span className="sr-only"> {browser}</span>
+          </button>
+        </div>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,67 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { findFreePort } from '../testing/free-port.ts'
+import { test as base, expect, type Site, startSite } from './site.ts'
+
+/** A site at its own address, which nobody has claimed. */
+export interface OwnSite extends Site {
+  /** Of SITE_URL. Browsers have passkeys there, although it isn't HTTPS. */
+  origin: string
+}
+
+export async function startOwnSite(env: Record<string, string> = {}): Promise<OwnSite> {
+  const port = await findFreePort()
+  const origin = env.SITE_URL ?? `http://localhost:${port}`
+  const site = await startSite({ PORT: String(port), SITE_URL: origin, ...env })
+  return { ...site, origin }
+}
+
+/** The link that the start has printed. */
+export async function findClaimLink(site: Site): Promise<string> {
+  const find = () => site.log.find((line) => line.includes('/admin/claim#')) ?? ''
+  await expect.poll(find).not.toBe('')
+  return String(JSON.parse(find()).link)
+}
+
+/** Each test claims a site of its own. */
+export const test = base.extend<{ own: OwnSite }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  own: async ({}, use) => {
+    const own = await startOwnSite()
+    await use(own)
+    await own.stop()
+  },
+})
+
+export const atSecurity = (page: Page) =>
+  expect(page.getByRole('heading', { name: 'Sign-in and security' })).toBeVisible()
+
+export async function claim(page: Page, own: OwnSite): Promise<void> {
+  await page.goto(await findClaimLink(own))
+  await atSecurity(page)
+}
+
+/** A device with a finger on its sensor. */
+export async function addAuthenticator(context: BrowserContext, page: Page) {
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  } as const
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options })
+  return {
+    /** The finger is a stranger's. */
+    setVerified: (isUserVerified: boolean) =>
+      devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+  }
+}
+
+export async function addPasskey(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name of the new passkey').fill(name)
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'was added' })).toBeVisible()
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import { DomainError, formatPointer } from '#lib/core/errors.ts'
+import { readJsonObject, readText } from '../text-body.ts'
+
+export function isForm(request: Request): boolean {
+  return getType(request) === 'application/x-www-form-urlencoded'
+}
+
+/**
+ * Reads a JSON object, or a form.
+ * @throws DomainError `unsupported-media-type`, `invalid-fields`, and those of `readJsonObject`
+ */
+export async function readInput<T extends z.ZodType>(
+  request: Request,
+  schema: T,
+): Promise<z.output<T>> {
+  const type = getType(request)
+  if (type !== 'application/json' && !isForm(request))
+    throw new DomainError('unsupported-media-type', 'Send application/json.')
+  const given = isForm(request)
+    ? Object.fromEntries(new URLSearchParams(await readText(request, 'malformed-form')))
+    : await readJsonObject(request)
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const fieldErrors = parsed.error.issues.map(({ path, message }) => ({
+    pointer: formatPointer(path),
+    detail: message,
+  }))
+  throw new DomainError('invalid-fields', fieldErrors[0]?.detail ?? 'A field is not valid.', {
+    fieldErrors,
+  })
+}
+
+function getType({ headers }: Request): string {
+  return (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
