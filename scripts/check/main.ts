@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../test/run.ts'
+import { findColourLiterals } from './colour-literals.ts'
 import { findViolation, listSources, readImports } from './imports.ts'
 
 const tests = /(\.(test|contract|fixture|spec)\.tsx?$|^e2e\/)/
@@ -52,7 +53,7 @@ function ratio(sizes: readonly Size[]): string {
   return (sum(ofKind(sizes, 'test')) / sum(ofKind(sizes, 'source'))).toFixed(2)
 }
 
-/* npm run check: style and cycles, types, the direction of imports, and the size of the code base. */
+/* npm run check: style and cycles, types, the direction of imports, colours, and the size of the code base. */
 const root = join(import.meta.dirname, '../..')
 const paths = listSources(root)
 
@@ -60,6 +61,7 @@ const violations = paths
   .flatMap((path) => readImports(root, path))
   .map(findViolation)
   .filter((violation) => violation !== null)
+violations.push(...findColourLiterals(root))
 for (const violation of violations) console.error(violation)
 
 const hasStyle = run('Style and cycles', 'biome', ['check', '.']) === 0
