@@ -5,6 +5,7 @@ import { getEnv } from '#lib/app-context/env.ts'
 import { site } from '#lib/core/site.ts'
 import { listFeedLinks } from '#lib/feeds/feed-links.ts'
 import { getTheme } from '#lib/site/theme/current-theme.ts'
+import { getCustomCss } from '#lib/site/theme/custom-css.ts'
 import './globals.css'
 
 export function generateMetadata(): Metadata {
@@ -40,6 +41,7 @@ export function generateViewport(): Viewport {
 /** `head`: a page's elements for the document's head that metadata can't express, such as scripts; see `app/@head`. */
 export default function RootLayout({ children, head }: { children: ReactNode; head: ReactNode }) {
   const { style, fontUrls } = getTheme()
+  const customCss = getCustomCss(getEnv().contentDir)
   // React makes these a response header.
   for (const url of fontUrls) preload(url, { as: 'font', type: 'font/woff2', crossOrigin: '' })
   return (
@@ -65,6 +67,7 @@ export default function RootLayout({ children, head }: { children: ReactNode; he
         {site.hubUrl !== null && <link href={site.hubUrl} rel="hub" />}
         {site.webmentionUrl !== null && <link href={site.webmentionUrl} rel="webmention" />}
         {head}
+        {customCss !== null && <link href={customCss.url} rel="stylesheet" />}
       </head>
       <body>{children}</body>
     </html>
