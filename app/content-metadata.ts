@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import type { Document } from '#lib/content/model/types.ts'
-import { site } from '#lib/core/site.ts'
-import { previewHeight, previewWidth } from './og/draw-preview.ts'
+import { previewWidth } from './og/draw-preview.ts'
+import { describeDrawing, describePage, type PreviewImage } from './page-metadata.ts'
 
 /** A document's metadata for other sites and search engines. */
 export function describeDocument(
@@ -11,40 +11,39 @@ export function describeDocument(
     article?: { publishedAt: string; updatedAt: string | null; tags: string[] }
   },
 ): Metadata {
-  const description = document.tagline ?? document.excerptText
-  const images = [choosePicture(document, given.title)]
-  const common = {
-    title: given.title,
-    description,
-    url: document.path,
-    siteName: site.title,
-    images,
-  }
-  const { article } = given
-  return {
-    title: given.title,
-    description,
-    alternates: { canonical: document.path },
-    ...(document.isUnlisted && { robots: { index: false } }),
-    openGraph:
-      article === undefined
-        ? { ...common, type: 'website' }
-        : {
-            ...common,
-            type: 'article',
-            publishedTime: article.publishedAt,
-            ...(article.updatedAt === null ? {} : { modifiedTime: article.updatedAt }),
-            authors: [site.author.name],
-            tags: article.tags,
-          },
-    twitter: { card: 'summary_large_image' },
-  }
+  const { title, article } = given
+  const metadata = describePage({
+    path: document.path,
+    title,
+    description: document.tagline ?? document.excerptText,
+    image: chooseImage(document, title),
+    hasOembed: true,
+    ...(article && {
+      article: {
+        publishedTime: article.publishedAt,
+        ...(article.updatedAt !== null && { modifiedTime: article.updatedAt }),
+        tags: article.tags,
+      },
+    }),
+  })
+  return document.isUnlisted ? { ...metadata, robots: { index: false } } : metadata
+}
+
+/** What previews on other sites can show. */
+const imageTypes: Record<string, string> = {
+  gif: 'image/gif',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
 }
 
 /** The document's cover photograph, or a preview image drawn from its title. */
-function choosePicture({ cover, path }: Document, title: string) {
+export function chooseImage({ cover, path }: Document, title: string): PreviewImage {
   const { url, width, height, alt } = cover ?? { url: '', width: null, height: null, alt: '' }
-  if (width !== null && height !== null && width >= previewWidth / 2 && !url.endsWith('.svg'))
-    return { url, width, height, alt }
-  return { url: `/og${path}.png`, width: previewWidth, height: previewHeight, alt: title }
+  const type = imageTypes[url.slice(url.lastIndexOf('.') + 1).toLowerCase()]
+  const isLarge = width !== null && height !== null && width >= previewWidth / 2
+  return isLarge && type !== undefined
+    ? { url, width, height, type, alt: alt || title }
+    : describeDrawing(path, title)
 }

@@ -21,7 +21,6 @@ export function generateMetadata(): Metadata {
       apple: { url: '/apple-icon.png', sizes: '180x180' },
     },
     authors: [{ name: site.author.name, url: '/' }],
-    openGraph: { siteName: site.title, type: 'website', locale: site.language },
     // Numbers in job names are not telephone numbers.
     formatDetection: { telephone: false, date: false, address: false, email: false },
   }

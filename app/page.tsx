@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { AuthorCard } from '#components/blog/author-card.tsx'
 import { JsonLd } from '#components/blog/json-ld.tsx'
 import { PostList } from '#components/blog/post-list.tsx'
@@ -11,13 +10,11 @@ import { listPosts } from '#lib/content/model/list-posts.ts'
 import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { withStoreOutage } from './printers/store-outage.ts'
+import { describeSitePage } from './site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = {
-  title: { absolute: `${site.title}: ${site.tagline}` },
-  alternates: { canonical: '/' },
-}
+export const metadata = describeSitePage('/', { fullTitle: `${site.title}: ${site.tagline}` })
 
 const newest = 5
 

@@ -72,21 +72,6 @@ test('a small camera’s picture is served at every width in the snippets', asyn
   expect((await other.json()).detail).toContain('320, 640, 960, 1280')
 })
 
-test('link previews get the current picture by an immutable URL', async ({
-  page,
-  site,
-  printer,
-}) => {
-  const { image } = await report(printer, printing, await takePicture(1))
-  await page.goto(`${site.url}/printers/${printer.id}`)
-  for (const name of ['meta[property="og:image"]', 'meta[name="twitter:image"]'])
-    await expect(page.locator(name)).toHaveAttribute('content', image ?? '')
-  await expect(page.locator('meta[property="og:image:width"]')).toHaveAttribute('content', '1280')
-  const { pathname } = new URL(image ?? '')
-  const answer = await fetch(site.url + pathname)
-  expect(answer.headers.get('cache-control')).toContain('immutable')
-})
-
 test('a terminal gets errors as text, too', async ({ site }) => {
   const given = { headers: { accept: 'text/plain' } }
   for (const [path, init] of [['/printers/999999.txt'], ['/printers/999999', given]] as const) {

@@ -84,15 +84,3 @@ test('the content’s files are immutable, and no other files are served', async
   ])
     expect((await fetch(site.url + path)).status, path).toBe(404)
 })
-
-test('every document has a preview image', async ({ site }) => {
-  for (const path of ['/2021/02/07/0/grafana-debugging', '/projects/infrastructure', '/about']) {
-    const html = await (await fetch(site.url + path)).text()
-    const [, url = ''] = /property="og:image" content="([^"]+)"/.exec(html) ?? []
-    const picture = await fetch(site.url + new URL(url).pathname)
-    expect(picture.headers.get('content-type'), path).toBe('image/png')
-    const bytes = new DataView(await picture.arrayBuffer())
-    expect([bytes.getUint32(16), bytes.getUint32(20)]).toEqual([1200, 630]) // PNG's IHDR
-  }
-  expect((await fetch(`${site.url}/og/nowhere.png`)).status).toBe(404)
-})

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extract, setProviderList } from '@extractus/oembed-extractor'
 import { findFreePort } from '../testing/free-port.ts'
+import { printSomething } from './histories.ts'
 import { addPrinter, expect, type Site, startSite, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
@@ -23,7 +24,7 @@ test.afterAll(() => site.stop())
 
 test('unknown printers and pages without an embed get clear errors', async () => {
   await expect(extract(`${site.url}/printers/99`)).rejects.toThrow('404')
-  await expect(extract(`${site.url}/about`)).rejects.toThrow('No oEmbed link')
+  await expect(extract(`${site.url}/blog`)).rejects.toThrow('No oEmbed link')
 })
 
 test('it discovers the printer from its page, and the result can be shown', async ({ page }) => {
@@ -48,6 +49,26 @@ test('it discovers the printer from its page, and the result can be shown', asyn
   const box = await page.locator('iframe').boundingBox()
   expect(box?.width).toBeLessThanOrEqual(480 + 4)
   elsewhere.close()
+})
+
+test('it discovers a print as its picture, and a post as a link with its preview', async () => {
+  const printer = await addPrinter(site, 'Maker Select')
+  await printSomething(printer, { frames: 3 })
+  const print = await extract(`${site.url}/printers/${printer.id}/prints/1`, { maxwidth: 480 })
+  expect(print).toMatchObject({
+    method: 'auto-discovery',
+    type: 'photo',
+    title: 'dual rail, printed by Maker Select',
+    width: 320,
+  })
+  expect((await fetch(String(print.url))).headers.get('content-type')).toBe('image/jpeg')
+  const post = await extract(`${site.url}/2021/02/07/0/grafana-debugging`)
+  expect(post).toMatchObject({
+    method: 'auto-discovery',
+    type: 'link',
+    author_name: 'Robin Okafor',
+  })
+  expect((await fetch(post.thumbnail_url ?? '')).headers.get('content-type')).toMatch(/^image\//)
 })
 
 test('a registered provider gives the same, and a photo if there is no room', async () => {

@@ -173,6 +173,7 @@ test('machines read the print: an h-entry with its times and picture, and a prev
   printer,
 }) => {
   await printSomething(printer, { frames: 3 })
+  await site.printers('publish', `${printer.id}`, '1')
   const url = `${site.url}/printers/${printer.id}/prints/1`
   const html = await (await fetch(url)).text()
   const entry = mf2(html, { baseUrl: url }).items.find(({ type }) => type?.includes('h-entry'))

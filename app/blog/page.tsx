@@ -1,16 +1,11 @@
-import type { Metadata } from 'next'
 import { BlogPage } from '#components/blog/blog-page.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listYears } from '#lib/content/model/list-posts.ts'
-import { site } from '#lib/core/site.ts'
+import { describeSitePage } from '../site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = {
-  title: 'Blog',
-  description: `Posts by ${site.author.name}, by year.`,
-  alternates: { canonical: '/blog' },
-}
+export const metadata = describeSitePage('/blog')
 
 /** Show whole years until there are this many posts; earlier years have their own pages. */
 const minPosts = 60

@@ -1,17 +1,13 @@
-import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { LiveCard } from '#components/printer/live-card.tsx'
 import { Outage } from '#components/printer/outage.tsx'
 import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { describeSitePage } from '../site-pages.ts'
 import { withStoreOutage } from './store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = {
-  title: 'Printers',
-  description: 'All printers, what each is doing, and its last picture.',
-  alternates: { canonical: '/printers' },
-}
+export const metadata = describeSitePage('/printers')
 
 export default async function PrintersPage() {
   const printers = await withStoreOutage(({ printerQueries }) => printerQueries.listPrinters())

@@ -1,24 +1,19 @@
-import type { Metadata } from 'next'
 import { AuthorCard } from '#components/blog/author-card.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { ProjectRows } from '#components/project/project-list.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { contentPage } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
+import { describeSitePage } from '../site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = {
-  title: 'Projects',
-  description: `Projects by ${site.author.name}.`,
-  alternates: { canonical: '/projects' },
-}
+export const metadata = describeSitePage('/projects')
 
 export default async function Projects() {
   const { projects, siteUrl } = await getContent()
   return (
     <PageShell options={contentPage} place="projects">
-      <div className="h-feed">
+      <div className={projects.length > 0 ? 'h-feed' : ''}>
         <header className="list-head">
           <h1 className="headline p-name">Projects</h1>
           <p className="text-quiet">

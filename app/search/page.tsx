@@ -1,19 +1,15 @@
-import type { Metadata } from 'next'
 import { SearchForm } from '#components/blog/search-form.tsx'
 import { SearchResults, SearchStart, SearchStatus } from '#components/blog/search-results.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
 import { searchDocuments } from '#lib/content/model/search-documents.ts'
+import { describeSitePage } from '../site-pages.ts'
 
 /* The server searches, not an index in the browser; docs/architecture.md has the reasons. */
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = {
-  title: 'Search',
-  alternates: { canonical: '/search' },
-  robots: { index: false },
-}
+export const metadata = { ...describeSitePage('/search'), robots: { index: false } }
 
 const maxQueryChars = 100
 

@@ -1,17 +1,13 @@
-import type { Metadata } from 'next'
 import { formatTag } from '#components/blog/format-tag.ts'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
 import { contentPage } from '#lib/core/page-options.ts'
+import { describeSitePage } from '../site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = {
-  title: 'Tags',
-  description: 'All tags, most used first.',
-  alternates: { canonical: '/tags' },
-}
+export const metadata = describeSitePage('/tags')
 
 export default async function Tags() {
   const tags = listTags(await getContent())

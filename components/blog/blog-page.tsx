@@ -27,7 +27,7 @@ export function BlogPage({
   const isAll = url === '/blog'
   return (
     <PageShell options={contentPage} place="blog">
-      <div className="h-feed">
+      <div className={shown.length > 0 ? 'h-feed' : ''}>
         <header className="list-head">
           <h1 className="headline p-name">{title}</h1>
           <p className="text-quiet">

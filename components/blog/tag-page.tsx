@@ -11,7 +11,7 @@ export function TagPage({ tag, siteUrl }: { tag: Tag; siteUrl: string }) {
   const counts = [formatCount(posts.length, 'post'), formatCount(projects.length, 'project')]
   return (
     <PageShell options={contentPage} place="blog">
-      <div className="h-feed">
+      <div className={posts.length > 0 ? 'h-feed' : ''}>
         <header className="list-head">
           <h1 className="headline p-name">{formatTag(tag.tag)}</h1>
           <p className="text-quiet">

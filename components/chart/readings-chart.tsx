@@ -31,12 +31,12 @@ export function ReadingsChart({
         <>
           <ChartDrawing
             chart={wide}
-            className="chart h-auto w-full max-[44rem]:hidden"
+            className="chart w-full [height:auto] max-[44rem]:hidden"
             id={`${id}-wide`}
           />
           <ChartDrawing
             chart={narrow}
-            className="chart h-auto w-full min-[44rem]:hidden"
+            className="chart w-full [height:auto] min-[44rem]:hidden"
             id={`${id}-narrow`}
           />
         </>,

@@ -40,7 +40,7 @@ export function FlipbookCanvas({
     <div className="full-frame flipbook-frame">
       <canvas
         aria-label={frame.alt}
-        className={`flipbook-picture h-auto w-full cursor-ew-resize [touch-action:pan-y] ${picture ? '' : 'opacity-30'}`}
+        className={`flipbook-picture w-full [height:auto] cursor-ew-resize [touch-action:pan-y] ${picture ? '' : 'opacity-30'}`}
         height={height}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)

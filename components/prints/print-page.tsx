@@ -15,7 +15,7 @@ import { largestJpeg } from './small-picture.tsx'
 const minFlipbookFrames = 8
 const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}`
 
-/** A print's page below the site's header; also an h-entry. `children` follow the picture and the details. */
+/** A print's page below the site's header; of a published print also an h-entry. `children` follow the picture and the details. */
 export function PrintPage({
   print,
   printer,
@@ -27,8 +27,9 @@ export function PrintPage({
 }) {
   const path = printPagePath(printer.id, print.number)
   const { picture } = print
+  const isEntry = print.published_at !== null
   return (
-    <article className="h-entry">
+    <article className={isEntry ? 'h-entry' : ''}>
       <div className="printer-page">
         <header className="lg:col-span-full">
           <p className="label breadcrumbs">
@@ -38,7 +39,10 @@ export function PrintPage({
             <a className="inline-flex min-h-11 items-center u-url u-uid" href={path}>
               Print {print.number}
             </a>
-            <a className="inline-flex min-h-11 items-center p-author h-card" href="/">
+            <a
+              className={`inline-flex min-h-11 items-center ${isEntry ? 'p-author h-card' : ''}`}
+              href="/"
+            >
               {site.author.name}
             </a>
           </p>

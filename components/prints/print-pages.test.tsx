@@ -95,7 +95,7 @@ describe('a print’s page', () => {
 
 describe('a list of prints', () => {
   const list = (changes: Partial<ApiPrintWithNeighbours>) =>
-    render(<PrintList prints={[{ ...print, ...changes }]} />)
+    render(<PrintList printer={printer} prints={[{ ...print, ...changes }]} />)
 
   test('each is one link with its name, and a picture that says which print it shows', () => {
     const { links, images } = list({})

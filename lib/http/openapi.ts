@@ -157,7 +157,9 @@ export function describeApi(siteUrl: string) {
           operationId: 'getOembed',
           requestParams: {
             query: z.object({
-              url: z.url().meta({ description: 'The address of a printer on this site.' }),
+              url: z.url().meta({
+                description: 'The address of a printer, print, post, project or page of this site.',
+              }),
               maxwidth: z.string().optional(),
               maxheight: z.string().optional(),
               format: z.enum(['json']).optional(),

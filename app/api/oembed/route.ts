@@ -1,24 +1,58 @@
+import { getContent } from '#lib/app-context/content-context.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { findDocument } from '#lib/content/model/get-documents.ts'
+import { printerTag, untilPrinterChanges, untilRestart } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { jsonResponse } from '#lib/http/public-response.ts'
 import { apiRoute } from '#lib/http/route.ts'
-import { describeOembed, parseOembedQuery } from '#lib/printers/embeds/oembed.ts'
+import {
+  describeLinkEmbed,
+  describePrintEmbed,
+  describePrinterEmbed,
+} from '#lib/printers/embeds/oembed.ts'
+import {
+  type OembedLimits,
+  type PrinterAddress,
+  parseOembedQuery,
+  parsePrinterAddress,
+  unknownPage,
+} from '#lib/printers/embeds/oembed-query.ts'
+import { chooseImage } from '../../content-metadata.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
   async GET(request) {
-    const { siteUrl } = getEnv()
-    const query = parseOembedQuery(new URL(request.url).searchParams, siteUrl)
-    const { printerQueries } = await getContext()
-    const { title: siteTitle, timeZone, author } = site
-    const about = { siteUrl, siteTitle, authorName: author.name, timeZone }
-    const oembed = describeOembed(
-      await printerQueries.requirePrinter(query.printerId),
-      query,
-      about,
-      Date.now(),
+    const { path, ...limits } = parseOembedQuery(
+      new URL(request.url).searchParams,
+      getEnv().siteUrl,
     )
-    return jsonResponse(request, oembed, untilPrinterChanges(printerTag(query.printerId)))
+    const address = parsePrinterAddress(path)
+    return address === null
+      ? jsonResponse(request, await describeDocumentAt(path, limits), untilRestart)
+      : jsonResponse(
+          request,
+          await describeAddress(address, limits),
+          untilPrinterChanges(printerTag(address.printerId)),
+        )
   },
 })
+
+function getAbout() {
+  const { title: siteTitle, timeZone, author } = site
+  return { siteUrl: getEnv().siteUrl, siteTitle, authorName: author.name, timeZone }
+}
+
+async function describeAddress({ printerId, print }: PrinterAddress, limits: OembedLimits) {
+  const { printerQueries, printQueries } = await getContext()
+  const printer = await printerQueries.requirePrinter(printerId)
+  return print === null
+    ? describePrinterEmbed(printer, limits, getAbout(), Date.now())
+    : describePrintEmbed(await printQueries.getPrint(printerId, print), printer, limits, getAbout())
+}
+
+async function describeDocumentAt(path: string, limits: OembedLimits) {
+  const document = findDocument(await getContent(), path)
+  if (document === null) throw unknownPage(getEnv().siteUrl)
+  const title = document.kind === 'post' ? document.label : document.title
+  return describeLinkEmbed({ title, image: chooseImage(document, title) }, limits, getAbout())
+}

@@ -4,6 +4,7 @@ import { getContent } from '#lib/app-context/content-context.ts'
 import { listYears } from '#lib/content/model/list-posts.ts'
 import { untilContentChanges } from '#lib/core/page-options.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
+import { describePage } from '../../page-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -14,11 +15,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const content = await getContent()
   if (!listYears(content).some((one) => String(one.year) === year))
     return getNotFoundMetadata(content, `/blog/${year}`)
-  return {
+  return describePage({
+    path: `/blog/${year}`,
     title: `Blog, ${year}`,
     description: `Posts from ${year}.`,
-    alternates: { canonical: `/blog/${year}` },
-  }
+  })
 }
 
 export default async function BlogOfYear({ params }: Props) {

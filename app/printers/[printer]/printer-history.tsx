@@ -2,6 +2,7 @@ import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PrintList } from '#components/prints/print-list.tsx'
 import { printerPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { queryHistory } from '../store-outage.ts'
 import { hasLine, layoutCharts } from './layout-charts.ts'
 import { formatLastDayTitle } from './title-span.ts'
@@ -10,7 +11,8 @@ const lastDay = { span: 'day' } as const
 const latestPrints = 4
 
 /** The printer's latest prints and the readings of the last day. */
-export async function PrinterHistory({ id }: { id: number }) {
+export async function PrinterHistory({ printer }: { printer: ApiPrinter }) {
+  const { id } = printer
   const found = await queryHistory(async ({ printQueries, readingsQueries }) => {
     const [page, readings] = await Promise.all([
       printQueries.listPrints(id, { before: null, limit: latestPrints }),
@@ -45,7 +47,7 @@ export async function PrinterHistory({ id }: { id: number }) {
           <h2 className="label text-quiet" id="latest-prints">
             Latest prints
           </h2>
-          <PrintList hasDurations={false} prints={page.prints} />
+          <PrintList hasDurations={false} printer={printer} prints={page.prints} />
           <p className="mt-4 flex flex-wrap gap-x-7 gap-y-3">
             <a className="text-link" href={`${printerPagePath(id)}/prints`}>
               All prints

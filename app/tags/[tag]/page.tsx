@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
+import { formatTag } from '#components/blog/format-tag.ts'
 import { TagPage } from '#components/blog/tag-page.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getTag } from '#lib/content/model/list-tags.ts'
 import { untilContentChanges } from '#lib/core/page-options.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
+import { describePage } from '../../page-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -13,11 +15,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const tag = decodeURIComponent((await params).tag)
   const content = await getContent()
   if (getTag(content, tag) === null) return getNotFoundMetadata(content, `/tags/${tag}`)
-  return {
-    title: `Tagged ${tag}`,
-    description: `Everything about ${tag}.`,
-    alternates: { canonical: `/tags/${encodeURIComponent(tag)}` },
-  }
+  return describePage({
+    path: `/tags/${encodeURIComponent(tag)}`,
+    title: `Tagged ${formatTag(tag)}`,
+    description: `Everything about ${formatTag(tag)}.`,
+  })
 }
 
 export default async function PostsOfTag({ params }: Props) {

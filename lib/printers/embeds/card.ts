@@ -1,3 +1,4 @@
+import { findJpeg } from '#lib/api/find-jpeg.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
@@ -62,7 +63,7 @@ export function renderCard(
   const isBlank = snapshot === null || jpeg === null
   const frame = isBlank ? blankFrame : fitFrame(snapshot)
   const below = edge + frame.height
-  const height = below + (words.progress === null ? 210 : 254)
+  const height = below + textHeight(words)
   const moment = (at: Date) => formatMoment(at, settings.timeZone)
   const name = truncateText(printer.name.toUpperCase(), label, inner * 0.6)
   const taken = words.pictureAt === null ? 'NO PICTURE' : moment(words.pictureAt).toUpperCase()
@@ -86,6 +87,16 @@ export function renderCard(
     }),
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(formatTitle(printer, words, lastHeard))}</title><desc id="d">${escapeMarkup(description)}</desc>${wax}${parts.join('')}</svg>`
+}
+
+/** The card's size in pixels. */
+export function measureCard(printer: ApiPrinter, nowMs: number): { width: number; height: number } {
+  const { height } = printer.snapshot === null ? blankFrame : fitFrame(printer.snapshot)
+  return { width, height: edge + height + textHeight(getCardText(printer, nowMs)) }
+}
+
+function textHeight({ progress }: CardText): number {
+  return progress === null ? 210 : 254
 }
 
 interface Frame {
@@ -196,10 +207,8 @@ export async function renderCardResponse(
   return renderCard(printer, picture?.bytes ?? null, settings, nowMs)
 }
 
-/** The widest JPEG up to the limit, or else the narrowest. */
-function findPicture({ sources }: ApiSnapshot): [sha256: string, variant: string] | null {
-  const jpegs = sources.filter(({ type }) => type === 'image/jpeg')
-  const chosen = jpegs.findLast(({ width }) => width <= maxPictureWidth) ?? jpegs[0]
-  const [, sha256, variant] = /\/media\/([0-9a-f]{64})\/([^/]+)$/.exec(chosen?.url ?? '') ?? []
+function findPicture(snapshot: ApiSnapshot): [sha256: string, variant: string] | null {
+  const { url = '' } = findJpeg(snapshot, maxPictureWidth) ?? {}
+  const [, sha256, variant] = /\/media\/([0-9a-f]{64})\/([^/]+)$/.exec(url) ?? []
   return sha256 === undefined || variant === undefined ? null : [sha256, variant]
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { formatPrintTitle } from '#lib/api/describe-print.ts'
+import { findJpeg } from '#lib/api/find-jpeg.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
-import type { ApiPrinter, ApiSource } from '#lib/api/schema/printer.ts'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
+import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { describePrinter } from '#lib/api/sentences.ts'
-import { DomainError } from '#lib/core/errors.ts'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'
+import type { OembedLimits } from './oembed-query.ts'
 
 const common = {
   version: z.literal('1.0'),
@@ -13,28 +16,35 @@ const common = {
   provider_name: z.string(),
   provider_url: z.url(),
   cache_age: z.int().meta({ description: 'Seconds.' }),
-  width: z.int(),
-  height: z.int(),
 }
+const size = { width: z.int(), height: z.int() }
 const thumbnail = {
   thumbnail_url: z.url().optional(),
   thumbnail_width: z.int().optional(),
   thumbnail_height: z.int().optional(),
 }
 
-/** oEmbed 1.0, section 2.3.4: an iframe where it fits, else the picture. */
+/** oEmbed 1.0, section 2.3.4: of a printer an iframe where it fits, of a print its picture, of a document its title and thumbnail. */
 export const oembedSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('rich'), ...common, html: z.string(), ...thumbnail }),
-  z.object({ type: z.literal('photo'), ...common, url: z.url() }),
+  z.object({ type: z.literal('rich'), ...common, ...size, html: z.string(), ...thumbnail }),
+  z.object({ type: z.literal('photo'), ...common, ...size, url: z.url() }),
+  z.object({ type: z.literal('link'), ...common, ...thumbnail }),
 ])
 
 type Oembed = z.output<typeof oembedSchema>
 
-interface OembedQuery {
-  printerId: number
-  /** Pixels. */
-  maxWidth: number
-  maxHeight: number
+export interface OembedSite {
+  /** Without a trailing slash. */
+  siteUrl: string
+  siteTitle: string
+  authorName: string
+  timeZone: string
+}
+
+interface Picture {
+  url: string
+  width: number
+  height: number
 }
 
 /** Of the iframe without `maxwidth`. */
@@ -43,94 +53,84 @@ const defaultWidth = 640
 const textHeight = 160
 /** A smaller iframe shows nothing useful. */
 const minSize = { width: 200, height: 120 }
+const maxPhotoWidth = 1280
+/** Of what seldom changes. */
+const cacheAgeSeconds = 3600
 
-/**
- * Parses a consumer's query.
- * @param siteUrl without a trailing slash
- * @throws DomainError `not-found` where `url` is not a printer of this site, `format-not-implemented`, `malformed-cursor`
- */
-export function parseOembedQuery(query: URLSearchParams, siteUrl: string): OembedQuery {
-  const format = query.get('format') ?? 'json'
-  if (format !== 'json')
-    throw new DomainError('format-not-implemented', 'Only JSON is available. Use "format=json".')
-  const url = query.get('url')
-  const given = url === null ? null : URL.parse(url)
-  const [, id] = /^\/printers\/([1-9]\d{0,8})(?:\/\w*)?$/.exec(given?.pathname ?? '') ?? []
-  // Links to a site behind a proxy use http and https.
-  if (id === undefined || given?.host !== new URL(siteUrl).host)
-    throw new DomainError(
-      'not-found',
-      `"url" must be the URL of a printer, such as ${siteUrl}/printers/1.`,
-    )
-  return {
-    printerId: Number(id),
-    maxWidth: parsePixels(query, 'maxwidth'),
-    maxHeight: parsePixels(query, 'maxheight'),
-  }
-}
-
-function parsePixels(query: URLSearchParams, name: string): number {
-  const given = query.get(name)
-  if (given === null || given === '') return Number.POSITIVE_INFINITY
-  if (!/^[1-9]\d{0,5}$/.test(given))
-    throw new DomainError('malformed-cursor', `"${name}" must be a number of pixels.`)
-  return Number(given)
-}
-
-export function describeOembed(
+export function describePrinterEmbed(
   printer: ApiPrinter,
-  { maxWidth, maxHeight }: OembedQuery,
-  about: { siteUrl: string; siteTitle: string; authorName: string; timeZone: string },
+  limits: OembedLimits,
+  about: OembedSite,
   nowMs: number,
 ): Oembed {
-  const width = Math.min(defaultWidth, maxWidth)
-  const height = Math.min(Math.round((width * 9) / 16) + textHeight, maxHeight)
+  const width = Math.min(defaultWidth, limits.maxWidth)
+  const height = Math.min(Math.round((width * 9) / 16) + textHeight, limits.maxHeight)
   const title = describePrinter(printer, nowMs, about.timeZone)
-  const shared = {
+  const shared = describeCommon(title, printer.interval_seconds, about)
+  const fitsIframe = width >= minSize.width && height >= minSize.height
+  const picture = printer.snapshot && findJpeg(printer.snapshot, 0)
+  if (!fitsIframe && picture !== null) return toPhoto(picture, limits, shared)
+  const src = `${about.siteUrl}${printerPagePath(printer.id)}/embed`
+  const html = renderIframe(src, title, width, height)
+  return { type: 'rich', ...shared, width, height, html, ...toThumbnail(picture, limits) }
+}
+
+/** A print's picture or, without one, its title. */
+export function describePrintEmbed(
+  print: ApiPrint,
+  printer: ApiPrinter,
+  limits: OembedLimits,
+  about: OembedSite,
+): Oembed {
+  const title = `${formatPrintTitle(print)}, printed by ${printer.name}`
+  const isRunning = print.outcome === 'running'
+  const ageSeconds = isRunning ? printer.interval_seconds : cacheAgeSeconds
+  const shared = describeCommon(title, ageSeconds, about)
+  const picture = print.picture && findJpeg(print.picture, Math.min(maxPhotoWidth, limits.maxWidth))
+  return picture === null ? { type: 'link', ...shared } : toPhoto(picture, limits, shared)
+}
+
+/** A document's title and preview image. */
+export function describeLinkEmbed(
+  document: { title: string; image: Picture },
+  limits: OembedLimits,
+  about: OembedSite,
+): Oembed {
+  const shared = describeCommon(document.title, cacheAgeSeconds, about)
+  const image = { ...document.image, url: new URL(document.image.url, about.siteUrl).href }
+  return { type: 'link', ...shared, ...toThumbnail(image, limits) }
+}
+
+function describeCommon(title: string, cacheAge: number, about: OembedSite) {
+  return {
     version: '1.0',
     title,
     author_name: about.authorName,
     author_url: about.siteUrl,
     provider_name: about.siteTitle,
     provider_url: about.siteUrl,
-    cache_age: Math.round(printer.interval_seconds),
+    cache_age: Math.round(cacheAge),
   } as const
-  const fitsIframe = width >= minSize.width && height >= minSize.height
-  const picture = findPicture(printer)
-  if (!fitsIframe && picture !== null) {
-    const scale = Math.min(1, maxWidth / picture.width, maxHeight / picture.height)
-    return {
-      type: 'photo',
-      ...shared,
-      url: picture.url,
-      width: Math.max(1, Math.floor(picture.width * scale)),
-      height: Math.max(1, Math.floor(picture.height * scale)),
-    }
-  }
-  const src = `${about.siteUrl}${printerPagePath(printer.id)}/embed`
-  // The limits apply to the thumbnail, too.
-  const isThumbnail = picture !== null && picture.width <= maxWidth && picture.height <= maxHeight
-  return {
-    type: 'rich',
-    ...shared,
-    width,
-    height,
-    html: renderIframe(src, title, width, height),
-    ...(isThumbnail && {
-      thumbnail_url: picture.url,
-      thumbnail_width: picture.width,
-      thumbnail_height: picture.height,
-    }),
-  }
+}
+
+function toPhoto(
+  { url, width, height }: Picture,
+  { maxWidth, maxHeight }: OembedLimits,
+  shared: ReturnType<typeof describeCommon>,
+): Oembed {
+  const scale = Math.min(1, maxWidth / width, maxHeight / height)
+  const scaled = (pixels: number) => Math.max(1, Math.floor(pixels * scale))
+  return { type: 'photo', ...shared, url, width: scaled(width), height: scaled(height) }
+}
+
+/** The limits apply to the thumbnail, too. */
+function toThumbnail(picture: Picture | null, { maxWidth, maxHeight }: OembedLimits) {
+  if (picture === null || picture.width > maxWidth || picture.height > maxHeight) return {}
+  const { url, width, height } = picture
+  return { thumbnail_url: url, thumbnail_width: width, thumbnail_height: height }
 }
 
 /** The HTML that embeds a printer in another page. */
 function renderIframe(src: string, title: string, width: number, height: number): string {
   return `<iframe src="${escapeMarkup(src)}" title="${escapeMarkup(title)}" width="${width}" height="${height}" style="max-width:100%;border:0" loading="lazy"></iframe>`
-}
-
-function findPicture({ snapshot }: ApiPrinter): (ApiSource & { height: number }) | null {
-  const smallest = snapshot?.sources.find(({ type }) => type === 'image/jpeg')
-  if (snapshot === null || smallest === undefined) return null
-  return { ...smallest, height: Math.round((snapshot.height * smallest.width) / snapshot.width) }
 }

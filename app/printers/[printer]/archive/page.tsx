@@ -13,6 +13,7 @@ import { site } from '#lib/core/site.ts'
 import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
 import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
+import { describePrinterPage } from '../printer-metadata.ts'
 import {
   type ArchiveRequest,
   parseArchiveRequest,
@@ -28,9 +29,11 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   if (printer === null || printer === 'outage') return { title: 'Archive' }
   const { page, filters } = parseArchiveRequest(await searchParams)
   return {
-    title: `Archive of ${printer.name}`,
-    description: `All pictures of ${printer.name}, by day.`,
-    alternates: { canonical: `${printerPagePath(printer.id)}/archive` },
+    ...describePrinterPage(printer, {
+      path: `${printerPagePath(printer.id)}/archive`,
+      title: `Archive of ${printer.name}`,
+      description: `All pictures of ${printer.name}, by day.`,
+    }),
     // Filtered and later pages are not indexed.
     ...((page.before !== null || page.after !== undefined || filters.size > 0) && {
       robots: { index: false },

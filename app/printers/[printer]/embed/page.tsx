@@ -4,7 +4,7 @@ import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from '../get-printer.ts'
 
-export { getScreenMetadata as generateMetadata } from '../screen-metadata.ts'
+export { getScreenMetadata as generateMetadata } from '../printer-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 

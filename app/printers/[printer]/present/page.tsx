@@ -10,7 +10,7 @@ import { getTheme } from '#lib/site/theme/current-theme.ts'
 import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
 
-export { getScreenMetadata as generateMetadata } from '../screen-metadata.ts'
+export { getScreenMetadata as generateMetadata } from '../printer-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 

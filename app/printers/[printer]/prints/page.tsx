@@ -8,7 +8,7 @@ import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { parseHistoryPage } from '#lib/http/params.ts'
 import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
-import { findPrintsFeeds } from './find-feeds.ts'
+import { describePrinterPage } from '../printer-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -20,14 +20,11 @@ type Props = {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Prints' }
-  return {
+  return describePrinterPage(printer, {
+    path: `${printerPagePath(printer.id)}/prints`,
     title: `Prints of ${printer.name}`,
     description: `Prints by ${printer.name}, each with its best picture and its start and end.`,
-    alternates: {
-      canonical: `${printerPagePath(printer.id)}/prints`,
-      types: findPrintsFeeds(printer),
-    },
-  }
+  })
 }
 
 export default async function PrintsPage({ params, searchParams }: Props) {
@@ -53,7 +50,7 @@ export default async function PrintsPage({ params, searchParams }: Props) {
             : 'No older prints.'}
         </p>
       ) : (
-        <PrintList prints={found.prints} />
+        <PrintList printer={printer} prints={found.prints} />
       )}
       <p className="mt-4 flex flex-wrap gap-x-7 gap-y-3">
         {page.before !== null && (

@@ -7,6 +7,7 @@ import { MissingPrinter } from '#components/printer/outage.tsx'
 import { readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { layoutCharts } from '../layout-charts.ts'
+import { describePrinterPage } from '../printer-metadata.ts'
 import { formatUntil } from '../title-span.ts'
 import { getReadings } from './get-readings.ts'
 
@@ -21,11 +22,11 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   const found = await getReadings((await params).printer, await searchParams)
   if (found === null || found === 'outage') return { title: 'Readings' }
   const { printer, choice } = found
-  return {
+  return describePrinterPage(printer, {
+    path: readingsPagePath(printer.id, choice),
     title: `Readings of ${printer.name}`,
     description: `Temperatures and progress of ${printer.name}, with pictures from that time.`,
-    alternates: { canonical: readingsPagePath(printer.id, choice) },
-  }
+  })
 }
 
 export default async function ReadingsPage({ params, searchParams }: Props) {

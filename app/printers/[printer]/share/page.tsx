@@ -5,7 +5,9 @@ import { listSnippets, Snippets } from '#components/share/snippets.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { measureCard } from '#lib/printers/embeds/card.ts'
 import { getPrinter } from '../get-printer.ts'
+import { describePrinterPage } from '../printer-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -14,11 +16,11 @@ type Props = { params: Promise<{ printer: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
-  return {
+  return describePrinterPage(printer, {
+    path: `${printerPagePath(printer.id)}/share`,
     title: `Share ${printer.name}`,
     description: `Show ${printer.name} in a README, on a website, in a terminal or on a projector.`,
-    alternates: { canonical: `${printerPagePath(printer.id)}/share` },
-  }
+  })
 }
 
 export default async function SharePage({ params }: Props) {
@@ -46,10 +48,9 @@ export default async function SharePage({ params }: Props) {
           <img
             className="w-full max-w-200"
             alt={`Card of ${printer.name}`}
-            height={926}
             loading="lazy"
             src={`${printerPagePath(printer.id)}/card.svg`}
-            width={1200}
+            {...measureCard(printer, Date.now())}
           />
         </section>
       </article>

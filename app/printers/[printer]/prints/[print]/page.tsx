@@ -8,17 +8,22 @@ import { ContactSheet } from '#components/prints/contact-sheet.tsx'
 import { describePrint } from '#components/prints/describe-print.ts'
 import { PrintPage } from '#components/prints/print-page.tsx'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
+import { findJpeg } from '#lib/api/find-jpeg.ts'
 import { printPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
+import { describeDrawing } from '../../../../page-metadata.ts'
 import { queryHistory } from '../../../store-outage.ts'
 import { getPrinter } from '../../get-printer.ts'
 import { layoutCharts } from '../../layout-charts.ts'
-import { findPrintsFeeds } from '../find-feeds.ts'
+import { describePrinterPage } from '../../printer-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
 type Props = { params: Promise<{ printer: string; print: string }> }
+
+/** Pixels: larger ones are no better in a link preview. */
+const maxPreviewWidth = 1280
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const given = await params
@@ -31,24 +36,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { print } = found
   const title = `${formatPrintTitle(print)}, printed by ${printer.name}`
   const description = describePrint(print, site.timeZone)
-  const canonical = printPagePath(printer.id, print.number)
-  const preview = print.picture?.sources.filter(
-    ({ type, width }) => type === 'image/jpeg' && width <= 1280,
-  )
-  const image = preview?.at(-1)
-  return {
+  const { picture } = print
+  const jpeg = picture && findJpeg(picture, maxPreviewWidth)
+  return describePrinterPage(printer, {
+    path: printPagePath(printer.id, print.number),
     title,
     description,
-    alternates: { canonical, types: findPrintsFeeds(printer) },
-    openGraph: {
-      type: 'article',
-      title,
-      description,
-      url: canonical,
-      ...(image && { images: [{ url: image.url, alt: print.picture?.alt ?? title }] }),
-    },
-    twitter: { card: image ? 'summary_large_image' : 'summary' },
-  }
+    article: { publishedTime: print.published_at ?? print.started.not_after ?? print.last_seen_at },
+    // The printer's card shows what it does now.
+    image: jpeg
+      ? { ...jpeg, type: 'image/jpeg', alt: picture.alt }
+      : describeDrawing('/printers', title),
+  })
 }
 
 export default async function Page({ params }: Props) {
