@@ -1,22 +1,48 @@
 'use client'
 
+import { useState } from 'react'
 import './globals.css'
 
 /**
- * Shown when a page or the layout throws. The error is in the server's log under the digest, and nowhere else. Every page loads this
- * code, so it is small and serves both cases.
+ * Shown when a page or the layout throws in the browser; on the server, `server/next/error-pages.ts` replaces it. Every page loads this
+ * code, so it is small and serves all cases. It replaces the whole document, so it keeps the owner's style and the visitor's theme.
  */
-export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+export default function GlobalError() {
+  const [kept] = useState(() =>
+    typeof document === 'undefined'
+      ? {}
+      : {
+          style: document.querySelector('head > style')?.textContent,
+          theme: document.documentElement.dataset.theme,
+        },
+  )
   return (
-    <html lang="en">
+    <html data-theme={kept.theme} lang="en">
+      <head>{kept.style && <style>{kept.style}</style>}</head>
       <title>Something went wrong</title>
       <body className="mx-auto max-w-page px-gutter py-16">
-        <h1 className="headline">Something went wrong</h1>
-        <p className="lead my-6">The error is on our side: light got into the film. Try again.</p>
-        <button className="button label" onClick={() => location.reload()} type="button">
-          Try again
-        </button>
-        <p className="label mt-10 text-quiet">{error.digest}</p>
+        <main>
+          <h1 className="headline">Something went wrong</h1>
+          <p className="lead my-6">The error is on our side. Try again.</p>
+          <button className="button label" onClick={() => location.reload()} type="button">
+            Try again
+          </button>
+          <p className="mt-6">
+            Go to{' '}
+            <a className="text-link" href="/">
+              the home page
+            </a>
+            ,{' '}
+            <a className="text-link" href="/blog">
+              all posts
+            </a>
+            , or{' '}
+            <a className="text-link" href="/printer">
+              the printer
+            </a>
+            .
+          </p>
+        </main>
       </body>
     </html>
   )

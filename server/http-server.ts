@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { isAdminPath } from '#lib/api/admin.ts'
 import { observe } from '#lib/metrics/counters.ts'
-import { countCacheResult, getCacheCounter } from '#lib/metrics/record.ts'
+import { countCacheResult, countHttpError, getCacheCounter } from '#lib/metrics/record.ts'
 import { setAge } from './cache/entry.ts'
 import {
   createPublicCache,
@@ -17,7 +17,8 @@ import {
   parseOrigin,
   sanitizeHeaders,
 } from './headers/request-headers.ts'
-import { forwardToNext } from './next/call-next.ts'
+import { forwardToNext, sendOnce } from './next/call-next.ts'
+import { createErrorPages, type ErrorPages } from './next/error-pages.ts'
 import type { Handler } from './next/internal-request.ts'
 import {
   type BodyError,
@@ -51,6 +52,7 @@ export interface HttpServer {
   server: Server
   setHandler(handler: Handler): void
   cache: PublicCache
+  errorPages: ErrorPages
   /** From now on, closes each connection after its response, and connections without a request at once. */
   beginDraining(): void
 }
@@ -69,7 +71,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const handler: Handler = (request, response) => next(request, response)
   const limits = { ...defaultLimits, ...options.limits }
   const origin = parseOrigin(options.siteUrl)
-  const cache = createPublicCache({ handler, origin, ...defaultCache, ...options.cache })
+  const errorPages = createErrorPages(handler, origin)
+  const cache = createPublicCache({
+    handler,
+    origin,
+    errorPages,
+    ...defaultCache,
+    ...options.cache,
+  })
   const isCaching = options.hasPublicCache && options.isDevelopment !== true
   const bodies = createBodyMonitor(limits.body, limits.maxBodyBytes + limits.maxHeaderBytes)
   const hits = getCacheCounter('hit')
@@ -101,7 +110,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   async function handle(tracked: TrackedRequest, clientAddress: string): Promise<void> {
     const { request, response, id } = tracked
     const rejection = validateRequest(request, limits.maxBodyBytes)
-    if (rejection !== null) return tracked.reject(rejection)
+    if (rejection !== null) return reject(tracked, rejection)
     if (request.url === '*') {
       response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
       return
@@ -121,7 +130,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     sanitizeHeaders(request, { origin, requestId: id, clientAddress, keepsNextOwn })
     if (!isRead && (await refuseGuess(tracked, origin))) return
     if (keepsNextOwn) await handler(request, response)
-    else await forwardToNext(handler, tracked, origin)
+    else await forwardToNext(handler, tracked, { origin, errorPages })
+  }
+
+  /** Responds with a page where a person asked for one, else with a problem document. */
+  function reject(tracked: TrackedRequest, rejection: Rejection): void {
+    const { request, response } = tracked
+    const status = pageStatuses[rejection.code]
+    const isPage = status !== undefined && wantsPage(request) && !response.headersSent
+    if (!isPage) return void tracked.reject(rejection)
+    countHttpError(rejection.code)
+    const page = errorPages.get(status >= 500 ? 'broken' : 'missing', status)
+    sendOnce(request, response, page, origin).catch(() => tracked.reject(rejection))
   }
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
@@ -136,7 +156,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const tracked = trackRequest(request, response, { log, clientAddress })
     handle(tracked, clientAddress).catch((error: unknown) => {
       log.error({ err: error, requestId: tracked.id }, 'request failed')
-      tracked.reject(internalError)
+      reject(tracked, internalError)
     })
   }
 
@@ -164,6 +184,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   return {
     server,
     cache,
+    errorPages,
     setHandler(given) {
       next = given
     },
@@ -199,6 +220,20 @@ function isPublic(request: IncomingMessage): boolean {
     !isAdminPath(getPath(request.url ?? '')) &&
     !hasTwo(request, 'host')
   )
+}
+
+/** Rejections that a person can cause by following a link. */
+const pageStatuses: Partial<Record<Rejection['code'], number>> = {
+  'malformed-url': 400,
+  'not-found': 404,
+  'internal-error': 500,
+}
+
+/** Whether the request is a browser's for a page. */
+function wantsPage(request: IncomingMessage): boolean {
+  const { method, headers, url = '' } = request
+  const isRead = (method === 'GET' || method === 'HEAD') && !hasBody(request)
+  return isRead && (headers.accept?.includes('text/html') ?? false) && !url.startsWith('/api/')
 }
 
 const unknownExpectation: Rejection = {

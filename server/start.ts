@@ -60,7 +60,10 @@ export async function start(): Promise<void> {
 
   const url = await listen(httpServer.server, port, hostname)
   printReady({ url, ms: Math.round(performance.now() - startedAt) })
-  if (!env.isDevelopment) setTimeout(preloadPages, preloadAfterMs).unref()
+  if (!env.isDevelopment) {
+    setTimeout(preloadPages, preloadAfterMs).unref()
+    getContentEvents().on('changed', loadErrorPages)
+  }
   const requestStore = () => requestInternally(handler, '/api/3dprinter/')
   const { maxBytes } = env.retention
   const services = openServices({
@@ -77,15 +80,22 @@ export async function start(): Promise<void> {
   stopOnSignal({ httpServer, log, drainMs, close })
 
   /**
-   * Requests one page of each kind, so that no visitor waits for its code. The last one reads all posts: with a thousand of them that
-   * takes seconds.
+   * Renders the error pages, and requests one page of each kind, so that no visitor waits for its code. The last one reads all posts:
+   * with a thousand of them that takes seconds.
    */
   async function preloadPages(): Promise<void> {
     try {
+      await loadErrorPages()
       for (const path of ['/', '/printers/1', '/tags']) await requestInternally(handler, path)
     } catch (err) {
       log.error({ err }, 'preloading the pages failed')
     }
+  }
+
+  function loadErrorPages(): Promise<void> {
+    return httpServer.errorPages.load().catch((err: unknown) => {
+      log.error({ err }, 'the error pages were not rendered')
+    })
   }
 }
 

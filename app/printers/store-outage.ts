@@ -8,7 +8,7 @@ type Query<T> = (
 
 /**
  * Queries the store, or returns `'outage'` if it is unavailable: logged here and shown by the page, because Next's error page is blank
- * without JavaScript. Any other error is a bug and goes to `app/global-error.tsx`.
+ * without JavaScript. Any other error is a bug, for which `server/next/error-pages.ts` has a page.
  */
 export async function withStoreOutage<T>(query: Query<T>): Promise<T | 'outage'> {
   try {

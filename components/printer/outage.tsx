@@ -1,5 +1,5 @@
 import { NotFound } from '#components/blog/not-found.tsx'
-import { PageShell } from '#components/layout/page-shell.tsx'
+import { ErrorPage } from '#components/layout/error-page.tsx'
 import { missingPrinterPage } from '#lib/core/page-options.ts'
 
 /**
@@ -7,17 +7,13 @@ import { missingPrinterPage } from '#lib/core/page-options.ts'
  */
 export function Outage() {
   return (
-    <PageShell options={{ isStatic: true, status: 503 }} place="printer">
-      <h1 className="headline">Printer data is temporarily unavailable</h1>
-      <p className="lead my-6">
-        The site can’t load its pictures and readings right now. Try again in a minute or two.
-      </p>
-      <p>
-        <a className="text-link" href="/printer">
-          Try again
-        </a>
-      </p>
-    </PageShell>
+    <ErrorPage
+      canRetry
+      detail="The site can’t load its pictures and readings right now. Try again in a minute."
+      options={{ isStatic: true, status: 503 }}
+      status={503}
+      title="Printer data is temporarily unavailable"
+    />
   )
 }
 

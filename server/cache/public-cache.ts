@@ -8,6 +8,7 @@ import { internalHeaders, type Origin } from '../headers/request-headers.ts'
 import { getHeader } from '../headers/response-headers.ts'
 import { callNext } from '../next/call-next.ts'
 import type { HeaderMap } from '../next/captured-response.ts'
+import type { ErrorPages } from '../next/error-pages.ts'
 import { createInternalRequest, type Handler } from '../next/internal-request.ts'
 import { getPath } from '../request/validate.ts'
 import { type CacheEntry, createEntry, reuseVariants } from './entry.ts'
@@ -18,6 +19,7 @@ import { createCacheStore } from './store.ts'
 export interface PublicCacheOptions {
   handler: Handler
   origin: Origin
+  errorPages: ErrorPages
   maxBytes: number
   maxEntryBytes: number
   /**
@@ -108,7 +110,7 @@ export function createPublicCache(options: PublicCacheOptions) {
   /** @returns `null` where the response was streamed to the client */
   async function call(key: string, client: ServerResponse, requestId: string) {
     const path = getPath(key)
-    const { origin, maxEntryBytes, maxTtlSeconds } = options
+    const { origin, errorPages, maxEntryBytes, maxTtlSeconds } = options
     const { sequence } = store
     const request = createInternalRequest(key, {
       host: origin.host,
@@ -117,7 +119,14 @@ export function createPublicCache(options: PublicCacheOptions) {
       'user-agent': 'paparazza-public-cache',
       ...internalHeaders(origin, requestId),
     })
-    const rules = { path, origin, maxBufferedBytes: maxEntryBytes, isCaching: true, requestId }
+    const rules = {
+      path,
+      origin,
+      maxBufferedBytes: maxEntryBytes,
+      isCaching: true,
+      requestId,
+      errorPages,
+    }
     const result = await callNext(options.handler, request, client, rules)
     if (result.kind === 'streamed') {
       countCacheResult('bypass')

@@ -9,7 +9,8 @@ import { findTextVariant } from '#lib/api/paths.ts'
 const nextOwn =
   /^(?:x-middleware-|x-nextjs-|x-next-|x-invoke-|x-now-|x-matched-path|x-prerender-|x-action-|next-|rsc$)/
 /** Only a proxy or this server may set these. */
-const proxyOwn = /^(?:x-forwarded-|forwarded$|x-real-ip$|x-client-address$|x-request-id$)/
+const proxyOwn =
+  /^(?:x-forwarded-|forwarded$|x-real-ip$|x-client-address$|x-request-id$|x-error-page$)/
 
 /** The site's own address, whatever Host a client sends. */
 export interface Origin {

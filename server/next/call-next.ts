@@ -13,6 +13,7 @@ import {
   type HeaderMap,
   type ResponseSink,
 } from './captured-response.ts'
+import type { ErrorPages } from './error-pages.ts'
 import type { Handler } from './internal-request.ts'
 
 /** The complete response, or a stream that already flows to the client. */
@@ -26,6 +27,7 @@ export interface CallOptions {
   /** Whether to buffer a public response, to cache it. */
   isCaching: boolean
   requestId: string
+  errorPages: ErrorPages
 }
 
 /** Of requests that are forwarded, only pages are buffered, and errors of Next's, which are small. */
@@ -100,7 +102,7 @@ export function callNext(
 export async function forwardToNext(
   handler: Handler,
   { request, response, id }: { request: IncomingMessage; response: ServerResponse; id: string },
-  origin: Origin,
+  { origin, errorPages }: Pick<CallOptions, 'origin' | 'errorPages'>,
 ): Promise<void> {
   const path = getPath(request.url ?? '/')
   const isHead = request.method === 'HEAD'
@@ -112,10 +114,22 @@ export async function forwardToNext(
     maxBufferedBytes: maxForwardedBytes,
     isCaching: false,
     requestId: id,
+    errorPages,
   })
   if (isHead) request.method = 'HEAD'
   if (result.kind === 'streamed') return
-  const entry = createEntry(result.response, { path, origin, ttlSeconds: 0, nowMs: Date.now() })
+  await sendOnce(request, response, result.response, origin)
+}
+
+/** Sends a complete response that isn't cached. */
+export async function sendOnce(
+  request: IncomingMessage,
+  response: ServerResponse,
+  given: BufferedResponse,
+  origin: Origin,
+): Promise<void> {
+  const path = getPath(request.url ?? '/')
+  const entry = createEntry(given, { path, origin, ttlSeconds: 0, nowMs: Date.now() })
   const variant = await prepareVariant(entry, request.headers['accept-encoding'], () => undefined)
   sendVariant(request, response, entry, variant)
 }
@@ -160,5 +174,8 @@ function complete(response: BufferedResponse, options: CallOptions): BufferedRes
     for (const name of ['content-length', 'etag', 'link']) sent.delete(name)
     return { status: fileStatus, headers: sent, body: Buffer.alloc(0) }
   }
-  return isHtml(headers) ? rewritePage(response, options.path) : response
+  if (!isHtml(headers)) return response
+  // A page that fails while it is rendered; an outage is a page of the site's own, which Next sends with 200.
+  if (status >= 500) return options.errorPages.get('broken', status)
+  return rewritePage(response, options.path)
 }

@@ -1,6 +1,6 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-import { CapturedResponse } from './captured-response.ts'
+import { type BufferedResponse, CapturedResponse, type ResponseSink } from './captured-response.ts'
 
 /** Next's request handler, or a substitute in tests. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -25,11 +25,25 @@ export function createInternalRequest(
   return request
 }
 
-/** Requests a path for its side effects; resolves when the response is complete. */
-export async function requestInternally(handler: Handler, path: string): Promise<void> {
+/** The complete response to a request of the server's own. */
+export async function fetchInternally(
+  handler: Handler,
+  request: IncomingMessage,
+): Promise<BufferedResponse> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const request = createInternalRequest(path, { host: 'localhost' })
-  const sink = { head: () => undefined, body: () => true, end: resolve }
+  const response: BufferedResponse = { status: 0, headers: new Map(), body: Buffer.alloc(0) }
+  const chunks: Buffer[] = []
+  const sink: ResponseSink = {
+    head: (status, headers) => Object.assign(response, { status, headers }),
+    body: (chunk) => chunks.push(chunk) > 0,
+    end: resolve,
+  }
   await handler(request, new CapturedResponse(request, sink))
   await promise
+  return { ...response, body: Buffer.concat(chunks) }
+}
+
+/** Requests a path for its side effects; resolves when the response is complete. */
+export async function requestInternally(handler: Handler, path: string): Promise<void> {
+  await fetchInternally(handler, createInternalRequest(path, { host: 'localhost' }))
 }
