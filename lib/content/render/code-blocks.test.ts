@@ -130,12 +130,15 @@ describe('a graph', () => {
     expect((6 * Number(width)) / Number(viewWidth)).toBeGreaterThanOrEqual(12)
   })
 
-  it('is drawn in the page’s colour, with title and description, and scrolls', async () => {
+  it('is drawn in the page’s colour, with title and description, scrolls, and says its caption once', async () => {
     const { html } = await renderPost(
       '```dot: How a log travels\ndigraph { a [label="Fluent Bit"]; a -> b [label="sends"] }\n```\n',
     )
-    expect(html).toContain('<figure class="diagram"><div class="scroll" tabindex="0"')
-    expect(html).toContain('<title>How a log travels</title><desc>Fluent Bit to b (sends)</desc>')
+    expect(html).toContain(
+      '<figure class="diagram" aria-label="Figure 1"><div class="scroll" tabindex="0" role="group" aria-label="Diagram">',
+    )
+    expect(html).toContain('<title>Fluent Bit, b</title><desc>Fluent Bit to b (sends)</desc>')
+    expect(html.match(/How a log travels/g)).toHaveLength(1)
     expect(html).toContain('<figcaption>How a log travels</figcaption>')
     expect(html).toContain('stroke="currentColor"')
     expect(html).not.toMatch(/"black"|style=|<!--/)

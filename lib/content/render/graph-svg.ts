@@ -9,16 +9,11 @@ const grey =
 
 /**
  * Adapts Graphviz's SVG to the page: uses the page's text colour, adds a title and a description for screen readers, makes ids unique
- * to this drawing, and drops what the page doesn't need.
- *
- * @returns the title
+ * to this drawing, and drops what the page doesn't need. The title lists its nodes, because the caption is text next to it.
  */
-export function adaptGraphSvg(
-  svg: Element,
-  { caption, id }: { caption: string; id: string },
-): string {
+export function adaptGraphSvg(svg: Element, id: string): void {
   const { labels, edges } = readGraph(svg)
-  const title = caption || `Diagram: ${labels.slice(0, 8).join(', ')}`
+  const title = labels.slice(0, 8).join(', ') || 'Diagram'
   let hasLinks = false
   const smallest = getSmallestText(svg)
   walkElements(svg, (node) => {
@@ -51,7 +46,6 @@ export function adaptGraphSvg(
   }
   const description = edges.length > 0 ? [element('desc', {}, [text(edges.join('; '))])] : []
   svg.children.unshift(element('title', {}, [text(title)]), ...description)
-  return title
 }
 
 const minTextSize = 12

@@ -67,10 +67,30 @@ function extractCaption(image: Element): string {
   return title || (textProperty(image, 'alt') ?? '')
 }
 
-/** A caption that repeats the alt of the picture above it is only for the eyes. A drawing in the page has no alt. */
+/**
+ * Numbers the figures for screen readers. Without a name of its own a figure has its caption's, which is read once more below it.
+ */
+export function nameFigures(tree: Root): void {
+  let number = 0
+  walkElements(tree, ({ tagName, properties, children }) => {
+    if (tagName !== 'figure') return
+    number += 1
+    const isNamed = properties.ariaLabel !== undefined || properties.ariaLabelledBy !== undefined
+    const hasCaption = children.some((child) => isElement(child, 'figcaption'))
+    if (hasCaption && !isNamed) properties.ariaLabel = `Figure ${number}`
+  })
+}
+
+/** A caption that repeats the alt of the picture above it is only for the eyes. */
 function hideRepeatedCaption(figure: Parents, alt: string): void {
   for (const node of figure.children)
     if (isElement(node, 'figcaption') && toText(node) === alt) node.properties.ariaHidden = 'true'
+}
+
+/** The title of the SVG in a drawing. */
+function getTitle({ children: [svg] }: Element): string | null {
+  const title = isElement(svg) ? svg.children.find((node) => isElement(node, 'title')) : undefined
+  return isElement(title) ? toText(title) : null
 }
 
 function isImage(node: ElementContent): boolean {
@@ -122,7 +142,10 @@ export async function renderImages(tree: Root, context: RenderContext): Promise<
           { url, alt, number: pictures.length },
           context,
         )
-        if (drawing !== null) return drawing
+        if (drawing !== null) {
+          hideRepeatedCaption(parent, getTitle(drawing) ?? alt)
+          return drawing
+        }
       }
       if (isFigure) hideRepeatedCaption(parent, alt)
       const shown = picture === null ? image : createPicture(image, picture, isFirst)

@@ -6,7 +6,13 @@ import { renderCodeBlocks } from './code-blocks.ts'
 import { createFeedTree } from './feed-tree.ts'
 import { prepareFootnotes } from './footnotes.ts'
 import { anchorHeadings, type Heading } from './headings.ts'
-import { addPhotos, createFigures, type DocumentPicture, renderImages } from './images.ts'
+import {
+  addPhotos,
+  createFigures,
+  type DocumentPicture,
+  nameFigures,
+  renderImages,
+} from './images.ts'
 import { resolveLinks } from './links.ts'
 import { renderMath } from './math.ts'
 import { parseMarkdown } from './parse-markdown.ts'
@@ -76,6 +82,7 @@ export async function renderDocument(
   const excerpt = extractExcerpt(tree)
   hangQuotes(tree)
   removeComments(tree)
+  nameFigures(tree)
   const rules = moveInlineStyles(tree, popovers, excerpt.tree)
   const { words, minutes } = estimateReadingTime(tree)
   return {

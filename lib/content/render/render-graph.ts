@@ -30,8 +30,8 @@ export async function renderGraph(
     addWarning(context, lineAt(within), `the graph's font ${name} was replaced by the page's`)
   }
   if (svg === null) return null
-  const title = adaptGraphSvg(svg, { caption, id })
-  const properties = { className: ['scroll'], tabIndex: 0, role: 'group', ariaLabel: title }
+  adaptGraphSvg(svg, id)
+  const properties = { className: ['scroll'], tabIndex: 0, role: 'group', ariaLabel: 'Diagram' }
   const figure = element('figure', { className: ['diagram'] }, [element('div', properties, [svg])])
   if (caption !== '') figure.children.push(element('figcaption', {}, [text(caption)]))
   return figure
