@@ -20,6 +20,7 @@ const suites: Record<string, () => Promise<SuiteModule>> = {
   growth: () => import('./suites/growth.ts'),
   store: () => import('./suites/store.ts'),
   content: () => import('./suites/content/content.ts'),
+  edits: () => import('./suites/edits.ts'),
   search: () => import('./suites/search.ts'),
   guesses: () => import('./suites/guesses.ts'),
   replicas: () => import('./suites/replicas.ts'),
