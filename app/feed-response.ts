@@ -9,6 +9,11 @@ import type { FeedFormat } from '#lib/feeds/types.ts'
 /** A feed of complete posts. Responds 304 to readers that have the current one. */
 export async function feedResponse(format: FeedFormat, request: Request): Promise<Response> {
   const content = await getContent()
+  if (!content.isRead)
+    return new Response('The site is starting. Try again in a minute.\n', {
+      status: 503,
+      headers: { 'retry-after': '60', 'cache-control': 'no-store' },
+    })
   const { siteUrl } = content
   const channel = {
     url: siteUrl + feedPaths[format],

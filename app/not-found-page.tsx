@@ -6,6 +6,7 @@ import {
   PageRemoved,
   pageRemovedTitle,
 } from '#components/blog/not-found.tsx'
+import { Preparing, preparingTitle } from '#components/blog/preparing.tsx'
 import { resolveRoute } from '#lib/content/model/resolve-route.ts'
 import { suggestDocuments } from '#lib/content/model/suggest-documents.ts'
 import type { Content } from '#lib/content/model/types.ts'
@@ -26,6 +27,7 @@ export function NotFoundPage({
   path: string
   cache?: CachePolicy | undefined
 }) {
+  if (!content.isRead) return <Preparing />
   const route = resolveRoute(content, path)
   if (route?.kind === 'moved') permanentRedirect(route.to)
   if (route?.kind === 'temporary') redirect(route.to)
@@ -35,6 +37,7 @@ export function NotFoundPage({
 }
 
 export function getNotFoundMetadata(content: Content, path: string): Metadata {
-  const title = resolveRoute(content, path)?.kind === 'gone' ? pageRemovedTitle : notFoundTitle
+  const isGone = resolveRoute(content, path)?.kind === 'gone'
+  const title = content.isRead ? (isGone ? pageRemovedTitle : notFoundTitle) : preparingTitle
   return { title, robots: { index: false } }
 }

@@ -91,6 +91,19 @@ test.describe('while the site runs', () => {
     expect(await read('/blog')).toContain('The first')
   })
 
+  test('many posts, rendered for the first time, hold up neither the home page nor polls', async () => {
+    const code = '```ts\nconst a = 1\n```\n'.repeat(150)
+    for (let index = 0; index < 200; index += 1)
+      await write(`blog/post-${index}.md`, post(`Post ${index}`, `${code}${index}`))
+    site = await startSite({ CONTENT_DIR: contentDir })
+    const first = '/2026/01/02/0/post-0'
+    expect([await status('/'), await status(first)]).toEqual([200, 503])
+    expect(await status('/atom.xml')).toBe(503)
+    expect(await read(first)).toContain('The site is starting')
+    await expect.poll(() => status(first), { timeout: 90_000 }).toBe(200)
+    await shows('/', 'Post 99')
+  })
+
   test('a post appears when its date has come', async () => {
     const soon = new Date(Date.now() + 15_000).toISOString()
     await write('blog/soon.md', `---\ntitle: Soon\ndate: ${soon}\n---\nWords.`)

@@ -38,7 +38,10 @@ export function getContent(): Promise<Content> {
   return holder.opening
 }
 
-/** Resolves when the content is there for the first time. */
+/** Rendering a thousand posts for the first time takes a minute. The printer's pages need not wait for it. */
+const maxWaitMs = 5_000
+
+/** Resolves when the content is there for the first time, or with none after a while. */
 function followContent(holder: Holder): Promise<Content> {
   const { promise, resolve } = Promise.withResolvers<Content>()
   const options = getLoadOptions()
@@ -68,6 +71,7 @@ function followContent(holder: Holder): Promise<Content> {
     },
     onError: (error) => show({ ...latest, errors: toIssues(error, options.contentDir) }),
   })
+  setTimeout(resolve, maxWaitMs, withBodies(latest)).unref()
   return promise
 }
 

@@ -145,6 +145,7 @@ async function load(options: ContentOptions): Promise<ContentData> {
     withheld: sources.withheld,
     changesAt: sources.changesAt,
     renderedCount: build.rendered.count,
+    isRead: true,
   }
 }
 

@@ -101,9 +101,11 @@ export interface ContentData extends RetiredPaths {
   cacheDir: string
   /** Number of documents that were not in the cache. */
   renderedCount: number
+  /** False until the folder has been read once. */
+  isRead: boolean
 }
 
-/** Of a folder that holds nothing, or can't be read. */
+/** Of a folder that isn't read yet. */
 export function emptyContent(from: { siteUrl: string; cacheDir: string }): ContentData {
   return {
     siteUrl: from.siteUrl,
@@ -119,6 +121,7 @@ export function emptyContent(from: { siteUrl: string; cacheDir: string }): Conte
     withheld: [],
     changesAt: null,
     renderedCount: 0,
+    isRead: false,
   }
 }
 
