@@ -1,4 +1,4 @@
-import { type ColourName, defaultColours, leastContrast, type Palette } from './colours.ts'
+import { defaultColours, leastContrast, type Palette } from './colours.ts'
 import { completePalette, type FailingPair } from './complete-palette.ts'
 import { getLuminance, toHex, toOklch } from './oklch.ts'
 import type { ColourSettings, ThemeSettings } from './schema.ts'
@@ -13,6 +13,7 @@ export interface Theme {
 export interface ThemeIssue {
   /** Below `theme`, such as `['dark', 'accent']`. */
   path: string[]
+  /** Follows the setting's name. */
   message: string
 }
 
@@ -64,10 +65,9 @@ function setLightness(hex: string, lightness: number, maxChroma = 1): string {
 }
 
 function toIssue({ name, given, partner, ratio, used }: FailingPair, under: string[]): ThemeIssue {
-  const say = (of: ColourName) => [...under, of].join('.')
   const found = Math.floor(ratio * 100) / 100
   return {
     path: [...under, name],
-    message: `${say(name)} ${given} and ${say(partner.name)} ${partner.hex} have a contrast of ${found}:1, and text needs ${leastContrast}:1. The site uses "${used}" for ${say(name)}: write that, or change one of the two.`,
+    message: `${given} and ${[...under, partner.name].join('.')} ${partner.hex} have a contrast of ${found}:1, and text needs ${leastContrast}:1; the site uses "${used}": write that, or change one of the two`,
   }
 }

@@ -2,17 +2,21 @@ import { z } from 'zod'
 import { toHex } from './oklch.ts'
 import { typePairNames } from './type-pairs.ts'
 
-const syntax =
-  'Write a colour in quotes, as "#c4281a" or "oklch(0.54 0.19 30)"; without quotes YAML takes # for a comment.'
+/** These follow the setting's name. */
+const example = '"#c4281a" or "oklch(0.54 0.19 30)"'
+const quotes = `has to be a colour in quotes, such as ${example}; without quotes YAML takes # for a comment`
 const oklch = /^oklch\(\s*([\d.]+)(%?)\s+([\d.]+)\s+(-?[\d.]+)(?:deg)?\s*\)$/i
 
 /** A colour as "#rrggbb", whatever the owner's way to write it. */
 const colourSchema = z
-  .string({ error: syntax })
+  .string({ error: quotes })
   .transform((text, context) => {
     const hex = parseColour(text.trim())
     if (hex !== null) return hex
-    context.addIssue({ code: 'custom', message: `"${text}" is not a colour. ${syntax}` })
+    context.addIssue({
+      code: 'custom',
+      message: `is "${text}", which is no colour; write it as ${example}`,
+    })
     return z.NEVER
   })
   .optional()
@@ -49,24 +53,27 @@ const colours = {
   frame_accent: colourSchema,
 }
 
+const logo = /^(?:portrait|\/(?![/\\]|.*\.\.).+\.(?:svg|png))$/i
+const logoAdvice =
+  'has to be the path of an SVG or PNG in content/public/, such as "/logo.svg", or "portrait" for the photo of the author'
+
 /** `theme` in site.yaml. */
-export const themeSchema = z.strictObject({
-  ...colours,
-  /** The colours of the dark theme; each that is missing is computed from the light one. */
-  dark: z.strictObject(colours).optional(),
-  /** A pair of typefaces that the site has. */
-  type: z.enum(typePairNames).optional(),
-  /** A file in content/public/, such as "/logo.svg", or "portrait" for the author's photo. */
-  logo: z
-    .union(
-      [z.literal('portrait'), z.string().regex(/^\/[^/\\].*\.(?:svg|png|jpe?g|webp|avif)$/i)],
-      {
-        error:
-          'Write the path of a picture in content/public/, such as "/logo.svg", or "portrait" for the photo of the author.',
-      },
-    )
-    .optional(),
-})
+export const themeSchema = z.strictObject(
+  {
+    ...colours,
+    /** The colours of the dark theme; each that is missing is computed from the light one. */
+    dark: z.strictObject(colours, { error: 'has to be a list of colours' }).optional(),
+    /** A pair of typefaces that the site has. */
+    type: z.enum(typePairNames, { error: `has to be ${typePairNames.join(' or ')}` }).optional(),
+    /** A file in content/public/, such as "/logo.svg", or "portrait" for the author's photo. */
+    logo: z.string({ error: logoAdvice }).regex(logo, { error: logoAdvice }).optional(),
+  },
+  { error: 'has to be a list of settings, such as accent: "#c4281a"' },
+)
+
+/** What `theme` can contain, and `theme.dark`. */
+export const themeKeys = Object.keys(themeSchema.shape)
+export const colourKeys = Object.keys(colours)
 
 export type ThemeSettings = z.output<typeof themeSchema>
 export type ColourSettings = NonNullable<ThemeSettings['dark']>
