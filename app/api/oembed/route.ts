@@ -2,7 +2,7 @@ import { getContent } from '#lib/app-context/content-context.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { findDocument } from '#lib/content/model/get-documents.ts'
-import { printerTag, untilPrinterChanges, untilRestart } from '#lib/core/page-options.ts'
+import { printerTag, untilPrinterChanges, untilContentChanges } from '#lib/core/page-options.ts'
 import { site } from '#lib/core/site.ts'
 import { jsonResponse } from '#lib/http/public-response.ts'
 import { apiRoute } from '#lib/http/route.ts'
@@ -28,7 +28,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
     )
     const address = parsePrinterAddress(path)
     return address === null
-      ? jsonResponse(request, await describeDocumentAt(path, limits), untilRestart)
+      ? jsonResponse(request, await describeDocumentAt(path, limits), untilContentChanges)
       : jsonResponse(
           request,
           await describeAddress(address, limits),
