@@ -5,6 +5,7 @@ import { Owner } from '#components/layout/owner.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { DocumentCard } from '#components/printer/document-card.tsx'
 import { ProjectList } from '#components/project/project-list.tsx'
+import { orderPrinters } from '#lib/api/order-printers.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
 import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
@@ -17,13 +18,16 @@ export const dynamic = 'force-dynamic'
 export const metadata = describeSitePage('/', { fullTitle: `${site.title}: ${site.tagline}` })
 
 const newest = 5
+/** Besides the large one. */
+const maxSmallCards = 8
 
 export default async function Home() {
   const [content, printers] = await Promise.all([
     getContent(),
     withStoreOutage(({ printerQueries }) => printerQueries.listPrinters()),
   ])
-  const [printer] = printers === 'outage' ? [] : printers
+  const nowMs = Date.now()
+  const [printer, ...others] = printers === 'outage' ? [] : orderPrinters(printers, nowMs)
   const posts = listPosts(content, { limit: newest })
   const projects = content.projects.filter(({ isFeatured }) => isFeatured)
   return (
@@ -38,7 +42,23 @@ export default async function Home() {
         )}
         {printer !== undefined && (
           <section aria-label="3D printer">
-            <DocumentCard nowMs={Date.now()} printer={printer} />
+            <DocumentCard nowMs={nowMs} printer={printer} size="large" />
+          </section>
+        )}
+        {others.length > 0 && (
+          <section aria-label="Other printers" className="lg:col-span-full">
+            <ul className="card-grid gap-x-column gap-y-10 [--card:17rem]">
+              {others.slice(0, maxSmallCards).map((other) => (
+                <li key={other.id}>
+                  <DocumentCard nowMs={nowMs} printer={other} size="small" />
+                </li>
+              ))}
+            </ul>
+            <p className="mt-8">
+              <a className="text-link" href="/printers">
+                All printers
+              </a>
+            </p>
           </section>
         )}
       </div>

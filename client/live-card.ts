@@ -6,25 +6,27 @@ import { formatDuration } from '#lib/api/times.ts'
 type PollError = 'offline' | 'unreachable' | 'siteError'
 
 /**
- * Keeps the printer's card on the home page up to date: fetches the page again when the next picture is due and replaces the card's
- * parts with the new ones. Doesn't poll while the page is hidden or offline.
+ * Keeps the printers' cards on the home page up to date: fetches the page again when the next picture of any is due and replaces the
+ * cards' parts with the new ones. The cards keep their places. Doesn't poll while the page is hidden or offline.
  */
-export function refreshCard(): void {
-  const card = document.querySelector<HTMLElement>('[data-live]')
-  if (card === null) return
-  const { dataset } = card
-  const openedMs = Number(dataset.now)
+export function refreshCards(): void {
+  const cards = [...document.querySelectorAll<HTMLElement>('[data-live]')]
+  const openedMs = Number(cards[0]?.dataset.now)
+  if (!openedMs) return
   /** The server's clock relative to the visitor's, which may be hours off. */
   let offsetMs = openedMs - Date.now()
-  let updatedMs = Date.now()
   let failures = 0
   let retryAfterSeconds: number | null = null
   let isPolling = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  const updatedMs = new Map<HTMLElement, number>()
+  const showErrors = (error: PollError) => {
+    for (const card of cards) showError(card, error)
+  }
 
   async function poll(): Promise<void> {
-    if (document.hidden || isPolling || card === null) return
-    if (!navigator.onLine) return showError(card, 'offline')
+    if (document.hidden || isPolling) return
+    if (!navigator.onLine) return showErrors('offline')
     isPolling = true
     try {
       const response = await fetch(location.pathname, {
@@ -35,22 +37,23 @@ export function refreshCard(): void {
       retryAfterSeconds = Number(headers.get('retry-after')) || null
       const dateMs = Date.parse(headers.get('date') ?? '')
       const ageMs = (Number(headers.get('age')) || 0) * 1000
-      const fresh =
-        response.ok &&
-        new DOMParser()
-          .parseFromString(await response.text(), 'text/html')
-          .querySelector<HTMLElement>(`[data-live="${dataset.live}"]`)
-      if (!fresh) throw new SiteError()
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      if (!response.ok || page.querySelector('[data-live]') === null) throw new SiteError()
       if (!Number.isNaN(dateMs)) offsetMs = dateMs + ageMs - Date.now()
-      const [received, shown] = [fresh, card].map((one) => Number(one.dataset.revision))
-      if (!isOlder(received ?? 0, shown ?? 0, Date.now() - updatedMs)) {
+      for (const card of cards) {
+        // Missing once the owner has removed the printer, or when others are livelier.
+        const fresh = page.querySelector<HTMLElement>(`[data-live="${card.dataset.live}"]`)
+        if (fresh === null) continue
+        const [received, shown] = [fresh, card].map((one) => Number(one.dataset.revision))
+        const sinceMs = Date.now() - (updatedMs.get(card) ?? openedMs)
+        if (isOlder(received ?? 0, shown ?? 0, sinceMs)) continue
         await update(card, document.adoptNode(fresh))
-        updatedMs = Date.now()
+        updatedMs.set(card, Date.now())
       }
       failures = 0
     } catch (error) {
       failures += 1
-      showError(card, error instanceof SiteError ? 'siteError' : 'unreachable')
+      showErrors(error instanceof SiteError ? 'siteError' : 'unreachable')
     }
     isPolling = false
     schedule()
@@ -58,15 +61,18 @@ export function refreshCard(): void {
 
   function schedule(): void {
     clearTimeout(timer)
-    const delayMs = getNextPollDelayMs({
-      nowMs: Date.now() + offsetMs,
-      lastSeenMs: Number(dataset.seen) || openedMs,
-      intervalSeconds: Number(dataset.interval),
-      failures,
-      retryAfterSeconds,
-      jitter: Math.random(),
-    })
-    timer = setTimeout(poll, delayMs)
+    const jitter = Math.random()
+    const delaysMs = cards.map(({ dataset }) =>
+      getNextPollDelayMs({
+        nowMs: Date.now() + offsetMs,
+        lastSeenMs: Number(dataset.seen) || openedMs,
+        intervalSeconds: Number(dataset.interval),
+        failures,
+        retryAfterSeconds,
+        jitter,
+      }),
+    )
+    timer = setTimeout(poll, Math.min(...delaysMs))
   }
 
   let tickedMs = Date.now()
@@ -77,13 +83,14 @@ export function refreshCard(): void {
     if (jumpedMs < 0) offsetMs -= jumpedMs
     if (Math.abs(jumpedMs) > maxTickMs) void poll()
     // Until the site responds, the age after a jump is unknown.
-    else if (!document.hidden && !isPolling) showAge(card, Date.now() + offsetMs)
+    else if (!document.hidden && !isPolling)
+      for (const card of cards) showAge(card, Date.now() + offsetMs)
   }, 1000)
   // Without this script the styles hide the ages; see frame.css.
   document.documentElement.dataset.live = ''
   document.addEventListener('visibilitychange', poll)
   addEventListener('online', poll)
-  addEventListener('offline', () => showError(card, 'offline'))
+  addEventListener('offline', () => showErrors('offline'))
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void poll()
   })
@@ -102,12 +109,15 @@ function showAge(card: HTMLElement, nowMs: number): void {
 
 /**
  * Replaces the parts of the card with those of the fetched one. The status keeps its element, because screen readers announce changes
- * of its text. A new picture is decoded before it is shown. If that fails, the card keeps the old one.
+ * of its text. A new picture is decoded before it is shown, in the size of this card; if that fails, the card keeps the old one.
  */
 async function update(card: HTMLElement, fresh: HTMLElement): Promise<void> {
   const picture = fresh.querySelector<HTMLImageElement>('.full-frame-picture')
   const isNew =
     picture?.srcset !== card.querySelector<HTMLImageElement>('.full-frame-picture')?.srcset
+  const { sizes } = card.querySelector<HTMLImageElement>('.full-frame-picture') ?? {}
+  if (sizes !== undefined)
+    for (const source of fresh.querySelectorAll<HTMLImageElement>('[sizes]')) source.sizes = sizes
   if (isNew && picture !== null) await picture.decode()
   const find = (selector: string) => [card, fresh].map((one) => one.querySelector(selector))
   const framePart = isNew ? '.full-frame' : '.full-frame-edge'

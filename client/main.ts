@@ -1,6 +1,6 @@
 import { addCopyButtons } from './copy-buttons.ts'
 import { enableEnlarging } from './enlarge.ts'
-import { refreshCard } from './live-card.ts'
+import { refreshCards } from './live-card.ts'
 import { searchWhileTyping } from './search.ts'
 import { addThemeToggle } from './theme.ts'
 
@@ -9,4 +9,4 @@ addThemeToggle()
 addCopyButtons()
 enableEnlarging()
 searchWhileTyping()
-refreshCard()
+refreshCards()

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import { addPrinter, expect, startSite, test } from './site.ts'
-import { printing, report, takePicture } from './snapper.ts'
+import { addPrinter, expect, type Printer, startSite, test } from './site.ts'
+import { type Fields, printing, report, takePicture } from './snapper.ts'
 
 /* A static page is HTML and styles only. */
 
@@ -125,6 +125,69 @@ test('static pages use no other host, set no cookie and log no error', async ({
   // The project's picture is of a printer that has sent none yet.
   expect(faults).toEqual([])
   expect(await context.cookies()).toEqual([])
+})
+
+test('home shows all printers, the liveliest large and first, and keeps each current', async ({
+  page,
+}) => {
+  const site = await startSite()
+  try {
+    const names = ['Silent', 'Idle', 'Printing', 'New', 'Busy'] as const
+    const printers = new Map<string, Printer>()
+    for (const name of names) printers.set(name, await addPrinter(site, name))
+    const send = async (name: (typeof names)[number], fields: Fields, seed: number) => {
+      const printer = printers.get(name)
+      if (printer !== undefined) await report(printer, fields, await takePicture(seed))
+    }
+    const at = new Date(Date.now() - 3 * 86_400_000).toISOString()
+    await send('Silent', { ...printing, captured_at: at, observed_at: at }, 1)
+    await send('Idle', { ...printing, state: 'idle', status: 'Operational' }, 2)
+    await send('Printing', printing, 3)
+    await send('Busy', { ...printing, progress: 7 }, 4)
+    await page.clock.install()
+    await page.goto(site.url)
+    const card = (name: string) =>
+      page.getByRole('article').filter({ has: page.getByText(name, { exact: true }) })
+    const order = () => page.locator('.card-name').allTextContents()
+    const ordered = ['Printing', 'Busy', 'Idle', 'Silent', 'New']
+    expect(await order()).toEqual(ordered)
+    const width = async (name: string) => (await card(name).boundingBox())?.width ?? 0
+    if ((page.viewportSize()?.width ?? 0) > 1000)
+      expect(await width('Busy')).toBeLessThan(0.7 * (await width('Printing')))
+    await expect(page.getByRole('link', { name: 'All printers' })).toBeVisible()
+
+    await send('Busy', { ...printing, progress: 8 }, 5)
+    await send('Printing', { ...printing, progress: 47.9 }, 6)
+    await page.clock.runFor(90_000)
+    await expect(card('Busy')).toContainText('8 %')
+    await expect(card('Printing')).toContainText('47 %')
+    expect(await order()).toEqual(ordered)
+    const sizes = (name: string) => card(name).locator('.full-frame-picture').getAttribute('sizes')
+    expect(await sizes('Busy')).not.toBe(await sizes('Printing'))
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(beyond).toBeLessThanOrEqual(0)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+  } finally {
+    await site.stop()
+  }
+})
+
+test('without a printer, visitors read neither an empty part nor a command', async ({ page }) => {
+  const site = await startSite()
+  try {
+    await page.goto(site.url)
+    await expect(page.getByRole('region', { name: /printer/i })).toHaveCount(0)
+    await page.goto(`${site.url}/printers`)
+    await expect(page.getByRole('main')).toHaveText(/^Printers\s*No printers yet\.$/)
+    const { id } = await addPrinter(site, 'New')
+    for (const path of ['/', `/printers/${id}`, '/printers', `/printers/${id}/prints`]) {
+      await page.goto(site.url + path)
+      await expect(page.locator('body')).not.toContainText(/npm run|PRINTER_ENDPOINT/)
+    }
+  } finally {
+    await site.stop()
+  }
 })
 
 test('home shows the next picture by itself when it is due', async ({ page }) => {

@@ -17,10 +17,7 @@ export default async function PrintersPage() {
     <PageShell options={{ cache: untilPrinterChanges(allPrintersTag) }} place="printer">
       <h1 className="headline">Printers</h1>
       {printers.length === 0 ? (
-        <p className="lead mt-6">
-          No printers yet. If this site is yours, <code>npm run printers -- add</code> adds the
-          first one and prints the settings for its snapper.
-        </p>
+        <p className="lead mt-6">No printers yet.</p>
       ) : (
         <ul className="card-grid mt-10 gap-x-column gap-y-12 [--card:24rem]">
           {printers.map((printer) => (

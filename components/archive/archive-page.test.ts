@@ -12,7 +12,7 @@ test('a page of the archive has one small and one large URL per picture, and bot
     previous: null,
   })
   expect([next, previous]).toEqual(['5-1', null])
-  expect(pictures).toMatchObject([{ at: snapshot.captured_at, alt: snapshot.alt, progress: 42 }])
+  expect(pictures).toMatchObject([{ at: snapshot.captured_at, progress: 42 }])
   expect(pictures[0]?.small).toMatch(/^\/media\/[0-9a-f]{64}\/(?:320|640)\.webp$/)
   expect(pictures[0]?.large).toMatch(/\/1280\.jpg$/)
   expect(JSON.stringify(pictures)).not.toContain('srcSet')

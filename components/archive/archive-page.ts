@@ -13,7 +13,6 @@ export interface ApiHistoryPage {
 /** A picture in the archive, with only the URLs that the page uses. */
 export interface ArchivePicture {
   at: string
-  alt: string
   width: number
   height: number
   small: string
@@ -39,7 +38,6 @@ export function toArchivePage({ snapshots, next, previous }: ApiHistoryPage): Ar
     previous,
     pictures: snapshots.map((snapshot) => ({
       at: snapshot.captured_at,
-      alt: snapshot.alt,
       width: snapshot.width,
       height: snapshot.height,
       small: pickSmall(snapshot.sources, smallPixels),

@@ -130,7 +130,7 @@ describe('the selected time', () => {
   })
 
   test('says so where the printer was out of reach, and in a gap', () => {
-    expect(details(1)).toMatchObject({ State: 'No readings', Progress: '–', Nozzle: '–' })
+    expect(details(1)).toMatchObject({ State: 'Server not reachable', Progress: '–', Nozzle: '–' })
     expect(details(null)).toMatchObject({ Time: 'Sun 22 Nov, 12:05 PST', State: 'No data' })
   })
 

@@ -20,7 +20,7 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
   const apart = picture.captured_at - at
   const takenAt = new Date(picture.captured_at * 1000).toISOString()
   return (
-    <figure className="full-frame moment-picture">
+    <div className="full-frame moment-picture">
       <div className="full-frame-window aspect-video">
         {/* biome-ignore lint/performance/noImgElement: the image process made this exact size */}
         <img
@@ -31,15 +31,15 @@ export function SelectedPicture({ picture, at }: { picture: ApiPictureAt | null;
           width={picture.width}
         />
       </div>
-      <figcaption className="full-frame-edge label">
+      <p className="full-frame-edge label">
         <Timestamp at={takenAt} />{' '}
         {Math.abs(apart) >= sameSeconds && (
           <span className="full-frame-age">
             {`${formatDuration(Math.abs(apart))} ${apart < 0 ? 'before' : 'after'}`}
           </span>
         )}
-      </figcaption>
-    </figure>
+      </p>
+    </div>
   )
 }
 

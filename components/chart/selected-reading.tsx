@@ -3,7 +3,7 @@ import { formatCelsius, formatHeaterName } from '#components/printer/heater-name
 import { ShortTimestamp } from '#components/printer/timestamp.tsx'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
-import type { PrinterState } from '#lib/api/states.ts'
+import { stateWords } from '#lib/api/states.ts'
 
 const noValue = '–'
 
@@ -27,7 +27,7 @@ export function SelectedReading({
       <Detail label="Time">
         <ShortTimestamp at={new Date(Math.round(observedAt) * 1000)} />
       </Detail>
-      <Detail label="State">{state === undefined ? 'No data' : describeStateAt(state)}</Detail>
+      <Detail label="State">{state === undefined ? 'No data' : stateWords[state]}</Detail>
       <Detail label="Progress">{progress === null ? noValue : formatProgress(progress)}</Detail>
       {Object.entries(columns.temperatures ?? {}).map(([heater, { actual, target }]) => (
         <Detail key={heater} label={formatHeaterName(heater)}>
@@ -65,17 +65,5 @@ export function describeSelection(
     return celsius === null ? [] : `${formatHeaterName(heater)} ${celsius.toFixed(1)} °C`
   })
   const percent = progress === null ? [] : [formatProgress(progress)]
-  return [clock, describeStateAt(state), ...percent, ...heat].join(', ')
-}
-
-const stateLabels: Partial<Record<PrinterState, string>> = {
-  unreachable: 'No readings',
-  unauthorized: 'No readings',
-  offline: 'Off',
-  transferring: 'Loading a file',
-}
-
-/** What the printer was doing, in a word or two. */
-function describeStateAt(state: PrinterState): string {
-  return stateLabels[state] ?? `${state.charAt(0).toUpperCase()}${state.slice(1)}`
+  return [clock, stateWords[state], ...percent, ...heat].join(', ')
 }

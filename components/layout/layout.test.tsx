@@ -36,7 +36,9 @@ describe('every page', () => {
 })
 
 test('the card on a static page carries what its script needs to know when to ask again', () => {
-  const { all } = render(<DocumentCard nowMs={Date.parse(fixtureNow)} printer={states.printing} />)
+  const { all } = render(
+    <DocumentCard nowMs={Date.parse(fixtureNow)} printer={states.printing} size="large" />,
+  )
   const { dataLive, dataInterval, dataSeen, dataOffline } = all('article')[0]?.properties ?? {}
   expect([dataLive, dataInterval]).toEqual(['1', '600'])
   expect(dataSeen).toBe(String(Date.parse(states.printing.observed_at ?? '')))

@@ -35,9 +35,9 @@ export function LiveView({
           <AccentProgress percent={printer.progress} />
         )}
         <div className="present-line">
-          <p className={sizeOfStatus(describeState(printer))}>
+          <h1 className={sizeOfStatus(describeState(printer))}>
             <Headline nowMs={nowMs} printer={printer} />
-          </p>
+          </h1>
           <NextPicture nowMs={nowMs} printer={printer} />
         </div>
         <div className="present-asides">

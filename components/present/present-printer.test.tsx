@@ -24,7 +24,7 @@ const present = (choice: ReplayChoice, printer: ApiPrinter = states.printing) =>
 describe('the presentation', () => {
   test('shows the picture with its age, the state and the countdown', () => {
     const { text, headings } = present({ kind: 'last' })
-    expect(headings).toEqual([{ level: 1, name: 'Maker Select' }])
+    expect(headings).toEqual([{ level: 1, name: 'Printing benchy 42 %' }])
     expect(text).toContain('3 min ago')
     expect(text).toContain('Printing benchy 42 % Maker Select · next picture 6:50')
     expect(text).not.toContain('Replay')

@@ -62,7 +62,6 @@ export function PresentPrinter({
   const now = { printer, nowMs, pollError }
   return (
     <main className={`present ${isPointerIdle ? 'present-idle' : ''}`}>
-      <h1 className="sr-only">{printer.name}</h1>
       {shownFrame === null ? (
         <LiveView {...now} notice={explainMissing(choice, loaded)} shown={shown} sizes={sizes} />
       ) : (

@@ -1,4 +1,5 @@
 import { AccentProgress } from '#components/layout/accent-stroke.tsx'
+import { withoutTime } from '#components/printer/sources.ts'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { formatNextUpdate } from '#components/printer/timing.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
@@ -32,11 +33,11 @@ export function ReplayView({
           <strong>Replay</strong>{' '}
           <span>{`from ${formatDay(new Date(beganAt), siteTimeZone)}`}</span>
         </p>
-        <figure className="full-frame">
+        <div className="full-frame">
           <div className="full-frame-window">
             {/* biome-ignore lint/performance/noImgElement: already loaded */}
             <img
-              alt={`Replay: ${frame.alt}`}
+              alt={`Replay: ${withoutTime(frame.alt)}`}
               className="full-frame-picture"
               decoding="sync"
               height={frame.height}
@@ -44,18 +45,18 @@ export function ReplayView({
               width={frame.width}
             />
           </div>
-          <figcaption className="full-frame-edge label">
+          <p className="full-frame-edge label">
             <Timestamp at={frame.captured_at} /> <span>{`Frame ${index + 1} of ${count}`}</span>{' '}
             <span className="full-frame-age live-age">{`${formatDuration(agoSeconds)} ago`}</span>
-          </figcaption>
-        </figure>
+          </p>
+        </div>
       </div>
       <div className="present-text">
         {frame.progress !== null && <AccentProgress percent={frame.progress} />}
         <div className="present-line present-line-whole">
-          <p className={sizeOfStatus(title)}>
+          <h1 className={sizeOfStatus(title)}>
             <span className="replay-title">{title}</span>
-          </p>
+          </h1>
         </div>
         <div className="present-asides">
           {pollError === null && !isQuiet(printer, nowMs) ? (

@@ -7,7 +7,15 @@ import { PrinterCard } from './printer-card.tsx'
  * A printer card for static pages. When the next picture is due, the client script (client/live-card.ts) fetches the page again and
  * replaces the card with the new one, so the script needs no sentences of its own.
  */
-export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
+export function DocumentCard({
+  printer,
+  nowMs,
+  size,
+}: {
+  printer: ApiPrinter
+  nowMs: number
+  size: 'large' | 'small'
+}) {
   const lastSeenAt = getLastSeenAt(printer)
   const titleOf = (error: 'visitor-offline' | 'site-unreachable' | 'site-error') =>
     describeLink(printer, nowMs, error)?.title ?? ''
@@ -23,11 +31,11 @@ export function DocumentCard({ printer, nowMs }: { printer: ApiPrinter; nowMs: n
         'data-unreachable': titleOf('site-unreachable'),
         'data-site-error': titleOf('site-error'),
       }}
-      isNamed
       nowMs={nowMs}
       pollError={null}
       printer={printer}
       shown={printer.snapshot}
+      size={size}
     />
   )
 }

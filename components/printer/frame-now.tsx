@@ -12,12 +12,15 @@ export function FrameNow({
   nowMs,
   sizes,
   isNamed = false,
+  alt,
 }: {
   printer: ApiPrinter
   shown: ApiSnapshot | null
   nowMs: number
   sizes: string
   isNamed?: boolean
+  /** Instead of the picture's own text. */
+  alt?: string
 }) {
   if (shown !== null) {
     const ageMs = nowMs - Date.parse(shown.captured_at)
@@ -29,6 +32,7 @@ export function FrameNow({
             <span className="full-frame-age live-age">{`${formatDuration(ageMs / 1000)} ago`}</span>
           </>
         }
+        {...(alt !== undefined && { alt })}
         isNamed={isNamed}
         isOld={isOutdated(ageMs, printer.interval_seconds)}
         sizes={sizes}
@@ -37,7 +41,7 @@ export function FrameNow({
     )
   }
   return (
-    <BlankFrame edge={<span>No picture</span>}>
+    <BlankFrame>
       <WhyBlank printer={printer} />
     </BlankFrame>
   )

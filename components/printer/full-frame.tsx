@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
-import { groupSources } from './sources.ts'
+import { groupSources, withoutTime } from './sources.ts'
 
 /** Element timing: the deferred scripts wait for this picture's paint. React's types don't know the attribute. */
 const elementTiming = { elementtiming: 'picture' }
@@ -13,12 +13,15 @@ export function FullFrame({
   snapshot,
   sizes,
   edge,
+  alt = withoutTime(snapshot.alt),
   isNamed = false,
   isOld = false,
 }: {
   snapshot: ApiSnapshot
   sizes: string
   edge: ReactNode
+  /** Default: the picture's own text; its time is on the edge. */
+  alt?: string
   /** Has a view-transition name; at most one per page. */
   isNamed?: boolean
   /** Stale or silent: shown in black and white. */
@@ -44,7 +47,7 @@ export function FullFrame({
             <source key={type} sizes={sizes} srcSet={srcSet} type={type} />
           ))}
           <img
-            alt={snapshot.alt}
+            alt={alt}
             className="full-frame-picture"
             decoding="sync"
             {...elementTiming}
@@ -63,7 +66,7 @@ export function FullFrame({
 }
 
 /** A frame without a picture; its children say why. */
-export function BlankFrame({ children, edge }: { children: ReactNode; edge: ReactNode }) {
+export function BlankFrame({ children, edge }: { children: ReactNode; edge?: ReactNode }) {
   return (
     <div className="full-frame">
       <div className="full-frame-window blank-frame">{children}</div>

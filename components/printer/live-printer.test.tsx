@@ -65,8 +65,9 @@ describe('nothing claims to be live or current when it is not', () => {
 describe('what a screen reader gets', () => {
   test('the page has one heading, the picture one text, the headline is announced without figures', () => {
     const { headings, images, all } = page('printing')
-    expect(headings).toEqual([{ level: 1, name: 'Maker Select' }])
-    expect(images).toEqual(['3D printer, printing benchy, 42 %, photographed at 06:30 PST'])
+    expect(headings).toEqual([{ level: 1, name: 'Maker Select Printing benchy 42 %' }])
+    // Its time is on its edge.
+    expect(images).toEqual(['3D printer, printing benchy, 42 %'])
     const announced = all('span').filter(({ properties }) => properties.ariaLive === 'polite')
     expect(announced.map(({ name }) => name)).toEqual(['Printing benchy'])
   })
@@ -79,8 +80,10 @@ describe('what a screen reader gets', () => {
     })
   })
 
-  test('a card is one link, named by its headline', () => {
-    expect(card('printing').links).toEqual([{ name: 'Printing benchy 42 %', href: '/printers/1' }])
+  test('a card is one link, named by the printer and its headline', () => {
+    expect(card('printing').links).toEqual([
+      { name: 'Maker Select Printing benchy 42 %', href: '/printers/1' },
+    ])
   })
 
   test('an embed is one link, which opens outside of the frame', () => {

@@ -31,12 +31,14 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
   return (
     <article className="printer-page">
       <header className="lg:col-span-full">
-        <h1 className="label mb-3 text-[1.0625rem] text-quiet">
-          <bdi>{printer.name}</bdi>
+        <h1>
+          <span className="label mb-3 block text-[1.0625rem] text-quiet">
+            <bdi>{printer.name}</bdi>
+          </span>{' '}
+          <span className={`block ${isLong ? 'headline headline-long' : 'headline'}`}>
+            <Headline nowMs={nowMs} printer={printer} />
+          </span>
         </h1>
-        <p className={isLong ? 'headline headline-long' : 'headline'}>
-          <Headline nowMs={nowMs} printer={printer} />
-        </p>
       </header>
       <div>
         <FrameNow isNamed nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />

@@ -7,6 +7,7 @@ import { Progress } from './progress.tsx'
 import { wholeColumn } from './sources.ts'
 
 export const cardSizes = `(min-width: 75rem) 40rem, (min-width: 64rem) 55vw, ${wholeColumn}`
+const smallCardSizes = `(min-width: 64rem) 20rem, (min-width: 40rem) 45vw, ${wholeColumn}`
 
 /** A printer card; all of it links to the printer's page. */
 export function PrinterCard({
@@ -14,14 +15,15 @@ export function PrinterCard({
   shown,
   nowMs,
   pollError,
-  isNamed = false,
+  size = 'medium',
   data = {},
 }: {
   printer: ApiPrinter
   shown: ApiSnapshot | null
   nowMs: number
   pollError: PollErrorKind | null
-  isNamed?: boolean
+  /** `large`: the one whose picture grows into the printer's page. */
+  size?: 'large' | 'medium' | 'small'
   /** Read by client/live-card.ts. */
   data?: Record<`data-${string}`, string>
 }) {
@@ -29,19 +31,25 @@ export function PrinterCard({
   const camera = shown === null ? null : describeCamera(printer)
   const trouble = describeLink(printer, nowMs, pollError) ?? camera
   return (
-    <article className="live-card relative" {...data}>
-      <FrameNow isNamed={isNamed} nowMs={nowMs} printer={printer} shown={shown} sizes={cardSizes} />
-      <p className="label card-name mt-4.5 mb-1.5 text-quiet">
-        <bdi>{printer.name}</bdi>
-      </p>
+    <article className={`live-card live-card-${size} relative`} {...data}>
+      <FrameNow
+        alt="3D printer"
+        nowMs={nowMs}
+        printer={printer}
+        shown={shown}
+        sizes={size === 'small' ? smallCardSizes : cardSizes}
+      />
       <h2 className="card-headline">
         <a className="card-link" href={printerPagePath(printer.id)}>
+          <span className="label card-name mt-4.5 mb-1.5 text-quiet">
+            <bdi>{printer.name}</bdi>
+          </span>{' '}
           <Headline nowMs={nowMs} printer={printer} />
         </a>
       </h2>
       <div className="card-tail">
         {trouble === null ? (
-          <Progress nowMs={nowMs} printer={printer} />
+          <Progress hasElement={false} nowMs={nowMs} printer={printer} />
         ) : (
           <p className="mt-3">{trouble.title}</p>
         )}

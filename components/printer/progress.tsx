@@ -6,20 +6,31 @@ import { Clock } from './timestamp.tsx'
 import { describeTiming } from './timing.ts'
 
 /** Progress bar with elapsed and remaining time. Renders nothing without a job. */
-export function Progress({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
+export function Progress({
+  printer,
+  nowMs,
+  hasElement = true,
+}: {
+  printer: ApiPrinter
+  nowMs: number
+  /** Not where the same list item says the percentage. */
+  hasElement?: boolean
+}) {
   const { progress } = printer
   if (progress === null || !hasProgress(printer)) return null
   const { past, future, doneAt } = describeTiming(printer, nowMs)
   return (
     <div className={isQuiet(printer, nowMs) ? 'stale' : undefined}>
-      <progress
-        aria-label="Progress of the print"
-        className="sr-only"
-        max={100}
-        value={Math.floor(progress)}
-      >
-        {`${Math.floor(progress)} %`}
-      </progress>
+      {hasElement && (
+        <progress
+          aria-label="Progress of the print"
+          className="sr-only"
+          max={100}
+          value={Math.floor(progress)}
+        >
+          {`${Math.floor(progress)} %`}
+        </progress>
+      )}
       <AccentProgress percent={progress} />
       <p className="live-age flex flex-wrap justify-between gap-x-6 text-small">
         {past !== null && <span>{past}</span>}{' '}

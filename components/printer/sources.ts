@@ -37,6 +37,11 @@ export function toPath(url: string): string {
   return pathname.startsWith('/media/') ? pathname : url
 }
 
+/** A picture's text, for a place where its time is next to it. */
+export function withoutTime(alt: string): string {
+  return alt.replace(/, photographed at .*$/, '')
+}
+
 /** The smallest variant that is at least `pixels` wide, else the widest; WebP before JPEG. A path if it is this site's. */
 export function pickSmall(sources: readonly ApiSource[], pixels: number): string {
   const webp = sources.filter(({ type }) => type === 'image/webp')

@@ -1,4 +1,5 @@
 import { type PointerEvent, useLayoutEffect, useRef } from 'react'
+import { withoutTime } from '#components/printer/sources.ts'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
@@ -39,7 +40,7 @@ export function FlipbookCanvas({
   return (
     <div className="full-frame flipbook-frame">
       <canvas
-        aria-label={frame.alt}
+        aria-label={withoutTime(frame.alt)}
         className={`flipbook-picture w-full [height:auto] cursor-ew-resize [touch-action:pan-y] ${picture ? '' : 'opacity-30'}`}
         height={height}
         onPointerDown={(event) => {

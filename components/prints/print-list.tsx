@@ -55,7 +55,6 @@ function PrintCard({ print, hasDuration }: { print: ApiPrint; hasDuration: boole
       ) : (
         <div className="full-frame">
           <SmallPicture
-            alt={`${formatPrintTitle(print)} on the printer`}
             className={`aspect-video w-full object-contain ${isEntry ? 'u-photo' : ''}`}
             pixels={640}
             snapshot={print.picture}

@@ -56,7 +56,7 @@ export function PrintPage({
         </header>
         <div>
           {picture === null ? (
-            <BlankFrame edge={<span>No picture</span>}>
+            <BlankFrame>
               <p className="blank-title">
                 {printer.publishing ? 'No pictures of this print.' : 'The camera is resting.'}
               </p>

@@ -100,7 +100,7 @@ describe('a list of prints', () => {
   test('each is one link with its name, and a picture that says which print it shows', () => {
     const { links, images } = list({})
     expect(links).toEqual([{ name: 'dual rail-v2', href: '/printers/1/prints/7' }])
-    expect(images).toEqual(['dual rail-v2 on the printer'])
+    expect(images).toEqual(['3D printer'])
   })
 
   test('a finished print shows its day, a running one the time of its picture', () => {
@@ -141,7 +141,7 @@ describe('a contact sheet', () => {
   test('each picture links to the large one and shows its own time and progress', () => {
     const { links, images } = sheet(['2026-11-22T10:00:00Z'])
     expect(links).toEqual([
-      { name: '3D printer, frame 0 02:00 PST 0 %', href: expect.stringMatching(/\/1280\.jpg$/) },
+      { name: '3D printer 02:00 PST 0 %', href: expect.stringMatching(/\/1280\.jpg$/) },
     ])
     expect(images).toHaveLength(1)
   })

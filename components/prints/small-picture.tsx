@@ -2,26 +2,23 @@ import { groupSources, pickSmall } from '#components/printer/sources.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 
 /**
- * A thumbnail, loaded lazily. One format and one URL: a sheet of two hundred would otherwise be mostly URLs.
+ * A thumbnail, loaded lazily. The text next to it says what it shows. One format and one URL: a sheet of two hundred would otherwise be mostly URLs.
  */
 export function SmallPicture({
   snapshot,
   className,
   pixels = 320,
-  alt = snapshot.alt,
 }: {
   snapshot: ApiSnapshot
   className: string
   /** Minimum width. */
   pixels?: number
-  /** Overrides the picture's own text where the context says better what it shows. */
-  alt?: string
 }) {
   const small = pickSmall(snapshot.sources, pixels)
   return (
     // biome-ignore lint/performance/noImgElement: the site renders the variants itself
     <img
-      alt={alt}
+      alt="3D printer"
       className={className}
       decoding="async"
       height={snapshot.height}

@@ -47,8 +47,8 @@ export function describeLink(
   }
   if (lastSeenAt === null)
     return {
-      title: 'No picture yet.',
-      detail: 'The first one will appear here by itself.',
+      title: 'The printer has not reported yet.',
+      detail: 'Its first picture will appear here by itself.',
     }
   const ageMs = nowMs - lastSeenAt.getTime()
   if (isOutdated(ageMs, printer.interval_seconds)) {
@@ -81,8 +81,8 @@ function describeSource({ host, fault }: ApiRemote, hasReported: boolean): Notic
   }
   if (hasReported) return null
   return {
-    title: 'No picture yet.',
-    detail: `${reportsTo}, which has no report from it yet.`,
+    title: 'The printer has not reported yet.',
+    detail: `It reports to ${host}.`,
   }
 }
 

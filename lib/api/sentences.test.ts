@@ -129,7 +129,7 @@ describe('which link is broken', () => {
 
   test('before the first report the notice says what to expect', () => {
     const never = describeLink({ ...printing, observed_at: null }, now, null)
-    expect(never?.title).toBe('No picture yet.')
+    expect(never?.title).toBe('The printer has not reported yet.')
     expect(never?.detail).toMatch(/appear here by itself/)
   })
 })

@@ -2,9 +2,7 @@ import { PageShell } from '#components/layout/page-shell.tsx'
 import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
-import { StartCommand } from '#components/printer/start-command.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
-import { getLastSeenAt } from '#lib/api/sentences.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from './get-printer.ts'
 import { PrinterHistory } from './printer-history.tsx'
@@ -25,9 +23,6 @@ export default async function PrinterPage({ params }: Props) {
       place="printer"
     >
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
-      {getLastSeenAt(printer) === null && printer.remote === undefined && (
-        <StartCommand printerId={printer.id} />
-      )}
       <PrinterHistory printer={printer} />
       <AboutThePicture
         everySeconds={printer.interval_seconds}
