@@ -19,6 +19,10 @@ const calloutLooks: Record<string, readonly string[]> = {
   ],
 }
 
+export function isCalloutKind(kind: string): boolean {
+  return Object.values(calloutLooks).some((kinds) => kinds.includes(kind))
+}
+
 /** Makes a quotation that begins with `[!note] Title` an aside. Any other kind looks like a note. */
 export function createCallouts(tree: Root): void {
   visit(tree, 'blockquote', (quote: Blockquote) => {

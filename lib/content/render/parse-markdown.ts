@@ -10,8 +10,10 @@ import remarkSmartypants from 'remark-smartypants'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { createCallouts } from './callouts.ts'
+import { createDefinitionLists } from './definition-lists.ts'
 import { hasWords, restrictDollarMath } from './dollar-math.ts'
 import { warnAboutForeignSyntax } from './foreign-syntax.ts'
+import { readInlineMarks } from './inline-marks.ts'
 import { readMathElements } from './math-elements.ts'
 import { prepareSource } from './prepare-source.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
@@ -28,8 +30,10 @@ export function parseMarkdown(source: string, context: RenderContext): HastRoot 
   const prepared = prepareSource(source, context, findCode)
   const { mdast, markdown } = readMarkdown(prepared, context)
   readMathElements(mdast, markdown)
+  readInlineMarks(mdast, markdown, context)
   warnAboutForeignSyntax(mdast, context)
   createCallouts(mdast)
+  createDefinitionLists(mdast)
   linkWikiNames(mdast, context)
   warnAboutDanglingReferences(mdast, context)
   markDisplayMath(mdast, markdown)

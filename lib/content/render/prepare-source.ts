@@ -1,3 +1,4 @@
+import { convertForeignBlocks } from './foreign-blocks.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
 
 /**
@@ -6,12 +7,34 @@ import { addWarning, type RenderContext } from './render-context.ts'
 const remarks =
   /(^[ \t]*)%%[\s\S]*?(?:%%|$(?![\s\S]))|(?<![\p{L}\p{N}%])%%(?:(?!\n[ \t]*\n)[\s\S])*?%%/gmu
 
+/** What `convertForeignBlocks` may replace. */
+const foreignBlock = /^[ \t]*(?:!!!|\?\?\?|:::)|toc/im
+
 /**
- * Prepares the source for the parser, outside of code: Obsidian's `%% remarks %%` go, and a file's name with spaces is taken for an
- * address, as other programs do. Lines stay the same.
+ * Prepares the source for the parser, outside of code: Obsidian's `%% remarks %%` go, other programs' boxes become callouts, and a file's
+ * name with spaces is taken for an address, as other programs do. Lines stay the same.
  * @param findCode finds the offsets of code
  */
 export function prepareSource(
+  markdown: string,
+  context: RenderContext,
+  findCode: (markdown: string) => [start: number, end: number][],
+): string {
+  const text = replaceOutsideOfCode(markdown, context, findCode)
+  if (!foreignBlock.test(text)) return text
+  const code = findCode(text)
+  const lines = text.split('\n')
+  const offsets = lines.map(() => 0)
+  for (let at = 1; at < lines.length; at++)
+    offsets[at] = (offsets[at - 1] ?? 0) + (lines[at - 1]?.length ?? 0) + 1
+  const isCode = (index: number) => {
+    const end = (offsets[index] ?? 0) + (lines[index]?.length ?? 0)
+    return code.some(([from, to]) => end > from && (offsets[index] ?? 0) < to)
+  }
+  return convertForeignBlocks(lines, isCode).join('\n')
+}
+
+function replaceOutsideOfCode(
   markdown: string,
   context: RenderContext,
   findCode: (markdown: string) => [start: number, end: number][],

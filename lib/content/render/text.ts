@@ -14,6 +14,10 @@ const mediaTags = ['svg', 'button', 'iframe', 'video', 'audio']
 const pictorialTags = ['pre', 'svg', 'math', 'figure']
 const tagsWithoutExcerpt = ['figure', 'pre', 'img', 'picture', 'svg', 'iframe', 'video', 'audio']
 
+/** The marks of this site, Hugo and WordPress, Docusaurus, Pelican, Nikola and others. */
+const excerptMark =
+  /^\s*(?:excerpt|more|read[-_ ]?more|truncate|end[-_ ]?excerpt|pelican_end_summary|teaser_end)\s*$/i
+
 /** The words without markup, for the search: blocks separated, partly styled words whole, no drawings, no footnote numbers. */
 export function toPlainText(tree: Root): string {
   const parts: string[] = []
@@ -72,7 +76,7 @@ export function shorten(text: string, maxLength: number): string {
 }
 
 function hasExcerptMark(node: RootContent): boolean {
-  if (node.type === 'comment') return node.value.trim().toLowerCase() === 'excerpt'
+  if (node.type === 'comment') return excerptMark.test(node.value)
   return isElement(node, 'p') && node.children.some((child) => hasExcerptMark(child))
 }
 
