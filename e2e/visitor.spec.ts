@@ -19,9 +19,7 @@ test.describe('without JavaScript', () => {
   }) => {
     await report(printer, printing, await takePicture(1))
     await page.goto(`${site.url}/printers/${printer.id}`)
-    await expect(picture(page)).toHaveAccessibleName(
-      /printing benchy, 42 %$/,
-    )
+    await expect(picture(page)).toHaveAccessibleName(/printing benchy, 42 %$/)
     await expect
       .poll(() => picture(page).evaluate((img: HTMLImageElement) => img.naturalWidth))
       .toBeGreaterThan(300)

@@ -30,7 +30,9 @@ describe('a post of pictures', () => {
     const files = { 'blog/a.jpg': jpeg, 'blog/b.jpg': jpeg }
     const front = 'photo:\n- a.jpg\n- src: b.jpg\n  alt: A second one\n'
     const { html, cover, excerptText } = await renderNote(front, 'Words.\n', files)
-    expect(html).toMatch(/^<figure><a class="enlarge"[\s\S]*<\/figure><figure[^>]*>[\s\S]*<p>Words\./)
+    expect(html).toMatch(
+      /^<figure><a class="enlarge"[\s\S]*<\/figure><figure[^>]*>[\s\S]*<p>Words\./,
+    )
     expect(html.match(/<img [^>]*class="u-photo[ "]/g)).toHaveLength(2)
     expect(html).toContain('<figcaption aria-hidden="true">A second one</figcaption>')
     expect(cover).toMatchObject({ width: 60, height: 40 })
