@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import { makeFolder, makeLocation, openSite } from '../backup/site.fixture.ts'
+import { findSiteUrl } from './find-site-url.ts'
+
+function run(dataDir: string, ...args: string[]) {
+  return spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+    encoding: 'utf8',
+    env: { NODE_ENV: 'production', DATA_DIR: dataDir, SITE_URL: 'https://example.org' },
+  })
+}
+
+test('invalid commands say what to type, and do nothing', async () => {
+  const dataDir = await makeFolder()
+  for (const args of [[], ['links'], ['link', 'now']]) {
+    const { status, stderr } = run(dataDir, ...args)
+    expect(stderr).toContain('npm run admin -- <command>')
+    expect(status).toBe(2)
+  }
+  const elsewhere = run(dataDir, 'link')
+  expect(elsewhere.stderr).toContain(`There is no database in ${dataDir}.`)
+  expect(elsewhere.status).toBe(2)
+})
+
+test('a link that signs in is printed alone, so that a script can take it', async () => {
+  const { location, store } = await openSite(await makeLocation())
+  const { status, stdout, stderr } = run(location.dataDir, 'link')
+  expect(stdout).toMatch(/^https:\/\/example\.org\/admin\/sign-in#[\w-]{43}\n$/)
+  expect(stderr).toMatch(/It works once, until \d\d:\d\d UTC\./)
+  expect(status).toBe(0)
+  expect(await store.owner.listLinks(new Date())).toMatchObject([{ kind: 'sign-in' }])
+})
+
+const said = vi.spyOn(console, 'error').mockReturnValue()
+afterEach(() => said.mockClear())
+
+test('the address is that of the running site, where the shell has none', () => {
+  const shell = { siteUrl: 'http://localhost:3000', isSiteUrlGiven: false, dataDir: '/srv/data' }
+  const running = { pid: 1, dataDir: '/srv/data', siteUrl: 'https://example.org/' }
+  expect(findSiteUrl(shell, [{ ...running, dataDir: '/elsewhere' }, running])).toBe(
+    'https://example.org',
+  )
+  expect(said).not.toHaveBeenCalled()
+  for (const other of [[], [{ ...running, siteUrl: null }]])
+    expect(findSiteUrl(shell, other)).toBe('http://localhost:3000')
+  expect(said).toHaveBeenCalledTimes(2)
+  const given = { ...shell, siteUrl: 'https://other.example', isSiteUrlGiven: true }
+  expect(findSiteUrl(given, [running])).toBe('https://other.example')
+})
