@@ -1,13 +1,14 @@
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listFeedEntries } from '#lib/content/model/list-posts.ts'
 import { isCurrent } from '#lib/core/etag.ts'
-import { site } from '#lib/core/site.ts'
 import { feedPaths } from '#lib/feeds/feed-links.ts'
 import { maxEntries, renderFeed } from '#lib/feeds/render-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
+import { getSite } from '#lib/site/site.ts'
 
 /** A feed of complete posts. Responds 304 to readers that have the current one. */
 export async function feedResponse(format: FeedFormat, request: Request): Promise<Response> {
+  const site = getSite()
   const content = await getContent()
   if (!content.isRead)
     return new Response('The site is starting. Try again in a minute.\n', {

@@ -2,13 +2,15 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { preload } from 'react-dom'
 import { getEnv } from '#lib/app-context/env.ts'
-import { site } from '#lib/core/site.ts'
 import { listFeedLinks } from '#lib/feeds/feed-links.ts'
+import { getPageAttributes } from '#lib/site/page-settings.ts'
+import { getSite } from '#lib/site/site.ts'
 import { getTheme } from '#lib/site/theme/current-theme.ts'
 import { getCustomCss } from '#lib/site/theme/custom-css.ts'
 import './globals.css'
 
 export function generateMetadata(): Metadata {
+  const site = getSite()
   return {
     metadataBase: new URL(getEnv().siteUrl),
     title: { default: site.title, template: `%s · ${site.title}` },
@@ -26,6 +28,9 @@ export function generateMetadata(): Metadata {
   }
 }
 
+/** Every page has the owner's name and links, so none is rendered at build time. */
+export const dynamic = 'force-dynamic'
+
 export function generateViewport(): Viewport {
   const { light, dark } = getTheme()
   return {
@@ -39,13 +44,14 @@ export function generateViewport(): Viewport {
 
 /** `head`: a page's elements for the document's head that metadata can't express, such as scripts; see `app/@head`. */
 export default function RootLayout({ children, head }: { children: ReactNode; head: ReactNode }) {
+  const site = getSite()
   const { style, fontUrls } = getTheme()
   const customCss = getCustomCss(getEnv().contentDir)
   // React makes these a response header.
   for (const url of fontUrls) preload(url, { as: 'font', type: 'font/woff2', crossOrigin: '' })
   return (
     // A script sets the visitor's theme on this element before hydration.
-    <html lang={site.language} suppressHydrationWarning>
+    <html lang={site.language} {...getPageAttributes()} suppressHydrationWarning>
       <head>
         {style !== '' && <style>{style}</style>}
         {listFeedLinks({ siteUrl: getEnv().siteUrl, title: site.title }).map(

@@ -1,8 +1,11 @@
 import type { MetadataRoute } from 'next'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
+
+export const dynamic = 'force-dynamic'
 
 /** The web manifest: the site's name and icon when a visitor installs it. Colours are left to the pages. */
 export default function manifest(): MetadataRoute.Manifest {
+  const site = getSite()
   return {
     name: site.title,
     short_name: site.title,

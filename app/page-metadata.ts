@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getEnv } from '#lib/app-context/env.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { previewHeight, previewWidth } from './og/draw-preview.ts'
 
 export interface PreviewImage {
@@ -28,6 +28,7 @@ export function describePage(page: {
   types?: NonNullable<Metadata['alternates']>['types']
   hasOembed?: boolean
 }): Metadata {
+  const site = getSite()
   const { path, title, fullTitle, description, image, article, types, hasOembed } = page
   return {
     title: fullTitle === undefined ? title : { absolute: fullTitle },

@@ -9,19 +9,21 @@ import { orderPrinters } from '#lib/api/order-printers.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
 import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { withStoreOutage } from './printers/store-outage.ts'
 import { describeSitePage } from './site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata = describeSitePage('/', { fullTitle: `${site.title}: ${site.tagline}` })
+export const generateMetadata = () =>
+  describeSitePage('/', { fullTitle: `${site.title}: ${site.tagline}` })
 
 const newest = 5
 /** Besides the large one. */
 const maxSmallCards = 8
 
 export default async function Home() {
+  const site = getSite()
   const [content, printers] = await Promise.all([
     getContent(),
     withStoreOutage(({ printerQueries }) => printerQueries.listPrinters()),

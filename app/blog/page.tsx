@@ -5,7 +5,7 @@ import { describeSitePage } from '../site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata = describeSitePage('/blog')
+export const generateMetadata = () => describeSitePage('/blog')
 
 /** Show whole years until there are this many posts; earlier years have their own pages. */
 const minPosts = 60

@@ -4,7 +4,7 @@ import { findDocument } from '#lib/content/model/get-documents.ts'
 import { listYears } from '#lib/content/model/list-posts.ts'
 import { getTag } from '#lib/content/model/list-tags.ts'
 import type { Content } from '#lib/content/model/types.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { findSitePage } from '../site-pages.ts'
 
 export interface Preview {
@@ -19,10 +19,10 @@ export function findPreview(content: Content, path: string): Preview | null {
   const document = findDocument(content, path)
   if (document?.kind === 'post') {
     const { label: title, tagline, date } = document
-    return { title, tagline, source: `${site.title}  ${formatWrittenDay(date)}` }
+    return { title, tagline, source: `${getSite().title}  ${formatWrittenDay(date)}` }
   }
   if (document !== null) return toPreview(document.title, document.tagline)
-  if (path === '/index') return toPreview(site.title, site.tagline)
+  if (path === '/index') return toPreview(getSite().title, getSite().tagline)
   const page = findSitePage(path)
   if (page !== null) return toPreview(page.title, page.description)
   const [, kind, name = ''] = /^\/(blog|tags)\/(.+)$/.exec(path) ?? []
@@ -35,5 +35,5 @@ export function findPreview(content: Content, path: string): Preview | null {
 const toPreview = (title: string, tagline: string | null): Preview => ({
   title,
   tagline,
-  source: site.title,
+  source: getSite().title,
 })

@@ -1,5 +1,5 @@
 import { getEnv } from '#lib/app-context/env.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -8,8 +8,8 @@ export function GET(): Response {
   const { siteUrl } = getEnv()
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
-<ShortName>${escapeXml(site.title.slice(0, 16))}</ShortName>
-<Description>${escapeXml(site.description.slice(0, 1024))}</Description>
+<ShortName>${escapeXml(getSite().title.slice(0, 16))}</ShortName>
+<Description>${escapeXml(getSite().description.slice(0, 1024))}</Description>
 <InputEncoding>UTF-8</InputEncoding>
 <Url type="text/html" template="${escapeXml(siteUrl)}/search?q={searchTerms}"/>
 </OpenSearchDescription>

@@ -7,7 +7,7 @@ import { withStoreOutage } from './store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata = describeSitePage('/printers')
+export const generateMetadata = () => describeSitePage('/printers')
 
 export default async function PrintersPage() {
   const printers = await withStoreOutage(({ printerQueries }) => printerQueries.listPrinters())

@@ -7,7 +7,7 @@ import { describeSitePage } from '../site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata = describeSitePage('/projects')
+export const generateMetadata = () => describeSitePage('/projects')
 
 export default async function Projects() {
   const { projects, siteUrl } = await getContent()

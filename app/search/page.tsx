@@ -9,7 +9,7 @@ import { describeSitePage } from '../site-pages.ts'
 /* The server searches, not an index in the browser; docs/architecture.md has the reasons. */
 export const dynamic = 'force-dynamic'
 
-export const metadata = { ...describeSitePage('/search'), robots: { index: false } }
+export const generateMetadata = () => ({ ...describeSitePage('/search'), robots: { index: false } })
 
 const maxQueryChars = 100
 

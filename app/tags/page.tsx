@@ -7,7 +7,7 @@ import { describeSitePage } from '../site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata = describeSitePage('/tags')
+export const generateMetadata = () => describeSitePage('/tags')
 
 export default async function Tags() {
   const tags = listTags(await getContent())

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { defaultFormats } from '#lib/api/formats.ts'
 import { formatCursor } from '#lib/http/params.ts'
 import { createPrintQueries } from '#lib/printers/prints/print-queries.ts'
 import { createPrinterQueries } from '#lib/printers/queries.ts'
@@ -24,7 +25,7 @@ beforeEach(async () => {
   await insertSamplePrinter(store.printers)
   const settings = {
     siteUrl: 'https://example.org',
-    timeZone: 'UTC',
+    getFormats: () => defaultFormats,
     listVariants: () => [],
     formatCursor,
     now: () => later(0),

@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider, useInfiniteQuery } from '@tanstack/re
 import { type MouseEvent, useEffect, useRef, useState } from 'react'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatDay, formatZonedClock } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { type ArchivePage, type ArchivePicture, fetchArchive } from './archive-page.ts'
 
 interface Props {
@@ -93,7 +93,7 @@ function EndlessSheet({ printerId, path, filters, first }: Props) {
 
 /** Pictures grouped by day in the site's time zone, newest first. */
 function ArchiveSheet({ pictures }: { pictures: readonly ArchivePicture[] }) {
-  const days = Map.groupBy(pictures, ({ at }) => formatDay(new Date(at), siteTimeZone))
+  const days = Map.groupBy(pictures, ({ at }) => formatDay(new Date(at), getPageSettings()))
   return [...days].map(([day, ofDay]) => (
     <section aria-label={day} className="mt-8" key={day}>
       <h2 className="label text-quiet">{day}</h2>
@@ -123,7 +123,7 @@ function ArchiveFrame({ picture }: { picture: ArchivePicture }) {
         width={width}
       />
       <span className="flex flex-wrap justify-between gap-x-2 px-1 py-1.5 text-[0.8125rem] label">
-        <time dateTime={at}>{formatZonedClock(new Date(at), siteTimeZone)}</time>
+        <time dateTime={at}>{formatZonedClock(new Date(at), getPageSettings())}</time>
         {progress !== null && <span>{formatProgress(progress)}</span>}
       </span>
     </a>

@@ -1,7 +1,7 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Page } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { EditLink } from './edit-link.tsx'
 import { Prose } from './prose.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
@@ -42,7 +42,7 @@ export function DocumentPage({ page }: { page: Page & DocumentBody }) {
 
 /** The owner's profiles on other sites, next to the About page. */
 function Profiles() {
-  const profiles: readonly { label: string; url: string }[] = site.profiles
+  const profiles: readonly { label: string; url: string }[] = getSite().profiles
   if (profiles.length === 0) return null
   return (
     <div className="post-facts">

@@ -1,7 +1,7 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { JsonLd } from './json-ld.tsx'
 import { PostArticle } from './post-article.tsx'
 import { formatWrittenDay } from './written-at.tsx'
@@ -39,8 +39,8 @@ function toBlogPosting(post: Post, siteUrl: string): Record<string, unknown> {
     dateModified: (post.updatedAt ?? post.publishedAt).text,
     wordCount: post.words,
     keywords: post.tags,
-    inLanguage: site.language,
-    author: { '@type': 'Person', name: site.author.name, url: `${siteUrl}/` },
+    inLanguage: getSite().language,
+    author: { '@type': 'Person', name: getSite().author.name, url: `${siteUrl}/` },
     ...(post.cover === null ? {} : { image: new URL(post.cover.url, siteUrl).href }),
   }
 }

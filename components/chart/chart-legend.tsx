@@ -1,18 +1,21 @@
 import type { ReactNode } from 'react'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatUnit } from '#lib/api/temperatures.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { classOfHeater } from './chart-drawing.tsx'
 
 /** The legend of a chart, with the units of its axes and the zone of its times. */
 export function ChartLegend({ chart }: { chart: ReadingsChart }) {
   const has = (kind: string) => chart.lines.some((line) => line.kind === kind)
+  const unit = formatUnit(getPageSettings())
   return (
     <ul className="mt-3 mb-4 flex flex-wrap gap-x-6 gap-y-1 text-(length:--text-small)">
       {chart.heaters
         .filter((heater) => chart.lines.some((line) => line.heater === heater))
         .map((heater) => (
           <Entry className={`chart-line chart-actual ${classOfHeater(chart, heater)}`} key={heater}>
-            {`${formatHeaterName(heater)}, °C`}
+            {`${formatHeaterName(heater)}, ${unit}`}
           </Entry>
         ))}
       {has('target') && <Entry className="chart-line chart-target chart-heater-1">Target</Entry>}

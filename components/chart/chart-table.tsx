@@ -1,7 +1,9 @@
-import { formatCelsius, formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
 import { ShortTimestamp } from '#components/printer/timestamp.tsx'
 import { formatProgress } from '#lib/api/sentences.ts'
+import { formatTemperature } from '#lib/api/temperatures.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 
 const noValue = '–'
 
@@ -35,7 +37,9 @@ export function ChartTable({ chart }: { chart: ReadingsChart }) {
               </th>
               <td>{progress === null ? noValue : formatProgress(progress)}</td>
               {heaters.map((heater) => (
-                <td key={heater}>{formatCelsius(temperatures[heater]?.actual ?? null)}</td>
+                <td key={heater}>
+                  {formatTemperature(temperatures[heater]?.actual ?? null, getPageSettings())}
+                </td>
               ))}
             </tr>
           ))}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { states } from '#components/printer/states.fixture.ts'
 import { print } from '#components/prints/prints.fixture.ts'
 import { listDetails, render } from '#components/testing/render.ts'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import type { ApiChartPoint, ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { layoutReadingsChart } from '#lib/printers/readings/chart.ts'
 import { ChartOpener } from './chart-opener.tsx'
@@ -20,7 +21,7 @@ function draw(points: ApiChartPoint[]) {
     height: 280,
     from: new Date(span.from),
     to: new Date(span.to),
-    timeZone: 'America/Los_Angeles',
+    formats: inZone('America/Los_Angeles'),
   })
   return render(
     <ReadingsChart
@@ -95,7 +96,7 @@ describe('a chart without JavaScript', () => {
     const points = readings.map((point) => ({ ...point, observed_at: '2026-11-01T08:00:00Z' }))
     const chart = layoutReadingsChart(
       { from: '', to: '', gap_seconds: 900, points },
-      { width: 960, height: 280, timeZone: 'America/Los_Angeles', ...night },
+      { width: 960, height: 280, formats: inZone('America/Los_Angeles'), ...night },
     )
     expect(chart?.zone).toBe('PDT, PST')
   })
@@ -125,7 +126,7 @@ describe('the selected time', () => {
       Time: 'Sun 22 Nov, 12:00 PST',
       State: 'Printing',
       Progress: '41 %',
-      Nozzle: '214.8 °C target 215',
+      Nozzle: '214.8 °C target 215 °C',
     })
   })
 
@@ -136,7 +137,7 @@ describe('the selected time', () => {
 
   test('is read in one line', () => {
     expect(describeSelection(columns, 0, '12:00')).toBe(
-      '12:00, Printing, 41\u00a0%, Nozzle 214.8 °C',
+      '12:00, Printing, 41\u00a0%, Nozzle 214.8\u00a0°C',
     )
     expect(describeSelection(columns, null, '12:05')).toBe('12:05, no data')
   })

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatMoment } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { onChartKey, zoomIn } from './chart-keys.ts'
 import { openPlot, type Plot } from './open-plot.ts'
 import { findNearest, type PlotData, toPlotData } from './plot-data.ts'
@@ -19,7 +19,7 @@ export function LargeChart({
   /** The visitor just opened it: keyboard focus moves to the slider. */
   wantsFocus: boolean
 }) {
-  const data = useMemo(() => toPlotData(columns), [columns])
+  const data = useMemo(() => toPlotData(columns, getPageSettings()), [columns])
   const { hostRef, plotRef, at, isWhole } = usePlot(data)
   const picture = usePictureAt(columns.pictures, at)
   const sliderRef = useRef<HTMLInputElement>(null)
@@ -29,7 +29,7 @@ export function LargeChart({
 
   const index = findNearest(data.at, at)
   const reading = data.readings[index] ?? null
-  const clock = formatMoment(new Date(Math.round(data.at[index] ?? at) * 1000), siteTimeZone)
+  const clock = formatMoment(new Date(Math.round(data.at[index] ?? at) * 1000), getPageSettings())
   const zoom = (factor: number) => plotRef.current?.zoom(factor)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: handles keys that bubble up from slider and buttons

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultFormats } from '#lib/api/formats.ts'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { findNearest, toPlotData } from './plot-data.ts'
 
@@ -22,13 +23,13 @@ const minutesOf = (seconds: readonly number[]) => seconds.map((second) => (secon
 
 describe('plot data', () => {
   test('without readings there is no line, and one gap from end to end', () => {
-    const data = toPlotData(columns([]))
+    const data = toPlotData(columns([]), defaultFormats)
     expect(data.lines).toEqual([])
     expect(data.gaps).toEqual([[noon, noon + 3600]])
   })
 
   test('a gap interrupts the line and is marked in its full width', () => {
-    const data = toPlotData(columns([0, 10, 40, 50, 60]))
+    const data = toPlotData(columns([0, 10, 40, 50, 60]), defaultFormats)
     expect(minutesOf(data.at)).toEqual([0, 10, 25, 40, 50, 60])
     expect(data.readings).toEqual([0, 1, null, 2, 3, 4])
     expect(data.lines[0]?.values).toEqual([0, 10, null, 40, 50, 60])
@@ -42,6 +43,7 @@ describe('plot data', () => {
         state: ['printing', 'unreachable', 'unauthorized', 'printing'],
         progress: [1, null, null, 4],
       }),
+      defaultFormats,
     )
     expect(data.gaps.map(minutesOf)).toEqual([[0, 30]])
     expect(data.lines[0]?.alone).toEqual([0, 3])
@@ -57,6 +59,7 @@ describe('plot data', () => {
           tool0: { actual: [214, -1200], target: [215, 215] },
         },
       }),
+      defaultFormats,
     )
     expect(data.lines.map(({ heater, kind, place }) => `${heater} ${kind} ${place}`)).toEqual([
       'bed target 0',

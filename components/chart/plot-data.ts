@@ -1,6 +1,8 @@
+import type { Formats } from '#lib/api/formats.ts'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
+import { convertCelsius } from '#lib/api/temperatures.ts'
 
-export type PlotScale = '°C' | '%'
+export type PlotScale = 'heat' | '%'
 
 export interface PlotLine {
   kind: 'progress' | 'actual' | 'target'
@@ -25,12 +27,12 @@ export interface PlotData {
   lines: PlotLine[]
   /** Spans without data. */
   gaps: [from: number, to: number][]
-  /** The highest temperature. */
+  /** The highest temperature, in the owner's unit as all of them. */
   highest: number
 }
 
 /** Converts the API's columns for plotting and marks the gaps. */
-export function toPlotData(columns: ApiReadingColumns): PlotData {
+export function toPlotData(columns: ApiReadingColumns, formats: Formats): PlotData {
   const { observed_at, state, progress, temperatures, gap_seconds } = columns
   const [from, to] = [Date.parse(columns.from) / 1000, Date.parse(columns.to) / 1000]
   const { at, readings } = markGaps(observed_at, gap_seconds)
@@ -40,19 +42,21 @@ export function toPlotData(columns: ApiReadingColumns): PlotData {
     const values = pick(column)
     return { ...about, values, alone: listAlone(values) }
   }
+  const toDegrees = (celsius: number | null) =>
+    celsius === null ? null : convertCelsius(celsius, formats)
   const heaters = Object.entries(temperatures ?? {})
   const lines = [
     line({ kind: 'progress', heater: null, place: 0, scale: '%' }, progress),
     ...heaters.flatMap(([heater, columns], place) =>
       (['target', 'actual'] as const).map((kind) =>
-        line({ kind, heater, place, scale: '°C' }, columns[kind]),
+        line({ kind, heater, place, scale: 'heat' }, columns[kind].map(toDegrees)),
       ),
     ),
   ].filter(({ values }) => values.some((value) => value !== null))
   const known = observed_at.filter(
     (_, index) => state[index] !== 'unreachable' && state[index] !== 'unauthorized',
   )
-  const celsius = lines.filter(({ scale }) => scale === '°C').flatMap(({ values }) => values)
+  const degrees = lines.filter(({ scale }) => scale === 'heat').flatMap(({ values }) => values)
   return {
     from,
     to,
@@ -60,7 +64,7 @@ export function toPlotData(columns: ApiReadingColumns): PlotData {
     readings,
     lines,
     gaps: listGaps([from, ...known, to], gap_seconds),
-    highest: celsius.reduce<number>((most, value) => Math.max(most, value ?? 0), 0),
+    highest: degrees.reduce<number>((most, value) => Math.max(most, value ?? 0), 0),
   }
 }
 

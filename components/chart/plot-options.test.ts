@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
+import { defaultFormats } from '#lib/api/formats.ts'
+import { testSite } from '#lib/site/site.fixture.ts'
+import { setSite } from '#lib/site/site.ts'
 import { toPlotData } from './plot-data.ts'
 import { describePlot, formatTick } from './plot-options.ts'
+
+setSite(testSite)
 
 const at = (time: string) => Date.parse(time) / 1000
 const day = 24 * 60 * 60
@@ -17,20 +22,23 @@ test('a midnight shifted by DST still shows the day that begins', () => {
 
 test('where the system forces one colour on all lines, each still looks different', () => {
   const values = [20, 30]
-  const data = toPlotData({
-    from: '2026-11-22T12:00:00Z',
-    to: '2026-11-22T12:10:00Z',
-    gap_seconds: 900,
-    observed_at: [at('2026-11-22T12:00:00Z'), at('2026-11-22T12:10:00Z')],
-    state: ['printing', 'printing'],
-    progress: values,
-    temperatures: {
-      bed: { actual: values, target: values },
-      chamber: { actual: values, target: values },
-      tool0: { actual: values, target: values },
+  const data = toPlotData(
+    {
+      from: '2026-11-22T12:00:00Z',
+      to: '2026-11-22T12:10:00Z',
+      gap_seconds: 900,
+      observed_at: [at('2026-11-22T12:00:00Z'), at('2026-11-22T12:10:00Z')],
+      state: ['printing', 'printing'],
+      progress: values,
+      temperatures: {
+        bed: { actual: values, target: values },
+        chamber: { actual: values, target: values },
+        tool0: { actual: values, target: values },
+      },
+      pictures: [],
     },
-    pictures: [],
-  })
+    defaultFormats,
+  )
   const white = { ink: '#fff', quiet: '#fff', line: '#fff', accent: '#fff', font: 'serif' }
   const looks = (dash: number[]) => {
     const colours = () => ({ ...white, dash })

@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import { formatClock, formatDay } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import type { PlotColours } from './plot-colours.ts'
 import type { PlotData, PlotLine } from './plot-data.ts'
 
@@ -45,10 +45,10 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
     height,
     padding: [10, 0, 0, 0],
     legend: { show: false },
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), siteTimeZone),
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), getPageSettings().timeZone),
     scales: {
       x: { time: true, range: (_, min, max) => rangeTime(data, min, max) },
-      '°C': { range: [0, top] },
+      heat: { range: [0, top] },
       '%': { range: [0, 100] },
     },
     axes: [
@@ -60,7 +60,7 @@ export function describePlot({ data, width, height, colours, hooks }: PlotLook):
         incrs: [...steps, ...longSteps],
         values: (_, splits, __, ___, step) => splits.map((at) => formatTick(at, step)),
       },
-      { ...valueAxis('°C', 3), splits: toRounds(top) },
+      { ...valueAxis('heat', 3), splits: toRounds(top) },
       { ...valueAxis('%', 1), splits: [0, 50, 100] },
     ],
     series: [{}, ...data.lines.map((line) => describeLine(line, colours))],
@@ -93,12 +93,15 @@ function snapToReading(plot: uPlot, left: number, top: number): [number, number]
   return left < 0 || at === undefined || isDragging ? [left, top] : [plot.valToPos(at, 'x'), top]
 }
 
-/** "14:30"; at midnight, and for steps of a day or more, "22 Nov". @param at seconds since 1970 */
+/** "14:30" or "2:30 pm"; at midnight, and for steps of a day or more, "22 Nov". @param at seconds since 1970 */
 export function formatTick(at: number, step: number): string {
-  const clock = formatClock(new Date(at * 1000), siteTimeZone)
-  if (step < day && clock !== '00:00') return clock
+  const { timeZone, hourFormat } = getPageSettings()
+  const isMidnight = formatClock(new Date(at * 1000), { timeZone, hourFormat: 24 }) === '00:00'
+  if (step < day && !isMidnight) return formatClock(new Date(at * 1000), { timeZone, hourFormat })
   // After a DST change uPlot's midnights are an hour off: 23:00 belongs to the day that follows.
-  const [, date, month] = formatDay(new Date((at + hour) * 1000), siteTimeZone).split(' ')
+  const [, date, month] = formatDay(new Date((at + hour) * 1000), { timeZone, hourFormat }).split(
+    ' ',
+  )
   return `${date} ${month}`
 }
 

@@ -1,9 +1,11 @@
 import { Detail } from '#components/printer/detail.tsx'
-import { formatCelsius, formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
 import { ShortTimestamp } from '#components/printer/timestamp.tsx'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { stateWords } from '#lib/api/states.ts'
+import { formatTarget, formatTemperature } from '#lib/api/temperatures.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 
 const noValue = '–'
 
@@ -42,10 +44,10 @@ export function SelectedReading({
 }
 
 function Heat({ actual, target }: { actual: number | null; target: number | null }) {
-  const note = target === null || target === 0 ? 'heater off' : `target ${target}`
+  const note = formatTarget(target, getPageSettings())
   return (
     <>
-      <span>{formatCelsius(actual)}</span>{' '}
+      <span>{formatTemperature(actual, getPageSettings())}</span>{' '}
       {actual !== null && <span className="[font-weight:400] text-quiet">{note}</span>}
     </>
   )
@@ -62,7 +64,8 @@ export function describeSelection(
   const progress = columns.progress[reading] ?? null
   const heat = Object.entries(columns.temperatures ?? {}).flatMap(([heater, { actual }]) => {
     const celsius = actual[reading] ?? null
-    return celsius === null ? [] : `${formatHeaterName(heater)} ${celsius.toFixed(1)} °C`
+    if (celsius === null) return []
+    return `${formatHeaterName(heater)} ${formatTemperature(celsius, getPageSettings())}`
   })
   const percent = progress === null ? [] : [formatProgress(progress)]
   return [clock, stateWords[state], ...percent, ...heat].join(', ')

@@ -1,7 +1,8 @@
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 
 /** The owner's representative h-card: readable by people and by microformats parsers. */
 export function Owner({ siteUrl }: { siteUrl: string }) {
+  const site = getSite()
   return (
     <section className="h-card grid content-start gap-5">
       <h1 className="headline owner-name">
@@ -10,23 +11,32 @@ export function Owner({ siteUrl }: { siteUrl: string }) {
         </a>
       </h1>
       {site.author.photo !== null && (
-        <data className="u-photo" hidden value={siteUrl + site.author.photo} />
+        <data className="u-photo" hidden value={new URL(site.author.photo, siteUrl).href} />
       )}
-      <p className="lead">{site.tagline}.</p>
-      <p className="p-note max-w-[26em] text-quiet">{site.author.bio}</p>
-      <ul className="-mx-2 flex flex-wrap">
-        {site.profiles.map(({ label, url }) => (
-          <li key={url}>
-            <a
-              className="u-url text-link inline-flex min-h-11 items-center px-2"
-              href={url}
-              rel="me"
-            >
-              {label}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {site.tagline !== null && <p className="lead">{endSentence(site.tagline)}</p>}
+      {site.author.bio !== null && (
+        <p className="p-note max-w-[26em] text-quiet">{site.author.bio}</p>
+      )}
+      {site.profiles.length > 0 && (
+        <ul className="-mx-2 flex flex-wrap">
+          {site.profiles.map(({ label, url }) => (
+            <li key={url}>
+              <a
+                className="u-url text-link inline-flex min-h-11 items-center px-2"
+                href={url}
+                rel="me"
+              >
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
+}
+
+/** With a full stop, unless it ends with a mark of its own. */
+function endSentence(text: string): string {
+  return /[\p{L}\p{N})”’"]$/u.test(text) ? `${text}.` : text
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { PageOptions } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { AccentDefinitions, AccentUnderline } from './accent-stroke.tsx'
 import { PageOptionsMeta } from './page-options.tsx'
 
@@ -54,7 +54,7 @@ function SiteHeader({ place }: { place: NavItem | null }) {
     <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
       {place !== 'home' && (
         <a className="wordmark inline-flex min-h-11 items-center" href="/">
-          {site.title}
+          {getSite().title}
         </a>
       )}
       <nav aria-label="Site" className="-mx-2 md:ml-auto">
@@ -77,15 +77,15 @@ function SiteHeader({ place }: { place: NavItem | null }) {
   )
 }
 
-const links: { label: string; href: string; rel?: string }[] = [
-  { label: 'Tags', href: '/tags' },
-  { label: 'Search', href: '/search#q' },
-  { label: 'Feed', href: '/atom.xml' },
-  ...site.profiles.map(({ label, url }) => ({ label, href: url, rel: 'me' })),
-]
-
 /** The page's policy enforces the promise: nothing of another site loads without a click. */
 function SiteFooter({ hasForeignFrames }: { hasForeignFrames: boolean }) {
+  const site = getSite()
+  const links: { label: string; href: string; rel?: string }[] = [
+    { label: 'Tags', href: '/tags' },
+    { label: 'Search', href: '/search#q' },
+    { label: 'Feed', href: '/atom.xml' },
+    ...site.profiles.map(({ label, url }) => ({ label, href: url, rel: 'me' })),
+  ]
   return (
     <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 [border-top-width:1px] border-line py-7 text-quiet text-small md:mt-28">
       <p>

@@ -7,7 +7,7 @@ import type { PollErrorKind } from '#lib/api/notices.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress, isQuiet } from '#lib/api/sentences.ts'
 import { formatDay, formatDuration } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { Problem, sizeOfStatus } from './live-view.tsx'
 import type { ShownFrame } from './replay-frames.ts'
 
@@ -31,7 +31,7 @@ export function ReplayView({
       <div className="present-picture fit-frame present-replay">
         <p className="present-band label" role="status">
           <strong>Replay</strong>{' '}
-          <span>{`from ${formatDay(new Date(beganAt), siteTimeZone)}`}</span>
+          <span>{`from ${formatDay(new Date(beganAt), getPageSettings())}`}</span>
         </p>
         <div className="full-frame">
           <div className="full-frame-window">

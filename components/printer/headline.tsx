@@ -1,7 +1,7 @@
 import { AccentRing } from '#components/layout/accent-stroke.tsx'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { hasProgress } from './progress.tsx'
 
 /**
@@ -9,7 +9,7 @@ import { hasProgress } from './progress.tsx'
  * of the words, not of the percentage.
  */
 export function Headline({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
-  const lastHeard = formatLastHeard(printer, nowMs, siteTimeZone)
+  const lastHeard = formatLastHeard(printer, nowMs, getPageSettings())
   return (
     <span className={lastHeard === null ? 'headline-now' : 'headline-now stale'}>
       <span aria-live="polite" className="outside">

@@ -10,8 +10,3 @@ export function formatHeaterName(heater: string): string {
     names.get(heater) ?? heater.replace(/^tool(\d+)$/, (_, index) => `Nozzle ${Number(index) + 1}`)
   )
 }
-
-/** "59.6 °C", unbreakable; a dash for `null`. */
-export function formatCelsius(celsius: number | null): string {
-  return celsius === null ? '–' : `${celsius.toFixed(1)}\u00a0°C`
-}

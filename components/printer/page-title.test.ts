@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import { testSite } from '#lib/site/site.fixture.ts'
+import { setSite } from '#lib/site/site.ts'
 import { formatPageTitle } from './page-title.ts'
 import { fixtureNow, type StateName, states } from './states.fixture.ts'
+
+setSite(testSite)
 
 test.each<[StateName, string]>([
   ['printing', '42 % benchy · Maker Select · '],

@@ -7,21 +7,22 @@ import {
   formatProgress,
 } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
-import { siteTimeZone, siteTitle } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 
-/** "42 % benchy · Maker Select · Robin Okafor": the percentage comes first, since a tab shows little more. */
+/** "42 % benchy · Maker Select · A site": the percentage comes first, since a tab shows little more. */
 export function formatPageTitle(
   printer: ApiPrinter,
   nowMs: number,
   pollError: PollErrorKind | null = null,
 ): string {
   const { progress, state, name, job } = printer
-  if (pollError !== null) return `No connection · ${name} · ${siteTitle}`
-  const lastHeard = formatLastHeard(printer, nowMs, siteTimeZone)
-  if (lastHeard !== null) return `${lastHeard} · ${name} · ${siteTitle}`
+  const settings = getPageSettings()
+  if (pollError !== null) return `No connection · ${name} · ${settings.title}`
+  const lastHeard = formatLastHeard(printer, nowMs, settings)
+  if (lastHeard !== null) return `${lastHeard} · ${name} · ${settings.title}`
   const isActive = progress !== null && activeStates.has(state)
   const activity = isActive
     ? [formatProgress(progress), job?.name ? formatJobName(job.name) : ''].join(' ').trim()
     : describeState(printer)
-  return `${activity} · ${name} · ${siteTitle}`
+  return `${activity} · ${name} · ${settings.title}`
 }

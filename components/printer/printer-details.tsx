@@ -2,9 +2,11 @@ import { type Freshness, getFreshness } from '#lib/api/freshness.ts'
 import type { ApiHeater, ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
+import { formatTarget, formatTemperature } from '#lib/api/temperatures.ts'
 import { formatDuration } from '#lib/api/times.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { Detail } from './detail.tsx'
-import { formatCelsius, formatHeaterName } from './heater-name.ts'
+import { formatHeaterName } from './heater-name.ts'
 import { Clock, Timestamp } from './timestamp.tsx'
 import { formatNextUpdate } from './timing.ts'
 
@@ -90,11 +92,8 @@ function NextPicture({ printer, nowMs }: { printer: ApiPrinter; nowMs: number })
 function Temperature({ heater, actual, target }: ApiHeater & { heater: string }) {
   if (actual === null) return null
   return (
-    <Detail
-      label={formatHeaterName(heater)}
-      note={target === null || target === 0 ? 'heater off' : `target ${target}\u00a0°C`}
-    >
-      {formatCelsius(actual)}
+    <Detail label={formatHeaterName(heater)} note={formatTarget(target, getPageSettings())}>
+      {formatTemperature(actual, getPageSettings())}
     </Detail>
   )
 }

@@ -1,20 +1,22 @@
 import { formatDay, formatMoment, formatZonedClock } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 
 /** An absolute time in the site's zone: "Sun 22 Nov 2026, 06:30 PST". */
 export function Timestamp({ at }: { at: string }) {
-  return <time dateTime={at}>{formatMoment(new Date(at), siteTimeZone)}</time>
+  return <time dateTime={at}>{formatMoment(new Date(at), getPageSettings())}</time>
 }
 
 /** "06:30 PST" for today, with the day otherwise, after `words`: one text node, so that other words and digits shift nothing. */
 export function Clock({ at, nowMs, words = '' }: { at: Date; nowMs: number; words?: string }) {
-  const isToday = formatDay(at, siteTimeZone) === formatDay(new Date(nowMs), siteTimeZone)
+  const isToday = formatDay(at, getPageSettings()) === formatDay(new Date(nowMs), getPageSettings())
   const format = isToday ? formatZonedClock : formatMoment
-  return <time dateTime={at.toISOString()}>{words + format(at, siteTimeZone)}</time>
+  return <time dateTime={at.toISOString()}>{words + format(at, getPageSettings())}</time>
 }
 
 /** "Sun 22 Nov, 06:30 PST": without the year, which is clear from the context. */
 export function ShortTimestamp({ at }: { at: Date }) {
-  const day = formatDay(at, siteTimeZone).split(' ').slice(0, 3).join(' ')
-  return <time dateTime={at.toISOString()}>{`${day}, ${formatZonedClock(at, siteTimeZone)}`}</time>
+  const day = formatDay(at, getPageSettings()).split(' ').slice(0, 3).join(' ')
+  return (
+    <time dateTime={at.toISOString()}>{`${day}, ${formatZonedClock(at, getPageSettings())}`}</time>
+  )
 }

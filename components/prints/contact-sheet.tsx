@@ -1,7 +1,7 @@
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatDay, formatZonedClock } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { largestJpeg, SmallPicture } from './small-picture.tsx'
 
 /** A print's pictures as a contact sheet. `total`: how many exist, which may be more than `frames` has. */
@@ -35,8 +35,8 @@ export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; t
 
 /** "14:30 PST"; "Mon 00:05 PST" for the first frame of another day. */
 function formatTime(frame: ApiFrame, before: ApiFrame | undefined): string {
-  const clock = formatZonedClock(new Date(frame.captured_at), siteTimeZone)
-  const dayOf = ({ captured_at }: ApiFrame) => formatDay(new Date(captured_at), siteTimeZone)
+  const clock = formatZonedClock(new Date(frame.captured_at), getPageSettings())
+  const dayOf = ({ captured_at }: ApiFrame) => formatDay(new Date(captured_at), getPageSettings())
   const isSameDay = before === undefined || dayOf(before) === dayOf(frame)
   return isSameDay ? clock : `${dayOf(frame).slice(0, 3)} ${clock}`
 }

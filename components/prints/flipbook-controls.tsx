@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatZonedClock } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import type { Playback } from './use-playback.ts'
 
 const speeds = [
@@ -75,7 +75,7 @@ export function FlipbookControls({
 
 function describeFrame(frame: ApiFrame, index: number, count: number): string {
   const at = new Date(frame.captured_at)
-  const clock = formatZonedClock(at, siteTimeZone)
+  const clock = formatZonedClock(at, getPageSettings())
   const progress = frame.progress === null ? '' : `, ${formatProgress(frame.progress)}`
   return `${index + 1} of ${count}, ${clock}${progress}`
 }

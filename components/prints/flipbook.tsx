@@ -2,10 +2,12 @@
 
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { Detail } from '#components/printer/detail.tsx'
-import { formatCelsius, formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
+import { formatTemperature } from '#lib/api/temperatures.ts'
 import { formatLength } from '#lib/api/times.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { FlipbookCanvas } from './flipbook-canvas.tsx'
 import { FlipbookControls } from './flipbook-controls.tsx'
 import { useFramePictures } from './use-frame-pictures.ts'
@@ -73,7 +75,7 @@ function FlipbookReading({
       </Detail>
       {heaters.map((heater) => (
         <Detail key={heater} label={formatHeaterName(heater)}>
-          {formatCelsius(frame.temperatures?.[heater]?.actual ?? null)}
+          {formatTemperature(frame.temperatures?.[heater]?.actual ?? null, getPageSettings())}
         </Detail>
       ))}
       <Detail label="Time" note="since the first picture">

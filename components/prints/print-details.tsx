@@ -1,5 +1,5 @@
 import { Detail } from '#components/printer/detail.tsx'
-import { formatCelsius, formatHeaterName } from '#components/printer/heater-name.ts'
+import { formatHeaterName } from '#components/printer/heater-name.ts'
 import {
   describeDuration,
   describeFilament,
@@ -8,8 +8,9 @@ import {
 } from '#lib/api/describe-print.ts'
 import type { ApiBounds, ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
+import { formatTemperature } from '#lib/api/temperatures.ts'
 import { formatDay } from '#lib/api/times.ts'
-import { siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { outcomeWords } from './describe-print.ts'
 
 /** What is known of a print; times have bounds. */
@@ -59,7 +60,7 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
       )}
       {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (
         <Detail key={heater} label={formatHeaterName(heater)}>
-          up to {formatCelsius(celsius)}
+          up to {formatTemperature(celsius, getPageSettings())}
         </Detail>
       ))}
     </dl>
@@ -76,7 +77,7 @@ function Bounds({
   at: string | null
   className: string
 }) {
-  const text = formatBounds(bounds, siteTimeZone)
+  const text = formatBounds(bounds, getPageSettings())
   if (at === null) return text
   return (
     <>
@@ -84,7 +85,7 @@ function Bounds({
         {text}
       </time>{' '}
       {!includesDay(text) && (
-        <span className="fact-note">{formatDay(new Date(at), siteTimeZone)}</span>
+        <span className="fact-note">{formatDay(new Date(at), getPageSettings())}</span>
       )}
     </>
   )

@@ -4,7 +4,8 @@ import { printerPagePath, printPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { formatDay, formatMoment } from '#lib/api/times.ts'
-import { site, siteTimeZone } from '#lib/core/site.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
+import { getSite } from '#lib/site/site.ts'
 import { outcomeWords } from './describe-print.ts'
 import { SmallPicture } from './small-picture.tsx'
 
@@ -36,7 +37,7 @@ export function PrintList({
       <data className="p-name" hidden value={`Prints of ${printer.name}`} />
       <data className="u-url" hidden value={`${printerPagePath(printer.id)}/prints`} />
       <span className="p-author h-card" hidden>
-        <span className="p-name">{site.author.name}</span>
+        <span className="p-name">{getSite().author.name}</span>
         <data className="u-url" value="/" />
       </span>
       {list}
@@ -101,7 +102,7 @@ function PrintEdge({ print }: { print: ApiPrint }) {
     <>
       <span>{outcomeWords[print.outcome]}</span>
       <time className="full-frame-age" dateTime={at}>
-        {format(new Date(at), siteTimeZone)}
+        {format(new Date(at), getPageSettings())}
       </time>
     </>
   )

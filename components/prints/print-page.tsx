@@ -6,7 +6,7 @@ import { describeEndWithDay, formatPrintTitle } from '#lib/api/describe-print.ts
 import { flipbookPath, printerPagePath, printPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { FlipbookOpener } from './flipbook-opener.tsx'
 import { PrintDetails } from './print-details.tsx'
 import { largestJpeg } from './small-picture.tsx'
@@ -43,13 +43,13 @@ export function PrintPage({
               className={`inline-flex min-h-11 items-center ${isEntry ? 'p-author h-card' : ''}`}
               href="/"
             >
-              {site.author.name}
+              {getSite().author.name}
             </a>
           </p>
           <h1 className="headline headline-long p-name">
             <bdi>{formatPrintTitle(print)}</bdi>
           </h1>
-          <p className="lead mt-3 p-summary">{describeEndWithDay(print, site.timeZone)}.</p>
+          <p className="lead mt-3 p-summary">{describeEndWithDay(print, getSite())}.</p>
           {print.published_at !== null && (
             <data className="dt-published" value={print.published_at} />
           )}

@@ -2,6 +2,10 @@ import type { Element, Nodes } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { testSite } from '#lib/site/site.fixture.ts'
+import { setSite } from '#lib/site/site.ts'
+
+setSite(testSite)
 
 export interface Rendered {
   html: string

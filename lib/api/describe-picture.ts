@@ -1,3 +1,4 @@
+import type { Formats } from './formats.ts'
 import { formatJobName, formatProgress } from './sentences.ts'
 import { activeStates, type PrinterState } from './states.ts'
 import { formatZonedClock } from './times.ts'
@@ -36,7 +37,7 @@ export interface PictureFacts {
   /** Percent, 0-100. */
   progress: number | null
   capturedAt: Date
-  timeZone: string
+  formats: Formats
 }
 
 /**
@@ -58,6 +59,6 @@ export function describePicture(facts: PictureFacts): string {
     if (facts.progress !== null && activeStates.has(state))
       parts.push(formatProgress(facts.progress).replace('\u00a0', ' '))
   }
-  parts.push(`photographed at ${formatZonedClock(facts.capturedAt, facts.timeZone)}`)
+  parts.push(`photographed at ${formatZonedClock(facts.capturedAt, facts.formats)}`)
   return parts.join(', ')
 }

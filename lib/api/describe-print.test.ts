@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import {
   describeDuration,
   describeEnd,
@@ -30,20 +31,22 @@ describe('a print’s times are as precise as its observations', () => {
     ],
     ['running', null, 'Still printing at 14:15 UTC'],
   ] as const)('%s %o', (outcome, ended, text) => {
-    expect(describeEnd({ outcome, ended, last_seen_at: at('14:15') }, 'UTC')).toBe(text)
+    expect(describeEnd({ outcome, ended, last_seen_at: at('14:15') }, inZone('UTC'))).toBe(text)
   })
 
   test('in the night in which the clocks go back, each time has its zone', () => {
     const ended = bounds('2026-11-01T08:55:00Z', '2026-11-01T09:05:00Z')
     const print = { outcome: 'finished', ended, last_seen_at: at('14:15') } as const
-    expect(describeEnd(print, 'America/Los_Angeles')).toBe(
+    expect(describeEnd(print, inZone('America/Los_Angeles'))).toBe(
       'Finished between 01:55 PDT and 01:05 PST',
     )
   })
 
   test('an unobserved start is before the first observation', () => {
     const started = bounds(null, at('14:10'))
-    expect(describeStart({ started }, 'UTC')).toBe('Started before Sun 22 Nov 2026, 14:10 UTC')
+    expect(describeStart({ started }, inZone('UTC'))).toBe(
+      'Started before Sun 22 Nov 2026, 14:10 UTC',
+    )
   })
 
   test.each([
@@ -66,7 +69,7 @@ test('a print is called by its name, or by its number', () => {
 
 test('a time within one day gets its day for a text that is read later', () => {
   const describeWithDay = (ended: ReturnType<typeof bounds> | null) =>
-    describeEndWithDay({ outcome: 'finished', ended, last_seen_at: at('14:15') }, 'UTC')
+    describeEndWithDay({ outcome: 'finished', ended, last_seen_at: at('14:15') }, inZone('UTC'))
   expect(describeWithDay(bounds(at('14:10'), at('14:20')))).toBe(
     'Finished between 14:10 and 14:20 UTC, Sun 22 Nov 2026',
   )

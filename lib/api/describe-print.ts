@@ -1,3 +1,4 @@
+import type { Formats } from './formats.ts'
 import type { ApiBounds, ApiPrint } from './schema/prints.ts'
 import { formatJobName } from './sentences.ts'
 import type { PrintOutcome } from './states.ts'
@@ -11,12 +12,12 @@ import {
 } from './times.ts'
 
 /** "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": with days only where they differ. */
-function formatBetween(from: Date, to: Date, timeZone: string): string {
-  const days = [formatDay(from, timeZone), formatDay(to, timeZone)]
+function formatBetween(from: Date, to: Date, formats: Formats): string {
+  const days = [formatDay(from, formats), formatDay(to, formats)]
   // When the clocks go back, the later time can have the smaller number: only the zones distinguish them.
-  const isOneZone = formatZone(from, timeZone) === formatZone(to, timeZone)
-  const zone = isOneZone ? '' : ` ${formatZone(from, timeZone)}`
-  const clocks = [formatClock(from, timeZone) + zone, formatClock(to, timeZone)]
+  const isOneZone = formatZone(from, formats) === formatZone(to, formats)
+  const zone = isOneZone ? '' : ` ${formatZone(from, formats)}`
+  const clocks = [formatClock(from, formats) + zone, formatClock(to, formats)]
   return days[0] === days[1]
     ? `${clocks[0]} and ${clocks[1]}`
     : `${days[0]}, ${clocks[0]} and ${days[1]}, ${clocks[1]}`
@@ -26,15 +27,15 @@ function formatBetween(from: Date, to: Date, timeZone: string): string {
  * When something happened, to follow a verb: "at 14:30", "between 14:10 and 14:20", "before 14:10", "after 14:10", each with the zone.
  * Bounds within the same minute become one time.
  */
-export function formatBounds({ not_before, not_after }: ApiBounds, timeZone: string): string {
+export function formatBounds({ not_before, not_after }: ApiBounds, formats: Formats): string {
   const from = not_before === null ? null : new Date(not_before)
   const to = not_after === null ? null : new Date(not_after)
   if (from === null)
-    return to === null ? 'at an unknown time' : `before ${formatMoment(to, timeZone)}`
-  if (to === null) return `after ${formatMoment(from, timeZone)}`
+    return to === null ? 'at an unknown time' : `before ${formatMoment(to, formats)}`
+  if (to === null) return `after ${formatMoment(from, formats)}`
   const isOneMinute = Math.floor(from.getTime() / 60_000) === Math.floor(to.getTime() / 60_000)
-  if (isOneMinute) return `at ${formatZonedClock(to, timeZone)}`
-  return `between ${formatBetween(from, to, timeZone)} ${formatZone(to, timeZone)}`
+  if (isOneMinute) return `at ${formatZonedClock(to, formats)}`
+  return `between ${formatBetween(from, to, formats)} ${formatZone(to, formats)}`
 }
 
 const endings = {
@@ -46,30 +47,30 @@ const endings = {
 } satisfies Record<PrintOutcome, string>
 
 /** "Started between 10:00 and 10:10 PST" */
-export function describeStart(print: Pick<ApiPrint, 'started'>, timeZone: string): string {
-  return `Started ${formatBounds(print.started, timeZone)}`
+export function describeStart(print: Pick<ApiPrint, 'started'>, formats: Formats): string {
+  return `Started ${formatBounds(print.started, formats)}`
 }
 
 /** "Finished between 14:10 and 14:20 PST"; while it is running, when it was last seen. */
 export function describeEnd(
   print: Pick<ApiPrint, 'outcome' | 'ended' | 'last_seen_at'>,
-  timeZone: string,
+  formats: Formats,
 ): string {
   if (print.ended === null) {
     const seenAt = new Date(print.last_seen_at)
-    return `${endings.running} at ${formatZonedClock(seenAt, timeZone)}`
+    return `${endings.running} at ${formatZonedClock(seenAt, formats)}`
   }
-  return `${endings[print.outcome]} ${formatBounds(print.ended, timeZone)}`
+  return `${endings[print.outcome]} ${formatBounds(print.ended, formats)}`
 }
 
 /** As `describeEnd`, always with the day: for texts that are read long after. */
 export function describeEndWithDay(
   print: Pick<ApiPrint, 'outcome' | 'ended' | 'last_seen_at'>,
-  timeZone: string,
+  formats: Formats,
 ): string {
-  const text = describeEnd(print, timeZone)
+  const text = describeEnd(print, formats)
   const at = print.ended?.not_after ?? print.ended?.not_before ?? print.last_seen_at
-  return includesDay(text) ? text : `${text}, ${formatDay(new Date(at), timeZone)}`
+  return includesDay(text) ? text : `${text}, ${formatDay(new Date(at), formats)}`
 }
 
 /** Bounds within one day are formatted without it. */

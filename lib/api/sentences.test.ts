@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import { emptyApiJob } from '#lib/printers/printer.fixture.ts'
 import { describePicture, type PictureFacts } from './describe-picture.ts'
 import { describeCamera, describeLink } from './notices.ts'
@@ -164,7 +165,7 @@ describe('the picture in words', () => {
     jobName: 'benchy.gcode',
     progress: 42.3,
     capturedAt: new Date(now),
-    timeZone: 'UTC',
+    formats: inZone('UTC'),
   }
 
   test.each<[Partial<PictureFacts>, string]>([
@@ -178,7 +179,10 @@ describe('the picture in words', () => {
     [{ state: 'idle' }, '3D printer, idle, photographed at 14:30 UTC'],
     [{ state: 'offline' }, '3D printer, switched off, photographed at 14:30 UTC'],
     [{ state: 'unknown' }, '3D printer, photographed at 14:30 UTC'],
-    [{ state: null, timeZone: 'America/Los_Angeles' }, '3D printer, photographed at 06:30 PST'],
+    [
+      { state: null, formats: inZone('America/Los_Angeles') },
+      '3D printer, photographed at 06:30 PST',
+    ],
   ])('%j', (change, words) => {
     expect(describePicture({ ...facts, ...change })).toBe(words)
   })

@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text.ts'
+import type { Formats } from './formats.ts'
 import { isOutdated } from './freshness.ts'
 import type { ApiPrinter } from './schema/printer.ts'
 import type { PrinterState } from './states.ts'
@@ -88,19 +89,19 @@ export function isQuiet(
 }
 
 /** "Maker Select: Printing benchy", with the last report's time if that is not current: a link's title. */
-export function describePrinter(printer: ApiPrinter, nowMs: number, timeZone: string): string {
+export function describePrinter(printer: ApiPrinter, nowMs: number, formats: Formats): string {
   const doing = `${printer.name}: ${describeState(printer)}`
-  return [doing, formatLastHeard(printer, nowMs, timeZone)].filter(Boolean).join('. ')
+  return [doing, formatLastHeard(printer, nowMs, formats)].filter(Boolean).join('. ')
 }
 
 /** "Last heard of Thu 26 Nov 2026, 06:30 PST" for a quiet printer, else `null`. Absolute, so that it stays true in a cache. */
 export function formatLastHeard(
   printer: Parameters<typeof isQuiet>[0],
   nowMs: number,
-  timeZone: string,
+  formats: Formats,
 ): string | null {
   const at = getLastSeenAt(printer)
   return at === null || !isQuiet(printer, nowMs)
     ? null
-    : `Last heard of ${formatMoment(at, timeZone)}`
+    : `Last heard of ${formatMoment(at, formats)}`
 }

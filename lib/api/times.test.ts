@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import {
   formatClock,
   formatCountdown,
@@ -11,18 +12,18 @@ const at = new Date('2026-11-22T00:05:09Z')
 
 describe('absolute times', () => {
   test('are formatted in the given zone, with its name', () => {
-    expect(formatMoment(at, 'America/Los_Angeles')).toBe('Sat 21 Nov 2026, 16:05 PST')
-    expect(formatMoment(at, 'UTC')).toBe('Sun 22 Nov 2026, 00:05 UTC')
+    expect(formatMoment(at, inZone('America/Los_Angeles'))).toBe('Sat 21 Nov 2026, 16:05 PST')
+    expect(formatMoment(at, inZone('UTC'))).toBe('Sun 22 Nov 2026, 00:05 UTC')
   })
 
   test('name the summer zone in summer', () => {
-    expect(formatMoment(new Date('2026-07-01T12:00:00Z'), 'America/Los_Angeles')).toBe(
+    expect(formatMoment(new Date('2026-07-01T12:00:00Z'), inZone('America/Los_Angeles'))).toBe(
       'Wed 1 Jul 2026, 05:00 PDT',
     )
   })
 
   test('say midnight as 00, never as 24', () => {
-    expect(formatClock(at, 'UTC')).toBe('00:05')
+    expect(formatClock(at, inZone('UTC'))).toBe('00:05')
   })
 })
 

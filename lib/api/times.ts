@@ -1,14 +1,21 @@
+import type { Formats } from './formats.ts'
+
 /*
  * Times as text. Intl provides only the parts: Node and browsers differ in spaces and commas, and server and browser must render
  * the same text.
  */
 
+const noBreak = '\u00a0'
+
+type Clock = Pick<Formats, 'timeZone' | 'hourFormat'>
+
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** Cached: creating a formatter takes thirty times as long as formatting, and a page formats hundreds of times. */
-function getFormatter(timeZone: string): Intl.DateTimeFormat {
+function getFormatter({ timeZone, hourFormat }: Clock): Intl.DateTimeFormat {
+  const key = `${timeZone} ${hourFormat}`
   const formatter =
-    formatters.get(timeZone) ??
+    formatters.get(key) ??
     // Only American English has names for the American zones.
     new Intl.DateTimeFormat('en-US', {
       timeZone,
@@ -16,49 +23,48 @@ function getFormatter(timeZone: string): Intl.DateTimeFormat {
       day: 'numeric',
       month: 'short',
       year: 'numeric',
-      hour: '2-digit',
+      hour: hourFormat === 12 ? 'numeric' : '2-digit',
       minute: '2-digit',
-      hourCycle: 'h23',
+      hourCycle: hourFormat === 12 ? 'h12' : 'h23',
       timeZoneName: 'short',
     })
-  formatters.set(timeZone, formatter)
+  formatters.set(key, formatter)
   return formatter
 }
 
-function getParts(at: Date, timeZone: string) {
-  const parts = getFormatter(timeZone).formatToParts(at)
+function getParts(at: Date, clock: Clock) {
+  const parts = getFormatter(clock).formatToParts(at)
   return (type: Intl.DateTimeFormatPartTypes) =>
     parts.find((part) => part.type === type)?.value ?? ''
 }
 
-/** "14:30" */
-export function formatClock(at: Date, timeZone: string): string {
-  const part = getParts(at, timeZone)
-  return `${part('hour')}:${part('minute')}`
+/** "14:30", "2:30 pm" */
+export function formatClock(at: Date, clock: Clock): string {
+  const part = getParts(at, clock)
+  const half = part('dayPeriod')
+  return `${part('hour')}:${part('minute')}${half === '' ? '' : `${noBreak}${half.toLowerCase()}`}`
 }
 
 /** "PST" */
-export function formatZone(at: Date, timeZone: string): string {
-  return getParts(at, timeZone)('timeZoneName')
+export function formatZone(at: Date, clock: Clock): string {
+  return getParts(at, clock)('timeZoneName')
 }
 
 /** "14:30 PST" */
-export function formatZonedClock(at: Date, timeZone: string): string {
-  return `${formatClock(at, timeZone)} ${formatZone(at, timeZone)}`
+export function formatZonedClock(at: Date, clock: Clock): string {
+  return `${formatClock(at, clock)} ${formatZone(at, clock)}`
 }
 
 /** "Sun 22 Nov 2026" */
-export function formatDay(at: Date, timeZone: string): string {
-  const part = getParts(at, timeZone)
+export function formatDay(at: Date, clock: Clock): string {
+  const part = getParts(at, clock)
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`
 }
 
 /** "Sun 22 Nov 2026, 06:30 PST" */
-export function formatMoment(at: Date, timeZone: string): string {
-  return `${formatDay(at, timeZone)}, ${formatZonedClock(at, timeZone)}`
+export function formatMoment(at: Date, clock: Clock): string {
+  return `${formatDay(at, clock)}, ${formatZonedClock(at, clock)}`
 }
-
-const noBreak = '\u00a0'
 
 /** "40 s", "12 min", "3 h 5 min", "2 days"; the two largest units that matter, never rounded up. */
 export function formatDuration(seconds: number): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createUseRecord } from '#lib/content/cache/prune-cache.ts'
-import { formatIssue, toIssues } from '#lib/content/content-errors.ts'
+import { toIssues } from '#lib/content/content-errors.ts'
 import { createLastGood } from '#lib/content/live/last-good.ts'
 import { loadInProcess } from '#lib/content/live/load-in-process.ts'
 import { type FolderWatch, watchFolder } from '#lib/content/live/watch-folder.ts'
@@ -8,11 +8,12 @@ import { type Content, type ContentData, emptyContent } from '#lib/content/model
 import type { LoadOptions } from '#lib/content/open-content.ts'
 import { withBodies } from '#lib/content/with-bodies.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
-import { getContentHealth } from '#lib/core/content-health.ts'
+import { formatIssue } from '#lib/core/content-issue.ts'
 import { singleton } from '#lib/core/singleton.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { getEnv } from './env.ts'
 import { getLog } from './log.ts'
+import { reportIssues } from './report-issues.ts'
 
 /**
  * The folder of rendered documents and pictures, kept between builds; `npm run content` fills it before `next build`. Each content
@@ -75,15 +76,8 @@ function followContent(holder: Holder): Promise<Content> {
   return promise
 }
 
-/** Logs each error once, and counts them for the metrics and `/api/health`. */
 function report({ errors, withheld }: ContentData): void {
-  const health = getContentHealth()
-  const texts = errors.map(formatIssue)
-  for (const [index, issue] of errors.entries())
-    if (!health.reported.includes(texts[index] ?? ''))
-      getLog().error({ ...issue }, `content: ${texts[index]}`)
-  health.reported = texts
-  health.errors = errors.length
+  reportIssues('documents', errors)
   for (const issue of withheld) getLog().info({ ...issue }, `content: ${formatIssue(issue)}`)
 }
 
@@ -96,7 +90,7 @@ export function getLoadOptions(): LoadOptions {
     fallbackCacheDir: join(dataDir, 'content-cache'),
     rootDir: process.cwd(),
     siteUrl,
-    timeZone: site.timeZone,
+    timeZone: getSite().timeZone,
     hasDrafts: isDevelopment,
   }
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { getLog } from '#lib/app-context/log.ts'
 import { createIdleProcess } from '#lib/core/idle-process.ts'
 import { singleton } from '#lib/core/singleton.ts'
-import { site } from '#lib/core/site.ts'
 import { verifyPassword } from '#lib/http/credentials.ts'
 import { formatCursor } from '#lib/http/params.ts'
 import type { BlobStore } from '#lib/images/blob-store.ts'
@@ -25,6 +24,7 @@ import {
 } from '#lib/printers/readings/readings-queries.ts'
 import { createRemotePrinters, type RemotePrinters } from '#lib/printers/remote/remote-printers.ts'
 import { ensureRemotePrinters } from '#lib/printers/remote/remote-sync.ts'
+import { getSite } from '#lib/site/site.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { keepPrivate } from '#lib/storage/blobs/keep-private.ts'
 import { openS3Blobs } from '#lib/storage/blobs/s3.ts'
@@ -99,7 +99,7 @@ async function openContext(env: Env): Promise<Context> {
   await ensureRemotePrinters(store.printers, env.remotes.keys())
   const settings = {
     siteUrl,
-    timeZone: site.timeZone,
+    getFormats: getSite,
     listVariants: pictures.listVariants,
     formatCursor,
     now: () => new Date(),

@@ -1,6 +1,7 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { mf2 } from 'microformats-parser'
 import { describe, expect, test } from 'vitest'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
 import { parseByFeedparser, python } from './feedparser.fixture.ts'
@@ -45,7 +46,7 @@ const print: ApiPrint = {
   },
 }
 const publishedAt = new Date('2026-11-22T15:00:00Z')
-const settings = { siteUrl: 'https://example.org', timeZone: 'UTC' }
+const settings = { siteUrl: 'https://example.org', formats: inZone('UTC') }
 const entries = [toFeedEntry({ print, pictures: 9, publishedAt }, settings)]
 
 test('a feed without entries is a feed', () => {

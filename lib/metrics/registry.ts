@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
-import { getContentHealth } from '#lib/core/content-health.ts'
+import { countContentErrors } from '#lib/core/content-health.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { type DurationName, type FastHistogram, getAllSeries } from './counters.ts'
 import { addDeprecatedNames } from './deprecated-names.ts'
@@ -88,7 +88,7 @@ function addContentErrors(registry: Registry): void {
     help: 'Errors in the content folder; the files are left out or incomplete, and the log names them.',
     registers: [registry],
     collect() {
-      const { errors } = getContentHealth()
+      const errors = countContentErrors()
       this.set(errors ?? 0)
     },
   })

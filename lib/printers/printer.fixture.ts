@@ -1,3 +1,4 @@
+import { defaultFormats } from '#lib/api/formats.ts'
 import { jobFieldNames } from '#lib/api/schema/reading-fields.ts'
 import { pickFields } from './report.ts'
 import { type SerializeSettings, serializePrinter } from './serialize.ts'
@@ -28,7 +29,7 @@ export const emptyCurrent: Current = {
 
 const settings: SerializeSettings = {
   siteUrl: 'https://example.org',
-  timeZone: 'UTC',
+  getFormats: () => defaultFormats,
   listVariants: () => [],
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultFormats } from '#lib/api/formats.ts'
 import { printerSchema } from '#lib/api/schema/printer.ts'
 import { emptyCurrent, newPrinter } from './printer.fixture.ts'
 import { emptyReading } from './report.ts'
@@ -40,7 +41,7 @@ const current: Current = {
 }
 const settings = {
   siteUrl: 'https://example.org',
-  timeZone: 'UTC',
+  getFormats: () => defaultFormats,
   listVariants: () => [
     { width: 640, format: 'avif' as const, pixelWidth: 640 },
     { width: 1280, format: 'jpg' as const, pixelWidth: 1280 },

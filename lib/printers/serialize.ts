@@ -1,5 +1,6 @@
 import { cleanText } from '#lib/api/clean-text.ts'
 import { describePicture } from '#lib/api/describe-picture.ts'
+import type { Formats } from '#lib/api/formats.ts'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { mediaPath } from '#lib/api/paths.ts'
 import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
@@ -11,7 +12,7 @@ import type { Current, Printer, Reading, Snapshot } from './types.ts'
 export interface SerializeSettings {
   /** Absolute origin, without a trailing slash. */
   siteUrl: string
-  timeZone: string
+  getFormats(): Formats
   /** A picture's variants, best format first, narrow before wide. */
   listVariants(picture: { sha256: string; width: number }): readonly {
     width: number
@@ -70,7 +71,7 @@ export function serializeSnapshot(
       jobName: reading === null ? null : getPublicJobName(printer, reading),
       progress: reading?.progress ?? null,
       capturedAt: snapshot.capturedAt,
-      timeZone: settings.timeZone,
+      formats: settings.getFormats(),
     }),
     placeholder: snapshot.placeholder,
     sources: settings.listVariants(snapshot).map(({ width, format, pixelWidth }) => ({

@@ -14,6 +14,7 @@ const frameworks = ['next', 'react', 'react-dom', 'swr', '@tanstack/react-query'
 const serverOnly = ['zod', 'node:', 'sharp', 'kysely', 'better-sqlite3', 'pg', 'pino']
 const ground = ['lib/core', 'lib/api']
 const schema = ['lib/api/schema']
+const settings = ['lib/site/site.ts', 'lib/site/page-settings.ts', 'lib/site/navigation.ts']
 const domain = [...ground, 'lib/metrics/record.ts']
 
 /**
@@ -78,6 +79,12 @@ export const importRules: readonly ImportRule[] = [
     why: 'lib/app-context passes in everything else.',
   },
   {
+    folder: 'lib/site',
+    ours: ground,
+    withoutPackages: frameworks,
+    why: "The owner's settings know no domain.",
+  },
+  {
     folder: 'lib/feeds',
     ours: ground,
     withoutPackages: frameworks,
@@ -104,14 +111,14 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'components/printer',
-    ours: ['components', ...ground],
+    ours: ['components', ...ground, ...settings],
     ourTypes: schema,
     withoutPackages: serverOnly,
     why: 'Markup knows the API types and no more of lib.',
   },
   {
     folder: 'components',
-    ours: [...ground, 'lib/printers/readings/chart.ts', 'lib/content/model/types.ts'],
+    ours: [...ground, ...settings, 'lib/printers/readings/chart.ts', 'lib/content/model/types.ts'],
     ourTypes: schema,
     withoutPackages: [...serverOnly, 'swr'],
     why: 'Markup knows the API types and no more of lib. SWR is for the live page.',
@@ -139,6 +146,7 @@ export const importRules: readonly ImportRule[] = [
       'lib/images',
       'lib/drawing',
       'lib/metrics',
+      'lib/site',
     ],
     withoutPackages: ['kysely', 'better-sqlite3', 'pg', 'sharp', 'swr', '@tanstack/react-query'],
     why: 'A route gets its adapters from lib/app-context.',

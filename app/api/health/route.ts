@@ -1,5 +1,5 @@
 import { getContext } from '#lib/app-context/context.ts'
-import { getContentHealth } from '#lib/core/content-health.ts'
+import { countContentErrors } from '#lib/core/content-health.ts'
 import { apiRoute } from '#lib/http/route.ts'
 import { checkWritable } from '#lib/printers/check-writable.ts'
 
@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic'
 /** What the owner should know and no probe should act on. The log has the files and the causes. */
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
   async GET() {
-    const { errors } = getContentHealth()
+    const errors = countContentErrors()
     const writable = await getContext().then(checkWritable, () => ({ store: false, blobs: false }))
     const isWhole = errors === 0 && writable.store && writable.blobs
     const body = {

@@ -3,7 +3,6 @@ import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { findDocument } from '#lib/content/model/get-documents.ts'
 import { printerTag, untilContentChanges, untilPrinterChanges } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
 import { jsonResponse } from '#lib/http/public-response.ts'
 import { apiRoute } from '#lib/http/route.ts'
 import {
@@ -18,6 +17,7 @@ import {
   parsePrinterAddress,
   unknownPage,
 } from '#lib/printers/embeds/oembed-query.ts'
+import { getSite } from '#lib/site/site.ts'
 import { chooseImage } from '../../content-metadata.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
@@ -38,8 +38,9 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
 })
 
 function getAbout() {
-  const { title: siteTitle, timeZone, author } = site
-  return { siteUrl: getEnv().siteUrl, siteTitle, authorName: author.name, timeZone }
+  const formats = getSite()
+  const { title: siteTitle, author } = formats
+  return { siteUrl: getEnv().siteUrl, siteTitle, authorName: author.name, formats }
 }
 
 async function describeAddress({ printerId, print }: PrinterAddress, limits: OembedLimits) {

@@ -1,9 +1,9 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { renderCardResponse } from '#lib/printers/embeds/card.ts'
+import { getSite } from '#lib/site/site.ts'
 import { getTheme } from '#lib/site/theme/current-theme.ts'
 
 /** @throws DomainError `printer-not-found`, `storage-unavailable`, `image-process-unavailable` */
@@ -11,7 +11,7 @@ export async function getCard(given: string): Promise<{ id: number; svg: string 
   const id = parsePrinterId(given)
   const settings = {
     host: new URL(getEnv().siteUrl).host,
-    timeZone: site.timeZone,
+    formats: getSite(),
     colours: getTheme().light,
   }
   return { id, svg: await renderCardResponse(await getContext(), id, settings, Date.now()) }

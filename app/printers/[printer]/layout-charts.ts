@@ -1,6 +1,6 @@
 import type { ApiChartReadings } from '#lib/api/schema/charts.ts'
-import { site } from '#lib/core/site.ts'
 import { layoutReadingsChart } from '#lib/printers/readings/chart.ts'
+import { getSite } from '#lib/site/site.ts'
 
 /** Fewer points are dots rather than a line. */
 const minPoints = 6
@@ -19,7 +19,7 @@ export function layoutCharts(readings: ApiChartReadings, size: keyof typeof size
   const span = {
     from: new Date(readings.from),
     to: new Date(readings.to),
-    timeZone: site.timeZone,
+    formats: getSite(),
   }
   const wide = layoutReadingsChart(readings, { ...sizes[size].wide, ...span })
   const narrow = layoutReadingsChart(readings, { ...sizes[size].narrow, ...span })

@@ -3,8 +3,8 @@ import { formatPageTitle } from '#components/printer/page-title.ts'
 import { printerPagePath, printerTextPath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describePrinter } from '#lib/api/sentences.ts'
-import { site } from '#lib/core/site.ts'
 import { measureCard } from '#lib/printers/embeds/card.ts'
+import { getSite } from '#lib/site/site.ts'
 import { describePage, type PreviewImage } from '../../page-metadata.ts'
 import { getPrinter } from './get-printer.ts'
 import { findPrintsFeeds } from './prints/find-feeds.ts'
@@ -32,7 +32,7 @@ function describeCard(printer: ApiPrinter): PreviewImage {
     url: `${printerPagePath(printer.id)}/card.png?v=${printer.revision}`,
     ...measureCard(printer, nowMs),
     type: 'image/png',
-    alt: describePrinter(printer, nowMs, site.timeZone),
+    alt: describePrinter(printer, nowMs, getSite()),
   }
 }
 
@@ -41,7 +41,7 @@ export async function getPrinterMetadata({ params }: Props): Promise<Metadata> {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Printer' }
   const nowMs = Date.now()
-  const title = describePrinter(printer, nowMs, site.timeZone)
+  const title = describePrinter(printer, nowMs, getSite())
   const contents = printer.publishing ? 'Picture and readings' : 'Readings'
   return describePrinterPage(printer, {
     title,

@@ -1,6 +1,6 @@
 // Renders a content folder in a separate process, to measure its time and memory. Prints JSON.
 import { openContent } from '#lib/content/open-content.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 
 const [contentDir = '', cacheDir = '', siteUrl = ''] = process.argv.slice(2)
 const startedAt = performance.now()
@@ -9,7 +9,7 @@ const content = await openContent({
   cacheDir,
   rootDir: process.cwd(),
   siteUrl,
-  timeZone: site.timeZone,
+  timeZone: getSite().timeZone,
   hasDrafts: false,
 })
 const seconds = (performance.now() - startedAt) / 1000

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { access, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { ContentIssue } from '../content-errors.ts'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
 import type { RenderedDocument } from '../render/render-document.ts'
 import { writeFileAtomic } from './write-file-atomic.ts'
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { type ContentIssue, toIssues } from '../content-errors.ts'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { toIssues } from '../content-errors.ts'
 import { type Assets, assetPrefix, recordAssets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 import type { PhotoSource, Thumbnail } from '../read/fields.ts'

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { ContentError, type ContentIssue } from '../content-errors.ts'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { ContentError } from '../content-errors.ts'
 import type { ContentData, Page, Post, Project } from '../model/types.ts'
 import type { LoadOptions } from '../open-content.ts'
 

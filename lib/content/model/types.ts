@@ -1,6 +1,6 @@
+import type { ContentIssue } from '#lib/core/content-issue.ts'
 import type { DocumentBody } from '../cache/document-cache.ts'
 import type { UsedFiles } from '../cache/prune-cache.ts'
-import type { ContentIssue } from '../content-errors.ts'
 import type { PlacedPost } from '../read/permalinks.ts'
 import type { ProjectSource } from '../read/project-source.ts'
 import type { PostResponse } from '../read/responses.ts'

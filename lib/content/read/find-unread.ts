@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ContentIssue } from '../content-errors.ts'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
 import type { SourceFile } from './front-matter.ts'
 
 const folders = ['blog', 'projects', 'pages', 'remote']

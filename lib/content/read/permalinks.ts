@@ -1,4 +1,4 @@
-import type { ContentIssue } from '../content-errors.ts'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
 import type { PostSource } from './post-source.ts'
 
 export type PlacedPost = PostSource & { ordinal: number; path: string }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { z } from 'zod'
-import { ContentError, type ContentIssue, compareIssues, toIssues } from '../content-errors.ts'
+import { type ContentIssue, compareIssues } from '#lib/core/content-issue.ts'
+import { ContentError, toIssues } from '../content-errors.ts'
 import { findUnreadFiles, findUnshownMembers } from './find-unread.ts'
 import { createFolderRules } from './folder-rules.ts'
 import { parseSourceFile, type SourceFile } from './front-matter.ts'

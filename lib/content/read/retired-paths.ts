@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMap, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml'
-import { type ContentIssue, toIssues } from '../content-errors.ts'
-import { explainYamlError } from './front-matter.ts'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { explainYamlError } from '#lib/core/yaml-errors.ts'
+import { toIssues } from '../content-errors.ts'
 
 /** Paths that no file has any more. */
 export interface RetiredPaths {

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ContentError, type ContentIssue, toIssues } from '../content-errors.ts'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { ContentError, toIssues } from '../content-errors.ts'
 
 /** More than 150,000 words. A larger file was not written by hand, and rendering it would stop the site for minutes. */
 const maxBytes = 1_000_000

@@ -1,4 +1,4 @@
-import type { ContentIssue } from '../content-errors.ts'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
 import type { Assets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 

@@ -59,7 +59,10 @@ export function createArchiveQueries(
       const printer = await requirePrinter(store, id)
       if (!printer.isPublishing) return []
       const filter = { ...query, frames: await findFrames(id, print) }
-      return countDays(await store.archive.countByQuarterHour(id, filter), settings.timeZone)
+      return countDays(
+        await store.archive.countByQuarterHour(id, filter),
+        settings.getFormats().timeZone,
+      )
     },
   }
 }

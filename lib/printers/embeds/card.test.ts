@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import {
   measureText,
@@ -13,7 +14,7 @@ import { renderCard } from './card.ts'
 
 const settings = {
   host: 'example.org',
-  timeZone: 'America/Los_Angeles',
+  formats: inZone('America/Los_Angeles'),
   colours: defaultColours.light,
 }
 const nowMs = Date.parse('2026-11-22T14:33:12Z')

@@ -1,4 +1,5 @@
 import { findJpeg } from '#lib/api/find-jpeg.ts'
+import type { Formats } from '#lib/api/formats.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
 import { formatMoment } from '#lib/api/times.ts'
@@ -21,7 +22,7 @@ import { type CardText, getCardText } from './card-text.ts'
 export interface CardSettings {
   /** The site's host: "example.org". */
   host: string
-  timeZone: string
+  formats: Formats
   colours: CardColours
 }
 
@@ -64,10 +65,10 @@ export function renderCard(
   const frame = isBlank ? blankFrame : fitFrame(snapshot)
   const below = edge + frame.height
   const height = below + textHeight(words)
-  const moment = (at: Date) => formatMoment(at, settings.timeZone)
+  const moment = (at: Date) => formatMoment(at, settings.formats)
   const name = truncateText(printer.name.toUpperCase(), label, inner * 0.6)
   const taken = words.pictureAt === null ? 'NO PICTURE' : moment(words.pictureAt).toUpperCase()
-  const lastHeard = formatLastHeard(printer, nowMs, settings.timeZone)
+  const lastHeard = formatLastHeard(printer, nowMs, settings.formats)
   const readings = lastHeard ?? formatReadings(words, isBlank, settings)
   const description = [snapshot?.alt, taken, readings].filter(Boolean).join('. ')
   const parts = [
@@ -171,12 +172,12 @@ const wax =
 function formatReadings(
   { readingsAt, pictureAt, doneAt, problem }: CardText,
   isBlank: boolean,
-  { timeZone }: CardSettings,
+  { formats }: CardSettings,
 ): string {
   if (!isBlank && problem !== null) return problem
-  if (!isBlank && doneAt !== null) return `until about ${formatMoment(doneAt, timeZone)}`
-  const readings = readingsAt && formatMoment(readingsAt, timeZone)
-  const picture = pictureAt && formatMoment(pictureAt, timeZone)
+  if (!isBlank && doneAt !== null) return `until about ${formatMoment(doneAt, formats)}`
+  const readings = readingsAt && formatMoment(readingsAt, formats)
+  const picture = pictureAt && formatMoment(pictureAt, formats)
   return readings === null || readings === picture ? '' : `Readings ${readings}`
 }
 

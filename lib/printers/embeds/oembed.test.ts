@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { newApiPrinter } from '../printer.fixture.ts'
@@ -11,8 +12,8 @@ import {
 import { parseOembedQuery, parsePrinterAddress } from './oembed-query.ts'
 
 const siteUrl = 'https://example.org'
-const timeZone = 'America/Los_Angeles'
-const about = { siteUrl, siteTitle: 'Robin', authorName: 'Robin Okafor', timeZone }
+const formats = inZone('America/Los_Angeles')
+const about = { siteUrl, siteTitle: 'Robin', authorName: 'Robin Okafor', formats }
 const nowMs = Date.parse('2026-11-22T14:33:12Z')
 const parse = (query: Record<string, string>) =>
   parseOembedQuery(new URLSearchParams({ url: `${siteUrl}/printers/1`, ...query }), siteUrl)

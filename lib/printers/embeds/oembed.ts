@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { findJpeg } from '#lib/api/find-jpeg.ts'
+import type { Formats } from '#lib/api/formats.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
@@ -38,7 +39,7 @@ export interface OembedSite {
   siteUrl: string
   siteTitle: string
   authorName: string
-  timeZone: string
+  formats: Formats
 }
 
 interface Picture {
@@ -65,7 +66,7 @@ export function describePrinterEmbed(
 ): Oembed {
   const width = Math.min(defaultWidth, limits.maxWidth)
   const height = Math.min(Math.round((width * 9) / 16) + textHeight, limits.maxHeight)
-  const title = describePrinter(printer, nowMs, about.timeZone)
+  const title = describePrinter(printer, nowMs, about.formats)
   const shared = describeCommon(title, printer.interval_seconds, about)
   const fitsIframe = width >= minSize.width && height >= minSize.height
   const picture = printer.snapshot && findJpeg(printer.snapshot, 0)

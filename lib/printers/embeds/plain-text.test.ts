@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { emptyApiJob, newApiPrinter } from '../printer.fixture.ts'
 import { countColumns, renderPlainText } from './plain-text.ts'
 
-const settings = { siteUrl: 'https://example.org', timeZone: 'America/Los_Angeles' }
+const settings = { siteUrl: 'https://example.org', formats: inZone('America/Los_Angeles') }
 const nowMs = Date.parse('2026-11-22T14:33:12Z')
 
 const printing: ApiPrinter = {

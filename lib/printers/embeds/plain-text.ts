@@ -1,6 +1,8 @@
+import type { Formats } from '#lib/api/formats.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiHeater, ApiPrinter } from '#lib/api/schema/printer.ts'
 import { formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
+import { convertCelsius } from '#lib/api/temperatures.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { type CardText, getCardText } from './card-text.ts'
 
@@ -14,23 +16,23 @@ const columns = 48
  */
 export function renderPlainText(
   printer: ApiPrinter,
-  settings: { siteUrl: string; timeZone: string },
+  settings: { siteUrl: string; formats: Formats },
   nowMs: number,
 ): string {
   const words = getCardText(printer, nowMs)
   const title = printer.name
-  const lastHeard = formatLastHeard(printer, nowMs, settings.timeZone)
+  const lastHeard = formatLastHeard(printer, nowMs, settings.formats)
   const blocks = [
     [...wrap(title), '='.repeat(Math.min(columns, countColumns(title)))],
     [
       ...wrap(words.doing),
       ...wrap(lastHeard ?? ''),
       ...(words.progress === null ? [] : [drawBar(words.progress)]),
-      ...wrap(formatTemperatures(printer.temperatures)),
+      ...wrap(formatTemperatures(printer.temperatures, settings.formats)),
     ],
     words.problem === null ? [] : wrap(words.problem),
     [settings.siteUrl + printerPagePath(printer.id)],
-    formatTimes(words, settings.timeZone),
+    formatTimes(words, settings.formats),
   ]
   return `${blocks
     .filter((block) => block.length > 0)
@@ -47,17 +49,22 @@ function drawBar(percent: number): string {
 
 const heaters = new Map([['tool0', 'nozzle']])
 
-function formatTemperatures(temperatures: Record<string, ApiHeater> | null): string {
+function formatTemperatures(
+  temperatures: Record<string, ApiHeater> | null,
+  formats: Formats,
+): string {
+  const convert = (celsius: number) => convertCelsius(celsius, formats)
   return Object.entries(temperatures ?? {})
-    .filter(([, { actual }]) => actual !== null)
-    .map(([heater, { actual, target }]) => {
-      const goal = target === null || target === 0 ? '' : ` of ${target}`
-      return `${heaters.get(heater) ?? heater} ${actual?.toFixed(1)}${goal} C`
+    .flatMap(([heater, { actual, target }]) => {
+      if (actual === null) return []
+      const goal =
+        target === null || target === 0 ? '' : ` of ${Number(convert(target).toFixed(1))}`
+      return `${heaters.get(heater) ?? heater} ${convert(actual).toFixed(1)}${goal} ${formats.temperatureUnit}`
     })
     .join(', ')
 }
 
-function formatTimes(words: CardText, timeZone: string): string[] {
+function formatTimes(words: CardText, formats: Formats): string[] {
   const times: [string, Date | null][] = [
     ['done', words.doneAt],
     ['next', words.nextAt],
@@ -65,7 +72,7 @@ function formatTimes(words: CardText, timeZone: string): string[] {
     ['readings', words.readingsAt],
   ]
   const lines = times.flatMap(([label, at]) =>
-    at === null ? [] : [`${label.padEnd(10)}${formatMoment(at, timeZone)}`],
+    at === null ? [] : [`${label.padEnd(10)}${toAscii(formatMoment(at, formats))}`],
   )
   return lines.length === 0 ? ['no report yet'] : lines
 }

@@ -5,17 +5,18 @@ import {
   describeStart,
   formatPrintTitle,
 } from '#lib/api/describe-print.ts'
+import type { Formats } from '#lib/api/formats.ts'
 import { flipbookPath } from '#lib/api/paths.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 
 /** A print as an entry of a feed (`FeedEntry` of lib/feeds): an `h-entry` with its picture, start and end. */
 export function toFeedEntry(
   { print, pictures, publishedAt }: { print: ApiPrint; pictures: number; publishedAt: Date },
-  { siteUrl, timeZone }: { siteUrl: string; timeZone: string },
+  { siteUrl, formats }: { siteUrl: string; formats: Formats },
 ) {
   const title = formatPrintTitle(print)
-  const ended = describeEndWithDay(print, timeZone)
-  const started = describeStart(print, timeZone)
+  const ended = describeEndWithDay(print, formats)
+  const started = describeStart(print, formats)
   const cost = describeCost(print)
   const { picture } = print
   const photo = picture?.sources.findLast(({ type }) => type === 'image/jpeg') ?? null

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { defaultFormats } from '#lib/api/formats.ts'
 import { readingsSchema } from '#lib/api/schema/charts.ts'
 import {
   archiveDaysSchema,
@@ -38,7 +39,7 @@ beforeEach(async () => {
   now = later(7200)
   const settings = {
     siteUrl: 'https://example.org',
-    timeZone: 'UTC',
+    getFormats: () => defaultFormats,
     listVariants: () => [{ width: 640, format: 'jpg', pixelWidth: 640 } as const],
     formatCursor,
     now: () => now,

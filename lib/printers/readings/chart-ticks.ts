@@ -1,3 +1,4 @@
+import type { Formats } from '#lib/api/formats.ts'
 import { formatClock, formatDay } from '#lib/api/times.ts'
 
 export interface ChartTick {
@@ -7,7 +8,8 @@ export interface ChartTick {
 
 const minuteMs = 60_000
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 10_080, 43_200]
-const maxTicks = 7
+/** A label with "pm" is wider. */
+const maxTicks = { 12: 5, 24: 7 }
 
 /** Round numbers from 0 to the first one that is at least `highest`. */
 export function valueTicks(highest: number): number[] {
@@ -16,23 +18,27 @@ export function valueTicks(highest: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index * step)
 }
 
-/** At most `maxTicks` times that are round in the zone. With steps of a day or more, labels are days. */
+/** Times that are round in the zone. With steps of a day or more, labels are days. */
 export function clockTicks(
   from: Date,
   to: Date,
-  timeZone: string,
+  formats: Formats,
   x: (at: number) => number,
 ): ChartTick[] {
+  const most = maxTicks[formats.hourFormat]
   const minutes = (to.getTime() - from.getTime()) / minuteMs
-  const step = steps.find((wide) => minutes / wide <= maxTicks) ?? Math.ceil(minutes / maxTicks)
+  const step = steps.find((wide) => minutes / wide <= most) ?? Math.ceil(minutes / most)
   const label = (at: Date) =>
     step >= 1440
-      ? formatDay(at, timeZone).split(' ').slice(1, 3).join(' ')
-      : formatClock(at, timeZone)
+      ? formatDay(at, formats).split(' ').slice(1, 3).join(' ')
+      : formatClock(at, formats)
   const wide = Math.min(step, 1440)
   // Counted from the zone's midnight, since offsets can have half hours.
   const pastRound = (minute: number) => {
-    const [hours = 0, rest = 0] = formatClock(new Date(minute * minuteMs), timeZone)
+    const [hours = 0, rest = 0] = formatClock(new Date(minute * minuteMs), {
+      ...formats,
+      hourFormat: 24,
+    })
       .split(':')
       .map(Number)
     return (hours * 60 + rest) % wide

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inZone } from '#lib/api/formats.fixture.ts'
 import type { ApiChartPoint, ApiChartReadings } from '#lib/api/schema/charts.ts'
 import { layoutReadingsChart } from './chart.ts'
 import { clockTicks } from './chart-ticks.ts'
@@ -16,7 +17,7 @@ function point(minute: number, changes: Partial<ApiChartPoint> = {}): ApiChartPo
   }
 }
 
-function layout(points: ApiChartPoint[], timeZone = 'UTC') {
+function layout(points: ApiChartPoint[], formats = inZone('UTC')) {
   const readings: ApiChartReadings = {
     from: at(0).toISOString(),
     to: at(100).toISOString(),
@@ -24,7 +25,7 @@ function layout(points: ApiChartPoint[], timeZone = 'UTC') {
     points,
   }
   // The plot is then 200 wide and 100 high, from (40, 8).
-  const options = { width: 280, height: 130, from: at(0), to: at(100), timeZone }
+  const options = { width: 280, height: 130, from: at(0), to: at(100), formats }
   return layoutReadingsChart(readings, options)
 }
 
@@ -95,7 +96,7 @@ describe('a chart of readings', () => {
     ['UTC', ['12:00', '12:15', '12:30', '12:45', '13:00', '13:15', '13:30']],
     ['Asia/Kathmandu', ['17:45', '18:00', '18:15', '18:30', '18:45', '19:00', '19:15']],
   ])('times are round in %s', (timeZone, labels) => {
-    const chart = layout([point(0)], timeZone)
+    const chart = layout([point(0)], inZone(timeZone))
     expect(chart?.timeTicks.map((tick) => tick.label)).toEqual(labels)
     expect(chart?.timeTicks[1]?.at).toBe(70)
   })
@@ -116,6 +117,6 @@ test.each([
   ['2026-11-01T03:00:00Z', 1, ['2026-11-01T03:00', '2026-11-01T07:00', '2026-11-01T12:00']],
 ])('also on days on which the clocks change: from %s', (from, days, first) => {
   const to = new Date(Date.parse(from) + days * 86_400_000)
-  const ticks = clockTicks(new Date(from), to, 'America/Los_Angeles', (at) => at)
+  const ticks = clockTicks(new Date(from), to, inZone('America/Los_Angeles'), (at) => at)
   expect(ticks.slice(0, 3).map(({ at }) => new Date(at).toISOString().slice(0, 16))).toEqual(first)
 })

@@ -1,4 +1,6 @@
+import type { Formats } from '#lib/api/formats.ts'
 import type { ApiChartPoint, ApiChartReadings } from '#lib/api/schema/charts.ts'
+import { convertCelsius } from '#lib/api/temperatures.ts'
 import { formatZone } from '#lib/api/times.ts'
 import { type ChartTick, clockTicks, valueTicks } from './chart-ticks.ts'
 
@@ -8,7 +10,7 @@ interface ChartOptions {
   height: number
   from: Date
   to: Date
-  timeZone: string
+  formats: Formats
 }
 
 export interface ChartLine {
@@ -51,12 +53,12 @@ const maxRows = 48
 const margin = { left: 40, top: 8, right: 40, bottom: 22 }
 
 /**
- * Temperatures (left axis, from 0 °C) and progress (right axis, 0-100 %) over a span, with gaps. Unknown values get no axis.
+ * Temperatures (left axis, from 0 degrees) and progress (right axis, 0-100 %) over a span, with gaps. Unknown values get no axis.
  * `null`: there is nothing to draw.
  */
 export function layoutReadingsChart(
   readings: ApiChartReadings,
-  { width, height, from, to, timeZone }: ChartOptions,
+  { width, height, from, to, formats }: ChartOptions,
 ): ReadingsChart | null {
   const within = readings.points.filter(({ observed_at }) => {
     const at = Date.parse(observed_at)
@@ -70,10 +72,11 @@ export function layoutReadingsChart(
     bottom: height - margin.bottom,
   }
   const heaters = listHeaters(within)
-  const temperatures = valueTicks(highest(within))
+  const temperatures = valueTicks(convertCelsius(highest(within), formats))
   const top = temperatures.at(-1) ?? 100
   const x = scale([from.getTime(), to.getTime()], [plot.left, plot.right])
-  const celsius = scale([0, top], [plot.bottom, plot.top])
+  const degrees = scale([0, top], [plot.bottom, plot.top])
+  const heat = (celsius: number) => degrees(convertCelsius(celsius, formats))
   const percent = scale([0, 100], [plot.bottom, plot.top])
   const gapMs = readings.gap_seconds * 1000
   const draw = (series: Series, y: (value: number) => number) =>
@@ -98,7 +101,7 @@ export function layoutReadingsChart(
         heater,
         path: draw(
           pick(within, (point) => point.temperatures?.[heater]?.[kind] ?? null),
-          celsius,
+          heat,
         ),
       })),
     ),
@@ -116,9 +119,9 @@ export function layoutReadingsChart(
     gaps: listGaps(within.filter(isKnown).map(timeOf), [from.getTime(), to.getTime()], gapMs).map(
       ([start, end]) => ({ left: round(x(start)), right: round(x(end)) }),
     ),
-    timeTicks: clockTicks(from, to, timeZone, x),
-    zone: [...new Set([from, to].map((at) => formatZone(at, timeZone)))].join(', '),
-    temperatureTicks: hasAxis('heaters') ? toTicks(temperatures, celsius) : [],
+    timeTicks: clockTicks(from, to, formats, x),
+    zone: [...new Set([from, to].map((at) => formatZone(at, formats)))].join(', '),
+    temperatureTicks: hasAxis('heaters') ? toTicks(temperatures, degrees) : [],
     progressTicks: hasAxis('progress') ? toTicks([0, 50, 100], percent) : [],
     heaters,
     rows: thin(within).map(toRow),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { defaultFormats } from '#lib/api/formats.ts'
 import { readingColumnsSchema } from '#lib/api/schema/charts.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
@@ -31,7 +32,7 @@ beforeEach(async () => {
   nowMs = Math.ceil(printer.createdAt.getTime() / hourMs) * hourMs + 7 * 24 * hourMs
   views = createReadingsQueries(store, {
     siteUrl: 'https://example.org',
-    timeZone: 'UTC',
+    getFormats: () => defaultFormats,
     listVariants: () => [
       { width: 320, format: 'webp', pixelWidth: 320 },
       { width: 640, format: 'webp', pixelWidth: 640 },

@@ -1,5 +1,5 @@
 import { getContext } from '#lib/app-context/context.ts'
-import { getContentHealth } from '#lib/core/content-health.ts'
+import { countContentErrors } from '#lib/core/content-health.ts'
 import { apiRoute } from '#lib/http/route.ts'
 
 export const dynamic = 'force-dynamic'
@@ -15,7 +15,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
       () => ['store'],
     )
     const status = failing.length === 0 ? 200 : 503
-    const { errors } = getContentHealth()
+    const errors = countContentErrors()
     const content = errors === null ? 'starting' : errors === 0 ? 'ok' : 'degraded'
     const body = { status: status === 200 ? 'ready' : 'not ready', failing, content }
     return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })

@@ -6,11 +6,12 @@ import { ArchivePictures } from '#components/archive/archive-pictures.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
+import { defaultFormats } from '#lib/api/formats.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { formatDay } from '#lib/api/times.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
 import { dayOf, spanOfMonth } from '#lib/printers/archive/days.ts'
+import { getSite } from '#lib/site/site.ts'
 import { queryHistory } from '../../store-outage.ts'
 import { getPrinter } from '../get-printer.ts'
 import { describePrinterPage } from '../printer-metadata.ts'
@@ -76,7 +77,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
         <p className="notice mt-6">
           <strong>
             No {filters.size > 0 && 'matching '}pictures on{' '}
-            {formatDay(new Date(`${day}T00:00Z`), 'UTC')}.
+            {formatDay(new Date(`${day}T00:00Z`), defaultFormats)}.
           </strong>{' '}
           Showing earlier ones.
         </p>
@@ -115,10 +116,10 @@ function getArchive(id: number, { page, query, day }: ArchiveRequest) {
     const isOlder = chosen !== null && prints.every(({ number }) => number !== chosen.number)
     const selectable = isOlder ? [...prints, chosen] : prints
     const [newest] = history.snapshots
-    const newestDay = newest ? dayOf(new Date(newest.captured_at), site.timeZone) : null
-    const here = newestDay ?? dayOf(query.from ?? new Date(), site.timeZone)
+    const newestDay = newest ? dayOf(new Date(newest.captured_at), getSite().timeZone) : null
+    const here = newestDay ?? dayOf(query.from ?? new Date(), getSite().timeZone)
     const listDays = async (of: string) => {
-      const span = spanOfMonth(of.slice(0, 7), site.timeZone)
+      const span = spanOfMonth(of.slice(0, 7), getSite().timeZone)
       return span === null ? [] : archiveQueries.listDays(id, { ...query, ...span })
     }
     const days = await listDays(day ?? here)

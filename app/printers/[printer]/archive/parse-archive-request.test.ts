@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
+import { testSite } from '#lib/site/site.fixture.ts'
+import { setSite } from '#lib/site/site.ts'
 import { parseArchiveRequest } from './parse-archive-request.ts'
+
+setSite(testSite)
 
 test.each([
   [{ day: 'yesterday' }, /"day" must be a day like/],

@@ -1,11 +1,11 @@
 import { DomainError } from '#lib/core/errors.ts'
-import { site } from '#lib/core/site.ts'
 import { type ArchivePosition, parseArchivePosition } from '#lib/http/params.ts'
 import {
   type ArchiveQuery,
   fullArchive,
   parseArchiveQuery,
 } from '#lib/printers/archive/archive-query.ts'
+import { getSite } from '#lib/site/site.ts'
 
 /** Pictures per page. */
 const limit = 48
@@ -33,14 +33,14 @@ export function parseArchiveRequest(given: SearchParams): ArchiveRequest {
     for (const value of [given[name] ?? []].flat()) if (value !== '') filters.append(name, value)
   const address = new URL(`http://site.invalid/?limit=${limit}`)
   try {
-    const query = parseArchiveQuery(filters, site.timeZone)
+    const query = parseArchiveQuery(filters, getSite().timeZone)
     for (const name of ['before', 'after'])
       for (const value of [given[name] ?? []].flat()) address.searchParams.set(name, value)
     const day = [given.day ?? []].flat().find((value) => value !== '') ?? null
     const page = parseArchivePosition(address)
     const isPaged = page.before !== null || page.after !== undefined
     if (day === null || isPaged) return { page, query, day: null, filters, error: null }
-    const end = parseArchiveQuery(new URLSearchParams({ day }), site.timeZone).to ?? new Date()
+    const end = parseArchiveQuery(new URLSearchParams({ day }), getSite().timeZone).to ?? new Date()
     return { page: { before: { capturedAt: end, id: 0 }, limit }, query, day, filters, error: null }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

@@ -2,13 +2,13 @@ import { printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
 import { renderFeed } from '#lib/feeds/render-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
+import { getSite } from '#lib/site/site.ts'
 
 /**
  * A feed of a printer's published prints. Without Last-Modified: with If-Modified-Since a reader would never learn that a print was
@@ -29,11 +29,11 @@ export function printsFeed(format: FeedFormat) {
         pageUrl: `${siteUrl}${printerPagePath(id)}/prints`,
         title: `Prints of ${name}`,
         description: `Prints by ${name}, each with its picture and its start and end.`,
-        language: site.language,
-        author: { name: site.author.name, url: `${siteUrl}/` },
+        language: getSite().language,
+        author: { name: getSite().author.name, url: `${siteUrl}/` },
         hubUrl: null,
       }
-      const settings = { siteUrl, timeZone: site.timeZone }
+      const settings = { siteUrl, formats: getSite() }
       const entries = published.map((print) => toFeedEntry(print, settings))
       const feed = renderFeed(format, channel, entries)
       return bytesResponse(request, Buffer.from(feed.body), {

@@ -11,7 +11,7 @@ import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { findJpeg } from '#lib/api/find-jpeg.ts'
 import { printPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { describeDrawing } from '../../../../page-metadata.ts'
 import { queryHistory } from '../../../store-outage.ts'
 import { getPrinter } from '../../get-printer.ts'
@@ -35,7 +35,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     return { title: 'Print' }
   const { print } = found
   const title = `${formatPrintTitle(print)}, printed by ${printer.name}`
-  const description = describePrint(print, site.timeZone)
+  const description = describePrint(print, getSite())
   const { picture } = print
   const jpeg = picture && findJpeg(picture, maxPreviewWidth)
   return describePrinterPage(printer, {

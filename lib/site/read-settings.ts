@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { getDefaultSite, type Site, settingsFile } from './site.ts'
+import { toSite } from './to-site.ts'
+
+/**
+ * Reads the owner's settings. What is wrong has its default and an issue; a folder without the file has no issue.
+ * @param host of the site: its title, unless the file has another one
+ */
+export async function readSettings(
+  contentDir: string,
+  host: string,
+): Promise<{ site: Site; issues: ContentIssue[] }> {
+  const defaults = getDefaultSite(host)
+  const fail = (message: string) => ({
+    site: defaults,
+    issues: [{ file: settingsFile, line: null, message }],
+  })
+  try {
+    const text = await readFile(join(contentDir, settingsFile), 'utf8')
+    // With its YAML parser only where there is something to parse.
+    const { parseSettings } = await import('./parse-settings.ts')
+    const { settings, issues } = parseSettings(text)
+    return { site: toSite(settings, defaults), issues }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException // Node throws nothing else
+    if (code !== 'ENOENT') return fail(`can't be read (${message}); correct its permissions`)
+    const misnamed = await readFile(join(contentDir, 'site.yml')).catch(() => null)
+    return misnamed === null
+      ? { site: defaults, issues: [] }
+      : fail('is missing; rename site.yml to site.yaml')
+  }
+}
