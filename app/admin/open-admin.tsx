@@ -5,10 +5,10 @@ import { SignIn } from '#components/admin/sign-in.tsx'
 import { getContext } from '#lib/app-context/context.ts'
 import { getLog } from '#lib/app-context/log.ts'
 import { DomainError } from '#lib/core/errors.ts'
-import { site } from '#lib/core/site.ts'
 import { getSecret } from '#lib/http/owner/session-cookie.ts'
 import type { Owner } from '#lib/owner/owner.ts'
 import type { Session } from '#lib/owner/types.ts'
+import { getSite } from '#lib/site/site.ts'
 
 /** The problems of a form without JavaScript, by their codes. */
 const problems: Record<string, string> = {
@@ -34,7 +34,9 @@ export async function openAdmin(
   return await withOutage(async (owner) => {
     const session = await owner.findSession(getSecret(await headers()))
     if (session !== null) return await render(owner, session)
-    return <SignIn choices={await owner.getSignInChoices()} problem={null} siteTitle={site.title} />
+    return (
+      <SignIn choices={await owner.getSignInChoices()} problem={null} siteTitle={getSite().title} />
+    )
   })
 }
 
@@ -46,7 +48,7 @@ export async function withOutage(render: (owner: Owner) => Promise<ReactNode>): 
     if (!(error instanceof DomainError && error.code === 'storage-unavailable')) throw error
     getLog().error({ err: error }, 'a page is shown without its data')
     return (
-      <AdminShell isSignedIn={false} options={{ status: 503 }} siteTitle={site.title}>
+      <AdminShell isSignedIn={false} options={{ status: 503 }} siteTitle={getSite().title}>
         <h1 className="headline headline-long">The database is unavailable</h1>
         <p className="lead my-6">
           So nobody can sign in at the moment. The site’s log has the reason. Try again in a minute

@@ -150,7 +150,7 @@ async function openContext(env: Env): Promise<Context> {
       store: store.owner,
       verify: verifier.run,
       siteUrl,
-      siteTitle: site.title,
+      getSiteTitle: () => getSite().title,
       now: settings.now,
     }),
     temporaryDir,

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { Claim } from '#components/admin/sign-in.tsx'
 import { NotFound, notFoundTitle } from '#components/blog/not-found.tsx'
 import { getContext } from '#lib/app-context/context.ts'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { type AdminSearchParams, readProblem, withOutage } from '../open-admin.tsx'
 
 export const dynamic = 'force-dynamic'
@@ -21,7 +21,7 @@ export default function ClaimPage({ searchParams }: { searchParams: AdminSearchP
     (await owner.isClaimed()) ? (
       <NotFound options={{ isStatic: true, status: 404 }} />
     ) : (
-      <Claim problem={await readProblem(searchParams)} siteTitle={site.title} />
+      <Claim problem={await readProblem(searchParams)} siteTitle={getSite().title} />
     ),
   )
 }

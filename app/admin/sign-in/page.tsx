@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { SignIn } from '#components/admin/sign-in.tsx'
-import { site } from '#lib/core/site.ts'
+import { getSite } from '#lib/site/site.ts'
 import { type AdminSearchParams, readProblem, withOutage } from '../open-admin.tsx'
 
 export const dynamic = 'force-dynamic'
@@ -12,7 +12,7 @@ export default function SignInPage({ searchParams }: { searchParams: AdminSearch
     <SignIn
       choices={await owner.getSignInChoices()}
       problem={await readProblem(searchParams)}
-      siteTitle={site.title}
+      siteTitle={getSite().title}
     />
   ))
 }

@@ -12,7 +12,7 @@ export interface PasskeyParts {
   verify: Verify
   /** Absolute origin of the site, without a trailing slash. */
   siteUrl: string
-  siteTitle: string
+  getSiteTitle(): string
 }
 
 /** Passkeys are bound to a host name, whatever its port. */
@@ -23,8 +23,8 @@ export function getRpId(siteUrl: string): string {
 export async function startAdding(parts: PasskeyParts, session: Session, now: Date) {
   const challenge = await issueChallenge(parts, 'add', session.id, now)
   const known = await parts.store.listPasskeys()
-  const { siteUrl, siteTitle } = parts
-  return creationOptions({ challenge, rpId: getRpId(siteUrl), siteTitle, known })
+  const { siteUrl, getSiteTitle } = parts
+  return creationOptions({ challenge, rpId: getRpId(siteUrl), siteTitle: getSiteTitle(), known })
 }
 
 /**
