@@ -15,8 +15,10 @@ import { describeSitePage } from './site-pages.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const generateMetadata = () =>
-  describeSitePage('/', { fullTitle: `${site.title}: ${site.tagline}` })
+export function generateMetadata() {
+  const { title, tagline } = getSite()
+  return describeSitePage('/', { fullTitle: tagline === null ? title : `${title}: ${tagline}` })
+}
 
 const newest = 5
 /** Besides the large one. */
