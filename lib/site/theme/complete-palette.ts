@@ -5,7 +5,7 @@ import {
   leastContrast,
   type Palette,
 } from './colours.ts'
-import { getContrast, getLuminance, mix, toHex, toOklch } from './oklch.ts'
+import { getContrast, getLuminance, isDarkColour, mix, toHex, toOklch } from './oklch.ts'
 import type { ColourSettings } from './schema.ts'
 
 /** A colour that the owner has set and that had to be moved. */
@@ -27,17 +27,11 @@ interface Rule {
 
 /** Of text that the site chooses itself. */
 const comfortableContrast = 7
-/** Black and white have the same contrast with it. */
-const middleLuminance = 0.179
 
 const rules: { readonly [Name in ColourName]?: Rule } = {
   ink: {
     sources: ['paper'],
-    derive: ({ paper, ink }) => {
-      if (getContrast(ink, paper) >= comfortableContrast) return ink
-      const lightness = getLuminance(paper) < middleLuminance ? 0.93 : 0.2
-      return toHex({ lightness, chroma: 0.015, hue: toOklch(paper).hue })
-    },
+    derive: ({ paper, ink }) => chooseText(ink, paper),
   },
   line: { sources: ['paper', 'ink'], derive: ({ paper, ink }) => mix(ink, 0.15, paper) },
   quiet: { sources: ['paper', 'ink'], derive: ({ paper, ink }) => mix(ink, 0.68, paper) },
@@ -48,6 +42,10 @@ const rules: { readonly [Name in ColourName]?: Rule } = {
   mark: {
     sources: ['paper', 'accent'],
     derive: ({ paper, accent }, passes) => fade(accent, 0.42, paper, passes),
+  },
+  on_frame: {
+    sources: ['frame'],
+    derive: ({ frame, on_frame }) => chooseText(on_frame, frame),
   },
   on_frame_quiet: {
     sources: ['frame', 'on_frame'],
@@ -61,10 +59,16 @@ const rules: { readonly [Name in ColourName]?: Rule } = {
     sources: ['frame', 'accent'],
     derive: ({ frame, accent }) => {
       const { lightness, chroma, hue } = toOklch(accent)
-      const least = getLuminance(frame) < middleLuminance ? 0.7 : 0
+      const least = isDarkColour(frame) ? 0.7 : 0
       return toHex({ lightness: Math.max(lightness, least), chroma, hue })
     },
   },
+}
+
+function chooseText(text: string, background: string): string {
+  if (getContrast(text, background) >= comfortableContrast) return text
+  const lightness = isDarkColour(background) ? 0.93 : 0.2
+  return toHex({ lightness, chroma: 0.015, hue: toOklch(background).hue })
 }
 
 const syntaxNames = [

@@ -111,6 +111,19 @@ describe('a colour that the owner has set', () => {
   })
 })
 
+describe('text that the owner has not set', () => {
+  it('has a comfortable contrast with a background that the owner has set', () => {
+    const { light, dark } = computeTheme({ paper: '#1b2a41', frame: '#ffffff' })
+    expect(getContrast(light.ink, light.paper)).toBeGreaterThan(7)
+    expect(getContrast(light.on_frame, light.frame)).toBeGreaterThan(7)
+    expect(dark.frame).toBe('#ffffff')
+    // Where the dark theme is computed, its frames are dark.
+    expect(getContrast(computeTheme({ frame: '#ffffff' }).dark.frame, '#ffffff')).toBeGreaterThan(
+      15,
+    )
+  })
+})
+
 describe('a palette that is dark in the light theme', () => {
   it('is the same in the dark one', () => {
     const { light, dark } = computeTheme(palettes['inverted: dark paper as light'])

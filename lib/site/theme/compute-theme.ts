@@ -1,6 +1,6 @@
 import { defaultColours, leastContrast, type Palette } from './colours.ts'
 import { completePalette, type FailingPair } from './complete-palette.ts'
-import { getLuminance, toHex, toOklch } from './oklch.ts'
+import { getLuminance, isDarkColour, toHex, toOklch } from './oklch.ts'
 import type { ColourSettings, ThemeSettings } from './schema.ts'
 
 export interface Theme {
@@ -54,8 +54,11 @@ function deriveDark(given: ColourSettings, light: Palette): Partial<Palette> {
   if (isGiven('paper')) derived.paper = setLightness(light.paper, 0.17, 0.03)
   if (isGiven('paper') || isGiven('ink')) derived.ink = setLightness(light.ink, 0.92, 0.03)
   if (isGiven('accent')) derived.accent = setLightness(light.accent, 0.71)
-  for (const name of ['frame', 'on_frame', 'on_frame_quiet', 'frame_accent'] as const)
-    if (isGiven(name)) derived[name] = light[name]
+  // A light frame would be the brightest thing in a dark room.
+  if (!isDarkColour(light.frame)) derived.frame = setLightness(light.frame, 0.1, 0.03)
+  else
+    for (const name of ['frame', 'on_frame', 'on_frame_quiet', 'frame_accent'] as const)
+      if (isGiven(name)) derived[name] = light[name]
   return derived
 }
 

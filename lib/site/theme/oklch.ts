@@ -94,6 +94,11 @@ export function getLuminance(hex: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
+/** Whether white has more contrast with it than black. */
+export function isDarkColour(hex: string): boolean {
+  return getLuminance(hex) < 0.179
+}
+
 /** The contrast of WCAG 2, from 1 to 21. */
 export function getContrast(first: string, second: string): number {
   const [a, b] = [getLuminance(first) + 0.05, getLuminance(second) + 0.05]
