@@ -119,7 +119,7 @@ describe('a picture that is uploaded again while a purge deletes it', () => {
 
   test('keeps its bytes, on Postgres and S3', async ({ skip }) => {
     const postgres = await startOrSkip('Postgres', () => startPostgres({ fsync: 'off' }))
-    const s3 = await startOrSkip('an S3 server', startS3Server)
+    const s3 = await startOrSkip('an S3 server', () => startS3Server())
     afterAll(async () => {
       await postgres?.stop()
       await s3?.stop()

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { installOctoPrint, isOctoPrintObtainable } from '../../testing/octoprint/install.ts'
-import { installS3Server } from '../../testing/s3/s3-server.ts'
+import { installS3Servers } from '../../testing/s3/s3-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -28,7 +28,7 @@ export async function installParts(): Promise<void> {
   installPackages()
   if (isOctoPrintObtainable() === null)
     await installOctoPrint().catch((error: unknown) => console.error(`OctoPrint: ${error}`))
-  await installS3Server().catch((error: unknown) => console.error(`S3 server: ${error}`))
+  await installS3Servers().catch((error: unknown) => console.error(`S3 server: ${error}`))
   // Compiling the others takes minutes, so only CI does it.
   if (process.env.CI) node('testing/deploy/install-tools.ts')
   else if (existsSync('/usr/bin/apt-get'))

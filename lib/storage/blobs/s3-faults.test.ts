@@ -61,6 +61,9 @@ const outages: Record<string, Behaviour> = {
   '301 to another region': errorResponse(301, 'PermanentRedirect'),
   'a closed connection': (request) => request.socket.destroy(),
   silence: () => undefined,
+}
+/** Faults of a response's body, which the response to HEAD doesn't have. */
+const bodyOutages: Record<string, Behaviour> = {
   'silence after the headers': (_, response) =>
     response.writeHead(200, { 'content-length': 1000 }).flushHeaders(),
   'a truncated response': (request, response) => {
@@ -69,12 +72,12 @@ const outages: Record<string, Behaviour> = {
   },
 }
 
-describe.each(Object.entries(outages))('%s', (_, behave) => {
+describe.each(Object.entries({ ...outages, ...bodyOutages }))('%s', (name, behave) => {
   test('is an outage for every method', async () => {
     const { blobs, upload, temporary } = await openFaulty(behave)
     await Promise.all([
       expect(blobs.get(picture.key)).rejects.toMatchObject(unavailable),
-      expect(blobs.has(picture.key)).rejects.toMatchObject(unavailable),
+      name in bodyOutages || expect(blobs.has(picture.key)).rejects.toMatchObject(unavailable),
       expect(blobs.openFile(picture.key)).rejects.toMatchObject(unavailable),
       expect(blobs.putFile(picture.key, upload)).rejects.toMatchObject(unavailable),
       expect(blobs.delete(picture.key)).rejects.toMatchObject(unavailable),
@@ -91,7 +94,7 @@ describe.each([
   ['429', errorResponse(429, 'TooManyRequests')],
   ['a closed connection', outages['a closed connection']],
   ['silence', outages.silence],
-  ['a truncated response', outages['a truncated response']],
+  ['a truncated response', bodyOutages['a truncated response']],
 ] as [string, Behaviour][])('a temporary %s', (_, behave) => {
   test('is retried, three attempts in all', async () => {
     const { blobs, countRequests } = await openFaulty(behave, behave, works)

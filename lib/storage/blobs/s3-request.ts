@@ -19,11 +19,10 @@ export interface S3Options {
 }
 
 interface S3Request {
-  method: 'GET' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
   /** Default: the bucket itself. */
   key?: string
   search?: Record<string, string>
-  headers?: Record<string, string>
   body?: Buffer
 }
 
@@ -34,7 +33,7 @@ interface S3Response {
 
 /**
  * Retries until there is a final response, read to its last byte.
- * @returns 2xx, 416, or `null` if the error code is NoSuchKey: a bare 404 may be the bucket's or a proxy's
+ * @returns 2xx, or `null` if the error code is NoSuchKey: a bare 404 may be the bucket's or a proxy's. HEAD has no code: any 404 is `null`
  * @throws DomainError `storage-unavailable`, `insufficient-storage`
  */
 export type SendS3Request = (request: S3Request) => Promise<S3Response | null>
@@ -82,7 +81,7 @@ export function createS3Request(location: S3Location, options: S3Options = {}): 
 async function sendOnce(
   client: AwsClient,
   location: S3Location,
-  { method, key, search, headers, body }: S3Request,
+  { method, key, search, body }: S3Request,
   signal: AbortSignal,
 ): Promise<S3Response> {
   const url = new URL(
@@ -93,7 +92,6 @@ async function sendOnce(
     method,
     // Signed with the body's hash: the server rejects a corrupted body, with or without TLS.
     headers: {
-      ...headers,
       'x-amz-content-sha256': createHash('sha256')
         .update(body ?? '')
         .digest('hex'),
@@ -126,14 +124,20 @@ async function send(
 }
 
 function checkResponse(response: S3Response, request: S3Request): S3Response | null {
-  if ((response.status >= 200 && response.status < 300) || response.status === 416) return response
-  if (response.status === 404 && getErrorCode(response) === 'NoSuchKey') return null
+  if (response.status >= 200 && response.status < 300) return response
+  const isMissing = request.method === 'HEAD' || getErrorCode(response) === 'NoSuchKey'
+  if (response.status === 404 && isMissing) return null
   if (isFull(response)) throw full(toError(response, request))
   throw unavailable(toError(response, request))
 }
 
-function getErrorCode({ bytes }: S3Response): string | null {
-  return /<Code>(\w+)<\/Code>/.exec(bytes.toString('latin1', 0, 2000))?.[1] ?? null
+function getErrorCode(response: S3Response): string | null {
+  return getErrorField(response, 'Code')
+}
+
+function getErrorField({ bytes }: S3Response, name: 'Code' | 'Region'): string | null {
+  const field = new RegExp(`<${name}>([\\w-]+)</${name}>`)
+  return field.exec(bytes.toString('latin1', 0, 2000))?.[1] ?? null
 }
 
 function isFull(response: S3Response): boolean {
@@ -143,7 +147,10 @@ function isFull(response: S3Response): boolean {
 /** For the log: without the URL and without credentials. */
 function toError(response: S3Response, { method, key }: S3Request): Error {
   const code = getErrorCode(response) ?? 'no code'
-  return new Error(`${method} ${key ?? '(bucket)'}: ${response.status} (${code})`)
+  const region = getErrorField(response, 'Region')
+  // A wrong region, or an error that mentions the right one.
+  const advice = region === null ? '' : `; set region=${region} in BLOBS_URL`
+  return new Error(`${method} ${key ?? '(bucket)'}: ${response.status} (${code})${advice}`)
 }
 
 function unavailable(cause: unknown): DomainError {

@@ -10,6 +10,7 @@ test.each([
   ['s3://key:hunter2@host/Bucket', /name of one bucket/],
   ['s3://key:hunter2@host/bucket/folder', /name of one bucket/],
   ['s3://key:hunter2@host/bucket?tls=no', /must have tls=on or tls=off/],
+  ['s3://key:hunter2@host/bucket?token=a', /unknown parameter "token"/],
   ['s3://key:hunter2@host/bucket?zone=a', /unknown parameter "zone"/],
 ])('%s is rejected with a reason, and without the secret', (url, message) => {
   expect(() => parseBlobsUrl(url)).toThrow(message)

@@ -67,8 +67,9 @@ export async function openS3Blobs({
     },
     has: async (key) => {
       parseKey(key)
-      // One byte instead of HEAD: a 404 to HEAD has no body that distinguishes a missing picture from a missing bucket. 416: empty.
-      return (await send({ method: 'GET', key, headers: { range: 'bytes=0-0' } })) !== null
+      if ((await send({ method: 'HEAD', key })) !== null) return true
+      // A 404 to HEAD has no body that distinguishes a missing picture from a missing bucket.
+      return (await send({ method: 'GET', key })) !== null
     },
     delete: async (key) => {
       parseKey(key)
