@@ -52,8 +52,11 @@ type NavItem = (typeof navItems)[number]['name']
 function SiteHeader({ place }: { place: NavItem | null }) {
   return (
     <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
-      {place !== 'home' && (
-        <a className="wordmark inline-flex min-h-11 items-center" href="/">
+      {place === 'home' ? (
+        <Logo />
+      ) : (
+        <a className="wordmark inline-flex min-h-11 items-center gap-3" href="/">
+          <Logo />
           {getSite().title}
         </a>
       )}
@@ -75,6 +78,15 @@ function SiteHeader({ place }: { place: NavItem | null }) {
       </nav>
     </header>
   )
+}
+
+/** The title next to it says the same. */
+function Logo() {
+  const { logo } = getSite()
+  if (logo === null) return null
+  const { src, width, height, isPortrait } = logo
+  const className = isPortrait ? 'logo logo-portrait' : 'logo'
+  return <img alt="" className={className} height={height} src={src} width={width} />
 }
 
 /** The page's policy enforces the promise: nothing of another site loads without a click. */

@@ -37,7 +37,7 @@ test('every setting is read', () => {
     profiles: [{ label: 'Code' }, { label: 'Mail' }],
     time_zone: 'Europe/Berlin',
     hour_format: 12,
-    theme: { accent: '#c00' },
+    theme: { accent: '#cc0000' },
   })
 })
 
@@ -81,6 +81,16 @@ describe('a fault names file and line, what is wrong and what would be right', (
     [
       'profiles: {a: b}',
       'site.yaml:1: profiles has to be a list, each entry with a label and a url',
+    ],
+    ['theme:\n  acent: x', 'site.yaml:2: theme.acent is unknown; did you mean accent?'],
+    [
+      'theme:\n  dark: {papier: x}',
+      'site.yaml:2: theme.dark.papier is unknown; did you mean paper?',
+    ],
+    ['theme:\n  paper: #fff', /^site.yaml:2: theme.paper has to be a colour in quotes/],
+    [
+      'theme:\n  paper: "#fff"\n  accent: "#f80"',
+      /^site.yaml:3: theme.accent #ff8800 and paper #ffffff have a contrast of 2.39:1, .* uses "#/,
     ],
     ['- a\n- b', 'site.yaml:1: has to be a list of settings, such as "title: My workshop"'],
     ['title: Printing: a story', /^site.yaml:1: .*put quotes around the text/],

@@ -5,11 +5,20 @@ import { getEditDistance } from '#lib/core/similar-names.ts'
 import { explainYamlError } from '#lib/core/yaml-errors.ts'
 import { type SiteSettings, siteSchema } from './schema.ts'
 import { settingsFile } from './site.ts'
+import { computeTheme } from './theme/compute-theme.ts'
+import { colourKeys, themeKeys } from './theme/schema.ts'
 
 type Path = readonly PropertyKey[]
 
+interface Parsed {
+  settings: SiteSettings
+  issues: ContentIssue[]
+  /** Makes an issue of a setting that is valid by itself. @param message follows its name */
+  toIssue(path: Path, message: string): ContentIssue
+}
+
 /** Parses `site.yaml`. What is invalid is left out, each with an issue; the rest applies. */
-export function parseSettings(text: string): { settings: SiteSettings; issues: ContentIssue[] } {
+export function parseSettings(text: string): Parsed {
   const lines = new LineCounter()
   const document = parseDocument(text.replace(/^\uFEFF/, ''), {
     lineCounter: lines,
@@ -20,6 +29,11 @@ export function parseSettings(text: string): { settings: SiteSettings; issues: C
   const lineAt = (offset: number) => lines.linePos(offset).line
   const report = (offset: number, message: string) =>
     issues.push({ file: settingsFile, line: lineAt(offset), message })
+  const toIssue = (path: Path, message: string) => ({
+    file: settingsFile,
+    line: lineAt(findOffset(document, path)),
+    message: `${formatPath(path)} ${message}`,
+  })
 
   const [broken] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
   for (const error of document.errors)
@@ -29,13 +43,17 @@ export function parseSettings(text: string): { settings: SiteSettings; issues: C
   const data = toData(document, broken?.pos[0] ?? Number.POSITIVE_INFINITY)
   if (data === null) {
     report(0, 'has to be a list of settings, such as "title: My workshop"')
-    return { settings: siteSchema.parse({}), issues }
+    return { settings: siteSchema.parse({}), issues, toIssue }
   }
 
   // Each turn leaves out what is invalid, so it ends.
   for (;;) {
     const parsed = siteSchema.safeParse(data)
-    if (parsed.success) return { settings: parsed.data, issues: sortByLine(issues) }
+    if (parsed.success) {
+      for (const { path, message } of computeTheme(parsed.data.theme ?? {}).issues)
+        issues.push(toIssue(['theme', ...path], message))
+      return { settings: parsed.data, issues: sortByLine(issues), toIssue }
+    }
     for (const issue of parsed.error.issues)
       for (const { path, message } of listFaults(issue, data)) {
         report(findOffset(document, path), message)
@@ -101,8 +119,9 @@ function suggest(key: string, known: readonly string[]): string {
 
 const entryKeys = ['label', 'url']
 
-function listKnown([first]: Path): readonly string[] {
+function listKnown([first, second]: Path): readonly string[] {
   if (first === undefined) return Object.keys(siteSchema.shape)
+  if (first === 'theme') return second === 'dark' ? colourKeys : themeKeys
   return first === 'author' ? ['name', 'bio', 'photo'] : entryKeys
 }
 

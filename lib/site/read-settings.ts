@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
 import { getDefaultSite, type Site, settingsFile } from './site.ts'
+import { readLogo } from './theme/read-logo.ts'
 import { toSite } from './to-site.ts'
 
 /**
@@ -21,8 +22,14 @@ export async function readSettings(
     const text = await readFile(join(contentDir, settingsFile), 'utf8')
     // With its YAML parser only where there is something to parse.
     const { parseSettings } = await import('./parse-settings.ts')
-    const { settings, issues } = parseSettings(text)
-    return { site: toSite(settings, defaults), issues }
+    const { settings, issues, toIssue } = parseSettings(text)
+    const site = toSite(settings, defaults)
+    const { logo } = site.theme
+    if (logo === undefined) return { site, issues }
+    const found = await readLogo(contentDir, logo, site.author.photo)
+    return 'logo' in found
+      ? { site: { ...site, logo: found.logo }, issues }
+      : { site, issues: [...issues, toIssue(['theme', 'logo'], found.error)] }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException // Node throws nothing else
     if (code !== 'ENOENT') return fail(`can't be read (${message}); correct its permissions`)

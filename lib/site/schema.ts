@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cleanText } from '#lib/api/clean-text.ts'
+import { themeSchema } from './theme/schema.ts'
 import { findLanguageError, findTimeZone, toAddress } from './values.ts'
 
 /** What follows a setting's name in a message. */
@@ -81,8 +82,7 @@ export const siteSchema = z.strictObject({
   edit_url: webAddress.nullish(),
   hub_url: webAddress.nullish(),
   webmention_url: webAddress.nullish(),
-  /** Validated by `lib/site/theme/`. */
-  theme: z.unknown().optional(),
+  theme: themeSchema.nullish(),
 })
 
 export type SiteSettings = z.output<typeof siteSchema>

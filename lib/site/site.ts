@@ -1,5 +1,7 @@
 import { defaultFormats, type Formats } from '#lib/api/formats.ts'
 import { singleton } from '#lib/core/singleton.ts'
+import type { Logo } from './theme/read-logo.ts'
+import type { ThemeSettings } from './theme/schema.ts'
 
 /** In the content folder. */
 export const settingsFile = 'site.yaml'
@@ -33,8 +35,9 @@ export interface Site extends Formats {
   hubUrl: string | null
   /** The Webmention endpoint. */
   webmentionUrl: string | null
-  /** As the file has it: `lib/site/theme/` validates it. */
-  theme: unknown
+  theme: ThemeSettings
+  /** A picture next to the name. */
+  logo: Logo | null
 }
 
 /** What can be said of a site without settings: its host name. */
@@ -51,7 +54,8 @@ export function getDefaultSite(host: string): Site {
     editUrl: null,
     hubUrl: null,
     webmentionUrl: null,
-    theme: undefined,
+    theme: {},
+    logo: null,
   }
 }
 

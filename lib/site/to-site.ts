@@ -25,6 +25,7 @@ export function toSite(given: SiteSettings, defaults: Site): Site {
     editUrl: given.edit_url ?? null,
     hubUrl: given.hub_url ?? null,
     webmentionUrl: given.webmention_url ?? null,
-    theme: given.theme,
+    theme: given.theme ?? defaults.theme,
+    logo: null,
   }
 }

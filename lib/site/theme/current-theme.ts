@@ -1,4 +1,5 @@
 import { singleton } from '#lib/core/singleton.ts'
+import { getSite } from '../site.ts'
 import { computeTheme, type Theme } from './compute-theme.ts'
 import { getFontUrl } from './font-files.ts'
 import type { ThemeSettings } from './schema.ts'
@@ -14,11 +15,9 @@ export interface CurrentTheme extends Theme {
   families: string[]
 }
 
-const noSettings: ThemeSettings = {}
-
 /** The theme of this moment: computed once for each state of the settings, which change while the site runs. */
 export function getTheme(): CurrentTheme {
-  const settings = noSettings
+  const settings = getSite().theme
   const holder = singleton('theme', () => ({ theme: createTheme(settings) }))
   if (holder.theme.settings !== settings) holder.theme = createTheme(settings)
   return holder.theme

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** A picture next to the site's name. */
 export interface Logo {
-  /** A path on this site, or an address. */
+  /** A path on this site. */
   src: string
   /** Its sides' proportion, so that nothing moves when it arrives; a portrait is cropped to a square. */
   width: number
@@ -25,9 +25,10 @@ export async function readLogo(
   photo: string | null,
 ): Promise<Found> {
   if (given === 'portrait')
-    return photo === null
-      ? { error: 'is "portrait", and there is none; set author.photo' }
-      : { logo: { src: photo, width: 1, height: 1, isPortrait: true } }
+    // The pages load nothing from other sites.
+    return photo?.startsWith('/')
+      ? { logo: { src: photo, width: 1, height: 1, isPortrait: true } }
+      : { error: 'is "portrait"; set author.photo to a file in content/public/' }
   const bytes = await readFile(join(contentDir, 'public', given)).catch(() => null)
   if (bytes === null) return { error: `names no file; put one at content/public${given}` }
   const size = given.toLowerCase().endsWith('.svg') ? measureSvg(bytes) : measurePng(bytes)
