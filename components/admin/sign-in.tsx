@@ -26,7 +26,7 @@ export function SignIn({ siteTitle, choices, problem }: Props) {
             Run this on the server, where the site’s files are. It prints a link that works once,
             within fifteen minutes.
           </p>
-          <Command>npm run admin -- link</Command>
+          <LinkCommand />
           <LinkForm button="Sign in" path="sign-in/link" problem={problem} />
         </section>
       </div>
@@ -48,17 +48,23 @@ export function Claim({ siteTitle, problem }: Omit<Props, 'choices'>) {
           its data folder. Only the link of the newest start works. This prints another one, on the
           server:
         </p>
-        <Command>npm run admin -- link</Command>
+        <LinkCommand />
         <LinkForm button="Claim this site" path="claim" problem={problem} />
       </div>
     </AdminShell>
   )
 }
 
-function Command({ children }: { children: string }) {
+/** In the image there is no npm. */
+function LinkCommand() {
   return (
-    <pre className="admin-command">
-      <code>{children}</code>
-    </pre>
+    <>
+      <pre className="admin-command">
+        <code>npm run admin -- link</code>
+      </pre>
+      <p className="mt-2 text-quiet text-small">
+        In the container: <code>node cli/admin/main.ts link</code>
+      </p>
+    </>
   )
 }
