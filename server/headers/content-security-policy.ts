@@ -15,23 +15,24 @@ export interface PageSources {
 /**
  * The policy of one page: the site's own files, and exactly its inline scripts and the theme, by their hashes. A nonce would have to be new for
  * every visitor and so forbid caching; without either, Next's flight data doesn't run and nothing hydrates.
- * @param site the origin in the addresses of pictures; differs from 'self' when the page is opened as 127.0.0.1 or in a preview
+ * @param site the origin in the addresses of pictures; differs from 'self' when the page is opened as 127.0.0.1 or in a preview. `null`
+ *   for the owner's pages, which can be used at the site's own address only, and play nothing
  */
-export function renderPagePolicy(site: string, page: PageSources): string {
+export function renderPagePolicy(site: string | null, page: PageSources): string {
   const { inlineScripts, inlineStyles, isFramed, frameOrigins } = page
   return [
     "default-src 'none'",
     ["script-src 'self'", ...hashSources(inlineScripts)].join(' '),
     ["style-src 'self'", ...hashSources(inlineStyles)].join(' '),
-    ["img-src 'self' data:", site].join(' '),
-    "media-src 'self'",
+    ["img-src 'self' data:", ...(site === null ? [] : [site])].join(' '),
+    ...(site === null ? [] : ["media-src 'self'"]),
     ...(frameOrigins.length > 0 ? [['frame-src', ...frameOrigins].join(' ')] : []),
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
-    `frame-ancestors ${isFramed ? '*' : "'none'"}`,
+    `frame-ancestors ${isFramed && site !== null ? '*' : "'none'"}`,
     "object-src 'none'",
   ].join('; ')
 }

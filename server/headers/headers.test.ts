@@ -162,6 +162,40 @@ describe('headers of every response', () => {
     expect(headers).toMatchObject({ [name]: 'cross-origin', 'access-control-allow-origin': '*' })
   })
 
+  test('the owner’s pages are in no cache and no index, whatever they declare, and nobody frames them', async () => {
+    const declared = {
+      'cache-control': 'public, s-maxage=60',
+      'cross-origin-resource-policy': 'cross-origin',
+    }
+    for (const path of ['/admin', '/admin/claim', '/admin/api/security']) {
+      const { headers } = await respond(
+        { ...(path.includes('/api/') ? json : html), ...declared },
+        { path, body: renderHtml(renderOptions({ isFramed: true }), 'x') },
+      )
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'x-robots-tag': 'noindex, nofollow',
+        'referrer-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      })
+      expect(headers['content-security-policy']).not.toMatch(/unsafe|http|media-src/)
+    }
+    const { headers } = await respond(html, { path: '/administration' })
+    expect(headers['x-robots-tag']).toBeUndefined()
+  })
+
+  test('two visitors of the owner’s pages never share a response', async () => {
+    let count = 0
+    server = await openHttpServer((_, response) => {
+      count += 1
+      response.writeHead(200, { ...json, 'cache-control': 'public, s-maxage=60' }).end('x')
+    })
+    const { port } = server
+    await Promise.all([1, 2, 3].map(() => sendRequest(port, '/admin/security')))
+    expect(count).toBe(3)
+  })
+
   test('files of public/ may be cached for an hour', async () => {
     const { headers } = await respond({ ...json, 'cache-control': 'public, max-age=0' })
     expect(headers['cache-control']).toBe('public, max-age=3600')

@@ -47,7 +47,7 @@ export function toResponseHeaders(
     // A sandboxed frame has an opaque origin, so its styles, scripts and fonts are cross-origin requests.
     sent.set('access-control-allow-origin', '*')
     sent.set('cross-origin-resource-policy', 'cross-origin')
-  } else if (page !== null) addPageHeaders(sent, origin, page)
+  } else if (page !== null) addPageHeaders(sent, { path, origin, page })
   if (isAdminPath(path)) addAdminHeaders(sent)
   if (!sent.has('cross-origin-resource-policy'))
     sent.set('cross-origin-resource-policy', 'same-origin')
@@ -55,8 +55,12 @@ export function toResponseHeaders(
   return sent
 }
 
-function addPageHeaders(sent: HeaderMap, origin: Origin, page: PageSources): void {
-  sent.set('content-security-policy', renderPagePolicy(`${origin.proto}://${origin.host}`, page))
+function addPageHeaders(
+  sent: HeaderMap,
+  { path, origin, page }: { path: string; origin: Origin; page: PageSources },
+): void {
+  const site = isAdminPath(path) ? null : `${origin.proto}://${origin.host}`
+  sent.set('content-security-policy', renderPagePolicy(site, page))
   sent.set('referrer-policy', 'strict-origin-when-cross-origin')
   sent.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')
   sent.set('cross-origin-resource-policy', page.isFramed ? 'cross-origin' : 'same-origin')
