@@ -28,7 +28,10 @@ export function AddPasskey({
   }, [])
   const { mutate, isPending, error } = useMutation({
     mutationFn: addPasskey,
-    onSuccess: (added) => onChanged(`The passkey “${added.name}” was added.`),
+    onSuccess: (added) => {
+      setName(describeBrowser(navigator.userAgent))
+      onChanged(`The passkey “${added.name}” was added.`)
+    },
   })
 
   if (obstacle === 'unknown')

@@ -10,6 +10,7 @@ export function ConfirmButton({
   subject,
   title,
   change,
+  onClosed,
   children,
 }: {
   button: string
@@ -17,11 +18,19 @@ export function ConfirmButton({
   subject?: string
   title: string
   change: Pick<UseMutationResult<unknown, Error, void>, 'mutate' | 'isPending' | 'error'>
+  /** After the change, when the dialog has given the focus back. */
+  onClosed?: () => void
   children: ReactNode
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  const confirm = () => change.mutate(undefined, { onSuccess: () => dialog.current?.close() })
+  const confirm = () =>
+    change.mutate(undefined, {
+      onSuccess: () => {
+        dialog.current?.close()
+        onClosed?.()
+      },
+    })
   return (
     <>
       <button className="text-link" onClick={() => dialog.current?.showModal()} type="button">

@@ -57,13 +57,11 @@ function PasskeyRow({
   const { id, name } = passkey
   const [isRenaming, setIsRenaming] = useState(false)
   const renameButton = useRef<HTMLButtonElement>(null)
-  const remove = useMutation({
-    mutationFn: () => requestAdmin('DELETE', `passkeys/${id}`),
-    onSuccess: () => {
-      onRemoved()
-      onChanged(`The passkey “${name}” was removed.`)
-    },
-  })
+  const remove = useMutation({ mutationFn: () => requestAdmin('DELETE', `passkeys/${id}`) })
+  const afterRemoval = () => {
+    onRemoved()
+    onChanged(`The passkey “${name}” was removed.`)
+  }
   const wasRenaming = useRef(false)
   useEffect(() => {
     if (wasRenaming.current && !isRenaming) renameButton.current?.focus()
@@ -104,7 +102,13 @@ function PasskeyRow({
           >
             Rename<span className="sr-only"> {name}</span>
           </button>
-          <ConfirmButton button="Remove" change={remove} subject={name} title={`Remove “${name}”?`}>
+          <ConfirmButton
+            button="Remove"
+            change={remove}
+            onClosed={afterRemoval}
+            subject={name}
+            title={`Remove “${name}”?`}
+          >
             Sessions that it has begun end.{' '}
             {isLast &&
               'It is your only passkey: signing in again will need the server’s command line. '}

@@ -71,8 +71,9 @@ function SessionRow({ session, onEnded }: { session: ApiSession; onEnded: () => 
           {session.is_current && <span className="text-quiet"> (this one)</span>}
         </h3>
         <p className="admin-facts">
-          {methods[session.method]}, <Timestamp at={session.created_at} />. Last seen{' '}
-          <Timestamp at={session.last_seen_at} />. Ends <Timestamp at={session.expires_at} />
+          Session {session.id}. {methods[session.method]}, <Timestamp at={session.created_at} />.
+          Last seen <Timestamp at={session.last_seen_at} />. Ends{' '}
+          <Timestamp at={session.expires_at} />
           {session.method === 'passkey' && ' if it isn’t used'}.
         </p>
         <p role="alert">
