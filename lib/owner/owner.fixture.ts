@@ -23,7 +23,7 @@ export async function openTestOwner(
     store: store.owner,
     verify,
     siteUrl: 'https://example.org',
-    siteTitle: 'Example',
+    getSiteTitle: () => 'Example',
     now: () => new Date(nowMs),
   })
   return {
