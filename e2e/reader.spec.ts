@@ -1,4 +1,5 @@
 import { mf2 } from 'microformats-parser'
+import { printSomething } from './histories.ts'
 import { expect, test } from './site.ts'
 
 /* Promises to a reader of the blog. */
@@ -82,9 +83,54 @@ test('the visitor’s theme stays from page to page', async ({ page, site }) => 
   await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
 })
 
+for (const path of ['', '/prints', '/prints/1', '/archive', '/readings', '/share'])
+  test(`the theme is changed and kept on /printers/ID${path}, too, before and after React`, async ({
+    page,
+    site,
+    printer,
+  }) => {
+    await printSomething(printer, { frames: 2 })
+    await page.emulateMedia({ colorScheme: 'light' })
+    const faults: string[] = []
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    page.on('pageerror', ({ message }) => faults.push(message))
+    await page.goto(`${site.url}/printers/${printer.id}${path}`)
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const light = await paper()
+    const button = page.getByRole('button', { name: /^Theme/ })
+    await expect(button).toHaveText('Theme: auto')
+    await button.click()
+    await button.click()
+    await expect(button).toHaveText('Theme: dark')
+    expect(await paper()).not.toBe(light)
+    await page.reload()
+    await page.waitForLoadState('networkidle')
+    await expect(button).toHaveText('Theme: dark')
+    expect(await paper()).not.toBe(light)
+    await button.click()
+    await expect(button).toHaveText('Theme: auto')
+    expect(await paper()).toBe(light)
+    expect(faults).toEqual([])
+  })
+
+test('without JavaScript there is no button that does nothing', async ({
+  browser,
+  site,
+  printer,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  for (const path of ['/', `/printers/${printer.id}`]) {
+    await page.goto(site.url + path)
+    await expect(page.locator('.theme-switch')).toBeHidden()
+  }
+  await context.close()
+})
+
 test('a chosen theme never flashes in the other one, not even on a slow device', async ({
   page,
   site,
+  printer,
 }) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto(site.url + post)
@@ -96,7 +142,8 @@ test('a chosen theme never flashes in the other one, not even on a slow device',
   })
   const tools = await page.context().newCDPSession(page)
   await tools.send('Emulation.setCPUThrottlingRate', { rate: 6 })
-  for (const path of ['/blog', post, '/about', '/tags', '/projects']) {
+  const ofPrinter = ['', '/prints', '/share'].map((path) => `/printers/${printer.id}${path}`)
+  for (const path of ['/blog', post, '/about', '/tags', '/projects', '/printers', ...ofPrinter]) {
     await page.goto(site.url + path)
     const [themedMs, paintedMs] = await page.evaluate(
       () =>

@@ -116,6 +116,7 @@ function SiteFooter({ hasForeignFrames }: { hasForeignFrames: boolean }) {
           <button
             className="text-link inline-flex min-h-11 items-center px-2 theme-switch"
             hidden
+            suppressHydrationWarning
             type="button"
           >
             Theme

@@ -1,9 +1,9 @@
 import { getReloadSeconds } from '#lib/api/next-poll.ts'
-import { ClientScriptTag } from '../../../client-script-tag.tsx'
+import { ClientScriptTag, LivePageScript } from '../../../client-script-tag.tsx'
 import { getPrinter } from '../../../printers/[printer]/get-printer.ts'
 
 /**
- * Live pages need only the theme of the client script. Without JavaScript the browser reloads the page about as often as there can be
+ * Without JavaScript the browser reloads the page about as often as there can be
  * something new. A 503 page always reloads, so that an iframe or a projector recovers by itself.
  */
 export default async function Head({ params }: { params: Promise<{ printer: string }> }) {
@@ -18,19 +18,10 @@ export default async function Head({ params }: { params: Promise<{ printer: stri
     )
   return (
     <>
-      <EarlyTheme />
+      <LivePageScript />
       <noscript>
         <meta content={String(getReloadSeconds(printer.interval_seconds))} httpEquiv="refresh" />
       </noscript>
     </>
   )
-}
-
-/** Same storage key and values as client/theme.ts. */
-const script = `try{const t=localStorage.getItem('theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}`
-
-/** Applies the visitor's stored theme before first paint, on pages without the client script. */
-function EarlyTheme() {
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant, allowed by its hash in the CSP
-  return <script dangerouslySetInnerHTML={{ __html: script }} />
 }
