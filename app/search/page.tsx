@@ -3,8 +3,8 @@ import { SearchResults, SearchStart, SearchStatus } from '#components/blog/searc
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listTags } from '#lib/content/model/list-tags.ts'
-import { searchDocuments } from '#lib/content/model/search-documents.ts'
 import { describeSitePage } from '../site-pages.ts'
+import { searchSite } from './search-site.ts'
 
 /* The server searches, not an index in the browser; docs/architecture.md has the reasons. */
 export const dynamic = 'force-dynamic'
@@ -21,16 +21,26 @@ export default async function Search({
   const { q } = await searchParams
   const query = (Array.isArray(q) ? (q[0] ?? '') : (q ?? '')).slice(0, maxQueryChars).trim()
   const content = await getContent()
-  const { found, total } = await searchDocuments(content, query)
+  const { documents, prints, isExact } = await searchSite(content, query)
+  const found = prints === 'outage' ? null : prints
   return (
     <PageShell options={{ isStatic: true }} place={null}>
       <header className="list-head">
         <h1 className="headline">Search</h1>
         <SearchForm query={query} />
       </header>
-      <SearchStatus query={query} shown={found.length} total={total} />
+      <SearchStatus
+        isExact={isExact}
+        query={query}
+        shown={documents.found.length + (found?.prints.length ?? 0)}
+        total={documents.total + (found?.total ?? 0)}
+      />
       <div id="search-results">
-        {query === '' ? <SearchStart tags={listTags(content)} /> : <SearchResults found={found} />}
+        {query === '' ? (
+          <SearchStart tags={listTags(content)} />
+        ) : (
+          <SearchResults found={documents.found} prints={found?.prints ?? 'outage'} />
+        )}
       </div>
     </PageShell>
   )

@@ -211,6 +211,13 @@ describe('search', () => {
     expect(all('p')[0]?.properties.role).toBe('status')
   })
 
+  test('what is only similar is not counted as results', () => {
+    const { text } = render(<SearchStatus isExact={false} query="lamb" shown={3} total={3} />)
+    expect(text).toBe('No exact match for “lamb”. These are similar:')
+    const { text: none } = render(<SearchStatus isExact={false} query="lamb" shown={0} total={0} />)
+    expect(none).toBe('No results for “lamb”.')
+  })
+
   test('without results it says what to try', () => {
     const { text, links } = render(<SearchResults found={[]} />)
     expect(text).toBe('Try fewer words, or browse the tags.')

@@ -4,13 +4,27 @@ import type {
   SearchResultPart,
   Tag,
 } from '#lib/content/model/types.ts'
+import { type FoundPrint, SearchedPrints } from '../prints/searched-prints.tsx'
 import { formatWrittenDay } from './written-at.tsx'
 
 const maxTags = 12
 
-/** Search results, best first, as an h-feed. */
-export function SearchResults({ found }: { found: readonly SearchResult[] }) {
-  if (found.length === 0)
+/** Documents, best first, then prints, newest first. */
+export function SearchResults({
+  found,
+  prints = [],
+}: {
+  found: readonly SearchResult[]
+  prints?: readonly FoundPrint[] | 'outage'
+}) {
+  if (prints === 'outage')
+    return (
+      <>
+        <FoundDocuments found={found} />
+        <p className="lead mt-8">Prints can’t be searched right now. Try again in a minute.</p>
+      </>
+    )
+  if (found.length === 0 && prints.length === 0)
     return (
       <p className="lead">
         Try fewer words, or{' '}
@@ -21,7 +35,17 @@ export function SearchResults({ found }: { found: readonly SearchResult[] }) {
       </p>
     )
   return (
-    <section aria-label="Results" className="h-feed">
+    <>
+      <FoundDocuments found={found} />
+      {prints.length > 0 && <SearchedPrints prints={prints} />}
+    </>
+  )
+}
+
+function FoundDocuments({ found }: { found: readonly SearchResult[] }) {
+  if (found.length === 0) return null
+  return (
+    <section aria-label="Posts, projects and pages">
       <ol className="grid gap-7">
         {found.map(({ document, label, excerpt, topics }) => (
           <li className="h-entry post-line" key={document.path}>
@@ -50,17 +74,21 @@ export function SearchResults({ found }: { found: readonly SearchResult[] }) {
   )
 }
 
-/** The number of results. This live region stays in the page, so that screen readers announce its changes. */
+/** The number of results, or that nothing matches and they are only similar. This live region stays in the page, so that screen readers announce its changes. */
 export function SearchStatus({
   query,
   shown,
   total,
+  isExact = true,
 }: {
   query: string
   shown: number
   total: number
+  isExact?: boolean
 }) {
   const count = total === 1 ? '1 result' : `${total} results`
+  const none = total === 0 ? `No results for “${query}”.` : null
+  const similar = isExact ? null : `No exact match for “${query}”. These are similar:`
   const best = total > shown ? `, showing the best ${shown}` : ''
   return (
     <p
@@ -68,7 +96,7 @@ export function SearchStatus({
       id="search-status"
       role="status"
     >
-      {query !== '' && (total === 0 ? `No results for “${query}”.` : count + best)}
+      {query !== '' && (none ?? similar ?? count + best)}
     </p>
   )
 }

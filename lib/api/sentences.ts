@@ -12,14 +12,18 @@ const maxLength = 48
  * cut at the length of a line.
  */
 export function formatJobName(name: string): string {
-  const stem = name.replace(/\.(gcode|gco|g|bgcode|ufp|3mf|stl)$/i, '').replace(/\.gcode$/i, '')
-  const words = stem.replaceAll('_', ' ').trim() || name
+  const words = getJobStem(name).replaceAll('_', ' ').trim() || name
   const characters = Array.from(words)
   if (characters.length <= maxLength) return words
   return `${characters
     .slice(0, maxLength - 1)
     .join('')
     .trimEnd()}…`
+}
+
+/** The job's name without the ending of its file. */
+export function getJobStem(name: string): string {
+  return name.replace(/\.(gcode|gco|g|bgcode|ufp|3mf|stl)$/i, '').replace(/\.gcode$/i, '')
 }
 
 /** Rounded down: 99.7 % is not done. */

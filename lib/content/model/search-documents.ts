@@ -28,7 +28,7 @@ const boost = { label: 12, topics: 8, tagline: 5, headings: 4, text: 1 } as cons
 const maxWords = 8
 const minPrefixLength = 4
 /** Shorter words are not searched within other words, and must be spelt correctly. */
-const minFuzzyLength = 4
+export const minFuzzyLength = 4
 
 const indexes = new WeakMap<Content, Promise<Index>>()
 
@@ -37,15 +37,17 @@ const indexes = new WeakMap<Content, Promise<Index>>()
  * spelt similarly. Matches in titles come before those in tags, taglines, headings and the text; then the more relevant first, then
  * the newest.
  *
+ * `isExact` is false for documents found in the second way.
+ *
  * The index is built at the first search and belongs to the content it was built from. Texts are read again for the excerpts.
  */
 export async function searchDocuments(
   content: Content,
   query: string,
   limit = 30,
-): Promise<{ found: SearchResult[]; total: number }> {
+): Promise<{ found: SearchResult[]; total: number; isExact: boolean }> {
   const words = listWords(query)
-  if (words.length === 0) return { found: [], total: 0 }
+  if (words.length === 0) return { found: [], total: 0, isExact: true }
   const pending = indexes.get(content) ?? buildIndex(content)
   indexes.set(content, pending)
   pending.catch(() => indexes.delete(content)) // the next search tries again
@@ -65,7 +67,7 @@ export async function searchDocuments(
       return createResult(content, document, exact.length > 0 ? words : match.terms)
     }),
   )
-  return { found, total: ranked.length }
+  return { found, total: ranked.length, isExact: exact.length > 0 }
 }
 
 const searchOptions: SearchOptions = {
@@ -77,7 +79,7 @@ const searchOptions: SearchOptions = {
   tokenize: (terms) => terms.split(' '),
 }
 
-function listWords(query: string): string[] {
+export function listWords(query: string): string[] {
   const words = normaliseText(query).match(/[\p{L}\p{N}][^\s"]*/gu) ?? []
   return [
     ...new Set(words.map((word) => word.replace(/(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/u, ''))),
@@ -97,7 +99,7 @@ function toLooseQuery(terms: readonly string[], vocabulary: ReadonlySet<string>)
 }
 
 /** A word that is being typed is the last one. Of the words before it, "a" must not find everything that begins with it. */
-function usesPrefix(term: string, index: number, terms: readonly string[]): boolean {
+export function usesPrefix(term: string, index: number, terms: readonly string[]): boolean {
   return index === terms.length - 1 || term.length >= minPrefixLength || isUnspaced(term)
 }
 

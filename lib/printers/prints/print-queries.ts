@@ -14,6 +14,7 @@ import { requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryCursor, Printer } from '../types.ts'
 import { chooseBestPicture, maxCandidates } from './cover-picture.ts'
+import { type FoundPrints, type NameMatcher, searchPrints } from './search-prints.ts'
 import { serializeFrame, serializePrint, spanOfPrint } from './serialize-print.ts'
 import type { Print } from './types.ts'
 
@@ -36,6 +37,8 @@ export interface PrintQueries {
   ): Promise<ApiPrintWithNeighbours>
   /** The prints in the feeds, newest first, each with the number of its pictures. */
   listPublished(id: number): Promise<{ print: ApiPrint; pictures: number; publishedAt: Date }[]>
+  /** By their public names, without pictures; never throws `printer-not-found`. */
+  searchPrints(matcher: NameMatcher, limit: number): Promise<FoundPrints>
   /** Oldest first, at most `maxFrames`, sampled evenly; empty while the camera is paused. */
   listFrames(id: number, number: number): Promise<ApiFrame[]>
   getReadings(id: number, span: { from: Date; to: Date }): Promise<ApiChartReadings>
@@ -113,6 +116,8 @@ export function createPrintQueries(
         })),
       )
     },
+    searchPrints: (matcher, limit) =>
+      searchPrints(store, (printer, print) => serialize(printer, print, false), matcher, limit),
     async listFrames(id, number) {
       const { printer, print } = await requirePrint(store, id, number)
       if (!printer.isPublishing) return []

@@ -20,6 +20,13 @@ export interface MadeFlipbook {
   at: Date
 }
 
+/** What the search reads of a print. */
+export interface PrintName {
+  number: number
+  jobName: string | null
+  firstSeenAt: Date
+}
+
 /** The port of a store for prints. Writing observations derives them; here they are read. */
 export interface PrintStore {
   /**
@@ -30,6 +37,8 @@ export interface PrintStore {
     printerId: number,
     page: { before: HistoryCursor | null; limit: number; isPublished?: boolean },
   ): Promise<Print[]>
+  /** Of the newest prints, newest first. `limit` 1-10,000. */
+  listNames(printerId: number, limit: number): Promise<PrintName[]>
   /** With its neighbours in time. */
   getPrint(
     printerId: number,

@@ -12,6 +12,7 @@ import {
   selectEvenFrames,
   selectFollowing,
   selectFrames,
+  selectPrintNames,
   selectPrintPage,
 } from './prints/print-queries.ts'
 import { selectStored } from './retention-store.ts'
@@ -66,6 +67,7 @@ describe('SQLite uses an index, however long the history is', () => {
       (db) => selectPrintPage(db, 1, { ...page, isPublished: true }),
       /prints_published/,
     ],
+    'the names of prints': [(db) => selectPrintNames(db, 1, 10_000), /prints_by_time/],
     'evenly spaced pictures of a print': [
       (db) => selectEvenFrames(db, 1, span, { firstAt: at, lastAt: at + 9, limit: 240 }),
       /snapshots_history/,

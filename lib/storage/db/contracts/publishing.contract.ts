@@ -24,6 +24,20 @@ export function describePublishing(open: OpenEmptyStore): void {
     const publish = (number: number, minute: number | null) =>
       store.prints.setPublished(printerId, number, minute === null ? null : later(minute * 60))
 
+    test('the names of prints are read newest first, so many as asked for', async () => {
+      await report(0, 'printing')
+      await report(10, 'finished')
+      await report(20, 'printing')
+      const names = await store.prints.listNames(printerId, 10_000)
+      expect(names.map(({ number, firstSeenAt }) => [number, firstSeenAt])).toEqual([
+        [2, later(20 * 60)],
+        [1, later(0)],
+      ])
+      expect(names[0]?.jobName).toBe((await store.prints.getPrint(printerId, 2))?.print.jobName)
+      expect(await store.prints.listNames(printerId, 1)).toEqual(names.slice(0, 1))
+      await expect(store.prints.listNames(printerId, 10_001)).rejects.toThrow(RangeError)
+    })
+
     test('a print is a draft until the owner publishes it, and after it is unpublished', async () => {
       await report(0, 'printing')
       expect(await listPublished()).toEqual([])

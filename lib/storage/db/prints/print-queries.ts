@@ -40,6 +40,13 @@ export function selectPrintPage(
     .limit(limit)
 }
 
+/** What the search reads. Of the columns in the row, the name is the only one that the index lacks. */
+export function selectPrintNames(db: Kysely<Tables>, printerId: number, limit: number) {
+  return selectPrintPage(db, printerId, { before: null, limit })
+    .clearSelect()
+    .select(['number', 'job_name', 'first_seen_at'])
+}
+
 /** The next print in time. */
 export function selectFollowing(
   db: Kysely<Tables>,

@@ -13,6 +13,7 @@ import {
   selectEvenFrames,
   selectFollowing,
   selectFrames,
+  selectPrintNames,
   selectPrintPage,
 } from './print-queries.ts'
 import { toPrint } from './print-rows.ts'
@@ -23,6 +24,17 @@ export function createPrintStore(database: Database): PrintStore {
       database.read(async (db) => {
         checkPageLimit(page.limit)
         return (await selectPrintPage(db, printerId, page).execute()).map(toPrint)
+      }),
+    listNames: (printerId, limit) =>
+      database.read(async (db) => {
+        if (!(limit >= 1 && limit <= 10_000))
+          throw new RangeError(`The limit must be 1 to 10000 names, not ${limit}.`)
+        const rows = await selectPrintNames(db, printerId, limit).execute()
+        return rows.map(({ number, job_name, first_seen_at }) => ({
+          number,
+          jobName: job_name,
+          firstSeenAt: new Date(first_seen_at),
+        }))
       }),
     getPrint: (printerId, number) => database.read((db) => getPrint(db, printerId, number)),
     setPublished: (printerId, number, at) =>
