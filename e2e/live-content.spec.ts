@@ -62,6 +62,23 @@ test.describe('while the site runs', () => {
     await expect.poll(ready, { timeout: 60_000 }).toMatchObject({ content: 'ok' })
   })
 
+  test('changed settings are shown on every page; broken ones keep the last good state', async () => {
+    await write('site.yaml', 'title: One\n')
+    site = await startSite({ CONTENT_DIR: contentDir })
+    for (const path of ['/', '/blog', '/printers', '/manifest.webmanifest', '/atom.xml'])
+      await shows(path, 'One')
+    await write('site.yaml', 'title: Two\ntime_zone: Asia/Tokyo\n')
+    for (const path of ['/', '/blog', '/printers', '/manifest.webmanifest', '/atom.xml'])
+      await shows(path, 'Two')
+    await write('site.yaml', 'title: [Three\n')
+    await expect
+      .poll(() => read('/api/health/ready'), { timeout: 60_000 })
+      .toContain('"content":"degraded"')
+    expect(await read('/')).toContain('Two')
+    await write('blog/first.md', post('The first'))
+    await shows('/2026/01/02/0/first', '"datePublished":"2026-01-02T00:00:00+09:00"')
+  })
+
   test('a folder that is replaced by a symbolic link is shown as a whole', async () => {
     for (const version of ['one', 'two'])
       for (const name of ['a', 'b'])

@@ -4,9 +4,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getEnv } from '#lib/app-context/env.ts'
-import { loadSite } from '#lib/app-context/load-site.ts'
+import { applySite, readSite } from '#lib/app-context/load-site.ts'
 import { getLog } from '#lib/app-context/log.ts'
-import { reportIssues } from '#lib/app-context/report-issues.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { redirectConsole } from './console-log.ts'
@@ -36,7 +35,7 @@ export async function start(): Promise<void> {
     NEXT_TELEMETRY_DISABLED: '1',
     ...(env.isDevelopment ? {} : await readBuiltConfig()),
   })
-  reportIssues('settings', await loadSite())
+  applySite(await readSite())
 
   const httpServer = createHttpServer({
     siteUrl: env.siteUrl,

@@ -1,7 +1,7 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
 import { getLoadOptions } from '#lib/app-context/content-context.ts'
-import { loadSite } from '#lib/app-context/load-site.ts'
+import { readSite } from '#lib/app-context/load-site.ts'
 import { pruneCache } from '#lib/content/cache/prune-cache.ts'
 import { requireValid } from '#lib/content/content-errors.ts'
 import { findDocument } from '#lib/content/model/get-documents.ts'
@@ -18,9 +18,9 @@ const usage = `npm run content
 await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
   const startedAt = performance.now()
-  const settings = await loadSite()
-  const content = await openContent(getLoadOptions())
-  requireValid({ errors: [...settings, ...content.errors] })
+  const { site, issues } = await readSite()
+  const content = await openContent(getLoadOptions(site))
+  requireValid({ errors: [...issues, ...content.errors] })
   const removed = await pruneCache(content.cacheDir, content.used)
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
   if (findDocument(content, '/about') === null)

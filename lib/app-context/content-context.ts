@@ -10,8 +10,9 @@ import { withBodies } from '#lib/content/with-bodies.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
 import { formatIssue } from '#lib/core/content-issue.ts'
 import { singleton } from '#lib/core/singleton.ts'
-import { getSite } from '#lib/site/site.ts'
+import { getSite, type Site } from '#lib/site/site.ts'
 import { getEnv } from './env.ts'
+import { applySite, readSite } from './load-site.ts'
 import { getLog } from './log.ts'
 import { reportIssues } from './report-issues.ts'
 
@@ -45,7 +46,7 @@ const maxWaitMs = 5_000
 /** Resolves when the content is there for the first time, or with none after a while. */
 function followContent(holder: Holder): Promise<Content> {
   const { promise, resolve } = Promise.withResolvers<Content>()
-  const options = getLoadOptions()
+  const options = getLoadOptions(getSite())
   const lastGood = createLastGood()
   const recordUse = createUseRecord(options.cacheDir)
   let latest = emptyContent(options)
@@ -67,8 +68,12 @@ function followContent(holder: Holder): Promise<Content> {
   holder.watch = watchFolder({
     folder: options.contentDir,
     prepare: async () => {
-      const data = await loadInProcess({ ...options, compileCacheDir })
-      return () => show(data)
+      const settings = await readSite()
+      const data = await loadInProcess({ ...getLoadOptions(settings.site), compileCacheDir })
+      return () => {
+        applySite(settings)
+        show(data)
+      }
     },
     onError: (error) => show({ ...latest, errors: toIssues(error, options.contentDir) }),
   })
@@ -82,7 +87,7 @@ function report({ errors, withheld }: ContentData): void {
 }
 
 /** Where and how the site's content is opened; as plain data, for another process. */
-export function getLoadOptions(): LoadOptions {
+export function getLoadOptions({ timeZone }: Pick<Site, 'timeZone'>): LoadOptions {
   const { contentDir, dataDir, siteUrl, isDevelopment } = getEnv()
   return {
     contentDir,
@@ -90,7 +95,7 @@ export function getLoadOptions(): LoadOptions {
     fallbackCacheDir: join(dataDir, 'content-cache'),
     rootDir: process.cwd(),
     siteUrl,
-    timeZone: getSite().timeZone,
+    timeZone,
     hasDrafts: isDevelopment,
   }
 }
