@@ -31,9 +31,7 @@ export function DocumentPage({ page }: { page: Page & DocumentBody }) {
         </aside>
         <div className="lg:col-start-2">
           <Prose document={page} />
-          <p className="post-edit mt-12 text-quiet text-(length:--text-small)">
-            <EditLink file={page.file} />
-          </p>
+          <EditLink file={page.file} />
         </div>
       </article>
     </PageShell>

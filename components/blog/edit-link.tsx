@@ -6,8 +6,10 @@ export function EditLink({ file }: { file: string }) {
   if (editUrl === null) return null
   const path = file.split('/').map(encodeURIComponent).join('/')
   return (
-    <a className="text-link" href={editUrl + path}>
-      Suggest a correction
-    </a>
+    <p className="post-edit mt-12 text-quiet text-(length:--text-small)">
+      <a className="text-link" href={editUrl + path}>
+        Suggest a correction
+      </a>
+    </p>
   )
 }

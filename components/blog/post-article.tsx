@@ -50,9 +50,7 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
       <div className="lg:col-start-2">
         <Responses responses={post.responses} />
         <Prose document={post} />
-        <p className="post-edit mt-12 text-quiet text-(length:--text-small)">
-          <EditLink file={post.file} />
-        </p>
+        <EditLink file={post.file} />
       </div>
     </article>
   )

@@ -56,6 +56,7 @@ function PostFoot({
   related: readonly Post[]
 }) {
   const shown = related.filter(({ path }) => path !== newer?.path && path !== older?.path)
+  if (older === null && newer === null && shown.length === 0) return null
   return (
     <nav
       aria-label="Other posts"

@@ -40,9 +40,7 @@ export function ProjectPage({
         </aside>
         <div className="lg:col-start-2">
           <Prose document={project} />
-          <p className="post-edit mt-12 text-quiet text-(length:--text-small)">
-            <EditLink file={project.file} />
-          </p>
+          <EditLink file={project.file} />
         </div>
       </article>
       {posts.length > 0 && (
