@@ -55,7 +55,7 @@ test('the code of flipbook, chart and archive loads only where it is used', asyn
   expect(find()).toEqual([])
   await page.goto(`${url}/prints/1`, { waitUntil: 'networkidle' })
   expect(find()).toEqual([])
-  await page.getByRole('button', { name: 'Watch it grow' }).click()
+  await page.getByRole('button', { name: 'Play time-lapse' }).click()
   await expect.poll(find).toEqual(['flipbook'])
   await page.getByRole('link', { name: 'Explore this chart' }).click()
   await expect.poll(find).toEqual(['flipbook', 'chart'])

@@ -6,7 +6,7 @@ import { expect, type Printer, test } from './site.ts'
 /* Promises to a visitor who watches a print grow. */
 
 const frame = (page: Page) => page.getByRole('slider', { name: 'Frame' })
-const open = (page: Page) => page.getByRole('button', { name: 'Watch it grow' }).click()
+const open = (page: Page) => page.getByRole('button', { name: 'Play time-lapse' }).click()
 
 /** Waits until every frame has loaded: from then on it needs no network. */
 async function openWhole(page: Page, url: string): Promise<number> {
@@ -38,7 +38,7 @@ test('fewer than eight pictures are a contact sheet and no flipbook', async ({
   await printSomething(printer, { frames: 3 })
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await expect(page.getByRole('heading', { name: /All \d pictures/ })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Watch it grow' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Play time-lapse' })).toHaveCount(0)
 })
 
 test('the flipbook loads when opened, plays to its end, and can be scrubbed', async ({

@@ -18,7 +18,7 @@ test('while paused, no picture is shown or ingested, and readings go on', async 
   expect(held).toMatchObject({ image: null, snapshot: null, publishing: false, progress: 50 })
   expect(held.sha256).toMatch(/^[0-9a-f]{64}$/)
   await page.reload()
-  await expect(page.getByRole('article')).toContainText('The camera is resting.')
+  await expect(page.getByRole('article')).toContainText('The camera is paused.')
   await expect(page.getByRole('img', { name: /^3D printer/ })).toHaveCount(0)
   const pictureNow = await fetch(`${printer.api}snapshot.jpg`)
   expect(pictureNow.status).toBe(404)

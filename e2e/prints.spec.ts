@@ -51,7 +51,7 @@ test.describe('without JavaScript', () => {
     const pictures = page.getByRole('region', { name: /pictures/ }).getByRole('img')
     expect(await pictures.count()).toBeGreaterThanOrEqual(3)
     await expect(pictures.first()).toHaveAccessibleName(/dual rail/)
-    await expect(page.getByRole('button', { name: 'Watch it grow' })).toBeHidden()
+    await expect(page.getByRole('button', { name: 'Play time-lapse' })).toBeHidden()
     await page.getByText('Show as a table').click()
     await expect(page.getByRole('cell', { name: '201.0 °C' })).toBeVisible()
   })

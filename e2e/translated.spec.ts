@@ -121,7 +121,7 @@ test('a translated flipbook shows the reading of each frame', async ({ page, sit
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await page.evaluate(translate)
   await page.route('**/frames', (route) => route.abort())
-  await page.getByRole('button', { name: 'Watch it grow' }).click()
+  await page.getByRole('button', { name: 'Play time-lapse' }).click()
   await page.unroute('**/frames')
   await page.getByRole('button', { name: 'Try again' }).click()
   const frame = page.getByRole('slider', { name: 'Frame' })

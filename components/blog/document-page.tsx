@@ -44,7 +44,7 @@ function Profiles() {
   if (profiles.length === 0) return null
   return (
     <div className="post-facts">
-      <p className="label">Elsewhere</p>
+      <p className="label">Profiles</p>
       {profiles.map(({ label, url }) => (
         <p key={url}>
           <a className="text-link" href={url} rel="me">

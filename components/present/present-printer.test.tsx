@@ -52,7 +52,7 @@ describe('the presentation', () => {
   test('nothing is replayed while the owner has paused pictures', () => {
     const { text } = present({ kind: 'print', number: 7 }, states.resting)
     expect(text).not.toContain('Replay from')
-    expect(text).toContain('The camera is resting.')
+    expect(text).toContain('The camera is paused.')
   })
 })
 

@@ -1,7 +1,7 @@
 import { getReloadSeconds } from '#lib/api/next-poll.ts'
 import { formatInterval } from '#lib/api/times.ts'
 
-/** How the picture came here, for those who wonder whether they could press a button. */
+/** How the picture gets here, and that the printer can't be reached from here. */
 export function AboutThePicture({
   everySeconds,
   remoteHost = null,
@@ -25,8 +25,8 @@ export function AboutThePicture({
         {remoteHost !== null && ' This site fetches them from there and keeps a copy.'}
       </p>
       <p>
-        Nothing in that room can be reached from this page. There is no stream and no button to
-        press: you look, the printer works.
+        Nothing next to the printer can be reached from this page: there is no stream, and nothing
+        to control.
       </p>
       <p>
         The picture and the readings each show their own age. When either gets old, this page says

@@ -64,7 +64,7 @@ describe('the frame', () => {
 
   test.each([
     ['neverSeen', 'No picture yet.'],
-    ['resting', 'The camera is resting.'],
+    ['resting', 'The camera is paused.'],
     ['cameraError', 'The camera failed to take a picture.'],
   ] as const)('a frame without a picture says why: %s', (state, reason) => {
     const { text, images } = frame(states[state])

@@ -29,5 +29,5 @@ test('a finished print shows its whole duration', () => {
 })
 
 test('a stale print has no estimated end', () => {
-  expect(timing('stale')).toEqual(['20 min until then', undefined, undefined])
+  expect(timing('stale')).toEqual(['20 min so far at the last report', undefined, undefined])
 })

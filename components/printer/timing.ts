@@ -33,7 +33,7 @@ export function describeTiming(printer: ApiPrinter, nowMs: number): Timing {
   const elapsed = job?.elapsed_seconds ?? null
   const remaining = isActive && !isStale ? (job?.remaining_seconds ?? null) : null
   const left = remaining === null ? null : remaining - since
-  const past = isStale ? 'until then' : isActive ? 'so far' : 'in total'
+  const past = isStale ? 'so far at the last report' : isActive ? 'so far' : 'in total'
   return {
     past: elapsed === null ? null : `${formatDuration(elapsed + since)} ${past}`,
     future:

@@ -38,7 +38,7 @@ export function FlipbookOpener({ printerId, number }: { printerId: number; numbe
         onClick={() => opened.is !== 'opening' && void open()}
         type="button"
       >
-        {opened.is === 'failed' ? 'Try again' : 'Watch it grow'}
+        {opened.is === 'failed' ? 'Try again' : 'Play time-lapse'}
       </button>
       <span role="status">
         {opened.is === 'opening'

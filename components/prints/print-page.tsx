@@ -58,7 +58,7 @@ export function PrintPage({
           {picture === null ? (
             <BlankFrame>
               <p className="blank-title">
-                {printer.publishing ? 'No pictures of this print.' : 'The camera is resting.'}
+                {printer.publishing ? 'No pictures of this print.' : 'The camera is paused.'}
               </p>
             </BlankFrame>
           ) : (
@@ -75,7 +75,7 @@ export function PrintPage({
                 </a>
                 {print.ended !== null && print.pictures > 1 && (
                   <a className="text-link" download href={flipbookPath(printer.id, print.number)}>
-                    Time-lapse (animated WebP)
+                    Download time-lapse (animated WebP)
                   </a>
                 )}
               </p>

@@ -89,7 +89,7 @@ describe('a print’s page', () => {
 
   test('without a picture it says whether there never was one or the camera rests', () => {
     expect(page({ picture: null }).text).toContain('No pictures of this print.')
-    expect(page({ picture: null }, false).text).toContain('The camera is resting.')
+    expect(page({ picture: null }, false).text).toContain('The camera is paused.')
   })
 })
 

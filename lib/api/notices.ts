@@ -119,7 +119,7 @@ export function describeCamera(
 ): { title: string; detail: string } | null {
   if (!printer.publishing)
     return {
-      title: 'The camera is resting.',
+      title: 'The camera is paused.',
       detail: 'The owner has turned pictures off for a while. The readings continue.',
     }
   if (printer.reason === null) return null

@@ -144,7 +144,7 @@ test('after three intervals without a report the status is the last known one', 
 describe('why there is no picture', () => {
   test('a resting camera comes before any other reason', () => {
     const resting = describeCamera({ publishing: false, reason: 'privacy', snapshot: null })
-    expect(resting?.title).toBe('The camera is resting.')
+    expect(resting?.title).toBe('The camera is paused.')
   })
 
   test('every reason has a sentence of its own', () => {

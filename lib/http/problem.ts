@@ -17,7 +17,7 @@ const problems = {
   'passkey-rejected': [403, 'Passkey not accepted'],
   'not-found': [404, 'Not found'],
   'printer-not-found': [404, 'No such printer'],
-  'camera-resting': [404, 'The camera is resting'],
+  'camera-resting': [404, 'The camera is paused'],
   'method-not-allowed': [405, 'Method not allowed'],
   'request-timeout': [408, 'Request too slow'],
   'printer-remote': [409, 'Printer reports to another site'],

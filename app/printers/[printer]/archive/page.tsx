@@ -88,7 +88,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
             ? isNewest && filters.size === 0
               ? 'No pictures yet. The first one appears here as soon as it arrives.'
               : `No ${isNewest ? '' : 'older '}pictures match.`
-            : 'The camera is resting, and so is the archive: its owner has turned off pictures for a while.'}
+            : 'The camera is paused. The owner has turned pictures off for a while, the archive included.'}
         </p>
       ) : (
         <ArchivePictures
