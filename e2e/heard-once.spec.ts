@@ -61,7 +61,9 @@ function listRepeated(utterances: readonly Utterance[]): string[] {
       faults.push(`${one.role} "${one.words}" says "${twice}" twice`)
     for (const [distance, other] of utterances.slice(at + 1).entries()) {
       const isOneUnit = one.unit !== 0 && one.unit === other.unit
-      if (!isOneUnit && distance > 0) break
+      // The items of a list may resemble each other.
+      const isBetweenItems = one.unit !== 0 && other.unit !== 0
+      if (!isOneUnit && (distance > 0 || isBetweenItems)) break
       // A picture may be older than the headline above it, so its text has the state of its own time.
       const isLiveState = one.role === 'heading' && other.role === 'img'
       // A single word, such as "Search", can be a heading and a button.

@@ -1,4 +1,4 @@
-import { groupSources, pickSmall } from '#components/printer/sources.ts'
+import { groupSources, pickSmall, withoutFigures } from '#components/printer/sources.ts'
 import { printerApiPath } from '#lib/api/paths.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { activeStates, type PrinterState } from '#lib/api/states.ts'
@@ -13,6 +13,7 @@ export interface ApiHistoryPage {
 /** A picture in the archive, with only the URLs that the page uses. */
 export interface ArchivePicture {
   at: string
+  alt: string
   width: number
   height: number
   small: string
@@ -38,6 +39,7 @@ export function toArchivePage({ snapshots, next, previous }: ApiHistoryPage): Ar
     previous,
     pictures: snapshots.map((snapshot) => ({
       at: snapshot.captured_at,
+      alt: withoutFigures(snapshot.alt),
       width: snapshot.width,
       height: snapshot.height,
       small: pickSmall(snapshot.sources, smallPixels),

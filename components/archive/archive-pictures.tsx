@@ -109,12 +109,12 @@ function ArchiveSheet({ pictures }: { pictures: readonly ArchivePicture[] }) {
 }
 
 function ArchiveFrame({ picture }: { picture: ArchivePicture }) {
-  const { at, width, height, small, large, progress } = picture
+  const { at, alt, width, height, small, large, progress } = picture
   return (
     <a className="contact-frame" href={large}>
       {/* biome-ignore lint/performance/noImgElement: the site renders the variants itself */}
       <img
-        alt="3D printer"
+        alt={alt}
         className="aspect-video w-full object-contain"
         decoding="async"
         height={height}

@@ -37,8 +37,8 @@ describe('the archive without JavaScript', () => {
 
   test('each picture is a link to the large one, with one text', () => {
     const { links, images } = show(pageOf(['2026-11-22T22:30:00Z']))
-    expect(images).toEqual(['3D printer'])
-    expect(links[0]?.name).toBe('3D printer 14:30 PST 42 %')
+    expect(images).toEqual(['3D printer, printing benchy'])
+    expect(links[0]?.name).toBe('3D printer, printing benchy 14:30 PST 42 %')
     expect(links[0]?.href).toMatch(/\/1280\.jpg$/)
   })
 

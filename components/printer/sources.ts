@@ -42,6 +42,11 @@ export function withoutTime(alt: string): string {
   return alt.replace(/, photographed at .*$/, '')
 }
 
+/** A picture's text, for a link that says its time and progress. */
+export function withoutFigures(alt: string): string {
+  return withoutTime(alt).replace(/, \d+ %$/, '')
+}
+
 /** The smallest variant that is at least `pixels` wide, else the widest; WebP before JPEG. A path if it is this site's. */
 export function pickSmall(sources: readonly ApiSource[], pixels: number): string {
   const webp = sources.filter(({ type }) => type === 'image/webp')

@@ -1,3 +1,4 @@
+import { withoutFigures } from '#components/printer/sources.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatDay, formatZonedClock } from '#lib/api/times.ts'
@@ -20,7 +21,11 @@ export function ContactSheet({ frames, total }: { frames: readonly ApiFrame[]; t
         {frames.map((frame, index) => (
           <li key={frame.captured_at}>
             <a className="contact-frame" href={largestJpeg(frame)}>
-              <SmallPicture className="aspect-video w-full object-contain" snapshot={frame} />
+              <SmallPicture
+                alt={withoutFigures(frame.alt)}
+                className="aspect-video w-full object-contain"
+                snapshot={frame}
+              />
               <span className="flex flex-wrap justify-between gap-x-2 px-1 py-1.5 text-[0.8125rem] label">
                 <time dateTime={frame.captured_at}>{formatTime(frame, frames[index - 1])}</time>
                 {frame.progress !== null && <span>{formatProgress(frame.progress)}</span>}

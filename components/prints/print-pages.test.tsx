@@ -141,7 +141,7 @@ describe('a contact sheet', () => {
   test('each picture links to the large one and shows its own time and progress', () => {
     const { links, images } = sheet(['2026-11-22T10:00:00Z'])
     expect(links).toEqual([
-      { name: '3D printer 02:00 PST 0 %', href: expect.stringMatching(/\/1280\.jpg$/) },
+      { name: '3D printer, frame 0 02:00 PST 0 %', href: expect.stringMatching(/\/1280\.jpg$/) },
     ])
     expect(images).toHaveLength(1)
   })

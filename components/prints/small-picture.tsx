@@ -2,23 +2,26 @@ import { groupSources, pickSmall } from '#components/printer/sources.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 
 /**
- * A thumbnail, loaded lazily. The text next to it says what it shows. One format and one URL: a sheet of two hundred would otherwise be mostly URLs.
+ * A thumbnail, loaded lazily. One format and one URL: a sheet of two hundred would otherwise be mostly URLs.
  */
 export function SmallPicture({
   snapshot,
   className,
   pixels = 320,
+  alt = '3D printer',
 }: {
   snapshot: ApiSnapshot
   className: string
   /** Minimum width. */
   pixels?: number
+  /** What the text next to it doesn't say. */
+  alt?: string
 }) {
   const small = pickSmall(snapshot.sources, pixels)
   return (
     // biome-ignore lint/performance/noImgElement: the site renders the variants itself
     <img
-      alt="3D printer"
+      alt={alt}
       className={className}
       decoding="async"
       height={snapshot.height}
