@@ -1,10 +1,9 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
-import { getLoadOptions } from '#lib/app-context/content-context.ts'
-import { readSite } from '#lib/app-context/load-site.ts'
+import { createContentFinder, getLoadOptions } from '#lib/app-context/content-context.ts'
+import { checkNavigation, readSite } from '#lib/app-context/load-site.ts'
 import { pruneCache } from '#lib/content/cache/prune-cache.ts'
 import { requireValid } from '#lib/content/content-errors.ts'
-import { findDocument } from '#lib/content/model/get-documents.ts'
 import { openContent } from '#lib/content/open-content.ts'
 import { formatIssue } from '#lib/core/content-issue.ts'
 import { parseArguments, runCommand } from '../command.ts'
@@ -18,13 +17,12 @@ const usage = `npm run content
 await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
   const startedAt = performance.now()
-  const { site, issues } = await readSite()
-  const content = await openContent(getLoadOptions(site))
+  const read = await readSite()
+  const content = await openContent(getLoadOptions(read.site))
+  const { issues } = checkNavigation(read, createContentFinder(content))
   requireValid({ errors: [...issues, ...content.errors] })
   const removed = await pruneCache(content.cacheDir, content.used)
   for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
-  if (findDocument(content, '/about') === null)
-    console.warn("warning: pages/about.md doesn't exist, but every page links to it; create it")
   for (const issue of content.withheld) console.warn(formatIssue(issue))
   const { posts, projects, pages, unlisted } = content
   const count = [posts, projects, pages, unlisted].flat().length

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { PageOptions } from '#lib/core/page-options.ts'
+import { listNavigation } from '#lib/site/navigation.ts'
 import { getSite } from '#lib/site/site.ts'
 import { AccentDefinitions, AccentUnderline } from './accent-stroke.tsx'
 import { PageOptionsMeta } from './page-options.tsx'
@@ -38,18 +39,20 @@ export function PageShell({
   )
 }
 
-const navItems = [
-  { name: 'home', label: 'Home', href: '/' },
-  { name: 'blog', label: 'Blog', href: '/blog' },
-  { name: 'projects', label: 'Projects', href: '/projects' },
-  { name: 'printer', label: 'Printer', href: '/printer' },
-  { name: 'about', label: 'About', href: '/about' },
-] as const
+/** The addresses at which an entry of the navigation is the current page's. */
+const places = {
+  home: ['/'],
+  blog: ['/blog'],
+  projects: ['/projects'],
+  printer: ['/printer', '/printers'],
+  about: ['/about'],
+}
 
-type NavItem = (typeof navItems)[number]['name']
+type NavItem = keyof typeof places
 
 // Home shows the name as its heading, into which the wordmark grows. Plain links: every page is a document in the public cache.
 function SiteHeader({ place }: { place: NavItem | null }) {
+  const isHere = (url: string) => place !== null && places[place].includes(url)
   return (
     <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
       {place === 'home' ? (
@@ -62,15 +65,15 @@ function SiteHeader({ place }: { place: NavItem | null }) {
       )}
       <nav aria-label="Site" className="-mx-2 md:ml-auto">
         <ul className="flex flex-wrap sm:gap-2 md:gap-5">
-          {navItems.map(({ name, label, href }) => (
-            <li key={name}>
+          {listNavigation().map(({ label, url }) => (
+            <li key={url}>
               <a
-                aria-current={name === place ? 'page' : undefined}
+                aria-current={isHere(url) ? 'page' : undefined}
                 className="label nav-link relative inline-flex min-h-11 min-w-11 items-center justify-center px-2"
-                href={href}
+                href={url}
               >
                 {label}
-                {name === place && <AccentUnderline />}
+                {isHere(url) && <AccentUnderline />}
               </a>
             </li>
           ))}

@@ -4,15 +4,18 @@ import { toIssues } from '#lib/content/content-errors.ts'
 import { createLastGood } from '#lib/content/live/last-good.ts'
 import { loadInProcess } from '#lib/content/live/load-in-process.ts'
 import { type FolderWatch, watchFolder } from '#lib/content/live/watch-folder.ts'
+import { createPathFinder } from '#lib/content/model/find-path.ts'
+import { findDocument } from '#lib/content/model/get-documents.ts'
 import { type Content, type ContentData, emptyContent } from '#lib/content/model/types.ts'
 import type { LoadOptions } from '#lib/content/open-content.ts'
 import { withBodies } from '#lib/content/with-bodies.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
 import { formatIssue } from '#lib/core/content-issue.ts'
 import { singleton } from '#lib/core/singleton.ts'
+import { setParts } from '#lib/site/navigation.ts'
 import { getSite, type Site } from '#lib/site/site.ts'
 import { getEnv } from './env.ts'
-import { applySite, readSite } from './load-site.ts'
+import { applySite, checkNavigation, readSite } from './load-site.ts'
 import { getLog } from './log.ts'
 import { reportIssues } from './report-issues.ts'
 
@@ -57,6 +60,11 @@ function followContent(holder: Holder): Promise<Content> {
     holder.opening = Promise.resolve(content)
     resolve(content)
     if (!options.hasDrafts) recordUse(content.used)
+    setParts({
+      hasPosts: content.posts.length > 0,
+      hasProjects: content.projects.length > 0,
+      hasAbout: findDocument(content, '/about') !== null,
+    })
     report(data)
     clearTimeout(timer)
     const waitMs = (data.changesAt?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()
@@ -71,7 +79,7 @@ function followContent(holder: Holder): Promise<Content> {
       const settings = await readSite()
       const data = await loadInProcess({ ...getLoadOptions(settings.site), compileCacheDir })
       return () => {
-        applySite(settings)
+        applySite(checkNavigation(settings, createContentFinder(data)))
         show(data)
       }
     },
@@ -84,6 +92,14 @@ function followContent(holder: Holder): Promise<Content> {
 function report({ errors, withheld }: ContentData): void {
   reportIssues('documents', errors)
   for (const issue of withheld) getLog().info({ ...issue }, `content: ${formatIssue(issue)}`)
+}
+
+/** Tells whether the site has a page or a file at a path. */
+export function createContentFinder(content: ContentData): (path: string) => boolean {
+  const pages = [...content.pages, ...content.unlisted]
+  const publicDirs = [join(getEnv().contentDir, 'public'), 'public']
+  const find = createPathFinder({ ...content, pages }, publicDirs)
+  return (path) => find(path) !== null
 }
 
 /** Where and how the site's content is opened; as plain data, for another process. */

@@ -32,6 +32,7 @@ import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import { type Env, getEnv } from './env.ts'
 import { ensureFirstPrinter } from './first-printer.ts'
+import { followPrinters } from './follow-printers.ts'
 
 /** The watch on the revisions asks once a second, so that a database in use is never silent for as long. */
 const maxSilenceMs = 1500
@@ -105,6 +106,7 @@ async function openContext(env: Env): Promise<Context> {
     now: () => new Date(),
   }
   const events = getPrinterEvents()
+  const stopFollowing = followPrinters(store.printers, events)
   const ingest = { snapshots: store.snapshots, pictures, events, now: settings.now }
   const remotes = createRemotePrinters({
     sources: env.remotes,
@@ -155,6 +157,7 @@ async function openContext(env: Env): Promise<Context> {
     }),
     temporaryDir,
     async close() {
+      stopFollowing()
       stopWarming()
       verifier.close()
       await remotes.close()

@@ -1,14 +1,8 @@
-import type { ContentIssue } from '#lib/core/content-issue.ts'
 import { singleton } from '#lib/core/singleton.ts'
-import { readSettings } from '#lib/site/read-settings.ts'
+import { type ReadSettings, readSettings } from '#lib/site/read-settings.ts'
 import { type Site, setSite } from '#lib/site/site.ts'
 import { getEnv } from './env.ts'
 import { reportIssues } from './report-issues.ts'
-
-interface ReadSite {
-  site: Site
-  issues: ContentIssue[]
-}
 
 /** Of this process: the last settings without a fault. */
 const getLastValid = () => singleton('last-valid-site', () => ({ site: null as Site | null }))
@@ -17,15 +11,39 @@ const getLastValid = () => singleton('last-valid-site', () => ({ site: null as S
  * Reads the owner's settings from the content folder, without applying them. If there is a fault, they are the last ones without one;
  * until there were any, a setting with a fault has its default.
  */
-export async function readSite(): Promise<ReadSite> {
+export async function readSite(): Promise<ReadSettings> {
   const { contentDir, siteUrl } = getEnv()
-  const { site, issues } = await readSettings(contentDir, new URL(siteUrl).host)
-  return { site: issues.length === 0 ? site : (getLastValid().site ?? site), issues }
+  const read = await readSettings(contentDir, new URL(siteUrl).host)
+  return read.issues.length === 0 ? read : { ...read, site: getLastValid().site ?? read.site }
 }
 
 /** Applies settings to the whole process, and reports what is wrong with them. */
-export function applySite({ site, issues }: ReadSite): void {
+export function applySite({ site, issues }: Pick<ReadSettings, 'site' | 'issues'>): void {
   setSite(site)
   if (issues.length === 0) getLastValid().site = site
   reportIssues('settings', issues)
+}
+
+/**
+ * Leaves out the entries of the navigation that lead nowhere, each with an issue.
+ * @param leadsSomewhere whether the site has a page or a file at a path
+ */
+export function checkNavigation(
+  read: ReadSettings,
+  leadsSomewhere: (path: string) => boolean,
+): ReadSettings {
+  const { site, toIssue } = read
+  if (site.navigation === null) return read
+  const isAlive = (url: string) =>
+    !url.startsWith('/') || leadsSomewhere(new URL(url, 'http://localhost').pathname)
+  const issues = site.navigation.flatMap(({ url }, index) =>
+    isAlive(url)
+      ? []
+      : toIssue(
+          ['navigation', index],
+          `leads to ${url}, which doesn't exist; correct it or delete the entry`,
+        ),
+  )
+  const navigation = site.navigation.filter(({ url }) => isAlive(url))
+  return { ...read, site: { ...site, navigation }, issues: [...read.issues, ...issues] }
 }

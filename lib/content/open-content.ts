@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
 import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
 import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
@@ -81,7 +81,7 @@ async function load(options: ContentOptions): Promise<ContentData> {
       projects: sources.projects.filter(isShown),
       pages: sources.pages.filter(isShown),
     },
-    rootDir,
+    [join(contentDir, 'public'), join(rootDir, 'public')],
   )
   const cache = createDocumentCache(cacheDir, contentDir)
   const remoteErrors: ContentIssue[] = []

@@ -48,6 +48,8 @@ describe('a fault names file and line, what is wrong and what would be right', (
     ['author:\n  nmae: Ada', 'site.yaml:2: author.nmae is unknown; did you mean name?'],
     ['author: {phone: 1}', 'site.yaml:1: author.phone is unknown; did you mean photo?'],
     ['colour_of_the_sky: x', /^site.yaml:1: colour_of_the_sky is unknown; known are title, /],
+    ['theme: {acent: "#c00"}', 'site.yaml:1: theme.acent is unknown; did you mean accent?'],
+    ['theme:\n  dark:\n    ink: red', /^site.yaml:3: theme.dark.ink /],
     ['title: 42', 'site.yaml:1: title has to be text; put quotes around it: "42"'],
     ['title: [a]', 'site.yaml:1: title has to be text'],
     ['author: Ada', 'site.yaml:1: author has to be a list of settings: name, bio, photo'],

@@ -10,7 +10,7 @@ import { colourKeys, themeKeys } from './theme/schema.ts'
 
 type Path = readonly PropertyKey[]
 
-interface Parsed {
+export interface Parsed {
   settings: SiteSettings
   issues: ContentIssue[]
   /** Makes an issue of a setting that is valid by itself. @param message follows its name */

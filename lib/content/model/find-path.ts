@@ -6,7 +6,10 @@ import { normalisePath, type RetiredPaths } from '../read/retired-paths.ts'
 import { resolveRoute } from './resolve-route.ts'
 
 interface Sources extends RetiredPaths {
-  posts: readonly PlacedPost[]
+  posts: readonly Pick<
+    PlacedPost,
+    'path' | 'date' | 'ordinal' | 'name' | 'publishedAt' | 'file' | 'tags'
+  >[]
   projects: readonly { path: string; tags: readonly string[] }[]
   pages: readonly { path: string }[]
 }
@@ -18,10 +21,11 @@ const siteFiles =
 /**
  * Makes a function that checks a path in a link, such as `/2021/02/07/0`. It returns the path to link to, which is the permalink if a
  * document is meant, and null if the site has nothing there.
+ * @param publicDirs folders with static files
  */
 export function createPathFinder(
   sources: Sources,
-  rootDir: string,
+  publicDirs: readonly string[],
 ): (path: string) => string | null {
   const { posts, projects, pages, redirects } = sources
   const documents = new Set([...posts, ...projects, ...pages].map(({ path }) => path))
@@ -44,7 +48,8 @@ export function createPathFinder(
     const route = resolveRoute(sources, normal)
     if (route !== null) return route.kind === 'gone' ? null : route.to
     const isThere =
-      isOwnPage(normal) || existsSync(/* turbopackIgnore: true */ join(rootDir, 'public', normal))
+      isOwnPage(normal) ||
+      publicDirs.some((dir) => existsSync(/* turbopackIgnore: true */ join(dir, normal)))
     return isThere ? path : null
   }
 }
