@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { isolateDirection } from '#lib/api/clean-text.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { getSite } from '#lib/site/site.ts'
 import { previewHeight, previewWidth } from './og/draw-preview.ts'
@@ -31,7 +32,7 @@ export function describePage(page: {
   const site = getSite()
   const { path, title, fullTitle, description, image, article, types, hasOembed } = page
   return {
-    title: fullTitle === undefined ? title : { absolute: fullTitle },
+    title: fullTitle === undefined ? isolateDirection(title) : { absolute: fullTitle },
     description,
     alternates: {
       canonical: path,

@@ -16,8 +16,14 @@ export function DocumentPage({ page }: { page: Page & DocumentBody }) {
     >
       <article className="h-entry post">
         <header className="post-head">
-          <h1 className="headline p-name">{page.title}</h1>
-          {page.tagline !== null && <p className="lead p-summary">{page.tagline}</p>}
+          <h1 className="headline p-name">
+            <bdi>{page.title}</bdi>
+          </h1>
+          {page.tagline !== null && (
+            <p className="lead p-summary" dir="auto">
+              {page.tagline}
+            </p>
+          )}
           <data className="u-url u-uid" hidden value={page.url} />
         </header>
         <aside aria-label="About this page" className="post-margin">

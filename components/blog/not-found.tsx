@@ -26,7 +26,7 @@ export function NotFound({
             <li key={path}>
               Did you mean{' '}
               <a className="text-link" href={path}>
-                {label}
+                <bdi>{label}</bdi>
               </a>
               ?
             </li>

@@ -14,10 +14,14 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
         {post.title === null ? (
           <h1 className="sr-only">Note from {formatWrittenDay(post.date)}</h1>
         ) : (
-          <h1 className={`headline headline-long p-name${hangClass(post.title)}`}>{post.title}</h1>
+          <h1 className={`headline headline-long p-name${hangClass(post.title)}`}>
+            <bdi>{post.title}</bdi>
+          </h1>
         )}
         {post.tagline !== null && (
-          <p className={`lead p-summary${hangClass(post.tagline)}`}>{post.tagline}</p>
+          <p className={`lead p-summary${hangClass(post.tagline)}`}>
+            <bdi>{post.tagline}</bdi>
+          </p>
         )}
         {post.cover !== null && (
           <data className="u-featured" hidden value={new URL(post.cover.url, siteUrl).href} />
@@ -39,7 +43,7 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
           </p>
           {post.location !== null && (
             <p>
-              From <span className="p-location">{post.location}</span>
+              From <bdi className="p-location">{post.location}</bdi>
             </p>
           )}
           <TagLinks post={post} />
@@ -83,7 +87,7 @@ function Responses({ responses }: { responses: readonly PostResponse[] }) {
         <li key={kind + url}>
           {verb}{' '}
           <a className={`text-link u-${kind}`} href={url}>
-            {label}
+            <bdi>{label}</bdi>
           </a>
         </li>
       ))}
@@ -105,10 +109,10 @@ function TagLinks({ post }: { post: Pick<Post, 'tags' | 'projects'> }) {
       {post.projects.map(({ slug, title, path }) => (
         <li key={slug}>
           {path === null ? (
-            <span className="p-category">{title}</span>
+            <bdi className="p-category">{title}</bdi>
           ) : (
             <a className="p-category" href={path}>
-              {title}
+              <bdi>{title}</bdi>
             </a>
           )}
         </li>
@@ -122,7 +126,7 @@ export function TagItems({ tags }: { tags: readonly string[] }) {
   return tags.map((tag) => (
     <li key={tag}>
       <a className="p-category" href={`/tags/${encodeURIComponent(tag)}`} rel="tag">
-        {formatTag(tag)}
+        <bdi>{formatTag(tag)}</bdi>
       </a>
     </li>
   ))

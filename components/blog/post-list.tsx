@@ -23,18 +23,20 @@ export function PostList({
           {post.title === null ? (
             <p className="post-note max-w-152 text-[1.1875rem] [line-height:1.5]">
               <a className="u-url u-uid" href={post.path}>
-                <span className="p-summary">{post.excerptText || post.label}</span>
+                <bdi className="p-summary">{post.excerptText || post.label}</bdi>
               </a>
             </p>
           ) : (
             <Heading className="post-title">
               <a className="p-name u-url u-uid" href={post.path}>
-                {post.title}
+                <bdi>{post.title}</bdi>
               </a>
             </Heading>
           )}
           {post.title !== null && post.tagline !== null && (
-            <p className="p-summary text-pretty text-quiet">{post.tagline}</p>
+            <p className="p-summary text-pretty text-quiet" dir="auto">
+              {post.tagline}
+            </p>
           )}
         </li>
       ))}

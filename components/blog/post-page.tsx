@@ -75,7 +75,7 @@ function PostLink({ label, post, rel }: { label: string; post: Post; rel?: strin
   return (
     <a className="post-neighbour" href={post.path} rel={rel}>
       <span className="label text-quiet">{label}</span>
-      <span className="subtitle">{post.label}</span>
+      <bdi className="subtitle">{post.label}</bdi>
       <span className="text-quiet text-(length:--text-small)">{formatWrittenDay(post.date)}</span>
     </a>
   )

@@ -52,10 +52,12 @@ function FoundDocuments({ found }: { found: readonly SearchResult[] }) {
             <Kind document={document} />
             <h2 className="post-title">
               <a className="p-name u-url" href={document.path}>
-                <Marked parts={label} />
+                <bdi>
+                  <Marked parts={label} />
+                </bdi>
               </a>
             </h2>
-            <p className="p-summary text-pretty text-quiet">
+            <p className="p-summary text-pretty text-quiet" dir="auto">
               <Marked parts={excerpt} />
             </p>
             {topics.length > 0 && (

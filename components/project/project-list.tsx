@@ -12,7 +12,7 @@ export function ProjectList({ projects }: { projects: readonly Project[] }) {
           <ProjectThumbnail project={project} />
           <h3 className="project-title">
             <a className="p-name u-url" href={project.path}>
-              {project.title}
+              <bdi>{project.title}</bdi>
             </a>
           </h3>
           {project.tagline !== null && <p className="p-summary">{project.tagline}</p>}
@@ -34,7 +34,7 @@ export function ProjectRows({ projects }: { projects: readonly Project[] }) {
         <div>
           <h2 className="project-title">
             <a className="p-name u-url" href={project.path}>
-              {project.title}
+              <bdi>{project.title}</bdi>
             </a>
           </h2>
           {project.tagline !== null && (

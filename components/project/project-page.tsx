@@ -22,8 +22,14 @@ export function ProjectPage({
     <PageShell options={{ ...contentPage, frameOrigins: project.frameOrigins }} place="projects">
       <article className="h-entry post">
         <header className="post-head">
-          <h1 className="headline p-name">{project.title}</h1>
-          {project.tagline !== null && <p className="lead p-summary">{project.tagline}</p>}
+          <h1 className="headline p-name">
+            <bdi>{project.title}</bdi>
+          </h1>
+          {project.tagline !== null && (
+            <p className="lead p-summary" dir="auto">
+              {project.tagline}
+            </p>
+          )}
           <data className="u-url u-uid" hidden value={project.url} />
           {project.publishedAt !== null && (
             <data className="dt-published" hidden value={project.publishedAt.text} />

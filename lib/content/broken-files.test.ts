@@ -23,15 +23,23 @@ const broken: Record<string, { files: Record<string, string | Buffer>; error: st
   },
   'Latin-1': {
     files: { 'blog/x.md': Buffer.from('---\ndate: 2021-01-01\n---\nK\u00fcche', 'latin1') },
-    error: 'blog/x.md: is not encoded in UTF-8',
+    error: 'blog/x.md:4: is not encoded in UTF-8',
+  },
+  'UTF-16 of Windows': {
+    files: { 'blog/x.md': Buffer.from(`\ufeff${good}`, 'utf16le') },
+    error: 'blog/x.md:1: is encoded in UTF-16',
+  },
+  'a day that is none in a permalink': {
+    files: { 'blog/x.md': '---\ndate: 2026-01-01\nslug: {date: 2026-02-30}\n---\n' },
+    error: 'blog/x.md:3: slug.date has to be a day',
   },
   'UTF-8 cut in a letter': {
     files: { 'blog/x.md': Buffer.from(`${good}ü`).subarray(0, -1) },
-    error: 'blog/x.md: is not encoded in UTF-8',
+    error: 'blog/x.md:6: is not encoded in UTF-8',
   },
   'a binary file': {
     files: { 'blog/x.md': Buffer.from(good.replace('words', '\0\x01')) },
-    error: 'blog/x.md: is not a text file',
+    error: 'blog/x.md:5: is not a text file',
   },
   'a file of 2 MB': {
     files: { 'blog/x.md': good + 'word '.repeat(400_000) },
@@ -41,11 +49,11 @@ const broken: Record<string, { files: Record<string, string | Buffer>; error: st
     files: {
       'blog/x.md': `---\ndate: 2021-01-01\na: &a [${'x,'.repeat(20)}]\nb: &b [${'*a,'.repeat(20)}]\nc: [${'*b,'.repeat(20)}]\n---\n`,
     },
-    error: "blog/x.md: can't be used: Excessive alias count",
+    error: 'blog/x.md:2: has an alias (*name) that contains itself or multiplies',
   },
   'quotations nested ten thousand deep': {
     files: { 'blog/x.md': `${good}${'>'.repeat(10_000)} x` },
-    error: "blog/x.md: can't be used: Maximum call stack size exceeded",
+    error: 'blog/x.md: has lists, quotations or HTML elements that are nested too deeply',
   },
   'a bad redirect': {
     files: { 'redirects.yaml': '/old: /2021/02/07/0/good\n/bad: nowhere\n' },

@@ -26,7 +26,11 @@ const readErrors: Record<string, string> = {
 export function toIssues(error: unknown, file: string): readonly ContentIssue[] {
   if (error instanceof ContentError) return error.issues
   const { code = '', message } = error as NodeJS.ErrnoException // Node and the libraries throw errors only
-  return [{ file, line: null, message: readErrors[code] ?? `can't be used: ${message}` }]
+  const isDeep = error instanceof RangeError && /call stack/.test(message)
+  const reason = isDeep
+    ? 'has lists, quotations or HTML elements that are nested too deeply; nest them less'
+    : (readErrors[code] ?? `can't be used: ${message}`)
+  return [{ file, line: null, message: reason }]
 }
 
 /** @throws ContentError if files had to be left out: a build fails where a running site serves the rest */

@@ -40,7 +40,11 @@ export const ordinal = z.coerce
 
 export const flag = z.boolean({ error: 'has to be true or false' }).nullish()
 
-export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'has to be a day: 2021-02-07' })
+const dayError = 'has to be a day: 2021-02-07'
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: dayError })
+  .refine((value) => parseZonedDate(value, 'UTC') !== null, { error: dayError })
 
 /** A date that keeps its offset; see zoned-date.ts. */
 export function zonedDate(timeZone: string) {

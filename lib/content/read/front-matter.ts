@@ -1,5 +1,5 @@
 import { parse as parseToml, TomlDate, TomlError } from 'smol-toml'
-import { isMap, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, LineCounter, parseDocument } from 'yaml'
 import { explainYamlError } from '#lib/core/yaml-errors.ts'
 import { ContentError } from '../content-errors.ts'
 
@@ -44,9 +44,10 @@ const openBlock = /^(?:<!--[ \t]*\n)?((?:(?:\.\. |#\+)?[\w-]+::?[ \t].*(?:\n|$))
 const openName =
   /^\W*(?:title|date|status|slug|tags|category|author|draft|publish(?:ed)?|public|private|permalink):/gim
 
-/** One line in the words of Pelican or Logseq that withholds, where no front matter is. */
-const openWord =
-  /^(?:<!--[ \t]*\n)?(?:\.\. |#\+)?(?:(?:dg-)?publish(?:ed)?|draft|private|public|hidden|unlisted|status|state|visibility|access)::?[ \t]*\S+[ \t]*(?:\n|$)/i
+/** A line that withholds, in the words of any generator, where a text may begin: between lines of something else than three dashes. */
+const strayWord =
+  /^\W{0,6}(?:(?:is|dg)?[-_]?(?:publish(?:ed)?|draft|private|public|hidden|unlisted)\W{0,3}?[:=：]{1,2}\s*["'“‘]?(?:true|false|yes|no|on|off|[01])|(?:status|state|visibility|access)\W{0,3}?[:=：]{1,2}\s*["'“‘]?(?:drafts?|private|hidden|unlisted|unpublished|members|pending))["'”’]?\W*$/iu
+const strayLines = 20
 
 /**
  * Splits a file into front matter and Markdown.
@@ -67,15 +68,29 @@ export function parseSourceFile(file: string, text: string): SourceFile {
     if (/^\s*(?:--+|\+\+\+|;;;)[ \t]*\n["\w-]+\s*[:=]/.test(content))
       throw fail(1, 'the front matter has to begin on the first line, with exactly three dashes')
     const block = openBlock.exec(content)?.[1] ?? ''
-    if (openWord.test(content) || (block.match(openName) ?? []).length > 1)
+    if ((block.match(openName) ?? []).length > 1)
       throw fail(1, 'the front matter has to be between two lines of ---, as "name: value"')
     if (/^\{[ \t]*\n\s*"/.test(content))
       throw fail(1, 'the front matter has no end; close it with a line of }')
+    refuseStrayWords(content, fail)
     return { file, data: {}, markdown: content, lineOf: () => 1, nameOf: (path) => path.join('.') }
   }
   const [whole, inner = ''] = match
   const markdown = '\n'.repeat(whole.split('\n').length - 1) + content.slice(whole.length)
+  refuseStrayWords(markdown, fail)
   return { file, markdown, ...readFrontMatter(format, inner, fail) }
+}
+
+/** @throws ContentError if the text begins with what its writer may have meant for front matter */
+function refuseStrayWords(markdown: string, fail: Fail): void {
+  let count = 0
+  for (const [index, line] of markdown.split(/[\n\v\f\u0085\u2028\u2029]/).entries()) {
+    if (/^\s*(?:```|~~~)/.test(line) || count > strayLines) return
+    if (line.trim() !== '') count++
+    if (!strayWord.test(line)) continue
+    const message = `"${line.trim().slice(0, 60)}" is outside of the front matter; move it between two lines of --- at the top, or write it as code`
+    throw fail(index + 1, message)
+  }
 }
 
 type FrontMatter = Pick<SourceFile, 'data' | 'lineOf' | 'nameOf'>
@@ -137,8 +152,22 @@ function readYaml(yaml: string, firstLine: number, fail: Fail): FrontMatter {
     return { part: path, line: 1 }
   }
   return {
-    data: (document.toJS() ?? {}) as Record<string, unknown>, // a map or null, checked above
+    data: toData(document, () => fail(firstLine, aliasError)),
     lineOf: (path) => findPart(path).line,
     nameOf: (path) => findPart(path).part.join('.'),
+  }
+}
+
+const aliasError =
+  'has an alias (*name) that contains itself or multiplies its text; write the values out'
+
+/** @throws what `fail` returns, if the aliases make something that can't be written down */
+function toData(document: Document, fail: () => Error): Record<string, unknown> {
+  try {
+    const data = (document.toJS() ?? {}) as Record<string, unknown> // a map or null, as checked
+    JSON.stringify(data)
+    return data
+  } catch (error) {
+    throw Object.assign(fail(), { cause: error })
   }
 }

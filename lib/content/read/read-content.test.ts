@@ -49,7 +49,7 @@ describe('errors in the content', () => {
     )
     expect(message).toContain('blog/four.md:1: has no date; add one')
     expect(message).toContain('blog/five.md:1: the front matter has no end')
-    expect(message).toContain('blog/six.md: is not encoded in UTF-8')
+    expect(message).toContain('blog/six.md:1: is encoded in UTF-16')
     expect(message).toContain('projects/seven.md:1: has no title')
     expect(message).toContain(
       'pages/blog.md:1: would be at /blog, which is a page of the site itself',

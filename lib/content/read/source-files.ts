@@ -47,10 +47,18 @@ export async function readText(contentDir: string, file: string): Promise<string
   if (stats.size > maxBytes)
     throw fail(`is larger than ${maxBytes / 1_000_000} MB; divide it, or keep data outside of it`)
   const bytes = await readFile(path)
-  if (bytes.includes(0)) throw fail('is not a text file; save it as text in UTF-8, or rename it')
+  const failAt = (offset: number, message: string) => {
+    const line = bytes.subarray(0, offset).filter((byte) => byte === 10).length + 1
+    return new ContentError([{ file, line, message }])
+  }
+  if (/^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2)))
+    throw failAt(0, 'is encoded in UTF-16; save it in UTF-8')
+  if (bytes.includes(0))
+    throw failAt(bytes.indexOf(0), 'is not a text file; save it as text in UTF-8, or rename it')
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw fail('is not encoded in UTF-8; save it in that encoding')
+    const [valid = ''] = bytes.toString('utf8').split('\ufffd')
+    throw failAt(Buffer.byteLength(valid), 'is not encoded in UTF-8; save it in that encoding')
   }
 }

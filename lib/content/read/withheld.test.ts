@@ -94,6 +94,8 @@ describe('a post that its writer withheld', () => {
     'taxonomies:\n  tags: [draft]',
     'extra:\n  status: draft',
     'extra:\n  params:\n    private: true',
+    'hugo:\n  draft: true',
+    'obsidian:\n  publish: false',
     'cascade:\n  draft: true',
     'cascade:\n  build:\n    render: never',
     'cascade:\n  - draft: true\n    _target:\n      path: /blog/**',

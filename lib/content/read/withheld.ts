@@ -23,6 +23,9 @@ export interface Publication {
 /** Where Zola, Hugo and exports have further names. A `status` there is the theme's own. */
 const groups = ['extra', 'params', 'cascade', 'taxonomies', 'meta', 'metadata', 'frontmatter']
 
+/** In any other group, such as `hugo`, these mean the document. `cover: {hidden: true}` is a theme's. */
+const clearNames = ['draft', 'isdraft', 'private', 'unpublished', 'publish', 'published']
+
 const startKeys = [
   ...['publishdate', 'publishat', 'publishon', 'scheduled', 'scheduledat', 'scheduledfor'],
   ...['embargo', 'embargountil', 'pubdate', 'datepublished', 'golivedate', 'releasedate'],
@@ -100,9 +103,11 @@ function listMembers(
   return Object.entries(data).flatMap(([key, value]) => {
     if (value == null || value === '') return []
     const own = [...path, key]
-    if (typeof value !== 'object' || !(groups.includes(toName(key)) || Array.isArray(data)))
-      return [{ path: own, value }]
-    return listMembers(value as Record<string, unknown>, own) // an object or a list of them
+    if (typeof value !== 'object') return [{ path: own, value }]
+    const members = listMembers(value as Record<string, unknown>, own) // an object or a list of them
+    if (groups.includes(toName(key)) || Array.isArray(data)) return members
+    const clear = members.filter((one) => clearNames.includes(toName(one.path.at(-1) ?? '')))
+    return [{ path: own, value }, ...clear.filter((one) => typeof one.value === 'boolean')]
   })
 }
 

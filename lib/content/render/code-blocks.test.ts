@@ -34,6 +34,12 @@ describe('code', () => {
 })
 
 describe('an included file', () => {
+  it('is never a document that isn’t published', async () => {
+    const draft = '---\ntitle: D\ndraft: true\ndate: 2026-01-01\n---\nsecret\n'
+    const message = await renderError('```md include=d.md\n```\n', { 'blog/d.md': draft })
+    expect(message).toContain(`blog/post.md:${firstLine}: includes d.md, which isn't published`)
+  })
+
   it('fails the build if it doesn’t exist or is outside the project', async () => {
     const message = await renderError(
       '```yaml include=/deploy/none.yaml\n```\n\n```text include=../../../etc/hostname\n```\n',

@@ -113,6 +113,12 @@ async function readInclude(
     )
     return null
   }
+  const place = relative(await realpath(contentDir), real)
+  const isDocument = /^(?:blog|projects|pages)[\\/].*\.md$/i.test(place)
+  if (isDocument && context.findPath(place) === null) {
+    addError(context, fence.line, `includes ${target}, which isn't published; delete this line`)
+    return null
+  }
   const code = await readFile(real, 'utf8')
   return { code, name: target.startsWith('/') ? target.slice(1) : relative(dirname(path), path) }
 }

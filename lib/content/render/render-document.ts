@@ -3,6 +3,7 @@ import { toHtml } from 'hast-util-to-html'
 import type { PhotoSource } from '../read/fields.ts'
 import type { PostResponse } from '../read/responses.ts'
 import { renderCodeBlocks } from './code-blocks.ts'
+import { isolateDirections } from './directions.ts'
 import { createFeedTree } from './feed-tree.ts'
 import { prepareFootnotes } from './footnotes.ts'
 import { anchorHeadings, type Heading } from './headings.ts'
@@ -77,6 +78,7 @@ export async function renderDocument(
   await resolveLinks(tree, context)
   await prepareFrames(tree, context)
   await prepareTables(tree)
+  isolateDirections(tree, markdown)
   const headings = anchorHeadings(tree)
   const popovers: Root = { type: 'root', children: await prepareFootnotes(tree) }
   const excerpt = extractExcerpt(tree)
