@@ -16,6 +16,7 @@ const suites: Record<string, () => Promise<SuiteModule>> = {
   pages: () => import('./suites/pages/pages.ts'),
   weight: () => import('./suites/weight/weight.ts'),
   crowd: () => import('./suites/crowd/crowd.ts'),
+  admin: () => import('./suites/admin.ts'),
   history: () => import('./suites/history.ts'),
   growth: () => import('./suites/growth.ts'),
   store: () => import('./suites/store.ts'),

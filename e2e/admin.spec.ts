@@ -164,6 +164,7 @@ test('who has lost everything signs in with a link from the server, once', async
   await expect(page.getByRole('status').filter({ hasText: 'was signed out' })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   for (const each of [page, other, third]) {
     await each.goto(`${own.origin}/admin/security`)
     await expect(each.getByRole('heading', { name: 'Sign in' })).toBeVisible()

@@ -25,7 +25,11 @@ await runUntilStopped(async (onStop) => {
     siteUrl,
     ...(METRICS_PORT === undefined ? {} : { metricsPort: Number(METRICS_PORT) }),
     everySeconds,
-    onSiteLine: (line) => log.write(`${line}\n`),
+    onSiteLine(line) {
+      log.write(`${line}\n`)
+      const link = parseLogLine(line)?.link
+      if (typeof link === 'string') console.log(`  Make it yours        ${link}`)
+    },
     onSnapperLine(line) {
       const text = describeSnapperLine(line)
       if (text !== null) console.log(text)
