@@ -297,7 +297,7 @@ describe('the search of prints', () => {
     for (const [minute, jobName] of [
       [0, 'rook.gcode'],
       [40, 'secret_rook.gcode'],
-      [80, 'rook.gcode'],
+      [80, 'rook.stl'],
     ] as const) {
       await say(minute, { state: 'printing', jobName })
       await say(minute + 10, { state: 'finished', jobName })

@@ -14,7 +14,7 @@ import { requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryCursor, Printer } from '../types.ts'
 import { chooseBestPicture, maxCandidates } from './cover-picture.ts'
-import { type FoundPrints, type NameMatcher, searchPrints } from './search-prints.ts'
+import { createPrintSearch, type FoundPrints, type NameMatcher } from './search-prints.ts'
 import { serializeFrame, serializePrint, spanOfPrint } from './serialize-print.ts'
 import type { Print } from './types.ts'
 
@@ -116,8 +116,7 @@ export function createPrintQueries(
         })),
       )
     },
-    searchPrints: (matcher, limit) =>
-      searchPrints(store, (printer, print) => serialize(printer, print, false), matcher, limit),
+    searchPrints: createPrintSearch(store, (printer, print) => serialize(printer, print, false)),
     async listFrames(id, number) {
       const { printer, print } = await requirePrint(store, id, number)
       if (!printer.isPublishing) return []
