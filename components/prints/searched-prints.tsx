@@ -12,20 +12,18 @@ export interface FoundPrint {
 /** Prints that a search has found. */
 export function SearchedPrints({ prints }: { prints: readonly FoundPrint[] }) {
   return (
-    <section aria-labelledby="found-prints" className="page-section">
-      <h2 className="section-label" id="found-prints">
-        Prints
-      </h2>
+    <section aria-label="Prints" className="not-first:mt-7">
       <ol className="grid gap-7">
         {prints.map(({ print, printer }) => {
           const path = printPagePath(printer.id, print.number)
           return (
-            <li key={path}>
-              <h3 className="post-title wrap-anywhere">
+            <li className="post-line" key={path}>
+              <p className="label post-day text-quiet">print</p>
+              <h2 className="post-title wrap-anywhere">
                 <a href={path}>
                   <bdi>{formatPrintTitle(print)}</bdi>
                 </a>
-              </h3>
+              </h2>
               <p className="text-pretty text-quiet">
                 {describeEndWithDay(print, getSite())}, on <bdi>{printer.name}</bdi>.
               </p>
