@@ -25,6 +25,8 @@ const server = createServer((request, response) => {
   response.writeHead(200, fields)
   response.end(body)
 })
+// As the site; Node's own 5 s would close the connections that a suite counts.
+server.keepAliveTimeout = 65_000
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo // over TCP, so neither text nor null
   console.log(JSON.stringify({ msg: 'ready', url: `http://127.0.0.1:${port}` }))

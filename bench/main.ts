@@ -15,6 +15,7 @@ const suites: Record<string, () => Promise<SuiteModule>> = {
   serving: () => import('./suites/serving.ts'),
   pages: () => import('./suites/pages/pages.ts'),
   weight: () => import('./suites/weight/weight.ts'),
+  connections: () => import('./suites/connections/connections.ts'),
   crowd: () => import('./suites/crowd/crowd.ts'),
   admin: () => import('./suites/admin.ts'),
   history: () => import('./suites/history.ts'),

@@ -17,6 +17,9 @@ export const snapper = { user: 'snapper', password: 'bench-only-password' }
 const root = join(import.meta.dirname, '..')
 export const nextProgram = join(root, 'node_modules/next/dist/bin/next')
 
+/** As `npm start`, the image and the systemd unit set it. */
+const asInProduction = { MALLOC_ARENA_MAX: '1' }
+
 function createEnvironment(dataDir: string): Record<string, string> {
   return {
     PORT: '0',
@@ -27,6 +30,7 @@ function createEnvironment(dataDir: string): Record<string, string> {
     SNAPPER_USER: snapper.user,
     SNAPPER_PASSWORD: snapper.password,
     NEXT_TELEMETRY_DISABLED: '1',
+    ...asInProduction,
   }
 }
 
@@ -70,7 +74,9 @@ export async function startNext({
 export async function startBare(response: BareResponse): Promise<Server> {
   const ready = Promise.withResolvers<string>()
   const args = [join(import.meta.dirname, 'bare-child.ts'), JSON.stringify(response)]
-  const child = startProgram(args, {}, (line) => ready.resolve(String(parseLogLine(line)?.url)))
+  const child = startProgram(args, asInProduction, (line) =>
+    ready.resolve(String(parseLogLine(line)?.url)),
+  )
   child.process.once('exit', () => ready.reject(new Error('The bare server ended.')))
   const url = await ready.promise
   return { url, port: Number(new URL(url).port), pid: child.process.pid ?? 0, stop: child.stop }
