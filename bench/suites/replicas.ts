@@ -8,6 +8,7 @@ import {
 } from '../../testing/replicas/promises.ts'
 import { startCluster } from '../../testing/replicas/start-cluster.ts'
 import { percentile } from '../figures.ts'
+import { measureFreshness } from '../freshness.ts'
 import type { SuiteContext } from '../suite.ts'
 import { formatMs, type Row, renderTable } from '../table.ts'
 
@@ -38,6 +39,8 @@ export async function run(context: SuiteContext): Promise<void> {
   const { variants, renders } = await measureVariants(cluster, context.isShort ? 2 : 10)
   rows.push(['renders', `${renders} of ${variants} variants`, 'each once', renders === variants])
 
+  rows.push(...(await measureFreshness(context, await cluster.postgres.createDatabase())))
+
   const everyMs = context.isShort ? 2000 : 10_000
   const kills = Math.max(2, Math.round((seconds * 1000) / everyMs))
   const killed = await measureKills(cluster, { kills, everyMs })
@@ -46,12 +49,14 @@ export async function run(context: SuiteContext): Promise<void> {
   expectNone(`${kills} kills: polls older than one before`, killed.backwards, killed.polls)
   console.log(`${renderTable('Three replicas', rows)}\n`)
 
+  // Long enough for several of each replica's timeouts.
+  const [shortSeconds, pausedSeconds] = context.isShort ? [3, 3] : [15, 30]
   const columns = [['outage', 'what visitors got', 'slowest', 'healed after']]
   for (const outage of outages) {
     const { statuses, slowestMs, healedMs } = await measureOutage(
       cluster,
       outage,
-      context.isShort ? 3 : 15,
+      outage.name === 'Postgres paused' ? pausedSeconds : shortSeconds,
     )
     columns.push([outage.name, statuses.join(', '), formatMs(slowestMs), formatMs(healedMs)])
   }
