@@ -87,15 +87,29 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const waitForTurn = createTurns()
   let isDraining = false
 
-  /** The path of nearly every request: one lookup, no allocation, one write. */
-  function sendHit(request: IncomingMessage, response: ServerResponse): boolean {
+  /**
+   * The path of nearly every request: one lookup, no allocation, one write. What shows a printer first waits for the comparison with the
+   * other replicas, which all requests of the moment share.
+   */
+  function sendHit(
+    request: IncomingMessage,
+    response: ServerResponse,
+    startedAt = performance.now(),
+    isConfirmed = false,
+  ): boolean {
     if (!isCaching || (request.method !== 'GET' && request.method !== 'HEAD')) return false
-    const startedAt = performance.now()
     const nowMs = Date.now()
     const entry = cache.find(request.url ?? '', nowMs)
     if (entry === undefined || !isPublic(request)) return false
     const variant = findVariant(entry, request.headers['accept-encoding'])
     if (variant === null) return false
+    const confirm = isConfirmed ? null : cache.getConfirm(entry)
+    if (confirm !== null) {
+      void confirm().then(() => {
+        if (!sendHit(request, response, startedAt, true)) track(request, response)
+      })
+      return true
+    }
     setAge(entry, nowMs)
     if (isDraining) response.shouldKeepAlive = false
     sendVariant(request, response, entry, variant)
@@ -146,7 +160,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     negotiateText(request)
-    if (sendHit(request, response)) return
+    if (!sendHit(request, response)) track(request, response)
+  }
+
+  function track(request: IncomingMessage, response: ServerResponse): void {
     // A response was already written to the bare socket: what follows on it must not reach a route.
     if (!request.socket.writable) return
     openResponses.add(response)

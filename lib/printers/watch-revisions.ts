@@ -45,22 +45,31 @@ export function watchRevisions(
   }
 
   const checkOnce = shareCalls(check)
+  /** One timer for all callers who wait for the same check. */
+  let confirming = { checking: Promise.resolve(), done: Promise.resolve() }
   const timer = setInterval(checkOnce, everyMs)
   timer.unref()
   void checkOnce()
   return {
-    async confirm() {
-      if (isDown) return
-      let timeout: NodeJS.Timeout | undefined
-      const overdue = new Promise<void>((resolve) => {
-        timeout = setTimeout(() => {
-          isDown = true
-          resolve()
-        }, maxWaitMs)
-      })
-      await Promise.race([checkOnce(), overdue])
-      clearTimeout(timeout)
+    confirm() {
+      if (isDown) return Promise.resolve()
+      const checking = checkOnce()
+      if (checking !== confirming.checking)
+        confirming = { checking, done: waitAtMost(checking, maxWaitMs, () => (isDown = true)) }
+      return confirming.done
     },
     stop: () => clearInterval(timer),
   }
+}
+
+async function waitAtMost(work: Promise<void>, ms: number, onOverdue: () => void): Promise<void> {
+  let timeout: NodeJS.Timeout | undefined
+  const overdue = new Promise<void>((resolve) => {
+    timeout = setTimeout(() => {
+      onOverdue()
+      resolve()
+    }, ms)
+  })
+  await Promise.race([work, overdue])
+  clearTimeout(timeout)
 }

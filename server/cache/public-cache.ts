@@ -172,11 +172,10 @@ export function createPublicCache(options: PublicCacheOptions) {
   }
 
   return {
-    /** A fresh entry that can be sent at once, marked as requested. */
-    find(key: string, nowMs: number): CacheEntry | undefined {
-      const entry = findFresh(key, nowMs)
-      return entry?.isLive && confirm !== null ? undefined : entry
-    },
+    /** A fresh entry, marked as requested. To be sent once `confirm` has resolved, if there is one for it. */
+    find: findFresh,
+    /** For an entry that another replica may have changed; `null`: it can be sent at once. */
+    getConfirm: (entry: CacheEntry) => (entry.isLive ? confirm : null),
     /** From now on, waits for `given` before anything cached that shows a printer is sent. */
     confirmWith(given: () => Promise<void>): void {
       confirm = given
