@@ -9,6 +9,7 @@ import { getLog } from '#lib/app-context/log.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { redirectConsole } from './console-log.ts'
+import { withOwnerFiles } from './files/owner-files.ts'
 import { createHttpServer } from './http-server.ts'
 import { requestInternally } from './next/internal-request.ts'
 import { openServices } from './services.ts'
@@ -57,7 +58,7 @@ export async function start(): Promise<void> {
     httpServer: env.isDevelopment ? httpServer.server : createServer(),
   })
   await app.prepare()
-  const handler = app.getRequestHandler()
+  const handler = withOwnerFiles(join(env.contentDir, 'public'), app.getRequestHandler())
   httpServer.setHandler(handler)
 
   const url = await listen(httpServer.server, port, hostname)

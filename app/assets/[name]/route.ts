@@ -1,22 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { getContent } from '#lib/app-context/content-context.ts'
+import { getContentType } from '#lib/core/content-types.ts'
 import { contentTag, untilContentChanges } from '#lib/core/page-options.ts'
-
-const types: Record<string, string> = {
-  '.avif': 'image/avif',
-  '.css': 'text/css; charset=utf-8',
-  '.gif': 'image/gif',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.mp4': 'video/mp4',
-  '.pdf': 'application/pdf',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.webm': 'video/webm',
-  '.webp': 'image/webp',
-}
 
 /** An SVG may contain a style sheet; opened as a document, it may use that and nothing else. */
 const drawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -37,7 +23,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   if (bytes === null) return missing()
   return new Response(new Uint8Array(bytes), {
     headers: {
-      'content-type': types[ending] ?? 'application/octet-stream',
+      'content-type': getContentType(name),
       'cache-tag': contentTag,
       'cache-control': `public, max-age=31536000, s-maxage=${sharedSeconds(changesAt)}, immutable`,
       ...(ending === '.svg' ? { 'content-security-policy': drawingPolicy } : {}),
