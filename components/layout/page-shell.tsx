@@ -89,6 +89,7 @@ function Logo() {
   if (logo === null) return null
   const { src, width, height, isPortrait } = logo
   const className = isPortrait ? 'logo logo-portrait' : 'logo'
+  // biome-ignore lint/performance/noImgElement: the owner's file, as it is
   return <img alt="" className={className} height={height} src={src} width={width} />
 }
 
