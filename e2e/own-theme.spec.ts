@@ -145,7 +145,9 @@ test('the logo is next to the name, and nothing moves when it arrives', async ({
 
 test('a changed theme is shown without a restart, on pages and pictures', async ({ page }) => {
   await page.goto(`${site.url}/about`)
-  await writeFile(join(folder, 'site.yaml'), settings.replace('#fdf6e3', '#e3f6fd'))
+  // Nobody could read this; it stops nothing, and the owner learns of it.
+  const faint = '  quiet: "#d9e9f0"\n'
+  await writeFile(join(folder, 'site.yaml'), settings.replace('#fdf6e3', '#e3f6fd') + faint)
   await expect
     .poll(async () => {
       await page.reload()
@@ -153,4 +155,5 @@ test('a changed theme is shown without a restart, on pages and pictures', async 
     })
     .toBe('rgb(227, 246, 253)')
   expect(await (await fetch(`${site.url}/icon.svg`)).text()).toContain('#e3f6fd')
+  expect(site.log.join('\n')).toContain('site.yaml:9: theme.quiet #d9e9f0 and paper #e3f6fd')
 })

@@ -19,10 +19,11 @@ await runCommand(usage, async (args) => {
   const startedAt = performance.now()
   const read = await readSite()
   const content = await openContent(getLoadOptions(read.site))
-  const { issues } = checkNavigation(read, createContentFinder(content))
+  const { issues, advice } = checkNavigation(read, createContentFinder(content))
   requireValid({ errors: [...issues, ...content.errors] })
   const removed = await pruneCache(content.cacheDir, content.used)
-  for (const warning of content.warnings) console.warn(`warning: ${formatIssue(warning)}`)
+  for (const warning of [...advice, ...content.warnings])
+    console.warn(`warning: ${formatIssue(warning)}`)
   for (const issue of content.withheld) console.warn(formatIssue(issue))
   const { posts, projects, pages, unlisted } = content
   const count = [posts, projects, pages, unlisted].flat().length

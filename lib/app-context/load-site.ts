@@ -18,10 +18,10 @@ export async function readSite(): Promise<ReadSettings> {
 }
 
 /** Applies settings to the whole process, and reports what is wrong with them. */
-export function applySite({ site, issues }: Pick<ReadSettings, 'site' | 'issues'>): void {
+export function applySite({ site, issues, advice }: Omit<ReadSettings, 'toIssue'>): void {
   setSite(site)
   if (issues.length === 0) getLastValid().site = site
-  reportIssues('settings', issues)
+  reportIssues('settings', [...issues, ...advice])
 }
 
 /**

@@ -13,6 +13,8 @@ type Path = readonly PropertyKey[]
 export interface Parsed {
   settings: SiteSettings
   issues: ContentIssue[]
+  /** What applies, but not as it is written: colours that nobody could read. */
+  advice: ContentIssue[]
   /** Makes an issue of a setting that is valid by itself. @param message follows its name */
   toIssue(path: Path, message: string): ContentIssue
 }
@@ -43,16 +45,17 @@ export function parseSettings(text: string): Parsed {
   const data = toData(document, broken?.pos[0] ?? Number.POSITIVE_INFINITY)
   if (data === null) {
     report(0, 'has to be a list of settings, such as "title: My workshop"')
-    return { settings: siteSchema.parse({}), issues, toIssue }
+    return { settings: siteSchema.parse({}), issues, advice: [], toIssue }
   }
 
   // Each turn leaves out what is invalid, so it ends.
   for (;;) {
     const parsed = siteSchema.safeParse(data)
     if (parsed.success) {
-      for (const { path, message } of computeTheme(parsed.data.theme ?? {}).issues)
-        issues.push(toIssue(['theme', ...path], message))
-      return { settings: parsed.data, issues: sortByLine(issues), toIssue }
+      const advice = computeTheme(parsed.data.theme ?? {}).issues.map(({ path, message }) =>
+        toIssue(['theme', ...path], message),
+      )
+      return { settings: parsed.data, issues: sortByLine(issues), advice, toIssue }
     }
     for (const issue of parsed.error.issues)
       for (const { path, message } of listFaults(issue, data)) {

@@ -5,7 +5,7 @@ import { getDefaultSite, type Site, settingsFile } from './site.ts'
 import { readLogo } from './theme/read-logo.ts'
 import { toSite } from './to-site.ts'
 
-export interface ReadSettings extends Pick<Parsed, 'issues' | 'toIssue'> {
+export interface ReadSettings extends Pick<Parsed, 'issues' | 'advice' | 'toIssue'> {
   site: Site
 }
 
@@ -19,20 +19,20 @@ export async function readSettings(contentDir: string, host: string): Promise<Re
   const withDefaults = (...messages: string[]): ReadSettings => ({
     site: defaults,
     issues: messages.map((message) => toIssue(null, message)),
+    advice: [],
     toIssue,
   })
   try {
     const text = await readFile(join(contentDir, settingsFile), 'utf8')
     // With its YAML parser only where there is something to parse.
     const { parseSettings } = await import('./parse-settings.ts')
-    const { settings, issues, toIssue } = parseSettings(text)
-    const site = toSite(settings, defaults)
-    const { logo } = site.theme
-    if (logo === undefined) return { site, issues, toIssue }
-    const found = await readLogo(contentDir, logo, site.author.photo)
-    return 'logo' in found
-      ? { site: { ...site, logo: found.logo }, issues, toIssue }
-      : { site, issues: [...issues, toIssue(['theme', 'logo'], found.error)], toIssue }
+    const { settings, ...parsed } = parseSettings(text)
+    const read = { ...parsed, site: toSite(settings, defaults) }
+    const { theme, author } = read.site
+    if (theme.logo === undefined) return read
+    const found = await readLogo(contentDir, theme.logo, author.photo)
+    if ('logo' in found) return { ...read, site: { ...read.site, logo: found.logo } }
+    return { ...read, advice: [...read.advice, parsed.toIssue(['theme', 'logo'], found.error)] }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException // Node throws nothing else
     if (code !== 'ENOENT')
