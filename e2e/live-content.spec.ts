@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, type Site, startSite, test } from './site.ts'
@@ -94,8 +94,26 @@ test.describe('while the site runs', () => {
     expect(page).not.toContain('of one')
   })
 
+  test('an empty folder is filled at the first start of a site, and only then', async () => {
+    await mkdir(contentDir)
+    const env = { CONTENT_DIR: contentDir, DATA_DIR: join(parent, 'data') }
+    site = await startSite(env)
+    await shows('/blog', 'A first post')
+    await shows('/about', 'pages/about.md')
+    await site.stop()
+    await rm(contentDir, { recursive: true })
+    await mkdir(contentDir)
+    site = await startSite(env)
+    expect(await status('/')).toBe(200)
+    expect(await readdir(contentDir)).toEqual([])
+  })
+
   test('a folder that isn’t there yet leaves the site up, and appears', async () => {
-    site = await startSite({ CONTENT_DIR: contentDir })
+    const env = { CONTENT_DIR: contentDir, DATA_DIR: join(parent, 'data') }
+    await mkdir(contentDir)
+    await (await startSite(env)).stop()
+    await rm(contentDir, { recursive: true })
+    site = await startSite(env)
     expect(await status('/')).toBe(200)
     expect(await status('/blog')).toBe(200)
     expect(site.log.join('\n')).toContain('is not a folder')

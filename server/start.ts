@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getEnv } from '#lib/app-context/env.ts'
+import { fillNewContent } from '#lib/app-context/fill-new-content.ts'
 import { applySite, readSite } from '#lib/app-context/load-site.ts'
 import { getLog } from '#lib/app-context/log.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
@@ -36,6 +37,7 @@ export async function start(): Promise<void> {
     NEXT_TELEMETRY_DISABLED: '1',
     ...(env.isDevelopment ? {} : await readBuiltConfig()),
   })
+  await fillNewContent()
   applySite(await readSite())
 
   const httpServer = createHttpServer({

@@ -1,0 +1,44 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** Read from their place in the project, because the site's modules are bundled elsewhere. */
+const starterFolder = ['lib', 'site', 'starter', 'files']
+
+/** What a new disk may contain. */
+const ignored = ['lost+found']
+
+export type FillResult = 'filled' | 'kept' | 'read-only'
+
+/**
+ * Writes commented settings, a page and a first post into a content folder that is empty or doesn't exist yet. Never changes a file
+ * that exists.
+ * @param today as `2026-02-07`: the date of the post
+ * @returns `read-only` if it is empty and can't be written
+ */
+export async function fillFolder(
+  contentDir: string,
+  rootDir: string,
+  today: string,
+): Promise<FillResult> {
+  const source = join(rootDir, ...starterFolder)
+  try {
+    await mkdir(contentDir, { recursive: true })
+    const names = await readdir(contentDir)
+    if (names.some((name) => !ignored.includes(name))) return 'kept'
+    const entries = await readdir(source, { recursive: true, withFileTypes: true })
+    for (const entry of entries.filter((one) => one.isFile())) {
+      const path = join(entry.parentPath, entry.name)
+      const target = join(contentDir, path.slice(source.length))
+      const text = (await readFile(path, 'utf8')).replace('{{date}}', today)
+      await mkdir(dirname(target), { recursive: true })
+      await writeFile(target, text, { flag: 'wx' })
+    }
+    return 'filled'
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException // Node throws nothing else
+    if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return 'read-only'
+    // Another replica fills it at this moment.
+    if (code === 'EEXIST') return 'kept'
+    throw error
+  }
+}
