@@ -111,7 +111,9 @@ test.describe('while the site runs', () => {
   test('a folder that isn’t there yet leaves the site up, and appears', async () => {
     const env = { CONTENT_DIR: contentDir, DATA_DIR: join(parent, 'data') }
     await mkdir(contentDir)
-    await (await startSite(env)).stop()
+    site = await startSite(env)
+    expect(await status('/')).toBe(200)
+    await site.stop()
     await rm(contentDir, { recursive: true })
     site = await startSite(env)
     expect(await status('/')).toBe(200)
