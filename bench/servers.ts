@@ -4,6 +4,7 @@ import { findFreePort } from '../testing/free-port.ts'
 import { parseLogLine, startProgram } from '../testing/site/child.ts'
 import { startSite } from '../testing/site/start-site.ts'
 import type { BareResponse } from './bare-child.ts'
+import type { ProbeReport } from './site-probe.ts'
 
 export interface Server {
   url: string
@@ -44,6 +45,20 @@ export async function startBenchSite(
   await fetchWhole(`${site.url}${pollPath}`)
   const firstResponseMs = performance.now() - startedAt
   return { ...site, port: Number(new URL(site.url).port), firstResponseMs }
+}
+
+/** A site with a probe inside (`site-probe.ts`). `read` measures what has happened since the last one. */
+export async function startProbedSite(
+  start: (env: Record<string, string>) => ReturnType<typeof startBenchSite>,
+): Promise<Server & { read(): Promise<ProbeReport> }> {
+  const probePort = String(await findFreePort())
+  const program = join(import.meta.dirname, 'site-probe.ts')
+  const site = await start({ PROBE_PORT: probePort, NODE_OPTIONS: `--import=${program}` })
+  const read = async () => {
+    const response = await fetch(`http://127.0.0.1:${probePort}/`)
+    return (await response.json()) as ProbeReport // site-probe.ts sends it
+  }
+  return { ...site, read }
 }
 
 /** Starts `next start` in a folder; without one, the site's own build without the server in front. */

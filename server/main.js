@@ -7,6 +7,9 @@ import { setFlagsFromString } from 'node:v8'
 // The young generation stays small. Let it grow to its usual 2 x 16 MB and the process takes 219 MB after a burst of polls
 // instead of 167 MB, without a measurable gain: a cache hit allocates next to nothing that survives.
 setFlagsFromString('--semi-space-growth-factor=1')
+// Garbage is collected when the heap is half as large again as what is in use. V8 would let it become four times as large before it
+// does: 220 MB of 58 MB in use after 400 pages, which a chart's limit of 384 MiB doesn't allow for.
+setFlagsFromString('--heap-growing-percent=50')
 
 // Before anything else loads: Node then keeps the compiled code of Next and of this project for the next start.
 enableCompileCache(join(import.meta.dirname, '../.next/cache/compiled'))

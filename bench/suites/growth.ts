@@ -12,7 +12,8 @@ import {
   sendReading,
   startOnHistory,
 } from '../long-history.ts'
-import type { Server } from '../servers.ts'
+import { type Server, startProbedSite } from '../servers.ts'
+import type { ProbeReport } from '../site-probe.ts'
 import type { SuiteContext } from '../suite.ts'
 
 export const needsBuild = true
@@ -23,7 +24,7 @@ const starts = 3
 const maxDerivationMs = 300_000
 
 type Figures = Map<string, number>
-type GrowingSite = LongHistory & Server & { metricsUrl: string }
+type GrowingSite = LongHistory & Server & { metricsUrl: string; read(): Promise<ProbeReport> }
 
 /**
  * What the length of the history costs: the same measurements with a hundred times as many observations. Each figure is next to that
@@ -65,18 +66,20 @@ async function measure(
 ): Promise<Figures> {
   const figures: Figures = new Map()
   const firstMs: number[] = []
-  for (let turn = 1; turn < starts; turn += 1) {
+  for (let turn = 0; turn < starts; turn += 1) {
     const site = await startOnHistory(history)
     firstMs.push(site.firstResponseMs)
     await site.stop()
   }
   const metricsPort = await findFreePort()
-  const started = await startOnHistory(history, { METRICS_PORT: String(metricsPort) })
+  const started = await startProbedSite((env) =>
+    startOnHistory(history, { METRICS_PORT: String(metricsPort), ...env }),
+  )
   context.defer(started.stop)
-  firstMs.push(started.firstResponseMs)
   const metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`
   const site: GrowingSite = { ...history, ...started, metricsUrl }
   figures.set('start to the first response, ms', median(firstMs))
+  await measureWhilePolling(site, 'pages are preloaded', figures, () => untilIdle(site))
 
   await measureWhilePolling(site, 'scrapes', figures, async () => {
     figures.set('first scrape, ms', await scrape(site))
@@ -107,11 +110,15 @@ async function measure(
   })
   connection.close()
   figures.set('memory after the pages, MB', readMemory(site.pid).ownMb)
+  figures.set('  JavaScript in use, MB', (await site.read()).liveMb)
   await site.stop()
   return figures
 }
 
-/** Polls the other printer every 5 ms: its slowest response is how long one request can stall another. */
+/**
+ * Polls the other printer every 5 ms: its slowest response is how long one request can stall another. Next to it is the longest time
+ * without a turn of the event loop, and the CPU time of the longest turn, which doesn't depend on other load.
+ */
 async function measureWhilePolling(
   site: GrowingSite,
   what: string,
@@ -121,6 +128,7 @@ async function measureWhilePolling(
   const connection = createConnection(site.port)
   const costs: number[] = []
   let isDone = false
+  await site.read()
   const poll = async () => {
     while (!isDone) {
       costs.push(await time(() => connection.get('/api/3dprinter/2/')))
@@ -136,6 +144,18 @@ async function measureWhilePolling(
   connection.close()
   figures.set(`longest stall, ${what}, ms`, percentile(costs, 1))
   figures.set(`  p99, ${what}, ms`, percentile(costs, 0.99))
+  const { longestStallMs, longestTurnCpuMs } = await site.read()
+  figures.set(`  event loop, ${what}, ms`, longestStallMs)
+  figures.set(`  CPU of one turn, ${what}, ms`, longestTurnCpuMs)
+}
+
+/** What the site does by itself after its start would otherwise be in the figures of the first measurements. */
+async function untilIdle({ read }: GrowingSite): Promise<void> {
+  const idleTurnMs = 15
+  for (let seconds = 0, idleSeconds = 0; seconds < 60 && idleSeconds < 3; seconds += 1) {
+    await sleep(1_000)
+    idleSeconds = (await read()).longestTurnCpuMs < idleTurnMs ? idleSeconds + 1 : 0
+  }
 }
 
 /** The first print is there at once, the last one only at the end. */
