@@ -15,6 +15,13 @@ test('a tick shows the clock, and at midnight the day', () => {
   expect(formatTick(at('2026-11-22T08:00:00Z'), 3600)).toBe('22 Nov')
 })
 
+test('with 12 hours a tick says which half of the day', () => {
+  setSite({ ...testSite, hourFormat: 12 })
+  expect(formatTick(at('2026-11-22T22:30:00Z'), 900)).toBe('2:30\u00a0pm')
+  expect(formatTick(at('2026-11-22T08:00:00Z'), 3600)).toBe('22 Nov')
+  setSite(testSite)
+})
+
 test('a midnight shifted by DST still shows the day that begins', () => {
   expect(formatTick(at('2026-11-02T07:00:00Z'), 7 * day)).toBe('2 Nov')
   expect(formatTick(at('2026-03-08T08:00:00Z'), 7 * day)).toBe('8 Mar')

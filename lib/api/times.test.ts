@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatInterval,
   formatMoment,
+  formatZonedClock,
 } from './times.ts'
 
 const at = new Date('2026-11-22T00:05:09Z')
@@ -20,6 +21,16 @@ describe('absolute times', () => {
     expect(formatMoment(new Date('2026-07-01T12:00:00Z'), inZone('America/Los_Angeles'))).toBe(
       'Wed 1 Jul 2026, 05:00 PDT',
     )
+  })
+
+  test.each([
+    ['2026-11-22T00:05:09Z', '12:05 am UTC'],
+    ['2026-11-22T09:30:00Z', '9:30 am UTC'],
+    ['2026-11-22T12:00:00Z', '12:00 pm UTC'],
+    ['2026-11-22T23:59:00Z', '11:59 pm UTC'],
+  ])('with 12 hours %s is %s', (time, text) => {
+    const formatted = formatZonedClock(new Date(time), inZone('UTC', { hourFormat: 12 }))
+    expect(formatted.replace('\u00a0', ' ')).toBe(text)
   })
 
   test('say midnight as 00, never as 24', () => {

@@ -109,6 +109,20 @@ describe('a chart of readings', () => {
   })
 })
 
+test('temperatures are drawn in the owner’s unit, with ticks that are round in it', () => {
+  const { temperatureTicks, lines, rows } = layout(
+    [point(0), point(10)].map((one) => ({
+      ...one,
+      temperatures: { tool0: { actual: 215, target: 215 } },
+    })),
+    inZone('UTC', { temperatureUnit: 'F' }),
+  ) as NonNullable<ReturnType<typeof layout>>
+  expect(temperatureTicks.at(-1)?.label).toBe('500')
+  expect(lines.some(({ id }) => id === 'tool0 actual')).toBe(true)
+  // The table formats its values itself.
+  expect(rows[0]?.temperatures.tool0?.actual).toBe(215)
+})
+
 test.each([
   // From midnight PDT on the day with 25 hours, whose 00:35 lies before its own "1 Nov".
   ['2026-11-01T07:35:00Z', 13, ['2026-11-02T08:00', '2026-11-04T08:00', '2026-11-06T08:00']],
