@@ -10,10 +10,12 @@ import { dirname, join, relative, resolve } from 'node:path'
 /** Entry points that are not bundled. */
 const programs = [
   'server/main.js',
+  'lib/content/live/content-process.ts',
   'lib/images/worker.ts',
   'lib/owner/passkeys/worker.ts',
   'lib/storage/db/sqlite-writer-thread.ts',
   'cli/{admin,printers}/main.ts',
+  'cli/content/build.ts',
   'cli/backup/{backup,restore,fsck}.ts',
 ]
 /** Not needed from node_modules: the image has its own Node. */

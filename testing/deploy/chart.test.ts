@@ -28,6 +28,11 @@ describe.skipIf(helms.length === 0)('the chart', () => {
     ['credentials in a URL', 'snapper.printerEndpoint=https://a:b@c/api/3dprinter/1/', /End/],
     ['an invalid schedule', 'snapper.schedule=often', /schedule/],
     ['a restore without backups', 'web.restore.enabled=true', /requires web.backup.enabled/],
+    [
+      'two sources of content',
+      'web.content.existingClaim=a,web.content.configMap=b',
+      /Set one of them/,
+    ],
     ['a route without a parent', 'web.httpRoute.enabled=true', /parentRefs/],
   ])('the chart rejects %s', (_, value, message) => {
     expect(() => renderChart(helm, ['--set', value])).toThrow(message)

@@ -123,6 +123,12 @@ describe('the Dockerfile', () => {
   })
 })
 
+test('nothing of an owner is in the images: the content folder is mounted', () => {
+  expect(read('deploy/Dockerfile')).not.toMatch(/COPY .*content content|SITE_URL/)
+  expect(read('deploy/Dockerfile')).toContain('CONTENT_DIR=/content')
+  expect(read('deploy/Dockerfile.dockerignore')).not.toMatch(/^!content/m)
+})
+
 test('public/, if it exists, is in the image', () => {
   const hasPublic = globSync('public/**/*', { cwd: root }).length > 0
   expect(read('deploy/Dockerfile').includes('COPY public public')).toBe(hasPublic)

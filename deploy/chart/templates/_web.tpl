@@ -9,6 +9,10 @@
   value: "9464"
 - name: DATA_DIR
   value: /data
+{{- with .Values.web.content.folder }}
+- name: CONTENT_DIR
+  value: /content/{{ . }}
+{{- end }}
 - name: TRUSTED_PROXIES
   value: {{ .Values.web.trustedProxies | quote }}
 - name: MAX_STORAGE_MB
