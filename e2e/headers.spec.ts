@@ -8,7 +8,7 @@ import { printing, report, takePicture } from './snapper.ts'
 
 const root = join(import.meta.dirname, '..')
 const live = 'public, max-age=0, s-maxage=5, must-revalidate'
-const content = 'public, max-age=0, s-maxage=600, must-revalidate'
+const content = 'public, max-age=0, s-maxage=60, must-revalidate'
 const uncached = 'private, no-cache, no-store, max-age=0, must-revalidate'
 const forever = 'public, max-age=31536000, immutable'
 

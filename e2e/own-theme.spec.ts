@@ -32,12 +32,15 @@ test.beforeAll(async () => {
     'site.yaml': settings,
     'custom.css': sheet,
     'pages/about.md': '---\ntitle: About\n---\n\nI print.\n',
+    'public/favicon.ico': 'the owner’s',
     'public/logo.svg':
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 32"><path d="M0 0h64v32H0z"/></svg>',
   })
   site = await startSite({ CONTENT_DIR: folder })
   const printer = await addPrinter(site, 'Maker Select')
   id = printer.id
+  // Until the documents are rendered for the first time, theirs are unavailable.
+  await expect.poll(async () => (await fetch(`${site.url}/about`)).status).toBe(200)
   await report(printer, printing, await takePicture(1))
 })
 test.afterAll(async () => {
@@ -123,6 +126,8 @@ test('icons, cards and previews have the owner’s colours', async () => {
   const icon = (await read('/icon.svg')).toString()
   for (const colour of ['#17324d', '#fdf6e3', '#0057b8']) expect(icon).toContain(colour)
   expect((await read(`/printers/${id}/card.svg`)).toString()).toContain('fill="#17324d"')
+  // A file of the owner's takes the place of an icon.
+  expect((await read('/favicon.ico')).toString()).toBe('the owner’s')
   // The frame of the icon, of the card and of the preview begins in the corner.
   for (const path of ['/apple-icon.png', `/printers/${id}/card.png`, '/og/about.png']) {
     const { data } = await sharp(await read(path))
@@ -155,5 +160,14 @@ test('a changed theme is shown without a restart, on pages and pictures', async 
     })
     .toBe('rgb(227, 246, 253)')
   expect(await (await fetch(`${site.url}/icon.svg`)).text()).toContain('#e3f6fd')
+  await writeFile(join(folder, 'custom.css'), ':root { --color-line: rgb(4, 5, 6) }')
+  const readLine = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--color-line'))
+  await expect
+    .poll(async () => {
+      await page.reload()
+      return readLine()
+    })
+    .toBe('rgb(4, 5, 6)')
   expect(site.log.join('\n')).toContain('site.yaml:9: theme.quiet #d9e9f0 and paper #e3f6fd')
 })

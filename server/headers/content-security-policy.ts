@@ -13,8 +13,8 @@ export interface PageSources {
 }
 
 /**
- * The policy of one page: the site's own files, and exactly its inline scripts and the theme, by their hashes. A nonce would have to be new for
- * every visitor and so forbid caching; without either, Next's flight data doesn't run and nothing hydrates.
+ * The policy of one page: the site's own files, and exactly its inline scripts and the theme, by their hashes. A nonce would have to
+ * be new for every visitor and so forbid caching; without either, Next's flight data doesn't run and nothing hydrates.
  * @param site the origin in the addresses of pictures; differs from 'self' when the page is opened as 127.0.0.1 or in a preview. `null`
  *   for the owner's pages, which can be used at the site's own address only, and play nothing
  */

@@ -21,7 +21,8 @@ export function getDefaultRules(): Record<string, Declarations | Declarations[]>
 
 /**
  * A style sheet with what differs from `getDefaultRules`. It is part of each page, because a file would be one more request before
- * the first paint. Compressed alone, one accent is 0.1 kB, all colours and other typefaces are 0.6 kB. Empty where the owner has chosen nothing.
+ * the first paint. Compressed alone, one accent is 0.1 kB, all colours and other typefaces are 0.6 kB. Empty where the owner has
+ * chosen nothing.
  */
 export function renderThemeStyle(theme: Theme, type: TypePairName): string {
   const standard = listColours(computeTheme())
