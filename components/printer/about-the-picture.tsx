@@ -24,10 +24,7 @@ export function AboutThePicture({
         readings.
         {remoteHost !== null && ' This site fetches them from there and keeps a copy.'}
       </p>
-      <p>
-        Nothing next to the printer can be reached from this page: there is no stream, and nothing
-        to control.
-      </p>
+      <p>This page can’t reach the printer: there is no stream, and nothing to control.</p>
       <p>
         The picture and the readings each show their own age. When either gets old, this page says
         so and keeps showing the last one.
