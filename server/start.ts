@@ -85,13 +85,14 @@ export async function start(): Promise<void> {
   stopOnSignal({ httpServer, log, drainMs, close })
 
   /**
-   * Renders the error pages, and requests one page of each kind, so that no visitor waits for its code. The last one reads all posts:
+   * Renders the error pages, and requests a font and one page of each kind, so that no visitor waits for their code. The last one reads all posts:
    * with a thousand of them that takes seconds.
    */
   async function preloadPages(): Promise<void> {
     try {
       await loadErrorPages()
-      for (const path of ['/', '/printers/1', '/tags']) await requestInternally(handler, path)
+      const font = '/fonts/piazzolla.woff2'
+      for (const path of [font, '/', '/printers/1', '/tags']) await requestInternally(handler, path)
     } catch (err) {
       log.error({ err }, 'preloading the pages failed')
     }
