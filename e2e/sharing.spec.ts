@@ -11,7 +11,7 @@ import { printing, report, takePicture } from './snapper.ts'
 const app = join(import.meta.dirname, '../app')
 const post = '/2021/02/07/0/grafana-debugging'
 
-/** A page of each kind, by its file. Nobody shares the owner's own. */
+/** A page of each kind, by its file. Nobody shares errors and the owner's own. */
 const kinds: Record<string, string[]> = {
   'page.tsx': ['/'],
   '[...path]/page.tsx': [post, '/about'],
@@ -60,7 +60,7 @@ const here = (site: Site, url: string) => url.replace('http://localhost:3000', s
 
 test('every kind of page is in this list', () => {
   expect(Object.keys(kinds).sort()).toEqual(
-    globSync('**/page.tsx', { cwd: app, exclude: ['@head/**', 'admin/**'] }).sort(),
+    globSync('**/page.tsx', { cwd: app, exclude: ['@head/**', 'admin/**', 'site-error/**'] }).sort(),
   )
 })
 
