@@ -14,7 +14,7 @@ const leftSeconds = 60
 
 /** The memory of a site before, during and after a visit of its owner, and of one that nobody has visited, for comparison. */
 export async function run(context: SuiteContext): Promise<void> {
-  const visits = context.isShort ? 10 : 100
+  const visits = context.isShort ? 3 : 10
   const [site, quiet] = await Promise.all(
     ['site', 'quiet'].map((name) => startBenchSite(join(context.folder, name))),
   )

@@ -32,7 +32,13 @@ export function createIdleProcess<Job extends object, Result>(options: {
   function start(): ChildProcess {
     const started = fork(path, [], {
       // Not the site's environment: it contains credentials and NODE_OPTIONS.
-      env: { NODE_ENV: 'production', NODE_COMPILE_CACHE: compileCacheDir, MALLOC_ARENA_MAX: '2' },
+      env: {
+        NODE_ENV: 'production',
+        NODE_COMPILE_CACHE: compileCacheDir,
+        MALLOC_ARENA_MAX: '2',
+        // The site's log has one JSON object per line.
+        NODE_NO_WARNINGS: '1',
+      },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

@@ -10,14 +10,14 @@ export function alreadyClaimed(): DomainError {
 export function linkInvalid(): DomainError {
   return new DomainError(
     'link-invalid',
-    'This link doesn’t work: it was used, it has expired, or a newer one was printed. Run "npm run admin -- link" on the server and open the link that it prints.',
+    'This link doesn’t work: it was used, it has expired, or a newer one was printed. Run “npm run admin -- link” on the server and open the link that it prints.',
   )
 }
 
 export function passkeyRejected(cause?: unknown): DomainError {
   return new DomainError(
     'passkey-rejected',
-    'This passkey was not accepted. Try again, or sign in with a link: run "npm run admin -- link" on the server.',
+    'This passkey was not accepted. Try again, or sign in with a link: run “npm run admin -- link” on the server.',
     { cause },
   )
 }
