@@ -135,7 +135,7 @@ test.describe('while the site runs', () => {
     site = await startSite({ CONTENT_DIR: contentDir })
     const first = '/2026/01/02/0/post-0'
     expect([await status('/'), await status(first)]).toEqual([200, 503])
-    expect(await status('/atom.xml')).toBe(503)
+    for (const path of ['/atom.xml', '/search?q=post']) expect(await status(path)).toBe(503)
     expect(await read(first)).toContain('The site is starting')
     await expect.poll(() => status(first), { timeout: 90_000 }).toBe(200)
     await shows('/', 'Post 99')

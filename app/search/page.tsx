@@ -1,3 +1,4 @@
+import { Preparing } from '#components/blog/preparing.tsx'
 import { SearchForm } from '#components/blog/search-form.tsx'
 import { SearchResults, SearchStart, SearchStatus } from '#components/blog/search-results.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
@@ -21,6 +22,8 @@ export default async function Search({
   const { q } = await searchParams
   const query = (Array.isArray(q) ? (q[0] ?? '') : (q ?? '')).slice(0, maxQueryChars).trim()
   const content = await getContent()
+  // "No results" would not be true yet.
+  if (query !== '' && !content.isRead) return <Preparing />
   const { documents, prints, isExact } = await searchSite(content, query)
   const found = prints === 'outage' ? null : prints
   return (
