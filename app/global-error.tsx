@@ -27,21 +27,11 @@ export default function GlobalError() {
           <button className="button label" onClick={() => location.reload()} type="button">
             Try again
           </button>
-          <p className="mt-6">
-            Go to{' '}
-            <a className="text-link" href="/">
-              the home page
-            </a>
-            ,{' '}
-            <a className="text-link" href="/blog">
-              all posts
-            </a>
-            , or{' '}
-            <a className="text-link" href="/printer">
-              the printer
-            </a>
-            .
-          </p>
+          <nav className="mt-6 flex gap-x-8">
+            <a href="/">Home</a>
+            <a href="/blog">Blog</a>
+            <a href="/printer">Printer</a>
+          </nav>
         </main>
       </body>
     </html>

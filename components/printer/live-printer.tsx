@@ -31,11 +31,11 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
   return (
     <article className="printer-page">
       <header className="lg:col-span-full">
-        <h1>
-          <span className="label mb-3 block text-[1.0625rem] text-quiet">
+        <h1 className="grid gap-3">
+          <span className="label text-[1.0625rem] text-quiet">
             <bdi>{printer.name}</bdi>
           </span>{' '}
-          <span className={`block ${isLong ? 'headline headline-long' : 'headline'}`}>
+          <span className={isLong ? 'headline headline-long' : 'headline'}>
             <Headline nowMs={nowMs} printer={printer} />
           </span>
         </h1>
