@@ -9,7 +9,7 @@ import { orderPrinters } from '#lib/api/order-printers.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
 import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
-import { getSite } from '#lib/site/site.ts'
+import { getEngineLanguage, getSite } from '#lib/site/site.ts'
 import { withStoreOutage } from './printers/store-outage.ts'
 import { describeSitePage } from './site-pages.ts'
 
@@ -42,15 +42,21 @@ export default async function Home() {
       <div className="home grid gap-x-[clamp(2.5rem,6vw,6rem)] gap-y-12 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:items-start">
         <Owner siteUrl={content.siteUrl} />
         {printers === 'outage' && (
-          <p className="lead text-quiet">Printer data is temporarily unavailable.</p>
+          <p className="lead text-quiet" lang={getEngineLanguage()}>
+            Printer data is temporarily unavailable.
+          </p>
         )}
         {printer !== undefined && (
-          <section aria-label="3D printer">
+          <section aria-label="3D printer" lang={getEngineLanguage()}>
             <DocumentCard nowMs={nowMs} printer={printer} size="large" />
           </section>
         )}
         {others.length > 0 && (
-          <section aria-label="Other printers" className="lg:col-span-full">
+          <section
+            aria-label="Other printers"
+            className="lg:col-span-full"
+            lang={getEngineLanguage()}
+          >
             <ul className="card-grid gap-x-column gap-y-10 [--card:17rem]">
               {others.slice(0, maxSmallCards).map((other) => (
                 <li key={other.id}>
@@ -69,7 +75,7 @@ export default async function Home() {
       {posts.length > 0 && (
         <section aria-labelledby="newest" className="h-feed page-section">
           <div>
-            <h2 className="section-label p-name" id="newest">
+            <h2 className="section-label p-name" id="newest" lang={getEngineLanguage()}>
               Recent writing
             </h2>
             <span hidden>
@@ -78,7 +84,7 @@ export default async function Home() {
           </div>
           <div>
             <PostList hasYears posts={posts} />
-            <p className="mt-8 md:ml-44">
+            <p className="mt-8 md:ml-44" lang={getEngineLanguage()}>
               <a className="text-link" href="/blog">
                 All posts
               </a>
@@ -88,7 +94,7 @@ export default async function Home() {
       )}
       {projects.length > 0 && (
         <section aria-labelledby="projects" className="page-section">
-          <h2 className="section-label" id="projects">
+          <h2 className="section-label" id="projects" lang={getEngineLanguage()}>
             Projects
           </h2>
           <ProjectList projects={projects} />

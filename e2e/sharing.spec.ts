@@ -60,7 +60,10 @@ const here = (site: Site, url: string) => url.replace('http://localhost:3000', s
 
 test('every kind of page is in this list', () => {
   expect(Object.keys(kinds).sort()).toEqual(
-    globSync('**/page.tsx', { cwd: app, exclude: ['@head/**', 'admin/**', 'site-error/**'] }).sort(),
+    globSync('**/page.tsx', {
+      cwd: app,
+      exclude: ['@head/**', 'admin/**', 'site-error/**'],
+    }).sort(),
   )
 })
 

@@ -1,7 +1,7 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Page } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
-import { getSite } from '#lib/site/site.ts'
+import { getEngineLanguage, getSite } from '#lib/site/site.ts'
 import { EditLink } from './edit-link.tsx'
 import { Prose } from './prose.tsx'
 import { TableOfContents } from './table-of-contents.tsx'
@@ -12,6 +12,7 @@ export function DocumentPage({ page }: { page: Page & DocumentBody }) {
   return (
     <PageShell
       options={{ ...contentPage, frameOrigins: page.frameOrigins }}
+      hasOwnText
       place={page.path === '/about' ? 'about' : null}
     >
       <article className="h-entry post">
@@ -28,7 +29,7 @@ export function DocumentPage({ page }: { page: Page & DocumentBody }) {
         </header>
         <aside aria-label="About this page" className="post-margin">
           {page.updatedAt !== null && (
-            <p className="post-facts">
+            <p className="post-facts" lang={getEngineLanguage()}>
               As of <WrittenAt at={page.updatedAt} className="dt-updated" />
             </p>
           )}

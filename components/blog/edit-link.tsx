@@ -1,4 +1,4 @@
-import { getSite } from '#lib/site/site.ts'
+import { getEngineLanguage, getSite } from '#lib/site/site.ts'
 
 /** Links to the source file if the owner's repository is public. */
 export function EditLink({ file }: { file: string }) {
@@ -6,7 +6,7 @@ export function EditLink({ file }: { file: string }) {
   if (editUrl === null) return null
   const path = file.split('/').map(encodeURIComponent).join('/')
   return (
-    <p className="post-edit mt-12 text-quiet text-(length:--text-small)">
+    <p lang={getEngineLanguage()} className="post-edit mt-12 text-quiet text-(length:--text-small)">
       <a className="text-link" href={editUrl + path}>
         Suggest a correction
       </a>

@@ -1,4 +1,5 @@
 import type { DocumentBody, Post, PostResponse } from '#lib/content/model/types.ts'
+import { getEngineLanguage } from '#lib/site/site.ts'
 import { AuthorCard } from './author-card.tsx'
 import { EditLink } from './edit-link.tsx'
 import { formatTag } from './format-tag.ts'
@@ -12,7 +13,9 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
     <article className={`h-entry post ${post.title === null ? 'post-untitled' : ''}`}>
       <header className="post-head">
         {post.title === null ? (
-          <h1 className="sr-only">Note from {formatWrittenDay(post.date)}</h1>
+          <h1 className="sr-only" lang={getEngineLanguage()}>
+            Note from {formatWrittenDay(post.date)}
+          </h1>
         ) : (
           <h1 className={`headline headline-long p-name${hangClass(post.title)}`}>
             <bdi>{post.title}</bdi>
@@ -28,7 +31,7 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
         )}
       </header>
       <aside aria-label="About this post" className="post-margin">
-        <div className="post-facts">
+        <div className="post-facts" lang={getEngineLanguage()}>
           <a className="label u-url u-uid" href={post.url}>
             <WrittenAt at={post.publishedAt} className="dt-published" />
           </a>

@@ -1,4 +1,5 @@
 import type { Post } from '#lib/content/model/types.ts'
+import { getEngineLanguage } from '#lib/site/site.ts'
 import { formatDayOfYear, formatWrittenDay } from './written-at.tsx'
 
 /** Posts as lines with the day in the margin. Each is an h-entry; put the list into an h-feed. */
@@ -17,7 +18,11 @@ export function PostList({
     <ol className="grid gap-7" reversed>
       {posts.map((post) => (
         <li className="h-entry post-line" key={post.path}>
-          <time className="label dt-published post-day text-quiet" dateTime={post.publishedAt.text}>
+          <time
+            className="label dt-published post-day text-quiet"
+            dateTime={post.publishedAt.text}
+            lang={getEngineLanguage()}
+          >
             {hasYears ? formatWrittenDay(post.date) : formatDayOfYear(post.date)}
           </time>
           {post.title === null ? (

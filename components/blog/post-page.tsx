@@ -1,7 +1,7 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
-import { getSite } from '#lib/site/site.ts'
+import { getEngineLanguage, getSite } from '#lib/site/site.ts'
 import { JsonLd } from './json-ld.tsx'
 import { PostArticle } from './post-article.tsx'
 import { formatWrittenDay } from './written-at.tsx'
@@ -74,9 +74,13 @@ function PostFoot({
 function PostLink({ label, post, rel }: { label: string; post: Post; rel?: string }) {
   return (
     <a className="post-neighbour" href={post.path} rel={rel}>
-      <span className="label text-quiet">{label}</span>
+      <span className="label text-quiet" lang={getEngineLanguage()}>
+        {label}
+      </span>
       <bdi className="subtitle">{post.label}</bdi>
-      <span className="text-quiet text-(length:--text-small)">{formatWrittenDay(post.date)}</span>
+      <span className="text-quiet text-(length:--text-small)" lang={getEngineLanguage()}>
+        {formatWrittenDay(post.date)}
+      </span>
     </a>
   )
 }

@@ -1,4 +1,5 @@
 import type { TocEntry } from '#lib/content/model/types.ts'
+import { getEngineLanguage } from '#lib/site/site.ts'
 
 /**
  * Open next to the text on wide screens, folded above it on narrow ones, without a script. post.css shows one of the two labels.
@@ -7,9 +8,13 @@ export function TableOfContents({ entries }: { entries: readonly TocEntry[] }) {
   if (entries.length === 0) return null
   return (
     <nav aria-label="Contents" className="toc">
-      <p className="label toc-label">Contents</p>
+      <p className="label toc-label" lang={getEngineLanguage()}>
+        Contents
+      </p>
       <details>
-        <summary className="label toc-fold">Contents</summary>
+        <summary className="label toc-fold" lang={getEngineLanguage()}>
+          Contents
+        </summary>
         <Entries entries={entries} />
       </details>
     </nav>

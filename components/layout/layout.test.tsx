@@ -1,9 +1,12 @@
+import type { ReactElement } from 'react'
 import { describe, expect, test } from 'vitest'
 import { DocumentCard } from '#components/printer/document-card.tsx'
 import { fixtureNow, states } from '#components/printer/states.fixture.ts'
 import { formatProjectYears } from '#components/project/project-list.tsx'
 import { render } from '#components/testing/render.ts'
 import type { Project } from '#lib/content/model/types.ts'
+import { testSite } from '#lib/site/site.fixture.ts'
+import { setSite } from '#lib/site/site.ts'
 import { PageShell } from './page-shell.tsx'
 
 describe('every page', () => {
@@ -32,6 +35,30 @@ describe('every page', () => {
   test('shows no button that needs a script before the script is there', () => {
     const [theme] = page.all('button')
     expect(theme?.properties.hidden).toBe(true)
+  })
+})
+
+describe('on a German site, the site’s own words are marked as English', () => {
+  const langs = (shell: ReactElement) => {
+    setSite({
+      ...testSite,
+      language: 'de',
+      profiles: [{ label: 'Briefe', url: 'https://a.example/' }],
+    })
+    const { all } = render(shell)
+    setSite(testSite)
+    const lang = (tag: string) => all(tag)[0]?.properties.lang
+    const items = all('li').filter(({ name }) => ['Search', 'Briefe'].includes(name))
+    return [lang('nav'), lang('main'), ...items.map(({ properties }) => properties.lang)]
+  }
+
+  test('and the owner’s are not', () => {
+    expect(langs(<PageShell place="blog">x</PageShell>)).toEqual(['en', undefined, 'en', undefined])
+    expect(langs(<PageShell place="printer">x</PageShell>)).toEqual(['en', 'en', 'en', undefined])
+  })
+
+  test('on an English site nothing is marked', () => {
+    expect(render(<PageShell place="printer">x</PageShell>).html).not.toContain('lang=')
   })
 })
 

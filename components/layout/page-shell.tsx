@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { PageOptions } from '#lib/core/page-options.ts'
 import { listNavigation } from '#lib/site/navigation.ts'
-import { getSite } from '#lib/site/site.ts'
+import { getEngineLanguage, getSite } from '#lib/site/site.ts'
 import { AccentDefinitions, AccentUnderline } from './accent-stroke.tsx'
 import { PageOptionsMeta } from './page-options.tsx'
 
@@ -12,10 +12,13 @@ import { PageOptionsMeta } from './page-options.tsx'
 export function PageShell({
   place,
   options,
+  hasOwnText = place !== null && place !== 'printer',
   children,
 }: {
   place: NavItem | null
   options?: PageOptions
+  /** Most of the text is the owner's, in the owner's language. */
+  hasOwnText?: boolean
   children: ReactNode
 }) {
   return (
@@ -24,13 +27,19 @@ export function PageShell({
       <a
         className="skip-link absolute -top-24 left-4 z-1 bg-ink px-5 py-3 text-paper focus:top-4"
         href="#content"
+        lang={getEngineLanguage()}
       >
         Skip to the content
       </a>
       <AccentDefinitions />
       <div className="mx-auto flex min-h-svh max-w-page flex-col px-gutter">
         <SiteHeader place={place} />
-        <main className="grow" id="content" tabIndex={-1}>
+        <main
+          className="grow"
+          id="content"
+          lang={hasOwnText ? undefined : getEngineLanguage()}
+          tabIndex={-1}
+        >
           {children}
         </main>
         <SiteFooter hasForeignFrames={(options?.frameOrigins ?? []).length > 0} />
@@ -63,7 +72,11 @@ function SiteHeader({ place }: { place: NavItem | null }) {
           {getSite().title}
         </a>
       )}
-      <nav aria-label="Site" className="-mx-2 md:ml-auto">
+      <nav
+        aria-label="Site"
+        className="-mx-2 md:ml-auto"
+        lang={getSite().navigation === null ? getEngineLanguage() : undefined}
+      >
         <ul className="flex flex-wrap sm:gap-2 md:gap-5">
           {listNavigation().map(({ label, url }) => (
             <li key={url}>
@@ -96,21 +109,22 @@ function Logo() {
 /** The page's policy enforces the promise: nothing of another site loads without a click. */
 function SiteFooter({ hasForeignFrames }: { hasForeignFrames: boolean }) {
   const site = getSite()
-  const links: { label: string; href: string; rel?: string }[] = [
-    { label: 'Tags', href: '/tags' },
-    { label: 'Search', href: '/search#q' },
-    { label: 'Feed', href: '/atom.xml' },
+  const lang = getEngineLanguage()
+  const links: { label: string; href: string; rel?: string; lang?: 'en' | undefined }[] = [
+    { label: 'Tags', href: '/tags', lang },
+    { label: 'Search', href: '/search#q', lang },
+    { label: 'Feed', href: '/atom.xml', lang },
     ...site.profiles.map(({ label, url }) => ({ label, href: url, rel: 'me' })),
   ]
   return (
     <footer className="site-footer mt-20 flex flex-wrap items-baseline justify-between gap-x-10 gap-y-2 [border-top-width:1px] border-line py-7 text-quiet text-small md:mt-28">
-      <p>
+      <p lang={getEngineLanguage()}>
         {site.author.name}. No cookies, no tracking, nothing from third-party servers
         {hasForeignFrames && ' until you load it'}.
       </p>
       <ul className="-mx-2 flex flex-wrap gap-x-2">
-        {links.map(({ label, href, rel }) => (
-          <li key={href}>
+        {links.map(({ label, href, rel, lang }) => (
+          <li key={href} lang={lang}>
             <a className="text-link inline-flex min-h-11 items-center px-2" href={href} rel={rel}>
               {label}
             </a>
@@ -120,6 +134,7 @@ function SiteFooter({ hasForeignFrames }: { hasForeignFrames: boolean }) {
           <button
             className="text-link inline-flex min-h-11 items-center px-2 theme-switch"
             hidden
+            lang={lang}
             suppressHydrationWarning
             type="button"
           >

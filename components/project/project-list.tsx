@@ -1,4 +1,5 @@
 import type { Project } from '#lib/content/model/types.ts'
+import { getEngineLanguage } from '#lib/site/site.ts'
 
 /** Projects as cards: title, tagline, status. */
 export function ProjectList({ projects }: { projects: readonly Project[] }) {
@@ -27,7 +28,7 @@ export function ProjectList({ projects }: { projects: readonly Project[] }) {
 export function ProjectRows({ projects }: { projects: readonly Project[] }) {
   return projects.map((project) => (
     <article className="h-entry page-section [--day:4.5rem]" key={project.slug}>
-      <p className="label pt-2 text-quiet empty:hidden">
+      <p className="label pt-2 text-quiet empty:hidden" lang={getEngineLanguage()}>
         {[project.status, formatProjectYears(project)].filter(Boolean).join(', ')}
       </p>
       <div className="project-row">

@@ -8,6 +8,7 @@ import { formatWrittenDay } from '#components/blog/written-at.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import type { DocumentBody, Post, Project } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
+import { getEngineLanguage } from '#lib/site/site.ts'
 
 export function ProjectPage({
   project,
@@ -36,7 +37,7 @@ export function ProjectPage({
           )}
         </header>
         <aside aria-label="About this project" className="post-margin">
-          <div className="post-facts">
+          <div className="post-facts" lang={getEngineLanguage()}>
             <ProjectDetails project={project} />
             <p>
               <AuthorCard siteUrl={siteUrl} />
@@ -51,7 +52,7 @@ export function ProjectPage({
       </article>
       {posts.length > 0 && (
         <section aria-labelledby="written" className="page-section">
-          <h2 className="section-label" id="written">
+          <h2 className="section-label" id="written" lang={getEngineLanguage()}>
             Posts about this project
           </h2>
           <PostList hasYears posts={posts} />

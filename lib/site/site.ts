@@ -71,3 +71,8 @@ export function getSite(): Site {
 export function setSite(site: Site): void {
   getHolder().site = site
 }
+
+/** The `lang` of the site's own words, which are English; undefined where the page is English anyway. */
+export function getEngineLanguage(): 'en' | undefined {
+  return /^en\b/i.test(getSite().language) ? undefined : 'en'
+}

@@ -2,6 +2,7 @@ import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { getEngineLanguage } from '#lib/site/site.ts'
 import { getPrinter } from '../get-printer.ts'
 
 export { getScreenMetadata as generateMetadata } from '../printer-metadata.ts'
@@ -20,6 +21,7 @@ export default async function EmbedPage({ params, searchParams }: Props) {
   return (
     <main
       className="embed-page"
+      lang={getEngineLanguage()}
       data-theme={theme === 'light' || theme === 'dark' ? theme : 'auto'}
     >
       <AccentDefinitions />
