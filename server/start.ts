@@ -85,8 +85,8 @@ export async function start(): Promise<void> {
   stopOnSignal({ httpServer, log, drainMs, close })
 
   /**
-   * Renders the error pages, and requests a font and one page of each kind, so that no visitor waits for their code. The last one reads all posts:
-   * with a thousand of them that takes seconds.
+   * Renders the error pages, and requests a font and one page of each kind, so that no visitor waits for their code. The last one reads
+   * all posts: with a thousand of them that takes seconds.
    */
   async function preloadPages(): Promise<void> {
     try {
