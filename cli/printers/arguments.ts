@@ -1,3 +1,4 @@
+import { parseName as parseGivenName } from '#lib/printers/manage/printer-name.ts'
 import type { PrinterChanges } from '#lib/printers/types.ts'
 import { parseArguments, UsageError } from '../command.ts'
 
@@ -17,7 +18,8 @@ export const usage = `npm run printers -- <command>
   add NAME [--user USER] [--create] adds a printer and prints its token or, with --user, its password (only once); --create makes
                                     a store in ./data although a site runs with another
   rotate ID [--user USER]           replaces the credentials; the old ones stop working at once
-  pause ID | resume ID              pauses the camera: the site shows and accepts no pictures, only readings
+  pause ID [--until TIME] | resume ID
+                                    pauses the camera: the site shows and accepts no pictures, only readings
   set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]
          [--publish-prints draft|automatic]
                                     sets what is public; automatic adds prints that end from now on to the feeds
@@ -41,6 +43,7 @@ const options = {
   'publish-prints': { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  until: { type: 'string' },
   yes: { type: 'boolean' },
 } as const
 
@@ -68,12 +71,9 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
     case 'rotate':
       return { kind: 'rotate', id: parseId(subject), user: values.user ?? null }
     case 'pause':
+      return { kind: 'change', id: parseId(subject), changes: parsePause(values.until) }
     case 'resume':
-      return {
-        kind: 'change',
-        id: parseId(subject),
-        changes: { isPublishing: command === 'resume' },
-      }
+      return { kind: 'change', id: parseId(subject), changes: { isPublishing: true } }
     case 'set':
       return { kind: 'change', id: parseId(subject), changes: parseChanges(values) }
     case 'prints':
@@ -120,8 +120,8 @@ function parsePrint(text: string | undefined): number {
 }
 
 function parseName(text: string | undefined): string {
-  const name = text?.trim().normalize('NFC') ?? ''
-  if (name !== '' && [...name].length <= 100) return name
+  const name = parseGivenName(text ?? '')
+  if (name !== null) return name
   throw new UsageError('Give a name of 1 to 100 characters: npm run printers -- add "Maker Select"')
 }
 
@@ -161,6 +161,13 @@ function parseChanges(values: Values): PrinterChanges {
       'Give at least one of --name, --temperatures, --job-name, --alias, --no-alias and --publish-prints.',
     )
   return changes
+}
+
+function parsePause(until: string | undefined): PrinterChanges {
+  const pausedUntil = until === undefined ? null : parseTime('until', until)
+  if (pausedUntil !== null && pausedUntil <= new Date())
+    throw new UsageError('--until must be in the future.')
+  return { isPublishing: false, pausedUntil }
 }
 
 function parseSpan({ from, to }: Values): { from: Date; to: Date } {

@@ -1,8 +1,8 @@
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Context } from '#lib/app-context/context.ts'
-import { createPassword, createToken, hashToken } from '#lib/http/credentials.ts'
-import { type Credential, newPrinterSettings, type Printer } from '#lib/printers/types.ts'
+import type { Author, Issued } from '#lib/printers/manage/manage-printers.ts'
+import type { Printer } from '#lib/printers/types.ts'
 import { UsageError } from '../command.ts'
 import type { PrinterCommand } from './arguments.ts'
 
@@ -14,19 +14,12 @@ import type { PrinterCommand } from './arguments.ts'
 export async function runPrinterCommand(
   {
     store,
-    pictures,
+    management,
     printerQueries,
     printQueries,
-  }: Pick<Context, 'store' | 'pictures' | 'printerQueries' | 'printQueries'>,
+  }: Pick<Context, 'store' | 'management' | 'printerQueries' | 'printQueries'>,
   command: PrinterCommand,
 ): Promise<string> {
-  async function purge({ id, from, to }: { id: number; from: Date; to: Date }): Promise<string> {
-    const { observations, snapshots, orphans } = await store.retention.purge(id, { from, to })
-    // Rows first: no URL serves these pictures any more, even if deleting their bytes is interrupted.
-    await pictures.remove(orphans, store.retention.deleteUnreferenced)
-    return `Deleted ${formatCount(snapshots, 'picture')} and ${formatCount(observations, 'reading')}.`
-  }
-
   switch (command.kind) {
     case 'list': {
       const printers = await store.printers.listPrinters()
@@ -40,21 +33,22 @@ export async function runPrinterCommand(
         .join('\n\n')
     }
     case 'add': {
-      const added = { ...newPrinterSettings, name: command.name }
-      const printer = await store.printers.insertPrinter(added)
-      const credential = await issueCredential(store.printers, printer.id, command.user)
-      return `Printer ${printer.id}, "${printer.name}", was added.\n${credential}`
+      const printer = await management.add(commandLine, command.name)
+      const noName = { name: null, expiresAt: null }
+      const issued = await management.addToken(commandLine, printer.id, noName, command.user)
+      return `Printer ${printer.id}, "${printer.name}", was added.\n${formatSecret(issued)}`
     }
     case 'rotate': {
-      const old = await listCredentialsOf(store.printers, command.id)
-      const credential = await issueCredential(store.printers, command.id, command.user)
-      await store.printers.deleteCredentials(old.map(({ id }) => id))
-      return `${credential}\n${formatCount(old.length, 'earlier credential')} no longer ${old.length === 1 ? 'works' : 'work'}.`
+      await requirePrinter(store.printers, command.id)
+      const issued = await management.replaceAll(commandLine, command.id, command.user)
+      const { replaced } = issued
+      return `${formatSecret(issued)}\n${formatCount(replaced, 'earlier credential')} no longer ${replaced === 1 ? 'works' : 'work'}.`
     }
-    case 'change': {
-      const printer = await store.printers.updatePrinter(command.id, command.changes)
-      return formatPrinter(printer, undefined)
-    }
+    case 'change':
+      return formatPrinter(
+        await management.change(commandLine, command.id, command.changes),
+        undefined,
+      )
     case 'prints': {
       await requirePrinter(store.printers, command.id)
       const { prints } = await printQueries.listPrints(command.id, { before: null, limit: 20 })
@@ -64,33 +58,40 @@ export async function runPrinterCommand(
     }
     case 'publish': {
       await requirePrinter(store.printers, command.id)
-      const at = command.isPublished ? new Date() : null
-      await store.prints.setPublished(command.id, command.print, at)
-      return `Print ${command.print} is ${at === null ? 'no longer in' : 'in'} the feeds.`
+      const { id, print, isPublished } = command
+      await management.setPublished(commandLine, id, print, isPublished)
+      return `Print ${print} is ${isPublished ? 'in' : 'no longer in'} the feeds.`
     }
-    case 'purge':
+    case 'purge': {
       await requirePrinter(store.printers, command.id)
       requireConfirmation(command)
-      return await purge(command)
+      return formatDeleted(await management.purge(commandLine, command.id, command))
+    }
     case 'remove': {
       const { name } = await requirePrinter(store.printers, command.id)
       requireConfirmation(command)
-      // First, so that no report arrives after the purge.
-      const credentials = await listCredentialsOf(store.printers, command.id)
-      await store.printers.deleteCredentials(credentials.map(({ id }) => id))
-      const deleted = await purge({ id: command.id, ...always })
-      await store.printers.deletePrinter(command.id)
-      return `Printer ${command.id}, "${name}", was removed. ${deleted}\nOlder backups still have them. If PRINTER_${command.id}_SOURCE or PRINTER_NAME is set, delete it: it would add the printer again.`
+      const deleted = await management.remove(commandLine, command.id)
+      return `Printer ${command.id}, "${name}", was removed. ${formatDeleted(deleted)}\nOlder backups still have them. If PRINTER_${command.id}_SOURCE or PRINTER_NAME is set, delete it: it would add the printer again.`
     }
   }
+}
+
+/** In the owner's log. */
+const commandLine: Author = { sessionId: null }
+
+function formatDeleted({
+  snapshots,
+  observations,
+}: {
+  snapshots: number
+  observations: number
+}): string {
+  return `Deleted ${formatCount(snapshots, 'picture')} and ${formatCount(observations, 'reading')}.`
 }
 
 function formatCount(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }
-
-/** All times of a history. */
-const always = { from: new Date(0), to: new Date(8.64e15) }
 
 function requireConfirmation({ isConfirmed }: { isConfirmed: boolean }): void {
   if (!isConfirmed) throw new UsageError('This deletes permanently. Repeat the command with --yes.')
@@ -105,35 +106,11 @@ async function requirePrinter(printers: Printers, id: number): Promise<Printer> 
   return printer
 }
 
-async function listCredentialsOf(printers: Printers, id: number): Promise<Credential[]> {
-  await requirePrinter(printers, id)
-  return (await printers.listCredentials()).filter(({ printerId }) => printerId === id)
-}
-
 /** The output is the only place with the secret: the store has only its hash. */
-async function issueCredential(
-  printers: Printers,
-  printerId: number,
-  user: string | null,
-): Promise<string> {
-  if (user === null) {
-    const token = createToken()
-    await printers.insertCredential({
-      printerId,
-      kind: 'token',
-      username: null,
-      hash: hashToken(token),
-    })
-    return `SNAPPER_TOKEN=${token}\n(shown once; the snapper sends it as "Authorization: Bearer")`
-  }
-  const password = createPassword()
-  await printers.insertCredential({
-    printerId,
-    kind: 'password',
-    username: user,
-    hash: hashToken(password),
-  })
-  return `SNAPPER_USER=${user}\nSNAPPER_PASSWORD=${password}\n(shown once)`
+function formatSecret({ credential, secret }: Issued): string {
+  return credential.username === null
+    ? `SNAPPER_TOKEN=${secret}\n(shown once; the snapper sends it as "Authorization: Bearer")`
+    : `SNAPPER_USER=${credential.username}\nSNAPPER_PASSWORD=${secret}\n(shown once)`
 }
 
 function formatPrint(print: ApiPrint): string {
@@ -154,13 +131,19 @@ function formatPublishing({ publishesPrintsSince: since }: Printer): string {
     : `automatically in the feeds if they ended after ${since.toISOString().slice(0, 16)}Z`
 }
 
+function formatCamera({ isPublishing, pausedUntil }: Printer): string {
+  if (isPublishing) return 'public'
+  const until = pausedUntil === null ? '' : ` until ${pausedUntil.toISOString().slice(0, 16)}Z`
+  return `paused${until} (npm run printers -- resume)`
+}
+
 function formatPrinter(printer: Printer, lastUpdated: string | null | undefined): string {
   const onOff = (is: boolean) => (is ? 'public' : 'private')
   const jobName =
     printer.jobAlias === null ? onOff(printer.publishesJobName) : `shown as "${printer.jobAlias}"`
   return [
     `${printer.id}  ${printer.name}`,
-    `   pictures      ${printer.isPublishing ? 'public' : 'paused (npm run printers -- resume)'}`,
+    `   pictures      ${formatCamera(printer)}`,
     `   temperatures  ${onOff(printer.publishesTemperatures)}`,
     `   job name      ${jobName}`,
     `   prints        ${formatPublishing(printer)}`,

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { defaultFormats } from '#lib/api/formats.ts'
+import { createSecret } from '#lib/http/credentials.ts'
 import { formatCursor } from '#lib/http/params.ts'
+import { getPrinterEvents } from '#lib/printers/events.ts'
+import { createPrinterManagement } from '#lib/printers/manage/manage-printers.ts'
 import { createPrintQueries } from '#lib/printers/prints/print-queries.ts'
 import { createPrinterQueries } from '#lib/printers/queries.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
@@ -34,7 +37,13 @@ beforeEach(async () => {
     store,
     printerQueries: createPrinterQueries(store, settings),
     printQueries: createPrintQueries(store, settings),
-    pictures: undefined as never, // only purge uses it
+    management: createPrinterManagement({
+      store,
+      pictures: undefined as never, // only purge uses it
+      events: getPrinterEvents(),
+      createSecret,
+      now: () => new Date(),
+    }),
   }
   run = (line) => runPrinterCommand(parts, parsePrinterCommand(line.split(' ')))
   return async () => {

@@ -1,3 +1,5 @@
+import { describePrinterChange } from './admin-log.ts'
+
 /* The wire types of the owner's admin area, below /admin/api/, and its sentences. */
 
 const adminPath = '/admin'
@@ -71,7 +73,7 @@ export function describeLogEntry({ action, details }: ApiLogEntry): string {
     'passkey-renamed': `A passkey was renamed to “${name}”.`,
     'passkey-removed': `The passkey “${name}” was removed.`,
   }
-  return sentences[action] ?? action
+  return sentences[action] ?? describePrinterChange(action, details) ?? action
 }
 
 const browsers = [

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import type { ApiManagedPrinters } from '#lib/api/admin-printers.ts'
 import { getLog } from '#lib/app-context/log.ts'
 import { createIdleProcess } from '#lib/core/idle-process.ts'
 import { singleton } from '#lib/core/singleton.ts'
-import { verifyPassword } from '#lib/http/credentials.ts'
+import { createSecret, verifyPassword } from '#lib/http/credentials.ts'
 import { formatCursor } from '#lib/http/params.ts'
 import type { BlobStore } from '#lib/images/blob-store.ts'
 import { createFlipbooks, maxFlipbookFrames } from '#lib/images/flipbook.ts'
@@ -13,6 +14,11 @@ import type { Verdict, VerifyJob } from '#lib/owner/passkeys/verify-job.ts'
 import { type ArchiveQueries, createArchiveQueries } from '#lib/printers/archive/archive-queries.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import type { IngestParts } from '#lib/printers/ingest.ts'
+import {
+  createPrinterManagement,
+  type PrinterManagement,
+} from '#lib/printers/manage/manage-printers.ts'
+import { listManagedPrinters } from '#lib/printers/manage/managed-printers.ts'
 import { createMedia, type Media } from '#lib/printers/media.ts'
 import { prewarmWhenDue } from '#lib/printers/prewarm-when-due.ts'
 import { createPrintFlipbooks, type PrintFlipbooks } from '#lib/printers/prints/flipbook.ts'
@@ -42,6 +48,9 @@ export interface Context {
   blobs: BlobStore
   pictures: Pictures
   printerQueries: PrinterQueries
+  management: PrinterManagement
+  /** What the owner sees of the printers. */
+  listManagedPrinters(): Promise<ApiManagedPrinters>
   printQueries: PrintQueries
   archiveQueries: ArchiveQueries
   readingsQueries: ReadingsQueries
@@ -126,11 +135,27 @@ async function openContext(env: Env): Promise<Context> {
     now: settings.now,
     onError: (err) => getLog().error({ err }, 'starting the image process failed'),
   })
+  const queries = createPrinterQueries(store, settings)
   return {
     store,
     blobs,
     pictures,
-    printerQueries: remotes.decorateQueries(createPrinterQueries(store, settings)),
+    printerQueries: remotes.decorateQueries(queries),
+    listManagedPrinters: () =>
+      listManagedPrinters({
+        store,
+        queries,
+        isRemote: (id) => env.remotes.has(id),
+        siteUrl,
+        maxBytes: env.retention.maxBytes,
+      }),
+    management: createPrinterManagement({
+      store,
+      pictures,
+      events,
+      createSecret,
+      now: settings.now,
+    }),
     printQueries: createPrintQueries(store, settings),
     archiveQueries: createArchiveQueries(store, settings),
     readingsQueries: createReadingsQueries(store, settings),

@@ -18,6 +18,7 @@ const printer = (id: number): Printer => ({
   id,
   name: `Printer ${id}`,
   isPublishing: true,
+  pausedUntil: null,
   publishesTemperatures: true,
   publishesJobName: true,
   jobAlias: null,
@@ -25,13 +26,23 @@ const printer = (id: number): Printer => ({
   createdAt,
   revision: 1,
 })
+const never = { name: null, scope: 'report', expiresAt: null, lastUsedAt: null } as const
 let credentials: Credential[]
 let addresses = 0
 
 beforeEach(async () => {
   credentials = [
-    { id: 1, printerId: 1, kind: 'token', username: null, hash: hashToken(token), createdAt },
     {
+      ...never,
+      id: 1,
+      printerId: 1,
+      kind: 'token',
+      username: null,
+      hash: hashToken(token),
+      createdAt,
+    },
+    {
+      ...never,
       id: 2,
       printerId: 2,
       kind: 'password',
@@ -188,4 +199,19 @@ test('the configured password passes after ten guesses, also before the start ha
 
 test('no hash contains its secret', () => {
   for (const { hash } of credentials) expect(hash).not.toMatch(/hunter2|ppz_/)
+})
+
+test('a token that has expired is refused, and the response says so', async () => {
+  const [first] = credentials
+  if (first !== undefined) first.expiresAt = new Date(Date.now() - 1)
+  const refused = authorize(1, bearer(token))
+  await expect(refused).rejects.toMatchObject({ code: 'unauthorized' })
+  await expect(refused).rejects.toThrow(/expired on .* \/admin\/printers/)
+  if (first !== undefined) first.expiresAt = new Date(Date.now() + 60_000)
+  expect((await authorize(1, bearer(token))).printer.id).toBe(1)
+})
+
+test('a script that knows only passwords may send a token as one', async () => {
+  expect((await authorize(1, basic('snapper', token))).credential.id).toBe(1)
+  await expect(authorize(1, basic('snapper', `${token}x`))).rejects.toThrow('token')
 })

@@ -55,7 +55,16 @@ export async function authorizeSnapper(
       'forbidden',
       `These credentials belong to a printer other than ${printerId}.`,
     )
+  if (isExpired(credential))
+    throw new DomainError(
+      'unauthorized',
+      `This token expired on ${credential.expiresAt?.toISOString().slice(0, 10)}. Make another one at /admin/printers.`,
+    )
   return { printer, credential }
+}
+
+function isExpired({ expiresAt }: Credential): boolean {
+  return expiresAt !== null && expiresAt.getTime() <= Date.now()
 }
 
 type Given =
@@ -95,6 +104,9 @@ async function findMatching(
     return matching
   }
   const { username, password } = given
+  // For scripts that know only passwords. Nobody can guess a token, so it needs no user.
+  const tokens = all.filter(({ kind, hash }) => kind === 'token' && isToken(password, hash))
+  if (tokens.length > 0) return tokens
   const named = all.filter((each) => each.kind === 'password' && each.username === username)
   const known = named.filter(({ hash }) => isKnownPassword(password, hash))
   if (known.length > 0) return known
@@ -118,6 +130,19 @@ function rejectCrossSite(request: WithHeaders): void {
       'cross-origin',
       'The request comes from another site’s page. Send reports from a snapper.',
     )
+}
+
+/**
+ * Notes that a report was accepted with this credential. Nothing waits for it, and what it costs is a write a minute.
+ */
+export function noteUse(
+  printers: Pick<PrinterStore, 'noteUse'>,
+  { id, lastUsedAt }: Credential,
+): void {
+  const now = new Date()
+  if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < 60_000) return
+  // A store that fails says so with the next report.
+  printers.noteUse(id, now).catch(() => undefined)
 }
 
 /**

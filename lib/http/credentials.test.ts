@@ -16,6 +16,10 @@ test('a password that was verified at the start needs no slow hash, and a wrong 
     username: 'snapper',
     hash: await hashPassword('hunter2'),
     createdAt: new Date(),
+    name: null,
+    scope: 'report',
+    expiresAt: null,
+    lastUsedAt: null,
   }
   const printers = { listCredentials: async () => [credential] }
   await verifyPassword(printers, { user: 'snapper', password: 'wrong' })

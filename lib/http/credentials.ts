@@ -30,6 +30,12 @@ export function hashToken(token: string): string {
   return `sha256:${createHash('sha256').update(token).digest('base64')}`
 }
 
+/** A random secret, shown once, and what is stored of it. */
+export function createSecret(kind: 'password' | 'token'): { secret: string; hash: string } {
+  const secret = kind === 'token' ? createToken() : createPassword()
+  return { secret, hash: hashToken(secret) }
+}
+
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   const key = await scrypt(password, salt, keyBytes, cost)

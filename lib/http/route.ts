@@ -1,6 +1,7 @@
 import { getLog } from '#lib/app-context/log.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { countHttpError } from '#lib/metrics/record.ts'
+import { noteRefusal } from '#lib/printers/manage/refusals.ts'
 import { toProblem } from './problem.ts'
 
 type Handler<P> = (request: Request, params: P) => Promise<Response>
@@ -90,6 +91,8 @@ function respondWithError(error: unknown, request: Request, errors: 'problem' | 
   const requestId = request.headers.get('x-request-id')
   const { status, body, headers } = toProblem(error, { path, requestId })
   countHttpError(error instanceof DomainError ? error.code : 'internal-error')
+  const address = request.headers.get('x-client-address') ?? 'unknown'
+  if (error instanceof DomainError) noteRefusal({ method: request.method, path, address }, error)
   if (status >= 500) getLog().error({ err: error, requestId, path }, 'request failed')
   const text = errors === 'problem' ? JSON.stringify(body) : `${body.detail ?? body.title}\n`
   const contentType = errors === 'problem' ? {} : { 'content-type': 'text/plain; charset=utf-8' }

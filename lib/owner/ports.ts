@@ -1,10 +1,10 @@
+import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type {
   Challenge,
   ChallengePurpose,
   Link,
   LogEntry,
   NewLink,
-  NewLogEntry,
   NewPasskey,
   NewSession,
   Passkey,

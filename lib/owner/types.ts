@@ -1,3 +1,5 @@
+import type { NewLogEntry } from '#lib/core/log-entry.ts'
+
 /** How a session began: by the link that claimed the site, by a later link of the command line, or by a passkey. */
 export type SignInMethod = 'claim' | 'link' | 'passkey'
 
@@ -59,17 +61,7 @@ export interface Challenge {
   expiresAt: Date
 }
 
-export interface LogEntry {
-  id: number
-  at: Date
-  /** Such as `passkey-added`; `lib/api/admin.ts` has the sentences. */
-  action: string
-  details: Readonly<Record<string, string>>
-  /** `null`: the command line. The session may have ended since. */
-  sessionId: number | null
-}
-
-export type NewLogEntry = Omit<LogEntry, 'id'>
+export type LogEntry = NewLogEntry & { id: number }
 
 /** The browser that sends a request. */
 export interface Client {

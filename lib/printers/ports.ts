@@ -1,4 +1,5 @@
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
+import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { ArchiveStore } from './archive/archive-store.ts'
 import type { PrintStore } from './prints/print-store.ts'
 import type {
@@ -7,6 +8,7 @@ import type {
   Current,
   HistoryCursor,
   HistoryEntry,
+  NewCredential,
   NewObservation,
   NewPrinter,
   Observation,
@@ -25,19 +27,35 @@ export interface PrinterStore {
   listPrinters(): Promise<Printer[]>
   getPrinter(id: number): Promise<Printer | null>
   /** Its prints are drafts. Without an `id` it gets the next number; no number is used twice. */
-  insertPrinter(printer: NewPrinter & { id?: number }): Promise<Printer>
-  /** @throws DomainError `printer-not-found` */
-  updatePrinter(id: number, changes: PrinterChanges): Promise<Printer>
+  insertPrinter(printer: NewPrinter & { id?: number }, entry?: NewLogEntry): Promise<Printer>
+  /** `isPublishing` without `pausedUntil` ends or begins a pause without an end. @throws DomainError `printer-not-found` */
+  updatePrinter(id: number, changes: PrinterChanges, entry?: NewLogEntry): Promise<Printer>
   /**
    * Deletes a printer without observations, its credentials included. Its number is not given again.
    * @throws DomainError `printer-not-found`; an error of the database, with nothing changed, while it has observations
    */
-  deletePrinter(id: number): Promise<void>
+  deletePrinter(id: number, entry?: NewLogEntry): Promise<void>
   /** All credentials of all printers; there are few. */
   listCredentials(): Promise<Credential[]>
-  insertCredential(credential: Omit<Credential, 'id' | 'createdAt'>): Promise<Credential>
-  deleteCredentials(ids: readonly number[]): Promise<void>
+  insertCredential(credential: NewCredential, entry?: NewLogEntry): Promise<Credential>
+  deleteCredentials(ids: readonly number[], entry?: NewLogEntry): Promise<void>
+  /**
+   * Inserts the credential that replaces these. They are deleted, or with `lastsUntil` expire then at the latest.
+   * @throws DomainError `not-found`, with nothing changed, where one of them is gone
+   */
+  replaceCredentials(
+    ids: readonly number[],
+    by: NewCredential,
+    lastsUntil: Date | null,
+    entry?: NewLogEntry,
+  ): Promise<Credential>
+  /** Not a change of the printer. At most one write a minute, also of several replicas. */
+  noteUse(credentialId: number, at: Date): Promise<void>
 }
+
+/*
+ * A write that takes an entry of the owner's log commits both together.
+ */
 
 /** How far a time may be ahead of this machine's clock: a sender's clock, or another replica's. */
 export const maxClockLeadMs = 5 * 60 * 1000
@@ -104,6 +122,7 @@ export interface RetentionStore {
   purge(
     printerId: number,
     span: { from: Date; to: Date },
+    entry?: NewLogEntry,
   ): Promise<{ observations: number; snapshots: number; orphans: string[] }>
   /**
    * Calls `deleteBlob` if no snapshot has the picture, while none with it can be inserted, by this process or another.

@@ -10,6 +10,7 @@ export const newPrinter: Printer = {
   id: 1,
   name: 'Maker Select',
   isPublishing: true,
+  pausedUntil: null,
   publishesTemperatures: true,
   publishesJobName: true,
   jobAlias: null,

@@ -6,6 +6,8 @@ export interface Printer {
   name: string
   /** `false` while the owner has paused the camera: readings continue, pictures are neither shown nor stored. */
   isPublishing: boolean
+  /** When the pause ends by itself; `null` for one without an end, and without a pause. */
+  pausedUntil: Date | null
   publishesTemperatures: boolean
   publishesJobName: boolean
   /** Shown instead of every job's name. */
@@ -30,6 +32,7 @@ export type PrinterChanges = Partial<
     Printer,
     | 'name'
     | 'isPublishing'
+    | 'pausedUntil'
     | 'publishesTemperatures'
     | 'publishesJobName'
     | 'jobAlias'
@@ -38,7 +41,10 @@ export type PrinterChanges = Partial<
 >
 
 /** Its prints start as drafts. */
-export type NewPrinter = Omit<Printer, 'id' | 'createdAt' | 'publishesPrintsSince' | 'revision'>
+export type NewPrinter = Omit<
+  Printer,
+  'id' | 'createdAt' | 'pausedUntil' | 'publishesPrintsSince' | 'revision'
+>
 
 /** A snapper's access to one printer. `hash` is from `lib/http/credentials.ts`; the secret itself is not stored. */
 export interface Credential {
@@ -49,7 +55,18 @@ export interface Credential {
   username: string | null
   hash: string
   createdAt: Date
+  /** The owner's; `null` where the command line made it without one. */
+  name: string | null
+  /** What it is good for. */
+  scope: 'report'
+  /** `null`: never. */
+  expiresAt: Date | null
+  /** To the minute. */
+  lastUsedAt: Date | null
 }
+
+export type NewCredential = Pick<Credential, 'printerId' | 'kind' | 'username' | 'hash'> &
+  Partial<Pick<Credential, 'name' | 'expiresAt'>>
 
 /** Degrees Celsius. */
 export interface Heater {

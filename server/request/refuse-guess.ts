@@ -5,12 +5,12 @@ import { singleton } from '#lib/core/singleton.ts'
 import { authorizeSnapper } from '#lib/http/authorize.ts'
 import { toProblem } from '#lib/http/problem.ts'
 import { countHttpError } from '#lib/metrics/record.ts'
+import { findReported, noteRefusal } from '#lib/printers/manage/refusals.ts'
 import type { Origin } from '../headers/request-headers.ts'
 import { toResponseHeaders } from '../headers/response-headers.ts'
 import type { TrackedRequest } from '../request-log.ts'
 import { getPath } from './validate.ts'
 
-const writablePath = /^\/api\/3dprinter\/([1-9]\d{0,8})(?:\/?|\/image\.jpg)$/
 const refused = ['unauthorized', 'too-many-requests', 'busy']
 
 /**
@@ -26,6 +26,8 @@ export async function refuseGuess(
   const error = await findError(request, path)
   if (error === null) return false
   countHttpError(error.code)
+  const address = request.headers['x-client-address']?.toString() ?? 'unknown'
+  noteRefusal({ method: request.method ?? '', path, address }, error)
   const problem = toProblem(error, { path, requestId })
   const body = JSON.stringify(problem.body)
   const headers = new Map(Object.entries(problem.headers))
@@ -37,18 +39,21 @@ export async function refuseGuess(
 }
 
 /** `null` for what a route answers. */
-async function findError({ headers }: IncomingMessage, path: string): Promise<DomainError | null> {
-  const [, id] = writablePath.exec(path) ?? []
-  if (id === undefined || headers.authorization === undefined) return null
+async function findError(
+  { headers, method = '' }: IncomingMessage,
+  path: string,
+): Promise<DomainError | null> {
+  const id = findReported(method, path)
+  if (id === null || headers.authorization === undefined) return null
   // Next's routes open it at the first request.
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   try {
     const context = await holder.opening
     if (context === null) return null
-    context.remotes.rejectReport(Number(id))
+    context.remotes.rejectReport(id)
     const given = ['authorization', 'x-client-address', 'sec-fetch-site'] as const
     const values = new Map(given.map((name) => [name as string, headers[name]?.toString()]))
-    await authorizeSnapper({ headers: values }, context.store.printers, Number(id))
+    await authorizeSnapper({ headers: values }, context.store.printers, id)
   } catch (error) {
     if (error instanceof DomainError && refused.includes(error.code)) return error
   }

@@ -1,3 +1,4 @@
+import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { HistoryCursor, HistoryEntry } from '../types.ts'
 import type { Print } from './types.ts'
 
@@ -48,7 +49,12 @@ export interface PrintStore {
    * Adds a print to the feeds (a published one keeps its time), or removes it (`null`) until the owner publishes it.
    * @throws DomainError `not-found`
    */
-  setPublished(printerId: number, number: number, at: Date | null): Promise<Print>
+  setPublished(
+    printerId: number,
+    number: number,
+    at: Date | null,
+    entry?: NewLogEntry,
+  ): Promise<Print>
   /** Oldest first; more than `limit` are sampled evenly, including the first and the last. */
   listFrames(printerId: number, span: FrameSpan, limit: number): Promise<HistoryEntry[]>
   /** The last frames, newest first. */

@@ -6,6 +6,7 @@ import { publishingFilamentFlipbooks } from './migrations/0003-publishing-filame
 import { totals } from './migrations/0004-totals.ts'
 import { claims } from './migrations/0005-claims.ts'
 import { owner } from './migrations/0006-owner.ts'
+import { pausesAndTokens } from './migrations/0007-pauses-and-tokens.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -16,6 +17,7 @@ export const released: readonly Migration[] = [
   totals,
   claims,
   owner,
+  pausesAndTokens,
 ]
 
 /**

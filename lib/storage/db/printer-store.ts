@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely'
-import { shareCalls } from '#lib/core/share-calls.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
+import { createCredentialStore } from './credential-store.ts'
 import type { Database, Dialect } from './database.ts'
+import { insertLogEntry } from './owner/rows.ts'
 import { derivationColumns } from './prints/derivation.ts'
-import { fromPrinterChanges, toCredential, toFlag, toPrinter } from './rows.ts'
+import { fromPrinterChanges, toFlag, toPrinter } from './rows.ts'
 import type { Tables } from './schema.ts'
 
 export function createPrinterStore(database: Database): PrinterStore {
@@ -22,7 +23,7 @@ export function createPrinterStore(database: Database): PrinterStore {
         return row ? toPrinter(row) : null
       }),
 
-    insertPrinter: (printer) =>
+    insertPrinter: (printer, entry) =>
       database.write(async (db) => {
         const row = await db
           .insertInto('printers')
@@ -37,70 +38,46 @@ export function createPrinterStore(database: Database): PrinterStore {
             revision: 1,
             last_received_at: null,
             publishes_prints_since: null,
+            paused_until: null,
           })
           .returningAll()
           .executeTakeFirstOrThrow()
         if (printer.id !== undefined && database.dialect.name === 'postgres')
           await advanceSequence(db, printer.id)
+        if (entry !== undefined)
+          await insertLogEntry(db, {
+            ...entry,
+            details: { ...entry.details, printer: String(row.id) },
+          })
         return toPrinter(row)
       }),
 
-    updatePrinter: (id, changes) =>
+    updatePrinter: (id, changes, entry) =>
       database.write(async (db) => {
         const row = await db
           .updateTable('printers')
-          .set((eb) => ({ ...fromPrinterChanges(changes), revision: eb('revision', '+', 1) }))
+          .set((eb) => ({
+            ...fromPrinterChanges(changes),
+            revision: eb('revision', '+', changes.isPublishing === undefined ? 1 : 2),
+          }))
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirst()
         if (!row) throw printerNotFound(id)
+        if (entry !== undefined) await insertLogEntry(db, entry)
         return toPrinter(row)
       }),
 
-    deletePrinter: (id) =>
+    deletePrinter: (id, entry) =>
       database.write(async (db) => {
         for (const table of ['credentials', 'prints'] as const)
           await db.deleteFrom(table).where('printer_id', '=', id).execute()
         const deleted = await db.deleteFrom('printers').where('id', '=', id).executeTakeFirst()
         if (deleted.numDeletedRows === 0n) throw printerNotFound(id)
+        if (entry !== undefined) await insertLogEntry(db, entry)
       }),
 
-    // One query for all reports that arrive together: hundreds of wrong ones would keep every connection busy.
-    listCredentials: shareCalls(() =>
-      database.read(async (db) => {
-        const rows = await db.selectFrom('credentials').selectAll().orderBy('id').execute()
-        return rows.map(toCredential)
-      }),
-    ),
-
-    insertCredential: (credential) =>
-      database.write(async (db) => {
-        await incrementRevision(db, credential.printerId)
-        const row = await db
-          .insertInto('credentials')
-          .values({
-            printer_id: credential.printerId,
-            kind: credential.kind,
-            username: credential.username,
-            hash: credential.hash,
-            created_at: Date.now(),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow()
-        return toCredential(row)
-      }),
-
-    deleteCredentials: (ids) =>
-      database.write(async (db) => {
-        if (ids.length === 0) return
-        const deleted = await db
-          .deleteFrom('credentials')
-          .where('id', 'in', ids)
-          .returning('printer_id')
-          .execute()
-        const printerIds = new Set(deleted.map((row) => row.printer_id))
-        for (const id of [...printerIds].sort((a, b) => a - b)) await incrementRevision(db, id)
-      }),
+    ...createCredentialStore(database),
   }
 }
 
@@ -125,17 +102,4 @@ export type LockedPrinter = Awaited<ReturnType<typeof lockPrinter>>
 async function advanceSequence(db: Kysely<Tables>, id: number): Promise<void> {
   const sequence = sql`pg_get_serial_sequence('printers', 'id')`
   await sql`select setval(${sequence}, greatest(nextval(${sequence}), ${id}::bigint))`.execute(db)
-}
-
-/**
- * To be called with every change of a printer or of anything that belongs to it.
- * @throws DomainError `printer-not-found`
- */
-export async function incrementRevision(db: Kysely<Tables>, printerId: number): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('printers')
-    .set({ revision: sql`revision + 1` })
-    .where('id', '=', printerId)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw printerNotFound(printerId)
 }

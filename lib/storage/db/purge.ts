@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely'
+import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import { type Database, maxParameters } from './database.ts'
 import { deleteFlipbooks } from './flipbooks.ts'
-import { incrementRevision, lockPrinter } from './printer-store.ts'
+import { incrementRevision } from './increment-revision.ts'
+import { insertLogEntry } from './owner/rows.ts'
+import { lockPrinter } from './printer-store.ts'
 import { markStale } from './prints/derivation.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
 import { fromReading } from './rows.ts'
@@ -14,7 +17,7 @@ type Purged = { observations: number; snapshots: number; orphans: string[] }
 
 /**
  * Deletes a span of a printer's history, pictures captured and readings observed in it, in batches. After a crash, the same call
- * deletes the rest.
+ * deletes the rest. The entry is written with the first batch.
  * @throws DomainError `printer-not-found`
  */
 export async function purge(
@@ -22,13 +25,16 @@ export async function purge(
   derivation: DerivationQueue,
   printerId: number,
   span: { from: Date; to: Date },
+  entry?: NewLogEntry,
 ): Promise<Purged> {
+  let unlogged = entry
   const [from, to] = [span.from.getTime(), span.to.getTime()]
   const purged: Purged = { observations: 0, snapshots: 0, orphans: [] }
-  for (let isLeft = true; isLeft; )
+  for (let isLeft = true; isLeft; ) {
     isLeft = await database.write(async (db) => {
       const printer = await lockPrinter(db, database.dialect, printerId)
       await incrementRevision(db, printerId)
+      if (unlogged !== undefined) await insertLogEntry(db, unlogged)
       const pictures = await purgeSnapshots(db, printerId, from, to)
       const hashes = new Set(pictures.map((row) => row.sha256))
       purged.snapshots += pictures.length
@@ -42,6 +48,8 @@ export async function purge(
       if (end === null) await resetLastReceived(db, printerId)
       return end !== null
     })
+    unlogged = undefined
+  }
   await derivation.finish(printerId)
   return purged
 }

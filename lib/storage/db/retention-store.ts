@@ -4,11 +4,13 @@ import { activeStates } from '#lib/api/states.ts'
 import { maxClockLeadMs, type RetentionStore, type StoredSnapshot } from '#lib/printers/ports.ts'
 import { correctTimes } from './correct-times.ts'
 import { type Database, maxParameters } from './database.ts'
+import { incrementRevision } from './increment-revision.ts'
 import { lockPicture } from './insert-observation.ts'
-import { incrementRevision, lockPrinter } from './printer-store.ts'
+import { lockPrinter } from './printer-store.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
 import { collectOrphans, purge } from './purge.ts'
 import { recountTotals } from './recount-totals.ts'
+import { toRevision } from './rows.ts'
 import type { SnapshotTable, Tables } from './schema.ts'
 import { hasSnapshot } from './snapshot-store.ts'
 
@@ -29,7 +31,7 @@ export function createRetentionStore(
       }),
     recountTotals: () => database.write(recountTotals),
     deleteSnapshots: (ids) => database.write((db) => deleteSnapshots(db, ids)),
-    purge: (printerId, span) => purge(database, derivation, printerId, span),
+    purge: (printerId, span, entry) => purge(database, derivation, printerId, span, entry),
     deleteUnreferenced: (sha256, deleteBlob) =>
       database.write(async (db) => {
         await lockPicture(db, database.dialect, sha256)
@@ -49,8 +51,11 @@ export function createRetentionStore(
       }),
     listRevisions: () =>
       database.read(async (db) => {
-        const rows = await db.selectFrom('printers').select(['id', 'revision']).execute()
-        return new Map(rows.map((row) => [row.id, row.revision]))
+        const rows = await db
+          .selectFrom('printers')
+          .select(['id', 'revision', 'paused_until'])
+          .execute()
+        return new Map(rows.map((row) => [row.id, toRevision(row)]))
       }),
     correctTimes: (now) => correctAll(database, derivation, now.getTime()),
     checkWritable: () =>

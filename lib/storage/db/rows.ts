@@ -30,27 +30,41 @@ export function toDate(time: number | null): Date | null {
 
 export const toFlag = (value: boolean) => (value ? 1 : 0)
 
+/** A pause that is over needs no write: every process sees it end by itself. */
 export function toPrinter(row: Selectable<PrinterTable>): Printer {
+  const isOver = isPauseOver(row)
+  const isPaused = row.is_publishing === 0 && !isOver
   return {
     id: row.id,
     name: row.name,
-    isPublishing: row.is_publishing === 1,
+    isPublishing: !isPaused,
+    pausedUntil: isPaused ? toDate(row.paused_until) : null,
     publishesTemperatures: row.publishes_temperatures === 1,
     publishesJobName: row.publishes_job_name === 1,
     jobAlias: row.job_alias,
-    publishesPrintsSince:
-      row.publishes_prints_since === null ? null : new Date(row.publishes_prints_since),
+    publishesPrintsSince: toDate(row.publishes_prints_since),
     createdAt: new Date(row.created_at),
-    revision: row.revision,
+    revision: toRevision(row),
   }
+}
+
+const isPauseOver = ({ paused_until }: Pick<PrinterTable, 'paused_until'>) =>
+  paused_until !== null && paused_until <= Date.now()
+
+/** The end of a pause is a change. Whatever begins or ends one increments the column by two, so that no number means two states. */
+export function toRevision(row: Pick<PrinterTable, 'revision' | 'paused_until'>): number {
+  return row.revision + (isPauseOver(row) ? 1 : 0)
 }
 
 export function fromPrinterChanges(changes: PrinterChanges): Partial<Selectable<PrinterTable>> {
   const { name, isPublishing, publishesTemperatures, publishesJobName, jobAlias } = changes
-  const { publishesPrintsSince } = changes
+  const { publishesPrintsSince, pausedUntil = null } = changes
   return {
     ...(name !== undefined && { name }),
-    ...(isPublishing !== undefined && { is_publishing: toFlag(isPublishing) }),
+    ...(isPublishing !== undefined && {
+      is_publishing: toFlag(isPublishing),
+      paused_until: isPublishing ? null : (pausedUntil?.getTime() ?? null),
+    }),
     ...(publishesTemperatures !== undefined && {
       publishes_temperatures: toFlag(publishesTemperatures),
     }),
@@ -70,6 +84,10 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
     username: row.username,
     hash: row.hash,
     createdAt: new Date(row.created_at),
+    name: row.name,
+    scope: row.scope,
+    expiresAt: toDate(row.expires_at),
+    lastUsedAt: toDate(row.last_used_at),
   }
 }
 

@@ -30,6 +30,8 @@ export interface PrinterTable {
   /** Of its snapshots, kept by triggers. */
   picture_count: Generated<number>
   picture_bytes: Generated<number>
+  /** When a pause ends by itself. Only where `is_publishing` is 0. */
+  paused_until: Time | null
   /** The span whose prints are still to be derived again; null: none. */
   prints_stale_from: Time | null
   prints_stale_to: Time | null
@@ -42,6 +44,10 @@ export interface CredentialTable {
   username: string | null
   hash: string
   created_at: Time
+  name: string | null
+  scope: Generated<'report'>
+  expires_at: Time | null
+  last_used_at: Time | null
 }
 
 /** One column per field of a reading, all `null` where `has_reading` is 0: the picture came without one. */

@@ -1,6 +1,6 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
-import { authorizeSnapper } from '#lib/http/authorize.ts'
+import { authorizeSnapper, noteUse } from '#lib/http/authorize.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { jsonResponse } from '#lib/http/public-response.ts'
 import { apiRoute } from '#lib/http/route.ts'
@@ -27,6 +27,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute<{ id: s
     const sha256 = await withUpload(request, temporaryDir, (upload) =>
       ingestReport(ingest, { printer, credentialId: credential.id, ...upload }),
     )
+    noteUse(store.printers, credential)
     return Response.json({
       ...(await printerQueries.requirePrinter(id)),
       ...(sha256 && { sha256 }),

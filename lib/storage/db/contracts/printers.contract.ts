@@ -20,6 +20,7 @@ export function describePrinters(open: OpenEmptyStore): void {
         id: 1,
         name: 'Ünïcode 🖨',
         isPublishing: true,
+        pausedUntil: null,
         publishesTemperatures: true,
         publishesJobName: false,
         jobAlias: null,

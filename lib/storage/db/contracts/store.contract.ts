@@ -4,6 +4,7 @@ import { describeClaims } from './claims.contract.ts'
 import { describeClocks } from './clocks.contract.ts'
 import { describeFlipbooks } from './flipbooks.contract.ts'
 import { describeHistory } from './history.contract.ts'
+import { describeManaging } from './managing.contract.ts'
 import { describeOwner } from './owner.contract.ts'
 import { describePrinters } from './printers.contract.ts'
 import { describePrints } from './prints.contract.ts'
@@ -16,6 +17,7 @@ import type { OpenEmptyStore } from './test-store.ts'
 export function describeStore(name: string, open: OpenEmptyStore): void {
   describe(name, () => {
     describePrinters(open)
+    describeManaging(open)
     describeReports(open)
     describeClocks(open)
     describeHistory(open)

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { FirstLogEntry } from '#lib/owner/ports.ts'
-import type { Link, LogEntry, NewLogEntry, NewSession, Passkey, Session } from '#lib/owner/types.ts'
+import type { Link, LogEntry, NewSession, Passkey, Session } from '#lib/owner/types.ts'
 import { toDate } from '../rows.ts'
 import type { LinkTable, LogTable, PasskeyTable, SessionTable, Tables } from '../schema.ts'
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from '../database.ts'
-import { incrementRevision, lockPrinter } from '../printer-store.ts'
+import { incrementRevision } from '../increment-revision.ts'
+import { lockPrinter } from '../printer-store.ts'
 import { deriveNextSlice } from './derivation.ts'
 
 export interface DerivationQueue {

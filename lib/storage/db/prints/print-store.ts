@@ -6,7 +6,8 @@ import type { HistoryEntry } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
 import { insertFlipbook, selectFlipbooks } from '../flipbooks.ts'
 import { checkPageLimit, isBeyond, selectHistory } from '../history-queries.ts'
-import { incrementRevision } from '../printer-store.ts'
+import { incrementRevision } from '../increment-revision.ts'
+import { insertLogEntry } from '../owner/rows.ts'
 import { readingColumns, toReading, toSnapshot } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import {
@@ -37,8 +38,12 @@ export function createPrintStore(database: Database): PrintStore {
         }))
       }),
     getPrint: (printerId, number) => database.read((db) => getPrint(db, printerId, number)),
-    setPublished: (printerId, number, at) =>
-      database.write((db) => setPublished(db, printerId, number, at)),
+    setPublished: (printerId, number, at, entry) =>
+      database.write(async (db) => {
+        const print = await setPublished(db, printerId, number, at)
+        if (entry !== undefined) await insertLogEntry(db, entry)
+        return print
+      }),
     listFrames: (printerId, span, limit) =>
       database.read((db) => listFrames(db, printerId, span, limit)),
     listLastFrames: (printerId, span, limit) =>

@@ -1,5 +1,5 @@
 import { getContext } from '#lib/app-context/context.ts'
-import { authorizeSnapper } from '#lib/http/authorize.ts'
+import { authorizeSnapper, noteUse } from '#lib/http/authorize.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { apiRoute } from '#lib/http/route.ts'
 import { withImageBody } from '#lib/http/upload.ts'
@@ -21,6 +21,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute<{ id: s
         imagePath,
       }),
     )
+    noteUse(store.printers, credential)
     return Response.json({ ...(await printerQueries.requirePrinter(id)), sha256 })
   },
 })

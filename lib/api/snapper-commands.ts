@@ -1,0 +1,73 @@
+import { printerApiPath } from './paths.ts'
+
+interface Command {
+  name: string
+  about: string
+  code: string
+}
+
+const printerServer = [
+  ['OCTOPRINT_ROOT', 'http://octopi.local/'],
+  ['OCTOPRINT_KEY', 'YOUR_KEY'],
+  ['SNAPSHOT_URL', 'http://octopi.local/webcam/?action=snapshot'],
+] as const
+const intervals = '--interval 60s --interval-idle 10m'
+
+/** What to paste on the machine next to the printer, with its token. `siteUrl` has no trailing slash. */
+export function listSnapperCommands({
+  siteUrl,
+  printerId,
+  token,
+}: {
+  siteUrl: string
+  printerId: number
+  token: string
+}): Command[] {
+  const endpoint = siteUrl + printerApiPath(printerId)
+  const variables = [
+    ['PRINTER_ENDPOINT', endpoint],
+    ['SNAPPER_TOKEN', token],
+    ...printerServer,
+  ] as const
+  const exports = variables.map(([name, value]) => `export ${name}='${value}'`)
+  return [
+    {
+      name: 'The program',
+      about: 'The snapper as one file, on Linux with or without Node.',
+      code: [...exports, `./snapper ${intervals}`].join('\n'),
+    },
+    {
+      name: 'Docker',
+      about: 'The snapper’s image, which starts again with the machine.',
+      code: [
+        'docker run --detach --restart unless-stopped --name snapper \\',
+        ...variables.map(([name, value]) => `  --env '${name}=${value}' \\`),
+        `  paparazza-snapper:local ${intervals}`,
+      ].join('\n'),
+    },
+    {
+      name: 'systemd',
+      about: 'For a service that is installed already, as snapper/README.md says.',
+      code: [
+        "sudo install -D -m 600 /dev/stdin /etc/paparazza/snapper.env <<'END'",
+        ...variables.map(([name, value]) => `${name}=${value}`),
+        'END',
+        'sudo systemctl enable --now paparazza-snapper.service',
+      ].join('\n'),
+    },
+    {
+      name: 'curl',
+      about: 'One picture, without the snapper.',
+      code: `curl -fsS 'http://octopi.local/webcam/?action=snapshot' | \\\n  curl -fsS -T - -H 'Authorization: Bearer ${token}' -H 'Content-Type: image/jpeg' \\\n  '${endpoint}image.jpg'`,
+    },
+    {
+      name: 'Python',
+      about: 'The original script, with the token as its password.',
+      code: [
+        `export PRINTER_ENDPOINT='${endpoint}' USER=snapper PASSWORD='${token}'`,
+        ...printerServer.map(([name, value]) => `export ${name}='${value}'`),
+        'python3 snapper.py',
+      ].join('\n'),
+    },
+  ]
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { maxTokenDays } from '#lib/api/admin-printers.ts'
+import { parseName } from '#lib/printers/manage/printer-name.ts'
+import type { PrinterChanges } from '#lib/printers/types.ts'
+
+const name = z.string().transform((text, { addIssue }) => {
+  const given = parseName(text)
+  if (given !== null) return given
+  addIssue('Give a name of 1 to 100 characters.')
+  return z.NEVER
+})
+
+export const newPrinterInput = z.object({ name })
+
+/** The name is typed again, so that no printer is deleted by mistake. */
+export const removalInput = z.object({ name: z.string() })
+
+const dayMs = 24 * 60 * 60 * 1000
+
+export const newTokenInput = z
+  .object({
+    name,
+    expires_in_days: z
+      .number()
+      .int()
+      .min(1)
+      .max(maxTokenDays, `A token lasts ${maxTokenDays} days at most, or has no end.`)
+      .nullable(),
+  })
+  .transform((given) => ({
+    name: given.name,
+    expiresAt:
+      given.expires_in_days === null ? null : new Date(Date.now() + given.expires_in_days * dayMs),
+  }))
+
+/** An empty alias is none. */
+const alias = z.preprocess(
+  (given) => (typeof given === 'string' && given.trim() === '' ? null : given),
+  name.nullable(),
+)
+
+const futureTime = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((time) => time.getTime() > Date.now(), 'A pause must end in the future.')
+
+export const printerChangesInput = z
+  .object({
+    name: name.optional(),
+    publishes_temperatures: z.boolean().optional(),
+    publishes_job_name: z.boolean().optional(),
+    job_alias: alias.optional(),
+    publishes_prints: z.boolean().optional(),
+    is_paused: z.boolean().optional(),
+    paused_until: futureTime.nullish(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'Nothing to change was sent.')
+  .transform(toChanges)
+
+function toChanges(given: {
+  name?: string | undefined
+  publishes_temperatures?: boolean | undefined
+  publishes_job_name?: boolean | undefined
+  job_alias?: string | null | undefined
+  publishes_prints?: boolean | undefined
+  is_paused?: boolean | undefined
+  paused_until?: Date | null | undefined
+}): PrinterChanges {
+  return {
+    ...(given.name !== undefined && { name: given.name }),
+    ...(given.publishes_temperatures !== undefined && {
+      publishesTemperatures: given.publishes_temperatures,
+    }),
+    ...(given.publishes_job_name !== undefined && { publishesJobName: given.publishes_job_name }),
+    ...(given.job_alias !== undefined && { jobAlias: given.job_alias }),
+    // Prints that ended before stay as they are.
+    ...(given.publishes_prints !== undefined && {
+      publishesPrintsSince: given.publishes_prints ? new Date() : null,
+    }),
+    ...(given.is_paused === true && {
+      isPublishing: false,
+      pausedUntil: given.paused_until ?? null,
+    }),
+    ...(given.is_paused === false && { isPublishing: true }),
+  }
+}
