@@ -15,7 +15,7 @@ const browser = {
 }
 // At both sizes; the rest once.
 const pages =
-  /(visitor|honesty|owner|admin|admin-look|reader|documents|feeds|prints|flipbook|archive|chart|cost)\.spec\.ts$/
+  /(visitor|honesty|owner|admin|admin-look|admin-printers|reader|documents|feeds|prints|flipbook|archive|chart|cost)\.spec\.ts$/
 
 export default defineConfig({
   testDir: 'e2e',

@@ -1,21 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectClean } from './clean-page.ts'
 import { addAuthenticator, addPasskey, atSecurity, findClaimLink, test } from './own-site.ts'
 import { expect } from './site.ts'
 
 /* The owner's pages for everybody's eyes and hands. */
-
-async function expectClean(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
-  const folder = process.env.LOOK_DIR
-  if (folder !== undefined)
-    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: !name.includes('dialog') })
-}
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in the owner’s pages, nor does the console, ${colorScheme}`, async ({

@@ -32,8 +32,11 @@ export const test = base.extend<{ own: OwnSite }>({
   },
 })
 
-export const atSecurity = (page: Page) =>
-  expect(page.getByRole('heading', { name: 'Sign-in and security' })).toBeVisible()
+/** Signed in, wherever that led: goes to the page about it. */
+export async function atSecurity(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Security', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Sign-in and security' })).toBeVisible()
+}
 
 export async function claim(page: Page, own: OwnSite): Promise<void> {
   await page.goto(await findClaimLink(own))

@@ -4,7 +4,10 @@ import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import type { PageOptions } from '#lib/core/page-options.ts'
 
 /** The pages of the admin area, in the order of its navigation. */
-const places = [{ name: 'security', label: 'Security', href: '/admin/security' }] as const
+const places = [
+  { name: 'printers', label: 'Printers', href: '/admin/printers' },
+  { name: 'security', label: 'Security', href: '/admin/security' },
+] as const
 
 type AdminPlace = (typeof places)[number]['name']
 

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { AdminShell } from '#components/admin/admin-shell.tsx'
+import { FirstSteps } from '#components/admin/printers/first-steps.tsx'
+import { getContext } from '#lib/app-context/context.ts'
+import { getSite } from '#lib/site/site.ts'
+import { openAdmin } from '../open-admin.tsx'
+
+export const dynamic = 'force-dynamic'
+export const metadata: Metadata = { title: 'First steps' }
+
+export default function StartPage() {
+  return openAdmin(async (owner, session) => {
+    const { listManagedPrinters } = await getContext()
+    const [{ passkeys }, first] = await Promise.all([
+      owner.getSecurity(session),
+      listManagedPrinters(),
+    ])
+    return (
+      <AdminShell isSignedIn siteTitle={getSite().title}>
+        <h1 className="headline headline-long mb-4">The site is yours</h1>
+        <p className="lead mb-10">
+          It is named “{getSite().title}”; content/site.yaml has its name and your links. Now show
+          your printer.
+        </p>
+        <FirstSteps first={first} passkeys={passkeys.length} />
+      </AdminShell>
+    )
+  })
+}

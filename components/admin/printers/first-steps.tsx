@@ -1,0 +1,96 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { ApiManagedPrinters, ApiNewToken } from '#lib/api/admin-printers.ts'
+import { AddPasskey } from '../add-passkey.tsx'
+import { AddPrinter } from './add-printer.tsx'
+import { FirstReport } from './first-report.tsx'
+import { NewToken } from './new-token.tsx'
+import { ShownToken } from './shown-token.tsx'
+import { refreshPrinters, usePrinters } from './use-printers.ts'
+
+const everyMs = 2_000
+
+/**
+ * From a claimed site to its first picture: the printer, its token in a command, and what arrives.
+ * @param first as the server sent it
+ */
+export function FirstSteps({ first, passkeys }: { first: ApiManagedPrinters; passkeys: number }) {
+  const queries = useQueryClient()
+  const { printers, site_url: siteUrl } = usePrinters(first, everyMs)
+  const [made, setMade] = useState<ApiNewToken | null>(null)
+  const [message, setMessage] = useState('')
+  const printer = printers[0]
+  const onChanged = (text: string) => {
+    setMessage(text)
+    void refreshPrinters(queries)
+  }
+  return (
+    <>
+      <p className="admin-message" role="status">
+        {message}
+      </p>
+      <noscript>
+        <p className="notice mb-8">These steps need JavaScript.</p>
+      </noscript>
+      <Step title="1. Your printer">
+        {printer === undefined ? (
+          <AddPrinter onAdded={(name) => onChanged(`“${name}” was added.`)} />
+        ) : (
+          <p>
+            <bdi>{printer.name}</bdi>
+          </p>
+        )}
+      </Step>
+      {printer !== undefined && (
+        <>
+          <Step title="2. Its snapper">
+            <p className="max-w-[36em]">
+              The snapper is a small program next to the printer. It sends pictures and readings to
+              this site, with a token.
+            </p>
+            {made === null ? (
+              <>
+                {printer.tokens.length > 0 && (
+                  <p className="admin-facts">
+                    There is a token already. If you don’t have it any more, make another one.
+                  </p>
+                )}
+                <NewToken
+                  onMade={(token, text) => {
+                    setMade(token)
+                    onChanged(text)
+                  }}
+                  printer={printer}
+                />
+              </>
+            ) : (
+              <ShownToken
+                made={made}
+                onClosed={() => setMade(null)}
+                printerId={printer.id}
+                siteUrl={siteUrl}
+              />
+            )}
+          </Step>
+          <Step title="3. Its first picture">
+            <FirstReport printer={printer} />
+          </Step>
+          <Step title="4. A passkey">
+            {passkeys > 0 ? <p>You have one.</p> : <AddPasskey count={0} onChanged={onChanged} />}
+          </Step>
+        </>
+      )}
+    </>
+  )
+}
+
+function Step({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="page-section">
+      <h2 className="section-label">{title}</h2>
+      <div className="min-w-0">{children}</div>
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
+import { PauseCamera } from './pause-camera.tsx'
+import { PrinterGlance } from './printer-glance.tsx'
+import { PrinterSettings } from './printer-settings.tsx'
+import { Refusals } from './refusals.tsx'
+import { RemovePrinter } from './remove-printer.tsx'
+import { Tokens } from './tokens.tsx'
+
+export function PrinterSection({
+  printer,
+  siteUrl,
+  onChanged,
+  onRemoved,
+}: {
+  printer: ApiManagedPrinter
+  siteUrl: string
+  onChanged: (message: string) => void
+  /** The section is gone, and with it the element that had the focus. */
+  onRemoved: () => void
+}) {
+  return (
+    <section className="page-section">
+      <h2 className="section-label">
+        <a className="text-link" href={printerPagePath(printer.id)}>
+          <bdi>{printer.name}</bdi>
+        </a>
+      </h2>
+      <div className="min-w-0">
+        <PauseCamera onChanged={onChanged} printer={printer} />
+        <PrinterGlance printer={printer} />
+        <Refusals refusals={printer.refusals} />
+        <Tokens onChanged={onChanged} printer={printer} siteUrl={siteUrl} />
+        <PrinterSettings onChanged={onChanged} printer={printer} />
+        <RemovePrinter
+          onRemoved={() => {
+            onRemoved()
+            onChanged(`“${printer.name}” was deleted with its history.`)
+          }}
+          printer={printer}
+        />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { Snippets } from '#components/share/snippets.tsx'
+import type { ApiNewToken } from '#lib/api/admin-printers.ts'
+import { listSnapperCommands } from '#lib/api/snapper-commands.ts'
+
+/** A new token inside the commands that use it. The site can't show it a second time. */
+export function ShownToken({
+  made: { secret, token },
+  printerId,
+  siteUrl,
+  onClosed,
+}: {
+  made: ApiNewToken
+  printerId: number
+  siteUrl: string
+  onClosed: () => void
+}) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <div className="admin-secret">
+      <h4 className="subtitle" ref={heading} tabIndex={-1}>
+        Run one of these next to the printer
+      </h4>
+      <p className="my-3">
+        The token “{token.name}” is in each of them, and is shown only now. Replace the addresses
+        and the key of your printer’s server.
+      </p>
+      <Snippets snippets={listSnapperCommands({ siteUrl, printerId, token: secret })} />
+      <button className="button label mt-4" onClick={onClosed} type="button">
+        Done, hide the token
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,208 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Page } from '@playwright/test'
+import { startSimulator } from '../testing/simulator/start.ts'
+import { expectClean } from './clean-page.ts'
+import { claim, findClaimLink, type OwnSite, test } from './own-site.ts'
+import { addPrinter, expect, type Printer } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
+
+/* Promises to the owner about printers. */
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '..')
+
+/** What the owner pastes, with this repository's snapper in the place of `./snapper`, for one report. */
+async function paste(
+  command: string,
+  simulator: { url: string; apiKey: string; snapshotUrl: string },
+) {
+  const script = command
+    .replace('http://octopi.local/webcam/?action=snapshot', simulator.snapshotUrl)
+    .replace('http://octopi.local/', simulator.url)
+    .replace('YOUR_KEY', simulator.apiKey)
+    .replace(/\.\/snapper .*/, `'${root}/node_modules/.bin/node' snapper/main.ts --once`)
+  return await run('sh', ['-c', script], {
+    cwd: root,
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', HOME: '/nonexistent' },
+  })
+}
+
+async function openPrinters(page: Page, own: OwnSite): Promise<Printer> {
+  const printer = await addPrinter(own, 'Maker Select')
+  await report(printer, printing, await takePicture(1))
+  await claim(page, own)
+  await page.getByRole('link', { name: 'Printers', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Printers', exact: true })).toBeVisible()
+  return printer
+}
+
+test('from the claim to the first picture: a name, a command to paste, and what arrives', async ({
+  page,
+  own,
+}) => {
+  const simulator = await startSimulator({ startFraction: 0.5 })
+  try {
+    await page.goto(await findClaimLink(own))
+    await expect(page.getByRole('heading', { name: 'The site is yours' })).toBeVisible()
+    await page.getByLabel('Name of the printer').fill(' ')
+    await page.getByRole('button', { name: 'Add the printer' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: '1 to 100 characters' })).toBeVisible()
+    await expect(page.getByLabel('Name of the printer')).toHaveValue(' ')
+    await page.getByLabel('Name of the printer').fill('Maker Select')
+    await page.getByRole('button', { name: 'Add the printer' }).click()
+    const waiting = page.getByRole('status').filter({ hasText: 'No report yet' })
+    await expect(waiting).toBeVisible()
+
+    await page.getByRole('button', { name: 'Make a token' }).click()
+    await expect(page.getByRole('heading', { name: 'Run one of these' })).toBeFocused()
+    const command = (await page.locator('pre').filter({ hasText: './snapper' }).textContent()) ?? ''
+    const wrong = command.replace(/ppz_[\w-]+/, 'ppz_wrong')
+    await paste(wrong, simulator).catch(() => null)
+    await expect(page.getByRole('status').filter({ hasText: 'was refused: ' })).toBeVisible()
+
+    await paste(command, simulator)
+    await expect(
+      page.getByRole('status').filter({ hasText: 'first picture is here' }),
+    ).toBeVisible()
+    await expect(page.getByRole('figure').getByRole('img')).toBeVisible()
+    await expect(page.getByLabel('Name of the new passkey')).toBeVisible()
+    await page.goto(`${own.origin}/admin`)
+    await expect(page.getByRole('heading', { name: 'Printers', exact: true })).toBeVisible()
+    await expect(page.getByText(/Last used .*, made .*, without an end\./)).toBeVisible()
+  } finally {
+    await simulator.close()
+  }
+})
+
+test('two taps pause the camera, for as long as I choose, and one resumes it', async ({
+  page,
+  own,
+}) => {
+  const printer = await openPrinters(page, own)
+  const isPublishing = async () => (await (await fetch(printer.api)).json()).publishing
+  await page.getByRole('button', { name: 'Pause the camera of Maker Select' }).click()
+  await expect(page.getByRole('button', { name: 'Until I resume it' })).toBeFocused()
+  await page.getByRole('button', { name: 'For an hour' }).click()
+  await expect(page.getByText(/The camera is paused until /)).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'is paused' })).toBeVisible()
+  expect(await isPublishing()).toBe(false)
+  expect(await own.printers('list')).toContain('paused until ')
+  await page.reload()
+  await page.getByRole('button', { name: 'Resume the camera of Maker Select' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'public again' })).toBeVisible()
+  expect(await isPublishing()).toBe(true)
+})
+
+test('a pause that the site refuses is undone on the page, which says why', async ({
+  page,
+  own,
+}) => {
+  await openPrinters(page, own)
+  const held = Promise.withResolvers<void>()
+  await page.route('**/admin/api/printers/1', async (route) => {
+    await held.promise
+    await route.abort()
+  })
+  await page.getByRole('button', { name: 'Pause the camera of Maker Select' }).click()
+  await page.getByRole('button', { name: 'Until I resume it' }).click()
+  await expect(page.getByText('The camera is paused until you resume it.')).toBeVisible()
+  held.resolve()
+  await expect(page.getByRole('alert').filter({ hasText: 'can’t be reached' })).toBeVisible()
+  await expect(page.getByText('The camera is paused')).toHaveCount(0)
+})
+
+test('what is public changes at once, and what is wrong changes nothing and stays typed', async ({
+  page,
+  own,
+}) => {
+  const printer = await openPrinters(page, own)
+  const read = async () => (await fetch(printer.api)).json()
+  await page.getByText('Name and what is public').click()
+  const name = page.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('\u202E')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '1 to 100 characters' })).toBeVisible()
+  await expect(name).toHaveValue('\u202E')
+  expect(await read()).toMatchObject({ name: 'Maker Select' })
+  await name.fill('Shed')
+  await page.getByLabel(/^Shown instead/).fill('a present')
+  await page.getByLabel('Temperatures are public').uncheck()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'were saved' })).toBeVisible()
+  expect(await read()).toMatchObject({
+    name: 'Shed',
+    temperatures: null,
+    job: { name: 'a present' },
+  })
+  await page.getByRole('link', { name: 'Security', exact: true }).click()
+  await expect(
+    page.getByText(
+      '“Maker Select” was changed: name “Shed”, temperatures private, alias “a present”.',
+    ),
+  ).toHaveCount(1)
+})
+
+test('a replaced token works for another day, a deleted one not at all', async ({ page, own }) => {
+  const printer = await openPrinters(page, own)
+  await page.getByLabel(/^Name of the new token/).fill('Garage')
+  await page.getByLabel('It lasts').selectOption('A year')
+  await page.getByRole('button', { name: 'Make a token' }).click()
+  const shown = page.locator('pre').filter({ hasText: './snapper' })
+  const readToken = async () => /ppz_[\w-]+/.exec((await shown.textContent()) ?? '')?.[0] ?? ''
+  const first = { ...printer, token: await readToken() }
+  await page.getByRole('button', { name: 'Done, hide the token' }).click()
+  await page.getByRole('button', { name: 'Replace Garage' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'works for another day' })).toBeVisible()
+  const second = { ...printer, token: await readToken() }
+  await page.getByRole('button', { name: 'Done, hide the token' }).click()
+  expect(second.token).not.toBe(first.token)
+  for (const each of [first, second, printer]) await report(each, printing)
+  const row = page.getByRole('listitem').filter({ hasText: 'Garage' }).first()
+  await row.getByRole('button', { name: 'Delete Garage' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'was deleted' })).toBeVisible()
+  await expect(report(first, printing)).rejects.toThrow('401')
+  await report(second, printing)
+  await page.reload()
+  await expect(page.getByText(/^Send the user and password/)).toBeVisible()
+})
+
+test('a printer is deleted once I have typed its name', async ({ page, own }) => {
+  const printer = await openPrinters(page, own)
+  await page.getByRole('button', { name: 'Delete this printer Maker Select' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete “Maker Select”?' })
+  await dialog.getByLabel('Type its name to confirm').fill('maker')
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await expect(dialog.getByRole('alert').filter({ hasText: 'exactly' })).toBeVisible()
+  expect((await fetch(printer.api)).status).toBe(200)
+  await dialog.getByLabel('Type its name to confirm').fill('Maker Select')
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByRole('heading', { name: 'Another printer' })).toBeFocused()
+  expect((await fetch(printer.api)).status).toBe(404)
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in the pages about printers, ${colorScheme}`, async ({ page, own }, {
+    project,
+  }) => {
+    const look = (name: string) => expectClean(page, `${name}-${colorScheme}-${project.name}`)
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const printer = await openPrinters(page, own)
+    await fetch(printer.api, { method: 'PATCH', headers: { authorization: 'Bearer no' } })
+    await page.reload()
+    await page.getByText('Name and what is public').click()
+    await look('printers')
+    await page.getByRole('button', { name: 'Pause the camera of Maker Select' }).click()
+    await look('printers-pause')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: /^Pause the camera/ })).toBeFocused()
+    await page.getByRole('button', { name: 'Make a token' }).click()
+    await expect(page.getByRole('heading', { name: 'Run one of these' })).toBeFocused()
+    await look('printers-token')
+    await page.getByRole('button', { name: 'Delete this printer Maker Select' }).click()
+    await look('printers-dialog')
+    await page.goto(`${own.origin}/admin/start`)
+    await look('start')
+  })
