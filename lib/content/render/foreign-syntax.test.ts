@@ -59,6 +59,48 @@ describe('marks of other programs', () => {
   })
 })
 
+it.each([
+  '{% comment %}secret{% endcomment %}',
+  '{%- comment note -%}\nsecret\n\n- secret\n{%- endcomment -%}',
+  '{% # secret %}',
+  '{# secret\n\nsecret #}',
+  '{{/* secret */}}',
+  '{{- /* secret */ -}}',
+  '{{< comment >}}secret{{< /comment >}}',
+  '{{% comment %}}\n```\nsecret\n```\n{{% /comment %}}',
+  '{{!-- secret --}}',
+  '{{! secret }}',
+  '{/* secret */}',
+  '{/*\nsecret\n\nsecret\n*/}',
+  '{>>secret<<}',
+  '{::comment}\nsecret\n{:/comment}',
+  '{::comment}secret{:/}',
+  '> a {/* secret */} b',
+  '%% {/* secret %%',
+])('never publishes what another program takes for a remark: %s', async (remark) => {
+  const { html, feedHtml, search, warnings } = await render(
+    `Before.\n\n${remark}\n\nBetween ${remark.includes('\n') ? '' : remark} words.\n\nLast.\n`,
+  )
+  for (const text of [html, feedHtml, search]) {
+    expect(text).toContain('Before.')
+    expect(text).not.toContain('secret')
+    expect(text).toMatch(/words\.[\s\S]*Last\./)
+  }
+  expect(warnings).toEqual([])
+})
+
+it('shows no remark whose end is missing, and no code as a remark', async () => {
+  const { html, warnings } = await render(
+    '`{/* a */}` and `{{< comment >}}`\n\n```\n{# b #}\n```\n\n## Wires {#wires}\n\n{% comment %}\nsecret\n\n`{% endcomment %}`\n',
+  )
+  for (const text of ['{/* a */}', '{{&#x3C; comment >}}', '{# b #}', 'id="wires"'])
+    expect(html).toContain(text)
+  expect(html).not.toContain('secret')
+  expect(warnings).toEqual([
+    '13: {% comment %} begins a remark without an end; all after it is left out',
+  ])
+})
+
 it('never publishes a private remark, wherever it is', async () => {
   const { html, feedHtml, search, warnings } = await render(
     'Before %%secret one%% after.\n\n%%\nsecret two\n\n- secret three\n%%\n\n<!-- secret four -->\nLast.\n',

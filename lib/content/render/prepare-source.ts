@@ -1,4 +1,5 @@
 import { convertForeignBlocks } from './foreign-blocks.ts'
+import { findForeignRemarks, foreignRemark } from './foreign-remarks.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
 
 /**
@@ -11,8 +12,8 @@ const remarks =
 const foreignBlock = /^[ \t]*(?:!!!|\?\?\?|:::)|toc/im
 
 /**
- * Prepares the source for the parser, outside of code: Obsidian's `%% remarks %%` go, other programs' boxes become callouts, and a file's
- * name with spaces is taken for an address, as other programs do. Lines stay the same.
+ * Prepares the source for the parser, outside of code: Obsidian's `%% remarks %%` and those of other programs go, other programs'
+ * boxes become callouts, and a file's name with spaces is taken for an address, as other programs do. Lines stay the same.
  * @param findCode finds the offsets of code
  */
 export function prepareSource(
@@ -20,7 +21,8 @@ export function prepareSource(
   context: RenderContext,
   findCode: (markdown: string) => [start: number, end: number][],
 ): string {
-  const text = replaceOutsideOfCode(markdown, context, findCode)
+  const open = removeForeignRemarks(markdown, context, findCode)
+  const text = replaceOutsideOfCode(open, context, findCode)
   if (!foreignBlock.test(text)) return text
   const code = findCode(text)
   const lines = text.split('\n')
@@ -32,6 +34,30 @@ export function prepareSource(
     return code.some(([from, to]) => end > from && (offsets[index] ?? 0) < to)
   }
   return convertForeignBlocks(lines, isCode).join('\n')
+}
+
+function removeForeignRemarks(
+  markdown: string,
+  context: RenderContext,
+  findCode: (markdown: string) => [start: number, end: number][],
+): string {
+  if (!foreignRemark.test(markdown)) return markdown
+  const code = findCode(markdown)
+  const isCode = (offset: number) => code.some(([start, end]) => offset >= start && offset < end)
+  let text = ''
+  let at = 0
+  for (const [start, end] of findForeignRemarks(markdown, context, isCode)) {
+    if (end <= at) continue
+    text +=
+      markdown.slice(at, Math.max(at, start)) + keepLines(markdown.slice(Math.max(at, start), end))
+    at = end
+  }
+  return text + markdown.slice(at)
+}
+
+/** Spaces in place of a remark could make a block of code. */
+function keepLines(remark: string): string {
+  return remark.replace(/[^\n]/g, '')
 }
 
 function replaceOutsideOfCode(
@@ -50,8 +76,7 @@ function replaceOutsideOfCode(
       const line = markdown.slice(0, offset).split('\n').length
       addWarning(context, line, '%% begins a remark without an end; all after it is left out')
     }
-    // Spaces in its place could make a block of code.
-    return remark.replace(/[^\n]/g, '')
+    return keepLines(remark)
   }
   const enclose = (whole: string, open: string, name: string, offset: number) =>
     isCode(offset) || !/\S /.test(name) || !/\.\w{2,5}$/.test(name)
