@@ -1,4 +1,6 @@
+import { formatWallClock } from '#lib/api/times.ts'
 import type { ZonedDate } from '#lib/content/model/types.ts'
+import { getSite } from '#lib/site/site.ts'
 
 const months =
   'January February March April May June July August September October November December'.split(' ')
@@ -15,7 +17,7 @@ export function formatDayOfYear(localDate: string): string {
   return `${Number(day)} ${months[Number(month) - 1]?.slice(0, 3)}`
 }
 
-/** "02:37 UTC−8": the time where it was written. */
+/** "02:37 UTC−8", "2:37 am UTC−8": the time where it was written. */
 export function formatWrittenClock({ text, offset }: ZonedDate): string {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? []
   const rest = minutes === '00' ? '' : `:${minutes}`
@@ -23,7 +25,7 @@ export function formatWrittenClock({ text, offset }: ZonedDate): string {
     Number(hours) + Number(minutes) === 0
       ? ''
       : `${sign === '-' ? '−' : '+'}${Number(hours)}${rest}`
-  return `${text.slice(11, 16)} UTC${zone}`
+  return `${formatWallClock(text.slice(11, 16), getSite())} UTC${zone}`
 }
 
 /** A date and time in the author's time zone, with the offset in `datetime`. */

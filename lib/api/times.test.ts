@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatInterval,
   formatMoment,
+  formatWallClock,
   formatZonedClock,
 } from './times.ts'
 
@@ -31,6 +32,14 @@ describe('absolute times', () => {
   ])('with 12 hours %s is %s', (time, text) => {
     const formatted = formatZonedClock(new Date(time), inZone('UTC', { hourFormat: 12 }))
     expect(formatted.replace('\u00a0', ' ')).toBe(text)
+  })
+
+  test.each([
+    ['14:05', '2:05 pm'],
+    ['00:30', '12:30 am'],
+  ])('a written clock of %s is %s with 12 hours', (text, shown) => {
+    expect(formatWallClock(text, { hourFormat: 12 }).replace('\u00a0', ' ')).toBe(shown)
+    expect(formatWallClock(text, { hourFormat: 24 })).toBe(text)
   })
 
   test('say midnight as 00, never as 24', () => {

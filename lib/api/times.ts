@@ -45,6 +45,13 @@ export function formatClock(at: Date, clock: Clock): string {
   return `${part('hour')}:${part('minute')}${half === '' ? '' : `${noBreak}${half.toLowerCase()}`}`
 }
 
+/** A clock as it was written, "14:30", in the owner's hours. */
+export function formatWallClock(text: string, { hourFormat }: Pick<Formats, 'hourFormat'>): string {
+  return hourFormat === 24
+    ? text
+    : formatClock(new Date(`2000-01-01T${text}Z`), { timeZone: 'UTC', hourFormat })
+}
+
 /** "PST" */
 export function formatZone(at: Date, clock: Clock): string {
   return getParts(at, clock)('timeZoneName')
