@@ -30,7 +30,15 @@ import { defaultLimits, type Limits, toServerOptions } from './request/limits.ts
 import { internalError, type Rejection } from './request/problem.ts'
 import { handleParseErrors } from './request/raw-response.ts'
 import { refuseGuess } from './request/refuse-guess.ts'
-import { bodyTooLarge, getPath, hasBody, hasTwo, validateRequest } from './request/validate.ts'
+import {
+  bodyTooLarge,
+  getPath,
+  hasBody,
+  hasTwo,
+  isWritable,
+  lacksHost,
+  validateRequest,
+} from './request/validate.ts'
 import { type TrackedRequest, trackRequest } from './request-log.ts'
 
 export interface HttpServerOptions {
@@ -125,7 +133,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const { request, response, id } = tracked
     const rejection = validateRequest(request, limits.maxBodyBytes)
     if (rejection !== null) return reject(tracked, rejection)
-    if (request.url === '*') {
+    if (request.method === 'OPTIONS' && !isWritable(request.url ?? '')) {
       response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
       return
     }
@@ -235,6 +243,7 @@ function isPublic(request: IncomingMessage): boolean {
     headers.range === undefined &&
     headers.upgrade === undefined &&
     !isAdminPath(getPath(request.url ?? '')) &&
+    !lacksHost(request) &&
     !hasTwo(request, 'host')
   )
 }

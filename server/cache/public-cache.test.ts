@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { getPrinterEvents } from '#lib/printers/events.ts'
+import { openHttpServer, sendRaw, sendRequest } from '../http-server.fixture.ts'
 import { openSite, path } from './cached-site.fixture.ts'
 
 describe('not cached', () => {
@@ -34,6 +35,18 @@ describe('not cached', () => {
     expect((await site.get(path)).text).toBe('{"count":2}')
     expect((await site.get(path, { cookie: 'session=1' })).text).toBe('{"count":3}')
     expect((await site.get(path)).text).toBe('{"count":2}')
+  })
+
+  test('a request without a Host, which never gets a cached one either', async () => {
+    const server = await openHttpServer((_, response) => {
+      response.setHeader('cache-control', 'public, s-maxage=60')
+      response.end('cached')
+    })
+    onTestFinished(() => server.close())
+    expect((await sendRequest(server.port, '/')).text).toBe('cached')
+    const received = await sendRaw(server.port, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n')
+    expect(received).toContain('HTTP/1.1 400 ')
+    expect(await sendRaw(server.port, 'GET / HTTP/1.0\r\n\r\n')).toContain('HTTP/1.1 200 ')
   })
 
   test('a response above the size limit, which still streams completely', async () => {

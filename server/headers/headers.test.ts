@@ -321,3 +321,17 @@ describe('the log', () => {
     expect(server.lines.join('')).not.toMatch(/secret|clientAddress/)
   })
 })
+
+test.each([
+  ['/blog', undefined],
+  ['/api/3dprinter/1/', undefined],
+  ['/admin/api/claim', ['owner=a', 'owner=b']],
+])('only the owner’s area sets cookies, whatever Next does: %s', async (path, cookies) => {
+  server = await openHttpServer((_, response) => {
+    response.setHeader('set-cookie', ['owner=a', 'owner=b'])
+    response.setHeader('cache-control', 'public, s-maxage=60')
+    response.end('{}')
+  })
+  const { headers } = await sendRequest(server.port, path, { headers: { cookie: 'a=b' } })
+  expect(headers['set-cookie']).toEqual(cookies)
+})

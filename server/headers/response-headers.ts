@@ -49,6 +49,8 @@ export function toResponseHeaders(
     sent.set('cross-origin-resource-policy', 'cross-origin')
   } else if (page !== null) addPageHeaders(sent, { path, origin, page })
   if (isAdminPath(path)) addAdminHeaders(sent)
+  // Next answers cookies of its own preview mode by deleting them, and a cache in front would store that for everybody.
+  else sent.delete('set-cookie')
   if (!sent.has('cross-origin-resource-policy'))
     sent.set('cross-origin-resource-policy', 'same-origin')
   if (!sent.has('content-security-policy')) sent.set('content-security-policy', filePolicy)

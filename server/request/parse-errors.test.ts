@@ -198,7 +198,17 @@ describe('invalid requests', () => {
     reached.length = 0
     await sendRaw(server.port, line('GET http://other.example/a?b=c'))
     expect(reached).toEqual(['GET /a?b=c'])
-    expect(await sendRaw(server.port, line('OPTIONS *'))).toContain('HTTP/1.1 204 ')
+    reached.length = 0
+    await sendRaw(server.port, line('GET http://other.example?b=c'))
+    expect(reached).toEqual(['GET /?b=c'])
+  })
+
+  test.each(['*', '/', '/blog?a=b'])('OPTIONS %s says what can be done', async (target) => {
+    reached.length = 0
+    const received = await sendRaw(server.port, line(`OPTIONS ${target}`))
+    expect(received).toContain('HTTP/1.1 204 ')
+    expect(received).toContain('allow: GET, HEAD, OPTIONS')
+    expect(reached).toEqual([])
   })
 })
 

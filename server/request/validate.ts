@@ -13,7 +13,7 @@ const writablePrefixes = ['/api/', '/admin/api/']
  */
 export function validateRequest(request: IncomingMessage, maxBodyBytes: number): Rejection | null {
   const { headers } = request
-  if (request.httpVersionMajor === 1 && request.httpVersionMinor >= 1 && headers.host === undefined)
+  if (lacksHost(request))
     return { code: 'malformed-request', detail: 'The Host header is missing. Send exactly one.' }
   if (hasTwo(request, 'host'))
     return { code: 'malformed-request', detail: 'There are two Host headers. Send exactly one.' }
@@ -31,7 +31,7 @@ function validateUrl(request: IncomingMessage): Rejection | null {
   const url = given.replace(/^https?:\/\/[^/?#]*/i, '')
   if (url === '*' && request.method === 'OPTIONS') return null
   const path = getPath(url)
-  if (!path.startsWith('/') && url !== '')
+  if (!path.startsWith('/') && path !== '')
     return { code: 'malformed-url', detail: 'The URL must start with a slash.' }
   try {
     decodeURIComponent(path)
@@ -44,13 +44,12 @@ function validateUrl(request: IncomingMessage): Rejection | null {
   // `.env` or `.git` may lie in a folder of static files by mistake.
   if (/\/\.(?!well-known(?:\/|$))/.test(decodeURIComponent(path)))
     return { code: 'not-found', detail: 'Hidden files are not served, except in /.well-known/.' }
-  request.url = url === '' ? '/' : url
+  request.url = path === '' ? `/${url}` : url
   return null
 }
 
 function validateMethod({ method = '', url = '' }: IncomingMessage): Rejection | null {
-  const isWritable = writablePrefixes.some((prefix) => url.startsWith(prefix))
-  const allowed = isWritable ? [...safeMethods, ...unsafeMethods] : safeMethods
+  const allowed = isWritable(url) ? [...safeMethods, ...unsafeMethods] : safeMethods
   if (allowed.includes(method)) return null
   const isKnown = [...unsafeMethods, 'TRACE', 'CONNECT'].includes(method)
   const allow = allowed.join(', ')
@@ -95,6 +94,20 @@ export function bodyTooLarge(maxBodyBytes: number): Rejection {
     code: 'body-too-large',
     detail: `The body exceeds ${maxBodyBytes} bytes. Send a smaller JPEG.`,
   }
+}
+
+/** HTTP/1.0 has no Host. */
+export function lacksHost({
+  headers,
+  httpVersionMajor,
+  httpVersionMinor,
+}: IncomingMessage): boolean {
+  return headers.host === undefined && httpVersionMajor === 1 && httpVersionMinor >= 1
+}
+
+/** Whether anything below this path takes writes. */
+export function isWritable(url: string): boolean {
+  return writablePrefixes.some((prefix) => url.startsWith(prefix))
 }
 
 /** Without the query. */
