@@ -95,6 +95,17 @@ test('two taps pause the camera, for as long as I choose, and one resumes it', a
   expect(await isPublishing()).toBe(true)
 })
 
+test('a pause with an end is over by itself, for visitors too', async ({ page, own }) => {
+  const printer = await openPrinters(page, own)
+  const isPublishing = async () => (await (await fetch(printer.api)).json()).publishing
+  const end = new Date(Date.now() + 8_000)
+  await own.printers('pause', '1', '--until', end.toISOString())
+  await expect.poll(isPublishing).toBe(false)
+  expect(Date.now()).toBeLessThan(end.getTime())
+  await expect.poll(isPublishing).toBe(true)
+  expect(Date.now()).toBeGreaterThanOrEqual(end.getTime())
+})
+
 test('a pause that the site refuses is undone on the page, which says why', async ({
   page,
   own,

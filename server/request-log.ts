@@ -8,6 +8,7 @@ import {
   observeRequest,
   type RouteClass,
 } from '#lib/metrics/record.ts'
+import { noteRefusal } from '#lib/printers/manage/refusals.ts'
 import type { Rejection } from './request/problem.ts'
 import { sendRejection } from './request/raw-response.ts'
 import { getPath } from './request/validate.ts'
@@ -61,6 +62,9 @@ export function trackRequest(
     response,
     reject(rejection) {
       countHttpError(rejection.code)
+      const { code, detail: message } = rejection
+      const path = getPath(request.url ?? '')
+      noteRefusal({ method, path, address: about.clientAddress }, { code, message })
       if (response.headersSent) socket.destroy()
       else if (socket.writable) rawStatus = sendRejection(request, response, rejection, id)
     },

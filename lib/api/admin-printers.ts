@@ -9,6 +9,7 @@ export interface ApiToken {
   /** `null`: never. */
   expires_at: string | null
   last_used_at: string | null
+  is_replaced: boolean
 }
 
 /** A token that was just made. Its secret is shown once. */

@@ -58,7 +58,7 @@ export function listSnapperCommands({
     {
       name: 'curl',
       about: 'One picture, without the snapper.',
-      code: `curl -fsS 'http://octopi.local/webcam/?action=snapshot' | \\\n  curl -fsS -T - -H 'Authorization: Bearer ${token}' -H 'Content-Type: image/jpeg' \\\n  '${endpoint}image.jpg'`,
+      code: `curl -fsS '${printerServer[2][1]}' | \\\n  curl -fsS -T - -H 'Authorization: Bearer ${token}' -H 'Content-Type: image/jpeg' \\\n  '${endpoint}image.jpg'`,
     },
     {
       name: 'Python',

@@ -26,7 +26,13 @@ const printer = (id: number): Printer => ({
   createdAt,
   revision: 1,
 })
-const never = { name: null, scope: 'report', expiresAt: null, lastUsedAt: null } as const
+const never = {
+  name: null,
+  scope: 'report',
+  expiresAt: null,
+  lastUsedAt: null,
+  replacedAt: null,
+} as const
 let credentials: Credential[]
 let addresses = 0
 

@@ -20,6 +20,7 @@ test('a password that was verified at the start needs no slow hash, and a wrong 
     scope: 'report',
     expiresAt: null,
     lastUsedAt: null,
+    replacedAt: null,
   }
   const printers = { listCredentials: async () => [credential] }
   await verifyPassword(printers, { user: 'snapper', password: 'wrong' })

@@ -63,6 +63,8 @@ export interface Credential {
   expiresAt: Date | null
   /** To the minute. */
   lastUsedAt: Date | null
+  /** Another one has its name now, and this one expires soon. */
+  replacedAt: Date | null
 }
 
 export type NewCredential = Pick<Credential, 'printerId' | 'kind' | 'username' | 'hash'> &

@@ -1,7 +1,7 @@
 import { Detail } from '#components/printer/detail.tsx'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
-import { formatInterval } from '#lib/api/times.ts'
+import { formatDuration, formatInterval } from '#lib/api/times.ts'
 import { formatBytes } from './quantities.ts'
 
 /** The last picture and reading, and how well the snapper's promise is kept. */
@@ -28,14 +28,17 @@ export function PrinterGlance({ printer }: { printer: ApiManagedPrinter }) {
             'none yet'
           ) : (
             <>
-              {printer.status} <Timestamp at={printer.observed_at} />
+              {printer.status}{' '}
+              <span className="fact-note">
+                <Timestamp at={printer.observed_at} />
+              </span>
             </>
           )}
         </Detail>
         {printer.last_received_at !== null && (
           <Detail label="Interval">
-            {`promised ${formatInterval(promised)}`}
-            {kept !== null && kept > 0 && `, last kept ${formatInterval(kept)}`}
+            {`promised every ${formatInterval(promised)}`}
+            {kept !== null && kept > 0 && `, the last two pictures ${formatDuration(kept)} apart`}
           </Detail>
         )}
         <Detail label="Storage">

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { Snippets } from '#components/share/snippets.tsx'
+import { CopyButton } from '#components/share/copy-button.tsx'
 import type { ApiNewToken } from '#lib/api/admin-printers.ts'
 import { listSnapperCommands } from '#lib/api/snapper-commands.ts'
 
@@ -28,7 +28,21 @@ export function ShownToken({
         The token “{token.name}” is in each of them, and is shown only now. Replace the addresses
         and the key of your printer’s server.
       </p>
-      <Snippets snippets={listSnapperCommands({ siteUrl, printerId, token: secret })} />
+      <ul className="admin-rows">
+        {listSnapperCommands({ siteUrl, printerId, token: secret }).map(({ name, about, code }) => (
+          <li className="py-4" key={name}>
+            <p>
+              <strong>{name}.</strong> <span className="text-quiet text-small">{about}</span>
+            </p>
+            <div className="snippet-code mt-2 flex min-w-0 flex-wrap items-start gap-3">
+              <pre>
+                <code>{code}</code>
+              </pre>
+              <CopyButton label={name} text={code} />
+            </div>
+          </li>
+        ))}
+      </ul>
       <button className="button label mt-4" onClick={onClosed} type="button">
         Done, hide the token
       </button>

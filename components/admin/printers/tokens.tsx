@@ -87,7 +87,8 @@ function TokenRow({
       <div>
         <h4>{name}</h4>
         <p className="admin-facts">
-          {token.kind === 'password' ? 'A password. ' : ''}May {token.scope}.{' '}
+          {token.kind === 'password' && 'A password. '}
+          {token.is_replaced && <strong>Replaced. </strong>}May {token.scope}.{' '}
           {token.last_used_at === null ? (
             'Not used yet'
           ) : (
@@ -107,7 +108,7 @@ function TokenRow({
         <Problem error={rotate.error} />
       </div>
       <div className="admin-actions">
-        {token.kind === 'token' && (
+        {token.kind === 'token' && !token.is_replaced && (
           <button
             className="text-link"
             disabled={rotate.isPending}

@@ -159,7 +159,12 @@ export function createPrinterManagement(parts: ManagementParts) {
     /** Replaces a token with one of the same name. The old one works for another day. @throws DomainError `not-found` */
     async rotateToken(by: Author, id: number, credentialId: number): Promise<Issued> {
       const printer = await requirePrinter(store, id)
-      const { name, username, createdAt, expiresAt } = await requireCredential(id, credentialId)
+      const { name, username, createdAt, expiresAt, replacedAt } = await requireCredential(
+        id,
+        credentialId,
+      )
+      if (replacedAt !== null)
+        throw new DomainError('not-found', 'This token was replaced already. Reload the page.')
       const at = now()
       const lifetimeMs = expiresAt === null ? null : expiresAt.getTime() - createdAt.getTime()
       const token = {

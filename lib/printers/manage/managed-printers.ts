@@ -94,6 +94,7 @@ function serializeToken(credential: Credential): ApiToken {
     created_at: credential.createdAt.toISOString(),
     expires_at: formatTime(credential.expiresAt),
     last_used_at: formatTime(credential.lastUsedAt),
+    is_replaced: credential.replacedAt !== null,
   }
 }
 

@@ -1,4 +1,3 @@
-import type { DomainError } from '#lib/core/errors.ts'
 import { singleton } from '#lib/core/singleton.ts'
 
 /** A report that was not accepted. */
@@ -28,7 +27,7 @@ export function findReported(method: string, path: string): number | null {
 
 export function noteRefusal(
   request: { method: string; path: string; address: string },
-  { code, message }: Pick<DomainError, 'code' | 'message'>,
+  { code, message }: { code: string; message: string },
   at = new Date(),
 ): void {
   const id = findReported(request.method, request.path)

@@ -49,7 +49,10 @@ export function createCredentialStore(database: Database): CredentialStore {
           for (const { id, expires_at } of found)
             await db
               .updateTable('credentials')
-              .set({ expires_at: Math.min(expires_at ?? Infinity, lastsUntil.getTime()) })
+              .set({
+                expires_at: Math.min(expires_at ?? Infinity, lastsUntil.getTime()),
+                replaced_at: Date.now(),
+              })
               .where('id', '=', id)
               .execute()
         return await insertCredential(db, by, entry)
@@ -85,6 +88,7 @@ async function insertCredential(
       name: credential.name ?? null,
       expires_at: credential.expiresAt?.getTime() ?? null,
       last_used_at: null,
+      replaced_at: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()

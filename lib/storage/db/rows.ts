@@ -88,6 +88,7 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
     scope: row.scope,
     expiresAt: toDate(row.expires_at),
     lastUsedAt: toDate(row.last_used_at),
+    replacedAt: toDate(row.replaced_at),
   }
 }
 

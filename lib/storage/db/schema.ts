@@ -48,6 +48,7 @@ export interface CredentialTable {
   scope: Generated<'report'>
   expires_at: Time | null
   last_used_at: Time | null
+  replaced_at: Time | null
 }
 
 /** One column per field of a reading, all `null` where `has_reading` is 0: the picture came without one. */

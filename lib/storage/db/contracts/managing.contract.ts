@@ -91,6 +91,8 @@ export function describeManaging(open: OpenEmptyStore): void {
       expect(rotated.credential).toMatchObject({ name: 'Garage', expiresAt: null })
       expect((one?.expiresAt?.getTime() ?? 0) / hourMs).toBeCloseTo(Date.now() / hourMs + 24, 1)
       expect(two?.expiresAt).toEqual(soon)
+      await expect(manage().rotateToken(owner, id, first.credential.id)).rejects.toThrow('already')
+      expect(await store.printers.listCredentials()).toHaveLength(4)
     })
 
     test('the use of a token is noted once a minute, and is no change of its printer', async () => {

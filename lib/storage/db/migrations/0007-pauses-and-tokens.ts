@@ -12,5 +12,6 @@ export const pausesAndTokens: Migration = {
       .execute()
     await credentials().addColumn('expires_at', integer).execute()
     await credentials().addColumn('last_used_at', integer).execute()
+    await credentials().addColumn('replaced_at', integer).execute()
   },
 }
