@@ -2,7 +2,12 @@ import { access, constants } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
 import { createDocumentCache, readRendererFingerprint } from './cache/document-cache.ts'
-import { type BuildContext, type LoadedDocument, loadDocument } from './cache/load-document.ts'
+import {
+  type BuildContext,
+  type LoadedDocument,
+  loadDocument,
+  type RenderWatch,
+} from './cache/load-document.ts'
 import { toIssues } from './content-errors.ts'
 import { createNameFinder } from './model/find-name.ts'
 import { createPathFinder } from './model/find-path.ts'
@@ -40,12 +45,12 @@ export async function openContent(options: LoadOptions): Promise<Content> {
  * Like `openContent`, without the bodies. Where the cache is read-only and lacks a document, as in a container, `fallbackCacheDir` has
  * all of them.
  */
-export async function loadContent(options: LoadOptions): Promise<ContentData> {
+export async function loadContent(options: LoadOptions, watch?: RenderWatch): Promise<ContentData> {
   const { cacheDir, fallbackCacheDir } = options
-  const data = await load(options)
+  const data = await load(options, watch)
   const isSufficient = data.errors.length === 0 || fallbackCacheDir === undefined
   if (isSufficient || (await isWritable(cacheDir))) return data
-  return load({ ...options, cacheDir: fallbackCacheDir })
+  return load({ ...options, cacheDir: fallbackCacheDir }, watch)
 }
 
 /** Tests the folder, since the error says little: a recursive mkdir on a read-only disk fails with ENOENT. */
@@ -64,7 +69,7 @@ const concurrency = 8
  * or shown as far as it could be rendered; see `Content.errors`.
  * @throws ContentError if there is no such folder
  */
-async function load(options: ContentOptions): Promise<ContentData> {
+async function load(options: ContentOptions, watch?: RenderWatch): Promise<ContentData> {
   const { hasDrafts, siteUrl, timeZone, now = new Date() } = options
   const contentDir = resolve(options.contentDir)
   const cacheDir = resolve(options.cacheDir)
@@ -90,6 +95,7 @@ async function load(options: ContentOptions): Promise<ContentData> {
     return {}
   })
   const build: BuildContext = {
+    watch,
     contentDir,
     rootDir,
     fingerprint: await readRendererFingerprint(rootDir, cacheDir),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
-import { toIssues } from '../content-errors.ts'
+import { ContentError, toIssues } from '../content-errors.ts'
 import { type Assets, assetPrefix, recordAssets } from '../pictures/assets.ts'
 import type { RemoteRecord } from '../pictures/remote-record.ts'
 import type { PhotoSource, Thumbnail } from '../read/fields.ts'
@@ -11,8 +11,17 @@ import type { RenderContext } from '../render/render-context.ts'
 import type { DocumentCache, DocumentSummary } from './document-cache.ts'
 import { getStem } from './prune-cache.ts'
 
+/** For a process that is ended when one document keeps it from doing anything else. */
+export interface RenderWatch {
+  /** Keys of documents that have done so; they are left out with an error. */
+  tooSlow: ReadonlySet<string>
+  /** Waits for its turn. The function that it returns ends the turn. */
+  begin(key: string): Promise<() => void>
+}
+
 /** Shared by all documents of one `openContent`. */
 export interface BuildContext {
+  watch?: RenderWatch | undefined
   contentDir: string
   rootDir: string
   fingerprint: string
@@ -93,6 +102,27 @@ async function loadWith(
   if (cached !== null && context.errors.length === 0)
     return { key, thumbnail, summary: cached.summary, stems: listStems(cached.assets, ofThumbnail) }
 
+  if (build.watch?.tooSlow.has(key))
+    throw new ContentError([{ file: source.file, line: null, message: tooSlowError }])
+  const end = await build.watch?.begin(key)
+  try {
+    return await renderNew(context, links, source, build, { key, thumbnail, ofThumbnail })
+  } finally {
+    end?.()
+  }
+}
+
+const tooSlowError =
+  'takes too long to render; divide it, or make its diagrams and formulas simpler'
+
+async function renderNew(
+  context: RenderContext,
+  links: Map<string, string | null>,
+  source: DocumentSource,
+  build: BuildContext,
+  found: { key: string; thumbnail: DocumentPicture | null; ofThumbnail: readonly string[] },
+): Promise<LoadedDocument> {
+  const { key, thumbnail, ofThumbnail } = found
   // Imported only now: a build that finds everything in the cache never loads grammars, Graphviz or parsers.
   const { renderDocument } = await import('../render/render-document.ts')
   const { polishText } = await import('../render/parse-markdown.ts')

@@ -1,8 +1,8 @@
 // Opens the content folder in a process of its own, and sends what it holds to the site in parts.
 import { setPriority } from 'node:os'
 import { toIssues } from '../content-errors.ts'
-import { type LoadOptions, loadContent } from '../open-content.ts'
-import type { ContentPart } from './load-in-process.ts'
+import { loadContent } from '../open-content.ts'
+import type { ContentPart, ContentRequest } from './load-in-process.ts'
 
 /** Few enough that receiving a part doesn't delay requests. */
 const documentsPerPart = 25
@@ -10,8 +10,19 @@ const documentsPerPart = 25
 /** Visitors' requests go first. */
 setPriority(5)
 process.once('disconnect', () => process.exit())
-process.once('message', async (options: LoadOptions) => {
-  const data = await loadContent(options).catch(async (error: unknown) => {
+process.once('message', async ({ tooSlow, ...options }: ContentRequest) => {
+  setInterval(() => void send({ kind: 'alive' }).catch(() => undefined), 1_000).unref()
+  let turn: Promise<void> = Promise.resolve()
+  /** One after the other, so that the site knows which one it waits for. */
+  const begin = async (key: string) => {
+    const before = turn
+    const { promise, resolve } = Promise.withResolvers<void>()
+    turn = promise
+    await before
+    await send({ kind: 'rendering', key })
+    return resolve
+  }
+  const data = await loadContent(options, { tooSlow, begin }).catch(async (error: unknown) => {
     await send({ kind: 'failed', issues: toIssues(error, options.contentDir) })
     process.exit(1)
   })
