@@ -39,7 +39,7 @@ export function createFolderRules(
         const { cascade, draft } = parseSourceFile(file, text).data
         return judge(file, { cascade, draft })
       }
-      if (/js$/.test(name))
+      if (/[jt]s$/.test(name))
         return judge(file, suspiciousCode.test(text) ? { published: 'code' } : {})
       return judge(file, parseSourceFile(file, `---\n${text}\n---\n`).data)
     } catch {
@@ -49,7 +49,7 @@ export function createFolderRules(
 
   async function readFolder(folder: string): Promise<Publication> {
     const own = new RegExp(
-      `^(?:_index\\.md|_metadata\\.ya?ml|${RegExp.escape(basename(folder))}\\.(?:11tydata\\.)?(?:json|[cm]?js))$`,
+      `^(?:_index(?:\\.[a-z-]+)?\\.md|_metadata\\.ya?ml|${RegExp.escape(basename(folder))}\\.(?:11tydata\\.)?(?:json|[cm]?[jt]s))$`,
     )
     const names = await readdir(join(contentDir, folder)).catch(() => [])
     const above = folder.includes('/') ? await findRule(dirname(folder)) : none

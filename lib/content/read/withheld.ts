@@ -21,7 +21,17 @@ export interface Publication {
 }
 
 /** Where Zola, Hugo and exports have further names. A `status` there is the theme's own. */
-const groups = ['extra', 'params', 'cascade', 'taxonomies', 'meta', 'metadata', 'frontmatter']
+const groups = [
+  'extra',
+  'params',
+  'cascade',
+  'taxonomies',
+  'meta',
+  'metadata',
+  'frontmatter',
+  'publishing',
+  'publication',
+]
 
 /** In any other group, such as `hugo`, these mean the document. `cover: {hidden: true}` is a theme's. */
 const clearNames = ['draft', 'isdraft', 'private', 'unpublished', 'publish', 'published']

@@ -13,6 +13,7 @@ const hiddenWords = new Set([
   ...['trash', 'trashed', 'deleted', 'inherit', 'auto-draft', 'archived-private', 'internal'],
   ...['revision', 'attachment', 'nav_menu_item', 'customize_changeset', 'custom_css'],
   ...['members', 'paid', 'only_paid', 'only_free', 'subscribers', 'founding'],
+  ...['friends', 'family', 'followers', 'in-progress', 'in progress', 'in_progress', 'wip'],
 ])
 
 /** Tags that are no topics. */
@@ -24,7 +25,7 @@ const table: readonly (readonly [Judge, string])[] = [
     (value) => judgeSwitch(value, 'withheld', 'public'),
     `draft isdraft indraft drafted wip scheduled isscheduled expired private isprivate hidden ishidden unpublished nopublish
     donotpublish dontpublish ignored excluded headless encrypt encrypted protected membersonly memberonly subscribersonly emailonly
-    confidential trashed`,
+    confidential trashed isunpublished notpublic notpublished isnotpublished inprogress`,
   ],
   [
     (value) => judgeSwitch(value, 'public', 'withheld'),
@@ -35,7 +36,10 @@ const table: readonly (readonly [Judge, string])[] = [
     (value) => judgeClear(value, 'withheld', 'public'),
     'hide ignore exclude skip future paid secret internal archived deleted trash disabled',
   ],
-  [(value) => judgeClear(value, 'public', 'withheld'), 'render share output enabled live islive'],
+  [
+    (value) => judgeClear(value, 'public', 'withheld'),
+    'render share output enabled live islive online isonline ready isready',
+  ],
   [
     (value) => judgeSwitch(value, 'unlisted', 'public'),
     `unlisted isunlisted noindex nosearch nofeed norss nolist hidefromlist hidefromlists hidefromfeed hidefromhome hidefromhomepage
@@ -49,8 +53,15 @@ const table: readonly (readonly [Judge, string])[] = [
   ],
   [judgeInclusion, 'sitemap search feed rss'],
   [judgeRobots, 'robots'],
-  [judgeWord, 'visibility access poststatus wpstatus poststate contentvisibility'],
-  [judgeFreeWord, 'type posttype wpposttype kind layout stage audience'],
+  [
+    judgeWord,
+    `visibility access poststatus wpstatus poststate contentvisibility postvisibility pagevisibility accesslevel publishstate
+    publishstatus publishedstate publishedstatus publicationstate publicationstatus publishingstate publishingstatus`,
+  ],
+  [
+    judgeFreeWord,
+    'type posttype wpposttype kind layout stage audience workflow workflowstate workflowstatus',
+  ],
   [(value) => judgeTags(value, /[,;\s]+/), 'tag tags'],
   [(value) => judgeTags(value, /[,;]+/), 'category categories'],
   [judgePermalink, 'permalink'],
