@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test'
 import { expectClean } from './clean-page.ts'
+import { tabTo } from './keyboard.ts'
 import { addAuthenticator, addPasskey, atSecurity, findClaimLink, test } from './own-site.ts'
 import { expect } from './site.ts'
 
@@ -39,16 +39,6 @@ for (const colorScheme of ['light', 'dark'] as const)
     ).toBeVisible()
     await look('wrong-link')
   })
-
-/** Presses Tab until the element with this name has the focus. */
-async function tabTo(page: Page, role: 'button' | 'textbox', name: string): Promise<void> {
-  const wanted = page.getByRole(role, { name, exact: true })
-  for (let count = 0; count < 40; count += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab doesn't reach ${name}.`)
-}
 
 test('all of it works with the keyboard alone, and the focus is never lost', async ({
   page,

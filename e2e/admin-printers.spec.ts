@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { startSimulator } from '../testing/simulator/start.ts'
 import { expectClean } from './clean-page.ts'
+import { tabTo } from './keyboard.ts'
 import { claim, findClaimLink, type OwnSite, test } from './own-site.ts'
 import { addPrinter, expect, type Printer } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
@@ -98,11 +99,14 @@ test('two taps pause the camera, for as long as I choose, and one resumes it', a
 test('a pause with an end is over by itself, for visitors too', async ({ page, own }) => {
   const printer = await openPrinters(page, own)
   const isPublishing = async () => (await (await fetch(printer.api)).json()).publishing
-  const end = new Date(Date.now() + 8_000)
-  await own.printers('pause', '1', '--until', end.toISOString())
-  await expect.poll(isPublishing).toBe(false)
-  expect(Date.now()).toBeLessThan(end.getTime())
-  await expect.poll(isPublishing).toBe(true)
+  const end = new Date(Date.now() + 15_000)
+  const pause = { is_paused: true, paused_until: end.toISOString() }
+  await page.evaluate(async (change) => {
+    const headers = { 'content-type': 'application/json' }
+    await fetch('/admin/api/printers/1', { method: 'PATCH', headers, body: JSON.stringify(change) })
+  }, pause)
+  expect(await isPublishing()).toBe(false)
+  await expect.poll(isPublishing, { timeout: 60_000 }).toBe(true)
   expect(Date.now()).toBeGreaterThanOrEqual(end.getTime())
 })
 
@@ -192,6 +196,32 @@ test('a printer is deleted once I have typed its name', async ({ page, own }) =>
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByRole('heading', { name: 'Another printer' })).toBeFocused()
   expect((await fetch(printer.api)).status).toBe(404)
+})
+
+test('the keyboard alone pauses, resumes and deletes, and the focus is never lost', async ({
+  page,
+  own,
+}) => {
+  await openPrinters(page, own)
+  await tabTo(page, 'button', 'Pause the camera of Maker Select')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'button', 'For an hour')
+  await page.keyboard.press('Enter')
+  const resume = page.getByRole('button', { name: 'Resume the camera of Maker Select' })
+  await expect(resume).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Pause the camera of Maker Select' })).toBeFocused()
+  await tabTo(page, 'textbox', 'Name of the new token for Maker Select')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Run one of these' })).toBeFocused()
+  await tabTo(page, 'button', 'Done, hide the token')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Tokens of Maker Select' })).toBeFocused()
+  await tabTo(page, 'button', 'Delete this printer Maker Select')
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Type its name to confirm')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Delete this printer Maker Select' })).toBeFocused()
 })
 
 for (const colorScheme of ['light', 'dark'] as const)

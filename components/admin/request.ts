@@ -1,4 +1,4 @@
-const timeoutMs = 30_000
+const defaultTimeoutMs = 30_000
 
 /** An error response. Its message is the site's sentence, which says what to do. */
 export class AdminError extends Error {
@@ -14,6 +14,7 @@ export async function requestAdmin<T>(
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
+  timeoutMs = defaultTimeoutMs,
 ): Promise<T> {
   const response = await fetch(`/admin/api/${path}`, {
     method,

@@ -32,7 +32,11 @@ export function PrinterSection({
         <PauseCamera onChanged={onChanged} printer={printer} />
         <PrinterGlance printer={printer} />
         <Refusals refusals={printer.refusals} />
-        <Tokens onChanged={onChanged} printer={printer} siteUrl={siteUrl} />
+        {printer.is_remote ? (
+          <p className="admin-facts mt-8">Its reports are read from another site’s API.</p>
+        ) : (
+          <Tokens onChanged={onChanged} printer={printer} siteUrl={siteUrl} />
+        )}
         <PrinterSettings onChanged={onChanged} printer={printer} />
         <RemovePrinter
           onRemoved={() => {

@@ -43,7 +43,7 @@ export function PrinterSettings({
   }
   return (
     <details className="admin-more">
-      <summary className="subtitle">
+      <summary className="admin-summary subtitle">
         Name and what is public<span className="sr-only"> of {printer.name}</span>
       </summary>
       <form className="admin-form" onSubmit={submit}>

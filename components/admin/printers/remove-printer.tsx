@@ -6,9 +6,12 @@ import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
 import { requestAdmin } from '../request.ts'
 import { Problem } from './problem.tsx'
 
+/** A history of years is deleted in many batches. */
+const timeoutMs = 10 * 60_000
+
 /** Deletes a printer, once its name was typed. */
 export function RemovePrinter({
-  printer: { id: printerId, name },
+  printer: { id: printerId, name, is_remote: isRemote },
   onRemoved,
 }: {
   printer: ApiManagedPrinter
@@ -17,7 +20,8 @@ export function RemovePrinter({
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (typed: string) => requestAdmin('DELETE', `printers/${printerId}`, { name: typed }),
+    mutationFn: (typed: string) =>
+      requestAdmin('DELETE', `printers/${printerId}`, { name: typed }, timeoutMs),
     onSuccess: () => {
       dialog.current?.close()
       onRemoved()
@@ -48,6 +52,8 @@ export function RemovePrinter({
         <p className="mt-3" id={`${id}-text`}>
           Its page, pictures, readings, prints and tokens are deleted for good. Older backups still
           have them.
+          {isRemote &&
+            ` Delete PRINTER_${printerId}_SOURCE first, or the next start adds the printer again.`}
         </p>
         <form className="admin-form" onSubmit={submit}>
           <label className="label text-quiet" htmlFor={id}>

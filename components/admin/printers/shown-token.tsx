@@ -29,17 +29,18 @@ export function ShownToken({
         and the key of your printer’s server.
       </p>
       <ul className="admin-rows">
-        {listSnapperCommands({ siteUrl, printerId, token: secret }).map(({ name, about, code }) => (
-          <li className="py-4" key={name}>
-            <p>
-              <strong>{name}.</strong> <span className="text-quiet text-small">{about}</span>
-            </p>
-            <div className="snippet-code mt-2 flex min-w-0 flex-wrap items-start gap-3">
-              <pre>
-                <code>{code}</code>
-              </pre>
-              <CopyButton label={name} text={code} />
-            </div>
+        {listSnapperCommands({ siteUrl, printerId, token: secret }).map((command, index) => (
+          <li key={command.name}>
+            <details open={index === 0}>
+              <summary className="admin-summary">{command.name}</summary>
+              <p className="admin-facts">{command.about}</p>
+              <div className="snippet-code my-3 flex min-w-0 flex-wrap items-start gap-3">
+                <pre>
+                  <code>{command.code}</code>
+                </pre>
+                <CopyButton label={command.name} text={command.code} />
+              </div>
+            </details>
           </li>
         ))}
       </ul>
