@@ -8,15 +8,15 @@ export function Timestamp({ at }: { at: string }) {
 
 /** "06:30 PST" for today, with the day otherwise, after `words`: one text node, so that other words and digits shift nothing. */
 export function Clock({ at, nowMs, words = '' }: { at: Date; nowMs: number; words?: string }) {
-  const isToday = formatDay(at, getPageSettings()) === formatDay(new Date(nowMs), getPageSettings())
+  const settings = getPageSettings()
+  const isToday = formatDay(at, settings) === formatDay(new Date(nowMs), settings)
   const format = isToday ? formatZonedClock : formatMoment
-  return <time dateTime={at.toISOString()}>{words + format(at, getPageSettings())}</time>
+  return <time dateTime={at.toISOString()}>{words + format(at, settings)}</time>
 }
 
 /** "Sun 22 Nov, 06:30 PST": without the year, which is clear from the context. */
 export function ShortTimestamp({ at }: { at: Date }) {
-  const day = formatDay(at, getPageSettings()).split(' ').slice(0, 3).join(' ')
-  return (
-    <time dateTime={at.toISOString()}>{`${day}, ${formatZonedClock(at, getPageSettings())}`}</time>
-  )
+  const settings = getPageSettings()
+  const day = formatDay(at, settings).split(' ').slice(0, 3).join(' ')
+  return <time dateTime={at.toISOString()}>{`${day}, ${formatZonedClock(at, settings)}`}</time>
 }

@@ -1,4 +1,4 @@
-import { defaultFormats, type Formats } from '#lib/api/formats.ts'
+import type { Formats } from '#lib/api/formats.ts'
 import { getSite } from './site.ts'
 
 /** What a page's scripts need of the settings. */
@@ -11,20 +11,14 @@ export function getPageAttributes(): Record<`data-${string}`, string> {
   const { title, timeZone, hourFormat, temperatureUnit } = getSite()
   return {
     'data-site': title,
-    'data-time-zone': timeZone,
-    'data-hours': String(hourFormat),
-    'data-unit': temperatureUnit,
+    'data-formats': `${timeZone} ${hourFormat} ${temperatureUnit}`,
   }
 }
 
 /** On the server the current settings, in a browser those with which the server has made the page: both render the same text. */
 export function getPageSettings(): PageSettings {
   if (typeof window === 'undefined') return getSite()
-  const { site = '', timeZone, hours, unit } = document.documentElement.dataset
-  return {
-    title: site,
-    timeZone: timeZone ?? defaultFormats.timeZone,
-    hourFormat: hours === '12' ? 12 : 24,
-    temperatureUnit: unit === 'F' ? 'F' : 'C',
-  }
+  const { site = '', formats = '' } = document.documentElement.dataset
+  const [timeZone, hourFormat, temperatureUnit] = formats.split(' ')
+  return { title: site, timeZone, hourFormat: Number(hourFormat), temperatureUnit } as PageSettings // see getPageAttributes
 }
