@@ -1,4 +1,6 @@
-import { groupSources, pickSmall, withoutFigures } from '#components/printer/sources.ts'
+import { pickSmall } from '#components/printer/pick-small.ts'
+import { groupSources } from '#components/printer/sources.ts'
+import { withoutFigures } from '#components/prints/without-figures.ts'
 import { printerApiPath } from '#lib/api/paths.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { activeStates, type PrinterState } from '#lib/api/states.ts'

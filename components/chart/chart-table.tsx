@@ -1,5 +1,5 @@
 import { formatHeaterName } from '#components/printer/heater-name.ts'
-import { ShortTimestamp } from '#components/printer/timestamp.tsx'
+import { ShortTimestamp } from '#components/printer/short-timestamp.tsx'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatTemperature } from '#lib/api/temperatures.ts'
 import type { ReadingsChart } from '#lib/printers/readings/chart.ts'

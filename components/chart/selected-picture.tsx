@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import { loadImage, toPath } from '#components/printer/sources.ts'
+import { loadImage } from '#components/printer/load-image.ts'
+import { toPath } from '#components/printer/sources.ts'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiPictureAt } from '#lib/api/schema/charts.ts'
 import { formatDuration } from '#lib/api/times.ts'

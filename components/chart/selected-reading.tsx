@@ -1,6 +1,6 @@
 import { Detail } from '#components/printer/detail.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
-import { ShortTimestamp } from '#components/printer/timestamp.tsx'
+import { ShortTimestamp } from '#components/printer/short-timestamp.tsx'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { stateWords } from '#lib/api/states.ts'

@@ -1,4 +1,4 @@
-import { pickSmall } from '#components/printer/sources.ts'
+import { pickSmall } from '#components/printer/pick-small.ts'
 import { printApiPath, printerApiPath } from '#lib/api/paths.ts'
 import type { ApiFrame, ApiPrint, ApiPrintPage } from '#lib/api/schema/prints.ts'
 

@@ -1,7 +1,8 @@
 'use client'
 
 import { useCallback, useEffect, useState } from 'react'
-import { loadImage, pickSmall } from '#components/printer/sources.ts'
+import { loadImage } from '#components/printer/load-image.ts'
+import { pickSmall } from '#components/printer/pick-small.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { fetchReplay, type LoadedFrame, minFrames, type ShownFrame } from './replay-frames.ts'
 

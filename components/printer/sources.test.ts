@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { groupSources, pickSmall } from './sources.ts'
+import { pickSmall } from './pick-small.ts'
+import { groupSources } from './sources.ts'
 import { states } from './states.fixture.ts'
 
 const sources = states.printing.snapshot?.sources ?? []

@@ -41,26 +41,3 @@ export function toPath(url: string): string {
 export function withoutTime(alt: string): string {
   return alt.replace(/, photographed at .*$/, '')
 }
-
-/** A picture's text, for a link that says its time and progress. */
-export function withoutFigures(alt: string): string {
-  return withoutTime(alt).replace(/, \d+ %$/, '')
-}
-
-/** The smallest variant that is at least `pixels` wide, else the widest; WebP before JPEG. A path if it is this site's. */
-export function pickSmall(sources: readonly ApiSource[], pixels: number): string {
-  const webp = sources.filter(({ type }) => type === 'image/webp')
-  const candidates = webp.length > 0 ? webp : sources.filter(({ type }) => type === 'image/jpeg')
-  const chosen = candidates.find(({ width }) => width >= pixels) ?? candidates.at(-1)
-  return toPath(chosen?.url ?? '')
-}
-
-/** Loads and decodes a picture; `null` if that fails, for example because retention has deleted it. */
-export async function loadImage(src: string): Promise<HTMLImageElement | null> {
-  const image = new Image()
-  image.src = src
-  return image.decode().then(
-    () => image,
-    () => null,
-  )
-}

@@ -13,10 +13,3 @@ export function Clock({ at, nowMs, words = '' }: { at: Date; nowMs: number; word
   const format = isToday ? formatZonedClock : formatMoment
   return <time dateTime={at.toISOString()}>{words + format(at, settings)}</time>
 }
-
-/** "Sun 22 Nov, 06:30 PST": without the year, which is clear from the context. */
-export function ShortTimestamp({ at }: { at: Date }) {
-  const settings = getPageSettings()
-  const day = formatDay(at, settings).split(' ').slice(0, 3).join(' ')
-  return <time dateTime={at.toISOString()}>{`${day}, ${formatZonedClock(at, settings)}`}</time>
-}

@@ -1,4 +1,4 @@
-import { withoutFigures } from '#components/printer/sources.ts'
+import { withoutFigures } from '#components/prints/without-figures.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
 import { formatDay, formatZonedClock } from '#lib/api/times.ts'

@@ -1,4 +1,5 @@
-import { groupSources, pickSmall } from '#components/printer/sources.ts'
+import { pickSmall } from '#components/printer/pick-small.ts'
+import { groupSources } from '#components/printer/sources.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 
 /**

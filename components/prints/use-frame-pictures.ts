@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { loadImage, pickSmall } from '#components/printer/sources.ts'
+import { loadImage } from '#components/printer/load-image.ts'
+import { pickSmall } from '#components/printer/pick-small.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 

@@ -1,15 +1,9 @@
+import { formatLength } from './format-length.ts'
 import type { Formats } from './formats.ts'
 import type { ApiBounds, ApiPrint } from './schema/prints.ts'
 import { formatJobName } from './sentences.ts'
 import type { PrintOutcome } from './states.ts'
-import {
-  formatClock,
-  formatDay,
-  formatLength,
-  formatMoment,
-  formatZone,
-  formatZonedClock,
-} from './times.ts'
+import { formatClock, formatDay, formatMoment, formatZone, formatZonedClock } from './times.ts'
 
 /** "14:30 and 14:40", "Sat 21 Nov 2026, 23:55 and Sun 22 Nov 2026, 00:05": with days only where they differ. */
 function formatBetween(from: Date, to: Date, formats: Formats): string {

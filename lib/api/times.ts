@@ -5,7 +5,7 @@ import type { Formats } from './formats.ts'
  * the same text.
  */
 
-const noBreak = '\u00a0'
+export const noBreak = '\u00a0'
 
 type Clock = Pick<Formats, 'timeZone' | 'hourFormat'>
 
@@ -13,7 +13,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** Cached: creating a formatter takes thirty times as long as formatting, and a page formats hundreds of times. */
 function getFormatter({ timeZone, hourFormat }: Clock): Intl.DateTimeFormat {
-  const key = `${timeZone} ${hourFormat}`
+  const key = timeZone + hourFormat
   const formatter =
     formatters.get(key) ??
     // Only American English has names for the American zones.
@@ -23,7 +23,7 @@ function getFormatter({ timeZone, hourFormat }: Clock): Intl.DateTimeFormat {
       day: 'numeric',
       month: 'short',
       year: 'numeric',
-      hour: hourFormat === 12 ? 'numeric' : '2-digit',
+      hour: 'numeric', // "6 AM", but "06"
       minute: '2-digit',
       hourCycle: hourFormat === 12 ? 'h12' : 'h23',
       timeZoneName: 'short',
@@ -42,7 +42,7 @@ function getParts(at: Date, clock: Clock) {
 export function formatClock(at: Date, clock: Clock): string {
   const part = getParts(at, clock)
   const half = part('dayPeriod')
-  return `${part('hour')}:${part('minute')}${half === '' ? '' : `${noBreak}${half.toLowerCase()}`}`
+  return `${part('hour')}:${part('minute')}${half && noBreak + half.toLowerCase()}`
 }
 
 /** A clock as it was written, "14:30", in the owner's hours. */
@@ -86,13 +86,6 @@ export function formatDuration(seconds: number): string {
   }
   const days = Math.floor(hours / 24)
   return `${days}${noBreak}${days === 1 ? 'day' : 'days'}`
-}
-
-/** As `formatDuration`, but days have hours: how long something took is more precise than how old it is. */
-export function formatLength(seconds: number): string {
-  const hours = Math.floor(seconds / 3600)
-  const text = formatDuration(seconds)
-  return hours > 24 && hours % 24 > 0 ? `${text}${noBreak}${hours % 24}${noBreak}h` : text
 }
 
 /** "10 minutes", "hour": goes with "every" and "each", in a sentence. */
