@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, type Site, startSite, test } from './site.ts'
 
 /* Promises to an owner who edits while the site runs. */
@@ -129,14 +131,17 @@ test.describe('while the site runs', () => {
   })
 
   test('many posts, rendered for the first time, hold up neither the home page nor polls', async () => {
-    const code = '```ts\nconst a = 1\n```\n'.repeat(150)
-    for (let index = 0; index < 200; index += 1)
+    const code = '```ts\nconst a = 1\n```\n'.repeat(50)
+    for (let index = 0; index < 100; index += 1)
       await write(`blog/post-${index}.md`, post(`Post ${index}`, `${code}${index}`))
     site = await startSite({ CONTENT_DIR: contentDir })
+    const pid = await findContentProcess(site.process.pid ?? 0)
+    process.kill(pid, 'SIGSTOP')
     const first = '/2026/01/02/0/post-0'
     expect([await status('/'), await status(first)]).toEqual([200, 503])
     for (const path of ['/atom.xml', '/search?q=post']) expect(await status(path)).toBe(503)
     expect(await read(first)).toContain('The site is starting')
+    process.kill(pid, 'SIGCONT')
     await expect.poll(() => status(first), { timeout: 90_000 }).toBe(200)
     await shows('/', 'Post 99')
   })
@@ -149,3 +154,16 @@ test.describe('while the site runs', () => {
     await shows('/blog', 'Soon')
   })
 })
+
+/** The process that renders the content, which starts soon after the site. */
+async function findContentProcess(sitePid: number): Promise<number> {
+  const find = async () => {
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,args='])
+    const line = stdout
+      .split('\n')
+      .find((one) => one.includes('content-process') && one.includes(` ${sitePid} `))
+    return Number(line?.trim().split(/\s+/)[0] ?? 0)
+  }
+  await expect.poll(find, { timeout: 30_000, intervals: [50] }).toBeGreaterThan(0)
+  return find()
+}

@@ -44,7 +44,7 @@ export function getContent(): Promise<Content> {
 }
 
 /** Rendering a thousand posts for the first time takes a minute. The printer's pages need not wait for it. */
-const maxWaitMs = 5_000
+const maxWaitMs = 10_000
 
 /** Resolves when the content is there for the first time, or with none after a while. */
 function followContent(holder: Holder): Promise<Content> {
@@ -77,7 +77,8 @@ function followContent(holder: Holder): Promise<Content> {
     folder: options.contentDir,
     prepare: async () => {
       const settings = await readSite()
-      const data = await loadInProcess({ ...getLoadOptions(settings.site), compileCacheDir })
+      const request = { ...getLoadOptions(settings.site), isUrgent: !latest.isRead }
+      const data = await loadInProcess({ ...request, compileCacheDir })
       return () => {
         applySite(checkNavigation(settings, createContentFinder(data)))
         show(data)

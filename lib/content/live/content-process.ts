@@ -7,10 +7,9 @@ import type { ContentPart, ContentRequest } from './load-in-process.ts'
 /** Few enough that receiving a part doesn't delay requests. */
 const documentsPerPart = 25
 
-/** Visitors' requests go first. */
-setPriority(5)
 process.once('disconnect', () => process.exit())
-process.once('message', async ({ tooSlow, ...options }: ContentRequest) => {
+process.once('message', async ({ tooSlow, isUrgent, ...options }: ContentRequest) => {
+  if (!isUrgent) setPriority(5)
   setInterval(() => void send({ kind: 'alive' }).catch(() => undefined), 1_000).unref()
   let turn: Promise<void> = Promise.resolve()
   /** One after the other, so that the site knows which one it waits for. */

@@ -7,8 +7,13 @@ import type { LoadOptions } from '../open-content.ts'
 
 type Rest = Omit<ContentData, 'posts' | 'projects' | 'pages'>
 
+interface Urgency {
+  /** Somebody waits for it; otherwise visitors' requests go first. */
+  isUrgent?: boolean
+}
+
 /** What the process is asked for: see `RenderWatch` for `tooSlow`. */
-export type ContentRequest = LoadOptions & { tooSlow: ReadonlySet<string> }
+export type ContentRequest = LoadOptions & Urgency & { tooSlow: ReadonlySet<string> }
 
 /** Messages of the process: that it works, then the rest, then the documents in their order. */
 export type ContentPart =
@@ -26,7 +31,7 @@ const program = ['lib', 'content', 'live', 'content-process.ts']
 /** The process sends a message each second, unless one document lets nothing else happen. */
 const defaultSilenceMs = 60_000
 
-type Options = LoadOptions & { compileCacheDir: string; maxSilenceMs?: number }
+type Options = LoadOptions & Urgency & { compileCacheDir: string; maxSilenceMs?: number }
 
 /** Until its text changes, which gives it another key. */
 const tooSlow = new Set<string>()
