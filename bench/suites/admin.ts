@@ -52,6 +52,8 @@ export async function run(context: SuiteContext): Promise<void> {
   )
 }
 
+const paths = ['/admin/security', '/admin/api/security', '/admin/printers', '/admin/api/printers']
+
 /** Claims the site, opens the owner's page, and sends a passkey that the verifier has to reject. */
 async function visit(url: string, linkFile: string, times: number): Promise<void> {
   const [, token] = (await readFile(linkFile, 'utf8')).trim().split('#')
@@ -64,7 +66,7 @@ async function visit(url: string, linkFile: string, times: number): Promise<void
   const claimed = await send('claim', { token })
   const cookie = claimed.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   for (let count = 0; count < times; count += 1)
-    for (const path of ['/admin/security', '/admin/api/security']) {
+    for (const path of paths) {
       const response = await fetch(url + path, { headers: { cookie } })
       if (!response.ok) throw new Error(`${path} answered ${response.status}`)
       await response.text()

@@ -8,6 +8,7 @@ export interface ApiToken {
   created_at: string
   /** `null`: never. */
   expires_at: string | null
+  is_expired: boolean
   last_used_at: string | null
   is_replaced: boolean
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '#lib/core/errors.ts'
+import { isExpired } from '#lib/printers/manage/is-expired.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { Credential, Printer } from '#lib/printers/types.ts'
@@ -61,10 +62,6 @@ export async function authorizeSnapper(
       `This token expired on ${credential.expiresAt?.toISOString().slice(0, 10)}. Make another one at /admin/printers.`,
     )
   return { printer, credential }
-}
-
-function isExpired({ expiresAt }: Credential): boolean {
-  return expiresAt !== null && expiresAt.getTime() <= Date.now()
 }
 
 type Given =

@@ -64,6 +64,17 @@ test('a printer that reports to another site needs no token, and would be added 
   expect(show({}).text).not.toContain('PRINTER_1_SOURCE')
 })
 
+test('a token that is replaced or has expired says so, and can’t be replaced again', () => {
+  const token = { id: 1, name: 'Garage', kind: 'token', scope: 'report', created_at: at } as const
+  const ends = { expires_at: later, last_used_at: null }
+  const old = { ...token, ...ends, is_replaced: true, is_expired: true }
+  const { text, all } = show({ tokens: [old] })
+  expect(text).toContain('Replaced. Expired. May report.')
+  const buttons = all('button').map(({ name }) => name)
+  expect(buttons).toContain('Delete Garage')
+  expect(buttons).not.toContain('Replace Garage')
+})
+
 test.each([
   [{}, 'No report yet.'],
   [{ refusals: [refusal] }, 'A report from ::1 was refused: It is broken.'],

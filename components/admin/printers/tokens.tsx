@@ -88,7 +88,8 @@ function TokenRow({
         <h4>{name}</h4>
         <p className="admin-facts">
           {token.kind === 'password' && 'A password. '}
-          {token.is_replaced && <strong>Replaced. </strong>}May {token.scope}.{' '}
+          {token.is_replaced && <strong>Replaced. </strong>}
+          {token.is_expired && <strong>Expired. </strong>}May {token.scope}.{' '}
           {token.last_used_at === null ? (
             'Not used yet'
           ) : (

@@ -9,6 +9,7 @@ import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { PictureTotals, Store } from '../ports.ts'
 import type { PrinterQueries } from '../queries.ts'
 import type { Credential, Current, Printer } from '../types.ts'
+import { isExpired } from './is-expired.ts'
 import type { Issued } from './manage-printers.ts'
 import { getRefusalsSince, listRefusals, type Refusal } from './refusals.ts'
 
@@ -93,6 +94,7 @@ function serializeToken(credential: Credential): ApiToken {
     scope: credential.scope,
     created_at: credential.createdAt.toISOString(),
     expires_at: formatTime(credential.expiresAt),
+    is_expired: isExpired(credential),
     last_used_at: formatTime(credential.lastUsedAt),
     is_replaced: credential.replacedAt !== null,
   }
