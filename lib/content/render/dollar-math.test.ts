@@ -35,6 +35,9 @@ const unsure: string[] = [
   '$one word and another$',
   '（$5元和10$）',
   'Use $A_B/$C_D.',
+  'Tips of $$20 and $$30.',
+  'Between $10 and x$ a month.',
+  'Pay $5 and/or$ 6.',
 ]
 
 it.each(unsure)('what could be either stays text, with a warning: %s', async (markdown) => {

@@ -91,6 +91,7 @@ export function hasWords(tex: string): boolean {
   return (
     /(?<![\p{L}\\])\p{L}{2,}[.,;:!?]?\s+\p{L}{2,}/u.test(plain.replace(functions, '+')) ||
     /^\s*\d\S*\s+\P{L}?\p{L}{2,}\s+\S*\d/u.test(plain) ||
+    /^\s*\d\S*\s+(?:and|or|for|if)\b/.test(plain) ||
     /[\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(
       plain,
     )
