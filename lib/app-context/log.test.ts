@@ -20,9 +20,12 @@ test('a token in a path and a password in an address are masked', () => {
   const token = createToken()
   log.info({ path: `/api/3dprinter/${token}/` }, 'request')
   log.info({ path: `/${token.replace('_', '%5F')}` }, 'request')
+  for (const typed of ['/', '%23', '/%23'])
+    log.info({ path: `/admin/claim${typed}Tq1_x-9` }, 'request')
   log.error({ err: new Error('no answer of postgres://site:hunter2@db/site') }, 'failed')
   expect(lines.join('')).not.toContain(token.slice(4))
   expect(lines.join('')).not.toContain('hunter2')
+  expect(lines.join('')).not.toContain('Tq1_x-9')
   expect(lines.join('')).toContain('/api/3dprinter/ppz_[redacted]/')
 })
 

@@ -22,9 +22,10 @@ export function createLog(level: string, destination?: { write(line: string): vo
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 
-/** A token or a password that a client has put into the URL, or an error into its message. */
+/** A token or a password that a client has put into the URL, or an error into its message; of a link to claim the site, only mistyped. */
 function maskSecrets(line: string): string {
   return line
+    .replace(/(\/admin\/(?:claim|sign-in)(?:\/|%23))[^\s"]+/gi, '$1[redacted]')
     .replace(/(ppz(?:_|%5f))[\w%-]+/gi, '$1[redacted]')
     .replace(/\/\/[^\s/@":]*:[^\s/@"]*@/g, '//[redacted]@')
 }

@@ -71,10 +71,13 @@ function loadOnce(options: Options): Promise<{ data: ContentData } | { slowKey: 
   const documents = { posts: [] as Post[], projects: [] as Project[], pages: [] as Page[] }
   let rendering: string | null = null
   let isSilent = false
+  const kill = () => child.kill('SIGKILL')
   const silence = setTimeout(() => {
     isSilent = true
-    child.kill('SIGKILL')
+    kill()
   }, maxSilenceMs)
+  // One that is busy with a document wouldn't notice that the site is gone.
+  process.once('exit', kill)
   child.on('message', (part: ContentPart) => {
     silence.refresh()
     if (part.kind === 'alive') return
@@ -89,6 +92,7 @@ function loadOnce(options: Options): Promise<{ data: ContentData } | { slowKey: 
   // After the last message, unlike `exit`.
   child.on('close', (code, signal) => {
     clearTimeout(silence)
+    process.off('exit', kill)
     if (code === 0 && rest !== null) resolve({ data: { ...rest, ...documents } })
     else if (isSilent && rendering !== null) resolve({ slowKey: rendering })
     else reject(new Error(`The content process exited with ${signal ?? `exit code ${code}`}`))

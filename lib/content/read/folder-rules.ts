@@ -6,12 +6,15 @@ import { findPublication, type Publication } from './withheld.ts'
 
 const none: Publication = { withheld: null, unlisted: null, expiresAt: null }
 
+/** Hugo publishes what lies next to it only together with it. */
+const isBundle = (name: string) => /^index(?:\.[a-z-]+)?\.md$/.test(name)
+
 /** Members that another generator's program may compute. */
 const suspiciousCode = /draft|published?\b|private|permalink\W+false|excludeFromCollections/i
 
 /**
  * Makes a function that tells whether a file is withheld together with its folder: by the `cascade` of Hugo's `_index.md` or its
- * `draft`, by Quarto's `_metadata.yml`, or by Eleventy's `posts/posts.json`. A rule that can't be read withholds.
+ * `draft`, by a bundle's `index.md`, by Quarto's `_metadata.yml`, or by Eleventy's `posts/posts.json`. A rule that can't be read withholds.
  */
 export function createFolderRules(
   contentDir: string,
@@ -36,14 +39,16 @@ export function createFolderRules(
     try {
       const text = await readText(contentDir, file)
       if (name.endsWith('.md')) {
-        const { cascade, draft } = parseSourceFile(file, text).data
-        return judge(file, { cascade, draft })
+        const { data } = parseSourceFile(file, text)
+        if (isBundle(name)) return { ...judge(file, data), unlisted: null }
+        return judge(file, { cascade: data.cascade, draft: data.draft })
       }
       if (/[jt]s$/.test(name))
         return judge(file, suspiciousCode.test(text) ? { published: 'code' } : {})
       return judge(file, parseSourceFile(file, `---\n${text}\n---\n`).data)
     } catch {
-      return judge(file, { published: "can't be read" })
+      // A post with an error is left out alone.
+      return isBundle(name) ? none : judge(file, { published: "can't be read" })
     }
   }
 
@@ -54,8 +59,8 @@ export function createFolderRules(
     const names = await readdir(join(contentDir, folder)).catch(() => [])
     const above = folder.includes('/') ? await findRule(dirname(folder)) : none
     const found = [above]
-    for (const name of names.filter((one) => own.test(one)))
-      found.push(await readRule(folder, name))
+    const isOwn = (name: string) => own.test(name) || (folder.includes('/') && isBundle(name))
+    for (const name of names.filter(isOwn)) found.push(await readRule(folder, name))
     const [expiresAt = null] = found
       .flatMap((one) => one.expiresAt ?? [])
       .sort((a, b) => a.getTime() - b.getTime())

@@ -231,6 +231,16 @@ describe('a post that its writer withheld', () => {
     expect(messages).toEqual([expect.stringContaining(file), expect.stringContaining(file)])
   })
 
+  it('is not published if it lies next to a withheld index.md, and is if that has an error', async () => {
+    const bundle = (index: string) => ({
+      'blog/bundle/index.md': index,
+      'blog/bundle/part.md': post('tags: a'),
+      'blog/index.md': post('draft: true'),
+    })
+    expect((await read(bundle(post('draft: true')))).titles).toEqual([])
+    expect((await read(bundle('---\ntitle: [\n---\n'))).titles).toEqual(['Held'])
+  })
+
   it('is not withheld by the folder of others', async () => {
     const { titles } = await read({
       'blog/2025/_metadata.yml': 'draft: true\n',
