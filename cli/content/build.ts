@@ -4,7 +4,8 @@ import { createContentFinder, getLoadOptions } from '#lib/app-context/content-co
 import { checkNavigation, readSite } from '#lib/app-context/load-site.ts'
 import { pruneCache } from '#lib/content/cache/prune-cache.ts'
 import { requireValid } from '#lib/content/content-errors.ts'
-import { openContent } from '#lib/content/open-content.ts'
+import { loadInProcess } from '#lib/content/live/load-in-process.ts'
+import { withBodies } from '#lib/content/with-bodies.ts'
 import { formatIssue } from '#lib/core/content-issue.ts'
 import { parseArguments, runCommand } from '../command.ts'
 
@@ -18,7 +19,12 @@ await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
   const startedAt = performance.now()
   const read = await readSite()
-  const content = await openContent(getLoadOptions(read.site))
+  const options = {
+    ...getLoadOptions(read.site),
+    isUrgent: true,
+    compileCacheDir: '.cache/compiled',
+  }
+  const content = withBodies(await loadInProcess(options))
   const { issues, advice } = checkNavigation(read, createContentFinder(content))
   requireValid({ errors: [...issues, ...content.errors] })
   const removed = await pruneCache(content.cacheDir, content.used)
