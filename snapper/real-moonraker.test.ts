@@ -69,6 +69,12 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     return { ...(await backend.read(null, never)).reading, name: backend.name }
   }
 
+  /** Moonraker merges changes that follow each other closely, so each is awaited. */
+  const become = async (state: string, seconds: number | undefined, expected: string) => {
+    klipper?.set(makeObjects(state, seconds))
+    await expect.poll(async () => (await read()).state, { timeout: 20_000 }).toBe(expected)
+  }
+
   test('before Klipper has ever connected, the printer is off', async () => {
     expect(await read()).toMatchObject({
       name: 'moonraker',
@@ -89,10 +95,7 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
       ['cancelled', 100, 'cancelled'],
       ['error', 100, 'error'],
     ] as const
-    for (const [state, seconds, expected] of life) {
-      klipper.set(makeObjects(state, seconds))
-      await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe(expected)
-    }
+    for (const [state, seconds, expected] of life) await become(state, seconds, expected)
     klipper.set(makeObjects('printing'))
     await expect.poll(read, { timeout: 5000 }).toMatchObject({
       status: 'Printing benchy, 42 %',
@@ -105,26 +108,26 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
 
   test('the end of a job comes from its history', async () => {
     const backend = openBackend({ root: new URL(`${moonraker.url}/`), key: null }, 'moonraker')
-    klipper?.set(makeObjects('standby', 0))
-    klipper?.set(makeObjects('printing', 0.5))
-    await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe('printing')
+    await become('standby', 0, 'idle')
+    await become('printing', 0.5, 'printing')
     const during = await backend.read(null, never)
     const before = toPreviousState(null, during.reading, during.history)
     await sleep(50)
     const endedAfter = Date.now()
-    klipper?.set(makeObjects('complete', 1046))
-    await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe('finished')
+    await become('complete', 1046, 'finished')
     await sleep(50)
     const endedBefore = Date.now()
-    const { end } = await backend.read(before, never)
-    expect(end).toMatchObject({ state: 'finished', jobName: 'benchy.gcode' })
+    const readEnd = async () => (await backend.read(before, never)).end
+    await expect
+      .poll(readEnd, { timeout: 10_000 })
+      .toMatchObject({ state: 'finished', jobName: 'benchy.gcode' })
+    const end = await readEnd()
     expect(end?.observedAt.getTime()).toBeGreaterThanOrEqual(endedAfter)
     expect(end?.observedAt.getTime()).toBeLessThanOrEqual(endedBefore)
-    klipper?.set(makeObjects('printing'))
-    await expect.poll(async () => (await read()).state, { timeout: 5000 }).toBe('printing')
   })
 
   test('its reading reaches the site', async () => {
+    await become('printing', undefined, 'printing')
     const site = await startSite()
     const { exitCode } = await runSnapper([], {
       ...site.environment,
