@@ -19,6 +19,7 @@ test.beforeAll(async () => {
   contentDir = await mkdtemp(join(tmpdir(), 'content-'))
   const picture = sharp({ create: { width: 640, height: 480, channels: 3, background: 'teal' } })
   await writeFiles(contentDir, {
+    'site.yaml': 'author: {name: Robin, bio: I print., photo: /me.jpg}\n',
     'blog/2026/03/04/0/whole.md': `---
 title: A whole post
 tagline: With everything

@@ -73,3 +73,11 @@ describe('a source is accepted', () => {
     expect(firstPrinter?.name).toBe('The one at the office')
   })
 })
+
+test('without SITE_URL, links lead to this machine at the port of the site', () => {
+  expect(readEnv({ PORT: '23010' }).siteUrl).toBe('http://localhost:23010')
+  expect(readEnv({}).siteUrl).toBe('http://localhost:3000')
+  expect(readEnv({ PORT: '23010', SITE_URL: 'https://example.org' }).siteUrl).toBe(
+    'https://example.org',
+  )
+})

@@ -10,7 +10,8 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(absent, schema
 const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
   z.preprocess((given) => absent(given) ?? value, schema)
 
-const defaultSiteUrl = 'http://localhost:3000'
+/** Without SITE_URL the site is for this machine alone. Port 0 is any free one, which only tests ask for. */
+const getDefaultSiteUrl = (port = 3000) => `http://localhost:${port || 3000}`
 
 const variables = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'production'),
@@ -50,7 +51,7 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
     isDevelopment: given.NODE_ENV === 'development',
     logLevel: given.LOG_LEVEL,
     /** Absolute origin without a trailing slash. */
-    siteUrl: new URL(given.SITE_URL ?? defaultSiteUrl).origin,
+    siteUrl: new URL(given.SITE_URL ?? getDefaultSiteUrl(given.PORT)).origin,
     isSiteUrlGiven: given.SITE_URL !== undefined,
     contentDir: given.CONTENT_DIR,
     server: {
@@ -105,7 +106,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const errors = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  const siteUrl = (parsed.success ? parsed.data.SITE_URL : undefined) ?? defaultSiteUrl
+  const siteUrl =
+    (parsed.success ? parsed.data.SITE_URL : undefined) ??
+    getDefaultSiteUrl(parsed.success ? parsed.data.PORT : undefined)
   const remote = parsePrinterSources(source, siteUrl)
   errors.push(...remote.errors)
   if (parsed.success) {

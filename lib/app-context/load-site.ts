@@ -2,7 +2,7 @@ import { singleton } from '#lib/core/singleton.ts'
 import { type ReadSettings, readSettings } from '#lib/site/read-settings.ts'
 import { type Site, setSite } from '#lib/site/site.ts'
 import { getEnv } from './env.ts'
-import { reportIssues } from './report-issues.ts'
+import { reportAdvice, reportIssues } from './report-issues.ts'
 
 /** Of this process: the last settings without a fault. */
 const getLastValid = () => singleton('last-valid-site', () => ({ site: null as Site | null }))
@@ -21,7 +21,8 @@ export async function readSite(): Promise<ReadSettings> {
 export function applySite({ site, issues, advice }: Omit<ReadSettings, 'toIssue'>): void {
   setSite(site)
   if (issues.length === 0) getLastValid().site = site
-  reportIssues('settings', [...issues, ...advice])
+  reportIssues('settings', issues)
+  reportAdvice(advice)
 }
 
 /**

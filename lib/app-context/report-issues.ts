@@ -1,5 +1,6 @@
 import { getContentFaults } from '#lib/core/content-health.ts'
 import { type ContentIssue, formatIssue } from '#lib/core/content-issue.ts'
+import { singleton } from '#lib/core/singleton.ts'
 import { getLog } from './log.ts'
 
 /** Logs what is newly wrong in a part of the content folder, and keeps it for the metrics and `/api/health`. */
@@ -14,4 +15,13 @@ export function reportIssues(
     if (!known.includes(texts[index] ?? ''))
       getLog().error({ ...issue }, `content: ${texts[index]}`)
   faults[part] = texts
+}
+
+/** Logs what works but could be better, each once. */
+export function reportAdvice(advice: readonly ContentIssue[]): void {
+  const known = singleton('advice', () => new Set<string>())
+  for (const text of advice.map(formatIssue)) {
+    if (!known.has(text)) getLog().warn(`content: ${text}`)
+    known.add(text)
+  }
 }
