@@ -28,7 +28,12 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  use: { trace: 'retain-on-failure', timezoneId: 'Europe/Berlin', locale: 'en-GB' },
+  use: {
+    // Recording costs time in each test, and nobody reads it there.
+    trace: process.env.CI ? 'off' : 'retain-on-failure',
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+  },
   projects: [
     { name: 'http', testIgnore: pages, use: { ...browser } },
     { name: 'desktop', testMatch: pages, use: { ...devices['Desktop Chrome'], ...browser } },
