@@ -13,9 +13,10 @@ const browser = {
     args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-quic'] : ['--disable-quic'],
   },
 }
-// At both sizes; the rest once.
-const pages =
-  /(visitor|honesty|owner|admin|admin-look|admin-printers|reader|documents|feeds|prints|flipbook|archive|chart|cost)\.spec\.ts$/
+// In a desktop's and in a phone's browser: what looks different there.
+const bothSizes =
+  /(visitor|admin-look|admin-printers|reader|documents|prints|archive|chart)\.spec\.ts$/
+const desktopOnly = /(honesty|owner|admin|feeds|flipbook|cost)\.spec\.ts$/
 
 export default defineConfig({
   testDir: 'e2e',
@@ -35,8 +36,12 @@ export default defineConfig({
     locale: 'en-GB',
   },
   projects: [
-    { name: 'http', testIgnore: pages, use: { ...browser } },
-    { name: 'desktop', testMatch: pages, use: { ...devices['Desktop Chrome'], ...browser } },
-    { name: 'phone', testMatch: pages, use: { ...devices['Pixel 7'], ...browser } },
+    { name: 'http', testIgnore: [bothSizes, desktopOnly], use: { ...browser } },
+    {
+      name: 'desktop',
+      testMatch: [bothSizes, desktopOnly],
+      use: { ...devices['Desktop Chrome'], ...browser },
+    },
+    { name: 'phone', testMatch: bothSizes, use: { ...devices['Pixel 7'], ...browser } },
   ],
 })
