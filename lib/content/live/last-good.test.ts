@@ -41,6 +41,18 @@ test('its permalink stays free, and those of its day stay the same', async () =>
   expect(await read()).toMatchObject({ paths, titles: ['B, edited', 'A'] })
 })
 
+test('what changes in another post of its day is shown, unless its permalink would change', async () => {
+  const fixed = (title: string, more = '') =>
+    post(title).replace('---\n', `---\nordinal: 5\n${more}`)
+  const { folder, read } = await follow({ 'blog/a.md': post('A'), 'blog/b.md': fixed('B') })
+  await read()
+  await folder.write('blog/a.md', unreadable)
+  await folder.write('blog/b.md', fixed('B without a name'))
+  expect((await read()).titles).toEqual(['B without a name', 'A'])
+  await folder.write('blog/b.md', fixed('B', 'unlisted: true\n'))
+  expect((await read()).titles).toEqual(['A'])
+})
+
 test('so does one that can be rendered in part only', async () => {
   const { folder, read } = await follow({ 'blog/a.md': post('A') })
   await read()

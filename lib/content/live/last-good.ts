@@ -12,16 +12,17 @@ export function createLastGood(): { restore(next: ContentData): ContentData } {
 
   function restoreDocuments({ posts, projects, pages, unlisted, ...next }: ContentData) {
     const documents = [posts, projects, pages, unlisted].flat()
-    const files = new Set(documents.map(({ file }) => file))
+    const files = new Map(documents.map((document) => [document.file, document]))
     const broken = new Set(next.errors.map(({ file }) => file))
     for (const { file } of next.withheld) if (!files.has(file)) good.delete(file)
     const kept = [...good.values()].filter(({ file }) => broken.has(file))
     // Without a broken post, others of its day might get another ordinal, and thus another permalink.
     const days = new Set(kept.map(dayOf))
-    const siblings = [...good.values()].filter(
-      (document) =>
-        document.kind === 'post' && files.has(document.file) && days.has(dayOf(document)),
-    )
+    const siblings = [...good.values()].filter((document) => {
+      const now = files.get(document.file)
+      const isMoved = now !== undefined && now.path !== document.path && !now.isUnlisted
+      return document.kind === 'post' && isMoved && days.has(dayOf(document))
+    })
     const restored = new Map([...kept, ...siblings].map((document) => [document.file, document]))
     const current = documents.filter(({ file }) => !restored.has(file))
     const taken = new Set(current.map(({ path }) => path))
