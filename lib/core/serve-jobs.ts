@@ -1,4 +1,5 @@
 import type { JobAnswer } from './idle-process.ts'
+import { sendToParent } from './send-to-parent.ts'
 
 /** Answers the jobs of `createIdleProcess`, in the process that it has started. */
 export function serveJobs<Job, Result>(work: (job: Job) => Promise<Result>): void {
@@ -7,6 +8,6 @@ export function serveJobs<Job, Result>(work: (job: Job) => Promise<Result>): voi
       (result) => ({ id, result }),
       (error: unknown) => ({ id, error: error instanceof Error ? error.message : String(error) }),
     )
-    process.send?.(answer)
+    await sendToParent(answer)
   })
 }

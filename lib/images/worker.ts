@@ -8,6 +8,7 @@ import { constants, setPriority } from 'node:os'
 import sharp, { type CreateRaw, type Sharp, type SharpOptions } from 'sharp'
 import { maxPicturePixels } from '#lib/api/limits.ts'
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
+import { sendToParent } from '#lib/core/send-to-parent.ts'
 import type { AcceptedPicture } from '#lib/printers/types.ts'
 import type {
   AnimateJob,
@@ -234,10 +235,10 @@ process.on('message', async (job: ImageJob) => {
   isWorking = true
   const response = await runJob(job)
   isWorking = false
-  process.send?.(response)
+  await sendToParent(response)
 })
 const { user, system } = process.cpuUsage()
-process.send?.({ kind: 'ready', cpuMs: (user + system) / 1000 } satisfies ReadyMessage)
+void sendToParent({ kind: 'ready', cpuMs: (user + system) / 1000 } satisfies ReadyMessage)
 // The site closes the channel when idle, and the kernel when the site dies. A normal exit writes the compile cache but waits for a
 // running encode.
 process.on('disconnect', () => (isWorking ? process.kill(process.pid, 'SIGKILL') : process.exit()))

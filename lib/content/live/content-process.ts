@@ -1,5 +1,6 @@
 // Opens the content folder in a process of its own, and sends what it holds to the site in parts.
 import { setPriority } from 'node:os'
+import { sendToParent } from '#lib/core/send-to-parent.ts'
 import { toIssues } from '../content-errors.ts'
 import { loadContent } from '../open-content.ts'
 import type { ContentPart, ContentRequest } from './load-in-process.ts'
@@ -10,7 +11,7 @@ const documentsPerPart = 25
 process.once('disconnect', () => process.exit())
 process.once('message', async ({ tooSlow, isUrgent, ...options }: ContentRequest) => {
   if (!isUrgent) setPriority(5)
-  setInterval(() => void send({ kind: 'alive' }).catch(() => undefined), 1_000).unref()
+  setInterval(() => void send({ kind: 'alive' }), 1_000).unref()
   let turn: Promise<void> = Promise.resolve()
   /** One after the other, so that the site knows which one it waits for. */
   const begin = async (key: string) => {
@@ -36,8 +37,4 @@ process.once('message', async ({ tooSlow, isUrgent, ...options }: ContentRequest
   process.disconnect()
 })
 
-function send(part: ContentPart): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  process.send?.(part, (error: Error | null) => (error === null ? resolve() : reject(error)))
-  return promise
-}
+const send = (part: ContentPart) => sendToParent(part)
