@@ -75,8 +75,10 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
     admin: (...args) => command('admin', args),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
+        // Its own children hold stderr until they have written their last file.
+        const closed = once(child, 'close')
         child.kill('SIGTERM')
-        await once(child, 'exit')
+        await closed
       }
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
     },

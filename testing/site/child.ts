@@ -13,7 +13,7 @@ export interface Child {
 
 /**
  * Starts one of the project's programs on this Node, with `env` and the few variables that any process needs.
- * @param onLine receives each line of its stdout; its stderr is inherited
+ * @param onLine receives each line of its stdout; its stderr goes to this process's
  * @param isGroup makes it lead a process group, so that it can be killed together with its children
  */
 export function startProgram(
@@ -33,17 +33,19 @@ export function startProgram(
       NODE_ENV: 'production',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk))
   createInterface({ input: child.stdout }).on('line', onLine)
   return {
     process: child,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
-      const exited = once(child, 'exit')
+      // Its own children hold stderr until they have written their last file.
+      const closed = once(child, 'close')
       child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
-      await exited
+      await closed
       clearTimeout(timer)
     },
   }

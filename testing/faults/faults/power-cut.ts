@@ -1,5 +1,6 @@
-import { cp, mkdir, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { photograph } from '#lib/images/jpeg-parts.fixture.ts'
 import { findLost } from '../check-store.ts'
 import type { Fault } from '../fault.ts'
@@ -23,9 +24,9 @@ export const powerCut: Fault = {
     const jpeg = await photograph({}, 160, 96)
     const site = await startVictim(live)
     await upload(site.url, makeDistinct(jpeg))
+    await untilStill(live)
     const calls = `-etrace=${tracedCalls.join(',')}`
     const tracer = await attachTracer(site.pid, ['-y', '-xx', '-s16000000', '-o', log, calls])
-    // Between uploads nothing writes, so the copy is what a disk holds that was synced.
     await cp(live, before, { recursive: true })
     for (let count = 0; count < (isQuick ? 3 : 15); count += 1)
       await upload(site.url, makeDistinct(jpeg))
@@ -62,4 +63,27 @@ export const powerCut: Fault = {
         failures.push(`Without syncs of ${needed} nothing is lost, so the rest proves nothing.`)
     return { tried, failures, note: `${acknowledgements} acknowledged, ${events.length} calls` }
   },
+}
+
+/** Waits until nothing writes, so that a copy of the folder is what its disk holds: an upload's smaller pictures are made after it. */
+async function untilStill(folder: string): Promise<void> {
+  let before = ''
+  let stillTurns = 0
+  while (stillTurns < 4) {
+    const now = await listFiles(folder)
+    stillTurns = now === before ? stillTurns + 1 : 0
+    before = now
+    await setTimeout(500)
+  }
+}
+
+async function listFiles(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true })
+  const lines = await Promise.all(
+    entries.map(async (name) => {
+      const stats = await stat(join(folder, name)).catch(() => null) // gone meanwhile
+      return `${name} ${stats?.size} ${stats?.mtimeMs}`
+    }),
+  )
+  return lines.sort().join('\n')
 }
