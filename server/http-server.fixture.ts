@@ -60,6 +60,21 @@ export async function sendRequest(
   }
 }
 
+/** What a client gets of a route's response. */
+export async function respond(
+  headers: Record<string, string>,
+  given: { path?: string; body?: string; siteUrl?: string; status?: number } = {},
+): Promise<Received> {
+  const { path = '/', body = 'x', siteUrl, status = 200 } = given
+  const server = await openHttpServer(
+    (_, response) => response.writeHead(status, headers).end(body),
+    siteUrl === undefined ? {} : { siteUrl },
+  )
+  const received = await sendRequest(server.port, path)
+  await server.close()
+  return received
+}
+
 /** A raw connection, for bytes that no client would send. */
 export async function openSocket(port: number): Promise<Socket & { received: string }> {
   const socket = Object.assign(connect(port, '127.0.0.1'), { received: '' })

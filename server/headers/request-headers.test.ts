@@ -1,8 +1,106 @@
-import { afterEach, expect, test } from 'vitest'
+import type { IncomingHttpHeaders } from 'node:http'
+import { afterEach, describe, expect, test } from 'vitest'
 import { openHttpServer, sendRequest } from '../http-server.fixture.ts'
+import type { HttpServerOptions } from '../http-server.ts'
 
 let server: Awaited<ReturnType<typeof openHttpServer>> | null = null
 afterEach(() => server?.close())
+
+/** The headers that a route gets, when a client sends these. */
+async function receiveAt(
+  headers: Record<string, string>,
+  options: Partial<HttpServerOptions> = {},
+): Promise<IncomingHttpHeaders> {
+  let received: IncomingHttpHeaders = {}
+  server = await openHttpServer((request, response) => {
+    received = request.headers
+    response.end()
+  }, options)
+  await sendRequest(server.port, '/api/3dprinter/1/', {
+    method: 'PATCH',
+    headers,
+    body: 'status=idle',
+  })
+  server.close()
+  return received
+}
+
+describe('headers from a client', () => {
+  test('that Next uses internally never reach a route', async () => {
+    const received = await receiveAt({
+      'x-middleware-subrequest': 'middleware:middleware',
+      'x-nextjs-data': '1',
+      'x-invoke-path': '/console',
+      'x-matched-path': '/console',
+      'x-now-route-matches': '1',
+      'x-prerender-revalidate': 'secret',
+      'next-resume': '1',
+      'next-action': 'abc',
+      'next-router-state-tree': '[]',
+      'next-router-prefetch': '1',
+      'next-url': '/console',
+      rsc: '1',
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: 'Bearer a',
+    })
+    expect(
+      Object.keys(received).filter((name) =>
+        /^(?:x-(?!forwarded|client|request)|next|rsc)/.test(name),
+      ),
+    ).toEqual([])
+    expect(received).toMatchObject({
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: 'Bearer a',
+    })
+  })
+
+  test('can’t set address, host and protocol', async () => {
+    const received = await receiveAt(
+      {
+        'x-forwarded-for': '1.2.3.4',
+        'x-forwarded-host': 'evil.example',
+        'x-forwarded-proto': 'gopher',
+        'x-client-address': '1.2.3.4',
+        'x-real-ip': '1.2.3.4',
+        'x-request-id': 'forged',
+        forwarded: 'for=1.2.3.4',
+      },
+      { siteUrl: 'https://example.org' },
+    )
+    expect(received).toMatchObject({
+      'x-client-address': '127.0.0.1',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'example.org',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-port': '443',
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    })
+    expect(received.forwarded).toBeUndefined()
+    expect(JSON.stringify(received)).not.toContain('1.2.3.4')
+  })
+
+  test.each([
+    [1, '9.9.9.9, 1.2.3.4', '1.2.3.4'],
+    [2, '9.9.9.9, 1.2.3.4, 10.0.0.1', '1.2.3.4'],
+    [1, '::ffff:1.2.3.4', '1.2.3.4'],
+    [1, '2001:db8::1', '2001:db8::1'],
+    [1, '198.51.100.7:5123', '198.51.100.7'],
+    [1, '[2001:db8::1]:443', '2001:db8::1'],
+    [1, '"[2001:DB8::1]:443"', '2001:db8::1'],
+    [1, '[2001:db8::1]', '2001:db8::1'],
+    [1, '[::FFFF:1.2.3.4]:80', '1.2.3.4'],
+    [1, 'fe80::1%eth0', 'fe80::1'],
+    [2, '9.9.9.9:1, 1.2.3.4:2, 10.0.0.1:3', '1.2.3.4'],
+    [1, '1.2.3.4:port', '127.0.0.1'],
+    // Fewer entries than proxies, or an invalid one: the request bypassed a proxy.
+    [2, '1.2.3.4', '127.0.0.1'],
+    [1, 'unknown', '127.0.0.1'],
+    [1, '"><script>', '127.0.0.1'],
+  ])('behind %i trusted proxies, "%s" means %s', async (trustedProxies, chain, expected) => {
+    const received = await receiveAt({ 'x-forwarded-for': chain }, { trustedProxies })
+    expect(received['x-client-address']).toBe(expected)
+  })
+})
 
 const html = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
