@@ -5,9 +5,17 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
+import {
+  addUp,
+  listScripts,
+  maxAboveFloor,
+  weighFloor,
+  weighVisit,
+} from '../bench/suites/weight/page-scripts.ts'
+import { printSomething } from './histories.ts'
 import { expect, type Site, startSite, test } from './site.ts'
 
-/* What a post weighs. Bytes are counted, not timed: a loaded machine sends the same. */
+/* What pages weigh. Bytes are counted, not timed: a loaded machine sends the same. */
 
 const post = '/2021/02/07/0/grafana-debugging'
 const seed = join(import.meta.dirname, '../../shared/seed/grafana-debugging.md')
@@ -79,4 +87,17 @@ test('the first post, with all that it loads, is small', async ({ page }) => {
     await site.stop()
     await rm(contentDir, { recursive: true })
   }
+})
+
+test('the printer’s page, with all that it has, adds little script to an empty Next page', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await printSomething(printer, { frames: 2 })
+  const scripts = await weighVisit(page, `${site.url}/printers/${printer.id}`)
+  const floor = weighFloor()
+  const above = addUp(scripts) - addUp(floor)
+  expect(above).toBeGreaterThan(5_000) // it has loaded
+  expect(above, listScripts(scripts, floor)).toBeLessThanOrEqual(maxAboveFloor)
 })

@@ -1,4 +1,5 @@
-import { printerStates, stateWords } from '#lib/api/states.ts'
+import { stateWords } from '#lib/api/state-words.ts'
+import { printerStates } from '#lib/api/states.ts'
 
 export type ChosenFilters = Partial<Record<string, string>>
 

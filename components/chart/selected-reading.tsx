@@ -3,7 +3,7 @@ import { formatHeaterName } from '#components/printer/heater-name.ts'
 import { ShortTimestamp } from '#components/printer/short-timestamp.tsx'
 import type { ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { formatProgress } from '#lib/api/sentences.ts'
-import { stateWords } from '#lib/api/states.ts'
+import { stateWords } from '#lib/api/state-words.ts'
 import { formatTarget, formatTemperature } from '#lib/api/temperatures.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
 

@@ -20,26 +20,6 @@ export const printerStates = [
 
 export type PrinterState = (typeof printerStates)[number]
 
-/** Each state in a word or two, for people. */
-export const stateWords = {
-  unreachable: 'Server not reachable',
-  unauthorized: 'Key rejected',
-  error: 'Error',
-  offline: 'Off',
-  cancelling: 'Cancelling',
-  pausing: 'Pausing',
-  paused: 'Paused',
-  resuming: 'Resuming',
-  finishing: 'Finishing',
-  starting: 'Getting ready',
-  printing: 'Printing',
-  transferring: 'Loading a file',
-  finished: 'Finished',
-  cancelled: 'Cancelled',
-  idle: 'Idle',
-  unknown: 'Unknown',
-} satisfies Record<PrinterState, string>
-
 /** How a print ended, or that it hasn't. `unknown`: no observation shows how. */
 export const printOutcomes = ['running', 'finished', 'cancelled', 'failed', 'unknown'] as const
 

@@ -1,21 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { brotliCompressSync } from 'node:zlib'
-import { type Browser, chromium } from '@playwright/test'
+import { chromium } from '@playwright/test'
 import { findBrowser } from '../../../scripts/test/install-browser.ts'
 import { loadFrames } from '../../../testing/gallery/frames.ts'
 import { addPrinter } from '../../../testing/gallery/reporter.ts'
 import { startSite } from '../../../testing/site/start-site.ts'
-import { buildNext, emptyPage } from '../../build-next.ts'
 import type { SuiteContext } from '../../suite.ts'
 import { formatKilobytes, formatMs, renderTable, toLimitRow } from '../../table.ts'
 import { interact } from './interact.ts'
 import { leaveOpen } from './leave-open.ts'
+import { addUp, listScripts, maxAboveFloor, weighFloor, weighVisit } from './page-scripts.ts'
 
 export const needsBuild = true
 
-const maxAboveFloor = 12_000
 const maxHour = 60_000
 const maxInteractionMs = 100
 /** By then the image process has made all variants of a picture. */
@@ -40,7 +37,9 @@ export async function run(context: SuiteContext): Promise<void> {
   const watched = await addPrinter(site.url, env)
   await watched.sendFrames(frames, 5, 3)
   const url = `${site.url}/printers/${watched.id}`
-  const scripts = await weighVisit(browser, url)
+  const visit = await browser.newPage()
+  const scripts = await weighVisit(visit, url)
+  await visit.close()
   const above = addUp(scripts) - addUp(floor)
   const minutes = context.isShort ? 10 : 60
   const page = await browser.newPage()
@@ -82,59 +81,4 @@ export async function run(context: SuiteContext): Promise<void> {
     ]),
   )
   console.log(listScripts(scripts, floor))
-}
-
-interface PageScript {
-  path: string
-  bytes: number
-  /** At Brotli's best, which the site sends once it has recompressed a response. */
-  brotli: number
-}
-
-function weigh(path: string, body: Buffer): PageScript {
-  return { path, bytes: body.length, brotli: brotliCompressSync(body).length }
-}
-
-/** The scripts of an empty page that current browsers load; those for old ones (`nomodule`) don't count. */
-function weighFloor(): PageScript[] {
-  const folder = buildNext('floor', emptyPage)
-  const html = readFileSync(join(folder, '.next/server/app/index.html'), 'utf8')
-  const paths = (html.match(/<script\b[^>]*>/g) ?? [])
-    .filter((tag) => !/\snomodule/i.test(tag))
-    .flatMap((tag) => /\ssrc="([^"]+)"/.exec(tag)?.[1] ?? [])
-  return [...new Set(paths)].map((path) =>
-    weigh(path, readFileSync(join(folder, path.replace(/^\/_next\//, '.next/')))),
-  )
-}
-
-/** Every script that a visit loads, until the network is idle. */
-async function weighVisit(browser: Browser, url: string): Promise<PageScript[]> {
-  const page = await browser.newPage()
-  const found: Promise<PageScript>[] = []
-  page.on('response', (response) => {
-    if (response.request().resourceType() !== 'script') return
-    const path = new URL(response.url()).pathname
-    found.push(response.body().then((body) => weigh(path, body)))
-  })
-  await page.goto(url, { waitUntil: 'networkidle' })
-  const scripts = await Promise.all(found)
-  await page.close()
-  return scripts
-}
-
-function addUp(scripts: readonly PageScript[]): number {
-  return scripts.reduce((sum, { brotli }) => sum + brotli, 0)
-}
-
-/** Heaviest first. Scripts of the empty page are recognised by their size, because names differ between builds. */
-function listScripts(scripts: readonly PageScript[], floor: readonly PageScript[]): string {
-  const isFloor = ({ bytes }: PageScript) =>
-    floor.some((each) => Math.abs(each.bytes - bytes) <= bytes / 100)
-  return scripts
-    .toSorted((one, other) => other.brotli - one.brotli)
-    .map((script) => {
-      const size = formatKilobytes(script.brotli).padStart(9)
-      return `${size}  ${script.path}${isFloor(script) ? '  (also on the empty page)' : ''}`
-    })
-    .join('\n')
 }

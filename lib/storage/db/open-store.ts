@@ -2,8 +2,8 @@ import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { Store } from '#lib/printers/ports.ts'
 import { createClaimStore } from './claims.ts'
 import type { Database } from './database.ts'
-import { openPostgres, type PostgresOptions } from './open-postgres.ts'
-import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
+import type { PostgresOptions } from './open-postgres.ts'
+import type { SqliteOptions } from './open-sqlite.ts'
 import { createOwnerStore } from './owner/owner-store.ts'
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
@@ -23,9 +23,13 @@ export type OpenStore = Store & { owner: OwnerStore; close(): Promise<void> }
  * @throws Error that says what to do if the database must not be used; DomainError `storage-unavailable`, `insufficient-storage`
  */
 export async function openStore({ database }: StoreOptions): Promise<OpenStore> {
-  return createStore(
-    database.kind === 'sqlite' ? await openSqlite(database) : await openPostgres(database),
-  )
+  return createStore(await openDatabase(database))
+}
+
+/** Loads the driver of the one database that is used. */
+async function openDatabase(options: StoreOptions['database']): Promise<Database> {
+  if (options.kind === 'sqlite') return (await import('./open-sqlite.ts')).openSqlite(options)
+  return (await import('./open-postgres.ts')).openPostgres(options)
 }
 
 export function createStore(database: Database): OpenStore {
