@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { isPublicLiteral, resolvePublicAddress } from './address.ts'
+import { isPublicLiteral, resolvePublicAddress } from '#lib/core/outbound-address.ts'
 import { RemoteError } from './remote-error.ts'
 
 interface RemoteRequest {

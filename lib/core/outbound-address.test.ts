@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { isPublicAddress, isPublicLiteral, resolvePublicAddress } from './address.ts'
+import {
+  isPublicAddress,
+  isPublicLiteral,
+  isPublicOrHomeAddress,
+  resolvePublicAddress,
+} from './outbound-address.ts'
 
 test.each([
   '127.0.0.1',
@@ -46,4 +51,20 @@ test('a name that resolves to this machine is rejected during the lookup', async
   const { promise, resolve } = Promise.withResolvers<string>()
   resolvePublicAddress('localhost', { all: true }, (error) => resolve(error?.message ?? 'none'))
   expect(await promise).toMatch(/localhost is not a public address/)
+})
+
+test.each([
+  ['127.0.0.1', true],
+  ['192.168.1.1', true],
+  ['::1', true],
+  ['fd00::1', true],
+  ['::ffff:10.0.0.1', true],
+  ['1.1.1.1', true],
+  ['169.254.169.254', false],
+  ['fe80::1', false],
+  ['0.0.0.0', false],
+  ['224.0.0.1', false],
+  ['', false],
+])('%s is public or at home: %s', (address, expected) => {
+  expect(isPublicOrHomeAddress(address)).toBe(expected)
 })
