@@ -42,11 +42,12 @@ export async function checkStore(
   for (const { id } of await printers.listPrinters()) {
     const before = (await retention.listTotals()).get(id)
     const counted = { pictures: 0, bytes: 0 }
-    for await (const { sha256, bytes } of retention.listStored(id)) {
-      referenced.add(sha256)
-      counted.pictures += 1
-      counted.bytes += bytes
-    }
+    for (const isHidden of [false, true])
+      for await (const { sha256, bytes } of retention.listStored(id, isHidden)) {
+        referenced.add(sha256)
+        counted.pictures += 1
+        counted.bytes += bytes
+      }
     const after = (await retention.listTotals()).get(id)
     // Reports that arrive meanwhile change the totals.
     if (isDeepStrictEqual(before, after) && !isDeepStrictEqual(counted, after))

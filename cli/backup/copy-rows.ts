@@ -11,6 +11,7 @@ const copied = [
   'credentials',
   'observations',
   'snapshots',
+  'deleted_pictures',
   'prints',
   'owner',
   'passkeys',

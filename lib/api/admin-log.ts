@@ -12,11 +12,21 @@ const sentences: Record<string, (details: Details) => string> = {
     `Print ${print} of “${name}” was removed from the feeds.`,
   'history-purged': ({ name, from = '', to = '' }) =>
     `The history of “${name}” from ${from.slice(0, 16)}Z to ${to.slice(0, 16)}Z was deleted.`,
+  'pictures-hidden': (details) => describePictures(details, 'hidden'),
+  'pictures-shown': (details) => describePictures(details, 'shown again'),
+  'pictures-deleted': (details) => describePictures(details, 'deleted'),
   'printer-removed': ({ name }) => `The printer “${name}” was deleted with its history.`,
   'token-added': ({ name, token }) => `A token for “${name}” was made${quote(token)}.`,
   'token-rotated': ({ name, token }) => `A token for “${name}” was replaced${quote(token)}.`,
   'token-removed': ({ name, token }) => `A token for “${name}” was deleted${quote(token)}.`,
   'tokens-replaced': ({ name }) => `All credentials of “${name}” were replaced.`,
+}
+
+function describePictures({ name, pictures, from = '', to = '' }: Details, what: string): string {
+  const [start, end] = [from, to].map((time) => time.slice(0, 16).replace('T', ' '))
+  return pictures === '1'
+    ? `A picture of “${name}” was ${what}: that of ${start} UTC.`
+    : `${pictures} pictures of “${name}” were ${what}: those from ${start} to ${end} UTC.`
 }
 
 const quote = (name: string | undefined) => (name ? `: “${name}”` : '')

@@ -59,7 +59,8 @@ export function formatCursor({ capturedAt, id }: HistoryCursor): string {
   return `${capturedAt.getTime()}-${id}`
 }
 
-function parseCursor(name: 'before' | 'after', text: string): HistoryCursor {
+/** @throws DomainError `malformed-cursor` */
+export function parseCursor(name: 'before' | 'after', text: string): HistoryCursor {
   const [, time, id] = /^(\d{1,15})-(\d{1,15})$/.exec(text) ?? []
   if (time !== undefined) return { capturedAt: new Date(Number(time)), id: Number(id) }
   const at = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? new Date(text) : null

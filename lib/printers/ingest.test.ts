@@ -123,6 +123,21 @@ test('a picture that was deleted before its row was there is restored, also by a
   expect(await readdir(dataDir)).not.toContain('upload.spare')
 })
 
+test('a picture that the owner has deleted is not stored again by a retry, its reading is', async () => {
+  const report = { captured_at: '2026-11-22T11:59:00Z', status: 'x' }
+  await send(report, imagePath)
+  const id = (await current()).snapshot?.id ?? 0
+  const entry = { at: now, action: 'x', details: {}, sessionId: null }
+  await store.pictures.changePictures(printer.id, [id], 'delete', { entry })
+  expect(await send(report, imagePath)).toBe('a'.repeat(64))
+  expect(await send({ ...report, status: 'y' }, imagePath)).toBe('a'.repeat(64))
+  expect(await current()).toMatchObject({
+    snapshot: null,
+    observation: { reading: { status: 'y' } },
+  })
+  expect([restored.length, prepared.length, changes.length]).toEqual([1, 1, 2])
+})
+
 test('a repeated picture with the same time changes nothing', async () => {
   const again = { captured_at: '2026-11-22T11:59:00Z', status: 'x' }
   expect(await send(again, imagePath)).toBe('a'.repeat(64))

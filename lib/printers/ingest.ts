@@ -47,8 +47,8 @@ export async function ingestReport(
   const observed = clampTime(report.observedAt, receivedAt, 'observed_at')
   const isPaused = imagePath !== null && !printer.isPublishing
 
-  const insert = async (snapshot: NewSnapshot | null): Promise<boolean> => {
-    const { isNew } = await snapshots.insertObservation({
+  const insert = async (snapshot: NewSnapshot | null) => {
+    const inserted = await snapshots.insertObservation({
       printerId: printer.id,
       credentialId,
       reading: report.reading,
@@ -57,22 +57,23 @@ export async function ingestReport(
       observedAt: report.observedAt === null ? captured.at : observed.at,
       receivedAt,
     })
-    countIngest(isNew ? 'stored' : 'repeated')
-    return isNew
+    countIngest(inserted.isNew ? 'stored' : 'repeated')
+    return inserted
   }
 
   if (imagePath === null || isPaused) {
-    if (report.reading !== null && (await insert(null))) events.emit('changed', printer.id)
+    if (report.reading !== null && (await insert(null)).isNew) events.emit('changed', printer.id)
     return imagePath === null ? null : await hashFile(imagePath)
   }
   const spare = await linkFile(imagePath)
   try {
     const picture = await pictures.accept(imagePath)
     const { isClamped, at: capturedAt } = captured
-    const isNew = await insert({ ...picture, capturedAt, receivedAt, isClamped })
-    await pictures.restoreDeleted(picture.sha256, spare)
+    const { isNew, snapshot } = await insert({ ...picture, capturedAt, receivedAt, isClamped })
+    // Without a snapshot the owner has deleted this picture before: no URL serves its bytes, and the sweep removes them.
+    if (snapshot !== null) await pictures.restoreDeleted(picture.sha256, spare)
     if (isNew) events.emit('changed', printer.id)
-    if (isNew) pictures.prerender(picture.sha256)
+    if (isNew && snapshot !== null) pictures.prerender(picture.sha256)
     return picture.sha256
   } finally {
     await rm(spare, { force: true })

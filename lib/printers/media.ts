@@ -3,12 +3,19 @@ import { DomainError } from '#lib/core/errors.ts'
 import type { PictureReader, Store } from './ports.ts'
 import { assertPublishing, requirePrinter } from './require-printer.ts'
 
+interface MediaFile {
+  bytes: Buffer
+  type: string
+}
+
 export interface Media {
   /**
    * A picture by the URL in the printer object.
    * @throws DomainError `not-found` for every other URL, also of a deleted picture
    */
-  getVariant(sha256: string, variant: string): Promise<{ bytes: Buffer; type: string }>
+  getVariant(sha256: string, variant: string): Promise<MediaFile>
+  /** A stored picture of a printer, hidden or not, for its owner alone. @throws DomainError `not-found` */
+  getForOwner(printerId: number, pictureId: number, variant: string): Promise<MediaFile>
   /**
    * The current picture as JPEG: the widest variant up to 1280, or up to `width`, one of the widths that exist.
    * @throws DomainError `printer-not-found`, `camera-resting`, `not-found`
@@ -19,19 +26,32 @@ export interface Media {
 const defaultWidth = 1280
 
 export function createMedia(
-  { printers, snapshots }: Pick<Store, 'printers' | 'snapshots'>,
+  store: Pick<Store, 'printers' | 'snapshots' | 'pictures'>,
   pictures: PictureReader,
 ): Media {
+  const { printers, snapshots } = store
+
+  async function readVariant(sha256: string, variant: string): Promise<MediaFile> {
+    const [, width, format] = /^(\d{3,4})\.(avif|webp|jpg)$/.exec(variant) ?? []
+    if (width === undefined) throw notFound()
+    const pictureFormat = format as PictureFormat // by the pattern
+    const bytes = await pictures.getVariant(sha256, Number(width), pictureFormat)
+    if (bytes === null) throw notFound()
+    return { bytes, type: mediaTypes[pictureFormat] }
+  }
+
   return {
     async getVariant(sha256, variant) {
-      const [, width, format] = /^(\d{3,4})\.(avif|webp|jpg)$/.exec(variant) ?? []
-      if (width === undefined || !/^[0-9a-f]{64}$/.test(sha256)) throw notFound()
-      // A purged picture is gone at once, though its blob may exist until the sweep.
-      if (!(await snapshots.hasSnapshot(sha256))) throw notFound()
-      const pictureFormat = format as PictureFormat // by the pattern
-      const bytes = await pictures.getVariant(sha256, Number(width), pictureFormat)
-      if (bytes === null) throw notFound()
-      return { bytes, type: mediaTypes[pictureFormat] }
+      if (!/^[0-9a-f]{64}$/.test(sha256)) throw notFound()
+      // A purged or hidden picture is gone at once, though its blob exists.
+      if (!(await snapshots.isPublic(sha256))) throw notFound()
+      return await readVariant(sha256, variant)
+    },
+
+    async getForOwner(printerId, pictureId, variant) {
+      const picture = await store.pictures.getPicture(printerId, pictureId)
+      if (picture === null) throw notFound()
+      return await readVariant(picture.snapshot.sha256, variant)
     },
 
     async getCurrent(printerId, width) {

@@ -1,6 +1,7 @@
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { ArchiveStore } from './archive/archive-store.ts'
+import type { PictureStore } from './pictures/picture-store.ts'
 import type { PrintStore } from './prints/print-store.ts'
 import type {
   AcceptedPicture,
@@ -67,6 +68,7 @@ export interface SnapshotStore {
    * - so does a repeated reading of the same credential with the same `observedAt`, which a picture can still join;
    * - a picture without a reading joins the newest observation of the same credential that was received within 60 s before it
    *   and has no picture yet; otherwise it gets an observation of its own;
+   * - a picture that the owner has deleted isn't stored again with the same `capturedAt`: `snapshot` is `null`, its reading is stored;
    * - what was received while the clock was ahead of `receivedAt` first gets the time just before it;
    * - any change increments the printer's revision.
    */
@@ -82,8 +84,12 @@ export interface SnapshotStore {
     printerId: number,
     page: { before: HistoryCursor | null; limit: number },
   ): Promise<HistoryEntry[]>
-  /** Whether any printer has a snapshot with this picture. */
+  /** Whether any printer has a snapshot with this picture, hidden or not. */
   hasSnapshot(sha256: string): Promise<boolean>
+  /** Whether any printer has one that the owner hasn't hidden. */
+  isPublic(sha256: string): Promise<boolean>
+  /** Whether the owner has hidden or deleted a snapshot of this printer with this picture. */
+  isWithdrawn(printerId: number, sha256: string): Promise<boolean>
 }
 
 /** A stored picture, as retention needs it. */
@@ -108,8 +114,8 @@ export interface RetentionStore {
   listTotals(): Promise<Map<number, PictureTotals>>
   /** Corrects the totals if something else has changed the database. */
   recountTotals(): Promise<void>
-  /** All snapshots of a printer, oldest first. */
-  listStored(printerId: number): AsyncIterable<StoredSnapshot>
+  /** A printer's snapshots, oldest first: the public ones, or the hidden ones. */
+  listStored(printerId: number, isHidden?: boolean): AsyncIterable<StoredSnapshot>
   /**
    * Deletes these snapshots; their observations stay.
    * @returns the hashes that no snapshot has any more, and those of animations with them: their blobs can be deleted
@@ -157,6 +163,7 @@ export interface Store {
   snapshots: SnapshotStore
   retention: RetentionStore
   prints: PrintStore
+  pictures: PictureStore
   archive: ArchiveStore
   claims: ClaimStore
 }

@@ -31,7 +31,7 @@ export function parseArchiveQuery(query: URLSearchParams, timeZone: string): Arc
   const [from, to] = [query.get('from'), query.get('to')]
   if (day !== null && (from !== null || to !== null))
     throw invalid('"day" can\'t be combined with "from" or "to". Send one or the other.')
-  const span = day === null ? null : (spanOfDay(day, timeZone) ?? throwInvalidTime('day'))
+  const span = day === null ? null : requireDay(day, timeZone)
   const start = span?.from ?? (from === null ? null : parseMoment('from', from, timeZone))
   const end = span?.to ?? (to === null ? null : parseMoment('to', to, timeZone))
   if (start !== null && end !== null && start >= end) throw invalid('"from" must be before "to".')
@@ -71,6 +71,11 @@ export function countDays(
     }
   }
   return days
+}
+
+/** @throws DomainError `malformed-cursor` */
+export function requireDay(day: string, timeZone: string): { from: Date; to: Date } {
+  return spanOfDay(day, timeZone) ?? throwInvalidTime('day')
 }
 
 function parseMoment(name: string, text: string, timeZone: string): Date {

@@ -37,7 +37,9 @@ export async function ingestRemote(
   const isNew = isNewReading(current, response)
   const fetched = printer.isPublishing ? await fetchPicture(parts, response, signal) : null
   const isComplete = fetched !== 'failed'
-  const picture = fetched === 'failed' ? null : await dropIfCurrent(fetched, current)
+  const isKnown = async (sha256: string) =>
+    sha256 === current.snapshot?.sha256 || (await store.snapshots.isWithdrawn(printer.id, sha256))
+  const picture = fetched === 'failed' ? null : await dropIf(isKnown, fetched)
   if (picture === null && !isNew) return isComplete
   const now = ingest.now()
   const observedAt = response.observedAt ?? now
@@ -91,12 +93,15 @@ async function fetchPicture(
   }
 }
 
-/** A restart fetches the newest picture again, and a stuck camera keeps sending the same one. */
-async function dropIfCurrent(
+/**
+ * A restart fetches the newest picture again, and a stuck camera keeps sending the same one. It must not come back after the owner has
+ * hidden or deleted it here.
+ */
+async function dropIf(
+  isKnown: (sha256: string) => Promise<boolean>,
   picture: FetchedPicture | null,
-  { snapshot }: Current,
 ): Promise<FetchedPicture | null> {
-  if (picture === null || picture.sha256 !== snapshot?.sha256) return picture
+  if (picture === null || !(await isKnown(picture.sha256))) return picture
   await rm(picture.path, { force: true })
   return null
 }

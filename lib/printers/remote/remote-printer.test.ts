@@ -244,6 +244,30 @@ describe('a server with the original six fields', () => {
     expect(await listPictures()).toHaveLength(2)
   })
 
+  test.each(['hide', 'delete'] as const)(
+    'a restart does not bring back a picture that was %sd here, whatever time it has now',
+    async (change) => {
+      const snapshotAt = (time: string) => ({
+        [api]: serveJson({ ...original, last_updated: time }),
+        '/snapshot.jpg': serveFile(bytes, new Date(time)),
+      })
+      const bytes = await picture(20)
+      server.handlers = snapshotAt('2026-11-22T11:50:00Z')
+      await open().refresh()
+      const id = (await getCurrent()).snapshot?.id ?? 0
+      const entry = { at: now, action: 'x', details: {}, sessionId: null }
+      await store.pictures.changePictures(1, [id], change, { entry })
+      for (const time of ['2026-11-22T11:50:00Z', '2026-11-22T11:58:00Z']) {
+        server.handlers = snapshotAt(time)
+        await open().refresh()
+        expect(server.requests.at(-1)).toBe('/snapshot.jpg')
+        expect(await listPictures()).toEqual([])
+      }
+      expect((await getCurrent()).observation?.observedAt).toEqual(new Date('2026-11-22T11:58:00Z'))
+      expect(await listLeftovers()).toEqual([])
+    },
+  )
+
   test('an older picture than the current one joins the history', async () => {
     server.handlers = {
       [api]: serveJson(original),

@@ -42,8 +42,11 @@ export async function runRetention(parts: RetentionParts): Promise<RetentionRepo
   await store.retention.correctTimes(now)
   const report = { deletedSnapshots: 0, removedPictures: 0, keptBytes: 0 }
   const ids = (await store.printers.listPrinters()).map(({ id }) => id)
-  for (const id of ids)
-    await deleteInBatches(parts, listExpired(store.retention.listStored(id), now), report)
+  // Hidden pictures apart: they must not be kept in place of public ones.
+  const listHistories = () =>
+    ids.flatMap((id) => [false, true].map((isHidden) => store.retention.listStored(id, isHidden)))
+  for (const history of listHistories())
+    await deleteInBatches(parts, listExpired(history, now), report)
 
   const animations = await chooseAnimations(parts)
   const pictureBytes = await sweep(parts, new Set(animations.kept), report)
@@ -57,8 +60,7 @@ export async function runRetention(parts: RetentionParts): Promise<RetentionRepo
       return bytes
     },
   }
-  const histories = ids.map((id) => store.retention.listStored(id))
-  await deleteInBatches(parts, listOverBudget(histories, budget), report)
+  await deleteInBatches(parts, listOverBudget(listHistories(), budget), report)
   return report
 }
 

@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { MadeFlipbook } from '#lib/printers/prints/print-store.ts'
 import type { Database, Dialect } from './database.ts'
+import { isVisible } from './history-queries.ts'
 import type { Tables } from './schema.ts'
 
 /** An animation has 1 to 4 MB: more of them would fill a small board's SD card. */
 export const maxFlipbooks = 100
 
-/** @returns `false`, without inserting it, if one of its pictures has been deleted */
+/** @returns `false`, without inserting it, if one of its pictures has been deleted or hidden */
 export function insertFlipbook(database: Database, flipbook: MadeFlipbook): Promise<boolean> {
   return database.write(async (db) => {
     if (!(await areStored(db, database.dialect, flipbook.frames))) return false
@@ -42,6 +43,7 @@ async function areStored(
     .selectFrom('snapshots')
     .select('sha256')
     .where('sha256', 'in', [...hashes])
+    .where(isVisible())
     .$if(dialect.hasRowLocks, (query) => query.forShare())
     .execute()
   return new Set(rows.map((row) => row.sha256)).size === hashes.size

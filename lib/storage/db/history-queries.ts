@@ -17,6 +17,7 @@ export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
       const snapshots = eb
         .selectFrom('snapshots')
         .whereRef('printer_id', '=', 'printers.id')
+        .where(isVisible())
         .orderBy('captured_at', 'desc')
       const observations = eb
         .selectFrom('observations')
@@ -48,8 +49,18 @@ export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
     })
 }
 
-/** Snapshots, each with the reading of its observation. */
+/** Snapshots that are public, or those that the owner has hidden. */
+export function isVisible(is = true): Expression<SqlBool> {
+  return expressionBuilder<Tables, 'snapshots'>()('snapshots.hidden_at', is ? 'is' : 'is not', null)
+}
+
+/** Public snapshots, each with the reading of its observation. */
 export function selectHistory(db: Kysely<Tables>) {
+  return selectAnyHistory(db).where(isVisible())
+}
+
+/** Hidden ones too: for the owner alone. */
+export function selectAnyHistory(db: Kysely<Tables>) {
   return db
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')

@@ -24,14 +24,15 @@ interface Inserted {
 export async function insertObservation(
   database: Database,
   derivation: DerivationQueue,
-  entry: NewObservation,
+  given: NewObservation,
 ): Promise<Inserted> {
   let isDeriving = false
   const inserted = await database.write(async (db) => {
-    let printer = await lockPrinter(db, database.dialect, entry.printerId)
-    if (await correctTimes(db, entry.printerId, entry.receivedAt.getTime(), printer))
-      printer = await lockPrinter(db, database.dialect, entry.printerId)
-    if (entry.snapshot !== null) await lockPicture(db, database.dialect, entry.snapshot.sha256)
+    let printer = await lockPrinter(db, database.dialect, given.printerId)
+    if (await correctTimes(db, given.printerId, given.receivedAt.getTime(), printer))
+      printer = await lockPrinter(db, database.dialect, given.printerId)
+    if (given.snapshot !== null) await lockPicture(db, database.dialect, given.snapshot.sha256)
+    const entry = (await wasDeleted(db, given)) ? { ...given, snapshot: null } : given
     const duplicate = entry.snapshot && (await getDuplicate(db, entry.printerId, entry.snapshot))
     if (duplicate) return duplicate
     const repeated = await getRepeatedReading(db, entry)
@@ -57,7 +58,7 @@ export async function insertObservation(
       isNew: true,
     }
   })
-  if (isDeriving) derivation.start(entry.printerId)
+  if (isDeriving) derivation.start(given.printerId)
   return inserted
 }
 
@@ -94,6 +95,22 @@ async function getDuplicate(
     snapshot: toSnapshot(snapshot),
     isNew: false,
   }
+}
+
+/** The owner has deleted the picture of this report since it was first sent. */
+async function wasDeleted(
+  db: Kysely<Tables>,
+  { printerId, snapshot }: NewObservation,
+): Promise<boolean> {
+  if (snapshot === null) return false
+  const row = await db
+    .selectFrom('deleted_pictures')
+    .select('id')
+    .where('sha256', '=', snapshot.sha256)
+    .where('printer_id', '=', printerId)
+    .where('captured_at', '=', snapshot.capturedAt.getTime())
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /**
@@ -198,6 +215,7 @@ async function insertSnapshotRow(
       captured_at: snapshot.capturedAt.getTime(),
       received_at: snapshot.receivedAt.getTime(),
       is_clamped: toFlag(snapshot.isClamped),
+      hidden_at: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -7,6 +7,7 @@ import { totals } from './migrations/0004-totals.ts'
 import { claims } from './migrations/0005-claims.ts'
 import { owner } from './migrations/0006-owner.ts'
 import { pausesAndTokens } from './migrations/0007-pauses-and-tokens.ts'
+import { hiddenPictures } from './migrations/0009-hidden-pictures.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -18,6 +19,7 @@ export const released: readonly Migration[] = [
   claims,
   owner,
   pausesAndTokens,
+  hiddenPictures,
 ]
 
 /**

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import type { PostgresOptions } from './open-postgres.ts'
 import type { SqliteOptions } from './open-sqlite.ts'
 import { createOwnerStore } from './owner/owner-store.ts'
+import { createPictureStore } from './picture-store.ts'
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
 import { createDerivationQueue } from './prints/derivation-queue.ts'
@@ -43,6 +44,7 @@ export function createStore(database: Database): OpenStore {
     snapshots: createSnapshotStore(database, derivation),
     retention: { ...createRetentionStore(database, derivation), close },
     prints: createPrintStore(database),
+    pictures: createPictureStore(database),
     archive: createArchiveStore(database),
     claims: createClaimStore(database),
     owner: createOwnerStore(database),

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { selectNewest, selectPage } from './history-queries.ts'
 import { openPostgres } from './open-postgres.ts'
 import { createStore } from './open-store.ts'
+import { selectNearest, selectPictures } from './picture-store.ts'
 import { selectArchive, selectLastOfParts, selectQuarters } from './prints/archive-store.ts'
 import { selectLastPrintObservation, selectPrintObservations } from './prints/print-observations.ts'
 import { selectEvenFrames, selectFrames } from './prints/print-queries.ts'
@@ -63,7 +64,17 @@ describe.skipIf(server === null)('Postgres uses an index, however long the histo
     'evenly spaced pictures of a print': (db) => selectEvenFrames(db, printerId, span, ends),
     'evenly spaced readings of a span': (db) => selectLastOfParts(db, printerId, parts),
     'a page of stored pictures': (db) =>
-      selectStored(db, printerId, { captured_at: day.from.getTime(), received_at: 0, id: 7 }),
+      selectStored(
+        db,
+        { printerId, isHidden: false },
+        { captured_at: day.from.getTime(), received_at: 0, id: 7 },
+      ),
+    'a page of hidden pictures': (db) =>
+      selectPictures(db, printerId, page, { ...day, isHidden: true }),
+    'the pictures of a day, for the owner': (db) =>
+      selectPictures(db, printerId, page, { ...day, isHidden: false }),
+    'the day with pictures before one': (db) =>
+      selectNearest(db, printerId, 'before', day.from, false),
     'the current state of all printers': (db) => selectNewest(db, null),
     'the observations of a slice': (db) =>
       selectPrintObservations(db, printerId, middleObservation, null, 1).offset(500),

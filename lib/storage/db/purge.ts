@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import { type Database, maxParameters } from './database.ts'
 import { deleteFlipbooks } from './flipbooks.ts'
+import { isVisible } from './history-queries.ts'
 import { incrementRevision } from './increment-revision.ts'
 import { insertLogEntry } from './owner/rows.ts'
 import { lockPrinter } from './printer-store.ts'
@@ -55,15 +56,22 @@ export async function purge(
 }
 
 async function purgeSnapshots(db: Kysely<Tables>, printerId: number, from: number, to: number) {
-  const batch = db
-    .selectFrom('snapshots')
-    .select('id')
-    .where('printer_id', '=', printerId)
-    .where('captured_at', '>=', from)
-    .where('captured_at', '<', to)
-    .orderBy('captured_at')
-    .limit(batchLength)
-  return await db.deleteFrom('snapshots').where('id', 'in', batch).returning('sha256').execute()
+  const deleted: { sha256: string }[] = []
+  // Each kind has an index of its own.
+  for (const isHidden of [true, false]) {
+    const batch = db
+      .selectFrom('snapshots')
+      .select('id')
+      .where('printer_id', '=', printerId)
+      .where(isVisible(!isHidden))
+      .where('captured_at', '>=', from)
+      .where('captured_at', '<', to)
+      .orderBy('captured_at')
+      .limit(batchLength - deleted.length)
+    const query = db.deleteFrom('snapshots').where('id', 'in', batch).returning('sha256')
+    deleted.push(...(await query.execute()))
+  }
+  return deleted
 }
 
 /** The first time after the next batch of observations; `null`: they are all in it. */
@@ -156,20 +164,27 @@ async function resetLastReceived(db: Kysely<Tables>, printerId: number): Promise
     .execute()
 }
 
-/** The hashes that no snapshot refers to any more. Deletes the flipbooks made of them, and returns their hashes too. */
+/**
+ * The hashes that no snapshot refers to any more. Deletes the flipbooks with any that no public snapshot has, and returns their hashes
+ * too.
+ */
 export async function collectOrphans(
   db: Kysely<Tables>,
   hashes: readonly string[],
 ): Promise<string[]> {
   const orphans = new Set(hashes)
+  const unseen = new Set(hashes)
   for (let start = 0; start < hashes.length; start += maxParameters) {
     const referenced = await db
       .selectFrom('snapshots')
-      .select('sha256')
+      .select(['sha256', 'hidden_at'])
       .distinct()
       .where('sha256', 'in', hashes.slice(start, start + maxParameters))
       .execute()
-    for (const { sha256 } of referenced) orphans.delete(sha256)
+    for (const { sha256, hidden_at } of referenced) {
+      orphans.delete(sha256)
+      if (hidden_at === null) unseen.delete(sha256)
+    }
   }
-  return [...orphans, ...(await deleteFlipbooks(db, orphans))]
+  return [...orphans, ...(await deleteFlipbooks(db, unseen))]
 }

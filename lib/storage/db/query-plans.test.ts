@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { type Compilable, CompiledQuery, type Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
-import { selectNewest, selectPage } from './history-queries.ts'
+import { isVisible, selectNewest, selectPage } from './history-queries.ts'
 import { openSqlite } from './open-sqlite.ts'
+import { selectNearest, selectPictures } from './picture-store.ts'
 import { selectArchive, selectLastOfParts, selectQuarters } from './prints/archive-store.ts'
 import { selectLastPrintObservation, selectPrintObservations } from './prints/print-observations.ts'
 import {
@@ -77,8 +78,34 @@ describe('SQLite uses an index, however long the history is', () => {
       /observations_newest_reading .*observed_at[><]/,
     ],
     'a page of stored pictures': [
-      (db) => selectStored(db, 1, { captured_at: at, received_at: at, id: 7 }),
+      (db) =>
+        selectStored(
+          db,
+          { printerId: 1, isHidden: false },
+          { captured_at: at, received_at: at, id: 7 },
+        ),
       /snapshots_history .*captured_at>/,
+    ],
+    'a page of hidden pictures': [
+      (db) => selectPictures(db, 1, page, { from: noon, to: later(9), isHidden: true }),
+      /snapshots_hidden .*captured_at[><]/,
+    ],
+    'the pictures of a day, for the owner': [
+      (db) => selectPictures(db, 1, page, { from: noon, to: later(9), isHidden: false }),
+      /snapshots_history .*captured_at[><]/,
+    ],
+    'the day with pictures before one': [
+      (db) => selectNearest(db, 1, 'before', noon, false),
+      /COVERING INDEX snapshots_history .*captured_at</,
+    ],
+    'the number of hidden pictures': [
+      (db) =>
+        db
+          .selectFrom('snapshots')
+          .select((eb) => eb.fn.countAll().as('count'))
+          .where('printer_id', '=', 1)
+          .where(isVisible(false)),
+      /COVERING INDEX snapshots_hidden/,
     ],
     'the archive of a print': [
       (db) => selectArchive(db, 1, page, { ...none, frames: span }),
@@ -123,7 +150,7 @@ describe('SQLite uses an index, however long the history is', () => {
     ],
     'the days of a month': [
       (db) => selectQuarters(db, 1, { ...none, ...span }),
-      /snapshots_history/,
+      /COVERING INDEX snapshots_history/,
     ],
   }
   test.each(Object.entries(printQueries))('%s', async (_, [build, index]) => {

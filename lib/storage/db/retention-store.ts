@@ -4,6 +4,7 @@ import { activeStates } from '#lib/api/states.ts'
 import { maxClockLeadMs, type RetentionStore, type StoredSnapshot } from '#lib/printers/ports.ts'
 import { correctTimes } from './correct-times.ts'
 import { type Database, maxParameters } from './database.ts'
+import { isVisible } from './history-queries.ts'
 import { incrementRevision } from './increment-revision.ts'
 import { lockPicture } from './insert-observation.ts'
 import { lockPrinter } from './printer-store.ts'
@@ -19,7 +20,7 @@ export function createRetentionStore(
   derivation: DerivationQueue,
 ): Omit<RetentionStore, 'close'> {
   return {
-    listStored: (printerId) => listStored(database, printerId),
+    listStored: (printerId, isHidden = false) => listStored(database, printerId, isHidden),
     listTotals: () =>
       database.read(async (db) => {
         const rows = await db
@@ -92,11 +93,14 @@ const pageLength = 500
 async function* listStored(
   database: Database,
   printerId: number,
+  isHidden: boolean,
 ): AsyncGenerator<StoredSnapshot, void> {
   let last: StoredRow | undefined
   const active: ReadonlySet<string | null> = activeStates
   do {
-    const page = await database.read((db) => selectStored(db, printerId, last).execute())
+    const page = await database.read((db) =>
+      selectStored(db, { printerId, isHidden }, last).execute(),
+    )
     for (const row of page)
       yield {
         id: row.id,
@@ -114,13 +118,18 @@ async function* listStored(
 type StoredRow = Pick<Selectable<SnapshotTable>, 'id' | 'captured_at' | 'received_at'>
 
 /** A page, oldest first. At equal capture times the one received later is newer, as on the pages of the site. */
-export function selectStored(db: Kysely<Tables>, printerId: number, last?: StoredRow) {
+export function selectStored(
+  db: Kysely<Tables>,
+  { printerId, isHidden }: { printerId: number; isHidden: boolean },
+  last?: StoredRow,
+) {
   const all = db
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
     .select(['snapshots.id', 'sha256', 'bytes', 'captured_at', 'snapshots.received_at'])
     .select(['job_name', 'state'])
     .where('snapshots.printer_id', '=', printerId)
+    .where(isVisible(!isHidden))
   const newer = last
     ? all
         // For the index, which has no time of receipt.

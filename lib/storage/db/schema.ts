@@ -76,6 +76,16 @@ export interface SnapshotTable extends Pick<Snapshot, keyof AcceptedPicture> {
   captured_at: Time
   received_at: Time
   is_clamped: Flag
+  /** Null: public. */
+  hidden_at: Time | null
+}
+
+/** What the owner has deleted, without its bytes: the same report must not bring it back. */
+interface DeletedPictureTable {
+  id: Generated<number>
+  printer_id: number
+  sha256: string
+  captured_at: Time
 }
 
 export interface PrintTable {
@@ -194,6 +204,7 @@ export interface Tables {
   credentials: CredentialTable
   observations: ObservationTable
   snapshots: SnapshotTable
+  deleted_pictures: DeletedPictureTable
   prints: PrintTable
   flipbooks: FlipbookTable
   claims: ClaimTable

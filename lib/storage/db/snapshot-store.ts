@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { SnapshotStore } from '#lib/printers/ports.ts'
 import type { Current, HistoryCursor, HistoryEntry } from '#lib/printers/types.ts'
 import { type Database, maxParameters } from './database.ts'
-import { selectHistory, selectNewest, selectPage } from './history-queries.ts'
+import { isVisible, selectAnyHistory, selectNewest, selectPage } from './history-queries.ts'
 import { insertObservation } from './insert-observation.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
 import { toDate, toObservation, toReading, toSnapshot } from './rows.ts'
@@ -29,12 +29,35 @@ export function createSnapshotStore(
     listSnapshots: (printerId, page) =>
       database.read((db) => listSnapshots(db, printerId, page.before, page.limit)),
     hasSnapshot: (sha256) => database.read((db) => hasSnapshot(db, sha256)),
+    isPublic: (sha256) => database.read((db) => isPublic(db, sha256)),
+    isWithdrawn: (printerId, sha256) => database.read((db) => isWithdrawn(db, printerId, sha256)),
   }
 }
 
 export async function hasSnapshot(db: Kysely<Tables>, sha256: string): Promise<boolean> {
   const query = db.selectFrom('snapshots').select('id').where('sha256', '=', sha256).limit(1)
   return (await query.executeTakeFirst()) !== undefined
+}
+
+async function isPublic(db: Kysely<Tables>, sha256: string): Promise<boolean> {
+  const query = db.selectFrom('snapshots').select('id').where('sha256', '=', sha256)
+  return (await query.where(isVisible()).limit(1).executeTakeFirst()) !== undefined
+}
+
+async function isWithdrawn(
+  db: Kysely<Tables>,
+  printerId: number,
+  sha256: string,
+): Promise<boolean> {
+  const select = (table: 'snapshots' | 'deleted_pictures') =>
+    db
+      .selectFrom(table)
+      .select('id')
+      .where('sha256', '=', sha256)
+      .where('printer_id', '=', printerId)
+      .limit(1)
+  const hidden = await select('snapshots').where(isVisible(false)).executeTakeFirst()
+  return (hidden ?? (await select('deleted_pictures').executeTakeFirst())) !== undefined
 }
 
 /** Of one printer, or of all, in the same number of statements. */
@@ -44,12 +67,12 @@ async function listCurrent(
 ): Promise<Map<number, Current>> {
   const newest = await selectNewest(db, printerId).execute()
   const ids = (name: 'observation_id' | 'snapshot_id') => newest.flatMap((row) => row[name] ?? [])
-  // Rows are never changed, only deleted, so the three statements are consistent.
+  // What these rows contain never changes, so the three statements are consistent, also while one of them is hidden.
   const observations = await selectByIds(ids('observation_id'), (part) =>
     db.selectFrom('observations').selectAll().where('id', 'in', part).execute(),
   )
   const pictures = await selectByIds(ids('snapshot_id'), (part) =>
-    selectHistory(db).where('snapshots.id', 'in', part).execute(),
+    selectAnyHistory(db).where('snapshots.id', 'in', part).execute(),
   )
   return new Map(
     newest.map((row) => {

@@ -24,6 +24,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get prints() {
       return store.prints
     },
+    get pictures() {
+      return store.pictures
+    },
     get archive() {
       return store.archive
     },

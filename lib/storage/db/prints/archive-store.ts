@@ -16,6 +16,7 @@ import type { HistoryCursor } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
 import {
   isBeyond,
+  isVisible,
   selectHistory,
   selectPage,
   selectPageAfter,
@@ -73,6 +74,7 @@ export function selectArchive(
     .selectFrom('snapshots')
     .select('snapshots.id')
     .where('printer_id', '=', printerId)
+    .where(isVisible())
     .where(matches(filter))
     .where(isWithin)
     .orderBy('captured_at', direction)
@@ -137,6 +139,7 @@ export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: Ar
     .select(quarter.as('quarter'))
     .select((eb) => eb.fn.countAll().as('count'))
     .where('snapshots.printer_id', '=', printerId)
+    .where(isVisible())
     .where(isBetween(narrow({ before: null }, filter)))
     .where(matches(filter))
     .groupBy(quarter)

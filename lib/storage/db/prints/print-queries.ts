@@ -10,6 +10,7 @@ import {
 import { listStates, silentMs } from '#lib/printers/prints/identity.ts'
 import type { FrameSpan } from '#lib/printers/prints/print-store.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
+import { isVisible } from '../history-queries.ts'
 import { selectParts } from '../parts.ts'
 import type { Tables } from '../schema.ts'
 
@@ -76,6 +77,7 @@ export function selectFrames(
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
     .where('snapshots.printer_id', '=', printerId)
+    .where(isVisible())
     .where('snapshots.captured_at', '>=', from)
     .where('snapshots.captured_at', '<=', span.to.getTime())
     .where(isFrameOf(span))
