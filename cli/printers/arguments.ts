@@ -1,4 +1,6 @@
 import { parseName as parseGivenName } from '#lib/printers/manage/printer-name.ts'
+import type { Selection } from '#lib/printers/pictures/change-pictures.ts'
+import type { PictureChange } from '#lib/printers/pictures/picture-store.ts'
 import type { PrinterChanges } from '#lib/printers/types.ts'
 import { parseArguments, UsageError } from '../command.ts'
 
@@ -9,6 +11,21 @@ export type PrinterCommand =
   | { kind: 'change'; id: number; changes: PrinterChanges }
   | { kind: 'prints'; id: number }
   | { kind: 'publish'; id: number; print: number; isPublished: boolean }
+  | {
+      kind: 'list-pictures'
+      id: number
+      from: Date | null
+      to: Date | null
+      isHidden: boolean | null
+    }
+  | {
+      kind: 'change-pictures'
+      id: number
+      change: PictureChange
+      selection: Selection
+      isDryRun: boolean
+      isConfirmed: boolean
+    }
   | { kind: 'remove'; id: number; isConfirmed: boolean }
   | { kind: 'purge'; id: number; from: Date; to: Date; isConfirmed: boolean }
 
@@ -26,6 +43,11 @@ export const usage = `npm run printers -- <command>
   prints ID                         lists the latest prints with their numbers and whether they are in the feeds
   publish ID PRINT | unpublish ID PRINT
                                     adds a print to the feeds, or removes it
+  pictures ID [--hidden] [--from TIME --to TIME]
+                                    lists the newest pictures with their numbers
+  pictures ID hide|show|delete (--number N,N | --from TIME --to TIME) [--dry-run] [--yes]
+                                    hides pictures, shows them again, or with --yes deletes them for good; their readings
+                                    stay; --dry-run only counts them
   purge ID --from TIME --to TIME --yes
                                     deletes all pictures and readings of a period (RFC 3339 with offset)
   remove ID --yes                   removes a printer that is gone: its page, its credentials and its whole history
@@ -45,14 +67,17 @@ const options = {
   to: { type: 'string' },
   until: { type: 'string' },
   yes: { type: 'boolean' },
+  hidden: { type: 'boolean' },
+  number: { type: 'string' },
+  'dry-run': { type: 'boolean' },
 } as const
 
 /** @throws UsageError */
 export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
   const { values, positionals } = parse(args)
   const [command, subject, ...more] = positionals
-  const hasPrint = command === 'publish' || command === 'unpublish'
-  const [print, ...rest] = hasPrint ? more : [undefined, ...more]
+  const hasObject = ['publish', 'unpublish', 'pictures'].includes(command ?? '')
+  const [object, ...rest] = hasObject ? more : [undefined, ...more]
   if (rest.length > 0)
     throw new UsageError(
       `Unexpected argument "${rest.join(' ')}". Put a name with spaces in quotes.`,
@@ -83,9 +108,11 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
       return {
         kind: 'publish',
         id: parseId(subject),
-        print: parsePrint(print),
+        print: parsePrint(object),
         isPublished: command === 'publish',
       }
+    case 'pictures':
+      return parsePictures(parseId(subject), object, values)
     case 'remove':
       return { kind: 'remove', id: parseId(subject), isConfirmed: values.yes === true }
     case 'purge':
@@ -101,6 +128,36 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
         { showsUsage: true },
       )
   }
+}
+
+function parsePictures(id: number, change: string | undefined, values: Values): PrinterCommand {
+  const { from, to, number, hidden } = values
+  const hasSpan = from !== undefined || to !== undefined
+  if (change === undefined) {
+    const span = hasSpan ? parseSpan(values) : { from: null, to: null }
+    return { kind: 'list-pictures', id, ...span, isHidden: hidden === true ? true : null }
+  }
+  if (change !== 'hide' && change !== 'show' && change !== 'delete')
+    throw new UsageError(
+      `Pictures can be hidden, shown or deleted: give hide, show or delete, not "${change}".`,
+    )
+  if (hasSpan === (number !== undefined))
+    throw new UsageError('Say which pictures: either --number 5,6,7 or --from TIME --to TIME.')
+  return {
+    kind: 'change-pictures',
+    id,
+    change,
+    selection: number === undefined ? parseSpan(values) : { ids: parseNumbers(number) },
+    isDryRun: values['dry-run'] === true,
+    isConfirmed: values.yes === true,
+  }
+}
+
+function parseNumbers(text: string): number[] {
+  if (/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/.test(text)) return text.split(',').map(Number)
+  throw new UsageError(
+    '--number must be numbers of pictures with commas, such as 5,6,7. List them: npm run printers -- pictures 1',
+  )
 }
 
 function parse(args: readonly string[]) {

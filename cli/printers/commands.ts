@@ -2,6 +2,7 @@ import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import type { Author, Issued } from '#lib/printers/manage/manage-printers.ts'
+import type { OwnersPicture } from '#lib/printers/pictures/picture-store.ts'
 import type { Printer } from '#lib/printers/types.ts'
 import { UsageError } from '../command.ts'
 import type { PrinterCommand } from './arguments.ts'
@@ -15,9 +16,10 @@ export async function runPrinterCommand(
   {
     store,
     management,
+    changePictures,
     printerQueries,
     printQueries,
-  }: Pick<Context, 'store' | 'management' | 'printerQueries' | 'printQueries'>,
+  }: Pick<Context, 'store' | 'management' | 'changePictures' | 'printerQueries' | 'printQueries'>,
   command: PrinterCommand,
 ): Promise<string> {
   switch (command.kind) {
@@ -61,6 +63,22 @@ export async function runPrinterCommand(
       const { id, print, isPublished } = command
       await management.setPublished(commandLine, id, print, isPublished)
       return `Print ${print} is ${isPublished ? 'in' : 'no longer in'} the feeds.`
+    }
+    case 'list-pictures': {
+      await requirePrinter(store.printers, command.id)
+      const page = { before: null, limit: 20 }
+      const pictures = await store.pictures.listPictures(command.id, page, command)
+      return pictures.length === 0 ? 'No such pictures.' : pictures.map(formatPicture).join('\n')
+    }
+    case 'change-pictures': {
+      const { id, change, selection, isDryRun } = command
+      await requirePrinter(store.printers, id)
+      if (change === 'delete' && !isDryRun) requireConfirmation(command)
+      const changed = await changePictures(commandLine, id, change, selection, { isDryRun })
+      const what = { hide: 'hidden', show: 'public again', delete: 'deleted' }[change]
+      return isDryRun
+        ? `${formatCount(changed, 'picture')} would be ${what}. Nothing was changed.`
+        : `${formatCount(changed, 'picture')} ${changed === 1 ? 'is' : 'are'} ${what}.`
     }
     case 'purge': {
       await requirePrinter(store.printers, command.id)
@@ -123,6 +141,16 @@ function formatPrint(print: ApiPrint): string {
     formatPrintTitle(print),
   ]
   return columns.join('  ')
+}
+
+function formatPicture({ snapshot, reading, isHidden }: OwnersPicture): string {
+  const columns = [
+    String(snapshot.id).padStart(8),
+    snapshot.capturedAt.toISOString(),
+    isHidden ? 'hidden' : 'public',
+    reading?.status ?? '',
+  ]
+  return columns.join('  ').trimEnd()
 }
 
 function formatPublishing({ publishesPrintsSince: since }: Printer): string {

@@ -37,6 +37,7 @@ beforeEach(async () => {
     store,
     printerQueries: createPrinterQueries(store, settings),
     printQueries: createPrintQueries(store, settings),
+    changePictures: undefined as never, // these commands don't use it
     management: createPrinterManagement({
       store,
       pictures: undefined as never, // only purge uses it
