@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { ApiOwnersPictures } from '#lib/api/admin-pictures.ts'
 import type { ApiManagedPrinters } from '#lib/api/admin-printers.ts'
 import { getLog } from '#lib/app-context/log.ts'
 import { createIdleProcess } from '#lib/core/idle-process.ts'
@@ -20,6 +21,11 @@ import {
 } from '#lib/printers/manage/manage-printers.ts'
 import { listManagedPrinters } from '#lib/printers/manage/managed-printers.ts'
 import { createMedia, type Media } from '#lib/printers/media.ts'
+import {
+  type ChangePictures,
+  createChangePictures,
+} from '#lib/printers/pictures/change-pictures.ts'
+import { listOwnersPictures, type PicturesQuery } from '#lib/printers/pictures/list-pictures.ts'
 import { prewarmWhenDue } from '#lib/printers/prewarm-when-due.ts'
 import { createPrintFlipbooks, type PrintFlipbooks } from '#lib/printers/prints/flipbook.ts'
 import { createPrintQueries, type PrintQueries } from '#lib/printers/prints/print-queries.ts'
@@ -51,6 +57,8 @@ export interface Context {
   management: PrinterManagement
   /** What the owner sees of the printers. */
   listManagedPrinters(): Promise<ApiManagedPrinters>
+  listOwnersPictures(printerId: number, query: PicturesQuery): Promise<ApiOwnersPictures>
+  changePictures: ChangePictures
   printQueries: PrintQueries
   archiveQueries: ArchiveQueries
   readingsQueries: ReadingsQueries
@@ -156,6 +164,8 @@ async function openContext(env: Env): Promise<Context> {
       createSecret,
       now: settings.now,
     }),
+    listOwnersPictures: (id, query) => listOwnersPictures(store, settings, id, query),
+    changePictures: createChangePictures({ store, pictures, events, now: settings.now }),
     printQueries: createPrintQueries(store, settings),
     archiveQueries: createArchiveQueries(store, settings),
     readingsQueries: createReadingsQueries(store, settings),
