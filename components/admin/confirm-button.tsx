@@ -2,7 +2,7 @@
 
 import type { UseMutationResult } from '@tanstack/react-query'
 import { type ReactNode, useId, useRef } from 'react'
-import { explainError } from './request.ts'
+import { Problem } from './problem.tsx'
 
 /** A button whose change can't be undone: it asks first. The browser gives the focus back to it afterwards. */
 export function ConfirmButton({
@@ -49,11 +49,7 @@ export function ConfirmButton({
         <p className="mt-3" id={`${id}-text`}>
           {children}
         </p>
-        <p role="alert">
-          {change.error !== null && (
-            <span className="notice mt-3 block">{explainError(change.error)}</span>
-          )}
-        </p>
+        <Problem error={change.error} />
         <div className="admin-actions mt-6">
           <button
             className="button label"

@@ -1,9 +1,11 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { type SyntheticEvent, useEffect, useId } from 'react'
+import { useEffect } from 'react'
+import { Field } from './field.tsx'
+import { Form, type FormValues } from './form.tsx'
 import { takeLinkToken } from './link-token.tsx'
-import { explainError, requestAdmin } from './request.ts'
+import { requestAdmin } from './request.ts'
 
 /**
  * Signs in with a link: with the one that opened the page at once, or with one that is pasted. Without JavaScript it is a form.
@@ -19,53 +21,32 @@ export function LinkForm({
   button: string
   problem: string | null
 }) {
-  const id = useId()
   const { mutate, isPending, isSuccess, error } = useMutation({
-    mutationFn: (token: string) => requestAdmin('POST', path, { token }),
+    mutationFn: (values: FormValues) => requestAdmin('POST', path, values),
     onSuccess: () => location.replace('/admin'),
   })
 
   useEffect(() => {
     const signIn = () => {
       const token = takeLinkToken()
-      if (token !== null) mutate(token)
+      if (token !== null) mutate({ token })
     }
     signIn()
     window.addEventListener('hashchange', signIn)
     return () => window.removeEventListener('hashchange', signIn)
   }, [mutate])
 
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    mutate(String(new FormData(event.currentTarget).get('token')))
-  }
-  const isBusy = isPending || isSuccess
-  const message = error === null ? problem : explainError(error)
   return (
-    <form action={`/admin/api/${path}`} className="admin-form" method="post" onSubmit={submit}>
-      <label className="label text-quiet" htmlFor={id}>
-        Link
-      </label>
-      <input
-        aria-describedby={message === null ? undefined : `${id}-problem`}
-        aria-invalid={message !== null}
-        autoComplete="off"
-        className="field"
-        id={id}
-        name="token"
-        required
-        spellCheck={false}
-        type="text"
-      />
-      <button className="button label" disabled={isBusy} type="submit">
-        {button}
-      </button>
-      <p className="admin-form-message" role="status">
-        {isBusy && 'Signing in…'}
-      </p>
-      <p className="admin-form-message" id={`${id}-problem`} role="alert">
-        {!isBusy && message !== null && <span className="notice">{message}</span>}
-      </p>
-    </form>
+    <Form
+      action={`/admin/api/${path}`}
+      button={button}
+      change={{ mutate, isPending: isPending || isSuccess, error }}
+      method="post"
+      pending="Signing in…"
+      subject="token"
+      {...(problem !== null && { problems: { token: problem } })}
+    >
+      <Field label="Link" name="token" required spellCheck={false} />
+    </Form>
   )
 }

@@ -4,7 +4,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { SignInChoices } from '#lib/api/admin.ts'
 import { findPasskeyObstacle, signInByPasskey } from './ceremony.ts'
-import { explainError, requestAdmin } from './request.ts'
+import { Problem } from './problem.tsx'
+import { requestAdmin } from './request.ts'
 
 /** The button for a passkey, or why there is none. */
 export function PasskeySignIn({
@@ -64,7 +65,7 @@ export function PasskeySignIn({
       <p className="mt-3" role="status">
         {(isPending || isSuccess) && 'Waiting for your passkey…'}
       </p>
-      <p role="alert">{error !== null && <span className="notice">{explainError(error)}</span>}</p>
+      <Problem error={error} />
     </>
   )
 }

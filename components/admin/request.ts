@@ -1,8 +1,25 @@
 const defaultTimeoutMs = 30_000
 
+interface ProblemDocument {
+  /** Its last part is the error's code. */
+  type?: string
+  detail?: string
+  errors?: { pointer: string; detail: string }[]
+}
+
 /** An error response. Its message is the site's sentence, which says what to do. */
 export class AdminError extends Error {
   override readonly name = 'AdminError'
+  /** Such as `invalid-fields`. */
+  readonly code: string | null
+  /** What is wrong with single fields, by JSON pointers such as `/name`. */
+  readonly fields: readonly { pointer: string; detail: string }[]
+
+  constructor(status: number, { type, detail, errors = [] }: ProblemDocument) {
+    super(detail ?? `The site answered ${status}.`)
+    this.code = type?.split('/').at(-1) ?? null
+    this.fields = errors
+  }
 }
 
 /**
@@ -26,14 +43,9 @@ export async function requestAdmin<T>(
   })
   if (response.status === 401) location.reload()
   const json: unknown = await response.json().catch(() => null)
-  if (!response.ok)
-    throw new AdminError(readDetail(json) ?? `The site answered ${response.status}.`)
+  // Of our own route; a proxy's error has no JSON.
+  if (!response.ok) throw new AdminError(response.status, (json ?? {}) as ProblemDocument)
   return json as T // our own route's response
-}
-
-function readDetail(problem: unknown): string | null {
-  if (typeof problem !== 'object' || problem === null || !('detail' in problem)) return null
-  return typeof problem.detail === 'string' ? problem.detail : null
 }
 
 /** The sentence for an error of `requestAdmin`, or of the browser's own. */

@@ -5,7 +5,8 @@ import { useRef } from 'react'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { type ApiSession, describeBrowser } from '#lib/api/admin.ts'
 import { ConfirmButton } from './confirm-button.tsx'
-import { explainError, requestAdmin } from './request.ts'
+import { Problem } from './problem.tsx'
+import { requestAdmin } from './request.ts'
 
 const methods = {
   claim: 'By the link that claimed the site',
@@ -76,9 +77,7 @@ function SessionRow({ session, onEnded }: { session: ApiSession; onEnded: () => 
           <Timestamp at={session.expires_at} />
           {session.method === 'passkey' && ' if it isn’t used'}.
         </p>
-        <p role="alert">
-          {error !== null && <span className="notice">{explainError(error)}</span>}
-        </p>
+        <Problem error={error} />
       </div>
       {!session.is_current && (
         <div className="admin-actions">

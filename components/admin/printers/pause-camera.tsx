@@ -6,8 +6,8 @@ import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
 import { findPauseEnd, type PauseChoice } from '#lib/api/pause.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
+import { Problem } from '../problem.tsx'
 import { requestAdmin } from '../request.ts'
-import { Problem } from './problem.tsx'
 import { showEarly } from './use-printers.ts'
 
 const choices: readonly { choice: PauseChoice; label: string }[] = [

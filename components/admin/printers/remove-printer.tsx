@@ -1,10 +1,11 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { type SyntheticEvent, useId, useRef } from 'react'
+import { useId, useRef } from 'react'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
+import { Field } from '../field.tsx'
+import { Form, type FormValues } from '../form.tsx'
 import { requestAdmin } from '../request.ts'
-import { Problem } from './problem.tsx'
 
 /** A history of years is deleted in many batches. */
 const timeoutMs = 10 * 60_000
@@ -19,20 +20,16 @@ export function RemovePrinter({
 }) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (typed: string) =>
-      requestAdmin('DELETE', `printers/${printerId}`, { name: typed }, timeoutMs),
+  const change = useMutation({
+    mutationFn: (values: FormValues) =>
+      requestAdmin('DELETE', `printers/${printerId}`, values, timeoutMs),
     onSuccess: () => {
       dialog.current?.close()
       onRemoved()
     },
   })
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    mutate(String(new FormData(event.currentTarget).get('name')))
-  }
   const open = () => {
-    reset()
+    change.reset()
     dialog.current?.showModal()
   }
   return (
@@ -55,30 +52,15 @@ export function RemovePrinter({
           {isRemote &&
             ` Delete PRINTER_${printerId}_SOURCE first, or the next start adds the printer again.`}
         </p>
-        <form className="admin-form" onSubmit={submit}>
-          <label className="label text-quiet" htmlFor={id}>
-            Type its name to confirm
-          </label>
-          <input
-            aria-describedby={`${id}-problem`}
-            aria-invalid={error !== null}
-            autoComplete="off"
-            className="field"
-            id={id}
-            name="name"
-            required
-          />
-          <div className="admin-actions">
-            <button className="button label" disabled={isPending} type="submit">
-              Delete
-            </button>
-            <button className="text-link" onClick={() => dialog.current?.close()} type="button">
-              Cancel
-            </button>
-          </div>
-          <p role="status">{isPending && 'Deleting its history…'}</p>
-          <Problem error={error} id={`${id}-problem`} />
-        </form>
+        <Form
+          button="Delete"
+          change={change}
+          onCancel={() => dialog.current?.close()}
+          pending="Deleting its history…"
+          subject="name"
+        >
+          <Field label="Type its name to confirm" name="name" required />
+        </Form>
       </dialog>
     </div>
   )

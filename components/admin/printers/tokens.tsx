@@ -5,9 +5,9 @@ import { useRef, useState } from 'react'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiManagedPrinter, ApiNewToken, ApiToken } from '#lib/api/admin-printers.ts'
 import { ConfirmButton } from '../confirm-button.tsx'
+import { Problem } from '../problem.tsx'
 import { requestAdmin } from '../request.ts'
 import { NewToken } from './new-token.tsx'
-import { Problem } from './problem.tsx'
 import { ShownToken } from './shown-token.tsx'
 
 /** Who may report for a printer. */

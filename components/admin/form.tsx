@@ -1,0 +1,159 @@
+'use client'
+
+import type { UseMutationResult } from '@tanstack/react-query'
+import {
+  createContext,
+  type FormHTMLAttributes,
+  type ReactNode,
+  type SyntheticEvent,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import { Problem } from './problem.tsx'
+import { AdminError } from './request.ts'
+
+/** By the names of the fields: text, or whether a box is checked. */
+export type FormValues = Record<string, string | boolean>
+/** What sends the values of a form. */
+export type FormChange = Pick<
+  UseMutationResult<unknown, Error, FormValues>,
+  'mutate' | 'isPending' | 'error'
+>
+
+interface FormState {
+  id: string
+  values: FormValues
+  problems: Readonly<Record<string, string>>
+}
+
+const FormContext = createContext<FormState>({ id: '', values: {}, problems: {} })
+
+interface FormProps
+  extends Pick<FormHTMLAttributes<HTMLFormElement>, 'action' | 'method' | 'onKeyDown'> {
+  change: FormChange
+  button: string
+  /** What the fields show at first. They follow it, except those with something typed. */
+  values?: FormValues
+  /** With it only what differs from `values` is sent, so that a change made elsewhere meanwhile stays. Called where nothing does. */
+  onUnchanged?: () => void
+  onCancel?: () => void
+  /** Said while the change is sent. */
+  pending?: string
+  /** The field that a problem without a pointer is about. */
+  subject?: string
+  /** By the names of fields: what was wrong when the page was sent. */
+  problems?: Readonly<Record<string, string>>
+  children: ReactNode
+}
+
+/**
+ * Sends its fields. A rejection is shown at the field that it names, which gets the focus, or else below the button; what was typed
+ * stays. A field's name is its pointer in the problem document, without the first slash.
+ */
+export function Form({
+  change: { mutate, isPending, error },
+  button,
+  values = {},
+  onUnchanged,
+  onCancel,
+  pending,
+  subject,
+  problems = {},
+  children,
+  ...attributes
+}: FormProps) {
+  const id = useId()
+  const form = useRef<HTMLFormElement>(null)
+  const [isAtField, setIsAtField] = useState(true)
+  const found = error === null ? problems : findProblems(error, subject)
+
+  useEffect(() => {
+    if (error === null) return
+    const names = Object.keys(findProblems(error, subject))
+    const field = names.map((name) => findField(form.current, name)).find((each) => each !== null)
+    setIsAtField(field !== undefined)
+    field?.focus()
+  }, [error, subject])
+
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const { currentTarget } = event
+    const given = readValues(currentTarget)
+    if (onUnchanged === undefined) return mutate(given, { onSuccess: () => currentTarget.reset() })
+    const changes = Object.entries(given).filter(([name, value]) => value !== values[name])
+    if (changes.length === 0) onUnchanged()
+    else mutate(Object.fromEntries(changes))
+  }
+  const send = (
+    <button className="button label" disabled={isPending} type="submit">
+      {button}
+    </button>
+  )
+  return (
+    <FormContext value={{ id, values, problems: isPending ? {} : found }}>
+      <form {...attributes} className="admin-form" onSubmit={submit} ref={form}>
+        {children}
+        {onCancel === undefined ? (
+          send
+        ) : (
+          <div className="admin-actions">
+            {send}
+            <button className="text-link" onClick={onCancel} type="button">
+              Cancel
+            </button>
+          </div>
+        )}
+        {pending !== undefined && <p role="status">{isPending && pending}</p>}
+        <Problem error={isPending || isAtField ? null : error} />
+      </form>
+    </FormContext>
+  )
+}
+
+/** A field's place in its form: the attributes of its control, and what is wrong with it. */
+export function useField(name: string, hasHint = false) {
+  const form = useContext(FormContext)
+  const id = `${form.id}${name}`
+  const problem = form.problems[name] ?? null
+  const described = [hasHint && `${id}-hint`, problem !== null && `${id}-problem`].filter(Boolean)
+  return {
+    id,
+    problem,
+    value: form.values[name],
+    control: {
+      id,
+      name,
+      'aria-describedby': described.length === 0 ? undefined : described.join(' '),
+      'aria-invalid': problem !== null,
+    },
+  }
+}
+
+function findProblems(error: Error, subject: string | undefined): Record<string, string> {
+  if (!(error instanceof AdminError)) return {}
+  if (error.fields.length === 0) return subject === undefined ? {} : { [subject]: error.message }
+  return Object.fromEntries(error.fields.map(({ pointer, detail }) => [pointer.slice(1), detail]))
+}
+
+function findField(form: HTMLFormElement | null, name: string): HTMLElement | null {
+  const found = form?.elements.namedItem(name)
+  return found instanceof HTMLElement ? found : null
+}
+
+function readValues(form: HTMLFormElement): FormValues {
+  const values: FormValues = {}
+  for (const each of form.elements) {
+    if (each instanceof HTMLInputElement && each.type === 'checkbox')
+      values[each.name] = each.checked
+    else if (
+      each instanceof HTMLInputElement ||
+      each instanceof HTMLTextAreaElement ||
+      each instanceof HTMLSelectElement
+    )
+      values[each.name] = each.value
+  }
+  return values
+}
