@@ -13,6 +13,7 @@ const copied = [
   'snapshots',
   'deleted_pictures',
   'prints',
+  'print_facts',
   'owner',
   'passkeys',
   'owner_log',

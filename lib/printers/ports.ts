@@ -2,6 +2,7 @@ import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { ArchiveStore } from './archive/archive-store.ts'
 import type { PictureStore } from './pictures/picture-store.ts'
+import type { PrintEditStore } from './prints/print-edit-store.ts'
 import type { PrintStore } from './prints/print-store.ts'
 import type {
   AcceptedPicture,
@@ -164,6 +165,7 @@ export interface Store {
   retention: RetentionStore
   prints: PrintStore
   pictures: PictureStore
+  printEdits: PrintEditStore
   archive: ArchiveStore
   claims: ClaimStore
 }

@@ -25,7 +25,7 @@ export interface Issued {
 }
 
 export interface ManagementParts {
-  store: Pick<Store, 'printers' | 'prints' | 'retention'>
+  store: Pick<Store, 'printers' | 'prints' | 'printEdits' | 'retention'>
   pictures: Pick<PictureArchive, 'remove'>
   events: Pick<EventEmitter<PrinterEvents>, 'emit'>
   createSecret(kind: Credential['kind']): { secret: string; hash: string }
@@ -127,7 +127,7 @@ export function createPrinterManagement(parts: ManagementParts) {
       const details = { ...about(await requirePrinter(store, id)), print: String(print) }
       const action = isPublished ? 'print-published' : 'print-unpublished'
       const at = isPublished ? now() : null
-      await store.prints.setPublished(id, print, at, entry(by, action, details))
+      await store.printEdits.setPublished(id, print, at, entry(by, action, details))
       events.emit('changed', id)
     },
 

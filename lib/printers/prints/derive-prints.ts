@@ -1,6 +1,7 @@
 import type { PrinterState, PrintOutcome } from '#lib/api/states.ts'
 import type { Filament } from '../types.ts'
 import { classify, isOtherJob, isSamePrint } from './identity.ts'
+import { findOwnersWord, type OwnerFact } from './owner-facts.ts'
 import type { DerivationState, DerivedPrint, StateObservation } from './types.ts'
 
 export const initialState: DerivationState = { print: null, previous: null }
@@ -9,17 +10,18 @@ export const initialState: DerivationState = { print: null, previous: null }
  * Derives prints from observations; both are oldest first. `intervalSeconds` is the default for senders without a promised interval.
  *
  * A start and an end are each between two observations and have both bounds. Observations of an unknown state (no response, no
- * state) neither start a print nor end one.
+ * state) neither start a print nor end one. Where the owner has said what is one print and what isn't, that decides.
  */
 export function derivePrints(
   observations: Iterable<StateObservation>,
   intervalSeconds: number,
   from: DerivationState = initialState,
+  facts: readonly OwnerFact[] = [],
 ): { prints: DerivedPrint[]; state: DerivationState } {
   const prints: DerivedPrint[] = []
   let state = from
   for (const observation of observations) {
-    const next = advance(state, observation, intervalSeconds)
+    const next = advance(state, observation, intervalSeconds, facts)
     if (next.completed !== null && next.completed !== from.print) prints.push(next.completed)
     state = { print: next.print, previous: next.previous }
   }
@@ -32,27 +34,63 @@ export function advance(
   { print, previous }: DerivationState,
   observation: StateObservation,
   intervalSeconds: number,
+  facts: readonly OwnerFact[] = [],
 ): DerivationState & { completed: DerivedPrint | null } {
   const kind = classify(observation)
   if (kind === null) return { print, previous, completed: null }
   const open = previous?.isPrinting === true ? print : null
-  const seen = { observedAt: observation.observedAt, isPrinting: kind === 'printing' }
+  const { observedAt } = observation
+  const seen = { observedAt, isPrinting: kind === 'printing' }
   const everySeconds = observation.intervalSeconds ?? intervalSeconds
+  const said = print && findOwnersWord(facts, print, observedAt)
 
   if (kind === 'printing') {
-    if (print !== null && isSamePrint(print, open !== null, observation, everySeconds))
-      return { print: extend(print, observation), previous: seen, completed: null }
-    const completed = open === null ? print : close(open, observation, everySeconds)
-    return { print: begin(observation, previous?.observedAt ?? null), previous: seen, completed }
+    const isSame = print !== null && isSamePrint(print, open !== null, observation, everySeconds)
+    if (print !== null && said !== 'another' && (isSame || said === 'same'))
+      return { print: extend(print, observation, !isSame), previous: seen, completed: null }
+    const seenBefore = previous?.observedAt ?? null
+    const begun = begin(observation, seenBefore)
+    if (!isSame)
+      return {
+        print: begun,
+        previous: seen,
+        completed: open === null ? print : close(open, observation, everySeconds),
+      }
+    // The job's clock is that of the print before.
+    const started = { notBefore: seenBefore, notAfter: observedAt }
+    return {
+      print: { ...begun, started },
+      previous: seen,
+      completed: open === null ? print : cut(open, observation, everySeconds),
+    }
   }
   if (open !== null)
     return { print: close(open, observation, everySeconds), previous: seen, completed: null }
   const unobserved = kind === 'finished' ? findUnobserved(print, previous, observation) : null
+  if (unobserved !== null && print !== null && said === 'same')
+    return { print: absorb(print, unobserved), previous: seen, completed: null }
   return {
     print: unobserved ?? print,
     previous: seen,
     completed: unobserved === null ? null : print,
   }
+}
+
+/** Ends an open print where the owner has said that another one begins: the printer reported no end, and no cause of one. */
+function cut(
+  print: DerivedPrint,
+  observation: StateObservation,
+  intervalSeconds: number,
+): DerivedPrint {
+  const closed = close(print, observation, intervalSeconds)
+  const isGuessed = closed.outcome === 'cancelled' && print.lastState !== 'cancelling'
+  return isGuessed ? { ...closed, outcome: 'unknown' } : closed
+}
+
+/** Two prints that are one, the later of which began and ended between two observations. */
+function absorb(print: DerivedPrint, later: DerivedPrint): DerivedPrint {
+  const { started, firstSeenAt } = print
+  return { ...later, started, firstSeenAt, isJoined: true }
 }
 
 /** How much longer than its job clock says a print may have run: some clocks leave out warming up and short stops. */
@@ -71,6 +109,7 @@ function begin(observation: StateObservation, notBefore: Date | null): DerivedPr
   const print: DerivedPrint = {
     outcome: 'running',
     jobName: null,
+    isJoined: false,
     started: { notBefore: Number.isFinite(earliest) ? new Date(earliest) : null, notAfter },
     ended: null,
     firstSeenAt: observedAt,
@@ -85,12 +124,19 @@ function begin(observation: StateObservation, notBefore: Date | null): DerivedPr
   return extend(print, observation)
 }
 
-function extend(print: DerivedPrint, observation: StateObservation): DerivedPrint {
+/** @param isOwners only the owner knows that it is the same print: a later job continues it */
+function extend(
+  print: DerivedPrint,
+  observation: StateObservation,
+  isOwners = false,
+): DerivedPrint {
+  const jobName = isOwners ? observation.jobName : print.jobName
   return {
     ...print,
     outcome: 'running',
     ended: null,
-    jobName: print.jobName ?? observation.jobName,
+    jobName: jobName ?? print.jobName ?? observation.jobName,
+    isJoined: print.isJoined || isOwners,
     lastSeenAt: observation.observedAt,
     lastState: observation.state ?? print.lastState,
     progress: observation.progress ?? print.progress,

@@ -1,4 +1,3 @@
-import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { HistoryCursor, HistoryEntry } from '../types.ts'
 import type { Print } from './types.ts'
 
@@ -21,10 +20,17 @@ export interface MadeFlipbook {
   at: Date
 }
 
+/** Whose view it is: visitors see no hidden prints. */
+export interface PrintView {
+  withHidden?: boolean
+}
+
 /** What the search reads of a print. */
 export interface PrintName {
   number: number
   jobName: string | null
+  /** The owner's. */
+  name: string | null
   firstSeenAt: Date
 }
 
@@ -36,29 +42,22 @@ export interface PrintStore {
    */
   listPrints(
     printerId: number,
-    page: { before: HistoryCursor | null; limit: number; isPublished?: boolean },
+    page: { before: HistoryCursor | null; limit: number; isPublished?: boolean } & PrintView,
   ): Promise<Print[]>
   /** Of the newest prints, newest first. `limit` 1-10,000. */
   listNames(printerId: number, limit: number): Promise<PrintName[]>
-  /** With its neighbours in time. */
+  /** With its neighbours in time. The number of a print that was joined with an earlier one finds that. */
   getPrint(
     printerId: number,
     number: number,
+    view?: PrintView,
   ): Promise<{ print: Print; previous: Print | null; next: Print | null } | null>
-  /**
-   * Adds a print to the feeds (a published one keeps its time), or removes it (`null`) until the owner publishes it.
-   * @throws DomainError `not-found`
-   */
-  setPublished(
-    printerId: number,
-    number: number,
-    at: Date | null,
-    entry?: NewLogEntry,
-  ): Promise<Print>
   /** Oldest first; more than `limit` are sampled evenly, including the first and the last. */
   listFrames(printerId: number, span: FrameSpan, limit: number): Promise<HistoryEntry[]>
   /** The last frames, newest first. */
   listLastFrames(printerId: number, span: FrameSpan, limit: number): Promise<HistoryEntry[]>
+  /** One picture, by its snapshot's id; `null` where it is none of the span's. */
+  getFrame(printerId: number, span: FrameSpan, id: number): Promise<HistoryEntry | null>
   countFrames(printerId: number, span: FrameSpan): Promise<number>
   /**
    * Records an animation until one of its pictures is deleted, the newest hundred at most. `false`, and nothing is recorded, if one

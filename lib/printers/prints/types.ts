@@ -20,7 +20,10 @@ export interface StateObservation
 
 export interface DerivedPrint {
   outcome: PrintOutcome
+  /** Of the last job, where the owner has joined several. */
   jobName: string | null
+  /** The owner has said that what the printer reports as several prints is this one. */
+  isJoined: boolean
   /** `notBefore` is `null` without an observation before it. */
   started: { notBefore: Date | null; notAfter: Date }
   ended: { notBefore: Date; notAfter: Date } | null
@@ -51,4 +54,17 @@ export interface Print extends DerivedPrint {
   number: number
   /** When the owner or the site added it to the feeds; `null`: a draft. */
   publishedAt: Date | null
+  /** The owner's name for it. */
+  name: string | null
+  /** What the owner says of it: Markdown, and what it is rendered to. */
+  note: { markdown: string; html: string } | null
+  /** The id of the picture that the owner has chosen for its cover. The picture may be gone. */
+  coverId: number | null
+  /** Shown to the owner only. */
+  isHidden: boolean
+  /** When the owner has last changed its name, note or cover. */
+  describedAt: Date | null
 }
+
+/** What the owner says of a print; absent: unchanged. */
+export type PrintDescription = Partial<Pick<Print, 'name' | 'note' | 'coverId'>>

@@ -3,6 +3,7 @@ import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { maxClockLeadMs } from '#lib/printers/ports.ts'
 import type { LockedPrinter } from './printer-store.ts'
 import { markStale } from './prints/derivation.ts'
+import { moveFacts } from './prints/facts.ts'
 import type { Tables } from './schema.ts'
 
 /** More rows than a wrong clock leaves behind: then the clock is behind now, not ahead before. */
@@ -86,12 +87,13 @@ async function moveRow(
     .set({ received_at: to, observed_at: observed_at > limit ? to : observed_at })
     .where('id', '=', id)
     .execute()
+  if (observed_at <= limit) return
+  await moveFacts(db, printerId, observed_at, to)
   // A print that began with it keeps its number.
-  if (observed_at > limit)
-    await db
-      .updateTable('prints')
-      .set({ first_seen_at: to, last_seen_at: to })
-      .where('printer_id', '=', printerId)
-      .where('first_seen_at', '=', observed_at)
-      .execute()
+  await db
+    .updateTable('prints')
+    .set({ first_seen_at: to, last_seen_at: to })
+    .where('printer_id', '=', printerId)
+    .where('first_seen_at', '=', observed_at)
+    .execute()
 }

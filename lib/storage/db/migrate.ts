@@ -8,6 +8,7 @@ import { claims } from './migrations/0005-claims.ts'
 import { owner } from './migrations/0006-owner.ts'
 import { pausesAndTokens } from './migrations/0007-pauses-and-tokens.ts'
 import { hiddenPictures } from './migrations/0009-hidden-pictures.ts'
+import { printsOfTheOwner } from './migrations/0010-prints-of-the-owner.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -20,6 +21,7 @@ export const released: readonly Migration[] = [
   owner,
   pausesAndTokens,
   hiddenPictures,
+  printsOfTheOwner,
 ]
 
 /**

@@ -9,6 +9,7 @@ import { createPictureStore } from './picture-store.ts'
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
 import { createDerivationQueue } from './prints/derivation-queue.ts'
+import { createPrintEditStore } from './prints/print-edit-store.ts'
 import { createPrintStore } from './prints/print-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
@@ -45,6 +46,7 @@ export function createStore(database: Database): OpenStore {
     retention: { ...createRetentionStore(database, derivation), close },
     prints: createPrintStore(database),
     pictures: createPictureStore(database),
+    printEdits: createPrintEditStore(database, derivation),
     archive: createArchiveStore(database),
     claims: createClaimStore(database),
     owner: createOwnerStore(database),

@@ -70,7 +70,7 @@ export function createPrinterStore(database: Database): PrinterStore {
 
     deletePrinter: (id, entry) =>
       database.write(async (db) => {
-        for (const table of ['credentials', 'deleted_pictures', 'prints'] as const)
+        for (const table of ['credentials', 'deleted_pictures', 'print_facts', 'prints'] as const)
           await db.deleteFrom(table).where('printer_id', '=', id).execute()
         const deleted = await db.deleteFrom('printers').where('id', '=', id).executeTakeFirst()
         if (deleted.numDeletedRows === 0n) throw printerNotFound(id)

@@ -8,6 +8,8 @@ import { insertLogEntry } from './owner/rows.ts'
 import { lockPrinter } from './printer-store.ts'
 import { markStale } from './prints/derivation.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
+import { deleteFactsWithin } from './prints/facts.ts'
+import { deleteFormer } from './prints/former.ts'
 import { fromReading } from './rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -52,6 +54,11 @@ export async function purge(
     unlogged = undefined
   }
   await derivation.finish(printerId)
+  await database.write(async (db) => {
+    const within = { from: from, to: to - 1 }
+    await deleteFactsWithin(db, printerId, within)
+    await deleteFormer(db, printerId, within)
+  })
   return purged
 }
 

@@ -28,7 +28,7 @@ export function toDate(time: number | null): Date | null {
   return time === null ? null : new Date(time)
 }
 
-export const toFlag = (value: boolean) => (value ? 1 : 0)
+export const toFlag = (value: boolean): 0 | 1 => (value ? 1 : 0)
 
 /** A pause that is over needs no write: every process sees it end by itself. */
 export function toPrinter(row: Selectable<PrinterTable>): Printer {

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { WireReading } from '#lib/api/schema/reading-fields.ts'
+import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { AcceptedPicture, Snapshot } from '#lib/printers/types.ts'
 
 /*
@@ -112,6 +113,30 @@ export interface PrintTable {
   is_withheld: Generated<Flag>
   filament_used_mm: number | null
   filament_total_mm: number | null
+  is_joined: Generated<Flag>
+  /**
+   * No print any more: it was joined with an earlier one. It keeps its number, its time and the owner's words, and is a print again
+   * as soon as one begins there. Its derived columns are no longer true.
+   */
+  is_former: Generated<Flag>
+  /** Whether a fact hides it: the same as in `print_facts`, for the lists. */
+  is_hidden: Generated<Flag>
+  /** The owner's words. */
+  name: string | null
+  note: string | null
+  note_html: string | null
+  /** A snapshot's id, without a foreign key: the picture may be deleted. */
+  cover_id: number | null
+  described_at: Time | null
+}
+
+/** See `OwnerFact`. */
+interface PrintFactTable {
+  id: Generated<number>
+  printer_id: number
+  kind: OwnerFact['kind']
+  from_at: Time
+  to_at: Time
 }
 
 /** The pictures of each animation, so that it is deleted together with any of them. */
@@ -206,6 +231,7 @@ export interface Tables {
   snapshots: SnapshotTable
   deleted_pictures: DeletedPictureTable
   prints: PrintTable
+  print_facts: PrintFactTable
   flipbooks: FlipbookTable
   claims: ClaimTable
   owner: OwnerTable

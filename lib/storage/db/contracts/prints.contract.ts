@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { derivePrints } from '#lib/printers/prints/derive-prints.ts'
-import type { DerivedPrint, Print } from '#lib/printers/prints/types.ts'
 import type { NewObservation, Reading } from '#lib/printers/types.ts'
 import {
   insertSamplePrinter,
@@ -11,44 +10,8 @@ import {
   noon,
   sha256Of,
 } from '../testing/samples.ts'
+import { makeRandomHistory, quiet, toDerived } from './random-history.ts'
 import { printerId as firstPrinterId, type OpenEmptyStore, openWithPrinter } from './test-store.ts'
-
-const quiet = { progress: null, elapsedSeconds: null, remainingSeconds: null, temperatures: null }
-
-function toDerived({
-  printerId: _,
-  number: __,
-  publishedAt: ___,
-  ...derived
-}: Print): DerivedPrint {
-  return derived
-}
-
-/** Random observations, the same for the same seed. */
-function makeRandomHistory(length: number, seed: number): [number, Partial<Reading>][] {
-  let last = seed
-  const draw = (count: number) => {
-    last = (last * 48_271) % 2_147_483_647
-    return last % count
-  }
-  const states = [
-    'printing',
-    'printing',
-    'printing',
-    'paused',
-    'idle',
-    'finished',
-    'error',
-  ] as const
-  let minute = 0
-  return Array.from({ length }, () => {
-    minute += draw(12) === 0 ? 2000 : 1 + draw(40)
-    const state = draw(9) === 0 ? 'unreachable' : (states[draw(states.length)] ?? 'idle')
-    const jobName = [null, 'a', 'a', 'b'][draw(4)] ?? null
-    const elapsedSeconds = draw(2) === 0 ? null : draw(9000)
-    return [minute * 60, { ...quiet, state, jobName, elapsedSeconds, progress: draw(100) }]
-  })
-}
 
 export function describePrints(open: OpenEmptyStore): void {
   describe('prints', () => {
@@ -97,6 +60,7 @@ export function describePrints(open: OpenEmptyStore): void {
           publishedAt: null,
           outcome: 'finished',
           jobName: 'a',
+          isJoined: false,
           started: { notBefore: later(0), notAfter: later(480) },
           ended: { notBefore: later(1140), notAfter: later(1200) },
           firstSeenAt: later(600),
@@ -107,6 +71,11 @@ export function describePrints(open: OpenEmptyStore): void {
           remainingSeconds: null,
           maxTemperatures: { tool0: 214.8 },
           filament: { usedMm: 812.4, totalMm: 900 },
+          name: null,
+          note: null,
+          coverId: null,
+          isHidden: false,
+          describedAt: null,
         },
       ])
     })

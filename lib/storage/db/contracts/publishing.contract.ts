@@ -22,7 +22,7 @@ export function describePublishing(open: OpenEmptyStore): void {
     const setAutomatic = (since: Date | null) =>
       store.printers.updatePrinter(printerId, { publishesPrintsSince: since })
     const publish = (number: number, minute: number | null) =>
-      store.prints.setPublished(printerId, number, minute === null ? null : later(minute * 60))
+      store.printEdits.setPublished(printerId, number, minute === null ? null : later(minute * 60))
 
     test('the names of prints are read newest first, so many as asked for', async () => {
       await report(0, 'printing')

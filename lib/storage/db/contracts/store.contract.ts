@@ -7,6 +7,7 @@ import { describeHiding } from './hiding.contract.ts'
 import { describeHistory } from './history.contract.ts'
 import { describeManaging } from './managing.contract.ts'
 import { describeOwner } from './owner.contract.ts'
+import { describePrintEdits } from './print-edits.contract.ts'
 import { describePrinters } from './printers.contract.ts'
 import { describePrints } from './prints.contract.ts'
 import { describePublishing } from './publishing.contract.ts'
@@ -24,6 +25,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeHistory(open)
     describeRetention(open)
     describePrints(open)
+    describePrintEdits(open)
     describePublishing(open)
     describeFlipbooks(open)
     describeHiding(open)

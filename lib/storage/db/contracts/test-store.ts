@@ -27,6 +27,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get pictures() {
       return store.pictures
     },
+    get printEdits() {
+      return store.printEdits
+    },
     get archive() {
       return store.archive
     },

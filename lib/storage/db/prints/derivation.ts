@@ -4,6 +4,7 @@ import { derivePrints } from '#lib/printers/prints/derive-prints.ts'
 import { classify } from '#lib/printers/prints/identity.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
 import type { PrinterTable, Tables } from '../schema.ts'
+import { loadFacts } from './facts.ts'
 import { selectPrintObservations, toStateObservation } from './print-observations.ts'
 import { deriveSlice, loadStateBefore, type StaleSpan, selectPrints } from './rederive.ts'
 import { type Publishing, writePrints } from './write-prints.ts'
@@ -42,12 +43,15 @@ export async function derivePrintsAfter(
     const isLastPrintStale =
       stale !== null && (row?.first_seen_at ?? 0) <= Math.max(stale.from, stale.to)
     if (!isLastPrintStale) {
+      const facts = await loadFacts(db, printerId, { from: row?.first_seen_at ?? at, to: at })
       const { prints } = derivePrints(
         observations.map(toStateObservation),
         defaultIntervalSeconds,
         state,
+        facts,
       )
-      await writePrints(db, printerId, row ? [row] : [], prints, row, publishing)
+      const known = { rows: row ? [row] : [], untouched: row, facts }
+      await writePrints(db, printerId, known, prints, publishing)
       return stale !== null
     }
   }

@@ -8,7 +8,7 @@ import {
   sql,
 } from 'kysely'
 import { listStates, silentMs } from '#lib/printers/prints/identity.ts'
-import type { FrameSpan } from '#lib/printers/prints/print-store.ts'
+import type { FrameSpan, PrintView } from '#lib/printers/prints/print-store.ts'
 import type { HistoryCursor } from '#lib/printers/types.ts'
 import { isVisible } from '../history-queries.ts'
 import { selectParts } from '../parts.ts'
@@ -19,13 +19,10 @@ import type { Tables } from '../schema.ts'
 export function selectPrintPage(
   db: Kysely<Tables>,
   printerId: number,
-  page: { before: HistoryCursor | null; limit: number; isPublished?: boolean },
+  page: { before: HistoryCursor | null; limit: number; isPublished?: boolean } & PrintView,
 ) {
   const { before, limit, isPublished } = page
-  return db
-    .selectFrom('prints')
-    .selectAll()
-    .where('printer_id', '=', printerId)
+  return selectPrints(db, printerId, page)
     .$if(isPublished === true, (query) => query.where('published_at', 'is not', null))
     .$if(before !== null, (query) =>
       query.where(({ eb, refTuple, tuple }) =>
@@ -41,11 +38,21 @@ export function selectPrintPage(
     .limit(limit)
 }
 
+/** All prints, or without those that are shown to the owner only. */
+function selectPrints(db: Kysely<Tables>, printerId: number, { withHidden }: PrintView) {
+  return db
+    .selectFrom('prints')
+    .selectAll()
+    .where('printer_id', '=', printerId)
+    .where('is_former', '=', 0)
+    .$if(withHidden !== true, (query) => query.where('is_hidden', '=', 0))
+}
+
 /** What the search reads. Of the columns in the row, the name is the only one that the index lacks. */
 export function selectPrintNames(db: Kysely<Tables>, printerId: number, limit: number) {
   return selectPrintPage(db, printerId, { before: null, limit })
     .clearSelect()
-    .select(['number', 'job_name', 'first_seen_at'])
+    .select(['number', 'job_name', 'name', 'first_seen_at', 'last_seen_at'])
 }
 
 /** The next print in time. */
@@ -53,11 +60,9 @@ export function selectFollowing(
   db: Kysely<Tables>,
   printerId: number,
   after: { first_seen_at: number; number: number },
+  view: PrintView = {},
 ) {
-  return db
-    .selectFrom('prints')
-    .selectAll()
-    .where('printer_id', '=', printerId)
+  return selectPrints(db, printerId, view)
     .where(({ eb, refTuple, tuple }) =>
       eb(refTuple('first_seen_at', 'number'), '>', tuple(after.first_seen_at, after.number)),
     )

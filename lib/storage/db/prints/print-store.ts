@@ -1,15 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import { DomainError } from '#lib/core/errors.ts'
-import type { FrameSpan, PrintStore } from '#lib/printers/prints/print-store.ts'
+import type { FrameSpan, PrintStore, PrintView } from '#lib/printers/prints/print-store.ts'
 import type { HistoryEntry } from '#lib/printers/types.ts'
 import type { Database } from '../database.ts'
 import { insertFlipbook, selectFlipbooks } from '../flipbooks.ts'
 import { checkPageLimit, isBeyond, selectHistory } from '../history-queries.ts'
-import { incrementRevision } from '../increment-revision.ts'
-import { insertLogEntry } from '../owner/rows.ts'
 import { readingColumns, toReading, toSnapshot } from '../rows.ts'
 import type { Tables } from '../schema.ts'
+import { addFormerWords } from './former.ts'
 import {
   selectEvenFrames,
   selectFollowing,
@@ -17,45 +15,44 @@ import {
   selectPrintNames,
   selectPrintPage,
 } from './print-queries.ts'
-import { toPrint } from './print-rows.ts'
+import { findPrint, toPrint } from './print-rows.ts'
 
 export function createPrintStore(database: Database): PrintStore {
   return {
     listPrints: (printerId, page) =>
       database.read(async (db) => {
         checkPageLimit(page.limit)
-        return (await selectPrintPage(db, printerId, page).execute()).map(toPrint)
+        const rows = await selectPrintPage(db, printerId, page).execute()
+        return (await addFormerWords(db, printerId, rows)).map(toPrint)
       }),
     listNames: (printerId, limit) =>
       database.read(async (db) => {
         if (!(limit >= 1 && limit <= 10_000))
           throw new RangeError(`The limit must be 1 to 10000 names, not ${limit}.`)
         const rows = await selectPrintNames(db, printerId, limit).execute()
-        return rows.map(({ number, job_name, first_seen_at }) => ({
+        const named = await addFormerWords(db, printerId, rows)
+        return named.map(({ number, job_name, name, first_seen_at }) => ({
           number,
           jobName: job_name,
+          name,
           firstSeenAt: new Date(first_seen_at),
         }))
       }),
-    getPrint: (printerId, number) => database.read((db) => getPrint(db, printerId, number)),
-    setPublished: (printerId, number, at, entry) =>
-      database.write(async (db) => {
-        const print = await setPublished(db, printerId, number, at)
-        if (entry !== undefined) await insertLogEntry(db, entry)
-        return print
+    getPrint: (printerId, number, view = {}) =>
+      database.read((db) => getPrint(db, printerId, number, view)),
+    getFrame: (printerId, span, id) =>
+      database.read(async (db) => {
+        const [found] = await selectFrameEntries(db, printerId, span, 1)
+          .where('snapshots.id', '=', id)
+          .execute()
+        return found === undefined ? null : toEntry(found)
       }),
     listFrames: (printerId, span, limit) =>
       database.read((db) => listFrames(db, printerId, span, limit)),
     listLastFrames: (printerId, span, limit) =>
       database.read(async (db) => {
-        const rows = await selectFrames(db, printerId, span)
-          .selectAll('snapshots')
-          .select(readingColumns)
-          .orderBy('snapshots.captured_at', 'desc')
-          .orderBy('snapshots.id', 'desc')
-          .limit(checkPageLimit(limit))
-          .execute()
-        return rows.map((row) => ({ snapshot: toSnapshot(row), reading: toReading(row) }))
+        const rows = await selectFrameEntries(db, printerId, span, checkPageLimit(limit)).execute()
+        return rows.map(toEntry)
       }),
     insertFlipbook: (flipbook) => insertFlipbook(database, flipbook),
     listFlipbooks: () =>
@@ -103,48 +100,34 @@ function selectFramesAfter(
     .limit(countedAtOnce)
 }
 
-async function getPrint(db: Kysely<Tables>, printerId: number, number: number) {
-  const row = await db
-    .selectFrom('prints')
-    .selectAll()
-    .where('printer_id', '=', printerId)
-    .where('number', '=', number)
-    .executeTakeFirst()
-  if (row === undefined) return null
+/** The newest first. */
+function selectFrameEntries(db: Kysely<Tables>, printerId: number, span: FrameSpan, limit: number) {
+  return selectFrames(db, printerId, span)
+    .selectAll('snapshots')
+    .select(readingColumns)
+    .orderBy('snapshots.captured_at', 'desc')
+    .orderBy('snapshots.id', 'desc')
+    .limit(limit)
+}
+
+const toEntry = (row: Parameters<typeof toSnapshot>[0] & Parameters<typeof toReading>[0]) => ({
+  snapshot: toSnapshot(row),
+  reading: toReading(row),
+})
+
+async function getPrint(db: Kysely<Tables>, printerId: number, number: number, view: PrintView) {
+  const row = await findPrint(db, printerId, number)
+  if (row === undefined || (row.is_hidden === 1 && view.withHidden !== true)) return null
   const before = { capturedAt: new Date(row.first_seen_at), id: row.number }
-  const previous = await selectPrintPage(db, printerId, { before, limit: 1 }).executeTakeFirst()
-  const next = await selectFollowing(db, printerId, row).executeTakeFirst()
+  const page = { ...view, before, limit: 1 }
+  const previous = await selectPrintPage(db, printerId, page).executeTakeFirst()
+  const next = await selectFollowing(db, printerId, row, view).executeTakeFirst()
+  const [print = row] = await addFormerWords(db, printerId, [row])
   return {
-    print: toPrint(row),
+    print: toPrint(print),
     previous: previous ? toPrint(previous) : null,
     next: next ? toPrint(next) : null,
   }
-}
-
-async function setPublished(
-  db: Kysely<Tables>,
-  printerId: number,
-  number: number,
-  at: Date | null,
-) {
-  await incrementRevision(db, printerId)
-  const row = await db
-    .updateTable('prints')
-    .set((eb) =>
-      at === null
-        ? { published_at: null, is_withheld: 1 as const }
-        : {
-            published_at: eb.fn.coalesce('published_at', eb.val(at.getTime())),
-            is_withheld: 0 as const,
-          },
-    )
-    .where('printer_id', '=', printerId)
-    .where('number', '=', number)
-    .returningAll()
-    .executeTakeFirst()
-  if (row === undefined)
-    throw new DomainError('not-found', `Printer ${printerId} has no print ${number}.`)
-  return toPrint(row)
 }
 
 async function listFrames(
@@ -177,5 +160,5 @@ async function listFrames(
     .orderBy('snapshots.captured_at')
     .orderBy('snapshots.id')
     .execute()
-  return rows.map((row) => ({ snapshot: toSnapshot(row), reading: toReading(row) }))
+  return rows.map(toEntry)
 }

@@ -3,8 +3,10 @@ import type { Kysely } from 'kysely'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { derivePrints, initialState } from '#lib/printers/prints/derive-prints.ts'
 import { isPrinting } from '#lib/printers/prints/identity.ts'
+import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { DerivationState, DerivedPrint } from '#lib/printers/prints/types.ts'
 import type { Tables } from '../schema.ts'
+import { loadFacts } from './facts.ts'
 import {
   selectLastPrintObservation,
   selectPrintObservations,
@@ -30,7 +32,11 @@ interface DerivationStart {
 const sliceLength = { observations: 500, prints: 100 }
 
 export function selectPrints(db: Kysely<Tables>, printerId: number) {
-  return db.selectFrom('prints').selectAll().where('printer_id', '=', printerId)
+  return db
+    .selectFrom('prints')
+    .selectAll()
+    .where('printer_id', '=', printerId)
+    .where('is_former', '=', 0)
 }
 
 /** The state before a point at which no print was running, or a new one begins, or up to which prints have been derived. */
@@ -78,6 +84,7 @@ export async function deriveSlice(
     .orderBy('first_seen_at')
     .orderBy('number')
     .execute()
+  const facts = await loadFacts(db, printerId, { from: row?.first_seen_at ?? span.from, to: end })
   const firstLater = stored.findIndex((print) => print.first_seen_at > span.to)
   const derived: DerivedPrint[] = []
   let state = startState
@@ -86,7 +93,7 @@ export async function deriveSlice(
   let isUnchanged = false
   for (; ; next++) {
     const segment = { from: position, to: stored[next]?.first_seen_at ?? end }
-    state = await deriveSegment(db, printerId, segment, state, derived)
+    state = await deriveSegment(db, printerId, segment, { state, facts }, derived)
     const before = stored[next - 1]
     if (stored[next] === undefined) break
     isUnchanged =
@@ -101,7 +108,8 @@ export async function deriveSlice(
     position = segment.to
   }
   const rows = stored.slice(0, next)
-  await writePrints(db, printerId, row ? [row, ...rows] : rows, derived, row, publishing)
+  const known = { rows: row ? [row, ...rows] : rows, untouched: row, facts }
+  await writePrints(db, printerId, known, derived, publishing)
   return isUnchanged || sliceEnd === null ? null : { from: sliceEnd, to: span.to }
 }
 
@@ -131,12 +139,12 @@ async function deriveSegment(
   db: Kysely<Tables>,
   printerId: number,
   span: { from: number; to: number },
-  start: DerivationState,
+  { state, facts }: { state: DerivationState; facts: readonly OwnerFact[] },
   prints: DerivedPrint[],
 ): Promise<DerivationState> {
   const first = { observedAt: span.from, id: 0 }
   const rows = await selectPrintObservations(db, printerId, first, span.to, null).execute()
-  const derived = derivePrints(rows.map(toStateObservation), defaultIntervalSeconds, start)
+  const derived = derivePrints(rows.map(toStateObservation), defaultIntervalSeconds, state, facts)
   const [current] = derived.prints
   const isSame = current?.firstSeenAt.getTime() === prints.at(-1)?.firstSeenAt.getTime()
   if (current !== undefined && isSame) prints.pop()

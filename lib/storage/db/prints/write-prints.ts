@@ -1,7 +1,11 @@
 import type { Kysely } from 'kysely'
+import { isHidden } from '#lib/printers/prints/owner-facts.ts'
 import type { DerivedPrint } from '#lib/printers/prints/types.ts'
 import { maxParameters } from '../database.ts'
+import { toFlag } from '../rows.ts'
 import type { Tables } from '../schema.ts'
+import { growHidden, type StoredFact } from './facts.ts'
+import { matchFormer } from './former.ts'
 import { fromDerived, type PrintRow } from './print-rows.ts'
 
 /** Prints that ended at `since` or later are published automatically, with the publication time `at`. */
@@ -11,17 +15,24 @@ export interface Publishing {
 }
 
 /**
- * Replaces the stored prints by the derived ones. A print keeps its number when its bounds change; a row without a derived print is
- * deleted.
+ * Replaces the stored prints by the derived ones. A print keeps its number when its bounds change; a row without a derived print
+ * becomes a former one, which a print that begins there later takes back.
+ * @param known `untouched`: a row that is kept even if no derived print matches it
  * @param publishing `null`: new prints are drafts
- * @param untouched a row that is kept even if no derived print matches it
  */
 export async function writePrints(
   db: Kysely<Tables>,
   printerId: number,
-  rows: readonly PrintRow[],
+  {
+    rows,
+    untouched,
+    facts,
+  }: {
+    rows: readonly PrintRow[]
+    untouched: PrintRow | undefined
+    facts: readonly StoredFact[]
+  },
   derived: readonly DerivedPrint[],
-  untouched: PrintRow | undefined,
   publishing: Publishing | null,
 ): Promise<void> {
   const matches = matchRows(rows, derived)
@@ -29,18 +40,23 @@ export async function writePrints(
   const obsolete = rows.filter((row) => !matched.has(row) && row !== untouched)
   if (obsolete.length > 0)
     await db
-      .deleteFrom('prints')
+      .updateTable('prints')
+      .set({ is_former: 1 })
       .where(
         'id',
         'in',
         obsolete.map((row) => row.id),
       )
       .execute()
+  const begun = derived.filter((print) => !matches.has(print))
+  for (const [print, row] of await matchFormer(db, printerId, begun)) matches.set(print, row)
   for (const [print, row] of matches)
     await db
       .updateTable('prints')
       .set({
         ...fromDerived(print),
+        is_former: 0,
+        is_hidden: toFlag(isHidden(facts, print)),
         published_at: row.published_at ?? getPublishedAt(print, row, publishing),
       })
       .where('id', '=', row.id)
@@ -48,9 +64,11 @@ export async function writePrints(
   await insertPrints(
     db,
     printerId,
-    derived.filter((print) => !matches.has(print)),
+    begun.filter((print) => !matches.has(print)),
+    facts,
     publishing,
   )
+  await growHidden(db, facts, derived)
 }
 
 /** The time at which a draft is published automatically; `null` if it isn't. */
@@ -95,6 +113,7 @@ async function insertPrints(
   db: Kysely<Tables>,
   printerId: number,
   prints: readonly DerivedPrint[],
+  facts: readonly StoredFact[],
   publishing: Publishing | null,
 ): Promise<void> {
   if (prints.length === 0) return
@@ -108,6 +127,7 @@ async function insertPrints(
     printer_id: printerId,
     number: last - prints.length + 1 + index,
     published_at: getPublishedAt(print, null, publishing),
+    is_hidden: toFlag(isHidden(facts, print)),
     ...fromDerived(print),
   }))
   for (let start = 0; start < rows.length; start += maxParameters)
