@@ -29,7 +29,7 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
           <> at {formatProgress(print.progress)}</>
         )}
       </Detail>
-      {print.name !== null && (
+      {print.name !== null && print.title === null && (
         <Detail label="Job">
           <bdi className="wrap-anywhere">{print.name}</bdi>
         </Detail>

@@ -50,6 +50,13 @@ export function PrintPage({
             <bdi>{formatPrintTitle(print)}</bdi>
           </h1>
           <p className="lead mt-3 p-summary">{describeEndWithDay(print, getSite())}.</p>
+          {print.note !== null && (
+            <div
+              className="note mt-4 max-w-prose e-content"
+              // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by the site, without the owner's HTML
+              dangerouslySetInnerHTML={{ __html: print.note.html }}
+            />
+          )}
           {print.published_at !== null && (
             <data className="dt-published" value={print.published_at} />
           )}

@@ -10,6 +10,8 @@ export const print: ApiPrintWithNeighbours = {
   printer: 1,
   url: 'https://example.org/printers/1/prints/7',
   name: 'dual_rail-v2.gcode',
+  title: null,
+  note: null,
   outcome: 'finished',
   started: { not_before: '2026-11-22T18:00:00Z', not_after: '2026-11-22T18:10:00Z' },
   ended: { not_before: '2026-11-22T22:10:00Z', not_after: '2026-11-22T22:20:00Z' },

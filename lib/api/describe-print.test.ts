@@ -63,8 +63,10 @@ describe('a print’s times are as precise as its observations', () => {
 })
 
 test('a print is called by its name, or by its number', () => {
-  expect(formatPrintTitle({ name: 'dual_rail.gcode', number: 7 })).toBe('dual rail')
-  expect(formatPrintTitle({ name: null, number: 7 })).toBe('Print 7')
+  expect(formatPrintTitle({ title: null, name: 'dual_rail.gcode', number: 7 })).toBe('dual rail')
+  expect(formatPrintTitle({ title: null, name: null, number: 7 })).toBe('Print 7')
+  const title = 'snake_case, as the owner has typed it.stl'
+  expect(formatPrintTitle({ title, name: title, number: 7 })).toBe(title)
 })
 
 test('a time within one day gets its day for a text that is read later', () => {

@@ -94,7 +94,8 @@ export function describeFilament(filament: NonNullable<ApiPrint['filament']>): s
     : `${metres(used_mm ?? most)}\u00a0m`
 }
 
-/** Its name, or its number where it has no published one. */
-export function formatPrintTitle(print: Pick<ApiPrint, 'name' | 'number'>): string {
+/** The owner's name for it, else the job's, or its number where that isn't published. */
+export function formatPrintTitle(print: Pick<ApiPrint, 'title' | 'name' | 'number'>): string {
+  if (print.title !== null) return print.title
   return print.name === null ? `Print ${print.number}` : formatJobName(print.name)
 }

@@ -22,6 +22,8 @@ const print: ApiPrint = {
   printer: 1,
   url: 'https://example.org/printers/1/prints/7',
   name: 'a <b>"bold"</b> & \u0001 job.gcode',
+  title: null,
+  note: null,
   outcome: 'finished',
   started: { not_before: '2026-11-22T12:00:00Z', not_after: '2026-11-22T12:10:00Z' },
   ended: { not_before: '2026-11-22T14:10:00Z', not_after: '2026-11-22T14:20:00Z' },
@@ -45,9 +47,9 @@ const print: ApiPrint = {
     ],
   },
 }
-const publishedAt = new Date('2026-11-22T15:00:00Z')
+const published = { publishedAt: new Date('2026-11-22T15:00:00Z'), describedAt: null }
 const settings = { siteUrl: 'https://example.org', formats: inZone('UTC') }
-const entries = [toFeedEntry({ print, pictures: 9, publishedAt }, settings)]
+const entries = [toFeedEntry({ print, pictures: 9, ...published }, settings)]
 
 test('a feed without entries is a feed', () => {
   expect(parseAtomFeed(renderFeed('atom', channel, []).body).entries ?? []).toEqual([])
@@ -109,24 +111,39 @@ describe('a print in a feed', () => {
     })
   })
 
+  test('has the owner’s name and note, and was changed when they were', () => {
+    const note = { text: 'For the shelf.', html: '<p>For the <em>shelf</em>.</p>' }
+    const describedAt = new Date('2026-11-23T09:00:00Z')
+    const described = { ...print, title: 'Lamp', name: 'Lamp', note }
+    const entry = toFeedEntry(
+      { print: described, pictures: 9, ...published, describedAt },
+      settings,
+    )
+    expect(entry).toMatchObject({ title: 'Lamp', updatedAt: describedAt })
+    expect(entry.summary).toMatch(/ For the shelf\.$/)
+    expect(entry.html).not.toContain('bold')
+    const { items } = mf2(entry.html, { baseUrl: 'https://example.org/' })
+    expect(items[0]?.properties).toMatchObject({ name: ['Lamp'], content: [{ html: note.html }] })
+  })
+
   test('has planned filament if it finished, but not if it was cancelled', () => {
     const filament = { used_mm: null, total_mm: 8_200 }
     const summarise = (outcome: ApiPrint['outcome']) =>
-      toFeedEntry({ print: { ...print, outcome, filament }, pictures: 9, publishedAt }, settings)
+      toFeedEntry({ print: { ...print, outcome, filament }, pictures: 9, ...published }, settings)
         .summary
     expect(summarise('finished')).toMatch(/8\.2.m of filament\.$/)
     expect(summarise('cancelled')).not.toContain('filament')
   })
 
   test('has no picture and no animation while pictures are hidden', () => {
-    const hidden = { print: { ...print, picture: null }, pictures: 0, publishedAt }
+    const hidden = { print: { ...print, picture: null }, pictures: 0, ...published }
     const entry = toFeedEntry(hidden, settings)
     expect(entry.enclosures).toEqual([])
     expect(entry.html).not.toContain('<img')
   })
 
   test('has no animation if there is only one picture', () => {
-    const { enclosures } = toFeedEntry({ print, pictures: 1, publishedAt }, settings)
+    const { enclosures } = toFeedEntry({ print, pictures: 1, ...published }, settings)
     expect(enclosures.map(({ type }) => type)).toEqual(['image/jpeg'])
   })
 })

@@ -16,7 +16,14 @@ const printSchema = z
     }),
     printer: z.int(),
     url: z.url().meta({ description: 'Its page.' }),
-    name: z.string().nullable().meta({ description: 'null: unknown or not published.' }),
+    name: z.string().nullable().meta({
+      description: "The owner's name for it, else that of the job; null: unknown or not published.",
+    }),
+    title: z.string().nullable().meta({ description: "The owner's name for it; null: none." }),
+    note: z
+      .object({ text: z.string(), html: z.string() })
+      .nullable()
+      .meta({ description: 'What the owner says of it, as plain text and as HTML.' }),
     outcome: z.enum(printOutcomes),
     started: bounds,
     ended: bounds.nullable().meta({ description: 'null while it is running.' }),
@@ -39,7 +46,7 @@ const printSchema = z
     }),
     picture: snapshotSchema.nullable().meta({
       description:
-        'The sharpest and best lit of its last pictures; null while the camera is paused.',
+        'The one that the owner has chosen, else the sharpest and best lit of its last pictures; null while the camera is paused.',
     }),
   })
   .meta({ id: 'Print' })

@@ -23,6 +23,8 @@ const print: ApiPrint = {
   printer: 1,
   url: `${siteUrl}/printers/1/prints/3`,
   name: 'dual_rail.gcode',
+  title: null,
+  note: null,
   outcome: 'finished',
   started: { not_before: null, not_after: '2026-11-22T10:00:00Z' },
   ended: { not_before: '2026-11-22T12:00:00Z', not_after: '2026-11-22T12:10:00Z' },

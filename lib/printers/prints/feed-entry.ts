@@ -8,10 +8,11 @@ import {
 import type { Formats } from '#lib/api/formats.ts'
 import { flipbookPath } from '#lib/api/paths.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
+import type { PublishedPrint } from './print-queries.ts'
 
 /** A print as an entry of a feed (`FeedEntry` of lib/feeds): an `h-entry` with its picture, start and end. */
 export function toFeedEntry(
-  { print, pictures, publishedAt }: { print: ApiPrint; pictures: number; publishedAt: Date },
+  { print, pictures, publishedAt, describedAt }: PublishedPrint,
   { siteUrl, formats }: { siteUrl: string; formats: Formats },
 ) {
   const title = formatPrintTitle(print)
@@ -26,18 +27,28 @@ export function toFeedEntry(
     url: print.url,
     title,
     label: title,
-    summary: [ended, started, ...cost].map((sentence) => `${sentence}.`).join(' '),
+    summary: [ended, started, ...cost]
+      .map((sentence) => `${sentence}.`)
+      .concat(print.note?.text ?? [])
+      .join(' '),
     html: [
       '<div class="h-entry">',
       `<p class="p-summary"><a class="u-url p-name" href="${escapeHtml(print.url)}">${escapeHtml(title)}</a>: ${markTime('dt-end', print.ended?.not_before ?? endedAt, ended)} ${markTime('dt-start', print.started.not_after, started)} ${cost.map((sentence) => `${escapeHtml(sentence)}.`).join('')}</p>`,
       photo === null
         ? ''
         : `<p><img class="u-photo" src="${escapeHtml(photo.url)}" alt="${escapeHtml(picture?.alt ?? '')}"></p>`,
+      print.note === null ? '' : `<div class="e-content">${print.note.html}</div>`,
       '</div>',
     ].join(''),
     publishedAt,
-    // A late report can move the end; publishing is a change, too.
-    updatedAt: new Date(Math.max(publishedAt.getTime(), endedAt ? Date.parse(endedAt) : 0)),
+    // A late report can move the end; publishing and describing are changes, too.
+    updatedAt: new Date(
+      Math.max(
+        publishedAt.getTime(),
+        describedAt?.getTime() ?? 0,
+        endedAt ? Date.parse(endedAt) : 0,
+      ),
+    ),
     image: photo?.url ?? null,
     enclosures: [
       ...(photo === null

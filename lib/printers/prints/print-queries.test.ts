@@ -1,81 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { defaultFormats } from '#lib/api/formats.ts'
+import { describe, expect, test } from 'vitest'
 import { readingsSchema } from '#lib/api/schema/charts.ts'
-import {
-  archiveDaysSchema,
-  framesSchema,
-  printsSchema,
-  printWithNeighboursSchema,
-} from '#lib/api/schema/prints.ts'
-import { formatCursor } from '#lib/http/params.ts'
-import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
-import {
-  insertSamplePrinter,
-  later,
-  makeReading,
-  makeReport,
-  makeSnapshot,
-  sha256Of,
-} from '#lib/storage/db/testing/samples.ts'
-import { type ArchiveQueries, createArchiveQueries } from '../archive/archive-queries.ts'
-import { type ArchiveQuery, fullArchive } from '../archive/archive-query.ts'
-import type { NewSnapshot, Reading } from '../types.ts'
-import { createPrintQueries, type PrintQueries } from './print-queries.ts'
-
-let dataDir: string
-let store: OpenStore
-let queries: PrintQueries
-let archive: ArchiveQueries
-let id: number
-let now: Date
-
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'prints-'))
-  store = await openStore({ database: { kind: 'sqlite', dataDir } })
-  id = (await insertSamplePrinter(store.printers)).id
-  now = later(7200)
-  const settings = {
-    siteUrl: 'https://example.org',
-    getFormats: () => defaultFormats,
-    listVariants: () => [{ width: 640, format: 'jpg', pixelWidth: 640 } as const],
-    formatCursor,
-    now: () => now,
-  }
-  queries = createPrintQueries(store, settings)
-  archive = createArchiveQueries(store, settings)
-})
-afterEach(async () => {
-  await store.close()
-  await rm(dataDir, { recursive: true })
-})
-
-/** At a minute; `picture: null`: without one. */
-function say(minute: number, reading: Partial<Reading>, picture: Partial<NewSnapshot> | null = {}) {
-  const at = later(minute * 60)
-  const quiet = { progress: null, elapsedSeconds: null, remainingSeconds: null }
-  return store.snapshots.insertObservation(
-    makeReport(id, at, {
-      reading: makeReading({ ...quiet, ...reading }),
-      snapshot: picture && makeSnapshot(at, { sha256: sha256Of(`${minute}`), ...picture }),
-    }),
-  )
-}
-
-async function reportWholePrint(): Promise<void> {
-  await say(0, { state: 'idle', jobName: null })
-  await say(10, { state: 'printing', progress: 20 })
-  await say(20, { state: 'printing', progress: 80 })
-  await say(30, { state: 'finished', progress: 100 })
-  await say(60, { state: 'idle', jobName: null })
-}
-
-const list = () => queries.listPrints(id, { before: null, limit: 20 })
+import { framesSchema, printsSchema, printWithNeighboursSchema } from '#lib/api/schema/prints.ts'
+import { later } from '#lib/storage/db/testing/samples.ts'
+import { fullArchive } from '../archive/archive-query.ts'
+import { renderNote } from './note.ts'
+import { openPrints } from './open-prints.fixture.ts'
 
 describe('prints', () => {
   test('a list without pictures needs no queries for them', async () => {
+    const { id, queries, list, reportWholePrint } = await openPrints()
     await reportWholePrint()
     const [pictured] = (await list()).prints
     const page = { before: null, limit: 20, isPictured: false }
@@ -85,6 +18,7 @@ describe('prints', () => {
   })
 
   test('an unknown printer or print is an error', async () => {
+    const { id, queries, list } = await openPrints()
     expect(await list()).toEqual({ prints: [], next: null })
     await expect(queries.getPrint(id, 1)).rejects.toMatchObject({ code: 'not-found' })
     await expect(queries.listFrames(id, 1)).rejects.toMatchObject({ code: 'not-found' })
@@ -92,6 +26,7 @@ describe('prints', () => {
   })
 
   test('a finished print has the bounds of its start and its end', async () => {
+    const { id, list, reportWholePrint } = await openPrints()
     await reportWholePrint()
     const { prints, next } = printsSchema.parse(await list())
     expect(next).toBeNull()
@@ -110,6 +45,7 @@ describe('prints', () => {
   })
 
   test('unpublished values are left out', async () => {
+    const { id, store, queries, list, reportWholePrint } = await openPrints()
     await reportWholePrint()
     expect((await list()).prints[0]?.name).toBeNull()
     await store.printers.updatePrinter(id, { jobAlias: 'a gift', publishesTemperatures: false })
@@ -121,6 +57,7 @@ describe('prints', () => {
   })
 
   test('while the camera is paused it has readings and no picture', async () => {
+    const { id, store, queries, archive, reportWholePrint } = await openPrints()
     await reportWholePrint()
     await store.printers.updatePrinter(id, { isPublishing: false })
     expect(await queries.getPrint(id, 1)).toMatchObject({ picture: null, pictures: 0 })
@@ -132,10 +69,11 @@ describe('prints', () => {
   })
 
   test('a print without news for a day has ended', async () => {
+    const { say, setNow, list } = await openPrints()
     await say(10, { state: 'printing' })
-    now = later(600 + 86_399)
+    setNow(later(600 + 86_399))
     expect((await list()).prints[0]).toMatchObject({ outcome: 'running', ended: null })
-    now = later(600 + 86_401)
+    setNow(later(600 + 86_401))
     expect((await list()).prints[0]).toMatchObject({
       outcome: 'unknown',
       ended: { not_before: '2026-11-22T12:10:00Z', not_after: null },
@@ -144,14 +82,16 @@ describe('prints', () => {
   })
 
   test('the readings of a print that has gone silent end with the last one', async () => {
+    const { id, queries, say, setNow } = await openPrints()
     for (const minute of [10, 20]) await say(minute, { state: 'printing' }, null)
-    now = later(12 * 86_400)
+    setNow(later(12 * 86_400))
     const { from, to, points } = await queries.getReadingsOfPrint(id, 1)
     expect([from, to]).toEqual(['2026-11-22T12:10:00Z', '2026-11-22T12:20:00Z'])
     expect(points).toHaveLength(2)
   })
 
   test('its picture is the sharpest, well lit one with the part', async () => {
+    const { id, queries, say } = await openPrints()
     await say(0, { state: 'idle' }, { sharpness: 900 })
     await say(10, { state: 'printing' }, { sharpness: 200 })
     await say(20, { state: 'printing' }, { sharpness: 400 })
@@ -163,6 +103,7 @@ describe('prints', () => {
   })
 
   test('among equally sharp pictures, the one that shows most of the part wins, unless it is too dark', async () => {
+    const { id, queries, say } = await openPrints()
     await say(10, { state: 'printing', progress: 37 }, { sharpness: 1340 })
     await say(20, { state: 'printing', progress: 92 }, { sharpness: 1306 })
     await say(30, { state: 'finished', progress: 100 }, { sharpness: 1186, luma: 8 })
@@ -170,12 +111,14 @@ describe('prints', () => {
   })
 
   test('pictures from before sharpness was measured can be its picture', async () => {
+    const { id, queries, say } = await openPrints()
     await say(10, { state: 'printing' }, { sharpness: null })
     await say(20, { state: 'finished' }, { sharpness: null, luma: 3 })
     expect((await queries.getPrint(id, 1)).picture?.captured_at).toBe('2026-11-22T12:10:00Z')
   })
 
   test('a print has its pictures, its readings and its neighbours', async () => {
+    const { id, queries, say, reportWholePrint } = await openPrints()
     await reportWholePrint()
     await say(70, { state: 'printing', jobName: 'next.gcode' })
     const print = printWithNeighboursSchema.parse(await queries.getPrint(id, 1))
@@ -196,6 +139,7 @@ describe('prints', () => {
   })
 
   test('pages of prints follow each other', async () => {
+    const { id, queries, say } = await openPrints()
     for (let hour = 0; hour < 3; hour++)
       for (const [minute, state] of [
         [0, 'printing'],
@@ -206,143 +150,84 @@ describe('prints', () => {
     expect(first.prints.map((print) => print.number)).toEqual([3, 2])
     expect(first.next).toMatch(/^\d+-2$/)
   })
-})
 
-describe('the archive', () => {
-  test('has the pictures of a print, of a state, of a day', async () => {
+  test('the owner’s name for a print is before the alias, and that before the job’s name', async () => {
+    const { id, store, list, reportWholePrint } = await openPrints()
     await reportWholePrint()
-    const count = async (query: Partial<typeof fullArchive>) =>
-      (await archive.listArchive(id, { before: null, limit: 50 }, { ...fullArchive, ...query }))
-        .snapshots.length
-    expect(await count({})).toBe(5)
-    expect(await count({ print: 1 })).toBe(3)
-    expect(await count({ state: 'idle' })).toBe(2)
-    expect(await count({ state: 'printing', print: 1, to: later(900) })).toBe(1)
-    await expect(count({ print: 7 })).rejects.toMatchObject({ code: 'not-found' })
-  })
-
-  test('paging from any place ends at the oldest and the newest picture', async () => {
-    for (let minute = 0; minute < 7; minute++) await say(minute, { state: 'idle' })
-    const walk = async (position: { before: Date } | { after: Date } | null) => {
-      const cursor = (capturedAt: Date) => ({ capturedAt, id: 0 })
-      const before = position && 'before' in position ? cursor(position.before) : null
-      const after = position && 'after' in position ? { after: cursor(position.after) } : {}
-      const page = { before, ...after, limit: 3 }
-      const { snapshots, next, previous } = await archive.listArchive(id, page, fullArchive)
-      const minutes = snapshots.map(({ captured_at }) => new Date(captured_at).getUTCMinutes())
-      return { minutes, isLast: next === null, isFirst: previous === null }
-    }
-    expect(await walk(null)).toEqual({ minutes: [6, 5, 4], isLast: false, isFirst: true })
-    expect(await walk({ before: later(240) })).toEqual({
-      minutes: [3, 2, 1],
-      isLast: false,
-      isFirst: false,
-    })
-    // Exactly one page: there is no older one.
-    expect(await walk({ before: later(180) })).toMatchObject({ minutes: [2, 1, 0], isLast: true })
-    expect(await walk({ before: later(-60) })).toEqual({
-      minutes: [],
-      isLast: true,
-      isFirst: false,
-    })
-    expect(await walk({ after: later(0) })).toEqual({
-      minutes: [2, 1, 0],
-      isLast: true,
-      isFirst: false,
-    })
-    expect(await walk({ after: later(240) })).toEqual({
-      minutes: [6, 5, 4],
-      isLast: false,
-      isFirst: true,
-    })
-    expect(await walk({ after: later(600) })).toMatchObject({ minutes: [], isLast: false })
-  })
-
-  test('counts the days with pictures', async () => {
-    await reportWholePrint()
-    await say(60 * 24, { state: 'idle' })
-    const days = await archive.listDays(id, fullArchive)
-    expect(archiveDaysSchema.parse({ days }).days).toEqual([
-      { day: '2026-11-22', pictures: 5 },
-      { day: '2026-11-23', pictures: 1 },
-    ])
-  })
-
-  test('counts only matching pictures and their days for a print or a state', async () => {
-    await reportWholePrint()
-    await say(60 * 24, { state: 'idle' })
-    const list = (asked: Partial<ArchiveQuery>) =>
-      archive.listDays(id, { ...fullArchive, ...asked })
-    expect(await list({ print: 1 })).toEqual([{ day: '2026-11-22', pictures: 3 }])
-    expect(await list({ state: 'idle', from: later(3601) })).toEqual([
-      { day: '2026-11-23', pictures: 1 },
-    ])
-    expect(await list({ state: 'error' })).toEqual([])
-    await expect(list({ print: 7 })).rejects.toMatchObject({ code: 'not-found' })
-  })
-})
-
-describe('the search of prints', () => {
-  beforeEach(() => store.printers.updatePrinter(id, { publishesJobName: true }))
-  const find = async (name: string, limit = 9) => {
-    const matcher = {
-      isMatch: (text: string) => text === name,
-      isSimilar: (text: string) => text.includes(name),
-    }
-    const { prints, total, isExact } = await queries.searchPrints(matcher, limit)
-    return { numbers: prints.map(({ print }) => print.number), total, isExact }
-  }
-  const none = { numbers: [], total: 0, isExact: false }
-  const printTwice = async () => {
-    for (const [minute, jobName] of [
-      [0, 'rook.gcode'],
-      [40, 'secret_rook.gcode'],
-      [80, 'rook.stl'],
-    ] as const) {
-      await say(minute, { state: 'printing', jobName })
-      await say(minute + 10, { state: 'finished', jobName })
-    }
-  }
-
-  test('finds names that match, newest first, and similar ones only if none does', async () => {
-    await printTwice()
-    expect(await find('rook')).toEqual({ numbers: [3, 1], total: 2, isExact: true })
-    expect(await find('rook', 1)).toEqual({ numbers: [3], total: 2, isExact: true })
-    expect(await find('secret')).toEqual({ numbers: [2], total: 1, isExact: false })
-    expect(await find('gcode')).toEqual(none)
-  })
-
-  test('never finds a name that the owner hides, or that an alias replaces', async () => {
-    await printTwice()
-    await store.printers.updatePrinter(id, { publishesJobName: false })
-    expect(await find('rook')).toEqual(none)
-    await store.printers.updatePrinter(id, { jobAlias: 'a gift' })
-    expect(await find('rook')).toEqual(none)
-    expect((await find('a gift')).numbers).toEqual([3, 2, 1])
+    const name = async () => (await list()).prints[0]?.name
     await store.printers.updatePrinter(id, { publishesJobName: true })
-    expect(await find('rook')).toEqual(none)
+    expect(await name()).toBe('benchy.gcode')
+    await store.printers.updatePrinter(id, { jobAlias: 'a gift' })
+    expect(await name()).toBe('a gift')
+    await store.printEdits.describe(id, 1, { name: 'Lamp' }, later(0))
+    expect((await list()).prints[0]).toMatchObject({ name: 'Lamp', title: 'Lamp' })
   })
 
-  test('never finds what was purged a moment ago', async () => {
-    await printTwice()
-    await store.retention.purge(id, { from: later(0), to: later(20 * 60) })
-    expect((await find('rook')).numbers).toEqual([3])
+  test('a note is public as text and as HTML with absolute links, its Markdown is not', async () => {
+    const { id, store, queries, reportWholePrint } = await openPrints()
+    await reportWholePrint()
+    const note = await renderNote('See [*this*](/blog)')
+    await store.printEdits.describe(id, 1, { note }, later(0))
+    const print = printWithNeighboursSchema.parse(await queries.getPrint(id, 1))
+    const html = '<p>See <a href="https://example.org/blog"><em>this</em></a></p>'
+    expect(print.note).toEqual({ text: 'See this', html })
+    expect(JSON.stringify(print)).not.toContain('*this*')
   })
 
-  test('of several printers finds the newest first, each with its printer', async () => {
-    await printTwice()
-    const other = await insertSamplePrinter(store.printers)
-    await store.printers.updatePrinter(other.id, { publishesJobName: true })
-    await store.snapshots.insertObservation(
-      makeReport(other.id, later(90 * 60), {
-        reading: makeReading({ state: 'printing', jobName: 'rook.gcode' }),
-        snapshot: null,
-      }),
-    )
-    const { prints } = await queries.searchPrints({ isMatch: () => true, isSimilar: () => true }, 2)
-    expect(prints.map(({ printer, print }) => [printer.id, print.number])).toEqual([
-      [other.id, 1],
-      [id, 3],
+  test('the owner’s cover is its picture, until that picture is gone', async () => {
+    const { id, store, queries, reportWholePrint } = await openPrints()
+    await reportWholePrint()
+    const cover = async () => (await queries.getPrint(id, 1)).picture?.captured_at
+    const best = await cover()
+    const page = { before: null, limit: 9 }
+    const all = await store.archive.listArchive(id, page, { ...fullArchive, frames: null })
+    const [idle, , , first, before] = all.map(({ snapshot }) => snapshot)
+    await store.printEdits.describe(id, 1, { coverId: first?.id ?? 0 }, later(0))
+    expect(await cover()).toBe('2026-11-22T12:10:00Z')
+    expect(best).not.toBe(await cover())
+    await store.retention.deleteSnapshots([first?.id ?? 0])
+    expect(await cover()).toBe(best)
+    for (const other of [idle, before]) {
+      await store.printEdits.describe(id, 1, { coverId: other?.id ?? 0 }, later(0))
+      expect(await cover()).toBe(best)
+    }
+  })
+
+  test('a joined print has the pictures of all its jobs, and its parts’ numbers lead to it', async () => {
+    const { id, store, queries, say } = await openPrints()
+    for (const [minute, jobName] of [
+      [10, 'a'],
+      [20, 'a'],
+      [30, 'b'],
+      [40, 'b'],
+    ] as const)
+      await say(minute, { state: 'printing', jobName })
+    await say(50, { state: 'finished', jobName: 'b' })
+    await store.printEdits.join(id, 2)
+    expect(await queries.getPrint(id, 2)).toMatchObject({ number: 1, pictures: 5 })
+    expect(await queries.listFrames(id, 2)).toHaveLength(5)
+    expect((await queries.getReadingsOfPrint(id, 2)).points).toHaveLength(5)
+  })
+
+  test('a hidden print is nowhere', async () => {
+    const { id, store, queries, archive, list, reportWholePrint } = await openPrints()
+    await reportWholePrint()
+    await store.printEdits.setPublished(id, 1, later(0))
+    await store.printEdits.describe(id, 1, { name: 'Lamp' }, later(0))
+    await store.printEdits.setHidden(id, 1, true)
+    expect((await list()).prints).toEqual([])
+    expect(await queries.listPublished(id)).toEqual([])
+    const any = { isMatch: () => true, isSimilar: () => true }
+    expect((await queries.searchPrints(any, 9)).prints).toEqual([])
+    const page = { before: null, limit: 9 }
+    for (const query of [
+      () => queries.getPrint(id, 1),
+      () => queries.listFrames(id, 1),
+      () => queries.getReadingsOfPrint(id, 1),
+      () => archive.listArchive(id, page, { ...fullArchive, print: 1 }),
     ])
+      await expect(query()).rejects.toMatchObject({ code: 'not-found' })
+    // They show what the camera saw, not the print.
+    expect((await archive.listArchive(id, page, fullArchive)).snapshots).toHaveLength(5)
   })
 })

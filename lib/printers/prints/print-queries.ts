@@ -1,4 +1,3 @@
-import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import type { ApiChartReadings } from '#lib/api/schema/charts.ts'
 import type {
   ApiFrame,
@@ -12,16 +11,24 @@ import { filterReadingsOf, spanOfPrintReadings } from '../readings/readings-of-p
 import { serializeChartPoints } from '../readings/serialize-readings.ts'
 import { requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
-import type { HistoryCursor, Printer } from '../types.ts'
-import { chooseBestPicture, maxCandidates } from './cover-picture.ts'
+import type { HistoryCursor } from '../types.ts'
+import { createPrintSerializer } from './print-serializer.ts'
+import type { PrintView } from './print-store.ts'
 import { createPrintSearch, type FoundPrints, type NameMatcher } from './search-prints.ts'
-import { serializeFrame, serializePrint, spanOfPrint } from './serialize-print.ts'
-import type { Print } from './types.ts'
+import { serializeFrame, spanOfPrint } from './serialize-print.ts'
 
 export const maxFrames = 240
 const maxPoints = 480
 /** Enough for a feed reader that polls rarely. */
 const maxPublished = 20
+
+export interface PublishedPrint {
+  print: ApiPrint
+  pictures: number
+  publishedAt: Date
+  /** When the owner has last said something else of it. */
+  describedAt: Date | null
+}
 
 /** The API's prints. Every method throws DomainError `printer-not-found`; those for one print also `not-found`. */
 export interface PrintQueries {
@@ -36,7 +43,7 @@ export interface PrintQueries {
     options?: { isPictured: boolean },
   ): Promise<ApiPrintWithNeighbours>
   /** The prints in the feeds, newest first, each with the number of its pictures. */
-  listPublished(id: number): Promise<{ print: ApiPrint; pictures: number; publishedAt: Date }[]>
+  listPublished(id: number): Promise<PublishedPrint[]>
   /** By their public names, without pictures; never throws `printer-not-found`. */
   searchPrints(matcher: NameMatcher, limit: number): Promise<FoundPrints>
   /** Oldest first, at most `maxFrames`, sampled evenly; empty while the camera is paused. */
@@ -53,26 +60,7 @@ export function createPrintQueries(
 ): PrintQueries {
   const { prints } = store
 
-  async function serialize(printer: Printer, print: Print, isPictured = true): Promise<ApiPrint> {
-    const now = settings.now()
-    const last =
-      printer.isPublishing && isPictured
-        ? await prints.listLastFrames(printer.id, spanOfPrint(print, now), maxCandidates)
-        : []
-    const intervalSeconds =
-      print.outcome === 'running'
-        ? (await store.snapshots.getCurrent(printer.id)).intervalSeconds
-        : null
-    return serializePrint(
-      { printer, print, picture: chooseBestPicture(last) },
-      { now, intervalSeconds: intervalSeconds ?? defaultIntervalSeconds },
-      settings,
-    )
-  }
-
-  async function countPictures({ id, isPublishing }: Printer, print: Print): Promise<number> {
-    return isPublishing ? prints.countFrames(id, spanOfPrint(print, settings.now())) : 0
-  }
+  const { serialize, countPictures } = createPrintSerializer(store, settings)
 
   async function getReadings(
     id: number,
@@ -113,6 +101,7 @@ export function createPrintQueries(
           print: await serialize(printer, print),
           pictures: await countPictures(printer, print),
           publishedAt: print.publishedAt ?? print.firstSeenAt,
+          describedAt: print.describedAt,
         })),
       )
     },
@@ -138,9 +127,10 @@ export async function requirePrint(
   store: Pick<Store, 'printers' | 'prints'>,
   id: number,
   number: number,
+  view: PrintView = {},
 ) {
   const printer = await requirePrinter(store, id)
-  const found = await store.prints.getPrint(id, number)
+  const found = await store.prints.getPrint(id, number, view)
   if (found === null) throw new DomainError('not-found', `Printer ${id} has no print ${number}.`)
   return { printer, ...found }
 }

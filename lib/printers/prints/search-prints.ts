@@ -2,8 +2,8 @@ import { cleanText } from '#lib/api/clean-text.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { getJobStem } from '#lib/api/sentences.ts'
 import type { Store } from '../ports.ts'
-import { getPublicJobName } from '../serialize.ts'
 import type { Printer } from '../types.ts'
+import { getPublicPrintName } from './serialize-print.ts'
 import type { Print } from './types.ts'
 
 /** Names read by one search, however long the history is and however many printers there are; but so many of each printer. */
@@ -30,8 +30,7 @@ interface NamedPrint {
 }
 
 /**
- * Searches the newest prints by their public names, newest first. Where the owner publishes neither name nor alias, nothing is read.
- * Names are read again when the printer's revision has changed: what was hidden or purged a moment ago is not found.
+ * Searches the newest prints by their public names, newest first. Names are read again when the printer's revision has changed: what was hidden or purged a moment ago is not found.
  */
 export function createPrintSearch(
   store: Pick<Store, 'printers' | 'prints'>,
@@ -44,8 +43,8 @@ export function createPrintSearch(
     const read = known.get(id)
     if (read?.revision === revision) return read.prints
     const rows = await store.prints.listNames(id, limit)
-    const named = rows.flatMap(({ number, jobName, firstSeenAt }) => {
-      const name = getPublicJobName(printer, { jobName })
+    const named = rows.flatMap(({ number, jobName, name: ownName, firstSeenAt }) => {
+      const name = getPublicPrintName(printer, { name: ownName, jobName })
       if (name === null) return []
       return { printer, number, firstSeenMs: firstSeenAt.getTime(), name: getJobStem(name) }
     })
@@ -63,9 +62,7 @@ export function createPrintSearch(
   }
 
   return async ({ isMatch, isSimilar }: NameMatcher, limit: number): Promise<FoundPrints> => {
-    const printers = (await store.printers.listPrinters()).filter(
-      ({ jobAlias, publishesJobName }) => publishesJobName || jobAlias !== null,
-    )
+    const printers = await store.printers.listPrinters()
     const each = Math.max(minNamesPerPrinter, Math.floor(maxNames / Math.max(1, printers.length)))
     const named = await Promise.all(printers.map((printer) => listNamed(printer, each)))
     const find = (isFound: (name: string) => boolean) =>

@@ -8,6 +8,7 @@ import {
 } from '../serialize.ts'
 import type { HistoryEntry, Printer } from '../types.ts'
 import { isSilence } from './identity.ts'
+import { makeLinksAbsolute, toPlainText } from './note.ts'
 import type { FrameSpan } from './print-store.ts'
 import type { Print } from './types.ts'
 
@@ -20,7 +21,8 @@ export function spanOfPrint(print: Print, now: Date): FrameSpan {
   return {
     from: new Date(print.started.notAfter.getTime() - toleranceMs),
     to: new Date(end.getTime() + toleranceMs),
-    jobName: print.jobName,
+    // Its pictures show several jobs.
+    jobName: print.isJoined ? null : print.jobName,
     seen: { firstAt: print.firstSeenAt, lastAt: print.lastSeenAt },
   }
 }
@@ -32,11 +34,14 @@ export function serializePrint(
   settings: SerializeSettings,
 ): ApiPrint {
   const { outcome, ended } = resolveEnd(print, at)
+  const url = settings.siteUrl + printPagePath(printer.id, print.number)
   return {
     number: print.number,
     printer: printer.id,
-    url: settings.siteUrl + printPagePath(printer.id, print.number),
-    name: getPublicJobName(printer, print),
+    url,
+    name: getPublicPrintName(printer, print),
+    title: print.name,
+    note: serializeNote(print, url),
     outcome,
     started: serializeBounds(print.started),
     ended: ended && serializeBounds(ended),
@@ -51,6 +56,18 @@ export function serializePrint(
         ? null
         : serializeSnapshot(printer, picture.snapshot, picture.reading, settings),
   }
+}
+
+/** The owner's name for the print, else what may be said of its job. */
+export function getPublicPrintName(
+  printer: Printer,
+  { name, jobName }: Pick<Print, 'name' | 'jobName'>,
+): string | null {
+  return name ?? getPublicJobName(printer, { jobName })
+}
+
+function serializeNote({ note }: Print, url: string): ApiPrint['note'] {
+  return note && { text: toPlainText(note.html), html: makeLinksAbsolute(note.html, url) }
 }
 
 function serializeFilament({ filament: { usedMm, totalMm } }: Print): ApiPrint['filament'] {

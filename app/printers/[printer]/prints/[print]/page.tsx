@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
@@ -35,7 +36,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     return { title: 'Print' }
   const { print } = found
   const title = `${formatPrintTitle(print)}, printed by ${printer.name}`
-  const description = describePrint(print, getSite())
+  const description = print.note?.text || describePrint(print, getSite())
   const { picture } = print
   const jpeg = picture && findJpeg(picture, maxPreviewWidth)
   return describePrinterPage(printer, {
@@ -59,6 +60,8 @@ export default async function Page({ params }: Props) {
   if (printer === null || found === null) return <MissingPrinter found={null} />
   if (printer === 'outage' || found === 'outage') return <MissingPrinter found="outage" />
   const { print, frames, readings } = found
+  // It was joined with an earlier one, which can be undone.
+  if (String(print.number) !== given.print) redirect(printPagePath(printer.id, print.number))
   const choice = { print: print.number }
   return (
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
