@@ -1,8 +1,17 @@
-import { parseName as parseGivenName } from '#lib/printers/manage/printer-name.ts'
 import type { Selection } from '#lib/printers/pictures/change-pictures.ts'
 import type { PictureChange } from '#lib/printers/pictures/picture-store.ts'
 import type { PrinterChanges } from '#lib/printers/types.ts'
-import { parseArguments, UsageError } from '../command.ts'
+import { UsageError } from '../command.ts'
+import { type PrintCommand, parsePrintCommand } from './print-commands.ts'
+import {
+  parseId,
+  parseName,
+  parseNumbers,
+  parseOptions,
+  parsePrint,
+  parseTime,
+  type Values,
+} from './values.ts'
 
 export type PrinterCommand =
   | { kind: 'list' }
@@ -10,7 +19,7 @@ export type PrinterCommand =
   | { kind: 'rotate'; id: number; user: string | null }
   | { kind: 'change'; id: number; changes: PrinterChanges }
   | { kind: 'prints'; id: number }
-  | { kind: 'publish'; id: number; print: number; isPublished: boolean }
+  | PrintCommand
   | {
       kind: 'list-pictures'
       id: number
@@ -41,6 +50,12 @@ export const usage = `npm run printers -- <command>
          [--publish-prints draft|automatic]
                                     sets what is public; automatic adds prints that end from now on to the feeds
   prints ID                         lists the latest prints with their numbers and whether they are in the feeds
+  prints ID PRINT set [--name NAME | --no-name] [--note TEXT | --note-file FILE | --no-note] [--cover PICTURE | --best-cover]
+                                    names a print, says something of it in Markdown, chooses its cover by the picture's number
+  prints ID PRINT hide|show         shows a print to nobody else, or to everybody again; its pictures stay in the archive
+  prints ID PRINT join              makes it and the print before it one
+  prints ID PRINT split (--picture PICTURE | --at TIME)
+                                    makes two prints of it; the second one begins there. Split and join undo each other
   publish ID PRINT | unpublish ID PRINT
                                     adds a print to the feeds, or removes it
   pictures ID [--hidden] [--from TIME --to TIME]
@@ -54,30 +69,13 @@ export const usage = `npm run printers -- <command>
 
   Exit codes: 0 success, 1 failed, 2 invalid arguments.`
 
-const options = {
-  user: { type: 'string' },
-  create: { type: 'boolean' },
-  name: { type: 'string' },
-  temperatures: { type: 'string' },
-  'job-name': { type: 'string' },
-  alias: { type: 'string' },
-  'no-alias': { type: 'boolean' },
-  'publish-prints': { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  until: { type: 'string' },
-  yes: { type: 'boolean' },
-  hidden: { type: 'boolean' },
-  number: { type: 'string' },
-  'dry-run': { type: 'boolean' },
-} as const
-
 /** @throws UsageError */
 export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
-  const { values, positionals } = parse(args)
+  const { values, positionals } = parseOptions(args)
   const [command, subject, ...more] = positionals
-  const hasObject = ['publish', 'unpublish', 'pictures'].includes(command ?? '')
-  const [object, ...rest] = hasObject ? more : [undefined, ...more]
+  const objects = { publish: 1, unpublish: 1, pictures: 1, prints: 2 }[command ?? ''] ?? 0
+  const [object, action] = more.slice(0, objects)
+  const rest = more.slice(objects)
   if (rest.length > 0)
     throw new UsageError(
       `Unexpected argument "${rest.join(' ')}". Put a name with spaces in quotes.`,
@@ -102,15 +100,12 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
     case 'set':
       return { kind: 'change', id: parseId(subject), changes: parseChanges(values) }
     case 'prints':
-      return { kind: 'prints', id: parseId(subject) }
+      return object === undefined
+        ? { kind: 'prints', id: parseId(subject) }
+        : parsePrintCommand({ id: parseId(subject), print: parsePrint(object) }, action, values)
     case 'publish':
     case 'unpublish':
-      return {
-        kind: 'publish',
-        id: parseId(subject),
-        print: parsePrint(object),
-        isPublished: command === 'publish',
-      }
+      return parsePrintCommand({ id: parseId(subject), print: parsePrint(object) }, command, values)
     case 'pictures':
       return parsePictures(parseId(subject), object, values)
     case 'remove':
@@ -153,35 +148,6 @@ function parsePictures(id: number, change: string | undefined, values: Values): 
   }
 }
 
-function parseNumbers(text: string): number[] {
-  if (/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/.test(text)) return text.split(',').map(Number)
-  throw new UsageError(
-    '--number must be numbers of pictures with commas, such as 5,6,7. List them: npm run printers -- pictures 1',
-  )
-}
-
-function parse(args: readonly string[]) {
-  return parseArguments(args, { options, allowPositionals: true })
-}
-
-function parseId(text: string | undefined): number {
-  if (text !== undefined && /^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new UsageError('Give the number of the printer: npm run printers -- list')
-}
-
-function parsePrint(text: string | undefined): number {
-  if (text !== undefined && /^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new UsageError(
-    'Give the number of the print, as in its page’s URL: npm run printers -- publish 1 12',
-  )
-}
-
-function parseName(text: string | undefined): string {
-  const name = parseGivenName(text ?? '')
-  if (name !== null) return name
-  throw new UsageError('Give a name of 1 to 100 characters: npm run printers -- add "Maker Select"')
-}
-
 function parseOnOff(option: string, text: string): boolean {
   if (text === 'on' || text === 'off') return text === 'on'
   throw new UsageError(`--${option} must be on or off, not "${text}".`)
@@ -193,8 +159,6 @@ function parsePublishing(text: string): Date | null {
   if (text === 'draft') return null
   throw new UsageError(`--publish-prints must be draft or automatic, not "${text}".`)
 }
-
-type Values = ReturnType<typeof parse>['values']
 
 function parseChanges(values: Values): PrinterChanges {
   if (values.alias !== undefined && values['no-alias'])
@@ -231,13 +195,4 @@ function parseSpan({ from, to }: Values): { from: Date; to: Date } {
   const span = { from: parseTime('from', from), to: parseTime('to', to) }
   if (span.from >= span.to) throw new UsageError('--from must be earlier than --to.')
   return span
-}
-
-function parseTime(option: string, text: string | undefined): Date {
-  const isRfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text ?? '')
-  const time = new Date(text ?? '')
-  if (isRfc3339 && !Number.isNaN(time.getTime())) return time
-  throw new UsageError(
-    `--${option} must be a time with its offset, such as 2026-11-22T10:00:00-08:00.`,
-  )
 }

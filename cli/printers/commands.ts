@@ -1,11 +1,12 @@
+import type { ApiOwnersPrint } from '#lib/api/admin-prints.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
-import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import type { Author, Issued } from '#lib/printers/manage/manage-printers.ts'
 import type { OwnersPicture } from '#lib/printers/pictures/picture-store.ts'
 import type { Printer } from '#lib/printers/types.ts'
 import { UsageError } from '../command.ts'
 import type { PrinterCommand } from './arguments.ts'
+import { runPrintCommand } from './print-commands.ts'
 
 /**
  * Executes a command.
@@ -17,9 +18,13 @@ export async function runPrinterCommand(
     store,
     management,
     changePictures,
+    printEditing,
     printerQueries,
-    printQueries,
-  }: Pick<Context, 'store' | 'management' | 'changePictures' | 'printerQueries' | 'printQueries'>,
+    ownersPrints,
+  }: Pick<
+    Context,
+    'store' | 'management' | 'changePictures' | 'printEditing' | 'printerQueries' | 'ownersPrints'
+  >,
   command: PrinterCommand,
 ): Promise<string> {
   switch (command.kind) {
@@ -53,16 +58,14 @@ export async function runPrinterCommand(
       )
     case 'prints': {
       await requirePrinter(store.printers, command.id)
-      const { prints } = await printQueries.listPrints(command.id, { before: null, limit: 20 })
+      const { prints } = await ownersPrints.list(command.id, { before: null, limit: 20 })
       return prints.length === 0
         ? 'No prints yet. A print appears here when it starts.'
         : prints.map(formatPrint).join('\n')
     }
-    case 'publish': {
+    case 'print': {
       await requirePrinter(store.printers, command.id)
-      const { id, print, isPublished } = command
-      await management.setPublished(commandLine, id, print, isPublished)
-      return `Print ${print} is ${isPublished ? 'in' : 'no longer in'} the feeds.`
+      return await runPrintCommand(printEditing, commandLine, command)
     }
     case 'list-pictures': {
       await requirePrinter(store.printers, command.id)
@@ -131,8 +134,12 @@ function formatSecret({ credential, secret }: Issued): string {
     : `SNAPPER_USER=${credential.username}\nSNAPPER_PASSWORD=${secret}\n(shown once)`
 }
 
-function formatPrint(print: ApiPrint): string {
-  const publication = print.published_at === null ? 'draft' : 'in the feeds'
+function formatPrint(print: ApiOwnersPrint): string {
+  const publication = print.is_hidden
+    ? 'hidden'
+    : print.published_at === null
+      ? 'draft'
+      : 'in the feeds'
   const columns = [
     String(print.number).padStart(5),
     print.last_seen_at.slice(0, 10),

@@ -7,7 +7,8 @@ import { createSecret } from '#lib/http/credentials.ts'
 import { formatCursor } from '#lib/http/params.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { createPrinterManagement } from '#lib/printers/manage/manage-printers.ts'
-import { createPrintQueries } from '#lib/printers/prints/print-queries.ts'
+import { createPrintEditing } from '#lib/printers/prints/edit-prints.ts'
+import { createOwnersPrints } from '#lib/printers/prints/owners-prints.ts'
 import { createPrinterQueries } from '#lib/printers/queries.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import {
@@ -36,7 +37,8 @@ beforeEach(async () => {
   const parts = {
     store,
     printerQueries: createPrinterQueries(store, settings),
-    printQueries: createPrintQueries(store, settings),
+    ownersPrints: createOwnersPrints(store, settings),
+    printEditing: createPrintEditing({ store, events: getPrinterEvents(), now: () => new Date() }),
     changePictures: undefined as never, // these commands don't use it
     management: createPrinterManagement({
       store,
@@ -97,4 +99,49 @@ test('the publishing of prints can be set to draft and to automatic', async () =
   const [printer] = await store.printers.listPrinters()
   expect(Date.now() - (printer?.publishesPrintsSince?.getTime() ?? 0)).toBeLessThan(60_000)
   expect(await run('set 1 --publish-prints draft')).toContain('drafts until you publish them')
+})
+
+describe('what the owner says of prints, by command', () => {
+  test.each([
+    ['prints 1 1', /set, hide, show, join, split/],
+    ['prints 1 1 set', /at least one of --name/],
+    ['prints 1 1 set --name a --no-name', /one of --name and --no-name/],
+    ['prints 1 1 set --note-file /nonexistent', /can't be read/],
+    ['prints 1 1 set --note \u202E', /1 to 5000 characters/],
+    ['prints 1 1 split', /either --picture PICTURE or --at TIME/],
+    ['prints 1 1 split --at noon', /a time with its offset/],
+    ['prints 1 1 split --picture 1,2', /number of one picture/],
+  ])('%s: the error says what to type', (line, message) => {
+    expect(() => parsePrinterCommand(line.split(' '))).toThrow(message)
+  })
+
+  test('a print is named, described, hidden, split and joined', async () => {
+    for (const minute of [0, 10, 20]) await report(minute, 'printing')
+    await report(30, 'finished')
+    expect(await run('prints 1 1 set --name Lamp --note *PETG*')).toBe('Print 1 was changed.')
+    expect(await store.prints.getPrint(1, 1)).toMatchObject({
+      print: { name: 'Lamp', note: { html: '<p><em>PETG</em></p>' } },
+    })
+    expect(await run('prints 1')).toMatch(/finished +draft +Lamp$/)
+    await expect(run('prints 1 1 set --cover 7')).rejects.toThrow('none of this print')
+    expect(await run('prints 1 1 hide')).toContain('is hidden')
+    expect(await run('prints 1')).toMatch(/hidden +Lamp$/)
+    expect(await run('prints 1 1 show')).toContain('public again')
+    await expect(run('prints 1 1 join')).rejects.toThrow('no print before')
+    await expect(run('prints 1 1 split --at 2026-11-22T11:00:00Z')).rejects.toThrow('Choose')
+    expect(await run('prints 1 1 split --at 2026-11-22T12:10:00Z')).toContain('Print 2 is what')
+    expect(await run('prints 1')).toMatch(/^ +2 .*\n +1 .*unknown .*Lamp$/)
+    expect(await run('prints 1 2 join')).toContain('are print 1 now')
+    expect(await run('prints 1 1 set --no-name --no-note')).toContain('was changed')
+    expect(await run('prints 1')).toMatch(/finished +draft +Print 1$/)
+    const log = await store.owner.listLog({ before: null, limit: 20 })
+    expect(log.map(({ action }) => action).reverse()).toEqual([
+      'print-described',
+      'print-hidden',
+      'print-shown',
+      'print-split',
+      'prints-joined',
+      'print-described',
+    ])
+  })
 })

@@ -10,6 +10,14 @@ const sentences: Record<string, (details: Details) => string> = {
   'print-published': ({ name, print }) => `Print ${print} of “${name}” was added to the feeds.`,
   'print-unpublished': ({ name, print }) =>
     `Print ${print} of “${name}” was removed from the feeds.`,
+  'print-described': ({ name, print, changes }) =>
+    `Print ${print} of “${name}” was changed: ${changes}.`,
+  'print-hidden': ({ name, print }) => `Print ${print} of “${name}” was hidden.`,
+  'print-shown': ({ name, print }) => `Print ${print} of “${name}” is shown again.`,
+  'prints-joined': ({ name, print }) =>
+    `Print ${print} of “${name}” was joined with the one before it.`,
+  'print-split': ({ name, print, at = '' }) =>
+    `Print ${print} of “${name}” was split at ${at.slice(0, 16)}Z.`,
   'history-purged': ({ name, from = '', to = '' }) =>
     `The history of “${name}” from ${from.slice(0, 16)}Z to ${to.slice(0, 16)}Z was deleted.`,
   'pictures-hidden': (details) => describePictures(details, 'hidden'),

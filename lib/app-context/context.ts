@@ -27,7 +27,9 @@ import {
 } from '#lib/printers/pictures/change-pictures.ts'
 import { listOwnersPictures, type PicturesQuery } from '#lib/printers/pictures/list-pictures.ts'
 import { prewarmWhenDue } from '#lib/printers/prewarm-when-due.ts'
+import { createPrintEditing, type PrintEditing } from '#lib/printers/prints/edit-prints.ts'
 import { createPrintFlipbooks, type PrintFlipbooks } from '#lib/printers/prints/flipbook.ts'
+import { createOwnersPrints, type OwnersPrints } from '#lib/printers/prints/owners-prints.ts'
 import { createPrintQueries, type PrintQueries } from '#lib/printers/prints/print-queries.ts'
 import { createPrinterQueries, type PrinterQueries } from '#lib/printers/queries.ts'
 import {
@@ -59,6 +61,10 @@ export interface Context {
   listManagedPrinters(): Promise<ApiManagedPrinters>
   listOwnersPictures(printerId: number, query: PicturesQuery): Promise<ApiOwnersPictures>
   changePictures: ChangePictures
+  /** What the owner says of prints. */
+  printEditing: PrintEditing
+  /** What the owner sees of them. */
+  ownersPrints: OwnersPrints
   printQueries: PrintQueries
   archiveQueries: ArchiveQueries
   readingsQueries: ReadingsQueries
@@ -165,6 +171,8 @@ async function openContext(env: Env): Promise<Context> {
       now: settings.now,
     }),
     listOwnersPictures: (id, query) => listOwnersPictures(store, settings, id, query),
+    ownersPrints: createOwnersPrints(store, settings),
+    printEditing: createPrintEditing({ store, events, now: settings.now }),
     changePictures: createChangePictures({ store, pictures, events, now: settings.now }),
     printQueries: createPrintQueries(store, settings),
     archiveQueries: createArchiveQueries(store, settings),

@@ -25,7 +25,7 @@ export interface Issued {
 }
 
 export interface ManagementParts {
-  store: Pick<Store, 'printers' | 'prints' | 'printEdits' | 'retention'>
+  store: Pick<Store, 'printers' | 'retention'>
   pictures: Pick<PictureArchive, 'remove'>
   events: Pick<EventEmitter<PrinterEvents>, 'emit'>
   createSecret(kind: Credential['kind']): { secret: string; hash: string }
@@ -121,14 +121,6 @@ export function createPrinterManagement(parts: ManagementParts) {
       // What was public may be private now.
       events.emit('pictures-deleted')
       return printer
-    },
-
-    async setPublished(by: Author, id: number, print: number, isPublished: boolean): Promise<void> {
-      const details = { ...about(await requirePrinter(store, id)), print: String(print) }
-      const action = isPublished ? 'print-published' : 'print-unpublished'
-      const at = isPublished ? now() : null
-      await store.printEdits.setPublished(id, print, at, entry(by, action, details))
-      events.emit('changed', id)
     },
 
     /** Deletes a span of the history for good. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeLinksAbsolute, maxNoteLength, parseNote, renderNote, toPlainText } from './note.ts'
+import { maxNoteLength } from '#lib/api/admin-prints.ts'
+import { makeLinksAbsolute, parseNote, renderNote, toPlainText } from './note.ts'
 
 const render = async (markdown: string) => (await renderNote(markdown)).html
 

@@ -1,7 +1,6 @@
+import { maxNoteLength } from '#lib/api/admin-prints.ts'
 import { cleanText } from '#lib/api/clean-text.ts'
 import type { Print } from './types.ts'
-
-export const maxNoteLength = 5_000
 
 /**
  * What a note has of CommonMark: paragraphs, emphasis, links, lists, quotes, code. HTML is text, headings would be the page's, and

@@ -174,7 +174,7 @@ describe('prints', () => {
     expect(JSON.stringify(print)).not.toContain('*this*')
   })
 
-  test('the owner’s cover is its picture, until that picture is gone', async () => {
+  test('the owner’s cover is its picture, until that picture is hidden or gone', async () => {
     const { id, store, queries, reportWholePrint } = await openPrints()
     await reportWholePrint()
     const cover = async () => (await queries.getPrint(id, 1)).picture?.captured_at
@@ -185,6 +185,14 @@ describe('prints', () => {
     await store.printEdits.describe(id, 1, { coverId: first?.id ?? 0 }, later(0))
     expect(await cover()).toBe('2026-11-22T12:10:00Z')
     expect(best).not.toBe(await cover())
+    const change = async (what: 'hide' | 'show') => {
+      const entry = { at: later(0), action: what, details: {}, sessionId: null }
+      await store.pictures.changePictures(id, [first?.id ?? 0], what, { entry })
+    }
+    await change('hide')
+    expect(await cover()).toBe(best)
+    await change('show')
+    expect(await cover()).toBe('2026-11-22T12:10:00Z')
     await store.retention.deleteSnapshots([first?.id ?? 0])
     expect(await cover()).toBe(best)
     for (const other of [idle, before]) {

@@ -50,6 +50,22 @@ export function describeClocks(open: OpenEmptyStore): void {
       },
     )
 
+    test('what the owner said of a time that was ahead moves with it', async () => {
+      await report(0)
+      await report(10)
+      await report(20, 3600)
+      await store.printEdits.split(printerId, 1, later(1200 + 3600))
+      await store.printEdits.setHidden(printerId, 2, true)
+      await report(30)
+      const page = { before: null, limit: 9, withHidden: true }
+      const prints = await store.prints.listPrints(printerId, page)
+      expect(prints).toMatchObject([
+        { number: 2, isHidden: true, lastSeenAt: later(1800) },
+        { number: 1, isHidden: false, lastSeenAt: later(600) },
+      ])
+      expect(prints[0]?.firstSeenAt.getTime()).toBeLessThan(later(1800).getTime())
+    })
+
     test('several uploads, and those of a new printer, keep their order', async () => {
       for (const minute of [0, 10, 20]) await report(minute, daySeconds)
       await report(30)

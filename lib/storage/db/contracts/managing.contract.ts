@@ -42,7 +42,6 @@ export function describeManaging(open: OpenEmptyStore): void {
       await expect(management.removeToken(owner, id, credential.id)).rejects.toThrow(
         'no such token',
       )
-      await expect(management.setPublished(owner, id, 3, true)).rejects.toThrow('no print 3')
       await management.remove(owner, id)
       expect((await listLog()).reverse()).toEqual([
         ['printer-added', 7],

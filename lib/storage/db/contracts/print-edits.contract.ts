@@ -3,7 +3,7 @@ import { derivePrints } from '#lib/printers/prints/derive-prints.ts'
 import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { NewObservation, Reading } from '#lib/printers/types.ts'
 import { later, makeReading, makeReport, makeSnapshot } from '../testing/samples.ts'
-import { makeRandomHistory, quiet, toDerived } from './random-history.ts'
+import { makeRandomHistory, quiet, toDerived } from './random-history.fixture.ts'
 import { type OpenEmptyStore, openWithPrinter, printerId } from './test-store.ts'
 
 const withHidden = true

@@ -10,7 +10,7 @@ import {
   noon,
   sha256Of,
 } from '../testing/samples.ts'
-import { makeRandomHistory, quiet, toDerived } from './random-history.ts'
+import { makeRandomHistory, quiet, toDerived } from './random-history.fixture.ts'
 import { printerId as firstPrinterId, type OpenEmptyStore, openWithPrinter } from './test-store.ts'
 
 export function describePrints(open: OpenEmptyStore): void {

@@ -45,7 +45,7 @@ export function createPrintEditStore(
     setPublished: (printerId, number, at, entry) =>
       edit(printerId, number, entry, (db, row) => setPublished(db, row, at)),
     describe: (printerId, number, description, at, entry) =>
-      edit(printerId, number, entry, (db, row) => describe(db, row, description, at)),
+      edit(printerId, number, entry, (db, row) => changeWords(db, row, description, at)),
     setHidden: (printerId, number, isHidden, entry) =>
       edit(printerId, number, entry, (db, row) => setHidden(db, row, isHidden)),
     async join(printerId, number, entry) {
@@ -152,7 +152,7 @@ async function setPublished(db: Kysely<Tables>, { id }: PrintRow, at: Date | nul
   return toPrint(row)
 }
 
-async function describe(
+async function changeWords(
   db: Kysely<Tables>,
   row: PrintRow,
   { name, note, coverId }: PrintDescription,
