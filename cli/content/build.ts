@@ -2,9 +2,10 @@
 
 import { createContentFinder, getLoadOptions } from '#lib/app-context/content-context.ts'
 import { checkNavigation, readSite } from '#lib/app-context/load-site.ts'
-import { pruneCache } from '#lib/content/cache/prune-cache.ts'
+import { pruneCache, recordBuild } from '#lib/content/cache/prune-cache.ts'
 import { requireValid } from '#lib/content/content-errors.ts'
-import { loadInProcess } from '#lib/content/live/load-in-process.ts'
+import { createContentLoader } from '#lib/content/live/content-loader.ts'
+import { fromLists } from '#lib/content/model/order.ts'
 import { withBodies } from '#lib/content/with-bodies.ts'
 import { formatIssue } from '#lib/core/content-issue.ts'
 import { parseArguments, runCommand } from '../command.ts'
@@ -19,20 +20,18 @@ await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
   const startedAt = performance.now()
   const read = await readSite()
-  const options = {
-    ...getLoadOptions(read.site),
-    isUrgent: true,
-    compileCacheDir: '.cache/compiled',
-  }
-  const content = withBodies(await loadInProcess(options))
+  const options = getLoadOptions(read.site)
+  const loader = createContentLoader({ ...options, compileCacheDir: '.cache/compiled' })
+  const content = withBodies(await loader.load(options, { isUrgent: true }))
+  loader.close()
   const { issues, advice } = checkNavigation(read, createContentFinder(content))
   requireValid({ errors: [...issues, ...content.errors] })
-  const removed = await pruneCache(content.cacheDir, content.used)
+  await recordBuild(content.cacheDir, content.used)
+  const removed = await pruneCache(content.cacheDir)
   for (const warning of [...advice, ...content.warnings])
     console.warn(`warning: ${formatIssue(warning)}`)
   for (const issue of content.withheld) console.warn(formatIssue(issue))
-  const { posts, projects, pages, unlisted } = content
-  const count = [posts, projects, pages, unlisted].flat().length
+  const count = fromLists(content).length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const pruned = removed > 0 ? `, ${removed} old files removed` : ''
   console.log(`${count} documents, ${content.renderedCount} rendered${pruned}: ${seconds} s`)

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { createUseRecord } from '#lib/content/cache/prune-cache.ts'
 import { toIssues } from '#lib/content/content-errors.ts'
-import { createLastGood } from '#lib/content/live/last-good.ts'
-import { loadInProcess } from '#lib/content/live/load-in-process.ts'
+import { createContentLoader } from '#lib/content/live/content-loader.ts'
 import { type FolderWatch, watchFolder } from '#lib/content/live/watch-folder.ts'
 import { createPathFinder } from '#lib/content/model/find-path.ts'
 import { findDocument } from '#lib/content/model/get-documents.ts'
@@ -46,20 +45,31 @@ export function getContent(): Promise<Content> {
 /** Rendering a thousand posts for the first time takes a minute. The printer's pages need not wait for it. */
 const maxWaitMs = 10_000
 
+/** How long the process that reads the content waits for the next edit. */
+const idleMs = 50_000
+
 /** Resolves when the content is there for the first time, or with none after a while. */
 function followContent(holder: Holder): Promise<Content> {
   const { promise, resolve } = Promise.withResolvers<Content>()
   const options = getLoadOptions(getSite())
-  const lastGood = createLastGood()
-  const recordUse = createUseRecord(options.cacheDir)
+  const loader = createContentLoader({
+    rootDir: options.rootDir,
+    compileCacheDir: join(getEnv().dataDir, 'compiled'),
+  })
+  const recordUse = createUseRecord()
   let latest = emptyContent(options)
   let timer: NodeJS.Timeout | undefined
   const show = (data: ContentData) => {
+    const isFirst = !latest.isRead
     latest = data
-    const content = withBodies(lastGood.restore(data))
+    const content = withBodies(data)
     holder.opening = Promise.resolve(content)
     resolve(content)
-    if (!options.hasDrafts) recordUse(content.used)
+    // The first reading may have rendered everything, whose memory is not for keeping; who edits a file will probably edit it again.
+    const rest = (isRecorded: boolean) =>
+      loader.rest(isFirst ? 0 : idleMs, isRecorded ? content.cacheDir : null)
+    if (options.hasDrafts) rest(false)
+    else recordUse(content.cacheDir, content.used).then(rest)
     setParts({
       hasPosts: content.posts.length > 0,
       hasProjects: content.projects.length > 0,
@@ -72,13 +82,14 @@ function followContent(holder: Holder): Promise<Content> {
     if (waitMs < 2 ** 31) timer = setTimeout(() => holder.watch?.refresh(), waitMs).unref()
     getContentEvents().emit('changed')
   }
-  const compileCacheDir = join(getEnv().dataDir, 'compiled')
   holder.watch = watchFolder({
     folder: options.contentDir,
     prepare: async () => {
       const settings = await readSite()
-      const request = { ...getLoadOptions(settings.site), isUrgent: !latest.isRead }
-      const data = await loadInProcess({ ...request, compileCacheDir })
+      const data = await loader.load(getLoadOptions(settings.site), {
+        isUrgent: !latest.isRead,
+        keepsLastGood: !options.hasDrafts,
+      })
       return () => {
         applySite(checkNavigation(settings, createContentFinder(data)))
         show(data)

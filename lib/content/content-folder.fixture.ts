@@ -46,7 +46,8 @@ export async function createContentFolder(
         hasDrafts: false,
         ...options,
       }),
-    remove: () => rm(rootDir, { recursive: true }),
+    // A process that is ending may still write into the cache.
+    remove: () => rm(rootDir, { recursive: true, maxRetries: 5 }),
   }
   for (const [file, text] of Object.entries(files)) await folder.write(file, text)
   return folder

@@ -11,12 +11,12 @@ import {
 import { toIssues } from './content-errors.ts'
 import { createNameFinder } from './model/find-name.ts'
 import { createPathFinder } from './model/find-path.ts'
-import { comparePosts, compareProjects } from './model/order.ts'
+import { toLists } from './model/order.ts'
 import { toPage, toPost, toProject } from './model/to-documents.ts'
 import type { Content, ContentData } from './model/types.ts'
 import { createAssets } from './pictures/assets.ts'
 import { readRemoteRecord, recordFile } from './pictures/remote-record.ts'
-import { readContent } from './read/read-content.ts'
+import { type ContentSources, createContentReader } from './read/read-content.ts'
 import { withBodies } from './with-bodies.ts'
 
 export interface ContentOptions {
@@ -36,21 +36,27 @@ export interface ContentOptions {
 
 export type LoadOptions = ContentOptions & { fallbackCacheDir?: string }
 
-/** What the content folder holds, with the bodies. @throws what `loadContent` throws */
+/** What the content folder holds, with the bodies. @throws ContentError if there is no such folder */
 export async function openContent(options: LoadOptions): Promise<Content> {
-  return withBodies(await loadContent(options))
+  return withBodies(await createContentLoader(options)())
 }
 
 /**
- * Like `openContent`, without the bodies. Where the cache is read-only and lacks a document, as in a container, `fallbackCacheDir` has
- * all of them.
+ * Returns a function that reads the content folder and renders the documents that are not cached. Each further call reads only what has
+ * changed since. Where the cache is read-only and lacks a document, as in a container, `fallbackCacheDir` has all of them.
  */
-export async function loadContent(options: LoadOptions, watch?: RenderWatch): Promise<ContentData> {
-  const { cacheDir, fallbackCacheDir } = options
-  const data = await load(options, watch)
-  const isSufficient = data.errors.length === 0 || fallbackCacheDir === undefined
-  if (isSufficient || (await isWritable(cacheDir))) return data
-  return load({ ...options, cacheDir: fallbackCacheDir }, watch)
+export function createContentLoader(options: LoadOptions, watch?: RenderWatch) {
+  const { cacheDir, fallbackCacheDir = cacheDir } = options
+  const load = createLoader(options, watch)
+  const loadFromFallback = createLoader({ ...options, cacheDir: fallbackCacheDir }, watch)
+  let isFallback = false
+  /** @throws ContentError if there is no such folder */
+  return async (): Promise<ContentData> => {
+    if (isFallback) return loadFromFallback()
+    const data = await load()
+    isFallback = data.errors.length > 0 && !(await isWritable(cacheDir))
+    return isFallback ? loadFromFallback() : data
+  }
 }
 
 /** Tests the folder, since the error says little: a recursive mkdir on a read-only disk fails with ENOENT. */
@@ -67,14 +73,27 @@ const concurrency = 8
 /**
  * Reads the content folder and renders the documents that are not cached. Never uses the network. A file with an error is left out,
  * or shown as far as it could be rendered; see `Content.errors`.
- * @throws ContentError if there is no such folder
  */
-async function load(options: ContentOptions, watch?: RenderWatch): Promise<ContentData> {
-  const { hasDrafts, siteUrl, timeZone, now = new Date() } = options
+function createLoader(options: ContentOptions, watch?: RenderWatch): () => Promise<ContentData> {
+  const { timeZone } = options
   const contentDir = resolve(options.contentDir)
   const cacheDir = resolve(options.cacheDir)
   const rootDir = resolve(options.rootDir)
-  const sources = await readContent(contentDir, timeZone, now)
+  const read = createContentReader(contentDir, timeZone)
+  const cache = createDocumentCache(cacheDir, contentDir)
+  const assets = createAssets(cacheDir)
+  const parts = { watch, contentDir, rootDir, cache, assets }
+  return async () => load({ ...options, cacheDir }, parts, await read(options.now ?? new Date()))
+}
+
+type Parts = Pick<BuildContext, 'watch' | 'contentDir' | 'rootDir' | 'cache' | 'assets'>
+
+async function load(
+  { hasDrafts, siteUrl, cacheDir }: ContentOptions,
+  parts: Parts,
+  sources: ContentSources,
+): Promise<ContentData> {
+  const { contentDir, rootDir } = parts
   const isShown = (source: { isDraft: boolean }) => hasDrafts || !source.isDraft
   const all = [...sources.posts, ...sources.projects, ...sources.pages].filter(isShown)
   const pathByFile = new Map(all.map(({ file, path }) => [file, path]))
@@ -88,19 +107,14 @@ async function load(options: ContentOptions, watch?: RenderWatch): Promise<Conte
     },
     [join(contentDir, 'public'), join(rootDir, 'public')],
   )
-  const cache = createDocumentCache(cacheDir, contentDir)
   const remoteErrors: ContentIssue[] = []
   const remote = await readRemoteRecord(contentDir).catch((error: unknown) => {
     remoteErrors.push(...toIssues(error, recordFile))
     return {}
   })
   const build: BuildContext = {
-    watch,
-    contentDir,
-    rootDir,
+    ...parts,
     fingerprint: await readRendererFingerprint(rootDir, cacheDir),
-    cache,
-    assets: createAssets(cacheDir),
     remote,
     findPath(target) {
       const name = /^\[\[(.*)\]\]$/.exec(target)?.[1]
@@ -123,25 +137,20 @@ async function load(options: ContentOptions, watch?: RenderWatch): Promise<Conte
   }
 
   const isLoaded = (source: { path: string }) => loaded.has(source.path)
-  const allProjects = sources.projects
+  const projects = sources.projects
     .filter(isLoaded)
     .map((source) => toProject(source, find(source.path), siteUrl))
-    .sort(compareProjects)
-  const projects = allProjects.filter(isListed)
-  const allPosts = sources.posts
+  const listed = projects.filter(({ isUnlisted }) => !isUnlisted)
+  const posts = sources.posts
     .filter(isLoaded)
-    .map((source) => toPost(source, find(source.path), siteUrl, projects))
-    .sort(comparePosts)
-  const allPages = sources.pages
+    .map((source) => toPost(source, find(source.path), siteUrl, listed))
+  const pages = sources.pages
     .filter(isLoaded)
     .map((source) => toPage(source, find(source.path), siteUrl))
   return {
     siteUrl,
     cacheDir,
-    posts: allPosts.filter(isListed),
-    projects,
-    pages: allPages.filter(isListed),
-    unlisted: [...allPosts, ...allProjects, ...allPages].filter(({ isUnlisted }) => isUnlisted),
+    ...toLists([...posts, ...projects, ...pages]),
     redirects: sources.redirects,
     withdrawn: sources.withdrawn,
     errors: [...sources.errors, ...remoteErrors, ...results.flatMap((result) => result.errors)],
@@ -154,10 +163,6 @@ async function load(options: ContentOptions, watch?: RenderWatch): Promise<Conte
     renderedCount: build.rendered.count,
     isRead: true,
   }
-}
-
-function isListed({ isUnlisted }: { isUnlisted: boolean }): boolean {
-  return !isUnlisted
 }
 
 /** Like `Promise.all` over a list, with at most `limit` promises at a time; results in the list's order. */

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { readBody, readText } from './cache/document-cache.ts'
 import { getStem } from './cache/prune-cache.ts'
+import { fromLists } from './model/order.ts'
 import type { Content, ContentData } from './model/types.ts'
 import { sitePlaceholder } from './render/render-context.ts'
 
 /** Adds the bodies of the documents, which are read from the cache when a page or a feed needs them. */
 export function withBodies(data: ContentData): Content {
-  const { cacheDir, siteUrl, posts, projects, pages, unlisted } = data
-  const documents = [posts, projects, pages, unlisted].flat()
+  const { cacheDir, siteUrl } = data
+  const documents = fromLists(data)
   const used = {
     keys: new Set(documents.map(({ cacheKey }) => cacheKey)),
     stems: new Set(documents.flatMap(({ assetStems }) => assetStems)),

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { access, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
 import type { RenderedDocument } from '../render/render-document.ts'
+import { rememberFiles } from './file-memory.ts'
+import { findFile } from './prune-cache.ts'
 import { writeFileAtomic } from './write-file-atomic.ts'
 
 /** The large part, read from disk when a page or a feed needs it. */
@@ -55,36 +57,38 @@ interface Inputs {
   isComplete: boolean
 }
 
-/** Caches rendered documents by the hash of their inputs. An entry that can't be read counts as a miss. */
+/** Caches rendered documents by the hash of their inputs, and remembers those that it has found. An entry that can't be read counts as a miss. */
 export function createDocumentCache(cacheDir: string, contentDir: string): DocumentCache {
-  const assetExists = (name: string) =>
-    access(join(cacheDir, 'assets', name)).then(
-      () => true,
-      () => false,
-    )
+  const known = new Map<string, Entry>()
   const readEntry = async (key: string): Promise<Entry | null> => {
+    const path = pathOf(cacheDir, key, 'summary')
+    if (!(await findFile(path))) return null
     try {
-      return JSON.parse(await readFile(pathOf(cacheDir, key, 'summary'), 'utf8')) as Entry // written by put()
+      const entry = known.get(key) ?? (JSON.parse(await readFile(path, 'utf8')) as Entry) // written by put()
+      known.set(key, entry)
+      return entry
     } catch {
       return null
     }
   }
+  const hash = rememberFiles(contentDir, hashFile)
 
   return {
     async find(key, findPath) {
       const entry = await readEntry(key)
       if (entry === null || !entry.isComplete) return null
       if (entry.links.some(([target, path]) => findPath(target) !== path)) return null
-      for (const [file, hash] of entry.dependencies)
-        if ((await hashFile(join(contentDir, file))) !== hash) return null
-      for (const name of entry.assets) if (!(await assetExists(name))) return null
+      for (const [file, expected] of entry.dependencies)
+        if ((await hash(join(contentDir, file))) !== expected) return null
+      for (const name of entry.assets)
+        if (!(await findFile(join(cacheDir, 'assets', name)))) return null
       return entry
     },
 
     async put(key, { summary, body, text }, inputs) {
       const dependencies: Entry['dependencies'] = []
       for (const path of inputs.dependencies)
-        dependencies.push([relative(contentDir, path), await hashFile(path)])
+        dependencies.push([relative(contentDir, path), await hash(path)])
       const { isComplete } = inputs
       const assets = [...inputs.assets]
       const entry: Entry = { summary, dependencies, links: [...inputs.links], assets, isComplete }
@@ -98,6 +102,7 @@ export function createDocumentCache(cacheDir: string, contentDir: string): Docum
       await writeFileAtomic(pathOf(cacheDir, key, 'summary'), (path) =>
         writeFile(path, JSON.stringify(entry)),
       )
+      known.set(key, entry)
     },
   }
 }

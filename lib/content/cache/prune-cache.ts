@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomic } from './write-file-atomic.ts'
+import { isPartial, writeFileAtomic } from './write-file-atomic.ts'
 
 /** What a site needs of the cache. */
 export interface UsedFiles {
@@ -11,11 +11,13 @@ export interface UsedFiles {
   stems: Set<string>
 }
 
-/** A site that is starting has not recorded yet what it uses, and another build may be writing. */
+/** A site that is starting has not recorded yet what it uses, and another process may be writing. */
 const minAgeMs = 3_600_000
 const renewEveryMs = 3_600_000
 /** Of the record of a site that doesn't renew it, such as a sleeping one, and of a build since the next one. */
 const maxRecordAgeMs = 7 * 86_400_000
+/** A site that is started again and again leaves one each time. */
+const maxRecords = 100
 
 /** What all variants of a picture and its description have in common: `name-<hash>` of `name-<hash>-480.avif`. */
 export function getStem(name: string): string {
@@ -23,56 +25,73 @@ export function getStem(name: string): string {
 }
 
 /**
- * Records that this process uses files of the cache, so that no build deletes them; renewed until the process ends. What the call before
- * named is still in use: a request may have begun before the content changed. On a read-only disk there is no record, and that of the
- * build counts.
+ * Records that this process uses files of the cache, so that no other one deletes them; renewed until the process ends. What the call
+ * before named is still in use: a request may have begun before the content changed. The returned function tells whether there is a
+ * record: not on a read-only disk, where that of the build counts.
  */
-export function createUseRecord(cacheDir: string): (used: UsedFiles) => Promise<void> {
-  const path = join(cacheDir, 'uses', `${randomUUID()}.json`)
+export function createUseRecord(): (cacheDir: string, used: UsedFiles) => Promise<boolean> {
+  const name = `${randomUUID()}.json`
+  let path = ''
   let current: UsedFiles = { keys: new Set(), stems: new Set() }
   let all = current
-  const write = () => writeRecord(path, all).catch(() => {})
+  const write = () =>
+    writeRecord(path, all).then(
+      () => true,
+      () => false,
+    )
   setInterval(() => touch(path).catch(write), renewEveryMs).unref()
-  return async (used) => {
+  return (cacheDir, used) => {
+    path = join(cacheDir, 'uses', name)
     all = { keys: current.keys.union(used.keys), stems: current.stems.union(used.stems) }
     current = used
-    await write()
+    return write()
   }
 }
 
 /**
- * Removes what earlier builds left and no running site may use: documents that have changed since, and pictures that are no longer used.
- * @param current what this build uses
+ * Tells whether a file is in the cache. One that is old gets a new age, so that no other site deletes it before this one has recorded
+ * that it uses it.
+ */
+export async function findFile(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => null)
+  // On a read-only disk nobody deletes it.
+  if (stats !== null && Date.now() - stats.mtimeMs > minAgeMs / 2) await touch(path).catch(() => {})
+  return stats !== null
+}
+
+/**
+ * Removes what earlier states of the content left and no running site may use: documents that have changed since, and pictures that are
+ * no longer used. Several processes may do so at once. Without any record it removes nothing.
  * @returns the number of removed files
  */
-export async function pruneCache(
-  cacheDir: string,
-  current: UsedFiles,
-  now: Date = new Date(),
-): Promise<number> {
-  const folder = join(cacheDir, 'uses')
-  await recordBuild(folder, current)
-  const used = await readRecords(folder, now)
+export async function pruneCache(cacheDir: string, now: Date = new Date()): Promise<number> {
+  const used = await readRecords(join(cacheDir, 'uses'), now)
+  if (used.length === 0) return 0
+  const keys = new Set(used.flatMap((one) => [...one.keys]))
+  const stems = new Set(used.flatMap((one) => [...one.stems]))
   const documents = await listFiles(join(cacheDir, 'documents'))
   const assets = await listFiles(join(cacheDir, 'assets'))
   const unused = [
-    ...documents.filter(({ name }) => !used.some(({ keys }) => keys.has(name.split('.')[0] ?? ''))),
-    ...assets.filter(({ name }) => !used.some(({ stems }) => stems.has(getStem(name)))),
+    ...documents.filter(({ name }) => isPartial(name) || !keys.has(name.split('.')[0] ?? '')),
+    ...assets.filter(({ name }) => isPartial(name) || !stems.has(getStem(name))),
   ]
-  const removed = await Promise.all(
-    unused.map(async ({ path }) => {
-      if ((await readAge(path, now)) < minAgeMs) return 0
-      await rm(path, { force: true })
-      return 1
-    }),
-  )
-  return removed.reduce<number>((sum, one) => sum + one, 0)
+  let removed = 0
+  for (const { path } of unused) {
+    // All parts of a document are as old as its summary: see `findFile`.
+    const summary = path.replace(/\.(?:body|text)\.json$/, '.summary.json')
+    const ages = await Promise.all([path, summary].map((one) => readAge(one, now)))
+    if (Math.min(...ages) < minAgeMs) continue
+    await rm(path, { force: true })
+    removed += 1
+  }
+  return removed
 }
 
 const buildRecord = 'build.json'
 
-/** A site that can't write was started from the last build, or from one before it. */
-async function recordBuild(folder: string, current: UsedFiles): Promise<void> {
+/** Records what a build uses: a site that can't write was started from the last build, or from one before it. */
+export async function recordBuild(cacheDir: string, current: UsedFiles): Promise<void> {
+  const folder = join(cacheDir, 'uses')
   const path = join(folder, buildRecord)
   const before = await readFile(path, 'utf8').catch(() => null)
   if (before === printRecord(current)) return
@@ -84,19 +103,30 @@ async function recordBuild(folder: string, current: UsedFiles): Promise<void> {
   await writeRecord(path, current)
 }
 
+/** @throws Error if a record can't be read: what it names must not be deleted */
 async function readRecords(folder: string, now: Date): Promise<UsedFiles[]> {
-  const records = (await listFiles(folder)).filter(({ name }) => name.endsWith('.json'))
-  const found = await Promise.all(
-    records.map(async ({ path, name }) => {
-      if (name !== buildRecord && (await readAge(path, now)) > maxRecordAgeMs) {
-        await rm(path, { force: true })
-        return []
-      }
-      const { keys, stems } = JSON.parse(await readFile(path, 'utf8')) as Record<string, string[]> // see printRecord
-      return [{ keys: new Set(keys), stems: new Set(stems) }]
-    }),
+  const files = (await listFiles(folder)).filter(({ name }) => name.endsWith('.json'))
+  const aged = await Promise.all(
+    files.map(async ({ path, name }) => ({
+      path,
+      age: name === buildRecord ? 0 : await readAge(path, now),
+    })),
   )
-  return found.flat()
+  const used: UsedFiles[] = []
+  for (const [index, { path, age }] of aged.sort((a, b) => a.age - b.age).entries()) {
+    const isKept = age <= maxRecordAgeMs && index < maxRecords
+    if (!isKept) await rm(path, { force: true })
+    const text = isKept ? await readFile(path, 'utf8').catch(nullIfAbsent) : null
+    if (text === null) continue
+    const { keys, stems } = JSON.parse(text) as Record<string, string[]> // see printRecord
+    used.push({ keys: new Set(keys), stems: new Set(stems) })
+  }
+  return used
+}
+
+function nullIfAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
 }
 
 function writeRecord(path: string, used: UsedFiles): Promise<void> {
@@ -112,10 +142,10 @@ function touch(path: string): Promise<void> {
   return utimes(path, now, now)
 }
 
-/** Zero for a file that another process has just removed. */
+/** Of a file that doesn't exist, older than any other. */
 async function readAge(path: string, now: Date): Promise<number> {
   const stats = await stat(path).catch(() => null)
-  return stats === null ? 0 : now.getTime() - stats.mtimeMs
+  return stats === null ? Number.POSITIVE_INFINITY : now.getTime() - stats.mtimeMs
 }
 
 async function listFiles(folder: string): Promise<{ path: string; name: string }[]> {

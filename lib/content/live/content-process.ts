@@ -1,17 +1,60 @@
-// Opens the content folder in a process of its own, and sends what it holds to the site in parts.
+// Opens the content folder in a process of its own, and sends the site what has changed since its last request.
 import { setPriority } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import { sendToParent } from '#lib/core/send-to-parent.ts'
+import { pruneCache } from '../cache/prune-cache.ts'
 import { toIssues } from '../content-errors.ts'
-import { loadContent } from '../open-content.ts'
-import type { ContentPart, ContentRequest } from './load-in-process.ts'
+import { fromLists } from '../model/order.ts'
+import type { AnyDocument, ContentData } from '../model/types.ts'
+import { createContentLoader } from '../open-content.ts'
+import type { ContentPart, ContentRequest } from './content-messages.ts'
+import { createLastGoodFile } from './last-good-file.ts'
 
 /** Few enough that receiving a part doesn't delay requests. */
 const documentsPerPart = 25
 
-process.once('disconnect', () => process.exit())
-process.once('message', async ({ tooSlow, isUrgent, ...options }: ContentRequest) => {
-  if (!isUrgent) setPriority(5)
-  setInterval(() => void send({ kind: 'alive' }), 1_000).unref()
+type LoadRequest = ContentRequest & { kind: 'load' }
+
+interface Source {
+  options: LoadRequest['options']
+  load(): Promise<ContentData>
+  /** Null where only the present state counts. */
+  lastGood: ReturnType<typeof createLastGoodFile> | null
+}
+
+let source: Source | null = null
+let sent = new Map<string, AnyDocument>()
+
+let saving: Promise<void> = Promise.resolve()
+
+const alive = setInterval(() => void send({ kind: 'alive' }), 1_000).unref()
+process.once('disconnect', () => {
+  clearInterval(alive)
+  saving.finally(() => process.exit())
+})
+process.on('message', async (request: ContentRequest) => {
+  if (request.kind === 'load') return answer(request)
+  await pruneCache(request.cacheDir).catch((error: unknown) => console.error(error))
+  process.disconnect()
+})
+
+async function answer(request: LoadRequest): Promise<void> {
+  const { options, urgency } = request
+  if (!urgency.isUrgent) setPriority(5)
+  if (source === null || !isDeepStrictEqual(source.options, options)) source = open(request)
+  const { load, lastGood } = source
+  try {
+    const loaded = await load()
+    const data = lastGood === null ? loaded : await lastGood.restore(loaded)
+    await sendData(data)
+    // After the answer, for which the site waits.
+    if (lastGood !== null) saving = lastGood.save()
+  } catch (error) {
+    await send({ kind: 'failed', issues: toIssues(error, options.contentDir) })
+  }
+}
+
+function open({ options, tooSlow, urgency }: LoadRequest): Source {
   let turn: Promise<void> = Promise.resolve()
   /** One after the other, so that the site knows which one it waits for. */
   const begin = async (key: string) => {
@@ -22,19 +65,21 @@ process.once('message', async ({ tooSlow, isUrgent, ...options }: ContentRequest
     await send({ kind: 'rendering', key })
     return resolve
   }
-  const data = await loadContent(options, { tooSlow, begin }).catch(async (error: unknown) => {
-    await send({ kind: 'failed', issues: toIssues(error, options.contentDir) })
-    process.exit(1)
-  })
-  const { posts, projects, pages, ...rest } = data
-  await send({ kind: 'rest', ...rest })
-  for (const [kind, documents] of Object.entries({ posts, projects, pages }))
-    for (let index = 0; index < documents.length; index += documentsPerPart)
-      await send({
-        kind,
-        documents: documents.slice(index, index + documentsPerPart),
-      } as ContentPart) // of one list
-  process.disconnect()
-})
+  return {
+    options,
+    load: createContentLoader(options, { tooSlow, begin }),
+    lastGood: urgency.keepsLastGood ? createLastGoodFile(options) : null,
+  }
+}
+
+async function sendData(data: ContentData): Promise<void> {
+  const { posts, projects, pages, unlisted, ...rest } = data
+  const documents = fromLists(data)
+  const changed = documents.filter((one) => !isDeepStrictEqual(sent.get(one.file), one))
+  sent = new Map(documents.map((document) => [document.file, document]))
+  for (let index = 0; index < changed.length; index += documentsPerPart)
+    await send({ kind: 'changed', documents: changed.slice(index, index + documentsPerPart) })
+  await send({ kind: 'loaded', files: documents.map(({ file }) => file), rest })
+}
 
 const send = (part: ContentPart) => sendToParent(part)

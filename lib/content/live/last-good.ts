@@ -1,17 +1,23 @@
-import { comparePosts, compareProjects } from '../model/order.ts'
+import { fromLists, toLists } from '../model/order.ts'
 import type { AnyDocument, ContentData } from '../model/types.ts'
 import type { RetiredPaths } from '../read/retired-paths.ts'
+
+/** Each file's last state without an error. */
+export interface LastGoodState {
+  documents: Map<string, AnyDocument>
+  retired: RetiredPaths
+}
 
 /**
  * Remembers each file's last state without an error, and shows it instead of what an error has left out or incomplete. A file that is
  * deleted or withheld is not shown any more, nor is one whose permalink another file has taken.
  */
-export function createLastGood(): { restore(next: ContentData): ContentData } {
-  let good = new Map<string, AnyDocument>()
-  let retired: RetiredPaths = { redirects: new Map(), withdrawn: new Set() }
+export function createLastGood(initial: LastGoodState | null = null) {
+  let good = initial?.documents ?? new Map<string, AnyDocument>()
+  let retired: RetiredPaths = initial?.retired ?? { redirects: new Map(), withdrawn: new Set() }
 
-  function restoreDocuments({ posts, projects, pages, unlisted, ...next }: ContentData) {
-    const documents = [posts, projects, pages, unlisted].flat()
+  function restoreDocuments(next: ContentData) {
+    const documents = fromLists(next)
     const files = new Map(documents.map((document) => [document.file, document]))
     const broken = new Set(next.errors.map(({ file }) => file))
     for (const { file } of next.withheld) if (!files.has(file)) good.delete(file)
@@ -36,23 +42,16 @@ export function createLastGood(): { restore(next: ContentData): ContentData } {
   }
 
   return {
-    restore(next) {
+    restore(next: ContentData): ContentData {
       const shown = restoreDocuments(next)
-      const listed = shown.filter(({ isUnlisted }) => !isUnlisted)
       const isBroken = (name: string) => next.errors.some(({ file }) => file === name)
       retired = {
         redirects: isBroken('redirects.yaml') ? retired.redirects : next.redirects,
         withdrawn: isBroken('withdrawn.yaml') ? retired.withdrawn : next.withdrawn,
       }
-      return {
-        ...next,
-        ...retired,
-        posts: listed.filter((document) => document.kind === 'post').sort(comparePosts),
-        projects: listed.filter((document) => document.kind === 'project').sort(compareProjects),
-        pages: listed.filter((document) => document.kind === 'page'),
-        unlisted: shown.filter(({ isUnlisted }) => isUnlisted),
-      }
+      return { ...next, ...retired, ...toLists(shown) }
     },
+    getState: (): LastGoodState => ({ documents: good, retired }),
   }
 }
 

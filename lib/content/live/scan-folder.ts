@@ -38,6 +38,26 @@ export async function scanFolder(folder: string): Promise<FolderState> {
   return { files, folders }
 }
 
+/**
+ * Looks at some files only, since a look at a thousand takes a tenth of a second.
+ * @param names of what may have changed, relative to the folder
+ * @returns null if a folder is among them, which only a complete look can tell
+ */
+export async function scanFiles(
+  folder: string,
+  names: Iterable<string>,
+  before: FolderState,
+): Promise<FolderState | null> {
+  const files = new Map(before.files)
+  for (const name of names) {
+    const stats = await stat(join(folder, name)).catch(() => null)
+    if (stats?.isDirectory() || before.folders.includes(join(folder, name))) return null
+    if (stats === null) files.delete(name)
+    else files.set(name, fingerprint(stats))
+  }
+  return { files, folders: before.folders }
+}
+
 function fingerprint(stats: Stats | null): string {
   if (stats === null) return 'unreadable'
   const { ino, size, mtimeMs, ctimeMs } = stats

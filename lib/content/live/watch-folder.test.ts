@@ -50,6 +50,29 @@ test('a file in a new folder, changed later, is noticed', async () => {
   await waitFor(3)
 })
 
+test('a file that is replaced, renamed or deleted, and a folder that is moved, are noticed', async () => {
+  const folder = await createFolder()
+  const at = (name: string) => join(folder, name)
+  await mkdir(at('blog'))
+  await writeFile(at('blog/a.md'), 'a')
+  const { waitFor } = start(folder)
+  await waitFor(1)
+  const changes = [
+    async () => {
+      await writeFile(at('blog/.a.md.new'), 'b')
+      await rename(at('blog/.a.md.new'), at('blog/a.md'))
+    },
+    () => rename(at('blog/a.md'), at('blog/b.md')),
+    () => rename(at('blog'), at('pages')),
+    () => rm(at('pages/b.md')),
+    () => writeFile(at('pages/c.md'), 'c'),
+  ]
+  for (const [index, change] of changes.entries()) {
+    await change()
+    await waitFor(index + 2)
+  }
+})
+
 test('a link that leads to another folder is noticed without an event', async () => {
   const parent = await createFolder()
   for (const [name, text] of Object.entries({ one: '1', two: '2' })) {

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type FolderState, isSameState, scanFolder } from './scan-folder.ts'
+import { type FolderState, isSameState, scanFiles, scanFolder } from './scan-folder.ts'
 
 export interface FolderWatchOptions {
   folder: string
@@ -46,12 +47,28 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   let retryTimer: NodeJS.Timeout | undefined
   let failures = 0
   let scanTookMs = 0
+  /** What events have named since the present update began; null if only a complete look can tell what has changed. */
+  let named: Set<string> | null = null
+  let last: FolderState | null = null
 
   async function scan(): Promise<FolderState> {
+    const some = named && last && (await scanFiles(folder, named, last))
+    if (some) {
+      last = some
+      return some
+    }
     const startedAt = performance.now()
-    const state = await scanFolder(folder)
+    last = await scanFolder(folder)
     scanTookMs = performance.now() - startedAt
-    return state
+    return last
+  }
+
+  function note(path: string, name: string | null): void {
+    // An editor's own file. Kubernetes replaces `..data`, a link through which all others lead.
+    if (name?.startsWith('.') && !name.startsWith('..')) return
+    if (name === null || name.startsWith('..')) named = null
+    else named?.add(relative(folder, join(path, name)).replaceAll(sep, '/'))
+    run()
   }
 
   /** The folder's state when it has been the same for a moment. */
@@ -106,8 +123,14 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
       isRequested = false
       await update().catch(fail)
     }
+    named = new Set()
     isRunning = false
-    if (!isClosed) timer = setTimeout(run, Math.max(pollMs, scanTookMs / maxPollShare)).unref()
+    if (!isClosed) timer = setTimeout(poll, Math.max(pollMs, scanTookMs / maxPollShare)).unref()
+  }
+
+  function poll(): void {
+    named = null
+    run()
   }
 
   /** Watches each folder alone: Node's recursive watch lists the whole tree synchronously. */
@@ -128,7 +151,10 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     }
     try {
       // Where the system has no watches left, the looks are enough.
-      watchers.set(path, watch(path, { persistent: false }, run).on('error', drop))
+      watchers.set(
+        path,
+        watch(path, { persistent: false }, (_, name) => note(path, name)).on('error', drop),
+      )
     } catch {
       drop()
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { access, copyFile, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { slug as slugify } from 'github-slugger'
+import { rememberFiles } from '../cache/file-memory.ts'
 import { writeFileAtomic } from '../cache/write-file-atomic.ts'
 import type { EncodedPicture } from './encode-picture.ts'
 
@@ -47,24 +48,10 @@ export function createAssets(cacheDir: string): Assets {
   const directory = join(cacheDir, 'assets')
   let lastEncoding: Promise<unknown> = Promise.resolve()
 
-  async function nameOf(path: string): Promise<{ bytes: Buffer; stem: string }> {
-    const bytes = await readFile(path)
-    const hash = createHash('sha256')
-      .update(encodingVersion)
-      .update(bytes)
-      .digest('hex')
-      .slice(0, 12)
-    // In ASCII, which needs no encoding in URLs, `srcset` and feeds.
-    const plain = basename(path, extname(path))
-      .normalize('NFKD')
-      .replace(/[^ -~]/g, '')
-    const name = slugify(plain).slice(0, 40) || 'file'
-    return { bytes, stem: `${name}-${hash}` }
-  }
+  const stemOf = rememberFiles('', async (path) => nameBytes(path, await readFile(path)))
 
   async function addFile(path: string): Promise<string> {
-    const { stem } = await nameOf(path)
-    const name = `${stem}${extname(path).toLowerCase()}`
+    const name = `${await stemOf(path)}${extname(path).toLowerCase()}`
     const target = join(directory, name)
     if (!(await fileExists(target)))
       await writeFileAtomic(target, (temporary) => copyFile(path, temporary))
@@ -72,26 +59,27 @@ export function createAssets(cacheDir: string): Assets {
   }
 
   async function addPicture(path: string): Promise<Picture> {
-    const { bytes, stem } = await nameOf(path)
     if (/\.(svg|gif)$/i.test(path)) {
       const { measurePicture } = await encoder()
-      const size = await measurePicture(bytes)
+      const size = await measurePicture(await readFile(path))
       return { ...size, sources: [], url: await addFile(path), placeholder: null }
     }
     // One at a time across all documents: eight decoded photographs at once would exceed a small machine's memory.
-    const encoded = lastEncoding.then(() => findOrEncode(bytes, stem))
+    const encoded = lastEncoding.then(() => findOrEncode(path))
     lastEncoding = encoded.catch(() => null)
     return toPicture(await encoded)
   }
 
-  async function findOrEncode(bytes: Buffer, stem: string): Promise<EncodedPicture> {
-    const description = join(directory, `${stem}.json`)
-    const known = await readJson(description)
+  async function findOrEncode(path: string): Promise<EncodedPicture> {
+    const known = await readJson(join(directory, `${await stemOf(path)}.json`))
     const names = known?.formats.flatMap(({ files }) => files.map(({ name }) => name)) ?? []
     const exist = await Promise.all(names.map((name) => fileExists(join(directory, name))))
     if (known !== null && exist.every(Boolean)) return known
     const { encodePicture } = await encoder()
+    const bytes = await readFile(path)
+    const stem = nameBytes(path, bytes)
     const encoded = await encodePicture(bytes, directory, stem)
+    const description = join(directory, `${stem}.json`)
     await writeFileAtomic(description, (temporary) => writeFile(temporary, JSON.stringify(encoded)))
     return encoded
   }
@@ -104,6 +92,16 @@ export function createAssets(cacheDir: string): Assets {
   }
 
   return { directory, addFile, addPicture, addText }
+}
+
+/** The first part of a file's name in `assets/`, for a file with this path and these bytes. */
+function nameBytes(path: string, bytes: Buffer): string {
+  const hash = createHash('sha256').update(encodingVersion).update(bytes).digest('hex').slice(0, 12)
+  // In ASCII, which needs no encoding in URLs, `srcset` and feeds.
+  const plain = basename(path, extname(path))
+    .normalize('NFKD')
+    .replace(/[^ -~]/g, '')
+  return `${slugify(plain).slice(0, 40) || 'file'}-${hash}`
 }
 
 /** The same assets, with a list of the names that were used through it. */

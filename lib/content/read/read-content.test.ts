@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ContentError } from '../content-errors.ts'
-import { readContent } from './read-content.ts'
+import { createContentReader } from './read-content.ts'
 
 const folders: string[] = []
 afterEach(async () => {
@@ -17,7 +17,7 @@ async function read(files: Record<string, string | Buffer>) {
     await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), text)
   }
-  return readContent(folder, 'America/Los_Angeles', new Date())
+  return createContentReader(folder, 'America/Los_Angeles')(new Date())
 }
 
 async function readErrors(files: Record<string, string | Buffer>): Promise<string> {
@@ -113,7 +113,7 @@ describe('errors in the content', () => {
   })
 
   it('include a missing content folder', async () => {
-    const reading = readContent('/nowhere/content', 'UTC', new Date())
+    const reading = createContentReader('/nowhere/content', 'UTC')(new Date())
     await expect(reading).rejects.toThrow('/nowhere/content: is not a folder; set CONTENT_DIR')
   })
 

@@ -1,0 +1,154 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import { ContentError } from '../content-errors.ts'
+import { toLists } from '../model/order.ts'
+import type { AnyDocument, ContentData } from '../model/types.ts'
+import type { LoadOptions } from '../open-content.ts'
+import type { ContentPart, ContentRequest, Urgency } from './content-messages.ts'
+
+/** The process is started from its source, because the site's modules are bundled elsewhere. In parts, which no bundler follows. */
+const program = ['lib', 'content', 'live', 'content-process.ts']
+
+/** The process sends a message each second, unless one document lets nothing else happen. */
+const defaultSilenceMs = 60_000
+
+export interface ContentLoader {
+  /**
+   * Loads the content; one call at a time. A document that keeps the process busy for too long is left out with an error, because a
+   * change of another file, such as `draft: true`, would wait for it.
+   * @throws ContentError if there is no such folder; Error if the process exits before it has sent all
+   */
+  load(options: LoadOptions, urgency: Urgency): Promise<ContentData>
+  /** Ends the process unless it is needed within this time. Before, it deletes what no site uses of a cache. */
+  rest(afterMs: number, prunedCacheDir: string | null): void
+  close(): void
+}
+
+/**
+ * Loads the content in a process of its own: parsing and rendering delay no request, and their memory is returned. As long as the
+ * process runs it reads only what has changed, and sends only that.
+ */
+export function createContentLoader(options: {
+  rootDir: string
+  compileCacheDir: string
+  maxSilenceMs?: number
+}): ContentLoader {
+  const { rootDir, compileCacheDir, maxSilenceMs = defaultSilenceMs } = options
+  /** Until its text changes, which gives it another key. */
+  const tooSlow = new Set<string>()
+  let running: ContentProcess | null = null
+  let restTimer: NodeJS.Timeout | undefined
+
+  function close(): void {
+    clearTimeout(restTimer)
+    if (running?.child.connected) running.child.disconnect()
+    running = null
+  }
+
+  return {
+    async load(loadOptions, urgency) {
+      clearTimeout(restTimer)
+      for (;;) {
+        // It may have been killed for its memory meanwhile.
+        if (!running?.child.connected) running = startProcess(rootDir, compileCacheDir)
+        const request = { kind: 'load', options: loadOptions, tooSlow, urgency } as const
+        try {
+          const found = await ask(running, request, maxSilenceMs)
+          if ('data' in found) return found.data
+          tooSlow.add(found.slowKey)
+          running = null
+        } catch (error) {
+          if (!(error instanceof ContentError)) running = null
+          throw error
+        }
+      }
+    },
+    rest(afterMs, prunedCacheDir) {
+      clearTimeout(restTimer)
+      restTimer = setTimeout(() => {
+        // It disconnects by itself.
+        if (prunedCacheDir !== null && running !== null) {
+          running.child.send({ kind: 'prune', cacheDir: prunedCacheDir } satisfies ContentRequest)
+          running = null
+        } else close()
+      }, afterMs).unref()
+    },
+    close,
+  }
+}
+
+interface ContentProcess {
+  child: ChildProcess
+  /** Each document that it has sent, by its file. */
+  known: Map<string, AnyDocument>
+}
+
+function startProcess(rootDir: string, compileCacheDir: string): ContentProcess {
+  const child = fork(join(rootDir, ...program), [], {
+    // Not the site's environment: it contains credentials and NODE_OPTIONS.
+    env: {
+      NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: compileCacheDir,
+      MALLOC_ARENA_MAX: '1',
+    },
+    execArgv: [],
+    // Dates and maps stay what they are.
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  // One that is busy with a document wouldn't notice that the site is gone.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('close', () => process.off('exit', kill))
+  // Of a request that it didn't live to receive; `ask` has its own listener.
+  child.on('error', () => undefined)
+  return { child, known: new Map() }
+}
+
+/** Sends a request and waits for its answer, or for the process to exit. Kills the process when it has been silent for too long. */
+async function ask(
+  { child, known }: ContentProcess,
+  request: ContentRequest,
+  maxSilenceMs: number,
+): Promise<{ data: ContentData } | { slowKey: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<
+    { data: ContentData } | { slowKey: string }
+  >()
+  let rendering: string | null = null
+  let isSilent = false
+  const silence = setTimeout(() => {
+    isSilent = true
+    child.kill('SIGKILL')
+  }, maxSilenceMs)
+  const receive = (part: ContentPart) => {
+    silence.refresh()
+    if (part.kind === 'rendering') rendering = part.key
+    else if (part.kind === 'failed') reject(new ContentError(part.issues))
+    else if (part.kind === 'changed')
+      for (const document of part.documents) known.set(document.file, document)
+    else if (part.kind === 'loaded') resolve({ data: { ...part.rest, ...takeLists(part.files) } })
+  }
+  const takeLists = (files: readonly string[]) => {
+    const documents = files.flatMap((file) => known.get(file) ?? [])
+    for (const file of new Set(known.keys()).difference(new Set(files))) known.delete(file)
+    return toLists(documents)
+  }
+  // After the last message, unlike `exit`.
+  const leave = (code: number | null, signal: string | null) => {
+    if (isSilent && rendering !== null) resolve({ slowKey: rendering })
+    else reject(new Error(`The content process exited with ${signal ?? `exit code ${code}`}`))
+  }
+  child.on('message', receive).on('error', reject).on('close', leave)
+  child.ref()
+  child.channel?.ref()
+  child.send(request)
+  try {
+    return await promise
+  } finally {
+    clearTimeout(silence)
+    child.off('message', receive).off('error', reject).off('close', leave)
+    // The next request, or the end of the site, decides about it.
+    child.unref()
+    child.channel?.unref()
+  }
+}
