@@ -91,7 +91,8 @@ function startProcess(rootDir: string, compileCacheDir: string): ContentProcess 
       NODE_COMPILE_CACHE: compileCacheDir,
       MALLOC_ARENA_MAX: '1',
     },
-    execArgv: [],
+    // 214 MB with 1,000 posts instead of 325 MB, for the same CPU time.
+    execArgv: ['--max-semi-space-size=4'],
     // Dates and maps stay what they are.
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
