@@ -1,37 +1,51 @@
-import { getContext } from '#lib/app-context/context.ts'
+import { type Context, getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { signInLinkMinutes } from '#lib/owner/links.ts'
 import { runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
 import { requireStore } from '../require-store.ts'
 import { findSiteUrl } from './find-site-url.ts'
+import { runSettings } from './settings.ts'
 
 const usage = `npm run admin -- <command>
 
-  link   prints a link that signs you in once, within ${signInLinkMinutes} minutes; on a site without an owner it claims the site
+  link                      prints a link that signs you in once, within ${signInLinkMinutes} minutes; on a site without an owner it
+                            claims the site
+  settings                  prints what site.yaml sets
+  settings check            says what is wrong with it, and fails if anything is
+  settings set NAME VALUE   sets one, such as title or author.name; an empty VALUE removes it, a list is given as YAML
 
-  Exit codes: 0 success, 1 failed, 2 invalid arguments.`
+  Exit codes: 0 success, 1 failed or a fault, 2 invalid arguments.`
 
-async function printLink(): Promise<void> {
-  const { owner, close } = await getContext()
-  try {
-    const { path, expiresAt } = await owner.createSignInLink()
-    console.log(findSiteUrl(getEnv()) + path)
-    console.error(`It works once, until ${expiresAt.toISOString().slice(11, 16)} UTC.`)
-  } finally {
-    await close()
-  }
+async function printLink({ owner }: Context): Promise<0> {
+  const { path, expiresAt } = await owner.createSignInLink()
+  console.log(findSiteUrl(getEnv()) + path)
+  console.error(`It works once, until ${expiresAt.toISOString().slice(11, 16)} UTC.`)
+  return 0
+}
+
+async function changeSettings({ siteEditor }: Context, args: readonly string[]): Promise<0 | 1> {
+  const { exitCode, output } = await runSettings(siteEditor, args)
+  console.log(output)
+  return exitCode
 }
 
 await runCommand(usage, async (args) => {
   const [command, ...rest] = args
-  if (command !== 'link' || rest.length > 0)
+  const isLink = command === 'link' && rest.length === 0
+  if (!isLink && command !== 'settings')
     throw new UsageError(
       command === undefined ? 'Say what to do.' : `Unknown command "${args.join(' ')}".`,
       { showsUsage: true },
     )
   const env = getEnv()
   requireStore(env, 'never')
-  await keepOwner([env.dataDir], printLink)
-  return undefined
+  return await keepOwner([env.dataDir], async () => {
+    const context = await getContext()
+    try {
+      return await (isLink ? printLink(context) : changeSettings(context, rest))
+    } finally {
+      await context.close()
+    }
+  })
 })

@@ -72,6 +72,7 @@ export function describeLogEntry({ action, details }: ApiLogEntry): string {
     'passkey-added': `The passkey “${name}” was added.`,
     'passkey-renamed': `A passkey was renamed to “${name}”.`,
     'passkey-removed': `The passkey “${name}” was removed.`,
+    'settings-changed': `The settings were changed: ${details.settings}.`,
   }
   return sentences[action] ?? describePrinterChange(action, details) ?? action
 }

@@ -38,6 +38,7 @@ import {
 } from '#lib/printers/readings/readings-queries.ts'
 import { createRemotePrinters, type RemotePrinters } from '#lib/printers/remote/remote-printers.ts'
 import { ensureRemotePrinters } from '#lib/printers/remote/remote-sync.ts'
+import { createSiteEditor, type SiteEditor } from '#lib/site/edit/site-editor.ts'
 import { getSite } from '#lib/site/site.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { keepPrivate } from '#lib/storage/blobs/keep-private.ts'
@@ -74,6 +75,8 @@ export interface Context {
   remotes: RemotePrinters
   ingest: IngestParts
   owner: Owner
+  /** What the owner changes about site.yaml. */
+  siteEditor: SiteEditor
   /** Where uploads are streamed to: on the same disk as the blobs. */
   temporaryDir: string
   close(): Promise<void>
@@ -196,6 +199,15 @@ async function openContext(env: Env): Promise<Context> {
       verify: verifier.run,
       siteUrl,
       getSiteTitle: () => getSite().title,
+      now: settings.now,
+    }),
+    siteEditor: createSiteEditor({
+      contentDir: env.contentDir,
+      async createFinder() {
+        const { createContentFinder, getContent } = await import('./content-context.ts')
+        return createContentFinder(await getContent())
+      },
+      record: store.owner.insertLog,
       now: settings.now,
     }),
     temporaryDir,

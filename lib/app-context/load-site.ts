@@ -1,4 +1,5 @@
 import { singleton } from '#lib/core/singleton.ts'
+import { listDeadEntries } from '#lib/site/navigation.ts'
 import { type ReadSettings, readSettings } from '#lib/site/read-settings.ts'
 import { type Site, setSite } from '#lib/site/site.ts'
 import { getEnv } from './env.ts'
@@ -35,16 +36,8 @@ export function checkNavigation(
 ): ReadSettings {
   const { site, toIssue } = read
   if (site.navigation === null) return read
-  const isAlive = (url: string) =>
-    !url.startsWith('/') || leadsSomewhere(new URL(url, 'http://localhost').pathname)
-  const issues = site.navigation.flatMap(({ url }, index) =>
-    isAlive(url)
-      ? []
-      : toIssue(
-          ['navigation', index],
-          `leads to ${url}, which doesn't exist; correct it or delete the entry`,
-        ),
-  )
-  const navigation = site.navigation.filter(({ url }) => isAlive(url))
+  const dead = listDeadEntries(site.navigation, leadsSomewhere)
+  const issues = dead.map(({ index, message }) => toIssue(['navigation', index], message))
+  const navigation = site.navigation.filter((_, at) => dead.every(({ index }) => index !== at))
   return { ...read, site: { ...site, navigation }, issues: [...read.issues, ...issues] }
 }

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'method-not-allowed'
   | 'request-timeout'
   | 'printer-remote'
+  | 'settings-changed'
   | 'body-too-large'
   | 'too-many-parts'
   | 'unsupported-media-type'

@@ -12,7 +12,7 @@ export interface PageOptions {
   cache?: CachePolicy
   /** Other sites may frame the page. It must take no input and know nothing of its visitor. */
   isFramed?: true
-  /** Other sites that the page frames. A frame loads by a click. */
+  /** Other sites that the page frames, which load by a click; or `'self'`. */
   frameOrigins?: readonly string[]
   /** `deferred`: Next's scripts load after the page's picture is painted. */
   scripts?: 'deferred'

@@ -21,6 +21,7 @@ const problems = {
   'method-not-allowed': [405, 'Method not allowed'],
   'request-timeout': [408, 'Request too slow'],
   'printer-remote': [409, 'Printer reports to another site'],
+  'settings-changed': [409, 'Settings have changed'],
   'body-too-large': [413, 'Body too large'],
   'too-many-parts': [413, 'Too many parts'],
   'unsupported-media-type': [415, 'Unsupported media type'],

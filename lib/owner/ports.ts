@@ -89,6 +89,8 @@ export interface ChallengeStore {
 }
 
 export interface LogStore {
+  /** For a change that isn't in the database. */
+  insertLog(entry: NewLogEntry): Promise<void>
   /** Newest first. */
   listLog(page: { before: number | null; limit: number }): Promise<LogEntry[]>
 }

@@ -40,3 +40,20 @@ export function listNavigation(): readonly NavigationEntry[] {
     ]
   )
 }
+
+/** The entries that lead nowhere, with what follows their name. @param leadsSomewhere whether the site has something at a path */
+export function listDeadEntries(
+  navigation: readonly NavigationEntry[],
+  leadsSomewhere: (path: string) => boolean,
+): { index: number; message: string }[] {
+  return navigation.flatMap(({ url }, index) =>
+    !url.startsWith('/') || leadsSomewhere(new URL(url, 'http://localhost').pathname)
+      ? []
+      : [
+          {
+            index,
+            message: `leads to ${url}, which doesn't exist; correct it or delete the entry`,
+          },
+        ],
+  )
+}

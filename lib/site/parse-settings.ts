@@ -10,13 +10,18 @@ import { colourKeys, themeKeys } from './theme/schema.ts'
 
 type Path = readonly PropertyKey[]
 
+export interface SettingsIssue extends ContentIssue {
+  /** Of the setting; empty where the file as a whole can't be read. */
+  path: Path
+}
+
 export interface Parsed {
   settings: SiteSettings
-  issues: ContentIssue[]
+  issues: SettingsIssue[]
   /** What applies, but not as it is written: colours that nobody could read. */
-  advice: ContentIssue[]
+  advice: SettingsIssue[]
   /** Makes an issue of a setting that is valid by itself. @param message follows its name */
-  toIssue(path: Path, message: string): ContentIssue
+  toIssue(path: Path, message: string): SettingsIssue
 }
 
 /** Parses `site.yaml`. What is invalid is left out, each with an issue; the rest applies. */
@@ -27,11 +32,12 @@ export function parseSettings(text: string): Parsed {
     prettyErrors: false,
     version: '1.2',
   })
-  const issues: ContentIssue[] = []
+  const issues: SettingsIssue[] = []
   const lineAt = (offset: number) => lines.linePos(offset).line
-  const report = (offset: number, message: string) =>
-    issues.push({ file: settingsFile, line: lineAt(offset), message })
+  const report = (offset: number, message: string, path: Path = []) =>
+    issues.push({ path, file: settingsFile, line: lineAt(offset), message })
   const toIssue = (path: Path, message: string) => ({
+    path,
     file: settingsFile,
     line: lineAt(findOffset(document, path)),
     message: `${formatPath(path)} ${message}`,
@@ -59,7 +65,7 @@ export function parseSettings(text: string): Parsed {
     }
     for (const issue of parsed.error.issues)
       for (const { path, message } of listFaults(issue, data)) {
-        report(findOffset(document, path), message)
+        report(findOffset(document, path), message, path)
         leaveOut(data, issue.code === 'unrecognized_keys' ? path : toRemoved(data, path))
       }
     for (const [name, value] of Object.entries(data))
@@ -67,7 +73,7 @@ export function parseSettings(text: string): Parsed {
   }
 }
 
-function sortByLine(issues: ContentIssue[]): ContentIssue[] {
+function sortByLine(issues: SettingsIssue[]): SettingsIssue[] {
   return issues.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
 }
 

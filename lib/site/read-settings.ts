@@ -15,7 +15,12 @@ export interface ReadSettings extends Pick<Parsed, 'issues' | 'advice' | 'toIssu
  */
 export async function readSettings(contentDir: string, host: string): Promise<ReadSettings> {
   const defaults = getDefaultSite(host)
-  const toIssue = (_: unknown, message: string) => ({ file: settingsFile, line: null, message })
+  const toIssue = (_: unknown, message: string) => ({
+    path: [],
+    file: settingsFile,
+    line: null,
+    message,
+  })
   const withDefaults = (...messages: string[]): ReadSettings => ({
     site: defaults,
     issues: messages.map((message) => toIssue(null, message)),

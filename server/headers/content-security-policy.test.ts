@@ -35,7 +35,7 @@ describe('the policy of a page', () => {
       "manifest-src 'self'",
       "base-uri 'none'",
       "form-action 'self'",
-      "frame-ancestors 'none'",
+      "frame-ancestors 'self'",
       "object-src 'none'",
     ])
       expect(policy.split('; ')).toContain(directive)
@@ -53,7 +53,7 @@ describe('the policy of a page', () => {
         { ...html, vary: 'rsc' },
         { body: renderHtml(options, page) },
       )
-      const ancestors = isFramed ? 'frame-ancestors *' : "frame-ancestors 'none'"
+      const ancestors = isFramed ? 'frame-ancestors *' : "frame-ancestors 'self'"
       expect(String(headers['content-security-policy']).split('; ')).toContain(ancestors)
       expect(headers['cross-origin-resource-policy']).toBe(
         isFramed ? 'cross-origin' : 'same-origin',

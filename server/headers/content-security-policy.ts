@@ -8,7 +8,7 @@ export interface PageSources {
   inlineStyles: readonly string[]
   /** Other sites may frame the page. */
   isFramed: boolean
-  /** Other sites that the page frames. */
+  /** Other sites that the page frames, or `'self'`. */
   frameOrigins: readonly string[]
 }
 
@@ -32,7 +32,8 @@ export function renderPagePolicy(site: string | null, page: PageSources): string
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
-    `frame-ancestors ${isFramed && site !== null ? '*' : "'none'"}`,
+    // The owner's area shows colours on the site's own pages before they are saved.
+    `frame-ancestors ${site === null ? "'none'" : isFramed ? '*' : "'self'"}`,
     "object-src 'none'",
   ].join('; ')
 }

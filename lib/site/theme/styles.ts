@@ -25,17 +25,31 @@ export function getDefaultRules(): Record<string, Declarations | Declarations[]>
  * chosen nothing.
  */
 export function renderThemeStyle(theme: Theme, type: TypePairName): string {
-  const standard = listColours(computeTheme())
+  return render(theme, type, listColours(computeTheme()))
+}
+
+/** A style sheet that makes a page with any other theme look like this one. */
+export function renderWholeTheme(theme: Theme, type: TypePairName): string {
+  return render(theme, type, {})
+}
+
+/** @param standard the colours that the page has anyway; with none the typefaces are named too */
+function render(theme: Theme, type: TypePairName, standard: Declarations): string {
+  const isWhole = Object.keys(standard).length === 0
   const colours = Object.entries(listColours(theme)).filter(
     ([name, value]) => standard[name] !== value,
   )
-  const isOtherType = type !== defaultTypePair
+  const isOtherType = isWhole || type !== defaultTypePair
   const root = { ...Object.fromEntries(colours), ...(isOtherType ? listFonts(type) : {}) }
   const isAlwaysDark = isDark(theme.light) && isDark(theme.dark)
   return [
     ...(isOtherType ? listFontFaces(type).map((face) => renderRule('@font-face', face)) : []),
     supportsBothThemes(
-      renderRule(':root', { ...root, ...(isAlwaysDark ? { 'color-scheme': 'dark' } : {}) }),
+      renderRule(':root', {
+        ...root,
+        ...(isWhole ? { 'color-scheme': 'light dark' } : {}),
+        ...(isAlwaysDark ? { 'color-scheme': 'dark' } : {}),
+      }),
     ),
     // On paper there is no background.
     isDark(theme.light)

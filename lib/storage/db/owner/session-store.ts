@@ -91,6 +91,8 @@ export function createChallengeStore(database: Database): ChallengeStore {
 
 export function createLogStore(database: Database): LogStore {
   return {
+    insertLog: (entry) => database.write((db) => insertLogEntry(db, entry)),
+
     listLog: ({ before, limit }) =>
       database.read(async (db) => {
         const rows = await db

@@ -1,0 +1,50 @@
+/* The wire types of the owner's settings, below /admin/api/settings. */
+
+export interface SettingsEntry {
+  label: string
+  url: string
+}
+
+/** `null` removes a setting, which then has its default. */
+export type SettingValue = string | number | readonly SettingsEntry[] | null
+
+/** By paths such as `author/name`. */
+export type SettingsChanges = Readonly<Record<string, SettingValue>>
+
+export interface ApiSettingsIssue {
+  /** Such as `author/name`; empty where the file as a whole can't be read. */
+  path: string
+  line: number | null
+  message: string
+}
+
+/** `site.yaml`, as it is in the content folder. */
+export interface ApiSettings {
+  /** To be sent with a change: it is rejected where the file has another version by then. */
+  version: string
+  /** The content folder, as the server knows it. */
+  folder: string
+  is_writable: boolean
+  text: string
+  /** What is set. Empty where anything is wrong: then only the text can be changed. */
+  values: Record<string, NonNullable<SettingValue>>
+  faults: ApiSettingsIssue[]
+  /** What applies, but not as it is written. */
+  advice: ApiSettingsIssue[]
+}
+
+/** After a change. In a folder that can't be written nothing was saved, and `text` is to be put into the file. */
+export type ApiSavedSettings = ApiSettings & {
+  is_saved: boolean
+  /** The names of the settings that are other ones now. */
+  changed: string[]
+}
+
+/** How the pages would look with colours that aren't saved. */
+export interface ApiThemePreview {
+  style: string
+  /** Every colour as "#rrggbb". */
+  light: Record<string, string>
+  dark: Record<string, string>
+  advice: ApiSettingsIssue[]
+}

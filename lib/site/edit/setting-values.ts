@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ApiSettings, ApiSettingsIssue, SettingsChanges } from '#lib/api/admin-settings.ts'
+import type { SettingsIssue } from '../parse-settings.ts'
+
+type Values = ApiSettings['values']
+
+/** All settings of a file, by paths such as `author/name`. */
+export function listValues(data: unknown, path: readonly string[] = []): Values {
+  if (data === null || data === undefined) return {}
+  if (typeof data !== 'object' || Array.isArray(data))
+    return { [path.join('/')]: data as Values[string] } // what the schema permits
+  return Object.assign(
+    {},
+    ...Object.entries(data).map(([name, below]) => listValues(below, [...path, name])),
+  ) as Values
+}
+
+/** The names of the settings that differ, as people write them: `author.name`. */
+export function listChanged(before: Values, after: Values): string[] {
+  return Object.keys({ ...before, ...after })
+    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
+    .map((name) => name.replaceAll('/', '.'))
+}
+
+/** Changes as the file has them: what is empty is removed, and hours are a number. */
+export function toFileValues(changes: SettingsChanges): SettingsChanges {
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, value]) => {
+      if (typeof value !== 'string') return [name, value]
+      const text = value.replaceAll('\r\n', '\n').trim()
+      if (text === '') return [name, null]
+      return [name, name === 'hour_format' && /^\d+$/.test(text) ? Number(text) : text]
+    }),
+  )
+}
+
+export function serializeIssue({ path, line, message }: SettingsIssue): ApiSettingsIssue {
+  return { path: path.map(String).join('/'), line, message: toSentence(message) }
+}
+
+export function toSentence(message: string): string {
+  return message.endsWith('?') ? message : `${message}.`
+}
