@@ -17,9 +17,10 @@ const copied = [
   'owner',
   'passkeys',
   'owner_log',
+  'notification_channels',
 ] as const
-/** Sessions and what begins them: a restored one may have been ended since. */
-export const notCopied = ['sessions', 'sign_in_links', 'challenges'] as const
+/** Sessions and what begins them: a restored one may have been ended since. Messages: what was waiting then has been sent since. */
+export const notCopied = ['sessions', 'sign_in_links', 'challenges', 'notifications'] as const
 /** Rows times columns stay below the limit of parameters in one statement. */
 const pageLength = 500
 

@@ -79,6 +79,13 @@ export const importRules: readonly ImportRule[] = [
     why: 'lib/app-context passes in everything else.',
   },
   {
+    folder: 'lib/notifications',
+    ours: [...domain, 'lib/printers/prints/identity.ts'],
+    ourTypes: ['lib/printers'],
+    withoutPackages: frameworks,
+    why: "Notifications know the printers' types and what a state means. lib/app-context passes in everything else.",
+  },
+  {
     folder: 'lib/site',
     ours: ground,
     withoutPackages: frameworks,
@@ -92,7 +99,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'lib/storage',
-    ours: [...ground, 'lib/printers', 'lib/owner', 'lib/images/blob-store.ts'],
+    ours: [...ground, 'lib/printers', 'lib/owner', 'lib/notifications', 'lib/images/blob-store.ts'],
     withoutPackages: frameworks,
     why: "Adapters know the domain's ports and types.",
   },

@@ -2,6 +2,7 @@ import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysel
 import type { NewObservation, NewSnapshot, Observation, Snapshot } from '#lib/printers/types.ts'
 import { correctTimes } from './correct-times.ts'
 import type { Database, Dialect } from './database.ts'
+import { announceChanges } from './notifications/announce-report.ts'
 import { lockPrinter } from './printer-store.ts'
 import { derivePrintsAfter } from './prints/derivation.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
@@ -43,7 +44,9 @@ export async function insertObservation(
       (await joinWaitingObservation(db, entry)) ??
       (await insertObservationRow(db, entry))
     const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
-    isDeriving = await derivePrintsAfter(db, entry, printer)
+    isDeriving = await announceChanges(db, printer, entry, () =>
+      derivePrintsAfter(db, entry, printer),
+    )
     await db
       .updateTable('printers')
       .set((eb) => ({

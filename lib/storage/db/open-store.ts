@@ -1,7 +1,9 @@
+import type { NotificationStore } from '#lib/notifications/ports.ts'
 import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { Store } from '#lib/printers/ports.ts'
 import { createClaimStore } from './claims.ts'
 import type { Database } from './database.ts'
+import { createNotificationStore } from './notifications/notification-store.ts'
 import type { PostgresOptions } from './open-postgres.ts'
 import type { SqliteOptions } from './open-sqlite.ts'
 import { createOwnerStore } from './owner/owner-store.ts'
@@ -18,7 +20,11 @@ interface StoreOptions {
   database: ({ kind: 'sqlite' } & SqliteOptions) | ({ kind: 'postgres' } & PostgresOptions)
 }
 
-export type OpenStore = Store & { owner: OwnerStore; close(): Promise<void> }
+export type OpenStore = Store & {
+  owner: OwnerStore
+  notifications: NotificationStore
+  close(): Promise<void>
+}
 
 /**
  * Opens the database and migrates it to this version.
@@ -50,6 +56,7 @@ export function createStore(database: Database): OpenStore {
     archive: createArchiveStore(database),
     claims: createClaimStore(database),
     owner: createOwnerStore(database),
+    notifications: createNotificationStore(database),
     close,
   }
 }

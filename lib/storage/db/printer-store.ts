@@ -88,7 +88,15 @@ export function createPrinterStore(database: Database): PrinterStore {
 export async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerId: number) {
   const printer = await db
     .selectFrom('printers')
-    .select(['last_received_at', ...derivationColumns])
+    .select(['id', 'last_received_at', ...derivationColumns])
+    // So that a report costs nothing more where no channel wants to know of it.
+    .select((eb) =>
+      eb
+        .selectFrom('notification_channels')
+        .select((channels) => channels.fn.countAll<number>().as('count'))
+        .where('off_since', 'is', null)
+        .as('channels'),
+    )
     .where('id', '=', printerId)
     .$if(dialect.hasRowLocks, (query) => query.forUpdate())
     .executeTakeFirst()

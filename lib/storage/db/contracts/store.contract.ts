@@ -6,6 +6,7 @@ import { describeFlipbooks } from './flipbooks.contract.ts'
 import { describeHiding } from './hiding.contract.ts'
 import { describeHistory } from './history.contract.ts'
 import { describeManaging } from './managing.contract.ts'
+import { describeNotifications } from './notifications.contract.ts'
 import { describeOwner } from './owner.contract.ts'
 import { describePrintEdits } from './print-edits.contract.ts'
 import { describePrinters } from './printers.contract.ts'
@@ -32,5 +33,6 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeArchive(open)
     describeClaims(open)
     describeOwner(open)
+    describeNotifications(open)
   })
 }

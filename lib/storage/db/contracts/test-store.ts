@@ -39,6 +39,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get owner() {
       return store.owner
     },
+    get notifications() {
+      return store.notifications
+    },
   }
 }
 

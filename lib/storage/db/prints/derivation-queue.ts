@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from '../database.ts'
 import { incrementRevision } from '../increment-revision.ts'
+import { announceChanges } from '../notifications/announce-report.ts'
 import { lockPrinter } from '../printer-store.ts'
 import { deriveNextSlice } from './derivation.ts'
 
@@ -25,7 +26,9 @@ export function createDerivationQueue(database: Database): DerivationQueue {
     for (let isLeft = true; isLeft && !isStopped; await setImmediate())
       isLeft = await database.write(async (db) => {
         const printer = await lockPrinter(db, database.dialect, printerId)
-        const isMore = await deriveNextSlice(db, printerId, printer, publishes)
+        const isMore = await announceChanges(db, printer, null, () =>
+          deriveNextSlice(db, printerId, printer, publishes),
+        )
         // Pages of the prints change once, at the end.
         if (isMore === false) await incrementRevision(db, printerId)
         return isMore === true

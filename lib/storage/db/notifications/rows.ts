@@ -1,0 +1,78 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { FactKind } from '#lib/notifications/facts/fact-kinds.ts'
+import type { Channel, ChannelChanges, Delivery, NewChannel } from '#lib/notifications/ports.ts'
+import { toDate } from '../rows.ts'
+import type { ChannelTable, NotificationTable } from '../schema.ts'
+
+/* Converts between rows and domain types. The casts: only these functions write the columns. */
+
+const parseSettings = (text: string) => JSON.parse(text) as Record<string, unknown>
+
+export function toChannel(row: Selectable<ChannelTable>): Channel {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    settings: parseSettings(row.settings),
+    secrets: parseSettings(row.secrets),
+    facts: row.facts === null ? null : (row.facts.split(' ').filter(Boolean) as FactKind[]),
+    printers: row.printers === null ? null : row.printers.split(' ').filter(Boolean).map(Number),
+    quietHours: row.quiet_hours,
+    createdAt: new Date(row.created_at),
+    failingSince: toDate(row.failing_since),
+    off:
+      row.off_since === null
+        ? null
+        : { since: new Date(row.off_since), reason: row.off_reason ?? '' },
+  }
+}
+
+export function fromChannelChanges(changes: ChannelChanges): Updateable<ChannelTable> {
+  const { name, settings, secrets, facts, printers, quietHours, off } = changes
+  return {
+    ...(name !== undefined && { name }),
+    ...(settings !== undefined && { settings: JSON.stringify(settings) }),
+    ...(secrets !== undefined && { secrets: JSON.stringify(secrets) }),
+    ...(facts !== undefined && { facts: facts?.join(' ') ?? null }),
+    ...(printers !== undefined && { printers: printers?.join(' ') ?? null }),
+    ...(quietHours !== undefined && { quiet_hours: quietHours }),
+    ...(off !== undefined && {
+      off_since: off?.since.getTime() ?? null,
+      off_reason: off?.reason ?? null,
+    }),
+  }
+}
+
+export function fromNewChannel(channel: NewChannel): Insertable<ChannelTable> {
+  return {
+    kind: channel.kind,
+    name: channel.name,
+    settings: JSON.stringify(channel.settings),
+    secrets: JSON.stringify(channel.secrets),
+    facts: channel.facts?.join(' ') ?? null,
+    printers: channel.printers?.join(' ') ?? null,
+    quiet_hours: channel.quietHours,
+    created_at: channel.createdAt.getTime(),
+  }
+}
+
+export function toDelivery(row: Selectable<NotificationTable>): Delivery {
+  return {
+    id: row.id,
+    channelId: row.channel_id,
+    messageId: row.message_id,
+    subject: row.subject,
+    kind: row.kind as Delivery['kind'],
+    printerId: row.printer_id,
+    print: row.print,
+    detail: row.detail,
+    happenedAt: new Date(row.happened_at),
+    createdAt: new Date(row.created_at),
+    expiresAt: toDate(row.expires_at),
+    state: row.state,
+    dueAt: new Date(row.due_at),
+    tries: row.tries,
+    lastTriedAt: toDate(row.last_tried_at),
+    lastAnswer: row.last_answer,
+  }
+}
