@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { WireReading } from '#lib/api/schema/reading-fields.ts'
-import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { DeliveryState } from '#lib/notifications/ports.ts'
+import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { AcceptedPicture, Snapshot } from '#lib/printers/types.ts'
 
 /*

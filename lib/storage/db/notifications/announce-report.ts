@@ -11,6 +11,7 @@ import type { NewObservation } from '#lib/printers/types.ts'
 import type { LockedPrinter } from '../printer-store.ts'
 import { selectPrintObservations, toStateObservation } from '../prints/print-observations.ts'
 import { toDerived } from '../prints/print-rows.ts'
+import { selectPrints } from '../prints/rederive.ts'
 import type { Tables } from '../schema.ts'
 import { insertFacts, selectChannels } from './insert-facts.ts'
 
@@ -47,10 +48,7 @@ async function loadPrintsView(
   at: Date,
   except?: Date,
 ): Promise<PrintsView> {
-  const rows = await db
-    .selectFrom('prints')
-    .selectAll()
-    .where('printer_id', '=', printerId)
+  const rows = await selectPrints(db, printerId)
     .orderBy('first_seen_at', 'desc')
     .orderBy('number', 'desc')
     .limit(comparedPrints)
