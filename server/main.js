@@ -26,6 +26,7 @@ try {
 /** @param {unknown} error */
 function explain(error) {
   if (!(error instanceof Error)) return String(error)
+  if (error.name === 'StartError') return error.message
   // Of system errors.
   const { code, port } = /** @type {Error & { code?: string; port?: number }} */ (error)
   if (code === 'EADDRINUSE') return `Port ${port} is taken. Set PORT to another one.`

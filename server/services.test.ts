@@ -1,4 +1,5 @@
 import { EventEmitter, once as onceEmitted } from 'node:events'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { Context } from '#lib/app-context/context.ts'
 import { createLog } from '#lib/app-context/log.ts'
@@ -22,6 +23,7 @@ async function open(requestStore: () => Promise<void>) {
     hostname: '127.0.0.1',
     httpServer,
     maxBytes: 1e9,
+    contentDir: join(import.meta.dirname, '../content'),
     isReplicated: false,
     requestStore,
   })

@@ -1,7 +1,9 @@
 import type { Server } from 'node:http'
+import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { announceOwner, sweepOwner } from '#lib/app-context/claim-link.ts'
 import type { Context } from '#lib/app-context/context.ts'
+import { fillNewContent } from '#lib/app-context/fill-new-content.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { type RevisionWatch, watchRevisions } from '#lib/printers/watch-revisions.ts'
@@ -17,6 +19,8 @@ export interface ServicesOptions {
   maxBytes: number
   /** Other replicas may change what this one has in its cache. */
   isReplicated: boolean
+  /** The owner's folder. */
+  contentDir: string
   /** Requests something of the site that needs its store. */
   requestStore: () => Promise<void>
 }
@@ -50,7 +54,7 @@ export function openServices(options: ServicesOptions): { close(): Promise<void>
  * all of it a second time, outside Next's bundles.
  */
 function followStore(options: ServicesOptions): { close(): Promise<void> } {
-  const { log, requestStore, maxBytes, httpServer, isReplicated } = options
+  const { log, requestStore, contentDir, maxBytes, httpServer, isReplicated } = options
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   const onError = (err: unknown) => log.error({ err }, 'watching the store failed')
   let watch: RevisionWatch | null = null
@@ -68,6 +72,9 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       stopRetention = startRetention(context, { log, maxBytes, sweep })
       await announceOwner(context.owner).catch((err: unknown) =>
         log.error({ err }, 'preparing the owner’s sign-in failed, run: npm run admin -- link'),
+      )
+      await fillNewContent(context.store, resolve(contentDir)).catch((err: unknown) =>
+        log.error({ err }, 'filling the content folder failed'),
       )
       // A snapper that had to wait for this start sends again within seconds, and Node keeps the compiled code of the process.
       context.pictures.warm()

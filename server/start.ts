@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getEnv } from '#lib/app-context/env.ts'
-import { fillNewContent } from '#lib/app-context/fill-new-content.ts'
 import { applySite, readSite } from '#lib/app-context/load-site.ts'
 import { getLog } from '#lib/app-context/log.ts'
+import { requireDataDir } from '#lib/app-context/require-data-dir.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { redirectConsole } from './console-log.ts'
@@ -28,6 +28,7 @@ export async function start(): Promise<void> {
   const env = getEnv()
   const log = getLog()
   for (const warning of env.warnings) log.warn(warning)
+  await requireDataDir(env.dataDir)
   const { hostname, port, metricsPort, hasPublicCache, trustedProxies } = env.server
   if (!env.isDevelopment) redirectConsole(log)
   // React and Next read it while they load. Unset means production, here as in lib/app-context/env.ts.
@@ -37,7 +38,6 @@ export async function start(): Promise<void> {
     NEXT_TELEMETRY_DISABLED: '1',
     ...(env.isDevelopment ? {} : await readBuiltConfig()),
   })
-  await fillNewContent()
   applySite(await readSite())
 
   const httpServer = createHttpServer({
@@ -77,6 +77,7 @@ export async function start(): Promise<void> {
     hostname,
     httpServer,
     maxBytes,
+    contentDir: env.contentDir,
     isReplicated: env.database.kind === 'postgres',
     requestStore,
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { StartError } from '#lib/core/start-error.ts'
 import { readEnv } from './env.ts'
 
 test('pictures may take MAX_STORAGE_MB; the old KEEP_MB still works, with a warning', () => {
@@ -72,6 +73,38 @@ describe('a source is accepted', () => {
     expect(remotes.size).toBe(1)
     expect(firstPrinter?.name).toBe('The one at the office')
   })
+})
+
+test('each invalid variable is named once, with what would be right and without its value', () => {
+  const invalid = {
+    NODE_ENV: 'prod',
+    PORT: '70000',
+    SITE_URL: 'example',
+    DATABASE_URL: 'mysql://me:secret@db/site',
+    BLOBS_URL: 'https://secret',
+    METRICS_PORT: '1.5',
+    PRINTER_NAME: 'x'.repeat(101),
+    IMAGE_MAX_WIDTH: '8',
+    MAX_STORAGE_MB: '0',
+    TRUSTED_PROXIES: 'yes',
+    PUBLIC_CACHE: 'maybe',
+  }
+  const start = () => readEnv({ ...invalid, SNAPPER_PASSWORD: 'secret'.repeat(50) })
+  expect(start).toThrow(
+    new StartError(`Invalid environment variables:
+  NODE_ENV: has to be one of development, production, test
+  PORT: has to be at most 65535
+  SITE_URL: has to be an address without a path, such as https://printer.example.org. The site has to be at the root of its host name; give it a host name of its own
+  DATABASE_URL: has to begin with postgres://
+  BLOBS_URL: has to begin with s3://
+  METRICS_PORT: has to be a whole number
+  PRINTER_NAME: has more than 100 characters
+  SNAPPER_PASSWORD: has more than 200 characters
+  IMAGE_MAX_WIDTH: has to be at least 320
+  MAX_STORAGE_MB: has to be more than 0
+  TRUSTED_PROXIES: has to be a number
+  PUBLIC_CACHE: has to be one of 0, 1, on, off, true, false`),
+  )
 })
 
 test('without SITE_URL, links lead to this machine at the port of the site', () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { explainValue } from '#lib/core/explain-value.ts'
 import { singleton } from '#lib/core/singleton.ts'
+import { StartError } from '#lib/core/start-error.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const onOff = z
@@ -19,15 +21,17 @@ const variables = z.object({
   HOSTNAME: withDefault(z.string(), '127.0.0.1'),
   SITE_URL: optional(
     z
-      .url({ protocol: /^https?$/ })
+      .string()
       .refine(
-        (url) => /^https?:\/\/[^/?#]+\/?$/i.test(url),
+        (url) => URL.canParse(url) && /^https?:\/\/[^/?#]+\/?$/i.test(url),
         'has to be an address without a path, such as https://printer.example.org. The site has to be at the root of its host name; give it a host name of its own',
       ),
   ),
   DATA_DIR: optional(z.string()),
-  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
-  BLOBS_URL: optional(z.url({ protocol: /^s3$/ })),
+  DATABASE_URL: optional(
+    z.url({ protocol: /^postgres(ql)?$/, error: 'has to begin with postgres://' }),
+  ),
+  BLOBS_URL: optional(z.url({ protocol: /^s3$/, error: 'has to begin with s3://' })),
   CONTENT_DIR: withDefault(z.string(), './content'),
   METRICS_PORT: withDefault(port, 9464),
   PRINTER_NAME: optional(z.string().max(100)),
@@ -99,10 +103,10 @@ export type Env = ReturnType<typeof toTree>
 
 /**
  * Parses the process's environment.
- * @throws Error that lists every invalid variable
+ * @throws StartError that lists every invalid variable
  */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const parsed = variables.safeParse(source)
+  const parsed = variables.safeParse(source, { error: explainValue })
   const errors = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
@@ -126,7 +130,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       errors.push(`IMAGE_FORMATS: "${unknownFormat}" is not one of avif, webp, none`)
     if (errors.length === 0) return toTree(parsed.data, remote.sources)
   }
-  throw new Error(
+  throw new StartError(
     `Invalid environment variables:\n${errors.map((error) => `  ${error}`).join('\n')}`,
   )
 }

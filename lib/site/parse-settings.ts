@@ -1,6 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { explainValue } from '#lib/core/explain-value.ts'
 import { getEditDistance } from '#lib/core/similar-names.ts'
 import { explainYamlError } from '#lib/core/yaml-errors.ts'
 import { type SiteSettings, siteSchema } from './schema.ts'
@@ -56,7 +57,7 @@ export function parseSettings(text: string): Parsed {
 
   // Each turn leaves out what is invalid, so it ends.
   for (;;) {
-    const parsed = siteSchema.safeParse(data)
+    const parsed = siteSchema.safeParse(data, { error: explainValue })
     if (parsed.success) {
       const advice = computeTheme(parsed.data.theme ?? {}).issues.map(({ path, message }) =>
         toIssue(['theme', ...path], message),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { explainValue } from '#lib/core/explain-value.ts'
 import { isSimilar } from '#lib/core/similar-names.ts'
 import { ContentError } from '../content-errors.ts'
 import type { SourceFile } from './front-matter.ts'
@@ -23,7 +24,7 @@ export function parseFields<T extends z.ZodType>(
   schema: T,
   warnings: ContentIssue[],
 ): z.output<T> {
-  const parsed = schema.safeParse(source.data)
+  const parsed = schema.safeParse(source.data, { error: explainValue })
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map(({ path, message }) => ({
     file: source.file,

@@ -72,6 +72,6 @@ test('an empty folder that this user can’t write stays empty', async () => {
   const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
   const run = promisify(execFile)
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], user)
-  expect(stdout.trim()).toBe('read-only')
+  expect(stdout.trim()).toBe('not-permitted')
   expect(await readdir(join(parent, 'content'))).toEqual([])
 })

@@ -7,13 +7,13 @@ const starterFolder = ['lib', 'site', 'starter', 'files']
 /** What a new disk may contain. */
 const ignored = ['lost+found']
 
-export type FillResult = 'filled' | 'kept' | 'read-only'
+export type FillResult = 'filled' | 'kept' | 'read-only' | 'not-permitted'
 
 /**
  * Writes commented settings, a page and a first post into a content folder that is empty or doesn't exist yet. Never changes a file
  * that exists.
  * @param today as `2026-02-07`: the date of the post
- * @returns `read-only` if it is empty and can't be written
+ * @returns if it is empty and can't be written: `read-only` because of its disk, or `not-permitted`
  */
 export async function fillFolder(
   contentDir: string,
@@ -36,7 +36,8 @@ export async function fillFolder(
     return 'filled'
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException // Node throws nothing else
-    if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return 'read-only'
+    if (code === 'EROFS') return 'read-only'
+    if (code === 'EACCES' || code === 'EPERM') return 'not-permitted'
     // Another replica fills it at this moment.
     if (code === 'EEXIST') return 'kept'
     throw error
