@@ -8,7 +8,7 @@ const marks = ['/.dockerenv', '/run/.containerenv']
  * @param folder absolute
  */
 export function describePermission(folder: string, isContainer = marks.some(existsSync)): string {
-  const user = process.getuid?.() ?? 'USER'
+  const user = process.geteuid?.() ?? 'USER'
   const command = (place: string) => `sudo chown -R ${user} ${place}`
   const advice = isContainer
     ? `On the host run ${command('FOLDER')}, with the folder that is mounted at ${folder}, or start the container with --user and the number of that folder's owner`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cleanText } from '#lib/api/clean-text.ts'
 import type { SourceFile } from './front-matter.ts'
+import { takeTopHeading } from './top-heading.ts'
 import { parseZonedDate } from './zoned-date.ts'
 
 /** Text without direction controls, null if absent or empty. `title: 2048` is text too. */
@@ -130,14 +131,15 @@ export function readCommon(
   hasMath: boolean | null
   markdown: string
 } {
+  const top = front.title === null ? takeTopHeading(source.markdown) : null
   return {
     file: source.file,
-    title: front.title,
+    title: top?.title ?? front.title,
     tagline: front.tagline ?? front.description,
     isDraft: false,
     isUnlisted: false,
     hasMath: front.math ?? null,
-    markdown: source.markdown,
+    markdown: top?.markdown ?? source.markdown,
   }
 }
 

@@ -71,7 +71,7 @@ export function toPageSource(
   const { title, ...common } = readCommon(source, front)
   const path = source.file.replace(/^pages/, '').replace(/(\/index)?\.md$/, '')
   const fail = (message: string) => new ContentError([{ file: source.file, line: 1, message }])
-  if (title === null) throw fail('has no title; add one: title: ...')
+  if (title === null) throw fail('has no title; begin the text with one: # My title')
   if (!/^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(path))
     throw fail("has a name that can't be used in a URL; use the letters a-z, digits and dashes")
   if (siteSegments.includes(path.split('/')[1] ?? ''))

@@ -70,7 +70,7 @@ export function toProjectSource(
   const slug = front.slug.name ?? parseFileSlug(source.file.replace(/^projects\//, '')).name
   const fail = (message: string) => new ContentError([{ file: source.file, line: 1, message }])
   if (slug === '') throw fail('has no name; add one: slug: infrastructure')
-  if (title === null) throw fail('has no title; add one: title: ...')
+  if (title === null) throw fail('has no title; begin the text with one: # My title')
   return {
     ...common,
     slug,
