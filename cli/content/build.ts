@@ -1,7 +1,7 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
 import { createContentFinder, getLoadOptions } from '#lib/app-context/content-context.ts'
-import { checkNavigation, readSite } from '#lib/app-context/load-site.ts'
+import { checkPaths, readSite } from '#lib/app-context/load-site.ts'
 import { pruneCache, recordBuild } from '#lib/content/cache/prune-cache.ts'
 import { requireValid } from '#lib/content/content-errors.ts'
 import { createContentLoader } from '#lib/content/live/content-loader.ts'
@@ -24,7 +24,7 @@ await runCommand(usage, async (args) => {
   const loader = createContentLoader({ ...options, compileCacheDir: '.cache/compiled' })
   const content = withBodies(await loader.load(options, { isUrgent: true }))
   loader.close()
-  const { issues, advice } = checkNavigation(read, createContentFinder(content))
+  const { issues, advice } = checkPaths(read, createContentFinder(content))
   requireValid({ errors: [...issues, ...content.errors] })
   await recordBuild(content.cacheDir, content.used)
   const removed = await pruneCache(content.cacheDir)

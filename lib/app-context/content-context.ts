@@ -14,7 +14,7 @@ import { singleton } from '#lib/core/singleton.ts'
 import { setParts } from '#lib/site/navigation.ts'
 import { getSite, type Site } from '#lib/site/site.ts'
 import { getEnv } from './env.ts'
-import { applySite, checkNavigation, readSite } from './load-site.ts'
+import { applySite, checkPaths, readSite } from './load-site.ts'
 import { getLog } from './log.ts'
 import { reportIssues } from './report-issues.ts'
 
@@ -91,7 +91,7 @@ function followContent(holder: Holder): Promise<Content> {
         keepsLastGood: !options.hasDrafts,
       })
       return () => {
-        applySite(checkNavigation(settings, createContentFinder(data)))
+        applySite(checkPaths(settings, createContentFinder(data)))
         show(data)
       }
     },

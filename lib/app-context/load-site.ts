@@ -1,3 +1,4 @@
+import { decodeUri } from '#lib/core/decode-uri.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { listDeadEntries } from '#lib/site/navigation.ts'
 import { type ReadSettings, readSettings } from '#lib/site/read-settings.ts'
@@ -27,17 +28,26 @@ export function applySite({ site, issues, advice }: Omit<ReadSettings, 'toIssue'
 }
 
 /**
- * Leaves out the entries of the navigation that lead nowhere, each with an issue.
+ * Leaves out the entries of the navigation that lead nowhere, each with an issue, and reports a photo of the author that isn't there.
  * @param leadsSomewhere whether the site has a page or a file at a path
  */
-export function checkNavigation(
+export function checkPaths(
   read: ReadSettings,
   leadsSomewhere: (path: string) => boolean,
 ): ReadSettings {
   const { site, toIssue } = read
-  if (site.navigation === null) return read
-  const dead = listDeadEntries(site.navigation, leadsSomewhere)
+  const dead = listDeadEntries(site.navigation ?? [], leadsSomewhere)
   const issues = dead.map(({ index, message }) => toIssue(['navigation', index], message))
-  const navigation = site.navigation.filter((_, at) => dead.every(({ index }) => index !== at))
-  return { ...read, site: { ...site, navigation }, issues: [...read.issues, ...issues] }
+  const isAlive = (_: unknown, at: number) => dead.every(({ index }) => index !== at)
+  const navigation = site.navigation?.filter(isAlive) ?? null
+  const { photo } = site.author
+  const isMissing =
+    photo?.startsWith('/') && !leadsSomewhere(decodeUri(photo.replace(/[?#].*/, '')))
+  const lacks = `names no file; put one at content/public${photo}`
+  return {
+    ...read,
+    site: { ...site, navigation },
+    issues: [...read.issues, ...issues],
+    advice: [...read.advice, ...(isMissing ? [toIssue(['author', 'photo'], lacks)] : [])],
+  }
 }

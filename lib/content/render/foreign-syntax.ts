@@ -1,5 +1,6 @@
 import type { Nodes, Root } from 'mdast'
 import { visit } from 'unist-util-visit'
+import { decodeUri } from '#lib/core/decode-uri.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
 
 /*
@@ -67,17 +68,9 @@ export function warnAboutForeignSyntax(tree: Root, context: RenderContext): void
 /** Text, and addresses of links and pictures, without code. */
 function toProse(node: Nodes): string {
   if (['inlineCode', 'code', 'inlineMath', 'math'].includes(node.type)) return ''
-  const own = 'url' in node ? ` ${safeDecode(node.url)} ` : ''
+  const own = 'url' in node ? ` ${decodeUri(node.url)} ` : ''
   return (
     own +
     ('children' in node ? node.children.map(toProse).join('') : 'value' in node ? node.value : '')
   )
-}
-
-function safeDecode(url: string): string {
-  try {
-    return decodeURIComponent(url)
-  } catch {
-    return url
-  }
 }

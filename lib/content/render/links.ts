@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import type { Element, Root } from 'hast'
+import { decodeUri } from '#lib/core/decode-uri.ts'
 import { lineOf, textProperty, walkElements } from './hast.ts'
 import { addError, addWarning, type RenderContext } from './render-context.ts'
 
@@ -17,8 +18,8 @@ export async function findFile(url: string, context: RenderContext): Promise<str
   const [reference = ''] = url.split(/[?#]/)
   const root = await realpath(context.contentDir)
   // A Mac writes letters with accents as two characters, and a text that was typed elsewhere has one.
-  const spellings = new Set(['NFC', 'NFD'].map((form) => decode(reference).normalize(form)))
-  for (const name of [decode(reference), ...spellings]) {
+  const spellings = new Set(['NFC', 'NFD'].map((form) => decodeUri(reference).normalize(form)))
+  for (const name of [decodeUri(reference), ...spellings]) {
     // The comments keep the bundler from tracing every folder that this could be.
     const path = join(/* turbopackIgnore: true */ context.contentDir, dirname(context.file), name)
     context.dependencies.add(path)
@@ -26,14 +27,6 @@ export async function findFile(url: string, context: RenderContext): Promise<str
     if (real?.startsWith(root + sep)) return real
   }
   return null
-}
-
-function decode(reference: string): string {
-  try {
-    return decodeURIComponent(reference)
-  } catch {
-    return reference
-  }
 }
 
 /**
@@ -51,7 +44,7 @@ export async function resolveLinks(tree: Root, context: RenderContext): Promise<
   for (const { node, property } of references) {
     const url = textProperty(node, property) ?? ''
     const [, reference = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(url) ?? []
-    const path = findDocument(decode(reference), context)
+    const path = findDocument(decodeUri(reference), context)
     const file = path === null ? await findFile(url, context) : null
     if (path !== null) node.properties[property] = path + rest
     // A document without a permalink is a draft or has an error: its text must not be published as a file.
@@ -70,9 +63,9 @@ function checkPath(link: Element, context: RenderContext): void {
   const url = textProperty(link, 'href') ?? ''
   const [, reference = '', rest = ''] = /^(\/(?![\\/])[^?#]*)(.*)$/s.exec(url) ?? []
   if (reference === '') return
-  const path = context.findPath(decode(reference))
+  const path = context.findPath(decodeUri(reference))
   if (path === null) warnAboutLink(link, url, context)
-  else if (path !== decode(reference)) link.properties.href = path + rest
+  else if (path !== decodeUri(reference)) link.properties.href = path + rest
 }
 
 function warnAboutLink(link: Element, url: string, context: RenderContext): void {
