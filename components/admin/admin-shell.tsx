@@ -6,6 +6,7 @@ import type { PageOptions } from '#lib/core/page-options.ts'
 /** The pages of the admin area, in the order of its navigation. */
 const places = [
   { name: 'printers', label: 'Printers', href: '/admin/printers' },
+  { name: 'prints', label: 'Prints', href: '/admin/prints' },
   { name: 'security', label: 'Security', href: '/admin/security' },
 ] as const
 

@@ -52,7 +52,7 @@ export function PrintPage({
           <p className="lead mt-3 p-summary">{describeEndWithDay(print, getSite())}.</p>
           {print.note !== null && (
             <div
-              className="note mt-4 max-w-prose e-content"
+              className="note mt-4 e-content"
               // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by the site, without the owner's HTML
               dangerouslySetInnerHTML={{ __html: print.note.html }}
             />

@@ -1,0 +1,201 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useId, useState } from 'react'
+import type { ApiOwnersPrint, ApiPrintPicture, ApiPrintPictures } from '#lib/api/admin-prints.ts'
+import { formatMoment } from '#lib/api/times.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
+import { Problem } from '../problem.tsx'
+import { requestAdmin } from '../request.ts'
+import { printApiPath, printEditorPath } from './print-paths.ts'
+import { Said } from './said.tsx'
+import { useChangePrint, useReshapePrint } from './use-print.ts'
+
+interface Part {
+  from: string
+  to: string
+}
+
+/** Chooses the cover, or the picture with which another print begins. */
+export function PrintPictures({ print }: { print: ApiOwnersPrint }) {
+  const name = useId()
+  const [message, setMessage] = useState<ReactNode>('')
+  const [part, setPart] = useState<Part | null>(null)
+  const [chosen, setChosen] = useState<number | null>(null)
+  const { data, error, isFetching } = useQuery({
+    queryKey: ['prints', print.printer, print.number, 'pictures', part, print.last_seen_at],
+    queryFn: () =>
+      requestAdmin<ApiPrintPictures>(
+        'GET',
+        `${printApiPath(print)}/pictures${part === null ? '' : `?${new URLSearchParams({ ...part })}`}`,
+      ),
+    placeholderData: (previous) => previous,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const pictures = data?.pictures ?? []
+  const index = pictures.findIndex(({ id }) => id === chosen)
+  const around = findAround(pictures, index)
+  const showPart = (next: Part | null) => {
+    setPart(next)
+    setChosen(null)
+  }
+  return (
+    <section className="page-section">
+      <h2 className="section-label">Pictures</h2>
+      <div className="min-w-0">
+        {data !== undefined && (
+          <p>
+            {pictures.length === 0
+              ? 'There are no pictures, or the camera is paused.'
+              : 'Choose one for the cover, or the one with which another print begins.'}
+          </p>
+        )}
+        {data !== undefined && data.total > pictures.length && (
+          <p className="admin-facts">
+            {pictures.length} of {data.total} pictures.
+          </p>
+        )}
+        <p role="status">{isFetching && 'Loading pictures…'}</p>
+        <Problem error={error} />
+        {part !== null && (
+          <button className="text-link min-h-11" onClick={() => showPart(null)} type="button">
+            Pictures of the whole print
+          </button>
+        )}
+        {pictures.length > 0 && (
+          <fieldset>
+            <legend className="sr-only">A picture of this print</legend>
+            <ol className="contact-frames">
+              {pictures.map((each) => (
+                <li key={each.id}>
+                  <Picture
+                    isChosen={each.id === chosen}
+                    name={name}
+                    onChosen={() => setChosen(each.id)}
+                    picture={each}
+                  />
+                </li>
+              ))}
+            </ol>
+          </fieldset>
+        )}
+        <PictureActions
+          around={(data?.total ?? 0) > pictures.length || part !== null ? around : null}
+          chosen={index < 0 ? null : chosen}
+          onChanged={setMessage}
+          onPart={showPart}
+          print={print}
+        />
+        <Said>{message}</Said>
+      </div>
+    </section>
+  )
+}
+
+function Picture({
+  picture: { url, alt, captured_at: at },
+  name,
+  isChosen,
+  onChosen,
+}: {
+  picture: ApiPrintPicture
+  name: string
+  isChosen: boolean
+  onChosen: () => void
+}) {
+  return (
+    <label className="contact-frame admin-picture">
+      <input checked={isChosen} className="sr-only" name={name} onChange={onChosen} type="radio" />
+      {/* biome-ignore lint/performance/noImgElement: the site makes the sizes itself */}
+      <img
+        alt={alt}
+        className="aspect-video w-full object-contain"
+        decoding="async"
+        height={180}
+        loading="lazy"
+        src={url}
+        width={320}
+      />
+      <span aria-hidden className="label block px-1 py-1.5 text-[0.8125rem]">
+        {formatMoment(new Date(at), getPageSettings()).replace(/ \d{4}/, '')}
+      </span>
+    </label>
+  )
+}
+
+function PictureActions({
+  print,
+  chosen,
+  around,
+  onChanged,
+  onPart,
+}: {
+  print: ApiOwnersPrint
+  chosen: number | null
+  around: Part | null
+  onChanged: (message: ReactNode) => void
+  onPart: (part: Part) => void
+}) {
+  const cover = useChangePrint(print, ({ cover: given }) =>
+    onChanged(given === null ? 'The best picture is the cover.' : 'The cover was changed.'),
+  )
+  const split = useReshapePrint<{ picture: number }>(print, 'split', (number) =>
+    onChanged(
+      <>
+        It was split. Print{' '}
+        <a href={printEditorPath({ printer: print.printer, number })}>{number}</a> begins with that
+        picture. Joined with this one, it would be undone.
+      </>,
+    ),
+  )
+  const isPending = cover.isPending || split.isPending
+  return (
+    <div className="admin-bar">
+      <div className="admin-actions">
+        {chosen !== null && (
+          <>
+            <button
+              className="button label"
+              disabled={isPending}
+              onClick={() => cover.mutate({ cover: chosen })}
+              type="button"
+            >
+              Use as cover
+            </button>
+            <button
+              className="text-link"
+              disabled={isPending}
+              onClick={() => split.mutate({ picture: chosen })}
+              type="button"
+            >
+              Split: a print begins here
+            </button>
+            {around !== null && (
+              <button className="text-link" onClick={() => onPart(around)} type="button">
+                Pictures around it
+              </button>
+            )}
+          </>
+        )}
+        {print.has_own_cover && (
+          <button
+            className="text-link"
+            disabled={isPending}
+            onClick={() => cover.mutate({ cover: null })}
+            type="button"
+          >
+            Let the site choose the cover
+          </button>
+        )}
+      </div>
+      <Problem error={cover.error ?? split.error} />
+    </div>
+  )
+}
+
+/** From the picture before the chosen one to that after it. */
+function findAround(pictures: readonly ApiPrintPicture[], index: number): Part | null {
+  const [from, to] = [pictures[Math.max(0, index - 1)], pictures[index + 1] ?? pictures[index]]
+  if (index < 0 || from === undefined || to === undefined) return null
+  return { from: from.captured_at, to: to.captured_at }
+}
