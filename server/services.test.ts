@@ -22,6 +22,8 @@ async function open(requestStore: () => Promise<void>) {
     metricsPort: 0,
     hostname: '127.0.0.1',
     httpServer,
+    siteUrl: 'https://example.org',
+    dataDir: '.',
     maxBytes: 1e9,
     contentDir: join(import.meta.dirname, '../content'),
     isReplicated: false,

@@ -8,6 +8,7 @@ import { singleton } from '#lib/core/singleton.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { type RevisionWatch, watchRevisions } from '#lib/printers/watch-revisions.ts'
 import type { HttpServer } from './http-server.ts'
+import { startNotifications } from './notifications.ts'
 import { startRetention } from './retention.ts'
 
 export interface ServicesOptions {
@@ -15,6 +16,8 @@ export interface ServicesOptions {
   metricsPort: number
   hostname: string
   httpServer: HttpServer
+  siteUrl: string
+  dataDir: string
   /** What pictures and everything made of them may take. */
   maxBytes: number
   /** Other replicas may change what this one has in its cache. */
@@ -24,6 +27,9 @@ export interface ServicesOptions {
   /** Requests something of the site that needs its store. */
   requestStore: () => Promise<void>
 }
+
+/** For the owner to look up what was sent. */
+const keepMessagesMs = 30 * 24 * 60 * 60 * 1000
 
 /** How soon to try again after the store couldn't be opened. */
 const retryMs = 2_000
@@ -54,11 +60,13 @@ export function openServices(options: ServicesOptions): { close(): Promise<void>
  * all of it a second time, outside Next's bundles.
  */
 function followStore(options: ServicesOptions): { close(): Promise<void> } {
-  const { log, requestStore, contentDir, maxBytes, httpServer, isReplicated } = options
+  const { log, requestStore, contentDir, dataDir, siteUrl, maxBytes, httpServer, isReplicated } =
+    options
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   const onError = (err: unknown) => log.error({ err }, 'watching the store failed')
   let watch: RevisionWatch | null = null
   let stopRetention: (() => Promise<void>) | null = null
+  let stopNotifications: (() => Promise<void>) | null = null
   let timer: NodeJS.Timeout | undefined
 
   async function start(): Promise<void> {
@@ -68,8 +76,12 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       if (context === null) throw new Error('The store is closed.')
       watch = watchRevisions(context.store.retention, getPrinterEvents(), onError)
       if (isReplicated) httpServer.cache.confirmWith(watch.confirm)
-      const sweep = () => sweepOwner(context.owner)
+      const sweep = async () => {
+        await sweepOwner(context.owner)
+        await context.store.notifications.pruneDeliveries(new Date(Date.now() - keepMessagesMs))
+      }
       stopRetention = startRetention(context, { log, maxBytes, sweep })
+      stopNotifications = startNotifications(context, { log, siteUrl, dataDir })
       await announceOwner(context.owner).catch((err: unknown) =>
         log.error({ err }, 'preparing the owner’s sign-in failed, run: npm run admin -- link'),
       )
@@ -90,6 +102,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       clearTimeout(timer)
       await starting
       watch?.stop()
+      await stopNotifications?.()
       await stopRetention?.()
       await (await holder.opening)?.close()
     },

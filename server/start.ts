@@ -76,6 +76,8 @@ export async function start(): Promise<void> {
     metricsPort,
     hostname,
     httpServer,
+    siteUrl: env.siteUrl,
+    dataDir: env.dataDir,
     maxBytes,
     contentDir: env.contentDir,
     isReplicated: env.database.kind === 'postgres',

@@ -1,6 +1,6 @@
 type Details = Readonly<Record<string, string>>
 
-/** Sentences of the owner's log about printers. */
+/** Sentences of the owner's log about printers and channels. */
 const sentences: Record<string, (details: Details) => string> = {
   'printer-added': ({ name }) => `The printer “${name}” was added.`,
   'printer-changed': ({ name, changes }) => `“${name}” was changed: ${changes}.`,
@@ -28,6 +28,12 @@ const sentences: Record<string, (details: Details) => string> = {
   'token-rotated': ({ name, token }) => `A token for “${name}” was replaced${quote(token)}.`,
   'token-removed': ({ name, token }) => `A token for “${name}” was deleted${quote(token)}.`,
   'tokens-replaced': ({ name }) => `All credentials of “${name}” were replaced.`,
+  'channel-added': ({ name, kind }) => `The channel “${name}” (${kind}) was added.`,
+  'channel-changed': ({ name }) => `The channel “${name}” was changed.`,
+  'channel-on': ({ name }) => `The channel “${name}” was turned on.`,
+  'channel-off': ({ name }) => `The channel “${name}” was turned off.`,
+  'channel-rotated': ({ name }) => `The secret of the channel “${name}” was replaced.`,
+  'channel-removed': ({ name }) => `The channel “${name}” was removed with its messages.`,
 }
 
 function describePictures({ name, pictures, from = '', to = '' }: Details, what: string): string {
@@ -39,7 +45,7 @@ function describePictures({ name, pictures, from = '', to = '' }: Details, what:
 
 const quote = (name: string | undefined) => (name ? `: “${name}”` : '')
 
-/** `null` for what isn't about a printer. */
+/** `null` for what is about something else. */
 export function describePrinterChange(action: string, details: Details): string | null {
   return sentences[action]?.(details) ?? null
 }

@@ -50,14 +50,17 @@ export interface ChannelStore {
  * `waiting` to be sent, `held` for a digest; then `delivered`, `listed` in a digest, `expired` because it was no news any more,
  * `given-up` after the last try, or `dropped` by the owner, or because its print is gone.
  */
-export type DeliveryState =
-  | 'waiting'
-  | 'held'
-  | 'delivered'
-  | 'listed'
-  | 'expired'
-  | 'given-up'
-  | 'dropped'
+export const deliveryStates = [
+  'waiting',
+  'held',
+  'delivered',
+  'listed',
+  'expired',
+  'given-up',
+  'dropped',
+] as const
+
+export type DeliveryState = (typeof deliveryStates)[number]
 
 /** One message of one channel. */
 export interface Delivery extends Omit<Fact, 'kind'> {

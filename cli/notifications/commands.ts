@@ -1,0 +1,124 @@
+import type { ChannelManagement } from '#lib/notifications/manage-channels.ts'
+import { describeAnswer } from '#lib/notifications/outbox/judge-answer.ts'
+import type { Channel, Delivery, DeliveryLogStore } from '#lib/notifications/ports.ts'
+import { UsageError } from '../command.ts'
+import type { NotificationCommand } from './arguments.ts'
+
+const by = { sessionId: null }
+const logLength = 50
+
+interface Parts {
+  management: ChannelManagement
+  log: DeliveryLogStore
+  now(): Date
+}
+
+/**
+ * Executes a command.
+ * @returns its output, and whether it has failed
+ * @throws DomainError `not-found`, `invalid-fields`, `storage-unavailable`; UsageError when a removal isn't confirmed
+ */
+export async function runNotificationCommand(
+  { management, log, now }: Parts,
+  command: NotificationCommand,
+): Promise<{ text: string; hasFailed?: boolean }> {
+  switch (command.kind) {
+    case 'list':
+      return { text: await describeChannels(await management.listChannels(), log) }
+    case 'add': {
+      const { channel, shown } = await management.add(by, command.input)
+      const next = `Try it: npm run notifications -- test ${channel.id}`
+      const text = [
+        `Channel ${channel.id}, "${channel.name}", was added.`,
+        describeSecret(shown),
+        next,
+      ]
+      return { text: text.filter(Boolean).join('\n') }
+    }
+    case 'set':
+      return { text: describeChannel(await management.change(by, command.id, command.changes)) }
+    case 'on':
+    case 'off':
+      return { text: describeChannel(await management.turn(by, command.id, command.kind === 'on')) }
+    case 'rotate':
+      return {
+        text: `${describeSecret(await management.rotate(by, command.id))}\nThe old one is valid for another day.`,
+      }
+    case 'test': {
+      const { answer, secrets } = await management.test(command.id)
+      const text = describeAnswer(answer, secrets)
+      const hasFailed = answer.status === null || answer.status < 200 || answer.status >= 300
+      const result = hasFailed ? 'The message was not delivered' : 'The message was delivered'
+      return { text: `${result}. The receiver’s answer: ${text}`, hasFailed }
+    }
+    case 'log': {
+      const query = { channelId: command.id, state: command.state, limit: logLength }
+      const deliveries = await log.listDeliveries(query)
+      return { text: deliveries.map(describeDelivery).join('\n') || 'There are no messages.' }
+    }
+    case 'retry':
+      await log.retry(command.id, now())
+      return { text: `Message ${command.id} is sent within seconds.` }
+    case 'drop':
+      await log.drop(command.id)
+      return { text: `Message ${command.id} is not sent.` }
+    case 'remove': {
+      if (!command.isConfirmed)
+        throw new UsageError('This removes the channel with its messages. Repeat it with --yes.')
+      const { id, name } = await management.remove(by, command.id)
+      return { text: `Channel ${id}, "${name}", was removed.` }
+    }
+  }
+}
+
+const describeSecret = (shown: string | null) =>
+  shown === null ? '' : `Secret: ${shown}\nIt is not shown again. Give it to the receiver.`
+
+async function describeChannels(
+  channels: readonly Channel[],
+  log: DeliveryLogStore,
+): Promise<string> {
+  if (channels.length === 0)
+    return 'No channels yet. Add one: npm run notifications -- add ntfy "My phone" --topic TOPIC'
+  const described = channels.map(async (channel) => {
+    const count = async (state: 'waiting' | 'held' | 'given-up') =>
+      (await log.listDeliveries({ channelId: channel.id, state, limit: 200 })).length
+    const [waiting, held, givenUp] = [
+      await count('waiting'),
+      await count('held'),
+      await count('given-up'),
+    ]
+    return `${describeChannel(channel)}\n   ${waiting} waiting, ${held} held for a digest, ${givenUp} given up`
+  })
+  return (await Promise.all(described)).join('\n\n')
+}
+
+function describeChannel(channel: Channel): string {
+  const { id, kind, name, settings, facts, printers, quietHours, off, failingSince } = channel
+  const values = Object.entries(settings).filter(([, value]) => value !== false)
+  const lines = [
+    `${id}  ${name} (${kind})`,
+    values.map(([key, value]) => `${key} ${value}`).join(', '),
+    `facts: ${facts?.join(', ') ?? 'all'}; printers: ${printers?.join(', ') ?? 'all'}; quiet hours: ${quietHours ?? 'none'}`,
+    off === null ? '' : `off since ${formatTime(off.since)}: ${off.reason}`,
+    failingSince === null
+      ? ''
+      : `failing since ${formatTime(failingSince)}: npm run notifications -- log ${id}`,
+  ]
+  return lines.filter(Boolean).join('\n   ')
+}
+
+function describeDelivery(delivery: Delivery): string {
+  const { id, channelId, kind, printerId, print, happenedAt, state, tries, lastAnswer } = delivery
+  const about = [
+    printerId === null ? '' : `printer ${printerId}`,
+    print === null ? '' : `print ${print}`,
+  ].filter(Boolean)
+  const next = state === 'waiting' || state === 'held' ? `, due ${formatTime(delivery.dueAt)}` : ''
+  return [
+    `${id}  channel ${channelId}  ${formatTime(happenedAt)}  ${[kind, ...about].join(', ')}`,
+    `${state}${next}, ${tries} ${tries === 1 ? 'try' : 'tries'}${lastAnswer === null ? '' : `: ${lastAnswer}`}`,
+  ].join('\n   ')
+}
+
+const formatTime = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -1,0 +1,111 @@
+import { statfs } from 'node:fs/promises'
+import type { Logger } from 'pino'
+import type { Context } from '#lib/app-context/context.ts'
+import { getContentFaults } from '#lib/core/content-health.ts'
+import type { Notifier } from '#lib/notifications/notifier.ts'
+import { getPrinterEvents } from '#lib/printers/events.ts'
+import { listRefusals } from '#lib/printers/manage/refusals.ts'
+
+/** Between two looks whether there are channels now, and whether something is due. */
+const idleMs = 20_000
+const lookMs = 5_000
+/** A report is committed some milliseconds before its event, and several come together. */
+const afterReportMs = 250
+
+interface NotificationOptions {
+  log: Logger
+  siteUrl: string
+  dataDir: string
+}
+
+/**
+ * Sends the owner's notifications. While there are no channels it only looks for them, and loads nothing. Every replica does the same:
+ * the outbox gives a message to one of them.
+ * @returns stops it, after the tries that are under way
+ */
+export function startNotifications(
+  context: Context,
+  options: NotificationOptions,
+): () => Promise<void> {
+  const { notifications } = context.store
+  const events = getPrinterEvents()
+  const onError = createErrorLog(options.log)
+  let notifier: Notifier | null = null
+  let timer = setTimeout(look, idleMs).unref()
+
+  async function look(): Promise<void> {
+    const channels = await notifications.listChannels().catch(onError)
+    if (channels?.length === 0) {
+      await notifier?.stop()
+      notifier = null
+    } else if (channels !== undefined) {
+      onError(null)
+      notifier ??= await loadNotifier(context, options, onError)
+      notifier.look()
+    }
+    timer = setTimeout(look, notifier === null ? idleMs : lookMs).unref()
+  }
+
+  let waking: NodeJS.Timeout | undefined
+  const wake = () => {
+    if (notifier === null) return
+    clearTimeout(waking)
+    waking = setTimeout(() => notifier?.look(), afterReportMs).unref()
+  }
+  events.on('changed', wake)
+
+  return async () => {
+    events.off('changed', wake)
+    clearTimeout(waking)
+    clearTimeout(timer)
+    await notifier?.stop()
+    clearTimeout(timer)
+  }
+}
+
+async function loadNotifier(
+  context: Context,
+  { log, siteUrl, dataDir }: NotificationOptions,
+  onError: (error: unknown) => void,
+): Promise<Notifier> {
+  const [{ createNotifier }, { createMessageSources }] = await Promise.all([
+    import('#lib/notifications/notifier.ts'),
+    import('#lib/app-context/message-sources.ts'),
+  ])
+  const { store } = context
+  const startedAt = performance.now()
+  const now = () => new Date()
+  return createNotifier({
+    store: store.notifications,
+    sources: createMessageSources(context, siteUrl),
+    now,
+    onTrouble: ({ id, name }, what) => log.error({ channel: id, name }, `notifications: ${what}`),
+    onError,
+    sweep: {
+      outbox: store.notifications,
+      listPrinters: store.printers.listPrinters,
+      listCurrent: store.snapshots.listCurrent,
+      listRefusals,
+      listContentFaults: () => {
+        const { settings, documents } = getContentFaults()
+        return [...settings, ...(documents ?? [])]
+      },
+      readDisk: async () => {
+        const stats = await statfs(dataDir).catch(() => null)
+        return stats && { free: stats.bavail * stats.bsize, size: stats.blocks * stats.bsize }
+      },
+      now,
+      getUpMs: () => performance.now() - startedAt,
+    },
+  })
+}
+
+/** Logs the first error of an outage; `null` ends it. */
+function createErrorLog(log: Logger): (error: unknown) => undefined {
+  let isDown = false
+  return (err) => {
+    if (err !== null && !isDown) log.error({ err }, 'sending notifications failed, it is repeated')
+    isDown = err !== null
+    return undefined
+  }
+}
