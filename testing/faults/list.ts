@@ -35,6 +35,14 @@ export const faults: Record<string, Fault> = {
     files: ['lib/printers/purge-race.test.ts'],
     env: { PURGE_RACES: '10000' },
   }),
+  notifications: runTestFiles(
+    'Killed at any moment, the site loses no message and sends none as new twice',
+    {
+      runner: 'vitest',
+      files: ['lib/notifications/kills.test.ts'],
+      env: { NOTIFICATION_KILLS: '1000' },
+    },
+  ),
   spool: runTestFiles('Killed at any moment, the snapper loses no report', {
     runner: 'vitest',
     files: ['snapper/spool-kills.test.ts'],
