@@ -166,13 +166,15 @@ describe('invalid requests', () => {
     expect(received).toMatch(/allow: get, head, options/)
   })
 
-  test('a WebSocket is rejected, an offer of HTTP/2 ignored', async () => {
+  test('a WebSocket is rejected and its connection closed, an offer of HTTP/2 ignored', async () => {
     const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: a\r\n'
-    const socket = await openSocket(server.port)
-    socket.write(`GET /_next/hmr HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`)
-    await new Promise((resolve) => socket.once('data', resolve))
-    expect(parseProblem(socket.received)).toMatchObject({ type: '/problems/upgrade-refused' })
-    socket.destroy()
+    const startedAt = performance.now()
+    const received = await sendRaw(
+      server.port,
+      `GET /_next/hmr HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`,
+    )
+    expect(parseProblem(received)).toMatchObject({ type: '/problems/upgrade-refused' })
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
     const offered = 'Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n'
     expect(await sendRaw(server.port, line('GET /', offered))).toContain('HTTP/1.1 200 ')
   })

@@ -63,7 +63,9 @@ function validateMethod({ method = '', url = '' }: IncomingMessage): Rejection |
 function validateUpgrade(upgrade: string | undefined): Rejection | null {
   // An offer of HTTP/2 (curl, Java) is ignored, as the standard says; a WebSocket client can't go on without an upgrade.
   if (upgrade === undefined || !/websocket/i.test(upgrade)) return null
-  return { code: 'upgrade-refused', detail: 'WebSockets are not supported. Poll instead.' }
+  const detail = 'WebSockets are not supported. Poll instead.'
+  // The client has no other use for the connection.
+  return { code: 'upgrade-refused', detail, headers: { connection: 'close' } }
 }
 
 function validateAuthorization(request: IncomingMessage): Rejection | null {
