@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { isAdminPath } from '#lib/api/admin.ts'
 import { observe } from '#lib/metrics/counters.ts'
@@ -18,7 +17,7 @@ import {
   sanitizeHeaders,
 } from './headers/request-headers.ts'
 import { forwardToNext, sendOnce } from './next/call-next.ts'
-import { createErrorPages, type ErrorPages } from './next/error-pages.ts'
+import { createErrorPages, type ErrorPages, findErrorPage } from './next/error-pages.ts'
 import type { Handler } from './next/internal-request.ts'
 import {
   type BodyError,
@@ -26,6 +25,7 @@ import {
   discardUnreadBody,
   sendContinueOnRead,
 } from './request/body.ts'
+import { createDraining, type Draining } from './request/draining.ts'
 import { defaultLimits, type Limits, toServerOptions } from './request/limits.ts'
 import { internalError, type Rejection } from './request/problem.ts'
 import { handleParseErrors } from './request/raw-response.ts'
@@ -61,8 +61,7 @@ export interface HttpServer {
   setHandler(handler: Handler): void
   cache: PublicCache
   errorPages: ErrorPages
-  /** From now on, closes each connection after its response, and connections without a request at once. */
-  beginDraining(): void
+  beginDraining: Draining['begin']
 }
 
 const defaultCache = {
@@ -90,10 +89,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const isCaching = options.hasPublicCache && options.isDevelopment !== true
   const bodies = createBodyMonitor(limits.body, limits.maxBodyBytes + limits.maxHeaderBytes)
   const hits = getCacheCounter('hit')
-  const connections = new Set<Socket>()
-  const openResponses = new Set<ServerResponse>()
   const waitForTurn = createTurns()
-  let isDraining = false
 
   /**
    * The path of nearly every request: one lookup, no allocation, one write. What shows a printer first waits for the comparison with the
@@ -114,12 +110,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const confirm = isConfirmed ? null : cache.getConfirm(entry)
     if (confirm !== null) {
       void confirm().then(() => {
+        draining.noteRequest(request, response) // which may have begun meanwhile
         if (!sendHit(request, response, startedAt, true)) track(request, response)
       })
       return true
     }
     setAge(entry, nowMs)
-    if (isDraining) response.shouldKeepAlive = false
     sendVariant(request, response, entry, variant)
     hits.value += 1
     if (response.statusCode === 304) entry.metrics.notModified.value += 1
@@ -158,25 +154,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   /** Responds with a page where a person asked for one, else with a problem document. */
   function reject(tracked: TrackedRequest, rejection: Rejection): void {
     const { request, response } = tracked
-    const status = pageStatuses[rejection.code]
-    const isPage = status !== undefined && wantsPage(request) && !response.headersSent
-    if (!isPage) return void tracked.reject(rejection)
+    const page = response.headersSent ? null : findErrorPage(errorPages, request, rejection.code)
+    if (page === null) return void tracked.reject(rejection)
     countHttpError(rejection.code)
-    const page = errorPages.get(status >= 500 ? 'broken' : 'missing', status)
     sendOnce(request, response, page, origin).catch(() => tracked.reject(rejection))
   }
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     negotiateText(request)
+    draining.noteRequest(request, response)
     if (!sendHit(request, response)) track(request, response)
   }
 
   function track(request: IncomingMessage, response: ServerResponse): void {
     // A response was already written to the bare socket: what follows on it must not reach a route.
     if (!request.socket.writable) return
-    openResponses.add(response)
-    response.once('close', () => openResponses.delete(response))
-    if (isDraining) response.shouldKeepAlive = false
+    draining.noteOpenResponse(response)
     const clientAddress = findClientAddress(request, trustedProxies)
     const tracked = trackRequest(request, response, { log, clientAddress })
     handle(tracked, clientAddress).catch((error: unknown) => {
@@ -189,10 +182,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   server.maxHeadersCount = 0 // maxHeaderBytes limits them; above a count Node would drop headers silently
   server.maxConnections = limits.maxConnections
   server.setTimeout(limits.silenceTimeoutMs)
-  server.on('connection', (socket) => {
-    connections.add(socket)
-    socket.once('close', () => connections.delete(socket))
-  })
+  const draining = createDraining(server)
   server.on('checkContinue', (request, response) => {
     sendContinueOnRead(request, response)
     receive(request, response)
@@ -213,12 +203,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     setHandler(given) {
       next = given
     },
-    beginDraining() {
-      isDraining = true
-      for (const response of openResponses) response.shouldKeepAlive = false
-      // Node doesn't count a connection that has never sent anything as idle, and would wait for it.
-      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
-    },
+    beginDraining: draining.begin,
   }
 }
 
@@ -246,20 +231,6 @@ function isPublic(request: IncomingMessage): boolean {
     !lacksHost(request) &&
     !hasTwo(request, 'host')
   )
-}
-
-/** Rejections that a person can cause by following a link. */
-const pageStatuses: Partial<Record<Rejection['code'], number>> = {
-  'malformed-url': 400,
-  'not-found': 404,
-  'internal-error': 500,
-}
-
-/** Whether the request is a browser's for a page. */
-function wantsPage(request: IncomingMessage): boolean {
-  const { method, headers, url = '' } = request
-  const isRead = (method === 'GET' || method === 'HEAD') && !hasBody(request)
-  return isRead && (headers.accept?.includes('text/html') ?? false) && !url.startsWith('/api/')
 }
 
 const unknownExpectation: Rejection = {

@@ -1,6 +1,9 @@
+import type { IncomingMessage } from 'node:http'
 import { internalHeaders, type Origin } from '../headers/request-headers.ts'
 import { isHtml } from '../headers/response-headers.ts'
 import { rewritePage } from '../html/rewrite-page.ts'
+import type { Rejection } from '../request/problem.ts'
+import { hasBody } from '../request/validate.ts'
 import type { BufferedResponse } from './captured-response.ts'
 import { createInternalRequest, fetchInternally, type Handler } from './internal-request.ts'
 
@@ -48,6 +51,31 @@ export function createErrorPages(handler: Handler, origin: Origin): ErrorPages {
       ...(pages[kind].page && { page: pages[kind].page }),
     }),
   }
+}
+
+/** Rejections that a person can cause by following a link. */
+const pageStatuses: Partial<Record<Rejection['code'], number>> = {
+  'malformed-url': 400,
+  'not-found': 404,
+  'internal-error': 500,
+}
+
+/** Whether the request is a browser's for a page. */
+function wantsPage(request: IncomingMessage): boolean {
+  const { method, headers, url = '' } = request
+  const isRead = (method === 'GET' || method === 'HEAD') && !hasBody(request)
+  return isRead && (headers.accept?.includes('text/html') ?? false) && !url.startsWith('/api/')
+}
+
+/** The page for a rejected request, where a person asked for one, else `null`. */
+export function findErrorPage(
+  pages: ErrorPages,
+  request: IncomingMessage,
+  code: Rejection['code'],
+): BufferedResponse | null {
+  const status = pageStatuses[code]
+  if (status === undefined || !wantsPage(request)) return null
+  return pages.get(status >= 500 ? 'broken' : 'missing', status)
 }
 
 const plainBroken = renderPlain(
