@@ -14,7 +14,7 @@ const programs = [
   'lib/images/worker.ts',
   'lib/owner/passkeys/worker.ts',
   'lib/storage/db/sqlite-writer-thread.ts',
-  'cli/{admin,printers}/main.ts',
+  'cli/{admin,notifications,printers}/main.ts',
   'cli/content/build.ts',
   'cli/backup/{backup,restore,fsck}.ts',
 ]
