@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, '..')
 export const nextProgram = join(root, 'node_modules/next/dist/bin/next')
 
 /** As `npm start`, the image and the systemd unit set it. */
-const asInProduction = { MALLOC_ARENA_MAX: '1' }
+const asInProduction = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' }
 
 function createEnvironment(dataDir: string): Record<string, string> {
   return {

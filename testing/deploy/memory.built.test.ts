@@ -19,6 +19,7 @@ test('a site that renders page after page keeps to the memory that a Pi gives it
     PRINTER_NAME: 'Maker Select',
     PUBLIC_CACHE: 'off',
     MALLOC_ARENA_MAX: '1',
+    MALLOC_TRIM_THRESHOLD_: '131072',
   })
   let highestMb = 0
   for (let round = 0; round < 100; round += 1) {
