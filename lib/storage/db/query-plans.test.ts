@@ -8,6 +8,7 @@ import { isVisible, selectNewest, selectPage } from './history-queries.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { selectNearest, selectPictures } from './picture-store.ts'
 import { selectArchive, selectLastOfParts, selectQuarters } from './prints/archive-store.ts'
+import { selectFormer } from './prints/former.ts'
 import { selectLastPrintObservation, selectPrintObservations } from './prints/print-observations.ts'
 import {
   selectEvenFrames,
@@ -110,6 +111,10 @@ describe('SQLite uses an index, however long the history is', () => {
     'the archive of a print': [
       (db) => selectArchive(db, 1, page, { ...none, frames: span }),
       /snapshots_history .*captured_at[><]/,
+    ],
+    'the prints that were joined into others': [
+      (db) => selectFormer(db, 1, { from: 0, to: at }),
+      /prints_former/,
     ],
     'the next print': [
       (db) => selectFollowing(db, 1, { first_seen_at: at, number: 7 }),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { derivePrints } from '#lib/printers/prints/derive-prints.ts'
 import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { NewObservation, Reading } from '#lib/printers/types.ts'
+import { insertSampleChannel } from '../testing/sample-channel.ts'
 import { later, makeReading, makeReport, makeSnapshot } from '../testing/samples.ts'
 import { makeRandomHistory, quiet, toDerived } from './random-history.fixture.ts'
 import { type OpenEmptyStore, openWithPrinter, printerId } from './test-store.ts'
@@ -223,6 +224,26 @@ export function describePrintEdits(open: OpenEmptyStore): void {
       expect(await listPublic()).toEqual([])
       await reportAll([[40, 'printing', 'b']])
       expect(await listPublic()).toEqual([3])
+    })
+
+    test('no channel announces what the owner has joined or split', async () => {
+      await insertSampleChannel(store.notifications, { createdAt: later(-60) })
+      // Of the last hour: older ends are no news.
+      const start = Math.floor((Date.now() - later(0).getTime()) / 60_000) - 60
+      for (const minute of [0, 10, 20, 30])
+        await report(
+          start + minute,
+          { state: 'printing' },
+          { receivedAt: later((start + minute) * 60) },
+        )
+      const messages = async () => {
+        const query = { channelId: null, state: null, limit: 100 }
+        return (await store.notifications.listDeliveries(query)).length
+      }
+      const before = await messages()
+      await edits().split(printerId, 1, later((start + 20) * 60))
+      await edits().join(printerId, 2)
+      expect(await messages()).toBe(before)
     })
 
     test('a purge leaves nothing of what was said about the span', async () => {

@@ -20,7 +20,7 @@ export const printsOfTheOwner: Migration = {
     await db.schema
       .createIndex('prints_former')
       .on('prints')
-      .columns(['printer_id', 'first_seen_at'])
+      .columns(['printer_id', 'first_seen_at', 'number'])
       .where(sql<boolean>`is_former = 1`)
       .execute()
     await createFacts(db, types)

@@ -8,7 +8,7 @@ import { deriveNextSlice } from './derivation.ts'
 export interface DerivationQueue {
   /** Continues in the background. */
   start(printerId: number): void
-  /** Resolves when all prints of a printer are derived. Publishes none. */
+  /** Resolves when all prints of a printer are derived. Publishes and announces none: they are the owner's changes. */
   finish(printerId: number): Promise<void>
   /** Ends after the current slice. What is left is in the database, and continues with the printer's next report. */
   stop(): Promise<void>
@@ -26,9 +26,8 @@ export function createDerivationQueue(database: Database): DerivationQueue {
     for (let isLeft = true; isLeft && !isStopped; await setImmediate())
       isLeft = await database.write(async (db) => {
         const printer = await lockPrinter(db, database.dialect, printerId)
-        const isMore = await announceChanges(db, printer, null, () =>
-          deriveNextSlice(db, printerId, printer, publishes),
-        )
+        const derive = () => deriveNextSlice(db, printerId, printer, publishes)
+        const isMore = publishes ? await announceChanges(db, printer, null, derive) : await derive()
         // Pages of the prints change once, at the end.
         if (isMore === false) await incrementRevision(db, printerId)
         return isMore === true

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { DerivedPrint } from '#lib/printers/prints/types.ts'
 import type { Tables } from '../schema.ts'
 import type { PrintRow } from './print-rows.ts'
@@ -11,13 +11,16 @@ interface Span {
   to: number
 }
 
+/** As in the index `prints_former`. */
+const isFormer = sql<boolean>`is_former = 1`
+
 /** The former prints that began in a span, oldest first. */
 export function selectFormer(db: Kysely<Tables>, printerId: number, { from, to }: Span) {
   return db
     .selectFrom('prints')
     .selectAll()
     .where('printer_id', '=', printerId)
-    .where('is_former', '=', 1)
+    .where(isFormer)
     .where('first_seen_at', '>=', from)
     .where('first_seen_at', '<=', to)
     .orderBy('first_seen_at')
@@ -76,7 +79,7 @@ export async function deleteFormer(
   await db
     .deleteFrom('prints')
     .where('printer_id', '=', printerId)
-    .where('is_former', '=', 1)
+    .where(isFormer)
     .where('first_seen_at', '>=', from)
     .where('first_seen_at', '<=', to)
     .execute()
