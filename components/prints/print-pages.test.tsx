@@ -147,6 +147,29 @@ describe('a contact sheet', () => {
   })
 })
 
+describe('what the owner says of a print', () => {
+  const note = { text: 'For the shelf.', html: '<p>For the <em>shelf</em>.</p>' }
+  const page = (changes: Partial<typeof print>) =>
+    render(
+      <PrintPage print={{ ...print, ...changes }} printer={states.finished}>
+        {null}
+      </PrintPage>,
+    )
+
+  test('its name is the title, instead of the job’s, and its note is on the page', () => {
+    const { headings, text, html } = page({ title: 'A_lamp.stl', name: 'A_lamp.stl', note })
+    expect(headings[0]).toEqual({ level: 1, name: 'A_lamp.stl' })
+    expect(text).toContain('For the shelf.')
+    expect(html).toContain('e-content')
+    expect(text).not.toContain('Job')
+  })
+
+  test('without a note there is no trace of one', () => {
+    expect(page({}).html).not.toContain('e-content')
+    expect(page({}).text).toContain('Job')
+  })
+})
+
 describe('flipbook controls', () => {
   const controls = (index: number, loaded: number) =>
     render(
