@@ -4,6 +4,7 @@ import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { PrintEditStore } from '#lib/printers/prints/print-edit-store.ts'
 import type { PrintDescription } from '#lib/printers/prints/types.ts'
 import type { Database } from '../database.ts'
+import { isVisible } from '../history-queries.ts'
 import { incrementRevision } from '../increment-revision.ts'
 import { insertLogEntry } from '../owner/rows.ts'
 import { lockPrinter } from '../printer-store.ts'
@@ -128,6 +129,7 @@ async function findObservedAt(db: Kysely<Tables>, printerId: number, at: number)
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
     .select('observed_at')
     .where('snapshots.printer_id', '=', printerId)
+    .where(isVisible())
     .where('captured_at', '=', at)
     .where('has_reading', '=', 1)
     .limit(1)
