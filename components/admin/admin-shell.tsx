@@ -7,6 +7,7 @@ import type { PageOptions } from '#lib/core/page-options.ts'
 const places = [
   { name: 'printers', label: 'Printers', href: '/admin/printers' },
   { name: 'prints', label: 'Prints', href: '/admin/prints' },
+  { name: 'pictures', label: 'Pictures', href: '/admin/pictures' },
   { name: 'security', label: 'Security', href: '/admin/security' },
 ] as const
 

@@ -31,10 +31,12 @@ export async function requestAdmin<T>(
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
-  timeoutMs = defaultTimeoutMs,
+  { timeoutMs = defaultTimeoutMs, keepalive = false } = {},
 ): Promise<T> {
   const response = await fetch(`/admin/api/${path}`, {
     method,
+    // Is sent also where the page is closed meanwhile.
+    keepalive,
     signal: AbortSignal.timeout(timeoutMs),
     ...(body !== undefined && {
       headers: { 'content-type': 'application/json' },

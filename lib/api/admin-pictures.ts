@@ -32,3 +32,11 @@ export interface ApiOwnersPictures {
 
 /** In one request. */
 export const maxSelectedPictures = 2_000
+
+/** `day` and the hidden ones exclude each other; `before` is the end of the previous page. */
+export type PicturesPageQuery = Partial<Record<'day' | 'hidden' | 'before', string>>
+
+/** The owner's page of a printer's pictures: of the newest day, or as the query says. */
+export function picturesPath(printerId: number, query: PicturesPageQuery = {}): string {
+  return `/admin/pictures?${new URLSearchParams({ printer: String(printerId), ...query })}`
+}

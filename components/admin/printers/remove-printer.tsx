@@ -22,7 +22,7 @@ export function RemovePrinter({
   const dialog = useRef<HTMLDialogElement>(null)
   const change = useMutation({
     mutationFn: (values: FormValues) =>
-      requestAdmin('DELETE', `printers/${printerId}`, values, timeoutMs),
+      requestAdmin('DELETE', `printers/${printerId}`, values, { timeoutMs }),
     onSuccess: () => {
       dialog.current?.close()
       onRemoved()
