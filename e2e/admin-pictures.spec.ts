@@ -1,24 +1,36 @@
 import { readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectClean } from './clean-page.ts'
-import { printSomething } from './histories.ts'
+import { printSomething, reportAt, startOfHistory } from './histories.ts'
 import { claim, type OwnSite, startOwnSite } from './own-site.ts'
 import { addPrinter, test as base, expect, type Printer } from './site.ts'
+import { writeFiles } from './write-files.ts'
 
 /* Promises to the owner about single pictures. All tests have one site; each has a printer of its own. */
+
+/** Where it is between 14 and 15 o'clock: the last hours are one day. */
+function findZoneOfAfternoon(): string {
+  const west = new Date().getUTCHours() - 14
+  return `Etc/GMT${west < 0 ? '' : '+'}${west}`
+}
 
 type Cookies = Parameters<ReturnType<Page['context']>['addCookies']>[0]
 
 const test = base.extend<{ printer: Printer }, { own: OwnSite & { cookies: Cookies } }>({
   own: [
     async ({ browser }, use) => {
-      const own = await startOwnSite()
+      const contentDir = await mkdtemp(join(tmpdir(), 'own-'))
+      await writeFiles(contentDir, { 'site.yaml': `time_zone: ${findZoneOfAfternoon()}` })
+      const own = await startOwnSite({ CONTENT_DIR: contentDir })
       const page = await browser.newPage()
       await claim(page, own)
       await use({ ...own, cookies: await page.context().cookies(`${own.origin}/admin`) })
       await page.close()
       await own.stop()
+      await rm(contentDir, { recursive: true })
     },
     { scope: 'worker' },
   ],
@@ -27,6 +39,9 @@ const test = base.extend<{ printer: Printer }, { own: OwnSite & { cookies: Cooki
     await use(await addPrinter(own, 'Maker Select'))
   },
 })
+
+// In one worker, so that there is one site.
+test.describe.configure({ mode: 'default' })
 
 const fetchJson = async (url: string) => (await fetch(url)).json()
 
@@ -165,7 +180,9 @@ test('what I delete is gone from the disk, unless I leave the page before', asyn
   own,
   printer,
 }) => {
-  await printSomething(printer, { frames: 1 })
+  // No other printer has the same bytes.
+  for (const seed of [101, 102, 103])
+    await reportAt(printer, startOfHistory(60), seed - 100, {}, seed)
   const [, gone] = await listShown(printer)
   const sha256 = gone?.sha256 ?? ''
   await fetch(`${own.url}/media/${sha256}/320.jpg`)
@@ -215,30 +232,37 @@ test('a page that is left hides at once; what the site refuses is undone on the 
   await expect.poll(async () => (await listShown(printer)).length).toBe(2)
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`the keyboard selects a range, and axe finds nothing, ${colorScheme}`, async ({
-    page,
-    own,
-    printer,
-  }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await printSomething(printer, { frames: 6 })
-    await openPictures(page, own, printer)
-    await frames(page).first().focus()
-    await page.keyboard.press('ArrowRight')
-    await page.keyboard.press(' ')
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Shift+ArrowDown')
-    await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(5)
-    await page.keyboard.press('End')
-    await page.keyboard.press('Tab')
-    await expect(page.getByRole('link', { name: /^Open/ }).last()).toBeFocused()
-    await page.keyboard.press('Tab')
-    await expect(button(page, 'Hide')).toBeFocused()
-    await expectClean(page, `pictures-selected-${colorScheme}`)
-    await page.keyboard.press('Enter')
-    await expect(button(page, /^Undo/)).toBeFocused()
-    await expectClean(page, `pictures-undo-${colorScheme}`)
-    await page.keyboard.press('Enter')
-    await expect(frames(page).last()).toBeFocused()
-  })
+test('the keyboard selects a range, and axe finds nothing', async ({ page, own, printer }) => {
+  const look = async (name: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await expectClean(page, `pictures-${name}-${colorScheme}`)
+    }
+  }
+  await printSomething(printer, { frames: 6 })
+  await openPictures(page, own, printer)
+  await frames(page).first().focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press(' ')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(5)
+  await page.keyboard.press('End')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: /^Open/ }).last()).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(button(page, 'Select none')).toBeFocused()
+  await look('selected')
+  await page.clock.pauseAt(Date.now() + 60_000)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(button(page, /^Undo/)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(frames(page).last()).toBeFocused()
+  await expect(page.locator('li[data-hidden]')).toHaveCount(0)
+  // Axe needs timers.
+  await page.clock.resume()
+  await frames(page).last().check()
+  await button(page, 'Delete for good').click()
+  await look('undo')
+})
