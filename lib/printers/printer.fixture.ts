@@ -24,6 +24,7 @@ export const emptyCurrent: Current = {
   snapshot: null,
   snapshotReading: null,
   previousCapturedAt: null,
+  withdrawnCapturedAt: null,
   intervalSeconds: null,
   lastReceivedAt: null,
 }

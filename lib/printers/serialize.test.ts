@@ -36,6 +36,7 @@ const current: Current = {
   },
   snapshotReading: reading,
   previousCapturedAt: null,
+  withdrawnCapturedAt: null,
   intervalSeconds: 60,
   lastReceivedAt: taken,
 }

@@ -149,6 +149,8 @@ export interface Current {
   snapshotReading: Reading | null
   /** Of the picture before it. */
   previousCapturedAt: Date | null
+  /** Of the newest picture that the owner has hidden or deleted: the camera works, whatever is public of it. */
+  withdrawnCapturedAt: Date | null
   /** The latest promised interval. */
   intervalSeconds: number | null
   lastReceivedAt: Date | null

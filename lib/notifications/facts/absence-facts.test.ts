@@ -19,6 +19,7 @@ function makeCurrent(changes: Partial<Current> = {}): Current {
     } as Current['snapshot'],
     snapshotReading: null,
     previousCapturedAt: null,
+    withdrawnCapturedAt: null,
     intervalSeconds: 600,
     lastReceivedAt: noon,
     ...changes,
@@ -40,6 +41,12 @@ test('a printer that reports every ten seconds isn’t late after a minute', () 
   expect(find(60, { intervalSeconds: 10 })).toEqual([])
   expect(find(599, { intervalSeconds: 10 })).toEqual([])
   expect(find(600, { intervalSeconds: 10 })).toEqual(['late'])
+})
+
+test('a picture that the owner has hidden or deleted is not late', () => {
+  const withdrawnCapturedAt = later(1000)
+  expect(find(1801, { withdrawnCapturedAt })).toEqual([])
+  expect(find(2801, { withdrawnCapturedAt })).toEqual(['late'])
 })
 
 test('what was due while the site itself was down is not late', () => {

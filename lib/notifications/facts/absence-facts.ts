@@ -36,9 +36,12 @@ export function findAbsenceFacts(
   const isReporting = !isOutdated(reportAgeMs, intervalSeconds)
   const isIntended = isReporting && intended.has(observation?.reading.reason ?? null)
   if (snapshot === null || !printer.isPublishing || isIntended) return facts
-  const pictureAgeMs = age(snapshot.capturedAt)
+  const capturedAt = new Date(
+    Math.max(snapshot.capturedAt.getTime(), current.withdrawnCapturedAt?.getTime() ?? 0),
+  )
+  const pictureAgeMs = age(capturedAt)
   if (pictureAgeMs >= leastLateMs && isOutdated(pictureAgeMs, intervalSeconds))
-    facts.push(about('late', snapshot.capturedAt))
+    facts.push(about('late', capturedAt))
   return facts
 }
 

@@ -14,11 +14,11 @@ export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
     .selectFrom('printers')
     .$if(printerId !== null, (query) => query.where('printers.id', '=', printerId))
     .select((eb) => {
-      const snapshots = eb
+      const all = eb
         .selectFrom('snapshots')
         .whereRef('printer_id', '=', 'printers.id')
-        .where(isVisible())
         .orderBy('captured_at', 'desc')
+      const snapshots = all.where(isVisible())
       const observations = eb
         .selectFrom('observations')
         .whereRef('printer_id', '=', 'printers.id')
@@ -40,6 +40,14 @@ export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
           .limit(1)
           .as('snapshot_id'),
         snapshots.select('captured_at').offset(1).limit(1).as('previous_captured_at'),
+        all.select('captured_at').where(isVisible(false)).limit(1).as('hidden_captured_at'),
+        eb
+          .selectFrom('deleted_pictures')
+          .select('captured_at')
+          .whereRef('printer_id', '=', 'printers.id')
+          .orderBy('captured_at', 'desc')
+          .limit(1)
+          .as('deleted_captured_at'),
         observations
           .select('promised_seconds')
           .where('promised_seconds', 'is not', null)

@@ -13,6 +13,7 @@ const noReport: Current = {
   snapshot: null,
   snapshotReading: null,
   previousCapturedAt: null,
+  withdrawnCapturedAt: null,
   intervalSeconds: null,
   lastReceivedAt: null,
 }
@@ -84,6 +85,7 @@ async function listCurrent(
         snapshot: picture ? toSnapshot(picture) : null,
         snapshotReading: picture ? toReading(picture) : null,
         previousCapturedAt: toDate(row.previous_captured_at),
+        withdrawnCapturedAt: toDate(findLater(row.hidden_captured_at, row.deleted_captured_at)),
         intervalSeconds: row.promised_seconds,
         lastReceivedAt: toDate(row.last_received_at),
       }
@@ -91,6 +93,9 @@ async function listCurrent(
     }),
   )
 }
+
+const findLater = (a: number | null, b: number | null) =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b)
 
 async function selectByIds<Row extends { id: number }>(
   ids: readonly number[],

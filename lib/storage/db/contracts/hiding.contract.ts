@@ -112,7 +112,10 @@ export function describeHiding(open: OpenEmptyStore): void {
       const { current } = await listPublic()
       expect(current.snapshot?.capturedAt).toEqual(later(60))
       expect(current.previousCapturedAt).toEqual(later(0))
+      expect(current.withdrawnCapturedAt).toEqual(later(120))
       expect(current.observation?.observedAt).toEqual(later(120))
+      await change('delete', await idOf(3))
+      expect((await listPublic()).current.withdrawnCapturedAt).toEqual(later(180))
     })
 
     test('the same report again brings back neither a hidden nor a deleted picture', async () => {

@@ -24,6 +24,7 @@ export function describeHistory(open: OpenEmptyStore): void {
         snapshot: null,
         snapshotReading: null,
         previousCapturedAt: null,
+        withdrawnCapturedAt: null,
         intervalSeconds: null,
         lastReceivedAt: null,
       }
@@ -44,6 +45,7 @@ export function describeHistory(open: OpenEmptyStore): void {
         snapshot: both.snapshot,
         snapshotReading: makeReading(),
         previousCapturedAt: null,
+        withdrawnCapturedAt: null,
         intervalSeconds: null,
         lastReceivedAt: later(60),
       })

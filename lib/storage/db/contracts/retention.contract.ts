@@ -159,6 +159,7 @@ export function describeRetention(open: OpenEmptyStore): void {
         snapshot: null,
         snapshotReading: null,
         previousCapturedAt: null,
+        withdrawnCapturedAt: null,
         intervalSeconds: null,
         lastReceivedAt: null,
       })

@@ -25,6 +25,11 @@ export const hiddenPictures: Migration = {
       .addUniqueConstraint('deleted_pictures_once', ['sha256', 'printer_id', 'captured_at'])
       .modifyEnd(strict)
       .execute()
+    await db.schema
+      .createIndex('deleted_pictures_newest')
+      .on('deleted_pictures')
+      .columns(['printer_id', 'captured_at'])
+      .execute()
   },
 }
 
