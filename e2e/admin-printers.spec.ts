@@ -181,7 +181,7 @@ test('a replaced token works for another day, a deleted one not at all', async (
   await expect(report(first, printing)).rejects.toThrow('401')
   await report(second, printing)
   await page.reload()
-  await expect(page.getByText(/^Send the user and password/)).toBeVisible()
+  await expect(page.getByText(/^This user and password, or this token, are wrong/)).toBeVisible()
 })
 
 test('a printer is deleted once I have typed its name', async ({ page, own }) => {

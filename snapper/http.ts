@@ -44,6 +44,11 @@ export function withDeadline(signal: AbortSignal, ms: number): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(ms)])
 }
 
+/** Whether a message, or the code of an error, says that no address is known for a name. */
+export function isUnresolved(text: string): boolean {
+  return /\b(?:ENOTFOUND|EAI_AGAIN)\b/.test(text)
+}
+
 export function toHttpError(error: unknown, signal: AbortSignal): HttpError {
   if (error instanceof HttpError) return error
   if (signal.aborted) {
@@ -53,8 +58,12 @@ export function toHttpError(error: unknown, signal: AbortSignal): HttpError {
       : new HttpError('stopped', 'stopped', error)
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-  // For example from the placeholder server that runs while OctoPrint starts.
-  const message = code.startsWith('HPE_') ? "the server doesn't speak HTTP (yet)" : code
+  const message = isUnresolved(code)
+    ? `the name can't be resolved, ${code}`
+    : // For example from the placeholder server that runs while OctoPrint starts.
+      code.startsWith('HPE_')
+      ? "the server doesn't speak HTTP (yet)"
+      : code
   return new HttpError('network', message, error)
 }
 

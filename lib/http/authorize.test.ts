@@ -207,6 +207,11 @@ test('no hash contains its secret', () => {
   for (const { hash } of credentials) expect(hash).not.toMatch(/hunter2|ppz_/)
 })
 
+test('missing and wrong credentials are told apart', async () => {
+  await expect(authorize(1, {})).rejects.toThrow(/^Send the user and password/)
+  await expect(authorize(1, bearer('ppz_x'))).rejects.toThrow(/this token, are wrong\. Make new/)
+})
+
 test('a token that has expired is refused, and the response says so', async () => {
   const [first] = credentials
   if (first !== undefined) first.expiresAt = new Date(Date.now() - 1)

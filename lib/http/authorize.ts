@@ -45,7 +45,9 @@ export async function authorizeSnapper(
     if (given === null) checkAttempts({ key: address, max: maxFailuresOfAddress })
     throw new DomainError(
       'unauthorized',
-      'Send the user and password of this printer by HTTP Basic, or its token as "Authorization: Bearer".',
+      given === null
+        ? 'Send the user and password of this printer by HTTP Basic, or its token as "Authorization: Bearer".'
+        : 'This user and password, or this token, are wrong. Make new ones at /admin/printers, or with: npm run printers -- rotate',
     )
   }
   const printer = await printers.getPrinter(printerId)

@@ -9,7 +9,7 @@ const problems = {
   'malformed-url': [400, 'Malformed URL'],
   'malformed-cursor': [400, 'Malformed query'],
   'duplicate-field': [400, 'Duplicate field'],
-  unauthorized: [401, 'Credentials required'],
+  unauthorized: [401, 'Credentials missing or wrong'],
   'sign-in-required': [401, 'Sign-in required'],
   forbidden: [403, 'Not your printer'],
   'cross-origin': [403, 'Cross-site request rejected'],

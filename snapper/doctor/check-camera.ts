@@ -6,7 +6,7 @@ import { formatAddress } from '../log.ts'
 import { readSize } from '../picture/segments.ts'
 import type { KnownCamera } from '../printers/backend.ts'
 import { getPrivacyReason } from '../privacy.ts'
-import type { Check } from './check.ts'
+import { adviseName, type Check } from './check.ts'
 import { checkPicture } from './check-picture.ts'
 
 /** Checks that the camera delivers a fresh, complete, upright and lit picture. `bytes`: its size as sent. */
@@ -25,8 +25,9 @@ export async function checkCamera(
   const { first, second, tookMs } = await captureTwice(camera, config, hooks, signal)
   if ('absent' in first) return note(`none at ${where}`)
   if ('missing' in first) {
-    const [line, ...todo] = first.missing.detail.split('; ')
-    const browser =
+    const [line = '', ...todo] = first.missing.detail.split('; ')
+    const otherwise =
+      adviseName(line, 'SNAPSHOT_URL') ??
       'Open the address in a browser on this machine: one still picture should appear.'
     return {
       checks: [
@@ -35,7 +36,7 @@ export async function checkCamera(
           level: 'fail',
           topic: 'camera',
           line: `${where}: ${line}`,
-          advice: todo.length > 0 ? todo.join('; ') : browser,
+          advice: todo.length > 0 ? todo.join('; ') : otherwise,
         },
       ],
       bytes: null,

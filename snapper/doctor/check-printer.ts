@@ -2,7 +2,7 @@ import { toObject, toText } from '../json.ts'
 import { formatAddress } from '../log.ts'
 import type { Backend, PrinterAddress } from '../printers/backend.ts'
 import { fetchApi } from '../printers/fetch-api.ts'
-import type { Check } from './check.ts'
+import { adviseName, type Check } from './check.ts'
 
 const titles = { octoprint: 'OctoPrint', moonraker: 'Moonraker', prusalink: 'PrusaLink' } as const
 
@@ -24,7 +24,10 @@ export async function checkPrinter(
         level: 'fail',
         topic: 'printer',
         line: isAnswered ? `${where} ${reason}` : `no response from ${where} (${reason})`,
-        advice: todo.join('; ') || 'Is it switched on, and can this machine reach OCTOPRINT_ROOT?',
+        advice:
+          todo.join('; ') ||
+          (adviseName(reason, 'OCTOPRINT_ROOT') ??
+            'Is it switched on, and can this machine reach OCTOPRINT_ROOT?'),
       },
     ]
   }

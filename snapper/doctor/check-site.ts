@@ -4,7 +4,7 @@ import { parseJsonObject, toText } from '../json.ts'
 import { formatAddress } from '../log.ts'
 import { renderAuthorization, type Site } from '../upload.ts'
 import { classifyResponse, readProblemCode } from '../upload-result.ts'
-import type { Check } from './check.ts'
+import { adviseName, type Check } from './check.ts'
 
 const requestMs = 20_000
 const maxBytes = 1_048_576
@@ -52,7 +52,9 @@ export async function checkSite(
         level: 'fail',
         topic: 'site',
         line: `no response from ${where} (${error.message})`,
-        advice: 'Is this machine on the Internet, and is PRINTER_ENDPOINT right?',
+        advice:
+          adviseName(error.message, 'PRINTER_ENDPOINT') ??
+          'Is this machine on the Internet, and is PRINTER_ENDPOINT right?',
       },
     ]
   }

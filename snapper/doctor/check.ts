@@ -1,3 +1,4 @@
+import { isUnresolved } from '../http.ts'
 export interface Check {
   level: 'ok' | 'note' | 'warn' | 'fail'
   /** What was checked, in one word. */
@@ -27,4 +28,10 @@ export function toExitCode(checks: readonly Check[]): 0 | 1 | 2 {
   const failed = checks.filter(({ level }) => level === 'fail')
   if (failed.length === 0) return 0
   return failed.some(({ needsChange }) => needsChange) ? 2 : 1
+}
+
+/** What to do if a variable's address has a name that this machine doesn't know; null if that isn't the reason. */
+export function adviseName(reason: string, variable: string): string | null {
+  if (!isUnresolved(reason)) return null
+  return `Is the name in ${variable} spelled right? One that ends in .local needs mDNS (libnss-mdns); an IP address works without names.`
 }

@@ -165,6 +165,17 @@ describe('each error has one line, with advice below it', () => {
     expect(exitCode).toBe(1)
   })
 
+  test('if no name is known', async () => {
+    const unknown = 'http://nowhere.invalid/'
+    const { bad, advice } = await examine({
+      environment: { OCTOPRINT_ROOT: unknown, SNAPSHOT_URL: unknown, PRINTER_ENDPOINT: unknown },
+    })
+    expect(bad).toHaveLength(3)
+    for (const line of bad) expect(line).toContain("the name can't be resolved")
+    for (const [index, name] of ['OCTOPRINT_ROOT', 'SNAPSHOT_URL', 'PRINTER_ENDPOINT'].entries())
+      expect(advice[index]).toContain(`Is the name in ${name} spelled right?`)
+  })
+
   test('invalid variables are listed as usual', async () => {
     const run = await runSnapper(['doctor'], {})
     expect(run.exitCode).toBe(2)
