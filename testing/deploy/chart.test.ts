@@ -33,6 +33,16 @@ describe.skipIf(helms.length === 0)('the chart', () => {
       'web.content.existingClaim=a,web.content.configMap=b',
       /Set one of them/,
     ],
+    [
+      'a claim and a repository',
+      'web.content.existingClaim=a,web.content.git.repository=https://code.example/a.git',
+      /Set one of them/,
+    ],
+    [
+      'a password in a repository’s address',
+      'web.content.git.repository=https://a:b@code.example/a.git',
+      /repository/,
+    ],
     ['a route without a parent', 'web.httpRoute.enabled=true', /parentRefs/],
   ])('the chart rejects %s', (_, value, message) => {
     expect(() => renderChart(helm, ['--set', value])).toThrow(message)

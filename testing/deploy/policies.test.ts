@@ -4,7 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import packageJson from '../../package.json' with { type: 'json' }
 import { findTool } from './find-tool.ts'
-import { chart, getPod, type KubernetesObject, renderChart, valuesFiles } from './render-chart.ts'
+import {
+  chart,
+  getPod,
+  type KubernetesObject,
+  type PodSpec,
+  renderChart,
+  valuesFiles,
+} from './render-chart.ts'
 
 const helm = findTool('helm4')
 const cases = helm === null ? [] : valuesFiles.map((file) => [file, render(file)] as const)
@@ -18,6 +25,11 @@ function find(objects: KubernetesObject[], kind: string, end = ''): Record<strin
   if (found === undefined) throw new Error(`There is no ${kind} ${end}.`)
   return found.spec as Record<string, unknown> // the test checks its shape
 }
+
+const listContainers = ({ containers, initContainers = [] }: PodSpec) => [
+  ...initContainers,
+  ...containers,
+]
 
 describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
   const pods = objects.flatMap((object) => {
@@ -34,7 +46,7 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
         seccompProfile: { type: 'RuntimeDefault' },
       })
       expect(spec.securityContext?.runAsUser).toBeGreaterThan(9999)
-      for (const { securityContext } of spec.containers)
+      for (const { securityContext } of listContainers(spec))
         expect(securityContext).toEqual({
           allowPrivilegeEscalation: false,
           readOnlyRootFilesystem: true,
@@ -46,8 +58,10 @@ describe.skipIf(helm === null).each(cases)('%s', (file, objects) => {
 
   test('every container has requests, limits and a fixed image', () => {
     for (const { spec } of pods)
-      for (const { image, resources } of spec.containers) {
-        expect(image).toMatch(/^paparazza-(web|snapper)(:YOUR-TAG|@sha256:[0-9a-f]{64})$/)
+      for (const { image, resources } of listContainers(spec)) {
+        expect(image).toMatch(
+          /^(?:paparazza-(?:web|snapper)(?::YOUR-TAG|@sha256:[0-9a-f]{64})|registry\.k8s\.io\/git-sync\/git-sync:v4\.\d+\.\d+)$/,
+        )
         expect(Object.keys(resources?.requests ?? {})).toEqual(
           expect.arrayContaining(['cpu', 'memory', 'ephemeral-storage']),
         )
@@ -119,6 +133,31 @@ describe.skipIf(helm === null)('the chart', () => {
       },
     })
     expect(objects.map(({ kind }) => kind)).not.toContain('PodDisruptionBudget')
+  })
+
+  test('a repository is there before the site starts, is followed, and is read where git-sync puts it', () => {
+    const objects = render('ci/git.yaml')
+    const [pod] = objects.flatMap((object) => getPod(object)?.spec ?? [])
+    const [web, sync] = pod?.containers ?? []
+    const [once] = pod?.initContainers ?? []
+    const readVariable = (container: typeof web, name: string) =>
+      container?.env?.find((each) => each.name === name)?.value
+    const { GITSYNC_ROOT: root, GITSYNC_LINK: link } = Object.fromEntries(
+      (sync?.env ?? []).map(({ name, value }) => [name, value]),
+    )
+    expect(readVariable(web, 'CONTENT_DIR')).toBe(`${root}/${link}/content`)
+    expect([
+      readVariable(once, 'GITSYNC_ONE_TIME'),
+      readVariable(sync, 'GITSYNC_ONE_TIME'),
+    ]).toEqual(['true', undefined])
+    expect(readVariable(sync, 'GITSYNC_MAX_FAILURES')).toBe('-1')
+    // `kubectl exec` takes the first one.
+    expect([web?.name, sync?.name]).toEqual(['web', 'git-sync'])
+    const mounts = [web, sync, once].map((one) => JSON.stringify(one?.volumeMounts))
+    for (const mount of mounts) expect(mount).toContain('{"name":"content","mountPath":"/content"')
+    expect(mounts[0]).toContain('"readOnly":true')
+    const { egress } = find(objects, 'NetworkPolicy', '-web') as { egress: unknown[] }
+    expect(egress).toContainEqual({ ports: [{ protocol: 'TCP', port: 443 }] })
   })
 
   test('several replicas roll, spread, have a disruption budget and no volume', () => {

@@ -61,6 +61,7 @@ export interface PodSpec {
   automountServiceAccountToken?: boolean
   securityContext?: Record<string, unknown>
   containers: Container[]
+  initContainers?: Container[]
   volumes?: Record<string, unknown>[]
   terminationGracePeriodSeconds?: number
 }
@@ -76,6 +77,7 @@ export interface Container {
   startupProbe?: unknown
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> }
   securityContext?: Record<string, unknown>
+  volumeMounts?: Record<string, unknown>[]
 }
 
 interface Templated {

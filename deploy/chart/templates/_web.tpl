@@ -9,9 +9,9 @@
   value: "9464"
 - name: DATA_DIR
   value: /data
-{{- with .Values.web.content.folder }}
+{{- with compact (list (ternary "current" "" (ne .Values.web.content.git.repository "")) .Values.web.content.folder) }}
 - name: CONTENT_DIR
-  value: /content/{{ . }}
+  value: /content/{{ join "/" . }}
 {{- end }}
 - name: TRUSTED_PROXIES
   value: {{ .Values.web.trustedProxies | quote }}
