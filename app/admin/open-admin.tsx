@@ -5,7 +5,7 @@ import { SignIn } from '#components/admin/sign-in.tsx'
 import { getContext } from '#lib/app-context/context.ts'
 import { getLog } from '#lib/app-context/log.ts'
 import { DomainError } from '#lib/core/errors.ts'
-import { getSecret } from '#lib/http/owner/session-cookie.ts'
+import { findSession } from '#lib/http/owner/session-cookie.ts'
 import type { Owner } from '#lib/owner/owner.ts'
 import type { Session } from '#lib/owner/types.ts'
 import { getSite } from '#lib/site/site.ts'
@@ -32,7 +32,7 @@ export async function openAdmin(
   render: (owner: Owner, session: Session) => Promise<ReactNode>,
 ): Promise<ReactNode> {
   return await withOutage(async (owner) => {
-    const session = await owner.findSession(getSecret(await headers()))
+    const session = await findSession(owner, await headers())
     if (session !== null) return await render(owner, session)
     return (
       <SignIn choices={await owner.getSignInChoices()} problem={null} siteTitle={getSite().title} />

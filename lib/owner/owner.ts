@@ -59,7 +59,7 @@ export function createOwner(
     createSignInLink: () => createSignInLink(store, now()),
     claim: (secret: string, client: Client) => claim(store, secret, client, now()),
     signInByLink: (secret: string, client: Client) => signInByLink(store, secret, client, now()),
-    findSession: (secret: string | null) => findSession(store, secret, now()),
+    findSession: (secret: string) => findSession(store, secret, now()),
 
     startAdding: (session: Session) => startAdding(parts, session, now()),
     addPasskey: async (session: Session, response: RegistrationResponseJSON, name: string) =>

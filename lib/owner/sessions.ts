@@ -38,13 +38,12 @@ export function idleExpiry(now: Date): Date {
   return new Date(now.getTime() + idleMs)
 }
 
-/** The session of a browser, which counts as seen now; `null` where it has none, or it has ended. */
+/** A browser's session, which counts as seen now; `null` where there is none, or it has ended. */
 export async function findSession(
   store: Pick<OwnerStore, 'findSession' | 'touchSession'>,
-  secret: string | null,
+  secret: string,
   now: Date,
 ): Promise<Session | null> {
-  if (secret === null) return null
   const session = await store.findSession(hashSecret(secret), now)
   if (session === null || now.getTime() - session.lastSeenAt.getTime() < touchEveryMs)
     return session

@@ -28,6 +28,13 @@ test('an empty job name is no job, so that it does not end the current one', () 
   expect(parse({ job_name: '', state: 'idle' })?.jobName).toBeNull()
 })
 
+test('a name that is too long is cut and loses no report', () => {
+  const name = `${'🖨'.repeat(150)} ${'x'.repeat(300)}`
+  expect(parse({ job_name: name })?.jobName).toBe(`${'🖨'.repeat(150)} ${'x'.repeat(49)}`)
+  const source = JSON.stringify({ backend: 'b'.repeat(200), snapper: '1' })
+  expect(parse({ source, state: 'idle' })?.state).toBe('idle')
+})
+
 test.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
   'a heater with the name %s is rejected by name',
   (name) => {

@@ -14,19 +14,22 @@ const rejectedCharacters = /[\u0000-\u001f\u007f-\u009f\uFFFD]/
 /** They reverse the text around them on any page that shows it; removing them loses nothing. */
 const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
-function text(maxLength: number) {
-  return z
-    .string()
-    .refine((value) => value.isWellFormed() && !rejectedCharacters.test(value), {
-      error: 'has control characters or is not Unicode',
-      params: { code: 'status-invalid-chars' satisfies ErrorCode },
-    })
-    .transform((value) => value.normalize('NFC').replaceAll(bidiControls, ''))
-    .refine((value) => [...value].length <= maxLength, {
-      error: `has more than ${maxLength} characters`,
-      params: { code: 'status-too-long' satisfies ErrorCode },
-    })
-}
+const text = z
+  .string()
+  .refine((value) => value.isWellFormed() && !rejectedCharacters.test(value), {
+    error: 'has control characters or is not Unicode',
+    params: { code: 'status-invalid-chars' satisfies ErrorCode },
+  })
+  .transform((value) => value.normalize('NFC').replaceAll(bidiControls, ''))
+
+const status = text.refine((value) => [...value].length <= maxStatusLength, {
+  error: `has more than ${maxStatusLength} characters`,
+  params: { code: 'status-too-long' satisfies ErrorCode },
+})
+
+/** A name of somebody else's. The rest of a long one is no reason to lose the report. */
+const nameUpTo = (maxLength: number) =>
+  text.transform((value) => [...value].slice(0, maxLength).join('').trimEnd())
 
 const seconds = z.number().min(0).max(31_536_000).nullable()
 /** No job needs more than 100 km. */
@@ -55,9 +58,11 @@ export const jobFields = {
 
 /** Not published, or only as the serializer allows: with a default, or if the owner publishes them. */
 const otherFields = {
-  status: text(maxStatusLength).describe(`Text for people, up to ${maxStatusLength} characters.`),
+  status: status.describe(`Text for people, up to ${maxStatusLength} characters.`),
   state: z.enum(printerStates).describe("The printer's normalised state."),
-  job_name: text(maxJobNameLength).nullable().describe('The file or job on the machine.'),
+  job_name: nameUpTo(maxJobNameLength)
+    .nullable()
+    .describe(`The file or job on the machine; its first ${maxJobNameLength} characters are kept.`),
   temperatures: z
     .record(heaterName, heaterSchema)
     .refine((heaters) => Object.keys(heaters).length <= 20, 'has more than 20 heaters')
@@ -72,7 +77,7 @@ const otherFields = {
     .max(604_800)
     .describe('Seconds until the next report, as promised by the sender.'),
   source: z
-    .object({ backend: text(100).optional(), snapper: text(100).optional() })
+    .object({ backend: nameUpTo(100).optional(), snapper: nameUpTo(100).optional() })
     .describe('The software that reads the printer and the software that sends the report.'),
 }
 

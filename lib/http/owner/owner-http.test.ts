@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import type { Session } from '#lib/owner/types.ts'
 import { linkInput, nameInput } from './inputs.ts'
 import { readInput } from './read-input.ts'
 import { requireSameOrigin } from './same-origin.ts'
-import { readSessionCookie, renderSessionCookie } from './session-cookie.ts'
+import { findSession, readSessionCookies, renderSessionCookie } from './session-cookie.ts'
 
 const site = 'https://example.org'
 const post = (headers: Record<string, string>, body = '') =>
@@ -38,14 +39,37 @@ test('the cookie goes to /admin alone, never to a script, and over HTTPS only wh
 })
 
 test.each([
-  [null, null],
-  ['', null],
-  ['theme=dark', null],
-  ['__Secure-owner=', null],
-  ['owner=abc', null],
-  ['theme=dark; __Secure-owner=abc; x=y', 'abc'],
-])('the session in the cookie header %s is %s', (header, expected) => {
-  expect(readSessionCookie(site, header)).toBe(expected)
+  [null, []],
+  ['', []],
+  ['theme=dark', []],
+  ['__Secure-owner=', []],
+  ['owner=abc', []],
+  ['theme=dark; __Secure-owner=abc; x=y', ['abc']],
+  ['__Secure-owner=abc;__Secure-owner=; __Secure-owner=def', ['abc', 'def']],
+])('the sessions in the cookie header %s are %j', (header, expected) => {
+  expect(readSessionCookies(site, header)).toEqual(expected)
+})
+
+test.each(['owner=old; owner=good', 'owner=good; owner=old'])(
+  'a cookie that another program on the host has left doesn’t end the session: %s',
+  async (cookie) => {
+    const session = { id: 1 } as Session // nothing else of it is looked at
+    const owner = { findSession: async (secret: string) => (secret === 'good' ? session : null) }
+    expect(await findSession(owner, new Headers({ cookie }))).toBe(session)
+    expect(await findSession(owner, new Headers({ cookie: 'owner=old; owner=older' }))).toBeNull()
+  },
+)
+
+test('many cookies cost a few queries', async () => {
+  let queries = 0
+  const owner = {
+    async findSession() {
+      queries += 1
+      return null
+    },
+  }
+  await findSession(owner, new Headers({ cookie: 'owner=x; '.repeat(300) }))
+  expect(queries).toBe(5)
 })
 
 const token = 'a'.repeat(43)

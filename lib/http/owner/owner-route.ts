@@ -7,7 +7,7 @@ import type { Client, Session } from '#lib/owner/types.ts'
 import { beginAttempt } from '../attempt-limit.ts'
 import { route } from '../route.ts'
 import { requireSameOrigin } from './same-origin.ts'
-import { getSecret, renderSessionCookie } from './session-cookie.ts'
+import { findSession, renderSessionCookie } from './session-cookie.ts'
 
 type Verb = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -24,7 +24,7 @@ type Handlers<C> = Partial<Record<Verb, (call: C) => Promise<Response>>>
 export function ownerRoute<P extends object>(handlers: Handlers<Call<P> & { session: Session }>) {
   return openRoute<P>(
     mapHandlers(handlers, (handler) => async (call) => {
-      const session = await call.owner.findSession(getSecret(call.request.headers))
+      const session = await findSession(call.owner, call.request.headers)
       if (session === null) throw signInRequired()
       return await handler({ ...call, session })
     }),

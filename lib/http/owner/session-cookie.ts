@@ -1,4 +1,6 @@
 import { getEnv } from '#lib/app-context/env.ts'
+import type { Owner } from '#lib/owner/owner.ts'
+import type { Session } from '#lib/owner/types.ts'
 
 /** Chromium allows no longer. The session ends earlier, on the server. */
 const maxAgeSeconds = 400 * 24 * 60 * 60
@@ -20,13 +22,25 @@ export function renderSessionCookie(siteUrl: string, secret: string | null): str
   ].join('; ')
 }
 
-export function readSessionCookie(siteUrl: string, cookie: string | null): string | null {
-  const name = getName(siteUrl)
-  const found = (cookie ?? '').split(/; */).find((pair) => pair.startsWith(`${name}=`))
-  return found?.slice(name.length + 1) || null
+/** Each costs a query. */
+const maxCookies = 5
+
+/** In the order of the header. Another program on the host, at another path or port, may have set a cookie of the same name. */
+export function readSessionCookies(siteUrl: string, cookie: string | null): string[] {
+  const start = `${getName(siteUrl)}=`
+  const pairs = (cookie ?? '').split(/; */)
+  const secrets = pairs.flatMap((pair) => (pair.startsWith(start) ? pair.slice(start.length) : []))
+  return secrets.filter((secret) => secret !== '').slice(0, maxCookies)
 }
 
-/** The secret of the session that a request comes from. */
-export function getSecret(headers: Headers): string | null {
-  return readSessionCookie(getEnv().siteUrl, headers.get('cookie'))
+/** The session that a request comes from, or `null`. */
+export async function findSession(
+  owner: Pick<Owner, 'findSession'>,
+  headers: Headers,
+): Promise<Session | null> {
+  for (const secret of readSessionCookies(getEnv().siteUrl, headers.get('cookie'))) {
+    const session = await owner.findSession(secret)
+    if (session !== null) return session
+  }
+  return null
 }
