@@ -1,8 +1,17 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findFreePort } from '../free-port.ts'
@@ -98,6 +107,28 @@ describe.skipIf(obstacle !== null)('the images that buildah builds', () => {
       }
   })
 
+  test('as the user of the folders, it fills the empty one and stores the rest', async () => {
+    const user = '4321:4321'
+    const site = await startApart({ user, owner: 4321 })
+    expect(readdirSync(site.folders['/content'])).toContain('site.yaml')
+    expect(statSync(join(site.folders['/content'], 'site.yaml')).uid).toBe(4321)
+    expect(readdirSync(site.folders['/data'])).toContain('paparazza.sqlite')
+    expect(site.lines.join('\n')).not.toMatch(/EROFS|EACCES|"level":"(?:error|fatal)"/)
+  })
+
+  test('a folder that Docker has made is left empty, and the log names the command', async () => {
+    const { folders, lines } = await startApart({ owner: 10001, contentOwner: 0 })
+    expect(readdirSync(folders['/content'])).toEqual([])
+    const warnings = lines.filter((line) => line.includes('sudo chown -R 10001 /content'))
+    expect(warnings).toHaveLength(1)
+  })
+
+  test('a data folder that it can’t write ends the start with one line', async () => {
+    const { code, lines } = await startApart({ owner: 0 })
+    expect(code).toBe(1)
+    expect(lines).toEqual([expect.stringContaining('sudo chown -R 10001 /data')])
+  })
+
   test('its health check, the owner’s commands and a backup work in the image', () => {
     const volumes = { '/data': data }
     const check = web.healthCheck.map((word) => word.replace('http://127.0.0.1:3000', url))
@@ -173,6 +204,41 @@ describe.skipIf(obstacle !== null)('the images that buildah builds', () => {
       )
   })
 })
+
+/**
+ * Starts another site with two new folders until it has looked at them, and stops it.
+ * @param owner of the folders: of the one of the content another, if given
+ */
+async function startApart({ owner, contentOwner = owner, user }: ApartOptions) {
+  const apart = mkdtempSync(join(work, 'apart-'))
+  const folders = { '/data': join(apart, 'data'), '/content': join(apart, 'content') }
+  for (const [path, id] of [
+    [folders['/data'], owner],
+    [folders['/content'], contentOwner],
+  ] as const) {
+    mkdirSync(path)
+    chownSync(path, id, id)
+  }
+  const port = String(await findFreePort())
+  const site = startInImage(web, {
+    command: web.command,
+    env: { ...env, PORT: port, METRICS_PORT: String(await findFreePort()) },
+    volumes: folders,
+    ...(user === undefined ? {} : { user }),
+  })
+  const lines: string[] = []
+  const isDone = () => lines.some((line) => /the content folder/i.test(line))
+  for (const stream of [site.stdout, site.stderr])
+    if (stream !== null) createInterface({ input: stream }).on('line', (line) => lines.push(line))
+  for (let tries = 0; tries < 240 && !isDone() && site.exitCode === null; tries++) await sleep(250)
+  return { folders, lines, code: await stopInImage(site) }
+}
+
+interface ApartOptions {
+  owner: number
+  contentOwner?: number
+  user?: string
+}
 
 async function waitUntilReady(): Promise<void> {
   for (let tries = 0; tries < 120; tries++) {

@@ -6,6 +6,8 @@ import type { Image } from './build-images.ts'
 export interface ImageRun {
   command: readonly string[]
   env?: Record<string, string>
+  /** `uid:gid`, as `docker run --user` sets it. Default: the image's. */
+  user?: string
   /** Writable folders: the path in the image and the real folder. All else but `/tmp` is read-only. */
   volumes?: Record<string, string>
 }
@@ -41,9 +43,9 @@ export function runInImage(image: Image, run: ImageRun): { code: number | null; 
   return { code: status, text: `${stdout}${stderr}` }
 }
 
-function listArguments(image: Image, { command, volumes = {} }: ImageRun): string[] {
+function listArguments(image: Image, { command, volumes = {}, ...run }: ImageRun): string[] {
   const inside = (path: string) => join(image.path, path)
-  const [user, group] = image.user.split(':')
+  const [user, group] = (run.user ?? image.user).split(':')
   const steps = [
     `mount --bind ${image.path} ${image.path}`,
     `mount -o remount,bind,ro ${image.path}`,
