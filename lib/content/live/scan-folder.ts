@@ -1,6 +1,6 @@
-import type { Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { stampFile } from '../cache/file-memory.ts'
 
 export interface FolderState {
   /** Each file below the folder by its relative path, with what changes when it is written or replaced. */
@@ -30,7 +30,7 @@ export async function scanFolder(folder: string): Promise<FolderState> {
       if (name.startsWith('.')) continue
       const stats = await stat(join(path, name)).catch(() => null)
       if (stats?.isDirectory()) await scan(join(path, name), `${prefix}${name}/`)
-      else files.set(prefix + name, fingerprint(stats))
+      else files.set(prefix + name, stats === null ? 'unreadable' : stampFile(stats))
     }
   }
 
@@ -53,15 +53,9 @@ export async function scanFiles(
     const stats = await stat(join(folder, name)).catch(() => null)
     if (stats?.isDirectory() || before.folders.includes(join(folder, name))) return null
     if (stats === null) files.delete(name)
-    else files.set(name, fingerprint(stats))
+    else files.set(name, stampFile(stats))
   }
   return { files, folders: before.folders }
-}
-
-function fingerprint(stats: Stats | null): string {
-  if (stats === null) return 'unreadable'
-  const { ino, size, mtimeMs, ctimeMs } = stats
-  return `${ino} ${size} ${mtimeMs} ${ctimeMs}`
 }
 
 export function isSameState(a: FolderState, b: FolderState): boolean {

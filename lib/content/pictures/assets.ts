@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { access, copyFile, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { slug as slugify } from 'github-slugger'
 import { rememberFiles } from '../cache/file-memory.ts'
+import { findFile } from '../cache/prune-cache.ts'
 import { writeFileAtomic } from '../cache/write-file-atomic.ts'
 import type { EncodedPicture } from './encode-picture.ts'
 
@@ -53,7 +54,7 @@ export function createAssets(cacheDir: string): Assets {
   async function addFile(path: string): Promise<string> {
     const name = `${await stemOf(path)}${extname(path).toLowerCase()}`
     const target = join(directory, name)
-    if (!(await fileExists(target)))
+    if (!(await findFile(target)))
       await writeFileAtomic(target, (temporary) => copyFile(path, temporary))
     return assetPrefix + name
   }
@@ -73,7 +74,7 @@ export function createAssets(cacheDir: string): Assets {
   async function findOrEncode(path: string): Promise<EncodedPicture> {
     const known = await readJson(join(directory, `${await stemOf(path)}.json`))
     const names = known?.formats.flatMap(({ files }) => files.map(({ name }) => name)) ?? []
-    const exist = await Promise.all(names.map((name) => fileExists(join(directory, name))))
+    const exist = await Promise.all(names.map((name) => findFile(join(directory, name))))
     if (known !== null && exist.every(Boolean)) return known
     const { encodePicture } = await encoder()
     const bytes = await readFile(path)
@@ -148,11 +149,4 @@ async function readJson(path: string): Promise<EncodedPicture | null> {
   } catch {
     return null // absent or unreadable: encoded again
   }
-}
-
-async function fileExists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }
