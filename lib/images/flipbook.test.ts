@@ -78,7 +78,7 @@ describe('a flipbook that can’t be rendered', () => {
       await expect(slow.getFlipbook(sha256s)).rejects.toThrow('took too long')
     await expect(slow.getFlipbook(sha256s)).rejects.toThrow('can’t be rendered')
     expect(await fixture.listFiles()).toEqual(before)
-  })
+  }, 60_000)
 })
 
 describe('a flipbook', () => {

@@ -15,6 +15,7 @@ const serverOnly = ['zod', 'node:', 'sharp', 'kysely', 'better-sqlite3', 'pg', '
 const ground = ['lib/core', 'lib/api']
 const schema = ['lib/api/schema']
 const settings = ['lib/site/site.ts', 'lib/site/page-settings.ts', 'lib/site/navigation.ts']
+const printerTypes = ['lib/printers/types.ts', 'lib/printers/prints/types.ts']
 const domain = [...ground, 'lib/metrics/record.ts']
 
 /**
@@ -80,8 +81,8 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'lib/notifications',
-    ours: [...domain, 'lib/printers/prints/identity.ts'],
-    ourTypes: ['lib/printers'],
+    ours: [...domain, ...printerTypes, 'lib/printers/prints/identity.ts'],
+    ourTypes: printerTypes,
     withoutPackages: frameworks,
     why: "Notifications know the printers' types and what a state means. lib/app-context passes in everything else.",
   },
