@@ -56,7 +56,14 @@ export function Choice({
   const { control, value } = useField(name, hint !== undefined)
   return (
     <FieldFrame hint={hint} label={label} name={name}>
-      <select className="field" defaultValue={String(value ?? '')} {...control} {...attributes}>
+      <select
+        className="field"
+        defaultValue={String(value ?? '')}
+        // React doesn't follow a new default of a select.
+        key={String(value)}
+        {...control}
+        {...attributes}
+      >
         {options.map(([given, text]) => (
           <option key={given} value={given}>
             {text}

@@ -32,13 +32,15 @@ interface FormState {
 const FormContext = createContext<FormState>({ id: '', values: {}, problems: {} })
 
 interface FormProps
-  extends Pick<FormHTMLAttributes<HTMLFormElement>, 'action' | 'method' | 'onKeyDown'> {
+  extends Pick<FormHTMLAttributes<HTMLFormElement>, 'action' | 'method' | 'onKeyDown' | 'onInput'> {
   change: FormChange
   button: string
   /** What the fields show at first. They follow it, except those with something typed. */
   values?: FormValues
   /** With it only what differs from `values` is sent, so that a change made elsewhere meanwhile stays. Called where nothing does. */
   onUnchanged?: () => void
+  /** What was sent stays in the fields. Else they are empty again, or as `values` has them. */
+  staysFilled?: boolean
   onCancel?: () => void
   /** Said while the change is sent. */
   pending?: string
@@ -58,6 +60,7 @@ export function Form({
   button,
   values = {},
   onUnchanged,
+  staysFilled = false,
   onCancel,
   pending,
   subject,
@@ -82,7 +85,8 @@ export function Form({
     event.preventDefault()
     const { currentTarget } = event
     const given = readValues(currentTarget)
-    if (onUnchanged === undefined) return mutate(given, { onSuccess: () => currentTarget.reset() })
+    if (onUnchanged === undefined)
+      return mutate(given, { onSuccess: () => staysFilled || currentTarget.reset() })
     const changes = Object.entries(given).filter(([name, value]) => value !== values[name])
     if (changes.length === 0) onUnchanged()
     else mutate(Object.fromEntries(changes))
@@ -143,17 +147,13 @@ function findField(form: HTMLFormElement | null, name: string): HTMLElement | nu
   return found instanceof HTMLElement ? found : null
 }
 
-function readValues(form: HTMLFormElement): FormValues {
+/** Fields without a name only help to fill another one. */
+export function readValues(form: HTMLFormElement): FormValues {
   const values: FormValues = {}
   for (const each of form.elements) {
-    if (each instanceof HTMLInputElement && each.type === 'checkbox')
-      values[each.name] = each.checked
-    else if (
-      each instanceof HTMLInputElement ||
-      each instanceof HTMLTextAreaElement ||
-      each instanceof HTMLSelectElement
-    )
-      values[each.name] = each.value
+    const isText = each instanceof HTMLTextAreaElement || each instanceof HTMLSelectElement
+    if (!(each instanceof HTMLInputElement || isText) || each.name === '') continue
+    values[each.name] = each.type === 'checkbox' && !isText ? each.checked : each.value
   }
   return values
 }

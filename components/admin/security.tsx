@@ -2,9 +2,10 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiSecurity } from '#lib/api/admin.ts'
+import { AdminMessage } from './admin-message.tsx'
 import { OwnerLog } from './owner-log.tsx'
+import { PasskeyReminder } from './passkey-reminder.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { requestAdmin } from './request.ts'
 import { Sessions } from './sessions.tsx'
@@ -26,20 +27,10 @@ export function Security({ first }: { first: ApiSecurity }) {
     setMessage(text)
     void queries.invalidateQueries({ queryKey: ['security'] })
   }
-  const current = data.sessions.find((session) => session.is_current)
-  const hasPasskey = data.passkeys.some((passkey) => passkey.works_here)
   return (
     <>
-      <p className="admin-message" role="status">
-        {message}
-      </p>
-      {!hasPasskey && current !== undefined && (
-        <p className="notice mb-10">
-          <strong>Add a passkey now.</strong> This session ends on{' '}
-          <Timestamp at={current.expires_at} />. Without a passkey, signing in again needs the
-          server’s command line.
-        </p>
-      )}
+      <AdminMessage text={message} />
+      <PasskeyReminder security={data}>Add a passkey now.</PasskeyReminder>
       <Passkeys onChanged={onChanged} passkeys={data.passkeys} />
       <Sessions onChanged={onChanged} sessions={data.sessions} />
       {/* A new entry may move the pages. */}

@@ -48,3 +48,43 @@ export interface ApiThemePreview {
   dark: Record<string, string>
   advice: ApiSettingsIssue[]
 }
+
+const lists = ['profiles', 'navigation'] as const
+
+/**
+ * What a form's fields change. An entry of a list has fields such as `profiles/0/label`, and the list itself has one, so that an empty
+ * list differs from one that the form doesn't show.
+ * @param fields by the names of the settings
+ */
+export function listSettingsChanges(
+  fields: Readonly<Record<string, string | boolean>>,
+  values: ApiSettings['values'],
+): SettingsChanges {
+  const changes: Record<string, SettingValue> = {}
+  for (const [name, field] of Object.entries(fields)) {
+    if (lists.some((list) => name.startsWith(`${list}/`))) continue
+    const isList = lists.some((list) => list === name)
+    const given = isList ? readEntries(name, fields) : String(field).trim()
+    const current = values[name] ?? (isList ? [] : '')
+    const isSame = isList
+      ? JSON.stringify(given) === JSON.stringify(toEntries(current))
+      : given === String(current).trim()
+    if (!isSame) changes[name] = given.length === 0 ? null : given
+  }
+  return changes
+}
+
+function readEntries(list: string, fields: Readonly<Record<string, string | boolean>>) {
+  const entries: SettingsEntry[] = []
+  for (let at = 0; `${list}/${at}/url` in fields; at += 1) {
+    const read = (part: string) => String(fields[`${list}/${at}/${part}`] ?? '').trim()
+    entries.push({ label: read('label'), url: read('url') })
+  }
+  return entries
+}
+
+export function toEntries(value: SettingValue | undefined): readonly SettingsEntry[] {
+  return typeof value === 'object' && value !== null
+    ? value.map(({ label, url }) => ({ label, url }))
+    : []
+}

@@ -10,19 +10,21 @@ export const metadata: Metadata = { title: 'First steps' }
 
 export default function StartPage() {
   return openAdmin(async (owner, session) => {
-    const { listManagedPrinters } = await getContext()
-    const [{ passkeys }, first] = await Promise.all([
+    const { listManagedPrinters, siteEditor } = await getContext()
+    const [{ passkeys }, first, settings] = await Promise.all([
       owner.getSecurity(session),
       listManagedPrinters(),
+      siteEditor.read(),
     ])
     return (
       <AdminShell isSignedIn siteTitle={getSite().title}>
         <h1 className="headline headline-long mb-4">The site is yours</h1>
-        <p className="lead mb-10">
-          It is named “{getSite().title}”; content/site.yaml has its name and your links. Now show
-          your printer.
-        </p>
-        <FirstSteps first={first} passkeys={passkeys.length} />
+        <p className="lead mb-10">Now name it, and show your printer.</p>
+        <FirstSteps
+          first={first}
+          hasPasskey={passkeys.some(({ works_here: worksHere }) => worksHere)}
+          settings={settings}
+        />
       </AdminShell>
     )
   })

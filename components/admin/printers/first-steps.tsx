@@ -1,9 +1,12 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ApiManagedPrinters, ApiNewToken } from '#lib/api/admin-printers.ts'
+import type { ApiSettings } from '#lib/api/admin-settings.ts'
 import { AddPasskey } from '../add-passkey.tsx'
+import { AdminMessage } from '../admin-message.tsx'
+import { YourName } from '../settings/your-name.tsx'
 import { AddPrinter } from './add-printer.tsx'
 import { FirstReport } from './first-report.tsx'
 import { NewToken } from './new-token.tsx'
@@ -13,14 +16,27 @@ import { refreshPrinters, usePrinters } from './use-printers.ts'
 const everyMs = 2_000
 
 /**
- * From a claimed site to its first picture: the printer, its token in a command, and what arrives.
+ * From a claimed site to its first picture: its name, the printer, its token in a command, and what arrives.
  * @param first as the server sent it
  */
-export function FirstSteps({ first, passkeys }: { first: ApiManagedPrinters; passkeys: number }) {
+export function FirstSteps({
+  first,
+  settings,
+  hasPasskey: hadPasskey,
+}: {
+  first: ApiManagedPrinters
+  settings: ApiSettings
+  hasPasskey: boolean
+}) {
   const queries = useQueryClient()
   const { printers, site_url: siteUrl } = usePrinters(first, everyMs)
   const [made, setMade] = useState<ApiNewToken | null>(null)
   const [message, setMessage] = useState('')
+  const [hasPasskey, setHasPasskey] = useState(hadPasskey)
+  const done = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (hasPasskey && !hadPasskey) done.current?.focus()
+  }, [hasPasskey, hadPasskey])
   const printer = printers[0]
   const onChanged = (text: string) => {
     setMessage(text)
@@ -28,13 +44,14 @@ export function FirstSteps({ first, passkeys }: { first: ApiManagedPrinters; pas
   }
   return (
     <>
-      <p className="admin-message" role="status">
-        {message}
-      </p>
+      <AdminMessage text={message} />
       <noscript>
         <p className="notice mb-8">These steps need JavaScript.</p>
       </noscript>
-      <Step title="1. Your printer">
+      <Step title="1. Your name and links">
+        <YourName first={settings} onChanged={setMessage} />
+      </Step>
+      <Step title="2. Your printer">
         {printer === undefined ? (
           <AddPrinter onAdded={(name) => onChanged(`“${name}” was added.`)} />
         ) : (
@@ -45,7 +62,7 @@ export function FirstSteps({ first, passkeys }: { first: ApiManagedPrinters; pas
       </Step>
       {printer !== undefined && (
         <>
-          <Step title="2. Its snapper">
+          <Step title="3. Its snapper">
             <p className="max-w-[36em]">
               The snapper is a small program next to the printer. It sends pictures and readings to
               this site, with a token.
@@ -74,11 +91,26 @@ export function FirstSteps({ first, passkeys }: { first: ApiManagedPrinters; pas
               />
             )}
           </Step>
-          <Step title="3. Its first picture">
+          <Step title="4. Its first picture">
             <FirstReport printer={printer} />
           </Step>
-          <Step title="4. A passkey">
-            {passkeys > 0 ? <p>You have one.</p> : <AddPasskey count={0} onChanged={onChanged} />}
+          <Step title="5. A passkey">
+            {hasPasskey ? (
+              <p ref={done} tabIndex={-1}>
+                You have one, and are done.{' '}
+                <a className="text-link" href="/admin/printers">
+                  Your printers
+                </a>
+              </p>
+            ) : (
+              <AddPasskey
+                count={0}
+                onChanged={(text) => {
+                  setHasPasskey(true)
+                  setMessage(text)
+                }}
+              />
+            )}
           </Step>
         </>
       )}

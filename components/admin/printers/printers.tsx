@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiManagedPrinters } from '#lib/api/admin-printers.ts'
+import { AdminMessage } from '../admin-message.tsx'
 import { AddPrinter } from './add-printer.tsx'
 import { PrinterSection } from './printer-section.tsx'
 import { formatBytes } from './quantities.ts'
@@ -24,9 +25,7 @@ export function Printers({ first }: { first: ApiManagedPrinters }) {
   }
   return (
     <>
-      <p className="admin-message" role="status">
-        {message}
-      </p>
+      <AdminMessage text={message} />
       <p className="admin-facts mb-8">
         Pictures use {formatBytes(data.bytes)} of {formatBytes(data.max_bytes)}. Refused reports are
         those of this process since <Timestamp at={data.refusals_since} />.

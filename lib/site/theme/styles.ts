@@ -28,9 +28,9 @@ export function renderThemeStyle(theme: Theme, type: TypePairName): string {
   return render(theme, type, listColours(computeTheme()))
 }
 
-/** A style sheet that makes a page with any other theme look like this one. */
+/** A style sheet that makes a page with any other theme look like this one, also if it was painted already. */
 export function renderWholeTheme(theme: Theme, type: TypePairName): string {
-  return render(theme, type, {})
+  return render(theme, type, {}).replaceAll('font-display:optional', 'font-display:swap')
 }
 
 /** @param standard the colours that the page has anyway; with none the typefaces are named too */
@@ -47,7 +47,6 @@ function render(theme: Theme, type: TypePairName, standard: Declarations): strin
     supportsBothThemes(
       renderRule(':root', {
         ...root,
-        ...(isWhole ? { 'color-scheme': 'light dark' } : {}),
         ...(isAlwaysDark ? { 'color-scheme': 'dark' } : {}),
       }),
     ),

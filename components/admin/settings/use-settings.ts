@@ -1,0 +1,56 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import {
+  type ApiSavedSettings,
+  type ApiSettings,
+  listSettingsChanges,
+} from '#lib/api/admin-settings.ts'
+import type { FormValues } from '../form.tsx'
+import { AdminError, requestAdmin } from '../request.ts'
+
+type Saved = Pick<ApiSavedSettings, 'is_saved' | 'changed'> | { changed: [] }
+
+/**
+ * `site.yaml` and what changes it. What differs is sent, together with the version that the page shows.
+ * @param first as the server sent it
+ */
+export function useSettings(first: ApiSettings) {
+  const [settings, setSettings] = useState(first)
+  /** Where the folder can't be written. */
+  const [toPaste, setToPaste] = useState<string | null>(null)
+  const [message, setMessage] = useState('')
+  const { version, values } = settings
+
+  const change = useMutation({
+    mutationFn: async (fields: FormValues): Promise<ApiSavedSettings | null> => {
+      if ('text' in fields) return await send({ version, text: String(fields.text) })
+      const changes = listSettingsChanges(fields, values)
+      return Object.keys(changes).length === 0 ? null : await send({ version, changes })
+    },
+    onSuccess: (saved) => {
+      setToPaste(saved === null || saved.is_saved ? null : saved.text)
+      setMessage(toMessage(saved))
+      if (saved?.is_saved) setSettings(saved)
+    },
+  })
+  const load = useMutation({
+    mutationFn: () => requestAdmin<ApiSettings>('GET', 'settings'),
+    onSuccess: (loaded) => {
+      setSettings(loaded)
+      change.reset()
+      setMessage('The new state is here. What you typed is kept.')
+    },
+  })
+  const isOutdated = change.error instanceof AdminError && change.error.code === 'settings-changed'
+  return { settings, change, load, isOutdated, toPaste, message }
+}
+
+const send = (body: object) => requestAdmin<ApiSavedSettings>('PATCH', 'settings', body)
+
+function toMessage(saved: Saved | null): string {
+  if (saved === null || saved.changed.length === 0) return 'Nothing was changed.'
+  if ('is_saved' in saved && !saved.is_saved) return 'Put the text into site.yaml.'
+  return `Saved: ${saved.changed.join(', ')}. The pages show it within seconds.`
+}
