@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Context } from '#lib/app-context/context.ts'
 import { getContentFaults } from '#lib/core/content-health.ts'
@@ -11,6 +12,8 @@ const idleMs = 20_000
 const lookMs = 5_000
 /** A report is committed some milliseconds before its event, and several come together. */
 const afterReportMs = 250
+/** A receiver may take longer, a shutdown shouldn't. */
+const stopMs = 5_000
 
 interface NotificationOptions {
   log: Logger
@@ -58,7 +61,8 @@ export function startNotifications(
     events.off('changed', wake)
     clearTimeout(waking)
     clearTimeout(timer)
-    await notifier?.stop()
+    // What is sent meanwhile is sent again after the next start, with the same id.
+    await Promise.race([notifier?.stop(), sleep(stopMs, undefined, { ref: false })])
     clearTimeout(timer)
   }
 }

@@ -36,7 +36,7 @@ export async function createMessage(
   const print =
     printerId === null || number === null ? null : await sources.getPrint(printerId, number)
   if (number !== null && print === null) return gone('The print was removed.')
-  const kind = correctKind(delivery.kind, print)
+  const kind = correctKind(delivery.kind, print, printer)
   if (typeof kind === 'object') return kind
   const { siteUrl } = sources
   const { title: siteTitle, ...formats } = sources.getSite()
@@ -57,9 +57,15 @@ export async function createMessage(
 
 const isOver = (kind: FactKind) => Object.values<FactKind>(endKinds).includes(kind)
 
-/** A late report may have changed how a print ended, or whether. */
-function correctKind(kind: FactKind, print: ApiPrint | null): FactKind | NoMessage {
+/** What has changed since: a late report may say how a print ended, or that it hasn't. */
+function correctKind(
+  kind: FactKind,
+  print: ApiPrint | null,
+  printer: ApiPrinter | null,
+): FactKind | NoMessage {
   if (print === null) return kind
+  if (kind === 'paused' && (printer?.state === 'printing' || printer?.state === 'resuming'))
+    return gone('It was resumed by then.')
   if (isOver(kind))
     return print.outcome === 'running'
       ? { isLater: true, reason: 'A later report says that it still prints.' }

@@ -71,17 +71,12 @@ const descriptions = {
     text: `It waits for somebody${print?.progress ? `, at ${formatProgress(print.progress)}` : ''}.`,
   }),
   late: (known, { printer }) => ({
-    title: `No picture from ${printer}`,
-    text: [
-      `The last one is of ${formatDetailTime(known)}.`,
-      ...(known.printer === null
-        ? []
-        : [`One is due every ${formatInterval(known.printer.interval_seconds)}.`]),
-    ].join(' '),
+    title: `Pictures of ${printer} are missing`,
+    text: `The last one was of ${formatDetailTime(known)}${known.printer === null ? '' : `, and one is due every ${formatInterval(known.printer.interval_seconds)}`}.`,
   }),
   silent: (known, { printer }) => ({
-    title: `${printer} has been silent for a day`,
-    text: `Its last report arrived on ${formatDetailTime(known)}. Check the snapper and its network.`,
+    title: `No report from ${printer} for a day`,
+    text: `The last one arrived on ${formatDetailTime(known)}. Check the snapper and its network.`,
   }),
   back: ({ printer }, names) => ({
     title: `${names.printer} reports again`,

@@ -31,6 +31,9 @@ export async function announceChanges<T>(
 ): Promise<T> {
   if (count === 0) return await derive()
   const channels = await selectChannels(db)
+  if (report !== null) await announceReturn(db, channels, report)
+  // A picture alone says nothing about prints.
+  if (report !== null && report.reading === null) return await derive()
   const now = report?.receivedAt ?? new Date()
   const at = report?.observedAt ?? now
   // The observation itself is stored already.
@@ -38,7 +41,6 @@ export async function announceChanges<T>(
   const derived = await derive()
   const facts = findPrintFacts(id, before, await loadPrintsView(db, id, at))
   await insertFacts(db, channels, facts, now)
-  if (report !== null) await announceReturn(db, channels, report)
   return derived
 }
 
