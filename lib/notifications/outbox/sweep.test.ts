@@ -10,6 +10,7 @@ const current: Current = {
   snapshot: { ...makeSnapshot(noon), id: 1, printerId: 1, observationId: 1 },
   snapshotReading: makeReading(),
   previousCapturedAt: null,
+  withdrawnCapturedAt: null,
   intervalSeconds: 600,
   lastReceivedAt: noon,
 }
