@@ -20,7 +20,6 @@ function makeCurrent(changes: Partial<Current> = {}): Current {
     snapshotReading: null,
     previousCapturedAt: null,
     withdrawnCapturedAt: null,
-    withdrawnCapturedAt: null,
     intervalSeconds: 600,
     lastReceivedAt: noon,
     ...changes,
