@@ -123,6 +123,17 @@ test('bytes with another hash than the key are never returned', async () => {
   expect(await readdir(temporary)).toEqual(['upload'])
 })
 
+test.each(['SecondLevelDomainForbidden', 'PathStyleDomainForbidden'])(
+  'a store that wants the bucket in the host’s name (%s) is named with the setting for it',
+  async (code) => {
+    const { blobs } = await openFaulty(errorResponse(403, code))
+    await expect(blobs.get(picture.key)).rejects.toMatchObject({
+      ...unavailable,
+      cause: { message: expect.stringContaining('add addressing=virtual to BLOBS_URL') },
+    })
+  },
+)
+
 test('only NoSuchKey means a missing picture', async () => {
   const { blobs } = await openFaulty(errorResponse(404, 'NoSuchKey'))
   expect(await blobs.get(picture.key)).toBeNull()

@@ -84,9 +84,7 @@ async function sendOnce(
   { method, key, search, body }: S3Request,
   signal: AbortSignal,
 ): Promise<S3Response> {
-  const url = new URL(
-    `${location.endpoint}/${location.bucket}${key === undefined ? '' : `/${key}`}`,
-  )
+  const url = new URL(location.bucketUrl + (key === undefined ? '' : `/${key}`))
   for (const [name, value] of Object.entries(search ?? {})) url.searchParams.set(name, value)
   const signed = await client.sign(url.href, {
     method,
@@ -149,7 +147,10 @@ function toError(response: S3Response, { method, key }: S3Request): Error {
   const code = getErrorCode(response) ?? 'no code'
   const region = getErrorField(response, 'Region')
   // A wrong region, or an error that mentions the right one.
-  const advice = region === null ? '' : `; set region=${region} in BLOBS_URL`
+  const regionAdvice = region === null ? '' : `; set region=${region} in BLOBS_URL`
+  // Alibaba's and Tencent's.
+  const isPathForbidden = /^(?:SecondLevel|PathStyle)DomainForbidden$/.test(code)
+  const advice = isPathForbidden ? '; add addressing=virtual to BLOBS_URL' : regionAdvice
   return new Error(`${method} ${key ?? '(bucket)'}: ${response.status} (${code})${advice}`)
 }
 

@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import http from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startOrSkip } from '#lib/storage/db/testing/real-server.ts'
 import {
   type S3ProgramName,
@@ -6,6 +7,7 @@ import {
   s3Programs,
   startS3Server,
 } from '../../../testing/s3/s3-server.ts'
+import { virtualDomain } from '../../../testing/s3/versitygw.ts'
 import { createTemporaryFolders, describeBlobs, makePicture } from './blobs.contract.ts'
 import { openS3Blobs } from './s3.ts'
 import { createS3Request } from './s3-request.ts'
@@ -89,6 +91,25 @@ describe.each(names.filter((name) => servers.has(name)))('with %s', (name) => {
     const listed = await Array.fromAsync(blobs.list('original/'), (entry) => entry.key)
     expect(listed.toSorted()).toEqual(keys.toSorted())
   }, 60_000)
+})
+
+describe.skipIf(!servers.has('versitygw'))('with a bucket whose name is part of the host’s', () => {
+  const { options } = http.globalAgent
+  // Not every system knows the names below localhost.
+  beforeAll(() => {
+    options.lookup = (_, { all }, done) =>
+      all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
+  })
+  afterAll(() => {
+    delete options.lookup
+  })
+  describeBlobs('blobs in a bucket of versitygw', async () => {
+    const port = servers.get('versitygw')?.host.split(':')[1]
+    const url = `${nameBucket('versitygw').replace(/@[^/]+/, `@${virtualDomain}:${port}`)}&addressing=virtual`
+    await createS3Request(parseBlobsUrl(url))({ method: 'PUT' })
+    const dataDir = await makeDataDir()
+    return { blobs: await openS3Blobs({ url, dataDir }), temporary: getTemporaryFolder(dataDir) }
+  })
 })
 
 test.skipIf(!servers.has('versitygw'))('a wrong region is named with the right one', async () => {
