@@ -12,7 +12,8 @@ const bounds = z
 const printSchema = z
   .object({
     number: z.int().meta({
-      description: 'Never reused; counted per printer in the order in which the site saw them.',
+      description:
+        'Never reused; counted per printer in the order in which the site saw them. Asked for by the number of a print that was joined with an earlier one, it is that of the earlier one.',
     }),
     printer: z.int(),
     url: z.url().meta({ description: 'Its page.' }),
