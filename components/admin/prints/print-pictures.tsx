@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import type { ApiOwnersPrint, ApiPrintPicture, ApiPrintPictures } from '#lib/api/admin-prints.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
@@ -20,6 +20,7 @@ interface Part {
 export function PrintPictures({ print }: { print: ApiOwnersPrint }) {
   const name = useId()
   const [message, setMessage] = useState<ReactNode>('')
+  const heading = useRef<HTMLHeadingElement>(null)
   const [part, setPart] = useState<Part | null>(null)
   const [chosen, setChosen] = useState<number | null>(null)
   const { data, error, isFetching } = useQuery({
@@ -38,10 +39,13 @@ export function PrintPictures({ print }: { print: ApiOwnersPrint }) {
   const showPart = (next: Part | null) => {
     setPart(next)
     setChosen(null)
+    heading.current?.focus()
   }
   return (
     <section className="page-section">
-      <h2 className="section-label">Pictures</h2>
+      <h2 className="section-label" ref={heading} tabIndex={-1}>
+        Pictures
+      </h2>
       <div className="min-w-0">
         {data !== undefined && (
           <p>
@@ -83,6 +87,7 @@ export function PrintPictures({ print }: { print: ApiOwnersPrint }) {
           around={(data?.total ?? 0) > pictures.length || part !== null ? around : null}
           chosen={index < 0 ? null : chosen}
           onChanged={setMessage}
+          onGone={() => heading.current?.focus()}
           onPart={showPart}
           print={print}
         />
@@ -128,26 +133,31 @@ function PictureActions({
   chosen,
   around,
   onChanged,
+  onGone,
   onPart,
 }: {
   print: ApiOwnersPrint
   chosen: number | null
   around: Part | null
   onChanged: (message: ReactNode) => void
+  /** The button is gone that had the focus. */
+  onGone: () => void
   onPart: (part: Part) => void
 }) {
-  const cover = useChangePrint(print, ({ cover: given }) =>
-    onChanged(given === null ? 'The best picture is the cover.' : 'The cover was changed.'),
-  )
-  const split = useReshapePrint<{ picture: number }>(print, 'split', (number) =>
+  const cover = useChangePrint(print, ({ cover: given }) => {
+    onChanged(given === null ? 'The best picture is the cover.' : 'The cover was changed.')
+    if (given === null) onGone()
+  })
+  const split = useReshapePrint<{ picture: number }>(print, 'split', (number) => {
+    onGone()
     onChanged(
       <>
         It was split. Print{' '}
         <a href={printEditorPath({ printer: print.printer, number })}>{number}</a> begins with that
         picture. Joined with this one, it would be undone.
       </>,
-    ),
-  )
+    )
+  })
   const isPending = cover.isPending || split.isPending
   return (
     <div className="admin-bar">
