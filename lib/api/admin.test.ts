@@ -37,3 +37,16 @@ test('an entry of a later version is shown by its name', () => {
   expect(describeLogEntry({ ...entry, action: 'claimed' })).toBe('The site was claimed.')
   expect(describeLogEntry({ ...entry, action: 'moon-landed' })).toBe('moon-landed')
 })
+
+test('the log says how many pictures were hidden, and of when', () => {
+  const times = { from: '2026-11-22T14:30:00.000Z', to: '2026-11-22T15:30:00.000Z' }
+  const tell = (pictures: string) =>
+    describeLogEntry({
+      ...{ id: 1, at: times.to, session_id: null, action: 'pictures-hidden' },
+      details: { name: 'Shed', pictures, ...times },
+    })
+  expect(tell('1')).toBe('A picture of “Shed” was hidden: that of 2026-11-22 14:30 UTC.')
+  expect(tell('3')).toBe(
+    '3 pictures of “Shed” were hidden: those from 2026-11-22 14:30 to 2026-11-22 15:30 UTC.',
+  )
+})

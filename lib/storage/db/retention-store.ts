@@ -151,19 +151,20 @@ export function selectStored(
 
 async function deleteSnapshots(db: Kysely<Tables>, ids: readonly number[]): Promise<string[]> {
   const hashes = new Set<string>()
+  const parts = Array.from({ length: Math.ceil(ids.length / maxParameters) }, (_, index) =>
+    ids.slice(index * maxParameters, (index + 1) * maxParameters),
+  )
   const printerIds = new Set<number>()
-  for (let start = 0; start < ids.length; start += maxParameters) {
-    const deleted = await db
-      .deleteFrom('snapshots')
-      .where('id', 'in', ids.slice(start, start + maxParameters))
-      .returning(['sha256', 'printer_id'])
-      .execute()
-    for (const row of deleted) {
-      hashes.add(row.sha256)
-      printerIds.add(row.printer_id)
-    }
+  for (const part of parts) {
+    const query = db.selectFrom('snapshots').select('printer_id').distinct()
+    for (const row of await query.where('id', 'in', part).execute()) printerIds.add(row.printer_id)
+  }
+  // First, and in this order: what the owner changes at the same moment locks its printer before its pictures.
+  for (const id of [...printerIds].sort((a, b) => a - b)) await incrementRevision(db, id)
+  for (const part of parts) {
+    const deletion = db.deleteFrom('snapshots').where('id', 'in', part).returning('sha256')
+    for (const { sha256 } of await deletion.execute()) hashes.add(sha256)
     await setImmediate()
   }
-  for (const id of [...printerIds].sort((a, b) => a - b)) await incrementRevision(db, id)
   return await collectOrphans(db, [...hashes])
 }

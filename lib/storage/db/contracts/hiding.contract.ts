@@ -173,6 +173,19 @@ export function describeHiding(open: OpenEmptyStore): void {
       expect(await animate('a', [0, 1])).toBe(false)
     })
 
+    test('retention may delete the same pictures at the same moment', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const ids = []
+        for (let each = 0; each < 6; each += 1) ids.push(await idOf(round * 10 + each))
+        const hidden = change('hide', ...ids).catch((error: Error) => {
+          expect(error.message).toContain('None of these pictures exists')
+        })
+        const deleted = ids.toReversed().map((id) => store.retention.deleteSnapshots([id]))
+        await Promise.all([hidden, store.retention.deleteSnapshots(ids), ...deleted])
+      }
+      expect((await listPublic()).hashes).toEqual(new Set())
+    })
+
     test('a purge deletes hidden pictures too', async () => {
       await change('hide', await idOf(0))
       await insert(1)
