@@ -1,4 +1,5 @@
 import http from 'node:http'
+import type { LookupFunction } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startOrSkip } from '#lib/storage/db/testing/real-server.ts'
 import {
@@ -94,14 +95,15 @@ describe.each(names.filter((name) => servers.has(name)))('with %s', (name) => {
 })
 
 describe.skipIf(!servers.has('versitygw'))('with a bucket whose name is part of the host’s', () => {
-  const { options } = http.globalAgent
   // Not every system knows the names below localhost.
+  const lookup: LookupFunction = (_, { all }, done) =>
+    all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
+  const { globalAgent } = http
   beforeAll(() => {
-    options.lookup = (_, { all }, done) =>
-      all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
+    http.globalAgent = new http.Agent({ lookup })
   })
   afterAll(() => {
-    delete options.lookup
+    http.globalAgent = globalAgent
   })
   describeBlobs('blobs in a bucket of versitygw', async () => {
     const port = servers.get('versitygw')?.host.split(':')[1]
