@@ -95,6 +95,12 @@ test('what is invalid is named with its field, and nothing changes', async () =>
   expect([await readText(), log]).toEqual([before, []])
 })
 
+test('an entry of the navigation that leads nowhere any more stops no other change', async () => {
+  const { save, readText } = await open('navigation: [{label: Gone, url: /gone}]\n')
+  await save({ title: 'Ada' })
+  expect(await readText()).toContain('title: Ada')
+})
+
 test('a change of what has changed since is rejected', async () => {
   const { file, editor, save, readText } = await open()
   const { version } = await editor.read()
@@ -137,7 +143,8 @@ test('a file with a fault has its text changed only, as a whole', async () => {
     values: {},
     faults: [{ path: 'titel', line: 1, message: 'titel is unknown; did you mean title?' }],
   })
-  await expect(save({ tagline: 'y' })).rejects.toThrow('Correct site.yaml first. Line 1: titel')
+  for (const change of [save, editor.preview])
+    await expect(change({ tagline: 'y' })).rejects.toThrow('Correct site.yaml first. Line 1: titel')
   const saveText = (text: string) => editor.save({ sessionId: 1 }, read.version, { text })
   await expect(saveText('title: Ada\ntime_zone: Moon\n')).rejects.toMatchObject({
     fieldErrors: [{ pointer: '/text', detail: expect.stringMatching(/^Line 2: time_zone/) }],

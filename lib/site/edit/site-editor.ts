@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type {
   ApiSavedSettings,
   ApiSettings,
@@ -48,7 +49,7 @@ export function createSiteEditor({ contentDir, createFinder, record, now }: Site
     const { parsed, values } = await parse(text)
     return {
       version,
-      folder: contentDir,
+      folder: resolve(contentDir),
       is_writable: await isWritable(contentDir),
       text,
       values,
@@ -64,18 +65,26 @@ export function createSiteEditor({ contentDir, createFinder, record, now }: Site
     return 'error' in found ? [toIssue(['theme', 'logo'], found.error)] : []
   }
 
-  async function apply(text: string, input: SettingsInput): Promise<string> {
+  async function apply(
+    { parsed }: Pick<Awaited<ReturnType<typeof parse>>, 'parsed'>,
+    text: string,
+    input: SettingsInput,
+  ): Promise<string> {
     if ('text' in input) return input.text
+    const [fault] = parsed.issues
+    if (fault !== undefined)
+      throw new DomainError('invalid-fields', `Correct site.yaml first. ${toLine(fault)}`)
     const { editSettings } = await import('./edit-settings.ts')
     const { siteSchema } = await import('../schema.ts')
     return editSettings(text, toFileValues(input.changes), Object.keys(siteSchema.shape))
   }
 
   async function requireValid(parsed: Parsed, input: SettingsInput): Promise<void> {
+    const { navigation } = parsed.settings
+    // A page that is gone must not keep the owner from changing something else.
+    const isGiven = 'text' in input || 'navigation' in input.changes
     const dead =
-      parsed.settings.navigation == null
-        ? []
-        : listDeadEntries(parsed.settings.navigation, await createFinder())
+      navigation != null && isGiven ? listDeadEntries(navigation, await createFinder()) : []
     const issues = [
       ...parsed.issues,
       ...dead.map(({ index, message }) => parsed.toIssue(['navigation', index, 'url'], message)),
@@ -113,10 +122,7 @@ export function createSiteEditor({ contentDir, createFinder, record, now }: Site
       const before = await readSettingsText(contentDir)
       if (before.version !== version) throw changedMeanwhile()
       const former = await parse(before.text)
-      const [fault] = former.parsed.issues
-      if ('changes' in input && fault !== undefined)
-        throw new DomainError('invalid-fields', `Correct site.yaml first. ${toLine(fault)}`)
-      const text = await apply(before.text, input)
+      const text = await apply(former, before.text, input)
       const next = await parse(text)
       await requireValid(next.parsed, input)
       const changed = listChanged(former.values, next.values)
@@ -132,7 +138,7 @@ export function createSiteEditor({ contentDir, createFinder, record, now }: Site
     /** @throws DomainError `invalid-fields` */
     async preview(changes: SettingsChanges): Promise<ApiThemePreview> {
       const { text } = await readSettingsText(contentDir)
-      const { parsed } = await parse(await apply(text, { changes }))
+      const { parsed } = await parse(await apply(await parse(text), text, { changes }))
       const { theme: settings = {} } = parsed.settings
       const theme = computeTheme(settings ?? {})
       return {
