@@ -27,6 +27,8 @@ let sent = new Map<string, AnyDocument>()
 
 let saving: Promise<void> = Promise.resolve()
 
+// A terminal and systemd send them to the whole group. The site ends this process when it ends itself.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 const alive = setInterval(() => void send({ kind: 'alive' }), 1_000).unref()
 process.once('disconnect', () => {
   clearInterval(alive)
