@@ -24,6 +24,11 @@ export function toText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+/** The entry of a table for a value of the server's: names such as `constructor` are members of every object. */
+export function lookUp<T>(table: Record<string, T>, key: unknown): T | null {
+  return typeof key === 'string' && Object.hasOwn(table, key) ? (table[key] ?? null) : null
+}
+
 /** `null` if the bytes aren't a JSON object. */
 export function parseJsonObject(bytes: Buffer): JsonObject | null {
   try {

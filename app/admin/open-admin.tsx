@@ -24,7 +24,8 @@ export type AdminSearchParams = Promise<{ problem?: string | string[] }>
 
 export async function readProblem(searchParams: AdminSearchParams): Promise<string | null> {
   const { problem } = await searchParams
-  return typeof problem === 'string' ? (problems[problem] ?? 'That didn’t work. Try again.') : null
+  if (typeof problem !== 'string') return null
+  return (Object.hasOwn(problems, problem) && problems[problem]) || 'That didn’t work. Try again.'
 }
 
 /** A page of the owner's: what `render` makes for the session, or how to sign in. */

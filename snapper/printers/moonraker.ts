@@ -1,6 +1,6 @@
 import type { PrinterState } from '#lib/api/states.ts'
 import { withDeadline } from '../http.ts'
-import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
+import { type JsonObject, lookUp, toNumber, toObject, toText } from '../json.ts'
 import { fromMoonraker } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
 import type { Backend, JobEnd, KnownCamera, PrinterAddress } from './backend.ts'
@@ -116,7 +116,7 @@ function toState(webhooks: JsonObject, stats: JsonObject): PrinterState {
   if (webhooks.state === 'shutdown' || webhooks.state === 'error') return 'error'
   if (webhooks.state === 'startup' || webhooks.state === 'disconnected') return 'offline'
   if (stats.state === 'printing' && toNumber(stats.print_duration) === 0) return 'starting'
-  return states[toText(stats.state) ?? ''] ?? 'unknown'
+  return lookUp(states, stats.state) ?? 'unknown'
 }
 
 function getRemaining(
@@ -154,7 +154,7 @@ async function findLastEnd(address: PrinterAddress, signal: AbortSignal): Promis
   if (!job || endedAt === null) return null
   return {
     // Everything else (error, klippy_shutdown, interrupted) is an unintended end.
-    state: ends[toText(job.status) ?? ''] ?? 'error',
+    state: lookUp(ends, job.status) ?? 'error',
     endedAt: new Date(endedAt * 1000),
     jobName: toName(toText(job.filename)?.split('/').at(-1) ?? null),
     elapsedSeconds: toSeconds(job.print_duration),

@@ -1,7 +1,7 @@
 import type { PrinterState } from '#lib/api/states.ts'
 import type { DigestCredentials } from '../digest.ts'
 import { withDeadline } from '../http.ts'
-import { type JsonObject, toObject, toText } from '../json.ts'
+import { type JsonObject, lookUp, toObject, toText } from '../json.ts'
 import { identityTransform } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
 import type { Backend, PrinterAddress } from './backend.ts'
@@ -117,7 +117,7 @@ function toState(
   printer: JsonObject,
 ): PrinterState {
   if (status === null) return isAuthError(response) ? 'unauthorized' : 'unreachable'
-  const state = states[toText(printer.state) ?? ''] ?? 'unknown'
+  const state = lookUp(states, printer.state) ?? 'unknown'
   const isQuiet = state === 'idle' || state === 'finished' || state === 'cancelled'
   return isQuiet && toObject(status.transfer) !== null ? 'transferring' : state
 }
