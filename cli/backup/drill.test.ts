@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { insertSampleChannel } from '#lib/storage/db/testing/sample-channel.ts'
 import { later, noon } from '#lib/storage/db/testing/samples.ts'
 import { type PostgresServer, startPostgres } from '../../testing/postgres/postgres-server.ts'
 import { checkStore } from './check-store.ts'
@@ -81,6 +82,12 @@ describe('a failed backup or restore changes nothing', () => {
 test('a running site is backed up and restored with everything it had then', async () => {
   const folder = await makeFolder()
   const site = await openSite(await makeLocation())
+  const channel = await insertSampleChannel(site.store.notifications, { secrets: { token: 'x' } })
+  const about = { subject: 'site/content/x', printerId: null, print: null, detail: 'a.md' }
+  await site.store.notifications.insertFacts(
+    [{ ...about, kind: 'content', happenedAt: noon }],
+    noon,
+  )
   for (let second = 1; second <= 20; second++) await site.report(second)
   const before = await readAll(site.store)
   let isWriting = true
@@ -111,6 +118,11 @@ test('a running site is backed up and restored with everything it had then', asy
   // Nobody is signed in by what was ended since.
   expect(await again.store.owner.listPasskeys()).toHaveLength(1)
   expect(await again.store.owner.listSessions(noon)).toEqual([])
+  // No message that was waiting then is sent again.
+  expect(await again.store.notifications.listChannels()).toEqual([channel])
+  const messages = { channelId: null, state: null, limit: 1 }
+  expect(await site.store.notifications.listDeliveries(messages)).toHaveLength(1)
+  expect(await again.store.notifications.listDeliveries(messages)).toEqual([])
   // The restored site accepts reports.
   await again.report(5000)
 })
@@ -221,6 +233,7 @@ describe('with Postgres', () => {
       url: await server.createDatabase(),
     })
     const site = await openSite(await makeLocation(await onPostgres()))
+    await insertSampleChannel(site.store.notifications)
     for (let second = 1; second <= 5; second++) await site.report(second)
     const before = await readAll(site.store)
     expect(await makeBackup(site.location, folder)).toMatchObject({ pictures: 5, lost: [] })
@@ -235,6 +248,7 @@ describe('with Postgres', () => {
       await store.printers.deleteCredentials([2])
       expect(await readAll(store)).toEqual(before)
       expect(await store.owner.listSessions(noon)).toEqual([])
+      expect(await store.notifications.listChannels()).toHaveLength(1)
     }
   })
 })

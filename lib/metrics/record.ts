@@ -63,6 +63,11 @@ export function countHttpError(code: string): void {
   getFastCounter('http_errors', { reason: /^[a-z-]{1,40}$/.test(code) ? code : 'other' }).value += 1
 }
 
+/** One try to send a notification. */
+export function countNotification(result: 'delivered' | 'failed' | 'given-up'): void {
+  getFastCounter('notifications', { result }).value += 1
+}
+
 /** Bytes of request bodies. */
 export function countReceivedBytes(bytes: number): void {
   if (bytes > 0) getFastCounter('received_bytes', {}).value += bytes

@@ -25,6 +25,11 @@ const counters = {
     help: 'Error responses, by code of the problem document.',
     labelNames: ['reason'],
   },
+  notifications: {
+    name: 'paparazza_notifications_total',
+    help: 'Tries to send the owner a notification, by result; given-up: it was the last one.',
+    labelNames: ['result'],
+  },
   received_bytes: {
     name: 'paparazza_received_bytes_total',
     help: 'Bytes of request bodies.',

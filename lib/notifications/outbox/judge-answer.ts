@@ -30,7 +30,7 @@ export function judgeAnswer(
   { tries, expiresAt }: Pick<Delivery, 'tries' | 'expiresAt'>,
   at: Date,
   { secrets = [], schedule = retrySchedule }: JudgeOptions = {},
-): TryResult {
+): TryResult & { state: Exclude<TryResult['state'], 'dropped'> } {
   const text = describeAnswer(answer, secrets)
   if (answer.status !== null && answer.status >= 200 && answer.status < 300)
     return { state: 'delivered', answer: text, at }

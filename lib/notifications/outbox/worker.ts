@@ -1,3 +1,4 @@
+import { countNotification } from '#lib/metrics/record.ts'
 import { findChannelKind } from '../channels/list.ts'
 import { type Answer, sendRequest } from '../channels/send-request.ts'
 import { createMessage, type MessageSources } from '../create-message.ts'
@@ -99,7 +100,9 @@ async function tryDelivery(
   }
   const answer = await sendMessage(channel, message, { now, send })
   const options = { secrets: listSecretTexts(channel.secrets), ...(schedule && { schedule }) }
-  return { result: judgeAnswer(answer, delivery, now(), options), answer }
+  const result = judgeAnswer(answer, delivery, now(), options)
+  countNotification(result.state === 'waiting' ? 'failed' : result.state)
+  return { result, answer }
 }
 
 /** Sends a message now, and never throws. */
