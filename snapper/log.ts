@@ -31,3 +31,8 @@ export function createLog(write: (line: string) => void, secrets: readonly strin
 export function formatAddress(url: URL): string {
   return `${url.origin}${url.pathname}`
 }
+
+/** Of a system error, such as `EIO`. */
+export function getErrorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}

@@ -1,5 +1,6 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { getErrorCode } from '../log.ts'
 import { loadSharp } from '../picture/load-sharp.ts'
 import type { SpoolConfig } from '../spool/open-outbox.ts'
 import { snapperVersion } from '../version.ts'
@@ -31,7 +32,7 @@ export function checkSpool({ folder, maxAgeMs, maxBytes }: SpoolConfig): Check {
           advice: `Read the .txt files in ${join(folder, 'quarantine')}, then delete them.`,
         }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const code = getErrorCode(error)
     if (code === 'ENOENT')
       return { level: 'note', topic, line: `${folder} doesn't exist yet; the snapper creates it` }
     return {

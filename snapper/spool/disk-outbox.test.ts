@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
@@ -23,6 +23,11 @@ function reportAt(hours: number, bytes?: number): QueuedReport {
   const fields = new Map([['status', `Drücken ${hours}\nh`]])
   return makeQueuedReport(fields, makePicture(hours, bytes), startMs + hours * hourMs)
 }
+
+const listReports = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.parcel'))
+    .toSorted()
 
 function open(folder: string, options: { maxBytes?: number; nowMs?: number; owner?: string } = {}) {
   const { maxBytes = 200_000_000, nowMs = startMs, owner = '0a1b2c3d' } = options
@@ -125,6 +130,39 @@ describe('after a crash', () => {
     writeFileSync(join(folder, id), bytes)
     expect(drain(outbox)).toEqual([1])
     expect(readdirSync(join(folder, 'quarantine'))).toEqual([id, `${id}.txt`])
+  })
+})
+
+describe('a file that can’t be read, as on a worn-out card,', () => {
+  /** A folder in the place of the newest report: reading it fails, also as root. */
+  function putUnreadable(folder: string, outbox: Outbox): string {
+    outbox.put(reportAt(3))
+    const name = listReports(folder).at(-1) ?? ''
+    rmSync(join(folder, name))
+    mkdirSync(join(folder, name))
+    return name
+  }
+
+  test('is moved to quarantine, and the others are sent', () => {
+    const folder = makeFolder()
+    const { outbox, logged } = open(folder)
+    for (const hours of [1, 2]) outbox.put(reportAt(hours))
+    const name = putUnreadable(folder, outbox)
+    expect(drain(outbox)).toEqual([2, 1])
+    expect(logged).toMatchObject([{ file: name, detail: 'EISDIR' }])
+    expect(readdirSync(join(folder, 'quarantine'))).toContain(name)
+  })
+
+  test('holds up nothing where it can’t be moved either', () => {
+    const folder = makeFolder()
+    const { outbox } = open(folder)
+    for (const hours of [1, 2]) outbox.put(reportAt(hours))
+    putUnreadable(folder, outbox)
+    renameSync(join(folder, 'quarantine'), join(folder, 'elsewhere'))
+    writeFileSync(join(folder, 'quarantine'), '')
+    expect(drain(outbox)).toEqual([2, 1])
+    outbox.put(reportAt(4))
+    expect(drain(outbox)).toEqual([4])
   })
 })
 

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Log } from '../log.ts'
+import { getErrorCode, type Log } from '../log.ts'
 import type { QueuedReport } from '../queued-report.ts'
 import { acquireLock } from './lock.ts'
 import type { Entry, Outbox } from './outbox.ts'
@@ -89,11 +89,23 @@ export function openDiskOutbox(
     return remaining
   }
 
+  /** Without an error: one bad file must not hold up the others. */
   function read(file: Waiting): Entry | null {
-    const report = parseReportFile(file, readFileSync(join(folder, file.name)))
-    if (report !== null) return { id: file.name, report }
-    moveToQuarantine(file.name, 'The file is damaged: its content does not match its hash.')
-    log('warn', 'moved a damaged file from the spool to quarantine', { file: file.name })
+    const { name } = file
+    let detail = 'its content does not match its hash'
+    try {
+      const report = parseReportFile(file, readFileSync(join(folder, name)))
+      if (report !== null) return { id: name, report }
+    } catch (error) {
+      detail = getErrorCode(error)
+    }
+    log('warn', 'moving a damaged file from the spool to quarantine', { file: name, detail })
+    try {
+      moveToQuarantine(name, `The file is damaged: ${detail}.`)
+    } catch (error) {
+      removed.add(name)
+      log('warn', 'ignoring the damaged file', { file: name, detail: getErrorCode(error) })
+    }
     return null
   }
 

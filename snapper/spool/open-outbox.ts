@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts'
+import { getErrorCode, type Log } from '../log.ts'
 import { openDiskOutbox, type SpoolLimits } from './disk-outbox.ts'
 import { type Outbox, openMemoryOutbox } from './outbox.ts'
 
@@ -63,8 +63,4 @@ function withFallback(disk: Outbox, memory: Outbox, log: Log): Outbox {
     count: () => memory.count() + attempt(() => disk.count(), 0),
     close: () => attempt(() => disk.close(), undefined),
   }
-}
-
-function getErrorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
