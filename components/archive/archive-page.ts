@@ -3,7 +3,7 @@ import { groupSources } from '#components/printer/sources.ts'
 import { withoutFigures } from '#components/prints/without-figures.ts'
 import { printerApiPath } from '#lib/api/paths.ts'
 import type { ApiSnapshot } from '#lib/api/schema/printer.ts'
-import { activeStates, type PrinterState } from '#lib/api/states.ts'
+import { isUnderWay, type PrinterState } from '#lib/api/states.ts'
 
 /** Response of `GET /api/3dprinter/{id}/snapshots`. */
 export interface ApiHistoryPage {
@@ -46,7 +46,7 @@ export function toArchivePage({ snapshots, next, previous }: ApiHistoryPage): Ar
       height: snapshot.height,
       small: pickSmall(snapshot.sources, smallPixels),
       large: groupSources(snapshot.sources).plain.src,
-      progress: activeStates.has(snapshot.state) ? snapshot.progress : null,
+      progress: isUnderWay(snapshot.state) ? snapshot.progress : null,
     })),
   }
 }

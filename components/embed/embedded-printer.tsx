@@ -2,7 +2,7 @@
 
 import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline } from '#components/printer/headline.tsx'
-import { hasProgress, Progress } from '#components/printer/progress.tsx'
+import { Progress } from '#components/printer/progress.tsx'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { useDecodedSnapshot } from '#components/printer/use-decoded-snapshot.ts'
 import { useLivePrinter } from '#components/printer/use-live-printer.ts'
@@ -10,6 +10,7 @@ import { describeCamera, describeLink } from '#lib/api/notices.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatProgress } from '#lib/api/sentences.ts'
+import { getJobProgress } from '#lib/api/states.ts'
 
 /** An embed only knows its iframe's width. */
 const sizes = '100vw'
@@ -27,8 +28,8 @@ export function EmbeddedPrinter({
   const seenAt = shown?.captured_at ?? printer.observed_at
   const camera = shown === null ? null : describeCamera(printer)
   const trouble = describeLink(printer, nowMs, pollError) ?? camera
-  const figure =
-    hasProgress(printer) && printer.progress !== null ? `, ${formatProgress(printer.progress)}` : ''
+  const progress = getJobProgress(printer)
+  const figure = progress === null ? '' : `, ${formatProgress(progress)}`
   return (
     <article className="embed-card">
       <div className="embed-picture fit-frame">

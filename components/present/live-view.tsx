@@ -1,11 +1,11 @@
 import { AccentProgress } from '#components/layout/accent-stroke.tsx'
 import { FrameNow } from '#components/printer/frame-now.tsx'
 import { Headline } from '#components/printer/headline.tsx'
-import { hasProgress } from '#components/printer/progress.tsx'
 import { formatNextUpdate } from '#components/printer/timing.ts'
 import { describeCamera, describeLink, type PollErrorKind } from '#lib/api/notices.ts'
 import type { ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { describeState, getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
+import { getJobProgress } from '#lib/api/states.ts'
 import { formatDuration } from '#lib/api/times.ts'
 
 /** The current state: the picture with its time, the headline, and when the next picture is due. */
@@ -25,15 +25,14 @@ export function LiveView({
   /** Why this is shown instead of the requested replay. */
   notice: string | null
 }) {
+  const progress = getJobProgress(printer)
   return (
     <>
       <div className="present-picture fit-frame">
         <FrameNow nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
       </div>
       <div className="present-text">
-        {hasProgress(printer) && printer.progress !== null && (
-          <AccentProgress percent={printer.progress} />
-        )}
+        {progress !== null && <AccentProgress percent={progress} />}
         <div className="present-line">
           <h1 className={sizeOfStatus(describeState(printer))}>
             <Headline nowMs={nowMs} printer={printer} />

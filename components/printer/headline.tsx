@@ -1,8 +1,8 @@
 import { AccentRing } from '#components/layout/accent-stroke.tsx'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
+import { getJobProgress } from '#lib/api/states.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
-import { hasProgress } from './progress.tsx'
 
 /**
  * What the printer is doing; faded, and with the time of the last report, if that is not current. Screen readers announce changes
@@ -10,14 +10,15 @@ import { hasProgress } from './progress.tsx'
  */
 export function Headline({ printer, nowMs }: { printer: ApiPrinter; nowMs: number }) {
   const lastHeard = formatLastHeard(printer, nowMs, getPageSettings())
+  const progress = getJobProgress(printer)
   return (
     <span className={lastHeard === null ? 'headline-now' : 'headline-now stale'}>
       <span aria-live="polite" className="outside">
         {describeState(printer)}
       </span>{' '}
-      {hasProgress(printer) && printer.progress !== null && (
+      {progress !== null && (
         <span className="circled">
-          <span>{formatProgress(printer.progress)}</span>
+          <span>{formatProgress(progress)}</span>
           <AccentRing />
         </span>
       )}{' '}

@@ -139,6 +139,13 @@ test('a progress is not shown of a printer without a job, whatever it last repor
   expect(all('progress')).toEqual([])
 })
 
+test('the progress of a sender that says no state is shown', () => {
+  const plain = { ...states.printing, state: 'unknown', status: 'Printing' } as const
+  const { text, all } = render(<LivePrinter initial={plain} renderedAt={fixtureNow} />)
+  expect(text).toContain('42 %')
+  expect(all('progress')).toHaveLength(1)
+})
+
 test('99.9 % is not shown as done', () => {
   const nearly = { ...states.printing, progress: 99.9 }
   expect(render(<LivePrinter initial={nearly} renderedAt={fixtureNow} />).text).toContain('99 %')

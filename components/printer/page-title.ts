@@ -6,7 +6,7 @@ import {
   formatLastHeard,
   formatProgress,
 } from '#lib/api/sentences.ts'
-import { activeStates } from '#lib/api/states.ts'
+import { isUnderWay } from '#lib/api/states.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
 
 /** "42 % benchy · Maker Select · A site": the percentage comes first, since a tab shows little more. */
@@ -20,7 +20,7 @@ export function formatPageTitle(
   if (pollError !== null) return `No connection · ${name} · ${settings.title}`
   const lastHeard = formatLastHeard(printer, nowMs, settings)
   if (lastHeard !== null) return `${lastHeard} · ${name} · ${settings.title}`
-  const isActive = progress !== null && activeStates.has(state)
+  const isActive = progress !== null && isUnderWay(state)
   const activity = isActive
     ? [formatProgress(progress), job?.name ? formatJobName(job.name) : ''].join(' ').trim()
     : describeState(printer)

@@ -1,7 +1,7 @@
 import { AccentProgress } from '#components/layout/accent-stroke.tsx'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { isQuiet } from '#lib/api/sentences.ts'
-import { activeStates } from '#lib/api/states.ts'
+import { getJobProgress } from '#lib/api/states.ts'
 import { Clock } from './timestamp.tsx'
 import { describeTiming } from './timing.ts'
 
@@ -16,8 +16,8 @@ export function Progress({
   /** Not where the same list item says the percentage. */
   hasElement?: boolean
 }) {
-  const { progress } = printer
-  if (progress === null || !hasProgress(printer)) return null
+  const progress = getJobProgress(printer)
+  if (progress === null) return null
   const { past, future, doneAt } = describeTiming(printer, nowMs)
   return (
     <div className={isQuiet(printer, nowMs) ? 'stale' : undefined}>
@@ -42,12 +42,5 @@ export function Progress({
         )}
       </p>
     </div>
-  )
-}
-
-/** Whether the state has a job to show progress of: a printer that is off has none, whatever it last reported. */
-export function hasProgress({ state, progress }: Pick<ApiPrinter, 'state' | 'progress'>): boolean {
-  return (
-    progress !== null && (activeStates.has(state) || state === 'finished' || state === 'cancelled')
   )
 }

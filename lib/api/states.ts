@@ -41,3 +41,23 @@ export const activeStates: ReadonlySet<PrinterState> = new Set([
   'printing',
   'transferring',
 ])
+
+/**
+ * The progress of a job that the state has: a printer that is off has none, whatever it last reported. A sender that says no state, only
+ * how far it is, has one.
+ */
+export function getJobProgress({
+  state,
+  progress,
+}: {
+  state: PrinterState
+  progress: number | null
+}): number | null {
+  const isOver = state === 'finished' || state === 'cancelled'
+  return isOver || isUnderWay(state) ? progress : null
+}
+
+/** Whether a progress is of a job that is not over. */
+export function isUnderWay(state: PrinterState): boolean {
+  return activeStates.has(state) || state === 'unknown'
+}

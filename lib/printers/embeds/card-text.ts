@@ -2,7 +2,7 @@ import { isOutdated } from '#lib/api/freshness.ts'
 import { describeCamera, describeLink } from '#lib/api/notices.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState, getLastSeenAt, isCutOff, isQuiet } from '#lib/api/sentences.ts'
-import { activeStates } from '#lib/api/states.ts'
+import { getJobProgress } from '#lib/api/states.ts'
 
 /** The texts of a card and of the plain-text page. All times are absolute: an age would be wrong in a cache. */
 export interface CardText {
@@ -31,7 +31,7 @@ export function getCardText(printer: ApiPrinter, nowMs: number): CardText {
   const notice = describeLink(printer, nowMs, null) ?? describeCamera(printer)
   return {
     doing,
-    progress: getProgress(printer),
+    progress: getJobProgress(printer),
     // "The printer is off" is the headline already.
     problem: notice === null || notice.title === `${doing}.` ? null : notice.title,
     pictureAt: snapshot === null ? null : new Date(snapshot.captured_at),
@@ -42,11 +42,6 @@ export function getCardText(printer: ApiPrinter, nowMs: number): CardText {
     nextAt: lastSeenAt === null || nextMs < nowMs || isCutOff(printer) ? null : new Date(nextMs),
     doneAt: isLastKnown ? null : getDoneAt(printer, nowMs),
   }
-}
-
-function getProgress({ state, progress }: ApiPrinter): number | null {
-  const hasJob = activeStates.has(state) || state === 'finished' || state === 'cancelled'
-  return hasJob ? progress : null
 }
 
 function getDoneAt(printer: ApiPrinter, nowMs: number): Date | null {
