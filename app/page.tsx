@@ -5,7 +5,6 @@ import { Owner } from '#components/layout/owner.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { DocumentCard } from '#components/printer/document-card.tsx'
 import { ProjectList } from '#components/project/project-list.tsx'
-import { orderPrinters } from '#lib/api/order-printers.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
 import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
@@ -28,10 +27,10 @@ export default async function Home() {
   const site = getSite()
   const [content, printers] = await Promise.all([
     getContent(),
-    withStoreOutage(({ printerQueries }) => printerQueries.listPrinters()),
+    withStoreOutage(({ printerQueries }) => printerQueries.listByRank()),
   ])
   const nowMs = Date.now()
-  const [printer, ...others] = printers === 'outage' ? [] : orderPrinters(printers, nowMs)
+  const [printer, ...others] = printers === 'outage' ? [] : printers
   const posts = listPosts(content, { limit: newest })
   const projects = content.projects.filter(({ isFeatured }) => isFeatured)
   return (

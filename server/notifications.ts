@@ -2,10 +2,10 @@ import { statfs } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Context } from '#lib/app-context/context.ts'
-import { getContentFaults } from '#lib/core/content-health.ts'
+import { listContentFaults } from '#lib/core/content-health.ts'
+import { formatIssue } from '#lib/core/content-issue.ts'
 import type { Notifier } from '#lib/notifications/notifier.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
-import { listRefusals } from '#lib/printers/manage/refusals.ts'
 
 /** Between two looks whether there are channels now, and whether something is due. */
 const idleMs = 20_000
@@ -89,11 +89,8 @@ async function loadNotifier(
       outbox: store.notifications,
       listPrinters: store.printers.listPrinters,
       listCurrent: store.snapshots.listCurrent,
-      listRefusals,
-      listContentFaults: () => {
-        const { settings, documents } = getContentFaults()
-        return [...settings, ...(documents ?? [])]
-      },
+      listRefusals: context.listRefusals,
+      listContentFaults: () => (listContentFaults() ?? []).map(formatIssue),
       readDisk: async () => {
         const stats = await statfs(dataDir).catch(() => null)
         return stats && { free: stats.bavail * stats.bsize, size: stats.blocks * stats.bsize }

@@ -36,6 +36,7 @@ export function startRetention(
     try {
       const report = await runRetention({ ...parts, now: new Date(), maxBytes })
       log.info({ ...report, maxBytes }, 'retention finished')
+      await store.overview.noteStorage({ at: new Date(), bytes: report.keptBytes })
     } catch (err) {
       log.error({ err }, 'retention failed, next run in an hour')
     }

@@ -19,8 +19,19 @@ const copied = [
   'owner_log',
   'notification_channels',
 ] as const
-/** Sessions and what begins them: a restored one may have been ended since. Messages: what was waiting then has been sent since. */
-export const notCopied = ['sessions', 'sign_in_links', 'challenges', 'notifications'] as const
+/**
+ * Sessions and what begins them: a restored one may have been ended since. Messages: what was waiting then has been sent since. And what
+ * is true of one store only, with addresses.
+ */
+export const notCopied = [
+  'sessions',
+  'sign_in_links',
+  'challenges',
+  'notifications',
+  'refusals',
+  'storage_samples',
+  'backups',
+] as const
 /** Rows times columns stay below the limit of parameters in one statement. */
 const pageLength = 500
 

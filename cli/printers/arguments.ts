@@ -1,8 +1,10 @@
+import { maxIntervalSeconds } from '#lib/api/limits.ts'
 import type { Selection } from '#lib/printers/pictures/change-pictures.ts'
 import type { PictureChange } from '#lib/printers/pictures/picture-store.ts'
 import type { PrinterChanges } from '#lib/printers/types.ts'
 import { UsageError } from '../command.ts'
 import { type PrintCommand, parsePrintCommand } from './print-commands.ts'
+import { parseTokenCommand, type TokenCommand } from './token-commands.ts'
 import {
   parseId,
   parseName,
@@ -18,6 +20,8 @@ export type PrinterCommand =
   | { kind: 'add'; name: string; user: string | null; mayCreate: boolean }
   | { kind: 'rotate'; id: number; user: string | null }
   | { kind: 'change'; id: number; changes: PrinterChanges }
+  | { kind: 'order'; ids: number[] }
+  | TokenCommand
   | { kind: 'prints'; id: number }
   | PrintCommand
   | {
@@ -44,11 +48,17 @@ export const usage = `npm run printers -- <command>
   add NAME [--user USER] [--create] adds a printer and prints its token or, with --user, its password (only once); --create makes
                                     a store in ./data although a site runs with another
   rotate ID [--user USER]           replaces the credentials; the old ones stop working at once
+  tokens ID                         lists a printer's tokens with their numbers
+  tokens ID add NAME [--read-private] [--days DAYS]
+                                    makes a token, with --read-private one that reads what isn't public, and prints it (only once)
+  tokens ID replace|delete TOKEN    the old one works for another day, or ends at once
   pause ID [--until TIME] | resume ID
                                     pauses the camera: the site shows and accepts no pictures, only readings
   set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]
-         [--publish-prints draft|automatic]
-                                    sets what is public; automatic adds prints that end from now on to the feeds
+         [--publish-prints draft|automatic] [--interval SECONDS|none] [--source URL|none]
+                                    sets what is public; automatic adds prints that end from now on to the feeds; the interval is
+                                    for reports that don't say it, the source the API of another site that it reports to
+  order ID,ID                       puts these printers first, in this order
   prints ID                         lists the latest prints with their numbers and whether they are in the feeds
   prints ID PRINT set [--name NAME | --no-name] [--note TEXT | --note-file FILE | --no-note] [--cover PICTURE | --best-cover]
                                     names a print, says something of it in Markdown, chooses its cover by the picture's number
@@ -73,7 +83,8 @@ export const usage = `npm run printers -- <command>
 export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
   const { values, positionals } = parseOptions(args)
   const [command, subject, ...more] = positionals
-  const objects = { publish: 1, unpublish: 1, pictures: 1, prints: 2 }[command ?? ''] ?? 0
+  const objects =
+    { publish: 1, unpublish: 1, pictures: 1, prints: 2, tokens: 2 }[command ?? ''] ?? 0
   const [object, action] = more.slice(0, objects)
   const rest = more.slice(objects)
   if (rest.length > 0)
@@ -99,6 +110,10 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
       return { kind: 'change', id: parseId(subject), changes: { isPublishing: true } }
     case 'set':
       return { kind: 'change', id: parseId(subject), changes: parseChanges(values) }
+    case 'order':
+      return { kind: 'order', ids: parseOrder(subject) }
+    case 'tokens':
+      return parseTokenCommand(parseId(subject), [object, action], values)
     case 'prints':
       return object === undefined
         ? { kind: 'prints', id: parseId(subject) }
@@ -176,12 +191,29 @@ function parseChanges(values: Values): PrinterChanges {
     ...(values['publish-prints'] === undefined
       ? {}
       : { publishesPrintsSince: parsePublishing(values['publish-prints']) }),
+    ...(values.interval === undefined ? {} : { intervalSeconds: parseInterval(values.interval) }),
+    ...(values.source === undefined ? {} : { source: orNone(values.source) }),
   }
   if (Object.keys(changes).length === 0)
     throw new UsageError(
-      'Give at least one of --name, --temperatures, --job-name, --alias, --no-alias and --publish-prints.',
+      'Give at least one of --name, --temperatures, --job-name, --alias, --no-alias, --publish-prints, --interval and --source.',
     )
   return changes
+}
+
+const orNone = (text: string) => (text === 'none' ? null : text)
+
+function parseInterval(text: string): number | null {
+  if (text === 'none') return null
+  const seconds = Number(text)
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= maxIntervalSeconds) return seconds
+  throw new UsageError(`--interval must be none, or seconds from 1 to ${maxIntervalSeconds}.`)
+}
+
+function parseOrder(text: string | undefined): number[] {
+  const ids = (text ?? '').split(',').map(parseId)
+  if (new Set(ids).size === ids.length) return ids
+  throw new UsageError('A printer is named twice. Give each once: npm run printers -- order 2,1')
 }
 
 function parsePause(until: string | undefined): PrinterChanges {

@@ -1,12 +1,15 @@
 import type { ApiOwnersPrint } from '#lib/api/admin-prints.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
+import { formatCount } from '#lib/api/format-count.ts'
+import { formatInterval } from '#lib/api/times.ts'
 import type { Context } from '#lib/app-context/context.ts'
-import type { Author, Issued } from '#lib/printers/manage/manage-printers.ts'
+import type { Author } from '#lib/printers/manage/manage-printers.ts'
 import type { OwnersPicture } from '#lib/printers/pictures/picture-store.ts'
 import type { Printer } from '#lib/printers/types.ts'
 import { UsageError } from '../command.ts'
 import type { PrinterCommand } from './arguments.ts'
 import { runPrintCommand } from './print-commands.ts'
+import { formatSecret, runTokenCommand } from './token-commands.ts'
 
 /**
  * Executes a command.
@@ -56,6 +59,12 @@ export async function runPrinterCommand(
         await management.change(commandLine, command.id, command.changes),
         undefined,
       )
+    case 'order':
+      await management.order(commandLine, command.ids)
+      return `In this order: ${(await store.printers.listPrinters()).map(({ id, name }) => `${id} ${name}`).join(', ')}`
+    case 'tokens':
+      await requirePrinter(store.printers, command.id)
+      return await runTokenCommand(management, commandLine, command)
     case 'prints': {
       await requirePrinter(store.printers, command.id)
       const { prints } = await ownersPrints.list(command.id, { before: null, limit: 20 })
@@ -110,10 +119,6 @@ function formatDeleted({
   return `Deleted ${formatCount(snapshots, 'picture')} and ${formatCount(observations, 'reading')}.`
 }
 
-function formatCount(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
-}
-
 function requireConfirmation({ isConfirmed }: { isConfirmed: boolean }): void {
   if (!isConfirmed) throw new UsageError('This deletes permanently. Repeat the command with --yes.')
 }
@@ -125,13 +130,6 @@ async function requirePrinter(printers: Printers, id: number): Promise<Printer> 
   if (printer === null)
     throw new UsageError(`There is no printer ${id}. List them: npm run printers -- list`)
   return printer
-}
-
-/** The output is the only place with the secret: the store has only its hash. */
-function formatSecret({ credential, secret }: Issued): string {
-  return credential.username === null
-    ? `SNAPPER_TOKEN=${secret}\n(shown once; the snapper sends it as "Authorization: Bearer")`
-    : `SNAPPER_USER=${credential.username}\nSNAPPER_PASSWORD=${secret}\n(shown once)`
 }
 
 function formatPrint(print: ApiOwnersPrint): string {
@@ -182,6 +180,12 @@ function formatPrinter(printer: Printer, lastUpdated: string | null | undefined)
     `   temperatures  ${onOff(printer.publishesTemperatures)}`,
     `   job name      ${jobName}`,
     `   prints        ${formatPublishing(printer)}`,
+    ...(printer.intervalSeconds === null
+      ? []
+      : [
+          `   interval      every ${formatInterval(printer.intervalSeconds)} where reports don’t say`,
+        ]),
+    ...(printer.source === null ? [] : [`   reports to    ${printer.source}`]),
     ...(lastUpdated === undefined ? [] : [`   last report   ${lastUpdated ?? 'never'}`]),
   ].join('\n')
 }

@@ -12,9 +12,10 @@ async function run(command: PrinterCommand): Promise<void> {
   try {
     console.log(await runPrinterCommand(context, command))
   } catch (error) {
-    const isUnknown =
-      error instanceof DomainError && ['printer-not-found', 'not-found'].includes(error.code)
-    throw isUnknown ? new UsageError(error.message, { cause: error }) : error
+    const isInvalid =
+      error instanceof DomainError &&
+      ['printer-not-found', 'not-found', 'invalid-fields'].includes(error.code)
+    throw isInvalid ? new UsageError(error.message, { cause: error }) : error
   } finally {
     await context.close()
   }

@@ -1,62 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
-import { defaultFormats } from '#lib/api/formats.ts'
-import { createSecret } from '#lib/http/credentials.ts'
-import { formatCursor } from '#lib/http/params.ts'
-import { getPrinterEvents } from '#lib/printers/events.ts'
-import { createPrinterManagement } from '#lib/printers/manage/manage-printers.ts'
-import { createPrintEditing } from '#lib/printers/prints/edit-prints.ts'
-import { createOwnersPrints } from '#lib/printers/prints/owners-prints.ts'
-import { createPrinterQueries } from '#lib/printers/queries.ts'
-import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
-import {
-  insertSamplePrinter,
-  later,
-  makeReading,
-  makeReport,
-} from '#lib/storage/db/testing/samples.ts'
+import { describe, expect, test } from 'vitest'
+import { later, makeReading, makeReport } from '#lib/storage/db/testing/samples.ts'
 import { UsageError } from '../command.ts'
 import { parsePrinterCommand } from './arguments.ts'
-import { runPrinterCommand } from './commands.ts'
+import { openBeforeEach } from './commands.fixture.ts'
 
-let store: OpenStore
-let run: (line: string) => Promise<string>
-beforeEach(async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'owner-'))
-  store = await openStore({ database: { kind: 'sqlite', dataDir } })
-  await insertSamplePrinter(store.printers)
-  const settings = {
-    siteUrl: 'https://example.org',
-    getFormats: () => defaultFormats,
-    listVariants: () => [],
-    formatCursor,
-    now: () => later(0),
-  }
-  const parts = {
-    store,
-    printerQueries: createPrinterQueries(store, settings),
-    ownersPrints: createOwnersPrints(store, settings),
-    printEditing: createPrintEditing({ store, events: getPrinterEvents(), now: () => new Date() }),
-    changePictures: undefined as never, // these commands don't use it
-    management: createPrinterManagement({
-      store,
-      pictures: undefined as never, // only purge uses it
-      events: getPrinterEvents(),
-      createSecret,
-      now: () => new Date(),
-    }),
-  }
-  run = (line) => runPrinterCommand(parts, parsePrinterCommand(line.split(' ')))
-  return async () => {
-    await store.close()
-    await rm(dataDir, { recursive: true })
-  }
-})
+const opened = openBeforeEach()
+const { run } = opened
 
 const report = (minute: number, state: 'printing' | 'finished') =>
-  store.snapshots.insertObservation(
+  opened.store.snapshots.insertObservation(
     makeReport(1, later(minute * 60), {
       reading: makeReading({ state, progress: null, elapsedSeconds: null }),
       snapshot: null,
@@ -96,7 +48,7 @@ test('prints are listed with their numbers and whether they are in the feeds', a
 test('the publishing of prints can be set to draft and to automatic', async () => {
   expect(await run('list')).toContain('drafts until you publish them')
   expect(await run('set 1 --publish-prints automatic')).toContain('automatically in the feeds')
-  const [printer] = await store.printers.listPrinters()
+  const [printer] = await opened.store.printers.listPrinters()
   expect(Date.now() - (printer?.publishesPrintsSince?.getTime() ?? 0)).toBeLessThan(60_000)
   expect(await run('set 1 --publish-prints draft')).toContain('drafts until you publish them')
 })
@@ -119,7 +71,7 @@ describe('what the owner says of prints, by command', () => {
     for (const minute of [0, 10, 20]) await report(minute, 'printing')
     await report(30, 'finished')
     expect(await run('prints 1 1 set --name Lamp --note *PETG*')).toBe('Print 1 was changed.')
-    expect(await store.prints.getPrint(1, 1)).toMatchObject({
+    expect(await opened.store.prints.getPrint(1, 1)).toMatchObject({
       print: { name: 'Lamp', note: { html: '<p><em>PETG</em></p>' } },
     })
     expect(await run('prints 1')).toMatch(/finished +draft +Lamp$/)
@@ -134,7 +86,7 @@ describe('what the owner says of prints, by command', () => {
     expect(await run('prints 1 2 join')).toContain('are print 1 now')
     expect(await run('prints 1 1 set --no-name --no-note')).toContain('was changed')
     expect(await run('prints 1')).toMatch(/finished +draft +Print 1$/)
-    const log = await store.owner.listLog({ before: null, limit: 20 })
+    const log = await opened.store.owner.listLog({ before: null, limit: 20 })
     expect(log.map(({ action }) => action).reverse()).toEqual([
       'print-described',
       'print-hidden',

@@ -27,6 +27,10 @@ const options = {
   'best-cover': { type: 'boolean' },
   picture: { type: 'string' },
   at: { type: 'string' },
+  interval: { type: 'string' },
+  source: { type: 'string' },
+  days: { type: 'string' },
+  'read-private': { type: 'boolean' },
 } as const
 
 /** @throws UsageError, as do all of these */

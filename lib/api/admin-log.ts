@@ -4,6 +4,8 @@ type Details = Readonly<Record<string, string>>
 const sentences: Record<string, (details: Details) => string> = {
   'printer-added': ({ name }) => `The printer “${name}” was added.`,
   'printer-changed': ({ name, changes }) => `“${name}” was changed: ${changes}.`,
+  'printers-ordered': ({ names }) => `The printers were put in this order: ${names}.`,
+  'backup-downloaded': () => 'A backup was downloaded.',
   'camera-paused': ({ name, until }) =>
     `The camera of “${name}” was paused${until === undefined ? '' : ` until ${until.slice(0, 16).replace('T', ' ')} UTC`}.`,
   'camera-resumed': ({ name }) => `The camera of “${name}” was resumed.`,

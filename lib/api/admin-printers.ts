@@ -1,15 +1,20 @@
 /* The wire types of the owner's pages about printers, below /admin/api/printers. */
 
+/** What a token may do: report, or read what of the printer isn't public. */
+export type ApiTokenScope = 'report' | 'read-private'
+
 export interface ApiToken {
   id: number
   name: string
   kind: 'password' | 'token'
-  scope: 'report'
+  scope: ApiTokenScope
   created_at: string
   /** `null`: never. */
   expires_at: string | null
   is_expired: boolean
   last_used_at: string | null
+  /** The program's User-Agent. */
+  last_used_by: string | null
   is_replaced: boolean
 }
 
@@ -33,6 +38,27 @@ export interface ApiPrinterSettings {
   publishes_job_name: boolean
   job_alias: string | null
   publishes_prints: boolean
+  /** Where its reports don't say how often they come. */
+  interval_seconds: number | null
+  /** The API of the other site that it reports to. */
+  source: string | null
+}
+
+/** How the promised interval was kept in the last 24 hours. */
+export interface ApiPunctuality {
+  /** The first of these pictures. */
+  since: string
+  pictures: number
+  median_seconds: number
+  worst_seconds: number
+  /** How many pictures were later than promised. */
+  late: number
+}
+
+/** What sends the reports, as far as it says. */
+export interface ApiSender {
+  snapper: string | null
+  backend: string | null
 }
 
 export interface ApiManagedPrinter extends ApiPrinterSettings {
@@ -41,13 +67,18 @@ export interface ApiManagedPrinter extends ApiPrinterSettings {
   paused_until: string | null
   /** Its reports come from another site's API. */
   is_remote: boolean
+  /** The environment says where they come from, and takes precedence over the settings. */
+  is_source_fixed: boolean
+  /** Why its source can't be read at the moment. */
+  source_fault: string | null
   picture: { url: string; alt: string; captured_at: string } | null
   status: string | null
   observed_at: string | null
   last_received_at: string | null
   promised_seconds: number
-  /** Between the last two pictures. */
-  kept_seconds: number | null
+  /** `null`: too few pictures. */
+  punctuality: ApiPunctuality | null
+  sender: ApiSender
   pictures: number
   bytes: number
   tokens: ApiToken[]
@@ -55,11 +86,11 @@ export interface ApiManagedPrinter extends ApiPrinterSettings {
 }
 
 export interface ApiManagedPrinters {
+  /** The server's time of this answer: ages are computed from it. */
+  at: string
   printers: ApiManagedPrinter[]
   bytes: number
   max_bytes: number
-  /** Since when this process has recorded refused reports. */
-  refusals_since: string
   /** Where snappers send reports to, without the printer's number. */
   site_url: string
 }

@@ -13,16 +13,23 @@ const printerServer = [
 ] as const
 const intervals = '--interval 60s --interval-idle 10m'
 
-/** What to paste on the machine next to the printer, with its token. `siteUrl` has no trailing slash. */
-export function listSnapperCommands({
-  siteUrl,
-  printerId,
-  token,
-}: {
+interface Given {
   siteUrl: string
   printerId: number
   token: string
-}): Command[] {
+}
+
+/** For a token that reads what isn't public. */
+export function readCommand({ siteUrl, printerId, token }: Given): Command {
+  return {
+    name: 'curl',
+    about: 'The printer as JSON, with what isn’t public.',
+    code: `curl -fsS -H 'Authorization: Bearer ${token}' \\\n  '${siteUrl}${printerApiPath(printerId)}private'`,
+  }
+}
+
+/** What to paste on the machine next to the printer, with its token. `siteUrl` has no trailing slash. */
+export function listSnapperCommands({ siteUrl, printerId, token }: Given): Command[] {
   const endpoint = siteUrl + printerApiPath(printerId)
   const variables = [
     ['PRINTER_ENDPOINT', endpoint],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { ApiOverview } from '#lib/api/admin-overview.ts'
 import type { ApiOwnersPictures } from '#lib/api/admin-pictures.ts'
 import type { ApiManagedPrinters } from '#lib/api/admin-printers.ts'
 import { getLog } from '#lib/app-context/log.ts'
@@ -20,6 +21,7 @@ import {
   type PrinterManagement,
 } from '#lib/printers/manage/manage-printers.ts'
 import { listManagedPrinters } from '#lib/printers/manage/managed-printers.ts'
+import { openRefusals, type Refusals } from '#lib/printers/manage/refusals.ts'
 import { createMedia, type Media } from '#lib/printers/media.ts'
 import {
   type ChangePictures,
@@ -48,6 +50,7 @@ import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import { type Env, getEnv } from './env.ts'
 import { ensureFirstPrinter } from './first-printer.ts'
 import { followPrinters } from './follow-printers.ts'
+import { createOverview } from './overview.ts'
 
 /** The watch on the revisions asks once a second, so that a database in use is never silent for as long. */
 const maxSilenceMs = 1500
@@ -66,6 +69,10 @@ export interface Context {
   printEditing: PrintEditing
   /** What the owner sees of them. */
   ownersPrints: OwnersPrints
+  /** Refused reports by printer, of all replicas. */
+  listRefusals: Refusals['list']
+  /** All that the owner sees at a glance. */
+  getOverview(): Promise<ApiOverview>
   printQueries: PrintQueries
   archiveQueries: ArchiveQueries
   readingsQueries: ReadingsQueries
@@ -132,10 +139,10 @@ async function openContext(env: Env): Promise<Context> {
     now: () => new Date(),
   }
   const events = getPrinterEvents()
-  const stopFollowing = followPrinters(store.printers, events)
   const ingest = { snapshots: store.snapshots, pictures, events, now: settings.now }
   const remotes = createRemotePrinters({
     sources: env.remotes,
+    siteUrl,
     store,
     ingest,
     events,
@@ -143,34 +150,53 @@ async function openContext(env: Env): Promise<Context> {
     onError: (printer, error) =>
       getLog().warn({ printer, error }, 'reading a remote printer failed'),
   })
+  const refusals = openRefusals(store.overview)
+  const stopFollowing = followPrinters(store.printers, events, (printers) => {
+    remotes.setPrinters(printers)
+    refusals.setPrinters(printers.map(({ id }) => id))
+  })
   const stopWarming = prewarmWhenDue({
     store,
     events,
-    ignores: (id) => env.remotes.has(id),
+    ignores: (id) => remotes.getSource(id) !== null,
     warm: pictures.warm,
     idleMs: defaultIdleMs,
     now: settings.now,
     onError: (err) => getLog().error({ err }, 'starting the image process failed'),
   })
   const queries = createPrinterQueries(store, settings)
+  const { maxBytes } = env.retention
+  const listManaged = () =>
+    listManagedPrinters({
+      store,
+      queries,
+      getSource: remotes.getSource,
+      listRefusals: refusals.list,
+      siteUrl,
+      maxBytes,
+      now: settings.now,
+    })
   return {
     store,
     blobs,
     pictures,
     printerQueries: remotes.decorateQueries(queries),
-    listManagedPrinters: () =>
-      listManagedPrinters({
-        store,
-        queries,
-        isRemote: (id) => env.remotes.has(id),
-        siteUrl,
-        maxBytes: env.retention.maxBytes,
-      }),
+    listManagedPrinters: listManaged,
+    listRefusals: refusals.list,
+    getOverview: createOverview({
+      store: store.overview,
+      listManagedPrinters: listManaged,
+      blobsDir: env.blobs.kind === 's3' ? null : dataDir,
+      maxBytes,
+      now: settings.now,
+    }),
     management: createPrinterManagement({
       store,
       pictures,
       events,
       createSecret,
+      siteUrl,
+      hasFixedSource: (id) => env.remotes.has(id),
       now: settings.now,
     }),
     listOwnersPictures: (id, query) => listOwnersPictures(store, settings, id, query),
@@ -216,6 +242,7 @@ async function openContext(env: Env): Promise<Context> {
       stopWarming()
       verifier.close()
       await remotes.close()
+      await refusals.close()
       pictures.close()
       await store.close()
     },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { explainValue } from '#lib/core/explain-value.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { StartError } from '#lib/core/start-error.ts'
+import { parseSource } from '#lib/printers/remote/source.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const onOff = z
@@ -159,25 +160,9 @@ function parsePrinterSources(
     const id = /^[1-9]\d{0,2}$/.test(number) ? Number(number) : null
     if (id === null)
       errors.push(`${name}: use a printer number from 1 to ${maxPrinterId}, as in PRINTER_2_SOURCE`)
-    const source = URL.parse(value)
-    const error = source === null ? 'is not a URL' : findError(source, siteUrl)
-    if (error !== null) errors.push(`${name}: ${error}`)
-    else if (source !== null && id !== null) sources.set(id, stripHash(source))
+    const source = parseSource(value, siteUrl)
+    if (typeof source === 'string') errors.push(`${name}: ${source}`)
+    else if (id !== null) sources.set(id, source)
   }
   return { sources, errors }
-}
-
-function findError(source: URL, siteUrl: string): string | null {
-  if (source.protocol !== 'http:' && source.protocol !== 'https:')
-    return 'is neither http:// nor https://'
-  if (source.username !== '' || source.password !== '')
-    return 'contains a user or password; remove them, the API is public'
-  if (source.origin === new URL(siteUrl).origin)
-    return 'is this site itself; remove it, a printer that reports here needs no source'
-  return null
-}
-
-function stripHash(source: URL): URL {
-  source.hash = ''
-  return source
 }

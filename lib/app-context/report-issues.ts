@@ -9,12 +9,11 @@ export function reportIssues(
   issues: readonly ContentIssue[],
 ): void {
   const faults = getContentFaults()
-  const known = faults[part] ?? []
-  const texts = issues.map(formatIssue)
-  for (const [index, issue] of issues.entries())
-    if (!known.includes(texts[index] ?? ''))
-      getLog().error({ ...issue }, `content: ${texts[index]}`)
-  faults[part] = texts
+  const known = new Set((faults[part] ?? []).map(formatIssue))
+  for (const issue of issues)
+    if (!known.has(formatIssue(issue)))
+      getLog().error({ ...issue }, `content: ${formatIssue(issue)}`)
+  faults[part] = issues
 }
 
 /** Logs what works but could be better, each once. */

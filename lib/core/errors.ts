@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'unauthorized'
   | 'sign-in-required'
   | 'forbidden'
+  | 'wrong-scope'
   | 'cross-origin'
   | 'link-invalid'
   | 'passkey-rejected'

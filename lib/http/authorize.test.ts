@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import type { DomainError } from '#lib/core/errors.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
-import type { Credential, Printer } from '#lib/printers/types.ts'
-import { authorizeSnapper } from './authorize.ts'
+import type { Credential, CredentialScope, Printer } from '#lib/printers/types.ts'
+import { authorizeSnapper, noteUse } from './authorize.ts'
 import {
   createPassword,
   createToken,
@@ -23,6 +23,9 @@ const printer = (id: number): Printer => ({
   publishesJobName: true,
   jobAlias: null,
   publishesPrintsSince: null,
+  position: null,
+  intervalSeconds: null,
+  source: null,
   createdAt,
   revision: 1,
 })
@@ -32,6 +35,7 @@ const never = {
   expiresAt: null,
   lastUsedAt: null,
   replacedAt: null,
+  lastUsedBy: null,
 } as const
 let credentials: Credential[]
 let addresses = 0
@@ -65,11 +69,11 @@ const printers = {
   getPrinter: async (id: number) => (id <= 2 ? printer(id) : null),
 } as PrinterStore // the two methods that are asked
 
-function authorize(id: number, headers: Record<string, string>) {
+function authorize(id: number, headers: Record<string, string>, scope: CredentialScope = 'report') {
   const request = new Request('http://site.test/', {
     headers: { 'x-client-address': `10.0.0.${addresses}`, ...headers },
   })
-  return authorizeSnapper(request, printers, id)
+  return authorizeSnapper(request, printers, id, scope)
 }
 const basic = (user: string, password: string) => ({
   authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
@@ -93,6 +97,44 @@ test.each([
 test('token and password authorize their own printer’s snapper', async () => {
   expect((await authorize(1, bearer(token))).credential.id).toBe(1)
   expect((await authorize(2, basic('snapper', 'hunter2'))).credential.id).toBe(2)
+})
+
+test('a token to report can’t read what is private, and one to read can’t report', async () => {
+  const tokens = { reporter: token, reader: createToken() }
+  const hash = hashToken(tokens.reader)
+  credentials = [
+    ...credentials.slice(0, 1),
+    {
+      ...never,
+      id: 3,
+      printerId: 1,
+      kind: 'token',
+      username: null,
+      createdAt,
+      hash,
+      scope: 'read-private',
+    },
+  ]
+  const read = authorize(1, bearer(tokens.reader), 'read-private')
+  expect((await read).credential.id).toBe(3)
+  await expect(authorize(1, bearer(tokens.reader))).rejects.toMatchObject({ code: 'wrong-scope' })
+  await expect(authorize(1, bearer(tokens.reporter), 'read-private')).rejects.toMatchObject({
+    code: 'wrong-scope',
+    message: expect.stringContaining('only report'),
+  })
+  // Scripts that know only passwords.
+  await expect(authorize(1, basic('x', tokens.reader))).rejects.toMatchObject({
+    code: 'wrong-scope',
+  })
+})
+
+test('the program that uses a token is noted, without what could reverse the text around it', () => {
+  const noted: unknown[] = []
+  const noteTo = { noteUse: async (...use: unknown[]) => void noted.push(use[2]) }
+  const use = (userAgent: string) =>
+    noteUse(noteTo, credentials[0] as Credential, { get: () => userAgent }) // the first of two
+  for (const agent of ['python-requests/2.31', '', `\u202e${'x'.repeat(500)}`]) use(agent)
+  expect(noted).toEqual(['python-requests/2.31', null, 'x'.repeat(100)])
 })
 
 test('a password that was right before is recognized, and a wrong one still is not', async () => {

@@ -1,8 +1,9 @@
+import { cleanText } from '#lib/api/clean-text.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { isExpired } from '#lib/printers/manage/is-expired.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
-import type { Credential, Printer } from '#lib/printers/types.ts'
+import type { Credential, CredentialScope, Printer } from '#lib/printers/types.ts'
 import { beginAttempt, checkAttempts } from './attempt-limit.ts'
 import {
   isConfiguredPassword,
@@ -17,6 +18,7 @@ const maxFailures = 10
 /** From one address in all, so that guessing other names doesn't cost a slow hash each for ever. */
 const maxFailuresOfAddress = 50
 const maxHeaderLength = 1024
+const maxProgramLength = 100
 /** Compared with when the username is unknown or its password generated, so that this takes as long as a wrong password. */
 const unknownUserHash =
   'scrypt:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
@@ -27,13 +29,16 @@ interface WithHeaders {
 }
 
 /**
- * Authenticates the printer's snapper, by Basic or Bearer, before any of the body is read.
- * @throws DomainError `unauthorized`, `too-many-requests`, `forbidden` (another printer's credentials), `printer-not-found`
+ * Authenticates a program of the printer's owner, by Basic or Bearer, before any of the body is read.
+ * @param scope what it wants to do
+ * @throws DomainError `unauthorized`, `too-many-requests`, `forbidden` (another printer's credentials), `wrong-scope`,
+ *   `printer-not-found`
  */
 export async function authorizeSnapper(
   request: WithHeaders,
   printers: PrinterStore,
   printerId: number,
+  scope: CredentialScope = 'report',
 ): Promise<{ printer: Printer; credential: Credential }> {
   rejectCrossSite(request)
   // The HTTP server overwrites what a client sends. Without it, all clients share one allowance.
@@ -63,8 +68,18 @@ export async function authorizeSnapper(
       'unauthorized',
       `This token expired on ${credential.expiresAt?.toISOString().slice(0, 10)}. Make another one at /admin/printers.`,
     )
+  if (credential.scope !== scope)
+    throw new DomainError(
+      'wrong-scope',
+      `${scopeFaults[scope]} Make another one at /admin/printers.`,
+    )
   return { printer, credential }
 }
+
+const scopeFaults = {
+  report: 'This token may only read, not report.',
+  'read-private': 'This token may only report, not read what is private.',
+} satisfies Record<CredentialScope, string>
 
 type Given =
   | { kind: 'password'; username: string; password: string }
@@ -132,16 +147,18 @@ function rejectCrossSite(request: WithHeaders): void {
 }
 
 /**
- * Notes that a report was accepted with this credential. Nothing waits for it, and what it costs is a write a minute.
+ * Notes that a request was accepted with this credential, and of which program. Nothing waits for it, and what it costs is a write a minute.
  */
 export function noteUse(
   printers: Pick<PrinterStore, 'noteUse'>,
   { id, lastUsedAt }: Credential,
+  headers: WithHeaders['headers'],
 ): void {
   const now = new Date()
   if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < 60_000) return
   // A store that fails says so with the next report.
-  printers.noteUse(id, now).catch(() => undefined)
+  const program = cleanText(headers.get('user-agent') ?? '').slice(0, maxProgramLength)
+  printers.noteUse(id, now, program || null).catch(() => undefined)
 }
 
 /**

@@ -21,6 +21,7 @@ test('a password that was verified at the start needs no slow hash, and a wrong 
     expiresAt: null,
     lastUsedAt: null,
     replacedAt: null,
+    lastUsedBy: null,
   }
   const printers = { listCredentials: async () => [credential] }
   await verifyPassword(printers, { user: 'snapper', password: 'wrong' })

@@ -34,6 +34,13 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const report = reportSchema.partial()
 const jpeg = { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } } as const
 const binary = z.any().meta({ override: { type: 'string', format: 'binary' } })
+const { filament_used_mm, filament_total_mm, source } = reportSchema.shape
+const privateSchema = printerSchema.extend({
+  paused_until: z.iso.datetime().nullable(),
+  filament_used_mm,
+  filament_total_mm,
+  source: source.nullable(),
+})
 const accepted = printerSchema.extend({ sha256: sha256.optional() })
 
 /**
@@ -111,6 +118,19 @@ export function describeApi(siteUrl: string) {
           responses: {
             '200': ok(accepted, 'Stored: picture and row are on disk.'),
             ...writeErrors,
+          },
+        },
+      },
+      '/api/3dprinter/{id}/private': {
+        get: {
+          operationId: 'getPrivatePrinter',
+          description:
+            'With a token that may read what is private: the printer with its job, temperatures and picture, whatever is public of them.',
+          security: [{ bearer: [] }],
+          requestParams: { path: z.object({ id }) },
+          responses: {
+            '200': ok(privateSchema, 'The printer in its current state.'),
+            ...problems(401, 403, 404, 429, 503),
           },
         },
       },

@@ -12,6 +12,7 @@ const problems = {
   unauthorized: [401, 'Credentials missing or wrong'],
   'sign-in-required': [401, 'Sign-in required'],
   forbidden: [403, 'Not your printer'],
+  'wrong-scope': [403, 'Not allowed with this token'],
   'cross-origin': [403, 'Cross-site request rejected'],
   'link-invalid': [403, 'Link not valid'],
   'passkey-rejected': [403, 'Passkey not accepted'],

@@ -92,7 +92,9 @@ function respondWithError(error: unknown, request: Request, errors: 'problem' | 
   const { status, body, headers } = toProblem(error, { path, requestId })
   countHttpError(error instanceof DomainError ? error.code : 'internal-error')
   const address = request.headers.get('x-client-address') ?? 'unknown'
-  if (error instanceof DomainError) noteRefusal({ method: request.method, path, address }, error)
+  const userAgent = request.headers.get('user-agent')
+  if (error instanceof DomainError)
+    noteRefusal({ method: request.method, path, address, userAgent }, error)
   if (status >= 500) getLog().error({ err: error, requestId, path }, 'request failed')
   const text = errors === 'problem' ? JSON.stringify(body) : `${body.detail ?? body.title}\n`
   const contentType = errors === 'problem' ? {} : { 'content-type': 'text/plain; charset=utf-8' }

@@ -81,6 +81,9 @@ export function createOwner(
       store.endAllSessions(entry(session, 'signed-out-everywhere')),
 
     listLog,
+    /** For what changes nothing in the store. */
+    noteChange: (session: Session, action: string, details: Record<string, string> = {}) =>
+      store.insertLog(entry(session, action, details)),
     /** What the page about signing in shows. */
     async getSecurity(session: Session): Promise<ApiSecurity> {
       const [passkeys, sessions, log] = await Promise.all([

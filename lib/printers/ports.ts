@@ -1,6 +1,7 @@
 import type { PictureFormat } from '#lib/api/picture-formats.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { ArchiveStore } from './archive/archive-store.ts'
+import type { OverviewStore } from './overview/overview-store.ts'
 import type { PictureStore } from './pictures/picture-store.ts'
 import type { PrintEditStore } from './prints/print-edit-store.ts'
 import type { PrintStore } from './prints/print-store.ts'
@@ -26,12 +27,18 @@ import type {
  */
 
 export interface PrinterStore {
+  /** In the owner's order, and those without a place after them by number. */
   listPrinters(): Promise<Printer[]>
   getPrinter(id: number): Promise<Printer | null>
   /** Its prints are drafts. Without an `id` it gets the next number; no number is used twice. */
   insertPrinter(printer: NewPrinter & { id?: number }, entry?: NewLogEntry): Promise<Printer>
   /** `isPublishing` without `pausedUntil` ends or begins a pause without an end. @throws DomainError `printer-not-found` */
   updatePrinter(id: number, changes: PrinterChanges, entry?: NewLogEntry): Promise<Printer>
+  /**
+   * Gives these printers the first places, and all others none.
+   * @throws DomainError `printer-not-found`, with nothing changed
+   */
+  orderPrinters(ids: readonly number[], entry?: NewLogEntry): Promise<void>
   /**
    * Deletes a printer without observations, its credentials included. Its number is not given again.
    * @throws DomainError `printer-not-found`; an error of the database, with nothing changed, while it has observations
@@ -52,7 +59,7 @@ export interface PrinterStore {
     entry?: NewLogEntry,
   ): Promise<Credential>
   /** Not a change of the printer. At most one write a minute, also of several replicas. */
-  noteUse(credentialId: number, at: Date): Promise<void>
+  noteUse(credentialId: number, at: Date, by: string | null): Promise<void>
 }
 
 /*
@@ -168,6 +175,7 @@ export interface Store {
   printEdits: PrintEditStore
   archive: ArchiveStore
   claims: ClaimStore
+  overview: OverviewStore
 }
 
 /** The port that `lib/images` implements. */

@@ -15,6 +15,9 @@ export const newPrinter: Printer = {
   publishesJobName: true,
   jobAlias: null,
   publishesPrintsSince: null,
+  position: null,
+  intervalSeconds: null,
+  source: null,
   createdAt: new Date('2026-11-22T14:30:00Z'),
   revision: 1,
 }

@@ -55,6 +55,36 @@ export function serializePrinter(
   }
 }
 
+/** The printer object with what the owner has not chosen to publish. */
+export interface ApiPrivatePrinter extends ApiPrinter {
+  paused_until: string | null
+  filament_used_mm: number | null
+  filament_total_mm: number | null
+  /** The software that reads the printer and the software that sends the reports. */
+  source: { backend?: string | undefined; snapper?: string | undefined } | null
+}
+
+export function serializePrivate(
+  printer: Printer,
+  current: Current,
+  settings: SerializeSettings,
+): ApiPrivatePrinter {
+  const reading = current.observation?.reading ?? null
+  const open = {
+    ...printer,
+    isPublishing: true,
+    publishesTemperatures: true,
+    publishesJobName: true,
+    jobAlias: null,
+  }
+  return {
+    ...serializePrinter(open, current, settings),
+    publishing: printer.isPublishing,
+    paused_until: formatOptionalTime(printer.pausedUntil),
+    ...pickFields(reading, ['filament_used_mm', 'filament_total_mm', 'source']),
+  }
+}
+
 export function serializeSnapshot(
   printer: Printer,
   snapshot: Snapshot,

@@ -14,6 +14,12 @@ export interface Printer {
   jobAlias: string | null
   /** Prints that end later enter the feeds by themselves; `null`: each is a draft until the owner publishes it. */
   publishesPrintsSince: Date | null
+  /** Its place, where the owner has put the printers in an order. */
+  position: number | null
+  /** How often it reports, where its reports don't say. */
+  intervalSeconds: number | null
+  /** The API address of a printer that reports to another site. The environment's takes precedence. */
+  source: string | null
   createdAt: Date
   /** Grows with every change of the printer and of anything that belongs to it. */
   revision: number
@@ -37,16 +43,28 @@ export type PrinterChanges = Partial<
     | 'publishesJobName'
     | 'jobAlias'
     | 'publishesPrintsSince'
+    | 'intervalSeconds'
+    | 'source'
   >
 >
 
 /** Its prints start as drafts. */
 export type NewPrinter = Omit<
   Printer,
-  'id' | 'createdAt' | 'pausedUntil' | 'publishesPrintsSince' | 'revision'
+  | 'id'
+  | 'createdAt'
+  | 'pausedUntil'
+  | 'publishesPrintsSince'
+  | 'position'
+  | 'intervalSeconds'
+  | 'source'
+  | 'revision'
 >
 
-/** A snapper's access to one printer. `hash` is from `lib/http/credentials.ts`; the secret itself is not stored. */
+/** What a credential is good for: to report, or to read what of the printer isn't public. */
+export type CredentialScope = 'report' | 'read-private'
+
+/** A program's access to one printer. `hash` is from `lib/http/credentials.ts`; the secret itself is not stored. */
 export interface Credential {
   id: number
   printerId: number
@@ -57,18 +75,19 @@ export interface Credential {
   createdAt: Date
   /** The owner's; `null` where the command line made it without one. */
   name: string | null
-  /** What it is good for. */
-  scope: 'report'
+  scope: CredentialScope
   /** `null`: never. */
   expiresAt: Date | null
   /** To the minute. */
   lastUsedAt: Date | null
   /** Another one has its name now, and this one expires soon. */
   replacedAt: Date | null
+  /** The User-Agent of the last use; `null`: it sent none, or isn't known. */
+  lastUsedBy: string | null
 }
 
 export type NewCredential = Pick<Credential, 'printerId' | 'kind' | 'username' | 'hash'> &
-  Partial<Pick<Credential, 'name' | 'expiresAt'>>
+  Partial<Pick<Credential, 'name' | 'expiresAt' | 'scope'>>
 
 /** Degrees Celsius. */
 export interface Heater {
@@ -151,7 +170,7 @@ export interface Current {
   previousCapturedAt: Date | null
   /** Of the newest picture that the owner has hidden or deleted: the camera works, whatever is public of it. */
   withdrawnCapturedAt: Date | null
-  /** The latest promised interval. */
+  /** The latest promised interval, or without one the owner's. */
   intervalSeconds: number | null
   lastReceivedAt: Date | null
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ErrorCode } from '#lib/core/errors.ts'
-import { maxJobNameLength, maxStatusLength } from '../limits.ts'
+import { maxIntervalSeconds, maxJobNameLength, maxStatusLength } from '../limits.ts'
 import { missingPictureReasons, printerStates } from '../states.ts'
 
 /*
@@ -74,7 +74,7 @@ const otherFields = {
   interval_seconds: z
     .number()
     .min(1)
-    .max(604_800)
+    .max(maxIntervalSeconds)
     .describe('Seconds until the next report, as promised by the sender.'),
   source: z
     .object({ backend: nameUpTo(100).optional(), snapper: nameUpTo(100).optional() })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { maxTokenDays } from '#lib/api/admin-printers.ts'
+import { maxIntervalSeconds } from '#lib/api/limits.ts'
 import { parseName } from '#lib/printers/manage/printer-name.ts'
 import type { PrinterChanges } from '#lib/printers/types.ts'
 
@@ -8,6 +9,14 @@ const name = z.string().transform((text, { addIssue }) => {
   if (given !== null) return given
   addIssue('Give a name of 1 to 100 characters.')
   return z.NEVER
+})
+
+/** The numbers of the printers that come first. */
+export const orderInput = z.object({
+  ids: z
+    .array(z.int().positive())
+    .max(1000)
+    .refine((ids) => new Set(ids).size === ids.length, 'A printer is named twice.'),
 })
 
 export const newPrinterInput = z.object({ name })
@@ -20,6 +29,7 @@ const dayMs = 24 * 60 * 60 * 1000
 export const newTokenInput = z
   .object({
     name,
+    scope: z.enum(['report', 'read-private']).default('report'),
     expires_in_days: z
       .number()
       .int()
@@ -29,6 +39,7 @@ export const newTokenInput = z
   })
   .transform((given) => ({
     name: given.name,
+    scope: given.scope,
     expiresAt:
       given.expires_in_days === null ? null : new Date(Date.now() + given.expires_in_days * dayMs),
   }))
@@ -38,6 +49,26 @@ const alias = z.preprocess(
   (given) => (typeof given === 'string' && given.trim() === '' ? null : given),
   name.nullable(),
 )
+
+/** As a report may promise. */
+const interval = z.preprocess(
+  (given) => (typeof given === 'string' ? parseNumber(given) : given),
+  z
+    .int('Give whole seconds, or nothing.')
+    .min(1, 'Give at least a second.')
+    .max(maxIntervalSeconds, `Give a week at most: ${maxIntervalSeconds} seconds.`)
+    .nullable(),
+)
+
+/** Of a form: an empty field is none. */
+const parseNumber = (text: string) => (text.trim() === '' ? null : Number(text))
+
+/** Its address is checked where it is stored. An empty one is none. */
+const source = z
+  .string()
+  .max(2000)
+  .nullable()
+  .transform((text) => text?.trim() || null)
 
 const futureTime = z.iso
   .datetime({ offset: true })
@@ -51,6 +82,8 @@ export const printerChangesInput = z
     publishes_job_name: z.boolean().optional(),
     job_alias: alias.optional(),
     publishes_prints: z.boolean().optional(),
+    interval_seconds: interval.optional(),
+    source: source.optional(),
     is_paused: z.boolean().optional(),
     paused_until: futureTime.nullish(),
   })
@@ -63,6 +96,8 @@ function toChanges(given: {
   publishes_job_name?: boolean | undefined
   job_alias?: string | null | undefined
   publishes_prints?: boolean | undefined
+  interval_seconds?: number | null | undefined
+  source?: string | null | undefined
   is_paused?: boolean | undefined
   paused_until?: Date | null | undefined
 }): PrinterChanges {
@@ -77,6 +112,8 @@ function toChanges(given: {
     ...(given.publishes_prints !== undefined && {
       publishesPrintsSince: given.publishes_prints ? new Date() : null,
     }),
+    ...(given.interval_seconds !== undefined && { intervalSeconds: given.interval_seconds }),
+    ...(given.source !== undefined && { source: given.source }),
     ...(given.is_paused === true && {
       isPublishing: false,
       pausedUntil: given.paused_until ?? null,

@@ -13,15 +13,13 @@ import {
 } from './owner-route.ts'
 import { isForm, readInput } from './read-input.ts'
 
-/** Where the owner goes after signing in. */
-const homePath = '/admin'
-
 /**
  * A route that takes a link's secret: as JSON from the page's script, or from the page's form where there is no script.
  * @param page where the form is, and shows what went wrong
+ * @param home where the owner goes afterwards
  */
 export function signInWithLink(
-  page: string,
+  { page, home }: { page: string; home: string },
   signIn: (owner: Owner, secret: string, client: Client) => Promise<SignedIn>,
 ) {
   async function handle({ request, owner, client }: Call<object>): Promise<Response> {
@@ -32,7 +30,7 @@ export function signInWithLink(
         return await signIn(owner, token, client)
       })
       const headers = cookieHeader(signedIn)
-      return isFromForm ? seeOther(homePath, headers) : privateJson({}, headers)
+      return isFromForm ? seeOther(home, headers) : privateJson({}, headers)
     } catch (error) {
       if (!isFromForm || !(error instanceof DomainError)) throw error
       return seeOther(`${page}?problem=${error.code}`)

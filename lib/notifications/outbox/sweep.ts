@@ -10,7 +10,8 @@ export interface SweepParts {
   outbox: Pick<OutboxStore, 'insertFacts'>
   listPrinters(): Promise<readonly Printer[]>
   listCurrent(): Promise<ReadonlyMap<number, Current>>
-  listRefusals(printerId: number): Parameters<typeof findRefusalFact>[2]
+  /** By printer. */
+  listRefusals(): Promise<ReadonlyMap<number, Parameters<typeof findRefusalFact>[2]>>
   /** What is wrong in the content folder, as it is logged. */
   listContentFaults(): readonly string[]
   /** Bytes of the disk of DATA_DIR; `null` where they can't be read. */
@@ -39,12 +40,16 @@ export function createSweep(parts: SweepParts): () => Promise<void> {
 async function findFacts(parts: SweepParts): Promise<Fact[]> {
   const now = parts.now()
   const upSince = new Date(now.getTime() - parts.getUpMs())
-  const [printers, current] = await Promise.all([parts.listPrinters(), parts.listCurrent()])
+  const [printers, current, refusals] = await Promise.all([
+    parts.listPrinters(),
+    parts.listCurrent(),
+    parts.listRefusals(),
+  ])
   const disk = await parts.readDisk()
   const facts = printers.flatMap((printer) => {
     const known = current.get(printer.id)
     if (known === undefined) return []
-    const refusal = findRefusalFact(printer, known, parts.listRefusals(printer.id), now)
+    const refusal = findRefusalFact(printer, known, refusals.get(printer.id) ?? [], now)
     return [...findAbsenceFacts(printer, known, { upSince, now }), ...(refusal ? [refusal] : [])]
   })
   const ofSite = [

@@ -1,3 +1,4 @@
+import { formatInterval } from '#lib/api/times.ts'
 import type { PrinterChanges } from '../types.ts'
 
 type Texts = { [Name in keyof PrinterChanges]-?: (value: PrinterChanges[Name]) => string }
@@ -11,6 +12,8 @@ const texts = {
   publishesJobName: (value) => `job’s name ${publicity(value)}`,
   jobAlias: (value) => (value == null ? 'no alias' : `alias “${value}”`),
   publishesPrintsSince: (value) => `prints ${value == null ? 'drafts' : 'published automatically'}`,
+  intervalSeconds: (value) => (value == null ? 'no interval' : `interval ${formatInterval(value)}`),
+  source: (value) => (value == null ? 'reports to this site' : `reports to ${value}`),
   isPublishing: (value) => (value ? 'camera resumed' : 'camera paused'),
   pausedUntil: (value) => (value == null ? '' : `until ${value.toISOString().slice(0, 16)}Z`),
 } satisfies Texts

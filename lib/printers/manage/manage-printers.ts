@@ -3,9 +3,11 @@ import { DomainError } from '#lib/core/errors.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { PrinterEvents } from '../events.ts'
 import type { PictureArchive, Store } from '../ports.ts'
+import { requirePublicSource } from '../remote/source.ts'
 import { requirePrinter } from '../require-printer.ts'
 import {
   type Credential,
+  type CredentialScope,
   type NewCredential,
   newPrinterSettings,
   type Printer,
@@ -29,12 +31,17 @@ export interface ManagementParts {
   pictures: Pick<PictureArchive, 'remove'>
   events: Pick<EventEmitter<PrinterEvents>, 'emit'>
   createSecret(kind: Credential['kind']): { secret: string; hash: string }
+  /** Absolute origin. */
+  siteUrl: string
+  /** The environment says where this printer's reports come from. */
+  hasFixedSource(id: number): boolean
   now(): Date
 }
 
 export interface NewToken {
   name: string | null
   expiresAt: Date | null
+  scope?: CredentialScope
 }
 
 const always = { from: new Date(0), to: new Date(8.64e15) }
@@ -48,7 +55,7 @@ export type PrinterManagement = ReturnType<typeof createPrinterManagement>
  * the same transaction. Every function throws DomainError `printer-not-found`, `storage-unavailable` or `insufficient-storage`.
  */
 export function createPrinterManagement(parts: ManagementParts) {
-  const { store, pictures, events, createSecret, now } = parts
+  const { store, pictures, events, createSecret, siteUrl, now } = parts
   const { printers } = store
 
   const entry = (
@@ -89,6 +96,19 @@ export function createPrinterManagement(parts: ManagementParts) {
     throw new DomainError('not-found', 'There is no such token any more. Reload the page.')
   }
 
+  async function checkSource(id: number, changes: PrinterChanges): Promise<PrinterChanges> {
+    if (changes.source === undefined) return changes
+    if (!parts.hasFixedSource(id))
+      return {
+        ...changes,
+        source: changes.source && (await requirePublicSource(changes.source, siteUrl)),
+      }
+    const detail = `PRINTER_${id}_SOURCE takes precedence. Remove it from the site’s environment first.`
+    throw new DomainError('invalid-fields', detail, {
+      fieldErrors: [{ pointer: '/source', detail }],
+    })
+  }
+
   async function purge(
     printerId: number,
     span: { from: Date; to: Date },
@@ -112,8 +132,9 @@ export function createPrinterManagement(parts: ManagementParts) {
       return printer
     },
 
-    async change(by: Author, id: number, changes: PrinterChanges): Promise<Printer> {
+    async change(by: Author, id: number, given: PrinterChanges): Promise<Printer> {
       const before = await requirePrinter(store, id)
+      const changes = await checkSource(id, given)
       const { action, details } = describeChanges(changes)
       const logged = entry(by, action, { ...about(before), ...details })
       const printer = await printers.updatePrinter(id, changes, logged)
@@ -121,6 +142,14 @@ export function createPrinterManagement(parts: ManagementParts) {
       // What was public may be private now.
       events.emit('pictures-deleted')
       return printer
+    },
+
+    /** Puts these first, in this order. */
+    async order(by: Author, ids: readonly number[]): Promise<void> {
+      const names = await Promise.all(ids.map(async (id) => (await requirePrinter(store, id)).name))
+      const logged = entry(by, 'printers-ordered', { names: names.join(', ') })
+      await printers.orderPrinters(ids, logged)
+      for (const { id } of await printers.listPrinters()) events.emit('changed', id)
     },
 
     /** Deletes a span of the history for good. */
@@ -151,7 +180,7 @@ export function createPrinterManagement(parts: ManagementParts) {
     /** Replaces a token with one of the same name. The old one works for another day. @throws DomainError `not-found` */
     async rotateToken(by: Author, id: number, credentialId: number): Promise<Issued> {
       const printer = await requirePrinter(store, id)
-      const { name, username, createdAt, expiresAt, replacedAt } = await requireCredential(
+      const { name, username, createdAt, expiresAt, replacedAt, scope } = await requireCredential(
         id,
         credentialId,
       )
@@ -161,6 +190,7 @@ export function createPrinterManagement(parts: ManagementParts) {
       const lifetimeMs = expiresAt === null ? null : expiresAt.getTime() - createdAt.getTime()
       const token = {
         name,
+        scope,
         expiresAt: lifetimeMs === null ? null : new Date(at.getTime() + lifetimeMs),
       }
       const { secret, credential } = prepare(id, username, token)

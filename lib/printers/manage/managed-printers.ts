@@ -2,21 +2,28 @@ import type {
   ApiManagedPrinter,
   ApiManagedPrinters,
   ApiNewToken,
+  ApiPunctuality,
   ApiRefusal,
+  ApiSender,
   ApiToken,
 } from '#lib/api/admin-printers.ts'
+import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
+import type { Refusal } from '../overview/overview-store.ts'
+import { maxArrivals, measurePunctuality, punctualitySpanMs } from '../overview/punctuality.ts'
 import type { PictureTotals, Store } from '../ports.ts'
 import type { PrinterQueries } from '../queries.ts'
+import type { RemotePrinters } from '../remote/remote-printers.ts'
 import type { Credential, Current, Printer } from '../types.ts'
 import { isExpired } from './is-expired.ts'
 import type { Issued } from './manage-printers.ts'
-import { getRefusalsSince, listRefusals, type Refusal } from './refusals.ts'
 
 export interface ManagedParts {
-  store: Pick<Store, 'printers' | 'snapshots' | 'retention'>
+  store: Pick<Store, 'printers' | 'snapshots' | 'retention' | 'overview'>
   queries: Pick<PrinterQueries, 'listPrinters'>
-  isRemote(id: number): boolean
+  listRefusals(): Promise<Map<number, Refusal[]>>
+  getSource: RemotePrinters['getSource']
+  now(): Date
   siteUrl: string
   maxBytes: number
 }
@@ -25,31 +32,38 @@ export interface ManagedParts {
 export async function listManagedPrinters({
   store,
   queries,
-  isRemote,
+  listRefusals,
+  getSource,
   siteUrl,
   maxBytes,
+  now,
 }: ManagedParts): Promise<ApiManagedPrinters> {
-  const [printers, shown, current, credentials, totals] = await Promise.all([
+  const [printers, shown, current, credentials, totals, refusals] = await Promise.all([
     store.printers.listPrinters(),
     queries.listPrinters(),
     store.snapshots.listCurrent(),
     store.printers.listCredentials(),
     store.retention.listTotals(),
+    listRefusals(),
   ])
   const shownById = new Map(shown.map((each) => [each.id, each]))
   return {
-    printers: printers.map((printer) =>
-      serializeManaged(printer, {
-        shown: shownById.get(printer.id),
-        current: current.get(printer.id),
-        credentials: credentials.filter((each) => each.printerId === printer.id),
-        totals: totals.get(printer.id) ?? { pictures: 0, bytes: 0 },
-        isRemote: isRemote(printer.id),
-      }),
+    at: now().toISOString(),
+    printers: await Promise.all(
+      printers.map(async (printer) =>
+        serializeManaged(printer, {
+          shown: shownById.get(printer.id),
+          current: current.get(printer.id),
+          credentials: credentials.filter((each) => each.printerId === printer.id),
+          totals: totals.get(printer.id) ?? { pictures: 0, bytes: 0 },
+          source: getSource(printer.id),
+          refusals: refusals.get(printer.id) ?? [],
+          punctuality: await getPunctuality(store.overview, printer, now()),
+        }),
+      ),
     ),
     bytes: [...totals.values()].reduce((sum, each) => sum + each.bytes, 0),
     max_bytes: maxBytes,
-    refusals_since: getRefusalsSince().toISOString(),
     site_url: siteUrl,
   }
 }
@@ -59,11 +73,26 @@ interface Known {
   current: Current | undefined
   credentials: Credential[]
   totals: PictureTotals
-  isRemote: boolean
+  source: ReturnType<RemotePrinters['getSource']>
+  refusals: readonly Refusal[]
+  punctuality: ApiPunctuality | null
+}
+
+async function getPunctuality(
+  overview: ManagedParts['store']['overview'],
+  { id, intervalSeconds, isPublishing }: Printer,
+  now: Date,
+): Promise<ApiPunctuality | null> {
+  const since = new Date(now.getTime() - punctualitySpanMs)
+  return measurePunctuality(await overview.listArrivals(id, since, maxArrivals), {
+    now,
+    defaultSeconds: intervalSeconds ?? defaultIntervalSeconds,
+    isPaused: !isPublishing,
+  })
 }
 
 function serializeManaged(printer: Printer, known: Known): ApiManagedPrinter {
-  const { shown, current, totals } = known
+  const { shown, totals } = known
   return {
     id: printer.id,
     name: printer.name,
@@ -73,16 +102,21 @@ function serializeManaged(printer: Printer, known: Known): ApiManagedPrinter {
     publishes_job_name: printer.publishesJobName,
     job_alias: printer.jobAlias,
     publishes_prints: printer.publishesPrintsSince !== null,
-    is_remote: known.isRemote,
+    interval_seconds: printer.intervalSeconds,
+    source: known.source?.url.href ?? printer.source,
+    is_remote: known.source !== null,
+    is_source_fixed: known.source?.isTrusted ?? false,
+    source_fault: known.source?.fault ?? null,
     picture: findSmallPicture(shown),
     status: shown?.status || null,
     observed_at: shown?.observed_at ?? null,
     last_received_at: shown?.last_updated ?? null,
     promised_seconds: shown?.interval_seconds ?? 0,
-    kept_seconds: findKeptSeconds(current),
+    punctuality: known.punctuality,
+    sender: findSender(known),
     ...totals,
     tokens: known.credentials.map(serializeToken),
-    refusals: listRefusals(printer.id).map(serializeRefusal),
+    refusals: known.refusals.map(serializeRefusal),
   }
 }
 
@@ -96,6 +130,7 @@ function serializeToken(credential: Credential): ApiToken {
     expires_at: formatTime(credential.expiresAt),
     is_expired: isExpired(credential),
     last_used_at: formatTime(credential.lastUsedAt),
+    last_used_by: credential.lastUsedBy,
     is_replaced: credential.replacedAt !== null,
   }
 }
@@ -126,7 +161,16 @@ function findSmallPicture(printer: ApiPrinter | undefined): ApiManagedPrinter['p
   }
 }
 
-function findKeptSeconds(current: Current | undefined): number | null {
-  const [last, previous] = [current?.snapshot?.capturedAt, current?.previousCapturedAt]
-  return last && previous ? Math.round((last.getTime() - previous.getTime()) / 1000) : null
+/** As the newest reading says, else as the program that reported last calls itself. */
+function findSender({ current, credentials, source }: Known): ApiSender {
+  const said = current?.observation?.reading.source
+  const reporters = credentials.filter(({ scope }) => scope === 'report')
+  const [last] = reporters.toSorted(
+    (one, other) => (other.lastUsedAt?.getTime() ?? 0) - (one.lastUsedAt?.getTime() ?? 0),
+  )
+  const snapper = said?.snapper === undefined ? null : `snapper ${said.snapper}`
+  return {
+    snapper: snapper ?? (source === null ? (last?.lastUsedBy ?? null) : null),
+    backend: said?.backend ?? null,
+  }
 }

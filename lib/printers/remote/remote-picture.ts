@@ -37,6 +37,7 @@ interface Downloaded {
 /** The pictures of one remote printer; none is downloaded twice. */
 export function createRemotePictures(options: {
   source: URL
+  isTrusted: boolean
   temporaryDir: string
 }): RemotePictures {
   let last: Downloaded | null = null
@@ -66,7 +67,7 @@ export function createRemotePictures(options: {
     // Same URL and date, so the same picture. A server without dates gets a request each time.
     if (isSameUrl && last?.stamp === stamp && stamp !== 'null') return null
     const headers = { accept: 'image/jpeg', ...(isSameUrl ? last?.validators : {}) }
-    const response = await fetchRemote({ url, source: options.source, headers, signal })
+    const response = await fetchRemote({ url, ...options, headers, signal })
     const { status } = response
     if (status !== 200) response.body.on('error', () => undefined).destroy()
     if (status !== 200 && !(status === 304 && isSameUrl))

@@ -58,6 +58,7 @@ function open(timing: Partial<RemoteTiming> = {}): RemotePrinter {
   const remote = createRemotePrinter({
     id: 1,
     source: new URL(server.url + api),
+    isTrusted: true,
     store,
     ingest,
     sync: createRemoteSync(store.printers, ingest.events),

@@ -13,6 +13,7 @@ import { scheduleRefresh } from './schedule.ts'
 interface RemotePrinterOptions {
   id: number
   source: URL
+  isTrusted: boolean
   store: Pick<Store, 'printers' | 'snapshots'>
   ingest: IngestParts
   sync: RemoteSync
@@ -58,7 +59,7 @@ const maxResponseBytes = 256 * 1024
 
 /** A printer whose API is on another server: its responses are ingested here. */
 export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinter {
-  const { id, source, store, ingest, sync, onError } = options
+  const { id, source, isTrusted, store, ingest, sync, onError } = options
   const timing = { ...defaultTiming, ...options.timing }
   const pictures = createRemotePictures(options)
   const closing = new AbortController()
@@ -81,6 +82,7 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
     const response = await fetchRemote({
       url: source,
       source,
+      isTrusted,
       headers: { accept: 'application/json', ...(etag === null ? {} : { 'if-none-match': etag }) },
       signal: withTimeout(timing.timeoutMs),
     })

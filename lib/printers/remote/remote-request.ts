@@ -5,8 +5,10 @@ import { RemoteError } from './remote-error.ts'
 
 interface RemoteRequest {
   url: URL
-  /** The URL configured by the owner: its host may have any address, all other hosts need a public one. */
+  /** The URL configured by the owner. */
   source: URL
+  /** Its host may have any address. All other hosts need a public one. */
+  isTrusted: boolean
   headers: Record<string, string>
   /** Covers all redirects, and the body to its last byte. */
   signal: AbortSignal
@@ -31,12 +33,14 @@ const redirects = new Set([301, 302, 303, 307, 308])
 export async function fetchRemote({
   url,
   source,
+  isTrusted,
   headers,
   signal,
 }: RemoteRequest): Promise<RemoteResponse> {
   let at = url
   for (let hops = 0; hops <= maxRedirects; hops++) {
-    const body = await sendRequest(at, source, headers, signal)
+    const isExempt = isTrusted && at.host === source.host
+    const body = await sendRequest(at, { source, isExempt, headers, signal })
     const status = body.statusCode ?? 0
     const { location } = body.headers
     if (!redirects.has(status) || location === undefined)
@@ -49,14 +53,16 @@ export async function fetchRemote({
 
 function sendRequest(
   url: URL,
-  source: URL,
-  headers: Record<string, string>,
-  signal: AbortSignal,
+  {
+    source,
+    isExempt,
+    headers,
+    signal,
+  }: Pick<RemoteRequest, 'source' | 'headers' | 'signal'> & { isExempt: boolean },
 ): Promise<IncomingMessage> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     fail(source, `leads to ${url.protocol}//, which is not HTTP`)
-  const isTrusted = url.host === source.host
-  if (!isTrusted && isPublicLiteral(url) === false)
+  if (!isExempt && isPublicLiteral(url) === false)
     fail(source, `leads to ${url.host}, which is not a public address`)
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
@@ -66,7 +72,7 @@ function sendRequest(
     signal,
     // A new connection: one from a pool might have been opened without the address check.
     agent: false,
-    ...(isTrusted ? {} : { lookup: resolvePublicAddress }),
+    ...(isExempt ? {} : { lookup: resolvePublicAddress }),
   })
     .once('response', resolve)
     .on('error', (cause) =>

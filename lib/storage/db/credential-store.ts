@@ -58,12 +58,12 @@ export function createCredentialStore(database: Database): CredentialStore {
         return await insertCredential(db, by, entry)
       }),
 
-    noteUse: (id, at) =>
+    noteUse: (id, at, by) =>
       database.write(async (db) => {
         const before = at.getTime() - leastBetweenUsesMs
         await db
           .updateTable('credentials')
-          .set({ last_used_at: at.getTime() })
+          .set({ last_used_at: at.getTime(), last_used_by: by })
           .where('id', '=', id)
           .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', before)]))
           .execute()
@@ -89,6 +89,8 @@ async function insertCredential(
       expires_at: credential.expiresAt?.getTime() ?? null,
       last_used_at: null,
       replaced_at: null,
+      last_used_by: null,
+      ...(credential.scope !== undefined && { scope: credential.scope }),
     })
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -27,6 +27,7 @@ export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
       return [
         'printers.id',
         'printers.last_received_at',
+        'printers.interval_seconds',
         observations
           .select('observations.id')
           .where('has_reading', '=', 1)

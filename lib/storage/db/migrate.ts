@@ -9,6 +9,7 @@ import { owner } from './migrations/0006-owner.ts'
 import { pausesAndTokens } from './migrations/0007-pauses-and-tokens.ts'
 import { hiddenPictures } from './migrations/0009-hidden-pictures.ts'
 import { printsOfTheOwner } from './migrations/0010-prints-of-the-owner.ts'
+import { overview } from './migrations/0011-overview.ts'
 import { notifications } from './migrations/0013-notifications.ts'
 import type { Tables } from './schema.ts'
 
@@ -23,6 +24,7 @@ export const released: readonly Migration[] = [
   pausesAndTokens,
   hiddenPictures,
   printsOfTheOwner,
+  overview,
   notifications,
 ]
 

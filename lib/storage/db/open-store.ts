@@ -6,8 +6,10 @@ import type { Database } from './database.ts'
 import { createNotificationStore } from './notifications/notification-store.ts'
 import type { PostgresOptions } from './open-postgres.ts'
 import type { SqliteOptions } from './open-sqlite.ts'
+import { createOverviewStore } from './overview-store.ts'
 import { createOwnerStore } from './owner/owner-store.ts'
 import { createPictureStore } from './picture-store.ts'
+
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
 import { createDerivationQueue } from './prints/derivation-queue.ts'
@@ -55,6 +57,7 @@ export function createStore(database: Database): OpenStore {
     printEdits: createPrintEditStore(database, derivation),
     archive: createArchiveStore(database),
     claims: createClaimStore(database),
+    overview: createOverviewStore(database),
     owner: createOwnerStore(database),
     notifications: createNotificationStore(database),
     close,

@@ -5,7 +5,9 @@ import type { Database } from './database.ts'
 import { selectNewest, selectPage } from './history-queries.ts'
 import { openPostgres } from './open-postgres.ts'
 import { createStore } from './open-store.ts'
+import { selectArrivals } from './overview-store.ts'
 import { selectNearest, selectPictures } from './picture-store.ts'
+
 import { selectArchive, selectLastOfParts, selectQuarters } from './prints/archive-store.ts'
 import { selectLastPrintObservation, selectPrintObservations } from './prints/print-observations.ts'
 import { selectEvenFrames, selectFrames } from './prints/print-queries.ts'
@@ -49,6 +51,8 @@ describe.skipIf(server === null)('Postgres uses an index, however long the histo
 
   const queries: Record<string, (db: Kysely<Tables>) => Compilable> = {
     'the current state': (db) => selectNewest(db, printerId),
+    'the arrivals of a day': (db) =>
+      selectArrivals(db, printerId, at(snapshots - 100).getTime(), 5000),
     'a page of history': (db) => selectPage(db, printerId, middle, 50),
     'the archive': (db) => selectArchive(db, printerId, page, none),
     'the archive of a day': (db) => selectArchive(db, printerId, page, { ...none, ...day }),

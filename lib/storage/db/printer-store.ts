@@ -8,11 +8,19 @@ import { derivationColumns } from './prints/derivation.ts'
 import { fromPrinterChanges, toFlag, toPrinter } from './rows.ts'
 import type { Tables } from './schema.ts'
 
+/** More than anybody has. */
+const maxPrinters = 1_000_000_000
+
 export function createPrinterStore(database: Database): PrinterStore {
   return {
     listPrinters: () =>
       database.read(async (db) => {
-        const rows = await db.selectFrom('printers').selectAll().orderBy('id').execute()
+        const rows = await db
+          .selectFrom('printers')
+          .selectAll()
+          .orderBy(sql`coalesce(position, ${maxPrinters})`)
+          .orderBy('id')
+          .execute()
         return rows.map(toPrinter)
       }),
 
@@ -39,6 +47,9 @@ export function createPrinterStore(database: Database): PrinterStore {
             last_received_at: null,
             publishes_prints_since: null,
             paused_until: null,
+            position: null,
+            interval_seconds: null,
+            source: null,
           })
           .returningAll()
           .executeTakeFirstOrThrow()
@@ -68,9 +79,32 @@ export function createPrinterStore(database: Database): PrinterStore {
         return toPrinter(row)
       }),
 
+    orderPrinters: (ids, entry) =>
+      database.write(async (db) => {
+        await db
+          .updateTable('printers')
+          .set((eb) => ({ position: null, revision: eb('revision', '+', 1) }))
+          .execute()
+        for (const [position, id] of ids.entries()) {
+          const updated = await db
+            .updateTable('printers')
+            .set({ position })
+            .where('id', '=', id)
+            .executeTakeFirst()
+          if (updated.numUpdatedRows === 0n) throw printerNotFound(id)
+        }
+        if (entry !== undefined) await insertLogEntry(db, entry)
+      }),
+
     deletePrinter: (id, entry) =>
       database.write(async (db) => {
-        for (const table of ['credentials', 'deleted_pictures', 'print_facts', 'prints'] as const)
+        for (const table of [
+          'credentials',
+          'deleted_pictures',
+          'print_facts',
+          'prints',
+          'refusals',
+        ] as const)
           await db.deleteFrom(table).where('printer_id', '=', id).execute()
         const deleted = await db.deleteFrom('printers').where('id', '=', id).executeTakeFirst()
         if (deleted.numDeletedRows === 0n) throw printerNotFound(id)

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { isVisible, selectNewest, selectPage } from './history-queries.ts'
 import { openSqlite } from './open-sqlite.ts'
+import { selectArrivals } from './overview-store.ts'
 import { selectNearest, selectPictures } from './picture-store.ts'
+
 import { selectArchive, selectLastOfParts, selectQuarters } from './prints/archive-store.ts'
 import { selectFormer } from './prints/former.ts'
 import { selectLastPrintObservation, selectPrintObservations } from './prints/print-observations.ts'
@@ -46,6 +48,7 @@ describe('SQLite uses an index, however long the history is', () => {
     'the current state': (db) => selectNewest(db, 1),
     'the first page of history': (db) => selectPage(db, 1, null, 50),
     'a later page': (db) => selectPage(db, 1, { capturedAt: noon, id: 7 }, 50),
+    'the arrivals of a day': (db) => selectArrivals(db, 1, noon.getTime(), 5000),
     'whether a picture exists': (db) =>
       db.selectFrom('snapshots').select('id').where('sha256', '=', 'x').limit(1),
   }

@@ -43,6 +43,9 @@ export function toPrinter(row: Selectable<PrinterTable>): Printer {
     publishesJobName: row.publishes_job_name === 1,
     jobAlias: row.job_alias,
     publishesPrintsSince: toDate(row.publishes_prints_since),
+    position: row.position,
+    intervalSeconds: row.interval_seconds,
+    source: row.source,
     createdAt: new Date(row.created_at),
     revision: toRevision(row),
   }
@@ -58,7 +61,7 @@ export function toRevision(row: Pick<PrinterTable, 'revision' | 'paused_until'>)
 
 export function fromPrinterChanges(changes: PrinterChanges): Partial<Selectable<PrinterTable>> {
   const { name, isPublishing, publishesTemperatures, publishesJobName, jobAlias } = changes
-  const { publishesPrintsSince, pausedUntil = null } = changes
+  const { publishesPrintsSince, pausedUntil = null, intervalSeconds, source } = changes
   return {
     ...(name !== undefined && { name }),
     ...(isPublishing !== undefined && {
@@ -73,6 +76,8 @@ export function fromPrinterChanges(changes: PrinterChanges): Partial<Selectable<
     ...(publishesPrintsSince !== undefined && {
       publishes_prints_since: publishesPrintsSince?.getTime() ?? null,
     }),
+    ...(intervalSeconds !== undefined && { interval_seconds: intervalSeconds }),
+    ...(source !== undefined && { source }),
   }
 }
 
@@ -89,6 +94,7 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
     expiresAt: toDate(row.expires_at),
     lastUsedAt: toDate(row.last_used_at),
     replacedAt: toDate(row.replaced_at),
+    lastUsedBy: row.last_used_by,
   }
 }
 

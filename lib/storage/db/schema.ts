@@ -3,6 +3,17 @@ import type { WireReading } from '#lib/api/schema/reading-fields.ts'
 import type { DeliveryState } from '#lib/notifications/ports.ts'
 import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { AcceptedPicture, Snapshot } from '#lib/printers/types.ts'
+import type {
+  BackupTable,
+  ChallengeTable,
+  LinkTable,
+  LogTable,
+  OwnerTable,
+  PasskeyTable,
+  RefusalTable,
+  SessionTable,
+  StorageSampleTable,
+} from './owner/tables.ts'
 
 /*
  * The tables of both databases. Times are epoch milliseconds, booleans 0 or 1, JSON is text: SQLite and Postgres return these
@@ -34,6 +45,12 @@ export interface PrinterTable {
   picture_bytes: Generated<number>
   /** When a pause ends by itself. Only where `is_publishing` is 0. */
   paused_until: Time | null
+  /** Its place among the printers; null: after all that have one. */
+  position: number | null
+  /** Where its reports promise no interval. */
+  interval_seconds: number | null
+  /** The API address of a printer that reports to another site. */
+  source: string | null
   /** The span whose prints are still to be derived again; null: none. */
   prints_stale_from: Time | null
   prints_stale_to: Time | null
@@ -47,10 +64,12 @@ export interface CredentialTable {
   hash: string
   created_at: Time
   name: string | null
-  scope: Generated<'report'>
+  scope: Generated<'report' | 'read-private'>
   expires_at: Time | null
   last_used_at: Time | null
   replaced_at: Time | null
+  /** The User-Agent of the last report. */
+  last_used_by: string | null
 }
 
 /** One column per field of a reading, all `null` where `has_reading` is 0: the picture came without one. */
@@ -157,62 +176,6 @@ interface ClaimTable {
   expires_at: Time
 }
 
-/** One row where the site is claimed, else none. */
-interface OwnerTable {
-  id: Generated<number>
-  claimed_at: Time
-}
-
-export interface LinkTable {
-  id: Generated<number>
-  hash: string
-  kind: 'claim' | 'sign-in'
-  created_at: Time
-  expires_at: Time
-}
-
-export interface SessionTable {
-  id: Generated<number>
-  hash: string
-  method: 'claim' | 'link' | 'passkey'
-  passkey_id: number | null
-  user_agent: string | null
-  created_at: Time
-  last_seen_at: Time
-  expires_at: Time
-}
-
-export interface PasskeyTable {
-  id: Generated<number>
-  credential_id: string
-  public_key: string
-  counter: number
-  /** Separated by spaces. */
-  transports: string
-  rp_id: string
-  name: string
-  created_at: Time
-  last_used_at: Time | null
-}
-
-interface ChallengeTable {
-  id: Generated<number>
-  value: string
-  purpose: 'add' | 'sign-in'
-  session_id: number | null
-  expires_at: Time
-}
-
-/** Triggers reject every change of a row. */
-export interface LogTable {
-  id: Generated<number>
-  at: Time
-  action: string
-  /** JSON. */
-  details: string
-  session_id: number | null
-}
-
 export interface ChannelTable {
   id: Generated<number>
   kind: string
@@ -289,6 +252,9 @@ export interface Tables {
   owner_log: LogTable
   notification_channels: ChannelTable
   notifications: NotificationTable
+  refusals: RefusalTable
+  storage_samples: StorageSampleTable
+  backups: BackupTable
   write_checks: WriteCheckTable
   migrations: MigrationTable
 }

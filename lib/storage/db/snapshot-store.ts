@@ -86,7 +86,7 @@ async function listCurrent(
         snapshotReading: picture ? toReading(picture) : null,
         previousCapturedAt: toDate(row.previous_captured_at),
         withdrawnCapturedAt: toDate(findLater(row.hidden_captured_at, row.deleted_captured_at)),
-        intervalSeconds: row.promised_seconds,
+        intervalSeconds: row.promised_seconds ?? row.interval_seconds,
         lastReceivedAt: toDate(row.last_received_at),
       }
       return [row.id, current]

@@ -27,7 +27,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute<{ id: s
     const sha256 = await withUpload(request, temporaryDir, (upload) =>
       ingestReport(ingest, { printer, credentialId: credential.id, ...upload }),
     )
-    noteUse(store.printers, credential)
+    noteUse(store.printers, credential, request.headers)
     return Response.json({
       ...(await printerQueries.requirePrinter(id)),
       ...(sha256 && { sha256 }),

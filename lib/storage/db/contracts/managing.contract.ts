@@ -18,6 +18,8 @@ export function describeManaging(open: OpenEmptyStore): void {
         pictures: { remove: async () => 0 },
         events: getPrinterEvents(),
         createSecret: () => ({ secret: 'x', hash: `hash ${++secrets}` }),
+        siteUrl: 'https://example.org',
+        hasFixedSource: (id) => id === 9,
         now: () => new Date(),
       })
     const listLog = async () =>
@@ -32,6 +34,7 @@ export function describeManaging(open: OpenEmptyStore): void {
       const management = manage()
       const { id } = await management.add(owner, 'Shed')
       await management.change({ sessionId: null }, id, { name: 'Garage' })
+      await management.order(owner, [id])
       await management.change(owner, id, { isPublishing: false, pausedUntil: null })
       const { credential } = await management.addToken(owner, id, token)
       await management.rotateToken(owner, id, credential.id)
@@ -39,6 +42,9 @@ export function describeManaging(open: OpenEmptyStore): void {
       await management.replaceAll(owner, id, null)
       await management.purge(owner, id, { from: later(0), to: later(60) })
       await expect(management.change(owner, 99, { name: 'x' })).rejects.toThrow('99')
+      await expect(management.order(owner, [id, 99])).rejects.toThrow('99')
+      const source = 'http://127.0.0.1/'
+      await expect(management.change(owner, id, { source })).rejects.toThrow('not a public')
       await expect(management.removeToken(owner, id, credential.id)).rejects.toThrow(
         'no such token',
       )
@@ -46,6 +52,7 @@ export function describeManaging(open: OpenEmptyStore): void {
       expect((await listLog()).reverse()).toEqual([
         ['printer-added', 7],
         ['printer-changed', null],
+        ['printers-ordered', 7],
         ['camera-paused', 7],
         ['token-added', 7],
         ['token-rotated', 7],
@@ -94,15 +101,28 @@ export function describeManaging(open: OpenEmptyStore): void {
       expect(await store.printers.listCredentials()).toHaveLength(4)
     })
 
+    test('a token keeps its scope when it is replaced', async () => {
+      const { id } = await insertSamplePrinter(store.printers)
+      const reader = { ...token, scope: 'read-private' } as const
+      const { credential } = await manage().addToken(owner, id, reader)
+      await manage().rotateToken(owner, id, credential.id)
+      const report = await manage().addToken(owner, id, token)
+      expect(report.credential.scope).toBe('report')
+      const scopes = (await store.printers.listCredentials()).map(({ scope }) => scope)
+      expect(scopes).toEqual(['read-private', 'read-private', 'report'])
+    })
+
     test('the use of a token is noted once a minute, and is no change of its printer', async () => {
       const { id } = await insertSamplePrinter(store.printers)
       await store.snapshots.insertObservation(makeReport(id, later(0), { snapshot: null }))
       const { credential } = await manage().addToken(owner, id, token)
       const revision = await getRevision(id)
       for (const seconds of [0, 59, 60, 61])
-        await store.printers.noteUse(credential.id, later(seconds))
-      await store.printers.noteUse(4711, later(0))
-      expect((await store.printers.listCredentials())[0]?.lastUsedAt).toEqual(later(60))
+        await store.printers.noteUse(credential.id, later(seconds), 'curl/8')
+      await store.printers.noteUse(4711, later(0), null)
+      expect(await store.printers.listCredentials()).toMatchObject([
+        { lastUsedAt: later(60), lastUsedBy: 'curl/8' },
+      ])
       expect(await getRevision(id)).toBe(revision)
     })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { insertSamplePrinter } from '../testing/samples.ts'
+import { insertSamplePrinter, later, makeReport } from '../testing/samples.ts'
 import { type OpenEmptyStore, openBeforeEach } from './test-store.ts'
 
 export function describePrinters(open: OpenEmptyStore): void {
@@ -25,6 +25,9 @@ export function describePrinters(open: OpenEmptyStore): void {
         publishesJobName: false,
         jobAlias: null,
         publishesPrintsSince: null,
+        position: null,
+        intervalSeconds: null,
+        source: null,
         createdAt: expect.any(Date),
         revision: expect.any(Number),
       })
@@ -72,6 +75,31 @@ export function describePrinters(open: OpenEmptyStore): void {
       const unchanged = await store.printers.updatePrinter(printer.id, {})
       expect(unchanged).toEqual({ ...cleared, revision })
       expect(await store.printers.getPrinter(printer.id)).toEqual(unchanged)
+    })
+
+    test('the owner’s order comes first, then the numbers, and each place is a change', async () => {
+      const list = async () => (await store.printers.listPrinters()).map(({ id }) => id)
+      for (let count = 0; count < 4; count++) await insertSamplePrinter(store.printers)
+      const before = (await store.printers.getPrinter(2))?.revision ?? 0
+      await store.printers.orderPrinters([3, 2])
+      expect(await list()).toEqual([3, 2, 1, 4])
+      expect((await store.printers.getPrinter(2))?.revision).toBeGreaterThan(before)
+      await expect(store.printers.orderPrinters([1, 99])).rejects.toMatchObject({
+        code: 'printer-not-found',
+      })
+      expect(await list()).toEqual([3, 2, 1, 4])
+      await store.printers.orderPrinters([4])
+      expect(await list()).toEqual([4, 1, 2, 3])
+    })
+
+    test('an interval that the owner names holds where reports promise none', async () => {
+      const { id } = await insertSamplePrinter(store.printers)
+      const getInterval = async () => (await store.snapshots.getCurrent(id)).intervalSeconds
+      await store.printers.updatePrinter(id, { intervalSeconds: 1800 })
+      await store.snapshots.insertObservation(makeReport(id, later(0)))
+      expect(await getInterval()).toBe(1800)
+      await store.snapshots.insertObservation(makeReport(id, later(9), { intervalSeconds: 30 }))
+      expect(await getInterval()).toBe(30)
     })
 
     test('a credential needs an existing printer', async () => {

@@ -7,6 +7,7 @@ import { describeHiding } from './hiding.contract.ts'
 import { describeHistory } from './history.contract.ts'
 import { describeManaging } from './managing.contract.ts'
 import { describeNotifications } from './notifications.contract.ts'
+import { describeOverview } from './overview.contract.ts'
 import { describeOwner } from './owner.contract.ts'
 import { describePrintEdits } from './print-edits.contract.ts'
 import { describePrinters } from './printers.contract.ts'
@@ -34,5 +35,6 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeClaims(open)
     describeOwner(open)
     describeNotifications(open)
+    describeOverview(open)
   })
 }

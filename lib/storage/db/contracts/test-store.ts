@@ -36,6 +36,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get claims() {
       return store.claims
     },
+    get overview() {
+      return store.overview
+    },
     get owner() {
       return store.owner
     },

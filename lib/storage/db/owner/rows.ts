@@ -3,7 +3,8 @@ import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { FirstLogEntry } from '#lib/owner/ports.ts'
 import type { Link, LogEntry, NewSession, Passkey, Session } from '#lib/owner/types.ts'
 import { toDate } from '../rows.ts'
-import type { LinkTable, LogTable, PasskeyTable, SessionTable, Tables } from '../schema.ts'
+import type { Tables } from '../schema.ts'
+import type { LinkTable, LogTable, PasskeyTable, SessionTable } from './tables.ts'
 
 /* Converts between rows and domain types, and inserts what several stores insert. */
 

@@ -21,7 +21,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute<{ id: s
         imagePath,
       }),
     )
-    noteUse(store.printers, credential)
+    noteUse(store.printers, credential, request.headers)
     return Response.json({ ...(await printerQueries.requirePrinter(id)), sha256 })
   },
 })

@@ -1,0 +1,47 @@
+import type { ApiManagedPrinters } from './admin-printers.ts'
+
+/* The wire types of the owner's overview, at /admin/api/overview. */
+
+/** Bytes of all pictures with everything made of them. */
+export interface ApiStorage {
+  /** `null` until it was measured, which happens once an hour. */
+  bytes: number | null
+  measured_at: string | null
+  max_bytes: number
+  /** Of the disk; `null`: unknown, as with a bucket. */
+  free_bytes: number | null
+  /** `null`: with too little history. */
+  growth_per_day: number | null
+  /** When the limit is reached, or the disk full; `null`: never, or not foreseeable. */
+  full_at: string | null
+}
+
+export interface ApiContentFault {
+  file: string
+  line: number | null
+  /** What is wrong and what to do about it. */
+  message: string
+}
+
+export interface ApiBackup {
+  at: string
+  kind: 'command' | 'download'
+  /** How many pictures it lacks. */
+  lost: number
+}
+
+/** The newest section of the site's changelog. */
+export interface ApiChanges {
+  title: string
+  groups: { title: string; items: string[] }[]
+}
+
+export interface ApiOverview extends ApiManagedPrinters {
+  storage: ApiStorage
+  /** `null` until the content was read. */
+  content: ApiContentFault[] | null
+  /** `null`: none is known. */
+  backup: ApiBackup | null
+  version: string
+  changes: ApiChanges | null
+}

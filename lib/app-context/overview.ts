@@ -1,0 +1,46 @@
+import { statfs } from 'node:fs/promises'
+import type { ApiOverview } from '#lib/api/admin-overview.ts'
+import type { ApiManagedPrinters } from '#lib/api/admin-printers.ts'
+import { listContentFaults } from '#lib/core/content-health.ts'
+import { forecastSpanMs, forecastStorage } from '#lib/printers/overview/forecast.ts'
+import type { OverviewStore } from '#lib/printers/overview/overview-store.ts'
+import { readChanges } from './read-changes.ts'
+
+interface OverviewParts {
+  store: Pick<OverviewStore, 'listStorage' | 'getLastBackup'>
+  listManagedPrinters(): Promise<ApiManagedPrinters>
+  /** The folder of the pictures; `null` where they are in a bucket. */
+  blobsDir: string | null
+  maxBytes: number
+  now(): Date
+}
+
+/** What the owner sees at a glance. */
+export function createOverview(parts: OverviewParts): () => Promise<ApiOverview> {
+  const { store, listManagedPrinters, blobsDir, maxBytes } = parts
+  let site: ReturnType<typeof readChanges> | null = null
+  return async () => {
+    const now = parts.now()
+    site ??= readChanges()
+    const [printers, samples, backup, freeBytes, about] = await Promise.all([
+      listManagedPrinters(),
+      store.listStorage(new Date(now.getTime() - forecastSpanMs)),
+      store.getLastBackup(),
+      blobsDir === null ? null : measureFree(blobsDir),
+      site,
+    ])
+    return {
+      ...printers,
+      ...about,
+      storage: forecastStorage(samples, { now, maxBytes, freeBytes }),
+      content: listContentFaults(),
+      backup: backup && { ...backup, at: backup.at.toISOString() },
+    }
+  }
+}
+
+/** What this user may still write. */
+async function measureFree(folder: string): Promise<number | null> {
+  const stats = await statfs(/* turbopackIgnore: true */ folder).catch(() => null)
+  return stats && stats.bavail * stats.bsize
+}
