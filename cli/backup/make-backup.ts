@@ -7,7 +7,7 @@ import { keepPrivate } from '#lib/storage/blobs/keep-private.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import type { Database } from '#lib/storage/db/database.ts'
 import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
-import { copyPicture } from './copy-picture.ts'
+import { type CopyResult, copyPicture } from './copy-picture.ts'
 import { copyRows, notCopied } from './copy-rows.ts'
 import {
   databaseName,
@@ -65,7 +65,8 @@ export async function makeBackup(
   }
 }
 
-async function writeDatabase(location: StoreLocation, draft: string): Promise<void> {
+/** @param draft the folder of the copy */
+export async function writeDatabase(location: StoreLocation, draft: string): Promise<void> {
   const file = join(draft, databaseName)
   if (location.database.kind === 'sqlite') {
     // SQLite's own way to copy a database in use. A copy of the file would lack what is in the write-ahead log.
@@ -98,22 +99,47 @@ async function writePictures(location: StoreLocation, folder: string, draft: str
   const from = await openBlobs(location)
   const to = await openDiskBlobs(folder)
   const temporaryDir = await openTemporaryFolder(folder)
+  return await copyPictures(location, draft, (sha256) =>
+    copyPicture(sha256, from, to, temporaryDir),
+  )
+}
+
+/** Hashes that are in memory at the same time. */
+const pageLength = 1000
+
+/**
+ * Copies the pictures of a backup's rows. The rows of those that the site has deleted meanwhile are deleted too.
+ * @param draft the folder with the rows
+ */
+export async function copyPictures(
+  location: StoreLocation,
+  draft: string,
+  copy: (sha256: string) => Promise<CopyResult>,
+): Promise<Pick<BackupResult, 'pictures' | 'copied' | 'lost'>> {
   const rows = new BetterSqlite(join(draft, databaseName))
+  const page = rows
+    .prepare('select distinct sha256 from snapshots where sha256 > ? order by sha256 limit ?')
+    .pluck()
   const lost: BackupResult['lost'] = []
-  let copied = 0
+  let [pictures, copied, last] = [0, 0, '']
   let live: Database | null = null
   try {
-    const hashes = rows.prepare('select distinct sha256 from snapshots').pluck().all() as string[] // text, by the table
-    for (const sha256 of hashes) {
-      const result = await copyPicture(sha256, from, to, temporaryDir)
-      if (result === 'copied') copied++
-      if (result !== 'missing' && result !== 'damaged') continue
-      live ??= await openDatabase(location)
-      if (await hasSnapshot(live, sha256)) lost.push({ sha256, problem: result })
-      else rows.prepare('delete from snapshots where sha256 = ?').run(sha256)
+    for (;;) {
+      const hashes = page.all(last, pageLength) as string[] // text, by the table
+      for (const sha256 of hashes) {
+        const result = await copy(sha256)
+        if (result === 'copied') copied++
+        if (result !== 'missing' && result !== 'damaged') continue
+        live ??= await openDatabase(location)
+        if (await hasSnapshot(live, sha256)) lost.push({ sha256, problem: result })
+        else rows.prepare('delete from snapshots where sha256 = ?').run(sha256)
+      }
+      pictures += hashes.length
+      last = hashes.at(-1) ?? ''
+      if (hashes.length < pageLength) break
     }
     rows.pragma('journal_mode = DELETE')
-    return { pictures: hashes.length, copied, lost }
+    return { pictures, copied, lost }
   } finally {
     rows.close()
     await live?.close()
@@ -132,7 +158,8 @@ async function hasSnapshot(database: Database, sha256: string): Promise<boolean>
   return row !== undefined
 }
 
-async function writeManifest(location: StoreLocation, draft: string, now: Date) {
+/** @param draft the folder with the rows, which don't change any more */
+export async function writeManifest(location: StoreLocation, draft: string, now: Date) {
   const file = join(draft, databaseName)
   const rows = new BetterSqlite(file, { readonly: true })
   const count = (table: string) =>

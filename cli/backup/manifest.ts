@@ -11,6 +11,8 @@ import { z } from 'zod'
  *   2026-11-22T04-23-00Z/database.sqlite   all rows, from SQLite or Postgres
  *   2026-11-22T04-23-00Z/manifest.json     written last: a folder without it is an unfinished backup
  *   blobs/original/<2 hex>/<sha256>        the pictures of all backups, each stored once
+ *
+ * An archive has these of one backup, in one folder.
  */
 
 export const databaseName = 'database.sqlite'
@@ -26,6 +28,11 @@ const manifest = z.object({
 })
 
 export type Manifest = z.output<typeof manifest>
+
+/** Where a picture is in a folder of backups. */
+export function toPicturePath(sha256: string): string {
+  return `blobs/original/${sha256.slice(0, 2)}/${sha256}`
+}
 
 export function formatBackupName(time: Date): string {
   return `${time.toISOString().slice(0, 19).replaceAll(':', '-')}Z`

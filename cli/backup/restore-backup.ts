@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
+import type { BlobStore } from '#lib/images/blob-store.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { makeDurableFolder, syncPath } from '#lib/storage/blobs/filesystem.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
@@ -16,6 +17,7 @@ import {
   type Manifest,
   readManifest,
 } from './manifest.ts'
+import { openArchive } from './open-archive.ts'
 import { getDatabaseFile, openBlobs, openDatabase, type StoreLocation } from './open-parts.ts'
 
 export interface RestoreResult extends Manifest {
@@ -28,15 +30,38 @@ export interface RestoreResult extends Manifest {
 /**
  * Restores a backup into an empty store: SQLite or Postgres, whichever the backup is from. Copies the pictures first and the rows
  * last, so that no site serves a half-restored store, and an interrupted restore can be repeated.
+ * @param path a folder of backups, or the archive of one
  * @param name of the backup; `null` for the newest
  * @param options `movesAside`: an existing SQLite database is kept in another folder instead of being in the way
  * @throws Error when there is no such backup, it is damaged, or the store isn't empty or in use; nothing has changed then
  */
 export async function restoreBackup(
   location: StoreLocation,
-  folder: string,
+  path: string,
   name: string | null,
   { movesAside = false } = {},
+): Promise<RestoreResult> {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+    return await restoreFrom(location, { folder: path, name, movesAside })
+  const archive = await openArchive(path, await openTemporaryFolder(location.dataDir))
+  try {
+    return await restoreFrom(location, { ...archive, name, movesAside })
+  } finally {
+    await archive.close()
+  }
+}
+
+interface Source {
+  folder: string
+  /** Its pictures, where they aren't in the folder. */
+  blobs?: Pick<BlobStore, 'openFile'>
+  name: string | null
+  movesAside: boolean
+}
+
+async function restoreFrom(
+  location: StoreLocation,
+  { folder, blobs, name, movesAside }: Source,
 ): Promise<RestoreResult> {
   const names = existsSync(folder) ? await listBackups(folder) : []
   const chosen = name === null ? names.at(-1) : names.find((each) => each === name)
@@ -52,7 +77,7 @@ export async function restoreBackup(
   else await requireEmpty(location)
 
   const hashes = listPictures(backup)
-  const from = await openDiskBlobs(folder)
+  const from = blobs ?? (await openDiskBlobs(folder))
   const to = await openBlobs(location)
   const temporaryDir = await openTemporaryFolder(location.dataDir)
   const lost: string[] = []

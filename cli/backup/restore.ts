@@ -4,11 +4,11 @@ import { parseArguments, runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
 import { restoreBackup } from './restore-backup.ts'
 
-const usage = `npm run restore -- --from FOLDER [--backup NAME] [--move-aside]
+const usage = `npm run restore -- --from FOLDER|FILE [--backup NAME] [--move-aside]
 
   Restores a backup into the empty store that the environment names (DATA_DIR, DATABASE_URL, BLOBS_URL).
 
-  --from FOLDER  where the backups are stored
+  --from FOLDER  where the backups are stored; or the file that the admin area has made
   --backup NAME  the name of one of them, by default the newest
   --move-aside   first moves a SQLite database that is there to replaced-TIME in DATA_DIR; stop the site before
 
