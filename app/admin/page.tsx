@@ -1,16 +1,18 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
+import { AdminShell } from '#components/admin/admin-shell.tsx'
+import { Overview } from '#components/admin/overview/overview.tsx'
 import { getContext } from '#lib/app-context/context.ts'
+import { getSite } from '#lib/site/site.ts'
 import { openAdmin } from './open-admin.tsx'
 
 export const dynamic = 'force-dynamic'
-export const metadata: Metadata = { title: 'Admin' }
+export const metadata: Metadata = { title: 'Overview' }
 
-/** The first steps until a printer has reported, afterwards the printers. */
 export default function AdminPage() {
-  return openAdmin(async () => {
-    const { printers } = await (await getContext()).listManagedPrinters()
-    const isNew = printers.every(({ last_received_at }) => last_received_at === null)
-    redirect(isNew ? '/admin/start' : '/admin/printers')
-  })
+  return openAdmin(async () => (
+    <AdminShell isSignedIn place="overview" siteTitle={getSite().title}>
+      <h1 className="headline headline-long mb-6">Overview</h1>
+      <Overview first={await (await getContext()).getOverview()} />
+    </AdminShell>
+  ))
 }

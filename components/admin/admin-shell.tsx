@@ -5,6 +5,7 @@ import type { PageOptions } from '#lib/core/page-options.ts'
 
 /** The pages of the admin area, in the order of its navigation. */
 const places = [
+  { name: 'overview', label: 'Overview', href: '/admin' },
   { name: 'printers', label: 'Printers', href: '/admin/printers' },
   { name: 'prints', label: 'Prints', href: '/admin/prints' },
   { name: 'pictures', label: 'Pictures', href: '/admin/pictures' },

@@ -23,7 +23,7 @@ export function LinkForm({
 }) {
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (values: FormValues) => requestAdmin('POST', path, values),
-    onSuccess: () => location.replace('/admin'),
+    onSuccess: () => location.replace(path === 'claim' ? '/admin/start' : '/admin'),
   })
 
   useEffect(() => {

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { AdminShell } from '#components/admin/admin-shell.tsx'
 import { FirstSteps } from '#components/admin/printers/first-steps.tsx'
 import { getContext } from '#lib/app-context/context.ts'
@@ -8,6 +9,7 @@ import { openAdmin } from '../open-admin.tsx'
 export const dynamic = 'force-dynamic'
 export const metadata: Metadata = { title: 'First steps' }
 
+/** From the claim to the first picture and the first passkey. */
 export default function StartPage() {
   return openAdmin(async (owner, session) => {
     const { listManagedPrinters, siteEditor } = await getContext()
@@ -16,6 +18,8 @@ export default function StartPage() {
       listManagedPrinters(),
       siteEditor.read(),
     ])
+    const isNew = first.printers.every(({ last_received_at: at }) => at === null)
+    if (!isNew && passkeys.length > 0) redirect('/admin')
     return (
       <AdminShell isSignedIn siteTitle={getSite().title}>
         <h1 className="headline headline-long mb-4">The site is yours</h1>

@@ -29,7 +29,7 @@ export function FirstSteps({
   hasPasskey: boolean
 }) {
   const queries = useQueryClient()
-  const { printers, site_url: siteUrl } = usePrinters(first, everyMs)
+  const { printers, site_url: siteUrl } = usePrinters(first, everyMs).data
   const [made, setMade] = useState<ApiNewToken | null>(null)
   const [message, setMessage] = useState('')
   const [hasPasskey, setHasPasskey] = useState(hadPasskey)
@@ -75,6 +75,7 @@ export function FirstSteps({
                   </p>
                 )}
                 <NewToken
+                  isForSnapper
                   onMade={(token, text) => {
                     setMade(token)
                     onChanged(text)

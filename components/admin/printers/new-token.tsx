@@ -13,17 +13,26 @@ const lifetimes = [
   [String(maxTokenDays), 'A year'],
 ] as const
 
+const scopes = [
+  ['report', 'report'],
+  ['read-private', 'read what is private'],
+] as const
+
 export function NewToken({
   printer,
+  isForSnapper = false,
   onMade,
 }: {
   printer: { id: number; name: string }
+  /** For a first printer, whose token is its snapper's. */
+  isForSnapper?: boolean
   onMade: (made: ApiNewToken, message: string) => void
 }) {
   const change = useMutation({
-    mutationFn: ({ name, days }: FormValues) =>
+    mutationFn: ({ name, days, scope = 'report' }: FormValues) =>
       requestAdmin<ApiNewToken>('POST', `printers/${printer.id}/tokens`, {
         name,
+        scope,
         expires_in_days: days === '' ? null : Number(days),
       }),
     onSuccess: (made) => onMade(made, `The token “${made.token.name}” was made. It is shown once.`),
@@ -34,8 +43,13 @@ export function NewToken({
     </>
   )
   return (
-    <Form button="Make a token" change={change} values={{ name: 'Snapper', days: '' }}>
+    <Form
+      button="Make a token"
+      change={change}
+      values={{ name: 'Snapper', days: '', scope: 'report' }}
+    >
       <Field label={label} maxLength={100} name="name" required />
+      {!isForSnapper && <Choice label="It may" name="scope" options={scopes} />}
       <Choice label="It lasts" name="days" options={lifetimes} />
     </Form>
   )

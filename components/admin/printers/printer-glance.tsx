@@ -1,12 +1,13 @@
 import { Detail } from '#components/printer/detail.tsx'
-import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
+import { formatCount } from '#lib/api/format-count.ts'
 import { formatDuration, formatInterval } from '#lib/api/times.ts'
+import { Age } from '../age.tsx'
 import { formatBytes } from './quantities.ts'
 
-/** The last picture and reading, and how well the snapper's promise is kept. */
-export function PrinterGlance({ printer }: { printer: ApiManagedPrinter }) {
-  const { picture, promised_seconds: promised, kept_seconds: kept } = printer
+/** The last picture and reading, how well the snapper's promise is kept, and what sends the reports. */
+export function PrinterGlance({ printer, nowMs }: { printer: ApiManagedPrinter; nowMs: number }) {
+  const { picture } = printer
   return (
     <div className="admin-glance">
       {picture !== null && (
@@ -16,35 +17,49 @@ export function PrinterGlance({ printer }: { printer: ApiManagedPrinter }) {
       <dl className="facts">
         <Detail label="Picture">
           {picture !== null ? (
-            <Timestamp at={picture.captured_at} />
+            <Age at={picture.captured_at} nowMs={nowMs} />
           ) : printer.is_paused ? (
             'none while the camera is paused'
           ) : (
             'none yet'
           )}
         </Detail>
-        <Detail label="Reading">
+        <Detail label="Reading" note={printer.status}>
           {printer.observed_at === null ? (
             'none yet'
           ) : (
-            <>
-              {printer.status}{' '}
-              <span className="fact-note">
-                <Timestamp at={printer.observed_at} />
-              </span>
-            </>
+            <Age at={printer.observed_at} nowMs={nowMs} />
           )}
         </Detail>
         {printer.last_received_at !== null && (
-          <Detail label="Interval">
-            {`promised every ${formatInterval(promised)}`}
-            {kept !== null && kept > 0 && `, the last two pictures ${formatDuration(kept)} apart`}
+          <Detail label="Interval" note={describePunctuality(printer, nowMs)}>
+            {`promised every ${formatInterval(printer.promised_seconds)}`}
           </Detail>
         )}
-        <Detail label="Storage">
-          {`${printer.pictures} ${printer.pictures === 1 ? 'picture' : 'pictures'}, ${formatBytes(printer.bytes)}`}
+        <Detail label="Sent by">{describeSender(printer)}</Detail>
+        <Detail label="Pictures">
+          {`${formatCount(printer.pictures, 'picture')}, ${formatBytes(printer.bytes)}`}
         </Detail>
       </dl>
     </div>
   )
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** "kept: 10 min, at worst 25 min; 2 of 144 pictures late in the last 24 h" */
+function describePunctuality({ punctuality }: ApiManagedPrinter, nowMs: number): string {
+  if (punctuality === null) return 'too few pictures to judge'
+  const { median_seconds: median, worst_seconds: worst, late, pictures, since } = punctuality
+  const spanMs = nowMs - Date.parse(since)
+  // The first picture of a whole day is up to an interval younger.
+  const span = spanMs > 0.9 * dayMs ? '24 h' : formatDuration(spanMs / 1000)
+  const lateness = late === 0 ? 'none late' : `${late} late`
+  return `kept: ${formatDuration(median)} as a rule, ${formatDuration(worst)} at worst; of ${formatCount(pictures, 'picture')} in ${span} ${lateness}`
+}
+
+function describeSender({ sender, source, is_remote: isRemote }: ApiManagedPrinter): string {
+  if (isRemote && source !== null) return `the API of ${new URL(source).host}`
+  const known = [sender.snapper, sender.backend].filter((each) => each !== null)
+  return known.length === 0 ? 'not known' : known.join(', ')
 }

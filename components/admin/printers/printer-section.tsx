@@ -11,11 +11,13 @@ import { Tokens } from './tokens.tsx'
 
 export function PrinterSection({
   printer,
+  nowMs,
   siteUrl,
   onChanged,
   onRemoved,
 }: {
   printer: ApiManagedPrinter
+  nowMs: number
   siteUrl: string
   onChanged: (message: string) => void
   /** The section is gone, and with it the element that had the focus. */
@@ -30,7 +32,7 @@ export function PrinterSection({
       </h2>
       <div className="min-w-0">
         <PauseCamera onChanged={onChanged} printer={printer} />
-        <PrinterGlance printer={printer} />
+        <PrinterGlance nowMs={nowMs} printer={printer} />
         <Refusals refusals={printer.refusals} />
         {printer.is_remote ? (
           <p className="admin-facts mt-8">Its reports are read from another site’s API.</p>

@@ -6,7 +6,7 @@ import { Check, Field } from '../field.tsx'
 import { Form, type FormValues } from '../form.tsx'
 import { requestAdmin } from '../request.ts'
 
-/** Name, alias, and what visitors may know. */
+/** Name, alias, what visitors may know, and where its reports come from. */
 export function PrinterSettings({
   printer,
   onChanged,
@@ -21,7 +21,7 @@ export function PrinterSettings({
   return (
     <details className="admin-more">
       <summary className="admin-summary subtitle">
-        Name and what is public<span className="sr-only"> of {printer.name}</span>
+        Name, what is public, source<span className="sr-only"> of {printer.name}</span>
       </summary>
       <Form
         button="Save"
@@ -33,6 +33,8 @@ export function PrinterSettings({
           publishes_temperatures: printer.publishes_temperatures,
           publishes_job_name: printer.publishes_job_name,
           publishes_prints: printer.publishes_prints,
+          interval_seconds: String(printer.interval_seconds ?? ''),
+          ...(!printer.is_source_fixed && { source: printer.source ?? '' }),
         }}
       >
         <Field label="Name" maxLength={100} name="name" required />
@@ -41,6 +43,25 @@ export function PrinterSettings({
           maxLength={100}
           name="job_alias"
         />
+        <Field
+          hint="Only for a snapper whose reports don’t say. Empty: every 10 minutes."
+          inputMode="numeric"
+          label="Reports every … seconds"
+          name="interval_seconds"
+        />
+        {printer.is_source_fixed ? (
+          <p className="admin-facts mb-4">
+            Its reports come from <span className="wrap-anywhere">{printer.source}</span>, as
+            PRINTER_{printer.id}_SOURCE in the site’s environment says. That takes precedence.
+          </p>
+        ) : (
+          <Field
+            hint="The address of its API, at a public host, such as https://example.org/api/3dprinter/1/. Its snapper can’t report here then."
+            inputMode="url"
+            label="Another site that it reports to (empty: none)"
+            name="source"
+          />
+        )}
         <Check label="Temperatures are public" name="publishes_temperatures" />
         <Check label="The job’s name is public" name="publishes_job_name" />
         <Check label="Prints enter the feeds by themselves when they end" name="publishes_prints" />

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { render } from '#components/testing/render.ts'
+import { newManagedPrinter } from '#lib/api/admin.fixture.ts'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
 import { FirstReport } from './first-report.tsx'
 import { Printers } from './printers.tsx'
@@ -8,25 +9,10 @@ import { Printers } from './printers.tsx'
 const at = '2026-11-22T14:30:00Z'
 const later = '2026-11-22T14:31:00Z'
 const printer: ApiManagedPrinter = {
-  id: 1,
-  name: 'Maker Select',
-  is_paused: false,
-  paused_until: null,
-  is_remote: false,
-  publishes_temperatures: true,
-  publishes_job_name: true,
-  publishes_prints: false,
-  job_alias: null,
-  picture: null,
-  status: null,
-  observed_at: null,
+  ...newManagedPrinter,
   last_received_at: null,
-  promised_seconds: 600,
-  kept_seconds: null,
-  pictures: 0,
-  bytes: 0,
+  sender: { snapper: null, backend: null },
   tokens: [],
-  refusals: [],
 }
 const refusal = { at, code: 'image-corrupt', reason: 'It is broken.', address: '::1', count: 3 }
 
@@ -38,23 +24,34 @@ const show = (changes: Partial<ApiManagedPrinter>) =>
           printers: [{ ...printer, ...changes }],
           bytes: 81_234,
           max_bytes: 2e9,
-          refusals_since: at,
+          at,
           site_url: 'https://example.org',
         }}
       />
     </QueryClientProvider>,
   )
 
-test('the page says how much is stored, and what was refused', () => {
+test('the page says what was refused', () => {
   const { text } = show({ refusals: [refusal] })
-  expect(text).toContain('Pictures use 81 kB of 2.0 GB.')
   expect(text).toContain('It is broken.')
   expect(text).toContain('::1, 3 times')
 })
 
-test('the promised interval is next to the one between the last two pictures', () => {
-  const { text } = show({ last_received_at: at, kept_seconds: 660 })
-  expect(text).toMatch(/promised every 10\sminutes, the last two pictures 11\smin apart/)
+test('the promised interval is next to how it was kept, and to what sends the reports', () => {
+  const punctuality = {
+    since: at,
+    pictures: 144,
+    median_seconds: 600,
+    worst_seconds: 1500,
+    late: 2,
+  }
+  const sender = { snapper: 'snapper 1.0.0', backend: 'octoprint 1.11.8' }
+  const { text } = show({ last_received_at: at, punctuality, sender })
+  expect(text).toMatch(/promised every 10\sminutes/)
+  expect(text).toMatch(/kept: 10\smin as a rule, 25\smin at worst; of 144 pictures in .* 2 late/)
+  expect(text).toContain('snapper 1.0.0, octoprint 1.11.8')
+  expect(show({ last_received_at: at }).text).toContain('too few pictures to judge')
+  expect(show({}).text).toContain('not known')
 })
 
 test('a printer that reports to another site needs no token, and would be added again', () => {
@@ -66,7 +63,7 @@ test('a printer that reports to another site needs no token, and would be added 
 
 test('a token that is replaced or has expired says so, and can’t be replaced again', () => {
   const token = { id: 1, name: 'Garage', kind: 'token', scope: 'report', created_at: at } as const
-  const ends = { expires_at: later, last_used_at: null }
+  const ends = { expires_at: later, last_used_at: null, last_used_by: null }
   const old = { ...token, ...ends, is_replaced: true, is_expired: true }
   const { text, all } = show({ tokens: [old] })
   expect(text).toContain('Replaced. Expired. May report.')

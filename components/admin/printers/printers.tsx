@@ -2,12 +2,12 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiManagedPrinters } from '#lib/api/admin-printers.ts'
 import { AdminMessage } from '../admin-message.tsx'
+import { useAdminClock } from '../use-admin-clock.ts'
 import { AddPrinter } from './add-printer.tsx'
+import { PrinterOrder } from './printer-order.tsx'
 import { PrinterSection } from './printer-section.tsx'
-import { formatBytes } from './quantities.ts'
 import { refreshPrinters, usePrinters } from './use-printers.ts'
 
 /**
@@ -16,7 +16,8 @@ import { refreshPrinters, usePrinters } from './use-printers.ts'
  */
 export function Printers({ first }: { first: ApiManagedPrinters }) {
   const queries = useQueryClient()
-  const data = usePrinters(first)
+  const { data, refetch } = usePrinters(first)
+  const nowMs = useAdminClock(data.at, refetch)
   const [message, setMessage] = useState('')
   const end = useRef<HTMLHeadingElement>(null)
   const onChanged = (text: string) => {
@@ -26,22 +27,31 @@ export function Printers({ first }: { first: ApiManagedPrinters }) {
   return (
     <>
       <AdminMessage text={message} />
-      <p className="admin-facts mb-8">
-        Pictures use {formatBytes(data.bytes)} of {formatBytes(data.max_bytes)}. Refused reports are
-        those of this process since <Timestamp at={data.refusals_since} />.
-      </p>
       <noscript>
         <p className="notice mb-8">Changing something here needs JavaScript.</p>
       </noscript>
       {data.printers.map((printer) => (
         <PrinterSection
           key={printer.id}
+          nowMs={nowMs}
           onChanged={onChanged}
           onRemoved={() => end.current?.focus()}
           printer={printer}
           siteUrl={data.site_url}
         />
       ))}
+      {data.printers.length > 1 && (
+        <section className="page-section">
+          <h2 className="section-label">Order</h2>
+          <div>
+            <p className="admin-facts mb-4">
+              Of the home page and of lists. Until you change it, the printer that prints comes
+              first.
+            </p>
+            <PrinterOrder onChanged={onChanged} printers={data.printers} />
+          </div>
+        </section>
+      )}
       <section className="page-section">
         <h2 className="section-label" ref={end} tabIndex={-1}>
           Another printer

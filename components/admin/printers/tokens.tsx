@@ -65,6 +65,8 @@ export function Tokens({
   )
 }
 
+const permissions = { report: 'May report.', 'read-private': 'May read what is private.' } as const
+
 function TokenRow({
   token,
   path,
@@ -89,12 +91,14 @@ function TokenRow({
         <p className="admin-facts">
           {token.kind === 'password' && 'A password. '}
           {token.is_replaced && <strong>Replaced. </strong>}
-          {token.is_expired && <strong>Expired. </strong>}May {token.scope}.{' '}
+          {token.is_expired && <strong>Expired. </strong>}
+          {permissions[token.scope]}{' '}
           {token.last_used_at === null ? (
             'Not used yet'
           ) : (
             <>
               Last used <Timestamp at={token.last_used_at} />
+              {token.last_used_by !== null && ` by ${token.last_used_by}`}
             </>
           )}
           , made <Timestamp at={token.created_at} />

@@ -10,14 +10,17 @@ const queryKey = ['printers']
  * The printers, asked for again every few seconds while the page is seen.
  * @param first as the server sent it
  */
-export function usePrinters(first: ApiManagedPrinters, everyMs = 15_000): ApiManagedPrinters {
-  const { data } = useQuery({
+export function usePrinters(
+  first: ApiManagedPrinters,
+  everyMs = 15_000,
+): { data: ApiManagedPrinters; refetch: () => void } {
+  const { data, refetch } = useQuery({
     queryKey,
     queryFn: () => requestAdmin<ApiManagedPrinters>('GET', 'printers'),
     initialData: first,
     refetchInterval: everyMs,
   })
-  return data
+  return { data, refetch: () => void refetch() }
 }
 
 export function refreshPrinters(queries: QueryClient): Promise<void> {
