@@ -127,6 +127,14 @@ test('an idle process deletes what no site uses, and the next edit starts anothe
   expect((await loader.load()).posts).toMatchObject([{ excerptText: 'Changed again.' }])
 })
 
+test('the end of the process waits for a reading that has begun', async () => {
+  const folder = await writeContentFolder({ 'blog/a.md': post('A', 'Text.') })
+  const loader = openLoader(folder)
+  const loading = loader.load()
+  loader.rest(0, folder.cacheDir)
+  expect((await loading).posts).toHaveLength(1)
+})
+
 /** Graphviz needs minutes for 300 nodes that are linked at random. */
 const edges = Array.from({ length: 6000 }, (_, index) => {
   const from = Math.floor(index / 20)

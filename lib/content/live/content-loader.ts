@@ -38,6 +38,23 @@ export function createContentLoader(options: {
   const tooSlow = new Set<string>()
   let running: ContentProcess | null = null
   let restTimer: NodeJS.Timeout | undefined
+  let isLoading = false
+
+  async function loadUntilFast(request: ContentRequest): Promise<ContentData> {
+    for (;;) {
+      // It may have been killed for its memory meanwhile.
+      if (!running?.child.connected) running = startProcess(rootDir, compileCacheDir)
+      try {
+        const found = await ask(running, request, maxSilenceMs)
+        if ('data' in found) return found.data
+        tooSlow.add(found.slowKey)
+        running = null
+      } catch (error) {
+        if (!(error instanceof ContentError)) running = null
+        throw error
+      }
+    }
+  }
 
   function close(): void {
     clearTimeout(restTimer)
@@ -48,24 +65,18 @@ export function createContentLoader(options: {
   return {
     async load(loadOptions, urgency) {
       clearTimeout(restTimer)
-      for (;;) {
-        // It may have been killed for its memory meanwhile.
-        if (!running?.child.connected) running = startProcess(rootDir, compileCacheDir)
-        const request = { kind: 'load', options: loadOptions, tooSlow, urgency } as const
-        try {
-          const found = await ask(running, request, maxSilenceMs)
-          if ('data' in found) return found.data
-          tooSlow.add(found.slowKey)
-          running = null
-        } catch (error) {
-          if (!(error instanceof ContentError)) running = null
-          throw error
-        }
+      isLoading = true
+      try {
+        return await loadUntilFast({ kind: 'load', options: loadOptions, tooSlow, urgency })
+      } finally {
+        isLoading = false
       }
     },
     rest(afterMs, prunedCacheDir) {
       clearTimeout(restTimer)
       restTimer = setTimeout(() => {
+        // Another edit came first, and its end will call this again.
+        if (isLoading) return
         // It disconnects by itself.
         if (prunedCacheDir !== null && running !== null) {
           running.child.send({ kind: 'prune', cacheDir: prunedCacheDir } satisfies ContentRequest)
