@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Session } from '#lib/owner/types.ts'
 import { linkInput, nameInput } from './inputs.ts'
+import { deletionInput, hidingInput, parsePicturesQuery } from './picture-inputs.ts'
 import { readInput } from './read-input.ts'
 import { requireSameOrigin } from './same-origin.ts'
 import { findSession, readSessionCookies, renderSessionCookie } from './session-cookie.ts'
@@ -97,4 +98,41 @@ test('a name is cleaned, and may not be empty or long', () => {
   expect(nameInput.parse({ name: ' My \u202Ephone ' })).toEqual({ name: 'My phone' })
   for (const name of ['', ' ', '\u202E', 'x'.repeat(61), 5])
     expect(nameInput.safeParse({ name }).success).toBe(false)
+})
+
+test.each([
+  [{}, '/ids'],
+  [{ ids: [] }, '/ids'],
+  [{ ids: '5' }, '/ids'],
+  [{ ids: [0] }, '/ids/0'],
+  [{ ids: [1.5] }, '/ids/0'],
+  [{ ids: Array.from({ length: 2001 }, (_, index) => index + 1) }, '/ids'],
+])('a change of the pictures %j is rejected, and its fault named', async (body, pointer) => {
+  const fieldErrors = [expect.objectContaining({ pointer })]
+  await expect(readInput(post(json, JSON.stringify(body)), deletionInput)).rejects.toMatchObject({
+    code: 'invalid-fields',
+    fieldErrors,
+  })
+})
+
+test('whether pictures are to be hidden must be said', async () => {
+  const hide = post(json, '{"ids":[1]}')
+  await expect(readInput(hide, hidingInput)).rejects.toMatchObject({
+    fieldErrors: [{ pointer: '/is_hidden' }],
+  })
+})
+
+test.each(['day=today', 'day=2026-02-30', 'before=x', 'day=2026-11-22&day=2026-11-23'])(
+  'the page of pictures rejects %s',
+  (query) => {
+    expect(() => parsePicturesQuery(new URLSearchParams(query), 'UTC')).toThrow(/^"\w+" .+\.$/)
+  },
+)
+
+test('the form sends an empty day, which is the newest', () => {
+  const before = { capturedAt: new Date(5), id: 1 }
+  expect(parsePicturesQuery(new URLSearchParams('day='), 'UTC')).toMatchObject({ day: null })
+  expect(parsePicturesQuery(new URLSearchParams('hidden=&before=5-1'), 'UTC')).toEqual({
+    ...{ day: null, isHidden: true, before },
+  })
 })

@@ -134,6 +134,24 @@ test('a picture of another snapshot stays', async () => {
   expect(await blobs.has(`original/${frozen}`)).toBe(true)
 })
 
+test('hidden pictures expire too, and none is kept in place of a public one', async () => {
+  for (const hours of [100.9, 100.8, 100.6, 100.5, 2, 1]) await ingest(ago(hours))
+  const stored = await Array.fromAsync(store.retention.listStored(printerId))
+  const ids = [0, 1, 4].map((index) => stored[index]?.id ?? 0)
+  const entry = { at: now, action: 'x', details: {}, sessionId: null }
+  await store.pictures.changePictures(printerId, ids, 'hide', { entry })
+  const list = async (isHidden: boolean) =>
+    (await Array.fromAsync(store.retention.listStored(printerId, isHidden))).map(
+      ({ capturedAt }) => capturedAt,
+    )
+  expect(await run()).toMatchObject({ deletedSnapshots: 2, removedPictures: 2 })
+  expect(await list(false)).toEqual([ago(100.6), ago(1)])
+  expect(await list(true)).toEqual([ago(100.9), ago(2)])
+  // The newest public one stays, however little fits.
+  expect(await run(1)).toMatchObject({ deletedSnapshots: 2 })
+  expect(await list(false)).toEqual([ago(1)])
+})
+
 test('the budget includes variants', async () => {
   for (const hours of [4, 3, 2, 1]) await ingest(ago(hours))
   expect(await run(5000)).toEqual({ deletedSnapshots: 2, removedPictures: 2, keptBytes: 4000 })
