@@ -1,25 +1,19 @@
 import { expect, test } from 'vitest'
-import type { Current, Printer } from '#lib/printers/types.ts'
+import { emptyCurrent, newPrinter } from '#lib/printers/printer.fixture.ts'
+import type { Current } from '#lib/printers/types.ts'
 import { later, makeReading, makeSnapshot, noon } from '#lib/storage/db/testing/samples.ts'
 import { findAbsenceFacts } from './absence-facts.ts'
 import { findContentFact, findRefusalFact, findStorageFact } from './site-facts.ts'
 
 const hour = 3600
-const printer = { id: 1, isPublishing: true } as Printer // what the functions read
+const printer = newPrinter
 
 function makeCurrent(changes: Partial<Current> = {}): Current {
-  const at = { observedAt: noon, receivedAt: noon }
+  const ids = { id: 1, printerId: 1 }
   return {
-    observation: { id: 1, printerId: 1, reading: makeReading(), ...at },
-    snapshot: {
-      ...makeSnapshot(noon),
-      id: 1,
-      printerId: 1,
-      observationId: 1,
-    } as Current['snapshot'],
-    snapshotReading: null,
-    previousCapturedAt: null,
-    withdrawnCapturedAt: null,
+    ...emptyCurrent,
+    observation: { ...ids, reading: makeReading(), observedAt: noon, receivedAt: noon },
+    snapshot: { ...ids, ...makeSnapshot(noon), observationId: 1 },
     intervalSeconds: 600,
     lastReceivedAt: noon,
     ...changes,

@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest'
-import type { Current, Printer } from '#lib/printers/types.ts'
-import { later, makeReading, makeSnapshot, noon } from '#lib/storage/db/testing/samples.ts'
+import { emptyCurrent, newPrinter } from '#lib/printers/printer.fixture.ts'
+import type { Current } from '#lib/printers/types.ts'
+import { later, makeSnapshot, noon } from '#lib/storage/db/testing/samples.ts'
 import type { Fact } from '../facts/fact-kinds.ts'
 import { createSweep, type SweepParts } from './sweep.ts'
 
-const printer = { id: 1, isPublishing: true } as Printer // what the facts read
 const current: Current = {
-  observation: null,
+  ...emptyCurrent,
   snapshot: { ...makeSnapshot(noon), id: 1, printerId: 1, observationId: 1 },
-  snapshotReading: makeReading(),
-  previousCapturedAt: null,
-  withdrawnCapturedAt: null,
   intervalSeconds: 600,
   lastReceivedAt: noon,
 }
@@ -26,7 +23,7 @@ function createBench(changes: Partial<SweepParts> = {}) {
   }
   bench.sweep = createSweep({
     outbox: { insertFacts: async (facts) => void written.push(...facts) },
-    listPrinters: async () => [printer],
+    listPrinters: async () => [newPrinter],
     listCurrent: async () => new Map([[1, current]]),
     listRefusals: async () => new Map(),
     listContentFaults: () => bench.faults,
