@@ -23,7 +23,11 @@ export default function StartPage() {
     return (
       <AdminShell isSignedIn siteTitle={getSite().title}>
         <h1 className="headline headline-long mb-4">The site is yours</h1>
-        <p className="lead mb-10">Now name it, and show your printer.</p>
+        <p className="lead mb-10">
+          {settings.values.title === undefined
+            ? 'Now name it, and show your printer.'
+            : 'Now show your printer.'}
+        </p>
         <FirstSteps
           first={first}
           hasPasskey={passkeys.some(({ works_here: worksHere }) => worksHere)}
