@@ -103,7 +103,7 @@ async function runKills(database: Database, replicas: number): Promise<void> {
     const query = { channelId: null, state: 'waiting', limit: 200 } as const
     return (await store.notifications.listDeliveries(query)).length
   }
-  await expect.poll(countWaiting, { timeout: 30_000, interval: 50 }).toBe(0)
+  await expect.poll(countWaiting, { timeout: 30_000 + kills * 200, interval: 50 }).toBe(0)
   expect(acknowledged.length).toBeGreaterThan(kills)
   const lost = acknowledged.filter((id) => !record.ids.has(id))
   const twice = [...record.ids].filter(([, ids]) => ids.size > 1)

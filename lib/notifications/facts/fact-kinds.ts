@@ -1,101 +1,42 @@
 import type { PrintOutcome } from '#lib/api/states.ts'
 
-const minute = 60_000
-const hour = 60 * minute
+const hourMs = 60 * 60_000
 
-interface FactKindRules {
-  /** What a channel's settings say of it. */
-  label: string
-  /** How long it is news, milliseconds. */
-  worthMs: number
-  /** Afterwards it is a line of a digest, not nothing. */
-  isListedLate: boolean
-  /** 1 to 5, as ntfy has them. */
-  priority: number
-}
+/**
+ * @param label what a channel's settings say of it
+ * @param hours how long it is news
+ * @param priority 1 to 5, as ntfy has them
+ * @param isListedLate afterwards it is a line of a digest, not nothing
+ */
+const kind = (label: string, hours: number, priority: number, isListedLate = true) => ({
+  label,
+  worthMs: hours * hourMs,
+  priority,
+  isListedLate,
+})
 
 /** What a channel can say, in the order of the documentation. */
 export const factKinds = {
-  started: {
-    label: 'a print has started',
-    worthMs: 10 * minute,
-    isListedLate: false,
-    priority: 2,
-  },
-  finished: {
-    label: 'a print is finished',
-    worthMs: 24 * hour,
-    isListedLate: true,
-    priority: 3,
-  },
-  failed: {
-    label: 'a print has failed',
-    worthMs: 24 * hour,
-    isListedLate: true,
-    priority: 5,
-  },
-  cancelled: {
-    label: 'a print was cancelled',
-    worthMs: 24 * hour,
-    isListedLate: true,
-    priority: 3,
-  },
-  ended: {
-    label: 'a print has ended, and no report says how',
-    worthMs: 24 * hour,
-    isListedLate: true,
-    priority: 3,
-  },
-  paused: {
-    label: 'a print is paused, by the printer or by hand',
-    worthMs: 2 * hour,
-    isListedLate: true,
-    priority: 5,
-  },
-  late: {
-    label: 'three pictures in a row are missing',
-    worthMs: 6 * hour,
-    isListedLate: true,
-    priority: 3,
-  },
-  silent: {
-    label: 'a printer has not reported for a day',
-    worthMs: 24 * hour,
-    isListedLate: true,
-    priority: 4,
-  },
-  back: {
-    label: 'a late or silent printer reports again',
-    worthMs: 6 * hour,
-    isListedLate: true,
-    priority: 2,
-  },
-  refused: {
-    label: 'a snapper’s reports are refused',
-    worthMs: 24 * hour,
-    isListedLate: true,
-    priority: 4,
-  },
-  storage: {
-    label: 'the disk is nearly full',
-    worthMs: 24 * hour,
-    isListedLate: true,
-    priority: 4,
-  },
-  content: {
-    label: 'a file of the content folder has an error',
-    worthMs: 24 * hour,
-    isListedLate: true,
-    priority: 3,
-  },
-} satisfies Record<string, FactKindRules>
+  started: kind('a print has started', 1 / 6, 2, false),
+  finished: kind('a print is finished', 24, 3),
+  failed: kind('a print has failed', 24, 5),
+  cancelled: kind('a print was cancelled', 24, 3),
+  ended: kind('a print has ended, and no report says how', 24, 3),
+  paused: kind('a print is paused, by the printer or by hand', 2, 5),
+  late: kind('three pictures in a row are missing', 6, 3),
+  silent: kind('a printer has not reported for a day', 24, 4),
+  back: kind('a late or silent printer reports again', 6, 2),
+  refused: kind('a snapper’s reports are refused', 24, 4),
+  storage: kind('the disk is nearly full', 24, 4),
+  content: kind('a file of the content folder has an error', 24, 3),
+}
 
 export type FactKind = keyof typeof factKinds
 
 export const factKindNames = Object.keys(factKinds) as FactKind[] // the keys of the table
 
 /** A fact that is older isn't even a line of a digest. */
-export const maxListedAgeMs = 7 * 24 * hour
+export const maxListedAgeMs = 7 * 24 * hourMs
 
 /** What says that a print is over, by its outcome. */
 export const endKinds = {
