@@ -37,16 +37,19 @@ export function startNotifications(
   let timer = setTimeout(look, idleMs).unref()
 
   async function look(): Promise<void> {
-    const channels = await notifications.listChannels().catch(onError)
-    if (channels?.length === 0) {
+    await lookForChannels().then(() => onError(null), onError)
+    timer = setTimeout(look, notifier === null ? idleMs : lookMs).unref()
+  }
+
+  async function lookForChannels(): Promise<void> {
+    const channels = await notifications.listChannels()
+    if (channels.length === 0) {
       await notifier?.stop()
       notifier = null
-    } else if (channels !== undefined) {
-      onError(null)
-      notifier ??= await loadNotifier(context, options, onError)
-      notifier.look()
+      return
     }
-    timer = setTimeout(look, notifier === null ? idleMs : lookMs).unref()
+    notifier ??= await loadNotifier(context, options, onError)
+    notifier.look()
   }
 
   let waking: NodeJS.Timeout | undefined
@@ -102,11 +105,10 @@ async function loadNotifier(
 }
 
 /** Logs the first error of an outage; `null` ends it. */
-function createErrorLog(log: Logger): (error: unknown) => undefined {
+function createErrorLog(log: Logger): (error: unknown) => void {
   let isDown = false
   return (err) => {
     if (err !== null && !isDown) log.error({ err }, 'sending notifications failed, it is repeated')
     isDown = err !== null
-    return undefined
   }
 }
