@@ -44,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(page.getByText('no known field')).toHaveCount(0)
     await expect(page.getByText(/^Version \d/)).toBeVisible()
     await expectClean(page, `overview-${colorScheme}-${project.name}`)
-    await page.getByText('What changed').click()
+    await page.getByText('What changed: ').click()
     await expectClean(page, `overview-changes-${colorScheme}-${project.name}`)
 
     const downloading = page.waitForEvent('download')
