@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectClean } from './clean-page.ts'
-import { findClaimLink, type OwnSite, startOwnSite } from './own-site.ts'
+import { addAuthenticator, findClaimLink, type OwnSite, startOwnSite } from './own-site.ts'
 import { addPrinter, expect, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 import { writeFiles } from './write-files.ts'
@@ -83,6 +83,18 @@ test('the first step after the claim is my name and links, in the words of site.
   await page.getByLabel('Name of the printer').fill('Maker Select')
   await page.getByRole('button', { name: 'Add the printer' }).click()
   await said(page, '“Maker Select” was added.')
+
+  // The last step is done as soon as there is a passkey. Until then the printers' page offers it, too.
+  await open(page, 'printers')
+  await expect(page.getByRole('link', { name: 'Add a passkey now.' })).toBeVisible()
+  await open(page, 'start')
+  await addAuthenticator(context, page)
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await said(page, 'was added')
+  await expect(page.getByText('You have one, and are done.')).toBeFocused()
+  await open(page, 'printers')
+  await expect(page.getByRole('heading', { name: 'Another printer' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Add a passkey now.' })).toHaveCount(0)
 })
 
 test('a wrong setting is explained next to its field and stays typed, a right one is saved', async ({
