@@ -109,6 +109,25 @@ test('a change of what has changed since is rejected', async () => {
   expect(await readText()).toBe('title: By hand\n')
 })
 
+test('a change by hand while one is being checked is not lost', async () => {
+  const { folder, file, log, readText } = await open()
+  const editor = createSiteEditor({
+    contentDir: folder,
+    async createFinder() {
+      await writeFile(file, 'title: By hand\n')
+      return () => true
+    },
+    record: async (entry) => void log.push(entry),
+    now: () => new Date(),
+  })
+  const { version } = await editor.read()
+  const changes = { navigation: [{ label: 'Home', url: '/' }] }
+  await expect(editor.save({ sessionId: 1 }, version, { changes })).rejects.toMatchObject({
+    code: 'settings-changed',
+  })
+  expect([await readText(), log]).toEqual(['title: By hand\n', []])
+})
+
 test('of changes at the same time one is saved whole', async () => {
   const { editor, log, folder, readText } = await open()
   const { version } = await editor.read()
