@@ -37,6 +37,10 @@ test('a refused report counts for a day, unless another one was accepted since',
   const sentence = 'A report of “Maker Select” was refused: It is broken.'
   expect(ofPrinter({ refusals: [refusal] })).toEqual([sentence])
   expect(ofPrinter({ refusals: [{ ...refusal, at: ago(120) }] })).toEqual([])
+  // The time of the last report has whole seconds.
+  const sameSecond = { at: '2026-11-22T14:29:50.321Z' }
+  const received = { last_received_at: '2026-11-22T14:29:50Z' }
+  expect(ofPrinter({ ...received, refusals: [{ ...refusal, ...sameSecond }] })).toEqual([sentence])
   const old = { refusals: [{ ...refusal, at: ago(2 * day) }], last_received_at: ago(3 * day) }
   expect(ofPrinter(old)).not.toContain(sentence)
 })

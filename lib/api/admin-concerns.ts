@@ -42,7 +42,7 @@ function listPrinterConcerns(printer: ApiManagedPrinter, nowMs: number): Concern
   const [refusal] = printer.refusals
   const isRefused =
     refusal !== undefined &&
-    (receivedAt === null || refusal.at > receivedAt) &&
+    (receivedAt === null || Date.parse(refusal.at) > Date.parse(receivedAt)) &&
     nowMs - Date.parse(refusal.at) < dayMs
   const texts = [
     isOutdated(ageMs, promised) &&

@@ -45,7 +45,8 @@ test('a fault before the first byte is an error, and the next download works', a
   // There is no database.
   await expect(openBackupDownload(never).then(buffer)).rejects.toThrow('The backup failed')
   await makeSite()
-  await expect.poll(() => openBackupDownload(never).then(buffer, () => null)).not.toBeNull()
+  const tryAgain = () => openBackupDownload(never).then(buffer, () => null)
+  await expect.poll(tryAgain, { timeout: 15_000 }).not.toBeNull()
 })
 
 test('when nobody reads any more, the process ends and leaves nothing behind', async () => {
