@@ -57,9 +57,8 @@ export function AdminShell({
 function AdminNav({ place }: { place: AdminPlace | null }) {
   return (
     <div className="-mx-2 flex flex-wrap items-center sm:gap-2 md:ml-auto md:gap-5">
-      {/* Without boxes of their own, so that the button is in line with the last link on a phone. */}
-      <nav aria-label="Admin" className="contents">
-        <ul className="contents">
+      <nav aria-label="Admin">
+        <ul className="flex flex-wrap sm:gap-2 md:gap-5">
           {places.map(({ name, label, href }) => (
             <li key={name}>
               <a
