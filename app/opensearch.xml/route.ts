@@ -1,4 +1,5 @@
 import { getEnv } from '#lib/app-context/env.ts'
+import { escapeMarkup } from '#lib/core/escape-markup.ts'
 import { getSite } from '#lib/site/site.ts'
 
 export const dynamic = 'force-dynamic'
@@ -8,10 +9,10 @@ export function GET(): Response {
   const { siteUrl } = getEnv()
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
-<ShortName>${escapeXml(getSite().title.slice(0, 16))}</ShortName>
-<Description>${escapeXml(getSite().description.slice(0, 1024))}</Description>
+<ShortName>${escapeMarkup(getSite().title.slice(0, 16))}</ShortName>
+<Description>${escapeMarkup(getSite().description.slice(0, 1024))}</Description>
 <InputEncoding>UTF-8</InputEncoding>
-<Url type="text/html" template="${escapeXml(siteUrl)}/search?q={searchTerms}"/>
+<Url type="text/html" template="${escapeMarkup(siteUrl)}/search?q={searchTerms}"/>
 </OpenSearchDescription>
 `
   return new Response(body, {
@@ -20,8 +21,4 @@ export function GET(): Response {
       'cache-control': 'public, max-age=86400',
     },
   })
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

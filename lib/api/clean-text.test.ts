@@ -3,6 +3,7 @@ import { cleanText, isolateDirection } from './clean-text.ts'
 
 test('a text from outside can neither reorder nor overprint what is around it', () => {
   expect(cleanText(`\u202egift${'\u0301'.repeat(180)}\u2066`)).toBe(`gift${'\u0301'.repeat(3)}`)
+  expect(cleanText('a\u0000\u001b\u0085b\ufffe\uffff\ud800 c\n🧵')).toBe('ab c\n🧵')
   expect(cleanText('Ünïcode, 3D-Drucker, תוכי, नमस्ते')).toBe('Ünïcode, 3D-Drucker, תוכי, नमस्ते')
 })
 

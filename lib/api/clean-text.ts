@@ -1,6 +1,16 @@
-/** Text from outside that can't change what is around it: without direction controls, and with at most three marks on a character. */
+/** Without what XML can't represent, escaped or not: control characters, U+FFFE, U+FFFF and halves of pairs. */
+export function removeUnwritable(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]|\p{Cs}/gu, '')
+}
+
+/**
+ * Text from outside that can't change what is around it: without direction controls and what XML and Postgres can't hold, and with at
+ * most three marks on a character.
+ */
 export function cleanText(text: string): string {
-  return text.replace(/\p{Bidi_Control}/gu, '').replace(/(\p{M}{3})\p{M}+/gu, '$1')
+  return removeUnwritable(text)
+    .replace(/\p{Bidi_Control}/gu, '')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
 }
 
 const rightToLeft =

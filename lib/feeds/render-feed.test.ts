@@ -44,8 +44,8 @@ describe('a feed', () => {
       title: 'x\u0000',
     })
     for (const format of ['atom', 'rss'] as const) {
-      const { body } = renderFeed(format, channel, [bad])
-      expect(body).not.toMatch(/[^\P{Cc}\t\n\r]/u)
+      const { body } = renderFeed(format, { ...channel, title: 'x\u0001\uffff' }, [bad])
+      expect(body).not.toMatch(/[^\P{Cc}\t\n\r]|\uffff/u)
     }
     const { body } = renderFeed('atom', channel, [bad])
     expect(parseAtomFeed(body).entries?.[0]?.content?.value).toBe('<p>bell and ]]> end</p>')

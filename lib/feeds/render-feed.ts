@@ -1,3 +1,4 @@
+import { removeUnwritable } from '#lib/api/clean-text.ts'
 import { createEtag } from '#lib/core/etag.ts'
 import { renderAtom, renderJsonFeed, renderRss } from './feed-formats.ts'
 import { feedTypes } from './feed-links.ts'
@@ -20,7 +21,8 @@ export function renderFeed(
   const shown = entries.slice(0, maxEntries).map(normalise)
   const times = shown.map((entry) => (entry.updatedAt ?? entry.publishedAt).getTime())
   const updatedAt = new Date(Math.max(0, ...times))
-  const body = renderers[format](channel, shown, updatedAt)
+  // The channel's names too.
+  const body = removeUnwritable(renderers[format](channel, shown, updatedAt))
   const hub = channel.hubUrl === null ? [] : [`<${channel.hubUrl}>; rel="hub"`]
   return {
     body,
@@ -34,7 +36,7 @@ export function renderFeed(
 /** Adds defaults and removes control characters, most of which XML can't represent: one in a title would make the feed invalid. */
 function normalise(entry: FeedEntry): CompleteEntry {
   const { tags = null, image = null, externalUrl = null, enclosures = null } = entry
-  const clean = (text: string) => text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
+  const clean = removeUnwritable
   return {
     ...entry,
     title: entry.title === null ? null : clean(entry.title),

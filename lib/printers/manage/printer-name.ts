@@ -2,8 +2,11 @@ import { cleanText } from '#lib/api/clean-text.ts'
 
 export const maxNameLength = 100
 
-/** A name for a printer, a job or a token, as it is stored; `null` where it is empty or has more than 100 characters. */
+/**
+ * A name for a printer, a job, a print or a token, as it is stored: one line. `null` where nobody could see it, or where it has more
+ * than 100 characters.
+ */
 export function parseName(text: string): string | null {
-  const name = cleanText(text).trim().normalize('NFC')
-  return name !== '' && [...name].length <= maxNameLength ? name : null
+  const name = cleanText(text).replace(/\s+/g, ' ').trim().normalize('NFC')
+  return /[^\p{DI}\p{C}\p{Z}\p{M}]/u.test(name) && [...name].length <= maxNameLength ? name : null
 }

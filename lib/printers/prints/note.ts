@@ -10,11 +10,7 @@ const disabled = ['htmlFlow', 'htmlText', 'headingAtx', 'setextUnderline', 'labe
 
 /** A note as it is stored, without characters that change what is around it; `null` where it is empty or too long. */
 export function parseNote(text: string): string | null {
-  const note = cleanText(text)
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\n\t]/gu, '')
-    .trim()
-    .normalize('NFC')
+  const note = cleanText(text).replace(/\r\n?/g, '\n').trim().normalize('NFC')
   return note !== '' && [...note].length <= maxNoteLength ? note : null
 }
 

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { parseName } from './printer-name.ts'
+
+test.each([
+  [' Maker\n Select ', 'Maker Select'],
+  ['a\u0000b\uffffc', 'abc'],
+  ['Nähmaschine 👩‍🔧', 'Nähmaschine 👩‍🔧'],
+  ['  ', null],
+  ['\u200b\u200b', null],
+  ['\u3164', null],
+  ['x'.repeat(101), null],
+])('the name %j is stored as %j', (given, stored) => {
+  expect(parseName(given)).toBe(stored)
+})
