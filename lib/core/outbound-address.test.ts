@@ -21,7 +21,14 @@ test.each([
   '::1',
   '::ffff:127.0.0.1',
   '::ffff:a9fe:a9fe',
+  '::127.0.0.1',
+  '::ffff:0:127.0.0.1',
   '64:ff9b::7f00:1',
+  '64:ff9b:1::a00:1',
+  '2001:0:7f00:1::',
+  '2001:db8::1',
+  'fec0::1',
+  'fe80::1%eth0',
   '2002:7f00:1::',
   'fd00::1',
   'fe80::1',
@@ -30,7 +37,13 @@ test.each([
   expect(isPublicAddress(address)).toBe(false)
 })
 
-test.each(['1.1.1.1', '93.184.215.14', '2606:4700::1111'])('%s is public', (address) => {
+test.each([
+  '1.1.1.1',
+  '93.184.215.14',
+  '::ffff:1.1.1.1',
+  '2606:4700::1111',
+  '2001:4860:4860::8888',
+])('%s is public', (address) => {
   expect(isPublicAddress(address)).toBe(true)
 })
 

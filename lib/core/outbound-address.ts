@@ -22,16 +22,18 @@ for (const [network, prefix] of [
 ] as const)
   notPublic.addSubnet(network, prefix, 'ipv4')
 for (const [network, prefix] of [
-  ['::', 128],
-  ['::1', 128],
-  ['64:ff9b::', 96],
-  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
   ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
+  ['3fff::', 20],
 ] as const)
   notPublic.addSubnet(network, prefix, 'ipv6')
+
+/** All that is assigned for the public internet: the rest has ways to write an IPv4 address, and networks at home. */
+const globalUnicast = new BlockList()
+globalUnicast.addSubnet('2000::', 3, 'ipv6')
+/** IPv4 mapped into IPv6. */
+globalUnicast.addSubnet('0.0.0.0', 0, 'ipv4')
 
 /** This machine, private networks and overlay networks. Not link-local addresses, where clouds answer with their credentials. */
 const home = new BlockList()
@@ -53,7 +55,7 @@ const isIn = (list: BlockList, address: string) =>
 
 /** Whether an IP address belongs to the public internet. IPv4 mapped into IPv6 counts as IPv4. */
 export function isPublicAddress(address: string): boolean {
-  return isIP(address) !== 0 && !isIn(notPublic, address)
+  return isIP(address) !== 0 && isIn(globalUnicast, address) && !isIn(notPublic, address)
 }
 
 export function isPublicOrHomeAddress(address: string): boolean {
