@@ -49,7 +49,15 @@ export function parseSettings(text: string): Parsed {
     if (error.code === 'DUPLICATE_KEY') report(error.pos[0], explainYamlError(error))
   if (broken !== undefined)
     report(broken.pos[0], `${explainYamlError(broken)}; nothing from this line on applies`)
-  const data = toData(document, broken?.pos[0] ?? Number.POSITIVE_INFINITY)
+  const readData = () => {
+    try {
+      return toData(document, broken?.pos[0] ?? Number.POSITIVE_INFINITY)
+    } catch {
+      report(0, 'has aliases (*name) that multiply; write their values out')
+      return {}
+    }
+  }
+  const data = readData()
   if (data === null) {
     report(0, 'has to be a list of settings, such as "title: My workshop"')
     return { settings: siteSchema.parse({}), issues, advice: [], toIssue }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Document, isMap, isNode, isSeq, parseDocument, visit } from 'yaml'
 import type { SettingsChanges, SettingValue } from '#lib/api/admin-settings.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { type Change, changeLines, insertAfterExample, rewriteEntry } from './setting-lines.ts'
 
 /** The byte order mark that some editors write. */
@@ -25,6 +26,7 @@ export function editSettings(
 
 function applyChange(text: string, change: Change): string {
   const before = readData(parse(text))
+  requireMap(before, change.path)
   const wanted = withValue(before, change.path, change.value)
   if (isDeepStrictEqual(before, wanted)) return text
   const changed = parse(text)
@@ -37,6 +39,16 @@ function applyChange(text: string, change: Change): string {
     if (document.errors.length === 0 && isDeepStrictEqual(readData(document), wanted)) return edited
   }
   return changed.toString({ lineWidth: 0 })
+}
+
+/** @throws DomainError `invalid-fields` for a name such as `title/colour` */
+function requireMap(data: Data, path: readonly string[]): void {
+  let value: unknown = data
+  for (const name of path.slice(0, -1)) {
+    value = (value as Data)[name] ?? {}
+    if (typeof value !== 'object' || Array.isArray(value))
+      throw new DomainError('invalid-fields', `${path.join('.')} is unknown: ${name} has a value.`)
+  }
 }
 
 function parse(text: string): Document.Parsed {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, chown, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
@@ -10,6 +11,8 @@ export interface SettingsText {
   text: string
   /** Of the bytes. */
   version: string
+  /** If not, `text` has lost some of its letters. */
+  isUtf8: boolean
 }
 
 /** @throws Error where the file is there and can't be read */
@@ -17,6 +20,7 @@ export async function readSettingsText(contentDir: string): Promise<SettingsText
   const bytes = await readFile(join(contentDir, settingsFile)).catch(absentAsNull)
   return {
     text: bytes?.toString('utf8') ?? '',
+    isUtf8: bytes === null || isUtf8(bytes),
     version: createHash('sha256')
       .update(bytes ?? 'absent')
       .digest('base64url')

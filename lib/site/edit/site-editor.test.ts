@@ -95,6 +95,37 @@ test('what is invalid is named with its field, and nothing changes', async () =>
   expect([await readText(), log]).toEqual([before, []])
 })
 
+test('a file in another encoding loses no letter', async () => {
+  const { file, save, editor } = await open()
+  const bytes = Buffer.from('title: Andr\xe9\n', 'latin1')
+  await writeFile(file, bytes)
+  await expect(save({ tagline: 'Prints' })).rejects.toThrow(/not in UTF-8.*Save it as UTF-8/)
+  expect(await readFile(file)).toEqual(bytes)
+  const { version } = await editor.read()
+  await editor.save({ sessionId: 3 }, version, { text: 'title: André\n' })
+  expect(await readFile(file, 'utf8')).toBe('title: André\n')
+})
+
+test.each([
+  ['title/colour', 'x'],
+  ['navigation/label', 'x'],
+])('the name %s, below a value, is a fault', async (name, value) => {
+  const { save, readText } = await open(`${before}navigation:\n  - label: A\n    url: /blog\n`)
+  await expect(save({ [name]: value })).rejects.toMatchObject({ code: 'invalid-fields' })
+  expect(await readText()).toContain('title: Ada # short')
+})
+
+test('aliases that multiply are a fault, with which the text can still be changed', async () => {
+  const nine = (name: string) => Array.from({ length: 9 }, () => name).join(', ')
+  const lines = ['x', '*a', '*b', '*c', '*d'].map(
+    (of, at) => `${'abcde'[at]}: &${'abcde'[at]} [${nine(of)}]`,
+  )
+  const { editor } = await open(`${lines.join('\n')}\n`)
+  const { version, faults } = await editor.read()
+  expect(faults).toEqual([expect.objectContaining({ message: expect.stringContaining('aliases') })])
+  await editor.save({ sessionId: 3 }, version, { text: 'title: Ada\n' })
+})
+
 test('an entry of the navigation that leads nowhere any more stops no other change', async () => {
   const { save, readText } = await open('navigation: [{label: Gone, url: /gone}]\n')
   await save({ title: 'Ada' })

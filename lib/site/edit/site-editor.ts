@@ -123,6 +123,11 @@ export function createSiteEditor({ contentDir, createFinder, record, now }: Site
       if (before.version !== version) throw changedMeanwhile()
       const former = await parse(before.text)
       const text = await apply(former, before.text, input)
+      if (!before.isUtf8 && text.includes('\uFFFD'))
+        throw new DomainError(
+          'invalid-fields',
+          'site.yaml is not in UTF-8, so its accented letters would be lost. Save it as UTF-8 in your editor, then reload this page.',
+        )
       const next = await parse(text)
       await requireValid(next.parsed, input)
       const changed = listChanged(former.values, next.values)
