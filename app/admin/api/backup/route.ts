@@ -6,7 +6,11 @@ import { ownerRoute } from '#lib/http/owner/owner-route.ts'
 
 /** A backup as one download. */
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = ownerRoute({
-  GET: async ({ owner, session }) => {
+  GET: async ({ request, owner, session }) => {
+    if (request.method === 'HEAD')
+      return new Response(null, {
+        headers: { 'content-type': 'application/x-tar', 'cache-control': 'no-store' },
+      })
     const { store } = await getContext()
     const archive = await openBackupDownload({
       program: join(process.cwd(), 'cli/backup/download.ts'),
