@@ -29,7 +29,7 @@ const status = text.refine((value) => [...value].length <= maxStatusLength, {
 
 /** A name of somebody else's. The rest of a long one is no reason to lose the report. */
 const nameUpTo = (maxLength: number) =>
-  text.transform((value) => [...value].slice(0, maxLength).join('').trimEnd())
+  text.overwrite((value) => [...value].slice(0, maxLength).join('').trimEnd())
 
 const seconds = z.number().min(0).max(31_536_000).nullable()
 /** No job needs more than 100 km. */
