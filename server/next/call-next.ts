@@ -105,7 +105,8 @@ export async function forwardToNext(
   { origin, errorPages }: Pick<CallOptions, 'origin' | 'errorPages'>,
 ): Promise<void> {
   const path = getPath(request.url ?? '/')
-  const isHead = request.method === 'HEAD'
+  // A HEAD must do nothing that only a download does, such as noting a backup.
+  const isHead = request.method === 'HEAD' && !path.startsWith('/admin/api/')
   // Next leaves out the body of a HEAD, and a page's policy is made from it; Node leaves it out again.
   if (isHead) request.method = 'GET'
   const result = await callNext(handler, request, response, {
