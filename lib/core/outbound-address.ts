@@ -48,6 +48,11 @@ for (const [network, prefix] of [
 home.addAddress('::1', 'ipv6')
 home.addSubnet('fc00::', 7, 'ipv6')
 
+/** Where clouds answer with their credentials, within what is otherwise a home's. */
+const credentials = new BlockList()
+credentials.addAddress('100.100.100.200', 'ipv4')
+credentials.addAddress('fd00:ec2::254', 'ipv6')
+
 type AddressCheck = (address: string) => boolean
 
 const isIn = (list: BlockList, address: string) =>
@@ -59,7 +64,8 @@ export function isPublicAddress(address: string): boolean {
 }
 
 export function isPublicOrHomeAddress(address: string): boolean {
-  return isPublicAddress(address) || (isIP(address) !== 0 && isIn(home, address))
+  if (isPublicAddress(address)) return true
+  return isIP(address) !== 0 && isIn(home, address) && !isIn(credentials, address)
 }
 
 /** For a host that is an IP address, which is never looked up. `null`: the host is a name. */
