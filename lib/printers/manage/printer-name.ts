@@ -10,3 +10,8 @@ export function parseName(text: string): string | null {
   const name = cleanText(text).replace(/\s+/g, ' ').trim().normalize('NFC')
   return /[^\p{DI}\p{C}\p{Z}\p{M}]/u.test(name) && [...name].length <= maxNameLength ? name : null
 }
+
+/** Whether somebody has typed a stored name, as far as it can be seen: earlier versions kept what can't be typed. */
+export function isTypedName(typed: string, name: string): boolean {
+  return typed.trim() === name || (parseName(typed) ?? '') === parseName(name)
+}

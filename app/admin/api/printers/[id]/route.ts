@@ -4,6 +4,7 @@ import { parseId } from '#lib/http/owner/inputs.ts'
 import { ownerRoute, privateJson } from '#lib/http/owner/owner-route.ts'
 import { printerChangesInput, removalInput } from '#lib/http/owner/printer-inputs.ts'
 import { readInput } from '#lib/http/owner/read-input.ts'
+import { isTypedName } from '#lib/printers/manage/printer-name.ts'
 import { requirePrinter } from '#lib/printers/require-printer.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = ownerRoute<{ id: string }>({
@@ -18,7 +19,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = ownerRoute<{ id:
     const id = parseId(params.id)
     const { name } = await readInput(request, removalInput)
     const { management, store } = await getContext()
-    if ((await requirePrinter(store, id)).name !== name.trim())
+    if (!isTypedName(name, (await requirePrinter(store, id)).name))
       throw new DomainError('invalid-fields', 'Type the printer’s name exactly as it is shown.')
     await management.remove({ sessionId: session.id }, id)
     return privateJson({})
