@@ -44,6 +44,18 @@ test.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
   },
 )
 
+test.each([
+  ['progress', 400, 'is more than 100'],
+  ['progress', -1, 'is less than 0'],
+  ['progress', 'half', 'is not a number'],
+  ['status', 7, 'is not text'],
+  ['state', 'happy', 'is none of unreachable, unauthorized, '],
+  ['temperatures', 'hot', 'is not an object'],
+])('%s: %s %s', (name, value, why) => {
+  const parse = () => parseReport(new Map<string, unknown>([[name, value]]), 'json')
+  expect(parse).toThrow(`${name}: ${why}`)
+})
+
 test('a JSON pointer escapes the slash and the tilde of a name', () => {
   const temperatures = { 'a/b~c': { actual: 'hot', target: null } }
   expect(() => parseReport(new Map([['temperatures', temperatures]]), 'json')).toThrow(

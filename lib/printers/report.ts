@@ -9,6 +9,7 @@ import {
   type WireReading,
 } from '#lib/api/schema/reading-fields.ts'
 import { DomainError, formatPointer } from '#lib/core/errors.ts'
+import { describeIssue } from './describe-issue.ts'
 import type { Reading } from './types.ts'
 
 /** The validated fields of one request; its picture is separate. */
@@ -47,7 +48,7 @@ export function parseReport(fields: ReadonlyMap<string, unknown>, origin: 'form'
     name,
     origin === 'form' ? parseFormValue(name, value) : value,
   ])
-  const parsed = schema.safeParse(Object.fromEntries(given))
+  const parsed = schema.safeParse(Object.fromEntries(given), { error: describeIssue })
   if (!parsed.success) throw toDomainError(parsed.error)
   const report = parsed.data
   const hasReading = [...fields.keys()].some((name) => !fieldsWithoutReading.has(name))
@@ -83,14 +84,14 @@ function parseFormValue(name: string, value: unknown): unknown {
 }
 
 /** zod says of a record's key only that it is invalid; the reason is one level below. */
-function describeIssue(issue: z.core.$ZodIssue): string {
+function getMessage(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
 }
 
 function toDomainError(error: z.ZodError): DomainError {
   const fieldErrors = error.issues.map((issue) => ({
     pointer: formatPointer(issue.path),
-    detail: describeIssue(issue),
+    detail: getMessage(issue),
   }))
   const [first] = error.issues
   const code: unknown = first?.code === 'custom' ? first.params?.code : undefined
