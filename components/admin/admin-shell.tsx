@@ -40,7 +40,7 @@ export function AdminShell({
       </a>
       <AccentDefinitions />
       <div className="mx-auto flex min-h-svh max-w-page flex-col px-gutter pb-20">
-        <header className="site-header flex flex-wrap items-center justify-between gap-x-8 pt-4 pb-6 md:pt-7 md:pb-10">
+        <header className="site-header flex flex-wrap items-center justify-between gap-x-5 pt-4 pb-6 md:pt-7 md:pb-10">
           <a className="wordmark inline-flex min-h-11 items-center" href="/">
             {siteTitle}
           </a>
@@ -56,8 +56,11 @@ export function AdminShell({
 
 function AdminNav({ place }: { place: AdminPlace | null }) {
   return (
-    <div className="-mx-2 flex flex-wrap items-center sm:gap-2 md:ml-auto md:gap-5">
-      <nav aria-label="Admin">
+    <>
+      <nav
+        aria-label="Admin"
+        className="order-1 -mx-2 basis-full md:order-none md:mr-0 md:ml-auto md:basis-auto"
+      >
         <ul className="flex flex-wrap sm:gap-2 md:gap-5">
           {places.map(({ name, label, href }) => (
             <li key={name}>
@@ -73,7 +76,7 @@ function AdminNav({ place }: { place: AdminPlace | null }) {
           ))}
         </ul>
       </nav>
-      <form action="/admin/api/sign-out" method="post">
+      <form action="/admin/api/sign-out" className="-mr-2" method="post">
         <button
           className="label nav-link inline-flex min-h-11 min-w-11 cursor-pointer items-center px-2 text-quiet"
           type="submit"
@@ -81,6 +84,6 @@ function AdminNav({ place }: { place: AdminPlace | null }) {
           Sign out
         </button>
       </form>
-    </div>
+    </>
   )
 }
