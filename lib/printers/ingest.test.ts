@@ -202,3 +202,23 @@ test('a picture of this morning does not join a current reading', async () => {
   const [entry] = await history()
   expect(entry?.reading).toBeNull()
 })
+
+test.each(['hide', 'delete'] as const)(
+  'what the owner did to a picture (%s) holds when it is sent again',
+  async (change) => {
+    await send({ state: 'printing', status: 'Printing' }, imagePath)
+    const { snapshot } = await store.snapshots.getCurrent(printer.id)
+    const entry = { at: now, action: 'test', details: {}, sessionId: null }
+    await store.pictures.changePictures(printer.id, [snapshot?.id ?? 0], change, { entry })
+    // Without a time of its own, as from a camera that is stuck.
+    now = at(10)
+    await writeFile(imagePath, 'a picture')
+    expect(await send({ state: 'printing', status: 'Still printing' }, imagePath)).toBe(
+      'a'.repeat(64),
+    )
+    const current = await store.snapshots.getCurrent(printer.id)
+    expect(current.snapshot).toBeNull()
+    expect(current.observation?.reading?.status).toBe('Still printing')
+    expect(await store.snapshots.isPublic('a'.repeat(64))).toBe(false)
+  },
+)

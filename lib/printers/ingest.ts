@@ -33,7 +33,7 @@ interface IncomingReport {
  * Bytes first, row second: a crash in between leaves an orphan blob for the sweep, never a row whose picture is missing. A purge or
  * the sweep may delete the same picture before its row is there, so a second link to the upload restores it afterwards.
  * Idempotent on (printer, sha256, capturedAt), so a snapper may retry after a lost response. While the camera is paused, the
- * picture is dropped without decoding and only the reading is stored.
+ * picture is dropped without decoding and only the reading is stored. So is one that the owner has hidden or deleted.
  *
  * @returns the picture's SHA-256 as received (hex), `null` without one
  * @throws DomainError `image-*`, `invalid-fields`, `storage-unavailable`, `insufficient-storage`
@@ -68,6 +68,11 @@ export async function ingestReport(
   const spare = await linkFile(imagePath)
   try {
     const picture = await pictures.accept(imagePath)
+    // A stuck camera sends it again and again, and a sender without a clock after a lost response.
+    if (await snapshots.isWithdrawn(printer.id, picture.sha256)) {
+      if (report.reading !== null && (await insert(null)).isNew) events.emit('changed', printer.id)
+      return picture.sha256
+    }
     const { isClamped, at: capturedAt } = captured
     const { isNew, snapshot } = await insert({ ...picture, capturedAt, receivedAt, isClamped })
     // Without a snapshot the owner has deleted this picture before: no URL serves its bytes, and the sweep removes them.
