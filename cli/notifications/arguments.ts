@@ -3,6 +3,7 @@ import { channelKinds } from '#lib/notifications/channels/list.ts'
 import { type FactKind, factKindNames, factKinds } from '#lib/notifications/facts/fact-kinds.ts'
 import type { ChannelChoices, ChannelInput } from '#lib/notifications/manage-channels.ts'
 import { type DeliveryState, deliveryStates } from '#lib/notifications/ports.ts'
+import { parseName } from '#lib/printers/manage/printer-name.ts'
 import { parseArguments, UsageError } from '../command.ts'
 
 export type NotificationCommand =
@@ -126,7 +127,7 @@ function parseInput(
   })
   return {
     kind,
-    name: parseName(name),
+    name: requireName(name),
     values: Object.fromEntries(given.filter(([, value]) => value !== undefined)),
     choices: parseChoices(values),
   }
@@ -140,16 +141,16 @@ function readSecret(file: string): string {
   }
 }
 
-function parseName(text: string | undefined): string {
-  const name = text?.trim() ?? ''
-  if (name.length > 0 && name.length <= 60) return name
+function requireName(text: string | undefined): string {
+  const name = parseName(text ?? '', 60)
+  if (name !== null) return name
   throw new UsageError('Give the channel a name of 1 to 60 characters, such as "My phone".')
 }
 
 function parseChanges(values: Values): ChannelChoices & { name?: string } {
   const name = toText(values.name)
   const changes = {
-    ...(name === undefined ? {} : { name: parseName(name) }),
+    ...(name === undefined ? {} : { name: requireName(name) }),
     ...parseChoices(values),
   }
   if (Object.keys(changes).length > 0) return changes

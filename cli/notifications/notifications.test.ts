@@ -130,3 +130,8 @@ test('the command itself refuses what it doesn’t know', async () => {
   )
   expect([status, stderr]).toEqual([2, expect.stringContaining('Unknown command "dance".')])
 })
+
+test('a name changes nothing around it in the terminal', async () => {
+  await run('add', 'webhook', 'My\u001b[2J\n \u202eserver', '--url', receiver.url, '--home')
+  expect(await run('list')).toContain('1  My[2J server (webhook)')
+})
