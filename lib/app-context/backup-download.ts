@@ -38,9 +38,12 @@ export async function openBackupDownload({
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   const { stdout } = child
-  child.once('exit', () => {
-    downloads.isRunning = false
-  })
+  const { promise: left, resolve: leftBy } = Promise.withResolvers<void>()
+  for (const event of ['exit', 'error'])
+    child.once(event, () => {
+      downloads.isRunning = false
+      leftBy()
+    })
   const { promise: ended, resolve } = Promise.withResolvers<End>()
   child.once('message', resolve)
   child.once('error', ({ message }) => resolve({ kind: 'failed', code: null, message }))
@@ -67,6 +70,8 @@ export async function openBackupDownload({
   async function* read(output: Readable): AsyncGenerator<Buffer> {
     yield* output
     const end = await ended
+    // Whoever has all of it may begin the next one.
+    await left
     if (end.kind === 'failed') throw toError(end)
     await onDone(end.lost)
   }

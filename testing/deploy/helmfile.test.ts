@@ -80,7 +80,8 @@ function merge(below: Tree, above: Tree): Tree {
 
 /** The `resources` of all containers that are switched on; those of volumes have no limits. */
 function listResources(values: Tree): Tree[] {
-  if (values.enabled === false) return []
+  // git-sync runs only where there is a repository.
+  if (values.enabled === false || values.repository === '') return []
   return Object.entries(values).flatMap(([key, value]) => {
     if (typeof value !== 'object') return []
     const found = key === 'resources' && 'limits' in value ? [value] : listResources(value)
