@@ -70,6 +70,13 @@ describe('a chart of readings', () => {
     ])
   })
 
+  test('progress doesn’t fall from one print to the next, and temperatures run on', () => {
+    const chart = layout([60, 100, 5, 45].map((progress, index) => point(index * 20, { progress })))
+    expect(pathOf(chart, 'progress')).toBe('M40 48L80 8M120 103L160 63')
+    expect(pathOf(chart, 'tool0 actual')?.match(/M/g)).toHaveLength(1)
+    expect(chart?.gaps).toEqual([{ left: 160, right: 240 }])
+  })
+
   test('unknown heaters and unpublished temperatures have no line', () => {
     const bare = { temperatures: { bed: { actual: null, target: null } } }
     expect(layout([point(0, bare)])?.lines.map((line) => line.id)).toEqual(['progress'])

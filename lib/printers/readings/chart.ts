@@ -79,8 +79,8 @@ export function layoutReadingsChart(
   const heat = (celsius: number) => degrees(convertCelsius(celsius, formats))
   const percent = scale([0, 100], [plot.bottom, plot.top])
   const gapMs = readings.gap_seconds * 1000
-  const draw = (series: Series, y: (value: number) => number) =>
-    toSegments(series, gapMs)
+  const draw = (series: Series, y: (value: number) => number, goesOn: GoesOn = () => true) =>
+    toSegments(series, gapMs, goesOn)
       .map((segment) => toPath(segment, x, y))
       .join('')
 
@@ -92,6 +92,8 @@ export function layoutReadingsChart(
       path: draw(
         pick(within, (point) => point.progress),
         percent,
+        // Less than before is the next print.
+        (last, next) => next >= last,
       ),
     },
     ...heaters.flatMap((heater) =>
@@ -179,19 +181,26 @@ function toRow({ observed_at, progress, temperatures }: ApiChartPoint): ChartRow
 
 type Series = { at: number; value: number | null }[]
 
-/** Splits a series at unknown values and where neighbours are further apart than `gapMs`. */
-function toSegments(series: Series, gapMs: number): { at: number; value: number }[][] {
+type GoesOn = (last: number, next: number) => boolean
+
+/** Splits a series at unknown values, where neighbours are further apart than `gapMs`, and where it doesn't go on. */
+function toSegments(
+  series: Series,
+  gapMs: number,
+  goesOn: GoesOn,
+): { at: number; value: number }[][] {
   const segments: { at: number; value: number }[][] = []
-  let last: number | null = null
+  let last: { at: number; value: number } | null = null
   for (const { at, value } of series) {
     if (value === null) {
       last = null
       continue
     }
+    const point = { at, value }
     const segment = segments.at(-1)
-    if (segment && last !== null && at - last <= gapMs) segment.push({ at, value })
-    else segments.push([{ at, value }])
-    last = at
+    if (segment && last && at - last.at <= gapMs && goesOn(last.value, value)) segment.push(point)
+    else segments.push([point])
+    last = point
   }
   return segments
 }
