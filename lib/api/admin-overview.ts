@@ -4,8 +4,9 @@ import type { ApiManagedPrinters } from './admin-printers.ts'
 
 /** Bytes of all pictures with everything made of them. */
 export interface ApiStorage {
-  /** `null` until it was measured, which happens once an hour. */
+  /** Measured once an hour; until then, of the pictures as they were sent; `null`: there is nothing yet. */
   bytes: number | null
+  /** `null`: not yet. */
   measured_at: string | null
   max_bytes: number
   /** Of the disk; `null`: unknown, as with a bucket. */

@@ -32,7 +32,7 @@ export function createOverview(parts: OverviewParts): () => Promise<ApiOverview>
     return {
       ...printers,
       ...about,
-      storage: forecastStorage(samples, { now, maxBytes, freeBytes }),
+      storage: forecastStorage(samples, { now, maxBytes, freeBytes, sentBytes: printers.bytes }),
       content: listContentFaults(),
       backup: backup && { ...backup, at: backup.at.toISOString() },
     }

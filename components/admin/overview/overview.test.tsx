@@ -30,6 +30,10 @@ test('what isn’t known is said to be unknown', () => {
   const text = show({ storage: { ...storage, ...unknown }, content: null, backup: null })
   expect(text).toContain('not measured yet; the limit is 2.0 GB')
   expect(text).toContain('not foreseeable yet')
+  const asSent = show({ storage: { ...storage, ...unknown, bytes: 81_234 } })
+  expect(asSent).toMatch(
+    /81 kB of 2.0 GB.*pictures as sent: the sizes made of them aren’t measured yet/,
+  )
   expect(text).toContain('It is being read.')
   expect(text).toContain('No backup is known.')
 })

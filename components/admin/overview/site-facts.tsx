@@ -21,7 +21,11 @@ export function StorageFacts({ storage, nowMs }: { storage: ApiStorage; nowMs: n
       <dl className="facts">
         <Detail
           label="Used"
-          note={at !== null && `measured ${formatDuration((nowMs - Date.parse(at)) / 1000)} ago`}
+          note={
+            at !== null
+              ? `measured ${formatDuration((nowMs - Date.parse(at)) / 1000)} ago`
+              : bytes !== null && 'pictures as sent: the sizes made of them aren’t measured yet'
+          }
         >
           {bytes === null
             ? `not measured yet; the limit is ${formatBytes(maxBytes)}`

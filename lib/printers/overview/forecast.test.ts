@@ -3,7 +3,7 @@ import { forecastStorage } from './forecast.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const now = new Date('2026-11-22T12:00:00Z')
-const room = { now, maxBytes: 2000, freeBytes: null }
+const room = { now, maxBytes: 2000, freeBytes: null, sentBytes: 0 }
 const daysAgo = (days: number) => new Date(now.getTime() - days * dayMs)
 const grow = (perDay: number, days: number) =>
   Array.from({ length: days + 1 }, (_, index) => ({
@@ -18,6 +18,15 @@ test('with too little history nothing is foreseen', () => {
     growth_per_day: null,
     full_at: null,
   })
+})
+
+test('pictures that came after the first measurement count as they were sent', () => {
+  const sent = { ...room, sentBytes: 700 }
+  const asSent = { bytes: 700, measured_at: null }
+  expect(forecastStorage([], sent)).toMatchObject(asSent)
+  expect(forecastStorage([{ at: daysAgo(0), bytes: 0 }], sent)).toMatchObject(asSent)
+  const measured = { bytes: 9, measured_at: now.toISOString() }
+  expect(forecastStorage([{ at: daysAgo(0), bytes: 9 }], sent)).toMatchObject(measured)
 })
 
 test('the limit is reached at the speed of the last week, not of the weeks before', () => {

@@ -13,16 +13,29 @@ const furthestMs = 5 * 365 * dayMs
  * What the pictures take, and when the limit will be reached if they grow as in the last week.
  * @param samples oldest first
  * @param freeBytes of the disk; `null`: unknown, as with a bucket
+ * @param sentBytes of the pictures as they were sent: all that is known until they were measured once
  */
 export function forecastStorage(
   samples: readonly StorageSample[],
-  { now, maxBytes, freeBytes }: { now: Date; maxBytes: number; freeBytes: number | null },
+  {
+    now,
+    maxBytes,
+    freeBytes,
+    sentBytes,
+  }: {
+    now: Date
+    maxBytes: number
+    freeBytes: number | null
+    sentBytes: number
+  },
 ): ApiStorage {
   const recent = samples.filter(({ at }) => now.getTime() - at.getTime() <= forecastSpanMs)
   const [first, last] = [recent[0], recent.at(-1)]
+  // The first measurement is soon after the start, before the first picture.
+  const isUnmeasured = sentBytes > 0 && (last === undefined || last.bytes === 0)
   const base = {
-    bytes: last?.bytes ?? null,
-    measured_at: last?.at.toISOString() ?? null,
+    bytes: isUnmeasured ? sentBytes : (last?.bytes ?? null),
+    measured_at: isUnmeasured ? null : (last?.at.toISOString() ?? null),
     max_bytes: maxBytes,
     free_bytes: freeBytes,
     growth_per_day: null,

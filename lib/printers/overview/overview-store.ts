@@ -44,7 +44,7 @@ export interface OverviewStore {
   listRefusals(): Promise<Map<number, Refusal[]>>
   /** Reports received since then, newest first, at most `limit`. */
   listArrivals(printerId: number, since: Date, limit: number): Promise<Arrival[]>
-  /** Keeps the last of each hour, for 60 days. */
+  /** Keeps the last of each hour, with its own time, for 60 days. */
   noteStorage(sample: StorageSample): Promise<void>
   /** Oldest first. */
   listStorage(since: Date): Promise<StorageSample[]>

@@ -43,13 +43,18 @@ export function createOverviewStore(database: Database): OverviewStore {
       database.write(async (db) => {
         const hour = Math.floor(at.getTime() / hourMs) * hourMs
         await db
-          .insertInto('storage_samples')
-          .values({ hour, bytes })
-          .onConflict((conflict) => conflict.column('hour').doUpdateSet({ bytes }))
+          .deleteFrom('storage_samples')
+          .where((eb) =>
+            eb.or([
+              eb.between('hour', hour, hour + hourMs - 1),
+              eb('hour', '<', hour - keepSamplesForMs),
+            ]),
+          )
           .execute()
         await db
-          .deleteFrom('storage_samples')
-          .where('hour', '<', hour - keepSamplesForMs)
+          .insertInto('storage_samples')
+          .values({ hour: at.getTime(), bytes })
+          .onConflict((conflict) => conflict.column('hour').doUpdateSet({ bytes }))
           .execute()
       }),
 

@@ -62,14 +62,14 @@ export function describeOverview(open: OpenEmptyStore): void {
       expect(await overview.listArrivals(printerId, later(1), 1)).toEqual([arrivals[0]])
     })
 
-    test('the storage of each hour is kept for 60 days', async () => {
+    test('the last measurement of each hour is kept for 60 days, with its own time', async () => {
       const { overview } = store
       await overview.noteStorage({ at: later(0), bytes: 1 })
       await overview.noteStorage({ at: later(60), bytes: 2 })
-      await overview.noteStorage({ at: later(3600), bytes: 3e12 })
+      await overview.noteStorage({ at: later(3660), bytes: 3e12 })
       expect(await overview.listStorage(later(0))).toEqual([
-        { at: later(0), bytes: 2 },
-        { at: later(3600), bytes: 3e12 },
+        { at: later(60), bytes: 2 },
+        { at: later(3660), bytes: 3e12 },
       ])
       const monthsLater = later(61 * 86_400)
       await overview.noteStorage({ at: monthsLater, bytes: 4 })

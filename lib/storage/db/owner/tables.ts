@@ -72,8 +72,9 @@ export interface RefusalTable {
   count: number
 }
 
-/** What all pictures with their variants took, as retention measured it in this hour. */
+/** What all pictures with their variants took, as retention measured it last in an hour. */
 export interface StorageSampleTable {
+  /** When it was measured. Rows of older versions have the beginning of the hour. */
   hour: Time
   bytes: number
 }
