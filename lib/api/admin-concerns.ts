@@ -34,7 +34,7 @@ export function listConcerns(overview: ApiOverview, nowMs: number): Concern[] {
 }
 
 function listPrinterConcerns(printer: ApiManagedPrinter, nowMs: number): Concern[] {
-  const { id, name, last_received_at: receivedAt, promised_seconds: promised } = printer
+  const { id, label: name, last_received_at: receivedAt, promised_seconds: promised } = printer
   const href = `#printer-${id}`
   if (receivedAt === null && printer.source_fault === null)
     return [{ text: `“${name}” has not reported yet.`, href: '/admin/start' }]

@@ -63,6 +63,8 @@ export interface ApiSender {
 
 export interface ApiManagedPrinter extends ApiPrinterSettings {
   id: number
+  /** What to call it: its name, with its number where others have the same name. */
+  label: string
   is_paused: boolean
   paused_until: string | null
   /** Its reports come from another site's API. */

@@ -9,6 +9,7 @@ const minuteAgo = new Date(now.getTime() - 60_000).toISOString()
 export const newManagedPrinter: ApiManagedPrinter = {
   id: 1,
   name: 'Maker Select',
+  label: 'Maker Select',
   is_paused: false,
   paused_until: null,
   is_remote: false,

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { AdminShell } from '#components/admin/admin-shell.tsx'
 import { Pictures } from '#components/admin/pictures/pictures.tsx'
 import { type PicturesPageQuery, picturesPath } from '#lib/api/admin-pictures.ts'
+import { labelPrinters } from '#lib/api/label-printers.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parsePicturesQuery } from '#lib/http/owner/picture-inputs.ts'
@@ -18,6 +19,7 @@ export default function PicturesPage({ searchParams }: { searchParams: Promise<S
   return openAdmin(async () => {
     const { store, listOwnersPictures } = await getContext()
     const printers = await store.printers.listPrinters()
+    const label = labelPrinters(printers)
     const given = await searchParams
     const chosen = printers.find(({ id }) => String(id) === given.printer) ?? printers[0]
     const { query, error } = parseQuery(given)
@@ -33,14 +35,14 @@ export default function PicturesPage({ searchParams }: { searchParams: Promise<S
         {printers.length > 1 && (
           <nav aria-label="Printers" className="mt-6">
             <ul className="flex flex-wrap gap-x-6">
-              {printers.map(({ id, name }) => (
+              {printers.map(({ id }) => (
                 <li key={id}>
                   <a
                     aria-current={id === chosen?.id ? 'page' : undefined}
                     className="admin-tab inline-flex min-h-11 items-center"
                     href={picturesPath(id)}
                   >
-                    <bdi>{name}</bdi>
+                    <bdi>{label(id)}</bdi>
                   </a>
                 </li>
               ))}

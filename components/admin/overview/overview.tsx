@@ -70,7 +70,7 @@ function PrinterAtAGlance({ printer, nowMs }: { printer: ApiManagedPrinter; nowM
     <section className="page-section" id={`printer-${printer.id}`}>
       <h2 className="section-label">
         <a className="text-link" href={printerPagePath(printer.id)}>
-          <bdi>{printer.name}</bdi>
+          <bdi>{printer.label}</bdi>
         </a>
       </h2>
       <div className="min-w-0">
@@ -78,7 +78,7 @@ function PrinterAtAGlance({ printer, nowMs }: { printer: ApiManagedPrinter; nowM
         <Refusals refusals={printer.refusals} />
         <p className="mt-4">
           <a className="text-link inline-flex min-h-11 items-center" href="/admin/printers">
-            Camera, settings and tokens<span className="sr-only"> of {printer.name}</span>
+            Camera, settings and tokens<span className="sr-only"> of {printer.label}</span>
           </a>
         </p>
       </div>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { type ApiNewToken, maxTokenDays } from '#lib/api/admin-printers.ts'
+import { type ApiManagedPrinter, type ApiNewToken, maxTokenDays } from '#lib/api/admin-printers.ts'
 import { Choice, Field } from '../field.tsx'
 import { Form, type FormValues } from '../form.tsx'
 import { requestAdmin } from '../request.ts'
@@ -23,7 +23,7 @@ export function NewToken({
   isForSnapper = false,
   onMade,
 }: {
-  printer: { id: number; name: string }
+  printer: Pick<ApiManagedPrinter, 'id' | 'label'>
   /** For a first printer, whose token is its snapper's. */
   isForSnapper?: boolean
   onMade: (made: ApiNewToken, message: string) => void
@@ -39,7 +39,7 @@ export function NewToken({
   })
   const label = (
     <>
-      Name of the new token<span className="sr-only"> for {printer.name}</span>
+      Name of the new token<span className="sr-only"> for {printer.label}</span>
     </>
   )
   return (

@@ -26,7 +26,7 @@ export function PauseCamera({
   printer: ApiManagedPrinter
   onChanged: (message: string) => void
 }) {
-  const { id, name, is_paused: isPaused, paused_until: until } = printer
+  const { id, label, is_paused: isPaused, paused_until: until } = printer
   const queries = useQueryClient()
   const [isChoosing, setIsChoosing] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -38,8 +38,8 @@ export function PauseCamera({
     onSuccess: (_, change) =>
       onChanged(
         change.is_paused
-          ? `The camera of “${name}” is paused. Nobody sees its pictures.`
-          : `The camera of “${name}” is public again.`,
+          ? `The camera of “${label}” is paused. Nobody sees its pictures.`
+          : `The camera of “${label}” is public again.`,
       ),
   })
   const wasChoosing = useRef(false)
@@ -60,7 +60,7 @@ export function PauseCamera({
         className="admin-pause"
         onKeyDown={({ key }) => key === 'Escape' && setIsChoosing(false)}
       >
-        <legend className="label text-quiet">Pause the camera of {name}</legend>
+        <legend className="label text-quiet">Pause the camera of {label}</legend>
         {choices.map(({ choice, label }, index) => (
           <button
             className="button label"
@@ -100,7 +100,7 @@ export function PauseCamera({
         ref={button}
         type="button"
       >
-        {isPaused ? 'Resume' : 'Pause'} the camera<span className="sr-only"> of {name}</span>
+        {isPaused ? 'Resume' : 'Pause'} the camera<span className="sr-only"> of {label}</span>
       </button>
       <Problem error={error} />
     </div>

@@ -47,15 +47,15 @@ export function PrinterGlance({ printer, nowMs }: { printer: ApiManagedPrinter; 
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** "kept: 10 min, at worst 25 min; 2 of 144 pictures late in the last 24 h" */
+/** "kept: 10 min as a rule, 25 min at worst; 2 of 144 pictures in the last 24 h were late" */
 function describePunctuality({ punctuality }: ApiManagedPrinter, nowMs: number): string {
   if (punctuality === null) return 'too few pictures to judge'
   const { median_seconds: median, worst_seconds: worst, late, pictures, since } = punctuality
   const spanMs = nowMs - Date.parse(since)
   // The first picture of a whole day is up to an interval younger.
   const span = spanMs > 0.9 * dayMs ? '24 h' : formatDuration(spanMs / 1000)
-  const lateness = late === 0 ? 'none late' : `${late} late`
-  return `kept: ${formatDuration(median)} as a rule, ${formatDuration(worst)} at worst; of ${formatCount(pictures, 'picture')} in ${span} ${lateness}`
+  const kept = `kept: ${formatDuration(median)} as a rule, ${formatDuration(worst)} at worst`
+  return `${kept}; ${late || 'none'} of ${formatCount(pictures, 'picture')} in the last ${span} ${late > 1 ? 'were' : 'was'} late`
 }
 
 function describeSender({ sender, source, is_remote: isRemote }: ApiManagedPrinter): string {

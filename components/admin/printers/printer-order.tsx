@@ -19,7 +19,7 @@ export function PrinterOrder({
   const { mutate, isPending, error } = useMutation({
     mutationFn: (ids: number[]) => requestAdmin('POST', 'printers/order', { ids }),
     onSuccess: (_, ids) =>
-      onChanged(`“${printers.find(({ id }) => id === ids[0])?.name}” is the first printer now.`),
+      onChanged(`“${printers.find(({ id }) => id === ids[0])?.label}” is the first printer now.`),
   })
   const order = printers.map(({ id }) => id).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the new order moves the buttons
@@ -42,9 +42,9 @@ export function PrinterOrder({
   return (
     <>
       <ol className="admin-rows" ref={list}>
-        {printers.map(({ id, name }, index) => (
+        {printers.map(({ id, label }, index) => (
           <li className="admin-row" key={id}>
-            <bdi className="subtitle">{name}</bdi>
+            <bdi className="subtitle">{label}</bdi>
             <div className="admin-actions">
               {([-1, 1] as const).map((by) => (
                 <button
@@ -56,7 +56,7 @@ export function PrinterOrder({
                   value={id}
                 >
                   {by < 0 ? 'Up' : 'Down'}
-                  <span className="sr-only"> with {name}</span>
+                  <span className="sr-only"> with {label}</span>
                 </button>
               ))}
             </div>

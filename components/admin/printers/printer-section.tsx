@@ -27,7 +27,7 @@ export function PrinterSection({
     <section className="page-section">
       <h2 className="section-label">
         <a className="text-link" href={printerPagePath(printer.id)}>
-          <bdi>{printer.name}</bdi>
+          <bdi>{printer.label}</bdi>
         </a>
       </h2>
       <div className="min-w-0">
@@ -43,7 +43,7 @@ export function PrinterSection({
         <RemovePrinter
           onRemoved={() => {
             onRemoved()
-            onChanged(`“${printer.name}” was deleted with its history.`)
+            onChanged(`“${printer.label}” was deleted with its history.`)
           }}
           printer={printer}
         />

@@ -21,7 +21,7 @@ export function PrinterSettings({
   return (
     <details className="admin-more">
       <summary className="admin-summary subtitle">
-        Name, what is public, source<span className="sr-only"> of {printer.name}</span>
+        Name, what is public, source<span className="sr-only"> of {printer.label}</span>
       </summary>
       <Form
         button="Save"

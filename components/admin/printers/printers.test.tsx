@@ -16,12 +16,12 @@ const printer: ApiManagedPrinter = {
 }
 const refusal = { at, code: 'image-corrupt', reason: 'It is broken.', address: '::1', count: 3 }
 
-const show = (changes: Partial<ApiManagedPrinter>) =>
+const show = (...printers: Partial<ApiManagedPrinter>[]) =>
   render(
     <QueryClientProvider client={new QueryClient()}>
       <Printers
         first={{
-          printers: [{ ...printer, ...changes }],
+          printers: printers.map((changes) => ({ ...printer, ...changes })),
           bytes: 81_234,
           max_bytes: 2e9,
           at,
@@ -39,7 +39,7 @@ test('the page says what was refused', () => {
 
 test('the promised interval is next to how it was kept, and to what sends the reports', () => {
   const punctuality = {
-    since: at,
+    since: '2026-11-22T10:30:00Z',
     pictures: 144,
     median_seconds: 600,
     worst_seconds: 1500,
@@ -48,10 +48,25 @@ test('the promised interval is next to how it was kept, and to what sends the re
   const sender = { snapper: 'snapper 1.0.0', backend: 'octoprint 1.11.8' }
   const { text } = show({ last_received_at: at, punctuality, sender })
   expect(text).toMatch(/promised every 10\sminutes/)
-  expect(text).toMatch(/kept: 10\smin as a rule, 25\smin at worst; of 144 pictures in .* 2 late/)
+  expect(text).toMatch(/kept: 10\smin as a rule, 25\smin at worst/)
+  expect(text).toMatch(/; 2 of 144 pictures in the last 4\sh were late/)
+  const none = show({ last_received_at: at, punctuality: { ...punctuality, late: 0 } })
+  expect(none.text).toMatch(/; none of 144 pictures in the last 4\sh was late/)
   expect(text).toContain('snapper 1.0.0, octoprint 1.11.8')
   expect(show({ last_received_at: at }).text).toContain('too few pictures to judge')
   expect(show({}).text).toContain('not known')
+})
+
+test('printers of the same name have their numbers wherever they are named', () => {
+  const label = 'Maker Select (printer 2)'
+  const { text, all } = show({}, { id: 2, label })
+  expect(text).toContain('Delete “Maker Select (printer 2)”?')
+  expect(text).toContain('Its name is “Maker Select”.')
+  expect(all('h2').map(({ name }) => name)).toContain(label)
+  expect(all('bdi').filter(({ name }) => name === label)).toHaveLength(2)
+  const buttons = all('button').map(({ name }) => name)
+  for (const button of ['Delete this printer', 'Up with', 'Pause the camera of'])
+    expect(buttons).toContain(`${button} ${label}`)
 })
 
 test('a printer that reports to another site needs no token, and would be added again', () => {

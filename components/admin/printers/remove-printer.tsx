@@ -12,7 +12,7 @@ const timeoutMs = 10 * 60_000
 
 /** Deletes a printer, once its name was typed. */
 export function RemovePrinter({
-  printer: { id: printerId, name, is_remote: isRemote },
+  printer: { id: printerId, name, label, is_remote: isRemote },
   onRemoved,
 }: {
   printer: ApiManagedPrinter
@@ -35,7 +35,7 @@ export function RemovePrinter({
   return (
     <div className="admin-actions mt-4">
       <button className="text-link" onClick={open} type="button">
-        Delete this printer<span className="sr-only"> {name}</span>
+        Delete this printer<span className="sr-only"> {label}</span>
       </button>
       <dialog
         aria-describedby={`${id}-text`}
@@ -44,7 +44,7 @@ export function RemovePrinter({
         ref={dialog}
       >
         <h2 className="subtitle" id={`${id}-title`}>
-          Delete “{name}”?
+          Delete “{label}”?
         </h2>
         <p className="mt-3" id={`${id}-text`}>
           Its page, pictures, readings, prints and tokens are deleted for good. Older backups still
@@ -59,7 +59,12 @@ export function RemovePrinter({
           pending="Deleting its history…"
           subject="name"
         >
-          <Field label="Type its name to confirm" name="name" required />
+          <Field
+            label="Type its name to confirm"
+            name="name"
+            required
+            {...(label !== name && { hint: `Its name is “${name}”.` })}
+          />
         </Form>
       </dialog>
     </div>

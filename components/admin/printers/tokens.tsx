@@ -29,7 +29,7 @@ export function Tokens({
   return (
     <div className="mt-8">
       <h3 className="subtitle" ref={heading} tabIndex={-1}>
-        Tokens<span className="sr-only"> of {printer.name}</span>
+        Tokens<span className="sr-only"> of {printer.label}</span>
       </h3>
       {made !== null && (
         <ShownToken

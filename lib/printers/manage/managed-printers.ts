@@ -8,6 +8,7 @@ import type {
   ApiToken,
 } from '#lib/api/admin-printers.ts'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
+import { labelPrinters } from '#lib/api/label-printers.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { Refusal } from '../overview/overview-store.ts'
 import { maxArrivals, measurePunctuality, punctualitySpanMs } from '../overview/punctuality.ts'
@@ -46,12 +47,14 @@ export async function listManagedPrinters({
     store.retention.listTotals(),
     listRefusals(),
   ])
+  const label = labelPrinters(printers)
   const shownById = new Map(shown.map((each) => [each.id, each]))
   return {
     at: now().toISOString(),
     printers: await Promise.all(
       printers.map(async (printer) =>
         serializeManaged(printer, {
+          label: label(printer.id),
           shown: shownById.get(printer.id),
           current: current.get(printer.id),
           credentials: credentials.filter((each) => each.printerId === printer.id),
@@ -69,6 +72,7 @@ export async function listManagedPrinters({
 }
 
 interface Known {
+  label: string
   shown: ApiPrinter | undefined
   current: Current | undefined
   credentials: Credential[]
@@ -96,6 +100,7 @@ function serializeManaged(printer: Printer, known: Known): ApiManagedPrinter {
   return {
     id: printer.id,
     name: printer.name,
+    label: known.label,
     is_paused: !printer.isPublishing,
     paused_until: formatTime(printer.pausedUntil),
     publishes_temperatures: printer.publishesTemperatures,
