@@ -4,7 +4,7 @@ import { getSite } from '#lib/site/site.ts'
 export function Owner({ siteUrl }: { siteUrl: string }) {
   const site = getSite()
   return (
-    <section className="h-card grid content-start gap-5">
+    <section className="h-card grid content-start gap-5 only:col-span-full">
       <h1 className="headline owner-name">
         <a className="p-name u-url u-uid" href={`${siteUrl}/`} rel="me">
           {site.author.name}

@@ -66,52 +66,48 @@ export function Look({
   useEffect(() => () => clearTimeout(timer.current), [])
   const shown = preview.data ?? firstPreview
   return (
-    <>
-      <AdminMessage text={state.message} />
-      <div className="admin-look">
-        <div>
-          <SettingsForm
-            advice={[
-              ...shown.advice,
-              ...settings.advice.filter(({ path }) => path === 'theme/logo'),
-            ]}
-            onInput={({ currentTarget }) => {
-              if (change.error !== null) change.reset()
-              clearTimeout(timer.current)
-              timer.current = setTimeout(() => preview.mutate(currentTarget), typingMs)
-            }}
-            state={state}
-          >
-            <Colours computed={shown.light} colours={mainColours} under="theme" />
-            <details className="admin-more">
-              <summary className="admin-summary subtitle">More colours</summary>
-              <Colours computed={shown.light} colours={otherColours} under="theme" />
-            </details>
-            <details className="admin-more">
-              <summary className="admin-summary subtitle">The dark theme</summary>
-              <p className="admin-facts">What you leave empty is computed from the light one.</p>
-              <Colours
-                colours={[...mainColours, ...otherColours]}
-                computed={shown.dark}
-                suffix=", dark"
-                under="theme/dark"
-              />
-            </details>
-            <Choice label="Typefaces" name="theme/type" options={types} />
-            <Field
-              hint="An SVG or PNG in public/ in the content folder, such as /logo.svg, or portrait for your photo. Shown once it is saved."
-              label="Logo"
-              name="theme/logo"
-              spellCheck={false}
+    <div className="admin-look">
+      <div>
+        <SettingsForm
+          advice={[...shown.advice, ...settings.advice.filter(({ path }) => path === 'theme/logo')]}
+          onInput={({ currentTarget }) => {
+            if (change.error !== null) change.reset()
+            clearTimeout(timer.current)
+            timer.current = setTimeout(() => preview.mutate(currentTarget), typingMs)
+          }}
+          state={state}
+        >
+          <Colours computed={shown.light} colours={mainColours} under="theme" />
+          <details className="admin-more">
+            <summary className="admin-summary subtitle">More colours</summary>
+            <Colours computed={shown.light} colours={otherColours} under="theme" />
+          </details>
+          <details className="admin-more">
+            <summary className="admin-summary subtitle">The dark theme</summary>
+            <p className="admin-facts">What you leave empty is computed from the light one.</p>
+            <Colours
+              colours={[...mainColours, ...otherColours]}
+              computed={shown.dark}
+              suffix=", dark"
+              under="theme/dark"
             />
-          </SettingsForm>
-        </div>
-        <div className="admin-preview">
-          <PagePreview pages={pages} style={shown.style} />
-          <Problem error={preview.error} />
-        </div>
+          </details>
+          <Choice label="Typefaces" name="theme/type" options={types} />
+          <Field
+            hint="An SVG or PNG in public/ in the content folder, such as /logo.svg, or portrait for your photo. Shown once it is saved."
+            label="Logo"
+            name="theme/logo"
+            spellCheck={false}
+          />
+        </SettingsForm>
       </div>
-    </>
+      <div className="admin-preview">
+        <PagePreview pages={pages} style={shown.style}>
+          <AdminMessage text={state.message} />
+        </PagePreview>
+        <Problem error={preview.error} />
+      </div>
+    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 
 export interface PreviewedPage {
   label: string
@@ -14,7 +14,16 @@ const schemes = ['light', 'dark'] as const
  * everybody.
  * @param style of the whole theme
  */
-export function PagePreview({ pages, style }: { pages: readonly PreviewedPage[]; style: string }) {
+export function PagePreview({
+  pages,
+  style,
+  children,
+}: {
+  pages: readonly PreviewedPage[]
+  style: string
+  /** Above the page. */
+  children: ReactNode
+}) {
   const frame = useRef<HTMLIFrameElement>(null)
   const [path, setPath] = useState(pages[0]?.path ?? '/')
   const [scheme, setScheme] = useState<(typeof schemes)[number]>('light')
@@ -36,6 +45,7 @@ export function PagePreview({ pages, style }: { pages: readonly PreviewedPage[];
           value={scheme}
         />
       </div>
+      {children}
       <iframe
         onLoad={apply}
         ref={frame}
@@ -85,4 +95,6 @@ function applyStyle(frame: HTMLIFrameElement | null, style: string, scheme: stri
   dataset.theme = scheme
   // Also where the saved theme is always dark.
   own.colorScheme = scheme
+  // In a frame its place would have the colour of the page around it.
+  own.scrollbarGutter = 'auto'
 }
