@@ -78,6 +78,7 @@ describe('what the owner says of prints, by command', () => {
     await expect(run('prints 1 1 set --cover 7')).rejects.toThrow('none of this print')
     expect(await run('prints 1 1 hide')).toContain('is hidden')
     expect(await run('prints 1')).toMatch(/hidden +Lamp$/)
+    await expect(run('prints 1 1 publish')).rejects.toThrow('Print 1 is hidden. Show it first')
     expect(await run('prints 1 1 show')).toContain('public again')
     await expect(run('prints 1 1 join')).rejects.toThrow('no print before')
     await expect(run('prints 1 1 split --at 2026-11-22T11:00:00Z')).rejects.toThrow('Choose')

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Detail } from '#components/printer/detail.tsx'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { outcomeWords } from '#components/prints/describe-print.ts'
@@ -35,7 +35,7 @@ export function PrintEditor({
 }) {
   const { printer } = first.print
   const [number, setNumber] = useState(first.print.number)
-  const [message, setMessage] = useState('')
+  const [message, setMessage] = useState<ReactNode>('')
   const heading = useRef<HTMLHeadingElement>(null)
   const key = { printer, number }
   const editor = usePrint(key, first)
@@ -146,15 +146,22 @@ function PrintSwitches({ print }: { print: ApiOwnersPrint }) {
         >
           {print.is_hidden ? 'Show it again' : 'Hide it'}
         </button>
-        <button
-          className="text-link"
-          disabled={isPending}
-          onClick={() => mutate({ is_published: !isPublished })}
-          type="button"
-        >
-          {isPublished ? 'Remove it from the feeds' : 'Add it to the feeds'}
-        </button>
+        {(isPublished || !print.is_hidden) && (
+          <button
+            className="text-link"
+            disabled={isPending}
+            onClick={() => mutate({ is_published: !isPublished })}
+            type="button"
+          >
+            {isPublished ? 'Remove it from the feeds' : 'Add it to the feeds'}
+          </button>
+        )}
       </div>
+      {print.is_hidden && !isPublished && (
+        <p className="admin-facts mt-3">
+          It can’t be in the feeds while it is hidden: show it again first.
+        </p>
+      )}
       <Problem error={error} />
       <Said>{message}</Said>
     </>

@@ -7,7 +7,8 @@ import { formatMoment } from '#lib/api/times.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
 import { Problem } from '../problem.tsx'
 import { requestAdmin } from '../request.ts'
-import { printApiPath, printEditorPath } from './print-paths.ts'
+import { PrintLink } from './print-link.tsx'
+import { type PrintKey, printApiPath } from './print-paths.ts'
 import { Said } from './said.tsx'
 import { useChangePrint, useReshapePrint } from './use-print.ts'
 
@@ -150,13 +151,7 @@ function PictureActions({
   })
   const split = useReshapePrint<{ picture: number }>(print, 'split', (number) => {
     onGone()
-    onChanged(
-      <>
-        It was split. Print{' '}
-        <a href={printEditorPath({ printer: print.printer, number })}>{number}</a> begins with that
-        picture. Joined with this one, it would be undone.
-      </>,
-    )
+    onChanged(<SplitDone print={{ printer: print.printer, number }} />)
   })
   const isPending = cover.isPending || split.isPending
   return (
@@ -200,6 +195,16 @@ function PictureActions({
       </div>
       <Problem error={cover.error ?? split.error} />
     </div>
+  )
+}
+
+/** @param print the second one */
+export function SplitDone({ print }: { print: PrintKey }) {
+  return (
+    <>
+      It was split. <PrintLink print={print} /> begins with that picture. Joined with this one, it
+      would be undone.
+    </>
   )
 }
 

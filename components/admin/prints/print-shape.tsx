@@ -1,8 +1,10 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiPrintEditor } from '#lib/api/admin-prints.ts'
 import { Problem } from '../problem.tsx'
+import { PrintLink } from './print-link.tsx'
 import { useReshapePrint } from './use-print.ts'
 
 /** Joins the print with the one before it, and separates what was joined. */
@@ -12,7 +14,7 @@ export function PrintShape({
   onMoved,
 }: {
   editor: ApiPrintEditor
-  onChanged: (message: string) => void
+  onChanged: (message: ReactNode) => void
   /** The print has another number now. */
   onMoved: (number: number) => void
 }) {
@@ -21,7 +23,11 @@ export function PrintShape({
     onMoved(number)
   })
   const separate = useReshapePrint<{ at: string }>(print, 'split', (number) => {
-    onChanged(`Print ${number} is a print of its own again.`)
+    onChanged(
+      <>
+        <PrintLink print={{ printer: print.printer, number }} /> is a print of its own again.
+      </>,
+    )
     onMoved(print.number)
   })
   return (

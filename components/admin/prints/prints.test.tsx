@@ -5,6 +5,7 @@ import { print } from '#components/prints/prints.fixture.ts'
 import { render } from '#components/testing/render.ts'
 import type { ApiOwnersPrint, ApiPrintEditor } from '#lib/api/admin-prints.ts'
 import { PrintEditor } from './print-editor.tsx'
+import { SplitDone } from './print-pictures.tsx'
 import { Prints } from './prints.tsx'
 
 const own: ApiOwnersPrint = {
@@ -53,6 +54,25 @@ test('a hidden print has no link to a page, and isn’t in the feeds', () => {
   expect(text).toContain('see nothing of it')
   expect(text).toContain('not while it is hidden')
   expect(links.some(({ href }) => href === '/printers/1/prints/7')).toBe(false)
+})
+
+test('after a split a link leads to the new print', () => {
+  const { text, links, html } = show(<SplitDone print={{ printer: 1, number: 4 }} />)
+  expect(text).toBe(
+    'It was split. Print 4 begins with that picture. Joined with this one, it would be undone.',
+  )
+  expect(links).toEqual([{ name: 'Print 4', href: '/admin/prints/1/4' }])
+  expect(html).toContain('class="text-link"')
+})
+
+test('a hidden print can’t be added to the feeds, but removed from them', () => {
+  const { text, all } = edit({}, { is_hidden: true, published_at: null })
+  expect(all('button').map(({ name }) => name)).not.toContain('Add it to the feeds')
+  expect(text).toContain('It can’t be in the feeds while it is hidden: show it again first.')
+  const names = edit({}, { is_hidden: true })
+    .all('button')
+    .map(({ name }) => name)
+  expect(names).toContain('Remove it from the feeds')
 })
 
 test('what was joined can be separated, and the first print can’t be joined', () => {

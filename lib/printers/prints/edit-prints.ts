@@ -64,10 +64,18 @@ export function createPrintEditing({ store, events, now }: EditParts) {
   }
 
   return {
+    /** @throws DomainError `invalid-fields` where the print is hidden, or will be */
+    async requirePublishable(id: number, number: number, willBeHidden?: boolean) {
+      const { print } = await requirePrint(store, id, number, { withHidden: true })
+      if (willBeHidden ?? print.isHidden) throw isHiddenError(print)
+    },
+
+    /** @throws DomainError `invalid-fields` where a hidden one is to be published */
     setPublished: (by: Author, id: number, number: number, isPublished: boolean) =>
-      edit(by, id, number, isPublished ? 'print-published' : 'print-unpublished', ({ logged }) =>
-        printEdits.setPublished(id, number, isPublished ? now() : null, logged()),
-      ),
+      edit(by, id, number, isPublished ? 'print-published' : 'print-unpublished', async (found) => {
+        if (isPublished && found.print.isHidden) throw isHiddenError(found.print)
+        await printEdits.setPublished(id, number, isPublished ? now() : null, found.logged())
+      }),
 
     /** A hidden print is shown to nobody else. Its pictures stay in the archive. */
     setHidden: (by: Author, id: number, number: number, isHidden: boolean) =>
@@ -106,6 +114,12 @@ export function createPrintEditing({ store, events, now }: EditParts) {
       }),
   }
 }
+
+const isHiddenError = ({ number }: Print) =>
+  new DomainError(
+    'invalid-fields',
+    `Print ${number} is hidden. Show it first, then add it to the feeds.`,
+  )
 
 /** For the log, which is kept for ever: not what the note says. */
 function describeWords({ name, note, cover }: GivenWords): string {
