@@ -21,7 +21,10 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
       <Detail
         label="Outcome"
         {...(outcome === 'unknown' && {
-          note: 'The printer stopped reporting, or started something else, before the end was seen.',
+          note:
+            print.next === null
+              ? 'The printer stopped reporting, or started something else, before the end was seen.'
+              : `Its end was not seen. Print ${print.next} followed.`,
         })}
       >
         {outcomeWords[outcome]}

@@ -71,8 +71,11 @@ describe('a print’s page', () => {
   })
 
   test('an unknown end says so, with how far the print was', () => {
-    const details = listDetails(page({ outcome: 'unknown', progress: 63.9 }))
-    expect(details.Outcome).toMatch(/^Outcome unknown at 63 % The printer stopped reporting/)
+    const unknown = { outcome: 'unknown', progress: 63.9 } as const
+    const last = listDetails(page({ ...unknown, next: null }))
+    expect(last.Outcome).toMatch(/^Outcome unknown at 63 % The printer stopped reporting/)
+    const followed = listDetails(page(unknown))
+    expect(followed.Outcome).toBe('Outcome unknown at 63 % Its end was not seen. Print 8 followed.')
   })
 
   test('a running print has no end, and its duration is so far', () => {
