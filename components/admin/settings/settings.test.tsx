@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { render } from '#components/testing/render.ts'
 import type { ApiSettings } from '#lib/api/admin-settings.ts'
 import { Settings } from './settings.tsx'
+import { toMessage } from './use-settings.ts'
 
 const settings: ApiSettings = {
   version: 'v',
@@ -55,4 +56,12 @@ test('a file with a fault is shown as it is, with every fault and its line', () 
   expect(text).toContain('Line 1 titel is unknown; did you mean title?')
   expect(all('textarea')).toHaveLength(1)
   expect(all('input')).toHaveLength(0)
+})
+
+test('a save says which settings changed, or that only the text did', () => {
+  const saved = { is_saved: true, changed: [], text: 'title: Ada\n' }
+  expect(toMessage(saved, 'title: Ada\ntitel: x\n')).toBe('Saved. No setting has another value.')
+  expect(toMessage(saved, saved.text)).toBe('Nothing was changed.')
+  expect(toMessage({ ...saved, changed: ['title'] }, '')).toMatch(/^Saved: title\./)
+  expect(toMessage({ ...saved, is_saved: false }, '')).toBe('Put the text into site.yaml.')
 })

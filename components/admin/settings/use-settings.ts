@@ -10,8 +10,6 @@ import {
 import type { FormValues } from '../form.tsx'
 import { AdminError, requestAdmin } from '../request.ts'
 
-type Saved = Pick<ApiSavedSettings, 'is_saved' | 'changed'> | { changed: [] }
-
 /**
  * `site.yaml` and what changes it. What differs is sent, together with the version that the page shows.
  * @param first as the server sent it
@@ -31,7 +29,7 @@ export function useSettings(first: ApiSettings) {
     },
     onSuccess: (saved) => {
       setToPaste(saved === null || saved.is_saved ? null : saved.text)
-      setMessage(toMessage(saved))
+      setMessage(toMessage(saved, settings.text))
       if (saved?.is_saved) setSettings(saved)
     },
   })
@@ -49,8 +47,13 @@ export function useSettings(first: ApiSettings) {
 
 const send = (body: object) => requestAdmin<ApiSavedSettings>('PATCH', 'settings', body)
 
-function toMessage(saved: Saved | null): string {
-  if (saved === null || saved.changed.length === 0) return 'Nothing was changed.'
-  if ('is_saved' in saved && !saved.is_saved) return 'Put the text into site.yaml.'
+/** @param former the text before */
+export function toMessage(
+  saved: Pick<ApiSavedSettings, 'is_saved' | 'changed' | 'text'> | null,
+  former: string,
+): string {
+  if (saved === null || saved.text === former) return 'Nothing was changed.'
+  if (!saved.is_saved) return 'Put the text into site.yaml.'
+  if (saved.changed.length === 0) return 'Saved. No setting has another value.'
   return `Saved: ${saved.changed.join(', ')}. The pages show it within seconds.`
 }

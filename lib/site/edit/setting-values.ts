@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ApiSettings, ApiSettingsIssue, SettingsChanges } from '#lib/api/admin-settings.ts'
 import type { SettingsIssue } from '../parse-settings.ts'
+import type { SiteSettings } from '../schema.ts'
 
 type Values = ApiSettings['values']
 
@@ -15,8 +16,12 @@ export function listValues(data: unknown, path: readonly string[] = []): Values 
   ) as Values
 }
 
-/** The names of the settings that differ, as people write them: `author.name`. */
-export function listChanged(before: Values, after: Values): string[] {
+/**
+ * The names of the settings that apply differently, as people write them: `author.name`.
+ * @param former as parsed: without what was invalid
+ */
+export function listChanged(former: SiteSettings, next: SiteSettings): string[] {
+  const [before, after] = [listValues(former), listValues(next)]
   return Object.keys({ ...before, ...after })
     .filter((name) => !isDeepStrictEqual(before[name], after[name]))
     .map((name) => name.replaceAll('/', '.'))

@@ -203,6 +203,28 @@ test('a file with a fault has its text changed only, as a whole', async () => {
   expect(await readText()).toBe('title: Ada\ntagline: x\n')
 })
 
+test.each([
+  ['an unknown name', 'titel: Ada\n', []],
+  ['a value', 'time_zone: Moon\n', []],
+  ['a duplicate, which applied', 'title: Eve\n', ['title']],
+  ['a part of a group', 'theme: {colour: red}\n', []],
+])('removing the faulty line changes what it has set: %s', async (_, line, changed) => {
+  const rest = 'title: Ada\ntagline: x\nauthor:\n  name: Ada\nhour_format: 12\n'
+  const { editor, log } = await open(`${rest}${line}`)
+  const { version, faults } = await editor.read()
+  expect(faults).toHaveLength(1)
+  expect(await editor.save({ sessionId: 1 }, version, { text: rest })).toMatchObject({ changed })
+  expect(log[0]?.details).toEqual({ settings: changed.join() || 'comments' })
+})
+
+test('what the correction of a faulty line changes is named alone', async () => {
+  const { editor } = await open('title: Ada\ntagline: x\ntime_zone: Moon\n')
+  const { version } = await editor.read()
+  const text = 'title: Ada\ntagline: y\ntime_zone: Europe/Berlin\n'
+  const saved = await editor.save({ sessionId: 1 }, version, { text })
+  expect(saved.changed).toEqual(['tagline', 'time_zone'])
+})
+
 test('a file is made where there is none, and a link leads to the new text', async () => {
   const { save, readText } = await open(null)
   await save({ title: 'Ada' })

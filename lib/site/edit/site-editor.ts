@@ -130,7 +130,7 @@ export function createSiteEditor({ contentDir, createFinder, record, now }: Site
         )
       const next = await parse(text)
       await requireValid(next.parsed, input)
-      const changed = listChanged(former.values, next.values)
+      const changed = listChanged(former.parsed.settings, next.parsed.settings)
       const details = { settings: changed.join(', ') || 'comments' }
       const entry = { at: now(), action: 'settings-changed', details, ...by }
       const isSaved =
