@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { describe, expect, test } from 'vitest'
 import { render } from '#components/testing/render.ts'
-import type { ApiSecurity } from '#lib/api/admin.ts'
+import type { ApiSecurity, ApiSession } from '#lib/api/admin.ts'
 import { AdminShell } from './admin-shell.tsx'
 import { explainError } from './request.ts'
 import { Security } from './security.tsx'
@@ -66,8 +66,8 @@ const session = { user_agent: null, created_at: at, last_seen_at: at, expires_at
 const security: ApiSecurity = {
   passkeys: [],
   sessions: [
-    { ...session, id: 1, is_current: true, method: 'claim' },
-    { ...session, id: 2, is_current: false, method: 'link' },
+    { ...session, id: 1, is_current: true, method: 'claim', passkey: null },
+    { ...session, id: 2, is_current: false, method: 'link', passkey: null },
   ],
   log: { entries: [{ id: 1, at, action: 'claimed', details: {}, session_id: null }], next: null },
 }
@@ -83,6 +83,20 @@ test('the page urges to add a passkey as long as none works here', () => {
   const page = show(<Security first={{ ...security, passkeys: [here] }} />)
   expect(page.text).not.toContain('Add a passkey now.')
   expect(page.text).not.toContain('Works only at')
+})
+
+test('a session says how it began, and which passkey it has now', () => {
+  const sessions: ApiSession[] = [
+    { ...session, id: 1, is_current: true, method: 'claim', passkey: 'Phone' },
+    { ...session, id: 2, is_current: false, method: 'passkey', passkey: 'Laptop' },
+    { ...session, id: 3, is_current: false, method: 'link', passkey: null },
+  ]
+  const { text } = show(<Security first={{ ...security, sessions }} />)
+  expect(text).toMatch(
+    /Session 1\. By the link that claimed the site, [^.]*, now with the passkey “Phone”\. .* if it isn’t used\..*Session 2/,
+  )
+  expect(text).toContain('Session 2. By the passkey “Laptop”, ')
+  expect(text).toMatch(/Session 3\. By a link, [^.]*\. Last seen/)
 })
 
 test('the session of this browser is marked, and can’t be ended by mistake', () => {

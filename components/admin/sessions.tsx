@@ -8,11 +8,12 @@ import { ConfirmButton } from './confirm-button.tsx'
 import { Problem } from './problem.tsx'
 import { requestAdmin } from './request.ts'
 
-const methods = {
-  claim: 'By the link that claimed the site',
-  link: 'By a link',
-  passkey: 'By a passkey',
-} as const
+const links = { claim: 'By the link that claimed the site', link: 'By a link' } as const
+
+function describeBeginning({ method, passkey }: ApiSession): string {
+  if (method !== 'passkey') return links[method]
+  return passkey === null ? 'By a passkey that was removed' : `By the passkey “${passkey}”`
+}
 
 export function Sessions({
   sessions,
@@ -60,6 +61,7 @@ export function Sessions({
 
 function SessionRow({ session, onEnded }: { session: ApiSession; onEnded: () => void }) {
   const browser = describeBrowser(session.user_agent)
+  const isLater = session.method !== 'passkey' && session.passkey !== null
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => requestAdmin('DELETE', `sessions/${session.id}`),
     onSuccess: onEnded,
@@ -72,10 +74,10 @@ function SessionRow({ session, onEnded }: { session: ApiSession; onEnded: () => 
           {session.is_current && <span className="text-quiet"> (this one)</span>}
         </h3>
         <p className="admin-facts">
-          Session {session.id}. {methods[session.method]}, <Timestamp at={session.created_at} />.
-          Last seen <Timestamp at={session.last_seen_at} />. Ends{' '}
-          <Timestamp at={session.expires_at} />
-          {session.method === 'passkey' && ' if it isn’t used'}.
+          Session {session.id}. {describeBeginning(session)}, <Timestamp at={session.created_at} />
+          {isLater && `, now with the passkey “${session.passkey}”`}. Last seen{' '}
+          <Timestamp at={session.last_seen_at} />. Ends <Timestamp at={session.expires_at} />
+          {(isLater || session.method === 'passkey') && ' if it isn’t used'}.
         </p>
         <Problem error={error} />
       </div>

@@ -31,7 +31,10 @@ export interface ApiPasskey {
 export interface ApiSession {
   id: number
   is_current: boolean
+  /** How it began. */
   method: 'claim' | 'link' | 'passkey'
+  /** The name of the passkey that it belongs to now; `null`: none. */
+  passkey: string | null
   user_agent: string | null
   created_at: string
   last_seen_at: string

@@ -93,7 +93,7 @@ export function createOwner(
       ])
       return {
         passkeys: passkeys.map((passkey) => serializePasskey(passkey, rpId)),
-        sessions: sessions.map((each) => serializeSession(each, session.id)),
+        sessions: sessions.map((each) => serializeSession(each, session.id, passkeys)),
         log,
       }
     },

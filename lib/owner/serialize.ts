@@ -12,11 +12,16 @@ export function serializePasskey(passkey: Passkey, rpId: string): ApiPasskey {
   }
 }
 
-export function serializeSession(session: Session, currentId: number): ApiSession {
+export function serializeSession(
+  session: Session,
+  currentId: number,
+  passkeys: readonly Passkey[],
+): ApiSession {
   return {
     id: session.id,
     is_current: session.id === currentId,
-    method: session.passkeyId === null ? session.method : 'passkey',
+    method: session.method,
+    passkey: passkeys.find(({ id }) => id === session.passkeyId)?.name ?? null,
     user_agent: session.userAgent,
     created_at: session.createdAt.toISOString(),
     last_seen_at: session.lastSeenAt.toISOString(),
