@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { makeFolder, makeLocation, openSite } from '../backup/site.fixture.ts'
@@ -26,9 +26,11 @@ test('invalid commands say what to type, and do nothing', async () => {
 
 test('a link that signs in is printed alone, so that a script can take it', async () => {
   const { location, store } = await openSite(await makeLocation())
-  const { status, stdout, stderr } = run(location.dataDir, ['link'])
+  const contentDir = await makeFolder()
+  await writeFile(join(contentDir, 'site.yaml'), 'time_zone: Europe/Berlin\nhour_format: 12\n')
+  const { status, stdout, stderr } = run(location.dataDir, ['link'], { CONTENT_DIR: contentDir })
   expect(stdout).toMatch(/^https:\/\/example\.org\/admin\/sign-in#[\w-]{43}\n$/)
-  expect(stderr).toMatch(/It works once, until \d\d:\d\d UTC\./)
+  expect(stderr).toMatch(/It works once, until \d+:\d\d\s[ap]m GMT\+[12]\./)
   expect(status).toBe(0)
   expect(await store.owner.listLinks(new Date())).toMatchObject([{ kind: 'sign-in' }])
 })

@@ -1,5 +1,7 @@
+import { formatZonedClock } from '#lib/api/times.ts'
 import { type Context, getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { readSite } from '#lib/app-context/load-site.ts'
 import { signInLinkMinutes } from '#lib/owner/links.ts'
 import { runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
@@ -20,7 +22,8 @@ const usage = `npm run admin -- <command>
 async function printLink({ owner }: Context): Promise<0> {
   const { path, expiresAt } = await owner.createSignInLink()
   console.log(findSiteUrl(getEnv()) + path)
-  console.error(`It works once, until ${expiresAt.toISOString().slice(11, 16)} UTC.`)
+  const { site } = await readSite()
+  console.error(`It works once, until ${formatZonedClock(expiresAt, site)}.`)
   return 0
 }
 

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { describeLogEntry } from '#lib/api/admin.ts'
+import { defaultFormats } from '#lib/api/formats.ts'
 import { channelKinds } from '#lib/notifications/channels/list.ts'
 import { type Receiver, startReceiver } from '#lib/notifications/channels/receiver.fixture.ts'
 import { createChannelManagement } from '#lib/notifications/manage-channels.ts'
@@ -63,7 +64,7 @@ test('a webhook is added, tried, changed and removed', async () => {
 
   const log = await store.owner.listLog({ before: null, limit: 20 })
   const sentences = log.map(({ action, details }) =>
-    describeLogEntry({ id: 1, at: '', session: null, action, details } as never),
+    describeLogEntry({ id: 1, at: '', session: null, action, details } as never, defaultFormats),
   )
   expect(sentences).toContain('The channel “My server” (webhook) was added.')
   expect(JSON.stringify(log)).not.toMatch(/whsec_|127\.0\.0\.1/)

@@ -1,11 +1,12 @@
 import type { ApiOwnersPrint } from '#lib/api/admin-prints.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { formatCount } from '#lib/api/format-count.ts'
-import { formatInterval } from '#lib/api/times.ts'
+import { formatInterval, formatMoment } from '#lib/api/times.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import type { Author } from '#lib/printers/manage/manage-printers.ts'
 import type { OwnersPicture } from '#lib/printers/pictures/picture-store.ts'
 import type { Printer } from '#lib/printers/types.ts'
+import { getSite } from '#lib/site/site.ts'
 import { UsageError } from '../command.ts'
 import type { PrinterCommand } from './arguments.ts'
 import { runPrintCommand } from './print-commands.ts'
@@ -161,12 +162,12 @@ function formatPicture({ snapshot, reading, isHidden }: OwnersPicture): string {
 function formatPublishing({ publishesPrintsSince: since }: Printer): string {
   return since === null
     ? 'drafts until you publish them (npm run printers -- publish)'
-    : `automatically in the feeds if they ended after ${since.toISOString().slice(0, 16)}Z`
+    : `automatically in the feeds if they ended after ${formatMoment(since, getSite())}`
 }
 
 function formatCamera({ isPublishing, pausedUntil }: Printer): string {
   if (isPublishing) return 'public'
-  const until = pausedUntil === null ? '' : ` until ${pausedUntil.toISOString().slice(0, 16)}Z`
+  const until = pausedUntil === null ? '' : ` until ${formatMoment(pausedUntil, getSite())}`
   return `paused${until} (npm run printers -- resume)`
 }
 

@@ -1,6 +1,8 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { readSite } from '#lib/app-context/load-site.ts'
 import { DomainError } from '#lib/core/errors.ts'
+import { setSite } from '#lib/site/site.ts'
 import { runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
 import { requireStore } from '../require-store.ts'
@@ -26,6 +28,8 @@ await runCommand(usage, async (args) => {
   const command = parsePrinterCommand(args)
   const env = getEnv()
   requireStore(env, command.kind !== 'add' ? 'never' : command.mayCreate ? 'always' : 'alone')
+  // Its time zone is that of the times.
+  setSite((await readSite()).site)
   await keepOwner([env.dataDir], () => run(command))
   return undefined
 })

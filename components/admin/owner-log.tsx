@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { type ApiLogPage, describeLogEntry } from '#lib/api/admin.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { requestAdmin } from './request.ts'
 
 /** What the owner has changed, newest first. */
@@ -26,7 +27,7 @@ export function OwnerLog({ first }: { first: ApiLogPage }) {
             .map((entry) => (
               <li className="admin-log-line" key={entry.id}>
                 <Timestamp at={entry.at} />
-                <span>{describeLogEntry(entry)}</span>
+                <span>{describeLogEntry(entry, getPageSettings())}</span>
                 <span className="text-quiet">
                   {entry.session_id === null ? 'Command line' : `Session ${entry.session_id}`}
                 </span>

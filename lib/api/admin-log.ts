@@ -1,13 +1,18 @@
+import type { Formats } from './formats.ts'
+import { formatMoment } from './times.ts'
+
 type Details = Readonly<Record<string, string>>
+/** A time of the details, RFC 3339, for people. */
+type Say = (time?: string) => string
 
 /** Sentences of the owner's log about printers and channels. */
-const sentences: Record<string, (details: Details) => string> = {
+const sentences: Record<string, (details: Details, say: Say) => string> = {
   'printer-added': ({ name }) => `The printer “${name}” was added.`,
   'printer-changed': ({ name, changes }) => `“${name}” was changed: ${changes}.`,
   'printers-ordered': ({ names }) => `The printers were put in this order: ${names}.`,
   'backup-downloaded': () => 'A backup was downloaded.',
-  'camera-paused': ({ name, until }) =>
-    `The camera of “${name}” was paused${until === undefined ? '' : ` until ${until.slice(0, 16).replace('T', ' ')} UTC`}.`,
+  'camera-paused': ({ name, until }, say) =>
+    `The camera of “${name}” was paused${until === undefined ? '' : ` until ${say(until)}`}.`,
   'camera-resumed': ({ name }) => `The camera of “${name}” was resumed.`,
   'print-published': ({ name, print }) => `Print ${print} of “${name}” was added to the feeds.`,
   'print-unpublished': ({ name, print }) =>
@@ -18,13 +23,13 @@ const sentences: Record<string, (details: Details) => string> = {
   'print-shown': ({ name, print }) => `Print ${print} of “${name}” is shown again.`,
   'prints-joined': ({ name, print }) =>
     `Print ${print} of “${name}” was joined with the one before it.`,
-  'print-split': ({ name, print, at = '' }) =>
-    `Print ${print} of “${name}” was split at ${at.slice(0, 16)}Z.`,
-  'history-purged': ({ name, from = '', to = '' }) =>
-    `The history of “${name}” from ${from.slice(0, 16)}Z to ${to.slice(0, 16)}Z was deleted.`,
-  'pictures-hidden': (details) => describePictures(details, 'hidden'),
-  'pictures-shown': (details) => describePictures(details, 'shown again'),
-  'pictures-deleted': (details) => describePictures(details, 'deleted'),
+  'print-split': ({ name, print, at }, say) =>
+    `Print ${print} of “${name}” was split at ${say(at)}.`,
+  'history-purged': ({ name, from, to }, say) =>
+    `The history of “${name}” from ${say(from)} to ${say(to)} was deleted.`,
+  'pictures-hidden': describePictures('hidden'),
+  'pictures-shown': describePictures('shown again'),
+  'pictures-deleted': describePictures('deleted'),
   'printer-removed': ({ name }) => `The printer “${name}” was deleted with its history.`,
   'token-added': ({ name, token }) => `A token for “${name}” was made${quote(token)}.`,
   'token-rotated': ({ name, token }) => `A token for “${name}” was replaced${quote(token)}.`,
@@ -38,16 +43,22 @@ const sentences: Record<string, (details: Details) => string> = {
   'channel-removed': ({ name }) => `The channel “${name}” was removed with its messages.`,
 }
 
-function describePictures({ name, pictures, from = '', to = '' }: Details, what: string): string {
-  const [start, end] = [from, to].map((time) => time.slice(0, 16).replace('T', ' '))
-  return pictures === '1'
-    ? `A picture of “${name}” was ${what}: that of ${start} UTC.`
-    : `${pictures} pictures of “${name}” were ${what}: those from ${start} to ${end} UTC.`
+function describePictures(what: string) {
+  return ({ name, pictures, from, to }: Details, say: Say) =>
+    pictures === '1'
+      ? `A picture of “${name}” was ${what}: that of ${say(from)}.`
+      : `${pictures} pictures of “${name}” were ${what}: those from ${say(from)} to ${say(to)}.`
 }
 
 const quote = (name: string | undefined) => (name ? `: “${name}”` : '')
 
 /** `null` for what is about something else. */
-export function describePrinterChange(action: string, details: Details): string | null {
-  return sentences[action]?.(details) ?? null
+export function describePrinterChange(
+  action: string,
+  details: Details,
+  formats: Formats,
+): string | null {
+  const say: Say = (time = '') =>
+    Number.isNaN(Date.parse(time)) ? time : formatMoment(new Date(time), formats)
+  return sentences[action]?.(details, say) ?? null
 }

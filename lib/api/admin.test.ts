@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeBrowser, describeLogEntry, isAdminPath } from './admin.ts'
+import { inZone } from './formats.fixture.ts'
+import { defaultFormats } from './formats.ts'
 
 test.each([
   ['/admin', true],
@@ -34,19 +36,36 @@ test.each([
 
 test('an entry of a later version is shown by its name', () => {
   const entry = { id: 1, at: '', details: {}, session_id: null }
-  expect(describeLogEntry({ ...entry, action: 'claimed' })).toBe('The site was claimed.')
-  expect(describeLogEntry({ ...entry, action: 'moon-landed' })).toBe('moon-landed')
+  expect(describeLogEntry({ ...entry, action: 'claimed' }, defaultFormats)).toBe(
+    'The site was claimed.',
+  )
+  expect(describeLogEntry({ ...entry, action: 'moon-landed' }, defaultFormats)).toBe('moon-landed')
 })
 
 test('the log says how many pictures were hidden, and of when', () => {
   const times = { from: '2026-11-22T14:30:00.000Z', to: '2026-11-22T15:30:00.000Z' }
   const tell = (pictures: string) =>
-    describeLogEntry({
-      ...{ id: 1, at: times.to, session_id: null, action: 'pictures-hidden' },
-      details: { name: 'Shed', pictures, ...times },
-    })
-  expect(tell('1')).toBe('A picture of “Shed” was hidden: that of 2026-11-22 14:30 UTC.')
+    describeLogEntry(
+      {
+        ...{ id: 1, at: times.to, session_id: null, action: 'pictures-hidden' },
+        details: { name: 'Shed', pictures, ...times },
+      },
+      defaultFormats,
+    )
+  expect(tell('1')).toBe('A picture of “Shed” was hidden: that of Sun 22 Nov 2026, 14:30 UTC.')
   expect(tell('3')).toBe(
-    '3 pictures of “Shed” were hidden: those from 2026-11-22 14:30 to 2026-11-22 15:30 UTC.',
+    '3 pictures of “Shed” were hidden: those from Sun 22 Nov 2026, 14:30 UTC to Sun 22 Nov 2026, 15:30 UTC.',
   )
+})
+
+test.each([
+  ['camera-paused', { until: '2026-11-22T14:30:00.000Z' }],
+  ['print-split', { print: '7', at: '2026-11-22T14:30:00.000Z' }],
+  ['history-purged', { from: '2026-11-21T14:30:00.000Z', to: '2026-11-22T14:30:00.000Z' }],
+  ['pictures-deleted', { pictures: '1', from: '2026-11-22T14:30:00.000Z' }],
+])('its times are those of the site: %s', (action, details) => {
+  const entry = { id: 1, at: '', session_id: null, action, details: { name: 'Shed', ...details } }
+  const said = describeLogEntry(entry, inZone('Europe/Berlin', { hourFormat: 12 }))
+  expect(said).toContain('Sun 22 Nov 2026, 3:30\u00a0pm GMT+1')
+  expect(said).not.toMatch(/UTC|\dZ/)
 })

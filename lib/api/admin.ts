@@ -1,4 +1,5 @@
 import { describePrinterChange } from './admin-log.ts'
+import type { Formats } from './formats.ts'
 
 /* The wire types of the owner's admin area, below /admin/api/, and its sentences. */
 
@@ -63,7 +64,7 @@ export interface ApiSecurity {
 }
 
 /** A sentence about an entry of the log. */
-export function describeLogEntry({ action, details }: ApiLogEntry): string {
+export function describeLogEntry({ action, details }: ApiLogEntry, formats: Formats): string {
   const { name = '', with: means = '' } = details
   const sentences: Record<string, string> = {
     claimed: 'The site was claimed.',
@@ -77,7 +78,7 @@ export function describeLogEntry({ action, details }: ApiLogEntry): string {
     'passkey-removed': `The passkey “${name}” was removed.`,
     'settings-changed': `The settings were changed: ${details.settings}.`,
   }
-  return sentences[action] ?? describePrinterChange(action, details) ?? action
+  return sentences[action] ?? describePrinterChange(action, details, formats) ?? action
 }
 
 const browsers = [
