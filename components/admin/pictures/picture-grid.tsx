@@ -27,6 +27,7 @@ export function PictureGrid({
   const grid = useRef<HTMLDivElement>(null)
   const [focused, setFocused] = useState<number | null>(null)
   const current = pictures.find(({ id }) => id === focused) ?? pictures[0]
+  const clocks = formatClocks(pictures)
   const days = Map.groupBy(pictures, ({ captured_at }) =>
     formatDay(new Date(captured_at), getPageSettings()),
   )
@@ -63,6 +64,7 @@ export function PictureGrid({
           <ol className="contact-frames">
             {ofDay.map((picture) => (
               <Frame
+                clock={clocks.get(picture.id) ?? ''}
                 isChosen={selection.ids.has(picture.id)}
                 isRange={isRange}
                 isTabStop={picture === current}
@@ -80,8 +82,24 @@ export function PictureGrid({
   )
 }
 
+/** By the pictures' numbers: with seconds where several are of one minute. */
+function formatClocks(pictures: readonly ApiOwnersPicture[]): ReadonlyMap<number, string> {
+  const settings = getPageSettings()
+  const minutes = Map.groupBy(pictures, ({ captured_at: at }) => at.slice(0, 16)) // RFC 3339 in UTC
+  return new Map(
+    [...minutes.values()].flatMap((ofMinute) =>
+      ofMinute.map(({ id, captured_at: at }) => {
+        const clock = formatZonedClock(new Date(at), settings)
+        const seconds = at.slice(16, 19)
+        return [id, ofMinute.length === 1 ? clock : clock.replace(/:\d\d/, `$&${seconds}`)] as const
+      }),
+    ),
+  )
+}
+
 function Frame({
   picture,
+  clock,
   isChosen,
   isRange,
   isTabStop,
@@ -90,6 +108,8 @@ function Frame({
   onKeyDown,
 }: {
   picture: ApiOwnersPicture
+  /** When it was taken. */
+  clock: string
   isChosen: boolean
   isRange: boolean
   isTabStop: boolean
@@ -98,7 +118,6 @@ function Frame({
   onKeyDown: (event: KeyboardEvent<HTMLInputElement>, id: number) => void
 }) {
   const { id, captured_at: at, progress, is_hidden: isHidden } = picture
-  const clock = formatZonedClock(new Date(at), getPageSettings())
   const tabIndex = isTabStop ? 0 : -1
   return (
     <li className="admin-frame" data-hidden={isHidden || undefined}>

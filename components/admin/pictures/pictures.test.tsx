@@ -63,6 +63,19 @@ describe('the page without JavaScript', () => {
     })
     expect(text).toContain('needs JavaScript')
   })
+
+  test('pictures of one minute have their seconds, too', () => {
+    const at = (time: string) => ({ captured_at: `2026-11-22T${time}.000Z` })
+    const pictures = [
+      picture(3, at('22:03:40')),
+      picture(2, at('22:03:05')),
+      picture(1, at('21:03:05')),
+    ]
+    const names = show(page({ pictures }))
+      .all('label')
+      .map(({ name }) => name.replace(' 42 %', ''))
+    expect(names.slice(-3)).toEqual(['14:03:40 PST', '14:03:05 PST', '13:03 PST'])
+  })
 })
 
 test.each([
