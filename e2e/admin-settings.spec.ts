@@ -67,6 +67,7 @@ test('the first step after the claim is my name and links, in the words of site.
   await page.getByLabel('Address of profile 1').fill('https://code.example')
   await save(page)
   await said(page, 'Saved: title, profiles.')
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Ada’s workshop' })).toBeVisible()
   await expect(page.getByText('Ada’s workshop. Settings has the rest.')).toBeFocused()
   expect(await readSettings()).toBe(
     starter

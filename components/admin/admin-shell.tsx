@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { AccentDefinitions, AccentUnderline } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import type { PageOptions } from '#lib/core/page-options.ts'
+import { SiteTitle } from './site-title.tsx'
 
 /** The pages of the admin area, in the order of its navigation. */
 const places = [
@@ -42,7 +43,7 @@ export function AdminShell({
       <div className="mx-auto flex min-h-svh max-w-page flex-col px-gutter pb-20">
         <header className="site-header flex flex-wrap items-center justify-between gap-x-5 pt-4 pb-6 md:pt-7 md:pb-10">
           <a className="wordmark inline-flex min-h-11 items-center" href="/">
-            {siteTitle}
+            <SiteTitle first={siteTitle} />
           </a>
           {isSignedIn && <AdminNav place={place} />}
         </header>

@@ -7,6 +7,7 @@ import { AdminShell } from './admin-shell.tsx'
 import { explainError } from './request.ts'
 import { Security } from './security.tsx'
 import { SignIn } from './sign-in.tsx'
+import { showTitle } from './site-title.tsx'
 
 const show = (page: ReactElement) =>
   render(<QueryClientProvider client={new QueryClient()}>{page}</QueryClientProvider>)
@@ -48,6 +49,24 @@ describe('without JavaScript', () => {
     const current = page.all('a').filter(({ properties }) => properties.ariaCurrent === 'page')
     expect(current.map(({ name }) => name)).toEqual(['Security'])
   })
+})
+
+test('the header has the title that was saved on this page', () => {
+  const queries = new QueryClient()
+  showTitle(queries, {})
+  const header = () =>
+    render(
+      <QueryClientProvider client={queries}>
+        <AdminShell isSignedIn siteTitle="example.org">
+          x
+        </AdminShell>
+      </QueryClientProvider>,
+    ).links[1]?.name
+  expect(header()).toBe('example.org')
+  showTitle(queries, { 'author/name': 'Ada' })
+  expect(header()).toBe('Ada')
+  showTitle(queries, { title: 'Ada’s shop', 'author/name': 'Ada' })
+  expect(header()).toBe('Ada’s shop')
 })
 
 test('passkeys for a former address are named where one signs in', () => {

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
   type ApiSavedSettings,
@@ -9,12 +9,14 @@ import {
 } from '#lib/api/admin-settings.ts'
 import type { FormValues } from '../form.tsx'
 import { AdminError, requestAdmin } from '../request.ts'
+import { showTitle } from '../site-title.tsx'
 
 /**
  * `site.yaml` and what changes it. What differs is sent, together with the version that the page shows.
  * @param first as the server sent it
  */
 export function useSettings(first: ApiSettings) {
+  const queries = useQueryClient()
   const [settings, setSettings] = useState(first)
   /** Where the folder can't be written. */
   const [toPaste, setToPaste] = useState<string | null>(null)
@@ -30,7 +32,9 @@ export function useSettings(first: ApiSettings) {
     onSuccess: (saved) => {
       setToPaste(saved === null || saved.is_saved ? null : saved.text)
       setMessage(toMessage(saved, settings.text))
-      if (saved?.is_saved) setSettings(saved)
+      if (!saved?.is_saved) return
+      setSettings(saved)
+      showTitle(queries, saved.values)
     },
   })
   const load = useMutation({
