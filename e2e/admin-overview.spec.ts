@@ -52,9 +52,9 @@ for (const colorScheme of ['light', 'dark'] as const)
     const download = await downloading
     expect(download.suggestedFilename()).toMatch(/^localhost-\d{4}-\d\d-\d\d\.tar$/)
     const file = await download.path()
-    // By itself, without loading the page again.
-    await expect(concerns.getByText('No backup is known.')).toHaveCount(0, { timeout: 45_000 })
-    await expect(page.getByText('downloaded')).toBeVisible()
+    // By itself, without loading the page again, and before the next of its usual requests.
+    await expect(page.getByText('The backup was downloaded.')).toBeVisible()
+    await expect(concerns.getByText('No backup is known.')).toHaveCount(0)
     const dataDir = await mkdtemp(join(tmpdir(), 'restored-'))
     try {
       const env = { ...process.env, DATA_DIR: dataDir }

@@ -4,6 +4,7 @@ import { render } from '#components/testing/render.ts'
 import { newOverview } from '#lib/api/admin.fixture.ts'
 import type { ApiOverview } from '#lib/api/admin-overview.ts'
 import { Overview } from './overview.tsx'
+import { BackupFacts } from './site-facts.tsx'
 
 const show = (changes: Partial<ApiOverview>) =>
   render(
@@ -44,6 +45,27 @@ test.each([
   [{ full_at: newOverview.at }, 'now, at 12 MB a day'],
 ])('when the storage is full: %j', (changes, expected) => {
   expect(show({ storage: { ...newOverview.storage, ...changes } })).toContain(expected)
+})
+
+test.each([
+  [undefined, null, ''],
+  [null, null, 'The download has begun. This says so when all of it was sent.'],
+  [null, newOverview.at, 'The backup was downloaded.'],
+  [newOverview.at, newOverview.at, 'The download has begun'],
+])('what a download of a backup is up to: %j, then %j', (former, at, said) => {
+  const backup = at === null ? null : { at, kind: 'download' as const, lost: 0 }
+  const { all } = render(
+    <BackupFacts
+      backup={backup}
+      bytes={1}
+      former={former}
+      nowMs={Date.parse(newOverview.at)}
+      onStart={() => undefined}
+    />,
+  )
+  const [status] = all('p').filter(({ properties }) => properties.role === 'status')
+  expect(status?.name).toContain(said)
+  expect(status?.name === '').toBe(said === '')
 })
 
 test('each fault of the content has its place', () => {

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Clock } from '#components/printer/timestamp.tsx'
 import { listConcerns } from '#lib/api/admin-concerns.ts'
 import type { ApiOverview } from '#lib/api/admin-overview.ts'
@@ -10,20 +11,32 @@ import { PrinterGlance } from '../printers/printer-glance.tsx'
 import { Refusals } from '../printers/refusals.tsx'
 import { requestAdmin } from '../request.ts'
 import { useAdminClock } from '../use-admin-clock.ts'
-import { AboutSite, BackupFacts, ContentFaults, StorageFacts } from './site-facts.tsx'
+import {
+  AboutSite,
+  BackupFacts,
+  ContentFaults,
+  type FormerBackup,
+  isUnderWay,
+  StorageFacts,
+} from './site-facts.tsx'
 
 const everyMs = 15_000
+/** While a backup is downloaded, of which the browser tells the page nothing. */
+const duringDownloadMs = 2_000
 
 /**
  * The whole site at a glance: first what needs its owner, then the printers, then the rest.
  * @param first as the server sent it
  */
 export function Overview({ first }: { first: ApiOverview }) {
+  /** When the last backup before the download was made. */
+  const [former, setFormer] = useState<FormerBackup>()
   const { data, failureCount, refetch } = useQuery({
     queryKey: ['overview'],
     queryFn: () => requestAdmin<ApiOverview>('GET', 'overview'),
     initialData: first,
-    refetchInterval: everyMs,
+    refetchInterval: ({ state }) =>
+      isUnderWay(state.data?.backup ?? null, former) ? duringDownloadMs : everyMs,
   })
   const nowMs = useAdminClock(data.at, () => void refetch())
   return (
@@ -37,7 +50,13 @@ export function Overview({ first }: { first: ApiOverview }) {
         <PrinterAtAGlance key={printer.id} nowMs={nowMs} printer={printer} />
       ))}
       <StorageFacts nowMs={nowMs} storage={data.storage} />
-      <BackupFacts backup={data.backup} bytes={data.bytes} nowMs={nowMs} />
+      <BackupFacts
+        backup={data.backup}
+        bytes={data.bytes}
+        former={former}
+        nowMs={nowMs}
+        onStart={() => setFormer(data.backup?.at ?? null)}
+      />
       <ContentFaults faults={data.content} />
       <AboutSite changes={data.changes} version={data.version} />
     </>

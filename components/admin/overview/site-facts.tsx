@@ -51,14 +51,27 @@ function describeEnd(storage: ApiStorage, nowMs: number): string {
 
 const kinds = { command: 'made by the command', download: 'downloaded' } as const
 
+/** When the backup was made that was the last one when a download began; `null`: none was known; absent: there was no download. */
+export type FormerBackup = string | null | undefined
+
+/** Whether a download was begun and the site doesn't know its end yet. */
+export function isUnderWay(backup: ApiBackup | null, former: FormerBackup): boolean {
+  return former !== undefined && (backup?.at ?? null) === former
+}
+
 export function BackupFacts({
   backup,
   bytes,
   nowMs,
+  former,
+  onStart,
 }: {
   backup: ApiBackup | null
   bytes: number
   nowMs: number
+  former: FormerBackup
+  /** A download begins. */
+  onStart: () => void
 }) {
   return (
     <Section id="backup" title="Backup">
@@ -68,9 +81,20 @@ export function BackupFacts({
         </Detail>
       </dl>
       <p className="mt-4">
-        <a className="button label inline-flex items-center" download href="/admin/api/backup">
+        <a
+          className="button label inline-flex items-center"
+          download
+          href="/admin/api/backup"
+          onClick={onStart}
+        >
           Download a backup
         </a>
+      </p>
+      <p className="admin-message mt-3" role="status">
+        {former !== undefined &&
+          (isUnderWay(backup, former)
+            ? 'The download has begun. This says so when all of it was sent.'
+            : 'The backup was downloaded.')}
       </p>
       <p className="admin-facts mt-3">
         One file with the database and every picture as it was sent, about {formatBytes(bytes)} and
