@@ -150,26 +150,28 @@ test('colours are seen on my pages before they are saved, and what can’t be re
   await report(printer, printing, await takePicture(1))
   await open(page, 'settings/look')
   const frame = page.frameLocator('iframe')
-  const background = () =>
-    frame.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)
+  const expectBackground = (colour: string | RegExp) =>
+    expect(frame.locator('body')).toHaveCSS('background-color', colour)
   await expect(frame.getByRole('heading', { level: 1 })).toBeVisible()
   await page.getByLabel('Background', { exact: true }).fill('#fdf6e3')
-  await expect.poll(background).toBe('rgb(253, 246, 227)')
+  await expectBackground('rgb(253, 246, 227)')
   await page.getByLabel('Accent', { exact: true }).fill('#f80')
   await expect(
     alert(page, /theme.accent #ff8800 and paper #fdf6e3 have a contrast of 2\.\d+:1/),
   ).toBeVisible()
   for (const name of ['A post', 'Live']) {
     await page.getByRole('button', { name }).click()
-    await expect.poll(background).toBe('rgb(253, 246, 227)')
+    await expectBackground('rgb(253, 246, 227)')
   }
   await page.getByRole('button', { name: 'Dark', exact: true }).click()
-  await expect.poll(background).toMatch(/rgb\(\d{1,2}, \d{1,2}, \d{1,2}\)/)
+  await expectBackground(/rgb\(\d{1,2}, \d{1,2}, \d{1,2}\)/)
   // Nobody else sees it.
   expect(await (await fetch(own.url)).text()).not.toContain('fdf6e3')
   await page.getByLabel('Accent', { exact: true }).fill('#0057b8')
   await save(page)
   await said(page, 'Saved: theme.paper, theme.accent.')
+  // The message doesn't cover the choices, which stay in view.
+  await page.getByRole('button', { name: 'Home', exact: true }).click({ timeout: 3_000 })
   expect(await readSettings()).toContain('theme:\n  paper: "#fdf6e3"\n  accent: "#0057b8"\n')
   await expect.poll(async () => (await fetch(own.url)).text()).toContain('fdf6e3')
 })

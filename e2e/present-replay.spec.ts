@@ -76,6 +76,10 @@ test.describe('while the printer is idle', () => {
     await expect(band(page)).toBeVisible()
     await page.keyboard.press(' ')
     await expect(page.getByRole('button', { name: 'Play' })).toBeAttached()
+    // The controls don't cover the day.
+    const { y, height } = (await band(page).boundingBox()) ?? { y: 0, height: 0 }
+    const controls = await page.getByRole('navigation').boundingBox()
+    expect(controls?.y).toBeGreaterThan(y + height - 1)
     const frame = async () => (await page.getByText(/^Frame \d of 4$/).textContent()) ?? ''
     const before = Number(/\d/.exec(await frame())?.[0])
     await page.keyboard.press('ArrowRight')
