@@ -49,7 +49,7 @@ export function PictureGrid({
     <div ref={grid}>
       {[...days].map(([day, ofDay], index) => (
         <section aria-label={day} className="mt-8" key={day}>
-          <div className="admin-day">
+          <div className="admin-actions">
             <h2 className="label text-quiet">{day}</h2>
             <button
               className="text-link"
