@@ -48,6 +48,11 @@ export function AdminShell({
           {isSignedIn && <AdminNav place={place} />}
         </header>
         <main className="grow" id="content" tabIndex={-1}>
+          {isSignedIn && (
+            <noscript>
+              <p className="notice mb-8">Changing something here needs JavaScript.</p>
+            </noscript>
+          )}
           {children}
         </main>
       </div>

@@ -30,6 +30,16 @@ describe('without JavaScript', () => {
     expect(page.links.map(({ name }) => name)).toEqual(['Skip to the content', 'Example'])
   })
 
+  test('every page of the owner says that changing something needs it, the way in doesn’t', () => {
+    const sees = (isSignedIn: boolean) =>
+      show(
+        <AdminShell isSignedIn={isSignedIn} siteTitle="Example">
+          {null}
+        </AdminShell>,
+      ).text.includes('Changing something here needs JavaScript.')
+    expect([sees(true), sees(false)]).toEqual([true, false])
+  })
+
   test('the page that the form leads back to says what was wrong, next to its field', () => {
     const page = show(<SignIn choices={choices} problem="It was used." siteTitle="Example" />)
     expect(page.text).toContain('It was used.')

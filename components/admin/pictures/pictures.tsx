@@ -43,9 +43,6 @@ export function Pictures({ printerId, query, first }: PicturesProps) {
   return (
     <>
       <DaysNav data={shown} isHiddenOnly={isHiddenOnly} printerId={printerId} />
-      <noscript>
-        <p className="notice mt-8">Hiding and deleting pictures needs JavaScript.</p>
-      </noscript>
       <div ref={content} tabIndex={-1}>
         {shown.pictures.length === 0 ? (
           <p className="lead mt-8">{describeNone(data.day, isHiddenOnly)}</p>

@@ -45,9 +45,6 @@ export function FirstSteps({
   return (
     <>
       <AdminMessage text={message} />
-      <noscript>
-        <p className="notice mb-8">These steps need JavaScript.</p>
-      </noscript>
       <Step title="1. Your name and links">
         <YourName first={settings} onChanged={setMessage} />
       </Step>

@@ -27,9 +27,6 @@ export function Printers({ first }: { first: ApiManagedPrinters }) {
   return (
     <>
       <AdminMessage text={message} />
-      <noscript>
-        <p className="notice mb-8">Changing something here needs JavaScript.</p>
-      </noscript>
       {data.printers.map((printer) => (
         <PrinterSection
           key={printer.id}

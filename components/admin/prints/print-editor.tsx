@@ -62,9 +62,6 @@ export function PrintEditor({
       <p className="admin-message" role="status">
         {message}
       </p>
-      <noscript>
-        <p className="notice mb-8">Changing something here needs JavaScript.</p>
-      </noscript>
       <div className="page-section">
         <h2 className="section-label">Now</h2>
         <div className="min-w-0">

@@ -19,9 +19,6 @@ export function Settings({ first }: { first: ApiSettings }) {
   return (
     <>
       <AdminMessage text={state.message} />
-      <noscript>
-        <p className="notice mb-8">Changing something here needs JavaScript.</p>
-      </noscript>
       {!settings.is_writable && (
         <p className="notice mb-8">
           The site can’t write into <code className="wrap-anywhere">{settings.folder}</code>. This
