@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely'
 import type { WireReading } from '#lib/api/schema/reading-fields.ts'
-import type { DeliveryState } from '#lib/notifications/ports.ts'
 import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { AcceptedPicture, Snapshot } from '#lib/printers/types.ts'
+import type { ChannelTable, NotificationTable } from './notifications/tables.ts'
 import type {
   BackupTable,
   ChallengeTable,
@@ -174,52 +174,6 @@ interface ClaimTable {
   /** A process. */
   owner: string
   expires_at: Time
-}
-
-export interface ChannelTable {
-  id: Generated<number>
-  kind: string
-  name: string
-  /** JSON, without the secrets. */
-  settings: string
-  /** JSON. Readable, since the receivers' protocols need them. */
-  secrets: string
-  /** Separated by spaces; null: all. */
-  facts: string | null
-  /** Ids, separated by spaces; null: all. */
-  printers: string | null
-  /** "22:00-07:00" in the site's time zone. */
-  quiet_hours: string | null
-  created_at: Time
-  /** Nothing was delivered since then; null: the last message was. */
-  failing_since: Time | null
-  off_since: Time | null
-  off_reason: string | null
-}
-
-export interface NotificationTable {
-  id: Generated<number>
-  channel_id: number
-  message_id: string
-  subject: string
-  kind: string
-  printer_id: number | null
-  print: number | null
-  detail: string | null
-  happened_at: Time
-  created_at: Time
-  /** When it is no news any more; null: never. */
-  expires_at: Time | null
-  state: DeliveryState
-  /** When to send it next, or to list it in a digest. */
-  due_at: Time
-  tries: number
-  leased_by: string | null
-  leased_until: Time | null
-  last_tried_at: Time | null
-  last_answer: string | null
-  /** The message that lists this one. */
-  digest_id: number | null
 }
 
 /** One row, written to check that the database is writable. */

@@ -2,7 +2,7 @@ import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { FactKind } from '#lib/notifications/facts/fact-kinds.ts'
 import type { Channel, ChannelChanges, Delivery, NewChannel } from '#lib/notifications/ports.ts'
 import { toDate } from '../rows.ts'
-import type { ChannelTable, NotificationTable } from '../schema.ts'
+import type { ChannelTable, NotificationTable } from './tables.ts'
 
 /* Converts between rows and domain types. The casts: only these functions write the columns. */
 
