@@ -20,10 +20,29 @@ test('while paused, no picture is shown or ingested, and readings go on', async 
   await page.reload()
   await expect(page.getByRole('article')).toContainText('The camera is paused.')
   await expect(page.getByRole('img', { name: /^3D printer/ })).toHaveCount(0)
-  const pictureNow = await fetch(`${printer.api}snapshot.jpg`)
-  expect(pictureNow.status).toBe(404)
+  const address = `${site.url}${new URL(taken.image ?? '').pathname}`
+  for (const each of [`${printer.api}snapshot.jpg`, address])
+    expect((await fetch(each)).status).toBe(404)
   await site.printers('resume', String(printer.id))
   await expect.poll(async () => (await (await fetch(printer.api)).json()).image).toBe(taken.image)
+  expect((await fetch(address)).status).toBe(200)
+})
+
+test('a program of mine still gets the last picture while the camera is paused', async ({
+  site,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await site.printers('pause', String(printer.id))
+  const added = await site.printers('tokens', `${printer.id}`, 'add', 'HA', '--read-private')
+  const headers = { authorization: `Bearer ${/ppz_\w+/.exec(added)?.[0]}` }
+  const { image } = await (await fetch(`${printer.api}private`, { headers })).json()
+  const address = `${site.url}${new URL(image).pathname}`
+  expect((await fetch(address)).status).toBe(401)
+  const picture = await fetch(address, { headers })
+  expect(picture.status).toBe(200)
+  expect(picture.headers.get('cache-control')).toBe('private, no-store')
+  expect(picture.headers.get('content-type')).toBe('image/jpeg')
 })
 
 test('purged pictures are gone, with their URLs', async ({ site, printer }) => {

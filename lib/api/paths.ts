@@ -7,6 +7,11 @@ export function printerApiPath(id: number): string {
   return `/api/3dprinter/${id}/`
 }
 
+/** The same with what isn't public, for who has a token that may read it. */
+export function printerPrivatePath(id: number): string {
+  return `${printerApiPath(id)}private`
+}
+
 export function printerPagePath(id: number): string {
   return `/printers/${id}`
 }

@@ -134,6 +134,19 @@ export function describeApi(siteUrl: string) {
           },
         },
       },
+      '/api/3dprinter/{id}/private/media/{sha256}/{variant}': {
+        get: {
+          operationId: 'getPrivatePicture',
+          description:
+            'With a token that may read what is private: the current picture while the camera is paused.',
+          security: [{ bearer: [] }],
+          requestParams: { path: z.object({ id, sha256, variant: z.string() }) },
+          responses: {
+            '200': { description: 'A variant of the picture.', content: jpeg },
+            ...problems(401, 403, 404, 429, 503),
+          },
+        },
+      },
       '/api/3dprinter/{id}/image.jpg': {
         put: {
           operationId: 'putPicture',

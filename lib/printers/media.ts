@@ -11,11 +11,16 @@ interface MediaFile {
 export interface Media {
   /**
    * A picture by the URL in the printer object.
-   * @throws DomainError `not-found` for every other URL, also of a deleted picture
+   * @throws DomainError `not-found` for every other URL, also of a deleted picture, and while the camera is paused
    */
   getVariant(sha256: string, variant: string): Promise<MediaFile>
   /** A stored picture of a printer, hidden or not, for its owner alone. @throws DomainError `not-found` */
   getForOwner(printerId: number, pictureId: number, variant: string): Promise<MediaFile>
+  /**
+   * The current picture, also while the camera is paused, for who may read what is private.
+   * @throws DomainError `not-found` for every other picture
+   */
+  getPrivate(printerId: number, sha256: string, variant: string): Promise<MediaFile>
   /**
    * The current picture as JPEG: the widest variant up to 1280, or up to `width`, one of the widths that exist.
    * @throws DomainError `printer-not-found`, `camera-resting`, `not-found`
@@ -43,7 +48,7 @@ export function createMedia(
   return {
     async getVariant(sha256, variant) {
       if (!/^[0-9a-f]{64}$/.test(sha256)) throw notFound()
-      // A purged or hidden picture is gone at once, though its blob exists.
+      // A purged or hidden picture, or one of a paused camera, is gone at once, though its blob exists.
       if (!(await snapshots.isPublic(sha256))) throw notFound()
       return await readVariant(sha256, variant)
     },
@@ -52,6 +57,12 @@ export function createMedia(
       const picture = await store.pictures.getPicture(printerId, pictureId)
       if (picture === null) throw notFound()
       return await readVariant(picture.snapshot.sha256, variant)
+    },
+
+    async getPrivate(printerId, sha256, variant) {
+      const { snapshot } = await snapshots.getCurrent(printerId)
+      if (snapshot?.sha256 !== sha256) throw notFound()
+      return await readVariant(sha256, variant)
     },
 
     async getCurrent(printerId, width) {

@@ -94,7 +94,7 @@ export interface SnapshotStore {
   ): Promise<HistoryEntry[]>
   /** Whether any printer has a snapshot with this picture, hidden or not. */
   hasSnapshot(sha256: string): Promise<boolean>
-  /** Whether any printer has one that the owner hasn't hidden. */
+  /** Whether any printer whose camera isn't paused has one that the owner hasn't hidden. */
   isPublic(sha256: string): Promise<boolean>
   /** Whether the owner has hidden or deleted a snapshot of this printer with this picture. */
   isWithdrawn(printerId: number, sha256: string): Promise<boolean>

@@ -3,7 +3,7 @@ import { defaultFormats } from '#lib/api/formats.ts'
 import { printerSchema } from '#lib/api/schema/printer.ts'
 import { emptyCurrent, newPrinter } from './printer.fixture.ts'
 import { emptyReading } from './report.ts'
-import { serializePrinter } from './serialize.ts'
+import { serializePrinter, serializePrivate } from './serialize.ts'
 import type { Current, Printer, Reading } from './types.ts'
 
 const taken = new Date('2026-11-22T14:30:00.900Z')
@@ -70,6 +70,19 @@ test('the printer object matches the OpenAPI schema', () => {
 
 test('a private job name appears nowhere, neither in the status nor in the alt text', () => {
   expect(JSON.stringify(serialize({ publishesJobName: false }))).not.toContain('secret')
+})
+
+test('the job’s name of a hidden print appears nowhere, except to who may read what is private', () => {
+  const hidden = { ...reading, isJobHidden: true }
+  const state = {
+    ...current,
+    observation: current.observation && { ...current.observation, reading: hidden },
+    snapshotReading: hidden,
+  }
+  expect(JSON.stringify(serialize({}, state))).not.toContain('secret')
+  expect(serialize({ jobAlias: 'a present' }, state).status).toContain('Printing a present')
+  const open = serializePrivate(newPrinter, state, settings)
+  expect(open).toMatchObject({ job: { name: 'secret_gift.gcode' }, status: reading.status })
 })
 
 test('names from outside can neither reorder nor overprint the text around them', () => {

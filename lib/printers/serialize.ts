@@ -2,7 +2,7 @@ import { cleanText } from '#lib/api/clean-text.ts'
 import { describePicture } from '#lib/api/describe-picture.ts'
 import type { Formats } from '#lib/api/formats.ts'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
-import { mediaPath } from '#lib/api/paths.ts'
+import { mediaPath, printerPrivatePath } from '#lib/api/paths.ts'
 import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
 import type { ApiPrinter, ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
 import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
@@ -77,8 +77,23 @@ export function serializePrivate(
     publishesJobName: true,
     jobAlias: null,
   }
+  const reveal = <R extends Reading | null>(each: R): R => each && { ...each, isJobHidden: false }
+  const revealed = {
+    ...current,
+    observation: current.observation && {
+      ...current.observation,
+      reading: reveal(current.observation.reading),
+    },
+    snapshotReading: reveal(current.snapshotReading),
+  }
   return {
-    ...serializePrinter(open, current, settings),
+    ...serializePrinter(open, revealed, {
+      ...settings,
+      // While the camera is paused, the public addresses of its pictures answer 404.
+      ...(!printer.isPublishing && {
+        siteUrl: `${settings.siteUrl}${printerPrivatePath(printer.id)}`,
+      }),
+    }),
     publishing: printer.isPublishing,
     paused_until: formatOptionalTime(printer.pausedUntil),
     ...pickFields(reading, ['filament_used_mm', 'filament_total_mm', 'source']),
@@ -135,10 +150,11 @@ function serializeJob(printer: Printer, reading: Reading): ApiPrinter['job'] {
 /** The public job name: the owner's alias, the name itself, or `null`. */
 export function getPublicJobName(
   printer: Printer,
-  reading: { jobName: string | null },
+  reading: Pick<Reading, 'jobName' | 'isJobHidden'>,
 ): string | null {
   if (reading.jobName === null) return null
-  const name = printer.jobAlias ?? (printer.publishesJobName ? reading.jobName : null)
+  const isPublic = printer.publishesJobName && !reading.isJobHidden
+  const name = printer.jobAlias ?? (isPublic ? reading.jobName : null)
   return name && cleanText(name)
 }
 
@@ -146,7 +162,7 @@ export function getPublicJobName(
 function serializeStatus(printer: Printer, reading: Reading | null): string {
   const status = reading?.status ?? ''
   const jobName = reading?.jobName
-  if (!jobName || (printer.publishesJobName && printer.jobAlias === null)) return status
+  if (!jobName || getPublicJobName(printer, reading) === cleanText(jobName)) return status
   const stem =
     jobName
       .replace(/\.[a-z0-9]{1,6}$/i, '')

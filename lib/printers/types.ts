@@ -106,7 +106,10 @@ export interface Filament {
 type Fields = CamelCased<WireReading>
 
 /** What the printer reported at one moment, all fields of `readingFields`; `null`: the report doesn't say. */
-export type Reading = { [Name in keyof Fields]: Fields[Name] | null }
+export type Reading = { [Name in keyof Fields]: Fields[Name] | null } & {
+  /** In what the store returns: the job is of a print that the owner has hidden, so its name isn't public. */
+  isJobHidden?: boolean
+}
 
 /** One report of a snapper: a reading, a picture, or both. */
 export interface Observation {

@@ -11,6 +11,7 @@ import { hiddenPictures } from './migrations/0009-hidden-pictures.ts'
 import { printsOfTheOwner } from './migrations/0010-prints-of-the-owner.ts'
 import { overview } from './migrations/0011-overview.ts'
 import { notifications } from './migrations/0013-notifications.ts'
+import { namesOfHiddenPrints } from './migrations/0017-names-of-hidden-prints.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -26,6 +27,7 @@ export const released: readonly Migration[] = [
   printsOfTheOwner,
   overview,
   notifications,
+  namesOfHiddenPrints,
 ]
 
 /**

@@ -119,6 +119,10 @@ describe('SQLite uses an index, however long the history is', () => {
       (db) => selectFormer(db, 1, { from: 0, to: at }),
       /prints_former/,
     ],
+    'whether a job is a hidden print’s': [
+      (db) => selectArchive(db, 1, page, none),
+      /prints_hidden[\s\S]*prints_by_time/,
+    ],
     'the next print': [
       (db) => selectFollowing(db, 1, { first_seen_at: at, number: 7 }),
       /prints_by_time/,

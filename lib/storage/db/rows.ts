@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Expression, expressionBuilder, type Selectable, type SqlBool } from 'kysely'
 import { jsonFields, readingFieldNames } from '#lib/api/schema/reading-fields.ts'
 import { createReading, pickFields } from '#lib/printers/report.ts'
 import type {
@@ -15,6 +15,7 @@ import type {
   PrinterTable,
   ReadingColumns,
   SnapshotTable,
+  Tables,
 } from './schema.ts'
 
 /* Converts between rows and domain types. */
@@ -53,6 +54,12 @@ export function toPrinter(row: Selectable<PrinterTable>): Printer {
 
 const isPauseOver = ({ paused_until }: Pick<PrinterTable, 'paused_until'>) =>
   paused_until !== null && paused_until <= Date.now()
+
+/** The same as `toPrinter` says of a row, in a query. */
+export function isPublishing(): Expression<SqlBool> {
+  const { or, eb } = expressionBuilder<Tables, 'printers'>()
+  return or([eb('is_publishing', '=', 1), eb('paused_until', '<=', Date.now())])
+}
 
 /** The end of a pause is a change. Whatever begins or ends one increments the column by two, so that no number means two states. */
 export function toRevision(row: Pick<PrinterTable, 'revision' | 'paused_until'>): number {
@@ -98,9 +105,10 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
   }
 }
 
-export function toReading(row: ReadingColumns): Reading | null {
+export function toReading(row: ReadingColumns & { is_job_hidden?: 0 | 1 }): Reading | null {
   if (row.has_reading === 0) return null
-  return createReading((name) => (jsonFields.has(name) ? parseJson(row[name]) : row[name]))
+  const reading = createReading((name) => (jsonFields.has(name) ? parseJson(row[name]) : row[name]))
+  return row.is_job_hidden === 1 ? { ...reading, isJobHidden: true } : reading
 }
 
 function parseJson(text: unknown): unknown {

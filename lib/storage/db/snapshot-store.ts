@@ -5,7 +5,8 @@ import { type Database, maxParameters } from './database.ts'
 import { isVisible, selectAnyHistory, selectNewest, selectPage } from './history-queries.ts'
 import { insertObservation } from './insert-observation.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
-import { toDate, toObservation, toReading, toSnapshot } from './rows.ts'
+import { isJobHidden } from './prints/is-job-hidden.ts'
+import { isPublishing, toDate, toObservation, toReading, toSnapshot } from './rows.ts'
 import type { Tables } from './schema.ts'
 
 const noReport: Current = {
@@ -41,8 +42,14 @@ export async function hasSnapshot(db: Kysely<Tables>, sha256: string): Promise<b
 }
 
 async function isPublic(db: Kysely<Tables>, sha256: string): Promise<boolean> {
-  const query = db.selectFrom('snapshots').select('id').where('sha256', '=', sha256)
-  return (await query.where(isVisible()).limit(1).executeTakeFirst()) !== undefined
+  const query = db
+    .selectFrom('snapshots')
+    .innerJoin('printers', 'printers.id', 'snapshots.printer_id')
+    .select('snapshots.id')
+    .where('sha256', '=', sha256)
+    .where(isVisible())
+    .where(isPublishing())
+  return (await query.limit(1).executeTakeFirst()) !== undefined
 }
 
 async function isWithdrawn(
@@ -70,7 +77,12 @@ async function listCurrent(
   const ids = (name: 'observation_id' | 'snapshot_id') => newest.flatMap((row) => row[name] ?? [])
   // What these rows contain never changes, so the three statements are consistent, also while one of them is hidden.
   const observations = await selectByIds(ids('observation_id'), (part) =>
-    db.selectFrom('observations').selectAll().where('id', 'in', part).execute(),
+    db
+      .selectFrom('observations')
+      .selectAll()
+      .select(isJobHidden())
+      .where('id', 'in', part)
+      .execute(),
   )
   const pictures = await selectByIds(ids('snapshot_id'), (part) =>
     selectAnyHistory(db).where('snapshots.id', 'in', part).execute(),

@@ -186,6 +186,21 @@ export function describeHiding(open: OpenEmptyStore): void {
       expect((await listPublic()).hashes).toEqual(new Set())
     })
 
+    test('a picture has no public address while the cameras of all its printers are paused', async () => {
+      await insert(0)
+      const pause = (id: number, changes: Parameters<typeof store.printers.updatePrinter>[1]) =>
+        store.printers.updatePrinter(id, changes)
+      await pause(printerId, { isPublishing: false })
+      expect(await store.snapshots.isPublic(hashOf(0))).toBe(false)
+      const { id } = await insertSamplePrinter(store.printers)
+      await store.snapshots.insertObservation(makeReport(id, later(0)))
+      expect(await store.snapshots.isPublic(hashOf(0))).toBe(true)
+      await pause(id, { isPublishing: false, pausedUntil: new Date(Date.now() + 60_000) })
+      expect(await store.snapshots.isPublic(hashOf(0))).toBe(false)
+      await pause(id, { isPublishing: false, pausedUntil: new Date(Date.now() - 1) })
+      expect(await store.snapshots.isPublic(hashOf(0))).toBe(true)
+    })
+
     test('a purge deletes hidden pictures too', async () => {
       await change('hide', await idOf(0))
       await insert(1)

@@ -3,6 +3,7 @@ import { describeArchive } from './archive.contract.ts'
 import { describeClaims } from './claims.contract.ts'
 import { describeClocks } from './clocks.contract.ts'
 import { describeFlipbooks } from './flipbooks.contract.ts'
+import { describeHiddenNames } from './hidden-names.contract.ts'
 import { describeHiding } from './hiding.contract.ts'
 import { describeHistory } from './history.contract.ts'
 import { describeManaging } from './managing.contract.ts'
@@ -31,6 +32,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describePublishing(open)
     describeFlipbooks(open)
     describeHiding(open)
+    describeHiddenNames(open)
     describeArchive(open)
     describeClaims(open)
     describeOwner(open)

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import type { Reading } from '#lib/printers/types.ts'
+import { insertSamplePrinter, later, makeReading, makeReport } from '../testing/samples.ts'
+import { quiet } from './random-history.fixture.ts'
+import { type OpenEmptyStore, openWithPrinter, printerId } from './test-store.ts'
+
+/** The job's name of a hidden print is told nowhere, so each public query says which readings have one. */
+export function describeHiddenNames(open: OpenEmptyStore): void {
+  describe('the job’s name of a hidden print', () => {
+    const store = openWithPrinter(open)
+    const page = { before: null, limit: 50 }
+    const all = { from: null, to: null, state: null, frames: null }
+    const report = (minute: number, state: Reading['state'], jobName: string | null = 'gift') =>
+      store.snapshots.insertObservation(
+        makeReport(printerId, later(minute * 60), {
+          reading: makeReading({ ...quiet, state, jobName }),
+        }),
+      )
+    /** By minute, oldest first: each public query must say the same. */
+    const listHidden = async () => {
+      const queries = [
+        await store.snapshots.listSnapshots(printerId, page),
+        await store.archive.listArchive(printerId, page, all),
+        await store.archive.listArchive(
+          printerId,
+          { ...page, after: { capturedAt: later(-9), id: 0 } },
+          all,
+        ),
+      ]
+      const [first = [], ...others] = queries.map((entries) =>
+        entries.flatMap(({ snapshot, reading }) =>
+          reading?.isJobHidden
+            ? [(snapshot.capturedAt.getTime() - later(0).getTime()) / 60_000]
+            : [],
+        ),
+      )
+      for (const other of others) expect(other).toEqual(first)
+      const current = await store.snapshots.getCurrent(printerId)
+      const isNowHidden = current.observation?.reading.isJobHidden === true
+      expect(current.snapshotReading?.isJobHidden === true).toBe(isNowHidden)
+      return { minutes: first.toReversed(), isNowHidden }
+    }
+
+    test('isn’t public before, in and after that print, and is public in others', async () => {
+      await report(0, 'printing')
+      await report(10, 'finished')
+      await report(20, 'transferring')
+      await report(30, 'printing')
+      await report(40, 'finished')
+      await report(50, 'idle')
+      await report(60, 'idle', 'benchy')
+      expect(await listHidden()).toEqual({ minutes: [], isNowHidden: false })
+      await store.printEdits.setHidden(printerId, 2, true)
+      expect((await listHidden()).minutes).toEqual([10, 20, 30, 40, 50])
+      await report(70, 'idle')
+      expect((await listHidden()).isNowHidden).toBe(true)
+      await store.printEdits.setHidden(printerId, 2, false)
+      expect(await listHidden()).toEqual({ minutes: [], isNowHidden: false })
+    })
+
+    test('isn’t public while it goes on', async () => {
+      await report(0, 'printing')
+      await store.printEdits.setHidden(printerId, 1, true)
+      await report(10, 'printing')
+      expect(await listHidden()).toEqual({ minutes: [0, 10], isNowHidden: true })
+    })
+
+    test('another printer’s print of that name is public', async () => {
+      await report(0, 'printing')
+      await store.printEdits.setHidden(printerId, 1, true)
+      const { id } = await insertSamplePrinter(store.printers)
+      await store.snapshots.insertObservation(
+        makeReport(id, later(0), { reading: makeReading({ ...quiet, jobName: 'gift' }) }),
+      )
+      const { observation } = await store.snapshots.getCurrent(id)
+      expect(observation?.reading.isJobHidden).toBeUndefined()
+    })
+  })
+}
