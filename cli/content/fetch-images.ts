@@ -3,6 +3,7 @@
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { requireValid } from '#lib/content/content-errors.ts'
+import { createOutbound } from '#lib/outbound/outbound.ts'
 import { parseArguments, runCommand } from '../command.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 
@@ -19,7 +20,8 @@ await runCommand(usage, async (args) => {
     .flat()
     .flatMap((document) => document.pictures.map(({ url }) => url))
     .filter((url) => /^https?:/.test(url))
-  const { fetched, failed } = await fetchPictures(getEnv().contentDir, urls)
+  const { contentDir, homeHosts } = getEnv()
+  const { fetched, failed } = await fetchPictures(contentDir, urls, createOutbound({ homeHosts }))
   for (const url of fetched) console.log(`fetched ${url}`)
   for (const { url, reason } of failed)
     console.error(`${url} was not fetched and stays remote: ${reason}`)

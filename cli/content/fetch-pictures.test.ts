@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ContentFolder, createContentFolder } from '#lib/content/content-folder.fixture.ts'
+import { createOutbound } from '#lib/outbound/outbound.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 
 let server: Server
@@ -37,12 +38,17 @@ describe('npm run images:fetch', () => {
     expect(before.posts[0]?.cover?.url).toBe(`${origin}/a.png`)
 
     const urls = ['a.png', 'b.png', 'c.png'].map((name) => `${origin}/${name}`)
-    const report = await fetchPictures(folder.contentDir, [...urls, 'http://127.0.0.1:1/d.png'])
+    const outbound = createOutbound({ homeHosts: [new URL(origin).host] })
+    const report = await fetchPictures(
+      folder.contentDir,
+      [...urls, 'http://127.0.0.1:1/d.png'],
+      outbound,
+    )
     expect(report.fetched).toEqual([urls[0]])
     expect(report.failed.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('is not a picture of a supported format'),
       'the server responded with status 404',
-      expect.stringContaining('fetch failed'),
+      expect.stringContaining('is not a public address'),
     ])
 
     const record: unknown = JSON.parse(
@@ -58,7 +64,7 @@ describe('npm run images:fetch', () => {
     })
 
     const requestsBefore = requests
-    expect(await fetchPictures(folder.contentDir, urls.slice(0, 1))).toEqual({
+    expect(await fetchPictures(folder.contentDir, urls.slice(0, 1), outbound)).toEqual({
       fetched: [],
       failed: [],
     })

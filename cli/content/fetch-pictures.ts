@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { writeFileAtomic } from '#lib/content/cache/write-file-atomic.ts'
 import { readRemoteRecord, recordFile } from '#lib/content/pictures/remote-record.ts'
+import type { Outbound } from '#lib/outbound/outbound.ts'
 
 const timeoutMs = 20_000
 const maxBytes = 20_000_000
@@ -23,13 +24,14 @@ interface FetchReport {
 export async function fetchPictures(
   contentDir: string,
   urls: readonly string[],
+  outbound: Outbound,
 ): Promise<FetchReport> {
   const record = await readRemoteRecord(contentDir)
   const report: FetchReport = { fetched: [], failed: [] }
   for (const url of new Set(urls)) {
     if (record[url] !== undefined) continue
     try {
-      const { bytes, format } = await fetchPicture(url)
+      const { bytes, format } = await fetchPicture(new URL(url), outbound)
       const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
       const file = join(dirname(recordFile), `${hash}.${format}`)
       await mkdir(dirname(join(contentDir, file)), { recursive: true })
@@ -37,7 +39,7 @@ export async function fetchPictures(
       record[url] = { file, fetchedAt: new Date().toISOString() }
       report.fetched.push(url)
     } catch (error) {
-      report.failed.push({ url, reason: explain(error) })
+      report.failed.push({ url, reason: error instanceof Error ? error.message : String(error) })
     }
   }
   if (report.fetched.length > 0) {
@@ -48,26 +50,16 @@ export async function fetchPictures(
   return report
 }
 
-async function fetchPicture(url: string): Promise<{ bytes: Buffer; format: string }> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
-  if (!response.ok) throw new Error(`the server responded with status ${response.status}`)
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of response.body ?? []) {
-    size += part.length
-    if (size > maxBytes) throw new Error(`is larger than ${maxBytes / 1_000_000} MB`)
-    parts.push(part)
-  }
-  const bytes = Buffer.concat(parts)
+async function fetchPicture(
+  url: URL,
+  outbound: Outbound,
+): Promise<{ bytes: Buffer; format: string }> {
+  const { status, body: bytes } = await outbound.fetch({ url, timeoutMs, maxBytes })
+  if (status !== 200) throw new Error(`the server responded with status ${status}`)
   const { format } = await sharp(bytes)
     .metadata()
     .catch(() => ({ format: 'nothing' }))
   if (!formats.includes(format))
     throw new Error('is not a picture of a supported format (JPEG, PNG, WebP, GIF, AVIF)')
   return { bytes, format: format === 'jpeg' ? 'jpg' : format }
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }

@@ -43,6 +43,7 @@ const variables = z.object({
   MAX_STORAGE_MB: optional(z.coerce.number().positive()),
   KEEP_MB: optional(z.coerce.number().positive()),
   TRUSTED_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), 0),
+  HOME_HOSTS: withDefault(z.string(), ''),
   LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   PUBLIC_CACHE: withDefault(onOff, 'on'),
 })
@@ -67,6 +68,8 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
       /** How many proxies in front of the site to trust, counted from the right of X-Forwarded-For. */
       trustedProxies: given.TRUSTED_PROXIES,
     },
+    /** `host` or `host:port`: may be in the network at home although others name them. */
+    homeHosts: given.HOME_HOSTS.split(',').flatMap((host) => host.trim().toLowerCase() || []),
     /** For SQLite, blobs and temporary files; needed even with Postgres and S3. */
     dataDir: given.DATA_DIR ?? './data',
     isDataDirGiven: given.DATA_DIR !== undefined,

@@ -16,6 +16,13 @@ const ground = ['lib/core', 'lib/api']
 const schema = ['lib/api/schema']
 const settings = ['lib/site/site.ts', 'lib/site/page-settings.ts', 'lib/site/navigation.ts']
 const printerTypes = ['lib/printers/types.ts', 'lib/printers/prints/types.ts']
+const outbound = [
+  'lib/outbound/outbound.ts',
+  'lib/outbound/outbound-request.ts',
+  'lib/outbound/outbound-error.ts',
+  'lib/outbound/body.ts',
+  'lib/outbound/public-address.ts',
+]
 const domain = [...ground, 'lib/metrics/record.ts']
 
 /**
@@ -28,6 +35,12 @@ export const importRules: readonly ImportRule[] = [
     ours: [],
     withoutPackages: frameworks,
     why: 'Core imports nothing of ours.',
+  },
+  {
+    folder: 'lib/outbound',
+    ours: [],
+    withoutPackages: frameworks,
+    why: 'Requests to addresses of others know no domain, and need no package.',
   },
   {
     folder: 'lib/api/schema',
@@ -57,7 +70,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'lib/printers',
-    ours: [...domain, 'lib/drawing'],
+    ours: [...domain, ...outbound, 'lib/drawing'],
     withoutPackages: frameworks,
     why: 'lib/app-context passes in everything else.',
   },
@@ -81,7 +94,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'lib/notifications',
-    ours: [...domain, ...printerTypes, 'lib/printers/prints/identity.ts'],
+    ours: [...domain, ...outbound, ...printerTypes, 'lib/printers/prints/identity.ts'],
     ourTypes: printerTypes,
     withoutPackages: frameworks,
     why: "Notifications know the printers' types and what a state means. lib/app-context passes in everything else.",

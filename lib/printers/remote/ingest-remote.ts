@@ -5,7 +5,7 @@ import { type IngestParts, ingestReport } from '../ingest.ts'
 import type { Store } from '../ports.ts'
 import type { Current, Printer } from '../types.ts'
 import type { RemotePrinterResponse } from './parse-response.ts'
-import { RemoteError } from './remote-error.ts'
+import { getRemoteErrorKind } from './remote-error.ts'
 import type { FetchedPicture, RemotePictures } from './remote-picture.ts'
 
 /** No snapper has this credential. */
@@ -87,7 +87,7 @@ async function fetchPicture(
   try {
     return await pictures.fetch(picture, signal)
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error
+    if (!(error instanceof Error) || getRemoteErrorKind(error) === null) throw error
     onPictureError(error.message)
     return 'failed'
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseRemoteResponse } from './parse-response.ts'
+import { RemoteError } from './remote-error.ts'
 
 const url = new URL('https://api.example.org/api/3dprinter/1/')
 const now = new Date('2026-11-22T14:40:00Z')
@@ -16,7 +17,7 @@ describe('a response that is not a printer is rejected', () => {
     ['a problem document', '{"detail": "Not found."}'],
     ['deeply nested arrays', '['.repeat(50_000) + ']'.repeat(50_000)],
   ])('%s', (_, body) => {
-    expect(() => parse(body)).toThrow(expect.objectContaining({ kind: 'faulty' }))
+    expect(() => parse(body)).toThrow(RemoteError)
   })
 })
 

@@ -58,13 +58,13 @@ const maxLeadMs = 5 * 60 * 1000
 /**
  * Parses a remote server's response.
  * @param url of the response, the base for relative URLs in it
- * @throws RemoteError `faulty` where it is not JSON or not a printer
+ * @throws RemoteError where it is not JSON or not a printer
  */
 export function parseRemoteResponse(body: Buffer, url: URL, now: Date): RemotePrinterResponse {
   const json = parseJson(body, url)
   const parsed = schema.safeParse(json)
   if (!parsed.success || !identifyingFields.some((name) => Object.hasOwn(Object(json), name)))
-    throw new RemoteError('faulty', `${url.href} responded with something that is not a printer`)
+    throw new RemoteError(`${url.href} responded with something that is not a printer`)
   const response = parsed.data
   const parseTime = (value: unknown) => {
     const at = parseRemoteTime(value)
@@ -93,7 +93,7 @@ function parseJson(body: Buffer, url: URL): unknown {
   try {
     return JSON.parse(body.toString('utf8'))
   } catch (cause) {
-    throw new RemoteError('faulty', `${url.href} did not respond with JSON`, cause)
+    throw new RemoteError(`${url.href} did not respond with JSON`, { cause })
   }
 }
 

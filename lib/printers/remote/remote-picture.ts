@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { maxPictureBytes } from '#lib/api/limits.ts'
+import type { OutboundResponse } from '#lib/outbound/outbound-request.ts'
 import type { RemotePicture } from './parse-response.ts'
-import { RemoteError } from './remote-error.ts'
-import { fetchRemote, limitBody, type RemoteResponse } from './remote-request.ts'
+import { getRemoteErrorKind, RemoteError } from './remote-error.ts'
+import { openRemote } from './remote-request.ts'
 import { parseRemoteTime } from './time.ts'
 
 export interface FetchedPicture {
@@ -18,7 +19,7 @@ export interface FetchedPicture {
 export interface RemotePictures {
   /**
    * Downloads a picture to a temporary file; `null` where it is the last downloaded one.
-   * @throws RemoteError
+   * @throws RemoteError, OutboundError
    */
   fetch(picture: RemotePicture, signal: AbortSignal): Promise<FetchedPicture | null>
   /** The last picture was not stored: downloads it again next time. */
@@ -41,7 +42,7 @@ export function createRemotePictures(options: {
   temporaryDir: string
 }): RemotePictures {
   let last: Downloaded | null = null
-  let failed: { url: string; stamp: string; atMs: number; error: RemoteError } | null = null
+  let failed: { url: string; stamp: string; atMs: number; error: unknown } | null = null
 
   return {
     async fetch(picture, signal) {
@@ -53,7 +54,8 @@ export function createRemotePictures(options: {
       try {
         return await download(picture, signal)
       } catch (error) {
-        if (error instanceof RemoteError) failed = { url, stamp, atMs: performance.now(), error }
+        if (getRemoteErrorKind(error) !== null)
+          failed = { url, stamp, atMs: performance.now(), error }
         throw error
       }
     },
@@ -67,11 +69,18 @@ export function createRemotePictures(options: {
     // Same URL and date, so the same picture. A server without dates gets a request each time.
     if (isSameUrl && last?.stamp === stamp && stamp !== 'null') return null
     const headers = { accept: 'image/jpeg', ...(isSameUrl ? last?.validators : {}) }
-    const response = await fetchRemote({ url, ...options, headers, signal })
+    const response = await openRemote({
+      url,
+      source: options.source,
+      isTrusted: options.isTrusted,
+      headers,
+      maxBytes: maxPictureBytes,
+      signal,
+    })
     const { status } = response
-    if (status !== 200) response.body.on('error', () => undefined).destroy()
+    if (status !== 200) response.body.cancel()
     if (status !== 200 && !(status === 304 && isSameUrl))
-      throw new RemoteError('faulty', `${url.href} responded with ${status}`)
+      throw new RemoteError(`${url.href} responded with ${status}`)
     const picture = status === 304 ? null : await save(response, options.temporaryDir)
     const validators = status === 304 ? (last?.validators ?? {}) : readValidators(response)
     last = { url: url.href, stamp, validators }
@@ -79,7 +88,7 @@ export function createRemotePictures(options: {
   }
 }
 
-function readValidators({ headers }: RemoteResponse): Record<string, string> {
+function readValidators({ headers }: OutboundResponse): Record<string, string> {
   const { etag, 'last-modified': modified } = headers
   return {
     ...(etag === undefined ? {} : { 'if-none-match': etag }),
@@ -87,12 +96,12 @@ function readValidators({ headers }: RemoteResponse): Record<string, string> {
   }
 }
 
-async function save(response: RemoteResponse, dir: string): Promise<FetchedPicture> {
+async function save(response: OutboundResponse, dir: string): Promise<FetchedPicture> {
   const path = join(/* turbopackIgnore: true */ dir, `remote-${randomUUID()}`)
   const hash = createHash('sha256')
   const file = await open(path, 'wx')
   try {
-    for await (const chunk of limitBody(response, maxPictureBytes)) {
+    for await (const chunk of response.body) {
       hash.update(chunk)
       await file.writeFile(chunk)
     }

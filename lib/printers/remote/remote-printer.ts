@@ -4,9 +4,9 @@ import type { IngestParts } from '../ingest.ts'
 import type { Store } from '../ports.ts'
 import { ingestRemote } from './ingest-remote.ts'
 import { parseRemoteResponse } from './parse-response.ts'
-import { RemoteError, type RemoteErrorKind } from './remote-error.ts'
+import { getRemoteErrorKind, RemoteError, type RemoteErrorKind } from './remote-error.ts'
 import { createRemotePictures } from './remote-picture.ts'
-import { fetchRemote, readBody } from './remote-request.ts'
+import { openRemote } from './remote-request.ts'
 import type { RemoteSync } from './remote-sync.ts'
 import { scheduleRefresh } from './schedule.ts'
 
@@ -79,23 +79,24 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
   }
 
   async function request(): Promise<void> {
-    const response = await fetchRemote({
+    const response = await openRemote({
       url: source,
       source,
       isTrusted,
       headers: { accept: 'application/json', ...(etag === null ? {} : { 'if-none-match': etag }) },
+      maxBytes: maxResponseBytes,
       signal: withTimeout(timing.timeoutMs),
     })
     if (response.status === 304 && etag !== null) {
-      response.body.destroy()
+      response.body.cancel()
       return
     }
     if (response.status !== 200) {
-      response.body.on('error', () => undefined).destroy()
-      throw new RemoteError('faulty', `${response.url.href} responded with ${response.status}`)
+      response.body.cancel()
+      throw new RemoteError(`${response.url.href} responded with ${response.status}`)
     }
-    const body = await readBody(response, maxResponseBytes)
-    const parsed = parseRemoteResponse(body, response.url, ingest.now())
+    const body = await Array.fromAsync(response.body)
+    const parsed = parseRemoteResponse(Buffer.concat(body), response.url, ingest.now())
     const printer = await sync.apply(id, parsed)
     if (printer === null) return
     const parts = { store, ingest, pictures, onPictureError }
@@ -116,7 +117,7 @@ export function createRemotePrinter(options: RemotePrinterOptions): RemotePrinte
       failures += 1
       const message = error instanceof Error ? error.message : String(error)
       // An error of our own store is not the remote server's.
-      const kind = error instanceof RemoteError ? error.kind : null
+      const kind = getRemoteErrorKind(error)
       if (kind === null || kind !== errorKind) onError(message)
       if (kind !== null) errorKind = kind
     }

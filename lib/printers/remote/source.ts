@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { DomainError } from '#lib/core/errors.ts'
-import { isPublicAddress, isPublicLiteral } from '#lib/core/outbound-address.ts'
+import { isPublicAddress, isPublicLiteral } from '#lib/outbound/public-address.ts'
 
 /** The address of a printer's API on another server. */
 export interface RemoteSource {

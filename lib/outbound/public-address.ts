@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 
 /*
- * A remote server may name any address for its picture, and redirect to any: requests go only to public ones (SSRF). Where the owner
- * allows it, also to those at home.
+ * A stranger may name any address, and redirect to any: requests go only to public ones (SSRF). Where the owner allows it, also to
+ * those at home.
  */
 
 const notPublic = new BlockList()
@@ -15,8 +14,12 @@ for (const [network, prefix] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
@@ -53,7 +56,7 @@ const credentials = new BlockList()
 credentials.addAddress('100.100.100.200', 'ipv4')
 credentials.addAddress('fd00:ec2::254', 'ipv6')
 
-type AddressCheck = (address: string) => boolean
+export type AddressCheck = (address: string) => boolean
 
 const isIn = (list: BlockList, address: string) =>
   list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
@@ -74,30 +77,13 @@ export function isPublicLiteral(url: URL): boolean | null {
 }
 
 /** The same with another check. */
-export function checkLiteral({ hostname }: URL, isAllowed: AddressCheck): boolean | null {
+export function checkLiteral(url: URL, isAllowed: AddressCheck): boolean | null {
+  const address = getLiteral(url)
+  return address === null ? null : isAllowed(address)
+}
+
+/** The host where it is an IP address, without the brackets of IPv6. */
+export function getLiteral({ hostname }: URL): string | null {
   const address = hostname.replace(/^\[(.*)\]$/, '$1')
-  return isIP(address) === 0 ? null : isAllowed(address)
+  return isIP(address) === 0 ? null : address
 }
-
-/**
- * Resolves names for a connection, which then uses the checked address: a name that resolves differently a moment later (DNS
- * rebinding) changes nothing.
- */
-export function createLookup(isAllowed: AddressCheck): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? []
-      if (error !== null || first === undefined) {
-        callback(error ?? new Error(`${hostname} has no address`), '')
-        return
-      }
-      const forbidden = addresses.find(({ address }) => !isAllowed(address))
-      if (forbidden !== undefined)
-        callback(new Error(`${hostname} is not a public address (${forbidden.address})`), '')
-      else if (options.all === true) callback(null, addresses)
-      else callback(null, first.address, first.family)
-    })
-  }
-}
-
-export const resolvePublicAddress = createLookup(isPublicAddress)

@@ -1,0 +1,187 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type HostileNetwork, openHostileNetwork } from './hostile-network.fixture.ts'
+import { resolveRedirect } from './reach.ts'
+
+/* Whatever address a stranger names, nothing inside gets a connection. */
+
+let network: HostileNetwork
+beforeAll(async () => {
+  network = await openHostileNetwork()
+  const { answers, pages } = network
+  answers.set('inside.example', [['127.0.0.1']])
+  answers.set('inside.example.', [['127.0.0.1']])
+  answers.set('six.example', [['::1']])
+  answers.set('mapped.example', [['::ffff:127.0.0.1']])
+  answers.set('nat64.example', [['64:ff9b::7f00:1']])
+  answers.set('mixed.example', [['127.0.0.2', '127.0.0.1']])
+  answers.set('nowhere.example', [[]])
+  answers.set('localhost', [['127.0.0.1', '::1']])
+  answers.set('localhost.', [['127.0.0.1']])
+  answers.set('a.localhost', [['127.0.0.1']])
+  answers.set('rebinding.example', [['127.0.0.2'], ['127.0.0.1']])
+  pages.set('/page', (_, response) => response.setHeader('content-type', 'text/html').end('<p>'))
+})
+afterAll(() => network.close())
+
+const hosts = [
+  ...['127.0.0.1', '127.1', '127.0.1', '127.255.255.254', '127.0.0.1.', '2130706433', '0x7f000001'],
+  ...['0x7f.1', '0x7f.0x0.0x0.0x1', '0177.0.0.1', '017700000001', '0177.1', '0', '0.0.0.0', '0x0'],
+  ...['①②⑦.⓪.⓪.①', '127。0。0。1', '%31%32%37.0.0.1', 'localhost', 'LocalHost', 'localhost.'],
+  ...['a.localhost', '[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]'],
+  ...['[::127.0.0.1]', '[::ffff:0:127.0.0.1]', '[64:ff9b::127.0.0.1]', '[64:ff9b:1::7f00:1]'],
+  ...['[2002:7f00:1::]', '[2001:0:7f00:1::]', '[fe80::1]', '[fe80::1%25lo]', '[fe80::1%lo]'],
+  ...['[fd00::1]', '[fec0::1]', '[ff02::1]', '[100::1]', '[2001:db8::1]', '10.0.0.1', '100.64.0.1'],
+  ...['169.254.169.254', '0xa9fea9fe', '172.31.255.255', '192.168.1.1', '192.0.0.192', '192.0.2.1'],
+  ...[
+    '198.18.0.1',
+    '224.0.0.1',
+    '240.0.0.1',
+    '255.255.255.255',
+    '256.256.256.256',
+    '[fd00:ec2::254]',
+  ],
+  ...['inside.example', 'inside.example.', 'six.example', 'mapped.example', 'nat64.example'],
+  ...[
+    'mixed.example',
+    'nowhere.example',
+    'public.example@127.0.0.1',
+    'public.example:x@inside.example',
+  ],
+  ...['127.0.0.1#@public.example', '127.0.0.1\\@public.example', '', '['],
+]
+
+/** What the code makes of it: `null` is no URL, which nothing requests. */
+async function attempt(text: string): Promise<string> {
+  const url = URL.parse(text)
+  if (url === null) return 'not a URL'
+  return await network.outbound.fetch({ url, timeoutMs: 3_000 }).then(
+    () => 'fetched',
+    (error: { name: string; code: string }) => `${error.name} ${error.code}`,
+  )
+}
+const refused = /^(not a URL|OutboundError (invalid-url|forbidden-address|unresolvable|redirects))$/
+
+test('the listener inside counts, and the public server responds', async () => {
+  const before = network.inside
+  for (const host of ['127.0.0.1', '::1', '127.9.9.9'])
+    await new Promise((resolve) => connect(network.insidePort, host).on('close', resolve).resume())
+  expect(network.inside - before).toBe(3)
+  const url = new URL(`http://public.example:${network.publicPort}/page`)
+  expect((await network.outbound.fetch({ url })).body.toString()).toBe('<p>')
+})
+
+describe('an address of a stranger', () => {
+  test.each(hosts)('%s gets no connection', async (host) => {
+    const before = network.inside
+    expect(await attempt(`http://${host}:${network.insidePort}/`)).toMatch(refused)
+    expect(await attempt(`http://${host}/`)).toMatch(refused)
+    expect(network.inside).toBe(before)
+  })
+
+  test.each([
+    ...['file:///etc/passwd', 'gopher://public.example/_x', 'ftp://public.example/', 'data:,x'],
+    ...[
+      'javascript:1',
+      'blob:http://public.example/1',
+      'dict://public.example/',
+      'ws://public.example/',
+    ],
+    ...['http://public.example:22/', 'http://public.example:6379/', 'https://public.example:8443/'],
+    ...[
+      'http://public.example:0/',
+      'http://me@public.example/',
+      'http://me:secret@public.example/',
+    ],
+    ...['//public.example/', 'public.example', 'http:///'],
+  ])('%s is refused', async (text) => {
+    const before = network.lookups.length
+    expect(await attempt(text)).toMatch(refused)
+    expect(network.lookups).toHaveLength(before)
+  })
+})
+
+describe('a redirect of a stranger', () => {
+  test.each([...hosts, ''])('to %s gets no connection', async (host) => {
+    const { insidePort, publicPort, pages } = network
+    const before = network.inside
+    pages.set('/away', (_, response) =>
+      response.writeHead(302, { location: encodeURI(`http://${host}:${insidePort}/`) }).end(),
+    )
+    expect(await attempt(`http://public.example:${publicPort}/away`)).toMatch(refused)
+    expect(network.inside).toBe(before)
+  })
+
+  test.each([
+    ...[
+      'file:///etc/passwd',
+      'gopher://127.0.0.1:6379/_x',
+      'ftp://public.example/',
+      'data:text/html,x',
+    ],
+    ...[
+      'http://169.254.169.254/latest/meta-data/',
+      'http://metadata.google.internal@169.254.169.254/',
+    ],
+    ...['http://[half', 'http://public.example:22/', '///', 'http://me@public.example/'],
+  ])('to %s is refused', async (location) => {
+    network.pages.set('/away', (_, response) => response.writeHead(301, { location }).end())
+    expect(await attempt(`http://public.example:${network.publicPort}/away`)).toMatch(refused)
+  })
+
+  test('is followed five times at most, and never in a circle', async () => {
+    const at = (path: string) => `http://public.example:${network.publicPort}${path}`
+    for (let left = 1; left <= 6; left++)
+      network.pages.set(`/chain-${left}`, (_, response) =>
+        response.writeHead(307, { location: left === 1 ? '/page' : `/chain-${left - 1}` }).end(),
+      )
+    network.pages.set('/circle', (_, response) =>
+      response.writeHead(308, { location: '/circle' }).end(),
+    )
+    expect(await attempt(at('/chain-5'))).toBe('fetched')
+    expect(await attempt(at('/chain-6'))).toBe('OutboundError redirects')
+    const before = network.requests.length
+    expect(await attempt(at('/circle'))).toBe('OutboundError redirects')
+    expect(network.requests.length - before).toBe(6)
+  })
+
+  test('carries no cookie', async () => {
+    let cookie: string | undefined = 'unset'
+    network.pages.set('/cookie', (_, response) =>
+      response.writeHead(302, { location: '/look', 'set-cookie': 'a=1' }).end(),
+    )
+    network.pages.set('/look', (request, response) => {
+      cookie = request.headers.cookie
+      response.end()
+    })
+    expect(await attempt(`http://public.example:${network.publicPort}/cookie`)).toBe('fetched')
+    expect(cookie).toBeUndefined()
+  })
+
+  test('from HTTPS to HTTP is refused', () => {
+    const from = new URL('https://public.example/a')
+    expect(resolveRedirect(from, '/b').href).toBe('https://public.example/b')
+    expect(() => resolveRedirect(from, 'http://public.example/')).toThrow('from HTTPS to HTTP')
+  })
+})
+
+describe('a name that resolves differently a moment later', () => {
+  test('is resolved once for a request, and the connection uses that address', async () => {
+    const { inside, lookups } = network
+    const before = lookups.length
+    expect(await attempt(`http://rebinding.example:${network.publicPort}/page`)).toBe('fetched')
+    expect(lookups.slice(before)).toEqual(['rebinding.example'])
+    expect(await attempt(`http://rebinding.example:${network.insidePort}/`)).toMatch(refused)
+    expect(network.inside).toBe(inside)
+  })
+
+  test('is checked again after a redirect to itself', async () => {
+    const { inside, insidePort, publicPort } = network
+    network.answers.set('again.example', [['127.0.0.2'], ['127.0.0.1']])
+    network.pages.set('/again', (_, response) =>
+      response.writeHead(302, { location: `http://again.example:${insidePort}/` }).end(),
+    )
+    expect(await attempt(`http://again.example:${publicPort}/again`)).toMatch(refused)
+    expect(network.inside).toBe(inside)
+  })
+})
