@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { z } from 'zod'
+import type { ChannelKind } from '#lib/notifications/channels/channel-kind.ts'
 import { channelKinds } from '#lib/notifications/channels/list.ts'
 import { type FactKind, factKindNames, factKinds } from '#lib/notifications/facts/fact-kinds.ts'
 import type { ChannelChoices, ChannelInput } from '#lib/notifications/manage-channels.ts'
@@ -16,14 +18,36 @@ export type NotificationCommand =
 
 const factList = factKindNames.map((kind) => `    ${kind.padEnd(10)}${factKinds[kind].label}`)
 
+/** A command that adds a channel, with what its schema says of each field. */
+function describeKind({ kind, title, settings, secrets, createSecrets }: ChannelKind): string {
+  const asked = createSecrets === undefined ? Object.entries(secrets.shape) : []
+  const fields = [
+    ...Object.entries(settings.shape).map(([name, field]) => ({ name, field, value: name })),
+    ...asked.map(([name, field]) => ({ name: `${name}-file`, field, value: 'file' })),
+  ]
+  const options = fields.map(({ name, field, value }) => {
+    const option = isFlag(field) ? `--${name}` : `--${name} ${value.toUpperCase()}`
+    return field.safeParse(undefined).success ? `[${option}]` : option
+  })
+  const lines = fields
+    .filter(({ name }) => name !== 'home')
+    .map(({ name, field }) => `--${name}: ${field.description}`)
+  const secret = asked.length === 0 ? ['The secret that its receiver needs is printed once.'] : []
+  return [
+    `  add ${kind} NAME ${options.join(' ')}`,
+    ...[`${title}.`, ...lines, ...secret].map((line) => `${' '.repeat(29)}${line}`),
+  ].join('\n')
+}
+
+function isFlag(field: z.ZodType): boolean {
+  return field.safeParse(true).success
+}
+
 export const usage = `npm run notifications -- <command>
 
   list                       lists the channels, and whether they work
-  add webhook NAME --url URL [--home]
-                             adds a webhook, and prints the secret that its receiver verifies signatures with (only once)
-  add ntfy NAME --topic TOPIC [--url SERVER] [--token-file FILE] [--home]
-                             adds a topic of an ntfy server, by default of https://ntfy.sh
-                             --home allows an address at home, also with http://
+${channelKinds.map(describeKind).join('\n')}
+                             --home allows an address at home, also with http://; --...-file reads a secret from a file
   set ID [--name NAME] [--facts FACT,... | all] [--printers ID,... | all] [--quiet 22:00-07:00 | off]
                              chooses what a channel sends; add has these options, too. What happens in quiet hours, in the site's
                              time zone, is sent as one message afterwards
@@ -55,7 +79,7 @@ const options = {
   // Those of the channels, from their schemas.
   ...Object.fromEntries(
     fieldsOf('settings').map(([name, field]) => {
-      const type: 'string' | 'boolean' = field.safeParse(true).success ? 'boolean' : 'string'
+      const type: 'string' | 'boolean' = isFlag(field) ? 'boolean' : 'string'
       return [name, { type }]
     }),
   ),

@@ -95,7 +95,7 @@ test('a receiver that refuses is quoted, without the secret that it echoes', asy
 })
 
 test.each([
-  [['add', 'pigeon', 'x'], /Give the kind of channel: webhook or ntfy/],
+  [['add', 'pigeon', 'x'], /Give the kind of channel: ntfy or telegram or /],
   [['add', 'webhook', ''], /Give the channel a name/],
   [['add', 'webhook', 'x'], /url: .*is not an address/],
   [['add', 'webhook', 'x', '--url', 'http://example.org'], /url: begins with http:\/\/\. Use/],

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { DomainError, formatPointer } from '#lib/core/errors.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
+import type { Answer } from './channels/channel-kind.ts'
 import { channelKinds, findChannelKind } from './channels/list.ts'
-import type { Answer } from './channels/send-request.ts'
 import { createTestMessage, type MessageSources } from './create-message.ts'
 import { listSecretTexts } from './outbox/judge-answer.ts'
 import { isQuietHours } from './outbox/quiet-hours.ts'
@@ -62,7 +62,7 @@ export function createChannelManagement({
       const settings = validate(found.settings, values)
       const made = found.createSecrets?.() ?? null
       const secrets = made?.secrets ?? validate(found.secrets, values)
-      checkAddress(settings)
+      checkAddresses({ ...secrets, ...settings })
       checkChoices(choices)
       const all = { facts: null, printers: null, quietHours: null }
       const channel = await store.insertChannel(
@@ -132,12 +132,14 @@ function validate(schema: z.ZodObject, values: ChannelInput['values']): Record<s
 }
 
 /** Anybody on the way could read a message, and what it is signed with, where the address isn't HTTPS. */
-function checkAddress({ url, home }: Record<string, unknown>): void {
-  if (typeof url === 'string' && URL.parse(url)?.protocol !== 'https:' && home !== true)
-    throw invalid(
-      'url',
-      'begins with http://. Use https://, or allow an address at home with --home',
-    )
+function checkAddresses({ home, ...values }: Record<string, unknown>): void {
+  if (home === true) return
+  for (const [name, value] of Object.entries(values))
+    if (typeof value === 'string' && URL.parse(value)?.protocol === 'http:')
+      throw invalid(
+        name,
+        'begins with http://. Use https://, or allow an address at home with --home',
+      )
 }
 
 function checkChoices({ quietHours = null, facts = null }: ChannelChanges): void {

@@ -7,7 +7,7 @@ export interface OutboundRequest {
   /** Default `public`. A function gets each URL of a chain of redirects. */
   reach?: Reach | ((url: URL) => Reach)
   /** Default GET. A POST follows no redirect. */
-  method?: 'GET' | 'HEAD' | 'POST'
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
   headers?: Record<string, string>
   body?: string
   /** Media types of a successful response, such as `text/html` or `image/*`. Default: all. */

@@ -45,7 +45,8 @@ export function sendToAddress(
   return promise
 }
 
-function pin(addresses: readonly string[]): LookupFunction {
+/** A look-up that gives these addresses, whatever the name resolves to by now. */
+export function pin(addresses: readonly string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIP(address) }))
   return (_, options, callback) => {
     const fitting = all.filter(({ family }) => !options.family || family === options.family)

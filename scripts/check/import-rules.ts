@@ -22,6 +22,8 @@ const outbound = [
   'lib/outbound/outbound-error.ts',
   'lib/outbound/body.ts',
   'lib/outbound/public-address.ts',
+  'lib/outbound/resolve-host.ts',
+  'lib/outbound/send-to-address.ts',
 ]
 const domain = [...ground, 'lib/metrics/record.ts']
 

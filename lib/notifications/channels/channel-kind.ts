@@ -2,13 +2,41 @@ import type { z } from 'zod'
 import type { Message } from '../message.ts'
 import type { Channel } from '../ports.ts'
 
-/** One POST. */
 export interface OutgoingRequest {
+  /** By default POST. */
+  method?: 'GET' | 'POST' | 'PUT'
   url: URL
   headers: Record<string, string>
   body: string
   /** The owner allows an address at home, and HTTP without TLS. */
   isHome: boolean
+}
+
+/** A receiver's response. */
+export interface Answer {
+  /** `null`: none. */
+  status: number | null
+  /** Its beginning, or why there is none. */
+  text: string
+  /** Milliseconds from now, as the receiver asks. */
+  retryAfterMs: number | null
+  /** Where the status doesn't say it as HTTP has it. */
+  failure?: Failure
+}
+
+/**
+ * What a failure means. `passing`: the same may succeed later. `refused`: the address or the credentials are wrong, until the owner
+ * changes something. `invalid`: the receiver takes other messages, and not this one.
+ */
+export type Failure = 'passing' | 'refused' | 'invalid'
+
+/** What a kind sends with. */
+export interface Transport {
+  at: Date
+  /** How long a receiver may take. */
+  timeoutMs: number
+  /** Sends a request to an address that is checked. Never throws. */
+  request(request: OutgoingRequest): Promise<Answer>
 }
 
 /** A way to send messages: one file each, with its settings as a schema that forms and commands are made from. */
@@ -27,10 +55,14 @@ export interface ChannelKind {
     secrets: Channel['secrets'],
     at: Date,
   ): { secrets: Record<string, unknown>; shown: string }
-  /** @throws ZodError where the stored settings aren't valid */
-  createRequest(
+  /**
+   * Sends a message: a request, several, or in another way.
+   * @returns the answer that says whether the message was taken
+   * @throws ZodError where the stored settings aren't valid
+   */
+  send(
     channel: Pick<Channel, 'settings' | 'secrets'>,
     message: Message,
-    at: Date,
-  ): OutgoingRequest
+    transport: Transport,
+  ): Promise<Answer>
 }

@@ -8,3 +8,9 @@ export const addressField = z.url({
   protocol: /^https?$/,
   error: 'is not an address; write one that begins with https://',
 })
+
+export const tokenField = z.string().regex(/^[\x21-\x7e]{4,400}$/, 'is not an access token')
+
+/** A path below a server's address, which may have a path itself. */
+export const joinAddress = (server: string, path: string) =>
+  new URL(`${server.replace(/\/+$/, '')}${path}`)

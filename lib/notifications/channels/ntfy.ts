@@ -34,7 +34,8 @@ export const ntfy: ChannelKind = {
   title: 'ntfy',
   settings,
   secrets,
-  createRequest(channel, { id, type, title, text, url, picture, priority }) {
+  async send(channel, message, { request }) {
+    const { id, type, title, text, url, picture, priority } = message
     const { url: server, topic, home } = settings.parse(channel.settings)
     const { token } = secrets.parse(channel.secrets)
     const tag = tags[type]
@@ -52,6 +53,11 @@ export const ntfy: ChannelKind = {
     }
     const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
     const headers = { 'content-type': 'application/json', ...authorization }
-    return { url: new URL(server), headers, body: JSON.stringify(body), isHome: home }
+    return await request({
+      url: new URL(server),
+      headers,
+      body: JSON.stringify(body),
+      isHome: home,
+    })
   },
 }

@@ -1,17 +1,7 @@
 import type { Body } from '#lib/outbound/body.ts'
 import { createOutbound } from '#lib/outbound/outbound.ts'
 import { OutboundError } from '#lib/outbound/outbound-error.ts'
-import type { OutgoingRequest } from './channel-kind.ts'
-
-/** A receiver's response. */
-export interface Answer {
-  /** `null`: none. */
-  status: number | null
-  /** Its beginning, or why there is none. */
-  text: string
-  /** Milliseconds from now, as the receiver asks. */
-  retryAfterMs: number | null
-}
+import type { Answer, OutgoingRequest } from './channel-kind.ts'
 
 /** Standard Webhooks asks for 15 to 30 s. */
 export const answerTimeoutMs = 20_000
@@ -21,7 +11,7 @@ const outbound = createOutbound()
 
 /** Sends a message. Redirects aren't followed. Never throws: whatever goes wrong is an answer. */
 export async function sendRequest(
-  { url, headers, body: message, isHome }: OutgoingRequest,
+  { method = 'POST', url, headers, body: message, isHome }: OutgoingRequest,
   now: () => Date = () => new Date(),
   timeoutMs = answerTimeoutMs,
 ): Promise<Answer> {
@@ -33,9 +23,10 @@ export async function sendRequest(
     const response = await outbound.open({
       url,
       reach,
-      method: 'POST',
+      method,
       headers,
-      body: message,
+      ...(method !== 'GET' && { body: message }),
+      maxRedirects: 0,
       timeoutMs,
     })
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now())
@@ -43,7 +34,8 @@ export async function sendRequest(
   } catch (error) {
     if (!(error instanceof OutboundError)) return fail(String(error))
     const isForbidden = error.code === 'forbidden-address' && !isHome
-    if (isForbidden) return fail(`${error.message}. Allow one at home with --home.`)
+    if (isForbidden)
+      return { ...fail(`${error.message}. Allow one at home with --home.`), failure: 'refused' }
     if (error.code === 'timeout') return fail(`No response within ${timeoutMs / 1000} s.`)
     return fail(error.message)
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Message } from '../message.ts'
 import type { ChannelKind } from './channel-kind.ts'
 import { addressField, homeField } from './fields.ts'
+import { isTaken } from './read-answer.ts'
 import { createSigningSecret, sign, signingSecret } from './sign.ts'
 
 const settings = z.object({
@@ -27,7 +28,7 @@ export const webhook: ChannelKind = {
       secret: secrets.parse(old).secret,
       until: new Date(at.getTime() + overlapMs).toISOString(),
     }),
-  createRequest(channel, message, at) {
+  async send(channel, message, { at, request }) {
     const { url, home } = settings.parse(channel.settings)
     const { secret, previous } = secrets.parse(channel.secrets)
     const timestamp = String(Math.floor(at.getTime() / 1000))
@@ -41,7 +42,9 @@ export const webhook: ChannelKind = {
         .map((each) => sign(each, `${message.id}.${timestamp}.${body}`))
         .join(' '),
     }
-    return { url: new URL(url), headers, body, isHome: home }
+    const answer = await request({ url: new URL(url), headers, body, isHome: home })
+    // As Standard Webhooks has it, any failure may pass, apart from 410.
+    return isTaken(answer) || answer.status === 410 ? answer : { ...answer, failure: 'passing' }
   },
 }
 

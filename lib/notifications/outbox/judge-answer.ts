@@ -1,4 +1,4 @@
-import type { Answer } from '../channels/send-request.ts'
+import type { Answer, Failure } from '../channels/channel-kind.ts'
 import type { Delivery, TryResult } from '../ports.ts'
 
 const second = 1000
@@ -21,8 +21,31 @@ export const retrySchedule: readonly number[] = [
 const maxRetryAfterMs = 24 * hour
 const maxAnswerLength = 300
 
-/** The receiver says that there will never be anything at this address again. */
-export const isGone = ({ status }: Answer) => status === 410
+/** After as many failures, of half an hour, a refusal is believed: a proxy answers 404 while it restarts. */
+const passingTries = 3
+
+const refused: readonly number[] = [401, 403, 404, 405, 407]
+const invalid: readonly number[] = [400, 406, 411, 413, 414, 415, 422, 431]
+
+/** `null`: the message was taken. */
+export function findFailure({ status, failure }: Answer): Failure | null {
+  if (failure !== undefined) return failure
+  if (status === null) return 'passing'
+  if (status >= 200 && status < 300) return null
+  // A redirect isn't followed: the address is another one now.
+  if ((status >= 300 && status < 400) || refused.includes(status)) return 'refused'
+  return invalid.includes(status) ? 'invalid' : 'passing'
+}
+
+/**
+ * Why a channel is turned off: the receiver says that it is gone for ever, or refuses the channel's address or credentials again and
+ * again. `null`: it stays on.
+ */
+export function findOffReason(answer: Answer, tries: number, text: string | null): string | null {
+  if (answer.status === 410) return `The receiver answered 410: ${text}`
+  if (findFailure(answer) !== 'refused' || tries < passingTries) return null
+  return `It was refused ${tries + 1} times: ${text}. Correct the address or the credentials, then turn it on: what was waiting is sent then.`
+}
 
 /** What follows from a receiver's answer. `secrets` are left out of what is stored: some receivers echo the request. */
 export function judgeAnswer(
@@ -32,10 +55,11 @@ export function judgeAnswer(
   { secrets = [], schedule = retrySchedule }: JudgeOptions = {},
 ): TryResult & { state: Exclude<TryResult['state'], 'dropped'> } {
   const text = describeAnswer(answer, secrets)
-  if (answer.status !== null && answer.status >= 200 && answer.status < 300)
-    return { state: 'delivered', answer: text, at }
+  const failure = findFailure(answer)
+  if (failure === null) return { state: 'delivered', answer: text, at }
   const waitMs = schedule[tries]
-  if (waitMs === undefined) return { state: 'given-up', answer: text, at }
+  if (waitMs === undefined || (failure === 'invalid' && tries >= passingTries))
+    return { state: 'given-up', answer: text, at }
   const asksMs = Math.min(answer.retryAfterMs ?? 0, maxRetryAfterMs)
   const dueMs = at.getTime() + Math.max(waitMs, asksMs)
   // Then at the latest it becomes a line of a digest.
@@ -61,9 +85,21 @@ export function describeAnswer(
     .slice(0, maxAnswerLength)
 }
 
-/** All texts among the secrets, however deep. */
+/** All texts among the secrets, however deep, longest first, and as they look in an address, in JSON or in Base64. */
 export function listSecretTexts(secrets: unknown): string[] {
-  if (typeof secrets === 'string') return secrets.length >= 8 ? [secrets] : []
+  const forms = collectTexts(secrets).flatMap((text) => [
+    text,
+    encodeURIComponent(text),
+    JSON.stringify(text).slice(1, -1),
+    Buffer.from(text).toString('base64'),
+    // Of an address, the part that is secret.
+    ...(URL.parse(text)?.pathname.split('/') ?? []).filter(({ length }) => length >= 16),
+  ])
+  return [...new Set(forms)].toSorted((a, b) => b.length - a.length)
+}
+
+function collectTexts(secrets: unknown): string[] {
+  if (typeof secrets === 'string') return secrets.length >= 4 ? [secrets] : []
   if (typeof secrets !== 'object' || secrets === null) return []
-  return Object.values(secrets).flatMap(listSecretTexts)
+  return Object.values(secrets).flatMap(collectTexts)
 }

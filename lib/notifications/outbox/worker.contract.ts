@@ -4,66 +4,15 @@ import {
   openWithPrinter,
   printerId,
 } from '#lib/storage/db/contracts/test-store.ts'
-import type { OpenStore } from '#lib/storage/db/open-store.ts'
 import { insertSampleChannel } from '#lib/storage/db/testing/sample-channel.ts'
-import { later, makeReading, makeReport } from '#lib/storage/db/testing/samples.ts'
-import type { Answer } from '../channels/send-request.ts'
+import { later } from '#lib/storage/db/testing/samples.ts'
+import type { Answer } from '../channels/channel-kind.ts'
 import { webhook } from '../channels/webhook.ts'
 import type { NewChannel } from '../ports.ts'
-import { createSources } from '../sources.fixture.ts'
-import { createWorker, type WorkerParts } from './worker.ts'
+import type { WorkerParts } from './worker.ts'
+import { createBench, ok, report, type Store } from './worker-bench.fixture.ts'
 
-type Store = Omit<OpenStore, 'close'>
-
-interface Sent {
-  id: string
-  title: string
-  at: Date
-}
-
-const ok: Answer = { status: 200, text: 'ok', retryAfterMs: null }
 const down: Answer = { status: null, text: 'connect ECONNREFUSED', retryAfterMs: null }
-
-/** A worker whose clock is moved by hand, and a receiver behind it. */
-function createBench(store: Store, answer: (sent: Sent, url: URL) => Answer | Promise<Answer>) {
-  const bench = {
-    now: later(0),
-    /** What the receiver has taken. */
-    taken: [] as Sent[],
-    tried: [] as Sent[],
-    troubles: [] as string[],
-    createWorker: (changes: Partial<WorkerParts> = {}) =>
-      createWorker({
-        store: store.notifications,
-        sources: createSources(store, () => bench.now),
-        now: () => bench.now,
-        onTrouble: (_, what) => bench.troubles.push(what),
-        async send({ url, headers, body }) {
-          const { title } = JSON.parse(body).data
-          const sent = { id: headers['webhook-id'] ?? '', title, at: bench.now }
-          bench.tried.push(sent)
-          const given = await answer(sent, url)
-          if (given.status === 200) bench.taken.push(sent)
-          return given
-        },
-        ...changes,
-      }),
-    /** Moves the clock from one message that is due to the next, and runs the worker at each. */
-    async runUntil(seconds: number) {
-      const worker = bench.createWorker()
-      for (;;) {
-        await worker.run()
-        const due = await listDue(store)
-        const now = bench.now.getTime()
-        // A channel that has just failed has more to send.
-        const next = Math.min(...due.map((at) => (at > now ? at : now + 30_000)))
-        bench.now = new Date(Math.min(next, later(seconds).getTime()))
-        if (next > bench.now.getTime()) return
-      }
-    },
-  }
-  return bench
-}
 
 const addWebhook = (store: Store, changes: Partial<NewChannel> = {}) =>
   insertSampleChannel(store.notifications, {
@@ -72,25 +21,14 @@ const addWebhook = (store: Store, changes: Partial<NewChannel> = {}) =>
     ...changes,
   })
 
-async function report(
-  { snapshots }: Pick<Store, 'snapshots'>,
-  state: 'printing' | 'finished' | 'idle' | 'paused',
-  seconds: number,
-  elapsedSeconds: number | null = state === 'printing' ? 10 : null,
-  receivedAt = later(seconds),
-): Promise<void> {
-  const reading = makeReading({ state, elapsedSeconds })
-  const changes = { reading, snapshot: null, receivedAt }
-  await snapshots.insertObservation(makeReport(printerId, later(seconds), changes))
+async function insertContentFact({ notifications }: Store): Promise<void> {
+  const base = { subject: 'site/content/x', printerId: null, print: null, detail: 'a.md' }
+  const fact = { ...base, kind: 'content', happenedAt: later(0) } as const
+  await notifications.insertFacts([fact], later(0))
 }
 
-async function listDue({ notifications }: Store): Promise<number[]> {
-  const query = { channelId: null, limit: 200 }
-  const lists = (['waiting', 'held'] as const).map((state) =>
-    notifications.listDeliveries({ ...query, state }),
-  )
-  return (await Promise.all(lists)).flat().map(({ dueAt }) => dueAt.getTime())
-}
+const addNtfy = (store: Store) =>
+  addWebhook(store, { kind: 'ntfy', settings: { topic: 'printer' }, secrets: {} })
 
 const listStates = async ({ notifications }: Store) =>
   (await notifications.listDeliveries({ channelId: null, state: null, limit: 200 }))
@@ -119,9 +57,7 @@ export function describeWorker(open: OpenEmptyStore): void {
   test('a failing receiver is tried nine times again with growing breaks, then given up', async () => {
     await addWebhook(store, { facts: ['content'] })
     const bench = createBench(store, () => ({ ...down, status: 500 }))
-    const base = { subject: 'site/content/x', printerId: null, print: null, detail: 'a.md' }
-    const fact = { ...base, kind: 'content', happenedAt: later(0) } as const
-    await store.notifications.insertFacts([fact], later(0))
+    await insertContentFact(store)
     const [delivery] = await store.notifications.listDeliveries({
       channelId: null,
       state: 'waiting',
@@ -158,6 +94,34 @@ export function describeWorker(open: OpenEmptyStore): void {
     expect(bench.tried).toHaveLength(1)
     const [channel] = await store.notifications.listChannels()
     expect(channel?.off?.reason).toBe('The receiver answered 410: 410 gone')
+  })
+
+  test('a wrong token is believed after half an hour, and what was waiting is sent when it is corrected', async () => {
+    await addNtfy(store)
+    const bench = createBench(store, () => answer)
+    let answer: Answer = { status: 403, text: 'forbidden', retryAfterMs: null }
+    await insertContentFact(store)
+    await bench.runUntil(2200)
+    expect(bench.tried).toHaveLength(4)
+    const [channel] = await store.notifications.listChannels()
+    expect(channel?.off?.reason).toMatch(
+      /^It was refused 4 times: 403 forbidden\. Correct the addr/,
+    )
+    expect(bench.troubles).toEqual([expect.stringContaining('was turned off. It was refused 4')])
+    expect(await listStates(store)).toEqual(['content waiting 4'])
+    answer = ok
+    await store.notifications.updateChannel(channel?.id ?? 0, { off: null })
+    await bench.createWorker().run()
+    expect(bench.taken).toHaveLength(1)
+  })
+
+  test('a message that is not accepted is given up after half an hour, and the channel goes on', async () => {
+    await addNtfy(store)
+    const bench = createBench(store, () => ({ status: 413, text: 'too large', retryAfterMs: null }))
+    await insertContentFact(store)
+    await bench.runUntil(86_400)
+    expect(await listStates(store)).toEqual(['content given-up 4'])
+    expect((await store.notifications.listChannels())[0]?.off).toBeNull()
   })
 
   test('a slow channel delays no other', async () => {

@@ -1,10 +1,11 @@
 import { countNotification } from '#lib/metrics/record.ts'
+import type { Answer, Transport } from '../channels/channel-kind.ts'
 import { findChannelKind } from '../channels/list.ts'
-import { type Answer, sendRequest } from '../channels/send-request.ts'
+import { answerTimeoutMs, sendRequest } from '../channels/send-request.ts'
 import { createMessage, type MessageSources } from '../create-message.ts'
 import type { Message } from '../message.ts'
 import type { Channel, ChannelStore, Delivery, OutboxStore, TryResult } from '../ports.ts'
-import { isGone, judgeAnswer, listSecretTexts } from './judge-answer.ts'
+import { findOffReason, judgeAnswer, listSecretTexts } from './judge-answer.ts'
 import { findQuietEnd } from './quiet-hours.ts'
 
 /** Longer than a try takes, so that only the lease of a process that was killed expires. */
@@ -50,13 +51,14 @@ export function createWorker(parts: WorkerParts): Worker {
       const delivery = await store.claim(channelId, now(), parts.leaseMs ?? defaultLeaseMs)
       if (delivery === null) return
       const { result, answer } = await tryDelivery(parts, channel, delivery)
-      await store.finish(delivery, result)
+      const reason = answer && findOffReason(answer, delivery.tries, result.answer)
+      // It is due as soon as the channel is on again.
+      await store.finish(delivery, reason === null ? result : { ...result, dueAt: now() })
       if (result.state === 'given-up')
         parts.onTrouble(channel, `gave up message ${delivery.id}: ${result.answer}`)
-      if (answer !== null && isGone(answer)) {
-        const reason = `The receiver answered 410: ${result.answer}`
+      if (reason !== null) {
         await store.updateChannel(channelId, { off: { since: now(), reason } })
-        parts.onTrouble(channel, 'was turned off, its receiver says that it is gone')
+        parts.onTrouble(channel, `was turned off. ${reason}`)
         return
       }
       // What else is due is tried at the next look, not at a receiver that has just failed.
@@ -105,17 +107,24 @@ async function tryDelivery(
   return { result, answer }
 }
 
+interface SendOptions {
+  now(): Date
+  send?: typeof sendRequest
+  timeoutMs?: number
+}
+
 /** Sends a message now, and never throws. */
 export async function sendMessage(
   channel: Pick<Channel, 'kind' | 'settings' | 'secrets'>,
   message: Message,
-  { now, send = sendRequest }: { now(): Date; send?: typeof sendRequest },
+  { now, send = sendRequest, timeoutMs = answerTimeoutMs }: SendOptions,
 ): Promise<Answer> {
   const fail = (text: string): Answer => ({ status: null, text, retryAfterMs: null })
   const kind = findChannelKind(channel.kind)
   if (kind === null) return fail(`This version has no channel of the kind "${channel.kind}".`)
   try {
-    return await send(kind.createRequest(channel, message, now()), now)
+    const request: Transport['request'] = (outgoing) => send(outgoing, now, timeoutMs)
+    return await kind.send(channel, message, { at: now(), timeoutMs, request })
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error))
   }
