@@ -8,6 +8,7 @@ import { applySite, readSite } from '#lib/app-context/load-site.ts'
 import { getLog } from '#lib/app-context/log.ts'
 import { requireDataDir } from '#lib/app-context/require-data-dir.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
+import { contentTag } from '#lib/core/page-options.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { redirectConsole } from './console-log.ts'
 import { withOwnerFiles } from './files/owner-files.ts'
@@ -67,7 +68,10 @@ export async function start(): Promise<void> {
   printReady({ url, ms: Math.round(performance.now() - startedAt) })
   if (!env.isDevelopment) {
     setTimeout(preloadPages, preloadAfterMs).unref()
-    getContentEvents().on('changed', loadErrorPages)
+    getContentEvents().on('changed', (tags) => {
+      // They show the settings and no document.
+      if (tags.includes(contentTag)) void loadErrorPages()
+    })
   }
   const requestStore = () => requestInternally(handler, '/api/3dprinter/')
   const { maxBytes } = env.retention

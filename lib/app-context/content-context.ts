@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createUseRecord } from '#lib/content/cache/prune-cache.ts'
 import { toIssues } from '#lib/content/content-errors.ts'
 import { createContentLoader } from '#lib/content/live/content-loader.ts'
+import { listChangedTags } from '#lib/content/live/list-changed-tags.ts'
 import { type FolderWatch, watchFolder } from '#lib/content/live/watch-folder.ts'
 import { createPathFinder } from '#lib/content/model/find-path.ts'
 import { findDocument } from '#lib/content/model/get-documents.ts'
@@ -10,6 +11,8 @@ import type { LoadOptions } from '#lib/content/open-content.ts'
 import { withBodies } from '#lib/content/with-bodies.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
 import { formatIssue } from '#lib/core/content-issue.ts'
+import { noteTag } from '#lib/core/noted-tags.ts'
+import { contentTag, documentsTag } from '#lib/core/page-options.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { setParts } from '#lib/site/navigation.ts'
 import { getSite, type Site } from '#lib/site/site.ts'
@@ -37,6 +40,7 @@ interface Holder {
  * file with an error keeps its last state without one, or is left out; the error is logged.
  */
 export function getContent(): Promise<Content> {
+  noteTag(documentsTag)
   const holder = singleton('content', (): Holder => ({ opening: null, watch: null }))
   holder.opening ??= followContent(holder)
   return holder.opening
@@ -59,7 +63,7 @@ function followContent(holder: Holder): Promise<Content> {
   const recordUse = createUseRecord()
   let latest = emptyContent(options)
   let timer: NodeJS.Timeout | undefined
-  const show = (data: ContentData) => {
+  const show = (data: ContentData, tags: readonly string[]) => {
     const isFirst = !latest.isRead
     latest = data
     const content = withBodies(data)
@@ -70,7 +74,7 @@ function followContent(holder: Holder): Promise<Content> {
       loader.rest(isFirst ? 0 : idleMs, isRecorded ? content.cacheDir : null)
     if (options.hasDrafts) rest(false)
     else recordUse(content.cacheDir, content.used).then(rest)
-    setParts({
+    const hasNewParts = setParts({
       hasPosts: content.posts.length > 0,
       hasProjects: content.projects.length > 0,
       hasAbout: findDocument(content, '/about') !== null,
@@ -80,11 +84,12 @@ function followContent(holder: Holder): Promise<Content> {
     const waitMs = (data.changesAt?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()
     // A timer of more than 24 days would fire at once.
     if (waitMs < 2 ** 31) timer = setTimeout(() => holder.watch?.refresh(), waitMs).unref()
-    getContentEvents().emit('changed')
+    const changed = hasNewParts ? [contentTag] : tags
+    if (changed.length > 0) getContentEvents().emit('changed', changed)
   }
   holder.watch = watchFolder({
     folder: options.contentDir,
-    prepare: async () => {
+    prepare: async (changedFiles) => {
       const settings = await readSite()
       const data = await loader.load(getLoadOptions(settings.site), {
         isUrgent: !latest.isRead,
@@ -92,10 +97,10 @@ function followContent(holder: Holder): Promise<Content> {
       })
       return () => {
         applySite(checkPaths(settings, createContentFinder(data)))
-        show(data)
+        show(data, listChangedTags(latest, data, changedFiles))
       }
     },
-    onError: (error) => show({ ...latest, errors: toIssues(error, options.contentDir) }),
+    onError: (error) => show({ ...latest, errors: toIssues(error, options.contentDir) }, []),
   })
   setTimeout(resolve, maxWaitMs, withBodies(latest)).unref()
   return promise

@@ -1,4 +1,5 @@
 import { getContentEvents } from '#lib/core/content-events.ts'
+import { contentTag } from '#lib/core/page-options.ts'
 import type { getPrinterEvents } from '#lib/printers/events.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import type { Printer } from '#lib/printers/types.ts'
@@ -19,7 +20,8 @@ export function followPrinters(
     const printers = await store.listPrinters().catch(() => null)
     if (printers === null) return
     onListed(printers)
-    if (setParts({ hasPrinters: printers.length > 0 })) getContentEvents().emit('changed')
+    if (setParts({ hasPrinters: printers.length > 0 }))
+      getContentEvents().emit('changed', [contentTag])
   }
   events.on('changed', note)
   void note()

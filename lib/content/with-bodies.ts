@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { noteTag } from '#lib/core/noted-tags.ts'
+import { documentTag } from '#lib/core/page-options.ts'
 import { readBody, readText } from './cache/document-cache.ts'
 import { getStem } from './cache/prune-cache.ts'
 import { fromLists } from './model/order.ts'
@@ -18,10 +20,14 @@ export function withBodies(data: ContentData): Content {
     used,
     assetDirectory: join(cacheDir, 'assets'),
     hasAsset: (name) => used.stems.has(getStem(name)),
-    async readBody({ cacheKey }) {
+    async readBody({ cacheKey, file }) {
+      noteTag(documentTag(file))
       const body = await readBody(cacheDir, cacheKey)
       return { ...body, feedHtml: body.feedHtml.replaceAll(sitePlaceholder, siteUrl) }
     },
-    readText: ({ cacheKey }) => readText(cacheDir, cacheKey),
+    readText({ cacheKey, file }) {
+      noteTag(documentTag(file))
+      return readText(cacheDir, cacheKey)
+    },
   }
 }

@@ -36,6 +36,14 @@ export const mediaTag = 'media'
 /** Of every response that isn't named by a hash, without being declared: any may show the content or the owner's settings. */
 export const contentTag = 'content'
 
+/** Of every response that was made of the documents: which there are, and what lists say of them. Noted by `getContent`. */
+export const documentsTag = 'documents'
+
+/** Of every response that contains the text of this document. Noted where the text is read. */
+export function documentTag(file: string): string {
+  return `document:${encodeURIComponent(file)}`
+}
+
 export function printerTag(id: number | string): string {
   return `printer:${id}`
 }

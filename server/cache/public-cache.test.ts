@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { getContentEvents } from '#lib/core/content-events.ts'
+import { noteTag } from '#lib/core/noted-tags.ts'
 import type { getPrinterEvents } from '#lib/printers/events.ts'
 import { openHttpServer, sendRaw, sendRequest } from '../http-server.fixture.ts'
 import { openSite, path } from './cached-site.fixture.ts'
@@ -189,6 +191,26 @@ describe('invalidation', () => {
     expect((await site.get('/printers/1')).text).toBe(first.text)
     events.emit('changed', 1)
     expect((await site.get('/printers/1')).text).not.toBe(first.text)
+  })
+
+  test('what was made of a document is dropped when that changes, and nothing else is', async () => {
+    const site = await openSite({
+      // As a page that reads it after other work.
+      before: async ({ url }) => {
+        await new Promise(setImmediate)
+        if (url === '/post') noteTag('document:a.md')
+      },
+    })
+    const events: ReturnType<typeof getContentEvents> = new EventEmitter()
+    site.cache.followContent(events)
+    const read = async () => [(await site.get('/post')).text, (await site.get('/other')).text]
+    expect(await read()).toEqual(['{"count":1}', '{"count":2}'])
+    events.emit('changed', ['document:b.md', 'documents'])
+    expect(await read()).toEqual(['{"count":1}', '{"count":2}'])
+    events.emit('changed', ['document:a.md'])
+    expect(await read()).toEqual(['{"count":3}', '{"count":2}'])
+    events.emit('changed', ['content'])
+    expect(await read()).toEqual(['{"count":4}', '{"count":5}'])
   })
 
   test('with several replicas, what another one has changed is seen at once, also while a call is running', async () => {

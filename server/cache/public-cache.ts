@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { getContentEvents } from '#lib/core/content-events.ts'
+import { noteTags } from '#lib/core/noted-tags.ts'
 import { allPrintersTag, contentTag, mediaTag, printerTag } from '#lib/core/page-options.ts'
 import { type CacheResult, countCacheResult } from '#lib/metrics/record.ts'
 import type { getPrinterEvents } from '#lib/printers/events.ts'
@@ -127,7 +128,9 @@ export function createPublicCache(options: PublicCacheOptions) {
       requestId,
       errorPages,
     }
-    const result = await callNext(options.handler, request, client, rules)
+    const noted = new Set<string>()
+    const handler: Handler = (...given) => noteTags(noted, () => options.handler(...given))
+    const result = await callNext(handler, request, client, rules)
     if (result.kind === 'streamed') {
       countCacheResult('bypass')
       return null
@@ -139,6 +142,7 @@ export function createPublicCache(options: PublicCacheOptions) {
     const isLive = tags.some((tag) => tag !== mediaTag && tag !== contentTag)
     // Whatever isn't named by a hash may show the content or the owner's settings.
     if (!isImmutable(headers)) tags.push(contentTag)
+    tags.push(...noted)
     const about = { path, origin, ttlSeconds, nowMs: Date.now(), isLive }
     const entry = createEntry(result.response, about)
     countCacheResult(put(key, entry, tags, sequence))
@@ -187,9 +191,9 @@ export function createPublicCache(options: PublicCacheOptions) {
       events.on('changed', (printerId) => invalidate([printerTag(printerId), allPrintersTag]))
       events.on('pictures-deleted', () => invalidate([mediaTag]))
     },
-    /** Invalidates what may show the content when that changes. */
+    /** Invalidates what another state of the content changes. */
     followContent(events: ReturnType<typeof getContentEvents>): void {
-      events.on('changed', () => invalidate([contentTag]))
+      events.on('changed', invalidate)
     },
     get bytes() {
       return store.bytes

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { ContentError } from '../content-errors.ts'
 import { toLists } from '../model/order.ts'
 import type { AnyDocument, ContentData } from '../model/types.ts'
@@ -36,16 +37,18 @@ export function createContentLoader(options: {
   const { rootDir, compileCacheDir, maxSilenceMs = defaultSilenceMs } = options
   /** Until its text changes, which gives it another key. */
   const tooSlow = new Set<string>()
-  let running: ContentProcess | null = null
+  /** Each document that a process has sent, by its file. */
+  const known = new Map<string, AnyDocument>()
+  let running: ChildProcess | null = null
   let restTimer: NodeJS.Timeout | undefined
   let isLoading = false
 
   async function loadUntilFast(request: ContentRequest): Promise<ContentData> {
     for (;;) {
       // It may have been killed for its memory meanwhile.
-      if (!running?.child.connected) running = startProcess(rootDir, compileCacheDir)
+      if (!running?.connected) running = startProcess(rootDir, compileCacheDir)
       try {
-        const found = await ask(running, request, maxSilenceMs)
+        const found = await ask(running, request, { known, maxSilenceMs })
         if ('data' in found) return found.data
         tooSlow.add(found.slowKey)
         running = null
@@ -58,7 +61,7 @@ export function createContentLoader(options: {
 
   function close(): void {
     clearTimeout(restTimer)
-    if (running?.child.connected) running.child.disconnect()
+    if (running?.connected) running.disconnect()
     running = null
   }
 
@@ -79,7 +82,7 @@ export function createContentLoader(options: {
         if (isLoading) return
         // It disconnects by itself.
         if (prunedCacheDir !== null && running !== null) {
-          running.child.send({ kind: 'prune', cacheDir: prunedCacheDir } satisfies ContentRequest)
+          running.send({ kind: 'prune', cacheDir: prunedCacheDir } satisfies ContentRequest)
           running = null
         } else close()
       }, afterMs).unref()
@@ -88,13 +91,7 @@ export function createContentLoader(options: {
   }
 }
 
-interface ContentProcess {
-  child: ChildProcess
-  /** Each document that it has sent, by its file. */
-  known: Map<string, AnyDocument>
-}
-
-function startProcess(rootDir: string, compileCacheDir: string): ContentProcess {
+function startProcess(rootDir: string, compileCacheDir: string): ChildProcess {
   const child = fork(join(rootDir, ...program), [], {
     // Not the site's environment: it contains credentials and NODE_OPTIONS.
     env: {
@@ -114,14 +111,14 @@ function startProcess(rootDir: string, compileCacheDir: string): ContentProcess 
   child.once('close', () => process.off('exit', kill))
   // Of a request that it didn't live to receive; `ask` has its own listener.
   child.on('error', () => undefined)
-  return { child, known: new Map() }
+  return child
 }
 
 /** Sends a request and waits for its answer, or for the process to exit. Kills the process when it has been silent for too long. */
 async function ask(
-  { child, known }: ContentProcess,
+  child: ChildProcess,
   request: ContentRequest,
-  maxSilenceMs: number,
+  { known, maxSilenceMs }: { known: Map<string, AnyDocument>; maxSilenceMs: number },
 ): Promise<{ data: ContentData } | { slowKey: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<
     { data: ContentData } | { slowKey: string }
@@ -136,9 +133,12 @@ async function ask(
     silence.refresh()
     if (part.kind === 'rendering') rendering = part.key
     else if (part.kind === 'failed') reject(new ContentError(part.issues))
-    else if (part.kind === 'changed')
-      for (const document of part.documents) known.set(document.file, document)
+    else if (part.kind === 'changed') part.documents.forEach(note)
     else if (part.kind === 'loaded') resolve({ data: { ...part.rest, ...takeLists(part.files) } })
+  }
+  // A new process sends all. What is the same stays the same object, which is how others notice what has changed.
+  const note = (document: AnyDocument) => {
+    if (!isDeepStrictEqual(document, known.get(document.file))) known.set(document.file, document)
   }
   const takeLists = (files: readonly string[]) => {
     const documents = files.flatMap((file) => known.get(file) ?? [])

@@ -58,6 +58,12 @@ export async function scanFiles(
   return { files, folders: before.folders }
 }
 
+/** The files that were written, added or deleted between two states. */
+export function listChangedFiles(before: FolderState, after: FolderState): string[] {
+  const names = new Set([...before.files.keys(), ...after.files.keys()])
+  return [...names].filter((name) => before.files.get(name) !== after.files.get(name))
+}
+
 export function isSameState(a: FolderState, b: FolderState): boolean {
   if (a.files.size !== b.files.size) return false
   for (const [name, file] of a.files) if (b.files.get(name) !== file) return false

@@ -13,13 +13,15 @@ async function createFolder(): Promise<string> {
 /** Watches a folder, and counts what is prepared and shown. */
 function start(folder: string, options: { pollMs?: number; prepare?: () => Promise<void> } = {}) {
   const counts = { prepared: 0, shown: 0, errors: [] as unknown[] }
+  const changes: (readonly string[] | null)[] = []
   const watch = watchFolder({
     folder,
     pollMs: options.pollMs ?? 3_600_000,
-    async prepare() {
+    async prepare(changedFiles) {
       counts.prepared += 1
       await options.prepare?.()
       return () => {
+        changes.push(changedFiles)
         counts.shown += 1
       }
     },
@@ -28,7 +30,7 @@ function start(folder: string, options: { pollMs?: number; prepare?: () => Promi
   onTestFinished(() => watch.close())
   const waitFor = (shown: number) =>
     vi.waitFor(() => expect(counts.shown).toBe(shown), { timeout: 20_000, interval: 20 })
-  return { counts, watch, waitFor }
+  return { counts, changes, watch, waitFor }
 }
 
 test('what is there is shown at once, and a saved file when it is complete', async () => {
@@ -41,13 +43,14 @@ test('what is there is shown at once, and a saved file when it is complete', asy
 
 test('a file in a new folder, changed later, is noticed', async () => {
   const folder = await createFolder()
-  const { waitFor } = start(folder)
+  const { waitFor, changes } = start(folder)
   await waitFor(1)
   await mkdir(join(folder, 'blog/2026'), { recursive: true })
   await writeFile(join(folder, 'blog/2026/a.md'), 'a')
   await waitFor(2)
   await writeFile(join(folder, 'blog/2026/a.md'), 'ab')
   await waitFor(3)
+  expect(changes).toEqual([null, ['blog/2026/a.md'], ['blog/2026/a.md']])
 })
 
 test('a file that is replaced, renamed or deleted, and a folder that is moved, are noticed', async () => {

@@ -1,12 +1,21 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type FolderState, isSameState, scanFiles, scanFolder } from './scan-folder.ts'
+import {
+  type FolderState,
+  isSameState,
+  listChangedFiles,
+  scanFiles,
+  scanFolder,
+} from './scan-folder.ts'
 
 export interface FolderWatchOptions {
   folder: string
-  /** Reads the folder. The function that it returns shows the result, and is called unless the folder changed meanwhile. */
-  prepare: () => Promise<() => void>
+  /**
+   * Reads the folder. The function that it returns shows the result, and is called unless the folder changed meanwhile.
+   * @param changedFiles since what is shown; null if nothing is shown yet
+   */
+  prepare: (changedFiles: readonly string[] | null) => Promise<() => void>
   onError: (error: unknown) => void
   /** How long to wait between two looks for changes that cause no event. Default 5 s. */
   pollMs?: number
@@ -38,6 +47,8 @@ const maxRetryMs = 300_000
 export function watchFolder(options: FolderWatchOptions): FolderWatch {
   const { folder, prepare, onError, pollMs = 5_000 } = options
   const watchers = new Map<string, FSWatcher>()
+  /** What is shown, or could not be prepared. */
+  let seen: FolderState | null = null
   let shown: FolderState | null = null
   let isRunning = false
   let isRequested = false
@@ -76,7 +87,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     const giveUpAt = performance.now() + maxSettleMs
     let state = await scan()
     // The first time nobody is editing it, and visitors wait.
-    while (shown !== null && !isSameState(state, shown) && performance.now() < giveUpAt) {
+    while (seen !== null && !isSameState(state, seen) && performance.now() < giveUpAt) {
       await sleep(settleMs, undefined, { ref: false })
       const next = await scan()
       if (isSameState(next, state)) break
@@ -90,13 +101,15 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     for (;;) {
       const state = await settle()
       followFolders(state.folders)
-      if (shown !== null && !isForced && isSameState(state, shown)) return
+      if (seen !== null && !isForced && isSameState(state, seen)) return
       isForced = false
-      const show = await prepare().catch(fail)
+      const changed = shown === null ? null : listChangedFiles(shown, state)
+      const show = await prepare(changed).catch(fail)
       if (isClosed) return
       if (!isSameState(await scan(), state) && performance.now() < giveUpAt) continue
-      shown = state
+      seen = state
       if (show === undefined) return
+      shown = state
       failures = 0
       return show()
     }
