@@ -20,13 +20,14 @@ const copied = [
   'notification_channels',
 ] as const
 /**
- * Sessions and what begins them: a restored one may have been ended since. Messages: what was waiting then has been sent since. And what
+ * Sessions, what begins them, and apps: a restored one may have been ended since. Messages: what was waiting then has been sent since. And what
  * is true of one store only, with addresses.
  */
 export const notCopied = [
   'sessions',
   'sign_in_links',
   'challenges',
+  'apps',
   'notifications',
   'refusals',
   'storage_samples',

@@ -1,4 +1,5 @@
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
+import type { AppStore } from './apps/ports.ts'
 import type {
   Challenge,
   ChallengePurpose,
@@ -100,7 +101,8 @@ export interface OwnerStore
     SessionStore,
     PasskeyStore,
     ChallengeStore,
-    LogStore {
-  /** Deletes expired links, sessions and challenges. */
+    LogStore,
+    AppStore {
+  /** Deletes expired links, sessions, challenges and apps. */
   sweep(now: Date): Promise<void>
 }

@@ -4,6 +4,7 @@ import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { AcceptedPicture, Snapshot } from '#lib/printers/types.ts'
 import type { ChannelTable, NotificationTable } from './notifications/tables.ts'
 import type {
+  AppTable,
   BackupTable,
   ChallengeTable,
   LinkTable,
@@ -203,6 +204,7 @@ export interface Tables {
   sessions: SessionTable
   passkeys: PasskeyTable
   challenges: ChallengeTable
+  apps: AppTable
   owner_log: LogTable
   notification_channels: ChannelTable
   notifications: NotificationTable

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { describeApps } from './apps.contract.ts'
 import { describeArchive } from './archive.contract.ts'
 import { describeClaims } from './claims.contract.ts'
 import { describeClocks } from './clocks.contract.ts'
@@ -36,6 +37,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeArchive(open)
     describeClaims(open)
     describeOwner(open)
+    describeApps(open)
     describeNotifications(open)
     describeOverview(open)
   })

@@ -1,5 +1,6 @@
 import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { Database } from '../database.ts'
+import { createAppStore } from './app-store.ts'
 import { createLinkStore } from './link-store.ts'
 import { createPasskeyStore } from './passkey-store.ts'
 import { createChallengeStore, createLogStore, createSessionStore } from './session-store.ts'
@@ -11,10 +12,12 @@ export function createOwnerStore(database: Database): OwnerStore {
     ...createPasskeyStore(database),
     ...createChallengeStore(database),
     ...createLogStore(database),
+    ...createAppStore(database),
     sweep: (now) =>
       database.write(async (db) => {
         for (const table of ['sign_in_links', 'sessions', 'challenges'] as const)
           await db.deleteFrom(table).where('expires_at', '<=', now.getTime()).execute()
+        await db.deleteFrom('apps').where('ends_at', '<=', now.getTime()).execute()
       }),
   }
 }

@@ -50,6 +50,26 @@ export interface ChallengeTable {
   expires_at: Time
 }
 
+/** Scopes are separated by spaces. */
+export interface AppTable {
+  id: Generated<number>
+  client_id: string
+  client_name: string
+  redirect_uri: string
+  scope: string
+  code_hash: string
+  code_challenge: string
+  code_expires_at: Time
+  lifetime: 'unlimited' | 'month' | 'renewed'
+  access_hash: string | null
+  refresh_hash: string | null
+  created_at: Time
+  redeemed_at: Time | null
+  last_used_at: Time | null
+  access_expires_at: Time | null
+  ends_at: Time | null
+}
+
 /** Triggers reject every change of a row. */
 export interface LogTable {
   id: Generated<number>
