@@ -1,3 +1,4 @@
+import { describeAppChange } from './admin-apps.ts'
 import { describePrinterChange } from './admin-log.ts'
 import type { Formats } from './formats.ts'
 
@@ -78,7 +79,18 @@ export function describeLogEntry({ action, details }: ApiLogEntry, formats: Form
     'passkey-removed': `The passkey “${name}” was removed.`,
     'settings-changed': `The settings were changed: ${details.settings}.`,
   }
-  return sentences[action] ?? describePrinterChange(action, details, formats) ?? action
+  return (
+    sentences[action] ??
+    describeAppChange(action, details) ??
+    describePrinterChange(action, details, formats) ??
+    action
+  )
+}
+
+/** Who has made an entry of the log. */
+export function describeActor({ session_id: session, details }: ApiLogEntry): string {
+  if (session !== null) return `Session ${session}`
+  return details.app === undefined ? 'Command line' : `App “${details.app}”`
 }
 
 const browsers = [

@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { ApiLogPage, ApiSecurity, SignInChoices } from '#lib/api/admin.ts'
+import { createApps } from './apps/apps.ts'
 import { claim, createClaimLink, createSignInLink, signInByLink } from './links.ts'
 import {
   addPasskey,
@@ -97,6 +98,7 @@ export function createOwner(
         log,
       }
     },
+    apps: createApps({ store, siteUrl: parts.siteUrl, now }),
     sweep: () => store.sweep(now()),
   }
 }
