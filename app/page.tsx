@@ -5,6 +5,7 @@ import { Owner } from '#components/layout/owner.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { DocumentCard } from '#components/printer/document-card.tsx'
 import { ProjectList } from '#components/project/project-list.tsx'
+import { appPaths, discoverable } from '#lib/api/app-paths.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
 import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
@@ -32,12 +33,18 @@ export default async function Home() {
   const nowMs = Date.now()
   const [printer, ...others] = printers === 'outage' ? [] : printers
   const posts = listPosts(content, { limit: newest })
+  const links = Object.fromEntries(
+    discoverable.map((rel) => [rel, content.siteUrl + appPaths[rel]]),
+  )
   const projects = content.projects.filter(({ isFeatured }) => isFeatured)
   return (
     <PageShell
-      options={{ isStatic: true, cache: untilPrinterChanges(allPrintersTag) }}
+      options={{ isStatic: true, cache: untilPrinterChanges(allPrintersTag), links }}
       place="home"
     >
+      {Object.entries(links).map(([rel, href]) => (
+        <link href={href} key={rel} rel={rel} />
+      ))}
       <div className="home grid gap-x-[clamp(2.5rem,6vw,6rem)] gap-y-12 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:items-start">
         <Owner siteUrl={content.siteUrl} />
         {printers === 'outage' && (

@@ -6,6 +6,7 @@ import { signInLinkMinutes } from '#lib/owner/links.ts'
 import { runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
 import { requireStore } from '../require-store.ts'
+import { runApps } from './apps.ts'
 import { findSiteUrl } from './find-site-url.ts'
 import { runSettings } from './settings.ts'
 
@@ -16,6 +17,8 @@ const usage = `npm run admin -- <command>
   settings                  prints what site.yaml sets
   settings check            says what is wrong with it, and fails if anything is
   settings set NAME VALUE   sets one, such as title or author.name; an empty VALUE removes it, a list is given as YAML
+  apps                      lists the apps that act for you
+  apps remove ID            takes the access of one away
 
   Exit codes: 0 success, 1 failed or a fault, 2 invalid arguments.`
 
@@ -33,10 +36,20 @@ async function changeSettings({ siteEditor }: Context, args: readonly string[]):
   return exitCode
 }
 
+async function changeApps({ owner }: Context, args: readonly string[]): Promise<0> {
+  console.log(await runApps(owner.apps, args))
+  return 0
+}
+
+const commands = new Map([
+  ['settings', changeSettings],
+  ['apps', changeApps],
+])
+
 await runCommand(usage, async (args) => {
   const [command, ...rest] = args
-  const isLink = command === 'link' && rest.length === 0
-  if (!isLink && command !== 'settings')
+  const run = command === 'link' && rest.length === 0 ? printLink : commands.get(command ?? '')
+  if (run === undefined)
     throw new UsageError(
       command === undefined ? 'Say what to do.' : `Unknown command "${args.join(' ')}".`,
       { showsUsage: true },
@@ -46,7 +59,7 @@ await runCommand(usage, async (args) => {
   return await keepOwner([env.dataDir], async () => {
     const context = await getContext()
     try {
-      return await (isLink ? printLink(context) : changeSettings(context, rest))
+      return await run(context, rest)
     } finally {
       await context.close()
     }

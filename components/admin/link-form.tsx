@@ -7,6 +7,12 @@ import { Form, type FormValues } from './form.tsx'
 import { takeLinkToken } from './link-token.tsx'
 import { requestAdmin } from './request.ts'
 
+/** The page that wanted the session. */
+function findWanted(): string {
+  const { pathname, search } = location
+  return pathname === '/admin/sign-in' ? '/admin' : pathname + search
+}
+
 /**
  * Signs in with a link: with the one that opened the page at once, or with one that is pasted. Without JavaScript it is a form.
  * @param path of the route below /admin/api/
@@ -23,7 +29,7 @@ export function LinkForm({
 }) {
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (values: FormValues) => requestAdmin('POST', path, values),
-    onSuccess: () => location.replace(path === 'claim' ? '/admin/start' : '/admin'),
+    onSuccess: () => location.replace(path === 'claim' ? '/admin/start' : findWanted()),
   })
 
   useEffect(() => {

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Timestamp } from '#components/printer/timestamp.tsx'
-import { type ApiLogPage, describeLogEntry } from '#lib/api/admin.ts'
+import { type ApiLogPage, describeActor, describeLogEntry } from '#lib/api/admin.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
 import { requestAdmin } from './request.ts'
 
@@ -28,9 +28,7 @@ export function OwnerLog({ first }: { first: ApiLogPage }) {
               <li className="admin-log-line" key={entry.id}>
                 <Timestamp at={entry.at} />
                 <span>{describeLogEntry(entry, getPageSettings())}</span>
-                <span className="text-quiet">
-                  {entry.session_id === null ? 'Command line' : `Session ${entry.session_id}`}
-                </span>
+                <span className="text-quiet">{describeActor(entry)}</span>
               </li>
             ))}
         </ol>

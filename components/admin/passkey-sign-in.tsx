@@ -19,7 +19,7 @@ export function PasskeySignIn({
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: signInByPasskey,
     // To the page that wanted the session.
-    onSuccess: () => location.replace(location.pathname.replace('/sign-in', '')),
+    onSuccess: () => location.replace(location.pathname.replace('/sign-in', '') + location.search),
   })
 
   useEffect(() => setObstacle(findPasskeyObstacle()), [])
@@ -27,7 +27,9 @@ export function PasskeySignIn({
     // A link on another site's page brings no cookie along. From here on the browser sends it.
     requestAdmin<{ is_signed_in: boolean }>('GET', 'session').then(
       ({ is_signed_in: isSignedIn }) =>
-        isSignedIn && location.pathname !== '/admin/sign-in' && location.replace(location.pathname),
+        isSignedIn &&
+        location.pathname !== '/admin/sign-in' &&
+        location.replace(location.pathname + location.search),
       () => undefined,
     )
   }, [])

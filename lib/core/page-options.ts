@@ -18,6 +18,8 @@ export interface PageOptions {
   scripts?: 'deferred'
   /** The address of a file that doesn't exist: the page is replaced by a line of plain text. */
   isMissingFile?: true
+  /** `Link` headers of the response: addresses by their relation. */
+  links?: Readonly<Record<string, string>>
 }
 
 export interface CachePolicy {

@@ -10,7 +10,7 @@ import { parseRange } from './parse-range.ts'
 const cacheControl = 'public, max-age=0, s-maxage=60, must-revalidate'
 
 /** What the site itself depends on. */
-const reserved = /^\/(?:_next|admin|api|assets|media)(?:\/|$)/i
+const reserved = /^\/(?:_next|admin|api|assets|indieauth|media|micropub)(?:\/|$)/i
 
 /** Serves the owner's static files, which take precedence over everything but the site's own machinery; `next` does the rest. */
 export function withOwnerFiles(folder: string, next: Handler): Handler {

@@ -44,6 +44,7 @@ export function rewritePage(response: BufferedResponse, path: string): BufferedR
   headers.delete('content-length')
   setCaching(headers, status, options)
   if (isStatic) setStaticHeaders(headers)
+  if (options?.links !== undefined) addLinks(headers, options.links)
   const page = {
     inlineScripts,
     inlineStyles: head.filter(isStyle).map((token) => token.text),
@@ -105,6 +106,11 @@ function setStaticHeaders(headers: HeaderMap): void {
   const links = keepFontPreloads(getHeader(headers, 'link') ?? '')
   if (links === '') headers.delete('link')
   else headers.set('link', links)
+}
+
+function addLinks(headers: HeaderMap, links: NonNullable<PageOptions['links']>): void {
+  const own = Object.entries(links).map(([rel, address]) => `<${address}>; rel="${rel}"`)
+  headers.set('link', [getHeader(headers, 'link') ?? [], ...own].flat().join(', '))
 }
 
 interface Rewritten {

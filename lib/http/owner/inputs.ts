@@ -24,6 +24,14 @@ export const nameInput = z.object({
     }),
 })
 
+/** What the owner allows an app. */
+export const authorizeInput = z.object({
+  /** The request, as the app sent it. */
+  query: z.string().max(8000, 'The app’s request is too long.'),
+  scopes: z.array(z.string()).max(20),
+  lifetime: z.enum(['unlimited', 'month', 'renewed'], 'Choose one of the three.'),
+})
+
 const credential = {
   id: base64url,
   rawId: base64url,

@@ -1,0 +1,9 @@
+import { appRoute } from '#lib/http/apps/app-route.ts'
+import { describeOwnToken, exchange } from '#lib/http/apps/tokens.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = appRoute({
+  GET: describeOwnToken,
+  POST: (request) => exchange(request, 'token'),
+})
