@@ -35,6 +35,7 @@ import {
   getPath,
   hasBody,
   hasTwo,
+  isMicropub,
   isWritable,
   lacksHost,
   validateRequest,
@@ -87,7 +88,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     ...options.cache,
   })
   const isCaching = options.hasPublicCache && options.isDevelopment !== true
-  const bodies = createBodyMonitor(limits.body, limits.maxBodyBytes + limits.maxHeaderBytes)
+  const bodies = createBodyMonitor(limits.body)
+  const maxBytesOf = ({ url = '' }: IncomingMessage) =>
+    isMicropub(url) ? limits.maxPostBytes : limits.maxBodyBytes
   const hits = getCacheCounter('hit')
   const waitForTurn = createTurns()
 
@@ -127,7 +130,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   async function handle(tracked: TrackedRequest, clientAddress: string): Promise<void> {
     const { request, response, id } = tracked
-    const rejection = validateRequest(request, limits.maxBodyBytes)
+    const rejection = validateRequest(request, maxBytesOf(request))
     if (rejection !== null) return reject(tracked, rejection)
     if (request.method === 'OPTIONS' && !isWritable(request.url ?? '')) {
       response.writeHead(204, { allow: 'GET, HEAD, OPTIONS' }).end()
@@ -141,7 +144,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (isRead) countCacheResult('bypass')
     if (hasBody(request)) {
       discardUnreadBody(request)
-      bodies.add(request, (error) => tracked.reject(toRejection(error, limits)))
+      const maxBytes = maxBytesOf(request)
+      bodies.add(request, maxBytes + limits.maxHeaderBytes, (error) =>
+        tracked.reject(toRejection(error, limits, maxBytes)),
+      )
     }
     if (!isRead) await waitForTurn()
     const keepsNextOwn = options.isDevelopment === true
@@ -238,8 +244,8 @@ const unknownExpectation: Rejection = {
   detail: 'The only supported expectation is 100-continue.',
 }
 
-function toRejection(error: BodyError, limits: Limits): Rejection {
-  if (error === 'too-large') return bodyTooLarge(limits.maxBodyBytes)
+function toRejection(error: BodyError, limits: Limits, maxBytes: number): Rejection {
+  if (error === 'too-large') return bodyTooLarge(maxBytes)
   const { minBytesPerSecond, windowMs } = limits.body
   return {
     code: 'request-timeout',

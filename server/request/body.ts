@@ -8,6 +8,7 @@ interface Monitored {
   request: IncomingMessage
   /** A request that was destroyed no longer has one. */
   socket: Socket
+  maxBytes: number
   onError: (error: BodyError) => void
   startBytes: number
   /** Bytes received at each check, oldest first; one window's worth. */
@@ -18,7 +19,7 @@ interface Monitored {
  * Monitors the rate and size of bodies by counting the socket's bytes, so that nothing comes between the socket and its reader.
  * While the site's own reader is behind, time doesn't count: that isn't the client's doing.
  */
-export function createBodyMonitor(rate: BodyRate, maxBodyBytes: number) {
+export function createBodyMonitor(rate: BodyRate) {
   const monitored = new Set<Monitored>()
   const windowChecks = Math.max(1, Math.round(rate.windowMs / rate.checkEveryMs))
   const minBytesPerWindow = (rate.minBytesPerSecond * rate.windowMs) / 1_000
@@ -33,7 +34,7 @@ export function createBodyMonitor(rate: BodyRate, maxBodyBytes: number) {
       return
     }
     const bytes = socket.bytesRead
-    if (bytes - one.startBytes > maxBodyBytes) {
+    if (bytes - one.startBytes > one.maxBytes) {
       fail(one, 'too-large')
       return
     }
@@ -50,10 +51,10 @@ export function createBodyMonitor(rate: BodyRate, maxBodyBytes: number) {
   }
 
   return {
-    add(request: IncomingMessage, onError: (error: BodyError) => void): void {
+    add(request: IncomingMessage, maxBytes: number, onError: (error: BodyError) => void): void {
       const { socket } = request
       const startBytes = socket.bytesRead
-      monitored.add({ request, socket, onError, startBytes, samples: [startBytes] })
+      monitored.add({ request, socket, maxBytes, onError, startBytes, samples: [startBytes] })
     },
     close(): void {
       clearInterval(timer)

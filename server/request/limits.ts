@@ -1,5 +1,5 @@
 import type { ServerOptions } from 'node:http'
-import { maxBodyBytes } from '#lib/http/limits.ts'
+import { maxBodyBytes, maxPostBytes } from '#lib/http/limits.ts'
 
 /** What one client may use of the site. Tests set smaller limits to stay fast. */
 export interface Limits {
@@ -10,8 +10,10 @@ export interface Limits {
   silenceTimeoutMs: number
   maxHeaderBytes: number
   maxConnections: number
-  /** Of a body below /api, as declared and as counted. */
+  /** Of a body, as declared and as counted. */
   maxBodyBytes: number
+  /** Of a post that an app sends. */
+  maxPostBytes: number
   body: BodyRate
 }
 
@@ -34,6 +36,7 @@ export const defaultLimits: Limits = {
   maxHeaderBytes: 16 * 1024,
   maxConnections: 12_000,
   maxBodyBytes,
+  maxPostBytes,
   body: { minBytesPerSecond: 512, windowMs: 30_000, checkEveryMs: 1_000 },
 }
 

@@ -5,7 +5,7 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 const unsafeMethods = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Everything else is read-only. This also keeps out Next's server actions, which are POSTs to pages. */
-const writablePrefixes = ['/api/', '/admin/api/']
+const writablePrefixes = ['/api/', '/admin/api/', '/indieauth', '/micropub']
 
 /**
  * Validates a request by its request line and headers alone, before its body is read. Turns an absolute `request.url`, as a proxy
@@ -109,7 +109,18 @@ export function lacksHost({
 
 /** Whether anything below this path takes writes. */
 export function isWritable(url: string): boolean {
-  return writablePrefixes.some((prefix) => url.startsWith(prefix))
+  return writablePrefixes.some((prefix) =>
+    prefix.endsWith('/') ? url.startsWith(prefix) : isBelow(url, prefix),
+  )
+}
+
+/** What takes posts with pictures. */
+export function isMicropub(url: string): boolean {
+  return isBelow(url, '/micropub')
+}
+
+function isBelow(url: string, path: string): boolean {
+  return url.startsWith(path) && /^(?:[/?#]|$)/.test(url.slice(path.length))
 }
 
 /** Without the query. */
