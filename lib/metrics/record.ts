@@ -63,9 +63,16 @@ export function countHttpError(code: string): void {
   getFastCounter('http_errors', { reason: /^[a-z-]{1,40}$/.test(code) ? code : 'other' }).value += 1
 }
 
-/** One try to send a notification. */
-export function countNotification(result: 'delivered' | 'failed' | 'given-up'): void {
+const notificationResults = ['delivered', 'failed', 'given-up', 'turned-off'] as const
+
+/** One try to send a notification. `turned-off`: the receiver refuses the channel. */
+export function countNotification(result: (typeof notificationResults)[number]): void {
   getFastCounter('notifications', { result }).value += 1
+}
+
+/** Prometheus notices an increase only of a series that it has seen before. */
+export function prepareNotificationCounts(): void {
+  for (const result of notificationResults) getFastCounter('notifications', { result })
 }
 
 /** Bytes of request bodies. */

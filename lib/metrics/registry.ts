@@ -27,7 +27,7 @@ const counters = {
   },
   notifications: {
     name: 'paparazza_notifications_total',
-    help: 'Tries to send the owner a notification, by result; given-up: it was the last one.',
+    help: 'Tries to send the owner a notification, by result; given-up: it was the last one; turned-off: its channel is off now, because it refuses.',
     labelNames: ['result'],
   },
   received_bytes: {

@@ -1,3 +1,4 @@
+import { prepareNotificationCounts } from '#lib/metrics/record.ts'
 import { createSweep, type SweepParts } from './outbox/sweep.ts'
 import { createWorker, type WorkerParts } from './outbox/worker.ts'
 
@@ -14,6 +15,7 @@ export interface Notifier {
 export function createNotifier(
   parts: WorkerParts & { sweep: SweepParts; onError(error: unknown): void },
 ): Notifier {
+  prepareNotificationCounts()
   const worker = createWorker(parts)
   const sweep = createSweep(parts.sweep)
   let sweptAt = Number.NEGATIVE_INFINITY

@@ -58,6 +58,7 @@ export function createWorker(parts: WorkerParts): Worker {
         parts.onTrouble(channel, `gave up message ${delivery.id}: ${result.answer}`)
       if (reason !== null) {
         await store.updateChannel(channelId, { off: { since: now(), reason } })
+        countNotification('turned-off')
         parts.onTrouble(channel, `was turned off. ${reason}`)
         return
       }
