@@ -39,7 +39,7 @@ const print: ApiPrint = {
 const running: ApiPrint = { ...print, outcome: 'running', ended: null, progress: 42.7 }
 
 const ofSite: readonly FactKind[] = ['storage', 'content']
-const ofPrinter: readonly FactKind[] = ['late', 'silent', 'back', 'refused']
+const ofPrinter: readonly FactKind[] = ['error', 'late', 'silent', 'back', 'refused']
 const details: Partial<Record<FactKind, string>> = {
   late: '2026-11-22T13:00:00Z',
   silent: '2026-11-21T13:00:00Z',
@@ -92,7 +92,7 @@ describe('each fact has a title and sentences', () => {
   test.each(factKindNames)('%s', async (kind) => {
     const outcome = new Map(Object.entries(ends)).get(kind)
     const known = outcome === undefined ? running : { ...print, outcome: outcome as 'failed' }
-    const state = kind === 'paused' ? 'paused' : 'printing'
+    const state = kind === 'paused' || kind === 'error' ? kind : 'printing'
     const message = await createSent(makeDelivery(kind), {
       getPrint: async () => known,
       getPrinter: async () => ({ ...printer, state }),
@@ -127,6 +127,7 @@ const unsent: [string, Delivery['kind'], Partial<MessageSources>, boolean][] = [
   ['a start after which the print is over', 'started', {}, false],
   ['an end of a print that still runs', 'finished', { getPrint: async () => running }, true],
   ['a print that was purged', 'finished', { getPrint: async () => null }, false],
+  ['an error that is over', 'error', {}, false],
   ['a printer that was removed', 'silent', { getPrinter: async () => null }, false],
   ['a pause that is over', 'paused', { getPrint: async () => running }, false],
   ['a digest of nothing', 'digest', {}, false],

@@ -63,6 +63,7 @@ function correctKind(
   print: ApiPrint | null,
   printer: ApiPrinter | null,
 ): FactKind | NoMessage {
+  if (kind === 'error' && printer?.state !== 'error') return gone('The error was over by then.')
   if (print === null) return kind
   if (kind === 'paused' && (printer?.state === 'printing' || printer?.state === 'resuming'))
     return gone('It was resumed by then.')

@@ -62,6 +62,10 @@ const descriptions = {
     title: `${names.printer} has started ${names.print}`,
     text: print === null ? '' : `${describeStart(print, formats)}.`,
   }),
+  half: ({ print }, names) => ({
+    title: `${names.printer} has printed half of ${names.print}`,
+    text: `${formatProgress(print?.progress ?? 50)}.`,
+  }),
   finished: describeEnd(({ printer, print }) => `${printer} has finished ${print}`),
   failed: describeEnd(({ printer, print }) => `${print} has failed on ${printer}`),
   cancelled: describeEnd(({ printer, print }) => `${print} was cancelled on ${printer}`),
@@ -69,6 +73,10 @@ const descriptions = {
   paused: ({ print }, names) => ({
     title: `${names.printer} is paused while printing ${names.print}`,
     text: `It waits for somebody${print?.progress ? `, at ${formatProgress(print.progress)}` : ''}.`,
+  }),
+  error: ({ printer }, names) => ({
+    title: `${names.printer} has an error`,
+    text: `Nothing is printing.${printer?.status ? ` It says: ${printer.status}` : ''}`,
   }),
   late: (known, { printer }) => ({
     title: `Pictures of ${printer} are missing`,

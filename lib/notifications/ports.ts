@@ -15,7 +15,7 @@ export interface Channel {
   settings: Readonly<Record<string, unknown>>
   /** Never logged, never shown. */
   secrets: Readonly<Record<string, unknown>>
-  /** `null`: all of them, also those of later versions. */
+  /** `null`: all that aren't optional, also those of later versions. */
   facts: readonly FactKind[] | null
   /** `null`: all of them; what is about the site is always sent. */
   printers: readonly number[] | null

@@ -12,9 +12,9 @@ export function planDelivery(
 ): { state: 'waiting' | 'held'; expiresAt: Date | null } | null {
   const { facts, printers, createdAt, off } = channel
   if (off !== null || happenedAt < createdAt) return null
-  if (facts !== null && !facts.includes(kind)) return null
+  const { worthMs, isListedLate, isOptional } = factKinds[kind]
+  if (facts === null ? isOptional : !facts.includes(kind)) return null
   if (printers !== null && printerId !== null && !printers.includes(printerId)) return null
-  const { worthMs, isListedLate } = factKinds[kind]
   const ageMs = now.getTime() - happenedAt.getTime()
   if (ageMs < worthMs)
     return { state: 'waiting', expiresAt: new Date(happenedAt.getTime() + worthMs) }

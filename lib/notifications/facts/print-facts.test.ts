@@ -25,7 +25,13 @@ function view(seen: readonly Seen[], at: Date): PrintsView {
   const known = prints.toReversed()
   const last = findPrintOf(known, at)?.lastSeenAt ?? 0
   const later = observations.filter((each) => each.observedAt > last && classify(each) !== null)
-  return { prints: known, at, afterwards: later.slice(0, 2) }
+  const recent = observations.filter((each) => each.observedAt <= at && classify(each) !== null)
+  return {
+    prints: known,
+    at,
+    afterwards: later.slice(0, 2),
+    recent: recent.toReversed().slice(0, 3),
+  }
 }
 
 /** What the last one establishes. */
@@ -76,6 +82,61 @@ test('a short stop is no pause', () => {
     '0 started 1',
     '2 paused 1',
   ])
+})
+
+test('a pause is told at its second observation, and a second pause of the print again', () => {
+  const at = (seconds: number): Seen => [seconds, 'printing', { elapsedSeconds: seconds + 100 }]
+  const pause = (...seconds: number[]): Seen[] => seconds.map((each) => [each, 'paused'])
+  const seen = [at(0), ...pause(30, 60, 90), at(120), ...pause(150, 180, 210)]
+  expect(findAll(...seen)).toEqual(['0 started 1', '2 paused 1', '6 paused 1'])
+})
+
+test('a report that is lost within a pause, or arrives late, makes no second pause', () => {
+  const running: Seen = [0, 'printing', { elapsedSeconds: 100 }]
+  const unknown: Seen[] = [
+    [30, 'paused'],
+    [60, 'unreachable'],
+    [90, 'paused'],
+    [120, 'paused'],
+  ]
+  expect(findAll(running, ...unknown)).toEqual(['0 started 1', '3 paused 1'])
+  const paused: Seen[] = [
+    [60, 'paused'],
+    [90, 'paused'],
+    [120, 'paused'],
+  ]
+  const [fact, ...more] = findNews(running, ...paused, [30, 'paused'], [150, 'paused'])
+  expect([fact, more]).toEqual([undefined, []])
+})
+
+test('the half of a print is told once, where progress is reported', () => {
+  const at = (seconds: number, progress: number | null): Seen => [
+    seconds,
+    'printing',
+    { elapsedSeconds: seconds + 100, progress },
+  ]
+  expect(findAll(at(0, 49), at(30, 50), at(60, 51), at(90, 49.9), at(120, 50))).toEqual([
+    '0 started 1',
+    '1 half 1',
+    '4 half 1',
+  ])
+  const [first, second] = [at(30, 50), at(120, 50)].map(
+    (last) => findNews(at(0, 49), at(15, 49), last)[0]?.subject,
+  )
+  expect(first).toBe(second)
+  expect(findAll(at(0, 70), at(30, 80), at(60, null))).toEqual(['0 started 1'])
+})
+
+test('an error without a print is told at its second observation, one that ends a print isn’t', () => {
+  const error = (...seconds: number[]): Seen[] => seconds.map((each) => [each, 'error'])
+  expect(findAll([0, 'idle'], ...error(30, 60, 90), [120, 'idle'], ...error(150, 180))).toEqual([
+    '2 error null',
+    '6 error null',
+  ])
+  const running: Seen = [0, 'printing', { elapsedSeconds: 100 }]
+  expect(findAll(running, ...error(30, 60, 90))).toEqual(['0 started 1', '1 failed 1'])
+  const afterwards: Seen[] = [[30, 'finished'], ...error(60, 90)]
+  expect(findAll(running, ...afterwards)).toEqual(['0 started 1', '1 finished 1', '3 error null'])
 })
 
 test('a print that ran between two observations is finished, and not started', () => {

@@ -15,6 +15,29 @@ export interface PrintsView {
    * out.
    */
   afterwards: readonly Pick<StateObservation, 'state' | 'observedAt'>[]
+  /** The last three observations by then, newest first; none where nobody needs them. */
+  recent: readonly Pick<StateObservation, 'state' | 'observedAt'>[]
+}
+
+/** The states that are told once for each time that a printer has them. Two observations establish it. */
+export const toldStates: readonly (string | null)[] = ['paused', 'error']
+
+/** That the second observation of a state has just been made: when the printer was last seen otherwise. */
+function findEstablished({ recent }: PrintsView, state: 'paused' | 'error'): Date | null {
+  const [last, second, third] = recent
+  if (last?.state !== state || second?.state !== state || third?.state === state) return null
+  return third?.observedAt ?? new Date(0)
+}
+
+/** An error that has ended no print. */
+function findErrorFact(printerId: number, view: PrintsView): Fact[] {
+  const since = findEstablished(view, 'error')
+  const print = findPrintOf(view.prints, view.at)
+  if (since === null || print?.outcome === 'running') return []
+  if (print?.outcome === 'failed' && (print.ended?.notAfter ?? 0) >= since) return []
+  const subject = `printer-${printerId}/error/${view.at.getTime()}`
+  const about = { printerId, print: null, detail: null, happenedAt: view.at, since }
+  return [{ ...about, kind: 'error', subject }]
 }
 
 /** The last print that had begun by then. */
@@ -27,16 +50,17 @@ export function findPrintOf<T extends { firstSeenAt: Date }>(
 
 /**
  * The facts that an observation has established: those that hold in `after` and didn't in `before`. A start needs a running job clock
- * or a second observation, a pause a second observation. An end needs the printer's own word for it, or a second observation without
+ * or a second observation, a pause and an error a second observation. An end needs the printer's own word for it, or a second observation without
  * the print.
  *
  * A print keeps its number when a late report moves its start or its end, so a correction repeats no subject.
  */
 export function findPrintFacts(printerId: number, before: PrintsView, after: PrintsView): Fact[] {
   const earlier = new Map(before.prints.map((print) => [print.number, print]))
-  return after.prints.flatMap((print) => {
+  const pausedSince = findEstablished(after, 'paused')
+  const ofPrints = after.prints.flatMap((print) => {
     const known = earlier.get(print.number)
-    const about = (part: 'start' | 'end' | 'pause') => ({
+    const about = (part: 'start' | 'half' | 'end' | `pause-${number}`) => ({
       subject: `printer-${printerId}/print-${print.number}/${part}`,
       printerId,
       print: print.number,
@@ -52,13 +76,19 @@ export function findPrintFacts(printerId: number, before: PrintsView, after: Pri
     const facts: Fact[] = []
     if (isStartSure(print) && !(known && isStartSure(known)))
       facts.push({ ...about('start'), kind: 'started', happenedAt: print.started.notAfter })
-    if (print.lastState === 'paused' && known?.lastState === 'paused' && isLater(print, known))
-      facts.push({ ...about('pause'), kind: 'paused', happenedAt: print.lastSeenAt })
+    if (known !== undefined && isHalf(print) && known.progress !== null && !isHalf(known))
+      facts.push({ ...about('half'), kind: 'half', happenedAt: print.lastSeenAt })
+    const { lastSeenAt: happenedAt } = print
+    if (pausedSince !== null && print.lastState === 'paused' && happenedAt <= after.at) {
+      const pause = about(`pause-${happenedAt.getTime()}`)
+      facts.push({ ...pause, kind: 'paused', happenedAt, since: pausedSince })
+    }
     return facts
   })
+  return [...ofPrints, ...findErrorFact(printerId, after)]
 }
 
-const isLater = (print: DerivedPrint, than: DerivedPrint) => print.lastSeenAt > than.lastSeenAt
+const isHalf = ({ progress }: DerivedPrint) => (progress ?? 0) >= 50
 
 function isLate({ prints, at, afterwards }: PrintsView): boolean {
   const print = findPrintOf(prints, at)

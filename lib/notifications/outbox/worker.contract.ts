@@ -135,11 +135,13 @@ export function describeWorker(open: OpenEmptyStore): void {
     await expect.poll(() => bench.taken.length).toBe(1)
     await report(store, 'finished', 30)
     bench.now = later(30)
-    await worker.run()
-    expect(bench.taken.map(({ title }) => title)).toEqual([
-      'Maker Select has started Print 1',
-      'Maker Select has finished Print 1',
-    ])
+    const run = async () => {
+      await worker.run()
+      return bench.taken.map(({ title }) => title)
+    }
+    await expect
+      .poll(run)
+      .toEqual(['Maker Select has started Print 1', 'Maker Select has finished Print 1'])
     slow.resolve(ok)
     await running
     expect(bench.taken).toHaveLength(4)

@@ -10,7 +10,7 @@ type Store = Pick<OpenStore, 'notifications' | 'snapshots'>
 /** Reports states, 30 s apart from `start` on. */
 async function report(
   { snapshots }: Store,
-  states: readonly ('printing' | 'finished' | 'idle' | 'error')[],
+  states: readonly ('printing' | 'paused' | 'finished' | 'idle' | 'error')[],
   start = noon,
   receivedAt?: Date,
 ): Promise<void> {
@@ -57,6 +57,39 @@ export function describeNotifications(open: OpenEmptyStore): void {
         '2 finished waiting',
       ])
       expect((await store.notifications.listDueChannels(later(60))).sort()).toEqual([1, 2])
+    })
+
+    test('two pauses of a print are two messages, ten within a minute at most two', async () => {
+      await add({ facts: ['paused'] })
+      const pause = ['paused', 'paused', 'paused'] as const
+      await report(store, ['printing', ...pause, 'printing', ...pause, 'printing'])
+      expect(await listMessages(store)).toHaveLength(2)
+      for (let second = 600; second < 660; second += 6) {
+        const seconds = [second, second + 2, second + 4]
+        for (const [index, state] of (['printing', 'paused', 'paused'] as const).entries())
+          await report(store, [state], later(seconds[index] ?? 0))
+      }
+      expect((await listMessages(store)).length).toBeLessThanOrEqual(4)
+    })
+
+    test('an error without a print is told once while it lasts, also where a report comes late', async () => {
+      await add({ facts: ['error', 'failed'] })
+      await report(store, ['idle', 'error', 'error', 'error'])
+      await report(store, ['error', 'error'], later(40), later(150))
+      await report(store, ['error'], later(180))
+      expect(await listMessages(store)).toEqual(['1 error waiting'])
+    })
+
+    test('the half of a print is told only where it is chosen', async () => {
+      await add()
+      await add({ facts: ['half'] })
+      for (const [index, progress] of [40, 55, 60].entries()) {
+        const reading = makeReading({ state: 'printing', progress, elapsedSeconds: 100 })
+        const changes = { reading, snapshot: null }
+        const at = later(index * 30)
+        await store.snapshots.insertObservation(makeReport(printerId, at, changes))
+      }
+      expect(await listMessages(store)).toEqual(['1 started waiting', '2 half waiting'])
     })
 
     test('a late report that changes the end sends no second message', async () => {

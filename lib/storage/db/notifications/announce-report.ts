@@ -1,15 +1,21 @@
 import type { Kysely } from 'kysely'
 import { defaultIntervalSeconds, isOutdated } from '#lib/api/freshness.ts'
+import type { PrinterState } from '#lib/api/states.ts'
 import { findReturn, type LastAbsence } from '#lib/notifications/facts/absence-facts.ts'
 import {
   findPrintFacts,
   findPrintOf,
   type PrintsView,
+  toldStates,
 } from '#lib/notifications/facts/print-facts.ts'
 import type { Channel } from '#lib/notifications/ports.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
 import type { LockedPrinter } from '../printer-store.ts'
-import { selectPrintObservations, toStateObservation } from '../prints/print-observations.ts'
+import {
+  selectLastPrintObservation,
+  selectPrintObservations,
+  toStateObservation,
+} from '../prints/print-observations.ts'
 import { toDerived } from '../prints/print-rows.ts'
 import { selectPrints } from '../prints/rederive.ts'
 import type { Tables } from '../schema.ts'
@@ -39,7 +45,11 @@ export async function announceChanges<T>(
   // The observation itself is stored already.
   const before = await loadPrintsView(db, id, at, report?.observedAt)
   const derived = await derive()
-  const facts = findPrintFacts(id, before, await loadPrintsView(db, id, at))
+  const after = await loadPrintsView(db, id, at)
+  const recent = toldStates.includes(report?.reading?.state ?? null)
+    ? await selectRecent(db, id, at)
+    : []
+  const facts = findPrintFacts(id, before, { ...after, recent })
   await insertFacts(db, channels, facts, now)
   return derived
 }
@@ -57,13 +67,27 @@ async function loadPrintsView(
     .execute()
   const prints = rows.map((row) => ({ ...toDerived(row), number: row.number }))
   const print = findPrintOf(prints, at)
-  if (print === undefined) return { prints, at, afterwards: [] }
+  if (print === undefined) return { prints, at, afterwards: [], recent: [] }
   const after = { observedAt: print.lastSeenAt.getTime() + 1, id: 0 }
   const observations = await selectPrintObservations(db, printerId, after, null, 3).execute()
   const afterwards = observations
     .map(toStateObservation)
     .filter(({ observedAt }) => observedAt.getTime() !== except?.getTime())
-  return { prints, at, afterwards: afterwards.slice(0, 2) }
+  return { prints, at, afterwards: afterwards.slice(0, 2), recent: [] }
+}
+
+async function selectRecent(
+  db: Kysely<Tables>,
+  printerId: number,
+  at: Date,
+): Promise<PrintsView['recent']> {
+  const rows = await selectLastPrintObservation(db, printerId, at.getTime() + 1)
+    .limit(3)
+    .execute()
+  return rows.map(({ state, observed_at }) => ({
+    state: state as PrinterState | null, // see `createReading`
+    observedAt: new Date(observed_at),
+  }))
 }
 
 async function announceReturn(

@@ -59,7 +59,7 @@ export async function insertMessage(
 async function isFlapping(
   db: Kysely<Tables>,
   channelId: number,
-  { printerId, kind, happenedAt }: Fact,
+  { printerId, kind, happenedAt, since = happenedAt }: Fact,
 ): Promise<boolean> {
   if (printerId === null) return false
   const at = happenedAt.getTime()
@@ -69,7 +69,7 @@ async function isFlapping(
     .where('channel_id', '=', channelId)
     .where('printer_id', '=', printerId)
     .where('kind', '=', kind)
-    .where('happened_at', '>', at - flappingMs)
+    .where('happened_at', '>', Math.min(at - flappingMs, since.getTime()))
     .where('happened_at', '<', at + flappingMs)
     .limit(1)
     .executeTakeFirst()
