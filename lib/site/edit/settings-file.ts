@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, chown, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { access, readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
+import { absentAsNull, replaceFile } from '#lib/core/replace-file.ts'
 import { settingsFile } from '../site.ts'
 
 export interface SettingsText {
@@ -39,13 +40,8 @@ export async function isWritable(contentDir: string): Promise<boolean> {
   )
 }
 
-/** After a crash the temporary file of a change may be left; a change takes a moment. */
-const abandonedMs = 10_000
-const readOnlyCodes = ['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'ENOENT']
-
 /**
- * Replaces `site.yaml` at once: whoever reads it sees the old text or the new one. Mode and owner stay; a symbolic link leads to the
- * new file. The temporary file has one name, so that of two changes at a time, from whichever process or replica, one is rejected.
+ * Replaces `site.yaml` at once, see `replaceFile`; a symbolic link leads to the new file.
  * @param version of the text that was changed
  * @param record writes the entry of the log; called when nothing but the renaming can fail any more
  * @returns `false`, with nothing changed, where the folder can't be written
@@ -59,32 +55,10 @@ export async function writeSettingsText(
 ): Promise<boolean> {
   const target = await findTarget(contentDir)
   if (target === null) return false
-  const temporary = join(dirname(target), `.${settingsFile}.new`)
-  const before = await stat(target).catch(absentAsNull)
-  await removeAbandoned(temporary)
-  try {
-    const file = await open(temporary, 'wx', 0o644)
-    try {
-      await file.writeFile(text)
-      if (before !== null) await file.chmod(before.mode & 0o7777)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    // Only root may give a file away.
-    const { uid, gid } = before ?? (await stat(dirname(target)))
-    await chown(temporary, uid, gid).catch(() => undefined)
-    if ((await readSettingsText(contentDir)).version !== version) throw changedMeanwhile()
-    await record()
-    await rename(temporary, target)
-    return true
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException // all errors are objects
-    if (code === 'EEXIST') throw changedMeanwhile()
-    await rm(temporary, { force: true }).catch(() => undefined)
-    if (readOnlyCodes.includes(code)) return false
-    throw error
-  }
+  const isCurrent = async () => (await readSettingsText(contentDir)).version === version
+  const result = await replaceFile(target, text, isCurrent, record)
+  if (result === 'changed') throw changedMeanwhile()
+  return result === 'written'
 }
 
 /** Where the file is or will be, at the end of symbolic links; `null` where something else is there, such as a device. */
@@ -93,17 +67,6 @@ async function findTarget(contentDir: string): Promise<string | null> {
   const target = (await realpath(path).catch(() => null)) ?? path
   const found = await stat(target).catch(() => null)
   return found === null || found.isFile() ? target : null
-}
-
-async function removeAbandoned(temporary: string): Promise<void> {
-  const found = await stat(temporary).catch(() => null)
-  if (found !== null && Date.now() - found.mtimeMs > abandonedMs)
-    await rm(temporary, { force: true }).catch(() => undefined)
-}
-
-function absentAsNull(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null
-  throw error
 }
 
 export function changedMeanwhile(): DomainError {
