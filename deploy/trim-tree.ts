@@ -12,6 +12,7 @@ const programs = [
   'server/main.js',
   'lib/content/live/content-process.ts',
   'lib/images/worker.ts',
+  'lib/micropub/photo-process.ts',
   'lib/owner/passkeys/worker.ts',
   'lib/storage/db/sqlite-writer-thread.ts',
   'cli/{admin,notifications,printers}/main.ts',

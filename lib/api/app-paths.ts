@@ -14,4 +14,5 @@ export const discoverable = [
   'indieauth-metadata',
   'authorization_endpoint',
   'token_endpoint',
+  'micropub',
 ] as const satisfies (keyof typeof appPaths)[]

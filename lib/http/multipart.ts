@@ -48,9 +48,9 @@ export async function readMultipart(
       imagePath = await saveToTemporaryFile(part, temporaryDir, maxPictureBytes)
     } else if (isReportField(header.name)) {
       fields.set(header.name, null) // at once, so that a duplicate is noticed while this one is still arriving
-      fields.set(header.name, await readText(part))
+      fields.set(header.name, await readPartText(part))
     } else if (header.name === '_charset_') {
-      assertUtf8(await readText(part))
+      assertUtf8(await readPartText(part))
     } else {
       part.resume() // an unknown field changes nothing
     }
@@ -66,7 +66,7 @@ export async function readMultipart(
 }
 
 /** Calls `read` for every part as it arrives. Settles when all are read, or after the first error, when nothing runs any more. */
-async function splitParts(
+export async function splitParts(
   body: Readable,
   boundary: string,
   read: (part: Readable, header: PartHeader) => Promise<void>,
@@ -125,12 +125,12 @@ export function assertUtf8(charset: string): void {
     )
 }
 
-async function readText(part: Readable): Promise<string> {
+export async function readPartText(part: Readable, maxBytes = maxFieldBytes): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of part as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > maxFieldBytes) throw bodyTooLarge(maxFieldBytes)
+    if (bytes > maxBytes) throw bodyTooLarge(maxBytes)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -142,7 +142,7 @@ function malformed(detail: string, cause?: unknown): DomainError {
   })
 }
 
-interface PartHeader {
+export interface PartHeader {
   name: string
   /** It has a filename. The filename itself is never used. */
   isFile: boolean
@@ -152,7 +152,7 @@ interface PartHeader {
  * The boundary of a multipart content type.
  * @throws DomainError `malformed-multipart` where it is missing or invalid (RFC 2046: 1-70 characters)
  */
-function findBoundary(contentType: string): string {
+export function findBoundary(contentType: string): string {
   const match = /;\s*boundary=(?:"([^"]*)"|([^\s;]+))/i.exec(contentType)
   const boundary = match?.[1] ?? match?.[2] ?? ''
   if (!/^[\w'()+,./:=? -]{1,70}$/.test(boundary) || boundary.endsWith(' '))

@@ -48,8 +48,8 @@ export async function readJson(request: Request): Promise<BodyParts> {
 }
 
 /** @throws DomainError `malformed-json`, `not-an-object`, `body-too-large` */
-export async function readJsonObject(request: Request): Promise<object> {
-  const text = await readText(request, 'malformed-json')
+export async function readJsonObject(request: Request, maxBytes = maxTextBytes): Promise<object> {
+  const text = await readText(request, 'malformed-json', maxBytes)
   validateJson(text)
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -109,9 +109,13 @@ function measureDepth(text: string): number {
 }
 
 /** @throws DomainError `code`, `body-too-large` */
-export async function readText(request: Request, code: 'malformed-form' | 'malformed-json') {
+export async function readText(
+  request: Request,
+  code: 'malformed-form' | 'malformed-json',
+  maxBytes = maxTextBytes,
+) {
   const chunks: Buffer[] = []
-  for await (const chunk of readLimited(request, maxTextBytes)) chunks.push(chunk)
+  for await (const chunk of readLimited(request, maxBytes)) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
   try {
     // Keeps a byte order mark, which is then rejected like any other stray character.

@@ -95,6 +95,12 @@ export const importRules: readonly ImportRule[] = [
     why: 'lib/app-context passes in everything else.',
   },
   {
+    folder: 'lib/micropub',
+    ours: [...ground, 'lib/content', 'lib/site/edit'],
+    withoutPackages: frameworks,
+    why: "Micropub translates between apps and the owner's files. lib/app-context passes in everything else.",
+  },
+  {
     folder: 'lib/notifications',
     ours: [...domain, ...outbound, ...printerTypes, 'lib/printers/prints/identity.ts'],
     ourTypes: printerTypes,

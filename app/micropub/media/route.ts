@@ -1,0 +1,6 @@
+import { appRoute } from '#lib/http/apps/app-route.ts'
+import { upload } from '#lib/http/micropub/micropub-route.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = appRoute({ POST: upload })
