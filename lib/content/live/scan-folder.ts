@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { stampFile } from '../cache/file-memory.ts'
 
 export interface FolderState {
@@ -10,18 +10,21 @@ export interface FolderState {
 }
 
 /**
- * Lists a folder's files, through symbolic links, without reading them. Names that begin with a dot don't count, nor does what can't
+ * Lists a folder's files, through symbolic links within it, without reading them. Names that begin with a dot don't count, nor does what can't
  * be read.
  */
 export async function scanFolder(folder: string): Promise<FolderState> {
   const files = new Map<string, string>()
   const folders: string[] = []
   const seen = new Set<string>()
+  const root = await realpath(folder).catch(() => folder)
 
   async function scan(path: string, prefix: string): Promise<void> {
     const id = await realpath(path).catch(() => null)
     // A link may lead back to a folder that contains it.
     if (id === null || seen.has(id)) return
+    // One to the root of a disk would make all of it the content.
+    if (id !== root && !id.startsWith(root + sep)) return
     seen.add(id)
     const names = await readdir(path).catch(() => [])
     folders.push(path)

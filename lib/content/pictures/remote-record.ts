@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { leadsOut, outsideMessage } from '#lib/core/leads-out.ts'
 import { ContentError } from '../content-errors.ts'
 
 /** In the content folder, so that fetched pictures are versioned with the posts. */
@@ -16,6 +17,8 @@ export type RemoteRecord = z.output<typeof schema>
  * @throws ContentError if the record is invalid
  */
 export async function readRemoteRecord(contentDir: string): Promise<RemoteRecord> {
+  if (await leadsOut(contentDir, recordFile))
+    throw new ContentError([{ file: recordFile, line: null, message: outsideMessage }])
   const text = await readFile(join(contentDir, recordFile), 'utf8').catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '{}'

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMap, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { leadsOut, outsideMessage } from '#lib/core/leads-out.ts'
+import { isSitePath, isWebAddress } from '#lib/core/site-path.ts'
 import { explainYamlError } from '#lib/core/yaml-errors.ts'
 import { toIssues } from '../content-errors.ts'
 
@@ -47,7 +49,7 @@ export async function readRetiredPaths(
 
   for (const entry of await readEntries(contentDir, 'redirects.yaml', errors))
     check('redirects.yaml', entry, (from) => {
-      if (/^(\/|https?:\/\/)/.test(entry.value)) redirects.set(from, entry.value)
+      if (isSitePath(entry.value) || isWebAddress(entry.value)) redirects.set(from, entry.value)
       else
         errors.push({
           file: 'redirects.yaml',
@@ -65,6 +67,10 @@ async function readEntries(
   file: string,
   errors: ContentIssue[],
 ): Promise<Entry[]> {
+  if (await leadsOut(contentDir, file)) {
+    errors.push({ file, line: null, message: outsideMessage })
+    return []
+  }
   const text = await readFile(join(contentDir, file), 'utf8').catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') errors.push(...toIssues(error, file))

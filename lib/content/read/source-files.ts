@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContentIssue } from '#lib/core/content-issue.ts'
+import { leadsOut, outsideMessage } from '#lib/core/leads-out.ts'
 import { ContentError, toIssues } from '../content-errors.ts'
 
 /** More than 150,000 words. A larger file was not written by hand, and rendering it would stop the site for minutes. */
@@ -43,6 +44,7 @@ export async function readText(contentDir: string, file: string): Promise<string
   const fail = (message: string) => new ContentError([{ file, line: null, message }])
   // Checked first: reading a named pipe would never end.
   const stats = await stat(path)
+  if (await leadsOut(contentDir, file)) throw fail(outsideMessage)
   if (!stats.isFile()) throw fail('is not a file, although its name ends in .md; rename it')
   if (stats.size > maxBytes)
     throw fail(`is larger than ${maxBytes / 1_000_000} MB; divide it, or keep data outside of it`)

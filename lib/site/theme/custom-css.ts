@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { leadsOutNow } from '#lib/core/leads-out.ts'
 import { singleton } from '#lib/core/singleton.ts'
 
 export interface CustomCss {
@@ -27,7 +28,7 @@ export function getCustomCss(contentDir: string): CustomCss | null {
   const stat = statSync(path, { throwIfNoEntry: false })
   const version = stat?.isFile() ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : ''
   if (held.path !== path || held.version !== version) {
-    const css = version === '' ? null : read(path)
+    const css = version === '' || leadsOutNow(contentDir, 'custom.css') ? null : read(path)
     Object.assign(held, { path, version, css })
   }
   return held.css

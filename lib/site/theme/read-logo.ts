@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { leadsOut } from '#lib/core/leads-out.ts'
 
 /** A picture next to the site's name. */
 export interface Logo {
@@ -29,7 +30,10 @@ export async function readLogo(
     return photo?.startsWith('/')
       ? { logo: { src: photo, width: 1, height: 1, isPortrait: true } }
       : { error: 'is "portrait"; set author.photo to a file in content/public/' }
-  const bytes = await readFile(join(contentDir, 'public', given)).catch(() => null)
+  const folder = join(contentDir, 'public')
+  if (await leadsOut(folder, given))
+    return { error: `names a link to a file outside of content/public/; put the file itself there` }
+  const bytes = await readFile(join(folder, given)).catch(() => null)
   if (bytes === null) return { error: `names no file; put one at content/public${given}` }
   const size = given.toLowerCase().endsWith('.svg') ? measureSvg(bytes) : measurePng(bytes)
   return size === null
