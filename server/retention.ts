@@ -1,11 +1,14 @@
 import type { Logger } from 'pino'
 import type { Context } from '#lib/app-context/context.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
+import { removeLeftovers } from '#lib/printers/retention/remove-orphans.ts'
 import { runRetention } from '#lib/printers/retention/run-retention.ts'
 
 const everyMs = 60 * 60 * 1000
 /** Keeps it apart from the first requests after a start. */
 const firstAfterMs = 2 * 60 * 1000
+/** Sooner, since somebody wanted these pictures gone. */
+const leftoversMs = 5_000
 
 /**
  * Runs retention every hour: deletes what it no longer keeps, and what crashes have left behind.
@@ -24,6 +27,14 @@ export function startRetention(
   const { log, maxBytes, sweep, firstMs = firstAfterMs } = given
   let running: Promise<void> | null = null
   let timer = setTimeout(begin, firstMs).unref()
+  const leftovers = setTimeout(removeLeft, leftoversMs).unref()
+
+  function removeLeft(): void {
+    running = removeLeftovers({ store, pictures })
+      .then((removed) => removed > 0 && log.info({ removed }, 'removed what deletions had left'))
+      .catch((err: unknown) => log.error({ err }, 'removing what deletions had left failed'))
+      .then(() => undefined)
+  }
 
   function begin(): void {
     running = run().finally(() => {
@@ -44,6 +55,7 @@ export function startRetention(
   }
 
   return async () => {
+    clearTimeout(leftovers)
     clearTimeout(timer)
     await running
     clearTimeout(timer)

@@ -32,6 +32,7 @@ export const notCopied = [
   'refusals',
   'storage_samples',
   'backups',
+  'pictures_to_remove',
 ] as const
 /** Rows times columns stay below the limit of parameters in one statement. */
 const pageLength = 500

@@ -5,6 +5,7 @@ import type { PrinterEvents } from '../events.ts'
 import type { Author } from '../manage/manage-printers.ts'
 import type { PictureArchive, Store } from '../ports.ts'
 import { requirePrinter } from '../require-printer.ts'
+import { removeOrphans } from '../retention/remove-orphans.ts'
 import type { HistoryCursor } from '../types.ts'
 import type { PictureChange, PictureFilter } from './picture-store.ts'
 
@@ -67,7 +68,7 @@ export function createChangePictures({
       // Rows first: no URL serves these pictures any more, even if deleting their bytes is interrupted.
       events.emit('changed', printerId)
       events.emit('pictures-deleted')
-      await pictures.remove(orphans, store.retention.deleteUnreferenced)
+      await removeOrphans({ store, pictures }, orphans)
     }
     return total
   }

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { PrinterEvents } from '../events.ts'
 import type { PictureArchive, Store, StoredSnapshot } from '../ports.ts'
 import { listExpired, listOverBudget } from './choose-expired.ts'
+import { removeLeftovers, removeOrphans } from './remove-orphans.ts'
 
 /** An upload with its row takes much less time: older bytes without a row never get one. */
 const orphanAfterMs = 60 * 60 * 1000
@@ -41,6 +42,7 @@ export async function runRetention(parts: RetentionParts): Promise<RetentionRepo
   const { store, now, maxBytes } = parts
   await store.retention.correctTimes(now)
   const report = { deletedSnapshots: 0, removedPictures: 0, keptBytes: 0 }
+  report.removedPictures += await removeLeftovers(parts)
   const ids = (await store.printers.listPrinters()).map(({ id }) => id)
   // Hidden pictures apart: they must not be kept in place of public ones.
   const listHistories = () =>
@@ -76,7 +78,7 @@ async function deleteInBatches(
     for (const id of new Set(batch.map(({ printerId }) => printerId))) events.emit('changed', id)
     events.emit('pictures-deleted')
     // Animations with a deleted picture are among the orphans.
-    for (const sha256 of orphans) report.removedPictures += await remove(parts, sha256)
+    report.removedPictures += await removeOrphans(parts, orphans)
   }
 }
 

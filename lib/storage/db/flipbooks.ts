@@ -21,6 +21,7 @@ export function insertFlipbook(database: Database, flipbook: MadeFlipbook): Prom
       .values(row)
       .onConflict((conflict) => conflict.column('sha256').doUpdateSet({ made_at: row.made_at }))
       .execute()
+    await db.deleteFrom('pictures_to_remove').where('sha256', '=', row.sha256).execute()
     const newest = selectFlipbooks(db).limit(maxFlipbooks)
     await db.deleteFrom('flipbooks').where('sha256', 'not in', newest).execute()
     return true

@@ -193,5 +193,12 @@ export async function collectOrphans(
       if (hidden_at === null) unseen.delete(sha256)
     }
   }
-  return [...orphans, ...(await deleteFlipbooks(db, unseen))]
+  const removable = [...orphans, ...(await deleteFlipbooks(db, unseen))]
+  for (let start = 0; start < removable.length; start += maxParameters)
+    await db
+      .insertInto('pictures_to_remove')
+      .values(removable.slice(start, start + maxParameters).map((sha256) => ({ sha256 })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  return removable
 }

@@ -33,6 +33,19 @@ export function createRetentionStore(
     recountTotals: () => database.write(recountTotals),
     deleteSnapshots: (ids) => database.write((db) => deleteSnapshots(db, ids)),
     purge: (printerId, span, entry) => purge(database, derivation, printerId, span, entry),
+    listOrphans: (limit) =>
+      database.read(async (db) => {
+        const rows = db.selectFrom('pictures_to_remove').select('sha256').limit(limit)
+        return (await rows.execute()).map(({ sha256 }) => sha256)
+      }),
+    forgetOrphans: (hashes) =>
+      database.write(async (db) => {
+        for (let start = 0; start < hashes.length; start += maxParameters)
+          await db
+            .deleteFrom('pictures_to_remove')
+            .where('sha256', 'in', hashes.slice(start, start + maxParameters))
+            .execute()
+      }),
     deleteUnreferenced: (sha256, deleteBlob) =>
       database.write(async (db) => {
         await lockPicture(db, database.dialect, sha256)

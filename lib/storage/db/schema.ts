@@ -195,6 +195,7 @@ export interface Tables {
   observations: ObservationTable
   snapshots: SnapshotTable
   deleted_pictures: DeletedPictureTable
+  pictures_to_remove: { sha256: string }
   prints: PrintTable
   print_facts: PrintFactTable
   flipbooks: FlipbookTable
