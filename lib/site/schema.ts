@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cleanText } from '#lib/api/clean-text.ts'
+import { isSitePath } from '#lib/core/site-path.ts'
 import { themeSchema } from './theme/schema.ts'
 import { findLanguageError, findTimeZone, toAddress } from './values.ts'
 
@@ -30,7 +31,7 @@ const checked = (explain: (value: string) => string | null) =>
 
 const webAddress = checked((value) => toAddress(value, ['http:', 'https:']))
 const link = checked((value) =>
-  /^\/(?!\/)/.test(value) ? null : toAddress(value, ['http:', 'https:', 'mailto:']),
+  isSitePath(value) ? null : toAddress(value, ['http:', 'https:', 'mailto:']),
 )
 
 const hourFormat = z.union(

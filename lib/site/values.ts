@@ -1,13 +1,15 @@
 import { getEditDistance } from '#lib/core/similar-names.ts'
+import { isWebAddress } from '#lib/core/site-path.ts'
 
 /** @returns what is wrong with an address and what would be right; `null` for a valid one */
 export function toAddress(value: string, protocols: readonly string[]): string | null {
   const url = URL.parse(value)
-  if (url !== null && protocols.includes(url.protocol)) return null
+  const isWhole = url?.protocol === 'mailto:' || isWebAddress(value)
+  if (url !== null && protocols.includes(url.protocol) && isWhole) return null
   const guess = URL.parse(`https://${value.replace(/^\/*/, '')}`)
   const isHost = guess !== null && url === null && /^[\w-]+(\.[\w-]+)+/.test(value)
-  if (isHost) return `is not an address; write https://${value}`
-  return `"${value}" is not an address; write one that begins with https://`
+  if (isHost) return `is not an address; write https://${shorten(value)}`
+  return `"${shorten(value)}" is not an address; write one that begins with https://`
 }
 
 /** `null` for a language that a browser knows. */
@@ -20,9 +22,9 @@ export function findLanguageError(tag: string): string | null {
   } catch {
     const corrected = tag.replaceAll('_', '-')
     if (corrected !== tag && findLanguageError(corrected) === null)
-      return `"${tag}" is not a language; write ${corrected}`
+      return `"${shorten(tag)}" is not a language; write ${corrected}`
   }
-  return `"${tag}" is not a language; ${example}`
+  return `"${shorten(tag)}" is not a language; ${example}`
 }
 
 /** A time zone's name as Intl spells it, or what is wrong. */
@@ -36,11 +38,13 @@ export function findTimeZone(given: string): { name: string } | { error: string 
   }
   const guess = guessTimeZone(given)
   return {
-    error: `"${given}" is not a time zone; ${guess === null ? 'write a name such as Europe/Berlin' : `did you mean ${guess}?`}`,
+    error: `"${shorten(given)}" is not a time zone; ${guess === null ? 'write a name such as Europe/Berlin' : `did you mean ${guess}?`}`,
   }
 }
 
 function guessTimeZone(given: string): string | null {
+  // The longest name has 32 characters, and comparing takes as long as both are.
+  if (given.length > 60) return null
   const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z/]/g, '')
   const wanted = plain(given)
   const cityOf = (name: string) => name.slice(name.lastIndexOf('/') + 1)
@@ -54,4 +58,9 @@ function guessTimeZone(given: string): string | null {
     }))
     .sort((a, b) => a.distance - b.distance)
   return best !== undefined && best.distance <= 2 && wanted.length > 3 ? best.name : null
+}
+
+/** A value in a message: it may be a whole page that was pasted. */
+function shorten(value: string): string {
+  return value.length > 100 ? `${value.slice(0, 100)}…` : value
 }

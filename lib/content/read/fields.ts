@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { cleanText } from '#lib/api/clean-text.ts'
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
+import { isWebAddress } from '#lib/core/site-path.ts'
 import type { SourceFile } from './front-matter.ts'
 import { takeTopHeading } from './top-heading.ts'
 import { parseZonedDate } from './zoned-date.ts'
@@ -33,11 +35,14 @@ export const slugName = z
     }),
   )
 
-export const ordinal = z.coerce
-  .number({ error: 'has to be a number from 0 on' })
-  .int({ error: 'has to be a whole number' })
-  .min(0, { error: 'has to be a number from 0 on' })
-  .max(9999, { error: 'is too large; count the posts of one day from 0' })
+export const ordinal = z.preprocess(
+  (given) => (typeof given === 'string' ? (parseDecimal(given) ?? given) : given),
+  z
+    .number({ error: 'has to be a number from 0 on' })
+    .int({ error: 'has to be a whole number' })
+    .min(0, { error: 'has to be a number from 0 on' })
+    .max(9999, { error: 'is too large; count the posts of one day from 0' }),
+)
 
 export const flag = z.boolean({ error: 'has to be true or false' }).nullish()
 
@@ -79,7 +84,7 @@ export const urls = z
   })
   .nullish()
   .transform((values) => values ?? [])
-  .pipe(z.array(z.url({ protocol: /^https?$/, error: 'has to be an address with http(s)://' })))
+  .pipe(z.array(z.string().refine(isWebAddress, { error: 'has to be an address with http(s)://' })))
 
 /** The picture that represents a document in lists. */
 export interface Thumbnail {

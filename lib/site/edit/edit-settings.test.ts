@@ -96,6 +96,10 @@ test.each([
   ['{tagline: x, title: y} # one\n', '{ tagline: x, title: Ada } # one\n'],
   ['---\ntitle: x\n...\n', '---\ntitle: Ada\n...\n'],
   ['\uFEFFtitle: x\r\ntagline: y\r\n', '\uFEFFtitle: Ada\r\ntagline: y\r\n'],
+  // Each line keeps its own end.
+  ['a: 1\r\ntitle: x\nb: 2\r\n', 'a: 1\r\ntitle: Ada\nb: 2\r\n'],
+  ['a: 1\ntitle: x\r\nb: 2\n', 'a: 1\ntitle: Ada\r\nb: 2\n'],
+  ['# a\r\n# b\ntagline: x\n# c\r\n', '# a\r\n# b\ntagline: x\ntitle: Ada\n# c\r\n'],
   ['title: &t Bob\ntagline: *t # same\n', 'title: Ada\ntagline: Bob # same\n'],
 ])('%j stays as it is but for its title', (before, after) => {
   expect(edit(before, { title: 'Ada' })).toBe(after)

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Document, isMap, isNode, isSeq, parseDocument, visit } from 'yaml'
 import type { SettingsChanges, SettingValue } from '#lib/api/admin-settings.ts'
 import { DomainError } from '#lib/core/errors.ts'
+import { carryLineEnds, joinLineEnds, splitLineEnds } from './line-ends.ts'
 import { type Change, changeLines, insertAfterExample, rewriteEntry } from './setting-lines.ts'
 
 /** The byte order mark that some editors write. */
@@ -17,11 +18,12 @@ export function editSettings(
   changes: SettingsChanges,
   order: readonly string[],
 ): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n'
-  let edited = text.replace(mark, '').replaceAll('\r\n', '\n')
-  for (const [name, value] of Object.entries(changes))
-    edited = applyChange(edited, { path: name.split('/'), value, order })
-  return (text.startsWith(mark) ? mark : '') + edited.replaceAll('\n', eol)
+  let edited = splitLineEnds(text.replace(mark, ''))
+  for (const [name, value] of Object.entries(changes)) {
+    const changed = applyChange(edited.text, { path: name.split('/'), value, order })
+    edited = { text: changed, ends: carryLineEnds(edited, changed) }
+  }
+  return (text.startsWith(mark) ? mark : '') + joinLineEnds(edited)
 }
 
 function applyChange(text: string, change: Change): string {
