@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
 
 /** Every variable that the snapper reads; each also as `NAME_FILE`. */
 export const names = [
@@ -105,7 +106,7 @@ export function readNumber<T extends number | null>(
 ): number | T {
   const value = values[name]
   if (value === undefined) return byDefault
-  const number = value.trim() === '' ? Number.NaN : Number(value)
+  const number = parseDecimal(value) ?? Number.NaN
   if (number >= min && number <= max) return number
   errors.push(`${name}: must be a number from ${min} to ${max}`)
   return byDefault

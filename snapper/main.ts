@@ -39,7 +39,7 @@ async function run(command: RunCommand, config: Config, log: Log): Promise<numbe
   })
   const stop = listenForStop()
   const isDry = command.kind === 'dry-run'
-  const outbox = isDry ? null : openOutbox(config.spool, log, timing.now)
+  const outbox = isDry ? null : openOutbox(config.spool, log, timing)
   if (outbox === null && !isDry) {
     log('error', 'another snapper is using this spool', { folder: config.spool.folder })
     return 1

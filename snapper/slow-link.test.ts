@@ -35,7 +35,7 @@ async function live(
     maxAgeMs: 86_400_000,
     owner: '0a1b2c3d',
   }
-  const outbox = openOutbox(limits, log, now) as Outbox // a new folder has no other holder
+  const outbox = openOutbox(limits, log, { now, monotonic: now }) as Outbox // a new folder has no other holder
   const bucket = createTokenBucket(null, null, now)
   const pass = async (ms: number) => {
     nowMs += ms

@@ -1,3 +1,5 @@
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
+
 /** An area to hide, in percent of the picture's width and height. */
 export interface MaskArea {
   left: number
@@ -16,7 +18,7 @@ export function parseMask(text: string): MaskArea[] | null {
 }
 
 function parseArea(text: string): MaskArea | null {
-  const numbers = text.split(',').map(Number)
+  const numbers = text.split(',').map((part) => parseDecimal(part.trim()) ?? Number.NaN)
   const [left = 0, top = 0, width = 0, height = 0] = numbers
   if (numbers.length !== 4 || numbers.some((number) => !(number >= 0 && number <= 100))) return null
   return width > 0 && height > 0 ? { left, top, width, height } : null

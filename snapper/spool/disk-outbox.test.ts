@@ -32,14 +32,22 @@ const listReports = (folder: string) =>
 function open(folder: string, options: { maxBytes?: number; nowMs?: number; owner?: string } = {}) {
   const { maxBytes = 200_000_000, nowMs = startMs, owner = '0a1b2c3d' } = options
   const logged: Record<string, unknown>[] = []
-  const clock = { nowMs }
+  const clock = { nowMs, monotonicMs: 0 }
+  const pass = (hours: number) => {
+    clock.nowMs += hours * hourMs
+    clock.monotonicMs += hours * hourMs
+  }
   const outbox = openDiskOutbox(
     folder,
     { maxBytes, maxAgeMs: 24 * hourMs, owner },
-    { log: (_level, msg, fields) => logged.push({ msg, ...fields }), now: () => clock.nowMs },
+    {
+      log: (_level, msg, fields) => logged.push({ msg, ...fields }),
+      now: () => clock.nowMs,
+      monotonic: () => clock.monotonicMs,
+    },
   )
   if (outbox === null) throw new Error('another snapper has this folder')
-  return { outbox, logged, clock }
+  return { outbox, logged, clock, pass }
 }
 
 function drain(outbox: Outbox): number[] {
@@ -103,12 +111,59 @@ describe('the oldest is dropped and counted', () => {
   })
 
   test('above the age limit', () => {
-    const { outbox, logged, clock } = open(makeFolder())
+    const { outbox, logged, pass } = open(makeFolder())
     for (const hours of [0, 1, 2]) outbox.put(reportAt(hours))
-    clock.nowMs = startMs + 25.5 * hourMs
+    pass(25.5)
     expect(drain(outbox)).toEqual([2])
     expect(logged.at(-1)).toMatchObject({ dropped: 2 })
   })
+})
+
+describe('a clock that is set drops nothing', () => {
+  const yearHours = 365 * 24
+
+  test.each([yearHours, -yearHours])('by %d hours while the snapper runs', (hours) => {
+    const { outbox, clock, pass, logged } = open(makeFolder(), { nowMs: startMs + 2 * hourMs })
+    for (const each of [0, 1, 2]) outbox.put(reportAt(each))
+    clock.nowMs += hours * hourMs
+    outbox.put(reportAt(2 + hours))
+    expect(outbox.count()).toBe(4)
+    // They age from then on as before.
+    pass(23.5)
+    expect(drain(outbox)).toEqual([2 + hours, 2])
+    expect(logged.filter(({ dropped }) => dropped !== undefined)).toHaveLength(2)
+  })
+
+  test.each([yearHours, -yearHours])('by %d hours between two runs', (hours) => {
+    const folder = makeFolder()
+    const first = open(folder)
+    first.outbox.put(reportAt(0))
+    first.outbox.close()
+    const { outbox } = open(folder, { nowMs: startMs + hours * hourMs })
+    expect(drain(outbox)).toEqual([0])
+  })
+
+  test('and hours between runs of the command count', () => {
+    const folder = makeFolder()
+    for (const hours of [0, 5, 10, 15, 20, 25]) {
+      const { outbox } = open(folder, { nowMs: startMs + hours * hourMs })
+      if (hours === 0) outbox.put(reportAt(0))
+      expect(outbox.next() === null).toBe(hours === 25)
+      outbox.close()
+    }
+  })
+})
+
+test('the eleventh digit of the number of reports loses none', () => {
+  const folder = makeFolder()
+  open(folder).outbox.put(reportAt(0))
+  const [first = ''] = listReports(folder)
+  renameSync(join(folder, first), join(folder, first.replace(/^\d+/, '9999999999')))
+  rmSync(join(folder, 'lock'), { force: true, recursive: true })
+  const { outbox } = open(folder)
+  outbox.put(reportAt(1))
+  expect(listReports(folder).some((name) => name.startsWith('10000000000-'))).toBe(true)
+  expect(drain(outbox)).toEqual([1, 0])
 })
 
 describe('after a crash', () => {

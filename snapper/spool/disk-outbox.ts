@@ -20,7 +20,9 @@ import {
   parseReportFileName,
   type ReportFileName,
   renderReportFile,
+  renderReportFileName,
 } from './report-file.ts'
+import { type Clock, watchClock } from './spool-clock.ts'
 
 export interface SpoolLimits {
   maxBytes: number
@@ -44,12 +46,13 @@ interface Waiting extends ReportFileName {
 export function openDiskOutbox(
   folder: string,
   limits: SpoolLimits,
-  { log, now }: { log: Log; now(): number },
+  { log, now, monotonic }: Clock & { log: Log },
 ): Outbox | null {
   const quarantineFolder = join(folder, 'quarantine')
   mkdirSync(quarantineFolder, { recursive: true, mode: 0o700 })
   const lock = acquireLock(join(folder, 'lock'), now())
   if (lock === null) return null
+  const clock = watchClock(join(folder, 'clock'), { now, monotonic })
   const deferred = new Set<string>()
   /** Entries to ignore even if the disk fails to remove them, so that they aren't sent again and again. */
   const removed = new Set<string>()
@@ -72,7 +75,7 @@ export function openDiskOutbox(
   }
 
   function trim(waiting: Waiting[]): Waiting[] {
-    const remaining = [...waiting]
+    const remaining = keepAges(waiting, clock.takeJump())
     let bytes = remaining.reduce((sum, file) => sum + file.bytes, 0)
     const oldestMs = now() - limits.maxAgeMs
     for (let first = remaining[0]; first !== undefined; first = remaining[0]) {
@@ -87,6 +90,21 @@ export function openDiskOutbox(
       })
     }
     return remaining
+  }
+
+  /** Only age in the name of the file follows the clock; the report keeps its time. */
+  function keepAges(waiting: readonly Waiting[], jumpMs: number): Waiting[] {
+    if (jumpMs === 0) return [...waiting]
+    log('info', 'the clock was set; reports in the spool keep their age', {
+      seconds: Math.round(jumpMs / 1000),
+    })
+    return waiting.map((file) => {
+      const moved = { ...file, takenAtMs: Math.max(0, file.takenAtMs + jumpMs) }
+      const name = renderReportFileName(moved)
+      renameSync(join(folder, file.name), join(folder, name))
+      if (deferred.delete(file.name)) deferred.add(name)
+      return { ...moved, name }
+    })
   }
 
   /** Without an error: one bad file must not hold up the others. */

@@ -1,6 +1,7 @@
 import { getErrorCode, type Log } from '../log.ts'
 import { openDiskOutbox, type SpoolLimits } from './disk-outbox.ts'
 import { type Outbox, openMemoryOutbox } from './outbox.ts'
+import type { Clock } from './spool-clock.ts'
 
 export interface SpoolConfig extends SpoolLimits {
   /** `null`: nothing is stored on disk. */
@@ -11,11 +12,11 @@ export interface SpoolConfig extends SpoolLimits {
  * Opens the spool, or an outbox in memory if there is no writable folder: the snapper works without a disk.
  * @returns `null` if another snapper has locked the folder
  */
-export function openOutbox(config: SpoolConfig, log: Log, now: () => number): Outbox | null {
+export function openOutbox(config: SpoolConfig, log: Log, clock: Clock): Outbox | null {
   const memory = openMemoryOutbox(log)
   if (config.folder === null) return memory
   try {
-    const disk = openDiskOutbox(config.folder, config, { log, now })
+    const disk = openDiskOutbox(config.folder, config, { log, ...clock })
     return disk && withFallback(disk, memory, log)
   } catch (error) {
     log('warn', "no spool: reports that can't be sent are lost; make SPOOL_DIR writable", {

@@ -16,7 +16,7 @@ export interface ReportFileName {
   contentHash: string
 }
 
-const pattern = /^(\d{10})-(\d{1,15})-([0-9a-f]{8})-([0-9a-f]{32})\.parcel$/
+const pattern = /^(\d{10,15})-(\d{1,15})-([0-9a-f]{8})-([0-9a-f]{32})\.parcel$/
 
 export function parseReportFileName(name: string): ReportFileName | null {
   const match = pattern.exec(name)
@@ -38,8 +38,15 @@ export function renderReportFile(
     fields: Object.fromEntries(fields),
   })
   const pieces = [Buffer.from(`${head}\n`), ...(jpeg === null ? [] : [jpeg])]
-  const order = String(sequence).padStart(10, '0')
-  return { name: `${order}-${takenAtMs}-${owner}-${hash(pieces)}.parcel`, pieces }
+  return {
+    name: renderReportFileName({ sequence, takenAtMs, owner, contentHash: hash(pieces) }),
+    pieces,
+  }
+}
+
+export function renderReportFileName(parts: ReportFileName): string {
+  const { sequence, takenAtMs, owner, contentHash } = parts
+  return `${String(sequence).padStart(10, '0')}-${takenAtMs}-${owner}-${contentHash}.parcel`
 }
 
 /** @returns `null` if the content doesn't match the name's hash */
