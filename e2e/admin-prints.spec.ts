@@ -84,6 +84,27 @@ test('the owner signs in, then names, describes, hides, publishes, splits and jo
       note: { text: 'For the shelf.', html: '<p>For the <em>shelf</em>.</p>' },
     })
   })
+  await test.step('of two tabs the second hears of the first, keeps what was typed, and can replace it', async () => {
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    const [itsName, itsSave] = [
+      other.getByLabel('Name', { exact: true }),
+      other.getByRole('button', { name: 'Save' }),
+    ]
+    await itsName.fill('A lamp of mine')
+    await itsSave.click()
+    await expect(said(other, 'were saved')).toBeVisible()
+    await name.fill('The lamp')
+    await save.click()
+    await expect(page.getByRole('alert').filter({ hasText: 'to “A lamp of mine”' })).toBeVisible()
+    await expect(name).toHaveValue('The lamp')
+    expect((await readPrints(printer))[1]).toMatchObject({ name: 'A lamp of mine' })
+    await name.fill('A lamp')
+    await expect(page.getByRole('heading', { name: 'A lamp of mine', exact: true })).toBeVisible()
+    await save.click()
+    await expect(page.getByRole('heading', { name: 'A lamp', exact: true })).toBeVisible()
+    await other.close()
+  })
   await test.step('published, it is in the feed with its note', async () => {
     await page.getByRole('button', { name: 'Add it to the feeds' }).click()
     await expect(said(page, 'in the feeds')).toBeVisible()

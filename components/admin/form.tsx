@@ -39,6 +39,8 @@ interface FormProps
   values?: FormValues
   /** With it only what differs from `values` is sent, so that a change made elsewhere meanwhile stays. Called where nothing does. */
   onUnchanged?: () => void
+  /** Called before the changes are sent, with what their fields showed before something was typed. */
+  onFormer?: (was: FormValues) => void
   /** What was sent stays in the fields. Else they are empty again, or as `values` has them. */
   staysFilled?: boolean
   onCancel?: () => void
@@ -60,6 +62,8 @@ export function Form({
   button,
   values = {},
   onUnchanged,
+  onFormer,
+  onInput,
   staysFilled = false,
   onCancel,
   pending,
@@ -70,6 +74,8 @@ export function Form({
 }: FormProps) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
+  /** `values` may follow another tab while something is typed. */
+  const former = useRef<FormValues>({})
   const [isAtField, setIsAtField] = useState(true)
   const found = error === null ? problems : findProblems(error, subject)
 
@@ -89,7 +95,12 @@ export function Form({
       return mutate(given, { onSuccess: () => staysFilled || currentTarget.reset() })
     const changes = Object.entries(given).filter(([name, value]) => value !== values[name])
     if (changes.length === 0) onUnchanged()
-    else mutate(Object.fromEntries(changes))
+    else {
+      const shown = changes.map(([name]) => [name, former.current[name] ?? values[name]])
+      former.current = {}
+      onFormer?.(Object.fromEntries(shown.filter(([, value]) => value !== undefined)))
+      mutate(Object.fromEntries(changes))
+    }
   }
   const send = (
     <button className="button label" disabled={isPending} type="submit">
@@ -98,7 +109,18 @@ export function Form({
   )
   return (
     <FormContext value={{ id, values, problems: isPending ? {} : found }}>
-      <form {...attributes} className="admin-form" onSubmit={submit} ref={form}>
+      <form
+        {...attributes}
+        className="admin-form"
+        onInput={(event) => {
+          const { name = '' } = event.target as Partial<HTMLInputElement> // one of its fields
+          const shown = values[name]
+          if (shown !== undefined) former.current[name] ??= shown
+          onInput?.(event)
+        }}
+        onSubmit={submit}
+        ref={form}
+      >
         {children}
         {onCancel === undefined ? (
           send

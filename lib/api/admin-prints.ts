@@ -50,6 +50,8 @@ export interface ApiPrintChanges {
   cover?: number | null
   is_hidden?: boolean
   is_published?: boolean
+  /** What the form showed before, of the fields that are changed. */
+  was?: Readonly<Record<string, string | boolean | undefined>>
 }
 
 /** The longest note, in characters. */

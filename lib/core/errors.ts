@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'request-timeout'
   | 'printer-remote'
   | 'settings-changed'
+  | 'changed-meanwhile'
   | 'body-too-large'
   | 'too-many-parts'
   | 'unsupported-media-type'

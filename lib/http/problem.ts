@@ -26,6 +26,7 @@ const problems = {
   'request-timeout': [408, 'Request too slow'],
   'printer-remote': [409, 'Printer reports to another site'],
   'settings-changed': [409, 'Settings have changed'],
+  'changed-meanwhile': [409, 'Changed elsewhere meanwhile'],
   'body-too-large': [413, 'Body too large'],
   'too-many-parts': [413, 'Too many parts'],
   'unsupported-media-type': [415, 'Unsupported media type'],

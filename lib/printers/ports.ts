@@ -33,7 +33,13 @@ export interface PrinterStore {
   /** Its prints are drafts. Without an `id` it gets the next number; no number is used twice. */
   insertPrinter(printer: NewPrinter & { id?: number }, entry?: NewLogEntry): Promise<Printer>
   /** `isPublishing` without `pausedUntil` ends or begins a pause without an end. @throws DomainError `printer-not-found` */
-  updatePrinter(id: number, changes: PrinterChanges, entry?: NewLogEntry): Promise<Printer>
+  updatePrinter(
+    id: number,
+    changes: PrinterChanges,
+    entry?: NewLogEntry,
+    /** Called with the printer before, in the same transaction. What it throws leaves everything as it was. */
+    check?: (before: Printer) => void,
+  ): Promise<Printer>
   /**
    * Gives these printers the first places, and all others none.
    * @throws DomainError `printer-not-found`, with nothing changed
@@ -126,7 +132,8 @@ export interface RetentionStore {
   listStored(printerId: number, isHidden?: boolean): AsyncIterable<StoredSnapshot>
   /**
    * Deletes these snapshots; their observations stay.
-   * @returns the hashes that no snapshot has any more, and those of animations with them: their blobs can be deleted
+   * @returns the hashes that no snapshot has any more, and those of animations with them: their blobs can be deleted, by
+   *   `removeOrphans`. Until `forgetOrphans` they are in `listOrphans`, so that a crash leaves no bytes behind
    */
   deleteSnapshots(ids: readonly number[]): Promise<string[]>
   /**
@@ -138,6 +145,9 @@ export interface RetentionStore {
     span: { from: Date; to: Date },
     entry?: NewLogEntry,
   ): Promise<{ observations: number; snapshots: number; orphans: string[] }>
+  /** What deletions have left to remove, at most `limit` hashes. */
+  listOrphans(limit: number): Promise<string[]>
+  forgetOrphans(hashes: readonly string[]): Promise<void>
   /**
    * Calls `deleteBlob` if no snapshot has the picture, while none with it can be inserted, by this process or another.
    * @returns whether it was called

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
 import { Check, Field } from '../field.tsx'
 import { Form, type FormValues } from '../form.tsx'
@@ -14,8 +15,21 @@ export function PrinterSettings({
   printer: ApiManagedPrinter
   onChanged: (message: string) => void
 }) {
+  const was = useRef<FormValues>({})
+  const values = {
+    name: printer.name,
+    job_alias: printer.job_alias ?? '',
+    publishes_temperatures: printer.publishes_temperatures,
+    publishes_job_name: printer.publishes_job_name,
+    publishes_prints: printer.publishes_prints,
+    interval_seconds: String(printer.interval_seconds ?? ''),
+    ...(!printer.is_source_fixed && { source: printer.source ?? '' }),
+  }
   const change = useMutation({
-    mutationFn: (values: FormValues) => requestAdmin('PATCH', `printers/${printer.id}`, values),
+    mutationFn: (changes: FormValues) =>
+      requestAdmin('PATCH', `printers/${printer.id}`, { ...changes, was: was.current }),
+    // The fields with nothing typed show what is there now.
+    onError: () => onChanged(''),
     onSuccess: () => onChanged('The settings were saved.'),
   })
   return (
@@ -26,16 +40,11 @@ export function PrinterSettings({
       <Form
         button="Save"
         change={change}
-        onUnchanged={() => onChanged('Nothing was changed.')}
-        values={{
-          name: printer.name,
-          job_alias: printer.job_alias ?? '',
-          publishes_temperatures: printer.publishes_temperatures,
-          publishes_job_name: printer.publishes_job_name,
-          publishes_prints: printer.publishes_prints,
-          interval_seconds: String(printer.interval_seconds ?? ''),
-          ...(!printer.is_source_fixed && { source: printer.source ?? '' }),
+        onFormer={(shown) => {
+          was.current = shown
         }}
+        onUnchanged={() => onChanged('Nothing was changed.')}
+        values={values}
       >
         <Field label="Name" maxLength={100} name="name" required />
         <Field

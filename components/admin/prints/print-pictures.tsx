@@ -37,6 +37,7 @@ export function PrintPictures({ print }: { print: ApiOwnersPrint }) {
   const pictures = data?.pictures ?? []
   const index = pictures.findIndex(({ id }) => id === chosen)
   const around = findAround(pictures, index)
+  const cover = findHash(print)
   const showPart = (next: Part | null) => {
     setPart(next)
     setChosen(null)
@@ -75,6 +76,7 @@ export function PrintPictures({ print }: { print: ApiOwnersPrint }) {
                 <li key={each.id}>
                   <Picture
                     isChosen={each.id === chosen}
+                    isCover={cover !== null && each.url.split('/')[2] === cover}
                     name={name}
                     onChosen={() => setChosen(each.id)}
                     picture={each}
@@ -102,11 +104,13 @@ function Picture({
   picture: { url, alt, captured_at: at },
   name,
   isChosen,
+  isCover,
   onChosen,
 }: {
   picture: ApiPrintPicture
   name: string
   isChosen: boolean
+  isCover: boolean
   onChosen: () => void
 }) {
   return (
@@ -114,7 +118,7 @@ function Picture({
       <input checked={isChosen} className="sr-only" name={name} onChange={onChosen} type="radio" />
       {/* biome-ignore lint/performance/noImgElement: the site makes the sizes itself */}
       <img
-        alt={alt}
+        alt={isCover ? `The cover: ${alt}` : alt}
         className="aspect-video w-full object-contain"
         decoding="async"
         height={180}
@@ -123,6 +127,7 @@ function Picture({
         width={320}
       />
       <span aria-hidden className="label block px-1 py-1.5 text-[0.8125rem]">
+        {isCover && <strong>Cover · </strong>}
         {formatMoment(new Date(at), getPageSettings()).replace(/ \d{4}/, '')}
       </span>
     </label>
@@ -206,6 +211,12 @@ export function SplitDone({ print }: { print: PrintKey }) {
       would be undone.
     </>
   )
+}
+
+/** What the addresses of the cover have in common, which are named by its hash. */
+function findHash({ picture }: ApiOwnersPrint): string | null {
+  const [source] = picture?.sources ?? []
+  return source === undefined ? null : (new URL(source.url).pathname.split('/')[2] ?? null)
 }
 
 /** From the picture before the chosen one to that after it. */

@@ -1,15 +1,17 @@
 'use client'
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { type ApiOwnersPrint, maxNoteLength } from '#lib/api/admin-prints.ts'
 import { Field } from '../field.tsx'
-import { Form } from '../form.tsx'
+import { Form, type FormValues } from '../form.tsx'
 import { Said } from './said.tsx'
 import { useChangePrint } from './use-print.ts'
 
 /** The print's name and note. */
 export function PrintWords({ print }: { print: ApiOwnersPrint }) {
   const [message, setMessage] = useState('')
+  const was = useRef<FormValues>({})
+  const values = { name: print.title ?? '', note: print.markdown }
   const { mutate, ...state } = useChangePrint(print, () => setMessage('Name and note were saved.'))
   return (
     <section className="page-section">
@@ -19,14 +21,13 @@ export function PrintWords({ print }: { print: ApiOwnersPrint }) {
           button="Save"
           change={{
             ...state,
-            mutate: ({ name, note }) =>
-              mutate({
-                ...(name !== undefined && { name: String(name) }),
-                ...(note !== undefined && { note: String(note) }),
-              }),
+            mutate: (changes) => mutate({ ...changes, was: was.current }),
+          }}
+          onFormer={(shown) => {
+            was.current = shown
           }}
           onUnchanged={() => setMessage('Nothing was changed.')}
-          values={{ name: print.title ?? '', note: print.markdown }}
+          values={values}
         >
           <Field
             hint="Shown instead of the job’s name, also where that isn’t public. Empty: as the printer’s settings say."

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ApiPrintChanges, ApiPrintEditor } from '#lib/api/admin-prints.ts'
-import { requestAdmin } from '../request.ts'
+import { AdminError, requestAdmin } from '../request.ts'
 import { type PrintKey, printApiPath } from './print-paths.ts'
 
 const keyOf = ({ printer, number }: PrintKey) => ['prints', printer, number, 'editor']
@@ -42,7 +42,12 @@ export function useChangePrint(key: PrintKey, onChanged: (changes: ApiPrintChang
       )
       return () => queries.setQueryData(queryKey, before)
     },
-    onError: (_error, _changes, undo) => undo?.(),
+    onError: (error, _changes, undo) => {
+      undo?.()
+      // What is there now is what the next try replaces.
+      if (error instanceof AdminError && error.code === 'changed-meanwhile')
+        void queries.invalidateQueries({ queryKey })
+    },
     onSuccess: (editor, changes) => {
       queries.setQueryData(queryKey, editor)
       onChanged(changes)

@@ -40,6 +40,11 @@ const credential = {
   clientExtensionResults: z.looseObject({}),
 }
 
+/** What a form showed before, of the fields that are changed. */
+export const formerValues = z
+  .record(z.string().max(100), z.union([z.string().max(10_000), z.boolean()]))
+  .optional()
+
 /** A browser's new passkey, with the owner's name for it. The verifier checks the rest. */
 export const newPasskeyInput = nameInput.extend({
   response: z
@@ -57,8 +62,9 @@ export const newPasskeyInput = nameInput.extend({
     .transform((given) => given as RegistrationResponseJSON), // its fields, less what we don't use
 })
 
+// Loose: a browser may send more of a passkey than we read.
 export const signatureInput = z
-  .object({
+  .looseObject({
     ...credential,
     response: z.object({
       clientDataJSON: base64url,

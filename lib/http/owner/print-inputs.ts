@@ -3,6 +3,7 @@ import { maxNoteLength } from '#lib/api/admin-prints.ts'
 import { parseName } from '#lib/printers/manage/printer-name.ts'
 import type { GivenWords } from '#lib/printers/prints/edit-prints.ts'
 import { parseNote } from '#lib/printers/prints/note.ts'
+import { formerValues } from './inputs.ts'
 
 /** Text that may be empty, which deletes it. */
 const text = (parse: (given: string) => string | null, problem: string) =>
@@ -25,15 +26,16 @@ export const printChangesInput = z
     cover: picture.nullish(),
     is_hidden: z.boolean().optional(),
     is_published: z.boolean().optional(),
+    was: formerValues,
   })
   .refine((given) => Object.keys(given).length > 0, 'Nothing to change was sent.')
-  .transform(({ is_hidden, is_published, name, note, cover }) => {
+  .transform(({ is_hidden, is_published, name, note, cover, was = {} }) => {
     const words: GivenWords = {
       ...(name !== undefined && { name }),
       ...(note !== undefined && { note }),
       ...(cover !== undefined && { cover }),
     }
-    return { words, isHidden: is_hidden, isPublished: is_published }
+    return { words, was, isHidden: is_hidden, isPublished: is_published }
   })
 
 /** The picture with which the second print begins, or the time. */

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { DomainError } from '#lib/core/errors.ts'
+import { type FormerValues, requireFormerValues } from '#lib/core/former-values.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { PrinterEvents } from '../events.ts'
 import type { Author } from '../manage/manage-printers.ts'
@@ -83,8 +84,11 @@ export function createPrintEditing({ store, events, now }: EditParts) {
         printEdits.setHidden(id, number, isHidden, logged()),
       ),
 
-    /** @throws DomainError `invalid-fields` where the cover is none of its pictures */
-    describe: (by: Author, id: number, number: number, words: GivenWords) =>
+    /**
+     * @param was what the form showed before
+     * @throws DomainError `invalid-fields` where the cover is none of its pictures; `changed-meanwhile`
+     */
+    describe: (by: Author, id: number, number: number, words: GivenWords, was: FormerValues = {}) =>
       edit(by, id, number, 'print-described', async ({ print, logged }) => {
         const { name, note, cover } = words
         if (cover != null) await requirePicture(id, print, cover)
@@ -94,7 +98,12 @@ export function createPrintEditing({ store, events, now }: EditParts) {
           ...(cover !== undefined && { coverId: cover }),
         }
         const entry = logged({ changes: describeWords(words) })
-        await printEdits.describe(id, number, description, now(), entry)
+        await printEdits.describe(id, number, description, now(), entry, (before) =>
+          requireFormerValues(was, {
+            name: before.name ?? '',
+            note: before.note?.markdown ?? '',
+          }),
+        )
       }),
 
     /** With the one before it. @returns the number of the print that they are now @throws DomainError `invalid-fields` */

@@ -19,6 +19,8 @@ export interface PrintEditStore {
     description: PrintDescription,
     at: Date,
     entry?: NewLogEntry,
+    /** Called with the print before, in the same transaction. What it throws leaves everything as it was. */
+    check?: (before: Print) => void,
   ): Promise<void>
   setHidden(
     printerId: number,

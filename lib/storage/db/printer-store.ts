@@ -63,8 +63,17 @@ export function createPrinterStore(database: Database): PrinterStore {
         return toPrinter(row)
       }),
 
-    updatePrinter: (id, changes, entry) =>
+    updatePrinter: (id, changes, entry, check) =>
       database.write(async (db) => {
+        if (check !== undefined) {
+          const before = await db
+            .selectFrom('printers')
+            .selectAll()
+            .where('id', '=', id)
+            .$if(database.dialect.hasRowLocks, (query) => query.forUpdate())
+            .executeTakeFirst()
+          if (before !== undefined) check(toPrinter(before))
+        }
         const row = await db
           .updateTable('printers')
           .set((eb) => ({

@@ -64,6 +64,23 @@ export function describeManaging(open: OpenEmptyStore): void {
       expect(await store.printers.listPrinters()).toEqual([])
     })
 
+    test('of two tabs that change one field, the second hears of the first', async () => {
+      const { id } = await insertSamplePrinter(store.printers)
+      const change = (name: string, was: string) =>
+        manage().change(owner, id, { name }, { name: was })
+      await change('Garage', 'Maker Select')
+      const before = await getRevision(id)
+      await expect(change('Shed', 'Maker Select')).rejects.toMatchObject({
+        code: 'changed-meanwhile',
+        fieldErrors: [{ pointer: '/name', detail: expect.stringContaining('to “Garage”') }],
+      })
+      expect(await getRevision(id)).toBe(before)
+      expect(await listLog()).toHaveLength(1)
+      // Another field, and the same one after a look at it.
+      await manage().change(owner, id, { jobAlias: 'x' }, { job_alias: '' })
+      expect(await change('Shed', 'Garage')).toMatchObject({ name: 'Shed', jobAlias: 'x' })
+    })
+
     test('a pause ends by itself, and every process sees the end as a change', async () => {
       const { id } = await insertSamplePrinter(store.printers)
       const revisions = [await getRevision(id)]

@@ -45,8 +45,11 @@ export function createPrintEditStore(
   return {
     setPublished: (printerId, number, at, entry) =>
       edit(printerId, number, entry, (db, row) => setPublished(db, row, at)),
-    describe: (printerId, number, description, at, entry) =>
-      edit(printerId, number, entry, (db, row) => changeWords(db, row, description, at)),
+    describe: (printerId, number, description, at, entry, check) =>
+      edit(printerId, number, entry, (db, row) => {
+        check?.(toPrint(row))
+        return changeWords(db, row, description, at)
+      }),
     setHidden: (printerId, number, isHidden, entry) =>
       edit(printerId, number, entry, (db, row) => setHidden(db, row, isHidden)),
     async join(printerId, number, entry) {

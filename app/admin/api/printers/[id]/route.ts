@@ -10,9 +10,9 @@ import { requirePrinter } from '#lib/printers/require-printer.ts'
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = ownerRoute<{ id: string }>({
   PATCH: async ({ request, params, session }) => {
     const id = parseId(params.id)
-    const changes = await readInput(request, printerChangesInput)
+    const { changes, was } = await readInput(request, printerChangesInput)
     const { management } = await getContext()
-    await management.change({ sessionId: session.id }, id, changes)
+    await management.change({ sessionId: session.id }, id, changes, was)
     return privateJson({})
   },
   DELETE: async ({ request, params, session }) => {
