@@ -181,12 +181,40 @@ test('a replaced token works for another day, a deleted one not at all', async (
   await expect(page.getByRole('status').filter({ hasText: 'was deleted' })).toBeVisible()
   await expect(report(first, printing)).rejects.toThrow('401')
   await report(second, printing)
+  await test.step('all at once are replaced by one, and end', async () => {
+    await page.getByRole('button', { name: /^Replace all/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Replace all' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'have ended' })).toBeVisible()
+    for (const each of [second, printer])
+      await expect(report(each, printing)).rejects.toThrow('401')
+    await report({ ...printer, token: await readToken() }, printing)
+  })
   await page.reload()
   await expect(page.getByText(/^This user and password, or this token, are wrong/)).toBeVisible()
 })
 
-test('a printer is deleted once I have typed its name', async ({ page, own }) => {
+test('a part of the history, or the printer, is deleted once I have typed its name', async ({
+  page,
+  own,
+}) => {
   const printer = await openPrinters(page, own)
+  await test.step('a part of the history', async () => {
+    const observed_at = '2026-11-22T14:30:00Z'
+    await report(printer, { ...printing, observed_at })
+    await page.getByRole('button', { name: 'Delete a part of its history' }).click()
+    const part = page.getByRole('dialog', { name: 'Delete a part of “Maker Select”?' })
+    await part.getByLabel('From').fill('2026-11-22T00:00')
+    await part.getByLabel('To').fill('2026-11-22T00:00')
+    await part.getByLabel('Type its name to confirm').fill('Maker Select')
+    await part.getByRole('button', { name: 'Delete' }).click()
+    await expect(part.getByRole('alert').filter({ hasText: 'after the beginning' })).toBeVisible()
+    await part.getByLabel('To').fill('2026-11-24T00:00')
+    await part.getByRole('button', { name: 'Delete' }).click()
+    const said = page.getByRole('status').filter({ hasText: '1 reading of “Maker Select”' })
+    await expect(said).toBeVisible()
+    const { observed_at: left } = await (await fetch(printer.api)).json()
+    expect(left).not.toBe(observed_at)
+  })
   await page.getByRole('button', { name: 'Delete this printer Maker Select' }).click()
   const dialog = page.getByRole('dialog', { name: 'Delete “Maker Select”?' })
   await dialog.getByLabel('Type its name to confirm').fill('maker')

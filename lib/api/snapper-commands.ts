@@ -40,12 +40,14 @@ export function listSnapperCommands({ siteUrl, printerId, token }: Given): Comma
   return [
     {
       name: 'The program',
-      about: 'The snapper as one file, on Linux with or without Node.',
+      about:
+        'The snapper is one file. In a copy of this site’s software, npm run build:snapper -- --binaries makes dist/snapper-linux-arm64 for a Raspberry Pi and dist/snapper-linux-x64. Copy the one that fits to the machine next to the printer, as snapper.',
       code: [...exports, `./snapper ${intervals}`].join('\n'),
     },
     {
       name: 'Docker',
-      about: 'The snapper’s image, which starts again with the machine.',
+      about:
+        'The snapper’s image, which starts again with the machine. In a copy of this site’s software, this makes it: docker build -f deploy/Dockerfile --target snapper -t paparazza-snapper:local .',
       code: [
         'docker run --detach --restart unless-stopped --name snapper \\',
         ...variables.map(([name, value]) => `  --env '${name}=${value}' \\`),

@@ -5,6 +5,7 @@ import { printerPagePath } from '#lib/api/paths.ts'
 import { PauseCamera } from './pause-camera.tsx'
 import { PrinterGlance } from './printer-glance.tsx'
 import { PrinterSettings } from './printer-settings.tsx'
+import { PurgeHistory } from './purge-history.tsx'
 import { Refusals } from './refusals.tsx'
 import { RemovePrinter } from './remove-printer.tsx'
 import { Tokens } from './tokens.tsx'
@@ -40,6 +41,7 @@ export function PrinterSection({
           <Tokens onChanged={onChanged} printer={printer} siteUrl={siteUrl} />
         )}
         <PrinterSettings onChanged={onChanged} printer={printer} />
+        <PurgeHistory onChanged={onChanged} printer={printer} />
         <RemovePrinter
           onRemoved={() => {
             onRemoved()

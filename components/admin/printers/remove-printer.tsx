@@ -1,72 +1,48 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { useId, useRef } from 'react'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
-import { Field } from '../field.tsx'
-import { Form, type FormValues } from '../form.tsx'
+import type { FormValues } from '../form.tsx'
+import { FormDialog } from '../form-dialog.tsx'
 import { requestAdmin } from '../request.ts'
-
-/** A history of years is deleted in many batches. */
-const timeoutMs = 10 * 60_000
+import { historyTimeoutMs, TypedName } from './typed-name.tsx'
 
 /** Deletes a printer, once its name was typed. */
 export function RemovePrinter({
-  printer: { id: printerId, name, label, is_remote: isRemote },
+  printer,
   onRemoved,
 }: {
   printer: ApiManagedPrinter
   onRemoved: () => void
 }) {
-  const id = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const { id, label, is_remote: isRemote } = printer
   const change = useMutation({
     mutationFn: (values: FormValues) =>
-      requestAdmin('DELETE', `printers/${printerId}`, values, { timeoutMs }),
-    onSuccess: () => {
-      dialog.current?.close()
-      onRemoved()
-    },
+      requestAdmin('DELETE', `printers/${id}`, values, { timeoutMs: historyTimeoutMs }),
   })
-  const open = () => {
-    change.reset()
-    dialog.current?.showModal()
-  }
   return (
-    <div className="admin-actions mt-4">
-      <button className="text-link" onClick={open} type="button">
-        Delete this printer<span className="sr-only"> {label}</span>
-      </button>
-      <dialog
-        aria-describedby={`${id}-text`}
-        aria-labelledby={`${id}-title`}
-        className="admin-dialog"
-        ref={dialog}
-      >
-        <h2 className="subtitle" id={`${id}-title`}>
-          Delete “{label}”?
-        </h2>
-        <p className="mt-3" id={`${id}-text`}>
+    <FormDialog
+      button="Delete"
+      change={change}
+      onClosed={onRemoved}
+      opener={
+        <>
+          Delete this printer<span className="sr-only"> {label}</span>
+        </>
+      }
+      pending="Deleting its history…"
+      subject="name"
+      text={
+        <>
           Its page, pictures, readings, prints and tokens are deleted for good. Older backups still
           have them.
           {isRemote &&
-            ` Delete PRINTER_${printerId}_SOURCE first, or the next start adds the printer again.`}
-        </p>
-        <Form
-          button="Delete"
-          change={change}
-          onCancel={() => dialog.current?.close()}
-          pending="Deleting its history…"
-          subject="name"
-        >
-          <Field
-            label="Type its name to confirm"
-            name="name"
-            required
-            {...(label !== name && { hint: `Its name is “${name}”.` })}
-          />
-        </Form>
-      </dialog>
-    </div>
+            ` Delete PRINTER_${id}_SOURCE first, or the next start adds the printer again.`}
+        </>
+      }
+      title={`Delete “${label}”?`}
+    >
+      <TypedName printer={printer} />
+    </FormDialog>
   )
 }

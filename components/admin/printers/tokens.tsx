@@ -26,6 +26,10 @@ export function Tokens({
     setMade(token)
     onChanged(message)
   }
+  const replaceAll = useMutation({
+    mutationFn: () => requestAdmin<ApiNewToken>('POST', `printers/${printer.id}/tokens/all`),
+    onSuccess: (token) => onMade(token, 'All tokens were replaced. The former ones have ended.'),
+  })
   return (
     <div className="mt-8">
       <h3 className="subtitle" ref={heading} tabIndex={-1}>
@@ -61,6 +65,19 @@ export function Tokens({
         </ul>
       )}
       <NewToken onMade={onMade} printer={printer} />
+      {printer.tokens.length > 0 && (
+        <div className="admin-actions mt-4">
+          <ConfirmButton
+            button="Replace all"
+            change={replaceAll}
+            subject={`tokens of ${printer.label}`}
+            title={`Replace all tokens of “${printer.label}”?`}
+          >
+            One new token is made, and every token and password until now ends at once. Nothing can
+            report until it has the new one.
+          </ConfirmButton>
+        </div>
+      )}
     </div>
   )
 }

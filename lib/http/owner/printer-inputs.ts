@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { maxTokenDays } from '#lib/api/admin-printers.ts'
 import { maxIntervalSeconds } from '#lib/api/limits.ts'
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
+import { parseWallClock } from '#lib/printers/archive/days.ts'
 import { parseName } from '#lib/printers/manage/printer-name.ts'
 import type { PrinterChanges } from '#lib/printers/types.ts'
+import { formerValues } from './inputs.ts'
 
 const name = z.string().transform((text, { addIssue }) => {
   const given = parseName(text)
@@ -23,6 +26,25 @@ export const newPrinterInput = z.object({ name })
 
 /** The name is typed again, so that no printer is deleted by mistake. */
 export const removalInput = z.object({ name: z.string() })
+
+/** With an offset, or of a form: a wall clock in the site's zone. */
+const moment = (timeZone: string) =>
+  z.string().transform((text, { addIssue }) => {
+    const hasOffset = z.iso.datetime({ offset: true }).safeParse(text).success
+    const time = hasOffset ? new Date(text) : parseWallClock(text, timeZone)
+    if (time !== null) return time
+    addIssue('Give a day and a time.')
+    return z.NEVER
+  })
+
+/** The span of a history to delete: from the first moment to before the second. */
+export const purgeInput = (timeZone: string) =>
+  z
+    .object({ from: moment(timeZone), to: moment(timeZone), name: z.string() })
+    .refine(({ from, to }) => from < to, {
+      error: 'The end has to be after the beginning.',
+      path: ['to'],
+    })
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -52,16 +74,15 @@ const alias = z.preprocess(
 
 /** As a report may promise. */
 const interval = z.preprocess(
-  (given) => (typeof given === 'string' ? parseNumber(given) : given),
+  // An empty field of a form is none.
+  (given) =>
+    given === '' ? null : typeof given === 'string' ? (parseDecimal(given) ?? given) : given,
   z
     .int('Give whole seconds, or nothing.')
     .min(1, 'Give at least a second.')
     .max(maxIntervalSeconds, `Give a week at most: ${maxIntervalSeconds} seconds.`)
     .nullable(),
 )
-
-/** Of a form: an empty field is none. */
-const parseNumber = (text: string) => (text.trim() === '' ? null : Number(text))
 
 /** Its address is checked where it is stored. An empty one is none. */
 const source = z
@@ -86,9 +107,10 @@ export const printerChangesInput = z
     source: source.optional(),
     is_paused: z.boolean().optional(),
     paused_until: futureTime.nullish(),
+    was: formerValues,
   })
   .refine((given) => Object.keys(given).length > 0, 'Nothing to change was sent.')
-  .transform(toChanges)
+  .transform(({ was = {}, ...given }) => ({ changes: toChanges(given), was }))
 
 function toChanges(given: {
   name?: string | undefined

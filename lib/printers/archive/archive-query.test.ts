@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { countDays, fullArchive, parseArchiveQuery, parseMonth } from './archive-query.ts'
-import { dayOf, spanOfDay } from './days.ts'
+import { dayOf, parseWallClock, spanOfDay } from './days.ts'
 
 const zone = 'America/Los_Angeles'
 const parse = (query: string) => parseArchiveQuery(new URLSearchParams(query), zone)
@@ -75,6 +75,16 @@ test('days start at midnight in zones with odd offsets, too', () => {
   )
   expect(dayOf(new Date('2026-11-21T18:15:00Z'), 'Asia/Kathmandu')).toBe('2026-11-22')
   expect(dayOf(new Date('2026-11-21T18:14:59Z'), 'Asia/Kathmandu')).toBe('2026-11-21')
+})
+
+test('a wall clock is a moment in the zone, and what isn’t one is refused', () => {
+  const parse = (text: string) => parseWallClock(text, 'Europe/Berlin')?.toISOString()
+  expect(parse('2026-11-22T14:30')).toBe('2026-11-22T13:30:00.000Z')
+  expect(parse('2026-07-22T14:30')).toBe('2026-07-22T12:30:00.000Z')
+  // Clocks skip from 2 to 3.
+  expect(parse('2026-03-29T02:30')).toBe('2026-03-29T01:30:00.000Z')
+  for (const text of ['', 'x', '2026-02-30T10:00', '2026-11-22', '2026-11-22T25:00'])
+    expect(parse(text)).toBeUndefined()
 })
 
 test('quarters of an hour are summed by the owner’s days', () => {

@@ -42,6 +42,14 @@ export function spanOfDay(day: string, timeZone: string): { from: Date; to: Date
   return { from: startOf(utc.getTime(), timeZone), to: startOf(next, timeZone) }
 }
 
+/** The instant of a wall clock ("2026-11-22T14:30") in a zone; `null`: no such time. */
+export function parseWallClock(text: string, timeZone: string): Date | null {
+  const [, day = '', clock] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d)?$/.exec(text) ?? []
+  const utc = new Date(`${day}T${clock}Z`)
+  if (Number.isNaN(utc.getTime()) || spanOfDay(day, timeZone) === null) return null
+  return startOf(utc.getTime(), timeZone)
+}
+
 /** The span of a month ("2026-11"); `null`: no such month. */
 export function spanOfMonth(month: string, timeZone: string): { from: Date; to: Date } | null {
   const first = spanOfDay(`${month}-01`, timeZone)
@@ -50,11 +58,11 @@ export function spanOfMonth(month: string, timeZone: string): { from: Date; to: 
   return { from: first.from, to: startOf(Date.UTC(year, number, 1), timeZone) }
 }
 
-/** The instant of a local midnight, or the first one after it where clocks skip midnight. */
-function startOf(localMidnight: number, timeZone: string): Date {
-  const guess = localMidnight - offsetMs(localMidnight, timeZone)
+/** The instant of a local time, such as midnight, or the first one after it where clocks skip it. */
+function startOf(local: number, timeZone: string): Date {
+  const guess = local - offsetMs(local, timeZone)
   // Near a change of the clocks the first guess has the offset of the other side.
-  return new Date(localMidnight - offsetMs(guess, timeZone))
+  return new Date(local - offsetMs(guess, timeZone))
 }
 
 /** "2026-11-22": the day of an instant. */

@@ -1,10 +1,12 @@
 import type { EventEmitter } from 'node:events'
 import { DomainError } from '#lib/core/errors.ts'
+import { type FormerValues, requireFormerValues } from '#lib/core/former-values.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { PrinterEvents } from '../events.ts'
 import type { PictureArchive, Store } from '../ports.ts'
 import { requirePublicSource } from '../remote/source.ts'
 import { requirePrinter } from '../require-printer.ts'
+import { removeOrphans } from '../retention/remove-orphans.ts'
 import {
   type Credential,
   type CredentialScope,
@@ -118,7 +120,7 @@ export function createPrinterManagement(parts: ManagementParts) {
     // Rows first: no URL serves these pictures any more, even if deleting their bytes is interrupted.
     events.emit('changed', printerId)
     events.emit('pictures-deleted')
-    await pictures.remove(orphans, store.retention.deleteUnreferenced)
+    await removeOrphans({ store, pictures }, orphans)
     return counts
   }
 
@@ -132,12 +134,23 @@ export function createPrinterManagement(parts: ManagementParts) {
       return printer
     },
 
-    async change(by: Author, id: number, given: PrinterChanges): Promise<Printer> {
+    /**
+     * @param was what the form showed before
+     * @throws DomainError `printer-not-found`, `invalid-fields`, `changed-meanwhile`
+     */
+    async change(
+      by: Author,
+      id: number,
+      given: PrinterChanges,
+      was: FormerValues = {},
+    ): Promise<Printer> {
       const before = await requirePrinter(store, id)
       const changes = await checkSource(id, given)
       const { action, details } = describeChanges(changes)
       const logged = entry(by, action, { ...about(before), ...details })
-      const printer = await printers.updatePrinter(id, changes, logged)
+      const printer = await printers.updatePrinter(id, changes, logged, (found) =>
+        requireFormerValues(was, toFormValues(found)),
+      )
       events.emit('changed', id)
       // What was public may be private now.
       events.emit('pictures-deleted')
@@ -209,10 +222,10 @@ export function createPrinterManagement(parts: ManagementParts) {
     },
 
     /** Replaces all credentials; the old ones stop working at once. */
-    async replaceAll(by: Author, id: number, user: string | null) {
+    async replaceAll(by: Author, id: number, user: string | null, name: string | null = null) {
       const printer = await requirePrinter(store, id)
       const ids = (await listCredentials(id)).map((each) => each.id)
-      const { secret, credential } = prepare(id, user, { name: null, expiresAt: null })
+      const { secret, credential } = prepare(id, user, { name, expiresAt: null })
       const logged = entry(by, 'tokens-replaced', about(printer))
       const stored = await printers.replaceCredentials(ids, credential, null, logged)
       return { secret, credential: stored, replaced: ids.length }
@@ -225,5 +238,18 @@ export function createPrinterManagement(parts: ManagementParts) {
       const details = { ...about(printer), token: name ?? username ?? '' }
       await printers.deleteCredentials([credentialId], entry(by, 'token-removed', details))
     },
+  }
+}
+
+/** As the admin area's form shows them, by the names of its fields. */
+function toFormValues(printer: Printer): FormerValues {
+  return {
+    name: printer.name,
+    job_alias: printer.jobAlias ?? '',
+    publishes_temperatures: printer.publishesTemperatures,
+    publishes_job_name: printer.publishesJobName,
+    publishes_prints: printer.publishesPrintsSince !== null,
+    interval_seconds: String(printer.intervalSeconds ?? ''),
+    source: printer.source ?? '',
   }
 }
