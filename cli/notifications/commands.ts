@@ -1,6 +1,9 @@
+import { formatMoment } from '#lib/api/times.ts'
+import { hidePassword } from '#lib/notifications/channels/hide-password.ts'
 import type { ChannelManagement } from '#lib/notifications/manage-channels.ts'
 import { describeAnswer } from '#lib/notifications/outbox/judge-answer.ts'
 import type { Channel, Delivery, DeliveryLogStore } from '#lib/notifications/ports.ts'
+import { getSite } from '#lib/site/site.ts'
 import { UsageError } from '../command.ts'
 import type { NotificationCommand } from './arguments.ts'
 
@@ -98,7 +101,7 @@ function describeChannel(channel: Channel): string {
   const values = Object.entries(settings).filter(([, value]) => value !== false)
   const lines = [
     `${id}  ${name} (${kind})`,
-    values.map(([key, value]) => `${key} ${value}`).join(', '),
+    values.map(([key, value]) => `${key} ${hidePassword(value)}`).join(', '),
     `facts: ${facts?.join(', ') ?? 'all'}; printers: ${printers?.join(', ') ?? 'all'}; quiet hours: ${quietHours ?? 'none'}`,
     off === null ? '' : `off since ${formatTime(off.since)}: ${off.reason}`,
     failingSince === null
@@ -121,4 +124,4 @@ function describeDelivery(delivery: Delivery): string {
   ].join('\n   ')
 }
 
-const formatTime = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+const formatTime = (at: Date) => formatMoment(at, getSite())

@@ -1,4 +1,5 @@
 import { maxIntervalSeconds } from '#lib/api/limits.ts'
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
 import type { Selection } from '#lib/printers/pictures/change-pictures.ts'
 import type { PictureChange } from '#lib/printers/pictures/picture-store.ts'
 import type { PrinterChanges } from '#lib/printers/types.ts'
@@ -205,7 +206,7 @@ const orNone = (text: string) => (text === 'none' ? null : text)
 
 function parseInterval(text: string): number | null {
   if (text === 'none') return null
-  const seconds = Number(text)
+  const seconds = parseDecimal(text) ?? 0
   if (Number.isInteger(seconds) && seconds >= 1 && seconds <= maxIntervalSeconds) return seconds
   throw new UsageError(`--interval must be none, or seconds from 1 to ${maxIntervalSeconds}.`)
 }

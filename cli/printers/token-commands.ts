@@ -1,8 +1,11 @@
 import { maxTokenDays } from '#lib/api/admin-printers.ts'
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
+import { formatDay, formatMoment } from '#lib/api/times.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import { isExpired } from '#lib/printers/manage/is-expired.ts'
 import type { Author, Issued, NewToken } from '#lib/printers/manage/manage-printers.ts'
 import type { Credential } from '#lib/printers/types.ts'
+import { getSite } from '#lib/site/site.ts'
 import { UsageError } from '../command.ts'
 import { parseName, type Values } from './values.ts'
 
@@ -36,7 +39,7 @@ export function parseTokenCommand(
 const dayMs = 24 * 60 * 60 * 1000
 
 function parseToken(name: string | undefined, { days, 'read-private': reads }: Values): NewToken {
-  const lifetime = days === undefined ? null : Number(days)
+  const lifetime = days === undefined ? null : (parseDecimal(days) ?? 0)
   if (
     lifetime !== null &&
     !(Number.isInteger(lifetime) && lifetime > 0 && lifetime <= maxTokenDays)
@@ -90,7 +93,7 @@ export function formatSecret({ credential, secret }: Issued): string {
 
 function formatCredential(credential: Credential): string {
   const { id, name, username, scope, expiresAt, lastUsedAt, lastUsedBy, replacedAt } = credential
-  const day = (time: Date) => time.toISOString().slice(0, 10)
+  const day = (time: Date) => formatDay(time, getSite())
   return [
     String(id).padStart(5),
     scope.padEnd(12),
@@ -100,7 +103,7 @@ function formatCredential(credential: Credential): string {
       : `${isExpired(credential) ? 'expired' : 'until'} ${day(expiresAt)}`,
     lastUsedAt === null
       ? 'not used yet'
-      : `last used ${lastUsedAt.toISOString().slice(0, 16)}Z${lastUsedBy === null ? '' : ` by ${lastUsedBy}`}`,
+      : `last used ${formatMoment(lastUsedAt, getSite())}${lastUsedBy === null ? '' : ` by ${lastUsedBy}`}`,
     ...(replacedAt === null ? [] : ['replaced']),
   ].join('  ')
 }

@@ -1,10 +1,17 @@
 import { z } from 'zod'
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
 import { explainValue } from '#lib/core/explain-value.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { StartError } from '#lib/core/start-error.ts'
 import { parseSource } from '#lib/printers/remote/source.ts'
 
-const port = z.coerce.number().int().min(0).max(65_535)
+/** Text that isn't one stays text, which the schema rejects. */
+const decimal = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? (parseDecimal(given) ?? given) : given),
+    schema,
+  )
+const port = decimal(z.int().min(0).max(65_535))
 const onOff = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
   .transform((value) => value === 'on' || value === 'true' || value === '1')
@@ -39,10 +46,10 @@ const variables = z.object({
   SNAPPER_USER: optional(z.string().max(100)),
   SNAPPER_PASSWORD: optional(z.string().max(200)),
   IMAGE_FORMATS: withDefault(z.string(), 'avif,webp'),
-  IMAGE_MAX_WIDTH: withDefault(z.coerce.number().int().min(320), 1920),
-  MAX_STORAGE_MB: optional(z.coerce.number().positive()),
-  KEEP_MB: optional(z.coerce.number().positive()),
-  TRUSTED_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), 0),
+  IMAGE_MAX_WIDTH: withDefault(decimal(z.int().min(320)), 1920),
+  MAX_STORAGE_MB: optional(decimal(z.number().positive())),
+  KEEP_MB: optional(decimal(z.number().positive())),
+  TRUSTED_PROXIES: withDefault(decimal(z.int().min(0).max(10)), 0),
   HOME_HOSTS: withDefault(z.string(), ''),
   LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   PUBLIC_CACHE: withDefault(onOff, 'on'),

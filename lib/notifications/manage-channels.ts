@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { DomainError, formatPointer } from '#lib/core/errors.ts'
+import { explainValue } from '#lib/core/explain-value.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { Answer } from './channels/channel-kind.ts'
 import { channelKinds, findChannelKind } from './channels/list.ts'
 import { createTestMessage, type MessageSources } from './create-message.ts'
-import { listSecretTexts } from './outbox/judge-answer.ts'
+import { listSecretsOf } from './outbox/judge-answer.ts'
 import { isQuietHours } from './outbox/quiet-hours.ts'
 import { sendMessage } from './outbox/worker.ts'
 import type { Channel, ChannelChanges, ChannelStore } from './ports.ts'
@@ -112,14 +113,14 @@ export function createChannelManagement({
       const messageId = `msg_${randomUUID().replaceAll('-', '')}`
       const message = createTestMessage(messageId, now(), sources)
       const answer = await sendMessage(channel, message, { now })
-      return { answer, secrets: listSecretTexts(channel.secrets) }
+      return { answer, secrets: listSecretsOf(channel) }
     },
   }
 }
 
 /** @throws DomainError `invalid-fields` with what each field should be */
 function validate(schema: z.ZodObject, values: ChannelInput['values']): Record<string, unknown> {
-  const parsed = schema.safeParse(values)
+  const parsed = schema.safeParse(values, { error: explainValue })
   if (parsed.success) return parsed.data
   const fieldErrors = parsed.error.issues.map(({ path, message }) => ({
     pointer: formatPointer(path),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toCamelCase } from '#lib/api/field-names.ts'
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
 import {
   jsonFields,
   numberFields,
@@ -27,8 +28,12 @@ const instant = z.iso.datetime({ offset: true, error: 'is not RFC 3339 with an o
 /** The fields of a report; the OpenAPI document is generated from it. */
 export const reportSchema = z.object({
   ...readingFields,
-  captured_at: instant.describe('When the picture was taken. Default: time of receipt.'),
-  observed_at: instant.describe('When the readings were taken. Default: captured_at.'),
+  captured_at: instant.describe(
+    'When the picture was taken. Default: observed_at, else the time of receipt.',
+  ),
+  observed_at: instant.describe(
+    'When the readings were taken. Default: captured_at, else the time of receipt.',
+  ),
 })
 
 const schema = reportSchema.partial()
@@ -74,7 +79,7 @@ function isOriginalIdle(status: string | undefined): boolean {
 /** A form has only text: parses numbers and JSON. Text that isn't one stays text, which the schema rejects. */
 function parseFormValue(name: string, value: unknown): unknown {
   if (typeof value !== 'string') return value
-  if (numberFields.has(name)) return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  if (numberFields.has(name)) return parseDecimal(value) ?? value
   if (!jsonFields.has(name)) return value
   try {
     return JSON.parse(value)

@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../channels/channel-kind.ts'
-import type { Delivery, TryResult } from '../ports.ts'
+import { listPasswords } from '../channels/hide-password.ts'
+import type { Channel, Delivery, TryResult } from '../ports.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -84,6 +85,11 @@ export function describeAnswer(
     .join(' ')
     .slice(0, maxAnswerLength)
 }
+
+export const listSecretsOf = ({ secrets, settings }: Pick<Channel, 'secrets' | 'settings'>) => [
+  ...listSecretTexts(secrets),
+  ...listPasswords(settings),
+]
 
 /** All texts among the secrets, however deep, longest first, and as they look in an address, in JSON or in Base64. */
 export function listSecretTexts(secrets: unknown): string[] {

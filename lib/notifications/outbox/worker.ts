@@ -5,7 +5,7 @@ import { answerTimeoutMs, sendRequest } from '../channels/send-request.ts'
 import { createMessage, type MessageSources } from '../create-message.ts'
 import type { Message } from '../message.ts'
 import type { Channel, ChannelStore, Delivery, OutboxStore, TryResult } from '../ports.ts'
-import { findOffReason, judgeAnswer, listSecretTexts } from './judge-answer.ts'
+import { findOffReason, judgeAnswer, listSecretsOf } from './judge-answer.ts'
 import { findQuietEnd } from './quiet-hours.ts'
 
 /** Longer than a try takes, so that only the lease of a process that was killed expires. */
@@ -102,7 +102,7 @@ async function tryDelivery(
     return { result, answer: null }
   }
   const answer = await sendMessage(channel, message, { now, send })
-  const options = { secrets: listSecretTexts(channel.secrets), ...(schedule && { schedule }) }
+  const options = { secrets: listSecretsOf(channel), ...(schedule && { schedule }) }
   const result = judgeAnswer(answer, delivery, now(), options)
   countNotification(result.state === 'waiting' ? 'failed' : result.state)
   return { result, answer }
