@@ -1,3 +1,4 @@
+import { parseDecimal } from '#lib/api/parse-decimal.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { parseArguments, runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
@@ -18,7 +19,7 @@ const usage = `npm run backup -- --to FOLDER [--keep N]
 await runCommand(usage, async (args) => {
   const options = { to: { type: 'string' }, keep: { type: 'string' } } as const
   const { to, keep: keepText } = parseArguments(args, { options }).values
-  const keep = keepText === undefined ? null : Number(keepText)
+  const keep = keepText === undefined ? null : (parseDecimal(keepText) ?? 0)
   if (!to) throw new UsageError('Missing --to FOLDER, best on another disk.')
   if (keep !== null && !(Number.isInteger(keep) && keep > 0))
     throw new UsageError(`--keep must be a whole number from 1, not "${keepText}".`)

@@ -123,6 +123,9 @@ test('a running site is backed up and restored with everything it had then', asy
   const messages = { channelId: null, state: null, limit: 1 }
   expect(await site.store.notifications.listDeliveries(messages)).toHaveLength(1)
   expect(await again.store.notifications.listDeliveries(messages)).toEqual([])
+  // It knows how old its backup is.
+  const lastBackup = await again.store.overview.getLastBackup()
+  expect(lastBackup?.at).toEqual(new Date(restored.createdAt))
   // The restored site accepts reports.
   await again.report(5000)
 })
@@ -247,6 +250,7 @@ describe('with Postgres', () => {
       expect(added?.id).toBe(2) // the sequence continues
       await store.printers.deleteCredentials([2])
       expect(await readAll(store)).toEqual(before)
+      expect(await store.overview.getLastBackup()).toMatchObject({ lost: 0 })
       expect(await store.owner.listSessions(noon)).toEqual([])
       expect(await store.notifications.listChannels()).toHaveLength(1)
     }

@@ -5,13 +5,19 @@ import { getDatabaseFile, openDatabase, type StoreLocation } from './open-parts.
 /**
  * Notes that a backup was made, for the owner's overview. A backup is none the worse without it, so a fault is only printed.
  * @param lost how many pictures it lacks
+ * @param at when; a restored store knows the backup that it is from
  */
-export async function noteBackup(location: StoreLocation, lost: number): Promise<void> {
+export async function noteBackup(
+  location: StoreLocation,
+  lost: number,
+  at: Date = new Date(),
+): Promise<void> {
   try {
-    if (location.database.kind === 'sqlite') noteInSqlite(getDatabaseFile(location.dataDir), lost)
+    if (location.database.kind === 'sqlite')
+      noteInSqlite(getDatabaseFile(location.dataDir), lost, at)
     else {
       const { overview, close } = createStore(await openDatabase(location))
-      await overview.noteBackup({ kind: 'command', at: new Date(), lost }).finally(close)
+      await overview.noteBackup({ kind: 'command', at, lost }).finally(close)
     }
   } catch (error) {
     console.error(`The site’s overview doesn’t know of this backup: ${String(error)}`)
@@ -19,7 +25,7 @@ export async function noteBackup(location: StoreLocation, lost: number): Promise
 }
 
 /** Without a migration: the site that runs may be of an earlier version, which has no such table. */
-function noteInSqlite(file: string, lost: number): void {
+function noteInSqlite(file: string, lost: number, at: Date): void {
   const database = new BetterSqlite(file, { fileMustExist: true, timeout: 10_000 })
   try {
     database
@@ -27,7 +33,7 @@ function noteInSqlite(file: string, lost: number): void {
         `insert into backups (kind, at, lost) values ('command', ?, ?)
          on conflict (kind) do update set at = excluded.at, lost = excluded.lost`,
       )
-      .run(Date.now(), lost)
+      .run(at.getTime(), lost)
   } finally {
     database.close()
   }

@@ -17,6 +17,7 @@ import {
   type Manifest,
   readManifest,
 } from './manifest.ts'
+import { noteBackup } from './note-backup.ts'
 import { openArchive } from './open-archive.ts'
 import { getDatabaseFile, openBlobs, openDatabase, type StoreLocation } from './open-parts.ts'
 
@@ -87,6 +88,7 @@ async function restoreFrom(
   }
   if (location.database.kind === 'sqlite') await restoreSqlite(location, backup)
   else await restorePostgres(location, backup)
+  await noteBackup(location, lost.length, new Date(manifest.createdAt))
   return { ...manifest, name: chosen, pictures: hashes.length, lost }
 }
 

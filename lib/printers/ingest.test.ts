@@ -167,6 +167,16 @@ test('a time ten minutes ahead becomes the time of receipt and is marked, one fo
   expect((await current()).snapshot).toMatchObject({ capturedAt: at(4), isClamped: false })
 })
 
+test('a picture without a time has its reading’s, however old, and is not shown as the current one', async () => {
+  await send({ status: 'now' }, imagePath)
+  accept = async () => 'b'.repeat(64)
+  await send({ observed_at: '2026-11-22T09:00:00Z', status: 'then' }, imagePath)
+  const [newest, oldest] = await history()
+  expect(newest?.snapshot.sha256).toBe('a'.repeat(64))
+  expect(oldest?.snapshot.capturedAt).toEqual(at(-180))
+  expect((await current()).observation?.reading.status).toBe('now')
+})
+
 test('a reading without a time has its picture’s', async () => {
   await send({ captured_at: '2026-11-22T11:00:00Z', status: 'x' }, imagePath)
   expect((await current()).observation?.observedAt).toEqual(at(-60))

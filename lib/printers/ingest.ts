@@ -43,8 +43,10 @@ export async function ingestReport(
   { printer, credentialId, report, imagePath }: IncomingReport,
 ): Promise<string | null> {
   const receivedAt = now()
-  const captured = clampTime(report.capturedAt, receivedAt, 'captured_at')
   const observed = clampTime(report.observedAt, receivedAt, 'observed_at')
+  // Without a time of its own a picture is no newer than the reading that it was sent with.
+  const captured =
+    report.capturedAt === null ? observed : clampTime(report.capturedAt, receivedAt, 'captured_at')
   const isPaused = imagePath !== null && !printer.isPublishing
 
   const insert = async (snapshot: NewSnapshot | null) => {
