@@ -47,7 +47,7 @@ test('tokens are made, listed, replaced and deleted', async () => {
     /^ppz_.*\n.*\/api\/3dprinter\/1\/private/,
   )
   const listed = await run('tokens 1')
-  expect(listed).toMatch(/1 {2}report +Garage {2}until \d{4}-\d\d-\d\d {2}not used yet/)
+  expect(listed).toMatch(/1 {2}report +Garage {2}until \w{3} \d+ \w{3} \d{4} {2}not used yet/)
   expect(listed).toMatch(/2 {2}read-private +Reader {2}no end {2}not used yet/)
   expect(await run('tokens 1 replace 1')).toContain('The old one works for another day.')
   expect(await run('tokens 1')).toMatch(/1 {2}report +Garage .* replaced/)

@@ -161,7 +161,21 @@ export function useField(name: string, hasHint = false) {
 function findProblems(error: Error, subject: string | undefined): Record<string, string> {
   if (!(error instanceof AdminError)) return {}
   if (error.fields.length === 0) return subject === undefined ? {} : { [subject]: error.message }
-  return Object.fromEntries(error.fields.map(({ pointer, detail }) => [pointer.slice(1), detail]))
+  return Object.fromEntries(
+    error.fields.map(({ pointer, detail }) => {
+      const name = pointer.slice(1)
+      return [name, withoutName(detail, name)]
+    }),
+  )
+}
+
+/** Next to its field a sentence about `profiles[1].url` needs no name: the field has a label. */
+export function withoutName(detail: string, name: string): string {
+  const path = name
+    .replaceAll(/\/(\d+)/g, (_, index: string) => `[${Number(index) + 1}]`)
+    .replaceAll('/', '.')
+  const rest = detail.startsWith(`${path} `) ? detail.slice(path.length + 1) : detail
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
 function findField(form: HTMLFormElement | null, name: string): HTMLElement | null {

@@ -15,13 +15,13 @@ const maxShownLength = 200
 export function requireFormerValues(was: FormerValues, current: FormerValues): void {
   const fieldErrors = Object.entries(was)
     .filter(([name, value]) => Object.hasOwn(current, name) && current[name] !== value)
-    .map(([name]) => ({ pointer: `/${name}`, detail: describe(current[name]) }))
+    .map(([name]) => ({ pointer: `/${name}`, detail: describeNow(current[name]) }))
   if (fieldErrors.length === 0) return
   const message = 'This was changed elsewhere since you opened it. Nothing was saved.'
   throw new DomainError('changed-meanwhile', message, { fieldErrors })
 }
 
-function describe(value: string | boolean | undefined): string {
+function describeNow(value: string | boolean | undefined): string {
   const advice = 'What you entered is still here: save again to replace it.'
   if (typeof value !== 'string') return `This was changed elsewhere meanwhile. ${advice}`
   if (value === '') return `This was emptied elsewhere meanwhile. ${advice}`
