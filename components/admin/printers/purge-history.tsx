@@ -48,7 +48,7 @@ export function PurgeHistory({
     >
       <Field label="From" name="from" required type="datetime-local" />
       <Field label="To" name="to" required type="datetime-local" />
-      <TypedName printer={printer} />
+      <TypedName printer={printer} prompt="Type the printer’s name to confirm" />
     </FormDialog>
   )
 }
