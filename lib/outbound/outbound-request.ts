@@ -9,7 +9,7 @@ export interface OutboundRequest {
   /** Default GET. A POST follows no redirect. */
   method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
   headers?: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
   /** Media types of a successful response, such as `text/html` or `image/*`. Default: all. */
   accept?: readonly string[]
   /** Default 5; with 0 a redirect is the response. */

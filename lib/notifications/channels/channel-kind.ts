@@ -7,7 +7,7 @@ export interface OutgoingRequest {
   method?: 'GET' | 'POST' | 'PUT'
   url: URL
   headers: Record<string, string>
-  body: string
+  body: string | Uint8Array
   /** The owner allows an address at home, and HTTP without TLS. */
   isHome: boolean
 }

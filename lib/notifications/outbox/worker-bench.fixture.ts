@@ -34,7 +34,7 @@ export function createBench(
         now: () => bench.now,
         onTrouble: (_, what) => bench.troubles.push(what),
         async send({ url, headers, body }) {
-          const { data, title = data?.title, sequence_id = '' } = JSON.parse(body)
+          const { data, title = data?.title, sequence_id = '' } = JSON.parse(String(body))
           const sent = { id: headers['webhook-id'] ?? sequence_id, title, at: bench.now }
           bench.tried.push(sent)
           const given = await answer(sent, url)

@@ -200,7 +200,7 @@ export function describeWorker(open: OpenEmptyStore): void {
     await store.printEdits.setHidden(printerId, 1, true, entry)
     bench.now = later(40)
     const send: WorkerParts['send'] = async ({ body }) => {
-      bodies.push(body)
+      bodies.push(String(body))
       return ok
     }
     await bench.createWorker({ send }).run()
