@@ -18,10 +18,11 @@ const copied = [
   'passkeys',
   'owner_log',
   'notification_channels',
+  'push_keys',
 ] as const
 /**
- * Sessions, what begins them, and apps: a restored one may have been ended since. Messages: what was waiting then has been sent since. And what
- * is true of one store only, with addresses.
+ * Sessions, what begins them, and apps: a restored one may have been ended since. Messages: what was waiting then has been sent since.
+ * Visitors' subscriptions, which are to be forgotten. And what is true of one store only, with addresses.
  */
 export const notCopied = [
   'sessions',
@@ -29,6 +30,8 @@ export const notCopied = [
   'challenges',
   'apps',
   'notifications',
+  'push_subscriptions',
+  'push_facts',
   'refusals',
   'storage_samples',
   'backups',

@@ -1,5 +1,6 @@
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { Fact, FactKind } from './facts/fact-kinds.ts'
+import type { PushStore } from './push/ports.ts'
 
 /*
  * The ports that a store implements, as in `lib/printers/ports.ts`: absent is `null`, an outage throws. Any number of processes may
@@ -123,4 +124,4 @@ export interface DeliveryLogStore {
   pruneDeliveries(before: Date): Promise<void>
 }
 
-export interface NotificationStore extends ChannelStore, OutboxStore, DeliveryLogStore {}
+export interface NotificationStore extends ChannelStore, OutboxStore, DeliveryLogStore, PushStore {}

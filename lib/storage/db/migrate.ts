@@ -11,6 +11,7 @@ import { hiddenPictures } from './migrations/0009-hidden-pictures.ts'
 import { printsOfTheOwner } from './migrations/0010-prints-of-the-owner.ts'
 import { overview } from './migrations/0011-overview.ts'
 import { notifications } from './migrations/0013-notifications.ts'
+import { push } from './migrations/0014-push.ts'
 import { namesOfHiddenPrints } from './migrations/0017-names-of-hidden-prints.ts'
 import { picturesToRemove } from './migrations/0017-pictures-to-remove.ts'
 import { apps } from './migrations/0018-apps.ts'
@@ -32,6 +33,7 @@ export const released: readonly Migration[] = [
   namesOfHiddenPrints,
   apps,
   picturesToRemove,
+  push,
 ]
 
 /**

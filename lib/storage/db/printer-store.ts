@@ -132,13 +132,20 @@ export async function lockPrinter(db: Kysely<Tables>, dialect: Dialect, printerI
   const printer = await db
     .selectFrom('printers')
     .select(['id', 'last_received_at', ...derivationColumns])
-    // So that a report costs nothing more where no channel wants to know of it.
+    // So that a report costs nothing more where no channel and no visitor wants to know of it.
     .select((eb) =>
       eb
         .selectFrom('notification_channels')
         .select((channels) => channels.fn.countAll<number>().as('count'))
         .where('off_since', 'is', null)
         .as('channels'),
+    )
+    .select((eb) =>
+      eb
+        .selectFrom('push_subscriptions')
+        .select((visitors) => visitors.fn.countAll<number>().as('count'))
+        .whereRef('printer_id', '=', 'printers.id')
+        .as('visitors'),
     )
     .where('id', '=', printerId)
     .$if(dialect.hasRowLocks, (query) => query.forUpdate())

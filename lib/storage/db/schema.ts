@@ -2,7 +2,13 @@ import type { Generated } from 'kysely'
 import type { WireReading } from '#lib/api/schema/reading-fields.ts'
 import type { OwnerFact } from '#lib/printers/prints/owner-facts.ts'
 import type { AcceptedPicture, Snapshot } from '#lib/printers/types.ts'
-import type { ChannelTable, NotificationTable } from './notifications/tables.ts'
+import type {
+  ChannelTable,
+  NotificationTable,
+  PushFactTable,
+  PushKeyTable,
+  PushSubscriptionTable,
+} from './notifications/tables.ts'
 import type {
   AppTable,
   BackupTable,
@@ -209,6 +215,9 @@ export interface Tables {
   owner_log: LogTable
   notification_channels: ChannelTable
   notifications: NotificationTable
+  push_keys: PushKeyTable
+  push_subscriptions: PushSubscriptionTable
+  push_facts: PushFactTable
   refusals: RefusalTable
   storage_samples: StorageSampleTable
   backups: BackupTable

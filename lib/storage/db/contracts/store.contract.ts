@@ -15,6 +15,7 @@ import { describePrintEdits } from './print-edits.contract.ts'
 import { describePrinters } from './printers.contract.ts'
 import { describePrints } from './prints.contract.ts'
 import { describePublishing } from './publishing.contract.ts'
+import { describePush } from './push.contract.ts'
 import { describeReports } from './reports.contract.ts'
 import { describeRetention } from './retention.contract.ts'
 import type { OpenEmptyStore } from './test-store.ts'
@@ -39,6 +40,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeOwner(open)
     describeApps(open)
     describeNotifications(open)
+    describePush(open)
     describeOverview(open)
   })
 }

@@ -20,22 +20,23 @@ import { toDerived } from '../prints/print-rows.ts'
 import { selectPrints } from '../prints/rederive.ts'
 import type { Tables } from '../schema.ts'
 import { insertFacts, selectChannels } from './insert-facts.ts'
+import { insertPushFacts } from './push-outbox.ts'
 
 /** A report can change the end of a print before the last one. An older one's is no news. */
 const comparedPrints = 10
 
 /**
  * Runs the derivation of a printer's prints, and writes what it has established into the outboxes, in the same transaction. Without
- * channels it only derives.
+ * channels and waiting visitors it only derives.
  * @param report `null`: the derivation continues without one
  */
 export async function announceChanges<T>(
   db: Kysely<Tables>,
-  { id, channels: count }: Pick<LockedPrinter, 'id' | 'channels'>,
+  { id, channels: count, visitors }: Pick<LockedPrinter, 'id' | 'channels' | 'visitors'>,
   report: NewObservation | null,
   derive: () => Promise<T>,
 ): Promise<T> {
-  if (count === 0) return await derive()
+  if (count === 0 && visitors === 0) return await derive()
   const channels = await selectChannels(db)
   if (report !== null) await announceReturn(db, channels, report)
   // A picture alone says nothing about prints.
@@ -51,6 +52,7 @@ export async function announceChanges<T>(
     : []
   const facts = findPrintFacts(id, before, { ...after, recent })
   await insertFacts(db, channels, facts, now)
+  if (visitors !== 0) await insertPushFacts(db, facts, now)
   return derived
 }
 

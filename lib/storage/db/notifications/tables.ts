@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely'
+import type { FactKind } from '#lib/notifications/facts/fact-kinds.ts'
 import type { DeliveryState } from '#lib/notifications/ports.ts'
+import type { Wish } from '#lib/notifications/push/ports.ts'
 
 /* The tables of notifications. As in `../schema.ts`, times are epoch milliseconds and JSON is text. */
 
@@ -49,4 +51,45 @@ export interface NotificationTable {
   last_answer: string | null
   /** The message that lists this one. */
   digest_id: number | null
+}
+
+/** One row at most. */
+export interface PushKeyTable {
+  id: Generated<number>
+  /** Base64url, as is the private one. */
+  public_key: string
+  private_key: string
+  created_at: Time
+}
+
+/** What a visitor waits for: deleted when the message is delivered. */
+export interface PushSubscriptionTable {
+  id: Generated<number>
+  printer_id: number
+  wish: Wish
+  /** The print whose end is waited for, or the last one before the start that is. */
+  print: number
+  endpoint: string
+  p256dh: string
+  auth: string
+  is_known_service: 0 | 1
+  created_at: Time
+  due_at: Time
+  tries: number
+  leased_by: string | null
+  leased_until: Time | null
+}
+
+/** What visitors are told, once for all of them. */
+export interface PushFactTable {
+  id: Generated<number>
+  message_id: string
+  subject: string
+  kind: FactKind
+  printer_id: number
+  print: number
+  happened_at: Time
+  created_at: Time
+  expires_at: Time
+  due_at: Time
 }

@@ -1,0 +1,169 @@
+import { type Kysely, sql } from 'kysely'
+import { DomainError } from '#lib/core/errors.ts'
+import { factKinds } from '#lib/notifications/facts/fact-kinds.ts'
+import type { PushStore, Wish } from '#lib/notifications/push/ports.ts'
+import { isKnownService } from '#lib/notifications/push/subscription.ts'
+import { createPushKeys } from '#lib/notifications/push/vapid.ts'
+import { printerNotFound } from '#lib/printers/require-printer.ts'
+import type { Database } from '../database.ts'
+import { selectPrints } from '../prints/rederive.ts'
+import type { Tables } from '../schema.ts'
+
+/** Of each printer. */
+const maxVisitors = 10_000
+/** Of each printer, at unknown push services: such an endpoint could be a victim's address. */
+const maxAtUnknownServices = 100
+/** What is older is hardly wanted any more. */
+const keepMs = 90 * 24 * 60 * 60_000
+/** How long the end of a print is news. */
+const newsMs = factKinds.ended.worthMs
+
+type Keys = 'getPushKeys' | 'subscribe' | 'findWish' | 'unsubscribe' | 'hasSubscriptions'
+
+export function createPushStore(database: Database): Pick<PushStore, Keys | 'prunePushes'> {
+  return {
+    getPushKeys: async () =>
+      (await database.read(selectKeys)) ??
+      (await database.write(async (db) => {
+        const { publicKey, privateKey } = createPushKeys()
+        await db
+          .insertInto('push_keys')
+          .values({ id: 1, public_key: publicKey, private_key: privateKey, created_at: Date.now() })
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute()
+        const stored = await selectKeys(db)
+        if (stored === null) throw new Error('The keys were not stored.')
+        return stored
+      })),
+
+    subscribe: (printerId, { endpoint, keys }, now) =>
+      database.write(async (db) => {
+        const { wish, print } = await findPrint(db, printerId)
+        const isKnown = isKnownService(endpoint)
+        await deleteWish(db, printerId, endpoint)
+        await requireRoom(db, printerId, isKnown)
+        const row = {
+          printer_id: printerId,
+          wish,
+          print,
+          endpoint,
+          ...keys,
+          is_known_service: isKnown ? (1 as const) : (0 as const),
+          created_at: now.getTime(),
+          due_at: now.getTime(),
+          tries: 0,
+        }
+        await db
+          .insertInto('push_subscriptions')
+          .values(row)
+          // Two taps at the same time.
+          .onConflict((conflict) => conflict.columns(['endpoint', 'printer_id']).doNothing())
+          .execute()
+        return wish
+      }),
+
+    findWish: (printerId, endpoint) =>
+      database.read(async (db) => {
+        const row = await db
+          .selectFrom('push_subscriptions')
+          .select(['wish', 'print'])
+          .where('endpoint', '=', endpoint)
+          .where('printer_id', '=', printerId)
+          .executeTakeFirst()
+        if (row === undefined) return null
+        // The message about an end that is known is on its way.
+        const current = await findPrint(db, printerId)
+        const isOver = current.wish !== row.wish || current.print !== row.print
+        return row.wish === 'end' && isOver ? null : row.wish
+      }),
+
+    unsubscribe: (printerId, endpoint) =>
+      database.write((db) => deleteWish(db, printerId, endpoint)),
+
+    hasSubscriptions: () =>
+      database.read(async (db) => {
+        const row = await db.selectFrom('push_subscriptions').select('id').limit(1).execute()
+        return row.length > 0
+      }),
+
+    prunePushes: (now) =>
+      database.write(async (db) => {
+        await db
+          .deleteFrom('push_subscriptions')
+          .where('created_at', '<', now.getTime() - keepMs)
+          .execute()
+        // Also those whose message was never sent, as of a hidden print.
+        await db
+          .deleteFrom('push_subscriptions')
+          .where('wish', '=', 'end')
+          .where(({ not, exists }) => not(exists(selectLivePrints(db, now))))
+          .execute()
+        await db
+          .deleteFrom('push_facts')
+          .where('expires_at', '<', now.getTime() - keepMs)
+          .execute()
+      }),
+  }
+}
+
+/** The print that a visitor waits for, while there is something to say of it. */
+const selectLivePrints = (db: Kysely<Tables>, now: Date) =>
+  db
+    .selectFrom('prints')
+    .select('prints.id')
+    .whereRef('prints.printer_id', '=', sql.ref('push_subscriptions.printer_id'))
+    .whereRef('prints.number', '=', sql.ref('push_subscriptions.print'))
+    .where('is_former', '=', 0)
+    .where(({ eb, or }) =>
+      or([eb('outcome', '=', 'running'), eb('end_not_after', '>', now.getTime() - newsMs)]),
+    )
+
+async function selectKeys(db: Kysely<Tables>) {
+  const row = await db.selectFrom('push_keys').selectAll().executeTakeFirst()
+  return row === undefined ? null : { publicKey: row.public_key, privateKey: row.private_key }
+}
+
+async function deleteWish(db: Kysely<Tables>, printerId: number, endpoint: string): Promise<void> {
+  await db
+    .deleteFrom('push_subscriptions')
+    .where('endpoint', '=', endpoint)
+    .where('printer_id', '=', printerId)
+    .execute()
+}
+
+async function findPrint(
+  db: Kysely<Tables>,
+  printerId: number,
+): Promise<{ wish: Wish; print: number }> {
+  const printer = await db
+    .selectFrom('printers')
+    .select('last_print_number')
+    .where('id', '=', printerId)
+    .executeTakeFirst()
+  if (printer === undefined) throw printerNotFound(printerId)
+  const last = await selectPrints(db, printerId)
+    .orderBy('first_seen_at', 'desc')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.outcome === 'running'
+    ? { wish: 'end', print: last.number }
+    : { wish: 'start', print: printer.last_print_number }
+}
+
+async function requireRoom(db: Kysely<Tables>, printerId: number, isKnown: boolean): Promise<void> {
+  const { all, unknown } = await db
+    .selectFrom('push_subscriptions')
+    .select((eb) => eb.fn.countAll<number>().as('all'))
+    .select(sql<number>`count(case when is_known_service = 0 then 1 end)`.as('unknown'))
+    .where('printer_id', '=', printerId)
+    .executeTakeFirstOrThrow()
+  if (Number(all) < maxVisitors && (isKnown || Number(unknown) < maxAtUnknownServices)) return
+  throw new DomainError(
+    'busy',
+    isKnown || Number(all) >= maxVisitors
+      ? 'So many people wait for this printer that the site can take no more. Come back later to look.'
+      : 'Too many people wait for this printer with a browser like yours. Use another browser, or come back later to look.',
+    { retryAfterSeconds: 3600 },
+  )
+}
