@@ -20,6 +20,8 @@ function createBench(list: () => Promise<unknown[]>) {
       return []
     },
     insertFacts: async () => undefined,
+    hasSubscriptions: async () => false,
+    claimPushes: async () => [],
   }
   const store = {
     notifications,

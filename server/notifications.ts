@@ -7,7 +7,7 @@ import { formatIssue } from '#lib/core/content-issue.ts'
 import type { Notifier } from '#lib/notifications/notifier.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 
-/** Between two looks whether there are channels now, and whether something is due. */
+/** Between two looks whether there are channels or visitors now, and whether something is due. */
 const idleMs = 20_000
 const lookMs = 5_000
 /** A report is committed some milliseconds before its event, and several come together. */
@@ -22,7 +22,7 @@ interface NotificationOptions {
 }
 
 /**
- * Sends the owner's notifications. While there are no channels it only looks for them, and loads nothing. Every replica does the same:
+ * Sends notifications. While there are no channels, and no visitors who wait, it only looks for them, and loads nothing. Every replica does the same:
  * the outbox gives a message to one of them.
  * @returns stops it, after the tries that are under way
  */
@@ -43,7 +43,7 @@ export function startNotifications(
 
   async function lookForChannels(): Promise<void> {
     const channels = await notifications.listChannels()
-    if (channels.length === 0) {
+    if (channels.length === 0 && !(await notifications.hasSubscriptions())) {
       await notifier?.stop()
       notifier = null
       return
@@ -75,10 +75,12 @@ async function loadNotifier(
   { log, siteUrl, dataDir }: NotificationOptions,
   onError: (error: unknown) => void,
 ): Promise<Notifier> {
-  const [{ createNotifier }, { createMessageSources }] = await Promise.all([
-    import('#lib/notifications/notifier.ts'),
-    import('#lib/app-context/message-sources.ts'),
-  ])
+  const [{ createNotifier }, { createMessageSources, createPublicSources }, { getVapid }] =
+    await Promise.all([
+      import('#lib/notifications/notifier.ts'),
+      import('#lib/app-context/message-sources.ts'),
+      import('#lib/app-context/push-identity.ts'),
+    ])
   const { store } = context
   const startedAt = performance.now()
   const now = () => new Date()
@@ -88,6 +90,12 @@ async function loadNotifier(
     now,
     onTrouble: ({ id, name }, what) => log.error({ channel: id, name }, `notifications: ${what}`),
     onError,
+    visitors: {
+      store: store.notifications,
+      sources: createPublicSources(context, siteUrl),
+      getVapid: () => getVapid(store.notifications, siteUrl),
+      now,
+    },
     sweep: {
       outbox: store.notifications,
       listPrinters: store.printers.listPrinters,

@@ -79,6 +79,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       const sweep = async () => {
         await sweepOwner(context.owner)
         await context.store.notifications.pruneDeliveries(new Date(Date.now() - keepMessagesMs))
+        await context.store.notifications.prunePushes(new Date())
       }
       stopRetention = startRetention(context, { log, maxBytes, sweep })
       stopNotifications = startNotifications(context, { log, siteUrl, dataDir })

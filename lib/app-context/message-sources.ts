@@ -4,26 +4,36 @@ import type { MessageSources } from '#lib/notifications/create-message.ts'
 import { getSite } from '#lib/site/site.ts'
 import type { Context } from './context.ts'
 
-/** Where messages take what they say from: what the site publishes. Of a hidden print only the owner is told, without its page. */
-export function createMessageSources(
-  context: Pick<Context, 'printerQueries' | 'printQueries' | 'ownersPrints'>,
+type Queries = Pick<Context, 'printerQueries' | 'printQueries' | 'ownersPrints'>
+type Sources = Omit<MessageSources, 'outbox'>
+
+/** Where visitors' messages take what they say from: what the site publishes. */
+export function createPublicSources(
+  { printerQueries, printQueries }: Omit<Queries, 'ownersPrints'>,
   siteUrl: string,
-): Omit<MessageSources, 'outbox'> {
-  const { printerQueries, printQueries, ownersPrints } = context
+): Sources {
+  return {
+    siteUrl,
+    getSite,
+    getPrinter: (id) => printerQueries.getPrinter(id),
+    getPrint: (printerId, number) => orNull(printQueries.getPrint(printerId, number)),
+  }
+}
+
+/** The owner's: also of a hidden print, without its page. */
+export function createMessageSources(context: Queries, siteUrl: string): Sources {
+  const sources = createPublicSources(context, siteUrl)
 
   async function getHidden(printerId: number, number: number): Promise<ApiPrint> {
-    const { print } = await ownersPrints.get(printerId, number)
+    const { print } = await context.ownersPrints.get(printerId, number)
     const { job, markdown, is_hidden, has_own_cover, ...shown } = print
     return { ...shown, url: `${siteUrl}/admin/printers` }
   }
 
   return {
-    siteUrl,
-    getSite,
-    getPrinter: (id) => printerQueries.getPrinter(id),
+    ...sources,
     getPrint: async (printerId, number) =>
-      (await orNull(printQueries.getPrint(printerId, number))) ??
-      (await orNull(getHidden(printerId, number))),
+      (await sources.getPrint(printerId, number)) ?? (await orNull(getHidden(printerId, number))),
   }
 }
 

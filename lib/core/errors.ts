@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'too-many-requests'
   | 'format-not-implemented'
   | 'busy'
+  | 'push-unavailable'
   | 'storage-unavailable'
   | 'image-process-unavailable'
   | 'insufficient-storage'

@@ -45,6 +45,7 @@ const problems = {
   'too-many-requests': [429, 'Too many requests'],
   'format-not-implemented': [501, 'Format not implemented'],
   busy: [503, 'Busy'],
+  'push-unavailable': [503, 'Push messages not possible'],
   'storage-unavailable': [503, 'Storage unavailable'],
   'image-process-unavailable': [503, 'Image process unavailable'],
   'insufficient-storage': [507, 'Storage full'],

@@ -1,4 +1,4 @@
-import { createMessageSources } from '#lib/app-context/message-sources.ts'
+import { createMessageSources, createPublicSources } from '#lib/app-context/message-sources.ts'
 import { formatCursor } from '#lib/http/params.ts'
 import { createOwnersPrints } from '#lib/printers/prints/owners-prints.ts'
 import { createPrintQueries } from '#lib/printers/prints/print-queries.ts'
@@ -6,10 +6,11 @@ import { createPrinterQueries } from '#lib/printers/queries.ts'
 import { getDefaultSite, setSite } from '#lib/site/site.ts'
 import type { OpenStore } from '#lib/storage/db/open-store.ts'
 
-/** As the site has them, of pictures without variants. */
+/** As the site has them, of pictures without variants. `isOwners`: also of hidden prints. */
 export function createSources(
   store: Omit<OpenStore, 'close' | 'notifications' | 'owner'>,
   now: () => Date,
+  isOwners = true,
 ) {
   const site = getDefaultSite('example.org')
   setSite(site)
@@ -21,7 +22,8 @@ export function createSources(
     formatCursor,
     now,
   }
-  return createMessageSources(
+  const create = isOwners ? createMessageSources : createPublicSources
+  return create(
     {
       printerQueries: createPrinterQueries(store, settings),
       printQueries: createPrintQueries(store, settings),

@@ -147,7 +147,13 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'components',
-    ours: [...ground, ...settings, 'lib/printers/readings/chart.ts', 'lib/content/model/types.ts'],
+    ours: [
+      ...ground,
+      ...settings,
+      'lib/printers/readings/chart.ts',
+      'lib/content/model/types.ts',
+      'client/push/subscribe-browser.ts',
+    ],
     ourTypes: schema,
     withoutPackages: [...serverOnly, 'swr'],
     why: 'Markup knows the API types and no more of lib. SWR is for the live page.',
@@ -170,6 +176,7 @@ export const importRules: readonly ImportRule[] = [
       'lib/http',
       'lib/printers',
       'lib/owner',
+      'lib/notifications',
       'lib/content',
       'lib/feeds',
       'lib/images',

@@ -5,6 +5,7 @@ import { afterAll, afterEach, describe } from 'vitest'
 import { openStore } from '#lib/storage/db/open-store.ts'
 import { startOrSkip } from '#lib/storage/db/testing/real-server.ts'
 import { startPostgres } from '../../../testing/postgres/postgres-server.ts'
+import { describeVisitorWorker } from '../push/visitor-worker.contract.ts'
 import { describeWorker } from './worker.contract.ts'
 
 const server = await startOrSkip('Postgres', () =>
@@ -18,7 +19,7 @@ afterEach(async () => {
 })
 
 describe('with SQLite', () => {
-  describeWorker(async () => {
+  const open = async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'worker-'))
     const store = await openStore({ database: { kind: 'sqlite', dataDir } })
     closers.push(async () => {
@@ -26,14 +27,18 @@ describe('with SQLite', () => {
       await rm(dataDir, { recursive: true })
     })
     return store
-  })
+  }
+  describeWorker(open)
+  describeVisitorWorker(open)
 })
 
 describe.skipIf(server === null)('with Postgres', () => {
-  describeWorker(async () => {
+  const open = async () => {
     const url = (await server?.createSchema()) ?? ''
     const store = await openStore({ database: { kind: 'postgres', url } })
     closers.push(() => store.close())
     return store
-  })
+  }
+  describeWorker(open)
+  describeVisitorWorker(open)
 })
