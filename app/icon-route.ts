@@ -8,14 +8,18 @@ import { drawIcon } from '#lib/site/theme/icon.ts'
 export function iconRoute(type: string, make: () => Buffer | Promise<Buffer>) {
   return route({
     async GET(request) {
-      const headers = { 'content-type': type, 'cache-control': 'public, max-age=3600' }
-      return bytesResponse(request, await make(), headers)
+      return iconResponse(request, type, await make())
     },
   })
 }
 
+export function iconResponse(request: Request, type: string, bytes: Buffer): Response {
+  const headers = { 'content-type': type, 'cache-control': 'public, max-age=3600' }
+  return bytesResponse(request, bytes, headers)
+}
+
 /** @param size in pixels */
-export async function renderIconPng(size: number): Promise<Buffer> {
+export async function renderIconPng(size: number, draw = drawIcon): Promise<Buffer> {
   const { pictures } = await getContext()
-  return pictures.rasterise(`icon of ${size}`, drawIcon(getTheme().light, size))
+  return pictures.rasterise(`icon of ${size}`, draw(getTheme().light, size))
 }

@@ -44,6 +44,8 @@ const kinds = [
   ['/client.js', 200, forever, own],
   ['/favicon.ico', 200, 'public, max-age=3600', own],
   ['/icon.svg', 200, 'public, max-age=3600', own],
+  ['/icons/192.png', 200, 'public, max-age=3600', own],
+  ['/service-worker.js', 200, 'no-cache', own],
   ['/manifest.webmanifest', 200, 'public, max-age=0, must-revalidate', own],
 ] as const
 
@@ -136,7 +138,7 @@ test('browsers find an icon and a manifest with the site’s name', async ({ pag
     .locator('link[rel~=icon], link[rel=apple-touch-icon]')
     .evaluateAll((links) => links.map((link) => (link as HTMLLinkElement).href))
   for (const { src } of manifest.icons) files.push(site.url + src)
-  expect(files).toHaveLength(5)
+  expect(files).toHaveLength(7)
   for (const file of files)
     expect((await fetch(new URL(new URL(file).pathname, site.url))).status, file).toBe(200)
 })

@@ -9,6 +9,7 @@ import { LiveCard } from './live-card.tsx'
 import { LivePrinter } from './live-printer.tsx'
 import { PrinterCard } from './printer-card.tsx'
 import { fixtureNow, type StateName, states } from './states.fixture.ts'
+import { TellMe } from './tell-me.tsx'
 
 const page = (state: StateName) =>
   render(<LivePrinter initial={states[state]} renderedAt={fixtureNow} />)
@@ -179,4 +180,14 @@ test('an embed without a picture still says when its readings are from', () => {
   const { text, times } = embed('cameraError')
   expect(text).toContain('The camera failed to take a picture.')
   expect(times[0]?.text).toBe('Sun 22 Nov 2026, 06:30 PST')
+})
+
+test('without JavaScript no page offers a message', () => {
+  const { html } = render(
+    <LivePrinter initial={states.printing} renderedAt={fixtureNow}>
+      <TellMe printerId={1} src="/tell-me.js" />
+    </LivePrinter>,
+  )
+  expect(html).toMatch(/<div class="tell-me"[^>]* hidden/)
+  expect(html).toContain('data-job="true"')
 })

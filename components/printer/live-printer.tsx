@@ -1,8 +1,9 @@
 'use client'
 
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
+import { activeStates } from '#lib/api/states.ts'
 import { FrameNow } from './frame-now.tsx'
 import { Headline } from './headline.tsx'
 import { Notices } from './notices.tsx'
@@ -18,7 +19,16 @@ const longHeadline = 32
 const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}`
 
 /** The printer's page below its header: complete as the server sends it, updated with JavaScript. */
-export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; renderedAt: string }) {
+export function LivePrinter({
+  initial,
+  renderedAt,
+  children,
+}: {
+  initial: ApiPrinter
+  renderedAt: string
+  /** Below the progress. */
+  children?: ReactNode
+}) {
   const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
 
@@ -29,7 +39,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
   }, [title])
 
   return (
-    <article className="printer-page">
+    <article className="printer-page" data-job={activeStates.has(printer.state)}>
       <header className="lg:col-span-full">
         <h1 className="grid gap-3">
           <span className="label text-[1.0625rem] text-quiet">
@@ -43,6 +53,7 @@ export function LivePrinter({ initial, renderedAt }: { initial: ApiPrinter; rend
       <div>
         <FrameNow isNamed nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
         <Progress nowMs={nowMs} printer={printer} />
+        {children}
       </div>
       <div>
         <Notices nowMs={nowMs} pollError={pollError} printer={printer} />

@@ -14,12 +14,21 @@ export interface ClientScript {
 }
 
 /** The script of static pages; `null` where it isn't built. The pages work without it. */
-export function getClientScript(): ClientScript | null {
-  return singleton('client-script', () => {
-    const body = read(clientScriptFile)
+export const getClientScript = () => getScript('client', clientScriptFile)
+
+/** What the button of `components/printer/tell-me.tsx` loads when it is tapped; likewise. */
+export const getTellMeScript = () => getScript('tell-me', '.cache/client/tell-me.js')
+
+/** Its address is always the same: browsers look there for a newer one. */
+export const getServiceWorker = () =>
+  getScript('service-worker', '.cache/client/service-worker.js')?.body ?? null
+
+function getScript(name: string, file: string): ClientScript | null {
+  return singleton(`script ${name}`, () => {
+    const body = read(file)
     if (body === null) return { script: null }
     const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
-    return { script: { path: `/client.js?v=${hash}`, body } }
+    return { script: { path: `/${name}.js?v=${hash}`, body } }
   }).script
 }
 

@@ -11,6 +11,9 @@ export interface AttemptLimit {
   max: number
   /** Where the attempts came from, in the error's sentence. Default: `from this address`. */
   from?: string
+  /** What was attempted, and what to do, in the error's sentence. Default: wrong credentials. */
+  what?: string
+  advice?: string
 }
 
 function getFailures(): Map<string, number[]> {
@@ -25,13 +28,16 @@ function listRecent(key: string, nowMs: number): number[] {
  * Rejects what failed too often within 15 minutes.
  * @throws DomainError `too-many-requests`
  */
-export function checkAttempts({ key, max, from }: AttemptLimit, nowMs = Date.now()): void {
+export function checkAttempts(
+  { key, max, from, what, advice }: AttemptLimit,
+  nowMs = Date.now(),
+): void {
   const oldest = listRecent(key, nowMs).at(-max)
   if (oldest === undefined) return
   const retryAfterSeconds = Math.ceil((oldest + windowMs - nowMs) / 1000)
   throw new DomainError(
     'too-many-requests',
-    `${max} attempts with wrong credentials came ${from ?? 'from this address'} within 15 minutes. Correct them and try again later.`,
+    `${max} ${what ?? 'attempts with wrong credentials'} came ${from ?? 'from this address'} within 15 minutes. ${advice ?? 'Correct them and try again later.'}`,
     { retryAfterSeconds },
   )
 }

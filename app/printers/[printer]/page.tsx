@@ -2,7 +2,10 @@ import { PageShell } from '#components/layout/page-shell.tsx'
 import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
+import { TellMe } from '#components/printer/tell-me.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
+import { getTellMeScript } from '#lib/app-context/client-script.ts'
+import { getPushSubject } from '#lib/app-context/push-identity.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getPrinter } from './get-printer.ts'
 import { PrinterHistory } from './printer-history.tsx'
@@ -17,12 +20,15 @@ export default async function PrinterPage({ params }: Props) {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
   const path = printerPagePath(printer.id)
+  const tellMe = getPushSubject() === null ? null : getTellMeScript()
   return (
     <PageShell
       options={{ scripts: 'deferred', cache: untilPrinterChanges(printerTag(printer.id)) }}
       place="printer"
     >
-      <LivePrinter initial={printer} renderedAt={new Date().toISOString()} />
+      <LivePrinter initial={printer} renderedAt={new Date().toISOString()}>
+        {tellMe !== null && <TellMe printerId={printer.id} src={tellMe.path} />}
+      </LivePrinter>
       <PrinterHistory printer={printer} />
       <AboutThePicture
         everySeconds={printer.interval_seconds}

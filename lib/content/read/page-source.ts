@@ -35,6 +35,7 @@ export const siteSegments: readonly string[] = [
   'fonts',
   'humans.txt',
   'icon.svg',
+  'icons',
   'indieauth',
   'manifest.webmanifest',
   'media',
@@ -47,10 +48,12 @@ export const siteSegments: readonly string[] = [
   'robots.txt',
   'rss.xml',
   'search',
+  'service-worker.js',
   'site-error',
   'sitemap.xml',
   'speculation.json',
   'tags',
+  'tell-me.js',
   '_next',
 ]
 

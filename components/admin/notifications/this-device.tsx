@@ -1,0 +1,81 @@
+'use client'
+
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { describeBrowser } from '#lib/api/admin.ts'
+import { type ApiDeviceKey, ownerPushScope } from '#lib/api/admin-devices.ts'
+import { findSubscription, subscribeBrowser } from '../../../client/push/subscribe-browser.ts'
+import { Field } from '../field.tsx'
+import { Form, type FormValues } from '../form.tsx'
+import { Problem } from '../problem.tsx'
+import { requestAdmin } from '../request.ts'
+
+/** Whether this browser can show messages at all. On an iPhone it can't yet, and says how when it is asked. */
+function isPossible(): boolean {
+  const isKnown = 'PushManager' in window || 'standalone' in navigator
+  return isSecureContext && 'serviceWorker' in navigator && isKnown
+}
+
+/**
+ * Makes this browser a channel: one tap, and the owner's messages are shown on it.
+ * @param onAdded gets its channel's id and name
+ */
+export function ThisDevice({ onAdded }: { onAdded: (id: number, name: string) => void }) {
+  const [state, setState] = useState<'unknown' | 'impossible' | 'possible' | 'added'>('unknown')
+  const [name, setName] = useState('')
+  useEffect(() => {
+    setName(describeBrowser(navigator.userAgent))
+    if (!isPossible()) setState('impossible')
+    else
+      findSubscription(ownerPushScope).then(
+        (found) => setState(found === null ? 'possible' : 'added'),
+        () => setState('possible'),
+      )
+  }, [])
+  const { data: site } = useQuery({
+    queryKey: ['device-key'],
+    queryFn: () => requestAdmin<ApiDeviceKey>('GET', 'devices'),
+    enabled: state === 'possible' || state === 'added',
+  })
+  const change = useMutation({
+    async mutationFn({ name: given }: FormValues) {
+      // Asked before anything is waited for: browsers ask in answer to a tap only.
+      const asked = window.Notification?.requestPermission() ?? Promise.resolve('default')
+      const key = site?.public_key ?? ''
+      const subscription = await subscribeBrowser(ownerPushScope, asked, key)
+      const added = String(given)
+      const body = { name: added, subscription }
+      const { id } = await requestAdmin<{ id: number }>('POST', 'devices', body)
+      return { id, name: added }
+    },
+    onSuccess(added) {
+      setState('added')
+      onAdded(added.id, added.name)
+    },
+  })
+
+  if (state === 'unknown') return <p className="text-quiet">Adding a device needs JavaScript.</p>
+  if (state === 'impossible')
+    return (
+      <p className="notice">
+        This browser shows no messages of this site. It needs HTTPS, and a browser with push
+        messages.
+      </p>
+    )
+  if (site?.problem) return <Problem error={site.problem} />
+  return (
+    <Form
+      button={state === 'added' ? 'Add this device again' : 'Send messages to this device'}
+      change={change}
+      pending="Waiting for your browser…"
+      values={{ name }}
+    >
+      <p className="mb-3 max-w-[36em]">
+        {state === 'added'
+          ? 'This browser was added. If it is not in the list any more, add it again.'
+          : 'Messages are shown on it also while this page is closed. The browser asks whether it may.'}
+      </p>
+      <Field label="Name of this device" maxLength={60} name="name" required />
+    </Form>
+  )
+}
