@@ -26,6 +26,7 @@ const suites: Record<string, () => Promise<SuiteModule>> = {
   search: () => import('./suites/search.ts'),
   guesses: () => import('./suites/guesses.ts'),
   replicas: () => import('./suites/replicas.ts'),
+  push: () => import('./suites/push/push.ts'),
   snapper: () => import('./suites/snapper/snapper.ts'),
 }
 const defaultSuites = ['uploads', 'serving']
