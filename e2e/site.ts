@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { test as base } from '@playwright/test'
+import { createPrinterAdder } from '../testing/site/printer-adder.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/.bin/node')
@@ -19,7 +20,9 @@ export interface Site {
   /** Its log so far, one JSON object per line. */
   log: string[]
   process: ChildProcess
-  /** Runs `npm run printers -- ...` on the same store. */
+  /** Adds a printer to the same store. */
+  add(name: string): Promise<{ id: number; token: string }>
+  /** Runs `npm run printers -- ...` on it. */
   printers(...args: string[]): Promise<string>
   /** The same with `npm run admin`. */
   admin(...args: string[]): Promise<string>
@@ -39,6 +42,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '',
     NODE_ENV: 'production' as const,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
     DATA_DIR: dataDir,
     PORT: '0',
     METRICS_PORT: '0',
@@ -65,15 +69,22 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
     })
     return stdout
   }
+  const adder = createPrinterAdder(
+    env.DATABASE_URL === undefined
+      ? { kind: 'sqlite', dataDir }
+      : { kind: 'postgres', url: env.DATABASE_URL },
+  )
   return {
     url,
     port: Number(new URL(url).port),
     dataDir,
     log,
     process: child,
+    add: adder.add,
     printers: (...args) => command('printers', args),
     admin: (...args) => command('admin', args),
     async stop() {
+      await adder.close()
       if (child.exitCode === null && child.signalCode === null) {
         // Its own children hold stderr until they have written their last file.
         const closed = once(child, 'close')
@@ -86,9 +97,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
 }
 
 export async function addPrinter(site: Site, name: string): Promise<Printer> {
-  const told = await site.printers('add', name)
-  const id = Number(/Printer (\d+),/.exec(told)?.[1])
-  const token = /SNAPPER_TOKEN=(\S+)/.exec(told)?.[1] ?? ''
+  const { id, token } = await site.add(name)
   return { id, token, api: `${site.url}/api/3dprinter/${id}/` }
 }
 
