@@ -1,30 +1,32 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { printSomething, reportAt, startOfHistory } from './histories.ts'
-import { expect, type Printer, test } from './site.ts'
+import { printSomething, reportAt, shareHistory, startOfHistory } from './histories.ts'
+import { expect, test } from './site.ts'
 import { printing } from './snapper.ts'
 
 /* Promises to a visitor of the archive. */
 
 const pictures = (page: Page) => page.getByRole('main').getByRole('img')
 
-/** More than one page of pictures, ten minutes apart. */
-async function fill(printer: Printer, count: number): Promise<void> {
-  const startMs = startOfHistory(count * 10)
-  for (let index = 0; index < count; index += 1)
-    await reportAt(printer, startMs, index * 10, { progress: index })
-}
+/** 25 pictures on each of three days, more than one page. */
+const shareDays = shareHistory(async (printer) => {
+  for (const day of [1, 2, 3])
+    for (let minute = 0; minute < 25; minute += 1) {
+      const seed = day * 100 + minute
+      await reportAt(printer, Date.UTC(2026, 2, day, 20), minute, { progress: day }, seed, [64, 48])
+    }
+})
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('links lead to every picture, and back to the newest', async ({ page, site, printer }) => {
-    await fill(printer, 51)
+  test('links lead to every picture, and back to the newest', async ({ page, site }) => {
+    const printer = await shareDays(site)
     await page.goto(`${site.url}/printers/${printer.id}`)
     await page.getByRole('link', { name: 'All pictures' }).click()
     await expect(pictures(page)).toHaveCount(48)
     await page.getByRole('link', { name: 'Older pictures' }).click()
-    await expect(pictures(page)).toHaveCount(3)
+    await expect(pictures(page)).toHaveCount(27)
     await expect(page.getByRole('link', { name: 'Older pictures' })).toHaveCount(0)
     await page.getByRole('link', { name: 'Newest pictures' }).click()
     await expect(pictures(page)).toHaveCount(48)
@@ -96,15 +98,8 @@ test.describe('without JavaScript', () => {
     await expect(days).toHaveText([/1 picture$/])
   })
 
-  test('a day is a starting point: older and newer pictures follow', async ({
-    page,
-    site,
-    printer,
-  }) => {
-    const days = [1, 2, 3].map((day) => Date.UTC(2026, 2, day, 20))
-    for (const [index, startMs] of days.entries())
-      for (let minute = 0; minute < 25; minute += 1)
-        await reportAt(printer, startMs, minute, { progress: index }, index * 100 + minute)
+  test('a day is a starting point: older and newer pictures follow', async ({ page, site }) => {
+    const printer = await shareDays(site)
     const path = `${site.url}/printers/${printer.id}/archive`
     const sections = page.getByRole('region', { name: /Mar 2026/ })
     await page.goto(path)
@@ -150,12 +145,12 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('older pictures load while one scrolls', async ({ page, site, printer }) => {
-  await fill(printer, 51)
+test('older pictures load while one scrolls', async ({ page, site }) => {
+  const printer = await shareDays(site)
   await page.goto(`${site.url}/printers/${printer.id}/archive`)
   await expect(pictures(page).first()).toBeVisible()
   await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
-  await expect(pictures(page)).toHaveCount(51)
+  await expect(pictures(page)).toHaveCount(75)
   await expect(page.getByText('No older pictures.')).toBeVisible()
 })
 

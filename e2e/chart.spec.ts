@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { printSomething } from './histories.ts'
+import { sharePrinted } from './histories.ts'
 import { expect, type Printer, type Site, test } from './site.ts'
 import { report, takePicture } from './snapper.ts'
 
@@ -12,11 +12,12 @@ const picture = (page: Page) => page.locator('.moment-picture')
 const plot = (page: Page) => page.locator('.large-chart-plot')
 
 /** Twelve pictures ten minutes apart, and the chart opened from the printer's page. */
-async function openChart(page: Page, site: Site, printer: Printer): Promise<void> {
-  await printSomething(printer, { frames: 12 })
+async function openChart(page: Page, site: Site): Promise<Printer> {
+  const printer = await sharePrinted(site)
   await page.goto(`${site.url}/printers/${printer.id}`)
   await page.getByRole('link', { name: 'Explore this chart' }).click()
   await expect(slider(page)).toBeFocused()
+  return printer
 }
 
 /** What is drawn, for comparison: a canvas has no other content. */
@@ -25,32 +26,28 @@ const look = (page: Page) => plot(page).screenshot()
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the link leads to a page with a large drawing and a table', async ({
-    page,
-    site,
-    printer,
-  }) => {
-    await printSomething(printer, { frames: 8 })
+  test('the link leads to a page with a large drawing and a table', async ({ page, site }) => {
+    const printer = await sharePrinted(site)
     await page.goto(`${site.url}/printers/${printer.id}`)
     await page.getByRole('link', { name: 'Explore this chart' }).click()
     await expect(page).toHaveURL(/\/readings\?span=day$/)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 24 hours')
     await expect(page.locator('svg.chart:visible')).toHaveCount(1)
     await page.getByText('Show as a table').click()
-    await expect(page.getByRole('row')).toHaveCount(11)
+    await expect(page.getByRole('row')).toHaveCount(15)
     await page.getByRole('link', { name: '7 days' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 7 days')
   })
 })
 
-test('its script loads only when the chart is opened', async ({ page, site, printer }) => {
+test('its script loads only when the chart is opened', async ({ page, site }) => {
   const scripts: string[] = []
   page.on('response', async (response) => {
     if (response.request().resourceType() === 'script')
       scripts.push(await response.text().catch(() => ''))
   })
   const isThere = () => scripts.some((script) => script.includes('u-cursor-x'))
-  await printSomething(printer, { frames: 8 })
+  const printer = await sharePrinted(site)
   await page.goto(`${site.url}/printers/${printer.id}`, { waitUntil: 'networkidle' })
   expect(scripts.length).toBeGreaterThan(3)
   expect(isThere()).toBe(false)
@@ -62,9 +59,8 @@ test('its script loads only when the chart is opened', async ({ page, site, prin
 test('the arrow keys move from reading to reading, and the picture follows with its own time', async ({
   page,
   site,
-  printer,
 }) => {
-  await openChart(page, site, printer)
+  await openChart(page, site)
   await expect(slider(page)).toHaveAttribute('aria-valuetext', /Finished, 100/)
   const last = await picture(page).getByRole('img').getAttribute('src')
   await page.keyboard.press('Home')
@@ -78,8 +74,8 @@ test('the arrow keys move from reading to reading, and the picture follows with 
   await expect(picture(page).locator('time')).toHaveAttribute('datetime', clock ?? '')
 })
 
-test('zooms by drag, keys and buttons, and resets', async ({ page, site, printer }) => {
-  await openChart(page, site, printer)
+test('zooms by drag, keys and buttons, and resets', async ({ page, site }) => {
+  await openChart(page, site)
   const all = await look(page)
   await expect(page.getByRole('button', { name: 'Reset' })).toBeDisabled()
 
@@ -108,9 +104,9 @@ test('zooms by drag, keys and buttons, and resets', async ({ page, site, printer
   await expect(page.getByRole('button', { name: 'Reset' })).toBeDisabled()
 })
 
-test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site, printer }) => {
+test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site }) => {
   test.skip(test.info().project.name === 'phone', 'a telephone has no wheel')
-  await openChart(page, site, printer)
+  await openChart(page, site)
   const over = plot(page).locator('.u-over')
   await over.hover()
   const before = await page.evaluate(() => scrollY)
@@ -124,9 +120,9 @@ test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site, pri
   await expect(page.getByRole('button', { name: 'Reset' })).toBeEnabled()
 })
 
-test('one finger selects, two zoom', async ({ page, site, printer }) => {
+test('one finger selects, two zoom', async ({ page, site }) => {
   test.skip(test.info().project.name !== 'phone', 'a mouse is one finger')
-  await openChart(page, site, printer)
+  await openChart(page, site)
   const over = plot(page).locator('.u-over')
   await over.scrollIntoViewIfNeeded()
   const { x, y, width } = (await over.boundingBox()) ?? { x: 0, y: 0, width: 0 }
@@ -181,9 +177,9 @@ test('a gap is shown as a gap', async ({ page, site, printer }) => {
   await expect(picture(page)).toContainText(/2.h.(9|10).min (before|after)/)
 })
 
-test('it follows the theme while it is open', async ({ page, site, printer }) => {
+test('it follows the theme while it is open', async ({ page, site }) => {
   await page.emulateMedia({ colorScheme: 'light' })
-  await openChart(page, site, printer)
+  await openChart(page, site)
   const light = await look(page)
   await page.emulateMedia({ colorScheme: 'dark' })
   await expect.poll(async () => (await look(page)).equals(light)).toBe(false)
@@ -196,9 +192,8 @@ test('it follows the theme while it is open', async ({ page, site, printer }) =>
 test('if the readings can’t be loaded, the drawing stays and its page opens', async ({
   page,
   site,
-  printer,
 }) => {
-  await printSomething(printer, { frames: 8 })
+  const printer = await sharePrinted(site)
   await page.route('**/readings?*', (route) =>
     route.request().resourceType() === 'fetch' ? route.abort() : route.continue(),
   )
@@ -213,19 +208,19 @@ test('if the readings can’t be loaded, the drawing stays and its page opens', 
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing, ${colorScheme}`, async ({ page, site, printer }) => {
+  test(`axe finds nothing, ${colorScheme}`, async ({ page, site }) => {
     await page.emulateMedia({ colorScheme })
-    await openChart(page, site, printer)
+    const { id } = await openChart(page, site)
     const opened = await new AxeBuilder({ page }).analyze()
     expect(opened.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
-    await page.goto(`${site.url}/printers/${printer.id}/readings?span=month`)
+    await page.goto(`${site.url}/printers/${id}/readings?span=month`)
     await expect(slider(page)).toBeVisible()
     const alone = await new AxeBuilder({ page }).analyze()
     expect(alone.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
   })
 
-test('a print has its own, and an unknown printer has none', async ({ page, site, printer }) => {
-  await printSomething(printer, { frames: 8 })
+test('a print has its own, and an unknown printer has none', async ({ page, site }) => {
+  const printer = await sharePrinted(site)
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await page.getByRole('link', { name: 'Explore this chart' }).click()
   await expect(slider(page)).toBeVisible()

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { printSomething, reportAt, startOfHistory } from './histories.ts'
+import { printSomething, reportAt, sharePrinted, startOfHistory } from './histories.ts'
 import { expect, type Printer, test } from './site.ts'
 
 /* Promises to a visitor who watches a print grow. */
@@ -44,9 +44,8 @@ test('fewer than eight pictures are a contact sheet and no flipbook', async ({
 test('the flipbook loads when opened, plays to its end, and can be scrubbed', async ({
   page,
   site,
-  printer,
 }) => {
-  await printSomething(printer, { frames: 9 })
+  const printer = await sharePrinted(site)
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
@@ -85,14 +84,10 @@ test('the flipbook loads when opened, plays to its end, and can be scrubbed', as
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
 })
 
-test('with reduced motion the flipbook waits at the first frame', async ({
-  page,
-  site,
-  printer,
-}) => {
+test('with reduced motion the flipbook waits at the first frame', async ({ page, site }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.clock.install()
-  await printSomething(printer, { frames: 9 })
+  const printer = await sharePrinted(site)
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await open(page)
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
@@ -107,8 +102,8 @@ test('with reduced motion the flipbook waits at the first frame', async ({
     .toBeGreaterThan(1)
 })
 
-test('a failed request is reported, and can be retried', async ({ page, site, printer }) => {
-  await printSomething(printer, { frames: 9 })
+test('a failed request is reported, and can be retried', async ({ page, site }) => {
+  const printer = await sharePrinted(site)
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await page.route('**/frames', (route) => route.abort())
   await open(page)
@@ -118,8 +113,8 @@ test('a failed request is reported, and can be retried', async ({ page, site, pr
   await expect(frame(page)).toBeVisible()
 })
 
-test('during an outage it waits for its frames and loses none', async ({ page, site, printer }) => {
-  await printSomething(printer, { frames: 12 })
+test('during an outage it waits for its frames and loses none', async ({ page, site }) => {
+  const printer = await sharePrinted(site)
   await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
   await page.clock.install()
   let asked = 0
@@ -148,14 +143,9 @@ test('during an outage it waits for its frames and loses none', async ({ page, s
   }
 })
 
-test('frames are preloaded: it plays on without a network', async ({
-  page,
-  site,
-  printer,
-  context,
-}) => {
+test('frames are preloaded: it plays on without a network', async ({ page, site, context }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await printSomething(printer, { frames: 9 })
+  const printer = await sharePrinted(site)
   const last = await openWhole(page, `${site.url}/printers/${printer.id}/prints/1`)
   await context.setOffline(true)
   const seen = new Set<string>()
@@ -171,14 +161,10 @@ test('frames are preloaded: it plays on without a network', async ({
   expect(seen.size).toBe(last + 1)
 })
 
-test('it pauses where it is, and goes on from there at any speed', async ({
-  page,
-  site,
-  printer,
-}) => {
+test('it pauses where it is, and goes on from there at any speed', async ({ page, site }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.clock.install()
-  await printSomething(printer, { frames: 12 })
+  const printer = await sharePrinted(site)
   await openWhole(page, `${site.url}/printers/${printer.id}/prints/1`)
   await page.clock.pauseAt(Date.now() + 60_000)
   const shows = (index: number) => expect(frame(page)).toHaveValue(String(index))
@@ -238,8 +224,8 @@ test('each frame shows its own reading: progress, temperatures, time', async ({
   await expect(reading).toContainText(/Progress\s*70\s%.*214\.8\s°C.*Time\s*1\sh\s10\smin/)
 })
 
-test('a finger scrubs, and still scrolls the page', async ({ browser, site, printer }) => {
-  await printSomething(printer, { frames: 9 })
+test('a finger scrubs, and still scrolls the page', async ({ browser, site }) => {
+  const printer = await sharePrinted(site)
   const context = await browser.newContext({
     hasTouch: true,
     viewport: { width: 390, height: 700 },
@@ -280,10 +266,9 @@ for (const [width, height] of [
   test(`on a phone of ${width} x ${height} the picture and its controls are on one screen`, async ({
     page,
     site,
-    printer,
   }) => {
     await page.setViewportSize({ width, height })
-    await printSomething(printer, { frames: 9 })
+    const printer = await sharePrinted(site)
     await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
     await open(page)
     await page.getByRole('button', { name: /Play|Pause/ }).waitFor()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { Printer } from './site.ts'
+import { addPrinter, type Printer, type Site } from './site.ts'
 import { type Fields, printing, report, takePicture } from './snapper.ts'
 
 const temperatures = (nozzle: number) =>
@@ -48,6 +48,24 @@ export async function printSomething(
   await reportAt(printer, startMs, (frames + 1) * 10, finished)
   return startMs
 }
+
+/** A printer with this history for all tests of a site that only read it: sending it takes seconds. */
+export function shareHistory(send: (printer: Printer) => Promise<unknown>) {
+  const add = async (site: Site) => {
+    const printer = await addPrinter(site, 'Maker Select')
+    await send(printer)
+    return printer
+  }
+  const printers = new Map<Site, Promise<Printer>>()
+  return (site: Site): Promise<Printer> => {
+    const printer = printers.get(site) ?? add(site)
+    printers.set(site, printer)
+    return printer
+  }
+}
+
+/** A print of twelve frames. */
+export const sharePrinted = shareHistory((printer) => printSomething(printer, { frames: 12 }))
 
 export const picture = (page: Page) => page.getByRole('img', { name: /3D printer/ })
 export const band = (page: Page) => page.getByText(/^Replay\s*from/)

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { mf2 } from 'microformats-parser'
 import sharp from 'sharp'
-import { printSomething } from './histories.ts'
+import { printSomething, sharePrinted } from './histories.ts'
 import { expect, type Site, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
@@ -68,11 +68,8 @@ test('every kind of page is in this list', () => {
 })
 
 for (const path of Object.values(kinds).flat())
-  test(`${path} is complete for other sites, and its image is what it says`, async ({
-    site,
-    printer,
-  }) => {
-    await printSomething(printer, { frames: 3 })
+  test(`${path} is complete for other sites, and its image is what it says`, async ({ site }) => {
+    const printer = await sharePrinted(site)
     const { title, canonical, meta, alternates, types } = await readHead(
       site,
       path.replace('ID', `${printer.id}`),

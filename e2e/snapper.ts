@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import type { Printer } from './site.ts'
 
-/** A JPEG of a camera's size, different for each seed. */
-export async function takePicture(seed: number, width = 1280, height = 720): Promise<Buffer> {
+/** A JPEG, different for each seed. Each of the sizes that the site makes of a larger one takes its CPU. */
+export async function takePicture(seed: number, width = 640, height = 360): Promise<Buffer> {
   const hue = (seed * 67) % 360
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 36"><rect width="64" height="36" fill="hsl(${hue} 40% 35%)"/><circle cx="${10 + (seed % 5) * 10}" cy="18" r="9" fill="hsl(${(hue + 150) % 360} 70% 60%)"/></svg>`
   return sharp(Buffer.from(svg)).resize(width, height).jpeg({ quality: 82 }).toBuffer()
