@@ -9,5 +9,8 @@ export default function useOneTemporaryFolder(): () => void {
   // Postgres runs as another user when root runs the tests, and has its data in the folder.
   chmodSync(folder, 0o755)
   process.env.TMPDIR = folder
-  return () => rmSync(folder, { recursive: true, force: true })
+  // Hundreds of processes compile the same modules.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled')
+  // A process that ends just then writes its compiled modules.
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
