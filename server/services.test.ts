@@ -28,6 +28,7 @@ async function open(requestStore: () => Promise<void>) {
     contentDir: join(import.meta.dirname, '../content'),
     isReplicated: false,
     requestStore,
+    readVersion: async () => null,
   })
   return { lines, services, httpServer }
 }

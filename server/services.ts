@@ -8,6 +8,7 @@ import { singleton } from '#lib/core/singleton.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { type RevisionWatch, watchRevisions } from '#lib/printers/watch-revisions.ts'
 import type { HttpServer } from './http-server.ts'
+import { startHub } from './hub.ts'
 import { startNotifications } from './notifications.ts'
 import { startRetention } from './retention.ts'
 
@@ -26,6 +27,8 @@ export interface ServicesOptions {
   contentDir: string
   /** Requests something of the site that needs its store. */
   requestStore: () => Promise<void>
+  /** The entity tag of what the site serves at a path; `null` where that is nothing. */
+  readVersion: (path: string) => Promise<string | null>
 }
 
 /** For the owner to look up what was sent. */
@@ -60,13 +63,14 @@ export function openServices(options: ServicesOptions): { close(): Promise<void>
  * all of it a second time, outside Next's bundles.
  */
 function followStore(options: ServicesOptions): { close(): Promise<void> } {
-  const { log, requestStore, contentDir, dataDir, siteUrl, maxBytes, httpServer, isReplicated } =
-    options
+  const { log, requestStore, readVersion, contentDir, dataDir, siteUrl } = options
+  const { maxBytes, httpServer, isReplicated } = options
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   const onError = (err: unknown) => log.error({ err }, 'watching the store failed')
   let watch: RevisionWatch | null = null
   let stopRetention: (() => Promise<void>) | null = null
   let stopNotifications: (() => Promise<void>) | null = null
+  let stopHub: (() => Promise<void>) | null = null
   let timer: NodeJS.Timeout | undefined
 
   async function start(): Promise<void> {
@@ -83,6 +87,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       }
       stopRetention = startRetention(context, { log, maxBytes, sweep })
       stopNotifications = startNotifications(context, { log, siteUrl, dataDir })
+      stopHub = startHub(context.store, { log, siteUrl, readVersion })
       await announceOwner(context.owner).catch((err: unknown) =>
         log.error({ err }, 'preparing the owner’s sign-in failed, run: npm run admin -- link'),
       )
@@ -104,6 +109,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       await starting
       watch?.stop()
       await stopNotifications?.()
+      await stopHub?.()
       await stopRetention?.()
       await (await holder.opening)?.close()
     },

@@ -13,7 +13,11 @@ import { getPrinterEvents } from '#lib/printers/events.ts'
 import { redirectConsole } from './console-log.ts'
 import { withOwnerFiles } from './files/owner-files.ts'
 import { createHttpServer } from './http-server.ts'
-import { requestInternally } from './next/internal-request.ts'
+import {
+  createInternalRequest,
+  fetchInternally,
+  requestInternally,
+} from './next/internal-request.ts'
 import { openServices } from './services.ts'
 import { stopOnSignal } from './shutdown.ts'
 
@@ -74,6 +78,11 @@ export async function start(): Promise<void> {
     })
   }
   const requestStore = () => requestInternally(handler, '/api/3dprinter/')
+  const readVersion = async (path: string) => {
+    const request = createInternalRequest(path, { host: 'localhost' })
+    const { status, headers } = await fetchInternally(handler, request)
+    return status === 200 ? String(headers.get('etag') ?? '') || null : null
+  }
   const { maxBytes } = env.retention
   const services = openServices({
     log,
@@ -86,6 +95,7 @@ export async function start(): Promise<void> {
     contentDir: env.contentDir,
     isReplicated: env.database.kind === 'postgres',
     requestStore,
+    readVersion,
   })
 
   const close = () => Promise.all([app.close(), services.close()])

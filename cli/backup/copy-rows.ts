@@ -36,6 +36,7 @@ export const notCopied = [
   'storage_samples',
   'backups',
   'pictures_to_remove',
+  'hub_feeds',
 ] as const
 /** Rows times columns stay below the limit of parameters in one statement. */
 const pageLength = 500

@@ -115,13 +115,20 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     folder: 'lib/feeds',
-    ours: ground,
+    ours: [...ground, ...outbound],
     withoutPackages: frameworks,
     why: 'Feeds know entries, not posts or prints.',
   },
   {
     folder: 'lib/storage',
-    ours: [...ground, 'lib/printers', 'lib/owner', 'lib/notifications', 'lib/images/blob-store.ts'],
+    ours: [
+      ...ground,
+      'lib/printers',
+      'lib/owner',
+      'lib/notifications',
+      'lib/images/blob-store.ts',
+      'lib/feeds/hub/hub-store.ts',
+    ],
     withoutPackages: frameworks,
     why: "Adapters know the domain's ports and types.",
   },

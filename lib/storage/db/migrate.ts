@@ -15,6 +15,7 @@ import { push } from './migrations/0014-push.ts'
 import { namesOfHiddenPrints } from './migrations/0017-names-of-hidden-prints.ts'
 import { picturesToRemove } from './migrations/0017-pictures-to-remove.ts'
 import { apps } from './migrations/0018-apps.ts'
+import { hubFeeds } from './migrations/0020-hub-feeds.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -34,6 +35,7 @@ export const released: readonly Migration[] = [
   apps,
   picturesToRemove,
   push,
+  hubFeeds,
 ]
 
 /**

@@ -1,8 +1,10 @@
+import type { HubStore } from '#lib/feeds/hub/hub-store.ts'
 import type { NotificationStore } from '#lib/notifications/ports.ts'
 import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { Store } from '#lib/printers/ports.ts'
 import { createClaimStore } from './claims.ts'
 import type { Database } from './database.ts'
+import { createHubStore } from './hub-store.ts'
 import { createNotificationStore } from './notifications/notification-store.ts'
 import type { PostgresOptions } from './open-postgres.ts'
 import type { SqliteOptions } from './open-sqlite.ts'
@@ -25,6 +27,7 @@ interface StoreOptions {
 export type OpenStore = Store & {
   owner: OwnerStore
   notifications: NotificationStore
+  hub: HubStore
   close(): Promise<void>
 }
 
@@ -60,6 +63,7 @@ export function createStore(database: Database): OpenStore {
     overview: createOverviewStore(database),
     owner: createOwnerStore(database),
     notifications: createNotificationStore(database),
+    hub: createHubStore(database),
     close,
   }
 }

@@ -63,6 +63,17 @@ export interface PrinterTable {
   prints_stale_to: Time | null
 }
 
+export interface HubFeedTable {
+  hub_url: string
+  /** Its path. */
+  feed: string
+  /** The entity tag that was last announced. */
+  version: string
+  due_at: Time
+  /** Since then. */
+  tries: number
+}
+
 export interface CredentialTable {
   id: Generated<number>
   printer_id: number
@@ -222,5 +233,6 @@ export interface Tables {
   storage_samples: StorageSampleTable
   backups: BackupTable
   write_checks: WriteCheckTable
+  hub_feeds: HubFeedTable
   migrations: MigrationTable
 }

@@ -31,7 +31,7 @@ export function printsFeed(format: FeedFormat) {
         description: `Prints by ${name}, each with its picture and its start and end.`,
         language: getSite().language,
         author: { name: getSite().author.name, url: `${siteUrl}/` },
-        hubUrl: null,
+        hubUrl: getSite().hubUrl,
       }
       const settings = { siteUrl, formats: getSite() }
       const entries = published.map((print) => toFeedEntry(print, settings))

@@ -7,6 +7,7 @@ import { describeFlipbooks } from './flipbooks.contract.ts'
 import { describeHiddenNames } from './hidden-names.contract.ts'
 import { describeHiding } from './hiding.contract.ts'
 import { describeHistory } from './history.contract.ts'
+import { describeHub } from './hub.contract.ts'
 import { describeManaging } from './managing.contract.ts'
 import { describeNotifications } from './notifications.contract.ts'
 import { describeOverview } from './overview.contract.ts'
@@ -42,5 +43,6 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeNotifications(open)
     describePush(open)
     describeOverview(open)
+    describeHub(open)
   })
 }

@@ -42,6 +42,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get owner() {
       return store.owner
     },
+    get hub() {
+      return store.hub
+    },
     get notifications() {
       return store.notifications
     },
