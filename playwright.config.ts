@@ -20,7 +20,7 @@ const bothSizes = new RegExp(`/(${inBothSizes})\\.spec\\.ts$`)
 const lookIn = (scheme: 'light' | 'dark') =>
   new RegExp(`(${inBothSizes})\\.spec\\.ts .*axe finds nothing.*, ${scheme}$`)
 // The owner administers from a phone.
-const phoneOnly = /admin-(overview|pictures|printers|prints|settings)\.spec\.ts$/
+const phoneOnly = /admin-(notifications|overview|pictures|printers|prints|settings)\.spec\.ts$/
 const desktopOnly = /(honesty|owner|admin|feeds|flipbook|cost)\.spec\.ts$/
 
 export default defineConfig({

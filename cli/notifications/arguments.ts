@@ -8,15 +8,20 @@ import { type DeliveryState, deliveryStates } from '#lib/notifications/ports.ts'
 import { parseName } from '#lib/printers/manage/printer-name.ts'
 import { parseArguments, UsageError } from '../command.ts'
 
+type ChannelSet = ChannelChoices & { name?: string; values?: ChannelInput['values'] }
+
 export type NotificationCommand =
   | { kind: 'list' }
   | ({ kind: 'add' } & { input: ChannelInput })
-  | { kind: 'set'; id: number; changes: ChannelChoices & { name?: string } }
+  | { kind: 'set'; id: number; changes: ChannelSet }
   | { kind: 'on' | 'off' | 'rotate' | 'test' | 'retry' | 'drop'; id: number }
   | { kind: 'log'; id: number | null; state: DeliveryState | null }
   | { kind: 'remove'; id: number; isConfirmed: boolean }
 
-const factList = factKindNames.map((kind) => `    ${kind.padEnd(10)}${factKinds[kind].label}`)
+const factList = factKindNames.map(
+  (kind) =>
+    `    ${kind.padEnd(10)}${factKinds[kind].label}${factKinds[kind].isOptional ? '; only where it is chosen' : ''}`,
+)
 
 /** A command that adds a channel, with what its schema says of each field. */
 function describeKind({ kind, title, settings, secrets, createSecrets }: ChannelKind): string {
@@ -48,7 +53,7 @@ export const usage = `npm run notifications -- <command>
   list                       lists the channels, and whether they work
 ${channelKinds.map(describeKind).join('\n')}
                              --home allows an address at home, also with http://; --...-file reads a secret from a file
-  set ID [--name NAME] [--facts FACT,... | all] [--printers ID,... | all] [--quiet 22:00-07:00 | off]
+  set ID [options of add] [--name NAME] [--facts FACT,... | all] [--printers ID,... | all] [--quiet 22:00-07:00 | off]
                              chooses what a channel sends; add has these options, too. What happens in quiet hours, in the site's
                              time zone, is sent as one message afterwards
   test ID                    sends a test message and prints the receiver's answer
@@ -66,6 +71,7 @@ ${factList.join('\n')}
 
 const fieldsOf = (part: 'settings' | 'secrets') =>
   channelKinds.flatMap((each) => Object.entries(each[part].shape))
+const settingNames = new Set(fieldsOf('settings').map(([name]) => name))
 /** Secrets are read from files: a command line can be seen by others, and is remembered by the shell. */
 const secretNames = new Set(fieldsOf('secrets').map(([name]) => name))
 
@@ -144,17 +150,24 @@ function parseInput(
   const kinds = channelKinds.map((each) => each.kind)
   if (kind === undefined || !kinds.includes(kind))
     throw new UsageError(`Give the kind of channel: ${kinds.join(' or ')}.`)
-  const given = Object.entries(values).map(([option, value]) => {
-    const secret = option.replace(/-file$/, '')
-    const isSecret = option !== secret && secretNames.has(secret) && value !== undefined
-    return isSecret ? [secret, readSecret(String(value))] : [option, value]
-  })
   return {
     kind,
     name: requireName(name),
-    values: Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+    values: readValues(values),
     choices: parseChoices(values),
   }
+}
+
+/** Settings and secrets, of whatever kind. */
+function readValues(values: Values): Record<string, unknown> {
+  const given = Object.entries(values).flatMap(([option, value]) => {
+    const secret = option.replace(/-file$/, '')
+    if (settingNames.has(option)) return [[option, value]]
+    return option !== secret && secretNames.has(secret)
+      ? [[secret, value === undefined ? undefined : readSecret(String(value))]]
+      : []
+  })
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
 }
 
 function readSecret(file: string): string {
@@ -171,14 +184,18 @@ function requireName(text: string | undefined): string {
   throw new UsageError('Give the channel a name of 1 to 60 characters, such as "My phone".')
 }
 
-function parseChanges(values: Values): ChannelChoices & { name?: string } {
+function parseChanges(values: Values): ChannelSet {
   const name = toText(values.name)
+  const given = readValues(values)
   const changes = {
+    ...(Object.keys(given).length > 0 && { values: given }),
     ...(name === undefined ? {} : { name: requireName(name) }),
     ...parseChoices(values),
   }
   if (Object.keys(changes).length > 0) return changes
-  throw new UsageError('Give at least one of --name, --facts, --printers and --quiet.')
+  throw new UsageError(
+    'Give at least one of --name, --facts, --printers, --quiet and the options of its kind.',
+  )
 }
 
 function parseChoices(values: Values): ChannelChoices {

@@ -1,7 +1,7 @@
 import { formatMoment } from '#lib/api/times.ts'
 import { hidePassword } from '#lib/notifications/channels/hide-password.ts'
 import type { ChannelManagement } from '#lib/notifications/manage-channels.ts'
-import { describeAnswer } from '#lib/notifications/outbox/judge-answer.ts'
+import { describeAnswer, findFailure } from '#lib/notifications/outbox/judge-answer.ts'
 import type { Channel, Delivery, DeliveryLogStore } from '#lib/notifications/ports.ts'
 import { getSite } from '#lib/site/site.ts'
 import { UsageError } from '../command.ts'
@@ -13,7 +13,6 @@ const logLength = 50
 interface Parts {
   management: ChannelManagement
   log: DeliveryLogStore
-  now(): Date
 }
 
 /**
@@ -22,7 +21,7 @@ interface Parts {
  * @throws DomainError `not-found`, `invalid-fields`, `storage-unavailable`; UsageError when a removal isn't confirmed
  */
 export async function runNotificationCommand(
-  { management, log, now }: Parts,
+  { management, log }: Parts,
   command: NotificationCommand,
 ): Promise<{ text: string; hasFailed?: boolean }> {
   switch (command.kind) {
@@ -50,7 +49,7 @@ export async function runNotificationCommand(
     case 'test': {
       const { answer, secrets } = await management.test(command.id)
       const text = describeAnswer(answer, secrets)
-      const hasFailed = answer.status === null || answer.status < 200 || answer.status >= 300
+      const hasFailed = findFailure(answer) !== null
       const result = hasFailed ? 'The message was not delivered' : 'The message was delivered'
       return { text: `${result}. The receiver’s answer: ${text}`, hasFailed }
     }
@@ -60,10 +59,10 @@ export async function runNotificationCommand(
       return { text: deliveries.map(describeDelivery).join('\n') || 'There are no messages.' }
     }
     case 'retry':
-      await log.retry(command.id, now())
+      await management.retry(by, command.id)
       return { text: `Message ${command.id} is sent within seconds.` }
     case 'drop':
-      await log.drop(command.id)
+      await management.drop(by, command.id)
       return { text: `Message ${command.id} is not sent.` }
     case 'remove': {
       if (!command.isConfirmed)
@@ -83,17 +82,12 @@ async function describeChannels(
 ): Promise<string> {
   if (channels.length === 0)
     return 'No channels yet. Add one: npm run notifications -- add ntfy "My phone" --topic TOPIC'
-  const described = channels.map(async (channel) => {
-    const count = async (state: 'waiting' | 'held' | 'given-up') =>
-      (await log.listDeliveries({ channelId: channel.id, state, limit: 200 })).length
-    const [waiting, held, givenUp] = [
-      await count('waiting'),
-      await count('held'),
-      await count('given-up'),
-    ]
+  const summaries = await log.summarizeDeliveries()
+  const described = channels.map((channel) => {
+    const { waiting = 0, held = 0, givenUp = 0 } = summaries.get(channel.id) ?? {}
     return `${describeChannel(channel)}\n   ${waiting} waiting, ${held} held for a digest, ${givenUp} given up`
   })
-  return (await Promise.all(described)).join('\n\n')
+  return described.join('\n\n')
 }
 
 function describeChannel(channel: Channel): string {

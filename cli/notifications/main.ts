@@ -20,7 +20,7 @@ async function run(command: NotificationCommand): Promise<0 | 1> {
     const siteUrl = command.kind === 'test' ? findSiteUrl(getEnv()) : getEnv().siteUrl
     const sources = createMessageSources(context, siteUrl)
     const management = createChannelManagement({ store: notifications, sources, now })
-    const result = await runNotificationCommand({ management, log: notifications, now }, command)
+    const result = await runNotificationCommand({ management, log: notifications }, command)
     console.log(result.text)
     return result.hasFailed ? 1 : 0
   } catch (error) {

@@ -29,7 +29,7 @@ async function run(...args: string[]): Promise<string> {
     getSite: () => getDefaultSite('example.org'),
   }
   const management = createChannelManagement({ store: store.notifications, sources, now })
-  const parts = { management, log: store.notifications, now }
+  const parts = { management, log: store.notifications }
   const { text } = await runNotificationCommand(parts, parseNotificationCommand(args))
   return text
 }
@@ -80,6 +80,27 @@ test('an ntfy topic reads its token from a file, and never shows it', async () =
   expect(receiver.received[0]?.headers.authorization).toBe('Bearer tk_secret_of_the_server')
 })
 
+test('a channel gets another address, and keeps its secret', async () => {
+  const file = join(await makeFolder(), 'token')
+  await writeFile(file, 'tk_secret_of_the_server')
+  const home = ['--url', 'http://127.0.0.1:9/', '--home']
+  await run('add', 'ntfy', 'My phone', '--topic', 'printer', ...home, '--token-file', file)
+  await expect(run('set', '1', '--topic', 'a b')).rejects.toThrow(/topic: has 1 to 64 letters/)
+  expect(await run('set', '1', '--url', receiver.url)).toContain(`url ${receiver.url}`)
+  await run('test', '1')
+  expect(receiver.received[0]?.body).toContain('"topic":"printer"')
+  expect(receiver.received[0]?.headers.authorization).toBe('Bearer tk_secret_of_the_server')
+})
+
+test('an address keeps the password that no page shows, also when the page sends it back', async () => {
+  const url = receiver.url.replace('://', '://me:hunter22@')
+  await run('add', 'webhook', 'My server', '--url', url, '--home')
+  const shown = url.replace('me:hunter22', '***')
+  expect(await run('set', '1', '--url', shown)).toContain(`url ${shown}`)
+  const [channel] = await store.notifications.listChannels()
+  expect(channel?.settings.url).toBe(url)
+})
+
 test('a receiver that refuses is quoted, without the secret that it echoes', async () => {
   const echo = await startReceiver((response, { headers }) =>
     response.writeHead(403).end(`no ${headers.authorization}`),
@@ -97,7 +118,8 @@ test('a receiver that refuses is quoted, without the secret that it echoes', asy
 test.each([
   [['add', 'pigeon', 'x'], /Give the kind of channel: ntfy or telegram or /],
   [['add', 'webhook', ''], /Give the channel a name/],
-  [['add', 'webhook', 'x'], /url: .*is not an address/],
+  [['add', 'webhook', 'x'], /url: is missing/],
+  [['add', 'webhook', 'x', '--url', 'example'], /url: is not an address; write one/],
   [['add', 'webhook', 'x', '--url', 'http://example.org'], /url: begins with http:\/\/\. Use/],
   [['add', 'ntfy', 'x', '--topic', 'a b'], /topic: has 1 to 64 letters/],
   [['add', 'ntfy', 'x', '--topic', 'a', '--token-file', '/nowhere'], /nowhere can't be read/],

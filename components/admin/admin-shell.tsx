@@ -10,6 +10,7 @@ const places = [
   { name: 'printers', label: 'Printers', href: '/admin/printers' },
   { name: 'prints', label: 'Prints', href: '/admin/prints' },
   { name: 'pictures', label: 'Pictures', href: '/admin/pictures' },
+  { name: 'notifications', label: 'Notifications', href: '/admin/notifications' },
   { name: 'apps', label: 'Apps', href: '/admin/apps' },
   { name: 'settings', label: 'Settings', href: '/admin/settings' },
   { name: 'security', label: 'Security', href: '/admin/security' },

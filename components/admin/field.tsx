@@ -75,12 +75,19 @@ export function Choice({
 }
 
 /** A box of a `Form` to check. */
-export function Check({ name, label }: Omit<FieldProps, 'hint'>) {
-  const { control, value } = useField(name)
+export function Check({ name, label, hint }: FieldProps) {
+  const { id, control, value } = useField(name, hint !== undefined)
   return (
-    <label className="admin-check">
-      <input defaultChecked={value === true} type="checkbox" {...control} /> {label}
-    </label>
+    <>
+      <label className="admin-check">
+        <input defaultChecked={value === true} type="checkbox" {...control} /> {label}
+      </label>
+      {hint !== undefined && (
+        <p className="admin-facts" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { newManagedPrinter, newOverview, now } from './admin.fixture.ts'
 import { listConcerns } from './admin-concerns.ts'
+import type { ApiChannelTrouble } from './admin-notifications.ts'
 import type { ApiOverview } from './admin-overview.ts'
 import type { ApiManagedPrinter } from './admin-printers.ts'
 
@@ -67,4 +68,32 @@ test('storage that is full soon, faults of the content, an old or incomplete bac
   expect(texts({ backup: null })).toEqual(['No backup is known.'])
   const backup = { at: ago(9 * day), kind: 'command', lost: 2 } as const
   expect(texts({ backup }).join()).toMatch(/9\sdays old\.,The last backup lacks 2 pictures/)
+})
+
+test('a channel that fails for minutes, is off by its receiver, or has given up leads to its log', () => {
+  const trouble: ApiChannelTrouble = {
+    id: 2,
+    name: 'My phone',
+    failing_since: null,
+    off_reason: null,
+    given_up: 0,
+  }
+  const about = (changes: Partial<ApiChannelTrouble>) =>
+    listConcerns({ ...newOverview, channels: [{ ...trouble, ...changes }] }, nowMs)
+  expect(about({ failing_since: ago(240) })).toEqual([])
+  expect(about({ failing_since: ago(7200) })[0]?.text).toMatch(
+    /^Notifications to “My phone” have failed for 2\sh\.$/,
+  )
+  expect(about({ off_reason: 'The receiver answered 410.' })).toEqual([
+    {
+      text: 'Notifications to “My phone” are off: The receiver answered 410.',
+      href: '/admin/notifications?channel=2#log',
+    },
+  ])
+  expect(about({ given_up: 3 })).toEqual([
+    {
+      text: '“My phone” didn’t get 3 messages: given up.',
+      href: '/admin/notifications?channel=2&state=given-up#log',
+    },
+  ])
 })

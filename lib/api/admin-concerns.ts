@@ -1,3 +1,4 @@
+import { type ApiChannelTrouble, deliveriesPath } from './admin-notifications.ts'
 import type { ApiOverview } from './admin-overview.ts'
 import type { ApiManagedPrinter } from './admin-printers.ts'
 import { formatCount } from './format-count.ts'
@@ -15,6 +16,8 @@ const dayMs = 24 * 60 * 60 * 1000
 /** Then a backup is old. */
 const oldBackupMs = 8 * dayMs
 const expiresSoonMs = 7 * dayMs
+/** Two more tries have failed by then: no moment's trouble. */
+const failsMs = 5 * 60 * 1000
 const fullSoonMs = 14 * dayMs
 
 /** All that needs the owner, the most urgent first. */
@@ -28,6 +31,7 @@ export function listConcerns(overview: ApiOverview, nowMs: number): Concern[] {
     ...(faults === 0
       ? []
       : [{ text: `The content has ${formatCount(faults, 'fault')}.`, href: '#content-faults' }]),
+    ...overview.channels.flatMap((channel) => listChannelConcerns(channel, nowMs)),
     ...listStorageConcerns(overview, nowMs),
     ...listBackupConcerns(overview, nowMs),
   ]
@@ -66,6 +70,19 @@ function describeEnd(
   return leftMs <= 0
     ? `The token “${name}” of “${printer}” has expired.`
     : `The token “${name}” of “${printer}” expires in ${formatDuration(leftMs / 1000)}.`
+}
+
+function listChannelConcerns(channel: ApiChannelTrouble, nowMs: number): Concern[] {
+  const { id, name, failing_since: since, off_reason: reason, given_up: givenUp } = channel
+  const ageMs = since === null ? 0 : nowMs - Date.parse(since)
+  const texts = [
+    reason !== null && `Notifications to “${name}” are off: ${reason}`,
+    ageMs > failsMs &&
+      `Notifications to “${name}” have failed for ${formatDuration(ageMs / 1000)}.`,
+    givenUp > 0 && `“${name}” didn’t get ${formatCount(givenUp, 'message')}: given up.`,
+  ]
+  const href = deliveriesPath({ channel: id, state: givenUp > 0 ? 'given-up' : null })
+  return texts.filter((text) => text !== false).map((text) => ({ text, href }))
 }
 
 function listStorageConcerns({ storage }: ApiOverview, nowMs: number): Concern[] {

@@ -40,6 +40,8 @@ const sentences: Record<string, (details: Details, say: Say) => string> = {
   'channel-on': ({ name }) => `The channel “${name}” was turned on.`,
   'channel-off': ({ name }) => `The channel “${name}” was turned off.`,
   'channel-rotated': ({ name }) => `The secret of the channel “${name}” was replaced.`,
+  'message-retried': ({ message }) => `Message ${message} of the notifications was sent again.`,
+  'message-dropped': ({ message }) => `Message ${message} of the notifications was dropped.`,
   'channel-removed': ({ name }) => `The channel “${name}” was removed with its messages.`,
 }
 

@@ -1,3 +1,4 @@
+import type { ApiChannelTrouble } from './admin-notifications.ts'
 import type { ApiManagedPrinters } from './admin-printers.ts'
 
 /* The wire types of the owner's overview, at /admin/api/overview. */
@@ -43,6 +44,8 @@ export interface ApiOverview extends ApiManagedPrinters {
   content: ApiContentFault[] | null
   /** `null`: none is known. */
   backup: ApiBackup | null
+  /** Of notifications. */
+  channels: ApiChannelTrouble[]
   version: string
   changes: ApiChanges | null
 }

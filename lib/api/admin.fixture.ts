@@ -63,6 +63,7 @@ export const newOverview: ApiOverview = {
   },
   content: [],
   backup: { at: minuteAgo, kind: 'command', lost: 0 },
+  channels: [],
   version: '0.2.0',
   changes: {
     title: 'Unreleased',

@@ -185,6 +185,7 @@ async function openContext(env: Env): Promise<Context> {
     listRefusals: refusals.list,
     getOverview: createOverview({
       store: store.overview,
+      notifications: store.notifications,
       listManagedPrinters: listManaged,
       blobsDir: env.blobs.kind === 's3' ? null : dataDir,
       maxBytes,

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
-import { DomainError, formatPointer } from '#lib/core/errors.ts'
-import { explainValue } from '#lib/core/explain-value.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { Answer } from './channels/channel-kind.ts'
+import { hidePassword } from './channels/hide-password.ts'
 import { channelKinds, findChannelKind } from './channels/list.ts'
 import { createTestMessage, type MessageSources } from './create-message.ts'
 import { listSecretsOf } from './outbox/judge-answer.ts'
 import { isQuietHours } from './outbox/quiet-hours.ts'
 import { sendMessage } from './outbox/worker.ts'
-import type { Channel, ChannelChanges, ChannelStore } from './ports.ts'
+import {
+  type Channel,
+  type ChannelChanges,
+  type ChannelStore,
+  type DeliveryLogStore,
+  offByOwner,
+} from './ports.ts'
+import { invalidField, validateValues } from './validate-values.ts'
 
 /** Who makes a change: a session of the owner's, or `null`, the command line. */
 export interface Author {
@@ -33,12 +39,20 @@ export function createChannelManagement({
   sources,
   now,
 }: {
-  store: ChannelStore
+  store: ChannelStore & Pick<DeliveryLogStore, 'retry' | 'drop'>
   sources: Pick<MessageSources, 'siteUrl' | 'getSite'>
   now(): Date
 }) {
   const entry = (by: Author, action: string, { kind, name }: Pick<Channel, 'kind' | 'name'>) =>
     ({ at: now(), action, details: { kind, name }, sessionId: by.sessionId }) satisfies NewLogEntry
+
+  const entryOfMessage = (by: Author, action: string, id: number) =>
+    ({
+      at: now(),
+      action,
+      details: { message: String(id) },
+      sessionId: by.sessionId,
+    }) satisfies NewLogEntry
 
   async function requireChannel(id: number): Promise<Channel> {
     const found = (await store.listChannels()).find((each) => each.id === id)
@@ -59,10 +73,14 @@ export function createChannelManagement({
     ): Promise<{ channel: Channel; shown: string | null }> {
       const found = findChannelKind(kind)
       if (found === null)
-        throw invalid('kind', `has to be one of ${channelKinds.map((each) => each.kind)}`)
-      const settings = validate(found.settings, values)
+        throw invalidField(
+          '/kind',
+          'kind',
+          `has to be one of ${channelKinds.map((each) => each.kind).join(', ')}`,
+        )
+      const settings = validateValues(found.settings, values)
       const made = found.createSecrets?.() ?? null
-      const secrets = made?.secrets ?? validate(found.secrets, values)
+      const secrets = made?.secrets ?? validateValues(found.secrets, values)
       checkAddresses({ ...secrets, ...settings })
       checkChoices(choices)
       const all = { facts: null, printers: null, quietHours: null }
@@ -73,16 +91,24 @@ export function createChannelManagement({
       return { channel, shown: made?.shown ?? null }
     },
 
-    /** @throws DomainError `not-found`, `invalid-fields` */
-    async change(by: Author, id: number, changes: ChannelChoices & { name?: string }) {
+    /**
+     * Settings and secrets that aren't among the values stay as they are; `null` is the default.
+     * @throws DomainError `not-found`, `invalid-fields`
+     */
+    async change(
+      by: Author,
+      id: number,
+      { values, ...changes }: ChannelChoices & { name?: string; values?: ChannelInput['values'] },
+    ): Promise<Channel> {
       checkChoices(changes)
       const channel = await requireChannel(id)
-      return await store.updateChannel(id, changes, entry(by, 'channel-changed', channel))
+      const all = { ...changes, ...(values && changeValues(channel, values)) }
+      return await store.updateChannel(id, all, entry(by, 'channel-changed', channel))
     },
 
     /** What is waiting stays, and is sent when it is on again. */
     async turn(by: Author, id: number, isOn: boolean): Promise<Channel> {
-      const off = isOn ? null : { since: now(), reason: 'You turned it off.' }
+      const off = isOn ? null : { since: now(), reason: offByOwner }
       const logged = entry(by, `channel-${isOn ? 'on' : 'off'}`, await requireChannel(id))
       return await store.updateChannel(id, { off }, logged)
     },
@@ -92,7 +118,8 @@ export function createChannelManagement({
       const channel = await requireChannel(id)
       const rotated = findChannelKind(channel.kind)?.rotateSecrets?.(channel.secrets, now())
       if (rotated === undefined)
-        throw invalid(
+        throw invalidField(
+          '/kind',
           'kind',
           `of channel ${id} is ${channel.kind}, which has no secret of this site`,
         )
@@ -107,6 +134,13 @@ export function createChannelManagement({
       return channel
     },
 
+    /** Sends a message now, and again if it was given up. @throws DomainError `not-found` */
+    retry: (by: Author, id: number) =>
+      store.retry(id, now(), entryOfMessage(by, 'message-retried', id)),
+
+    /** @throws DomainError `not-found` */
+    drop: (by: Author, id: number) => store.drop(id, entryOfMessage(by, 'message-dropped', id)),
+
     /** Sends a test at once, past the outbox. @returns the receiver's own answer, and what it must not be shown with */
     async test(id: number): Promise<{ answer: Answer; secrets: readonly string[] }> {
       const channel = await requireChannel(id)
@@ -118,18 +152,25 @@ export function createChannelManagement({
   }
 }
 
-/** @throws DomainError `invalid-fields` with what each field should be */
-function validate(schema: z.ZodObject, values: ChannelInput['values']): Record<string, unknown> {
-  const parsed = schema.safeParse(values, { error: explainValue })
-  if (parsed.success) return parsed.data
-  const fieldErrors = parsed.error.issues.map(({ path, message }) => ({
-    pointer: formatPointer(path),
-    detail: message,
-  }))
-  const [first] = fieldErrors
-  throw new DomainError('invalid-fields', `${first?.pointer.slice(1)}: ${first?.detail}`, {
-    fieldErrors,
-  })
+function changeValues(
+  { kind, settings: former, secrets }: Channel,
+  given: ChannelInput['values'],
+): Pick<ChannelChanges, 'settings' | 'secrets'> {
+  const found = findChannelKind(kind)
+  if (found === null)
+    throw invalidField('/kind', 'kind', `${kind} is not one of this version; its settings stay`)
+  // An address whose password wasn't shown is sent back without it.
+  const values = Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => value !== hidePassword(former[name])),
+  )
+  const settings = validateValues(found.settings, { ...former, ...values })
+  // A secret that the site has made is replaced by `rotate` alone.
+  const changed =
+    found.createSecrets === undefined
+      ? { settings, secrets: validateValues(found.secrets, { ...secrets, ...values }) }
+      : { settings }
+  checkAddresses({ ...changed.secrets, ...settings })
+  return changed
 }
 
 /** Anybody on the way could read a message, and what it is signed with, where the address isn't HTTPS. */
@@ -137,23 +178,20 @@ function checkAddresses({ home, ...values }: Record<string, unknown>): void {
   if (home === true) return
   for (const [name, value] of Object.entries(values))
     if (typeof value === 'string' && URL.parse(value)?.protocol === 'http:')
-      throw invalid(
+      throw invalidField(
+        `/values/${name}`,
         name,
-        'begins with http://. Use https://, or allow an address at home with --home',
+        'begins with http://. Use https://, or allow an address at home',
       )
 }
 
 function checkChoices({ quietHours = null, facts = null }: ChannelChanges): void {
   if (quietHours !== null && !isQuietHours(quietHours))
-    throw invalid(
+    throw invalidField(
+      '/quiet_hours',
       'quiet',
-      `has to be two different times, such as 22:00-07:00, not "${quietHours}"`,
+      'has to be two different times, such as 22:00-07:00',
     )
-  if (facts?.length === 0) throw invalid('facts', 'names nothing; choose at least one, or all')
-}
-
-function invalid(field: string, detail: string): DomainError {
-  return new DomainError('invalid-fields', `${field}: ${detail}.`, {
-    fieldErrors: [{ pointer: `/${field}`, detail: `${detail}.` }],
-  })
+  if (facts?.length === 0)
+    throw invalidField('/facts', 'facts', 'names nothing; choose at least one, or all')
 }

@@ -38,6 +38,15 @@ export type ChannelChanges = Partial<
   Pick<Channel, 'name' | 'settings' | 'secrets' | 'facts' | 'printers' | 'quietHours' | 'off'>
 >
 
+/** What a channel has in the log. */
+export interface ChannelSummary {
+  waiting: number
+  held: number
+  givenUp: number
+  /** `null`: not in the days that the log has. */
+  deliveredAt: Date | null
+}
+
 export interface ChannelStore {
   listChannels(): Promise<Channel[]>
   insertChannel(channel: NewChannel, entry: NewLogEntry): Promise<Channel>
@@ -46,6 +55,14 @@ export interface ChannelStore {
   /** Deletes it with all of its messages. @throws DomainError `not-found` */
   deleteChannel(id: number, entry: NewLogEntry): Promise<void>
 }
+
+/** The reason of a channel that the owner has turned off. */
+export const offByOwner = 'You turned it off.'
+
+/** Of what can still be sent, or sent again. */
+export const retryableStates = ['waiting', 'held', 'given-up', 'dropped', 'expired'] as const
+/** Of what can be dropped: the last one is no concern any more then. */
+export const droppableStates = ['waiting', 'held', 'given-up'] as const
 
 /**
  * `waiting` to be sent, `held` for a digest; then `delivered`, `listed` in a digest, `expired` because it was no news any more,
@@ -110,16 +127,19 @@ export interface OutboxStore {
 }
 
 export interface DeliveryLogStore {
-  /** Newest first. `limit` 1-200. */
+  /** Newest first. `limit` 1-200; `before` is a delivery's id. */
   listDeliveries(query: {
     channelId: number | null
     state: DeliveryState | null
+    before?: number | null
     limit: number
   }): Promise<Delivery[]>
+  /** By channel; without those that have nothing in the log. */
+  summarizeDeliveries(): Promise<Map<number, ChannelSummary>>
   /** Sends it now, and again if it was given up. @throws DomainError `not-found` for one that is delivered, or isn't there */
-  retry(id: number, now: Date): Promise<void>
-  /** @throws DomainError `not-found` for one that isn't in the queue */
-  drop(id: number): Promise<void>
+  retry(id: number, now: Date, entry: NewLogEntry): Promise<void>
+  /** @throws DomainError `not-found` for one that is neither in the queue nor given up */
+  drop(id: number, entry: NewLogEntry): Promise<void>
   /** Deletes what was final before. */
   pruneDeliveries(before: Date): Promise<void>
 }

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { DomainError } from '#lib/core/errors.ts'
 import { channelKinds } from '#lib/notifications/channels/list.ts'
 import { createChannelManagement } from '#lib/notifications/manage-channels.ts'
-import type { ChannelStore } from '#lib/notifications/ports.ts'
+import type { NotificationStore } from '#lib/notifications/ports.ts'
 import { parseReport, reportSchema } from '#lib/printers/report.ts'
 import { parseSettings } from '#lib/site/parse-settings.ts'
 import { siteSchema } from '#lib/site/schema.ts'
 import { readEnv } from '../../app-context/env.ts'
+import * as channelInputs from './channel-inputs.ts'
 import { listFieldsOf } from './describe-input.ts'
 import * as inputs from './inputs.ts'
 import * as pictureInputs from './picture-inputs.ts'
@@ -46,6 +47,7 @@ const wrong: readonly unknown[] = [
 
 const schemas = Object.entries({
   ...inputs,
+  ...channelInputs,
   ...pictureInputs,
   ...printInputs,
   ...printerInputs,
@@ -122,7 +124,7 @@ test.each(channelKinds.map((kind) => [kind.kind, kind] as const))(
     const management = createChannelManagement({
       store: {
         insertChannel: () => Promise.reject(new Error('not refused')),
-      } as unknown as ChannelStore,
+      } as unknown as NotificationStore,
       sources,
       now: () => new Date(),
     })

@@ -2,12 +2,17 @@ import { z } from 'zod'
 
 /* Settings that several kinds of channels have. */
 
-export const homeField = z.boolean().default(false).describe('The address may be one at home.')
-
-export const addressField = z.url({
-  protocol: /^https?$/,
-  error: 'is not an address; write one that begins with https://',
+export const homeField = z.boolean().default(false).meta({
+  title: 'The address may be one at home',
+  description: 'Then it also may be without HTTPS.',
 })
+
+export const addressField = z
+  .url({
+    protocol: /^https?$/,
+    error: 'is not an address; write one that begins with https://',
+  })
+  .meta({ title: 'Address' })
 
 export const tokenField = z.string().regex(/^[\x21-\x7e]{4,400}$/, 'is not an access token')
 

@@ -3,11 +3,15 @@ import type { ChannelKind } from './channel-kind.ts'
 import { addressField, homeField } from './fields.ts'
 
 const settings = z.object({
-  url: addressField.default('https://ntfy.sh').describe('The ntfy server.'),
+  url: addressField
+    .default('https://ntfy.sh')
+    .meta({ title: 'Server', description: 'The ntfy server.' }),
   topic: z
     .string()
     .regex(/^[-_A-Za-z0-9]{1,64}$/, 'has 1 to 64 letters, digits, - and _')
-    .describe('The topic. Whoever knows it can read it, unless the server demands a token.'),
+    .describe(
+      'Subscribe to it in the ntfy app. Whoever knows it can read it, unless the server demands a token.',
+    ),
   home: homeField,
 })
 const secrets = z.object({
@@ -16,7 +20,7 @@ const secrets = z.object({
     .regex(/^[\x21-\x7e]{1,200}$/, 'is not an access token')
     .nullable()
     .default(null)
-    .describe('An access token of the server.'),
+    .meta({ title: 'Access token', description: 'Where the server demands one.' }),
 })
 /** By the kind of fact, shown as an emoji. */
 const tags: Record<string, string> = {

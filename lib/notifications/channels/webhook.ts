@@ -6,7 +6,10 @@ import { isTaken } from './read-answer.ts'
 import { createSigningSecret, sign, signingSecret } from './sign.ts'
 
 const settings = z.object({
-  url: addressField.describe('Where to send the messages.'),
+  url: addressField.meta({
+    description: 'Where to send the messages.',
+    examples: ['https://example.org/hooks/printer'],
+  }),
   home: homeField,
 })
 const secrets = z.object({

@@ -19,7 +19,7 @@ const kind = (
 /** What a channel can say, in the order of the documentation. */
 export const factKinds = {
   started: kind('a print has started', 1 / 6, 2, { isListedLate: false }),
-  half: kind('half of a print is done; only where it is chosen', 1 / 6, 2, {
+  half: kind('half of a print is done', 1 / 6, 2, {
     isListedLate: false,
     isOptional: true,
   }),

@@ -64,7 +64,8 @@ export function describeWorker(open: OpenEmptyStore): void {
       limit: 1,
     })
     // Retried by the owner, it doesn't expire.
-    await store.notifications.retry(delivery?.id ?? 0, later(0))
+    const entry = { at: later(0), action: 'message-retried', details: {}, sessionId: null }
+    await store.notifications.retry(delivery?.id ?? 0, later(0), entry)
     await bench.runUntil(5 * 86_400)
     const waits = bench.tried.map(({ at }, index) =>
       index === 0 ? 0 : Math.round((+at - +(bench.tried[index - 1]?.at ?? at)) / 1000),

@@ -228,19 +228,25 @@ export function describeNotifications(open: OpenEmptyStore): void {
         state: 'waiting',
         limit: 10,
       })
-      await notifications.drop(first?.id ?? 0)
+      await notifications.drop(first?.id ?? 0, entry)
       await notifications.finish(await claimNext(store, channel, later(60)), {
         state: 'given-up',
         answer: '500',
         at: later(60),
       })
       expect(await listMessages(store)).toEqual(['1 started dropped', '1 finished given-up'])
-      await notifications.retry(second?.id ?? 0, later(90_000))
+      await notifications.retry(second?.id ?? 0, later(90_000), entry)
       const again = await claimNext(store, channel, later(90_000))
       expect(again).toMatchObject({ messageId: second?.messageId, tries: 0 })
       await notifications.finish(again, { state: 'delivered', answer: '', at: later(90_000) })
-      for (const act of [notifications.retry, notifications.drop])
-        await expect(act(again.id, later(90_001))).rejects.toMatchObject({ code: 'not-found' })
+      const actions = async () =>
+        (await store.owner.listLog({ before: null, limit: 9 })).map(({ action }) => action)
+      const logged = await actions()
+      await expect(notifications.retry(again.id, later(90_001), entry)).rejects.toMatchObject({
+        code: 'not-found',
+      })
+      await expect(notifications.drop(again.id, entry)).rejects.toMatchObject({ code: 'not-found' })
+      expect(await actions()).toEqual(logged)
       await notifications.pruneDeliveries(later(1000))
       expect(await listMessages(store)).toEqual([])
       await report(store, ['printing', 'printing'], later(100_000))
@@ -250,6 +256,33 @@ export function describeNotifications(open: OpenEmptyStore): void {
       await expect(notifications.deleteChannel(channel.id, entry)).rejects.toMatchObject({
         code: 'not-found',
       })
+    })
+
+    test('the log is paged, and says of each channel what waits, what was given up and what arrived last', async () => {
+      const [first, second] = [await add(), await add({ facts: ['finished'] })]
+      const { notifications } = store
+      expect(await notifications.summarizeDeliveries()).toEqual(new Map())
+      await report(store, ['printing', 'finished'])
+      const finish = async (channel: Channel, state: 'delivered' | 'given-up', at: Date) =>
+        notifications.finish(await claimNext(store, channel, at), { state, answer: '', at })
+      await finish(first, 'delivered', later(60))
+      await finish(second, 'given-up', later(90))
+      expect(await notifications.summarizeDeliveries()).toEqual(
+        new Map([
+          [first.id, { waiting: 1, held: 0, givenUp: 0, deliveredAt: later(60) }],
+          [second.id, { waiting: 0, held: 0, givenUp: 1, deliveredAt: null }],
+        ]),
+      )
+      const all = { channelId: null, state: null, limit: 2 }
+      const page = await notifications.listDeliveries(all)
+      const rest = await notifications.listDeliveries({ ...all, before: page.at(-1)?.id ?? null })
+      expect([page.length, rest.length]).toEqual([2, 1])
+      expect(rest[0]?.id).toBeLessThan(page[1]?.id ?? 0)
+      const [givenUp] = await notifications.listDeliveries({ ...all, state: 'given-up' })
+      const entry = { at: noon, action: 'message-dropped', details: {}, sessionId: null }
+      await notifications.drop(givenUp?.id ?? 0, entry)
+      expect((await notifications.summarizeDeliveries()).has(second.id)).toBe(false)
+      expect((await store.owner.listLog({ before: null, limit: 1 }))[0]?.action).toBe(entry.action)
     })
 
     test('a channel that is off gets nothing, and keeps its settings', async () => {

@@ -1,0 +1,81 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type {
+  ApiDeliveries,
+  ApiNewChannel,
+  ApiNotifications,
+  DeliveriesQuery,
+} from '#lib/api/admin-notifications.ts'
+import { AdminMessage } from '../admin-message.tsx'
+import { useAdminClock } from '../use-admin-clock.ts'
+import { AddChannel } from './add-channel.tsx'
+import { ChannelSection } from './channel-section.tsx'
+import { DeliveryLog } from './delivery-log.tsx'
+import { refreshNotifications, useNotifications } from './use-notifications.ts'
+
+/**
+ * The channels, how to add one, and what was sent.
+ * @param first as the server sent it
+ */
+export function Notifications({
+  first,
+  log,
+  query,
+}: {
+  first: ApiNotifications
+  log: ApiDeliveries
+  query: DeliveriesQuery
+}) {
+  const queries = useQueryClient()
+  const { data, refetch } = useNotifications(first)
+  const nowMs = useAdminClock(data.at, () => void refetch())
+  const [message, setMessage] = useState('')
+  const [made, setMade] = useState<ApiNewChannel | null>(null)
+  const [addedCount, setAddedCount] = useState(0)
+  const end = useRef<HTMLHeadingElement>(null)
+  const onChanged = (text: string) => {
+    setMessage(text)
+    void refreshNotifications(queries)
+  }
+  return (
+    <>
+      <AdminMessage text={message} />
+      {data.channels.map((channel) => (
+        <ChannelSection
+          channel={channel}
+          isNew={made?.id === channel.id && made.secret === null}
+          key={channel.id}
+          known={data}
+          nowMs={nowMs}
+          onChanged={onChanged}
+          onRemoved={() => {
+            end.current?.focus()
+            onChanged(`“${channel.name}” was removed.`)
+          }}
+          onSecret={(secret) => setMade(secret === null ? null : { id: channel.id, secret })}
+          secret={made?.id === channel.id ? made.secret : null}
+        />
+      ))}
+      <section className="page-section">
+        <h2 className="section-label" ref={end} tabIndex={-1}>
+          {data.channels.length === 0 ? 'A first channel' : 'Another channel'}
+        </h2>
+        <AddChannel
+          // An empty form for the next one.
+          key={addedCount}
+          known={data}
+          onAdded={(added, name) => {
+            setMade(added)
+            setAddedCount(addedCount + 1)
+            onChanged(`“${name}” was added. Send a test to it.`)
+          }}
+        />
+      </section>
+      {(data.channels.length > 0 || log.deliveries.length > 0) && (
+        <DeliveryLog first={log} known={data} nowMs={nowMs} onChanged={onChanged} query={query} />
+      )}
+    </>
+  )
+}
