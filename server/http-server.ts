@@ -149,7 +149,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         tracked.reject(toRejection(error, limits, maxBytes)),
       )
     }
-    if (!isRead) await waitForTurn()
     const keepsNextOwn = options.isDevelopment === true
     sanitizeHeaders(request, { origin, requestId: id, clientAddress, keepsNextOwn })
     if (!isRead && (await refuseGuess(tracked, origin))) return
@@ -169,7 +168,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   function receive(request: IncomingMessage, response: ServerResponse): void {
     negotiateText(request)
     draining.noteRequest(request, response)
-    if (!sendHit(request, response)) track(request, response)
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      waitForTurn(() => {
+        draining.noteRequest(request, response) // which may have begun meanwhile
+        track(request, response)
+      })
+    else if (!sendHit(request, response)) track(request, response)
   }
 
   function track(request: IncomingMessage, response: ServerResponse): void {
@@ -215,13 +219,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
 /**
  * One write begins in each turn of the event loop, and polls are answered in between: Next needs milliseconds for each, and hundreds
- * that arrive together would block everything for seconds.
+ * that arrive together would block everything for seconds. Until then nothing is done for it, since Node parses the headers of all that
+ * have arrived in one turn.
  */
-function createTurns(): () => Promise<void> {
-  let last: Promise<void> = Promise.resolve()
-  return () => {
-    last = last.then(() => new Promise((resolve) => setImmediate(resolve)))
-    return last
+function createTurns(): (begin: () => void) => void {
+  const waiting: (() => void)[] = []
+  const beginNext = () => {
+    const begin = waiting.shift()
+    if (waiting.length > 0) setImmediate(beginNext)
+    begin?.()
+  }
+  return (begin) => {
+    if (waiting.push(begin) === 1) setImmediate(beginNext)
   }
 }
 

@@ -1,6 +1,5 @@
 import {
-  createHash,
-  createHmac,
+  hash as digest,
   randomBytes,
   scrypt as scryptWithCallback,
   timingSafeEqual,
@@ -27,7 +26,7 @@ export function createPassword(): string {
 }
 
 export function hashToken(token: string): string {
-  return `sha256:${createHash('sha256').update(token).digest('base64')}`
+  return `sha256:${digest('sha256', token, 'base64')}`
 }
 
 /** A random secret, shown once, and what is stored of it. */
@@ -47,20 +46,19 @@ export function isToken(token: string, hash: string): boolean {
 }
 
 /** Only an attack makes more wait for a hash. */
-const maxWaiting = 64
-/** Each hash occupies one of libuv's four threads, which reads and writes of files need too. */
-const maxHashing = 2
+const maxWaiting = 32
 
 const queue = () =>
-  singleton('password-hashes', () => ({ running: 0, waiting: [] as (() => void)[] }))
+  singleton('password-hashes', () => ({ isRunning: false, waiting: [] as (() => void)[] }))
 
 /**
- * Derives a key, at most two at a time in this process.
+ * Derives a key, one at a time in this process. Those that wait for it wait for as long again: of the cores that serve visitors,
+ * parallel guesses get half of one.
  * @throws DomainError `busy` where too many wait already
  */
 async function deriveKey(password: string, salt: Buffer): Promise<Buffer> {
   const hashes = queue()
-  if (hashes.running >= maxHashing) {
+  if (hashes.isRunning) {
     if (hashes.waiting.length >= maxWaiting)
       throw new DomainError(
         'busy',
@@ -70,13 +68,14 @@ async function deriveKey(password: string, salt: Buffer): Promise<Buffer> {
         },
       )
     await new Promise<void>((resolve) => hashes.waiting.push(resolve))
-  } else hashes.running += 1
+  } else hashes.isRunning = true
+  const startedAt = performance.now()
   try {
     return await scrypt(password, salt, keyBytes, cost)
   } finally {
     const next = hashes.waiting.shift()
-    if (next === undefined) hashes.running -= 1
-    else next()
+    if (next === undefined) hashes.isRunning = false
+    else setTimeout(next, performance.now() - startedAt)
   }
 }
 
@@ -102,7 +101,7 @@ function getKnownPasswords(): KnownPasswords {
 
 function digestPassword(password: string, hash: string): string {
   const { key } = getKnownPasswords()
-  return createHmac('sha256', key).update(hash).update('\0').update(password).digest('hex')
+  return digest('sha256', Buffer.concat([key, Buffer.from(`${hash}\0${password}`)]))
 }
 
 /** Of a password that a person may have chosen. */
@@ -157,6 +156,5 @@ export function isConfiguredPassword(user: string, password: string): boolean {
 
 /** Hashing both sides first makes the lengths equal, which `timingSafeEqual` requires, and hides them. */
 function isSame(left: string, right: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(left), digest(right))
+  return timingSafeEqual(digest('sha256', left, 'buffer'), digest('sha256', right, 'buffer'))
 }
