@@ -1,4 +1,4 @@
-import { setImmediate as yieldToRequests } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { countNotification } from '#lib/metrics/record.ts'
 import type { Answer } from '../channels/channel-kind.ts'
 import { sendRequest } from '../channels/send-request.ts'
@@ -10,6 +10,8 @@ import type { Vapid } from './vapid.ts'
 
 /** Messages that one process sends at the same time. */
 const batchSize = 25
+/** Between two messages of one process: a thousand take 10 s at least. */
+const betweenMs = 10
 /** Longer than a try takes, so that only the lease of a process that was killed expires. */
 const defaultLeaseMs = 60_000
 const postponeMs = 5 * 60_000
@@ -77,8 +79,8 @@ export function createVisitorWorker(parts: VisitorWorkerParts): VisitorWorker {
   async function sendAll(pushes: readonly DuePush[], message: Message, vapid: Vapid) {
     const sending = []
     for (const push of pushes) {
-      // A message takes a millisecond to encrypt and to sign: polls go in between.
-      await yieldToRequests()
+      // A message takes milliseconds to encrypt and to connect for: polls go in between.
+      await sleep(betweenMs)
       sending.push(sendOne(push, message, vapid))
     }
     return await Promise.all(sending)
