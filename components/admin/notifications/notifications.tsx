@@ -13,6 +13,7 @@ import { useAdminClock } from '../use-admin-clock.ts'
 import { AddChannel } from './add-channel.tsx'
 import { ChannelSection } from './channel-section.tsx'
 import { DeliveryLog } from './delivery-log.tsx'
+import { ThisDevice } from './this-device.tsx'
 import { refreshNotifications, useNotifications } from './use-notifications.ts'
 
 /**
@@ -72,6 +73,12 @@ export function Notifications({
             onChanged(`“${name}” was added. Send a test to it.`)
           }}
         />
+      </section>
+      <section className="page-section">
+        <h2 className="section-label">This device</h2>
+        <div>
+          <ThisDevice onAdded={(_, name) => onChanged(`“${name}” was added. Send a test to it.`)} />
+        </div>
       </section>
       {(data.channels.length > 0 || log.deliveries.length > 0) && (
         <DeliveryLog first={log} known={data} nowMs={nowMs} onChanged={onChanged} query={query} />

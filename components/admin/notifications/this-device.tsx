@@ -7,7 +7,6 @@ import { type ApiDeviceKey, ownerPushScope } from '#lib/api/admin-devices.ts'
 import { findSubscription, subscribeBrowser } from '../../../client/push/subscribe-browser.ts'
 import { Field } from '../field.tsx'
 import { Form, type FormValues } from '../form.tsx'
-import { Problem } from '../problem.tsx'
 import { requestAdmin } from '../request.ts'
 
 /** Whether this browser can show messages at all. On an iPhone it can't yet, and says how when it is asked. */
@@ -62,7 +61,7 @@ export function ThisDevice({ onAdded }: { onAdded: (id: number, name: string) =>
         messages.
       </p>
     )
-  if (site?.problem) return <Problem error={site.problem} />
+  if (site?.problem) return <p className="notice">{site.problem}</p>
   return (
     <Form
       button={state === 'added' ? 'Add this device again' : 'Send messages to this device'}
