@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import * as oauth from 'oauth4webapi'
+import { expectClean } from './clean-page.ts'
 import { addAuthenticator, addPasskey, claim, type OwnSite, test } from './own-site.ts'
 import { expect } from './site.ts'
 
@@ -57,6 +58,7 @@ test('an app that I come from with a link asks me once, gets what I allow, and l
   await page.getByRole('link', { name: 'Sign in' }).click()
   // The session's cookie is for requests of this site alone, and arrives all the same: no sign-in is asked for.
   await expect(page.getByRole('heading', { name: /^Allow 127\.0\.0\.1/ })).toBeVisible()
+  await expectClean(page, 'consent')
   await page.getByLabel('upload pictures').uncheck()
   await page.getByRole('button', { name: 'Allow' }).click()
   await expect(page.getByText('Welcome back')).toBeVisible()
@@ -74,6 +76,7 @@ test('an app that I come from with a link asks me once, gets what I allow, and l
   await page.goto(`${own.origin}/admin/apps`)
   await expect(page.getByText('May know your name and picture, publish posts.')).toBeVisible()
   await expect(page.getByText(/^Last used|Last used /)).toBeVisible()
+  await expectClean(page, 'apps')
   expect(await own.admin('apps')).toContain(client.client_id)
   await page.getByRole('button', { name: /^Remove/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()

@@ -19,7 +19,9 @@ test.beforeAll(async () => {
   contentDir = await mkdtemp(join(tmpdir(), 'content-'))
   const picture = sharp({ create: { width: 640, height: 480, channels: 3, background: 'teal' } })
   await writeFiles(contentDir, {
-    'site.yaml': 'author: {name: Robin, bio: I print., photo: /me.jpg}\n',
+    'site.yaml': `author: {name: Robin, bio: I print., photo: /me.jpg}
+profiles: [{label: Mastodon, url: "https://social.example/@Robin"}]
+`,
     'blog/2026/03/04/0/whole.md': `---
 title: A whole post
 tagline: With everything
@@ -165,4 +167,16 @@ print(json.dumps([bool(feed.bozo), feed.version, [[e.link, e.get('title', ''), e
       [2026, 3, 5, 7], // UTC
     ])
   }
+})
+
+test('a profile elsewhere shows the site as verified, as Mastodon looks for the link back', async () => {
+  const html = await (await fetch(site.url)).text()
+  const links = [...html.matchAll(/<(?:a|link)\b[^>]*>/g)].map(([tag]) => tag)
+  const isMe = (tag: string) => / rel="(?:[^"]* )?me(?: [^"]*)?"/.test(tag)
+  // It compares the addresses letter by letter, whatever their case.
+  const back = links.filter(
+    (tag) => isMe(tag) && / href="https:\/\/social\.example\/@Robin"/.test(tag),
+  )
+  expect(back.length).toBeGreaterThan(0)
+  expect(Buffer.byteLength(html)).toBeLessThan(1_000_000)
 })

@@ -216,6 +216,10 @@ test('600 to 603 an app learns what it can do, and reads posts', async () => {
     'syndicate-to': [],
     'post-types': expect.arrayContaining([expect.objectContaining({ type: 'note' })]),
   })
+  expect(await query('')).toMatchObject({
+    me: `${own.origin}/`,
+    scope: 'create update delete media',
+  })
   expect(await query('q=syndicate-to')).toEqual({ 'syndicate-to': [] })
   expect((await query('q=category')).categories).toContain('test1')
   expect((await query('q=post-types'))['post-types']).toHaveLength(7)

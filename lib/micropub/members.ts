@@ -74,7 +74,7 @@ function describeLocation(value: unknown): string {
 export function toProperties(
   data: Readonly<Record<string, unknown>>,
   body: string,
-  published: string | null,
+  { published, isDraft }: { published: string | null; isDraft: boolean },
 ): Properties {
   const properties: Properties = {}
   const names = Object.fromEntries(Object.entries(renamed).map(([name, member]) => [member, name]))
@@ -94,7 +94,6 @@ export function toProperties(
   if (photos.length > 0) properties.photo = photos
   if (body !== '') properties.content = [body]
   if (published !== null) properties.published = [published]
-  const isDraft = data.draft === true || published === null
   properties['post-status'] = [isDraft ? 'draft' : 'published']
   if (data.unlisted === true) properties.visibility = ['unlisted']
   return properties

@@ -359,6 +359,15 @@ More.
     expect(await textOf(file)).toContain('custom: {keep: [me, 1]}')
   })
 
+  test('of a file without front matter gives it some', async () => {
+    await put('blog/2021-02-08-bare.md', '# Bare\n\nText.\n')
+    const bare = `${siteUrl}/2021/02/08/0/bare`
+    expect((await micropub.source(bare))['post-status']).toEqual(['published'])
+    await micropub.update(author, bare, parseUpdate({ add: { category: ['new'] } }))
+    expect(await postAt(bare)).toMatchObject({ title: 'Bare', tags: ['new'], isDraft: false })
+    expect(await textOf('blog/2021-02-08-bare.md')).toMatch(/---\n\n# Bare\n\nText\.\n$/)
+  })
+
   test('that changes nothing writes nothing', async () => {
     await update({ add: { category: ['web'] } })
     expect(await textOf(file)).toBe(own)
@@ -416,6 +425,14 @@ describe('a deleted post', () => {
     expect(log.map(({ action }) => action)).toEqual([
       ...['post-created', 'post-deleted', 'post-created', 'post-restored'],
     ])
+  })
+
+  test('of which another version was deleted before stays, with its address', async () => {
+    const url = await create(form('content=x'))
+    await put('_deleted/blog/2026/11/22/0/index.md', 'Another.\n')
+    await expect(micropub.delete(author, url)).rejects.toThrow('there already')
+    expect(await postAt(url)).toMatchObject({ isDraft: false })
+    expect([...(await read()).withdrawn]).toEqual([])
   })
 
   test('what the owner has withdrawn stays so', async () => {

@@ -8,6 +8,11 @@ const maxPixelsAcross = 2400
 const maxPixels = 100_000_000
 
 sharp.concurrency(1)
+// Of all that it could decode: what phones and browsers make.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}`),
+})
 
 async function clean({ path, target }: PhotoJob): Promise<PhotoAnswer> {
   const options = { limitInputPixels: maxPixels, failOn: 'error' } as const

@@ -19,6 +19,9 @@ const fenced =
 
 /** @throws DomainError `invalid-fields` where its front matter isn't between lines of three dashes */
 function splitFile(file: string, text: string): Parts {
+  // The file's name has its day, and the text its title.
+  if (/^\uFEFF?(?!---|\+\+\+|;;;|[{"])/.test(text) && isBare(file, text))
+    return { opening: '---\n', front: '', closing: '---\n\n', body: text }
   const [, opening, front, closing, body] = fenced.exec(text) ?? []
   if (opening === undefined || front === undefined || closing === undefined || body === undefined)
     throw cantEdit(file, 'its front matter isn’t YAML between lines of “---”')
@@ -26,6 +29,10 @@ function splitFile(file: string, text: string): Parts {
   if (errors.length > 0 || !(contents === null || isMap(contents)))
     throw cantEdit(file, 'its front matter has an error')
   return { opening, front, closing, body }
+}
+
+function isBare(file: string, text: string): boolean {
+  return Object.keys(parseSourceFile(file, text).data).length === 0
 }
 
 function cantEdit(file: string, why: string): DomainError {
@@ -39,17 +46,15 @@ function cantEdit(file: string, why: string): DomainError {
 export function readProperties(file: string, text: string): Properties {
   const { data } = parseSourceFile(file, text)
   const body = fenced.exec(text)?.[4] ?? parseSourceFile(file, text).markdown
-  return toProperties(data, body.trim(), readPublished(data))
+  const { published, created } = readDates(data)
+  const isDraft = data.draft === true || (published == null && created != null)
+  const at = published == null ? null : toRfc3339(String(published))
+  return toProperties(data, body.trim(), { published: at, isDraft })
 }
 
-function readPublished({ date, slug }: Readonly<Record<string, unknown>>): string | null {
-  const { published, created } = (
-    typeof date === 'object' && date !== null ? date : { published: date }
-  ) as Record<string, unknown>
-  // The file's name or folder has the day where nothing else has.
-  const day = created === undefined ? (slug as { date?: unknown } | undefined)?.date : undefined
-  const text = published ?? day
-  return text === undefined || text === null ? null : toRfc3339(String(text))
+/** As a file has them: one date is that of the publication. */
+function readDates({ date }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return typeof date === 'object' && date !== null ? { ...date } : { published: date }
 }
 
 function toRfc3339(text: string): string {

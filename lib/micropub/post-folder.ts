@@ -147,6 +147,7 @@ const deletedFolder = '_deleted'
  * @throws DomainError `content-read-only`
  */
 export async function deletePost(contentDir: string, file: string, path: string): Promise<void> {
+  await requireFree(contentDir, join(deletedFolder, file))
   // Listed first: a post that is gone without a line could not be brought back by its address.
   await editWithdrawn(contentDir, (lines) =>
     lines.some((line) => isLineOf(line, path))
@@ -205,14 +206,17 @@ async function editWithdrawn(
 async function moveFile(contentDir: string, from: string, to: string): Promise<void> {
   await withReadOnlyError(contentDir, async () => {
     await mkdir(dirname(join(contentDir, to)), { recursive: true })
-    const isTaken = await stat(join(contentDir, to)).catch(absentAsNull)
-    if (isTaken !== null)
-      throw new DomainError(
-        'settings-changed',
-        `${to} is there already. Move one of the two in your editor.`,
-      )
+    await requireFree(contentDir, to)
     await rename(join(contentDir, from), join(contentDir, to))
   })
+}
+
+async function requireFree(contentDir: string, file: string): Promise<void> {
+  if ((await stat(join(contentDir, file)).catch(absentAsNull)) === null) return
+  throw new DomainError(
+    'settings-changed',
+    `${file} is there already. Move one of the two in your editor.`,
+  )
 }
 
 /** The folders up to the content folder, as far as nothing is in them. */

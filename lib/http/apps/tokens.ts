@@ -82,7 +82,8 @@ export async function introspect(request: Request): Promise<Response> {
   return Response.json(app === null ? { active: false } : { active: true, ...describeToken(app) })
 }
 
-function describeToken(app: App): Record<string, unknown> {
+/** As far as its app may know. */
+export function describeToken(app: App): Record<string, unknown> {
   const { clientId, scopes, createdAt, accessExpiresAt } = app
   const seconds = (at: Date) => Math.floor(at.getTime() / 1000)
   return {

@@ -13,6 +13,7 @@ import {
 } from '#lib/micropub/properties.ts'
 import type { App } from '#lib/owner/apps/types.ts'
 import { requireApp, requireScope } from '../apps/require-app.ts'
+import { describeToken } from '../apps/tokens.ts'
 import { type PostBody, withPostBody } from './read-post.ts'
 
 /** What the site has pages for, as apps offer it. */
@@ -44,6 +45,9 @@ export async function query(request: Request): Promise<Response> {
   const { searchParams: given } = new URL(request.url)
   const micropub = await getMicropub()
   switch (given.get('q')) {
+    // How some apps check their token.
+    case null:
+      return Response.json(describeToken(app))
     case 'config':
       return Response.json({
         'media-endpoint': `${getEnv().siteUrl}${appPaths.micropub}/media`,
