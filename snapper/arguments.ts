@@ -21,8 +21,8 @@ export const usage = `Usage: snapper [--once | --interval 30s [--interval-idle 1
                     (with --send it sends one report at the end)
   --version, --help
 
-Environment variables, also read from a file .env in the working directory. Each can be given as NAME_FILE, the path of a
-file that contains the value:
+Environment variables, also read from a file .env in the working directory; each also as NAME_FILE, the path of a file
+with the value:
   PRINTER_ENDPOINT                  https://example.org/api/3dprinter/1/
   SNAPPER_TOKEN                     or SNAPPER_USER and SNAPPER_PASSWORD (or USER and PASSWORD)
   OCTOPRINT_ROOT, OCTOPRINT_KEY     http://octopi.local/ and the API key of a read-only user; also for Moonraker and
@@ -31,7 +31,7 @@ file that contains the value:
   SNAPSHOT_URL                      http://octopi.local/webcam/?action=snapshot
   CAMERA_TIMEOUT_SECONDS            for one picture (10)
   HOME_CA_FILE, HOME_TLS_UNCHECKED  certificates (PEM) of HTTPS addresses at home; hosts whose certificate isn't checked
-  SPOOL_DIR, SPOOL_MB, SPOOL_HOURS  folder for reports that couldn't be sent yet (200 MB, 24 hours)
+  SPOOL_DIR, SPOOL_MB, SPOOL_HOURS  folder for unsent reports (200 MB, 24 hours)
   INTERVAL_SECONDS                  without --interval: how often the snapper is started (600)
 
 Exit codes: 0 success, 1 temporary failure, 2 invalid configuration or credentials.

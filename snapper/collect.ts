@@ -3,6 +3,7 @@ import { type Camera, type CameraResult, capture } from './camera.ts'
 import type { Config } from './config.ts'
 import { withDeadline } from './http.ts'
 import type { Log } from './log.ts'
+import type { Mqtt } from './mqtt/types.ts'
 import { preparePicture } from './picture/prepare.ts'
 import { identityTransform, type Transform } from './picture/transform.ts'
 import type { Backend, BackendReading, KnownCamera } from './printers/backend.ts'
@@ -25,6 +26,7 @@ export interface CollectContext {
   timing: Timing
   log: Log
   sizeLimit?: SizeLimit
+  mqtt?: Mqtt | null
 }
 
 interface Collected extends Omit<Report, 'intervalSeconds'> {
@@ -54,7 +56,9 @@ export async function collect(context: CollectContext, signal: AbortSignal): Pro
   savedState.previous =
     printer && toPreviousState(savedState.previous, printer.reading, printer.history)
   const end = printer?.end ?? null
-  return { reading, end, ...(await toPicture(context, captured, isActive)) }
+  const collected = { reading, end, ...(await toPicture(context, captured, isActive)) }
+  context.mqtt?.publish(collected)
+  return collected
 }
 
 interface Capture {

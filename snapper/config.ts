@@ -9,6 +9,8 @@ import {
   withEnvFile,
 } from './environment.ts'
 import type { HomeTrust } from './home-tls.ts'
+import { readMqtt } from './mqtt/mqtt.ts'
+import type { MqttConfig } from './mqtt/types.ts'
 import { type BackendName, backendNames, type PrinterAddress } from './printers/backend.ts'
 import type { SpoolConfig } from './spool/open-outbox.ts'
 import { toOwner } from './spool/report-file.ts'
@@ -22,6 +24,8 @@ export interface Config {
   /** How often an external scheduler starts the snapper, unless it runs with --interval. */
   intervalSeconds: number
   spool: SpoolConfig
+  /** The broker at home. */
+  mqtt: MqttConfig | null
   trust: HomeTrust
   /** Values that must never appear in a log. */
   secrets: string[]
@@ -56,6 +60,7 @@ export function readConfig(
   const camera = readCameraConfig(values, environment, errors)
   const intervalSeconds = readInterval(values, errors)
   const trust = readTrust(values, errors)
+  const mqtt = readMqtt(values, errors)
   const spool = {
     owner: endpoint === null ? '' : toOwner(endpoint),
     // Set by systemd for a service with StateDirectory=.
@@ -71,8 +76,9 @@ export function readConfig(
       camera,
       intervalSeconds,
       spool,
+      mqtt,
       trust,
-      secrets: listSecrets(credentials, key, [root, camera.url]),
+      secrets: listSecrets(credentials, [key, mqtt?.password], [root, camera.url]),
     },
   }
 }
@@ -138,7 +144,7 @@ function withSlash(root: URL): URL {
 
 function listSecrets(
   credentials: SiteCredentials,
-  key: string | null,
+  keys: (string | null | undefined)[],
   urls: (URL | null)[],
 ): string[] {
   const own =
@@ -148,7 +154,7 @@ function listSecrets(
           credentials.password,
           Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64'),
         ]
-  return [...own, key ?? '', ...urls.flatMap(listUrlSecrets)].filter((secret) => secret !== '')
+  return [...own, ...keys, ...urls.flatMap(listUrlSecrets)].flatMap((secret) => secret || [])
 }
 
 function listUrlSecrets(url: URL | null): string[] {

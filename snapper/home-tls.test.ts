@@ -1,15 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { captureFrame } from './camera.ts'
 import { setHomeTrust } from './home-tls.ts'
 import { makeJpeg } from './testing/pictures.ts'
 import { runSnapper } from './testing/run-snapper.ts'
+import { makeCertificate } from './testing/self-signed.ts'
 import { startSite } from './testing/site.ts'
 import { startStub } from './testing/stub-server.ts'
-import { makeFolder } from './testing/temporary-folder.ts'
 
 const jpeg = await makeJpeg()
 const signal = new AbortController().signal
@@ -17,19 +15,9 @@ const limits = { deadlineMs: 5000, maxBytes: 1_000_000, retryMs: 1 }
 
 /** A camera with a certificate that it signed itself. */
 async function startCamera(names = 'DNS:localhost,IP:127.0.0.1', isExpired = false) {
-  const folder = makeFolder()
-  const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(folder, name))
-  const how = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=octopi.local']
-  const files = ['-keyout', key ?? '', '-out', certificate ?? '']
-  execFileSync(
-    'openssl',
-    ['req', ...how, '-days', '2', '-addext', `subjectAltName=${names}`, ...files],
-    { stdio: 'ignore' },
-  )
-  const again = ['x509', '-in', certificate ?? '', '-signkey', key ?? '', '-days', '-1']
-  if (isExpired) execFileSync('openssl', [...again, '-out', certificate ?? ''], { stdio: 'ignore' })
+  const { key, certificate } = makeCertificate(names, isExpired)
   const server = createServer(
-    { key: readFileSync(key ?? ''), cert: readFileSync(certificate ?? '') },
+    { key: readFileSync(key), cert: readFileSync(certificate) },
     (_request, response) => response.end(jpeg),
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -40,8 +28,8 @@ async function startCamera(names = 'DNS:localhost,IP:127.0.0.1', isExpired = fal
   })
   const address = server.address()
   const host = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
-  const pem = readFileSync(certificate ?? '', 'utf8')
-  return { url: new URL(`https://${host}/snapshot`), host, file: certificate ?? '', pem }
+  const pem = readFileSync(certificate, 'utf8')
+  return { url: new URL(`https://${host}/snapshot`), host, file: certificate, pem }
 }
 
 const capture = (url: URL) => captureFrame({ url }, signal, limits)

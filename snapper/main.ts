@@ -5,6 +5,7 @@ import { runDoctor } from './doctor/run-doctor.ts'
 import { openTerminal } from './doctor/terminal.ts'
 import { setHomeTrust } from './home-tls.ts'
 import { createLog, createRedactor, formatAddress, type Log } from './log.ts'
+import { openMqtt } from './mqtt/mqtt.ts'
 import { openBackend } from './printers/open-backend.ts'
 import { runLoop } from './run-loop.ts'
 import { runOnce } from './run-once.ts'
@@ -48,7 +49,8 @@ async function run(command: RunCommand, config: Config, log: Log): Promise<numbe
   const bucket = createTokenBucket(config.camera.budget.perDayBytes, savedState.bucket, timing.now)
   const backend = config.printer && openBackend(config.printer, config.printer.backend)
   const sizeLimit = { pictureBytes: Number.POSITIVE_INFINITY }
-  const context = { config, backend, savedState, bucket, timing, log, sizeLimit }
+  const mqtt = openMqtt(command, config, log)
+  const context = { config, backend, savedState, bucket, timing, log, sizeLimit, mqtt }
   const save = () => saveState(config.spool, { ...savedState, bucket: bucket.state() })
   try {
     if (command.kind === 'resident' && outbox !== null)
@@ -57,6 +59,7 @@ async function run(command: RunCommand, config: Config, log: Log): Promise<numbe
   } finally {
     if (!isDry) save()
     outbox?.close()
+    await mqtt?.close()
   }
 }
 

@@ -15,6 +15,7 @@ const packages: Record<string, [command: string, ...args: string[]]> = {
   debootstrap: ['debootstrap', '--version'],
   strace: ['strace', '-V'],
   faketime: ['faketime', '--version'],
+  mosquitto: ['sh', '-c', 'command -v mosquitto'],
   ustreamer: ['ustreamer', '--version'],
   ffmpeg: ['ffmpeg', '-version'],
   'qemu-user-static': ['qemu-aarch64-static', '--version'],

@@ -22,6 +22,7 @@ export type Topic =
   | 'credentials'
   | 'upload'
   | 'spool'
+  | 'mqtt'
 
 /** The same exit codes as the snapper's own: 0, 1 for a temporary failure, 2 for a configuration error. */
 export function toExitCode(checks: readonly Check[]): 0 | 1 | 2 {

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { checkMqtt } from '../mqtt/mqtt.ts'
 import type { KnownCamera } from '../printers/backend.ts'
 import { openBackend } from '../printers/open-backend.ts'
 import { type Check, toExitCode } from './check.ts'
@@ -49,7 +50,7 @@ export async function runDoctor(
   const { checks, bytes } = await checkCamera(config.camera, known, signal)
   show(checks)
   show(await checkSite(config.site, { bytes, intervalSeconds: config.intervalSeconds }, signal))
-  show([checkSpool(config.spool)])
+  show([checkSpool(config.spool), ...(await checkMqtt(config))])
   terminal.write(`\n ${summarize(all)}\n`)
   return toExitCode(all)
 }
