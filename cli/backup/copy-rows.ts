@@ -19,6 +19,9 @@ const copied = [
   'owner_log',
   'notification_channels',
   'push_keys',
+  'web_mentions',
+  'web_mention_blocks',
+  'web_mention_settings',
 ] as const
 /**
  * Sessions, what begins them, and apps: a restored one may have been ended since. Messages: what was waiting then has been sent since.

@@ -5,7 +5,7 @@ type Details = Readonly<Record<string, string>>
 /** A time of the details, RFC 3339, for people. */
 type Say = (time?: string) => string
 
-/** Sentences of the owner's log about printers and channels. */
+/** Sentences of the owner's log about printers, channels and webmentions. */
 const sentences: Record<string, (details: Details, say: Say) => string> = {
   'printer-added': ({ name }) => `The printer “${name}” was added.`,
   'printer-changed': ({ name, changes }) => `“${name}” was changed: ${changes}.`,
@@ -42,6 +42,12 @@ const sentences: Record<string, (details: Details, say: Say) => string> = {
   'channel-rotated': ({ name }) => `The secret of the channel “${name}” was replaced.`,
   'message-retried': ({ message }) => `Message ${message} of the notifications was sent again.`,
   'message-dropped': ({ message }) => `Message ${message} of the notifications was dropped.`,
+  'mention-accepted': ({ mention }) => `Webmention ${mention} was accepted.`,
+  'mention-rejected': ({ mention }) => `Webmention ${mention} was rejected.`,
+  'mentions-blocked': ({ value }) => `Webmentions of ${value} were blocked.`,
+  'mentions-unblocked': ({ value }) => `Webmentions of ${value} are allowed again.`,
+  'mentions-set': ({ known }) =>
+    `Webmentions of known sites ${known === 'on' ? 'are shown at once' : 'wait for you'}.`,
   'channel-removed': ({ name }) => `The channel “${name}” was removed with its messages.`,
 }
 

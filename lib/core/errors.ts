@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'malformed-json'
   | 'malformed-url'
   | 'malformed-cursor'
+  | 'invalid-mention'
   | 'duplicate-field'
   | 'invalid-grant'
   | 'unauthorized'

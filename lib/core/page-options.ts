@@ -35,6 +35,9 @@ export const allPrintersTag = 'printers'
 /** Of every picture, whichever printer's: a deleted one must not stay in memory. */
 export const mediaTag = 'media'
 
+/** Of every page with web mentions. A replica learns of a change by another one within a second. */
+export const mentionsTag = 'mentions'
+
 /** Of every response that isn't named by a hash, without being declared: any may show the content or the owner's settings. */
 export const contentTag = 'content'
 

@@ -8,6 +8,7 @@ const problems = {
   'malformed-json': [400, 'Malformed JSON body'],
   'malformed-url': [400, 'Malformed URL'],
   'malformed-cursor': [400, 'Malformed query'],
+  'invalid-mention': [400, 'Webmention not accepted'],
   'duplicate-field': [400, 'Duplicate field'],
   'invalid-grant': [400, 'Grant not valid'],
   unauthorized: [401, 'Credentials missing or wrong'],

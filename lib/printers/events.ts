@@ -6,6 +6,8 @@ export interface PrinterEvents {
   changed: [printerId: number]
   /** Pictures were deleted: cached pictures must not be served any more. */
   'pictures-deleted': []
+  /** What pages show of web mentions has changed. */
+  'mentions-changed': []
 }
 
 /** Process-wide: routes emit, the public cache of the HTTP server listens. */

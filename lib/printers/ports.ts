@@ -123,6 +123,9 @@ export interface PictureTotals {
   bytes: number
 }
 
+/** No printer's. */
+export const mentionsRevisionId = 0
+
 export interface RetentionStore {
   /** By printer; kept with each write, so it reads no history. */
   listTotals(): Promise<Map<number, PictureTotals>>
@@ -155,7 +158,7 @@ export interface RetentionStore {
   deleteUnreferenced(sha256: string, deleteBlob: () => Promise<void>): Promise<boolean>
   /**
    * A number per printer that grows with every change by any process. A running site notices `npm run printers` and other
-   * replicas by it.
+   * replicas by it. `mentionsRevisionId` is the number of all web mentions, so that one query asks for everything.
    */
   listRevisions(): Promise<Map<number, number>>
   /** How many snapshots of any printer have each of these pictures, at most 500; without an entry: none. */

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { shareCalls } from '#lib/core/share-calls.ts'
 import type { PrinterEvents } from './events.ts'
-import type { RetentionStore } from './ports.ts'
+import { mentionsRevisionId, type RetentionStore } from './ports.ts'
 
 export interface RevisionWatch {
   /**
@@ -36,8 +36,10 @@ export function watchRevisions(
       const changed = [...ids].filter((id) => found.get(id) !== known.get(id))
       known = found
       isDown = false
-      for (const id of changed) events.emit('changed', id)
-      if (changed.length > 0) events.emit('pictures-deleted')
+      const printers = changed.filter((id) => id !== mentionsRevisionId)
+      for (const id of printers) events.emit('changed', id)
+      if (printers.length > 0) events.emit('pictures-deleted')
+      if (changed.length > printers.length) events.emit('mentions-changed')
     } catch (error) {
       if (!isDown) onError(error)
       isDown = true

@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { getContentEvents } from '#lib/core/content-events.ts'
 import { noteTags } from '#lib/core/noted-tags.ts'
-import { allPrintersTag, contentTag, mediaTag, printerTag } from '#lib/core/page-options.ts'
+import {
+  allPrintersTag,
+  contentTag,
+  mediaTag,
+  mentionsTag,
+  printerTag,
+} from '#lib/core/page-options.ts'
 import { type CacheResult, countCacheResult } from '#lib/metrics/record.ts'
 import type { getPrinterEvents } from '#lib/printers/events.ts'
 import { parseCacheControl } from '../headers/cache-control.ts'
@@ -139,7 +145,7 @@ export function createPublicCache(options: PublicCacheOptions) {
     const isSmall = body.length <= maxEntryBytes
     const ttlSeconds = isSmall ? Math.min(getTtlSeconds(status, headers), maxTtlSeconds) : 0
     const tags = parseCacheTags(getHeader(headers, 'cache-tag'))
-    const isLive = tags.some((tag) => tag !== mediaTag && tag !== contentTag)
+    const isLive = tags.some((tag) => ![mediaTag, contentTag, mentionsTag].includes(tag))
     // Whatever isn't named by a hash may show the content or the owner's settings.
     if (!isImmutable(headers)) tags.push(contentTag)
     tags.push(...noted)
@@ -190,6 +196,7 @@ export function createPublicCache(options: PublicCacheOptions) {
     follow(events: ReturnType<typeof getPrinterEvents>): void {
       events.on('changed', (printerId) => invalidate([printerTag(printerId), allPrintersTag]))
       events.on('pictures-deleted', () => invalidate([mediaTag]))
+      events.on('mentions-changed', () => invalidate([mentionsTag]))
     },
     /** Invalidates what another state of the content changes. */
     followContent(events: ReturnType<typeof getContentEvents>): void {

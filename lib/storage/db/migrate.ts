@@ -12,6 +12,7 @@ import { printsOfTheOwner } from './migrations/0010-prints-of-the-owner.ts'
 import { overview } from './migrations/0011-overview.ts'
 import { notifications } from './migrations/0013-notifications.ts'
 import { push } from './migrations/0014-push.ts'
+import { webMentions } from './migrations/0016-web-mentions.ts'
 import { namesOfHiddenPrints } from './migrations/0017-names-of-hidden-prints.ts'
 import { picturesToRemove } from './migrations/0017-pictures-to-remove.ts'
 import { apps } from './migrations/0018-apps.ts'
@@ -36,6 +37,7 @@ export const released: readonly Migration[] = [
   picturesToRemove,
   push,
   hubFeeds,
+  webMentions,
 ]
 
 /**

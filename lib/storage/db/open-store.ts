@@ -2,6 +2,7 @@ import type { HubStore } from '#lib/feeds/hub/hub-store.ts'
 import type { NotificationStore } from '#lib/notifications/ports.ts'
 import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { Store } from '#lib/printers/ports.ts'
+import type { MentionStore } from '#lib/web-mentions/ports.ts'
 import { createClaimStore } from './claims.ts'
 import type { Database } from './database.ts'
 import { createHubStore } from './hub-store.ts'
@@ -19,6 +20,7 @@ import { createPrintEditStore } from './prints/print-edit-store.ts'
 import { createPrintStore } from './prints/print-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
+import { createMentionStore } from './web-mentions/mention-store.ts'
 
 interface StoreOptions {
   database: ({ kind: 'sqlite' } & SqliteOptions) | ({ kind: 'postgres' } & PostgresOptions)
@@ -28,6 +30,7 @@ export type OpenStore = Store & {
   owner: OwnerStore
   notifications: NotificationStore
   hub: HubStore
+  mentions: MentionStore
   close(): Promise<void>
 }
 
@@ -64,6 +67,7 @@ export function createStore(database: Database): OpenStore {
     owner: createOwnerStore(database),
     notifications: createNotificationStore(database),
     hub: createHubStore(database),
+    mentions: createMentionStore(database),
     close,
   }
 }

@@ -1,7 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { activeStates } from '#lib/api/states.ts'
-import { maxClockLeadMs, type RetentionStore, type StoredSnapshot } from '#lib/printers/ports.ts'
+import {
+  maxClockLeadMs,
+  mentionsRevisionId,
+  type RetentionStore,
+  type StoredSnapshot,
+} from '#lib/printers/ports.ts'
 import { correctTimes } from './correct-times.ts'
 import { type Database, maxParameters } from './database.ts'
 import { isVisible } from './history-queries.ts'
@@ -68,6 +73,15 @@ export function createRetentionStore(
         const rows = await db
           .selectFrom('printers')
           .select(['id', 'revision', 'paused_until'])
+          .unionAll(
+            db
+              .selectFrom('web_mention_settings')
+              .select([
+                sql.lit(mentionsRevisionId).as('id'),
+                'revision',
+                sql<number | null>`cast(null as bigint)`.as('paused_until'),
+              ]),
+          )
           .execute()
         return new Map(rows.map((row) => [row.id, toRevision(row)]))
       }),

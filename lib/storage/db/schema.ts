@@ -21,6 +21,11 @@ import type {
   SessionTable,
   StorageSampleTable,
 } from './owner/tables.ts'
+import type {
+  WebMentionBlockTable,
+  WebMentionSettingsTable,
+  WebMentionTable,
+} from './web-mentions/tables.ts'
 
 /*
  * The tables of both databases. Times are epoch milliseconds, booleans 0 or 1, JSON is text: SQLite and Postgres return these
@@ -229,6 +234,9 @@ export interface Tables {
   push_keys: PushKeyTable
   push_subscriptions: PushSubscriptionTable
   push_facts: PushFactTable
+  web_mentions: WebMentionTable
+  web_mention_blocks: WebMentionBlockTable
+  web_mention_settings: WebMentionSettingsTable
   refusals: RefusalTable
   storage_samples: StorageSampleTable
   backups: BackupTable

@@ -20,6 +20,7 @@ import { describePush } from './push.contract.ts'
 import { describeReports } from './reports.contract.ts'
 import { describeRetention } from './retention.contract.ts'
 import type { OpenEmptyStore } from './test-store.ts'
+import { describeWebMentions } from './web-mentions.contract.ts'
 
 /** The contract of every store adapter. */
 export function describeStore(name: string, open: OpenEmptyStore): void {
@@ -44,5 +45,6 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describePush(open)
     describeOverview(open)
     describeHub(open)
+    describeWebMentions(open)
   })
 }

@@ -48,6 +48,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get notifications() {
       return store.notifications
     },
+    get mentions() {
+      return store.mentions
+    },
   }
 }
 

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { mentionsRevisionId } from '#lib/printers/ports.ts'
+import type { MentionChanges } from '#lib/web-mentions/ports.ts'
+import type { MentionContent } from '#lib/web-mentions/types.ts'
+import { later, noon } from '../testing/samples.ts'
+import { type OpenEmptyStore, openBeforeEach } from './test-store.ts'
+
+const limits = { perHost: 3, queued: 5, total: 6 }
+const content: MentionContent = {
+  kind: 'reply',
+  authorName: 'Ann',
+  authorUrl: 'https://ann.example/',
+  url: 'https://ann.example/1',
+  text: 'Nice',
+  publishedAt: noon,
+}
+const found: MentionChanges = {
+  state: 'pending',
+  tries: 0,
+  checks: 1,
+  reason: null,
+  content,
+  verifiedAt: noon,
+  dueAt: later(86_400),
+}
+const entry = { at: noon, action: 'mention-accepted', details: {}, sessionId: null }
+
+let count = 0
+const make = (source: string, target = '/post') => ({
+  source,
+  sourceHost: new URL(source).hostname,
+  target,
+  targetUrl: `https://us.example${target}`,
+  token: `token-${count++}`,
+})
+
+/** What every store promises about webmentions. */
+export function describeWebMentions(open: OpenEmptyStore): void {
+  describe('webmentions', () => {
+    const store = openBeforeEach(open)
+    const receive = (source: string, target?: string, at = noon) =>
+      store.mentions.receiveMention(make(source, target), limits, at)
+    const claim = (at = noon) => store.mentions.claimMention(at, 60_000)
+    const getRevision = async () =>
+      (await store.retention.listRevisions()).get(mentionsRevisionId) ?? 0
+
+    async function accept(source: string): Promise<number> {
+      await receive(source)
+      const claimed = await claim()
+      if (claimed === null) throw new Error('nothing to verify')
+      await store.mentions.finishMention(claimed.id, found)
+      await store.mentions.setMentionState(claimed.id, 'accepted', entry)
+      return claimed.id
+    }
+
+    test('one that is sent twice is one, and is verified again', async () => {
+      const token = await receive('https://ann.example/1')
+      const first = await claim()
+      expect(first).toMatchObject({ state: 'queued', content: null, target: '/post' })
+      await store.mentions.finishMention(first?.id ?? 0, found)
+      expect(await claim()).toBeNull()
+      expect(await receive('https://ann.example/1')).toBe(token)
+      expect(await claim()).toMatchObject({ id: first?.id, state: 'pending', content })
+      expect(await receive('https://ann.example/1', '/other')).not.toBe(token)
+    })
+
+    test('a source that was withdrawn begins anew when it is sent again', async () => {
+      await receive('https://ann.example/1')
+      const first = await claim()
+      const gone = { ...found, state: 'removed' as const, dueAt: null, reason: 'gone' }
+      await store.mentions.finishMention(first?.id ?? 0, gone)
+      expect(await store.mentions.isMentionDue(later(1e6))).toBe(false)
+      await receive('https://ann.example/1')
+      expect(await claim()).toMatchObject({ id: first?.id, state: 'queued' })
+    })
+
+    test('a lease keeps others from the same source and its host, until it expires', async () => {
+      await receive('https://ann.example/1')
+      await receive('https://ann.example/2')
+      await receive('https://ben.example/1')
+      const first = await claim()
+      expect(first).toMatchObject({ source: 'https://ann.example/1' })
+      expect(await claim()).toMatchObject({ source: 'https://ben.example/1' })
+      expect(await claim()).toBeNull()
+      expect(await claim(later(61))).toMatchObject({ source: 'https://ann.example/1' })
+    })
+
+    test('what waits is bounded, by host and in all, and what exists can still be sent', async () => {
+      for (const number of [1, 2, 3]) await receive(`https://ann.example/${number}`)
+      await expect(receive('https://ann.example/4')).rejects.toMatchObject({
+        code: 'too-many-requests',
+        retryAfterSeconds: 900,
+      })
+      await receive('https://ann.example/3')
+      for (const number of [1, 2]) await receive(`https://ben.example/${number}`)
+      await expect(receive('https://cid.example/1')).rejects.toMatchObject({ code: 'busy' })
+    })
+
+    test('an accepted one is shown, and every replica learns of each change', async () => {
+      expect(await getRevision()).toBe(0)
+      const id = await accept('https://ann.example/1')
+      expect(await store.mentions.listAccepted('/post')).toMatchObject([{ id, content }])
+      expect(await store.mentions.listAccepted('/other')).toEqual([])
+      expect(await store.mentions.isKnownHost('ann.example')).toBe(true)
+      expect(await store.mentions.isKnownHost('ben.example')).toBe(false)
+      const accepted = await getRevision()
+      expect(accepted).toBeGreaterThan(0)
+      await receive('https://ann.example/1')
+      const again = await claim()
+      const changes = { ...found, state: 'removed' as const, dueAt: null }
+      await store.mentions.finishMention(again?.id ?? 0, changes)
+      expect(await getRevision()).toBeGreaterThan(accepted)
+      expect(await store.mentions.listAccepted('/post')).toEqual([])
+    })
+
+    test('what isn’t verified can’t be accepted', async () => {
+      await receive('https://ann.example/1')
+      const [mention] = await store.mentions.listMentions({ state: null, limit: 10 })
+      const accepting = store.mentions.setMentionState(mention?.id ?? 0, 'accepted', entry)
+      await expect(accepting).rejects.toMatchObject({ code: 'not-found' })
+    })
+
+    test('a block rejects what there is of a domain or an author', async () => {
+      const ids = [
+        await accept('https://ann.example/1'),
+        await accept('https://sub.spam.example/1'),
+      ]
+      await store.mentions.insertBlock({ value: 'spam.example', blockedAt: noon }, entry)
+      expect(await store.mentions.listAccepted('/post')).toMatchObject([{ id: ids[0] }])
+      await store.mentions.insertBlock({ value: 'https://ann.example/', blockedAt: noon }, entry)
+      expect(await store.mentions.listAccepted('/post')).toEqual([])
+      expect(await store.mentions.listBlocks()).toHaveLength(2)
+      await store.mentions.deleteBlock('spam.example', entry)
+      await expect(store.mentions.deleteBlock('spam.example', entry)).rejects.toThrow('not blocked')
+    })
+
+    test('settings stay, and what was invalid is deleted later', async () => {
+      expect(await store.mentions.getMentionSettings()).toMatchObject({ acceptsKnown: true })
+      await store.mentions.setMentionSettings({ acceptsKnown: false }, entry)
+      expect(await store.mentions.getMentionSettings()).toMatchObject({ acceptsKnown: false })
+      const token = await receive('https://ann.example/1')
+      const { id = 0 } = (await claim()) ?? {}
+      await store.mentions.finishMention(id, { ...found, state: 'invalid', dueAt: null })
+      expect(await store.mentions.findMention(token)).toMatchObject({ state: 'invalid' })
+      await store.mentions.pruneMentions(later(1))
+      expect(await store.mentions.findMention(token)).toBeNull()
+    })
+  })
+}

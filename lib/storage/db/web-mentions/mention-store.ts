@@ -1,0 +1,110 @@
+import { DomainError } from '#lib/core/errors.ts'
+import { isBlocked } from '#lib/web-mentions/is-blocked.ts'
+import type { MentionStore } from '#lib/web-mentions/ports.ts'
+import type { Database } from '../database.ts'
+import { checkPageLimit } from '../history-queries.ts'
+import { insertLogEntry } from '../owner/rows.ts'
+import { createMentionQueue } from './mention-queue.ts'
+import { incrementMentionRevision, toMention, upsertAcceptsKnown } from './rows.ts'
+
+/** Of one page. */
+const maxShown = 500
+
+export function createMentionStore(database: Database): MentionStore {
+  return {
+    ...createMentionQueue(database),
+    findMention: (token) =>
+      database.read(async (db) => {
+        const row = await db
+          .selectFrom('web_mentions')
+          .selectAll()
+          .where('token', '=', token)
+          .executeTakeFirst()
+        return row === undefined ? null : toMention(row)
+      }),
+    listAccepted: (target) =>
+      database.read(async (db) => {
+        const rows = await db
+          .selectFrom('web_mentions')
+          .selectAll()
+          .where('target', '=', target)
+          .where('state', '=', 'accepted')
+          .orderBy('received_at')
+          .orderBy('id')
+          .limit(maxShown)
+          .execute()
+        return rows.map(toMention)
+      }),
+    listMentions: ({ state, limit }) =>
+      database.read(async (db) => {
+        const rows = await db
+          .selectFrom('web_mentions')
+          .selectAll()
+          .$if(state !== null, (query) => query.where('state', '=', state ?? 'pending'))
+          .orderBy('received_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(checkPageLimit(limit))
+          .execute()
+        return rows.map(toMention)
+      }),
+    setMentionState: (id, state, entry) =>
+      database.write(async (db) => {
+        const row = await db
+          .updateTable('web_mentions')
+          .set({ state })
+          .where('id', '=', id)
+          // What isn't verified has nothing to show.
+          .where('kind', 'is not', null)
+          .where('state', 'in', ['pending', 'accepted', 'rejected'])
+          .returningAll()
+          .executeTakeFirst()
+        if (row === undefined)
+          throw new DomainError(
+            'not-found',
+            `There is no webmention ${id} that is pending, accepted or rejected. List them to see their numbers.`,
+          )
+        await incrementMentionRevision(db)
+        await insertLogEntry(db, entry)
+        return toMention(row)
+      }),
+    insertBlock: (block, entry) =>
+      database.write(async (db) => {
+        await db
+          .insertInto('web_mention_blocks')
+          .values({ value: block.value, blocked_at: block.blockedAt.getTime() })
+          .onConflict((conflict) => conflict.column('value').doNothing())
+          .execute()
+        const rows = await db
+          .selectFrom('web_mentions')
+          .select(['id', 'source_host', 'author_url'])
+          .where('state', '!=', 'rejected')
+          .execute()
+        const blocked = rows.filter(({ source_host, author_url }) =>
+          isBlocked({ sourceHost: source_host, authorUrl: author_url }, [block]),
+        )
+        for (const { id } of blocked)
+          await db
+            .updateTable('web_mentions')
+            .set({ state: 'rejected', due_at: null })
+            .where('id', '=', id)
+            .execute()
+        await incrementMentionRevision(db)
+        await insertLogEntry(db, entry)
+      }),
+    deleteBlock: (value, entry) =>
+      database.write(async (db) => {
+        const { numDeletedRows } = await db
+          .deleteFrom('web_mention_blocks')
+          .where('value', '=', value)
+          .executeTakeFirst()
+        if (numDeletedRows === 0n)
+          throw new DomainError('not-found', `${value} is not blocked. List them to see what is.`)
+        await insertLogEntry(db, entry)
+      }),
+    setMentionSettings: ({ acceptsKnown }, entry) =>
+      database.write(async (db) => {
+        await upsertAcceptsKnown(db, acceptsKnown)
+        await insertLogEntry(db, entry)
+      }),
+  }
+}

@@ -1,0 +1,75 @@
+import type { NewLogEntry } from '#lib/core/log-entry.ts'
+import type { Mention, MentionContent, MentionState } from './types.ts'
+
+export interface NewMention
+  extends Pick<Mention, 'source' | 'sourceHost' | 'targetUrl' | 'target'> {
+  token: string
+}
+
+export interface QueueLimits {
+  /** Of one host of sources: mentions that aren't accepted. */
+  perHost: number
+  /** Not verified yet. */
+  queued: number
+  /** All that aren't accepted. */
+  total: number
+}
+
+/** What a verification changes. */
+export interface MentionChanges extends Pick<Mention, 'state' | 'tries' | 'checks' | 'reason'> {
+  /** Absent: stays as it was. */
+  content?: MentionContent
+  verifiedAt?: Date
+  /** `null`: never, unless it is sent again. */
+  dueAt: Date | null
+}
+
+export interface MentionSettings {
+  /** Mentions from hosts of which the owner has accepted one are shown at once. */
+  acceptsKnown: boolean
+}
+
+/** A domain with its subdomains, or the beginning of an author's URL. */
+export interface MentionBlock {
+  value: string
+  blockedAt: Date
+}
+
+/** The queue, for workers in several processes. */
+export interface MentionQueue {
+  /**
+   * Queues a mention; one that exists is only verified again.
+   * @returns its token
+   * @throws DomainError `too-many-requests`, `busy`
+   */
+  receiveMention(mention: NewMention, limits: QueueLimits, now: Date): Promise<string>
+  /** Whether one is due; a query of an index, for the look of every few seconds. */
+  isMentionDue(now: Date): Promise<boolean>
+  /** One that is due, of a host that no process is reading. */
+  claimMention(now: Date, leaseMs: number): Promise<Mention | null>
+  /** Nothing where the lease has expired. */
+  finishMention(id: number, changes: MentionChanges): Promise<void>
+  /** Whether the owner has accepted a mention of this host. */
+  isKnownHost(host: string): Promise<boolean>
+  getMentionSettings(): Promise<MentionSettings>
+  listBlocks(): Promise<MentionBlock[]>
+  /** Deletes what was invalid or removed since before `before`. */
+  pruneMentions(before: Date): Promise<void>
+}
+
+export interface MentionModeration {
+  listMentions(query: { state: MentionState | null; limit: number }): Promise<Mention[]>
+  /** @throws DomainError `not-found` */
+  setMentionState(id: number, state: 'accepted' | 'rejected', entry: NewLogEntry): Promise<Mention>
+  /** Rejects what there is of it, too. */
+  insertBlock(block: MentionBlock, entry: NewLogEntry): Promise<void>
+  /** @throws DomainError `not-found` */
+  deleteBlock(value: string, entry: NewLogEntry): Promise<void>
+  setMentionSettings(settings: MentionSettings, entry: NewLogEntry): Promise<void>
+}
+
+export interface MentionStore extends MentionQueue, MentionModeration {
+  findMention(token: string): Promise<Mention | null>
+  /** The accepted ones of a page, oldest first, at most 500. */
+  listAccepted(target: string): Promise<Mention[]>
+}
