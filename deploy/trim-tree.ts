@@ -15,7 +15,8 @@ const programs = [
   'lib/micropub/photo-process.ts',
   'lib/owner/passkeys/worker.ts',
   'lib/storage/db/sqlite-writer-thread.ts',
-  'cli/{admin,notifications,printers}/main.ts',
+  'lib/web-mentions/read/worker.ts',
+  'cli/{admin,mentions,notifications,printers}/main.ts',
   'cli/content/build.ts',
   'cli/backup/{backup,download,restore,fsck}.ts',
 ]

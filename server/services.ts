@@ -34,6 +34,9 @@ export interface ServicesOptions {
 /** For the owner to look up what was sent. */
 const keepMessagesMs = 30 * 24 * 60 * 60 * 1000
 
+/** Those that another replica has received, and those that are verified again. */
+const lookForMentionsMs = 10_000
+
 /** How soon to try again after the store couldn't be opened. */
 const retryMs = 2_000
 
@@ -72,6 +75,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
   let stopNotifications: (() => Promise<void>) | null = null
   let stopHub: (() => Promise<void>) | null = null
   let timer: NodeJS.Timeout | undefined
+  let mentionsTimer: NodeJS.Timeout | undefined
 
   async function start(): Promise<void> {
     try {
@@ -82,12 +86,15 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       if (isReplicated) httpServer.cache.confirmWith(watch.confirm)
       const sweep = async () => {
         await sweepOwner(context.owner)
-        await context.store.notifications.pruneDeliveries(new Date(Date.now() - keepMessagesMs))
+        const before = new Date(Date.now() - keepMessagesMs)
+        await context.store.notifications.pruneDeliveries(before)
+        await context.store.mentions.pruneMentions(before)
         await context.store.notifications.prunePushes(new Date())
       }
       stopRetention = startRetention(context, { log, maxBytes, sweep })
       stopNotifications = startNotifications(context, { log, siteUrl, dataDir })
       stopHub = startHub(context.store, { log, siteUrl, readVersion })
+      mentionsTimer = setInterval(context.mentions.look, lookForMentionsMs).unref()
       await announceOwner(context.owner).catch((err: unknown) =>
         log.error({ err }, 'preparing the owner’s sign-in failed, run: npm run admin -- link'),
       )
@@ -107,6 +114,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
     async close() {
       clearTimeout(timer)
       await starting
+      clearInterval(mentionsTimer)
       watch?.stop()
       await stopNotifications?.()
       await stopHub?.()

@@ -50,6 +50,7 @@ import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import { type Env, getEnv } from './env.ts'
 import { ensureFirstPrinter } from './first-printer.ts'
 import { followPrinters } from './follow-printers.ts'
+import { type Mentions, openMentions } from './mentions.ts'
 import { createOverview } from './overview.ts'
 
 /** The watch on the revisions asks once a second, so that a database in use is never silent for as long. */
@@ -82,6 +83,8 @@ export interface Context {
   remotes: RemotePrinters
   ingest: IngestParts
   owner: Owner
+  /** Webmentions: what other sites say of our pages. */
+  mentions: Mentions
   /** What the owner changes about site.yaml. */
   siteEditor: SiteEditor
   /** Where uploads are streamed to: on the same disk as the blobs. */
@@ -165,6 +168,13 @@ async function openContext(env: Env): Promise<Context> {
     onError: (err) => getLog().error({ err }, 'starting the image process failed'),
   })
   const queries = createPrinterQueries(store, settings)
+  const printQueries = createPrintQueries(store, settings)
+  const mentions = openMentions({
+    env,
+    store: store.mentions,
+    queries: { ...queries, ...printQueries },
+    compileCacheDir,
+  })
   const { maxBytes } = env.retention
   const listManaged = () =>
     listManagedPrinters({
@@ -204,7 +214,7 @@ async function openContext(env: Env): Promise<Context> {
     ownersPrints: createOwnersPrints(store, settings),
     printEditing: createPrintEditing({ store, events, now: settings.now }),
     changePictures: createChangePictures({ store, pictures, events, now: settings.now }),
-    printQueries: createPrintQueries(store, settings),
+    printQueries,
     archiveQueries: createArchiveQueries(store, settings),
     readingsQueries: createReadingsQueries(store, settings),
     printFlipbooks: createPrintFlipbooks(
@@ -228,6 +238,7 @@ async function openContext(env: Env): Promise<Context> {
       getSiteTitle: () => getSite().title,
       now: settings.now,
     }),
+    mentions,
     siteEditor: createSiteEditor({
       contentDir: env.contentDir,
       async createFinder() {
@@ -242,6 +253,7 @@ async function openContext(env: Env): Promise<Context> {
       stopFollowing()
       stopWarming()
       verifier.close()
+      await mentions.close()
       await remotes.close()
       await refusals.close()
       pictures.close()

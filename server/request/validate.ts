@@ -5,7 +5,7 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 const unsafeMethods = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Everything else is read-only. This also keeps out Next's server actions, which are POSTs to pages. */
-const writablePrefixes = ['/api/', '/admin/api/', '/indieauth', '/micropub']
+const writablePrefixes = ['/api/', '/admin/api/', '/indieauth', '/micropub', '/webmention']
 
 /**
  * Validates a request by its request line and headers alone, before its body is read. Turns an absolute `request.url`, as a proxy
