@@ -70,7 +70,7 @@ export default function RootLayout({ children, head }: { children: ReactNode; he
           type="application/opensearchdescription+xml"
         />
         {site.hubUrl !== null && <link href={site.hubUrl} rel="hub" />}
-        {site.webmentionUrl !== null && <link href={site.webmentionUrl} rel="webmention" />}
+        <link href={site.webmentionUrl ?? '/webmention'} rel="webmention" />
         {head}
         {customCss !== null && <link href={customCss.url} rel="stylesheet" />}
       </head>

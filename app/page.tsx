@@ -41,6 +41,7 @@ export default async function Home() {
     <PageShell
       options={{ isStatic: true, cache: untilPrinterChanges(allPrintersTag), links }}
       place="home"
+      takesMentions
     >
       {Object.entries(links).map(([rel, href]) => (
         <link href={href} key={rel} rel={rel} />

@@ -9,6 +9,7 @@ import { getNeighbours, listRelatedPosts, listYears } from '#lib/content/model/l
 import { resolveRoute } from '#lib/content/model/resolve-route.ts'
 import { untilContentChanges } from '#lib/core/page-options.ts'
 import { describeDocument } from '../content-metadata.ts'
+import { listMentions } from '../list-mentions.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../not-found-page.tsx'
 
 /*
@@ -37,6 +38,7 @@ export default async function ContentPage({ params }: Props) {
   if (post !== null)
     return (
       <PostPage
+        mentions={await listMentions(post.path)}
         post={post}
         related={listRelatedPosts(content, post)}
         siteUrl={content.siteUrl}

@@ -3,7 +3,10 @@ import { getLog } from '#lib/app-context/log.ts'
 import { DomainError } from '#lib/core/errors.ts'
 
 type Query<T> = (
-  queries: Pick<Context, 'printerQueries' | 'printQueries' | 'archiveQueries' | 'readingsQueries'>,
+  queries: Pick<
+    Context,
+    'printerQueries' | 'printQueries' | 'archiveQueries' | 'readingsQueries' | 'mentions'
+  >,
 ) => Promise<T>
 
 /**

@@ -77,6 +77,7 @@ describe('a post', () => {
   const page = (changes: Partial<Post & DocumentBody> = {}) =>
     render(
       <PostPage
+        mentions={[]}
         newer={null}
         older={other}
         post={{ ...post, ...changes }}
@@ -102,7 +103,9 @@ describe('a post', () => {
 
   test('a note without a title still has one heading', () => {
     const { headings, html } = page({ title: null })
-    expect(headings).toEqual([{ level: 1, name: 'Note from 7 February 2021' }])
+    const [first, ...others] = headings
+    expect(first).toEqual({ level: 1, name: 'Note from 7 February 2021' })
+    expect(others).toEqual([{ level: 2, name: 'Mentions' }])
     expect(html).not.toContain('p-name">A post')
   })
 

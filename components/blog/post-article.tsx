@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { DocumentBody, Post, PostResponse } from '#lib/content/model/types.ts'
 import { getEngineLanguage } from '#lib/site/site.ts'
 import { AuthorCard } from './author-card.tsx'
@@ -8,7 +9,16 @@ import { TableOfContents } from './table-of-contents.tsx'
 import { formatWrittenDay, WrittenAt } from './written-at.tsx'
 
 /** A whole post as an h-entry. A note has no title, so no `p-name`. */
-export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; siteUrl: string }) {
+export function PostArticle({
+  post,
+  siteUrl,
+  children,
+}: {
+  post: Post & DocumentBody
+  siteUrl: string
+  /** After the text, inside the entry. */
+  children?: ReactNode
+}) {
   return (
     <article className={`h-entry post ${post.title === null ? 'post-untitled' : ''}`}>
       <header className="post-head">
@@ -59,6 +69,7 @@ export function PostArticle({ post, siteUrl }: { post: Post & DocumentBody; site
         <Prose document={post} />
         <EditLink file={post.file} />
       </div>
+      {children}
     </article>
   )
 }

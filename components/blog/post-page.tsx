@@ -1,7 +1,9 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { Mentions } from '#components/mentions/mentions.tsx'
 import type { DocumentBody, Post } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
 import { getEngineLanguage, getSite } from '#lib/site/site.ts'
+import type { Mention } from '#lib/web-mentions/types.ts'
 import { JsonLd } from './json-ld.tsx'
 import { PostArticle } from './post-article.tsx'
 import { formatWrittenDay } from './written-at.tsx'
@@ -12,16 +14,24 @@ export function PostPage({
   older,
   related,
   siteUrl,
+  mentions,
 }: {
   post: Post & DocumentBody
   newer: Post | null
   older: Post | null
   related: readonly Post[]
   siteUrl: string
+  mentions: readonly Mention[]
 }) {
   return (
-    <PageShell options={{ ...contentPage, frameOrigins: post.frameOrigins }} place="blog">
-      <PostArticle post={post} siteUrl={siteUrl} />
+    <PageShell
+      options={{ ...contentPage, frameOrigins: post.frameOrigins }}
+      place="blog"
+      takesMentions
+    >
+      <PostArticle post={post} siteUrl={siteUrl}>
+        <Mentions mentions={mentions} target={post.url} />
+      </PostArticle>
       <PostFoot newer={newer} older={older} related={related} />
       <JsonLd data={toBlogPosting(post, siteUrl)} />
     </PageShell>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { PageOptions } from '#lib/core/page-options.ts'
+import { mentionsTag, type PageOptions } from '#lib/core/page-options.ts'
 import { listNavigation } from '#lib/site/navigation.ts'
 import { getEngineLanguage, getSite } from '#lib/site/site.ts'
 import { AccentDefinitions, AccentUnderline } from './accent-stroke.tsx'
@@ -12,18 +12,23 @@ import { PageOptionsMeta } from './page-options.tsx'
 export function PageShell({
   place,
   options,
+  takesMentions = false,
   hasOwnText = place !== null && place !== 'printer',
   children,
 }: {
   place: NavItem | null
   options?: PageOptions
+  /** Other sites may mention the page, and it shows what they say. */
+  takesMentions?: boolean
   /** Most of the text is the owner's, in the owner's language. */
   hasOwnText?: boolean
   children: ReactNode
 }) {
   return (
     <>
-      {options !== undefined && <PageOptionsMeta options={options} />}
+      {options !== undefined && (
+        <PageOptionsMeta options={takesMentions ? withMentions(options) : options} />
+      )}
       <a
         className="skip-link absolute -top-24 left-4 z-1 bg-ink px-5 py-3 text-paper focus:top-4"
         href="#content"
@@ -46,6 +51,18 @@ export function PageShell({
       </div>
     </>
   )
+}
+
+/** Where another service receives webmentions, the layout names it. */
+function withMentions(options: PageOptions): PageOptions {
+  if (getSite().webmentionUrl !== null) return options
+  const { cache } = options
+  return {
+    ...options,
+    // Senders look in the header before they read the page.
+    links: { ...options.links, webmention: '/webmention' },
+    ...(cache && { cache: { ...cache, tags: [...cache.tags, mentionsTag] } }),
+  }
 }
 
 /** The addresses at which an entry of the navigation is the current page's. */

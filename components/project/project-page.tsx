@@ -6,21 +6,29 @@ import { Prose } from '#components/blog/prose.tsx'
 import { TableOfContents } from '#components/blog/table-of-contents.tsx'
 import { formatWrittenDay } from '#components/blog/written-at.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { Mentions } from '#components/mentions/mentions.tsx'
 import type { DocumentBody, Post, Project } from '#lib/content/model/types.ts'
 import { contentPage } from '#lib/core/page-options.ts'
 import { getEngineLanguage } from '#lib/site/site.ts'
+import type { Mention } from '#lib/web-mentions/types.ts'
 
 export function ProjectPage({
   project,
   posts,
   siteUrl,
+  mentions,
 }: {
   project: Project & DocumentBody
   posts: readonly Post[]
   siteUrl: string
+  mentions: readonly Mention[]
 }) {
   return (
-    <PageShell options={{ ...contentPage, frameOrigins: project.frameOrigins }} place="projects">
+    <PageShell
+      options={{ ...contentPage, frameOrigins: project.frameOrigins }}
+      place="projects"
+      takesMentions
+    >
       <article className="h-entry post">
         <header className="post-head">
           <h1 className="headline p-name">
@@ -49,6 +57,7 @@ export function ProjectPage({
           <Prose document={project} />
           <EditLink file={project.file} />
         </div>
+        <Mentions mentions={mentions} target={project.url} />
       </article>
       {posts.length > 0 && (
         <section aria-labelledby="written" className="page-section">

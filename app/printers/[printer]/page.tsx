@@ -1,12 +1,15 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { Mentions } from '#components/mentions/mentions.tsx'
 import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { TellMe } from '#components/printer/tell-me.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getTellMeScript } from '#lib/app-context/client-script.ts'
+import { getEnv } from '#lib/app-context/env.ts'
 import { getPushSubject } from '#lib/app-context/push-identity.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
+import { listMentions } from '../../list-mentions.ts'
 import { getPrinter } from './get-printer.ts'
 import { PrinterHistory } from './printer-history.tsx'
 
@@ -25,6 +28,7 @@ export default async function PrinterPage({ params }: Props) {
     <PageShell
       options={{ scripts: 'deferred', cache: untilPrinterChanges(printerTag(printer.id)) }}
       place="printer"
+      takesMentions
     >
       <LivePrinter initial={printer} renderedAt={new Date().toISOString()}>
         {tellMe !== null && <TellMe printerId={printer.id} src={tellMe.path} />}
@@ -34,6 +38,7 @@ export default async function PrinterPage({ params }: Props) {
         everySeconds={printer.interval_seconds}
         remoteHost={printer.remote?.host ?? null}
       />
+      <Mentions mentions={await listMentions(path)} target={`${getEnv().siteUrl}${path}`} />
       <p className="mt-10">
         <a className="text-link" href={`${path}/present`}>
           Show it on a projector

@@ -5,6 +5,7 @@ import { getProject } from '#lib/content/model/get-documents.ts'
 import { listPosts } from '#lib/content/model/list-posts.ts'
 import { untilContentChanges } from '#lib/core/page-options.ts'
 import { describeDocument } from '../../content-metadata.ts'
+import { listMentions } from '../../list-mentions.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
 
 export const dynamic = 'force-dynamic'
@@ -27,5 +28,8 @@ export default async function OneProject({ params }: Props) {
   if (project === null)
     return <NotFoundPage cache={untilContentChanges} content={content} path={`/projects/${slug}`} />
   const posts = listPosts(content, { project: slug })
-  return <ProjectPage posts={posts} project={project} siteUrl={content.siteUrl} />
+  const mentions = await listMentions(project.path)
+  return (
+    <ProjectPage mentions={mentions} posts={posts} project={project} siteUrl={content.siteUrl} />
+  )
 }

@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { ChartOpener } from '#components/chart/chart-opener.tsx'
 import { ReadingsChart } from '#components/chart/readings-chart.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { Mentions } from '#components/mentions/mentions.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { ContactSheet } from '#components/prints/contact-sheet.tsx'
 import { describePrint } from '#components/prints/describe-print.ts'
@@ -11,8 +12,10 @@ import { PrintPage } from '#components/prints/print-page.tsx'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { findJpeg } from '#lib/api/find-jpeg.ts'
 import { printPagePath, readingsApiPath, readingsPagePath } from '#lib/api/paths.ts'
+import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getSite } from '#lib/site/site.ts'
+import { listMentions } from '../../../../list-mentions.ts'
 import { describeDrawing } from '../../../../page-metadata.ts'
 import { queryHistory } from '../../../store-outage.ts'
 import { getPrinter } from '../../get-printer.ts'
@@ -62,9 +65,15 @@ export default async function Page({ params }: Props) {
   const { print, frames, readings } = found
   // It was joined with an earlier one, which can be undone.
   if (String(print.number) !== given.print) redirect(printPagePath(printer.id, print.number))
+  const path = printPagePath(printer.id, print.number)
+  const mentions = await listMentions(path)
   const choice = { print: print.number }
   return (
-    <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
+    <PageShell
+      options={{ cache: untilPrinterChanges(printerTag(printer.id)) }}
+      place="printer"
+      takesMentions
+    >
       <PrintPage print={print} printer={printer}>
         <ReadingsChart
           charts={layoutCharts(readings)}
@@ -81,6 +90,7 @@ export default async function Page({ params }: Props) {
           title="Readings of this print"
         />
         <ContactSheet frames={frames} total={print.pictures} />
+        <Mentions mentions={mentions} target={`${getEnv().siteUrl}${path}`} />
       </PrintPage>
     </PageShell>
   )
