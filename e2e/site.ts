@@ -26,6 +26,8 @@ export interface Site {
   printers(...args: string[]): Promise<string>
   /** The same with `npm run admin`. */
   admin(...args: string[]): Promise<string>
+  /** The same with `npm run mentions`. */
+  mentions(...args: string[]): Promise<string>
   stop(): Promise<void>
 }
 
@@ -83,6 +85,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
     add: adder.add,
     printers: (...args) => command('printers', args),
     admin: (...args) => command('admin', args),
+    mentions: (...args) => command('mentions', args),
     async stop() {
       await adder.close()
       if (child.exitCode === null && child.signalCode === null) {

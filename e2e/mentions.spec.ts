@@ -1,0 +1,141 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mf2 } from 'microformats-parser'
+import { expectClean } from './clean-page.ts'
+import { type OwnSite, startOwnSite } from './own-site.ts'
+import { addPrinter, expect, type Printer, test } from './site.ts'
+import { printing, report, takePicture } from './snapper.ts'
+
+/* Other people's sites mention pages of this one. */
+
+let others: Server
+let other = ''
+let site: OwnSite
+let printer: Printer
+const pages = new Map<string, string>()
+const post = '/2021/02/07/0/grafana-debugging'
+
+test.beforeAll(async () => {
+  others = createServer((request, response) => {
+    const page = pages.get(request.url ?? '')
+    response.writeHead(page === undefined ? 410 : 200, { 'content-type': 'text/html' }).end(page)
+  }).listen(0, '127.0.0.1')
+  await once(others, 'listening')
+  other = `http://127.0.0.1:${(others.address() as AddressInfo).port}`
+  site = await startOwnSite({ HOME_HOSTS: new URL(other).host })
+  printer = await addPrinter(site, 'Maker Select')
+  await report(printer, printing, await takePicture(1))
+})
+test.afterAll(async () => {
+  await site.stop()
+  others.close()
+})
+
+function write(path: string, target: string, inside: string, author = 'Ann Example'): string {
+  const link = inside.replace('TARGET', `${site.origin}${target}`)
+  pages.set(
+    path,
+    `<div class="h-entry"><a class="p-author h-card" href="https://ann.example/">${author}</a>${link}</div>`,
+  )
+  return `${other}${path}`
+}
+
+const send = (source: string, target: string, accept = '*/*') =>
+  fetch(`${site.origin}/webmention`, {
+    method: 'POST',
+    body: new URLSearchParams({ source, target }),
+    headers: { accept },
+    redirect: 'manual',
+  })
+
+const listStates = async () => await site.mentions('list')
+
+test('a page names the endpoint where senders look first, and it refuses what is no mention', async () => {
+  for (const path of ['/', post, '/projects/infrastructure', `/printers/${printer.id}`]) {
+    const answer = await fetch(site.origin + path)
+    expect(answer.headers.get('link')).toContain('</webmention>; rel="webmention"')
+    expect(await answer.text()).toContain('<link href="/webmention" rel="webmention"/>')
+  }
+  const target = site.origin + post
+  for (const [source, to, sentence] of [
+    ['ann', target, /source is not a URL/],
+    [`${other}/1`, 'post', /target is not a URL/],
+    ['ann', 'post', /source is not a URL/],
+    [target, target, /same page/],
+    [`${other}/1`, `${site.origin}/search`, /no page of this site/],
+    [`${other}/1`, `${site.origin}/printers/999`, /no page of this site/],
+  ] as const) {
+    const answer = await send(source, to)
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toMatch(sentence)
+  }
+  expect(await listStates()).toBe('None.\n')
+})
+
+test('what is accepted is shown on every kind of page, and is gone when its source is', async ({
+  page,
+}) => {
+  const printerPath = `/printers/${printer.id}`
+  const sources = [
+    write('/like', post, '<a class="u-like-of" href="TARGET">x</a>'),
+    write(
+      '/reply',
+      post,
+      '<a class="u-in-reply-to" href="TARGET">x</a><p class="e-content">I had the same: <script>document.title="hacked"</script>the clock was wrong.</p><time class="dt-published" datetime="2026-11-20T10:00:00Z"></time>',
+    ),
+    write('/repost', printerPath, '<a class="u-repost-of" href="TARGET">x</a>'),
+  ]
+  const answers = [
+    await send(sources[0] ?? '', site.origin + post),
+    await send(sources[1] ?? '', site.origin + post),
+    await send(sources[2] ?? '', site.origin + printerPath),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201])
+  const status = answers[1]?.headers.get('location') ?? ''
+  await expect
+    .poll(async () => (await (await fetch(status)).text()).includes('links here'))
+    .toBe(true)
+  await page.goto(site.origin + post)
+  await expect(page.getByText('the clock was wrong')).toHaveCount(0)
+
+  const ids = [...(await listStates()).matchAll(/^(\d+) pending/gm)].map(([, id]) => id ?? '')
+  expect(ids).toHaveLength(3)
+  await site.mentions('accept', ...ids)
+  await expect
+    .poll(async () => (await fetch(site.origin + post)).text())
+    .toContain('the clock was wrong')
+  await page.reload()
+  await expect(page.getByText('I had the same: the clock was wrong.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Liked by' })).toBeVisible()
+  expect(await page.title()).not.toContain('hacked')
+  await expectClean(page, 'mentions-post')
+  const { items } = mf2(await page.content(), { baseUrl: site.origin })
+  const [entry] = items.filter(({ type }) => type?.includes('h-entry'))
+  expect(entry?.properties['comment']).toMatchObject([
+    { type: ['h-cite'], properties: { content: ['I had the same: the clock was wrong.'] } },
+  ])
+  expect(entry?.properties['like']).toMatchObject([{ type: ['h-cite'] }])
+  await page.goto(site.origin + printerPath)
+  await expect(page.getByRole('heading', { name: 'Reposted by' })).toBeVisible()
+  await expectClean(page, 'mentions-printer')
+
+  pages.delete('/reply')
+  await send(sources[1] ?? '', site.origin + post)
+  await expect
+    .poll(async () => (await fetch(site.origin + post)).text())
+    .not.toContain('the clock was wrong')
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+  test('a visitor whose site sends nothing uses the form', async ({ page }) => {
+    const source = write('/form', post, '<a class="u-bookmark-of" href="TARGET">x</a>')
+    await page.goto(site.origin + post)
+    await page.getByLabel('Its address').fill(source)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await expect(page.getByRole('heading', { name: 'Received' })).toBeVisible()
+    await page.getByRole('link', { name: 'Back to the page' }).click()
+    await expect(page).toHaveURL(site.origin + post)
+  })
+})
