@@ -18,11 +18,10 @@ export async function findAuthor(
   found: FoundEntry | null,
   readPage: ReadPage,
 ): Promise<Author> {
-  const given =
-    found?.entry.properties['author']?.[0] ?? found?.feed?.properties['author']?.[0] ?? null
+  const given = found?.entry.properties.author?.[0] ?? found?.feed?.properties.author?.[0] ?? null
   const card = given === null ? nobody : toAuthor(given)
   if (card.name !== null) return card
-  const url = card.url ?? toWebUrl(page.rels['author']?.[0])
+  const url = card.url ?? toWebUrl(page.rels.author?.[0])
   if (url === null) return nobody
   const authorPage = await readPage(url)
   return (authorPage && findRepresentative(authorPage, url)) ?? { name: null, url }
@@ -30,8 +29,8 @@ export async function findAuthor(
 
 function toAuthor(value: Value): Author {
   if (isItem(value)) {
-    const url = toWebUrl(toText(value.properties['url']?.[0]))
-    const name = toText(value.properties['name']?.[0]) ?? ''
+    const url = toWebUrl(toText(value.properties.url?.[0]))
+    const name = toText(value.properties.name?.[0]) ?? ''
     return { name: toPlainText(name, maxNameLength), url }
   }
   const text = toText(value) ?? ''
@@ -44,7 +43,7 @@ function findRepresentative(page: Parsed, url: string): Author | null {
   const cards = page.items.filter(({ type }) => type?.includes('h-card'))
   const has = (card: Item, name: string, wanted: readonly string[]) =>
     (card.properties[name] ?? []).some((value) => wanted.includes(toWebUrl(toText(value)) ?? ''))
-  const me = (page.rels['me'] ?? []).flatMap((link) => toWebUrl(link) ?? [])
+  const me = (page.rels.me ?? []).flatMap((link) => toWebUrl(link) ?? [])
   const ofUrl = cards.filter((card) => has(card, 'url', [url]))
   const card =
     ofUrl.find((one) => has(one, 'uid', [url])) ??

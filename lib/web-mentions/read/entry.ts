@@ -30,7 +30,7 @@ export function isItem(value: Value | undefined): value is Item {
 
 /** The URLs of a property: of a nested item its `url`. */
 function listUrls(value: Value): string[] {
-  if (isItem(value)) return (value.properties['url'] ?? []).flatMap((url) => toText(url) ?? [])
+  if (isItem(value)) return (value.properties.url ?? []).flatMap((url) => toText(url) ?? [])
   return [toText(value) ?? '']
 }
 
@@ -43,7 +43,7 @@ export type ResponseKind = (typeof responses)[keyof typeof responses] | 'rsvp' |
 function findResponse({ properties }: Item, target: string): ResponseKind | null {
   for (const [name, kind] of Object.entries(responses)) {
     if (!(properties[name] ?? []).some((value) => isUrl(value, target))) continue
-    return kind === 'reply' && properties['rsvp'] !== undefined ? 'rsvp' : kind
+    return kind === 'reply' && properties.rsvp !== undefined ? 'rsvp' : kind
   }
   return null
 }

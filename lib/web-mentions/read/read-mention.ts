@@ -46,20 +46,15 @@ async function readPageOf(
     kind,
     authorName: author.name,
     authorUrl: author.url,
-    url: toWebUrl(toText(found?.entry.properties['url']?.[0])) ?? source,
+    url: toWebUrl(toText(found?.entry.properties.url?.[0])) ?? source,
     text: found === null || kind === 'like' || kind === 'repost' ? null : readText(found.entry),
-    publishedAt: readDate(toText(found?.entry.properties['published']?.[0])),
+    publishedAt: readDate(toText(found?.entry.properties.published?.[0])),
   }
   return { kind: 'found', content }
 }
 
 function readText({ properties }: Item): string | null {
-  const texts = [
-    properties['content'],
-    properties['summary'],
-    properties['name'],
-    properties['rsvp'],
-  ]
+  const texts = [properties.content, properties.summary, properties.name, properties.rsvp]
   for (const [value] of texts.flatMap((values) => (values ? [values] : []))) {
     const text = toPlainText(toText(value) ?? '', maxTextLength)
     if (text !== null) return text
