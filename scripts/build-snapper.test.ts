@@ -27,10 +27,10 @@ test('with MQTT the snapper is one file, too, and the small one says which', () 
   expect(required.filter((name) => !isBuiltin(name) && !optional.includes(name))).toEqual([])
 })
 
-test('the snapper is one file below 120 kB that only needs Node', () => {
+test('the snapper is one file below 100 kB that only needs Node', () => {
   execFileSync(process.execPath, ['scripts/build-snapper.ts'], { cwd: root })
   const bundle = readFileSync(`${root}dist/snapper.cjs`, 'utf8')
-  expect(Buffer.byteLength(bundle)).toBeLessThan(120_000)
+  expect(Buffer.byteLength(bundle)).toBeLessThan(100_000)
   const required = [...bundle.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)
   expect(required.filter((name) => !name?.startsWith('node:') && name !== 'sharp')).toEqual([])
   const help = execFileSync(process.execPath, ['dist/snapper.cjs', '--help'], { cwd: root })
