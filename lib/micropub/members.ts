@@ -1,8 +1,14 @@
-import { firstText, type Properties, texts } from './properties.ts'
+import { firstText, nestedProperties, type Properties, texts } from './properties.ts'
 
 /* Which member of a post's front matter has which property of an h-entry. The text is the content. */
 
-const renamed: Record<string, string> = { name: 'title', summary: 'tagline', category: 'tags' }
+const renamed = [
+  ['name', 'title'],
+  ['summary', 'tagline'],
+  ['category', 'tags'],
+] as const
+const memberOf = new Map<string, string>(renamed)
+const nameOf = new Map<string, string>(renamed.map(([name, member]) => [member, name]))
 const lists = ['tags', 'in-reply-to', 'like-of', 'repost-of', 'bookmark-of', 'syndication']
 /** Other members that this site gives a meaning, which no property may set by its name. */
 const reserved =
@@ -22,7 +28,7 @@ export function toMembers(properties: Properties): Record<string, unknown> {
   const members: Record<string, unknown> = {}
   for (const [name, values] of Object.entries(properties)) {
     if (apart.test(name) || reserved.test(name)) continue
-    const member = renamed[name] ?? name
+    const member = memberOf.get(name) ?? name
     if (values.length === 0) members[member] = null
     else if (lists.includes(member)) members[member] = toList(member, values)
     else if (name === 'location') members[member] = describeLocation(values[0])
@@ -40,8 +46,7 @@ export function toMembers(properties: Properties): Record<string, unknown> {
 function toList(member: string, values: readonly unknown[]): string[] | string {
   const found = values.flatMap((value) => {
     if (typeof value === 'string') return [value.trim()]
-    const { url } = (value as { properties?: Properties }).properties ?? {}
-    return texts(url)
+    return texts(nestedProperties(value).url)
   })
   return member === 'tags' || found.length > 1 ? found : (found[0] ?? '')
 }
@@ -62,7 +67,7 @@ function toPhotos(values: readonly unknown[]): (Photo | string)[] | null {
 /** A place's name, or its position. */
 function describeLocation(value: unknown): string {
   if (typeof value === 'string') return value.replace(/^geo:([^;]+).*$/, '$1').replace(',', ', ')
-  const { properties = {} } = (value ?? {}) as { properties?: Properties }
+  const properties = nestedProperties(value)
   const place = ['name', 'locality', 'region', 'country-name'].flatMap(
     (name) => firstText(properties[name]) ?? [],
   )
@@ -77,11 +82,10 @@ export function toProperties(
   { published, isDraft }: { published: string | null; isDraft: boolean },
 ): Properties {
   const properties: Properties = {}
-  const names = Object.fromEntries(Object.entries(renamed).map(([name, member]) => [member, name]))
   for (const [member, value] of Object.entries(data)) {
-    const name = names[member] ?? member
+    const name = nameOf.get(member) ?? member
     if (value === null || value === undefined || member === 'photo') continue
-    if (reserved.test(member) && names[member] === undefined) continue
+    if (reserved.test(member) && !nameOf.has(member)) continue
     properties[name] = Array.isArray(value) ? value : [value]
   }
   if (typeof data.tags === 'string')

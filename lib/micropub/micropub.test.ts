@@ -450,6 +450,60 @@ describe('a deleted post', () => {
   })
 })
 
+describe('what the site couldn’t show is refused, and the app learns why', () => {
+  const json = (given: Record<string, unknown>) => parseProperties(given)
+  const cases: [string, Record<string, unknown>, string][] = [
+    ['a name of every object', { constructor: ['x'], content: ['y'] }, 'constructor'],
+    ['a reply to no address', { 'in-reply-to': ['javascript:alert(1)'] }, 'in-reply-to'],
+    ['a reply to an empty item', { 'in-reply-to': [{ properties: null }] }, 'in-reply-to'],
+    ['a title that is no text', { name: [{ a: 1 }] }, 'title has to be text'],
+    ['a text that withholds', { content: ['Status: private'] }, 'outside of the front matter'],
+    ['a text with a null character', { content: ['a\0b'] }, 'not a text file'],
+    ['no date', { published: ['soon\nunlisted: true'], content: ['x'] }, 'is not a date'],
+    ['another status', { 'post-status': ['public'], content: ['x'] }, 'post-status'],
+    [
+      'a picture that is gone',
+      { photo: [`${siteUrl}/photos/2026/11/${'a'.repeat(18)}.jpg`] },
+      'no picture at',
+    ],
+  ]
+
+  test.each(cases)('in a new post: %s', async (_, given, why) => {
+    await expect(async () => create(json(given))).rejects.toMatchObject({
+      code: 'invalid-fields',
+      message: expect.stringContaining(why),
+    })
+    expect(await read()).toMatchObject({ posts: [], errors: [] })
+  })
+
+  test.each(cases)('in a change: %s. The post stays', async (_, replace, why) => {
+    const url = await create(form('name=t&content=hello'))
+    const before = await textOf('blog/2026/11/22/0/t.md')
+    await expect(async () =>
+      micropub.update(author, url, parseUpdate({ replace })),
+    ).rejects.toMatchObject({ code: 'invalid-fields', message: expect.stringContaining(why) })
+    expect(await textOf('blog/2026/11/22/0/t.md')).toBe(before)
+  })
+
+  test('in a form too: names of every object', () => {
+    for (const name of ['constructor', '__proto__', 'toString'])
+      expect(() => form(`${name}=x&content=y`)).toThrow('can’t be the name')
+  })
+
+  test('but not items in any form, nor a line separator', async () => {
+    const cite = { type: ['h-cite'], properties: { url: 'https://example.com/' } }
+    const url = await create(
+      json({ 'in-reply-to': [cite], location: [{ properties: { name: 5 } }], name: ['a\u2028b'] }),
+    )
+    expect(await postAt(url)).toMatchObject({
+      responses: [{ url: 'https://example.com/' }],
+      title: 'a\u2028b',
+      location: '5',
+    })
+    expect(await create(json({ content: ['x'], location: [{ properties: null }] }))).toContain('/1')
+  })
+})
+
 test('into a folder that can’t be written nothing is, and the error says what to do', async () => {
   await chmod(contentDir, 0o555)
   const script = `import { createPost } from ${JSON.stringify(join(import.meta.dirname, 'post-folder.ts'))}

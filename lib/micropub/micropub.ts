@@ -1,6 +1,8 @@
 import { dirname, relative } from 'node:path/posix'
+import { toIssues } from '#lib/content/content-errors.ts'
 import { parsePermalink } from '#lib/content/model/resolve-route.ts'
 import type { Post } from '#lib/content/model/types.ts'
+import { checkPost } from '#lib/content/read/check-post.ts'
 import type { RetiredPaths } from '#lib/content/read/retired-paths.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
@@ -16,7 +18,14 @@ import {
   replacePost,
   undeletePost,
 } from './post-folder.ts'
-import { applyUpdate, invalid, type Properties, texts, type Update } from './properties.ts'
+import {
+  applyUpdate,
+  invalid,
+  type Properties,
+  requireStatus,
+  texts,
+  type Update,
+} from './properties.ts'
 
 /** The content folder as the site shows it, as much of it as is needed here. */
 export interface ShownContent extends Pick<RetiredPaths, 'withdrawn'> {
@@ -84,6 +93,16 @@ export function createMicropub(parts: MicropubParts) {
     throw new DomainError('not-found', `There is no post at ${url}.`)
   }
 
+  /** A post that the site couldn't show would be gone, and its app would not know. @throws DomainError `invalid-fields` */
+  function requireShowable(file: string, text: string): void {
+    try {
+      checkPost(file, text, parts.getTimeZone())
+    } catch (error) {
+      const why = toIssues(error, file).map(({ message }) => message)
+      throw invalid(`Nothing was saved. The site couldn’t show this post: ${why.join(', ')}.`)
+    }
+  }
+
   /** The lowest number of the day that no post's address has, nor had. */
   async function findFirstOrdinal(day: string): Promise<number> {
     const { posts, withdrawn } = await parts.getContent()
@@ -106,7 +125,9 @@ export function createMicropub(parts: MicropubParts) {
     const alts = texts(properties['mp-photo-alt'])
     const sent = uploads.map((path) => ({ path, isTemporary: true }))
     const named = listPhotos(properties.photo ?? [])
-    const local = named.map(({ src }) => findPublishedPhoto(contentDir, siteUrl, src))
+    const local = await Promise.all(
+      named.map(({ src }) => findPublishedPhoto(contentDir, siteUrl, src)),
+    )
     const before = { ...properties, ...(sent.length + named.length > 0 && { photo: ['photo'] }) }
     const post = prepareNewPost(before, { timeZone: parts.getTimeZone(), now: now() })
     const pictures = []
@@ -126,10 +147,12 @@ export function createMicropub(parts: MicropubParts) {
             alt: alt || (alts[sent.length + index] ?? ''),
           })),
         ]
-        return renderPost(
+        const text = renderPost(
           { ...post, properties: { ...post.properties, ...(all.length > 0 && { photo: all }) } },
           number,
         )
+        requireShowable('blog/post.md', text)
+        return text
       },
     )
     const path = [
@@ -152,28 +175,32 @@ export function createMicropub(parts: MicropubParts) {
   async function update(author: Author, url: string, change: Update): Promise<void> {
     const post = await requirePost(url)
     const before = readProperties(post.file, post.text)
-    const after = localize(post.file, applyUpdate(before, change))
+    const after = await localize(post.file, applyUpdate(before, change))
+    requireStatus(after)
     const at = formatForFile(now(), parts.getTimeZone())
     const text = editPost(post.file, post.text, { before, after, now: at })
     if (text === post.text) return
+    requireShowable(post.file, text)
     await replacePost(contentDir, post, text)
     await record(author, 'post-changed', post.path)
     await parts.waitUntilShown(null)
   }
 
   /** The site's own pictures, as the post's page needs them. */
-  function localize(file: string, properties: Properties): Properties {
+  async function localize(file: string, properties: Properties): Promise<Properties> {
     if (properties.photo === undefined) return properties
-    const toRelative = (value: string) => {
-      const found = findPublishedPhoto(contentDir, siteUrl, value)
+    const toRelative = async (value: string) => {
+      const found = await findPublishedPhoto(contentDir, siteUrl, value)
       return found === null
         ? value
         : relative(dirname(file), `public${value.slice(siteUrl.length)}`)
     }
-    const photo = properties.photo.map((one) =>
-      typeof one === 'string'
-        ? toRelative(one)
-        : { ...(one as object), value: toRelative(String((one as { value?: unknown }).value)) },
+    const photo = await Promise.all(
+      properties.photo.map(async (one) =>
+        typeof one === 'string'
+          ? await toRelative(one)
+          : { ...Object(one), value: await toRelative(String(Object(one).value)) },
+      ),
     )
     return { ...properties, photo }
   }

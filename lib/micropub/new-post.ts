@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import { parseZonedDate, type ZonedDate } from '#lib/content/read/zoned-date.ts'
 import { toMembers } from './members.ts'
 import { renderBody } from './post-file.ts'
-import { firstText, invalid, type Properties } from './properties.ts'
+import { firstText, invalid, type Properties, requireStatus } from './properties.ts'
 
 /** A post that isn't written yet. */
 export interface NewPost {
@@ -33,9 +33,7 @@ export function prepareNewPost(
     throw invalid('The post is empty. Send “content”, “name”, “photo” or what it responds to.')
   const given = firstText(properties.published)
   const at = given === null ? toZoned(now, timeZone) : parseDate(given, timeZone)
-  const status = firstText(properties['post-status']) ?? 'published'
-  if (!['published', 'draft'].includes(status))
-    throw invalid(`“${status}” is no post-status. Send “published” or “draft”.`)
+  const status = requireStatus(properties)
   const wanted = firstText(properties['mp-slug']) ?? firstText(properties.name) ?? ''
   const name = slugify(wanted.normalize('NFKD').replace(/[^ -~]/g, ''))
     .replace(/^[^a-z0-9]+/, '')

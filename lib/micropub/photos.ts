@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
-import { isReadOnly } from '#lib/core/replace-file.ts'
+import { absentAsNull, isReadOnly } from '#lib/core/replace-file.ts'
+import { invalid } from './properties.ts'
 
 /** A job of the process that re-encodes pictures. */
 export interface PhotoJob {
@@ -61,13 +62,19 @@ export async function publishPhoto(contentDir: string, from: string, now: Date):
   return `/${path.replaceAll('\\', '/')}`
 }
 
-/** The file of a picture that was uploaded before, by its address; `null` for any other address. */
-export function findPublishedPhoto(
+/**
+ * The file of a picture that was uploaded before, by its address; `null` for any other address.
+ * @throws DomainError `invalid-fields` where it is gone
+ */
+export async function findPublishedPhoto(
   contentDir: string,
   siteUrl: string,
   address: string,
-): string | null {
+): Promise<string | null> {
   const path = address.startsWith(`${siteUrl}/`) ? address.slice(siteUrl.length) : ''
   const isOurs = /^\/photos\/\d{4}\/\d{2}\/[0-9a-f]{18}\.[a-z]{3,4}$/.test(path)
-  return isOurs ? join(contentDir, 'public', path) : null
+  if (!isOurs) return null
+  const file = join(contentDir, 'public', path)
+  if ((await stat(file).catch(absentAsNull)) !== null) return file
+  throw invalid(`There is no picture at ${address}. Send it again.`)
 }

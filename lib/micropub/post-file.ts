@@ -15,7 +15,7 @@ interface Parts {
 }
 
 const fenced =
-  /^(\uFEFF?---(?:ya?ml)?[ \t]*\r?\n)((?:.*\r?\n)*?)((?:---|\.\.\.)[ \t]*(?:\r?\n|$)(?:[ \t]*\r?\n)*)([\s\S]*)$/
+  /^(\uFEFF?---(?:ya?ml)?[ \t]*\r?\n)((?:[^\n]*\n)*?)((?:---|\.\.\.)[ \t]*(?:\r?\n|$)(?:[ \t]*\r?\n)*)([\s\S]*)$/
 
 /** @throws DomainError `invalid-fields` where its front matter isn't between lines of three dashes */
 function splitFile(file: string, text: string): Parts {

@@ -13,7 +13,9 @@ const propertyName = /^[a-z][a-z0-9-]{0,60}$/
 export function parseProperties(given: Record<string, unknown>): Properties {
   const properties: Properties = {}
   for (const [name, value] of Object.entries(given)) {
-    if (!propertyName.test(name)) throw invalid(`“${name}” can’t be the name of a property.`)
+    // `constructor` is something in every object.
+    if (!propertyName.test(name) || name in {})
+      throw invalid(`“${name}” can’t be the name of a property.`)
     const values = (Array.isArray(value) ? value : [value]).filter(
       (one) => one != null && one !== '',
     )
@@ -24,23 +26,33 @@ export function parseProperties(given: Record<string, unknown>): Properties {
 
 /** What a form sends: `category[]` is a list, as is a name that is sent twice. */
 export function parseFormProperties(form: readonly (readonly [string, unknown])[]): Properties {
-  const given: Record<string, unknown[]> = {}
-  for (const [name, value] of form) {
-    const key = name.replace(/\[\]$/, '')
-    given[key] ??= []
-    given[key].push(value)
-  }
-  return parseProperties(given)
+  const given = Map.groupBy(form, ([name]) => name.replace(/\[\]$/, ''))
+  const values = [...given].map(([name, pairs]) => [name, pairs.map(([, value]) => value)])
+  return parseProperties(Object.fromEntries(values))
 }
 
-export function firstText(values: readonly unknown[] | undefined): string | null {
-  const [value] = values ?? []
+/** @param values a list; within nested items apps may send anything */
+export function firstText(values: unknown): string | null {
+  const [value]: unknown[] = [values].flat()
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
 }
 
-export function texts(values: readonly unknown[] | undefined): string[] {
-  return (values ?? []).filter((value) => typeof value === 'string')
+/** @param values as above */
+export function texts(values: unknown): string[] {
+  return [values].flat().filter((value) => typeof value === 'string')
+}
+
+/** Of an item within a property; none where the value is something else. */
+export function nestedProperties(value: unknown): Properties {
+  return Object(Object(value).properties)
+}
+
+/** @throws DomainError `invalid-fields` */
+export function requireStatus(properties: Properties): 'published' | 'draft' {
+  const status = firstText(properties['post-status']) ?? 'published'
+  if (status === 'published' || status === 'draft') return status
+  throw invalid(`“${status}” is no post-status. Send “published” or “draft”.`)
 }
 
 export interface Update {

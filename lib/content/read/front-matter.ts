@@ -21,21 +21,21 @@ const formats = [
   {
     kind: 'yaml',
     line: 2,
-    fence: /^---(?:ya?ml|json)?[ \t]*\n((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)/,
+    fence: /^---(?:ya?ml|json)?[ \t]*\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)/,
   },
-  { kind: 'toml', line: 2, fence: /^\+\+\+[ \t]*\n((?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)/ },
-  { kind: 'toml', line: 2, fence: /^---toml[ \t]*\n((?:.*\n)*?)---[ \t]*(?:\n|$)/ },
-  { kind: 'members', line: 2, fence: /^;;;[ \t]*\n((?:.*\n)*?);;;[ \t]*(?:\n|$)/ },
+  { kind: 'toml', line: 2, fence: /^\+\+\+[ \t]*\n((?:[^\n]*\n)*?)\+\+\+[ \t]*(?:\n|$)/ },
+  { kind: 'toml', line: 2, fence: /^---toml[ \t]*\n((?:[^\n]*\n)*?)---[ \t]*(?:\n|$)/ },
+  { kind: 'members', line: 2, fence: /^;;;[ \t]*\n((?:[^\n]*\n)*?);;;[ \t]*(?:\n|$)/ },
   // JSON is YAML 1.2 too.
-  { kind: 'yaml', line: 1, fence: /^(\{[ \t]*\n(?:.*\n)*?\})[ \t]*(?:\n|$)/ },
+  { kind: 'yaml', line: 1, fence: /^(\{[ \t]*\n(?:[^\n]*\n)*?\})[ \t]*(?:\n|$)/ },
   { kind: 'yaml', line: 1, fence: /^(\{\s*"[^"\n]*"\s*:[\s\S]*?\})[ \t]*(?:\n|$)/ },
-  { kind: 'members', line: 1, fence: /^("(?:.*\n)*?);;;[ \t]*(?:\n|$)/ },
+  { kind: 'members', line: 1, fence: /^("(?:[^\n]*\n)*?);;;[ \t]*(?:\n|$)/ },
   // Hexo's old way has no first line of dashes.
   {
     kind: 'yaml',
     line: 1,
     fence:
-      /^((?:title|date|tags|categories|layout|permalink|draft|published):(?:[^\S\n]*\S.*\n)*?)---[ \t]*(?:\n|$)/,
+      /^((?:title|date|tags|categories|layout|permalink|draft|published):(?:[^\S\n]*\S[^\n]*\n)*?)---[ \t]*(?:\n|$)/,
   },
 ] as const
 

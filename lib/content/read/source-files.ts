@@ -46,9 +46,21 @@ export async function readText(contentDir: string, file: string): Promise<string
   const stats = await stat(path)
   if (await leadsOut(contentDir, file)) throw fail(outsideMessage)
   if (!stats.isFile()) throw fail('is not a file, although its name ends in .md; rename it')
-  if (stats.size > maxBytes)
-    throw fail(`is larger than ${maxBytes / 1_000_000} MB; divide it, or keep data outside of it`)
-  const bytes = await readFile(path)
+  if (stats.size > maxBytes) throw tooLarge(file)
+  return decodeText(file, await readFile(path))
+}
+
+const tooLarge = (file: string) =>
+  new ContentError([
+    {
+      ...{ file, line: null },
+      message: `is larger than ${maxBytes / 1_000_000} MB; divide it, or keep data outside of it`,
+    },
+  ])
+
+/** @throws ContentError as above */
+export function decodeText(file: string, bytes: Buffer): string {
+  if (bytes.length > maxBytes) throw tooLarge(file)
   const failAt = (offset: number, message: string) => {
     const line = bytes.subarray(0, offset).filter((byte) => byte === 10).length + 1
     return new ContentError([{ file, line, message }])
