@@ -54,6 +54,7 @@ export const siteSegments: readonly string[] = [
   'speculation.json',
   'tags',
   'tell-me.js',
+  'webmention',
   '_next',
 ]
 
