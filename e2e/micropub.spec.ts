@@ -277,6 +277,19 @@ test('800 to 804 nobody writes without a token that may; a token is never stored
   expect([lesser.status, (await lesser.json()).error]).toEqual([403, 'insufficient_scope'])
   const twice = await send(`h=entry&content=x&access_token=${token}`)
   expect(twice.status).toBe(400)
+
+  // A stranger’s pictures aren’t read, so a token between them comes too late.
+  const form = new FormData()
+  form.append('access_token', token)
+  form.append('file', new Blob([new Uint8Array(await picture('png'))]), 'a.png')
+  const late = await fetch(`${own.origin}/micropub/media`, { method: 'POST', body: form })
+  expect(late.status).toBe(401)
+
+  const draft = await send('h=entry&content=Secret&post-status=draft')
+  const asked = `q=source&url=${encodeURIComponent(draft.headers.get('location') ?? '')}`
+  const ask = (given: string) =>
+    fetch(`${own.origin}/micropub?${asked}`, { headers: { authorization: `Bearer ${given}` } })
+  expect([(await ask(token)).status, (await ask(mediaToken)).status]).toEqual([200, 403])
 })
 
 test('an app in a page of another site may talk to the site, and finds it from the home page', async () => {

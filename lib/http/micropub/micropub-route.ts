@@ -11,9 +11,11 @@ import {
   parseProperties,
   parseUpdate,
 } from '#lib/micropub/properties.ts'
+import type { Apps } from '#lib/owner/apps/apps.ts'
 import type { App } from '#lib/owner/apps/types.ts'
 import { requireApp, requireScope } from '../apps/require-app.ts'
 import { describeToken } from '../apps/tokens.ts'
+import { isForm } from '../owner/read-input.ts'
 import { type PostBody, withPostBody } from './read-post.ts'
 
 /** What the site has pages for, as apps offer it. */
@@ -63,6 +65,8 @@ export async function query(request: Request): Promise<Response> {
     case 'category':
       return Response.json({ categories: await micropub.listCategories(given.get('filter') ?? '') })
     case 'source':
+      // Drafts too: no matter of an app that uploads pictures.
+      requireScope(app, 'create', 'draft', 'update', 'delete')
       return Response.json(await findSource(micropub, given))
     default:
       throw invalid('Ask for q=config, source, syndicate-to, category or post-types.')
@@ -90,14 +94,19 @@ async function findSource(micropub: Micropub, given: URLSearchParams): Promise<u
 /** Creates, changes, deletes or restores a post. */
 export async function write(request: Request): Promise<Response> {
   const { owner, temporaryDir } = await getContext()
-  // Before any of the body is read, unless the token is in it.
-  const known = request.headers.has('authorization') ? await requireApp(request, owner.apps) : null
+  const known = await findApp(request, owner.apps)
   return await withPostBody(request, temporaryDir, 'photo', async (body) => {
     const { token, rest } = takeToken(body)
     const app =
       known !== null && token === null ? known : await requireApp(request, owner.apps, token)
     return await perform(await getMicropub(), app, rest)
   })
+}
+
+/** Before any of the body is read. Only a plain form may have the token in it (RFC 6750, 2.2); then `null`. */
+async function findApp(request: Request, apps: Apps): Promise<App | null> {
+  const mayFollow = !request.headers.has('authorization') && isForm(request)
+  return mayFollow ? null : await requireApp(request, apps)
 }
 
 function takeToken(body: PostBody): { token: string | null; rest: PostBody } {
@@ -157,7 +166,7 @@ function toCreated({ url, isShown }: Awaited<ReturnType<Micropub['create']>>): R
 /** Stores a picture, before the post that shows it is sent. */
 export async function upload(request: Request): Promise<Response> {
   const { owner, temporaryDir } = await getContext()
-  const known = request.headers.has('authorization') ? await requireApp(request, owner.apps) : null
+  const known = await findApp(request, owner.apps)
   return await withPostBody(request, temporaryDir, 'file', async (body) => {
     const { token } = takeToken(body)
     const app =
