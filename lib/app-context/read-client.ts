@@ -10,12 +10,13 @@ const timeoutMs = 5_000
 /** Reads what is at an app's address, which anybody may have chosen. Loaded when an app asks. */
 export const readClient: ReadClient = async (clientId) => {
   const { parseClientMetadata } = await import('#lib/owner/apps/client-metadata.ts')
-  const { status, headers, body } = await get(clientId, ['application/json', 'text/html'])
+  const { status, headers, body, url } = await get(clientId, ['application/json', 'text/html'])
   if (status !== 200) throw new DomainError('invalid-fields', `it responds with status ${status}.`)
   const link = headers.link
   return await parseClientMetadata(clientId, {
     contentType: headers['content-type'] ?? '',
     body: body.toString('utf8'),
+    url: url.href,
     link: Array.isArray(link) ? link.join(', ') : (link ?? null),
   })
 }

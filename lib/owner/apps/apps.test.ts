@@ -100,7 +100,7 @@ describe('the answer goes', () => {
 describe('an app describes itself', () => {
   const json = (body: object) =>
     parseClientMetadata(client, {
-      ...{ contentType: 'application/json; charset=utf-8', link: null },
+      ...{ url: client, contentType: 'application/json; charset=utf-8', link: null },
       body: JSON.stringify(body),
     })
 
@@ -119,11 +119,15 @@ describe('an app describes itself', () => {
     const body = `<title>T</title><link rel="redirect_uri" href="/one"><link rel=redirect_uri href="app:/two">
       <div class="h-app"><img class="u-logo" src="/l.png" alt="x"><a class="u-url p-name" href="/">Writer</a></div>`
     const link = '</three>; rel="redirect_uri", </four>; rel="other"'
-    expect(await parseClientMetadata(client, { contentType: 'text/html', body, link })).toEqual({
+    const html = { contentType: 'text/html', body, link }
+    expect(await parseClientMetadata(client, { ...html, url: client })).toEqual({
       name: 'Writer',
       logoUrl: 'https://app.example/l.png',
       redirectUris: ['https://app.example/three', 'https://app.example/one', 'app:/two'],
     })
+    // Many sites have an address that redirects to any other.
+    const elsewhere = { ...html, url: 'https://evil.example/' }
+    await expect(parseClientMetadata(client, elsewhere)).rejects.toThrow('evil.example')
   })
 })
 
@@ -182,6 +186,15 @@ describe('a code', () => {
     expect(await site.owner.apps.use(accessToken ?? '')).toBeNull()
     const { entries } = await site.owner.listLog(null)
     expect(entries[0]?.action).toBe('app-removed-by-reuse')
+  })
+
+  test('used twice at once ends what it began too', async () => {
+    const code = await allow()
+    const answers = await Promise.allSettled([redeem(code), redeem(code)])
+    const [granted] = answers.filter(({ status }) => status === 'fulfilled')
+    expect(granted).toBeDefined()
+    expect(answers.map(({ status }) => status)).toContain('rejected')
+    expect(await site.owner.apps.list()).toEqual([])
   })
 
   test('is refused after a minute', async () => {

@@ -78,10 +78,7 @@ export function createApps(parts: { store: AppStore; siteUrl: string; now: () =>
     const at = now()
     const app = await store.findApp('code', hashSecret(given.code), at)
     if (app === null) throw invalidGrant('This code is unknown or has expired.')
-    if (app.redeemedAt !== null) {
-      await store.removeApp(app.id, entry(app, 'app-removed-by-reuse', null))
-      throw invalidGrant('This code was used before, so what it began has ended.')
-    }
+    if (app.redeemedAt !== null) throw await endByReuse(app)
     const challenge = createHash('sha256').update(given.verifier).digest('base64url')
     if (app.codeExpiresAt <= at) throw invalidGrant('This code is older than a minute.')
     if (app.clientId !== given.clientId) throw invalidGrant('This code is for another client_id.')
@@ -94,9 +91,14 @@ export function createApps(parts: { store: AppStore; siteUrl: string; now: () =>
         'No scope was allowed, so there is no token. Send the code to the authorization endpoint.',
       )
     const { tokens, ...grant } = wants === 'token' ? makeTokens(app, at) : noTokens(app)
-    if (!(await store.redeemCode(app.id, at, tokens)))
-      throw invalidGrant('This code was used before.')
+    // Somebody else has used it since it was found.
+    if (!(await store.redeemCode(app.id, at, tokens))) throw await endByReuse(app)
     return { app, ...grant }
+  }
+
+  async function endByReuse(app: App): Promise<DomainError> {
+    await store.removeApp(app.id, entry(app, 'app-removed-by-reuse', null))
+    return invalidGrant('This code was used before, so what it began has ended.')
   }
 
   /** @throws DomainError `invalid-grant` */

@@ -5,6 +5,7 @@ import type { ClientMetadata } from './client.ts'
 export interface FetchedClient {
   contentType: string
   body: string
+  url: string
   /** The `Link` header. */
   link: string | null
 }
@@ -12,16 +13,20 @@ export interface FetchedClient {
 const maxRedirects = 50
 
 /**
- * Reads what an app says of itself: a JSON document, or a page with an h-app, whose `rel=redirect_uri` are in the page or its header.
+ * Reads what an app says of itself: a JSON document, or a page with an h-app, whose `rel=redirect_uri` are in the page or its header. What another
+ * site says counts for nothing: an app's site may redirect to any address that is asked for.
  * @throws DomainError `invalid-fields` where a document is about another app
  */
 export async function parseClientMetadata(
   clientId: string,
-  { contentType, body, link }: FetchedClient,
+  { contentType, body, url, link }: FetchedClient,
 ): Promise<ClientMetadata> {
+  const { host } = new URL(url)
+  if (host !== new URL(clientId).host)
+    throw new DomainError('invalid-fields', `it redirects to ${host}.`)
   if (/[/+]json\b/i.test(contentType)) return parseJson(clientId, body)
   const { mf2 } = await import('microformats-parser')
-  const { rels, items } = mf2(body, { baseUrl: clientId })
+  const { rels, items } = mf2(body, { baseUrl: url })
   const app = items.find(({ type }) => type?.some((one) => /^h-(?:x-)?app$/.test(one)))?.properties
   const [name, logo] = [app?.name?.[0], app?.logo?.[0] ?? app?.photo?.[0]]
   const fromHeader = [...(link ?? '').matchAll(/<([^>]*)>\s*;[^,]*\brel="?redirect_uri"?/g)]
