@@ -60,6 +60,14 @@ async function attempt(text: string): Promise<string> {
     (error: { name: string; code: string }) => `${error.name} ${error.code}`,
   )
 }
+
+test('what a name inside resolves to is not said', async () => {
+  const url = new URL('http://inside.example/')
+  await expect(network.outbound.fetch({ url })).rejects.toThrow(
+    /^inside.example is not a public address$/,
+  )
+})
+
 const refused = /^(not a URL|OutboundError (invalid-url|forbidden-address|unresolvable|redirects))$/
 
 test('the listener inside counts, and the public server responds', async () => {

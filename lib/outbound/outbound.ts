@@ -58,8 +58,9 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     if (addresses.length === 0)
       throw new OutboundError('unresolvable', `${url.hostname} has no address`)
     const forbidden = addresses.find((address) => !rules[reach].isAllowed(address))
-    if (forbidden !== undefined) throw forbidAddress(url.host, ` (${forbidden})`)
-    return addresses
+    if (forbidden === undefined) return addresses
+    // A stranger may read the error, and must not learn what the names at home resolve to.
+    throw forbidAddress(url.host, reach === 'public' ? '' : ` (${forbidden})`)
   }
 
   async function sendOnce(url: URL, request: OutboundRequest, deadline: Deadline) {
