@@ -5,6 +5,7 @@ import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { Credential, CredentialScope, Printer } from '#lib/printers/types.ts'
 import { beginAttempt, checkAttempts } from './attempt-limit.ts'
+import { findClientNetwork, type WithHeaders } from './client-network.ts'
 import {
   isConfiguredPassword,
   isKnownPassword,
@@ -23,11 +24,6 @@ const maxProgramLength = 100
 const unknownUserHash =
   'scrypt:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
 
-/** A request, or as much of it as is needed here. */
-interface WithHeaders {
-  headers: { get(name: string): string | null | undefined }
-}
-
 /**
  * Authenticates a program of the printer's owner, by Basic or Bearer, before any of the body is read.
  * @param scope what it wants to do
@@ -41,8 +37,7 @@ export async function authorizeSnapper(
   scope: CredentialScope = 'report',
 ): Promise<{ printer: Printer; credential: Credential }> {
   rejectCrossSite(request)
-  // The HTTP server overwrites what a client sends. Without it, all clients share one allowance.
-  const address = request.headers.get('x-client-address') ?? 'unknown'
+  const address = findClientNetwork(request)
   const given = parseAuthorization(request.headers.get('authorization') ?? null)
   const matching = given === null ? [] : await findMatching(given, printers, address)
   if (matching.length === 0) {

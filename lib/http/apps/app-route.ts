@@ -10,10 +10,8 @@ type Handler = (request: Request) => Promise<Response>
  * OAuth (RFC 6749, 5.2) and Micropub.
  */
 export function appRoute(handlers: { GET?: Handler; POST?: Handler }) {
-  const allow = ['GET', 'POST']
-    .filter((method) => method in handlers)
-    .concat('OPTIONS')
-    .join(', ')
+  const reading = 'GET' in handlers ? ['GET', 'HEAD'] : []
+  const allow = [...reading, ...('POST' in handlers ? ['POST'] : []), 'OPTIONS'].join(', ')
   const cors = {
     'access-control-allow-origin': '*',
     'access-control-allow-methods': allow,

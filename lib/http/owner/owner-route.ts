@@ -5,6 +5,7 @@ import type { Owner } from '#lib/owner/owner.ts'
 import type { SignedIn } from '#lib/owner/sessions.ts'
 import type { Client, Session } from '#lib/owner/types.ts'
 import { beginAttempt } from '../attempt-limit.ts'
+import { findClientNetwork } from '../client-network.ts'
 import { route } from '../route.ts'
 import { requireSameOrigin } from './same-origin.ts'
 import { findSession, renderSessionCookie } from './session-cookie.ts'
@@ -83,8 +84,6 @@ const maxFailuresOfAddress = 10
 const maxFailuresOfAll = 100
 const maxChallengesOfAddress = 100
 
-const getAddress = (request: Request) => request.headers.get('x-client-address') ?? 'unknown'
-
 /**
  * Counts what was wrong, after it was checked: the right link or passkey passes whatever others have sent, from the same address or
  * from everywhere. None of them can be guessed, so the limit only slows down the noise.
@@ -98,7 +97,7 @@ export async function limitFailures<T>(request: Request, work: () => Promise<T>)
       error instanceof DomainError && ['link-invalid', 'passkey-rejected'].includes(error.code)
     if (isWrong)
       beginAttempt([
-        { key: `owner ${getAddress(request)}`, max: maxFailuresOfAddress },
+        { key: `owner ${findClientNetwork(request)}`, max: maxFailuresOfAddress },
         { key: 'owner', max: maxFailuresOfAll, from: 'from several addresses' },
       ])
     throw error
@@ -107,5 +106,5 @@ export async function limitFailures<T>(request: Request, work: () => Promise<T>)
 
 /** Each challenge is a row. @throws DomainError `too-many-requests` */
 export function limitChallenges(request: Request): void {
-  beginAttempt([{ key: `challenge ${getAddress(request)}`, max: maxChallengesOfAddress }])
+  beginAttempt([{ key: `challenge ${findClientNetwork(request)}`, max: maxChallengesOfAddress }])
 }
