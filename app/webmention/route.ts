@@ -1,6 +1,7 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { DomainError } from '#lib/core/errors.ts'
+import { limitMentions } from '#lib/http/limit-visitors.ts'
 import { route } from '#lib/http/route.ts'
 import { readText } from '#lib/http/text-body.ts'
 import { getSite } from '#lib/site/site.ts'
@@ -22,6 +23,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route(
           'unsupported-media-type',
           'Send source and target as application/x-www-form-urlencoded.',
         )
+      limitMentions(request)
       const form = new URLSearchParams(await readText(request, 'malformed-form'))
       const { mentions } = await getContext()
       const token = await mentions.receive(form.get('source'), form.get('target'))

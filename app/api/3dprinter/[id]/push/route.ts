@@ -1,6 +1,6 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { requirePushSubject } from '#lib/app-context/push-identity.ts'
-import { limitTaps } from '#lib/http/limit-taps.ts'
+import { limitTaps } from '#lib/http/limit-visitors.ts'
 import { readInput } from '#lib/http/owner/read-input.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { lookUpInput, tapInput } from '#lib/http/push-inputs.ts'

@@ -15,3 +15,18 @@ export function limitTaps(request: Request): void {
     },
   ])
 }
+
+/** Within 15 minutes: a service that sends for many sites, but not all that may wait to be read. */
+const maxMentionsOfAddress = 200
+
+/** One sender must not fill the queue, whatever hosts it names. @throws DomainError `too-many-requests` */
+export function limitMentions(request: Request): void {
+  beginAttempt([
+    {
+      key: `mention ${findClientNetwork(request)}`,
+      max: maxMentionsOfAddress,
+      what: 'webmentions',
+      advice: 'Send the rest later.',
+    },
+  ])
+}
