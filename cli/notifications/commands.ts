@@ -92,7 +92,7 @@ async function describeChannels(
 
 function describeChannel(channel: Channel): string {
   const { id, kind, name, settings, facts, printers, quietHours, off, failingSince } = channel
-  const values = Object.entries(settings).filter(([, value]) => value !== false)
+  const values = Object.entries(settings).filter(([, value]) => value !== false && value !== null)
   const lines = [
     `${id}  ${name} (${kind})`,
     values.map(([key, value]) => `${key} ${hidePassword(value)}`).join(', '),

@@ -80,6 +80,14 @@ test('an ntfy topic reads its token from a file, and never shows it', async () =
   expect(receiver.received[0]?.headers.authorization).toBe('Bearer tk_secret_of_the_server')
 })
 
+test('the list has no setting that was not given', async () => {
+  const server = 'smtp://mail.example.org:587'
+  await run('add', 'email', 'Mail', '--server', server, '--from', 'me@a.org', '--to', 'me@a.org')
+  const listed = await run('list')
+  expect(listed).toContain(server)
+  expect(listed).not.toContain('null')
+})
+
 test('a channel gets another address, and keeps its secret', async () => {
   const file = join(await makeFolder(), 'token')
   await writeFile(file, 'tk_secret_of_the_server')
