@@ -19,6 +19,22 @@ export interface BodyOptions {
 
 type Bytes = AsyncIterable<Buffer>
 
+/** The first bytes; the rest isn't read. Of a response that ends early, what has arrived. */
+export async function readBeginning(body: Body, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes >= maxBytes) break
+    }
+  } catch {
+    // What has arrived is enough.
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes)
+}
+
 const decoders: Record<string, () => Transform> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,

@@ -1,4 +1,4 @@
-import type { Body } from '#lib/outbound/body.ts'
+import { readBeginning } from '#lib/outbound/body.ts'
 import { createOutbound } from '#lib/outbound/outbound.ts'
 import { OutboundError } from '#lib/outbound/outbound-error.ts'
 import type { Answer, OutgoingRequest } from './channel-kind.ts'
@@ -30,7 +30,9 @@ export async function sendRequest(
       timeoutMs,
     })
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now())
-    return { status: response.status, text: await readStart(response.body), retryAfterMs }
+    // A response that ends early counts: its status says whether the message was taken.
+    const text = (await readBeginning(response.body, maxTextBytes)).toString()
+    return { status: response.status, text, retryAfterMs }
   } catch (error) {
     if (!(error instanceof OutboundError)) return fail(String(error))
     const isForbidden = error.code === 'forbidden-address' && !isHome
@@ -39,22 +41,6 @@ export async function sendRequest(
     if (error.code === 'timeout') return fail(`No response within ${timeoutMs / 1000} s.`)
     return fail(error.message)
   }
-}
-
-/** The rest isn't read. A response that ends early counts with what arrived: its status says whether the message was taken. */
-async function readStart(body: Body): Promise<string> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  try {
-    for await (const chunk of body) {
-      chunks.push(chunk)
-      bytes += chunk.length
-      if (bytes >= maxTextBytes) break
-    }
-  } catch {
-    // What arrived is enough.
-  }
-  return Buffer.concat(chunks).subarray(0, maxTextBytes).toString()
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3). @returns milliseconds from now; `null` without a valid one */
