@@ -40,6 +40,8 @@ export const notCopied = [
   'backups',
   'pictures_to_remove',
   'hub_feeds',
+  'sent_mention_sources',
+  'sent_mentions',
 ] as const
 /** Rows times columns stay below the limit of parameters in one statement. */
 const pageLength = 500

@@ -108,6 +108,18 @@ export const importRules: readonly ImportRule[] = [
     why: "Notifications know the printers' types and what a state means. lib/app-context passes in everything else.",
   },
   {
+    folder: 'lib/web-mentions/send',
+    ours: [
+      ...ground,
+      ...outbound,
+      'lib/notifications/outbox/judge-answer.ts',
+      'lib/notifications/channels/channel-kind.ts',
+      'lib/notifications/channels/send-request.ts',
+    ],
+    withoutPackages: frameworks,
+    why: 'What is sent is judged and repeated as the outbox does it. lib/app-context passes in everything else.',
+  },
+  {
     folder: 'lib/web-mentions',
     ours: [...ground, ...outbound],
     withoutPackages: frameworks,
@@ -135,7 +147,6 @@ export const importRules: readonly ImportRule[] = [
       'lib/images/blob-store.ts',
       'lib/feeds/hub/hub-store.ts',
       'lib/web-mentions',
-      'lib/images/blob-store.ts',
     ],
     withoutPackages: frameworks,
     why: "Adapters know the domain's ports and types.",

@@ -17,6 +17,7 @@ import { namesOfHiddenPrints } from './migrations/0017-names-of-hidden-prints.ts
 import { picturesToRemove } from './migrations/0017-pictures-to-remove.ts'
 import { apps } from './migrations/0018-apps.ts'
 import { hubFeeds } from './migrations/0020-hub-feeds.ts'
+import { sentMentions } from './migrations/0021-sent-mentions.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -38,6 +39,7 @@ export const released: readonly Migration[] = [
   push,
   hubFeeds,
   webMentions,
+  sentMentions,
 ]
 
 /**

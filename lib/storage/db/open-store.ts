@@ -3,6 +3,7 @@ import type { NotificationStore } from '#lib/notifications/ports.ts'
 import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { Store } from '#lib/printers/ports.ts'
 import type { MentionStore } from '#lib/web-mentions/ports.ts'
+import type { SentStore } from '#lib/web-mentions/send/ports.ts'
 import { createClaimStore } from './claims.ts'
 import type { Database } from './database.ts'
 import { createHubStore } from './hub-store.ts'
@@ -19,6 +20,7 @@ import { createDerivationQueue } from './prints/derivation-queue.ts'
 import { createPrintEditStore } from './prints/print-edit-store.ts'
 import { createPrintStore } from './prints/print-store.ts'
 import { createRetentionStore } from './retention-store.ts'
+import { createSentStore } from './sent-mentions/sent-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 import { createMentionStore } from './web-mentions/mention-store.ts'
 
@@ -31,6 +33,7 @@ export type OpenStore = Store & {
   notifications: NotificationStore
   hub: HubStore
   mentions: MentionStore
+  sentMentions: SentStore
   close(): Promise<void>
 }
 
@@ -68,6 +71,7 @@ export function createStore(database: Database): OpenStore {
     notifications: createNotificationStore(database),
     hub: createHubStore(database),
     mentions: createMentionStore(database),
+    sentMentions: createSentStore(database),
     close,
   }
 }

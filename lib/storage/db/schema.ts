@@ -21,6 +21,7 @@ import type {
   SessionTable,
   StorageSampleTable,
 } from './owner/tables.ts'
+import type { SentMentionSourceTable, SentMentionTable } from './sent-mentions/tables.ts'
 import type {
   WebMentionBlockTable,
   WebMentionSettingsTable,
@@ -242,5 +243,7 @@ export interface Tables {
   backups: BackupTable
   write_checks: WriteCheckTable
   hub_feeds: HubFeedTable
+  sent_mention_sources: SentMentionSourceTable
+  sent_mentions: SentMentionTable
   migrations: MigrationTable
 }

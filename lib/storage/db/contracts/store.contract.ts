@@ -19,6 +19,7 @@ import { describePublishing } from './publishing.contract.ts'
 import { describePush } from './push.contract.ts'
 import { describeReports } from './reports.contract.ts'
 import { describeRetention } from './retention.contract.ts'
+import { describeSentMentions } from './sent-mentions.contract.ts'
 import type { OpenEmptyStore } from './test-store.ts'
 import { describeWebMentions } from './web-mentions.contract.ts'
 
@@ -46,5 +47,6 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeOverview(open)
     describeHub(open)
     describeWebMentions(open)
+    describeSentMentions(open)
   })
 }

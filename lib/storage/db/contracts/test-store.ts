@@ -45,6 +45,9 @@ export function openBeforeEach(open: OpenEmptyStore): Omit<OpenStore, 'close'> {
     get hub() {
       return store.hub
     },
+    get sentMentions() {
+      return store.sentMentions
+    },
     get notifications() {
       return store.notifications
     },
