@@ -15,7 +15,7 @@ const programs = [
   'lib/micropub/photo-process.ts',
   'lib/owner/passkeys/worker.ts',
   'lib/storage/db/sqlite-writer-thread.ts',
-  'lib/web-mentions/read/worker.ts',
+  'lib/web-mentions/{read,send}/worker.ts',
   'cli/{admin,mentions,notifications,printers}/main.ts',
   'cli/content/build.ts',
   'cli/backup/{backup,download,restore,fsck}.ts',

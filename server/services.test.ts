@@ -29,6 +29,7 @@ async function open(requestStore: () => Promise<void>) {
     isReplicated: false,
     requestStore,
     readVersion: async () => null,
+    homeHosts: [],
   })
   return { lines, services, httpServer }
 }

@@ -11,6 +11,7 @@ import type { HttpServer } from './http-server.ts'
 import { startHub } from './hub.ts'
 import { startNotifications } from './notifications.ts'
 import { startRetention } from './retention.ts'
+import { startSentMentions } from './sent-mentions.ts'
 
 export interface ServicesOptions {
   log: Logger
@@ -25,6 +26,8 @@ export interface ServicesOptions {
   isReplicated: boolean
   /** The owner's folder. */
   contentDir: string
+  /** Hosts at home that strangers may name. */
+  homeHosts: readonly string[]
   /** Requests something of the site that needs its store. */
   requestStore: () => Promise<void>
   /** The entity tag of what the site serves at a path; `null` where that is nothing. */
@@ -67,13 +70,14 @@ export function openServices(options: ServicesOptions): { close(): Promise<void>
  */
 function followStore(options: ServicesOptions): { close(): Promise<void> } {
   const { log, requestStore, readVersion, contentDir, dataDir, siteUrl } = options
-  const { maxBytes, httpServer, isReplicated } = options
+  const { maxBytes, httpServer, isReplicated, homeHosts } = options
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   const onError = (err: unknown) => log.error({ err }, 'watching the store failed')
   let watch: RevisionWatch | null = null
   let stopRetention: (() => Promise<void>) | null = null
   let stopNotifications: (() => Promise<void>) | null = null
   let stopHub: (() => Promise<void>) | null = null
+  let stopSending: (() => Promise<void>) | null = null
   let timer: NodeJS.Timeout | undefined
   let mentionsTimer: NodeJS.Timeout | undefined
 
@@ -89,11 +93,13 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
         const before = new Date(Date.now() - keepMessagesMs)
         await context.store.notifications.pruneDeliveries(before)
         await context.store.mentions.pruneMentions(before)
+        await context.store.sentMentions.pruneSent(before)
         await context.store.notifications.prunePushes(new Date())
       }
       stopRetention = startRetention(context, { log, maxBytes, sweep })
       stopNotifications = startNotifications(context, { log, siteUrl, dataDir })
       stopHub = startHub(context.store, { log, siteUrl, readVersion })
+      stopSending = startSentMentions(context, { log, env: { siteUrl, homeHosts, dataDir } })
       mentionsTimer = setInterval(context.mentions.look, lookForMentionsMs).unref()
       await announceOwner(context.owner).catch((err: unknown) =>
         log.error({ err }, 'preparing the owner’s sign-in failed, run: npm run admin -- link'),
@@ -118,6 +124,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       watch?.stop()
       await stopNotifications?.()
       await stopHub?.()
+      await stopSending?.()
       await stopRetention?.()
       await (await holder.opening)?.close()
     },

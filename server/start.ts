@@ -93,6 +93,7 @@ export async function start(): Promise<void> {
     dataDir: env.dataDir,
     maxBytes,
     contentDir: env.contentDir,
+    homeHosts: env.homeHosts,
     isReplicated: env.database.kind === 'postgres',
     requestStore,
     readVersion,

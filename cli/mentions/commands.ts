@@ -9,6 +9,12 @@ export type MentionCommand =
   | { kind: 'blocks' }
   | { kind: 'known'; isOn: boolean }
 
+/** What this site tells others. */
+export interface SentCommand {
+  kind: 'sent'
+  isDryRun: boolean
+}
+
 export const usage = `npm run mentions -- <command>
 
   list [STATE]               lists the latest webmentions: ${mentionStates.join(', ')}
@@ -19,13 +25,18 @@ export const usage = `npm run mentions -- <command>
                              such as https://example.org/ann. What there is of it is rejected
   blocks                     lists what is blocked
   known on | off             whether webmentions of sites of which you have accepted one are shown at once; on by default
+  sent [--dry-run]           lists what was sent to other sites, with their answers, or what would be sent
 
   Exit codes: 0 success, 1 failed, 2 invalid arguments.`
 
 /** @throws UsageError */
-export function parseMentionCommand(args: readonly string[]): MentionCommand {
-  const { positionals } = parseArguments(args, { options: {}, allowPositionals: true })
+export function parseMentionCommand(args: readonly string[]): MentionCommand | SentCommand {
+  const options = { 'dry-run': { type: 'boolean' } } as const
+  const { positionals, values: given } = parseArguments(args, { options, allowPositionals: true })
   const [command, ...values] = positionals
+  const isDryRun = given['dry-run'] === true
+  if (isDryRun && command !== 'sent')
+    throw new UsageError('--dry-run belongs to sent: npm run mentions -- sent --dry-run')
   const [value, ...more] = values
   const isTooMany = more.length > 0 && command !== 'accept' && command !== 'reject'
   if (isTooMany) throw new UsageError(`Unexpected argument "${more[0]}".`, { showsUsage: true })
@@ -41,6 +52,9 @@ export function parseMentionCommand(args: readonly string[]): MentionCommand {
       return { kind: command, value }
     case 'blocks':
       return { kind: 'blocks' }
+    case 'sent':
+      if (value !== undefined) throw new UsageError(`Unexpected argument "${value}".`)
+      return { kind: 'sent', isDryRun }
     case 'known':
       if (value !== 'on' && value !== 'off') throw new UsageError('Say known on, or known off.')
       return { kind: 'known', isOn: value === 'on' }

@@ -11,7 +11,12 @@ await runCommand(usage, async (args) => {
   const env = getEnv()
   requireStore(env, 'never')
   const text = await keepOwner([env.dataDir], () =>
-    withContext(({ mentions }) => runMentionCommand(mentions.moderate, command)),
+    withContext(async (context) => {
+      if (command.kind !== 'sent')
+        return await runMentionCommand(context.mentions.moderate, command)
+      const { listSentMentions } = await import('./sent.ts')
+      return await listSentMentions(context, command.isDryRun)
+    }),
   )
   console.log(text)
   return 0

@@ -83,6 +83,7 @@ export const siteSchema = z.strictObject({
   edit_url: webAddress.nullish(),
   hub_url: webAddress.nullish(),
   webmention_url: webAddress.nullish(),
+  send_webmentions: z.boolean('has to be true or false').nullish(),
   theme: themeSchema.nullish(),
 })
 

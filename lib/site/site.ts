@@ -35,6 +35,8 @@ export interface Site extends Formats {
   hubUrl: string | null
   /** The Webmention endpoint. */
   webmentionUrl: string | null
+  /** Pages of other sites that a text links to are told so. */
+  sendsWebmentions: boolean
   theme: ThemeSettings
   /** A picture next to the name. */
   logo: Logo | null
@@ -54,6 +56,7 @@ export function getDefaultSite(host: string): Site {
     editUrl: null,
     hubUrl: null,
     webmentionUrl: null,
+    sendsWebmentions: false,
     theme: {},
     logo: null,
   }

@@ -25,6 +25,7 @@ export function toSite(given: SiteSettings, defaults: Site): Site {
     editUrl: given.edit_url ?? null,
     hubUrl: given.hub_url ?? null,
     webmentionUrl: given.webmention_url ?? null,
+    sendsWebmentions: given.send_webmentions ?? false,
     theme: given.theme ?? defaults.theme,
     logo: null,
   }
