@@ -57,7 +57,7 @@ export function createChannelManagement({
   async function requireChannel(id: number): Promise<Channel> {
     const found = (await store.listChannels()).find((each) => each.id === id)
     if (found !== undefined) return found
-    throw new DomainError('not-found', `There is no channel ${id}. List them to see their numbers.`)
+    throw new DomainError('not-found', `There is no channel ${id}. Load the list again.`)
   }
 
   return {
@@ -190,7 +190,7 @@ function checkChoices({ quietHours = null, facts = null }: ChannelChanges): void
     throw invalidField(
       '/quiet_hours',
       'quiet',
-      'has to be two different times, such as 22:00-07:00',
+      'has to be two different times with minutes, such as 22:00-07:00',
     )
   if (facts?.length === 0)
     throw invalidField('/facts', 'facts', 'names nothing; choose at least one, or all')

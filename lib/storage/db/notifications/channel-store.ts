@@ -43,5 +43,5 @@ export function createChannelStore(database: Database): ChannelStore {
 }
 
 export function channelNotFound(id: number): DomainError {
-  return new DomainError('not-found', `There is no channel ${id}. List them to see their numbers.`)
+  return new DomainError('not-found', `There is no channel ${id}. Load the list again.`)
 }
