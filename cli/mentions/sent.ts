@@ -3,11 +3,11 @@ import type { Context } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { readSite } from '#lib/app-context/load-site.ts'
 import { listPublicPages } from '#lib/app-context/public-pages.ts'
-import { openSendProcess } from '#lib/app-context/sent-mentions.ts'
 import { createContentLoader } from '#lib/content/live/content-loader.ts'
 import { withBodies } from '#lib/content/with-bodies.ts'
 import type { Site } from '#lib/site/site.ts'
 import { findPrivateReason } from '#lib/web-mentions/send/find-private-reason.ts'
+import { listLinks } from '#lib/web-mentions/send/list-links.ts'
 import { listPlanned } from '#lib/web-mentions/send/list-planned.ts'
 import type { SentStore } from '#lib/web-mentions/send/ports.ts'
 import type { SentMention } from '#lib/web-mentions/send/types.ts'
@@ -35,10 +35,11 @@ export async function listSentMentions(
 async function planMentions(store: SentStore, site: Site): Promise<string[]> {
   const options = getLoadOptions(site)
   const loader = createContentLoader({ ...options, compileCacheDir: '.cache/compiled' })
-  const sender = openSendProcess(getEnv())
   try {
     const content = withBodies(await loader.load(options, { isUrgent: true }))
-    const pages = listPublicPages(content, await store.listNotes(), sender.readLinks)
+    const readLinks = async (html: string, urls: readonly string[]) =>
+      listLinks(html, options.siteUrl, urls)
+    const pages = listPublicPages(content, await store.listNotes(), readLinks)
     const planned = await listPlanned(pages, store)
     if (planned === null)
       return [
@@ -47,7 +48,6 @@ async function planMentions(store: SentStore, site: Site): Promise<string[]> {
     return planned.map(({ source, target, why }) => `${why} ${source} -> ${target}`)
   } finally {
     loader.close()
-    sender.close()
   }
 }
 

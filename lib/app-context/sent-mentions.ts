@@ -21,7 +21,7 @@ export interface SentMentions {
 type SendingEnv = Pick<Env, 'siteUrl' | 'dataDir'> & { homeHosts: readonly string[] }
 
 /** The process that parses pages: the parser takes 20 MB, and would keep them. */
-export function openSendProcess({ dataDir, siteUrl }: Pick<Env, 'siteUrl' | 'dataDir'>) {
+function openSendProcess({ dataDir, siteUrl }: Pick<Env, 'siteUrl' | 'dataDir'>) {
   const process_ = createIdleProcess<SendJob, SendResult>({
     path: join(process.cwd(), 'lib/web-mentions/send/worker.ts'),
     compileCacheDir: join(dataDir, 'compiled'),
