@@ -14,7 +14,7 @@ const programs = [
   'lib/images/worker.ts',
   'lib/micropub/photo-process.ts',
   'lib/owner/passkeys/worker.ts',
-  'lib/storage/db/sqlite-writer-thread.ts',
+  'lib/storage/db/sqlite-writer-thread.js',
   'lib/web-mentions/{read,send}/worker.ts',
   'cli/{admin,mentions,notifications,printers}/main.ts',
   'cli/content/build.ts',

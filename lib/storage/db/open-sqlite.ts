@@ -8,7 +8,7 @@ import { type Database, sqliteDialect } from './database.ts'
 import { mapDriverErrors } from './driver-errors.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
-import { cacheStatements, setPragmas } from './sqlite-connection.ts'
+import { cacheStatements, setPragmas } from './sqlite-connection.js'
 import {
   assertIntact,
   assertLocalFilesystem,

@@ -1,6 +1,6 @@
 import BetterSqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { cacheStatements } from './sqlite-connection.ts'
+import { cacheStatements } from './sqlite-connection.js'
 
 test('a statement is compiled once, takes new values each time, and survives a change of its table', () => {
   const database = new BetterSqlite(':memory:')

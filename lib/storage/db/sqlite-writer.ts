@@ -11,7 +11,16 @@ import {
 } from 'kysely'
 import { DomainError } from '#lib/core/errors.ts'
 import type { Tables } from './schema.ts'
-import type { Statement, StatementResult } from './sqlite-writer-thread.ts'
+
+export interface Statement {
+  sql: string
+  parameters: readonly unknown[]
+}
+
+/** Errors as plain objects: a copied error loses its code. */
+export type StatementResult =
+  | { rows: unknown[]; changes: number }
+  | { error: { message: string; code: unknown } }
 
 export interface SqliteWriter {
   /** One connection; what asks for it waits for its turn. */
@@ -61,7 +70,7 @@ export function createSqliteWriter(file: string): SqliteWriter {
 
 // Not imported: the build would look for the thread's file and bundle it.
 const { Worker } = process.getBuiltinModule('node:worker_threads')
-const threadFile = join(fileURLToPath(import.meta.url), '../sqlite-writer-thread.ts')
+const threadFile = join(fileURLToPath(import.meta.url), '../sqlite-writer-thread.js')
 
 type WriterThread = Pick<DatabaseConnection, 'executeQuery'> & { close(): Promise<void> }
 

@@ -1,6 +1,9 @@
-import type BetterSqlite from 'better-sqlite3'
+/** @import BetterSqlite from 'better-sqlite3' */
 
-export function setPragmas(database: BetterSqlite.Database): void {
+// JavaScript, because the writer's thread imports it: see `sqlite-writer-thread.js`.
+
+/** @param {BetterSqlite.Database} database */
+export function setPragmas(database) {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   // Shrinks the log again after a purge or a long read has made it grow.
@@ -15,16 +18,14 @@ const maxStatements = 200
 /**
  * Compiles each statement once: a page of the archive runs a dozen, and compiling takes nearly as long as running them. SQLite
  * recompiles a statement by itself after a change of the tables.
+ * @param {BetterSqlite.Database} database
  */
-export function cacheStatements(database: BetterSqlite.Database): Pick<
-  BetterSqlite.Database,
-  'close'
-> & {
-  prepare(sql: string): BetterSqlite.Statement
-} {
-  const statements = new Map<string, BetterSqlite.Statement>()
+export function cacheStatements(database) {
+  /** @type {Map<string, BetterSqlite.Statement>} */
+  const statements = new Map()
   return {
     close: () => database.close(),
+    /** @param {string} sql */
     prepare(sql) {
       const statement = statements.get(sql) ?? database.prepare(sql)
       // Least recently used first.
