@@ -10,6 +10,7 @@ import { requireDataDir } from '#lib/app-context/require-data-dir.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
 import { contentTag } from '#lib/core/page-options.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
+import { collectGarbageWhenIdle } from './collect-garbage.ts'
 import { redirectConsole } from './console-log.ts'
 import { withOwnerFiles } from './files/owner-files.ts'
 import { createHttpServer } from './http-server.ts'
@@ -72,6 +73,7 @@ export async function start(): Promise<void> {
   printReady({ url, ms: Math.round(performance.now() - startedAt) })
   if (!env.isDevelopment) {
     setTimeout(preloadPages, preloadAfterMs).unref()
+    collectGarbageWhenIdle()
     getContentEvents().on('changed', (tags) => {
       // They show the settings and no document.
       if (tags.includes(contentTag)) void loadErrorPages()
