@@ -1,19 +1,27 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { formatMemory, type Memory, readMemory } from '../figures.ts'
+import { formatMemory, type Memory, median, readMemory } from '../figures.ts'
 import { pollPath, startBenchSite } from '../servers.ts'
 import type { SuiteContext } from '../suite.ts'
 import { renderTable, toLimitRow } from '../table.ts'
+import { claimSite, origin } from './claim-site.ts'
+import { measureFirstPicture } from './first-picture.ts'
 
 export const needsBuild = true
 
-/** Without SITE_URL. */
-const origin = 'http://localhost:3000'
 const leftSeconds = 60
 
-/** The memory of a site before, during and after a visit of its owner, and of one that nobody has visited, for comparison. */
+/**
+ * How long a new owner takes to the first picture, without the time to read and to type. Then the memory of a site before, during and
+ * after a visit of its owner, and of one that nobody has visited, for comparison.
+ */
 export async function run(context: SuiteContext): Promise<void> {
+  const times: number[] = []
+  for (let run = 0; run < (context.isShort ? 1 : 5); run += 1)
+    times.push(await measureFirstPicture(join(context.folder, `new-${run}`)))
+  const all = times.map((ms) => ms.toFixed(0)).join(', ')
+  console.log(`from the start to the first picture: ${median(times).toFixed(0)} ms (${all})\n`)
+
   const visits = context.isShort ? 3 : 10
   const [site, quiet] = await Promise.all(
     ['site', 'quiet'].map((name) => startBenchSite(join(context.folder, name))),
@@ -56,22 +64,14 @@ const paths = ['/admin/security', '/admin/api/security', '/admin/printers', '/ad
 
 /** Claims the site, opens the owner's page, and sends a passkey that the verifier has to reject. */
 async function visit(url: string, linkFile: string, times: number): Promise<void> {
-  const [, token] = (await readFile(linkFile, 'utf8')).trim().split('#')
-  const send = (path: string, body: object, cookie = '') =>
-    fetch(`${url}/admin/api/${path}`, {
-      method: 'POST',
-      headers: { origin, cookie, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-  const claimed = await send('claim', { token })
-  const cookie = claimed.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const { cookie, send } = await claimSite(url, linkFile)
   for (let count = 0; count < times; count += 1)
     for (const path of paths) {
       const response = await fetch(url + path, { headers: { cookie } })
       if (!response.ok) throw new Error(`${path} answered ${response.status}`)
       await response.text()
     }
-  const { challenge } = await (await send('passkeys/challenge', {}, cookie)).json()
+  const { challenge } = await (await send('passkeys/challenge', {})).json()
   const data = { type: 'webauthn.create', challenge, origin }
   const response = {
     id: 'eA',
@@ -83,6 +83,6 @@ async function visit(url: string, linkFile: string, times: number): Promise<void
       attestationObject: 'oA',
     },
   }
-  const refused = await send('passkeys', { name: 'x', response }, cookie)
+  const refused = await send('passkeys', { name: 'x', response })
   if (refused.status !== 403) throw new Error(`The passkey was answered with ${refused.status}.`)
 }
