@@ -13,6 +13,8 @@ export const needsBuild = true
 const aimMb = 250
 /** After which memory no longer changes: garbage is collected and finished sockets are freed. */
 const settleMs = 3_000
+/** After which the site has loaded its pages in the background, and collected the garbage of its start (`server/collect-garbage.ts`). */
+const startMs = 40_000
 
 interface Sizes {
   beforeMb: number
@@ -29,8 +31,7 @@ export async function run(context: SuiteContext): Promise<void> {
   const etag = response.headers.get('etag') ?? ''
   const bare = await startBare({ body: await response.text(), etag })
   context.defer(bare.stop)
-  // The site loads its pages in the background.
-  await sleep(settleMs)
+  await sleep(startMs)
   const sizes = { site: await measure(site, count), bare: await measure(bare, count) }
 
   const each = ({ withMb, beforeMb }: Sizes) => ((withMb - beforeMb) * 1e6) / count
