@@ -2,6 +2,7 @@
 
 import type { UseMutationResult } from '@tanstack/react-query'
 import { type ReactNode, useId, useRef } from 'react'
+import { ActionButton } from './action-button.tsx'
 import { Problem } from './problem.tsx'
 
 /** A button whose change can't be undone: it asks first. The browser gives the focus back to it afterwards. */
@@ -51,14 +52,9 @@ export function ConfirmButton({
         </p>
         <Problem error={change.error} />
         <div className="admin-actions mt-6">
-          <button
-            className="button label"
-            disabled={change.isPending}
-            onClick={confirm}
-            type="button"
-          >
+          <ActionButton className="button label" isPending={change.isPending} onClick={confirm}>
             {button}
-          </button>
+          </ActionButton>
           <button className="text-link" onClick={() => dialog.current?.close()} type="button">
             Cancel
           </button>

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { ActionButton } from './action-button.tsx'
 import { Problem } from './problem.tsx'
 import { AdminError } from './request.ts'
 
@@ -103,9 +104,9 @@ export function Form({
     }
   }
   const send = (
-    <button className="button label" disabled={isPending} type="submit">
+    <ActionButton className="button label" isPending={isPending} type="submit">
       {button}
-    </button>
+    </ActionButton>
   )
   return (
     <FormContext value={{ id, values, problems: isPending ? {} : found }}>

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { type ApiLogPage, describeActor, describeLogEntry } from '#lib/api/admin.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
+import { ActionButton } from './action-button.tsx'
 import { requestAdmin } from './request.ts'
 
 /** What the owner has changed, newest first. */
@@ -33,14 +34,13 @@ export function OwnerLog({ first }: { first: ApiLogPage }) {
             ))}
         </ol>
         {hasNextPage && (
-          <button
+          <ActionButton
             className="text-link mt-4 min-h-11"
-            disabled={isFetchingNextPage}
+            isPending={isFetchingNextPage}
             onClick={() => void fetchNextPage()}
-            type="button"
           >
             Earlier entries
-          </button>
+          </ActionButton>
         )}
         <p role="status">
           {isFetchingNextPage && 'Loading earlier entries…'}

@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { SignInChoices } from '#lib/api/admin.ts'
+import { ActionButton } from './action-button.tsx'
 import { findPasskeyObstacle, signInByPasskey } from './ceremony.ts'
 import { Problem } from './problem.tsx'
 import { requestAdmin } from './request.ts'
@@ -54,14 +55,13 @@ export function PasskeySignIn({
       )}
       {obstacle === null && hasPasskeys && (
         <p className="mt-8">
-          <button
+          <ActionButton
             className="button label"
-            disabled={isPending || isSuccess}
+            isPending={isPending || isSuccess}
             onClick={() => mutate()}
-            type="button"
           >
             Sign in with a passkey
-          </button>
+          </ActionButton>
         </p>
       )}
       <p className="mt-3" role="status">

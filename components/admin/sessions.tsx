@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { type ApiSession, describeBrowser } from '#lib/api/admin.ts'
+import { ActionButton } from './action-button.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { Problem } from './problem.tsx'
 import { requestAdmin } from './request.ts'
@@ -83,9 +84,9 @@ function SessionRow({ session, onEnded }: { session: ApiSession; onEnded: () => 
       </div>
       {!session.is_current && (
         <div className="admin-actions">
-          <button className="text-link" disabled={isPending} onClick={() => mutate()} type="button">
+          <ActionButton className="text-link" isPending={isPending} onClick={() => mutate()}>
             Sign out<span className="sr-only"> {browser}</span>
-          </button>
+          </ActionButton>
         </div>
       )}
     </li>

@@ -11,6 +11,7 @@ import {
 } from '#lib/api/admin-notifications.ts'
 import { describeFacts, describePrinters, describeQuietHours } from '#lib/api/channel-words.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
+import { ActionButton } from '../action-button.tsx'
 import { Age } from '../age.tsx'
 import { ConfirmButton } from '../confirm-button.tsx'
 import { Problem } from '../problem.tsx'
@@ -191,15 +192,13 @@ export function Action({
   children: ReactNode
 }) {
   return (
-    <button
-      // Not disabled: it would lose the focus.
-      aria-disabled={change.isPending}
+    <ActionButton
       className="text-link"
-      onClick={() => change.isPending || change.mutate()}
-      type="button"
+      isPending={change.isPending}
+      onClick={() => change.mutate()}
     >
       {children}
       <span className="sr-only"> {name}</span>
-    </button>
+    </ActionButton>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import type { ApiChannel, ApiTestAnswer } from '#lib/api/admin-notifications.ts'
+import { ActionButton } from '../action-button.tsx'
 import { explainError, requestAdmin } from '../request.ts'
 
 /** Sends a test, and shows what the receiver answers. */
@@ -17,15 +18,13 @@ export function SendTest({ channel: { id, name } }: { channel: Pick<ApiChannel, 
         : null
   return (
     <div className="mt-6">
-      <button
-        // Not disabled: it would lose the focus.
-        aria-disabled={test.isPending}
+      <ActionButton
         className="button label"
-        onClick={() => test.isPending || test.mutate()}
-        type="button"
+        isPending={test.isPending}
+        onClick={() => test.mutate()}
       >
         Send a test<span className="sr-only"> to {name}</span>
-      </button>
+      </ActionButton>
       <p className="admin-form-message wrap-anywhere" role="status">
         {test.isPending && 'Sending a test…'}
         {test.data?.is_delivered === true &&

@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
+import { ActionButton } from '../action-button.tsx'
 import { Problem } from '../problem.tsx'
 import { requestAdmin } from '../request.ts'
 
@@ -47,17 +48,17 @@ export function PrinterOrder({
             <bdi className="subtitle">{label}</bdi>
             <div className="admin-actions">
               {([-1, 1] as const).map((by) => (
-                <button
+                <ActionButton
                   className="text-link"
-                  disabled={isPending || printers[index + by] === undefined}
+                  disabled={printers[index + by] === undefined}
+                  isPending={isPending}
                   key={by}
                   onClick={() => move(index, by)}
-                  type="button"
                   value={id}
                 >
                   {by < 0 ? 'Up' : 'Down'}
                   <span className="sr-only"> with {label}</span>
-                </button>
+                </ActionButton>
               ))}
             </div>
           </li>

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiManagedPrinter, ApiNewToken, ApiToken } from '#lib/api/admin-printers.ts'
+import { ActionButton } from '../action-button.tsx'
 import { ConfirmButton } from '../confirm-button.tsx'
 import { Problem } from '../problem.tsx'
 import { requestAdmin } from '../request.ts'
@@ -131,14 +132,13 @@ function TokenRow({
       </div>
       <div className="admin-actions">
         {token.kind === 'token' && !token.is_replaced && (
-          <button
+          <ActionButton
             className="text-link"
-            disabled={rotate.isPending}
+            isPending={rotate.isPending}
             onClick={() => rotate.mutate()}
-            type="button"
           >
             Replace<span className="sr-only"> {name}</span>
-          </button>
+          </ActionButton>
         )}
         <ConfirmButton
           button="Delete"

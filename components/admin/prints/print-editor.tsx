@@ -14,6 +14,7 @@ import {
 } from '#lib/api/describe-print.ts'
 import { printPagePath } from '#lib/api/paths.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
+import { ActionButton } from '../action-button.tsx'
 import { Problem } from '../problem.tsx'
 import { printEditorPath } from './print-paths.ts'
 import { PrintPictures } from './print-pictures.tsx'
@@ -135,23 +136,21 @@ function PrintSwitches({ print }: { print: ApiOwnersPrint }) {
   return (
     <>
       <div className="admin-actions mt-5">
-        <button
+        <ActionButton
           className="button label"
-          disabled={isPending}
+          isPending={isPending}
           onClick={() => mutate({ is_hidden: !print.is_hidden })}
-          type="button"
         >
           {print.is_hidden ? 'Show it again' : 'Hide it'}
-        </button>
+        </ActionButton>
         {(isPublished || !print.is_hidden) && (
-          <button
+          <ActionButton
             className="text-link"
-            disabled={isPending}
+            isPending={isPending}
             onClick={() => mutate({ is_published: !isPublished })}
-            type="button"
           >
             {isPublished ? 'Remove it from the feeds' : 'Add it to the feeds'}
-          </button>
+          </ActionButton>
         )}
       </div>
       {print.is_hidden && !isPublished && (

@@ -5,6 +5,7 @@ import { type ReactNode, useId, useRef, useState } from 'react'
 import type { ApiOwnersPrint, ApiPrintPicture, ApiPrintPictures } from '#lib/api/admin-prints.ts'
 import { formatMoment } from '#lib/api/times.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
+import { ActionButton } from '../action-button.tsx'
 import { Problem } from '../problem.tsx'
 import { requestAdmin } from '../request.ts'
 import { PrintLink } from './print-link.tsx'
@@ -164,22 +165,20 @@ function PictureActions({
       <div className="admin-actions">
         {chosen !== null && (
           <>
-            <button
+            <ActionButton
               className="button label"
-              disabled={isPending}
+              isPending={isPending}
               onClick={() => cover.mutate({ cover: chosen })}
-              type="button"
             >
               Use as cover
-            </button>
-            <button
+            </ActionButton>
+            <ActionButton
               className="text-link"
-              disabled={isPending}
+              isPending={isPending}
               onClick={() => split.mutate({ picture: chosen })}
-              type="button"
             >
               Split: a print begins here
-            </button>
+            </ActionButton>
             {around !== null && (
               <button className="text-link" onClick={() => onPart(around)} type="button">
                 Pictures around it
@@ -188,14 +187,13 @@ function PictureActions({
           </>
         )}
         {print.has_own_cover && (
-          <button
+          <ActionButton
             className="text-link"
-            disabled={isPending}
+            isPending={isPending}
             onClick={() => cover.mutate({ cover: null })}
-            type="button"
           >
             Let the site choose the cover
-          </button>
+          </ActionButton>
         )}
       </div>
       <Problem error={cover.error ?? split.error} />

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import type { ApiPrintEditor } from '#lib/api/admin-prints.ts'
+import { ActionButton } from '../action-button.tsx'
 import { Problem } from '../problem.tsx'
 import { PrintLink } from './print-link.tsx'
 import { useReshapePrint } from './use-print.ts'
@@ -42,14 +43,13 @@ export function PrintShape({
                   Print {number} was joined into it, from <Timestamp at={at} /> on.
                 </p>
                 <div className="admin-actions">
-                  <button
+                  <ActionButton
                     className="text-link"
-                    disabled={separate.isPending}
+                    isPending={separate.isPending}
                     onClick={() => separate.mutate({ at })}
-                    type="button"
                   >
                     Separate print {number} again
-                  </button>
+                  </ActionButton>
                 </div>
               </li>
             ))}
@@ -68,14 +68,13 @@ export function PrintShape({
               of them is.
             </p>
             <div className="admin-actions mt-3">
-              <button
+              <ActionButton
                 className="button label"
-                disabled={join.isPending}
+                isPending={join.isPending}
                 onClick={() => join.mutate({})}
-                type="button"
               >
                 Join with the one before
-              </button>
+              </ActionButton>
             </div>
           </>
         )}

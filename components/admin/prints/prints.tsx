@@ -8,6 +8,7 @@ import type { ApiOwnersPrint, ApiOwnersPrints } from '#lib/api/admin-prints.ts'
 import { describeDuration, formatPrintTitle } from '#lib/api/describe-print.ts'
 import { formatDay } from '#lib/api/times.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
+import { ActionButton } from '../action-button.tsx'
 import { Problem } from '../problem.tsx'
 import { requestAdmin } from '../request.ts'
 import { printEditorPath, printsPerPage } from './print-paths.ts'
@@ -52,14 +53,13 @@ export function Prints({
           </ul>
         )}
         {hasNextPage && (
-          <button
+          <ActionButton
             className="text-link mt-6 min-h-11"
-            disabled={isFetchingNextPage}
+            isPending={isFetchingNextPage}
             onClick={() => void fetchNextPage()}
-            type="button"
           >
             Earlier prints<span className="sr-only"> of {printer.name}</span>
-          </button>
+          </ActionButton>
         )}
         <p role="status">{isFetchingNextPage && 'Loading earlier prints…'}</p>
         <Problem error={error} />

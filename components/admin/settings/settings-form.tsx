@@ -3,6 +3,7 @@
 import { type FormEventHandler, type ReactNode, useEffect, useRef } from 'react'
 import { CopyButton } from '#components/share/copy-button.tsx'
 import type { ApiSettings, ApiSettingsIssue } from '#lib/api/admin-settings.ts'
+import { ActionButton } from '../action-button.tsx'
 import { Form, type FormValues } from '../form.tsx'
 import { Problem } from '../problem.tsx'
 import type { useSettings } from './use-settings.ts'
@@ -35,14 +36,13 @@ export function SettingsForm({
       </Form>
       {isOutdated && (
         <p className="admin-actions mt-2">
-          <button
+          <ActionButton
             className="button label"
-            disabled={load.isPending}
+            isPending={load.isPending}
             onClick={() => load.mutate()}
-            type="button"
           >
             Load the new state
-          </button>
+          </ActionButton>
         </p>
       )}
       <Problem error={load.error} />
