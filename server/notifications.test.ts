@@ -57,6 +57,32 @@ test('with a channel, a report is followed by a look within a second', async () 
   await stop()
 })
 
+test('a channel that the owner adds works within a second', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const channels: unknown[] = []
+  const { calls, stop } = createBench(async () => channels)
+  channels.push({})
+  for (let change = 0; change < 10; change++) getPrinterEvents().emit('channels-changed')
+  await vi.advanceTimersByTimeAsync(1_000)
+  await vi.dynamicImportSettled()
+  expect(calls).toEqual({ listed: 1, due: 1 })
+  await stop()
+})
+
+test('reports that never pause delay no message', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { calls, stop } = createBench(async () => [{}])
+  getPrinterEvents().emit('channels-changed')
+  await vi.advanceTimersByTimeAsync(300)
+  await vi.dynamicImportSettled()
+  for (let report = 0; report < 20; report++) {
+    getPrinterEvents().emit('changed', 1)
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(calls.due).toBeGreaterThan(5)
+  await stop()
+})
+
 test('an outage of the store is logged once, and looking goes on', async () => {
   vi.useFakeTimers()
   const { calls, lines, stop } = createBench(async () => {

@@ -11,7 +11,7 @@ import { getPrinterEvents } from '#lib/printers/events.ts'
 const idleMs = 20_000
 const lookMs = 5_000
 /** A report is committed some milliseconds before its event, and several come together. */
-const afterReportMs = 250
+const afterEventMs = 250
 /** A receiver may take longer, a shutdown shouldn't. */
 const stopMs = 5_000
 
@@ -35,11 +35,27 @@ export function startNotifications(
   const onError = createErrorLog(options.log)
   let notifier: Notifier | null = null
   let timer = setTimeout(look, idleMs).unref()
+  let isLooking = false
+  let isChanged = false
 
   async function look(): Promise<void> {
+    isLooking = true
+    isChanged = false
     await lookForChannels().then(() => onError(null), onError)
-    timer = setTimeout(look, notifier === null ? idleMs : lookMs).unref()
+    isLooking = false
+    const waitMs = notifier === null ? idleMs : lookMs
+    timer = setTimeout(look, isChanged ? afterEventMs : waitMs).unref()
   }
+
+  /** What another process has changed is noticed at the next look. */
+  const lookSoon = () => {
+    if (isChanged) return
+    isChanged = true
+    if (isLooking) return
+    clearTimeout(timer)
+    timer = setTimeout(look, afterEventMs).unref()
+  }
+  events.on('channels-changed', lookSoon)
 
   async function lookForChannels(): Promise<void> {
     const channels = await notifications.listChannels()
@@ -55,13 +71,16 @@ export function startNotifications(
   let waking: NodeJS.Timeout | undefined
   const wake = () => {
     if (notifier === null) return
-    clearTimeout(waking)
-    waking = setTimeout(() => notifier?.look(), afterReportMs).unref()
+    waking ??= setTimeout(() => {
+      waking = undefined
+      notifier?.look()
+    }, afterEventMs).unref()
   }
   events.on('changed', wake)
 
   return async () => {
     events.off('changed', wake)
+    events.off('channels-changed', lookSoon)
     clearTimeout(waking)
     clearTimeout(timer)
     // What is sent meanwhile is sent again after the next start, with the same id.

@@ -11,6 +11,7 @@ import type { BlobStore } from '#lib/images/blob-store.ts'
 import { createFlipbooks, maxFlipbookFrames } from '#lib/images/flipbook.ts'
 import { createImageQueue, defaultIdleMs } from '#lib/images/image-queue.ts'
 import { createPictures, type Pictures } from '#lib/images/pictures.ts'
+import { announceChanges } from '#lib/notifications/announce-changes.ts'
 import { createOwner, type Owner } from '#lib/owner/owner.ts'
 import type { Verdict, VerifyJob } from '#lib/owner/passkeys/verify-job.ts'
 import { type ArchiveQueries, createArchiveQueries } from '#lib/printers/archive/archive-queries.ts'
@@ -105,9 +106,15 @@ export function getContext(): Promise<Context> {
 async function openContext(env: Env): Promise<Context> {
   const { dataDir, images, siteUrl, database, firstPrinter } = env
   await keepPrivate(dataDir)
-  const store = await openStore({
+  const opened = await openStore({
     database: database.kind === 'sqlite' ? { ...database, dataDir } : { ...database, maxSilenceMs },
   })
+  const store: OpenStore = {
+    ...opened,
+    notifications: announceChanges(opened.notifications, () =>
+      getPrinterEvents().emit('channels-changed'),
+    ),
+  }
   const blobs =
     env.blobs.kind === 's3'
       ? await openS3Blobs({ url: env.blobs.url, dataDir })

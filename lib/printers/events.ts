@@ -8,6 +8,8 @@ export interface PrinterEvents {
   'pictures-deleted': []
   /** What pages show of web mentions has changed. */
   'mentions-changed': []
+  /** There may be something to send: a channel was added or changed, or a visitor waits. */
+  'channels-changed': []
 }
 
 /** Process-wide: routes emit, the public cache of the HTTP server listens. */
