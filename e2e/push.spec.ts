@@ -168,4 +168,24 @@ test('the service worker shows every message, whatever it says, and a tap opens 
   })
   expect(opened).toBe(`/printers/${printer.id}/prints/1`)
   await expect.poll(listShown).toHaveLength(1)
+
+  // The browser ends its subscription and makes another one: the visitor waits on.
+  const subscriptions = await page.evaluate(async () => {
+    const former = JSON.parse(localStorage.getItem('fake-push') ?? '')
+    await PushManager.prototype.subscribe()
+    return [former, JSON.parse(localStorage.getItem('fake-push') ?? '')] as const
+  })
+  await worker.evaluate(([oldSubscription, newSubscription]) => {
+    const change = { oldSubscription, newSubscription, waitUntil: () => undefined }
+    self.dispatchEvent(Object.assign(new Event('pushsubscriptionchange'), change))
+  }, subscriptions)
+  const findWish = async () => {
+    const body = JSON.stringify({ endpoint: subscriptions[1].endpoint })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${printer.api}push`, { method: 'POST', headers, body })
+    return (await answer.json()).wish
+  }
+  await expect.poll(findWish).toBe('start')
+  await page.reload()
+  await expect(button(page)).toHaveAttribute('aria-pressed', 'true')
 })

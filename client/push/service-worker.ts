@@ -9,6 +9,14 @@ interface Scope {
   }
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'push' | 'notificationclick', listen: Listener): void
+  addEventListener(type: 'pushsubscriptionchange', listen: (event: Change) => void): void
+}
+
+/** A browser has ended a subscription, and may have made another one itself. */
+interface Change {
+  waitUntil(work: Promise<unknown>): void
+  oldSubscription?: PushSubscription | null
+  newSubscription?: PushSubscription | null
 }
 
 type Listener = (event: {
@@ -77,4 +85,19 @@ async function open(address: string): Promise<void> {
   const windows = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const found = windows.find((each) => new URL(each.url).pathname === pathname)
   await (found?.focus() ?? scope.clients.openWindow(url))
+}
+
+scope.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)))
+
+/** Whoever waits goes on waiting. Without the former subscription the site can't know who it is: then the next tap makes one. */
+async function renew({ oldSubscription: former, newSubscription }: Change): Promise<void> {
+  if (!former) return
+  const { pushManager } = scope.registration
+  const subscription = newSubscription ?? (await pushManager.subscribe(former.options))
+  const isOwners = new URL(scope.registration.scope).pathname === '/admin/'
+  await fetch(isOwners ? '/admin/api/devices' : '/api/push', {
+    method: isOwners ? 'PATCH' : 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ former: isOwners ? former.endpoint : former, subscription }),
+  })
 }

@@ -68,6 +68,8 @@ export interface ApiNotifications {
   /** What there is to choose from, in order. */
   facts: ApiFact[]
   printers: { id: number; label: string }[]
+  /** Why push services take no messages from this site, and what to do; `null`: they do. */
+  push_problem: string | null
 }
 
 /** A channel that was just added, or got another secret, which is shown once. */

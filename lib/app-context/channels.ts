@@ -12,6 +12,7 @@ import { serializeChannel, serializeDelivery } from '#lib/notifications/serializ
 import { getContext } from './context.ts'
 import { getEnv } from './env.ts'
 import { createMessageSources } from './message-sources.ts'
+import { findPushProblem } from './push-identity.ts'
 
 const pageLength = 25
 
@@ -54,6 +55,7 @@ export async function getChannels(): Promise<Channels> {
           is_optional: factKinds[kind].isOptional,
         })),
         printers: all.map(({ id }) => ({ id, label: label(id) })),
+        push_problem: findPushProblem(),
       }
     },
     async listDeliveries({ channel, state, before }) {

@@ -8,14 +8,16 @@ import { getEnv } from './env.ts'
 export const getPushSubject = (siteUrl = getEnv().siteUrl) =>
   findPushSubject(siteUrl, getSite().profiles)
 
+/** Why they can't, and what to do; `null`: they can. */
+export const findPushProblem = (): string | null =>
+  getPushSubject() === null
+    ? `Push services take no messages from a site at ${getEnv().siteUrl}. Start it with its public https:// address as SITE_URL, or add a mailto: address to the profiles in site.yaml.`
+    : null
+
 /** @throws DomainError `push-unavailable` */
-export function requirePushSubject(): string {
-  const subject = getPushSubject()
-  if (subject !== null) return subject
-  throw new DomainError(
-    'push-unavailable',
-    `Push services take no messages from a site at ${getEnv().siteUrl}. Start it with its public https:// address as SITE_URL, or add a mailto: address to the profiles in site.yaml.`,
-  )
+export function requirePushSubject(): void {
+  const problem = findPushProblem()
+  if (problem !== null) throw new DomainError('push-unavailable', problem)
 }
 
 /** Who sends. A site that has moved to an address that can't be reached goes on with it. */

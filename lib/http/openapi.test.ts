@@ -49,6 +49,11 @@ describe('the schemas of responses', () => {
   })
 })
 
+test('visitors’ messages are described with their limits', () => {
+  expect(Object.keys(paths['/api/3dprinter/{id}/push'] ?? {})).toEqual(['get', 'put', 'post'])
+  expect(JSON.stringify(paths['/api/push'])).toContain('"maxLength":1000')
+})
+
 test('the schemas of requests keep their limits and defaults', () => {
   const { operation } = operations.find(({ name }) => name === 'patch /api/3dprinter/{id}/') ?? {}
   expect(JSON.stringify(operation?.requestBody)).toContain(

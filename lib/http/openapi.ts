@@ -16,6 +16,7 @@ import {
   type PublicOperation,
   pageQuery,
 } from './openapi-prints.ts'
+import { describePushPaths } from './openapi-push.ts'
 
 const problem = z
   .object({
@@ -185,6 +186,7 @@ export function describeApi(siteUrl: string) {
         }),
       },
       ...describePrintPaths({ ok, reading }),
+      ...describePushPaths({ ok, problems }),
       '/api/oembed': {
         get: reading({
           operationId: 'getOembed',

@@ -22,5 +22,6 @@ export function announceChanges(
     updateChannel: after(store.updateChannel),
     retry: after(store.retry),
     subscribe: after(store.subscribe),
+    renewSubscription: after(store.renewSubscription),
   }
 }

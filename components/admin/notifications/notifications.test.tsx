@@ -38,7 +38,7 @@ const everything: DeliveriesQuery = { channel: null, state: null, before: null }
 function show(
   channels: Partial<ApiChannel>[],
   deliveries: Partial<ApiDelivery>[] = [],
-  { query = everything, next = null as number | null } = {},
+  { query = everything, next = null as number | null, pushProblem = null as string | null } = {},
 ) {
   const first: ApiNotifications = {
     at,
@@ -50,6 +50,7 @@ function show(
       is_optional: factKinds[kind].isOptional,
     })),
     printers: [{ id: 1, label: 'Maker Select' }],
+    push_problem: pushProblem,
   }
   const log = { at, deliveries: deliveries.map((each) => ({ ...delivery, ...each })), next }
   return render(
@@ -59,9 +60,9 @@ function show(
   )
 }
 
-test('without channels there is only the form for the first one', () => {
+test('without channels there are only this device and the form for the first one', () => {
   const { headings, text } = show([])
-  expect(headings.map(({ name }) => name)).toEqual(['A first channel'])
+  expect(headings.map(({ name }) => name)).toEqual(['This device', 'A first channel'])
   expect(text).toContain('a print has failed')
 })
 
@@ -126,4 +127,12 @@ test('the log is filtered and paged by addresses, which need no JavaScript', () 
   })
   expect(all('form').some(({ properties }) => properties.method === 'get')).toBe(true)
   expect(show([{}], [], { query }).text).toContain('No messages like these.')
+})
+
+test('where push services take no messages, the page says so and what visitors miss', () => {
+  const pushProblem = 'Push services take no messages from a site at http://localhost.'
+  expect(show([], [], { pushProblem }).text).toContain(
+    `${pushProblem} Until then no device can be added, and printers’ pages have no button`,
+  )
+  expect(show([]).text).not.toContain('Until then')
 })

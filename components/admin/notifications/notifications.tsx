@@ -40,6 +40,10 @@ export function Notifications({
     setMessage(text)
     void refreshNotifications(queries)
   }
+  const onAdded = (added: ApiNewChannel, name: string) => {
+    setMade(added)
+    onChanged(`“${name}” was added. Send a test to it.`)
+  }
   return (
     <>
       <AdminMessage text={message} />
@@ -59,6 +63,14 @@ export function Notifications({
           secret={made?.id === channel.id ? made.secret : null}
         />
       ))}
+      {data.push_problem === null && (
+        <section className="page-section">
+          <h2 className="section-label">This device</h2>
+          <div>
+            <ThisDevice onAdded={onAdded} />
+          </div>
+        </section>
+      )}
       <section className="page-section">
         <h2 className="section-label" ref={end} tabIndex={-1}>
           {data.channels.length === 0 ? 'A first channel' : 'Another channel'}
@@ -68,18 +80,20 @@ export function Notifications({
           key={addedCount}
           known={data}
           onAdded={(added, name) => {
-            setMade(added)
             setAddedCount(addedCount + 1)
-            onChanged(`“${name}” was added. Send a test to it.`)
+            onAdded(added, name)
           }}
         />
       </section>
-      <section className="page-section">
-        <h2 className="section-label">This device</h2>
-        <div>
-          <ThisDevice onAdded={(_, name) => onChanged(`“${name}” was added. Send a test to it.`)} />
-        </div>
-      </section>
+      {data.push_problem !== null && (
+        <section className="page-section">
+          <h2 className="section-label">Push messages</h2>
+          <p className="notice">
+            {data.push_problem} Until then no device can be added, and printers’ pages have no
+            button with which visitors ask for a message.
+          </p>
+        </section>
+      )}
       {(data.channels.length > 0 || log.deliveries.length > 0) && (
         <DeliveryLog first={log} known={data} nowMs={nowMs} onChanged={onChanged} query={query} />
       )}

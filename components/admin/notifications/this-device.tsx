@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { describeBrowser } from '#lib/api/admin.ts'
 import { type ApiDeviceKey, ownerPushScope } from '#lib/api/admin-devices.ts'
+import type { ApiNewChannel } from '#lib/api/admin-notifications.ts'
 import { findSubscription, subscribeBrowser } from '../../../client/push/subscribe-browser.ts'
 import { Field } from '../field.tsx'
 import { Form, type FormValues } from '../form.tsx'
@@ -17,9 +18,9 @@ function isPossible(): boolean {
 
 /**
  * Makes this browser a channel: one tap, and the owner's messages are shown on it.
- * @param onAdded gets its channel's id and name
+ * @param onAdded gets its channel and name
  */
-export function ThisDevice({ onAdded }: { onAdded: (id: number, name: string) => void }) {
+export function ThisDevice({ onAdded }: { onAdded: (added: ApiNewChannel, name: string) => void }) {
   const [state, setState] = useState<'unknown' | 'impossible' | 'possible' | 'added'>('unknown')
   const [name, setName] = useState('')
   useEffect(() => {
@@ -31,7 +32,7 @@ export function ThisDevice({ onAdded }: { onAdded: (id: number, name: string) =>
         () => setState('possible'),
       )
   }, [])
-  const { data: site } = useQuery({
+  const { data: site, error } = useQuery({
     queryKey: ['device-key'],
     queryFn: () => requestAdmin<ApiDeviceKey>('GET', 'devices'),
     enabled: state === 'possible' || state === 'added',
@@ -40,20 +41,21 @@ export function ThisDevice({ onAdded }: { onAdded: (id: number, name: string) =>
     async mutationFn({ name: given }: FormValues) {
       // Asked before anything is waited for: browsers ask in answer to a tap only.
       const asked = window.Notification?.requestPermission() ?? Promise.resolve('default')
-      const key = site?.public_key ?? ''
+      if (site === undefined)
+        throw error ?? new Error('The site’s key is not loaded yet. Tap again.')
+      const { public_key: key } = site
       const subscription = await subscribeBrowser(ownerPushScope, asked, key)
-      const added = String(given)
-      const body = { name: added, subscription }
-      const { id } = await requestAdmin<{ id: number }>('POST', 'devices', body)
-      return { id, name: added }
+      const body = { name: String(given), subscription }
+      return await requestAdmin<{ id: number }>('POST', 'devices', body)
     },
-    onSuccess(added) {
+    onSuccess({ id }, { name: given }) {
       setState('added')
-      onAdded(added.id, added.name)
+      onAdded({ id, secret: null }, String(given))
     },
   })
 
-  if (state === 'unknown') return <p className="text-quiet">Adding a device needs JavaScript.</p>
+  if (state === 'unknown')
+    return <p>Messages can be shown on this device. That needs JavaScript.</p>
   if (state === 'impossible')
     return (
       <p className="notice">
@@ -61,7 +63,6 @@ export function ThisDevice({ onAdded }: { onAdded: (id: number, name: string) =>
         messages.
       </p>
     )
-  if (site?.problem) return <p className="notice">{site.problem}</p>
   return (
     <Form
       button={state === 'added' ? 'Add this device again' : 'Send messages to this device'}
@@ -72,7 +73,7 @@ export function ThisDevice({ onAdded }: { onAdded: (id: number, name: string) =>
       <p className="mb-3 max-w-[36em]">
         {state === 'added'
           ? 'This browser was added. If it is not in the list any more, add it again.'
-          : 'Messages are shown on it also while this page is closed. The browser asks whether it may.'}
+          : 'This device shows your messages even when the page is closed. The browser asks for your permission first.'}
       </p>
       <Field label="Name of this device" maxLength={60} name="name" required />
     </Form>

@@ -26,9 +26,9 @@ export interface Answer {
 
 /**
  * What a failure means. `passing`: the same may succeed later. `refused`: the address or the credentials are wrong, until the owner
- * changes something. `invalid`: the receiver takes other messages, and not this one.
+ * changes something. `invalid`: the receiver takes other messages, and not this one. `gone`: it will never take one again.
  */
-export type Failure = 'passing' | 'refused' | 'invalid'
+export type Failure = 'passing' | 'refused' | 'invalid' | 'gone'
 
 /** What a kind sends with. */
 export interface Transport {

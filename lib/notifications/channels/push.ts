@@ -11,6 +11,11 @@ const secrets = subscriptionSchema.extend({
   vapid: z.object({ publicKey: key, privateKey: key, subject: z.string() }),
 })
 
+/** Of a subscription that has ended (RFC 8030, 7.3; services answer both). */
+const goneStatuses: readonly (number | null)[] = [404, 410]
+const goneText =
+  'the browser has ended its subscription. Open this page on the device, and add it again.'
+
 /** A browser of the owner's. It is added by itself, on the page of the owner's area. */
 export const push: ChannelKind = {
   kind: 'push',
@@ -19,6 +24,8 @@ export const push: ChannelKind = {
   secrets,
   async send(channel, message, { at, request }) {
     const { vapid, ...subscription } = secrets.parse(channel.secrets)
-    return await request(createPushRequest(subscription, vapid, message, at))
+    const answer = await request(createPushRequest(subscription, vapid, message, at))
+    if (!goneStatuses.includes(answer.status)) return answer
+    return { ...answer, text: goneText, failure: 'gone' }
   },
 }

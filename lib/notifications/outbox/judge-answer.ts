@@ -33,6 +33,7 @@ export function findFailure({ status, failure }: Answer): Failure | null {
   if (failure !== undefined) return failure
   if (status === null) return 'passing'
   if (status >= 200 && status < 300) return null
+  if (status === 410) return 'gone'
   // A redirect isn't followed: the address is another one now.
   if ((status >= 300 && status < 400) || refused.includes(status)) return 'refused'
   return invalid.includes(status) ? 'invalid' : 'passing'
@@ -43,8 +44,9 @@ export function findFailure({ status, failure }: Answer): Failure | null {
  * again. `null`: it stays on.
  */
 export function findOffReason(answer: Answer, tries: number, text: string | null): string | null {
-  if (answer.status === 410) return `The receiver answered 410: ${text}`
-  if (findFailure(answer) !== 'refused' || tries < passingTries) return null
+  const failure = findFailure(answer)
+  if (failure === 'gone') return `The receiver answered: ${text}`
+  if (failure !== 'refused' || tries < passingTries) return null
   return `It was refused ${tries + 1} times: ${text}. Correct the address or the credentials, then turn it on: what was waiting is sent then.`
 }
 

@@ -94,7 +94,7 @@ export function describeWorker(open: OpenEmptyStore): void {
     await bench.runUntil(600)
     expect(bench.tried).toHaveLength(1)
     const [channel] = await store.notifications.listChannels()
-    expect(channel?.off?.reason).toBe('The receiver answered 410: 410 gone')
+    expect(channel?.off?.reason).toBe('The receiver answered: 410 gone')
   })
 
   test('a wrong token is believed after half an hour, and what was waiting is sent when it is corrected', async () => {

@@ -34,6 +34,11 @@ export interface PushStore {
   /** What a browser still waits for at a printer. */
   findWish(printerId: number, endpoint: string): Promise<Wish | null>
   unsubscribe(printerId: number, endpoint: string): Promise<void>
+  /**
+   * What a browser waits for goes to its new subscription, at all printers.
+   * @returns whether it waited: the keys of the former one have to be those that it had
+   */
+  renewSubscription(former: PushSubscription, renewed: PushSubscription): Promise<boolean>
   /** Whether any visitor waits for a message. */
   hasSubscriptions(): Promise<boolean>
   /** Leases messages that are due; none: none are, or other processes have them. */

@@ -117,6 +117,26 @@ export function describePush(open: OpenEmptyStore): void {
       expect(await store.notifications.findWish(printerId, endpoint)).toBeNull()
     })
 
+    test('a browser with a new subscription gets what it waited for there, once', async () => {
+      await report(store, 'printing', 0)
+      const { notifications } = store
+      const { subscription: former } = createBrowser('https://fcm.googleapis.com/fcm/send/a')
+      const { subscription: other } = createBrowser('https://fcm.googleapis.com/fcm/send/a')
+      const { subscription: next } = createBrowser('https://fcm.googleapis.com/fcm/send/b')
+      const { subscription: unknown } = createBrowser('https://victim.example/b')
+      await notifications.subscribe(printerId, former, later(10))
+      expect(await notifications.renewSubscription(other, next)).toBe(false)
+      expect(await notifications.renewSubscription(former, unknown)).toBe(false)
+      await report(store, 'finished', 30)
+      const [lost] = await claim(40)
+      expect(lost).toMatchObject(former)
+      expect(await notifications.renewSubscription(former, next)).toBe(true)
+      // The former one has answered 410 meanwhile.
+      await notifications.finishPushes([{ id: lost?.id ?? 0, dueAt: null }])
+      expect(await claim(41)).toMatchObject([next])
+      expect(await notifications.renewSubscription(former, next)).toBe(false)
+    })
+
     test('a lease that expired is another process’s', async () => {
       await report(store, 'printing', 0)
       await tap(store)

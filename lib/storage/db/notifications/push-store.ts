@@ -18,7 +18,13 @@ const keepMs = 90 * 24 * 60 * 60_000
 /** How long the end of a print is news. */
 const newsMs = factKinds.ended.worthMs
 
-type Keys = 'getPushKeys' | 'subscribe' | 'findWish' | 'unsubscribe' | 'hasSubscriptions'
+type Keys =
+  | 'getPushKeys'
+  | 'subscribe'
+  | 'findWish'
+  | 'unsubscribe'
+  | 'renewSubscription'
+  | 'hasSubscriptions'
 
 export function createPushStore(database: Database): Pick<PushStore, Keys | 'prunePushes'> {
   return {
@@ -79,6 +85,22 @@ export function createPushStore(database: Database): Pick<PushStore, Keys | 'pru
 
     unsubscribe: (printerId, endpoint) =>
       database.write((db) => deleteWish(db, printerId, endpoint)),
+
+    async renewSubscription(former, { endpoint, keys }) {
+      // Else a hundred at unknown services would be no limit.
+      if (isKnownService(former.endpoint) && !isKnownService(endpoint)) return false
+      return await database.write(async (db) => {
+        const { numUpdatedRows } = await db
+          .updateTable('push_subscriptions')
+          // A message that is on its way to the former one is sent again.
+          .set({ endpoint, ...keys, leased_by: null, leased_until: null })
+          .where('endpoint', '=', former.endpoint)
+          .where('auth', '=', former.keys.auth)
+          .where('p256dh', '=', former.keys.p256dh)
+          .executeTakeFirstOrThrow()
+        return numUpdatedRows > 0n
+      })
+    },
 
     hasSubscriptions: () =>
       database.read(async (db) => {
