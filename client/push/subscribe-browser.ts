@@ -1,5 +1,7 @@
 /** Why a browser gets no messages, in a sentence that says what to do. */
-export class PushProblem extends Error {}
+export class PushProblem extends Error {
+  override name = 'PushProblem'
+}
 
 const denied =
   'This browser doesn’t let this site show messages. Allow notifications in the settings of this site, next to its address, and tap again.'

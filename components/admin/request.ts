@@ -52,7 +52,7 @@ export async function requestAdmin<T>(
 
 /** The sentence for an error of `requestAdmin`, or of the browser's own. */
 export function explainError(error: Error): string {
-  if (error instanceof AdminError) return error.message
+  if (error instanceof AdminError || error.name === 'PushProblem') return error.message
   if (error.name === 'NotAllowedError' || error.name === 'AbortError')
     return 'The browser ended it: it was cancelled, or took too long. Try again.'
   if (error.name === 'InvalidStateError')
