@@ -10,10 +10,12 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { openStore } from '#lib/storage/db/open-store.ts'
 import { startOrSkip } from '#lib/storage/db/testing/real-server.ts'
 import { insertSampleChannel } from '#lib/storage/db/testing/sample-channel.ts'
+import { insertSamplePrinter, makeReading, makeReport } from '#lib/storage/db/testing/samples.ts'
 import { startPostgres } from '../../testing/postgres/postgres-server.ts'
 import { type ReceivedRequest, startReceiver } from './channels/receiver.fixture.ts'
 import { webhook } from './channels/webhook.ts'
-import { createTestWorker } from './testing/test-worker.ts'
+import { createBrowser } from './push/push-service.fixture.ts'
+import { createTestVisitorWorker, createTestWorker } from './testing/test-worker.ts'
 
 /** On each database. `npm run test:faults -- notifications` makes a thousand of both. */
 const kills = Number(process.env.NOTIFICATION_KILLS ?? 20) / 2
@@ -25,12 +27,23 @@ type Database = Parameters<typeof openStore>[0]['database']
 const server = await startOrSkip('Postgres', () => startPostgres())
 afterAll(() => server?.stop())
 
-/** What the receiver has taken: the ids of each printer's message about its finished print, and how many it got. */
+/**
+ * What the receiver has taken: the ids of each printer's message about its finished print, and how many it got; which visitors got
+ * theirs, by its address, and with which of the site's keys.
+ */
 function createRecord() {
   const ids = new Map<number, Set<string>>()
+  const visitors = new Set<string>()
+  const keys = new Set<string>()
   let count = 0
   return {
     ids,
+    visitors,
+    keys,
+    noteVisitor({ path, headers }: ReceivedRequest) {
+      visitors.add(path)
+      keys.add(headers.authorization?.split('k=')[1] ?? 'none')
+    },
     getCount: () => count,
     note({ headers, body }: ReceivedRequest) {
       const { type, data } = JSON.parse(body)
@@ -45,6 +58,11 @@ function createRecord() {
 /** Takes most messages, some of them slowly; fails, or breaks the connection before or after it has taken one. */
 function createMoodyAnswer(record: ReturnType<typeof createRecord>) {
   return async (response: ServerResponse, request: ReceivedRequest) => {
+    if (request.path.startsWith('/push/')) {
+      await sleep(Math.random() * 100)
+      record.noteVisitor(request)
+      return response.writeHead(201).end()
+    }
     const mood = Math.random()
     if (mood < 0.1) return response.writeHead(503).end()
     if (mood < 0.15) return response.destroy()
@@ -60,8 +78,8 @@ interface Victim {
   acknowledged: Promise<number[]>
 }
 
-function startVictim(database: Database): Victim {
-  const child = spawn(process.execPath, [driver, JSON.stringify(database)], {
+function startVictim(database: Database, receiverUrl: string): Victim {
+  const child = spawn(process.execPath, [driver, JSON.stringify(database), receiverUrl], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''
@@ -73,8 +91,10 @@ function startVictim(database: Database): Victim {
   return { process: child, acknowledged }
 }
 
+/** After one to three acknowledgements, however long a loaded machine takes for them, and a moment. */
 async function killAtRandom({ process: child, acknowledged }: Victim): Promise<number[]> {
-  if (child.stdout) await Promise.race([once(child.stdout, 'data'), acknowledged])
+  for (let left = 1 + Math.floor(Math.random() * 3); left > 0 && child.stdout; left--)
+    await Promise.race([once(child.stdout, 'data'), acknowledged])
   await sleep(Math.random() * 150)
   child.kill('SIGKILL')
   return await acknowledged
@@ -91,20 +111,31 @@ async function runKills(database: Database, replicas: number): Promise<void> {
     secrets: webhook.createSecrets?.().secrets ?? {},
   })
   const acknowledged: number[] = []
-  const kill = async () => acknowledged.push(...(await killAtRandom(startVictim(database))))
+  const kill = async () =>
+    acknowledged.push(...(await killAtRandom(startVictim(database, receiver.url))))
   const killInTurn = async (index: number) => {
     for (let count = index; count < kills; count += replicas) await kill()
   }
   await Promise.all(Array.from({ length: replicas }, (_, index) => killInTurn(index)))
 
   const worker = createTestWorker(store)
+  const visitorWorker = createTestVisitorWorker(store)
   const countWaiting = async () => {
-    await worker.run()
+    await Promise.all([worker.run(), visitorWorker.run()])
     const query = { channelId: null, state: 'waiting', limit: 200 } as const
     return (await store.notifications.listDeliveries(query)).length
   }
-  await expect.poll(countWaiting, { timeout: 30_000 + kills * 200, interval: 50 }).toBe(0)
-  expect(acknowledged.length).toBeGreaterThan(kills)
+  const polling = { timeout: 30_000 + kills * 200, interval: 50 }
+  await expect.poll(countWaiting, polling).toBe(0)
+  const listLostVisitors = async () => {
+    await visitorWorker.run()
+    const paths = acknowledged.flatMap((id) => [0, 1, 2].map((each) => `/push/${id}/${each}`))
+    return paths.filter((path) => !record.visitors.has(path))
+  }
+  await expect.poll(listLostVisitors, polling).toEqual([])
+  // All processes began at the same time, on an empty database.
+  expect(record.keys.size).toBe(1)
+  expect(acknowledged.length).toBeGreaterThanOrEqual(kills)
   const lost = acknowledged.filter((id) => !record.ids.has(id))
   const twice = [...record.ids].filter(([, ids]) => ids.size > 1)
   expect({ lost, twice }).toEqual({ lost: [], twice: [] })
@@ -125,4 +156,32 @@ test('with SQLite, killed at any moment, no message is lost, and none has two id
 
 test.skipIf(server === null)('so it is with three replicas on Postgres', { timeout }, async () => {
   await runKills({ kind: 'postgres', url: (await server?.createSchema()) ?? '' }, 3)
+})
+
+test.skipIf(server === null)('two replicas send each visitor one message', async () => {
+  const receiver = await startReceiver((response) => response.writeHead(201).end())
+  onTestFinished(() => receiver.close())
+  const url = (await server?.createSchema()) ?? ''
+  const open = () => openStore({ database: { kind: 'postgres', url } })
+  const first = await open()
+  const stores = [first, await open()]
+  onTestFinished(async () => void (await Promise.all(stores.map((store) => store.close()))))
+  const { id } = await insertSamplePrinter(first.printers)
+  const report = (state: 'printing' | 'finished') =>
+    first.snapshots.insertObservation(
+      makeReport(id, new Date(), {
+        reading: makeReading({ state, elapsedSeconds: 10 }),
+        snapshot: null,
+      }),
+    )
+  await report('printing')
+  for (let visitor = 0; visitor < 100; visitor++) {
+    const { subscription } = createBrowser(`${receiver.url}${visitor}`)
+    await first.notifications.subscribe(id, subscription, new Date())
+  }
+  await report('finished')
+  await Promise.all(stores.map((store) => createTestVisitorWorker(store).run()))
+  expect(new Set(receiver.received.map(({ path }) => path)).size).toBe(100)
+  expect(receiver.received).toHaveLength(100)
+  expect(await first.notifications.hasSubscriptions()).toBe(false)
 })
