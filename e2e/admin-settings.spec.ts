@@ -92,7 +92,7 @@ test('the first step after the claim is my name and links, in the words of site.
   await addAuthenticator(context, page)
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await said(page, 'was added')
-  await expect(page.getByText('You have one, and are done.')).toBeFocused()
+  await expect(page.getByText('You have one.')).toBeFocused()
   await open(page, 'printers')
   await expect(page.getByRole('heading', { name: 'Another printer' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Add a passkey now.' })).toHaveCount(0)

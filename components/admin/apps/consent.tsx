@@ -82,7 +82,7 @@ export function Consent({
         {mayAct && <Choice label="For how long" name="lifetime" options={lifetimes} />}
         <p className="admin-facts mb-2">
           You go back to {redirectHost}.
-          {mayAct && ' You can remove the app’s access at any time, below Apps.'}
+          {mayAct && ' You can remove the app’s access at any time, on the page Apps.'}
         </p>
       </Form>
     </>

@@ -95,7 +95,7 @@ export function FirstSteps({
           <Step title="5. A passkey">
             {hasPasskey ? (
               <p ref={done} tabIndex={-1}>
-                You have one, and are done.{' '}
+                You have one.{' '}
                 <a className="text-link" href="/admin/printers">
                   Your printers
                 </a>

@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
 import { formatCount } from '#lib/api/format-count.ts'
+import { getPageSettings } from '#lib/site/page-settings.ts'
 import { Field } from '../field.tsx'
 import type { FormValues } from '../form.tsx'
 import { FormDialog } from '../form-dialog.tsx'
@@ -23,6 +24,7 @@ export function PurgeHistory({
   onChanged: (message: string) => void
 }) {
   const { id, label } = printer
+  const { timeZone } = getPageSettings()
   const change = useMutation({
     mutationFn: (values: FormValues) =>
       requestAdmin<Deleted>('POST', `printers/${id}/purge`, values, {
@@ -43,7 +45,7 @@ export function PurgeHistory({
         </>
       }
       pending="Deleting…"
-      text="All pictures and readings of the span are deleted for good, also hidden ones, and prints without any left. Older backups still have them. Times are in the site’s zone."
+      text={`All pictures and readings of the span are deleted for good, also hidden ones, and prints without any left. Older backups still have them. Times are in the site’s time zone, ${timeZone}.`}
       title={`Delete a part of “${label}”?`}
     >
       <Field label="From" name="from" required type="datetime-local" />

@@ -17,13 +17,16 @@ const settings = z.object({
       'has no user in it; give user and password apart',
     )
     .describe('The mail server; smtp:// uses STARTTLS, smtps:// is TLS from the beginning.'),
-  user: z.string().min(1).max(200).nullable().default(null).describe('The user at the server.'),
+  user: z.string().min(1).max(200).nullable().default(null).describe('The user at the server, if it wants one.'),
   from: mailAddress.describe('The address that the messages are from.'),
   to: mailAddress.describe('The address that they are sent to.'),
-  home: homeField,
+  home: homeField.meta({
+    title: 'The server may be one at home',
+    description: 'Then it also may be without TLS.',
+  }),
 })
 const secrets = z.object({
-  password: z.string().min(4).max(400).nullable().default(null).describe('The user’s password.'),
+  password: z.string().min(4).max(400).nullable().default(null).describe('The user’s password, if it wants one.'),
 })
 
 /** A message has the same Message-ID at each try, so that mail programs show it once. */
