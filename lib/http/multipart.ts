@@ -87,7 +87,7 @@ export async function splitParts(
           headerCount += 1
           try {
             if (headerCount > maxParts)
-              throw new DomainError('too-many-parts', `A report has at most ${maxParts} parts.`)
+              throw new DomainError('too-many-parts', `A form has at most ${maxParts} parts.`)
             // Dicer's type is `object`; it maps lower-case names to values.
             const header = parsePartHeader(lines as Record<string, string[]>)
             const done = read(part, header)
