@@ -1,7 +1,8 @@
 import { isBlocked } from './is-blocked.ts'
 import { planNext } from './plan-next.ts'
 import type { MentionQueue } from './ports.ts'
-import type { Mention, Outcome } from './types.ts'
+import { formatReason } from './read/revive-outcome.ts'
+import type { Mention, MentionState, Outcome } from './types.ts'
 
 export interface MentionWorkerParts {
   store: MentionQueue
@@ -24,6 +25,10 @@ const leaseMs = 60_000
 /** Sources read at the same time, of different hosts. */
 const readers = 4
 
+function toFailure(error: unknown): Outcome {
+  return { kind: 'failed', reason: formatReason(String(error)) }
+}
+
 export function createMentionWorker(parts: MentionWorkerParts): MentionWorker {
   const { store, now } = parts
   let isStopped = false
@@ -33,14 +38,19 @@ export function createMentionWorker(parts: MentionWorkerParts): MentionWorker {
     while (!isStopped) {
       const mention = await store.claimMention(now(), leaseMs)
       if (mention === null) return
-      const outcome = await parts.read(mention).catch((error: unknown): Outcome => {
-        const reason = error instanceof Error ? error.message : String(error)
-        return { kind: 'failed', reason }
-      })
-      const changes = planNext(mention, outcome, await judge(mention, outcome), now())
-      await store.finishMention(mention.id, changes)
-      if (mention.state === 'accepted' || changes.state === 'accepted') parts.onChanged()
+      const outcome = await parts.read(mention).catch(toFailure)
+      const state = await finish(mention, outcome).catch((error: unknown) =>
+        // Else its lease would keep its host waiting, and it would be claimed again and again.
+        finish(mention, toFailure(error)),
+      )
+      if (mention.state === 'accepted' || state === 'accepted') parts.onChanged()
     }
+  }
+
+  async function finish(mention: Mention, outcome: Outcome): Promise<MentionState> {
+    const changes = planNext(mention, outcome, await judge(mention, outcome), now())
+    await store.finishMention(mention.id, changes)
+    return changes.state
   }
 
   async function judge({ sourceHost }: Mention, outcome: Outcome) {

@@ -1,5 +1,6 @@
 /** How a page refers to one of ours. */
-export type MentionKind = 'like' | 'repost' | 'reply' | 'bookmark' | 'rsvp' | 'mention'
+export const mentionKinds = ['like', 'repost', 'reply', 'bookmark', 'rsvp', 'mention'] as const
+export type MentionKind = (typeof mentionKinds)[number]
 
 /**
  * `queued`: not verified yet. `pending`: waits for the owner. `rejected`: by the owner, and stays so whatever the source sends.

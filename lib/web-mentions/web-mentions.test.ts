@@ -49,8 +49,8 @@ const serve = (html: string, status = 200) => {
 }
 
 /** The parts of the site; `homeHosts` lets the source be on this machine. */
-function open(homeHosts = [new URL(origin).host]) {
-  const parts = { store: store.mentions, now: () => now, onChanged: () => void changes++ }
+function open(homeHosts = [new URL(origin).host], mentions = store.mentions) {
+  const parts = { store: mentions, now: () => now, onChanged: () => void changes++ }
   const outbound = createOutbound({ homeHosts })
   return {
     receive: createReceiveMention({
@@ -107,6 +107,7 @@ describe('receiver 2: an invalid webmention is refused with a sentence, and noth
     [`${target}#a`, `${target}#b`, /same page/],
     ['https://ann.example/', 'https://other.example/post', /not a page of/],
     ['https://ann.example/', `${siteUrl}/missing`, /no page of this site/],
+    ['https://ann.example/', `${siteUrl}/`, /home page shows no mentions/],
     ['https://ann.example/', `${siteUrl}/%ff`, /percent-encoding/],
     [`https://ann.example/${'x'.repeat(3000)}`, target, /source is not a URL/],
   ])('%s to %s', async (source, to, sentence) => {
@@ -219,6 +220,67 @@ test('a source that is down is tried again, then given up', async () => {
     await worker.run()
   }
   expect(await list()).toMatchObject([{ state: 'invalid' }])
+})
+
+test('one that the store can’t take is a failed try, and its host’s next one is read', async () => {
+  const { receive } = open()
+  await receive(`${origin}/1`, target)
+  await receive(`${origin}/2`, target)
+  const refusing: typeof store.mentions = {
+    ...store.mentions,
+    async finishMention(id, changes) {
+      if (changes.content?.text === 'Unstorable') throw new Error('invalid\u001b[31m text')
+      await store.mentions.finishMention(id, changes)
+    },
+  }
+  page = ({ url }, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(reply(url === '/1' ? 'Unstorable' : 'Hello'))
+  const { worker } = open(undefined, refusing)
+  await worker.run()
+  expect((await list()).map(({ state, tries, reason }) => ({ state, tries, reason }))).toEqual([
+    { state: 'pending', tries: 0, reason: null },
+    { state: 'queued', tries: 1, reason: 'Error: invalid text' },
+  ])
+})
+
+describe('what the reading process returns', () => {
+  const content = {
+    kind: 'reply',
+    authorName: 'Ann',
+    authorUrl: null,
+    url: 'https://ann.example/1',
+    text: 'Hello',
+    publishedAt: '2026-11-20T10:00:00.000Z',
+  }
+  test('is made plain and short', () => {
+    const given = { ...content, text: `\u202e\u0000${'x'.repeat(9_000)}`, authorName: '\u200b' }
+    const outcome = reviveOutcome({ kind: 'found', content: given })
+    expect(outcome).toEqual({
+      kind: 'found',
+      content: {
+        ...content,
+        text: `${'x'.repeat(499)}…`,
+        authorName: null,
+        publishedAt: new Date('2026-11-20T10:00:00Z'),
+      },
+    })
+    expect(reviveOutcome({ kind: 'failed', reason: '\u001b[31mred' })).toEqual({
+      kind: 'failed',
+      reason: 'red',
+    })
+  })
+  test.each([
+    ['an address with a script', { url: 'javascript:alert(1)' }],
+    ['an author’s address with a script', { authorUrl: 'javascript:alert(1)' }],
+    ['an unknown kind', { kind: 'bomb' }],
+    ['a text that is none', { text: { toString: 'x' } }],
+    ['a day that is none', { publishedAt: 'tomorrow' }],
+  ])('is refused with %s', (_, wrong) => {
+    const answer = { kind: 'found', content: { ...content, ...wrong } }
+    expect(() => reviveOutcome(answer)).toThrow()
+  })
 })
 
 test('a source inside the network is refused, and the sender learns why', async () => {

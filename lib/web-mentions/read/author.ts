@@ -1,12 +1,11 @@
 import { type FoundEntry, type Item, isItem, type Parsed, toText, type Value } from './entry.ts'
-import { toPlainText, toWebUrl } from './plain-text.ts'
+import { maxNameLength, toPlainText, toWebUrl } from './plain-text.ts'
 
 export interface Author {
   name: string | null
   url: string | null
 }
 
-const maxNameLength = 80
 const nobody: Author = { name: null, url: null }
 
 /** Reads another page of the source's choice; `null` where it can't be read. */

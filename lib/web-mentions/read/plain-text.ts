@@ -1,5 +1,9 @@
 import { cleanText } from '#lib/api/clean-text.ts'
 
+/** Code points. */
+export const maxNameLength = 80
+export const maxTextLength = 500
+
 /** Nothing that hides, moves or colours text: terminal sequences, direction controls, and characters without width. */
 const invisible = /(?!\u200c|\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}/gu
 const esc = String.fromCharCode(27)

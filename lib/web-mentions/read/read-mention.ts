@@ -3,9 +3,7 @@ import type { MentionContent, Outcome } from '../types.ts'
 import { findAuthor, type ReadPage } from './author.ts'
 import { findEntry, type Item, parseMicroformats, toText } from './entry.ts'
 import { hasLinkTo, isDeclaredGone } from './links.ts'
-import { toPlainText, toWebUrl } from './plain-text.ts'
-
-const maxTextLength = 500
+import { maxTextLength, toPlainText, toWebUrl } from './plain-text.ts'
 
 /** What a page says of the target. */
 export async function readMention(

@@ -1,4 +1,6 @@
-import type { Outcome } from '../types.ts'
+import { z } from 'zod'
+import { mentionKinds, type Outcome } from '../types.ts'
+import { maxNameLength, maxTextLength, toPlainText, toWebUrl } from './plain-text.ts'
 
 /** What the process that reads sources gets. */
 export interface ReadJob {
@@ -7,9 +9,43 @@ export interface ReadJob {
   homeHosts: readonly string[]
 }
 
-/** Between processes a time is text. */
-export function reviveOutcome(outcome: Outcome): Outcome {
-  if (outcome.kind !== 'found' || outcome.content.publishedAt === null) return outcome
-  const publishedAt = new Date(outcome.content.publishedAt)
-  return { ...outcome, content: { ...outcome.content, publishedAt } }
+const maxReasonLength = 300
+
+const plain = (max: number) =>
+  z
+    .string()
+    .transform((text) => toPlainText(text, max))
+    .nullable()
+const webUrl = z
+  .string()
+  .refine((url) => toWebUrl(url) === url, 'no address that a page may link to')
+const reason = z.string().transform(formatReason)
+const date = z.iso.datetime().transform((text) => new Date(text))
+
+const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('found'),
+    content: z.object({
+      kind: z.enum(mentionKinds),
+      authorName: plain(maxNameLength),
+      authorUrl: webUrl.nullable(),
+      url: webUrl,
+      text: plain(maxTextLength),
+      publishedAt: date.nullable(),
+    }),
+  }),
+  z.object({ kind: z.enum(['absent', 'failed']), reason }),
+])
+
+/**
+ * What the process that reads sources has returned. It parses strangers' pages, so nothing of it is taken on trust.
+ * @throws ZodError
+ */
+export function reviveOutcome(answer: unknown): Outcome {
+  return outcomeSchema.parse(answer)
+}
+
+/** Why a source couldn't be read, for the owner and for the sender. */
+export function formatReason(text: string): string {
+  return toPlainText(text, maxReasonLength) ?? 'The source could not be read.'
 }
