@@ -13,10 +13,9 @@ interface Queries {
 
 const printerPath = /^\/printers\/([1-9]\d{0,8})(?:\/prints\/([1-9]\d{0,8}))?$/
 
-/** The path of the page that others can mention: home, a post, a project, a printer or a print. `null`: this path has none. */
+/** The path of the page that others can mention: a post, a project, a printer or a print. `null`: this path has none. */
 export async function findMentionTarget(path: string, queries: Queries): Promise<string | null> {
-  const normal = path === '/' ? path : path.replace(/\/$/, '')
-  if (normal === '/') return normal
+  const normal = path.replace(/\/$/, '')
   const [, printer, print] = printerPath.exec(normal) ?? []
   if (printer !== undefined) return await findPrinted(Number(printer), print, queries)
   const content = await getContent()
