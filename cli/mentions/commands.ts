@@ -4,7 +4,7 @@ import { parseArguments, UsageError } from '../command.ts'
 
 export type MentionCommand =
   | { kind: 'list'; state: MentionState | null }
-  | { kind: 'accept' | 'reject'; ids: readonly number[] }
+  | { kind: 'accept' | 'reject' | 'delete'; ids: readonly number[] }
   | { kind: 'block' | 'unblock'; value: string }
   | { kind: 'blocks' }
   | { kind: 'known'; isOn: boolean }
@@ -20,6 +20,7 @@ export const usage = `npm run mentions -- <command>
   list [STATE]               lists the latest webmentions: ${mentionStates.join(', ')}
   accept ID... | reject ID...
                              shows webmentions on their pages, or never
+  delete ID...               deletes webmentions; sent again, they are new ones
   block VALUE | unblock VALUE
                              VALUE is a domain with its subdomains, such as example.org, or the beginning of an author's address,
                              such as https://example.org/ann. What there is of it is rejected
@@ -38,13 +39,15 @@ export function parseMentionCommand(args: readonly string[]): MentionCommand | S
   if (isDryRun && command !== 'sent')
     throw new UsageError('--dry-run belongs to sent: npm run mentions -- sent --dry-run')
   const [value, ...more] = values
-  const isTooMany = more.length > 0 && command !== 'accept' && command !== 'reject'
+  const takesMany = command === 'accept' || command === 'reject' || command === 'delete'
+  const isTooMany = more.length > 0 && !takesMany
   if (isTooMany) throw new UsageError(`Unexpected argument "${more[0]}".`, { showsUsage: true })
   switch (command) {
     case 'list':
       return { kind: 'list', state: value === undefined ? null : parseState(value) }
     case 'accept':
     case 'reject':
+    case 'delete':
       return { kind: command, ids: parseIds(values) }
     case 'block':
     case 'unblock':
@@ -95,6 +98,9 @@ export async function runMentionCommand(
       for (const id of command.ids) await moderate.setState(by, id, state)
       return `${state}: ${command.ids.join(', ')}`
     }
+    case 'delete':
+      for (const id of command.ids) await moderate.remove(by, id)
+      return `deleted: ${command.ids.join(', ')}`
     case 'block':
       return `blocked: ${await moderate.block(by, command.value)}`
     case 'unblock':

@@ -11,6 +11,7 @@ const places = [
   { name: 'prints', label: 'Prints', href: '/admin/prints' },
   { name: 'pictures', label: 'Pictures', href: '/admin/pictures' },
   { name: 'notifications', label: 'Notifications', href: '/admin/notifications' },
+  { name: 'mentions', label: 'Mentions', href: '/admin/mentions' },
   { name: 'apps', label: 'Apps', href: '/admin/apps' },
   { name: 'settings', label: 'Settings', href: '/admin/settings' },
   { name: 'security', label: 'Security', href: '/admin/security' },

@@ -26,6 +26,11 @@ test('a site without printers, and a printer without reports, lead to the first 
   expect(printers).toHaveLength(1)
 })
 
+test('mentions that wait are counted', () => {
+  expect(texts({ waiting_mentions: 1 })).toEqual(['1 mention waits for you.'])
+  expect(texts({ waiting_mentions: 3 })).toEqual(['3 mentions wait for you.'])
+})
+
 test('a printer is silent after three intervals, and not before', () => {
   expect(ofPrinter({ last_received_at: ago(1799) })).toEqual([])
   expect(ofPrinter({ last_received_at: ago(5 * 3600) }).join()).toMatch(

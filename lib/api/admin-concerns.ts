@@ -32,6 +32,7 @@ export function listConcerns(overview: ApiOverview, nowMs: number): Concern[] {
       ? []
       : [{ text: `The content has ${formatCount(faults, 'fault')}.`, href: '#content-faults' }]),
     ...overview.channels.flatMap((channel) => listChannelConcerns(channel, nowMs)),
+    ...listMentionConcerns(overview),
     ...listStorageConcerns(overview, nowMs),
     ...listBackupConcerns(overview, nowMs),
   ]
@@ -83,6 +84,12 @@ function listChannelConcerns(channel: ApiChannelTrouble, nowMs: number): Concern
   ]
   const href = deliveriesPath({ channel: id, state: givenUp > 0 ? 'given-up' : null })
   return texts.filter((text) => text !== false).map((text) => ({ text, href }))
+}
+
+function listMentionConcerns({ waiting_mentions: waiting }: ApiOverview): Concern[] {
+  if (waiting === 0) return []
+  const verb = waiting === 1 ? 'waits' : 'wait'
+  return [{ text: `${formatCount(waiting, 'mention')} ${verb} for you.`, href: '/admin/mentions' }]
 }
 
 function listStorageConcerns({ storage }: ApiOverview, nowMs: number): Concern[] {

@@ -44,6 +44,7 @@ const sentences: Record<string, (details: Details, say: Say) => string> = {
   'message-dropped': ({ message }) => `Message ${message} of the notifications was dropped.`,
   'mention-accepted': ({ mention }) => `Webmention ${mention} was accepted.`,
   'mention-rejected': ({ mention }) => `Webmention ${mention} was rejected.`,
+  'mention-deleted': ({ mention }) => `Webmention ${mention} was deleted.`,
   'mentions-blocked': ({ value }) => `Webmentions of ${value} were blocked.`,
   'mentions-unblocked': ({ value }) => `Webmentions of ${value} are allowed again.`,
   'mentions-set': ({ known }) =>

@@ -46,6 +46,8 @@ export interface ApiOverview extends ApiManagedPrinters {
   backup: ApiBackup | null
   /** Of notifications. */
   channels: ApiChannelTrouble[]
+  /** Webmentions that wait for the owner, counted to 1,000. */
+  waiting_mentions: number
   version: string
   changes: ApiChanges | null
 }

@@ -64,6 +64,7 @@ export const newOverview: ApiOverview = {
   content: [],
   backup: { at: minuteAgo, kind: 'command', lost: 0 },
   channels: [],
+  waiting_mentions: 0,
   version: '0.2.0',
   changes: {
     title: 'Unreleased',

@@ -203,6 +203,7 @@ async function openContext(env: Env): Promise<Context> {
     getOverview: createOverview({
       store: store.overview,
       notifications: store.notifications,
+      mentions: store.mentions,
       listManagedPrinters: listManaged,
       blobsDir: env.blobs.kind === 's3' ? null : dataDir,
       maxBytes,

@@ -20,6 +20,8 @@ export interface Mentions {
   find: MentionStore['findMention']
   /** The accepted ones of a page; none while the store is down, since a post doesn't need it. */
   listOf(target: string): Promise<Mention[]>
+  /** The same of several pages: how many there are of each kind. */
+  countOf: MentionStore['countAccepted']
   /** Verifies what is due, without waiting for it. Never throws. */
   look(): void
   close(): Promise<void>
@@ -73,6 +75,11 @@ export function openMentions({
       store.listAccepted(target).catch((err: unknown) => {
         getLog().error({ err }, 'a page is shown without its webmentions')
         return []
+      }),
+    countOf: (targets) =>
+      store.countAccepted(targets).catch((err: unknown) => {
+        getLog().error({ err }, 'a feed is sent without its webmentions')
+        return new Map()
       }),
     look,
     async close() {

@@ -37,6 +37,8 @@ export function createModerateMentions({
   }
   return {
     list: (state: MentionState | null, limit = 100) => store.listMentions({ state, limit }),
+    /** Counted to 1,000. */
+    countWaiting: () => store.countWaiting(1_000),
     listBlocks: () => store.listBlocks(),
     getSettings: () => store.getMentionSettings(),
 
@@ -49,6 +51,12 @@ export function createModerateMentions({
       )
       onChanged()
       return changed
+    },
+
+    /** Deletes all of it; sent again, it is a new one. @throws DomainError `not-found` */
+    async remove(by: Author, id: number): Promise<void> {
+      await store.deleteMention(id, entry(by, 'mention-deleted', { mention: String(id) }))
+      onChanged()
     },
 
     /** Blocks a domain or an author, and rejects what there is of it. @throws DomainError `invalid-fields` */

@@ -35,6 +35,13 @@ export interface MentionBlock {
   blockedAt: Date
 }
 
+/** By how they are called in feeds. */
+export interface MentionCounts {
+  likes: number
+  reposts: number
+  replies: number
+}
+
 /** The queue, for workers in several processes. */
 export interface MentionQueue {
   /**
@@ -61,6 +68,10 @@ export interface MentionModeration {
   listMentions(query: { state: MentionState | null; limit: number }): Promise<Mention[]>
   /** @throws DomainError `not-found` */
   setMentionState(id: number, state: 'accepted' | 'rejected', entry: NewLogEntry): Promise<Mention>
+  /** Pending ones, counted to `limit`. */
+  countWaiting(limit: number): Promise<number>
+  /** @throws DomainError `not-found` */
+  deleteMention(id: number, entry: NewLogEntry): Promise<void>
   /** Rejects what there is of it, too. */
   insertBlock(block: MentionBlock, entry: NewLogEntry): Promise<void>
   /** @throws DomainError `not-found` */
@@ -72,4 +83,6 @@ export interface MentionStore extends MentionQueue, MentionModeration {
   findMention(token: string): Promise<Mention | null>
   /** The accepted ones of a page, oldest first, at most 500. */
   listAccepted(target: string): Promise<Mention[]>
+  /** Of the accepted ones of these pages; pages without any are left out. One query. */
+  countAccepted(targets: readonly string[]): Promise<Map<string, MentionCounts>>
 }

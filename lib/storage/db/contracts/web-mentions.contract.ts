@@ -113,6 +113,25 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       expect(await store.mentions.listAccepted('/post')).toEqual([])
     })
 
+    test('the accepted ones of several pages are counted by kind', async () => {
+      await accept('https://ann.example/1')
+      for (const [source, kind] of [
+        ['https://ann.example/2', 'like'],
+        ['https://ben.example/1', 'like'],
+        ['https://cid.example/1', 'mention'],
+      ] as const) {
+        await receive(source)
+        const { id = 0 } = (await claim()) ?? {}
+        await store.mentions.finishMention(id, { ...found, content: { ...content, kind } })
+        await store.mentions.setMentionState(id, 'accepted', entry)
+      }
+      await receive('https://ben.example/2')
+      expect(await store.mentions.countAccepted(['/post', '/other'])).toEqual(
+        new Map([['/post', { likes: 2, reposts: 0, replies: 1 }]]),
+      )
+      expect(await store.mentions.countAccepted([])).toEqual(new Map())
+    })
+
     test('what isn’t verified can’t be accepted', async () => {
       await receive('https://ann.example/1')
       const [mention] = await store.mentions.listMentions({ state: null, limit: 10 })
@@ -132,6 +151,24 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       expect(await store.mentions.listBlocks()).toHaveLength(2)
       await store.mentions.deleteBlock('spam.example', entry)
       await expect(store.mentions.deleteBlock('spam.example', entry)).rejects.toThrow('not blocked')
+    })
+
+    test('what waits is counted, and a deleted one is a new one when it is sent again', async () => {
+      for (const number of [1, 2]) {
+        await receive(`https://ann.example/${number}`)
+        await store.mentions.finishMention((await claim())?.id ?? 0, found)
+      }
+      expect(await store.mentions.countWaiting(1)).toBe(1)
+      expect(await store.mentions.countWaiting(10)).toBe(2)
+      const [latest] = await store.mentions.listMentions({ state: 'pending', limit: 10 })
+      const before = await getRevision()
+      await store.mentions.deleteMention(latest?.id ?? 0, entry)
+      expect(await store.mentions.countWaiting(10)).toBe(1)
+      expect(await getRevision()).toBeGreaterThan(before)
+      await expect(store.mentions.deleteMention(latest?.id ?? 0, entry)).rejects.toMatchObject({
+        code: 'not-found',
+      })
+      expect(await receive('https://ann.example/2')).not.toBe(latest?.token)
     })
 
     test('settings stay, and what was invalid is deleted later', async () => {

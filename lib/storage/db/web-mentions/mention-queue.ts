@@ -155,8 +155,8 @@ function selectWaiting(db: Kysely<Tables>) {
   return db.selectFrom('web_mentions').select('id').where('state', '!=', 'accepted')
 }
 
-/** Counts no further than `limit`. */
-async function countTo(
+/** Of what isn’t accepted. Counts no further than `limit`. */
+export async function countTo(
   db: Kysely<Tables>,
   limit: number,
   narrow: (query: Waiting) => Waiting,

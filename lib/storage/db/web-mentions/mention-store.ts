@@ -1,10 +1,10 @@
 import { DomainError } from '#lib/core/errors.ts'
 import { isBlocked } from '#lib/web-mentions/is-blocked.ts'
-import type { MentionStore } from '#lib/web-mentions/ports.ts'
+import type { MentionCounts, MentionStore } from '#lib/web-mentions/ports.ts'
 import type { Database } from '../database.ts'
 import { checkPageLimit } from '../history-queries.ts'
 import { insertLogEntry } from '../owner/rows.ts'
-import { createMentionQueue } from './mention-queue.ts'
+import { countTo, createMentionQueue } from './mention-queue.ts'
 import { incrementMentionRevision, toMention, upsertAcceptsKnown } from './rows.ts'
 
 /** Of one page. */
@@ -34,6 +34,27 @@ export function createMentionStore(database: Database): MentionStore {
           .limit(maxShown)
           .execute()
         return rows.map(toMention)
+      }),
+    countAccepted: (targets) =>
+      database.read(async (db) => {
+        const counts = new Map<string, MentionCounts>()
+        if (targets.length === 0) return counts
+        const rows = await db
+          .selectFrom('web_mentions')
+          .select(['target', 'kind', (eb) => eb.fn.countAll<number>().as('count')])
+          .where('target', 'in', targets)
+          .where('state', '=', 'accepted')
+          .where('kind', 'in', ['like', 'repost', 'reply'])
+          .groupBy(['target', 'kind'])
+          .execute()
+        for (const { target, kind, count } of rows) {
+          const of = counts.get(target) ?? { likes: 0, reposts: 0, replies: 0 }
+          counts.set(target, of)
+          if (kind === 'like') of.likes = Number(count)
+          else if (kind === 'repost') of.reposts = Number(count)
+          else of.replies = Number(count)
+        }
+        return counts
       }),
     listMentions: ({ state, limit }) =>
       database.read(async (db) => {
@@ -66,6 +87,22 @@ export function createMentionStore(database: Database): MentionStore {
         await incrementMentionRevision(db)
         await insertLogEntry(db, entry)
         return toMention(row)
+      }),
+    countWaiting: (limit) =>
+      database.read((db) => countTo(db, limit, (query) => query.where('state', '=', 'pending'))),
+    deleteMention: (id, entry) =>
+      database.write(async (db) => {
+        const { numDeletedRows } = await db
+          .deleteFrom('web_mentions')
+          .where('id', '=', id)
+          .executeTakeFirst()
+        if (numDeletedRows === 0n)
+          throw new DomainError(
+            'not-found',
+            `There is no webmention ${id}. List them to see their numbers.`,
+          )
+        await incrementMentionRevision(db)
+        await insertLogEntry(db, entry)
       }),
     insertBlock: (block, entry) =>
       database.write(async (db) => {

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next'
+import { AdminShell } from '#components/admin/admin-shell.tsx'
+import { ModerateMentions } from '#components/admin/mentions/moderate-mentions.tsx'
+import { mentionFilters } from '#lib/api/admin-mentions.ts'
+import { getContext } from '#lib/app-context/context.ts'
+import { getSite } from '#lib/site/site.ts'
+import { getMentionsPage } from '#lib/web-mentions/serialize-mentions.ts'
+import { openAdmin } from '../open-admin.tsx'
+
+export const dynamic = 'force-dynamic'
+export const metadata: Metadata = { title: 'Mentions' }
+
+export default function MentionsPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ state?: string | string[] }>
+}) {
+  return openAdmin(async () => {
+    const given = (await searchParams).state
+    const state = mentionFilters.find(([name]) => name === given)?.[0] ?? 'pending'
+    const { mentions } = await getContext()
+    const { title, webmentionUrl } = getSite()
+    return (
+      <AdminShell isSignedIn place="mentions" siteTitle={title}>
+        <h1 className="headline headline-long mb-4">Mentions</h1>
+        <p className="mb-10 max-w-[42em]">
+          Likes, reposts and replies on other sites. What you accept is shown on the page that it is
+          about.
+        </p>
+        {webmentionUrl !== null && (
+          <p className="notice mb-6 wrap-anywhere">
+            {webmentionUrl} receives the webmentions of this site, so nothing of this is shown.
+            Remove <code>webmention_url</code> from the settings to receive them here.
+          </p>
+        )}
+        <ModerateMentions
+          filter={state}
+          first={await getMentionsPage(mentions.moderate, state, new Date())}
+        />
+      </AdminShell>
+    )
+  })
+}
