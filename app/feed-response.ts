@@ -5,6 +5,7 @@ import { feedPaths } from '#lib/feeds/feed-links.ts'
 import { maxEntries, renderFeed } from '#lib/feeds/render-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
 import { getSite } from '#lib/site/site.ts'
+import { countResponses } from './list-mentions.ts'
 
 /** A feed of complete posts. Responds 304 to readers that have the current one. */
 export async function feedResponse(format: FeedFormat, request: Request): Promise<Response> {
@@ -25,7 +26,8 @@ export async function feedResponse(format: FeedFormat, request: Request): Promis
     author: { name: site.author.name, url: `${siteUrl}/` },
     hubUrl: site.hubUrl,
   }
-  const feed = renderFeed(format, channel, await listFeedEntries(content, maxEntries))
+  const entries = await countResponses(await listFeedEntries(content, maxEntries))
+  const feed = renderFeed(format, channel, entries)
   const headers = new Headers({
     'content-type': feed.contentType,
     etag: feed.etag,

@@ -37,6 +37,7 @@ export function renderAtom(
       ],
       categories: (entry.tags ?? []).map((term) => ({ term })),
       summary: { value: entry.summary },
+      ...(entry.responses && { thr: { total: entry.responses.replies } }),
       content: { type: 'html', value: entry.html },
     })),
   })
@@ -83,6 +84,7 @@ export function renderRss(
         })),
       },
       dc: { creators: [author.name] },
+      ...(entry.responses && { slash: { comments: entry.responses.replies } }),
       content: { encoded: entry.html },
     })),
   })
@@ -109,6 +111,7 @@ export function renderJsonFeed(channel: FeedChannel, entries: readonly CompleteE
       ...(entry.tags && { tags: [...entry.tags] }),
       ...(entry.image ? { image: entry.image } : {}),
       ...(entry.externalUrl ? { external_url: entry.externalUrl } : {}),
+      ...(entry.responses && { _paparazza: { ...entry.responses } }),
       ...(entry.enclosures && {
         attachments: entry.enclosures.map(({ url: fileUrl, type, title: label }) => ({
           url: fileUrl,

@@ -37,6 +37,22 @@ const note = entry({ url: 'https://site.example/2021/02/06/0', title: null, labe
 const entries = [entry({ updatedAt: edited }), note]
 
 describe('a feed', () => {
+  it('counts what other sites have said, where the format has a place for it', () => {
+    const responses = { likes: 3, reposts: 1, replies: 2 }
+    const given = [entry({ responses }), note]
+    const [atom, rss, json] = feedFormats.map((format) => renderFeed(format, channel, given).body)
+    expect(parseAtomFeed(atom ?? '').entries?.map(({ thr }) => thr?.total)).toEqual([2, undefined])
+    expect(parseRssFeed(rss ?? '').items?.map(({ slash }) => slash?.comments)).toEqual([
+      2,
+      undefined,
+    ])
+    const { items } = JSON.parse(json ?? '')
+    expect(items.map((item: Record<string, unknown>) => item._paparazza)).toEqual([
+      responses,
+      undefined,
+    ])
+  })
+
   it('is valid XML with control characters in a post', () => {
     const bad = entry({
       html: `<p>bell\u0007 and ]]> end</p>`,

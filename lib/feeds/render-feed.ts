@@ -35,7 +35,13 @@ export function renderFeed(
 
 /** Adds defaults and removes control characters, most of which XML can't represent: one in a title would make the feed invalid. */
 function normalise(entry: FeedEntry): CompleteEntry {
-  const { tags = null, image = null, externalUrl = null, enclosures = null } = entry
+  const {
+    tags = null,
+    image = null,
+    externalUrl = null,
+    enclosures = null,
+    responses = null,
+  } = entry
   const clean = removeUnwritable
   return {
     ...entry,
@@ -46,6 +52,7 @@ function normalise(entry: FeedEntry): CompleteEntry {
     tags,
     image,
     externalUrl,
+    responses,
     enclosures: enclosures?.map((file) => ({ ...file, title: clean(file.title) })) ?? null,
   }
 }

@@ -1,6 +1,13 @@
 export const feedFormats = ['atom', 'rss', 'json'] as const
 export type FeedFormat = (typeof feedFormats)[number]
 
+/** Accepted webmentions of an entry. */
+export interface ResponseCounts {
+  likes: number
+  reposts: number
+  replies: number
+}
+
 /** A post or a print in a feed. */
 export interface FeedEntry {
   /** Permalink and id. */
@@ -21,6 +28,8 @@ export interface FeedEntry {
   externalUrl?: string | null
   /** Null or absent where entries of this kind have none. */
   enclosures?: readonly FeedEnclosure[] | null
+  /** Null or absent where there are none. */
+  responses?: ResponseCounts | null
 }
 
 export type CompleteEntry = Required<FeedEntry>

@@ -9,6 +9,7 @@ import { bytesResponse } from '#lib/http/public-response.ts'
 import { route } from '#lib/http/route.ts'
 import { toFeedEntry } from '#lib/printers/prints/feed-entry.ts'
 import { getSite } from '#lib/site/site.ts'
+import { countResponses } from '../../../list-mentions.ts'
 
 /**
  * A feed of a printer's published prints. Without Last-Modified: with If-Modified-Since a reader would never learn that a print was
@@ -34,7 +35,7 @@ export function printsFeed(format: FeedFormat) {
         hubUrl: getSite().hubUrl,
       }
       const settings = { siteUrl, formats: getSite() }
-      const entries = published.map((print) => toFeedEntry(print, settings))
+      const entries = await countResponses(published.map((print) => toFeedEntry(print, settings)))
       const feed = renderFeed(format, channel, entries)
       return bytesResponse(request, Buffer.from(feed.body), {
         'content-type': feed.contentType,
