@@ -13,12 +13,23 @@ interface Queries {
 
 const printerPath = /^\/printers\/([1-9]\d{0,8})(?:\/prints\/([1-9]\d{0,8}))?$/
 
-/** The path of the page that others can mention: a post, a project, a printer or a print. `null`: this path has none. */
-export async function findMentionTarget(path: string, queries: Queries): Promise<string | null> {
+/**
+ * The path of the page that others can mention: a post, a project, a printer or a print. `null`: this path has none.
+ * @throws DomainError `busy` until the content was read
+ */
+export async function findMentionTarget(
+  path: string,
+  queries: Queries,
+  readContent: () => Promise<Content> = getContent,
+): Promise<string | null> {
   const normal = path.replace(/\/$/, '')
   const [, printer, print] = printerPath.exec(normal) ?? []
   if (printer !== undefined) return await findPrinted(Number(printer), print, queries)
-  const content = await getContent()
+  const content = await readContent()
+  if (!content.isRead)
+    throw new DomainError('busy', 'The site is starting. Send it again in a minute.', {
+      retryAfterSeconds: 60,
+    })
   if (isMentionable(content, normal)) return normal
   const route = resolveRoute(content, normal)
   return route !== null && 'to' in route && isMentionable(content, route.to) ? route.to : null
