@@ -30,6 +30,8 @@ test.beforeAll(async () => {
   site = await startOwnSite({ HOME_HOSTS: new URL(other).host })
   printer = await addPrinter(site, 'Maker Select')
   await report(printer, printing, await takePicture(1))
+  // Until the content was read, a mention of it is asked to come later.
+  await expect.poll(async () => (await fetch(site.origin + post)).status).toBe(200)
 })
 test.afterAll(async () => {
   await site.stop()
