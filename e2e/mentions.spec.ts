@@ -110,7 +110,7 @@ test('what is accepted is shown on every kind of page, and is gone when its sour
   await expect
     .poll(async () => (await fetch(site.origin + post)).text())
     .toContain('the clock was wrong')
-  await page.reload()
+  await page.goto(site.origin + post)
   await expect(page.getByText('I had the same: the clock was wrong.')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Liked by' })).toBeVisible()
   expect(await page.title()).not.toContain('hacked')
