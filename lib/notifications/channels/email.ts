@@ -17,7 +17,13 @@ const settings = z.object({
       'has no user in it; give user and password apart',
     )
     .describe('The mail server; smtp:// uses STARTTLS, smtps:// is TLS from the beginning.'),
-  user: z.string().min(1).max(200).nullable().default(null).describe('The user at the server, if it wants one.'),
+  user: z
+    .string()
+    .min(1)
+    .max(200)
+    .nullable()
+    .default(null)
+    .describe('The user at the server, if it wants one.'),
   from: mailAddress.describe('The address that the messages are from.'),
   to: mailAddress.describe('The address that they are sent to.'),
   home: homeField.meta({
@@ -26,7 +32,13 @@ const settings = z.object({
   }),
 })
 const secrets = z.object({
-  password: z.string().min(4).max(400).nullable().default(null).describe('The user’s password, if it wants one.'),
+  password: z
+    .string()
+    .min(4)
+    .max(400)
+    .nullable()
+    .default(null)
+    .describe('The user’s password, if it wants one.'),
 })
 
 /** A message has the same Message-ID at each try, so that mail programs show it once. */
