@@ -11,7 +11,7 @@ import { printing, report, takePicture } from './snapper.ts'
 const app = join(import.meta.dirname, '../app')
 const post = '/2021/02/07/0/grafana-debugging'
 
-/** A page of each kind, by its file. Nobody shares errors and the owner's own. */
+/** A page of each kind, by its file. Nobody shares errors, the owner's own, and the state of a mention. */
 const kinds: Record<string, string[]> = {
   'page.tsx': ['/'],
   '[...path]/page.tsx': [post, '/about'],
@@ -62,7 +62,7 @@ test('every kind of page is in this list', () => {
   expect(Object.keys(kinds).sort()).toEqual(
     globSync('**/page.tsx', {
       cwd: app,
-      exclude: ['@head/**', 'admin/**', 'site-error/**'],
+      exclude: ['@head/**', 'admin/**', 'site-error/**', 'webmention/**'],
     }).sort(),
   )
 })
