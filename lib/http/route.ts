@@ -95,7 +95,9 @@ function respondWithError(error: unknown, request: Request, errors: 'problem' | 
   const userAgent = request.headers.get('user-agent')
   if (error instanceof DomainError)
     noteRefusal({ method: request.method, path, address, userAgent }, error)
-  if (status >= 500) getLog().error({ err: error, requestId, path }, 'request failed')
+  // Being busy is an answer and no fault: a flood must not fill the log with stacks.
+  const isBusy = error instanceof DomainError && error.code === 'busy'
+  if (status >= 500 && !isBusy) getLog().error({ err: error, requestId, path }, 'request failed')
   const text = errors === 'problem' ? JSON.stringify(body) : `${body.detail ?? body.title}\n`
   const contentType = errors === 'problem' ? {} : { 'content-type': 'text/plain; charset=utf-8' }
   return new Response(text, { status, headers: { ...headers, ...contentType } })

@@ -55,7 +55,11 @@ function parseUrl(name: string, text: string | null): URL {
   const url = text.length > maxUrlLength ? null : URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol))
     throw invalid(`The ${name} is not a URL that begins with https:// or http://.`)
+  if (url.username !== '' || url.password !== '')
+    throw invalid(`The ${name} has a user name or password. Send the address that visitors use.`)
   url.hash = ''
+  // The same host with the dot that ends an absolute name: otherwise it would have limits of its own and pass blocks.
+  url.hostname = url.hostname.replace(/\.$/, '')
   return url
 }
 

@@ -110,6 +110,8 @@ describe('receiver 2: an invalid webmention is refused with a sentence, and noth
     ['https://ann.example/', `${siteUrl}/`, /home page shows no mentions/],
     ['https://ann.example/', `${siteUrl}/%ff`, /percent-encoding/],
     [`https://ann.example/${'x'.repeat(3000)}`, target, /source is not a URL/],
+    ['https://ann:secret@ann.example/', target, /source has a user name/],
+    [`${target}`, 'https://us.example./post', /same page/],
   ])('%s to %s', async (source, to, sentence) => {
     const { receive } = open()
     await expect(receive(source, to)).rejects.toMatchObject({
@@ -204,6 +206,7 @@ describe('an accepted webmention', () => {
     await expect(receive('https://a.spam.example/1', target)).rejects.toThrow(
       'takes no webmentions',
     )
+    await expect(receive('https://spam.example./1', target)).rejects.toThrow('takes no webmentions')
     await expect(moderate.block(by, 'no domain')).rejects.toThrow('neither a domain')
     expect(await moderate.unblock(by, 'spam.example')).toBe('spam.example')
   })
