@@ -87,6 +87,7 @@ describe.skipIf(missing !== null)('with a broker', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(read(homeAssistant).picture).toBeDefined(), wait)
     const { device } = read(homeAssistant)
     expect(device?.components.state).toMatchObject({ expire_after: 90 })
+    await vi.waitFor(() => expect(homeAssistant.newest.size).toBe(4), wait)
     const before = new Map(homeAssistant.counts)
     await homeAssistant.publish('homeassistant/status', 'online')
     const again = () =>
