@@ -13,7 +13,7 @@ const browser = {
     args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-quic'] : ['--disable-quic'],
   },
 }
-// In a desktop's and in a phone's browser: what looks different there.
+// In a desktop's browser; on a phone what looks or feels different there: all of `visitor`, and what is tagged in the others.
 const inBothSizes = 'visitor|admin-look|reader|documents|prints|archive|chart'
 const bothSizes = new RegExp(`/(${inBothSizes})\\.spec\\.ts$`)
 // Contrast doesn't depend on the size, nor names and roles on the colours: axe sees light on the desktop, dark on the phone.
@@ -52,6 +52,7 @@ export default defineConfig({
     {
       name: 'phone',
       testMatch: [bothSizes, phoneOnly],
+      grep: /(visitor|admin-\w+)\.spec\.ts|@both/,
       grepInvert: lookIn('light'),
       use: { ...devices['Pixel 7'], ...browser },
     },

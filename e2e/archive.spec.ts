@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { printSomething, reportAt, shareHistory, startOfHistory } from './histories.ts'
-import { expect, test } from './site.ts'
+import { expect, inBoth, test } from './site.ts'
 import { printing } from './snapper.ts'
 
 /* Promises to a visitor of the archive. */
@@ -82,21 +82,21 @@ test.describe('without JavaScript', () => {
     await expect(pictures(page)).toHaveCount(2)
   })
 
-  test('before the first picture and after the last one, words and links fit', async ({
-    page,
-    site,
-    printer,
-  }) => {
-    const path = `${site.url}/printers/${printer.id}/archive`
-    await page.goto(path)
-    await expect(page.getByText('No pictures yet.')).toBeVisible()
-    await reportAt(printer, startOfHistory(10), 0, printing)
-    await page.goto(`${path}?day=2099-01-01`)
-    await expect(page.getByText('No pictures on Thu 1 Jan 2099.')).toBeVisible()
-    await expect(pictures(page)).toHaveCount(1)
-    const days = page.getByRole('navigation', { name: 'Days' }).getByRole('link')
-    await expect(days).toHaveText([/1 picture$/])
-  })
+  test(
+    'before the first picture and after the last one, words and links fit',
+    inBoth,
+    async ({ page, site, printer }) => {
+      const path = `${site.url}/printers/${printer.id}/archive`
+      await page.goto(path)
+      await expect(page.getByText('No pictures yet.')).toBeVisible()
+      await reportAt(printer, startOfHistory(10), 0, printing)
+      await page.goto(`${path}?day=2099-01-01`)
+      await expect(page.getByText('No pictures on Thu 1 Jan 2099.')).toBeVisible()
+      await expect(pictures(page)).toHaveCount(1)
+      const days = page.getByRole('navigation', { name: 'Days' }).getByRole('link')
+      await expect(days).toHaveText([/1 picture$/])
+    },
+  )
 
   test('a day is a starting point: older and newer pictures follow', async ({ page, site }) => {
     const printer = await shareDays(site)
@@ -145,7 +145,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('older pictures load while one scrolls', async ({ page, site }) => {
+test('older pictures load while one scrolls', inBoth, async ({ page, site }) => {
   const printer = await shareDays(site)
   await page.goto(`${site.url}/printers/${printer.id}/archive`)
   await expect(pictures(page).first()).toBeVisible()
@@ -155,17 +155,17 @@ test('older pictures load while one scrolls', async ({ page, site }) => {
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in the archive, nor does the console, ${colorScheme}`, async ({
-    page,
-    site,
-    printer,
-  }) => {
-    const faults: string[] = []
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
-    await page.emulateMedia({ colorScheme })
-    await printSomething(printer, { frames: 3 })
-    await page.goto(`${site.url}/printers/${printer.id}/archive`)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
-    expect(faults).toEqual([])
-  })
+  test(
+    `axe finds nothing in the archive, nor does the console, ${colorScheme}`,
+    inBoth,
+    async ({ page, site, printer }) => {
+      const faults: string[] = []
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+      await page.emulateMedia({ colorScheme })
+      await printSomething(printer, { frames: 3 })
+      await page.goto(`${site.url}/printers/${printer.id}/archive`)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+      expect(faults).toEqual([])
+    },
+  )

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { sharePrinted } from './histories.ts'
-import { expect, type Printer, type Site, test } from './site.ts'
+import { expect, inBoth, type Printer, type Site, test } from './site.ts'
 import { report, takePicture } from './snapper.ts'
 
 /* The interactive chart: zoom, move from reading to reading, and the picture at the selected time. */
@@ -26,18 +26,22 @@ const look = (page: Page) => plot(page).screenshot()
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the link leads to a page with a large drawing and a table', async ({ page, site }) => {
-    const printer = await sharePrinted(site)
-    await page.goto(`${site.url}/printers/${printer.id}`)
-    await page.getByRole('link', { name: 'Explore this chart' }).click()
-    await expect(page).toHaveURL(/\/readings\?span=day$/)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 24 hours')
-    await expect(page.locator('svg.chart:visible')).toHaveCount(1)
-    await page.getByText('Show as a table').click()
-    await expect(page.getByRole('row')).toHaveCount(15)
-    await page.getByRole('link', { name: '7 days' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 7 days')
-  })
+  test(
+    'the link leads to a page with a large drawing and a table',
+    inBoth,
+    async ({ page, site }) => {
+      const printer = await sharePrinted(site)
+      await page.goto(`${site.url}/printers/${printer.id}`)
+      await page.getByRole('link', { name: 'Explore this chart' }).click()
+      await expect(page).toHaveURL(/\/readings\?span=day$/)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 24 hours')
+      await expect(page.locator('svg.chart:visible')).toHaveCount(1)
+      await page.getByText('Show as a table').click()
+      await expect(page.getByRole('row')).toHaveCount(15)
+      await page.getByRole('link', { name: '7 days' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('The last 7 days')
+    },
+  )
 })
 
 test('its script loads only when the chart is opened', async ({ page, site }) => {
@@ -120,7 +124,7 @@ test('the wheel scrolls the page, and zooms with Ctrl', async ({ page, site }) =
   await expect(page.getByRole('button', { name: 'Reset' })).toBeEnabled()
 })
 
-test('one finger selects, two zoom', async ({ page, site }) => {
+test('one finger selects, two zoom', inBoth, async ({ page, site }) => {
   test.skip(test.info().project.name !== 'phone', 'a mouse is one finger')
   await openChart(page, site)
   const over = plot(page).locator('.u-over')
@@ -208,7 +212,7 @@ test('if the readings can’t be loaded, the drawing stays and its page opens', 
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing, ${colorScheme}`, async ({ page, site }) => {
+  test(`axe finds nothing, ${colorScheme}`, inBoth, async ({ page, site }) => {
     await page.emulateMedia({ colorScheme })
     const { id } = await openChart(page, site)
     const opened = await new AxeBuilder({ page }).analyze()

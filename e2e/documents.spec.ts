@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { addPrinter, expect, type Printer, startSite, test } from './site.ts'
+import { addPrinter, expect, inBoth, type Printer, startSite, test } from './site.ts'
 import { type Fields, printing, report, takePicture } from './snapper.ts'
 
 /* A static page is HTML and styles only. */
@@ -62,47 +62,51 @@ test('links between static pages are prerendered, by rules in a file', async ({ 
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing on any document, ${colorScheme}`, async ({ page, site, printer }) => {
-    await report(printer, printing, await takePicture(1))
-    await page.emulateMedia({ colorScheme })
-    for (const path of documents) {
-      await page.goto(site.url + path)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([])
-    }
-  })
+  test(
+    `axe finds nothing on any document, ${colorScheme}`,
+    inBoth,
+    async ({ page, site, printer }) => {
+      await report(printer, printing, await takePicture(1))
+      await page.emulateMedia({ colorScheme })
+      for (const path of documents) {
+        await page.goto(site.url + path)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([])
+      }
+    },
+  )
 
-test('nothing is wider than the window, and nothing moves, however late the fonts come', async ({
-  page,
-  site,
-  printer,
-}) => {
-  await report(printer, printing, await takePicture(1))
-  await page.addInitScript(() => {
-    new PerformanceObserver((list) => {
-      // lib.dom lacks this entry's value.
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
-        document.documentElement.dataset.shift = String(
-          Number(document.documentElement.dataset.shift ?? 0) + entry.value,
-        )
-    }).observe({ type: 'layout-shift', buffered: true })
-  })
-  const visit = async (path: string) => {
-    await page.goto(site.url + path)
-    await page.waitForLoadState('networkidle')
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(beyond, path).toBeLessThanOrEqual(0)
-    const shift = await page.evaluate(() => Number(document.documentElement.dataset.shift ?? 0))
-    expect(shift, path).toBe(0)
-  }
-  await page.route(/\.woff2$/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
-    await route.continue()
-  })
-  for (const path of documents) await visit(path)
-  await page.unroute(/\.woff2$/)
-  for (const path of [...documents, `/printers/${printer.id}`]) await visit(path)
-})
+test(
+  'nothing is wider than the window, and nothing moves, however late the fonts come',
+  inBoth,
+  async ({ page, site, printer }) => {
+    await report(printer, printing, await takePicture(1))
+    await page.addInitScript(() => {
+      new PerformanceObserver((list) => {
+        // lib.dom lacks this entry's value.
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+          document.documentElement.dataset.shift = String(
+            Number(document.documentElement.dataset.shift ?? 0) + entry.value,
+          )
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    const visit = async (path: string) => {
+      await page.goto(site.url + path)
+      await page.waitForLoadState('networkidle')
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(beyond, path).toBeLessThanOrEqual(0)
+      const shift = await page.evaluate(() => Number(document.documentElement.dataset.shift ?? 0))
+      expect(shift, path).toBe(0)
+    }
+    await page.route(/\.woff2$/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      await route.continue()
+    })
+    for (const path of documents) await visit(path)
+    await page.unroute(/\.woff2$/)
+    for (const path of [...documents, `/printers/${printer.id}`]) await visit(path)
+  },
+)
 
 test('static pages use no other host, set no cookie and log no error', async ({
   page,
@@ -127,54 +131,57 @@ test('static pages use no other host, set no cookie and log no error', async ({
   expect(await context.cookies()).toEqual([])
 })
 
-test('home shows all printers, the liveliest large and first, and keeps each current', async ({
-  page,
-}) => {
-  const site = await startSite()
-  try {
-    const names = ['Silent', 'Idle', 'Printing', 'New', 'Busy'] as const
-    const printers = new Map<string, Printer>()
-    for (const name of names) printers.set(name, await addPrinter(site, name))
-    const send = async (name: (typeof names)[number], fields: Fields, seed: number) => {
-      const printer = printers.get(name)
-      if (printer !== undefined) await report(printer, fields, await takePicture(seed))
-    }
-    const at = new Date(Date.now() - 3 * 86_400_000).toISOString()
-    await send('Silent', { ...printing, captured_at: at, observed_at: at }, 1)
-    await send('Idle', { ...printing, state: 'idle', status: 'Operational' }, 2)
-    await send('Printing', printing, 3)
-    await send('Busy', { ...printing, progress: 7 }, 4)
-    await page.clock.install()
-    await page.goto(site.url)
-    const card = (name: string) =>
-      page.getByRole('article').filter({ has: page.getByText(name, { exact: true }) })
-    const order = () => page.locator('.card-name').allTextContents()
-    const ordered = ['Printing', 'Busy', 'Idle', 'Silent', 'New']
-    expect(await order()).toEqual(ordered)
-    const width = async (name: string) => (await card(name).boundingBox())?.width ?? 0
-    if ((page.viewportSize()?.width ?? 0) > 1000)
-      expect(await width('Busy')).toBeLessThan(0.7 * (await width('Printing')))
-    await expect(page.getByRole('link', { name: 'All printers' })).toBeVisible()
+test(
+  'home shows all printers, the liveliest large and first, and keeps each current',
+  inBoth,
+  async ({ page }) => {
+    const site = await startSite()
+    try {
+      const names = ['Silent', 'Idle', 'Printing', 'New', 'Busy'] as const
+      const printers = new Map<string, Printer>()
+      for (const name of names) printers.set(name, await addPrinter(site, name))
+      const send = async (name: (typeof names)[number], fields: Fields, seed: number) => {
+        const printer = printers.get(name)
+        if (printer !== undefined) await report(printer, fields, await takePicture(seed))
+      }
+      const at = new Date(Date.now() - 3 * 86_400_000).toISOString()
+      await send('Silent', { ...printing, captured_at: at, observed_at: at }, 1)
+      await send('Idle', { ...printing, state: 'idle', status: 'Operational' }, 2)
+      await send('Printing', printing, 3)
+      await send('Busy', { ...printing, progress: 7 }, 4)
+      await page.clock.install()
+      await page.goto(site.url)
+      const card = (name: string) =>
+        page.getByRole('article').filter({ has: page.getByText(name, { exact: true }) })
+      const order = () => page.locator('.card-name').allTextContents()
+      const ordered = ['Printing', 'Busy', 'Idle', 'Silent', 'New']
+      expect(await order()).toEqual(ordered)
+      const width = async (name: string) => (await card(name).boundingBox())?.width ?? 0
+      if ((page.viewportSize()?.width ?? 0) > 1000)
+        expect(await width('Busy')).toBeLessThan(0.7 * (await width('Printing')))
+      await expect(page.getByRole('link', { name: 'All printers' })).toBeVisible()
 
-    await send('Busy', { ...printing, progress: 8 }, 5)
-    await send('Printing', { ...printing, progress: 47.9 }, 6)
-    // The page's clock goes on only here, so a response that was under way is looked at by the next turn.
-    await expect(async () => {
-      await page.clock.runFor(60_000)
-      await expect(card('Busy')).toContainText('8 %', { timeout: 1_000 })
-      await expect(card('Printing')).toContainText('47 %', { timeout: 1_000 })
-    }).toPass()
-    expect(await order()).toEqual(ordered)
-    const sizes = (name: string) => card(name).locator('.full-frame-picture').getAttribute('sizes')
-    expect(await sizes('Busy')).not.toBe(await sizes('Printing'))
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(beyond).toBeLessThanOrEqual(0)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
-  } finally {
-    await site.stop()
-  }
-})
+      await send('Busy', { ...printing, progress: 8 }, 5)
+      await send('Printing', { ...printing, progress: 47.9 }, 6)
+      // The page's clock goes on only here, so a response that was under way is looked at by the next turn.
+      await expect(async () => {
+        await page.clock.runFor(60_000)
+        await expect(card('Busy')).toContainText('8 %', { timeout: 1_000 })
+        await expect(card('Printing')).toContainText('47 %', { timeout: 1_000 })
+      }).toPass()
+      expect(await order()).toEqual(ordered)
+      const sizes = (name: string) =>
+        card(name).locator('.full-frame-picture').getAttribute('sizes')
+      expect(await sizes('Busy')).not.toBe(await sizes('Printing'))
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(beyond).toBeLessThanOrEqual(0)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id }) => id)).toEqual([])
+    } finally {
+      await site.stop()
+    }
+  },
+)
 
 test('without a printer, visitors read neither an empty part nor a command', async ({ page }) => {
   const site = await startSite()

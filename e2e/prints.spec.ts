@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { mf2 } from 'microformats-parser'
 import { printSomething, reportAt, startOfHistory } from './histories.ts'
-import { expect, test } from './site.ts'
+import { expect, inBoth, test } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
 /* Promises to a visitor of a print. */
@@ -33,28 +33,28 @@ test('an unknown print or archive page says so, without JavaScript too', async (
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a print shows when it ran, with bounds, and every picture', async ({
-    page,
-    site,
-    printer,
-  }) => {
-    const startMs = await printSomething(printer, { frames: 3 })
-    await page.goto(`${site.url}/printers/${printer.id}`)
-    await page.getByRole('link', { name: 'dual rail', exact: true }).click()
-    await expect(page).toHaveURL(/\/prints\/1$/)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('dual rail')
-    const article = page.getByRole('article')
-    const at = (minute: number) => clockOf(startMs + minute * minuteMs)
-    await expect(article).toContainText(`Finished between ${at(30)} and ${at(40)}`)
-    await expect(article).toContainText(/Duration\s*between \d+\s/)
-    await expect(article).toContainText('up to 202.0')
-    const pictures = page.getByRole('region', { name: /pictures/ }).getByRole('img')
-    expect(await pictures.count()).toBeGreaterThanOrEqual(3)
-    await expect(pictures.first()).toHaveAccessibleName(/dual rail/)
-    await expect(page.getByRole('button', { name: 'Play time-lapse' })).toBeHidden()
-    await page.getByText('Show as a table').click()
-    await expect(page.getByRole('cell', { name: '201.0 °C' })).toBeVisible()
-  })
+  test(
+    'a print shows when it ran, with bounds, and every picture',
+    inBoth,
+    async ({ page, site, printer }) => {
+      const startMs = await printSomething(printer, { frames: 3 })
+      await page.goto(`${site.url}/printers/${printer.id}`)
+      await page.getByRole('link', { name: 'dual rail', exact: true }).click()
+      await expect(page).toHaveURL(/\/prints\/1$/)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('dual rail')
+      const article = page.getByRole('article')
+      const at = (minute: number) => clockOf(startMs + minute * minuteMs)
+      await expect(article).toContainText(`Finished between ${at(30)} and ${at(40)}`)
+      await expect(article).toContainText(/Duration\s*between \d+\s/)
+      await expect(article).toContainText('up to 202.0')
+      const pictures = page.getByRole('region', { name: /pictures/ }).getByRole('img')
+      expect(await pictures.count()).toBeGreaterThanOrEqual(3)
+      await expect(pictures.first()).toHaveAccessibleName(/dual rail/)
+      await expect(page.getByRole('button', { name: 'Play time-lapse' })).toBeHidden()
+      await page.getByText('Show as a table').click()
+      await expect(page.getByRole('cell', { name: '201.0 °C' })).toBeVisible()
+    },
+  )
 })
 
 test('a running print’s picture shows when it was taken, not the current time', async ({
@@ -92,20 +92,20 @@ test('a print that went silent has an unknown outcome, an animation, and a chart
   expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/webp'])
 })
 
-test('a print through the night shows the new day at its pictures, and its full job name', async ({
-  page,
-  site,
-  printer,
-}) => {
-  const tenToMidnight = Date.UTC(2026, 2, 2, 7, 50)
-  const job_name = `bracket_${'with_every_setting_'.repeat(4)}in_its_name.gcode`
-  for (const minute of [0, 5, 20, 25])
-    await reportAt(printer, tenToMidnight, minute, { job_name, progress: minute })
-  await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
-  const times = page.getByRole('region', { name: /pictures/ }).getByRole('time')
-  await expect(times).toHaveText(['23:50 PST', '23:55 PST', 'Mon 00:10 PST', '00:15 PST'])
-  await expect(page.getByRole('article')).toContainText(job_name)
-})
+test(
+  'a print through the night shows the new day at its pictures, and its full job name',
+  inBoth,
+  async ({ page, site, printer }) => {
+    const tenToMidnight = Date.UTC(2026, 2, 2, 7, 50)
+    const job_name = `bracket_${'with_every_setting_'.repeat(4)}in_its_name.gcode`
+    for (const minute of [0, 5, 20, 25])
+      await reportAt(printer, tenToMidnight, minute, { job_name, progress: minute })
+    await page.goto(`${site.url}/printers/${printer.id}/prints/1`)
+    const times = page.getByRole('region', { name: /pictures/ }).getByRole('time')
+    await expect(times).toHaveText(['23:50 PST', '23:55 PST', 'Mon 00:10 PST', '00:15 PST'])
+    await expect(page.getByRole('article')).toContainText(job_name)
+  },
+)
 
 test('a print leads to the one before it and the one after it', async ({ page, site, printer }) => {
   await printSomething(printer, { frames: 3, job: 'first.gcode' })
@@ -188,19 +188,19 @@ test('machines read the print: an h-entry with its times and picture, and a prev
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing on prints, nor does the console, ${colorScheme}`, async ({
-    page,
-    site,
-    printer,
-  }) => {
-    const faults: string[] = []
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
-    await page.emulateMedia({ colorScheme })
-    await printSomething(printer, { frames: 9 })
-    for (const path of ['', '/prints', '/prints/1']) {
-      await page.goto(`${site.url}/printers/${printer.id}${path}`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([])
-    }
-    expect(faults).toEqual([])
-  })
+  test(
+    `axe finds nothing on prints, nor does the console, ${colorScheme}`,
+    inBoth,
+    async ({ page, site, printer }) => {
+      const faults: string[] = []
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+      await page.emulateMedia({ colorScheme })
+      await printSomething(printer, { frames: 9 })
+      for (const path of ['', '/prints', '/prints/1']) {
+        await page.goto(`${site.url}/printers/${printer.id}${path}`)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([])
+      }
+      expect(faults).toEqual([])
+    },
+  )

@@ -1,6 +1,6 @@
 import { mf2 } from 'microformats-parser'
 import { printSomething } from './histories.ts'
-import { expect, test } from './site.ts'
+import { expect, inBoth, test } from './site.ts'
 
 /* Promises to a reader of the blog. */
 
@@ -34,18 +34,19 @@ test.describe('without JavaScript', () => {
     )
   })
 
-  test('search finds a post by a word of its text, and says when there is none', async ({
-    page,
-    site,
-  }) => {
-    await page.goto(`${site.url}/search`)
-    await page.getByRole('searchbox').fill('elasticsearch')
-    await page.keyboard.press('Enter')
-    await expect(page.getByRole('link', { name: /Taking pictures/ })).toBeVisible()
-    await page.getByRole('searchbox').fill('<b>elephants</b>')
-    await page.keyboard.press('Enter')
-    await expect(page.getByRole('status')).toContainText('No results for “<b>elephants</b>”')
-  })
+  test(
+    'search finds a post by a word of its text, and says when there is none',
+    inBoth,
+    async ({ page, site }) => {
+      await page.goto(`${site.url}/search`)
+      await page.getByRole('searchbox').fill('elasticsearch')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('link', { name: /Taking pictures/ })).toBeVisible()
+      await page.getByRole('searchbox').fill('<b>elephants</b>')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('status')).toContainText('No results for “<b>elephants</b>”')
+    },
+  )
 
   test('from home to a post, its tag, its project and back', async ({ page, site }) => {
     await page.goto(site.url)
@@ -172,27 +173,28 @@ test('a footnote opens at its number, and Escape closes it', async ({ page, site
   await expect(note).toBeHidden()
 })
 
-test('a drawing is in the page’s type, with letters of at least 12 pixels, and scrolls', async ({
-  page,
-  site,
-}) => {
-  await page.goto(site.url + post)
-  const body = await page.locator('body').evaluate((node) => getComputedStyle(node).fontFamily)
-  for (const svg of await page.locator(':is(.drawing, .diagram) svg').all()) {
-    const smallest = await svg.evaluate((drawing: SVGSVGElement) => {
-      const scale = drawing.getScreenCTM()?.a ?? 0
-      const texts = [...drawing.querySelectorAll('text')].map((text) => getComputedStyle(text))
-      return {
-        size: Math.min(...texts.map(({ fontSize }) => Number.parseFloat(fontSize) * scale)),
-        fonts: [...new Set(texts.map(({ fontFamily }) => fontFamily))],
-      }
-    })
-    expect(smallest.size).toBeGreaterThanOrEqual(11.95)
-    expect(smallest.fonts).toEqual([body])
-  }
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(width).toBeLessThanOrEqual(0)
-})
+test(
+  'a drawing is in the page’s type, with letters of at least 12 pixels, and scrolls',
+  inBoth,
+  async ({ page, site }) => {
+    await page.goto(site.url + post)
+    const body = await page.locator('body').evaluate((node) => getComputedStyle(node).fontFamily)
+    for (const svg of await page.locator(':is(.drawing, .diagram) svg').all()) {
+      const smallest = await svg.evaluate((drawing: SVGSVGElement) => {
+        const scale = drawing.getScreenCTM()?.a ?? 0
+        const texts = [...drawing.querySelectorAll('text')].map((text) => getComputedStyle(text))
+        return {
+          size: Math.min(...texts.map(({ fontSize }) => Number.parseFloat(fontSize) * scale)),
+          fonts: [...new Set(texts.map(({ fontFamily }) => fontFamily))],
+        }
+      })
+      expect(smallest.size).toBeGreaterThanOrEqual(11.95)
+      expect(smallest.fonts).toEqual([body])
+    }
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(width).toBeLessThanOrEqual(0)
+  },
+)
 
 test('in print a post is its text and its source, without controls', async ({ page, site }) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })

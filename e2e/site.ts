@@ -139,4 +139,7 @@ export const test = base.extend<{ printer: Printer }, { site: Site }>({
   },
 })
 
+/** Details of a test that a desktop's size and a phone's can each break. The others of their files run on the desktop only. */
+export const inBoth = { tag: '@both' }
+
 export { expect } from '@playwright/test'

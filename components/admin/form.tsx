@@ -11,6 +11,7 @@ import {
   useId,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react'
 import { ActionButton } from './action-button.tsx'
 import { Problem } from './problem.tsx'
@@ -54,6 +55,8 @@ interface FormProps
   children: ReactNode
 }
 
+const subscribeToNothing = () => () => undefined
+
 /**
  * Sends its fields. A rejection is shown at the field that it names, which gets the focus, or else below the button; what was typed
  * stays. A field's name is its pointer in the problem document, without the first slash.
@@ -75,6 +78,12 @@ export function Form({
 }: FormProps) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
+  // Until the script is there a browser would send a form without an action itself, and lose what was typed.
+  const isReady = useSyncExternalStore(
+    subscribeToNothing,
+    () => true,
+    () => false,
+  )
   /** `values` may follow another tab while something is typed. */
   const former = useRef<FormValues>({})
   const [isAtField, setIsAtField] = useState(true)
@@ -104,7 +113,12 @@ export function Form({
     }
   }
   const send = (
-    <ActionButton className="button label" isPending={isPending} type="submit">
+    <ActionButton
+      className="button label"
+      disabled={!isReady && attributes.action === undefined}
+      isPending={isPending}
+      type="submit"
+    >
       {button}
     </ActionButton>
   )
