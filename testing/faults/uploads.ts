@@ -67,8 +67,8 @@ export async function uploadUntil(
   siteUrl: string,
   jpeg: Buffer,
   senders: number,
+  acknowledged: string[] = [],
 ): Promise<string[]> {
-  const acknowledged: string[] = []
   const sendAll = async () => {
     while (!signal.aborted) {
       const sha256 = readAcknowledged(await upload(siteUrl, makeDistinct(jpeg)))
