@@ -49,8 +49,8 @@ export function createMentionWorker(parts: MentionWorkerParts): MentionWorker {
 
   async function finish(mention: Mention, outcome: Outcome): Promise<MentionState> {
     const changes = planNext(mention, outcome, await judge(mention, outcome), now())
-    await store.finishMention(mention.id, changes)
-    return changes.state
+    const isStored = await store.finishMention(mention, changes)
+    return isStored ? changes.state : mention.state
   }
 
   async function judge({ sourceHost }: Mention, outcome: Outcome) {

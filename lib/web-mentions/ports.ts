@@ -54,8 +54,12 @@ export interface MentionQueue {
   isMentionDue(now: Date): Promise<boolean>
   /** One that is due, of a host that no process is reading. */
   claimMention(now: Date, leaseMs: number): Promise<Mention | null>
-  /** Nothing where the lease has expired. */
-  finishMention(id: number, changes: MentionChanges): Promise<void>
+  /**
+   * Stores what a look at its source has found. Where the lease has expired, nothing. Where it was sent again since `claimed`, or the owner
+   * has decided, only the lease ends, so that it is looked at again.
+   * @returns whether it was stored
+   */
+  finishMention(claimed: Mention, changes: MentionChanges): Promise<boolean>
   /** Whether the owner has accepted a mention of this host. */
   isKnownHost(host: string): Promise<boolean>
   getMentionSettings(): Promise<MentionSettings>

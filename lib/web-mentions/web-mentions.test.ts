@@ -231,9 +231,9 @@ test('one that the store can’t take is a failed try, and its host’s next one
   await receive(`${origin}/2`, target)
   const refusing: typeof store.mentions = {
     ...store.mentions,
-    async finishMention(id, changes) {
+    async finishMention(claimed, changes) {
       if (changes.content?.text === 'Unstorable') throw new Error('invalid\u001b[31m text')
-      await store.mentions.finishMention(id, changes)
+      return await store.mentions.finishMention(claimed, changes)
     },
   }
   page = ({ url }, response) =>

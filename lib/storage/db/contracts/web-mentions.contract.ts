@@ -40,15 +40,19 @@ export function describeWebMentions(open: OpenEmptyStore): void {
     const store = openBeforeEach(open)
     const receive = (source: string, target?: string, at = noon) =>
       store.mentions.receiveMention(make(source, target), limits, at)
-    const claim = (at = noon) => store.mentions.claimMention(at, 60_000)
+    const tryClaim = (at = noon) => store.mentions.claimMention(at, 60_000)
+    const claim = async (at = noon) => {
+      const claimed = await tryClaim(at)
+      if (claimed === null) throw new Error('nothing to verify')
+      return claimed
+    }
     const getRevision = async () =>
       (await store.retention.listRevisions()).get(mentionsRevisionId) ?? 0
 
     async function accept(source: string): Promise<number> {
       await receive(source)
       const claimed = await claim()
-      if (claimed === null) throw new Error('nothing to verify')
-      await store.mentions.finishMention(claimed.id, found)
+      await store.mentions.finishMention(claimed, found)
       await store.mentions.setMentionState(claimed.id, 'accepted', entry)
       return claimed.id
     }
@@ -57,10 +61,10 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       const token = await receive('https://ann.example/1')
       const first = await claim()
       expect(first).toMatchObject({ state: 'queued', content: null, target: '/post' })
-      await store.mentions.finishMention(first?.id ?? 0, found)
-      expect(await claim()).toBeNull()
+      await store.mentions.finishMention(first, found)
+      expect(await tryClaim()).toBeNull()
       expect(await receive('https://ann.example/1')).toBe(token)
-      expect(await claim()).toMatchObject({ id: first?.id, state: 'pending', content })
+      expect(await claim()).toMatchObject({ id: first.id, state: 'pending', content })
       expect(await receive('https://ann.example/1', '/other')).not.toBe(token)
     })
 
@@ -68,10 +72,10 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       await receive('https://ann.example/1')
       const first = await claim()
       const gone = { ...found, state: 'removed' as const, dueAt: null, reason: 'gone' }
-      await store.mentions.finishMention(first?.id ?? 0, gone)
+      await store.mentions.finishMention(first, gone)
       expect(await store.mentions.isMentionDue(later(1e6))).toBe(false)
       await receive('https://ann.example/1')
-      expect(await claim()).toMatchObject({ id: first?.id, state: 'queued' })
+      expect(await claim()).toMatchObject({ id: first.id, state: 'queued' })
     })
 
     test('a lease keeps others from the same source and its host, until it expires', async () => {
@@ -81,7 +85,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       const first = await claim()
       expect(first).toMatchObject({ source: 'https://ann.example/1' })
       expect(await claim()).toMatchObject({ source: 'https://ben.example/1' })
-      expect(await claim()).toBeNull()
+      expect(await tryClaim()).toBeNull()
       expect(await claim(later(61))).toMatchObject({ source: 'https://ann.example/1' })
     })
 
@@ -108,7 +112,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       await receive('https://ann.example/1')
       const again = await claim()
       const changes = { ...found, state: 'removed' as const, dueAt: null }
-      await store.mentions.finishMention(again?.id ?? 0, changes)
+      await store.mentions.finishMention(again, changes)
       expect(await getRevision()).toBeGreaterThan(accepted)
       expect(await store.mentions.listAccepted('/post')).toEqual([])
     })
@@ -121,9 +125,9 @@ export function describeWebMentions(open: OpenEmptyStore): void {
         ['https://cid.example/1', 'mention'],
       ] as const) {
         await receive(source)
-        const { id = 0 } = (await claim()) ?? {}
-        await store.mentions.finishMention(id, { ...found, content: { ...content, kind } })
-        await store.mentions.setMentionState(id, 'accepted', entry)
+        const claimed = await claim()
+        await store.mentions.finishMention(claimed, { ...found, content: { ...content, kind } })
+        await store.mentions.setMentionState(claimed.id, 'accepted', entry)
       }
       await receive('https://ben.example/2')
       expect(await store.mentions.countAccepted(['/post', '/other'])).toEqual(
@@ -132,11 +136,43 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       expect(await store.mentions.countAccepted([])).toEqual(new Map())
     })
 
-    test('what isn’t verified can’t be accepted', async () => {
+    test('what isn’t read yet can’t be accepted, and the owner learns why', async () => {
       await receive('https://ann.example/1')
       const [mention] = await store.mentions.listMentions({ state: null, limit: 10 })
-      const accepting = store.mentions.setMentionState(mention?.id ?? 0, 'accepted', entry)
-      await expect(accepting).rejects.toMatchObject({ code: 'not-found' })
+      const accept = (id = 0) => store.mentions.setMentionState(id, 'accepted', entry)
+      await expect(accept(mention?.id)).rejects.toThrow('wasn’t read yet')
+      await expect(accept(999)).rejects.toMatchObject({ code: 'not-found' })
+    })
+
+    test('one that is sent again, or decided about, while it is read keeps that and is read again', async () => {
+      const id = await accept('https://ann.example/1')
+      const [isStored, dueAt] = [false, later(86_400)]
+      for (const [change, state] of [
+        [() => receive('https://ann.example/1', '/post', later(1)), 'accepted'],
+        [() => store.mentions.setMentionState(id, 'rejected', entry), 'rejected'],
+        [() => store.mentions.setMentionState(id, 'accepted', entry), 'accepted'],
+      ] as const) {
+        await receive('https://ann.example/1', '/post', later(0))
+        const claimed = await claim(later(1))
+        await change()
+        const finished = store.mentions.finishMention(claimed, {
+          ...found,
+          state: 'removed',
+          dueAt,
+        })
+        expect(await finished).toBe(isStored)
+        expect(await claim(later(1))).toMatchObject({ id, state })
+        await store.mentions.finishMention(claimed, found)
+      }
+    })
+
+    test('a block ends what is read meanwhile', async () => {
+      await receive('https://ann.example/1')
+      const claimed = await claim()
+      await store.mentions.insertBlock({ value: 'ann.example', blockedAt: noon }, entry)
+      await store.mentions.finishMention(claimed, { ...found, state: 'accepted' })
+      expect(await store.mentions.listAccepted('/post')).toEqual([])
+      expect(await store.mentions.isMentionDue(later(1e6))).toBe(false)
     })
 
     test('a block rejects what there is of a domain or an author', async () => {
@@ -156,7 +192,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
     test('what waits is counted, and a deleted one is a new one when it is sent again', async () => {
       for (const number of [1, 2]) {
         await receive(`https://ann.example/${number}`)
-        await store.mentions.finishMention((await claim())?.id ?? 0, found)
+        await store.mentions.finishMention(await claim(), found)
       }
       expect(await store.mentions.countWaiting(1)).toBe(1)
       expect(await store.mentions.countWaiting(10)).toBe(2)
@@ -176,8 +212,8 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       await store.mentions.setMentionSettings({ acceptsKnown: false }, entry)
       expect(await store.mentions.getMentionSettings()).toMatchObject({ acceptsKnown: false })
       const token = await receive('https://ann.example/1')
-      const { id = 0 } = (await claim()) ?? {}
-      await store.mentions.finishMention(id, { ...found, state: 'invalid', dueAt: null })
+      const changes = { ...found, state: 'invalid' as const, dueAt: null }
+      await store.mentions.finishMention(await claim(), changes)
       expect(await store.mentions.findMention(token)).toMatchObject({ state: 'invalid' })
       await store.mentions.pruneMentions(later(1))
       expect(await store.mentions.findMention(token)).toBeNull()

@@ -52,22 +52,23 @@ export function createMentionQueue(database: Database): MentionQueue {
           .executeTakeFirst()
         return row === undefined ? null : toMention(row)
       }),
-    finishMention: (id, changes) =>
+    finishMention: ({ id, state, receivedAt }, changes) =>
       database.write(async (db) => {
-        const before = await db
-          .selectFrom('web_mentions')
-          .select('state')
+        const released = await db
+          .updateTable('web_mentions')
+          .set({ leased_by: null, leased_until: null })
           .where('id', '=', id)
           .where('leased_by', '=', owner)
+          .returning(['state', 'received_at'])
           .executeTakeFirst()
-        if (before === undefined) return
+        if (released?.state !== state || released.received_at !== receivedAt.getTime()) return false
         await db
           .updateTable('web_mentions')
-          .set({ ...fromChanges(changes), leased_by: null, leased_until: null })
+          .set(fromChanges(changes))
           .where('id', '=', id)
           .execute()
-        if (before.state === 'accepted' || changes.state === 'accepted')
-          await incrementMentionRevision(db)
+        if (state === 'accepted' || changes.state === 'accepted') await incrementMentionRevision(db)
+        return true
       }),
     isKnownHost: (host) =>
       database.read(async (db) => {

@@ -1,9 +1,11 @@
+import type { Kysely } from 'kysely'
 import { DomainError } from '#lib/core/errors.ts'
 import { isBlocked } from '#lib/web-mentions/is-blocked.ts'
 import type { MentionCounts, MentionStore } from '#lib/web-mentions/ports.ts'
 import type { Database } from '../database.ts'
 import { checkPageLimit } from '../history-queries.ts'
 import { insertLogEntry } from '../owner/rows.ts'
+import type { Tables } from '../schema.ts'
 import { countTo, createMentionQueue } from './mention-queue.ts'
 import { incrementMentionRevision, toMention, upsertAcceptsKnown } from './rows.ts'
 
@@ -79,11 +81,7 @@ export function createMentionStore(database: Database): MentionStore {
           .where('state', 'in', ['pending', 'accepted', 'rejected'])
           .returningAll()
           .executeTakeFirst()
-        if (row === undefined)
-          throw new DomainError(
-            'not-found',
-            `There is no webmention ${id} that is pending, accepted or rejected. List them to see their numbers.`,
-          )
+        if (row === undefined) throw await explainMissing(db, id)
         await incrementMentionRevision(db)
         await insertLogEntry(db, entry)
         return toMention(row)
@@ -144,4 +142,21 @@ export function createMentionStore(database: Database): MentionStore {
         await insertLogEntry(db, entry)
       }),
   }
+}
+
+async function explainMissing(db: Kysely<Tables>, id: number): Promise<DomainError> {
+  const row = await db
+    .selectFrom('web_mentions')
+    .select('state')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.state === 'queued'
+    ? new DomainError(
+        'changed-meanwhile',
+        `Webmention ${id} wasn’t read yet, so there is nothing to decide about. Do it once it is pending, which takes a few minutes.`,
+      )
+    : new DomainError(
+        'not-found',
+        `There is no webmention ${id} that is pending, accepted or rejected. List them to see their numbers.`,
+      )
 }
