@@ -14,6 +14,7 @@ import { createDefinitionLists } from './definition-lists.ts'
 import { hasWords, restrictDollarMath } from './dollar-math.ts'
 import { warnAboutForeignSyntax } from './foreign-syntax.ts'
 import { readInlineMarks } from './inline-marks.ts'
+import { limitStrikethrough } from './limit-strikethrough.ts'
 import { readMathElements } from './math-elements.ts'
 import { prepareSource } from './prepare-source.ts'
 import { addWarning, type RenderContext } from './render-context.ts'
@@ -27,7 +28,7 @@ const converter = unified()
 
 /** Parses Markdown to hast, with raw HTML as elements. Lines of positions are those of the file. */
 export function parseMarkdown(source: string, context: RenderContext): HastRoot {
-  const prepared = prepareSource(source, context, findCode)
+  const prepared = prepareSource(source, context, createCodeFinder())
   const { mdast, markdown } = readMarkdown(prepared, context)
   readMathElements(mdast, markdown)
   readInlineMarks(mdast, markdown, context)
@@ -62,24 +63,30 @@ function readMarkdown(source: string, context: RenderContext): { mdast: Root; ma
   }
 }
 
-/** The offsets of code, in which nothing is replaced. */
+/** Finds the offsets of code, in which nothing is replaced. Parses a text again only when it has changed. */
+function createCodeFinder(): (markdown: string) => [number, number][] {
+  let last = { markdown: '', code: [] as [number, number][] }
+  return (markdown) => {
+    if (markdown !== last.markdown) last = { markdown, code: findCode(markdown) }
+    return last.code
+  }
+}
+
 function findCode(markdown: string): [number, number][] {
   const found: [number, number][] = []
-  visit(
-    unified().use(remarkParse).use(remarkGfm).parse(markdown),
-    ['code', 'inlineCode'],
-    (node) => {
-      found.push([node.position?.start.offset ?? 0, node.position?.end.offset ?? 0])
-    },
-  )
+  visit(markdownReader().parse(markdown), ['code', 'inlineCode'], (node) => {
+    found.push([node.position?.start.offset ?? 0, node.position?.end.offset ?? 0])
+  })
   return found
 }
+
+const markdownReader = () => unified().use(remarkParse).use(remarkGfm).use(limitStrikethrough)
 
 function createReader(
   { hasMath }: RenderContext,
   report: (line: number, text: string) => void,
 ): { parse(markdown: string): Root } {
-  const reader = unified().use(remarkParse).use(remarkGfm)
+  const reader = markdownReader()
   if (hasMath === false) return reader
   return hasMath === true
     ? reader.use(remarkMath)
