@@ -1,6 +1,7 @@
 import { getContent } from '#lib/app-context/content-context.ts'
 import { listFeedEntries } from '#lib/content/model/list-posts.ts'
 import { isCurrent } from '#lib/core/etag.ts'
+import { announcedVersionHeader } from '#lib/core/page-options.ts'
 import { feedPaths } from '#lib/feeds/feed-links.ts'
 import { maxEntries, renderFeed } from '#lib/feeds/render-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
@@ -35,6 +36,7 @@ export async function feedResponse(format: FeedFormat, request: Request): Promis
     'cache-control': 'public, max-age=300, must-revalidate',
     'access-control-allow-origin': '*', // readers that run in a browser
     link: feed.links.join(', '),
+    ...(feed.announcedVersion !== null && { [announcedVersionHeader]: feed.announcedVersion }),
   })
   if (isCurrent(request.headers, feed)) return new Response(null, { status: 304, headers })
   return new Response(feed.body, { headers })

@@ -30,7 +30,7 @@ export interface ServicesOptions {
   homeHosts: readonly string[]
   /** Requests something of the site that needs its store. */
   requestStore: () => Promise<void>
-  /** The entity tag of what the site serves at a path; `null` where that is nothing. */
+  /** Which version of a feed the hub is told of; `null` where none is served. */
   readVersion: (path: string) => Promise<string | null>
 }
 

@@ -8,7 +8,7 @@ import { applySite, readSite } from '#lib/app-context/load-site.ts'
 import { getLog } from '#lib/app-context/log.ts'
 import { requireDataDir } from '#lib/app-context/require-data-dir.ts'
 import { getContentEvents } from '#lib/core/content-events.ts'
-import { contentTag } from '#lib/core/page-options.ts'
+import { announcedVersionHeader, contentTag } from '#lib/core/page-options.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { collectGarbageWhenIdle } from './collect-garbage.ts'
 import { redirectConsole } from './console-log.ts'
@@ -83,7 +83,7 @@ export async function start(): Promise<void> {
   const readVersion = async (path: string) => {
     const request = createInternalRequest(path, { host: 'localhost' })
     const { status, headers } = await fetchInternally(handler, request)
-    return status === 200 ? String(headers.get('etag') ?? '') || null : null
+    return status === 200 ? String(headers.get(announcedVersionHeader) ?? '') || null : null
   }
   const { maxBytes } = env.retention
   const services = openServices({

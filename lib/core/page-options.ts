@@ -29,6 +29,9 @@ export interface CachePolicy {
   tags: readonly string[]
 }
 
+/** Which version of a feed the hub is told of. Never leaves the server, as Cache-Tag. */
+export const announcedVersionHeader = 'announced-version'
+
 /** Invalidated when any printer changes. */
 export const allPrintersTag = 'printers'
 

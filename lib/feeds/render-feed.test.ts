@@ -53,6 +53,18 @@ describe('a feed', () => {
     ])
   })
 
+  it.each(feedFormats)('is no news for a hub in %s when only its counts have changed', (format) => {
+    const render = (given: FeedEntry) =>
+      renderFeed(format, { ...channel, hubUrl: 'https://hub.example/' }, [given])
+    const before = render(entry({ responses: { likes: 3, reposts: 1, replies: 2 } }))
+    const liked = render(entry({ responses: { likes: 4, reposts: 1, replies: 3 } }))
+    const changed = render(entry({ updatedAt: edited }))
+    expect(liked.etag).not.toBe(before.etag)
+    expect(liked.announcedVersion).toBe(before.announcedVersion)
+    expect(changed.announcedVersion).not.toBe(before.announcedVersion)
+    expect(renderFeed(format, channel, [entry()]).announcedVersion).toBeNull()
+  })
+
   it('is valid XML with control characters in a post', () => {
     const bad = entry({
       html: `<p>bell\u0007 and ]]> end</p>`,

@@ -22,12 +22,18 @@ export function renderFeed(
   const times = shown.map((entry) => (entry.updatedAt ?? entry.publishedAt).getTime())
   const updatedAt = new Date(Math.max(0, ...times))
   // The channel's names too.
-  const body = removeUnwritable(renderers[format](channel, shown, updatedAt))
+  const render = (some: readonly CompleteEntry[]) =>
+    removeUnwritable(renderers[format](channel, some, updatedAt))
+  const body = render(shown)
   const hub = channel.hubUrl === null ? [] : [`<${channel.hubUrl}>; rel="hub"`]
   return {
     body,
     contentType: format === 'json' ? feedTypes.json : `${feedTypes[format]}; charset=utf-8`,
     etag: createEtag(body),
+    announcedVersion:
+      channel.hubUrl === null
+        ? null
+        : createEtag(render(shown.map((entry) => ({ ...entry, responses: null })))),
     lastModified: updatedAt.toUTCString(),
     links: [`<${channel.url}>; rel="self"`, ...hub],
   }

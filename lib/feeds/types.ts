@@ -59,6 +59,8 @@ export interface Feed {
   contentType: string
   /** Strong: a hash of the body. */
   etag: string
+  /** What the hub is told of: the same without the counts of mentions. `null` without a hub. */
+  announcedVersion: string | null
   /** Newest change of an entry, as an HTTP date. */
   lastModified: string
   /** Values of `Link` headers: the feed itself, and its hub if there is one. */

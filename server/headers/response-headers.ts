@@ -1,5 +1,5 @@
 import { isAdminPath } from '#lib/api/admin.ts'
-import { findTextVariant } from '#lib/api/paths.ts'
+import { findProgramVariant } from '#lib/api/paths.ts'
 import type { HeaderMap } from '../next/captured-response.ts'
 import { renderClientCacheControl } from './cache-control.ts'
 import { filePolicy, type PageSources, renderPagePolicy } from './content-security-policy.ts'
@@ -7,7 +7,7 @@ import type { Origin } from './request-headers.ts'
 
 /** For use between the parts of the site only, or set for every response below. */
 const internal =
-  /^(?:cache-tag|x-powered-by|x-nextjs-|x-next-|x-middleware-|x-matched-path|connection$|keep-alive$|transfer-encoding$|date$|vary$)/
+  /^(?:cache-tag$|announced-version$|x-powered-by|x-nextjs-|x-next-|x-middleware-|x-matched-path|connection$|keep-alive$|transfer-encoding$|date$|vary$)/
 const nextOwnVary = /^(?:rsc|next-.*|accept-encoding)$/i
 /** Next's own files: scripts, styles and fonts. */
 const nextFile = /^\/_next\/static\//
@@ -39,7 +39,7 @@ export function toResponseHeaders(
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && !nextOwnVary.test(name))
-  if (findTextVariant(path) !== null) vary.push('Accept')
+  if (findProgramVariant(path) !== null) vary.push('Accept')
   if (vary.length > 0) sent.set('vary', vary.join(', '))
   sent.set('x-content-type-options', 'nosniff')
   if (origin.proto === 'https') sent.set('strict-transport-security', 'max-age=31536000')

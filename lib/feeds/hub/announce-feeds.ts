@@ -15,7 +15,7 @@ export interface AnnounceParts {
   getHubUrl(): string | null
   /** Paths of the formats of each feed. The first one's version stands for all of them. */
   listFeeds(): Promise<readonly (readonly [string, ...string[]])[]>
-  /** The entity tag of a feed as it is served; `null` where it isn't. */
+  /** A hash of a feed as it is served, without the counts of mentions; `null` where it isn't. */
   readVersion(path: string): Promise<string | null>
   siteUrl: string
   now(): Date

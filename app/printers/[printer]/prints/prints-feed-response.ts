@@ -1,7 +1,7 @@
 import { printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
-import { printerTag } from '#lib/core/page-options.ts'
+import { announcedVersionHeader, printerTag } from '#lib/core/page-options.ts'
 import { renderFeed } from '#lib/feeds/render-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
@@ -42,6 +42,7 @@ export function printsFeed(format: FeedFormat) {
         'cache-control': 'public, max-age=300, must-revalidate',
         'cache-tag': printerTag(id),
         link: feed.links.join(', '),
+        ...(feed.announcedVersion !== null && { [announcedVersionHeader]: feed.announcedVersion }),
       })
     },
   })
