@@ -69,7 +69,6 @@ test('a page names the endpoint where senders look first, and it refuses what is
     [`${other}/1`, 'post', /target is not a URL/],
     ['ann', 'post', /source is not a URL/],
     [target, target, /same page/],
-    [`${other}/1`, `${site.origin}/`, /home page shows no mentions/],
     [`${other}/1`, `${site.origin}/search`, /no page of this site/],
     [`${other}/1`, `${site.origin}/printers/999`, /no page of this site/],
   ] as const) {

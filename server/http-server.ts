@@ -12,7 +12,7 @@ import {
 import { findVariant, sendVariant } from './cache/send.ts'
 import {
   findClientAddress,
-  negotiateText,
+  negotiateVariant,
   parseOrigin,
   sanitizeHeaders,
 } from './headers/request-headers.ts'
@@ -166,7 +166,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
-    negotiateText(request)
+    negotiateVariant(request)
     draining.noteRequest(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       waitForTurn(() => {

@@ -122,6 +122,9 @@ function formatMention({ id, state, source, target, content, reason }: Mention):
     `  ${source} -> ${target}`,
     ...(content?.text ? [`  ${content.text}`] : []),
     ...(reason === null ? [] : [`  ${reason}`]),
+    ...(reason?.includes('not a public address')
+      ? ['  If it is a host of yours, name it in HOME_HOSTS and send the webmention again.']
+      : []),
   ]
   return lines.join('\n')
 }

@@ -22,12 +22,14 @@ export function printerTextPath(id: number): string {
 }
 
 /**
- * The plain text of a page, or `null` where it has none. Clients that prefer `text/plain` get it in the page's place, and the page
- * says so to caches with `Vary: Accept`.
+ * What a page has for programs: the plain text of a printer, the JSON of a webmention's status. Clients that prefer its media type get it in
+ * the page's place, and the page says so to caches with `Vary: Accept`.
  */
-export function findTextVariant(path: string): string | null {
-  const [, page] = /^(\/printers\/[1-9]\d{0,8})\/?$/.exec(path) ?? []
-  return page === undefined ? null : `${page}.txt`
+export function findProgramVariant(path: string): { type: string; path: string } | null {
+  const [, printer] = /^(\/printers\/[1-9]\d{0,8})\/?$/.exec(path) ?? []
+  if (printer !== undefined) return { type: 'text/plain', path: `${printer}.txt` }
+  const [, mention] = /^(\/webmention\/[\w-]{22})\/?$/.exec(path) ?? []
+  return mention === undefined ? null : { type: 'application/json', path: `${mention}/status.json` }
 }
 
 export function mediaPath(sha256: string, width: number, format: PictureFormat): string {

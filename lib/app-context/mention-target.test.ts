@@ -14,4 +14,5 @@ test('while the site starts, a mention of a post is asked to come later, and is 
     retryAfterSeconds: 60,
   })
   expect(await findMentionTarget('/printers/1', queries, unread)).toBeNull()
+  expect(await findMentionTarget('/', queries, unread)).toBe('/')
 })

@@ -4,6 +4,7 @@ import type { Content } from '#lib/content/model/types.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { PrintQueries } from '#lib/printers/prints/print-queries.ts'
 import type { PrinterQueries } from '#lib/printers/queries.ts'
+import { homePath } from '#lib/web-mentions/mention-status.ts'
 import { getContent } from './content-context.ts'
 
 interface Queries {
@@ -14,7 +15,7 @@ interface Queries {
 const printerPath = /^\/printers\/([1-9]\d{0,8})(?:\/prints\/([1-9]\d{0,8}))?$/
 
 /**
- * The path of the page that others can mention: a post, a project, a printer or a print. `null`: this path has none.
+ * The path of the page that others can mention: a post, a project, a printer, a print, or the home page, which shows none. `null`: this path has none.
  * @throws DomainError `busy` until the content was read
  */
 export async function findMentionTarget(
@@ -22,6 +23,7 @@ export async function findMentionTarget(
   queries: Queries,
   readContent: () => Promise<Content> = getContent,
 ): Promise<string | null> {
+  if (path === homePath) return path
   const normal = path.replace(/\/$/, '')
   const [, printer, print] = printerPath.exec(normal) ?? []
   if (printer !== undefined) return await findPrinted(Number(printer), print, queries)

@@ -36,7 +36,9 @@ export function createModerateMentions({
     })
   }
   return {
-    list: (state: MentionState | null, limit = 100) => store.listMentions({ state, limit }),
+    /** The newest, or those before one. */
+    list: (state: MentionState | null, before: number | null = null, limit = 100) =>
+      store.listMentions({ state, before, limit }),
     /** Counted to 1,000. */
     countWaiting: () => store.countWaiting(1_000),
     listBlocks: () => store.listBlocks(),

@@ -68,8 +68,16 @@ export interface MentionQueue {
   pruneMentions(before: Date): Promise<void>
 }
 
+export interface MentionQuery {
+  /** `null`: any. */
+  state: MentionState | null
+  limit: number
+  before?: number | null
+}
+
 export interface MentionModeration {
-  listMentions(query: { state: MentionState | null; limit: number }): Promise<Mention[]>
+  /** Newest first; with `before` those with lower ids. `limit` 1-200. */
+  listMentions(query: MentionQuery): Promise<Mention[]>
   /** @throws DomainError `not-found` */
   setMentionState(id: number, state: 'accepted' | 'rejected', entry: NewLogEntry): Promise<Mention>
   /** Pending ones, counted to `limit`. */

@@ -30,10 +30,6 @@ export function createReceiveMention(parts: ReceiveParts) {
     if (from.href === to.href) throw invalid('Source and target are the same page.')
     if (to.origin !== new URL(parts.siteUrl).origin)
       throw invalid(`The target is not a page of ${parts.siteUrl}.`)
-    if (to.pathname === '/')
-      throw invalid(
-        'The home page shows no mentions. Mention one of its posts, projects, printers or prints.',
-      )
     const path = await parts.findTarget(decodePath(to.pathname))
     if (path === null) throw invalid('The target is no page of this site that can be mentioned.')
     const blocks = await parts.store.listBlocks()

@@ -2,21 +2,25 @@ import type { ApiMention, ApiMentions, MentionFilter } from '#lib/api/admin-ment
 import type { ModerateMentions } from './moderate-mentions.ts'
 import type { Mention } from './types.ts'
 
+const pageLength = 50
+
 /** What the owner's page shows. */
 export async function getMentionsPage(
   moderate: ModerateMentions,
-  state: MentionFilter,
+  { state, before }: { state: MentionFilter; before: number | null },
   now: Date,
 ): Promise<ApiMentions> {
-  const [mentions, waiting, blocks, { acceptsKnown }] = await Promise.all([
-    moderate.list(state),
+  const [found, waiting, blocks, { acceptsKnown }] = await Promise.all([
+    moderate.list(state, before, pageLength + 1),
     moderate.countWaiting(),
     moderate.listBlocks(),
     moderate.getSettings(),
   ])
+  const mentions = found.slice(0, pageLength)
   return {
     at: now.toISOString(),
     mentions: mentions.flatMap((mention) => serializeMention(mention, state)),
+    next_before: found.length > pageLength ? (mentions.at(-1)?.id ?? null) : null,
     waiting,
     blocks: blocks.map(({ value }) => value),
     accepts_known: acceptsKnown,

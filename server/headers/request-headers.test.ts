@@ -131,6 +131,16 @@ test.each([
   expect(await get('/printers/1', accept)).toBe(expected)
 })
 
+test.each([
+  ['application/json', '/webmention/abcdefghijklmnopqrstu_/status.json'],
+  ['application/json, text/plain, */*', '/webmention/abcdefghijklmnopqrstu_'],
+  [html, '/webmention/abcdefghijklmnopqrstu_'],
+  ['*/*', '/webmention/abcdefghijklmnopqrstu_'],
+])('of a webmention’s status a client that accepts "%s" gets %s', async (accept, expected) => {
+  const get = await open()
+  expect(await get('/webmention/abcdefghijklmnopqrstu_', accept)).toBe(expected)
+})
+
 test('both variants are cached, each for its clients', async () => {
   const get = await open()
   for (let round = 0; round < 2; round += 1) {
@@ -145,6 +155,7 @@ test('Vary says that the page depends on Accept, and other pages don’t have it
   const vary = async (path: string) =>
     (await sendRequest(server?.port ?? 0, path)).headers.vary ?? ''
   expect(await vary('/printers/1')).toMatch(/\bAccept\b(?!-)/)
+  expect(await vary('/webmention/abcdefghijklmnopqrstu_')).toMatch(/\bAccept\b(?!-)/)
   expect(await vary('/printers/1/present')).not.toMatch(/\bAccept\b(?!-)/)
   expect(await vary('/')).not.toMatch(/\bAccept\b(?!-)/)
 })

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import { findTextVariant } from '#lib/api/paths.ts'
+import { findProgramVariant } from '#lib/api/paths.ts'
 
 /**
  * Headers that Next's parts send each other. Accepted from outside, they have opened doors before (CVE-2025-29927, CVE-2026-27979,
@@ -70,17 +70,17 @@ function normalizeAddress(address: string | undefined): string | null {
 }
 
 /**
- * Rewrites `request.url` to the plain text of a page where the client prefers that: `curl -H 'Accept: text/plain' /printers/1` gets
- * /printers/1.txt. This happens before the cache lookup, so each cache key has one response. Other caches learn of it by `Vary`,
+ * Rewrites `request.url` to what a page has for programs where the client prefers that: `curl -H 'Accept: text/plain' /printers/1`
+ * gets /printers/1.txt. This happens before the cache lookup, so each cache key has one response. Other caches learn of it by `Vary`,
  * which `response-headers.ts` and the text's route set.
  */
-export function negotiateText(request: IncomingMessage): void {
+export function negotiateVariant(request: IncomingMessage): void {
   const { accept } = request.headers
-  if (accept === undefined || !accept.includes('text/plain')) return
+  if (accept === undefined || !/text\/plain|application\/json/i.test(accept)) return
   const [, path = '', query = ''] = /^([^?]*)(.*)$/.exec(request.url ?? '') ?? []
-  const text = findTextVariant(path)
-  if (text !== null && getQuality(accept, 'text/plain') > getQuality(accept, 'text/html'))
-    request.url = text + query
+  const variant = findProgramVariant(path)
+  if (variant !== null && getQuality(accept, variant.type) > getQuality(accept, 'text/html'))
+    request.url = variant.path + query
 }
 
 /** The quality that an Accept header gives a type, 0 to 1; the most specific range counts (RFC 9110 section 12.5.1). */

@@ -2,22 +2,14 @@ import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { getContent } from '#lib/app-context/content-context.ts'
-import type { Mention, MentionState } from '#lib/web-mentions/types.ts'
+import { describeStatus } from '#lib/web-mentions/mention-status.ts'
+import type { Mention } from '#lib/web-mentions/types.ts'
 import { NotFoundPage } from '../../not-found-page.tsx'
 import { withStoreOutage } from '../../printers/store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = { title: 'A mention', robots: { index: false } }
-
-const sentences: Record<MentionState, string> = {
-  queued: 'The page that you sent will be read within a few minutes.',
-  pending: 'The page that you sent links here. It is shown once the owner has accepted it.',
-  accepted: 'The page that you sent is shown.',
-  rejected: 'The page that you sent is not shown.',
-  invalid: 'The page that you sent could not be taken.',
-  removed: 'The page that you sent no longer links here, so it is not shown any more.',
-}
 
 /** What has become of a webmention, for whoever has sent it. */
 export default async function MentionStatus({ params }: { params: Promise<{ token: string }> }) {
@@ -31,7 +23,7 @@ export default async function MentionStatus({ params }: { params: Promise<{ toke
   return (
     <PageShell hasOwnText={false} options={{ isStatic: true }} place={null}>
       <h1 className="headline">{mention.state === 'accepted' ? 'Thank you' : 'Received'}</h1>
-      <p className="lead mt-4 max-w-[34em]">{sentences[mention.state]}</p>
+      <p className="lead mt-4 max-w-[34em]">{describeStatus(mention)}</p>
       <Reason mention={mention} />
       <p className="mt-8">
         <a className="text-link" href={mention.target}>
