@@ -26,8 +26,10 @@ export interface ApiMention {
 
 export interface ApiMentions {
   at: string
-  /** Newest first, at most 100. */
+  /** Newest first, a page of them. */
   mentions: ApiMention[]
+  /** Where older ones begin, as `before`; `null` where there are none. */
+  next_before: number | null
   /** How many wait in all, counted to 1,000. */
   waiting: number
   /** Domains and authors' addresses. */
@@ -44,6 +46,11 @@ export const mentionKindWords = {
   mention: 'Mention',
 } as const satisfies Record<ApiMention['kind'], string>
 
-export function mentionsPath(filter: MentionFilter): string {
-  return filter === 'pending' ? '/admin/mentions' : `/admin/mentions?state=${filter}`
+/** @param before as in `ApiMentions.next_before`; `null`: the newest */
+export function mentionsPath(filter: MentionFilter, before: number | null = null): string {
+  const query = new URLSearchParams({
+    ...(filter !== 'pending' && { state: filter }),
+    ...(before !== null && { before: String(before) }),
+  })
+  return query.size === 0 ? '/admin/mentions' : `/admin/mentions?${query}`
 }

@@ -13,11 +13,12 @@ export const metadata: Metadata = { title: 'Mentions' }
 export default function MentionsPage({
   searchParams,
 }: {
-  searchParams: Promise<{ state?: string | string[] }>
+  searchParams: Promise<{ state?: string | string[]; before?: string | string[] }>
 }) {
   return openAdmin(async () => {
-    const given = (await searchParams).state
-    const state = mentionFilters.find(([name]) => name === given)?.[0] ?? 'pending'
+    const given = await searchParams
+    const state = mentionFilters.find(([name]) => name === given.state)?.[0] ?? 'pending'
+    const before = /^[1-9]\d{0,14}$/.test(String(given.before)) ? Number(given.before) : null
     const { mentions } = await getContext()
     const { title, webmentionUrl } = getSite()
     return (
@@ -34,8 +35,9 @@ export default function MentionsPage({
           </p>
         )}
         <ModerateMentions
+          before={before}
           filter={state}
-          first={await getMentionsPage(mentions.moderate, state, new Date())}
+          first={await getMentionsPage(mentions.moderate, { state, before }, new Date())}
         />
       </AdminShell>
     )

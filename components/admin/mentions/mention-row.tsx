@@ -23,10 +23,11 @@ export function MentionRow({
   const { id, state, source_host: host } = mention
   const author = mention.author_name ?? mention.author_url ?? host
   const path = `mentions/${id}`
+  const isOfHome = mention.target === '/'
   const of = `the mention of ${author}`
   const accept = useChange(
     ['PATCH', path, { state: 'accepted' }],
-    `The mention of ${author} is shown.`,
+    `The mention of ${author} is ${isOfHome ? 'kept' : 'shown'}.`,
     onChanged,
   )
   const reject = useChange(
@@ -45,6 +46,9 @@ export function MentionRow({
           <p className="mt-1 wrap-anywhere" dir="auto">
             {mention.text}
           </p>
+        )}
+        {isOfHome && (
+          <p className="admin-facts">Only you read it here: the home page shows no mentions.</p>
         )}
         <p className="admin-facts wrap-anywhere">
           <strong>{mentionKindWords[mention.kind]}</strong> of{' '}
@@ -70,7 +74,7 @@ export function MentionRow({
         <div className="admin-actions">
           {state !== 'accepted' && (
             <Action change={accept} name={of}>
-              Accept
+              {isOfHome ? 'Keep' : 'Accept'}
             </Action>
           )}
           {state !== 'rejected' && (

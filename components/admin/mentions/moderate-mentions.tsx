@@ -21,9 +21,18 @@ const nothing: Record<MentionFilter, string> = {
 }
 
 /** What waits for the owner, what is shown, and what may be sent. */
-export function ModerateMentions({ first, filter }: { first: ApiMentions; filter: MentionFilter }) {
+export function ModerateMentions({
+  first,
+  filter,
+  before,
+}: {
+  first: ApiMentions
+  filter: MentionFilter
+  /** Where the page of the list begins; `null`: with the newest. */
+  before: number | null
+}) {
   const queries = useQueryClient()
-  const { data, refetch } = useMentions(first, filter)
+  const { data, refetch } = useMentions(first, filter, before)
   const nowMs = useAdminClock(data.at, () => void refetch())
   const [message, setMessage] = useState('')
   const heading = useRef<HTMLHeadingElement>(null)
@@ -41,7 +50,7 @@ export function ModerateMentions({ first, filter }: { first: ApiMentions; filter
         <div className="min-w-0">
           <Filters filter={filter} waiting={data.waiting} />
           {data.mentions.length === 0 ? (
-            <p className="mt-4">{nothing[filter]}</p>
+            <p className="mt-4">{before === null ? nothing[filter] : 'None is left here.'}</p>
           ) : (
             <ol className="admin-rows mt-4">
               {data.mentions.map((mention) => (
@@ -58,9 +67,7 @@ export function ModerateMentions({ first, filter }: { first: ApiMentions; filter
               ))}
             </ol>
           )}
-          {data.mentions.length === 100 && (
-            <p className="admin-facts mt-4">The latest 100 are listed.</p>
-          )}
+          <Pages before={before} filter={filter} next={data.next_before} />
         </div>
       </section>
       <MentionRules acceptsKnown={data.accepts_known} blocks={data.blocks} onChanged={onChanged} />
@@ -84,6 +91,35 @@ function Filters({ filter, waiting }: { filter: MentionFilter; waiting: number }
             ` (${waiting === 1_000 ? '1,000 or more' : waiting})`}
         </a>
       ))}
+    </nav>
+  )
+}
+
+function Pages({
+  filter,
+  before,
+  next,
+}: {
+  filter: MentionFilter
+  before: number | null
+  next: ApiMentions['next_before']
+}) {
+  if (before === null && next === null) return null
+  return (
+    <nav aria-label="Pages of mentions" className="admin-actions mt-4">
+      {before !== null && (
+        <a className="text-link inline-flex min-h-11 items-center" href={mentionsPath(filter)}>
+          Newest
+        </a>
+      )}
+      {next !== null && (
+        <a
+          className="text-link inline-flex min-h-11 items-center"
+          href={mentionsPath(filter, next)}
+        >
+          Older
+        </a>
+      )}
     </nav>
   )
 }

@@ -5,10 +5,11 @@ import { requestAdmin } from '../request.ts'
 const queryKey = ['mentions']
 
 /** The mentions of a state, asked for again every few seconds while the page is seen. */
-export function useMentions(first: ApiMentions, filter: MentionFilter) {
+export function useMentions(first: ApiMentions, filter: MentionFilter, before: number | null) {
+  const query = new URLSearchParams({ state: filter, ...(before && { before: String(before) }) })
   return useQuery({
-    queryKey: [...queryKey, filter],
-    queryFn: () => requestAdmin<ApiMentions>('GET', `mentions?state=${filter}`),
+    queryKey: [...queryKey, filter, before],
+    queryFn: () => requestAdmin<ApiMentions>('GET', `mentions?${query}`),
     initialData: first,
     refetchInterval: 15_000,
   })

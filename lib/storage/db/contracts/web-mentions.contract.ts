@@ -207,6 +207,19 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       expect(await receive('https://ann.example/2')).not.toBe(latest?.token)
     })
 
+    test('what there is is listed in pages, whatever is sent again meanwhile', async () => {
+      for (const number of [1, 2, 3]) await receive(`https://ann.example/${number}`)
+      const list = async (before: number | null) =>
+        (await store.mentions.listMentions({ state: 'queued', limit: 2, before })).map(
+          ({ id }) => id,
+        )
+      const newest = await list(null)
+      await receive('https://ann.example/1', '/post', later(60))
+      const older = await list(newest.at(-1) ?? 0)
+      expect([newest.length, older.length]).toEqual([2, 1])
+      expect([...newest, ...older].toSorted((a, b) => b - a)).toEqual([...newest, ...older])
+    })
+
     test('settings stay, and what was invalid is deleted later', async () => {
       expect(await store.mentions.getMentionSettings()).toMatchObject({ acceptsKnown: true })
       await store.mentions.setMentionSettings({ acceptsKnown: false }, entry)

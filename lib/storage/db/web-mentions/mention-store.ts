@@ -58,13 +58,13 @@ export function createMentionStore(database: Database): MentionStore {
         }
         return counts
       }),
-    listMentions: ({ state, limit }) =>
+    listMentions: ({ state, limit, before = null }) =>
       database.read(async (db) => {
         const rows = await db
           .selectFrom('web_mentions')
           .selectAll()
           .$if(state !== null, (query) => query.where('state', '=', state ?? 'pending'))
-          .orderBy('received_at', 'desc')
+          .$if(before !== null, (query) => query.where('id', '<', before ?? 0))
           .orderBy('id', 'desc')
           .limit(checkPageLimit(limit))
           .execute()
