@@ -6,7 +6,7 @@ export interface SettingsEntry {
 }
 
 /** `null` removes a setting, which then has its default. */
-export type SettingValue = string | number | readonly SettingsEntry[] | null
+export type SettingValue = string | number | boolean | readonly SettingsEntry[] | null
 
 /** By paths such as `author/name`. */
 export type SettingsChanges = Readonly<Record<string, SettingValue>>

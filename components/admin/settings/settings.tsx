@@ -159,11 +159,21 @@ function Sections({ settings: { values } }: { settings: ApiSettings }) {
           spellCheck={false}
         />
         <Field
-          hint="Where other sites announce their links to yours."
+          hint="Where other sites announce their links to yours, if another service takes them."
           inputMode="url"
           label="Webmentions"
           name="webmention_url"
           spellCheck={false}
+        />
+        <Choice
+          hint="Sites that a post, a project or a print’s note links to learn of the link. The links there are now count as told."
+          label="Send webmentions"
+          name="send_webmentions"
+          options={[
+            ['', 'Default: no'],
+            ['true', 'Yes'],
+            ['false', 'No'],
+          ]}
         />
       </Section>
     </>

@@ -8,6 +8,7 @@ const name = z
 const value = z.union([
   z.string().max(10_000),
   z.number(),
+  z.boolean(),
   z.array(z.object({ label: z.string().max(1000), url: z.string().max(2000) })).max(100),
   z.null(),
 ])

@@ -27,13 +27,15 @@ export function listChanged(former: SiteSettings, next: SiteSettings): string[] 
     .map((name) => name.replaceAll('/', '.'))
 }
 
-/** Changes as the file has them: what is empty is removed, and hours are a number. */
+/** Changes as the file has them: what is empty is removed, hours are a number, and a choice of yes and no is true or false. */
 export function toFileValues(changes: SettingsChanges): SettingsChanges {
   return Object.fromEntries(
     Object.entries(changes).map(([name, value]) => {
       if (typeof value !== 'string') return [name, value]
       const text = value.replaceAll('\r\n', '\n').trim()
       if (text === '') return [name, null]
+      if (name === 'send_webmentions' && /^(?:true|false)$/.test(text))
+        return [name, text === 'true']
       return [name, name === 'hour_format' && /^\d+$/.test(text) ? Number(text) : text]
     }),
   )

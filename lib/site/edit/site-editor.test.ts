@@ -68,6 +68,22 @@ test('a change is in the file and in the log, and the rest of the file stays', a
   expect(log).toHaveLength(1)
 })
 
+test('yes and no are true and false in the file, and nothing is the default', async () => {
+  const { save, readText } = await open()
+  for (const [given, written] of [
+    ['true', 'send_webmentions: true'],
+    ['false', 'send_webmentions: false'],
+  ] as const) {
+    await save({ send_webmentions: given })
+    expect(await readText()).toContain(written)
+  }
+  await save({ send_webmentions: '' })
+  expect(await readText()).not.toContain('send_webmentions')
+  await expect(save({ send_webmentions: 'maybe' })).rejects.toMatchObject({
+    code: 'invalid-fields',
+  })
+})
+
 test('what is invalid is named with its field, and nothing changes', async () => {
   const { log, save, readText } = await open()
   const changes = {
