@@ -25,7 +25,7 @@ const copied = [
 ] as const
 /**
  * Sessions, what begins them, and apps: a restored one may have been ended since. Messages: what was waiting then has been sent since.
- * Visitors' subscriptions, which are to be forgotten. And what is true of one store only, with addresses.
+ * Visitors' subscriptions, which are to be forgotten. Photos of authors, which are fetched again. And what is true of one store only, with addresses.
  */
 export const notCopied = [
   'sessions',
@@ -42,6 +42,7 @@ export const notCopied = [
   'hub_feeds',
   'sent_mention_sources',
   'sent_mentions',
+  'web_mention_avatars',
 ] as const
 /** Rows times columns stay below the limit of parameters in one statement. */
 const pageLength = 500

@@ -48,7 +48,7 @@ export function describeAppChange(
     'app-signed-in': `Signed in at “${name}” with this site’s address.`,
     'app-removed': `The access of the app “${name}” was removed.`,
     'app-signed-out': `The app “${name}” gave its access back.`,
-    'app-removed-by-reuse': `A code for the app “${name}” was used twice, so its access was removed.`,
+    'app-removed-by-reuse': `A code or a token of the app “${name}” was used twice, so its access was removed.`,
   }
   const posts: Record<string, string> = {
     'post-created': `The post ${path} was published.`,

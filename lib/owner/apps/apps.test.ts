@@ -188,6 +188,14 @@ describe('a code', () => {
     expect(entries[0]?.action).toBe('app-removed-by-reuse')
   })
 
+  test('used twice does nothing when what it began is older than ten minutes', async () => {
+    const code = await allow()
+    const { accessToken } = await redeem(code)
+    site.wait({ hours: 1 / 6 })
+    await expect(redeem(code)).rejects.toThrow('unknown')
+    expect(await site.owner.apps.use(accessToken ?? '')).not.toBeNull()
+  })
+
   test('used twice at once ends what it began too', async () => {
     const code = await allow()
     const answers = await Promise.allSettled([redeem(code), redeem(code)])
@@ -230,10 +238,27 @@ describe('a code', () => {
     await expect(renew(first.refreshToken, 'https://other.example/')).rejects.toMatchObject(refused)
     const second = await renew(first.refreshToken)
     expect(await site.owner.apps.find(second.accessToken ?? '')).not.toBeNull()
-    await expect(renew(first.refreshToken)).rejects.toMatchObject(refused)
     site.wait({ hours: 90 * 24 })
     await expect(renew(second.refreshToken)).rejects.toMatchObject(refused)
   })
+
+  test.each([1, 5])(
+    'a refresh token used again %i renewals later ends all access',
+    async (times) => {
+      const first = await redeem(await allow(undefined, 'renewed'))
+      const renew = (refreshToken: string | null) =>
+        site.owner.apps.renew({ refreshToken: refreshToken ?? '', clientId: client })
+      let newest = first
+      for (let time = 0; time < times; time++) newest = await renew(newest.refreshToken)
+      await expect(renew(`${first.refreshToken?.slice(1)}`)).rejects.toThrow('unknown')
+      expect(await site.owner.apps.find(newest.accessToken ?? '')).not.toBeNull()
+      await expect(renew(first.refreshToken)).rejects.toThrow('all access has ended')
+      expect(await site.owner.apps.find(newest.accessToken ?? '')).toBeNull()
+      await expect(renew(newest.refreshToken)).rejects.toMatchObject(refused)
+      const { entries } = await site.owner.listLog(null)
+      expect(entries[0]?.action).toBe('app-removed-by-reuse')
+    },
+  )
 
   test('what it began is listed, and ends when the owner removes it or the app gives it back', async () => {
     const first = await redeem(await allow())

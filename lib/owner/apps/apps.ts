@@ -77,8 +77,10 @@ export function createApps(parts: { store: AppStore; siteUrl: string; now: () =>
   ): Promise<Grant> {
     const at = now()
     const app = await store.findApp('code', hashSecret(given.code), at)
-    if (app === null) throw invalidGrant('This code is unknown or has expired.')
-    if (app.redeemedAt !== null) throw await endByReuse(app)
+    // What an app may do for years must not depend on a code in an old history.
+    const isForgotten = at.getTime() - (app?.createdAt.getTime() ?? 0) >= rememberCodeMs
+    if (app === null || isForgotten) throw invalidGrant('This code is unknown or has expired.')
+    if (app.redeemedAt !== null) throw await endByReuse(app, 'code')
     const challenge = createHash('sha256').update(given.verifier).digest('base64url')
     if (app.codeExpiresAt <= at) throw invalidGrant('This code is older than a minute.')
     if (app.clientId !== given.clientId) throw invalidGrant('This code is for another client_id.')
@@ -92,25 +94,29 @@ export function createApps(parts: { store: AppStore; siteUrl: string; now: () =>
       )
     const { tokens, ...grant } = wants === 'token' ? makeTokens(app, at) : noTokens(app)
     // Somebody else has used it since it was found.
-    if (!(await store.redeemCode(app.id, at, tokens))) throw await endByReuse(app)
+    if (!(await store.redeemCode(app.id, at, tokens))) throw await endByReuse(app, 'code')
     return { app, ...grant }
   }
 
-  async function endByReuse(app: App): Promise<DomainError> {
+  async function endByReuse(app: App, what: 'code' | 'refresh token'): Promise<DomainError> {
     await store.removeApp(app.id, entry(app, 'app-removed-by-reuse', null))
-    return invalidGrant('This code was used before, so what it began has ended.')
+    return invalidGrant(`This ${what} was used before, so all access has ended. Sign in again.`)
   }
 
-  /** @throws DomainError `invalid-grant` */
+  /**
+   * A refresh token works once. Used again, somebody else may have it, so all access ends (RFC 9700, 4.14.2). There is no time in which it
+   * may be repeated: a thief could use that, too.
+   * @throws DomainError `invalid-grant`
+   */
   async function renew(given: { refreshToken: string; clientId: string }): Promise<Grant> {
     const at = now()
-    const hash = hashSecret(given.refreshToken)
-    const app = await store.findApp('refresh', hash, at)
+    const [family = ''] = given.refreshToken.split('.')
+    const app = await store.findApp('family', hashSecret(family), at)
     if (app === null || app.clientId !== given.clientId)
-      throw invalidGrant('This refresh token is unknown, was used, or has expired. Sign in again.')
-    const { tokens, ...grant } = makeTokens(app, at)
-    if (!(await store.renewTokens(app.id, hash, tokens)))
-      throw invalidGrant('This refresh token was used before. Sign in again.')
+      throw invalidGrant('This refresh token is unknown or has expired. Sign in again.')
+    const { tokens, ...grant } = makeTokens(app, at, family)
+    if (!(await store.renewTokens(app.id, hashSecret(given.refreshToken), tokens)))
+      throw await endByReuse(app, 'refresh token')
     return { app, ...grant }
   }
 
@@ -172,13 +178,18 @@ export function isSignInOnly(scopes: readonly string[]): boolean {
   return parseScopes(scopes.join(' ')).every((scope) => scope === 'profile')
 }
 
-function makeTokens(app: App, at: Date): Omit<Grant, 'app'> & { tokens: AppTokens } {
+/** @param family the beginning of all its refresh tokens */
+function makeTokens(
+  app: App,
+  at: Date,
+  family = createSecret(),
+): Omit<Grant, 'app'> & { tokens: AppTokens } {
   const isRenewed = app.lifetime === 'renewed'
   const after = (ms: number) => new Date(at.getTime() + ms)
   const endsAt = { unlimited: null, month: after(monthMs), renewed: after(renewalMs) }[app.lifetime]
   const accessExpiresAt = isRenewed ? after(accessMs) : endsAt
   const accessToken = createSecret()
-  const refreshToken = isRenewed ? createSecret() : null
+  const refreshToken = isRenewed ? `${family}.${createSecret()}` : null
   return {
     accessToken,
     refreshToken,
@@ -187,6 +198,7 @@ function makeTokens(app: App, at: Date): Omit<Grant, 'app'> & { tokens: AppToken
     tokens: {
       accessHash: hashSecret(accessToken),
       refreshHash: refreshToken === null ? null : hashSecret(refreshToken),
+      familyHash: isRenewed ? hashSecret(family) : null,
       accessExpiresAt,
       endsAt,
     },
@@ -194,7 +206,8 @@ function makeTokens(app: App, at: Date): Omit<Grant, 'app'> & { tokens: AppToken
 }
 
 function noTokens({ endsAt }: App): Omit<Grant, 'app'> & { tokens: AppTokens } {
-  const tokens = { accessHash: null, refreshHash: null, accessExpiresAt: null, endsAt }
+  const hashes = { accessHash: null, refreshHash: null, familyHash: null }
+  const tokens = { ...hashes, accessExpiresAt: null, endsAt }
   return { accessToken: null, refreshToken: null, expiresInSeconds: null, tokens }
 }
 

@@ -5,7 +5,11 @@ import type { App, AppTokens, NewApp } from './types.ts'
 export interface AppStore {
   insertApp(app: NewApp, entry: NewLogEntry): Promise<void>
   /** By one of its secrets; `null` where there is none, or the app has ended. Whether a code or an access token has expired is not checked. */
-  findApp(by: 'code' | 'access' | 'refresh', hash: string, now: Date): Promise<App | null>
+  findApp(
+    by: 'code' | 'access' | 'refresh' | 'family',
+    hash: string,
+    now: Date,
+  ): Promise<App | null>
   /** Uses up the code. Of any number of callers one succeeds. @returns whether it was this one */
   redeemCode(id: number, at: Date, tokens: AppTokens): Promise<boolean>
   /** Replaces both tokens. @returns `false` where the refresh token was replaced already */

@@ -34,6 +34,8 @@ export interface NewApp
 export interface AppTokens {
   accessHash: string | null
   refreshHash: string | null
+  /** Of the beginning of its refresh tokens, the same in all of them. */
+  familyHash: string | null
   accessExpiresAt: Date | null
   endsAt: Date | null
 }

@@ -18,6 +18,7 @@ import { picturesToRemove } from './migrations/0017-pictures-to-remove.ts'
 import { apps } from './migrations/0018-apps.ts'
 import { hubFeeds } from './migrations/0020-hub-feeds.ts'
 import { sentMentions } from './migrations/0021-sent-mentions.ts'
+import { avatars } from './migrations/0022-avatars.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -40,6 +41,7 @@ export const released: readonly Migration[] = [
   hubFeeds,
   webMentions,
   sentMentions,
+  avatars,
 ]
 
 /**

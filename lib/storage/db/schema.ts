@@ -23,6 +23,7 @@ import type {
 } from './owner/tables.ts'
 import type { SentMentionSourceTable, SentMentionTable } from './sent-mentions/tables.ts'
 import type {
+  WebMentionAvatarTable,
   WebMentionBlockTable,
   WebMentionSettingsTable,
   WebMentionTable,
@@ -236,6 +237,7 @@ export interface Tables {
   push_subscriptions: PushSubscriptionTable
   push_facts: PushFactTable
   web_mentions: WebMentionTable
+  web_mention_avatars: WebMentionAvatarTable
   web_mention_blocks: WebMentionBlockTable
   web_mention_settings: WebMentionSettingsTable
   refusals: RefusalTable

@@ -21,6 +21,7 @@ const makeApp = (codeHash: string, changes: Partial<NewApp> = {}): NewApp => ({
 const makeTokens = (name: string, endsAt: Date | null = null) => ({
   accessHash: `access ${name}`,
   refreshHash: `refresh ${name}`,
+  familyHash: null as string | null,
   accessExpiresAt: minutes(60),
   endsAt,
 })
@@ -68,15 +69,17 @@ export function describeApps(open: OpenEmptyStore): void {
 
     test('of many that renew with one refresh token, one does', async () => {
       const id = await insert('code')
-      await store.owner.redeemCode(id, now, makeTokens('first'))
+      const family = { familyHash: 'family' }
+      await store.owner.redeemCode(id, now, { ...makeTokens('first'), ...family })
       const won = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
-          store.owner.renewTokens(id, 'refresh first', makeTokens(String(index))),
+          store.owner.renewTokens(id, 'refresh first', { ...makeTokens(String(index)), ...family }),
         ),
       )
       expect(won.filter(Boolean)).toHaveLength(1)
       expect(await store.owner.findApp('access', 'access first', now)).toBeNull()
       expect(await store.owner.findApp('refresh', 'refresh first', now)).toBeNull()
+      expect(await store.owner.findApp('family', 'family', now)).toMatchObject({ id })
     })
 
     test('what has ended is neither found nor listed, and is swept', async () => {

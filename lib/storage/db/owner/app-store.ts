@@ -96,10 +96,11 @@ export function createAppStore(database: Database): AppStore {
   }
 }
 
-function toColumns({ accessHash, refreshHash, accessExpiresAt, endsAt }: AppTokens) {
+function toColumns({ accessHash, refreshHash, familyHash, accessExpiresAt, endsAt }: AppTokens) {
   return {
     access_hash: accessHash,
     refresh_hash: refreshHash,
+    family_hash: familyHash,
     access_expires_at: accessExpiresAt?.getTime() ?? null,
     ends_at: endsAt?.getTime() ?? null,
   }

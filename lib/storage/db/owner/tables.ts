@@ -63,6 +63,8 @@ export interface AppTable {
   lifetime: 'unlimited' | 'month' | 'renewed'
   access_hash: string | null
   refresh_hash: string | null
+  /** Of what all its refresh tokens have in common: so a used one is known as such. */
+  family_hash: string | null
   created_at: Time
   redeemed_at: Time | null
   last_used_at: Time | null

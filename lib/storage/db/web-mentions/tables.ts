@@ -19,6 +19,8 @@ export interface WebMentionTable {
   kind: MentionKind | null
   author_name: string | null
   author_url: string | null
+  /** The address of the photo at the author's site. */
+  author_photo: string | null
   url: string | null
   text: string | null
   published_at: Time | null
@@ -45,4 +47,15 @@ export interface WebMentionSettingsTable {
   /** Incremented when what pages show of mentions changes. */
   revision: number
   accepts_known: Flag
+}
+
+/** The photos that accepted mentions name. */
+export interface WebMentionAvatarTable {
+  url: string
+  /** Of the small copy; `null` until there is one. */
+  sha256: string | null
+  fetched_at: Time | null
+  /** When to fetch it; `null`: when a mention that names it is read again. */
+  due_at: Time | null
+  tries: number
 }
