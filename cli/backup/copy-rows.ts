@@ -12,6 +12,7 @@ const copied = [
   'observations',
   'snapshots',
   'deleted_pictures',
+  'cameras',
   'prints',
   'print_facts',
   'owner',

@@ -26,6 +26,7 @@ const printer = (id: number): Printer => ({
   position: null,
   intervalSeconds: null,
   source: null,
+  cameras: [],
   createdAt,
   revision: 1,
 })

@@ -4,6 +4,7 @@ import type {
   ZodOpenApiPathsObject,
   ZodOpenApiResponseObject,
 } from 'zod-openapi'
+import { cameraNumbers } from '#lib/api/cameras.ts'
 import { readingSpans } from '#lib/api/paths.ts'
 import { readingColumnsSchema, readingsSchema } from '#lib/api/schema/charts.ts'
 import {
@@ -20,6 +21,13 @@ export type PublicOperation = Omit<ZodOpenApiOperationObject, 'responses'> & {
 }
 
 const number = z.string().regex(/^[1-9]\d{0,8}$/)
+
+export const cameraQuery = z.object({
+  camera: z
+    .enum(cameraNumbers.map(String))
+    .optional()
+    .meta({ description: 'Default: 1, the first.' }),
+})
 
 export const pageQuery = z.object({
   before: z.string().optional(),
@@ -39,6 +47,7 @@ export const archiveQuery = z.object({
   to: z.string().optional().meta({ description: 'Likewise; exclusive.' }),
   state: z.enum(printerStates).optional(),
   print: number.optional(),
+  ...cameraQuery.shape,
 })
 
 const readingsQuery = z.object({
@@ -71,7 +80,7 @@ export function describePrintPaths({
         operationId: 'listDays',
         requestParams: {
           ...printer,
-          query: z.object({ month: z.string().regex(/^\d{4}-\d\d$/) }),
+          query: cameraQuery.extend({ month: z.string().regex(/^\d{4}-\d\d$/) }),
         },
         ok: ok(archiveDaysSchema, 'The days of a month that have pictures.'),
         errors: [400, 404],
@@ -104,9 +113,9 @@ export function describePrintPaths({
     '/api/3dprinter/{id}/prints/{number}/frames': {
       get: reading({
         operationId: 'listFrames',
-        requestParams: print,
+        requestParams: { ...print, query: cameraQuery },
         ok: ok(framesSchema, 'Its pictures, oldest first; an even selection of many.'),
-        errors: [404],
+        errors: [400, 404],
       }),
     },
     '/api/3dprinter/{id}/prints/{number}/readings': {
@@ -120,9 +129,9 @@ export function describePrintPaths({
     '/api/3dprinter/{id}/prints/{number}/flipbook.webp': {
       get: reading({
         operationId: 'getFlipbook',
-        requestParams: print,
+        requestParams: { ...print, query: cameraQuery },
         ok: { description: 'Its pictures as an animation.', content: animation },
-        errors: [404],
+        errors: [400, 404],
       }),
     },
   }

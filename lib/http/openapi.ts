@@ -12,6 +12,7 @@ import { oembedSchema } from '#lib/printers/embeds/oembed.ts'
 import { reportSchema } from '#lib/printers/report.ts'
 import {
   archiveQuery,
+  cameraQuery,
   describePrintPaths,
   type PublicOperation,
   pageQuery,
@@ -152,7 +153,7 @@ export function describeApi(siteUrl: string) {
         put: {
           operationId: 'putPicture',
           ...authenticated,
-          requestParams: { path: z.object({ id }) },
+          requestParams: { path: z.object({ id }), query: cameraQuery },
           requestBody: {
             required: true,
             content: {
@@ -168,10 +169,10 @@ export function describeApi(siteUrl: string) {
           operationId: 'getPicture',
           requestParams: {
             path: z.object({ id }),
-            query: z.object({ width: z.enum(variantWidths.map(String)).optional() }),
+            query: cameraQuery.extend({ width: z.enum(variantWidths.map(String)).optional() }),
           },
           ok: { description: 'The current picture.', content: jpeg },
-          errors: [404],
+          errors: [400, 404],
         }),
       },
       '/api/3dprinter/{id}/snapshots': {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 const nouns: Record<string, string> = {
   string: 'text',
   number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
   object: 'an object',
   record: 'an object',

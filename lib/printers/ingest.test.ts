@@ -232,3 +232,22 @@ test.each(['hide', 'delete'] as const)(
     expect(await store.snapshots.isPublic('a'.repeat(64))).toBe(false)
   },
 )
+
+test('a second camera’s picture joins the reading; the first one’s stays the current one', async () => {
+  await send({ state: 'printing', observed_at: noon.toISOString() }, imagePath)
+  await writeFile(imagePath, 'another picture')
+  accept = async () => 'b'.repeat(64)
+  await send({ camera: '2', camera_name: 'nozzle', observed_at: noon.toISOString() }, imagePath)
+  const { observation, snapshot, otherCameras } = await current()
+  expect(snapshot?.sha256).toBe('a'.repeat(64))
+  expect(otherCameras).toMatchObject([
+    { number: 2, snapshot: { sha256: 'b'.repeat(64), observationId: observation?.id } },
+  ])
+})
+
+test.each(['0', '5', '1.5', 'nozzle'])(
+  'a camera %s is an error that says what is allowed',
+  (camera) => {
+    expect(() => parseReport(new Map([['camera', camera]]), 'form')).toThrow(/camera: is/)
+  },
+)

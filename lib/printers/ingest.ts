@@ -7,6 +7,7 @@ import { countIngest } from '#lib/metrics/record.ts'
 import type { PrinterEvents } from './events.ts'
 import { maxClockLeadMs, type PictureArchive, type SnapshotStore } from './ports.ts'
 import type { Report } from './report.ts'
+import { isCameraPublishing } from './require-printer.ts'
 import type { NewSnapshot, Printer } from './types.ts'
 
 /** A time further ahead is not a wrong clock but an invalid time. */
@@ -47,7 +48,8 @@ export async function ingestReport(
   // Without a time of its own a picture is no newer than the reading that it was sent with.
   const captured =
     report.capturedAt === null ? observed : clampTime(report.capturedAt, receivedAt, 'captured_at')
-  const isPaused = imagePath !== null && !printer.isPublishing
+  const { camera = 1, cameraName = null } = report
+  const isPaused = imagePath !== null && !isCameraPublishing(printer, camera)
 
   const insert = async (snapshot: NewSnapshot | null) => {
     const inserted = await snapshots.insertObservation({
@@ -56,6 +58,7 @@ export async function ingestReport(
       reading: report.reading,
       intervalSeconds: report.intervalSeconds,
       snapshot,
+      cameraName,
       observedAt: report.observedAt === null ? captured.at : observed.at,
       receivedAt,
     })
@@ -76,7 +79,13 @@ export async function ingestReport(
       return picture.sha256
     }
     const { isClamped, at: capturedAt } = captured
-    const { isNew, snapshot } = await insert({ ...picture, capturedAt, receivedAt, isClamped })
+    const { isNew, snapshot } = await insert({
+      ...picture,
+      camera,
+      capturedAt,
+      receivedAt,
+      isClamped,
+    })
     // Without a snapshot the owner has deleted this picture before: no URL serves its bytes, and the sweep removes them.
     if (snapshot !== null) await pictures.restoreDeleted(picture.sha256, spare)
     if (isNew) events.emit('changed', printer.id)

@@ -22,10 +22,14 @@ export interface Media {
    */
   getPrivate(printerId: number, sha256: string, variant: string): Promise<MediaFile>
   /**
-   * The current picture as JPEG: the widest variant up to 1280, or up to `width`, one of the widths that exist.
+   * The current picture of a camera (default: the first) as JPEG: the widest variant up to 1280, or up to `width`, one of the widths that exist.
    * @throws DomainError `printer-not-found`, `camera-resting`, `not-found`
    */
-  getCurrent(printerId: number, width: string | null): Promise<{ bytes: Buffer; capturedAt: Date }>
+  getCurrent(
+    printerId: number,
+    width: string | null,
+    camera?: number,
+  ): Promise<{ bytes: Buffer; capturedAt: Date }>
 }
 
 const defaultWidth = 1280
@@ -60,16 +64,24 @@ export function createMedia(
     },
 
     async getPrivate(printerId, sha256, variant) {
-      const { snapshot } = await snapshots.getCurrent(printerId)
-      if (snapshot?.sha256 !== sha256) throw notFound()
+      const { snapshot, otherCameras } = await snapshots.getCurrent(printerId)
+      const shown = [snapshot, ...otherCameras.map((camera) => camera.snapshot)]
+      if (!shown.some((each) => each?.sha256 === sha256)) throw notFound()
       return await readVariant(sha256, variant)
     },
 
-    async getCurrent(printerId, width) {
-      assertPublishing(await requirePrinter({ printers }, printerId))
-      const { snapshot } = await snapshots.getCurrent(printerId)
+    async getCurrent(printerId, width, camera = 1) {
+      assertPublishing(await requirePrinter({ printers }, printerId), camera)
+      const { snapshot: first, otherCameras } = await snapshots.getCurrent(printerId)
+      const other = otherCameras.find(({ number }) => number === camera)
+      const snapshot = camera === 1 ? first : (other?.snapshot ?? null)
       if (snapshot === null)
-        throw new DomainError('not-found', 'This printer has sent no picture yet.')
+        throw new DomainError(
+          'not-found',
+          camera === 1
+            ? 'This printer has sent no picture yet.'
+            : `This printer has sent no picture of a camera ${camera} yet.`,
+        )
       const listWidths = (pictureWidth: number) =>
         pictures
           .listVariants({ ...snapshot, width: pictureWidth })

@@ -78,10 +78,10 @@ export const maxClockLeadMs = 5 * 60 * 1000
 export interface SnapshotStore {
   /**
    * Stores one report in one transaction:
-   * - a repeated (printer, sha256, capturedAt) changes nothing and returns the stored rows, `isNew: false`;
+   * - a repeated (printer, camera, sha256, capturedAt) changes nothing and returns the stored rows, `isNew: false`;
    * - so does a repeated reading of the same credential with the same `observedAt`, which a picture can still join;
-   * - a picture without a reading joins the newest observation of the same credential that was received within 60 s before it
-   *   and has no picture yet; otherwise it gets an observation of its own;
+   * - a picture without a reading joins the observation of the same credential that has the same `observedAt`, or else the newest
+   *   one that was received within 60 s before it, and has no picture of its camera yet; otherwise it gets an observation of its own;
    * - a picture that the owner has deleted isn't stored again with the same `capturedAt`: `snapshot` is `null`, its reading is stored;
    * - what was received while the clock was ahead of `receivedAt` first gets the time just before it;
    * - any change increments the printer's revision.
@@ -93,14 +93,14 @@ export interface SnapshotStore {
   getCurrent(printerId: number): Promise<Current>
   /** The same of all printers at once, by id. */
   listCurrent(): Promise<Map<number, Current>>
-  /** Newest first by `capturedAt`, then id. `limit` 1-200. */
+  /** Of the first camera, newest first by `capturedAt`, then id. `limit` 1-200. */
   listSnapshots(
     printerId: number,
     page: { before: HistoryCursor | null; limit: number },
   ): Promise<HistoryEntry[]>
   /** Whether any printer has a snapshot with this picture, hidden or not. */
   hasSnapshot(sha256: string): Promise<boolean>
-  /** Whether any printer whose camera isn't paused has one that the owner hasn't hidden. */
+  /** Whether any camera that isn't paused, of any printer, has one that the owner hasn't hidden. */
   isPublic(sha256: string): Promise<boolean>
   /** Whether the owner has hidden or deleted a snapshot of this printer with this picture. */
   isWithdrawn(printerId: number, sha256: string): Promise<boolean>
@@ -131,8 +131,8 @@ export interface RetentionStore {
   listTotals(): Promise<Map<number, PictureTotals>>
   /** Corrects the totals if something else has changed the database. */
   recountTotals(): Promise<void>
-  /** A printer's snapshots, oldest first: the public ones, or the hidden ones. */
-  listStored(printerId: number, isHidden?: boolean): AsyncIterable<StoredSnapshot>
+  /** The snapshots of one camera (default: the first), oldest first: the public ones, or the hidden ones. */
+  listStored(printerId: number, isHidden?: boolean, camera?: number): AsyncIterable<StoredSnapshot>
   /**
    * Deletes these snapshots; their observations stay.
    * @returns the hashes that no snapshot has any more, and those of animations with them: their blobs can be deleted, by

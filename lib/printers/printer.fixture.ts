@@ -18,6 +18,7 @@ export const newPrinter: Printer = {
   position: null,
   intervalSeconds: null,
   source: null,
+  cameras: [],
   createdAt: new Date('2026-11-22T14:30:00Z'),
   revision: 1,
 }
@@ -26,6 +27,7 @@ export const emptyCurrent: Current = {
   observation: null,
   snapshot: null,
   snapshotReading: null,
+  otherCameras: [],
   previousCapturedAt: null,
   withdrawnCapturedAt: null,
   intervalSeconds: null,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { maxCameraNameLength, maxCameras } from '#lib/api/cameras.ts'
 import { toCamelCase } from '#lib/api/field-names.ts'
 import { parseDecimal } from '#lib/api/parse-decimal.ts'
 import {
   jsonFields,
+  nameUpTo,
   numberFields,
   type ReadingField,
   readingFieldNames,
@@ -21,6 +23,9 @@ export interface Report {
   intervalSeconds: number | null
   capturedAt: Date | null
   observedAt: Date | null
+  /** Of the picture, 1-4. Default: 1. */
+  camera?: number
+  cameraName?: string | null
 }
 
 const instant = z.iso.datetime({ offset: true, error: 'is not RFC 3339 with an offset' })
@@ -34,11 +39,28 @@ export const reportSchema = z.object({
   observed_at: instant.describe(
     'When the readings were taken. Default: captured_at, else the time of receipt.',
   ),
+  camera: z
+    .int()
+    .min(1)
+    .max(maxCameras)
+    .describe('Which of the cameras took the picture. Default: 1, the first.'),
+  camera_name: nameUpTo(maxCameraNameLength)
+    .nullable()
+    .describe(
+      `What it shows, such as "nozzle"; the first ${maxCameraNameLength} characters are kept.`,
+    ),
 })
 
 const schema = reportSchema.partial()
 /** A report with only these has no reading. */
-const fieldsWithoutReading = new Set(['captured_at', 'observed_at', 'interval_seconds', 'source'])
+const fieldsWithoutReading = new Set([
+  'captured_at',
+  'observed_at',
+  'camera',
+  'camera_name',
+  'interval_seconds',
+  'source',
+])
 
 export function isReportField(name: string): boolean {
   return Object.hasOwn(reportSchema.shape, name)
@@ -69,6 +91,8 @@ export function parseReport(fields: ReadonlyMap<string, unknown>, origin: 'form'
     intervalSeconds: report.interval_seconds ?? null,
     capturedAt: report.captured_at === undefined ? null : new Date(report.captured_at),
     observedAt: report.observed_at === undefined ? null : new Date(report.observed_at),
+    camera: report.camera ?? 1,
+    cameraName: report.camera_name || null,
   }
 }
 
@@ -79,7 +103,7 @@ function isOriginalIdle(status: string | undefined): boolean {
 /** A form has only text: parses numbers and JSON. Text that isn't one stays text, which the schema rejects. */
 function parseFormValue(name: string, value: unknown): unknown {
   if (typeof value !== 'string') return value
-  if (numberFields.has(name)) return parseDecimal(value) ?? value
+  if (numberFields.has(name) || name === 'camera') return parseDecimal(value) ?? value
   if (!jsonFields.has(name)) return value
   try {
     return JSON.parse(value)

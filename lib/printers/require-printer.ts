@@ -16,8 +16,16 @@ export async function requirePrinter(
   return printer
 }
 
+/** Whether the pictures of a camera are public: the owner pauses one camera, or all of a printer. */
+export function isCameraPublishing(
+  { isPublishing, cameras }: Pick<Printer, 'isPublishing' | 'cameras'>,
+  camera: number,
+): boolean {
+  return isPublishing && cameras.every((each) => each.number !== camera || each.isPublishing)
+}
+
 /** @throws DomainError `camera-resting` */
-export function assertPublishing({ isPublishing }: Printer): void {
-  if (!isPublishing)
+export function assertPublishing(printer: Printer, camera = 1): void {
+  if (!isCameraPublishing(printer, camera))
     throw new DomainError('camera-resting', 'The owner has paused the camera. Try again later.')
 }

@@ -4,7 +4,7 @@ import { printerSchema } from '#lib/api/schema/printer.ts'
 import { emptyCurrent, newPrinter } from './printer.fixture.ts'
 import { emptyReading } from './report.ts'
 import { serializePrinter, serializePrivate } from './serialize.ts'
-import type { Current, Printer, Reading } from './types.ts'
+import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
 const taken = new Date('2026-11-22T14:30:00.900Z')
 const reading: Reading = {
@@ -22,6 +22,7 @@ const current: Current = {
   snapshot: {
     id: 1,
     printerId: 1,
+    camera: 1,
     observationId: 1,
     sha256: 'a'.repeat(64),
     bytes: 1,
@@ -35,6 +36,7 @@ const current: Current = {
     isClamped: false,
   },
   snapshotReading: reading,
+  otherCameras: [],
   previousCapturedAt: null,
   withdrawnCapturedAt: null,
   intervalSeconds: 60,
@@ -118,4 +120,27 @@ test('while the camera is paused there is a reason instead of a picture', () => 
   const api = serialize({ isPublishing: false })
   expect(api).toMatchObject({ image: null, snapshot: null, reason: 'privacy', publishing: false })
   expect(api.progress).toBe(42.3)
+})
+
+test('several cameras are listed by number, with the names of the owner before the snapper’s', () => {
+  const camera = { name: null, reportedName: 'nozzle', isPublishing: true }
+  const cameras = [
+    { ...camera, number: 2 },
+    { ...camera, number: 3, name: 'Side', isPublishing: false },
+  ]
+  const printer = { ...newPrinter, cameras }
+  const taken = { ...current.snapshot, camera: 2 } as Snapshot
+  const both = {
+    ...current,
+    otherCameras: [2, 3].map((number) => ({ number, snapshot: taken, reading: null })),
+  }
+  const shown = serializePrinter(printer, both, settings)
+  expect(printerSchema.parse(shown)).toEqual(shown)
+  expect(shown.cameras?.map(({ id, name, snapshot }) => [id, name, snapshot !== null])).toEqual([
+    [1, 'Camera 1', true],
+    [2, 'nozzle', true],
+    [3, 'Side', false],
+  ])
+  expect(shown.cameras?.[0]?.snapshot).toEqual(shown.snapshot)
+  expect(serialize({}).cameras).toBeUndefined()
 })

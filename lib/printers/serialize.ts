@@ -4,9 +4,10 @@ import type { Formats } from '#lib/api/formats.ts'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { mediaPath, printerPrivatePath } from '#lib/api/paths.ts'
 import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
-import type { ApiPrinter, ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
+import type { ApiCamera, ApiPrinter, ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
 import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
 import { pickFields } from './report.ts'
+import { isCameraPublishing } from './require-printer.ts'
 import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
 export interface SerializeSettings {
@@ -31,8 +32,9 @@ export function serializePrinter(
   settings: SerializeSettings,
 ): ApiPrinter {
   const reading = current.observation?.reading ?? null
+  const isPublishing = isCameraPublishing(printer, 1)
   const snapshot =
-    current.snapshot !== null && printer.isPublishing
+    current.snapshot !== null && isPublishing
       ? serializeSnapshot(printer, current.snapshot, current.snapshotReading, settings)
       : null
   return {
@@ -46,13 +48,41 @@ export function serializePrinter(
     observed_at: formatOptionalTime(current.observation?.observedAt ?? null),
     received_at: formatOptionalTime(current.observation?.receivedAt ?? null),
     interval_seconds: current.intervalSeconds ?? defaultIntervalSeconds,
-    publishing: printer.isPublishing,
-    reason: printer.isPublishing ? (reading?.reason ?? null) : 'privacy',
+    publishing: isPublishing,
+    reason: isPublishing ? (reading?.reason ?? null) : 'privacy',
     job: reading === null ? null : serializeJob(printer, reading),
     temperatures: printer.publishesTemperatures ? (reading?.temperatures ?? null) : null,
     snapshot,
+    ...(printer.cameras.some(({ number }) => number > 1) && {
+      cameras: serializeCameras(printer, current, snapshot, settings),
+    }),
     revision: printer.revision,
   }
+}
+
+function serializeCameras(
+  printer: Printer,
+  { otherCameras }: Current,
+  first: ApiSnapshot | null,
+  settings: SerializeSettings,
+): ApiCamera[] {
+  const numbers = new Set([1, ...printer.cameras.map((camera) => camera.number)])
+  return [...numbers]
+    .sort((a, b) => a - b)
+    .map((number) => {
+      const { name, reportedName } = printer.cameras.find((each) => each.number === number) ?? {}
+      const publishing = isCameraPublishing(printer, number)
+      const found = otherCameras.find((each) => each.number === number)
+      const other = found && serializeSnapshot(printer, found.snapshot, found.reading, settings)
+      const snapshot = number === 1 ? first : publishing ? (other ?? null) : null
+      return {
+        id: number,
+        name: cleanText(name ?? reportedName ?? `Camera ${number}`),
+        publishing,
+        image: snapshot === null ? null : findPlain(snapshot.sources),
+        snapshot,
+      }
+    })
 }
 
 /** The printer object with what the owner has not chosen to publish. */
@@ -73,6 +103,7 @@ export function serializePrivate(
   const open = {
     ...printer,
     isPublishing: true,
+    cameras: printer.cameras.map((camera) => ({ ...camera, isPublishing: true })),
     publishesTemperatures: true,
     publishesJobName: true,
     jobAlias: null,
@@ -85,16 +116,17 @@ export function serializePrivate(
       reading: reveal(current.observation.reading),
     },
     snapshotReading: reveal(current.snapshotReading),
+    otherCameras: current.otherCameras.map((each) => ({ ...each, reading: reveal(each.reading) })),
   }
   return {
     ...serializePrinter(open, revealed, {
       ...settings,
       // While the camera is paused, the public addresses of its pictures answer 404.
-      ...(!printer.isPublishing && {
+      ...(!(printer.isPublishing && printer.cameras.every((camera) => camera.isPublishing)) && {
         siteUrl: `${settings.siteUrl}${printerPrivatePath(printer.id)}`,
       }),
     }),
-    publishing: printer.isPublishing,
+    publishing: isCameraPublishing(printer, 1),
     paused_until: formatOptionalTime(printer.pausedUntil),
     ...pickFields(reading, ['filament_used_mm', 'filament_total_mm', 'source']),
   }

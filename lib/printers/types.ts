@@ -20,9 +20,23 @@ export interface Printer {
   intervalSeconds: number | null
   /** The API address of a printer that reports to another site. The environment's takes precedence. */
   source: string | null
+  /** Those that have sent a picture or that the owner has named; the first one may be missing. By number. */
+  cameras: Camera[]
   createdAt: Date
   /** Grows with every change of the printer and of anything that belongs to it. */
   revision: number
+}
+
+/** One of a printer's cameras, as the owner and its snapper describe it. */
+export interface Camera {
+  /** 1-4. */
+  number: number
+  /** The owner's. */
+  name: string | null
+  /** The snapper's. */
+  reportedName: string | null
+  /** `false`: its pictures are neither shown nor stored. */
+  isPublishing: boolean
 }
 
 /** The settings of a new printer. */
@@ -58,6 +72,7 @@ export type NewPrinter = Omit<
   | 'position'
   | 'intervalSeconds'
   | 'source'
+  | 'cameras'
   | 'revision'
 >
 
@@ -141,6 +156,8 @@ export interface Snapshot extends Omit<AcceptedPicture, 'sharpness'> {
   id: number
   printerId: number
   observationId: number
+  /** 1-4. */
+  camera: number
   /** `null` for pictures from before it was measured. */
   sharpness: number | null
   capturedAt: Date
@@ -159,6 +176,8 @@ export interface NewObservation {
   /** The promised interval, also of a report without a reading. */
   intervalSeconds: number | null
   snapshot: NewSnapshot | null
+  /** What the snapper calls the picture's camera. */
+  cameraName?: string | null
   observedAt: Date
   receivedAt: Date
 }
@@ -166,10 +185,13 @@ export interface NewObservation {
 /** The newest reading and the newest picture, which may be of different observations. */
 export interface Current {
   observation: (Observation & { reading: Reading }) | null
+  /** Of the first camera. */
   snapshot: Snapshot | null
   /** The reading that belongs to `snapshot`, for its description. */
   snapshotReading: Reading | null
-  /** Of the picture before it. */
+  /** The newest pictures of the cameras after the first. */
+  otherCameras: (HistoryEntry & { number: number })[]
+  /** Of the picture before `snapshot`. */
   previousCapturedAt: Date | null
   /** Of the newest picture that the owner has hidden or deleted: the camera works, whatever is public of it. */
   withdrawnCapturedAt: Date | null

@@ -39,6 +39,19 @@ export const snapshotSchema = z
   })
   .meta({ id: 'Snapshot' })
 
+/** `image`: as the printer object's. */
+const cameraSchema = z
+  .object({
+    id: z
+      .int()
+      .meta({ description: '1-4. The first is also `snapshot` and `image` of the printer.' }),
+    name: z.string(),
+    publishing: z.boolean().meta({ description: 'false while the owner has paused this camera.' }),
+    image: url.nullable(),
+    snapshot: snapshotSchema.nullable(),
+  })
+  .meta({ id: 'Camera' })
+
 /** The first six members are the original API's and never change their names and types. */
 export const printerSchema = z
   .object({
@@ -57,6 +70,10 @@ export const printerSchema = z
     job: z.object({ name: z.string().nullable(), ...jobFields }).nullable(),
     temperatures,
     snapshot: snapshotSchema.nullable(),
+    cameras: z
+      .array(cameraSchema)
+      .optional()
+      .meta({ description: 'Only for a printer with more than one camera: all of them.' }),
     revision: z.int().meta({
       description:
         'Grows with every change. Behind several replicas, a lower one is an older state.',
@@ -87,6 +104,7 @@ export const historySchema = z
   .meta({ id: 'History' })
 
 export type ApiHeater = z.infer<typeof heaterSchema>
+export type ApiCamera = z.infer<typeof cameraSchema>
 export type ApiSource = z.infer<typeof source>
 export type ApiSnapshot = z.infer<typeof snapshotSchema>
 /** `GET /api/3dprinter/{id}/` */

@@ -28,7 +28,7 @@ const status = text.refine((value) => [...value].length <= maxStatusLength, {
 })
 
 /** A name of somebody else's. The rest of a long one is no reason to lose the report. */
-const nameUpTo = (maxLength: number) =>
+export const nameUpTo = (maxLength: number) =>
   text.overwrite((value) => [...value].slice(0, maxLength).join('').trimEnd())
 
 const seconds = z.number().min(0).max(31_536_000).nullable()

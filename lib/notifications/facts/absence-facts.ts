@@ -1,4 +1,5 @@
 import { defaultIntervalSeconds, getFreshness, isOutdated } from '#lib/api/freshness.ts'
+import { isCameraPublishing } from '#lib/printers/require-printer.ts'
 import type { Current, Printer } from '#lib/printers/types.ts'
 import type { Fact } from './fact-kinds.ts'
 
@@ -35,7 +36,7 @@ export function findAbsenceFacts(
     facts.push(about('silent', lastReceivedAt))
   const isReporting = !isOutdated(reportAgeMs, intervalSeconds)
   const isIntended = isReporting && intended.has(observation?.reading.reason ?? null)
-  if (snapshot === null || !printer.isPublishing || isIntended) return facts
+  if (snapshot === null || !isCameraPublishing(printer, 1) || isIntended) return facts
   const capturedAt = new Date(
     Math.max(snapshot.capturedAt.getTime(), current.withdrawnCapturedAt?.getTime() ?? 0),
   )

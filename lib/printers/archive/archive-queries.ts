@@ -2,7 +2,7 @@ import type { ApiHistory } from '#lib/api/schema/printer.ts'
 import { type PrintQueryParts, requirePrint } from '../prints/print-queries.ts'
 import type { FrameSpan } from '../prints/print-store.ts'
 import { spanOfPrint } from '../prints/serialize-print.ts'
-import { requirePrinter } from '../require-printer.ts'
+import { isCameraPublishing, requirePrinter } from '../require-printer.ts'
 import { type SerializeSettings, serializeSnapshot } from '../serialize.ts'
 import type { HistoryCursor } from '../types.ts'
 import { type ArchiveDay, type ArchiveQuery, countDays } from './archive-query.ts'
@@ -23,17 +23,20 @@ export function createArchiveQueries(
   store: PrintQueryParts,
   settings: SerializeSettings & { formatCursor(cursor: HistoryCursor): string; now(): Date },
 ): ArchiveQueries {
-  const findFrames = async (id: number, number: number | null): Promise<FrameSpan | null> =>
+  const findFrames = async (
+    id: number,
+    { print: number, camera }: Pick<ArchiveQuery, 'print' | 'camera'>,
+  ): Promise<FrameSpan | null> =>
     number === null
       ? null
-      : spanOfPrint((await requirePrint(store, id, number)).print, settings.now())
+      : { ...spanOfPrint((await requirePrint(store, id, number)).print, settings.now()), camera }
 
   return {
-    async listArchive(id, page, { from, to, state, print }) {
+    async listArchive(id, page, { print, ...query }) {
       const printer = await requirePrinter(store, id)
-      const frames = await findFrames(id, print)
-      if (!printer.isPublishing) return { snapshots: [], next: null, previous: null }
-      const filter = { from, to, state, frames }
+      const filter = { ...query, frames: await findFrames(id, { print, ...query }) }
+      if (!isCameraPublishing(printer, query.camera))
+        return { snapshots: [], next: null, previous: null }
       const entries = await store.archive.listArchive(id, page, filter)
       const hasPictures = async (beyond: { before: HistoryCursor | null; after?: HistoryCursor }) =>
         (await store.archive.listArchive(id, { ...beyond, limit: 1 }, filter)).length > 0
@@ -57,8 +60,8 @@ export function createArchiveQueries(
     },
     async listDays(id, { print, ...query }) {
       const printer = await requirePrinter(store, id)
-      if (!printer.isPublishing) return []
-      const filter = { ...query, frames: await findFrames(id, print) }
+      if (!isCameraPublishing(printer, query.camera)) return []
+      const filter = { ...query, frames: await findFrames(id, { print, ...query }) }
       return countDays(
         await store.archive.countByQuarterHour(id, filter),
         settings.getFormats().timeZone,

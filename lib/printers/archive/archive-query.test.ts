@@ -58,6 +58,7 @@ describe('a filter', () => {
       to: new Date('2026-11-22T22:30:00Z'),
       state: 'printing',
       print: 7,
+      camera: 1,
     })
   })
 

@@ -1,3 +1,4 @@
+import { cameraNumbers, maxCameras } from '#lib/api/cameras.ts'
 import { type PrinterState, printerStates } from '#lib/api/states.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { dayOf, spanOfDay, spanOfMonth } from './days.ts'
@@ -9,9 +10,17 @@ export interface ArchiveQuery {
   state: PrinterState | null
   /** A print's number. */
   print: number | null
+  /** 1-4. */
+  camera: number
 }
 
-export const fullArchive: ArchiveQuery = { from: null, to: null, state: null, print: null }
+export const fullArchive: ArchiveQuery = {
+  from: null,
+  to: null,
+  state: null,
+  print: null,
+  camera: 1,
+}
 
 /** A day with pictures. */
 export interface ArchiveDay {
@@ -22,11 +31,11 @@ export interface ArchiveDay {
 
 /**
  * The filter in a URL: `day` (YYYY-MM-DD, in the site's zone), or `from` and `to` (a day or an RFC 3339 time; `to` is exclusive),
- * `state`, `print`.
+ * `state`, `print`, `camera`.
  * @throws DomainError `malformed-cursor` (400, "Malformed query")
  */
 export function parseArchiveQuery(query: URLSearchParams, timeZone: string): ArchiveQuery {
-  requireOnce(query, ['day', 'from', 'to', 'state', 'print'])
+  requireOnce(query, ['day', 'from', 'to', 'state', 'print', 'camera'])
   const day = query.get('day')
   const [from, to] = [query.get('from'), query.get('to')]
   if (day !== null && (from !== null || to !== null))
@@ -40,6 +49,7 @@ export function parseArchiveQuery(query: URLSearchParams, timeZone: string): Arc
     to: end,
     state: parseState(query.get('state')),
     print: parsePrintNumber(query.get('print')),
+    camera: parseCamera(query.get('camera')),
   }
 }
 
@@ -108,6 +118,13 @@ export function parsePrintNumber(text: string | null): number | null {
   if (text === null) return null
   if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid('"print" must be the number of a print, like 7.')
   return Number(text)
+}
+
+/** @throws DomainError `malformed-cursor` */
+export function parseCamera(text: string | null): number {
+  const number = text === null ? 1 : cameraNumbers.find((each) => String(each) === text)
+  if (number === undefined) throw invalid(`"camera" must be a number from 1 to ${maxCameras}.`)
+  return number
 }
 
 /** @throws DomainError `malformed-cursor` for a parameter that is given twice */

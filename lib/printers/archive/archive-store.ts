@@ -7,6 +7,8 @@ export interface ArchiveFilter {
   from: Date | null
   to: Date | null
   state: PrinterState | null
+  /** Default: the first. */
+  camera?: number
   /** The pictures of one print. */
   frames: FrameSpan | null
 }

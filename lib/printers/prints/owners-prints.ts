@@ -7,7 +7,7 @@ import type {
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { findJpeg } from '#lib/api/find-jpeg.ts'
 import type { Store } from '../ports.ts'
-import { requirePrinter } from '../require-printer.ts'
+import { isCameraPublishing, requirePrinter } from '../require-printer.ts'
 import { type SerializeSettings, serializeSnapshot } from '../serialize.ts'
 import type { HistoryCursor, Printer } from '../types.ts'
 import { requirePrint } from './print-queries.ts'
@@ -82,7 +82,7 @@ export function createOwnersPrints(
     },
     async listPictures(id, number, part) {
       const { printer, print } = await requirePrint(store, id, number, { withHidden })
-      if (!printer.isPublishing) return { pictures: [], total: 0 }
+      if (!isCameraPublishing(printer, 1)) return { pictures: [], total: 0 }
       const span = { ...spanOfPrint(print, settings.now()), ...part }
       const frames = await store.prints.listFrames(id, span, maxPictures)
       return {

@@ -9,7 +9,7 @@ import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from '../ports.ts'
 import { filterReadingsOf, spanOfPrintReadings } from '../readings/readings-of-print.ts'
 import { serializeChartPoints } from '../readings/serialize-readings.ts'
-import { requirePrinter } from '../require-printer.ts'
+import { isCameraPublishing, requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryCursor } from '../types.ts'
 import { createPrintSerializer } from './print-serializer.ts'
@@ -46,8 +46,8 @@ export interface PrintQueries {
   listPublished(id: number): Promise<PublishedPrint[]>
   /** By their public names, without pictures; never throws `printer-not-found`. */
   searchPrints(matcher: NameMatcher, limit: number): Promise<FoundPrints>
-  /** Oldest first, at most `maxFrames`, sampled evenly; empty while the camera is paused. */
-  listFrames(id: number, number: number): Promise<ApiFrame[]>
+  /** Of one camera (default: the first), oldest first, at most `maxFrames`, sampled evenly; empty while it is paused. */
+  listFrames(id: number, number: number, camera?: number): Promise<ApiFrame[]>
   getReadings(id: number, span: { from: Date; to: Date }): Promise<ApiChartReadings>
   getReadingsOfPrint(id: number, number: number): Promise<ApiChartReadings>
 }
@@ -106,10 +106,11 @@ export function createPrintQueries(
       )
     },
     searchPrints: createPrintSearch(store, (printer, print) => serialize(printer, print, false)),
-    async listFrames(id, number) {
+    async listFrames(id, number, camera = 1) {
       const { printer, print } = await requirePrint(store, id, number)
-      if (!printer.isPublishing) return []
-      const frames = await prints.listFrames(id, spanOfPrint(print, settings.now()), maxFrames)
+      if (!isCameraPublishing(printer, camera)) return []
+      const span = { ...spanOfPrint(print, settings.now()), camera }
+      const frames = await prints.listFrames(id, span, maxFrames)
       return frames.map((frame) => serializeFrame(printer, frame, settings))
     },
     getReadings,

@@ -1,6 +1,7 @@
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Store } from '../ports.ts'
+import { isCameraPublishing } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryEntry, Printer } from '../types.ts'
 import { chooseBestPicture, maxCandidates } from './cover-picture.ts'
@@ -26,7 +27,8 @@ export function createPrintSerializer(
   return {
     /** @param isPictured `false`: without its cover, which needs a query of its own */
     async serialize(printer: Printer, print: Print, isPictured = true): Promise<ApiPrint> {
-      const picture = printer.isPublishing && isPictured ? await findCover(printer, print) : null
+      const isPublic = isCameraPublishing(printer, 1)
+      const picture = isPublic && isPictured ? await findCover(printer, print) : null
       const intervalSeconds =
         print.outcome === 'running'
           ? (await store.snapshots.getCurrent(printer.id)).intervalSeconds
@@ -37,8 +39,9 @@ export function createPrintSerializer(
       }
       return serializePrint({ printer, print, picture }, at, settings)
     },
-    async countPictures({ id, isPublishing }: Printer, print: Print): Promise<number> {
-      return isPublishing ? prints.countFrames(id, spanOfPrint(print, settings.now())) : 0
+    async countPictures(printer: Printer, print: Print, camera = 1): Promise<number> {
+      const span = { ...spanOfPrint(print, settings.now()), camera }
+      return isCameraPublishing(printer, camera) ? prints.countFrames(printer.id, span) : 0
     },
   }
 }

@@ -6,6 +6,8 @@ export interface FrameSpan {
   from: Date
   to: Date
   jobName: string | null
+  /** Default: the first. */
+  camera?: number
   /**
    * When it was first and last observed on the machine. Of the pictures with a reading outside of this, only one belongs to the
    * print: the one that reports its end. Without `seen`, all pictures of the span do.

@@ -1,5 +1,6 @@
 import { printPagePath } from '#lib/api/paths.ts'
 import type { ApiBounds, ApiFrame, ApiPrint } from '#lib/api/schema/prints.ts'
+import { isCameraPublishing } from '../require-printer.ts'
 import {
   formatApiTime,
   getPublicJobName,
@@ -52,7 +53,7 @@ export function serializePrint(
     filament: serializeFilament(print),
     published_at: print.publishedAt && formatApiTime(print.publishedAt),
     picture:
-      picture === null || !printer.isPublishing
+      picture === null || !isCameraPublishing(printer, picture.snapshot.camera)
         ? null
         : serializeSnapshot(printer, picture.snapshot, picture.reading, settings),
   }

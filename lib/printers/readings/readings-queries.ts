@@ -2,7 +2,7 @@ import { readingSpans } from '#lib/api/paths.ts'
 import type { ApiChartReadings, ApiReadingColumns } from '#lib/api/schema/charts.ts'
 import { type PrintQueryParts, requirePrint } from '../prints/print-queries.ts'
 import type { Print } from '../prints/types.ts'
-import { requirePrinter } from '../require-printer.ts'
+import { isCameraPublishing, requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import { filterReadingsOf, type Span, spanOfPrintReadings } from './readings-of-print.ts'
 import type { ReadingsQuery } from './readings-query.ts'
@@ -65,7 +65,7 @@ export function createReadingsQueries(
     async getColumns(id, query) {
       const { printer, span, readings } = await read(id, query, maxColumns)
       const within = { from: span.from, to: span.to, jobName: null }
-      const frames = printer.isPublishing
+      const frames = isCameraPublishing(printer, 1)
         ? await store.prints.listFrames(id, within, maxPictures)
         : []
       return toColumns(readings, serializePicturesAt(frames, settings))

@@ -8,14 +8,14 @@ const maxFramesOfPrint = 60
 /** Longer than any print. More frames are thinned in parts, which bounds the memory. */
 const maxRun = 20_000
 
-/** A printer's snapshots, oldest first. */
+/** A camera's snapshots, oldest first. */
 type History = Iterable<StoredSnapshot> | AsyncIterable<StoredSnapshot>
 
 /**
- * Lists the pictures of one printer that expire by age:
+ * Lists the pictures of one camera that expire by age:
  * 1. All pictures of the last 48 hours stay; of older ones, one per hour for 30 days and one per day after that.
  * 2. Of each print up to 60 frames stay instead, evenly over its time, including its first and its last.
- * A printer's newest picture never expires. Without these, the history has nothing more that expires.
+ * A camera's newest picture never expires. Without these, the history has nothing more that expires.
  */
 export async function* listExpired(history: History, now: Date): AsyncGenerator<StoredSnapshot> {
   /** Neighbours with the same job. */
@@ -78,7 +78,7 @@ export interface Budget {
 
 /**
  * Lists the oldest pictures of all printers until enough bytes are free. Snapshots with the same picture share one blob, which is
- * deleted with the last of them. Each printer keeps its newest picture.
+ * deleted with the last of them. Each camera keeps its newest picture.
  */
 export async function* listOverBudget(
   histories: readonly History[],

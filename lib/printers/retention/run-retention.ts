@@ -43,10 +43,14 @@ export async function runRetention(parts: RetentionParts): Promise<RetentionRepo
   await store.retention.correctTimes(now)
   const report = { deletedSnapshots: 0, removedPictures: 0, keptBytes: 0 }
   report.removedPictures += await removeLeftovers(parts)
-  const ids = (await store.printers.listPrinters()).map(({ id }) => id)
+  const printers = await store.printers.listPrinters()
   // Hidden pictures apart: they must not be kept in place of public ones.
   const listHistories = () =>
-    ids.flatMap((id) => [false, true].map((isHidden) => store.retention.listStored(id, isHidden)))
+    printers.flatMap(({ id, cameras }) =>
+      [...new Set([1, ...cameras.map(({ number }) => number)])].flatMap((camera) =>
+        [false, true].map((isHidden) => store.retention.listStored(id, isHidden, camera)),
+      ),
+    )
   for (const history of listHistories())
     await deleteInBatches(parts, listExpired(history, now), report)
 

@@ -7,7 +7,7 @@ import type { Tables } from './schema.ts'
 /* Queries of every page view. Each must read from the end of an index, however long the history is (`query-plans.test.ts`). */
 
 /**
- * The newest rows of one printer, or of all. One statement, so that a report inserted at the same time is in all of the result or in
+ * The newest rows of one printer, or of all, with the pictures of its first camera. One statement, so that a report inserted at the same time is in all of the result or in
  * none of it.
  */
 export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
@@ -18,6 +18,7 @@ export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
       const all = eb
         .selectFrom('snapshots')
         .whereRef('printer_id', '=', 'printers.id')
+        .where('camera', '=', 1)
         .orderBy('captured_at', 'desc')
       const snapshots = all.where(isVisible())
       const observations = eb
@@ -47,6 +48,7 @@ export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
           .selectFrom('deleted_pictures')
           .select('captured_at')
           .whereRef('printer_id', '=', 'printers.id')
+          .where('camera', '=', 1)
           .orderBy('captured_at', 'desc')
           .limit(1)
           .as('deleted_captured_at'),
@@ -57,6 +59,30 @@ export function selectNewest(db: Kysely<Tables>, printerId: number | null) {
           .as('promised_seconds'),
       ]
     })
+}
+
+/** The newest pictures of the cameras after the first, of one printer or of all. */
+export function selectNewestOfOthers(db: Kysely<Tables>, printerId: number | null) {
+  return db
+    .selectFrom('cameras')
+    .$if(printerId !== null, (query) => query.where('printer_id', '=', printerId))
+    .where('number', '>', 1)
+    .select((eb) => [
+      'cameras.printer_id',
+      'cameras.number',
+      eb
+        .selectFrom('snapshots')
+        .select('snapshots.id')
+        .whereRef('snapshots.printer_id', '=', 'cameras.printer_id')
+        .whereRef('snapshots.camera', '=', 'cameras.number')
+        .where(isVisible())
+        .orderBy('captured_at', 'desc')
+        .orderBy('received_at', 'desc')
+        .orderBy('snapshots.id', 'desc')
+        .limit(1)
+        .as('snapshot_id'),
+    ])
+    .orderBy('number')
 }
 
 /** Snapshots that are public, or those that the owner has hidden. */
@@ -85,9 +111,11 @@ export function selectPage(
   printerId: number,
   before: HistoryCursor | null,
   limit: number,
+  camera = 1,
 ) {
   return selectHistory(db)
     .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.camera', '=', camera)
     .$if(before !== null, (query) => query.where(isBeyond('<', before ?? never)))
     .orderBy('snapshots.captured_at', 'desc')
     .orderBy('snapshots.id', 'desc')
@@ -100,9 +128,11 @@ export function selectPageAfter(
   printerId: number,
   after: HistoryCursor,
   limit: number,
+  camera = 1,
 ) {
   return selectHistory(db)
     .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.camera', '=', camera)
     .where(isBeyond('>', after))
     .orderBy('snapshots.captured_at')
     .orderBy('snapshots.id')

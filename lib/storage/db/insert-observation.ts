@@ -44,6 +44,7 @@ export async function insertObservation(
       (await joinWaitingObservation(db, entry)) ??
       (await insertObservationRow(db, entry))
     const snapshot = entry.snapshot && (await insertSnapshotRow(db, observation, entry.snapshot))
+    if (snapshot) await noteCamera(db, snapshot, entry.cameraName ?? null)
     isDeriving = await announceChanges(db, printer, entry, () =>
       derivePrintsAfter(db, entry, printer),
     )
@@ -78,7 +79,7 @@ export async function lockPicture(
 async function getDuplicate(
   db: Kysely<Tables>,
   printerId: number,
-  { sha256, capturedAt }: NewSnapshot,
+  { sha256, capturedAt, camera }: NewSnapshot,
 ): Promise<Inserted | null> {
   const snapshot = await db
     .selectFrom('snapshots')
@@ -86,6 +87,7 @@ async function getDuplicate(
     .where('sha256', '=', sha256)
     .where('printer_id', '=', printerId)
     .where('captured_at', '=', capturedAt.getTime())
+    .where('camera', '=', camera)
     .executeTakeFirst()
   if (!snapshot) return null
   const observation = await db
@@ -118,7 +120,7 @@ async function wasDeleted(
 
 /**
  * The same reading of the same time from the same credential: a retry after a lost response. If the report has a picture, only a
- * reading without one, since two pictures have separate readings.
+ * reading without one of this camera, since two pictures of a camera have separate readings.
  */
 async function getRepeatedReading(
   db: Kysely<Tables>,
@@ -132,33 +134,32 @@ async function getRepeatedReading(
     .where('has_reading', '=', 1)
     .where('observed_at', '=', entry.observedAt.getTime())
     .where('credential_id', '=', entry.credentialId)
-    .$if(entry.snapshot !== null, (query) => query.where(hasNoPicture))
+    .$if(entry.snapshot !== null, (query) => query.where(hasNoPicture(entry.snapshot?.camera ?? 1)))
     .execute()
   const columns = fromReading(entry.reading)
   return rows.find((row) => readingColumns.every((column) => row[column] === columns[column]))
 }
 
-/** The status that this picture belongs to, if the snapper sends status and picture separately. */
+/**
+ * The status that this picture belongs to, if the snapper sends status and picture separately: the one of the same time, also of a
+ * report that was delayed, or the one just before.
+ */
 async function joinWaitingObservation(
   db: Kysely<Tables>,
   entry: NewObservation,
 ): Promise<Selectable<ObservationTable> | undefined> {
   if (entry.reading !== null || entry.snapshot === null) return undefined
   const receivedAt = entry.receivedAt.getTime()
+  const { camera } = entry.snapshot
+  const ofTime = await selectWaiting(db, entry, camera)
+    .where('observed_at', '=', entry.observedAt.getTime())
+    .executeTakeFirst()
+  if (ofTime) return ofTime
   // A spooled picture of this morning doesn't belong to a status of just now.
   if (receivedAt - entry.snapshot.capturedAt.getTime() > joinWithinMs) return undefined
-  const waiting = await db
-    .selectFrom('observations')
-    .selectAll()
-    .where('printer_id', '=', entry.printerId)
-    .where('credential_id', '=', entry.credentialId)
+  const waiting = await selectWaiting(db, entry, camera)
     .where('received_at', '>=', receivedAt - joinWithinMs)
     .where('received_at', '<=', receivedAt)
-    .where('has_reading', '=', 1)
-    .where(hasNoPicture)
-    .orderBy('received_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
     .executeTakeFirst()
   if (waiting && entry.intervalSeconds !== null)
     await db
@@ -169,14 +170,46 @@ async function joinWaitingObservation(
   return waiting
 }
 
-function hasNoPicture({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'observations'>) {
-  return not(
-    exists(
-      selectFrom('snapshots')
-        .select('snapshots.id')
-        .whereRef('snapshots.observation_id', '=', 'observations.id'),
-    ),
-  )
+function selectWaiting(db: Kysely<Tables>, entry: NewObservation, camera: number) {
+  return db
+    .selectFrom('observations')
+    .selectAll()
+    .where('printer_id', '=', entry.printerId)
+    .where('credential_id', '=', entry.credentialId)
+    .where('has_reading', '=', 1)
+    .where(hasNoPicture(camera))
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+}
+
+function hasNoPicture(camera: number) {
+  return ({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'observations'>) =>
+    not(
+      exists(
+        selectFrom('snapshots')
+          .select('snapshots.id')
+          .whereRef('snapshots.observation_id', '=', 'observations.id')
+          .where('snapshots.camera', '=', camera),
+      ),
+    )
+}
+
+/** The first camera needs a row only for its name. */
+async function noteCamera(
+  db: Kysely<Tables>,
+  { printer_id, camera: number }: Selectable<SnapshotTable>,
+  reportedName: string | null,
+): Promise<void> {
+  if (number === 1 && reportedName === null) return
+  const name = reportedName === null ? {} : { reported_name: reportedName }
+  await db
+    .insertInto('cameras')
+    .values({ printer_id, number, name: null, reported_name: reportedName })
+    .onConflict((conflict) =>
+      conflict.columns(['printer_id', 'number']).doUpdateSet({ number, ...name }),
+    )
+    .execute()
 }
 
 async function insertObservationRow(
@@ -207,6 +240,7 @@ async function insertSnapshotRow(
     .values({
       printer_id: observation.printer_id,
       observation_id: observation.id,
+      camera: snapshot.camera,
       sha256: snapshot.sha256,
       bytes: snapshot.bytes,
       width: snapshot.width,

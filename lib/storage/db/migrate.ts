@@ -19,6 +19,7 @@ import { apps } from './migrations/0018-apps.ts'
 import { hubFeeds } from './migrations/0020-hub-feeds.ts'
 import { sentMentions } from './migrations/0021-sent-mentions.ts'
 import { avatars } from './migrations/0022-avatars.ts'
+import { cameras } from './migrations/0024-cameras.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -42,6 +43,7 @@ export const released: readonly Migration[] = [
   webMentions,
   sentMentions,
   avatars,
+  cameras,
 ]
 
 /**

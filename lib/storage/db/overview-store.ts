@@ -92,21 +92,29 @@ export function createOverviewStore(database: Database): OverviewStore {
   }
 }
 
-/** Each report, with the time of its picture. */
+/** Each report, with the time of the first camera's picture. */
 export function selectArrivals(
   db: Kysely<Tables>,
   printerId: number,
   since: number,
   limit: number,
 ) {
-  return db
-    .selectFrom('observations')
-    .leftJoin('snapshots', 'snapshots.observation_id', 'observations.id')
-    .select(['observed_at', 'captured_at', 'reason', 'promised_seconds'])
-    .where('observations.printer_id', '=', printerId)
-    .where('observations.received_at', '>=', since)
-    .orderBy('observations.received_at', 'desc')
-    .limit(limit)
+  return (
+    db
+      .selectFrom('observations')
+      .leftJoin('snapshots', (join) =>
+        join
+          .onRef('snapshots.observation_id', '=', 'observations.id')
+          .on('snapshots.camera', '=', 1),
+      )
+      .select(['observed_at', 'captured_at', 'reason', 'promised_seconds'])
+      .where('observations.printer_id', '=', printerId)
+      .where('observations.received_at', '>=', since)
+      // Not what only another camera has sent.
+      .where((eb) => eb.or([eb('has_reading', '=', 1), eb('snapshots.id', 'is not', null)]))
+      .orderBy('observations.received_at', 'desc')
+      .limit(limit)
+  )
 }
 
 async function noteRefusals(

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import { maxSelectedPictures } from '#lib/api/admin-pictures.ts'
+import { cameraNumbers } from '#lib/api/cameras.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type {
@@ -26,7 +27,10 @@ export function createPictureStore(database: Database): PictureStore {
           throw new RangeError(`A page has 1 to 500 pictures, not ${page.limit}.`)
         const pages = []
         for (const isHidden of filter.isHidden === null ? [true, false] : [filter.isHidden])
-          pages.push(await selectPictures(db, printerId, page, { ...filter, isHidden }).execute())
+          for (const camera of cameraNumbers)
+            pages.push(
+              await selectPictures(db, printerId, page, { ...filter, isHidden, camera }).execute(),
+            )
         return pages
           .flat()
           .sort((a, b) => b.captured_at - a.captured_at || b.id - a.id)
@@ -45,8 +49,11 @@ export function createPictureStore(database: Database): PictureStore {
       database.read(async (db) => {
         const times: number[] = []
         for (const isHidden of [true, false]) {
-          const row = await selectNearest(db, printerId, direction, at, isHidden).executeTakeFirst()
-          if (row !== undefined) times.push(row.captured_at)
+          for (const camera of cameraNumbers) {
+            const history = { printerId, camera, isHidden }
+            const row = await selectNearest(db, history, direction, at).executeTakeFirst()
+            if (row !== undefined) times.push(row.captured_at)
+          }
         }
         if (times.length === 0) return null
         return new Date(direction === 'before' ? Math.max(...times) : Math.min(...times))
@@ -71,15 +78,16 @@ export function createPictureStore(database: Database): PictureStore {
   }
 }
 
-/** Each kind has an index of its own. */
+/** Each kind has an index of its own, in which each camera has a part. */
 export function selectPictures(
   db: Kysely<Tables>,
   printerId: number,
   { before, limit }: { before: HistoryCursor | null; limit: number },
-  { from, to, isHidden }: PictureFilter & { isHidden: boolean },
+  { from, to, isHidden, camera }: PictureFilter & { isHidden: boolean; camera: number },
 ) {
   return selectAnyHistory(db)
     .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.camera', '=', camera)
     .where(isVisible(!isHidden))
     .$if(before !== null, (query) => (before === null ? query : query.where(isBeyond('<', before))))
     .$if(from !== null, (query) => query.where('snapshots.captured_at', '>=', from?.getTime() ?? 0))
@@ -91,23 +99,23 @@ export function selectPictures(
 
 export function selectNearest(
   db: Kysely<Tables>,
-  printerId: number,
+  { printerId, camera, isHidden }: { printerId: number; camera: number; isHidden: boolean },
   direction: 'before' | 'from',
   at: Date,
-  isHidden: boolean,
 ) {
   const isBefore = direction === 'before'
   return db
     .selectFrom('snapshots')
     .select('captured_at')
     .where('printer_id', '=', printerId)
+    .where('camera', '=', camera)
     .where(isVisible(!isHidden))
     .where('captured_at', isBefore ? '<' : '>=', at.getTime())
     .orderBy('captured_at', isBefore ? 'desc' : 'asc')
     .limit(1)
 }
 
-type Row = Pick<Selectable<SnapshotTable>, 'id' | 'sha256' | 'captured_at' | 'hidden_at'>
+type Row = Pick<Selectable<SnapshotTable>, 'id' | 'camera' | 'sha256' | 'captured_at' | 'hidden_at'>
 
 async function changePictures(
   db: Kysely<Tables>,
@@ -121,7 +129,7 @@ async function changePictures(
     found.push(
       ...(await db
         .selectFrom('snapshots')
-        .select(['id', 'sha256', 'captured_at', 'hidden_at'])
+        .select(['id', 'camera', 'sha256', 'captured_at', 'hidden_at'])
         .where('id', 'in', part)
         .where('printer_id', '=', printerId)
         .execute()),
@@ -164,7 +172,12 @@ async function deleteRows(db: Kysely<Tables>, printerId: number, rows: readonly 
     await db
       .insertInto('deleted_pictures')
       .values(
-        part.map(({ sha256, captured_at }) => ({ printer_id: printerId, sha256, captured_at })),
+        part.map(({ camera, sha256, captured_at }) => ({
+          printer_id: printerId,
+          camera,
+          sha256,
+          captured_at,
+        })),
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute()

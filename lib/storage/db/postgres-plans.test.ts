@@ -70,15 +70,15 @@ describe.skipIf(server === null)('Postgres uses an index, however long the histo
     'a page of stored pictures': (db) =>
       selectStored(
         db,
-        { printerId, isHidden: false },
+        { printerId, isHidden: false, camera: 1 },
         { captured_at: day.from.getTime(), received_at: 0, id: 7 },
       ),
     'a page of hidden pictures': (db) =>
-      selectPictures(db, printerId, page, { ...day, isHidden: true }),
+      selectPictures(db, printerId, page, { ...day, isHidden: true, camera: 1 }),
     'the pictures of a day, for the owner': (db) =>
-      selectPictures(db, printerId, page, { ...day, isHidden: false }),
+      selectPictures(db, printerId, page, { ...day, isHidden: false, camera: 1 }),
     'the day with pictures before one': (db) =>
-      selectNearest(db, printerId, 'before', day.from, false),
+      selectNearest(db, { printerId, camera: 1, isHidden: false }, 'before', day.from),
     'the current state of all printers': (db) => selectNewest(db, null),
     'the observations of a slice': (db) =>
       selectPrintObservations(db, printerId, middleObservation, null, 1).offset(500),

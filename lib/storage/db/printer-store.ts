@@ -1,12 +1,13 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { PrinterStore } from '#lib/printers/ports.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
+import type { Camera, Printer } from '#lib/printers/types.ts'
 import { createCredentialStore } from './credential-store.ts'
 import type { Database, Dialect } from './database.ts'
 import { insertLogEntry } from './owner/rows.ts'
 import { derivationColumns } from './prints/derivation.ts'
-import { fromPrinterChanges, toFlag, toPrinter } from './rows.ts'
-import type { Tables } from './schema.ts'
+import { fromPrinterChanges, toCamera, toFlag, toPrinter } from './rows.ts'
+import type { PrinterTable, Tables } from './schema.ts'
 
 /** More than anybody has. */
 const maxPrinters = 1_000_000_000
@@ -21,14 +22,14 @@ export function createPrinterStore(database: Database): PrinterStore {
           .orderBy(sql`coalesce(position, ${maxPrinters})`)
           .orderBy('id')
           .execute()
-        return rows.map(toPrinter)
+        return await withCameras(db, rows)
       }),
 
     getPrinter: (id) =>
       database.read(async (db) => {
         const query = db.selectFrom('printers').selectAll().where('id', '=', id)
         const row = await query.executeTakeFirst()
-        return row ? toPrinter(row) : null
+        return row ? ((await withCameras(db, [row]))[0] ?? null) : null
       }),
 
     insertPrinter: (printer, entry) =>
@@ -60,7 +61,7 @@ export function createPrinterStore(database: Database): PrinterStore {
             ...entry,
             details: { ...entry.details, printer: String(row.id) },
           })
-        return toPrinter(row)
+        return toPrinter(row, [])
       }),
 
     updatePrinter: (id, changes, entry, check) =>
@@ -72,7 +73,7 @@ export function createPrinterStore(database: Database): PrinterStore {
             .where('id', '=', id)
             .$if(database.dialect.hasRowLocks, (query) => query.forUpdate())
             .executeTakeFirst()
-          if (before !== undefined) check(toPrinter(before))
+          if (before !== undefined) check(toPrinter(before, await listCameras(db, id)))
         }
         const row = await db
           .updateTable('printers')
@@ -85,7 +86,7 @@ export function createPrinterStore(database: Database): PrinterStore {
           .executeTakeFirst()
         if (!row) throw printerNotFound(id)
         if (entry !== undefined) await insertLogEntry(db, entry)
-        return toPrinter(row)
+        return toPrinter(row, await listCameras(db, id))
       }),
 
     orderPrinters: (ids, entry) =>
@@ -113,6 +114,7 @@ export function createPrinterStore(database: Database): PrinterStore {
           'print_facts',
           'prints',
           'refusals',
+          'cameras',
         ] as const)
           await db.deleteFrom(table).where('printer_id', '=', id).execute()
         const deleted = await db.deleteFrom('printers').where('id', '=', id).executeTakeFirst()
@@ -122,6 +124,31 @@ export function createPrinterStore(database: Database): PrinterStore {
 
     ...createCredentialStore(database),
   }
+}
+
+async function withCameras(
+  db: Kysely<Tables>,
+  rows: readonly Selectable<PrinterTable>[],
+): Promise<Printer[]> {
+  const only = rows.length === 1 ? rows[0] : undefined
+  const cameras = await db
+    .selectFrom('cameras')
+    .selectAll()
+    .$if(only !== undefined, (query) => query.where('printer_id', '=', only?.id ?? 0))
+    .orderBy('number')
+    .execute()
+  const byPrinter = Map.groupBy(cameras, (camera) => camera.printer_id)
+  return rows.map((row) => toPrinter(row, (byPrinter.get(row.id) ?? []).map(toCamera)))
+}
+
+async function listCameras(db: Kysely<Tables>, printerId: number): Promise<Camera[]> {
+  const rows = await db
+    .selectFrom('cameras')
+    .selectAll()
+    .where('printer_id', '=', printerId)
+    .orderBy('number')
+    .execute()
+  return rows.map(toCamera)
 }
 
 /**

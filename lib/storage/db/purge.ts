@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { cameraNumbers } from '#lib/api/cameras.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import { type Database, maxParameters } from './database.ts'
 import { deleteFlipbooks } from './flipbooks.ts'
@@ -65,11 +66,18 @@ export async function purge(
 async function purgeSnapshots(db: Kysely<Tables>, printerId: number, from: number, to: number) {
   const deleted: { sha256: string }[] = []
   // Each kind has an index of its own.
-  for (const isHidden of [true, false]) {
+  for (const [camera, isHidden] of cameraNumbers.flatMap(
+    (number) =>
+      [
+        [number, true],
+        [number, false],
+      ] as const,
+  )) {
     const batch = db
       .selectFrom('snapshots')
       .select('id')
       .where('printer_id', '=', printerId)
+      .where('camera', '=', camera)
       .where(isVisible(!isHidden))
       .where('captured_at', '>=', from)
       .where('captured_at', '<', to)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Compilable, CompiledQuery, type Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
-import { isVisible, selectNewest, selectPage } from './history-queries.ts'
+import { isVisible, selectNewest, selectNewestOfOthers, selectPage } from './history-queries.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { selectArrivals } from './overview-store.ts'
 import { selectNearest, selectPictures } from './picture-store.ts'
@@ -49,6 +49,7 @@ describe('SQLite uses an index, however long the history is', () => {
     'the first page of history': (db) => selectPage(db, 1, null, 50),
     'a later page': (db) => selectPage(db, 1, { capturedAt: noon, id: 7 }, 50),
     'the arrivals of a day': (db) => selectArrivals(db, 1, noon.getTime(), 5000),
+    'the newest pictures of other cameras': (db) => selectNewestOfOthers(db, 1),
     'whether a picture exists': (db) =>
       db.selectFrom('snapshots').select('id').where('sha256', '=', 'x').limit(1),
   }
@@ -85,21 +86,21 @@ describe('SQLite uses an index, however long the history is', () => {
       (db) =>
         selectStored(
           db,
-          { printerId: 1, isHidden: false },
+          { printerId: 1, isHidden: false, camera: 1 },
           { captured_at: at, received_at: at, id: 7 },
         ),
       /snapshots_history .*captured_at>/,
     ],
     'a page of hidden pictures': [
-      (db) => selectPictures(db, 1, page, { from: noon, to: later(9), isHidden: true }),
+      (db) => selectPictures(db, 1, page, { from: noon, to: later(9), isHidden: true, camera: 1 }),
       /snapshots_hidden .*captured_at[><]/,
     ],
     'the pictures of a day, for the owner': [
-      (db) => selectPictures(db, 1, page, { from: noon, to: later(9), isHidden: false }),
+      (db) => selectPictures(db, 1, page, { from: noon, to: later(9), isHidden: false, camera: 1 }),
       /snapshots_history .*captured_at[><]/,
     ],
     'the day with pictures before one': [
-      (db) => selectNearest(db, 1, 'before', noon, false),
+      (db) => selectNearest(db, { printerId: 1, camera: 1, isHidden: false }, 'before', noon),
       /COVERING INDEX snapshots_history .*captured_at</,
     ],
     'the number of hidden pictures': [

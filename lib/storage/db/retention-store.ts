@@ -25,7 +25,8 @@ export function createRetentionStore(
   derivation: DerivationQueue,
 ): Omit<RetentionStore, 'close'> {
   return {
-    listStored: (printerId, isHidden = false) => listStored(database, printerId, isHidden),
+    listStored: (printerId, isHidden = false, camera = 1) =>
+      listStored(database, { printerId, isHidden, camera }),
     listTotals: () =>
       database.read(async (db) => {
         const rows = await db
@@ -119,19 +120,16 @@ const pageLength = 500
 /** In pages, between which other work runs: a history may be longer than fits into memory. */
 async function* listStored(
   database: Database,
-  printerId: number,
-  isHidden: boolean,
+  history: HistoryOf,
 ): AsyncGenerator<StoredSnapshot, void> {
   let last: StoredRow | undefined
   const active: ReadonlySet<string | null> = activeStates
   do {
-    const page = await database.read((db) =>
-      selectStored(db, { printerId, isHidden }, last).execute(),
-    )
+    const page = await database.read((db) => selectStored(db, history, last).execute())
     for (const row of page)
       yield {
         id: row.id,
-        printerId,
+        printerId: history.printerId,
         sha256: row.sha256,
         bytes: row.bytes,
         capturedAt: new Date(row.captured_at),
@@ -142,12 +140,18 @@ async function* listStored(
   } while (last !== undefined)
 }
 
+interface HistoryOf {
+  printerId: number
+  isHidden: boolean
+  camera: number
+}
+
 type StoredRow = Pick<Selectable<SnapshotTable>, 'id' | 'captured_at' | 'received_at'>
 
 /** A page, oldest first. At equal capture times the one received later is newer, as on the pages of the site. */
 export function selectStored(
   db: Kysely<Tables>,
-  { printerId, isHidden }: { printerId: number; isHidden: boolean },
+  { printerId, isHidden, camera }: HistoryOf,
   last?: StoredRow,
 ) {
   const all = db
@@ -156,6 +160,7 @@ export function selectStored(
     .select(['snapshots.id', 'sha256', 'bytes', 'captured_at', 'snapshots.received_at'])
     .select(['job_name', 'state'])
     .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.camera', '=', camera)
     .where(isVisible(!isHidden))
   const newer = last
     ? all

@@ -2,6 +2,7 @@ import { type Expression, expressionBuilder, type Selectable, type SqlBool } fro
 import { jsonFields, readingFieldNames } from '#lib/api/schema/reading-fields.ts'
 import { createReading, pickFields } from '#lib/printers/report.ts'
 import type {
+  Camera,
   Credential,
   Observation,
   Printer,
@@ -10,6 +11,7 @@ import type {
   Snapshot,
 } from '#lib/printers/types.ts'
 import type {
+  CameraTable,
   CredentialTable,
   ObservationTable,
   PrinterTable,
@@ -32,7 +34,7 @@ export function toDate(time: number | null): Date | null {
 export const toFlag = (value: boolean): 0 | 1 => (value ? 1 : 0)
 
 /** A pause that is over needs no write: every process sees it end by itself. */
-export function toPrinter(row: Selectable<PrinterTable>): Printer {
+export function toPrinter(row: Selectable<PrinterTable>, cameras: Camera[]): Printer {
   const isOver = isPauseOver(row)
   const isPaused = row.is_publishing === 0 && !isOver
   return {
@@ -47,6 +49,7 @@ export function toPrinter(row: Selectable<PrinterTable>): Printer {
     position: row.position,
     intervalSeconds: row.interval_seconds,
     source: row.source,
+    cameras,
     createdAt: new Date(row.created_at),
     revision: toRevision(row),
   }
@@ -55,10 +58,19 @@ export function toPrinter(row: Selectable<PrinterTable>): Printer {
 const isPauseOver = ({ paused_until }: Pick<PrinterTable, 'paused_until'>) =>
   paused_until !== null && paused_until <= Date.now()
 
+export function toCamera(row: Selectable<CameraTable>): Camera {
+  return {
+    number: row.number,
+    name: row.name,
+    reportedName: row.reported_name,
+    isPublishing: row.is_publishing === 1,
+  }
+}
+
 /** The same as `toPrinter` says of a row, in a query. */
 export function isPublishing(): Expression<SqlBool> {
   const { or, eb } = expressionBuilder<Tables, 'printers'>()
-  return or([eb('is_publishing', '=', 1), eb('paused_until', '<=', Date.now())])
+  return or([eb('printers.is_publishing', '=', 1), eb('paused_until', '<=', Date.now())])
 }
 
 /** The end of a pause is a change. Whatever begins or ends one increments the column by two, so that no number means two states. */
@@ -139,6 +151,7 @@ export function toSnapshot(row: Selectable<SnapshotTable>): Snapshot {
     id: row.id,
     printerId: row.printer_id,
     observationId: row.observation_id,
+    camera: row.camera,
     sha256: row.sha256,
     bytes: row.bytes,
     width: row.width,

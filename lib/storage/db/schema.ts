@@ -117,6 +117,8 @@ export interface SnapshotTable extends Pick<Snapshot, keyof AcceptedPicture> {
   id: Generated<number>
   printer_id: number
   observation_id: number
+  /** 1-4; an observation has one picture of each. */
+  camera: Generated<number>
   /** The state of its reading, repeated for the index that finds the pictures of one state. */
   pictured_state: string | null
   captured_at: Time
@@ -126,10 +128,24 @@ export interface SnapshotTable extends Pick<Snapshot, keyof AcceptedPicture> {
   hidden_at: Time | null
 }
 
+/** What is known of a printer's camera. The first one has no row before it has a name. */
+export interface CameraTable {
+  id: Generated<number>
+  printer_id: number
+  /** 1-4. */
+  number: number
+  /** The owner's. */
+  name: string | null
+  /** The snapper's. */
+  reported_name: string | null
+  is_publishing: Generated<Flag>
+}
+
 /** What the owner has deleted, without its bytes: the same report must not bring it back. */
 interface DeletedPictureTable {
   id: Generated<number>
   printer_id: number
+  camera: Generated<number>
   sha256: string
   captured_at: Time
 }
@@ -218,6 +234,7 @@ export interface Tables {
   credentials: CredentialTable
   observations: ObservationTable
   snapshots: SnapshotTable
+  cameras: CameraTable
   deleted_pictures: DeletedPictureTable
   pictures_to_remove: { sha256: string }
   prints: PrintTable

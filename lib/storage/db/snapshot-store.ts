@@ -2,7 +2,13 @@ import type { Kysely } from 'kysely'
 import type { SnapshotStore } from '#lib/printers/ports.ts'
 import type { Current, HistoryCursor, HistoryEntry } from '#lib/printers/types.ts'
 import { type Database, maxParameters } from './database.ts'
-import { isVisible, selectAnyHistory, selectNewest, selectPage } from './history-queries.ts'
+import {
+  isVisible,
+  selectAnyHistory,
+  selectNewest,
+  selectNewestOfOthers,
+  selectPage,
+} from './history-queries.ts'
 import { insertObservation } from './insert-observation.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
 import { isJobHidden } from './prints/is-job-hidden.ts'
@@ -13,6 +19,7 @@ const noReport: Current = {
   observation: null,
   snapshot: null,
   snapshotReading: null,
+  otherCameras: [],
   previousCapturedAt: null,
   withdrawnCapturedAt: null,
   intervalSeconds: null,
@@ -46,9 +53,15 @@ async function isPublic(db: Kysely<Tables>, sha256: string): Promise<boolean> {
     .selectFrom('snapshots')
     .innerJoin('printers', 'printers.id', 'snapshots.printer_id')
     .select('snapshots.id')
+    .leftJoin('cameras', (join) =>
+      join
+        .onRef('cameras.printer_id', '=', 'snapshots.printer_id')
+        .onRef('cameras.number', '=', 'snapshots.camera'),
+    )
     .where('sha256', '=', sha256)
     .where(isVisible())
     .where(isPublishing())
+    .where((eb) => eb.or([eb('cameras.id', 'is', null), eb('cameras.is_publishing', '=', 1)]))
   return (await query.limit(1).executeTakeFirst()) !== undefined
 }
 
@@ -74,6 +87,7 @@ async function listCurrent(
   printerId: number | null,
 ): Promise<Map<number, Current>> {
   const newest = await selectNewest(db, printerId).execute()
+  const others = await selectNewestOfOthers(db, printerId).execute()
   const ids = (name: 'observation_id' | 'snapshot_id') => newest.flatMap((row) => row[name] ?? [])
   // What these rows contain never changes, so the three statements are consistent, also while one of them is hidden.
   const observations = await selectByIds(ids('observation_id'), (part) =>
@@ -84,7 +98,8 @@ async function listCurrent(
       .where('id', 'in', part)
       .execute(),
   )
-  const pictures = await selectByIds(ids('snapshot_id'), (part) =>
+  const pictureIds = [...ids('snapshot_id'), ...others.flatMap((row) => row.snapshot_id ?? [])]
+  const pictures = await selectByIds(pictureIds, (part) =>
     selectAnyHistory(db).where('snapshots.id', 'in', part).execute(),
   )
   return new Map(
@@ -96,6 +111,10 @@ async function listCurrent(
         observation: observation && reading ? { ...toObservation(observation), reading } : null,
         snapshot: picture ? toSnapshot(picture) : null,
         snapshotReading: picture ? toReading(picture) : null,
+        otherCameras: others.flatMap(({ printer_id, number, snapshot_id }) => {
+          const found = printer_id === row.id ? pictures.get(snapshot_id ?? 0) : undefined
+          return found ? [{ number, snapshot: toSnapshot(found), reading: toReading(found) }] : []
+        }),
         previousCapturedAt: toDate(row.previous_captured_at),
         withdrawnCapturedAt: toDate(findLater(row.hidden_captured_at, row.deleted_captured_at)),
         intervalSeconds: row.promised_seconds ?? row.interval_seconds,

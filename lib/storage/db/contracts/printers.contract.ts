@@ -28,6 +28,7 @@ export function describePrinters(open: OpenEmptyStore): void {
         position: null,
         intervalSeconds: null,
         source: null,
+        cameras: [],
         createdAt: expect.any(Date),
         revision: expect.any(Number),
       })

@@ -158,6 +158,7 @@ export function describeRetention(open: OpenEmptyStore): void {
         observation: null,
         snapshot: null,
         snapshotReading: null,
+        otherCameras: [],
         previousCapturedAt: null,
         withdrawnCapturedAt: null,
         intervalSeconds: null,

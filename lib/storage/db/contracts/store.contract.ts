@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { describeApps } from './apps.contract.ts'
 import { describeArchive } from './archive.contract.ts'
+import { describeCameras } from './cameras.contract.ts'
 import { describeClaims } from './claims.contract.ts'
 import { describeClocks } from './clocks.contract.ts'
 import { describeFlipbooks } from './flipbooks.contract.ts'
@@ -29,6 +30,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describePrinters(open)
     describeManaging(open)
     describeReports(open)
+    describeCameras(open)
     describeClocks(open)
     describeHistory(open)
     describeRetention(open)

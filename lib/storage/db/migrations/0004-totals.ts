@@ -15,9 +15,11 @@ export const totals: Migration = {
     for (const name of ['prints_stale_from', 'prints_stale_to'])
       await db.schema.alterTable('printers').addColumn(name, types.integer).execute()
     await recountTotals(db)
-    const create = types.integer === 'bigint' ? createPostgresTrigger : createSqliteTrigger
-    await create(db, 'insert', '+')
-    await create(db, 'delete', '-')
+    if (types.integer === 'integer') await createSqliteTriggers(db)
+    else {
+      await createPostgresTrigger(db, 'insert', '+')
+      await createPostgresTrigger(db, 'delete', '-')
+    }
     // A feed has the newest published prints, which may be few among thousands of drafts.
     await db.schema
       .createIndex('prints_published')
@@ -29,6 +31,12 @@ export const totals: Migration = {
 }
 
 type Event = 'insert' | 'delete'
+
+/** Dropped with the table. */
+export async function createSqliteTriggers(db: Kysely<Tables>): Promise<void> {
+  await createSqliteTrigger(db, 'insert', '+')
+  await createSqliteTrigger(db, 'delete', '-')
+}
 
 async function createSqliteTrigger(db: Kysely<Tables>, event: Event, sign: string): Promise<void> {
   const row = event === 'insert' ? 'new' : 'old'

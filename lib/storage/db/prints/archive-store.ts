@@ -62,10 +62,11 @@ export function selectArchive(
   const { limit, after } = page
   const bounds = narrow(page, filter)
   const isWithin = isBetween(bounds)
+  const { camera = 1 } = filter
   const query =
     after === undefined
-      ? selectPage(db, printerId, null, limit)
-      : selectPageAfter(db, printerId, bounds.oldest ?? after, limit)
+      ? selectPage(db, printerId, null, limit, camera)
+      : selectPageAfter(db, printerId, bounds.oldest ?? after, limit, camera)
   if (filter.state === null || filter.frames !== null)
     return query.where(isWithin).where(matches(filter))
   // Only the ids: all that they need is in the index of states, which SQLite doesn't prefer otherwise.
@@ -74,6 +75,7 @@ export function selectArchive(
     .selectFrom('snapshots')
     .select('snapshots.id')
     .where('printer_id', '=', printerId)
+    .where('camera', '=', camera)
     .where(isVisible())
     .where(matches(filter))
     .where(isWithin)
@@ -139,6 +141,7 @@ export function selectQuarters(db: Kysely<Tables>, printerId: number, filter: Ar
     .select(quarter.as('quarter'))
     .select((eb) => eb.fn.countAll().as('count'))
     .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.camera', '=', filter.camera ?? 1)
     .where(isVisible())
     .where(isBetween(narrow({ before: null }, filter)))
     .where(matches(filter))

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { cameraNumbers } from '#lib/api/cameras.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { PrintEditStore } from '#lib/printers/prints/print-edit-store.ts'
@@ -132,6 +133,7 @@ async function findObservedAt(db: Kysely<Tables>, printerId: number, at: number)
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
     .select('observed_at')
     .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.camera', 'in', cameraNumbers)
     .where(isVisible())
     .where('captured_at', '=', at)
     .where('has_reading', '=', 1)

@@ -82,6 +82,7 @@ export function selectFrames(
     .selectFrom('snapshots')
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
     .where('snapshots.printer_id', '=', printerId)
+    .where('snapshots.camera', '=', span.camera ?? 1)
     .where(isVisible())
     .where('snapshots.captured_at', '>=', from)
     .where('snapshots.captured_at', '<=', span.to.getTime())

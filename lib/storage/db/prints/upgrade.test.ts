@@ -40,7 +40,8 @@ test('the prints of a history from the first version are derived with the next r
   const store = await openStore({ database: { kind: 'sqlite', dataDir } })
   const filter = { from: null, to: null, state: 'printing', frames: null } as const
   const [picture] = await store.archive.listArchive(1, { before: null, limit: 9 }, filter)
-  expect(picture?.snapshot).toMatchObject({ sha256: sha256Of('printing'), sharpness: null })
+  const shown = { sha256: sha256Of('printing'), sharpness: null, camera: 1 }
+  expect(picture?.snapshot).toMatchObject(shown)
 
   const reading = makeReading({ state: 'printing', jobName: 'new', elapsedSeconds: 60 })
   await store.snapshots.insertObservation(makeReport(1, later(3600), { reading }))
@@ -48,5 +49,6 @@ test('the prints of a history from the first version are derived with the next r
     { number: 2, jobName: 'new', outcome: 'running' },
     { number: 1, jobName: 'old', outcome: 'finished', ended: { notAfter: later(1200) } },
   ])
+  expect((await store.retention.listTotals()).get(1)?.pictures).toBe(4)
   await store.close()
 })

@@ -45,6 +45,7 @@ export function makeReading(changes: Partial<Reading> = {}): Reading {
 
 export function makeSnapshot(at: Date, changes: Partial<NewSnapshot> = {}): NewSnapshot {
   return {
+    camera: 1,
     sha256: sha256Of(`picture of ${at.toISOString()}`),
     bytes: 81_234,
     width: 1280,
