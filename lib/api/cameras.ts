@@ -7,3 +7,17 @@ export const cameraNumbers: readonly number[] = Array.from(
   { length: maxCameras },
   (_, index) => index + 1,
 )
+
+/** Whether the pictures of a camera are public: the owner pauses one camera, or all of a printer. */
+export function isCameraPublishing(
+  {
+    isPublishing,
+    cameras,
+  }: {
+    isPublishing: boolean
+    cameras: readonly { number: number; isPublishing: boolean }[]
+  },
+  camera: number,
+): boolean {
+  return isPublishing && cameras.every((each) => each.number !== camera || each.isPublishing)
+}

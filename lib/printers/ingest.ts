@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { copyFile, link, rm } from 'node:fs/promises'
+import { isCameraPublishing } from '#lib/api/cameras.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { countIngest } from '#lib/metrics/record.ts'
 import type { PrinterEvents } from './events.ts'
 import { maxClockLeadMs, type PictureArchive, type SnapshotStore } from './ports.ts'
 import type { Report } from './report.ts'
-import { isCameraPublishing } from './require-printer.ts'
 import type { NewSnapshot, Printer } from './types.ts'
 
 /** A time further ahead is not a wrong clock but an invalid time. */

@@ -1,3 +1,4 @@
+import { isCameraPublishing } from '#lib/api/cameras.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from './ports.ts'
 import type { Printer } from './types.ts'
@@ -14,14 +15,6 @@ export async function requirePrinter(
   const printer = await printers.getPrinter(id)
   if (printer === null) throw printerNotFound(id)
   return printer
-}
-
-/** Whether the pictures of a camera are public: the owner pauses one camera, or all of a printer. */
-export function isCameraPublishing(
-  { isPublishing, cameras }: Pick<Printer, 'isPublishing' | 'cameras'>,
-  camera: number,
-): boolean {
-  return isPublishing && cameras.every((each) => each.number !== camera || each.isPublishing)
 }
 
 /** @throws DomainError `camera-resting` */

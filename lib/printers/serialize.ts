@@ -1,3 +1,4 @@
+import { isCameraPublishing } from '#lib/api/cameras.ts'
 import { cleanText } from '#lib/api/clean-text.ts'
 import { describePicture } from '#lib/api/describe-picture.ts'
 import type { Formats } from '#lib/api/formats.ts'
@@ -7,7 +8,6 @@ import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
 import type { ApiCamera, ApiPrinter, ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
 import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
 import { pickFields } from './report.ts'
-import { isCameraPublishing } from './require-printer.ts'
 import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
 export interface SerializeSettings {

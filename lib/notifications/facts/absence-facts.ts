@@ -1,5 +1,5 @@
+import { isCameraPublishing } from '#lib/api/cameras.ts'
 import { defaultIntervalSeconds, getFreshness, isOutdated } from '#lib/api/freshness.ts'
-import { isCameraPublishing } from '#lib/printers/require-printer.ts'
 import type { Current, Printer } from '#lib/printers/types.ts'
 import type { Fact } from './fact-kinds.ts'
 

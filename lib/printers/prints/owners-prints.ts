@@ -4,10 +4,11 @@ import type {
   ApiPrintEditor,
   ApiPrintPictures,
 } from '#lib/api/admin-prints.ts'
+import { isCameraPublishing } from '#lib/api/cameras.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { findJpeg } from '#lib/api/find-jpeg.ts'
 import type { Store } from '../ports.ts'
-import { isCameraPublishing, requirePrinter } from '../require-printer.ts'
+import { requirePrinter } from '../require-printer.ts'
 import { type SerializeSettings, serializeSnapshot } from '../serialize.ts'
 import type { HistoryCursor, Printer } from '../types.ts'
 import { requirePrint } from './print-queries.ts'

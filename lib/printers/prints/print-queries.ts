@@ -1,3 +1,4 @@
+import { isCameraPublishing } from '#lib/api/cameras.ts'
 import type { ApiChartReadings } from '#lib/api/schema/charts.ts'
 import type {
   ApiFrame,
@@ -9,7 +10,7 @@ import { DomainError } from '#lib/core/errors.ts'
 import type { Store } from '../ports.ts'
 import { filterReadingsOf, spanOfPrintReadings } from '../readings/readings-of-print.ts'
 import { serializeChartPoints } from '../readings/serialize-readings.ts'
-import { isCameraPublishing, requirePrinter } from '../require-printer.ts'
+import { requirePrinter } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryCursor } from '../types.ts'
 import { createPrintSerializer } from './print-serializer.ts'

@@ -1,7 +1,7 @@
+import { isCameraPublishing } from '#lib/api/cameras.ts'
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import type { Store } from '../ports.ts'
-import { isCameraPublishing } from '../require-printer.ts'
 import type { SerializeSettings } from '../serialize.ts'
 import type { HistoryEntry, Printer } from '../types.ts'
 import { chooseBestPicture, maxCandidates } from './cover-picture.ts'

@@ -1,6 +1,6 @@
+import { isCameraPublishing } from '#lib/api/cameras.ts'
 import { printPagePath } from '#lib/api/paths.ts'
 import type { ApiBounds, ApiFrame, ApiPrint } from '#lib/api/schema/prints.ts'
-import { isCameraPublishing } from '../require-printer.ts'
 import {
   formatApiTime,
   getPublicJobName,
