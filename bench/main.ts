@@ -69,7 +69,7 @@ for (const name of names) await runSuite(name)
 async function runSuite(name: string): Promise<void> {
   const suite = await suites[name]?.()
   if (suite === undefined) return
-  if (suite.needsBuild && !values['as-built']) buildSite()
+  if (suite.needsBuild && !values['as-built']) await buildSite()
   const stops: (() => unknown)[] = []
   const folder = join(import.meta.dirname, '../.cache/bench', name)
   const context: SuiteContext = {

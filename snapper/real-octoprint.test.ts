@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createGcode } from '../testing/octoprint/gcode.ts'
-import { installOctoPrint, octoPrintVersion } from '../testing/octoprint/install.ts'
+import { installOctoPrint, octoPrintVersions } from '../testing/octoprint/install.ts'
 import { launchOctoPrint, type OctoPrint, startOctoPrint } from '../testing/octoprint/start.ts'
 import { openBackend } from './printers/open-backend.ts'
 import { makeJpeg } from './testing/pictures.ts'
@@ -16,10 +16,7 @@ const never = new AbortController().signal
 /** The virtual printer takes a while for these, long enough to observe the state. */
 const dwell = 'G4 P1500\nG4 P1500'
 
-/** The current version and the next one. */
-const versions = [octoPrintVersion, '2.0.0rc3']
-
-for (const version of versions)
+for (const version of octoPrintVersions)
   describe(`a real OctoPrint ${version}`, { timeout: 120_000 }, () => {
     let octoprint: OctoPrint
     let obstacle: string | null = null

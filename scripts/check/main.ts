@@ -64,8 +64,8 @@ const violations = paths
 violations.push(...findColourLiterals(root))
 for (const violation of violations) console.error(violation)
 
-const hasStyle = run('Style and cycles', 'biome', ['check', '.']) === 0
-const hasTypes = run('Types', 'tsc', ['--noEmit']) === 0
+const hasStyle = (await run('Style and cycles', 'biome', ['check', '.'])) === 0
+const hasTypes = (await run('Types', 'tsc', ['--noEmit'])) === 0
 
 console.log(`\n${renderFigures(root, paths)}`)
 process.exitCode = hasStyle && hasTypes && violations.length === 0 ? 0 : 1

@@ -92,7 +92,7 @@ function listExecutedFiles(scripts: readonly ScriptCoverage[]): string[] {
   return [...files].sort()
 }
 
-buildSite()
+await buildSite()
 const dataDir = mkdtempSync(join(tmpdir(), 'trace-'))
 const { site, url, send } = await startTracedSite(dataDir)
 await send('Profiler.enable')

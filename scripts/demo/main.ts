@@ -12,7 +12,7 @@ const folder = join(import.meta.dirname, '../../.cache/demo')
 const everySeconds = 10
 
 await runUntilStopped(async (onStop) => {
-  buildSite()
+  await buildSite()
   const { PORT, SITE_URL, METRICS_PORT } = process.env
   // The usual port, or any free one if it is taken.
   const port = PORT ? Number(PORT) : await findFreePort(3000).catch(() => findFreePort())

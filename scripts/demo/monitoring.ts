@@ -19,7 +19,7 @@ await runUntilStopped(async (onStop) => {
     throw new Error(
       'Prometheus can’t be installed. Install it yourself so that `prometheus` is on the PATH.',
     )
-  buildSite()
+  await buildSite()
   const port = Number(process.env.PORT ?? 3000)
   const demo = await startDemo({ folder: join(folder, 'demo'), port, everySeconds: 10 })
   onStop(demo.stop)

@@ -1,7 +1,12 @@
-import { spawnSync } from 'node:child_process'
+import { type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { installOctoPrint, isOctoPrintObtainable } from '../../testing/octoprint/install.ts'
+import {
+  installOctoPrint,
+  isOctoPrintObtainable,
+  octoPrintVersions,
+} from '../../testing/octoprint/install.ts'
 import { installS3Servers } from '../../testing/s3/s3-server.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -26,38 +31,55 @@ const packages: Record<string, [command: string, ...args: string[]]> = {
  * check `deploy/`. A test reports a missing program itself: in CI it fails, elsewhere it is skipped.
  */
 export async function installParts(): Promise<void> {
-  installPackages()
-  if (isOctoPrintObtainable() === null)
-    await installOctoPrint().catch((error: unknown) => console.error(`OctoPrint: ${error}`))
-  await installS3Servers().catch((error: unknown) => console.error(`S3 server: ${error}`))
-  // Compiling the others takes minutes, so only CI does it.
-  if (process.env.CI) node('testing/deploy/install-tools.ts')
-  else if (existsSync('/usr/bin/apt-get'))
-    node('testing/deploy/install-tools.ts', 'promtool', 'caddy', 'nginx', 'hadolint')
+  await installPackages()
+  const warn = (name: string) => (error: unknown) => console.error(`${name}: ${error}`)
+  const isObtainable = isOctoPrintObtainable() === null
+  await Promise.all([
+    ...(isObtainable ? octoPrintVersions : []).map((version) =>
+      installOctoPrint(version).catch(warn('OctoPrint')),
+    ),
+    installS3Servers().catch(warn('S3 server')),
+    installTools(),
+  ])
 }
 
-function installPackages(): void {
-  const missing = Object.entries(packages).filter(([, [command, ...args]]) => {
-    const { status, error } = spawnSync(command, args, { stdio: 'ignore' })
-    return error !== undefined || status !== 0
+async function installTools(): Promise<void> {
+  const script = 'testing/deploy/install-tools.ts'
+  const options = { cwd: root, stdio: 'inherit' } as const
+  // Compiling the others takes minutes, so only CI does it.
+  if (process.env.CI) await start(process.execPath, [script], options)
+  else if (existsSync('/usr/bin/apt-get'))
+    await start(process.execPath, [script, 'promtool', 'caddy', 'nginx', 'hadolint'], options)
+}
+
+async function installPackages(): Promise<void> {
+  const codes = Object.entries(packages).map(async ([name, [command, ...args]]) => {
+    const code = await start(command, args, { stdio: 'ignore' })
+    return code === 0 ? [] : [name]
   })
-  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
-  const names = missing.map(([name]) => name)
+  const names = (await Promise.all(codes)).flat()
+  if (names.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   console.log(`Installing ${names.join(', ')} (once) ...`)
   const apt = (...args: string[]) =>
-    spawnSync('apt-get', args, {
+    start('apt-get', args, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
-  apt('update', '-qq')
-  apt('install', '-y', '-qq', '--no-install-recommends', ...names)
+  await apt('update', '-qq')
+  await apt('install', '-y', '-qq', '--no-install-recommends', ...names)
   if (!names.includes('qemu-user-static')) return
   // What the snapper for a 64-bit ARM board is linked with.
-  spawnSync('dpkg', ['--add-architecture', 'arm64'])
-  apt('update', '-qq')
-  apt('install', '-y', '-qq', '--no-install-recommends', 'libstdc++6:arm64')
+  await start('dpkg', ['--add-architecture', 'arm64'], { stdio: 'ignore' })
+  await apt('update', '-qq')
+  await apt('install', '-y', '-qq', '--no-install-recommends', 'libstdc++6:arm64')
 }
 
-function node(script: string, ...args: string[]): void {
-  spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
+/** @returns its exit code, `null` if it can't be started */
+async function start(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<number | null> {
+  const [code] = await once(spawn(command, args, options), 'close').catch(() => [null])
+  return code
 }

@@ -25,7 +25,7 @@ const unknown = names.filter((name) => faults[name] === undefined)
 if (unknown.length > 0)
   throw new Error(`Unknown fault: ${unknown}. Choose from ${Object.keys(faults).join(', ')}.`)
 
-buildSite()
+await buildSite()
 const rows = [['', 'tried', 'held', 'failed', 's', '']]
 for (const name of names) {
   const fault = faults[name]

@@ -35,7 +35,7 @@ async function capture(browser: Browser, url: string, state: GalleryState, view:
 }
 
 async function main(): Promise<void> {
-  buildSite()
+  await buildSite()
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const executablePath = findBrowser()

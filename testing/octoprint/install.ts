@@ -6,6 +6,8 @@ import { promisify } from 'node:util'
 
 /** The version that the tests use; pinned, so that a failure has its cause in this project. */
 export const octoPrintVersion = '1.11.8'
+/** The current version and the next one. */
+export const octoPrintVersions = [octoPrintVersion, '2.0.0rc3']
 
 const cacheDir = join(import.meta.dirname, '../../.cache')
 const run = promisify(execFile)
@@ -39,7 +41,7 @@ export async function installOctoPrint(version = octoPrintVersion): Promise<stri
     await mkdir(cacheDir, { recursive: true })
     await rm(draft, { recursive: true, force: true })
     await run(python.command, ['-m', 'venv', draft])
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile']
     await run(join(draft, 'bin', 'python'), [...pip, `octoprint==${version}`])
     await rename(draft, dir)
   } catch (cause) {

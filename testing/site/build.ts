@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '../..')
 const sources = ['{app,components,lib,content,public,client}/**/*', '*.{json,js}']
@@ -10,12 +11,12 @@ const sources = ['{app,components,lib,content,public,client}/**/*', '*.{json,js}
  * Builds the site unless its sources are unchanged since the last build.
  * @throws Error with the build's output when it fails
  */
-export function buildSite(): void {
+export async function buildSite(): Promise<void> {
   const stampPath = join(root, '.next/build-stamp')
   const stamp = stampSources()
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return
   console.log('Building the site ...')
-  for (const [command, ...args] of steps) run(command, args)
+  for (const [command, ...args] of steps) await run(command, args)
   writeFileSync(stampPath, stamp)
 }
 
@@ -26,13 +27,14 @@ const steps = [
   ['next', 'build'],
 ] as const
 
-function run(command: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', command), args, {
+async function run(command: string, args: readonly string[]): Promise<void> {
+  await promisify(execFile)(join(root, 'node_modules/.bin', command), args, {
     cwd: root,
-    encoding: 'utf8',
+    maxBuffer: 64e6,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  }).catch(({ stdout, stderr, message }) => {
+    throw new Error(`The build failed:\n${stdout ?? ''}\n${stderr ?? message}`)
   })
-  if (status !== 0) throw new Error(`The build failed:\n${stdout}\n${stderr}`)
 }
 
 /** Hashes sizes and modification times instead of contents, which is faster and detects every edit. */
