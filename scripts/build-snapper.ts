@@ -40,8 +40,8 @@ const common: BuildOptions = {
   alias: { '#lib': './lib' },
   external: ['sharp'],
   minify: true,
-  // Stack traces in bug reports stay readable: V8 prints a function's name, not that of its variable.
-  keepNames: true,
+  // Next to the bundle: what a position in a stack trace is in the sources. Names in the bundle itself would take 6.6 kB.
+  sourcemap: 'external',
   legalComments: 'none',
   banner: { js: '#!/usr/bin/env node' },
   logLevel: 'warning',
