@@ -15,6 +15,8 @@ import { snapperVersion } from './version.ts'
 export interface HomeRequest {
   url: URL
   headers?: Record<string, string>
+  /** JSON to send: then it is a POST. */
+  body?: string
   /** Aborts the request at any stage. */
   signal: AbortSignal
   /** Only for a Digest challenge. Without it the URL's user and password are sent as Basic, and for a challenge if there is one. */
@@ -28,14 +30,17 @@ export interface HomeResponse {
   /** Names in lower case; repeated ones are joined by commas. */
   headers: ReadonlyMap<string, string>
   body: AsyncIterable<Buffer>
-  close(): void
+  /** After the switch to another protocol (101). */
+  write(bytes: Buffer): void
+  /** @param error what the reader of `body` gets */
+  close(error?: HttpError): void
 }
 
 const connectMs = 10_000
 const defaultIdleMs = 30_000
 
 /**
- * Sends one GET and waits for the response's head. Redirects are not followed. The caller reads `body` or calls `close()`.
+ * Sends one request and waits for the response's head. Redirects are not followed. The caller reads `body` or calls `close()`.
  * @throws HttpError
  */
 export async function openHomeRequest(request: HomeRequest): Promise<HomeResponse> {
@@ -43,7 +48,7 @@ export async function openHomeRequest(request: HomeRequest): Promise<HomeRespons
   const own = readCredentials(url)
   const credentials = request.digest ?? own
   const basic = request.digest || own === null ? null : renderBasic(own)
-  const target = { method: 'GET', uri: url.pathname + url.search, origin: url.origin }
+  const target = { method: getMethod(request), uri: url.pathname + url.search, origin: url.origin }
   const remembered = credentials && answerChallenge(null, credentials, target)
   let response = await open(request, remembered ?? basic)
   // Once more if a nonce has expired.
@@ -84,17 +89,20 @@ async function open(request: HomeRequest, authorization: string | null): Promise
   socket.setTimeout(request.idleMs ?? defaultIdleMs, () =>
     socket.destroy(new HttpError('timeout', 'no data received for too long')),
   )
-  socket.write(
-    renderHead(url, { ...request.headers, ...(authorization && { Authorization: authorization }) }),
-  )
+  socket.write(renderRequest(request, authorization))
   const chunks = readChunks(socket, request)
   let bytes: Buffer = Buffer.alloc(0)
   for (;;) {
     const head = parseHead(bytes)
-    if (head !== null && head.status >= 200) {
+    if (head !== null && (head.status >= 200 || head.status === 101)) {
       const rest = bytes.subarray(head.end)
       const body = readFrames(prepend(rest, chunks), head.headers)
-      return { ...head, body, close: () => socket.destroy() }
+      return {
+        ...head,
+        body,
+        write: (sent) => void socket.write(sent),
+        close: (error) => void socket.destroy(error),
+      }
     }
     // 100 Continue and its like.
     if (head !== null) bytes = bytes.subarray(head.end)
@@ -123,16 +131,27 @@ async function openSocket({ protocol, hostname, port }: URL): Promise<Socket> {
   })
 }
 
-function renderHead(url: URL, headers: Record<string, string>): Buffer {
+function getMethod({ body }: HomeRequest): string {
+  return body === undefined ? 'GET' : 'POST'
+}
+
+function renderRequest(request: HomeRequest, authorization: string | null): Buffer {
+  const { url, body = '' } = request
   const all = {
     Host: url.host,
     'User-Agent': `paparazza-snapper/${snapperVersion}`,
     'Accept-Encoding': 'identity',
     Connection: 'close',
-    ...headers,
+    ...(body !== '' && {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(body),
+    }),
+    ...request.headers,
+    ...(authorization && { Authorization: authorization }),
   }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`)
+  const target = `${getMethod(request)} ${url.pathname}${url.search} HTTP/1.1`
+  return Buffer.from(`${target}\r\n${lines.join('')}\r\n${body}`)
 }
 
 async function* readChunks(

@@ -52,6 +52,7 @@ export function isUnresolved(text: string): boolean {
 export function toHttpError(error: unknown, signal: AbortSignal): HttpError {
   if (error instanceof HttpError) return error
   if (signal.aborted) {
+    if (signal.reason instanceof HttpError) return signal.reason
     const isTimeout = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
     return isTimeout
       ? new HttpError('timeout', 'no complete response in time', error)

@@ -5,6 +5,7 @@ import { runDoctor } from './doctor/run-doctor.ts'
 import { openTerminal } from './doctor/terminal.ts'
 import { setHomeTrust } from './home-tls.ts'
 import { createLog, createRedactor, formatAddress, type Log } from './log.ts'
+import { followMoments } from './moments.ts'
 import { openMqtt } from './mqtt/mqtt.ts'
 import { openBackend } from './printers/open-backend.ts'
 import { runLoop } from './run-loop.ts'
@@ -68,9 +69,12 @@ function runResident(
   context: CollectContext,
   parts: { outbox: Outbox; stop: AbortSignal; save(): void },
 ): Promise<number> {
-  const tick = createTick(context, { ...parts, schedule: { everySeconds, idleSeconds } })
+  const { backend } = context
+  const moments = backend && followMoments(backend, { ...context, ...parts })
+  const schedule = { everySeconds, idleSeconds }
+  const tick = createTick(context, { ...parts, schedule, missed: () => moments?.missed() })
   const uploader = createUploader(context.config.site, { ...context, ...parts })
-  return runLoop({ ...context, ...parts, everyMs: everySeconds * 1000, tick, uploader })
+  return runLoop({ ...context, ...parts, everyMs: everySeconds * 1000, moments, tick, uploader })
 }
 
 async function main(): Promise<number> {

@@ -17,13 +17,13 @@ export function toQueuedReport(report: Report, takenAtMs: number): QueuedReport 
   return makeQueuedReport(toFields(report), report.picture?.jpeg ?? null, takenAtMs)
 }
 
-/** The end of a job, observed when it happened: queued in addition to the current report. */
-export function toQueuedEnd(
-  end: Reading,
+/** A reading of an earlier time, such as that of a job's end: queued in addition to the current report. */
+export function toQueuedReading(
+  reading: Reading,
   intervalSeconds: number,
   takenAtMs: number,
 ): QueuedReport {
-  return toQueuedReport({ reading: end, picture: null, missing: null, intervalSeconds }, takenAtMs)
+  return toQueuedReport({ reading, picture: null, missing: null, intervalSeconds }, takenAtMs)
 }
 
 export function makeQueuedReport(

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { toPreviousState } from './printers/job-end.ts'
 import { openBackend } from './printers/open-backend.ts'
+import { makeJpeg } from './testing/pictures.ts'
 import {
   type FakeKlipper,
   installMoonraker,
@@ -9,8 +10,9 @@ import {
   startKlipper,
   startMoonraker,
 } from './testing/real-moonraker.ts'
-import { runSnapper } from './testing/run-snapper.ts'
+import { runSnapper, startSnapper } from './testing/run-snapper.ts'
 import { startSite } from './testing/site.ts'
+import { startStub } from './testing/stub-server.ts'
 
 const never = new AbortController().signal
 
@@ -125,6 +127,36 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     const end = await readEnd()
     expect(end?.observedAt.getTime()).toBeGreaterThanOrEqual(endedAfter - 1)
     expect(end?.observedAt.getTime()).toBeLessThanOrEqual(endedBefore + 1)
+  })
+
+  test('with an interval of an hour, moments of a print are reported at once', async () => {
+    await become('standby', 0, 'idle')
+    const site = await startSite()
+    const camera = await startStub(async (_received, response) => response.end(await makeJpeg()))
+    const run = startSnapper(['--interval', '1h'], {
+      ...site.environment,
+      OCTOPRINT_ROOT: moonraker.url,
+      SNAPSHOT_URL: camera.url.href,
+    })
+    const pictured = () => site.reports.filter(({ image }) => image !== null)
+    await expect.poll(run.getLog, { timeout: 10_000 }).toContain('listening')
+    await expect.poll(() => pictured().length).toBe(1)
+    for (const [state, seconds, expected] of [
+      ['printing', 0, 'starting'],
+      ['paused', 526.1, 'paused'],
+      ['printing', 527, 'printing'],
+      ['complete', 1046, 'finished'],
+    ] as const) {
+      klipper?.set(makeObjects(state, seconds))
+      await expect
+        .poll(() => pictured().at(-1)?.fields.state, { timeout: 3000, interval: 50 })
+        .toBe(expected)
+    }
+    run.child.kill('SIGTERM')
+    expect((await run.ended).exitCode).toBe(0)
+    const observed = site.reports.map(({ fields }) => fields.observed_at)
+    expect(new Set(observed).size).toBe(observed.length)
+    expect(pictured()).toHaveLength(5)
   })
 
   test('its reading reaches the site', async () => {

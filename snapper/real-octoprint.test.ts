@@ -182,6 +182,48 @@ for (const version of octoPrintVersions)
       })
     })
 
+    test('with an interval of an hour, moments of a print are reported at once, with a picture', async () => {
+      const { site, environment } = await startHome()
+      const camera = await startStub(async (_received, response) => response.end(await makeJpeg()))
+      await octoprint.upload('moments.gcode', createGcode(40))
+      await octoprint.upload('short.gcode', createGcode(1))
+      const run = startSnapper(['--interval', '1h'], {
+        ...environment,
+        SNAPSHOT_URL: camera.url.href,
+      })
+      await expect.poll(run.getLog, { timeout: 10_000 }).toContain('listening')
+      const pictured = () => site.reports.filter(({ image }) => image !== null)
+      await expect.poll(() => pictured().length).toBe(1)
+      const moment = async (act: () => Promise<unknown>, states: RegExp) => {
+        await act()
+        await expect
+          .poll(() => pictured().at(-1)?.fields.state, { timeout: 3000, interval: 50 })
+          .toMatch(states)
+      }
+      await moment(() => octoprint.print('moments.gcode'), /^(starting|printing)$/)
+      await octoprint.waitForState(({ text }) => text === 'Printing')
+      await octoprint.pause()
+      await moment(() => octoprint.waitForState(({ text }) => text === 'Paused'), /^paused$/)
+      await moment(() => octoprint.resume(), /^printing$/)
+      await octoprint.cancel()
+      const isOver = ({ text }: { text: string }) => text === 'Operational'
+      await moment(() => octoprint.waitForState(isOver), /^cancelled$/)
+      await octoprint.print('short.gcode')
+      await moment(() => octoprint.waitForState(isOver), /^finished$/)
+      run.child.kill('SIGTERM')
+      expect((await run.ended).exitCode).toBe(0)
+      const states = pictured().map(({ fields }) => fields.state)
+      expect(states.slice(0, 5)).toEqual([
+        'idle',
+        expect.stringMatching(/^(starting|printing)$/),
+        'paused',
+        'printing',
+        'cancelled',
+      ])
+      const observed = site.reports.map(({ fields }) => fields.observed_at)
+      expect(new Set(observed).size).toBe(observed.length)
+    })
+
     test('a failed print, dated by OctoPrint’s history', async () => {
       const { site, environment } = await startHome()
       const home = { ...environment, SPOOL_DIR: makeFolder() }

@@ -46,6 +46,7 @@ async function play({ ticks = [1], respond, untilSecond }: Play) {
   }
   const exitCode = await runLoop({
     everyMs: 30_000,
+    moments: null,
     tick: async () => {
       tickAt.push(nowMs / 1000)
       const takenAtMs = nowMs

@@ -1,21 +1,16 @@
-import type { Log } from './log.ts'
+import { createLooking, type LookingOptions } from './looking.ts'
 import { estimateBytes } from './queued-report.ts'
 import { getResidentDelayMs, rejectedPauseMs } from './retry.ts'
 import type { Outbox } from './spool/outbox.ts'
-import type { Timing } from './timing.ts'
 import type { TokenBucket } from './token-bucket.ts'
 import type { UploadResult } from './upload-result.ts'
 import type { Uploader } from './uploader.ts'
 
-export interface RunLoopOptions {
+export interface RunLoopOptions extends LookingOptions {
   everyMs: number
-  /** Collects a report and queues it; false if there was nothing to report. */
-  tick(): Promise<boolean>
   outbox: Outbox
   uploader: Uploader
   bucket: TokenBucket
-  timing: Timing
-  log: Log
   stop: AbortSignal
 }
 
@@ -24,15 +19,17 @@ const minBytesPerSecond = 2_000
 const sendMs = 90_000
 
 /**
- * Collects reports on schedule and sends the queue in between, newest first. One thing at a time: a tick that comes due during
- * an upload runs right after it, and missed ticks are skipped.
+ * Collects reports on schedule and sends the queue in between, newest first. A tick that comes due during an upload runs right after
+ * it, and missed ticks are skipped. A change that the printer's server announces is looked at soon, even during an upload: the
+ * finished part may be gone afterwards.
  *
  * If the site rejects the credentials before the first delivery, the loop ends: the owner is probably watching. Later it
  * keeps retrying, because the site may only be under maintenance.
  * @returns the exit code
  */
 export async function runLoop(options: RunLoopOptions): Promise<0 | 2> {
-  const { everyMs, tick, outbox, uploader, bucket, timing, log, stop } = options
+  const { everyMs, outbox, uploader, bucket, timing, log, stop } = options
+  const looking = createLooking(options)
   const startedAtMs = timing.monotonic()
   let tickAtMs = startedAtMs
   let sendAtMs = startedAtMs
@@ -41,15 +38,13 @@ export async function runLoop(options: RunLoopOptions): Promise<0 | 2> {
   let isNew = false
   while (!stop.aborted) {
     if (timing.monotonic() >= tickAtMs) {
-      // A supervisor may be missing, so log unexpected errors and carry on with the next tick.
-      isNew = await tick().catch((error: unknown) => {
-        log('error', 'unexpected error', {
-          detail: error instanceof Error ? error.stack : String(error),
-        })
-        return false
-      })
+      isNew = await looking.look(true)
       const sinceStartMs = timing.monotonic() - startedAtMs
       tickAtMs = startedAtMs + (Math.floor(sinceStartMs / everyMs) + 1) * everyMs
+      continue
+    }
+    if (looking.isDue()) {
+      isNew = (await looking.look(false)) || isNew
       continue
     }
     const isPausing = timing.monotonic() < sendAtMs
@@ -57,16 +52,17 @@ export async function runLoop(options: RunLoopOptions): Promise<0 | 2> {
     // Old reports may only use what the newest one leaves of the data budget.
     if (entry === null || !(isNew || estimateBytes(entry.report) <= bucket.available())) {
       const wakeAtMs = isPausing && outbox.count() > 0 ? Math.min(tickAtMs, sendAtMs) : tickAtMs
-      await timing.sleep(Math.max(0, wakeAtMs - timing.monotonic()), stop)
+      await looking.waitUntil(wakeAtMs, stop)
       continue
     }
     const bytes = entry.report.jpeg?.length ?? 0
     const limitMs = Math.max(sendMs, (bytes / minBytesPerSecond) * 1000)
-    const result = await uploader.send(entry, AbortSignal.timeout(limitMs))
+    const sending = uploader.send(entry, AbortSignal.timeout(limitMs))
+    const [result, isReported] = await looking.during(sending)
     if (result.kind === 'misconfigured' && !hasDelivered) return 2
     if (result.kind === 'delivered') {
       hasDelivered = true
-      isNew = false
+      isNew = isReported
     }
     failures = result.kind === 'retryable' ? failures + 1 : 0
     sendAtMs = timing.monotonic() + getPauseMs(result, failures, timing.random())

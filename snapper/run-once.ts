@@ -3,7 +3,7 @@ import { type CollectContext, collect, getCollectMs } from './collect.ts'
 import { deliver, deliverRest } from './deliver.ts'
 import { toFields } from './encode.ts'
 import { withDeadline } from './http.ts'
-import { toQueuedEnd, toQueuedReport } from './queued-report.ts'
+import { toQueuedReading, toQueuedReport } from './queued-report.ts'
 import type { Report } from './report.ts'
 import type { Outbox } from './spool/outbox.ts'
 import type { UploadResult } from './upload-result.ts'
@@ -29,7 +29,8 @@ export async function runOnce(
   const { intervalSeconds } = config
   const { end, ...collected } = await collect(context, withDeadline(stop, collectMs))
   // Queued first and in any case: the history is read only once.
-  if (end !== null && outbox !== null) outbox.put(toQueuedEnd(end, intervalSeconds, timing.now()))
+  if (end !== null && outbox !== null)
+    outbox.put(toQueuedReading(end, intervalSeconds, timing.now()))
   if (stop.aborted) return 1
   // The report is sent anyway, but the exit code says that the configuration must be fixed.
   const own = collected.reading?.state === 'unauthorized' ? 2 : 0

@@ -48,6 +48,7 @@ async function live(
   const stop = new AbortController()
   await runLoop({
     everyMs: 30_000,
+    moments: null,
     tick: async () => {
       nowMs += 1000
       if (second() > untilSecond && outbox.count() === 0) stop.abort()

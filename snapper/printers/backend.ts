@@ -43,11 +43,27 @@ export interface KnownCamera {
   transform: Transform
 }
 
-/** A kind of printer server. Errors are part of the result: nothing here throws. */
+/** What a server that announces changes tells the snapper. */
+export interface ChangeListener {
+  /** From now on changes are announced. */
+  opened(): void
+  /**
+   * A print has probably started, paused, resumed or ended.
+   * @param unchangedAtMs when it certainly hadn't yet, in milliseconds since 1970; `null`: unknown
+   */
+  changed(unchangedAtMs: number | null): void
+}
+
+/** A kind of printer server. Errors are part of the result: only `listen` throws. */
 export interface Backend {
   name: BackendName
   /** @param previous the state of the previous reading, if any */
   read(previous: PreviousState | null, signal: AbortSignal): Promise<BackendReading>
   /** The camera configured in the server; `null` if it has no camera or doesn't report it. */
   findCamera(signal: AbortSignal): Promise<KnownCamera | null>
+  /**
+   * Announces changes until the connection ends.
+   * @throws HttpError why there is none
+   */
+  listen(listener: ChangeListener, signal: AbortSignal): Promise<void>
 }

@@ -15,17 +15,16 @@ export type ApiResponse =
 export const apiTimeoutMs = 10_000
 const maxResponseBytes = 1_048_576
 
-/** Sends one GET below the root. Every outcome is a result; it doesn't throw on network errors. */
+/** Sends one request below the root. Every outcome is a result; it doesn't throw on network errors. */
 export async function fetchApi(
   { root, key }: PrinterAddress,
   path: string,
   signal: AbortSignal,
-  digest: HomeRequest['digest'] = null,
+  how: Pick<HomeRequest, 'digest' | 'body'> = {},
 ): Promise<ApiResponse> {
-  // The key has its own header: Authorization belongs to a reverse proxy.
-  const headers = { Accept: 'application/json', ...(key !== null && { 'X-Api-Key': key }) }
+  const headers = { Accept: 'application/json', ...keyHeader(key) }
   try {
-    const request = { url: new URL(path, root), headers, signal, digest }
+    const request = { url: new URL(path, root), headers, signal, ...how }
     const response = await sendHomeRequest(request, maxResponseBytes)
     if (response.status !== 200) {
       const schemes = response.headers.get('www-authenticate')?.toLowerCase() ?? ''
@@ -45,6 +44,11 @@ export async function fetchApi(
     if (error instanceof HttpError) return { kind: 'no-response', detail: error.message }
     throw error
   }
+}
+
+/** The key has its own header: Authorization belongs to a reverse proxy. */
+export function keyHeader(key: string | null): Record<string, string> {
+  return key === null ? {} : { 'X-Api-Key': key }
 }
 
 export function isAuthError(response: ApiResponse): boolean {

@@ -7,7 +7,7 @@ import { formatStatus } from './status-text.ts'
 const resolutionMs = 1000
 
 /** These states say nothing about a job: one that was running may still be. */
-const statesWithoutJobInfo: ReadonlySet<PrinterState> = new Set([
+export const statesWithoutJobInfo: ReadonlySet<PrinterState> = new Set([
   'unreachable',
   'unauthorized',
   'unknown',

@@ -13,6 +13,7 @@ import {
   isAuthError,
 } from './fetch-api.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
+import { listenToMoonraker } from './moonraker-moments.ts'
 import { formatStatus } from './status-text.ts'
 import { toMillimetres, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
 
@@ -55,6 +56,7 @@ export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs)
       }
     },
     findCamera: (signal) => findCamera(address, withDeadline(signal, limitMs)),
+    listen: (listener, signal) => listenToMoonraker(address, listener, signal),
   }
 }
 

@@ -11,6 +11,7 @@ import type {
 import { type ApiResponse, apiTimeoutMs, describeFlaws, explain, fetchApi } from './fetch-api.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { getFileAddress, readEnd } from './octoprint-history.ts'
+import { listenToOctoPrint } from './octoprint-moments.ts'
 import { normaliseOctoPrint } from './octoprint-reading.ts'
 
 /** OctoPrint 1.3 to 2.0. Without a version header 2.0 responds in the older format. */
@@ -20,6 +21,7 @@ export function createOctoPrint(address: PrinterAddress, limitMs = apiTimeoutMs)
     read: async (previous, signal) =>
       toReading(address, previous, await fetchOctoPrint(address, withDeadline(signal, limitMs))),
     findCamera: (signal) => findCamera(address, withDeadline(signal, limitMs)),
+    listen: (listener, signal) => listenToOctoPrint(address, listener, signal),
   }
 }
 

@@ -1,6 +1,7 @@
+import { HttpError, withDeadline } from '../http.ts'
 import { toText } from '../json.ts'
 import type { Backend, BackendName, PrinterAddress } from './backend.ts'
-import { type ApiResponse, apiTimeoutMs, fetchApi } from './fetch-api.ts'
+import { type ApiResponse, apiTimeoutMs, explain, fetchApi } from './fetch-api.ts'
 import { createMoonraker } from './moonraker.ts'
 import { createOctoPrint, fetchOctoPrint, toReading } from './octoprint.ts'
 import { createPrusaLink } from './prusalink.ts'
@@ -45,6 +46,12 @@ export function openBackend(address: PrinterAddress, name: BackendName | null): 
     async findCamera(signal) {
       const backend = found ?? (await find(await fetchVersion(signal), signal))
       return (backend ?? creators.octoprint(address)).findCamera(signal)
+    },
+    async listen(listener, signal) {
+      const version = found === null ? await fetchVersion(withDeadline(signal, apiTimeoutMs)) : null
+      const backend = version === null ? found : await find(version, signal)
+      if (backend !== null) return backend.listen(listener, signal)
+      throw new HttpError('network', (version && explain(version)) ?? 'an unknown kind of server')
     },
   }
 }

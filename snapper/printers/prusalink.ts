@@ -4,6 +4,7 @@ import { withDeadline } from '../http.ts'
 import { type JsonObject, lookUp, toObject, toText } from '../json.ts'
 import { identityTransform } from '../picture/transform.ts'
 import type { Reading } from '../report.ts'
+import { realTiming } from '../timing.ts'
 import type { Backend, PrinterAddress } from './backend.ts'
 import {
   type ApiResponse,
@@ -28,6 +29,9 @@ const states: Record<string, PrinterState> = {
   READY: 'idle',
 }
 
+/** It announces nothing, so its state is read more often than the rest. */
+const lookMs = 15_000
+
 /** Uses PrusaLink's version 1 API: the older one resembles OctoPrint's but has other units. */
 export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
   const { root, digest } = splitAddress(address)
@@ -36,7 +40,7 @@ export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs)
     name: 'prusalink',
     async read(_before, signal) {
       const limited = withDeadline(signal, limitMs)
-      const request = (path: string) => fetchApi(plain, path, limited, digest)
+      const request = (path: string) => fetchApi(plain, path, limited, { digest })
       const [status, job, version] = await Promise.all([
         request('api/v1/status'),
         request('api/v1/job'),
@@ -62,6 +66,19 @@ export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs)
       },
       transform: identityTransform,
     }),
+    async listen(listener, signal) {
+      listener.opened()
+      let lookedAtMs: number | null = null
+      for (let last: unknown; !signal.aborted; ) {
+        const now = Date.now()
+        const limited = withDeadline(signal, limitMs)
+        const status = await fetchApi(plain, 'api/v1/status', limited, { digest })
+        const state = status.kind === 'object' ? toObject(status.body.printer)?.state : last
+        if (last !== undefined && state !== last) listener.changed(lookedAtMs)
+        if (status.kind === 'object') [last, lookedAtMs] = [state, now]
+        await realTiming.sleep(lookMs, signal)
+      }
+    },
   }
 }
 

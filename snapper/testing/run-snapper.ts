@@ -8,6 +8,8 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 export interface Run {
   child: ChildProcess
+  /** What it has logged so far. */
+  getLog(): string
   ended: Promise<{
     exitCode: number | null
     lines: Record<string, unknown>[]
@@ -44,7 +46,7 @@ export function startSnapper(
       resolve({ exitCode, lines: parseLines(stdout), stdout, stderr }),
     )
   })
-  return { child, ended }
+  return { child, ended, getLog: () => stdout }
 }
 
 export function runSnapper(
