@@ -10,6 +10,7 @@ import { type RevisionWatch, watchRevisions } from '#lib/printers/watch-revision
 import type { HttpServer } from './http-server.ts'
 import { startHub } from './hub.ts'
 import { startNotifications } from './notifications.ts'
+import { reportSecrets } from './report-secrets.ts'
 import { startRetention } from './retention.ts'
 import { startSentMentions } from './sent-mentions.ts'
 
@@ -96,6 +97,9 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
         await context.store.sentMentions.pruneSent(before)
         await context.store.notifications.prunePushes(new Date())
       }
+      await reportSecrets(context.store.notifications, log).catch((err: unknown) =>
+        log.error({ err }, 'encrypting the secrets of channels failed, the next start does it'),
+      )
       stopRetention = startRetention(context, { log, maxBytes, sweep })
       stopNotifications = startNotifications(context, { log, siteUrl, dataDir })
       stopHub = startHub(context.store, { log, siteUrl, readVersion })

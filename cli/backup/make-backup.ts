@@ -7,6 +7,7 @@ import { keepPrivate } from '#lib/storage/blobs/keep-private.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import type { Database } from '#lib/storage/db/database.ts'
 import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
+import { addKeys, readKeyFile } from '#lib/storage/db/secrets/key-file.ts'
 import { type CopyResult, copyPicture } from './copy-picture.ts'
 import { copyRows, notCopied } from './copy-rows.ts'
 import {
@@ -65,7 +66,7 @@ export async function makeBackup(
   }
 }
 
-/** @param draft the folder of the copy */
+/** With the file of its keys, where there is one. @param draft the folder of the copy */
 export async function writeDatabase(location: StoreLocation, draft: string): Promise<void> {
   const file = join(draft, databaseName)
   if (location.database.kind === 'sqlite') {
@@ -81,6 +82,8 @@ export async function writeDatabase(location: StoreLocation, draft: string): Pro
       source.close()
     }
     deleteSessions(file)
+    // After the rows: whatever they are encrypted with is in the file by then.
+    await addKeys(draft, await readKeyFile(location.dataDir))
     return
   }
   await copyRows(await openDatabase(location), await openSqlite({ dataDir: draft }))

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type BlobStore, parseKey } from '#lib/images/blob-store.ts'
+import { keyFileName } from '#lib/storage/db/secrets/key-file.ts'
 import { databaseName, manifestName, toPicturePath } from './manifest.ts'
 import { extractEntry, listTarEntries, type TarEntry } from './tar.ts'
 
@@ -31,7 +32,7 @@ export async function openArchive(path: string, temporaryDir: string): Promise<O
       const [name = '', parent = ''] = entry.name.split('/').toReversed()
       if (/^[0-9a-f]{64}$/.test(name) && entry.name.endsWith(`/${toPicturePath(name)}`))
         pictures.set(name, entry)
-      if (name !== databaseName && name !== manifestName) continue
+      if (![databaseName, manifestName, keyFileName].includes(name)) continue
       await mkdir(join(folder, basename(parent)), { recursive: true })
       await extractEntry(file, entry, join(folder, basename(parent), name))
     }

@@ -8,7 +8,8 @@ import { openPostgres } from '#lib/storage/db/open-postgres.ts'
 import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
 
 /** The settings that locate the database and the pictures. */
-export type StoreLocation = Pick<Env, 'dataDir' | 'database' | 'blobs'>
+export type StoreLocation = Pick<Env, 'dataDir' | 'database' | 'blobs'> &
+  Partial<Pick<Env, 'secretsKeys'>>
 
 export function getDatabaseFile(dataDir: string): string {
   return join(dataDir, 'paparazza.sqlite')

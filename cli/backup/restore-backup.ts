@@ -7,6 +7,10 @@ import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { makeDurableFolder, syncPath } from '#lib/storage/blobs/filesystem.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
+import { createStore } from '#lib/storage/db/open-store.ts'
+import { addKeys, readKeyFile } from '#lib/storage/db/secrets/key-file.ts'
+import { createKeyring } from '#lib/storage/db/secrets/keyring.ts'
+import type { SecretsKey } from '#lib/storage/db/secrets/secrets-key.ts'
 import { copyPicture } from './copy-picture.ts'
 import { copyRows } from './copy-rows.ts'
 import { listPictures } from './delete-old-backups.ts'
@@ -26,6 +30,8 @@ export interface RestoreResult extends Manifest {
   pictures: number
   /** Pictures that are missing or damaged in the backup. */
   lost: string[]
+  /** Channels whose secrets neither the backup's key file nor the environment decrypts. */
+  unreadable: string[]
 }
 
 /**
@@ -86,10 +92,29 @@ async function restoreFrom(
     const result = await copyPicture(sha256, from, to, temporaryDir)
     if (result === 'missing' || result === 'damaged') lost.push(sha256)
   }
-  if (location.database.kind === 'sqlite') await restoreSqlite(location, backup)
-  else await restorePostgres(location, backup)
+  const keys = await readKeyFile(backup)
+  if (location.database.kind === 'sqlite') {
+    await addKeys(location.dataDir, keys)
+    await restoreSqlite(location, backup)
+  } else await restorePostgres(location, backup)
+  const unreadable = await sealRestored(location, keys)
   await noteBackup(location, lost.length, new Date(manifest.createdAt))
-  return { ...manifest, name: chosen, pictures: hashes.length, lost }
+  return { ...manifest, name: chosen, pictures: hashes.length, lost, unreadable }
+}
+
+/** Encrypts the secrets as this store has them: with its own key, or with none. */
+async function sealRestored(
+  location: StoreLocation,
+  keys: readonly SecretsKey[],
+): Promise<string[]> {
+  const { database: options, dataDir, secretsKeys = [] } = location
+  const database = await openDatabase(location)
+  const folder = options.kind === 'sqlite' ? dataDir : null
+  const store = createStore(database, createKeyring(database, secretsKeys, folder, keys))
+  return await store.notifications
+    .sealSecrets()
+    .then(({ unreadable }) => unreadable)
+    .finally(store.close)
 }
 
 /** @throws Error when the store has data: a restore never overwrites, there is no option for it */
@@ -132,6 +157,7 @@ async function moveAside(dataDir: string): Promise<void> {
   await makeDurableFolder(folder)
   for (const each of [`${file}-shm`, `${file}-wal`, file])
     if (existsSync(each)) await rename(each, join(folder, basename(each)))
+  await addKeys(folder, await readKeyFile(dataDir))
   await syncPath(dataDir)
 }
 

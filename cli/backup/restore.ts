@@ -27,8 +27,9 @@ await runCommand(usage, async (args) => {
   } = parseArguments(args, { options }).values
   if (!from) throw new UsageError('Missing --from FOLDER, where the backups are stored.')
   const env = getEnv()
-  const { name, printers, snapshots, pictures, lost } = await keepOwner([env.dataDir], () =>
-    restoreBackup(env, from, backup, { movesAside }),
+  const { name, printers, snapshots, pictures, lost, unreadable } = await keepOwner(
+    [env.dataDir],
+    () => restoreBackup(env, from, backup, { movesAside }),
   )
   console.log(
     `${name}: restored ${printers} printers, ${snapshots} snapshots, ${pictures} pictures`,
@@ -39,5 +40,9 @@ await runCommand(usage, async (args) => {
       `${env.dataDir} belongs to root. If the site runs as another user, run: chown -R USER ${env.dataDir}`,
     )
   for (const sha256 of lost) console.error(`Picture ${sha256} is missing or damaged in the backup.`)
-  return lost.length > 0 ? 1 : 0
+  for (const channel of unreadable)
+    console.error(
+      `The secret of channel "${channel}" can’t be decrypted: start the site with the SECRETS_KEY of the backup’s site, or enter the secret again at /admin/notifications.`,
+    )
+  return lost.length > 0 || unreadable.length > 0 ? 1 : 0
 })

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, stat, statfs, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { sql } from 'kysely'
 import { DomainError } from '#lib/core/errors.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
+import { keyFileName } from '#lib/storage/db/secrets/key-file.ts'
 import { readPicture } from './copy-picture.ts'
 import { type BackupResult, copyPictures, writeDatabase, writeManifest } from './make-backup.ts'
 import { databaseName, formatBackupName, manifestName, toPicturePath } from './manifest.ts'
@@ -49,8 +51,9 @@ export async function writeArchive(
       return 'copied'
     })
     const counts = await writeManifest(location, draft, now)
-    for (const file of [databaseName, manifestName]) {
+    for (const file of [keyFileName, databaseName, manifestName]) {
       const path = join(draft, file)
+      if (!existsSync(path)) continue
       await tar.addFile(`${folder}/${name}/${file}`, path, (await stat(path)).size)
     }
     await tar.end()

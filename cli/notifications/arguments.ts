@@ -17,6 +17,7 @@ export type NotificationCommand =
   | { kind: 'on' | 'off' | 'rotate' | 'test' | 'retry' | 'drop'; id: number }
   | { kind: 'log'; id: number | null; state: DeliveryState | null }
   | { kind: 'remove'; id: number; isConfirmed: boolean }
+  | { kind: 'new-push-key'; isConfirmed: boolean }
 
 const factList = factKindNames.map(
   (kind) =>
@@ -63,6 +64,7 @@ ${channelKinds.map(describeKind).join('\n')}
   retry MESSAGE | drop MESSAGE
                              sends a message of the log now, or never
   remove ID --yes            removes a channel with its messages
+  new-push-key --yes         makes another key for push services, where the former can't be decrypted any more
 
   FACT is one of
 ${factList.join('\n')}
@@ -123,6 +125,8 @@ export function parseNotificationCommand(args: readonly string[]): NotificationC
     }
     case 'remove':
       return { kind: 'remove', id: parseId(subject, 'list'), isConfirmed: values.yes === true }
+    case 'new-push-key':
+      return { kind: 'new-push-key', isConfirmed: values.yes === true }
     default:
       throw new UsageError(
         command === undefined ? 'Say what to do.' : `Unknown command "${command}".`,

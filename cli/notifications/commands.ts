@@ -3,6 +3,7 @@ import { hidePassword } from '#lib/notifications/channels/hide-password.ts'
 import type { ChannelManagement } from '#lib/notifications/manage-channels.ts'
 import { describeAnswer, findFailure } from '#lib/notifications/outbox/judge-answer.ts'
 import type { Channel, Delivery, DeliveryLogStore } from '#lib/notifications/ports.ts'
+import type { PushStore } from '#lib/notifications/push/ports.ts'
 import { getSite } from '#lib/site/site.ts'
 import { UsageError } from '../command.ts'
 import type { NotificationCommand } from './arguments.ts'
@@ -12,7 +13,7 @@ const logLength = 50
 
 interface Parts {
   management: ChannelManagement
-  log: DeliveryLogStore
+  log: DeliveryLogStore & Pick<PushStore, 'replacePushKeys'>
 }
 
 /**
@@ -70,6 +71,13 @@ export async function runNotificationCommand(
       const { id, name } = await management.remove(by, command.id)
       return { text: `Channel ${id}, "${name}", was removed.` }
     }
+    case 'new-push-key':
+      if (!command.isConfirmed)
+        throw new UsageError(
+          'Then no device and no visitor who waits gets a message any more. Repeat it with --yes.',
+        )
+      await log.replacePushKeys()
+      return { text: 'There is another key. Add each of your devices again, on the device itself.' }
   }
 }
 

@@ -70,6 +70,8 @@ export interface ApiNotifications {
   printers: { id: number; label: string }[]
   /** Why push services take no messages from this site, and what to do; `null`: they do. */
   push_problem: string | null
+  /** Why the channels' secrets aren't encrypted, and what to do; `null`: they are. */
+  secrets_problem: string | null
 }
 
 /** A channel that was just added, or got another secret, which is shown once. */

@@ -8,6 +8,7 @@ import {
   createChannelManagement,
 } from '#lib/notifications/manage-channels.ts'
 import type { DeliveryState } from '#lib/notifications/ports.ts'
+import { unreadableKeyProblem } from '#lib/notifications/push/vapid.ts'
 import { serializeChannel, serializeDelivery } from '#lib/notifications/serialize-channels.ts'
 import { getContext } from './context.ts'
 import { getEnv } from './env.ts'
@@ -15,6 +16,8 @@ import { createMessageSources } from './message-sources.ts'
 import { findPushProblem } from './push-identity.ts'
 
 const pageLength = 25
+const plainSecretsProblem =
+  'The secrets of your channels are in the database in readable form. To have them encrypted, start the site with SECRETS_KEY: docs/running.md says how.'
 
 export interface Channels {
   management: ChannelManagement
@@ -36,10 +39,11 @@ export async function getChannels(): Promise<Channels> {
   return {
     management: createChannelManagement({ store, sources, now }),
     async list() {
-      const [channels, summaries, all] = await Promise.all([
+      const [channels, summaries, all, state] = await Promise.all([
         store.listChannels(),
         store.summarizeDeliveries(),
         printers.listPrinters(),
+        store.inspectSecrets(),
       ])
       const label = labelPrinters(all)
       return {
@@ -55,7 +59,9 @@ export async function getChannels(): Promise<Channels> {
           is_optional: factKinds[kind].isOptional,
         })),
         printers: all.map(({ id }) => ({ id, label: label(id) })),
-        push_problem: findPushProblem(),
+        push_problem:
+          findPushProblem() ?? (state.isPushKeyUnreadable ? unreadableKeyProblem : null),
+        secrets_problem: state.isPlain ? plainSecretsProblem : null,
       }
     },
     async listDeliveries({ channel, state, before }) {

@@ -108,6 +108,7 @@ async function openContext(env: Env): Promise<Context> {
   await keepPrivate(dataDir)
   const opened = await openStore({
     database: database.kind === 'sqlite' ? { ...database, dataDir } : { ...database, maxSilenceMs },
+    secretsKeys: env.secretsKeys,
   })
   const store: OpenStore = {
     ...opened,

@@ -20,6 +20,18 @@ test('a password that can be guessed starts with a warning, which does not conta
   expect(start('twelve chars')).toEqual([])
 })
 
+test('SECRETS_KEY has 32 bytes; the error says how to make one and does not contain it', () => {
+  const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const SECRETS_KEY = `${one.toString('base64')},${two.toString('base64')}`
+  expect(readEnv({ SECRETS_KEY }).secretsKeys.map(({ bytes }) => bytes)).toEqual([one, two])
+  expect(readEnv({ SECRETS_KEY: '' }).secretsKeys).toEqual([])
+  for (const wrong of ['hunter2', `${SECRETS_KEY},x`, one.toString('hex'), ','])
+    expect(() => readEnv({ SECRETS_KEY: wrong })).toThrow(
+      /SECRETS_KEY: has to be 32 bytes.*openssl/,
+    )
+  expect(() => readEnv({ SECRETS_KEY: 'hunter2' })).not.toThrow(/hunter2/)
+})
+
 const read = (variables: Record<string, string>) => readEnv({ NODE_ENV: 'test', ...variables })
 
 test('invalid sources stop the start, all of them listed at once with their variables', () => {

@@ -4,6 +4,7 @@ import { explainValue } from '#lib/core/explain-value.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { StartError } from '#lib/core/start-error.ts'
 import { parseSource } from '#lib/printers/remote/source.ts'
+import { parseSecretsKeys } from '#lib/storage/db/secrets/secrets-key.ts'
 
 /** Text that isn't one stays text, which the schema rejects. */
 const decimal = <T extends z.ZodType>(schema: T) =>
@@ -38,6 +39,16 @@ const variables = z.object({
   DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(
     z.url({ protocol: /^postgres(ql)?$/, error: 'has to begin with postgres://' }),
+  ),
+  SECRETS_KEY: optional(
+    z.string().transform((text, context) => {
+      const keys = parseSecretsKeys(text)
+      if (keys === null)
+        context.addIssue(
+          'has to be 32 bytes in Base64, as "openssl rand -base64 32" prints them; several are separated by commas, and the first one encrypts',
+        )
+      return keys ?? z.NEVER
+    }),
   ),
   BLOBS_URL: optional(z.url({ protocol: /^s3$/, error: 'has to begin with s3://' })),
   CONTENT_DIR: withDefault(z.string(), './content'),
@@ -83,6 +94,8 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
     database: given.DATABASE_URL
       ? ({ kind: 'postgres', url: given.DATABASE_URL } as const)
       : ({ kind: 'sqlite' } as const),
+    /** Encrypt secrets in the database: the first one all, the others what they have encrypted before. */
+    secretsKeys: given.SECRETS_KEY ?? [],
     blobs: given.BLOBS_URL
       ? ({ kind: 's3', url: given.BLOBS_URL } as const)
       : ({ kind: 'disk' } as const),

@@ -1,10 +1,11 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { StartError } from '#lib/core/start-error.ts'
+import { keyFileName } from '#lib/storage/db/secrets/key-file.ts'
 import { describePermission } from './describe-permission.ts'
 
 /** What the site writes there. Of its folders one file each would prove more, and cost a write to the disk at each start. */
-const parts = ['', 'paparazza.sqlite', 'blobs', 'tmp']
+const parts = ['', 'paparazza.sqlite', keyFileName, 'blobs', 'tmp']
 
 /**
  * Makes DATA_DIR, and tells whether the site can use it: later it would start and reject every report. A full disk is no reason, since

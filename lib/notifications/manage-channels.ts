@@ -106,17 +106,24 @@ export function createChannelManagement({
       return await store.updateChannel(id, all, entry(by, 'channel-changed', channel))
     },
 
-    /** What is waiting stays, and is sent when it is on again. */
+    /** What is waiting stays, and is sent when it is on again. @throws DomainError `invalid-fields` while its secrets are unreadable */
     async turn(by: Author, id: number, isOn: boolean): Promise<Channel> {
       const off = isOn ? null : { since: now(), reason: offByOwner }
-      const logged = entry(by, `channel-${isOn ? 'on' : 'off'}`, await requireChannel(id))
+      const channel = await requireChannel(id)
+      if (isOn && channel.off?.hasUnreadableSecrets)
+        throw new DomainError('invalid-fields', channel.off.reason)
+      const logged = entry(by, `channel-${isOn ? 'on' : 'off'}`, channel)
       return await store.updateChannel(id, { off }, logged)
     },
 
     /** @returns the new secret. The old one is valid for another day. @throws DomainError `invalid-fields` where there is none */
     async rotate(by: Author, id: number): Promise<string> {
       const channel = await requireChannel(id)
-      const rotated = findChannelKind(channel.kind)?.rotateSecrets?.(channel.secrets, now())
+      const kind = findChannelKind(channel.kind)
+      // One that can't be decrypted any more has no second day.
+      const rotated = channel.off?.hasUnreadableSecrets
+        ? kind?.createSecrets?.()
+        : kind?.rotateSecrets?.(channel.secrets, now())
       if (rotated === undefined)
         throw invalidField(
           '/kind',
@@ -153,7 +160,7 @@ export function createChannelManagement({
 }
 
 function changeValues(
-  { kind, settings: former, secrets }: Channel,
+  { kind, settings: former, secrets, off }: Channel,
   given: ChannelInput['values'],
 ): Pick<ChannelChanges, 'settings' | 'secrets'> {
   const found = findChannelKind(kind)
@@ -163,6 +170,8 @@ function changeValues(
   const values = Object.fromEntries(
     Object.entries(given).filter(([name, value]) => value !== hidePassword(former[name])),
   )
+  const hasSecret = Object.keys(found.secrets.shape).some((name) => (values[name] ?? '') !== '')
+  if (off?.hasUnreadableSecrets && !hasSecret) throw new DomainError('invalid-fields', off.reason)
   const settings = validateValues(found.settings, { ...former, ...values })
   // A secret that the site has made is replaced by `rotate` alone.
   const changed =

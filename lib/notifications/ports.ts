@@ -26,8 +26,10 @@ export interface Channel {
   /** The first failure since the last success. */
   failingSince: Date | null
   /** It gets no messages: its receiver has said that it is gone, or the owner has turned it off. */
-  off: { since: Date; reason: string } | null
+  off: { since: Date; reason: string; hasUnreadableSecrets?: boolean } | null
 }
+
+export type ChannelWithoutSecrets = Omit<Channel, 'settings' | 'secrets'>
 
 export type NewChannel = Pick<
   Channel,
@@ -45,6 +47,21 @@ export interface ChannelSummary {
   givenUp: number
   /** `null`: not in the days that the log has. */
   deliveredAt: Date | null
+}
+
+/** How the secrets are in the database. */
+export interface SecretsState {
+  /** Names of the channels whose secrets no key of the site decrypts. They are off, and nothing of them is changed. */
+  unreadable: string[]
+  isPushKeyUnreadable: boolean
+  /** Whether secrets are readable in the database, because the site has no key. */
+  isPlain: boolean
+}
+
+export interface SecretsStore {
+  inspectSecrets(): Promise<SecretsState>
+  /** Encrypts what is readable or was encrypted with a former key. */
+  sealSecrets(): Promise<SecretsState>
 }
 
 export interface ChannelStore {
@@ -144,4 +161,9 @@ export interface DeliveryLogStore {
   pruneDeliveries(before: Date): Promise<void>
 }
 
-export interface NotificationStore extends ChannelStore, OutboxStore, DeliveryLogStore, PushStore {}
+export interface NotificationStore
+  extends SecretsStore,
+    ChannelStore,
+    OutboxStore,
+    DeliveryLogStore,
+    PushStore {}

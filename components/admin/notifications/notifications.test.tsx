@@ -51,6 +51,7 @@ function show(
     })),
     printers: [{ id: 1, label: 'Maker Select' }],
     push_problem: pushProblem,
+    secrets_problem: null,
   }
   const log = { at, deliveries: deliveries.map((each) => ({ ...delivery, ...each })), next }
   return render(

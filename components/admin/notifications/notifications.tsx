@@ -47,6 +47,7 @@ export function Notifications({
   return (
     <>
       <AdminMessage text={message} />
+      {data.secrets_problem !== null && <p className="notice mb-8">{data.secrets_problem}</p>}
       {data.channels.map((channel) => (
         <ChannelSection
           channel={channel}

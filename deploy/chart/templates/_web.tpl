@@ -29,6 +29,11 @@
   valueFrom:
     secretKeyRef: { name: {{ . }}, key: BLOBS_URL }
 {{- end }}
+{{- with .Values.web.secretsKey.existingSecret }}
+- name: SECRETS_KEY
+  valueFrom:
+    secretKeyRef: { name: {{ . }}, key: SECRETS_KEY }
+{{- end }}
 {{- with .Values.web.firstPrinter }}
 {{- if .existingSecret }}
 - name: PRINTER_NAME

@@ -23,8 +23,13 @@ export interface DuePush extends PushSubscription {
 }
 
 export interface PushStore {
-  /** Made at the first call, once for all processes and for ever: with other keys all subscriptions would be lost. */
+  /**
+   * Made at the first call, once for all processes: with other keys all subscriptions would be lost.
+   * @throws DomainError `push-unavailable` where the private one can't be decrypted
+   */
   getPushKeys(): Promise<PushKeys>
+  /** Makes others, and deletes the visitors' subscriptions, which take messages of the former alone. */
+  replacePushKeys(): Promise<void>
   /**
    * One subscription per browser and printer: a new one replaces the old one.
    * @returns what it waits for: the end of the print that runs, or the start of the next one

@@ -12,6 +12,10 @@ export interface Vapid extends PushKeys {
   subject: string
 }
 
+/** Why nothing is sent with it. */
+export const unreadableKeyProblem =
+  'The site’s key for push services was encrypted with another key. Start the site with the former one (SECRETS_KEY, or secrets.key in DATA_DIR). If it is lost, run: npm run notifications -- new-push-key --yes. Then add each device again.'
+
 /** Push services take at most 24 hours. */
 const tokenHours = 12
 

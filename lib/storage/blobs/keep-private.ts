@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** What the site makes in DATA_DIR and `npm run backup` in its folder. */
 const ours =
-  /^(?:blobs|tmp|compiled|paparazza\.sqlite(?:-wal|-shm)?|making-.*|\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)$/
+  /^(?:blobs|tmp|compiled|paparazza\.sqlite(?:-wal|-shm)?|secrets\.key|making-.*|\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)$/
 
 /**
  * From now on everything that this process creates is for its user alone (folders 0700, files 0600), and so is what an earlier version

@@ -13,18 +13,21 @@ import type { SqliteOptions } from './open-sqlite.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createOwnerStore } from './owner/owner-store.ts'
 import { createPictureStore } from './picture-store.ts'
-
 import { createPrinterStore } from './printer-store.ts'
 import { createArchiveStore } from './prints/archive-store.ts'
 import { createDerivationQueue } from './prints/derivation-queue.ts'
 import { createPrintEditStore } from './prints/print-edit-store.ts'
 import { createPrintStore } from './prints/print-store.ts'
 import { createRetentionStore } from './retention-store.ts'
+import { createKeyring, type Keyring } from './secrets/keyring.ts'
+import type { SecretsKey } from './secrets/secrets-key.ts'
 import { createSentStore } from './sent-mentions/sent-store.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 import { createMentionStore } from './web-mentions/mention-store.ts'
 
 interface StoreOptions {
+  /** Of the environment. Without any, SQLite has a key file in DATA_DIR, and Postgres has the secrets in readable form. */
+  secretsKeys?: readonly SecretsKey[]
   database: ({ kind: 'sqlite' } & SqliteOptions) | ({ kind: 'postgres' } & PostgresOptions)
 }
 
@@ -41,8 +44,13 @@ export type OpenStore = Store & {
  * Opens the database and migrates it to this version.
  * @throws Error that says what to do if the database must not be used; DomainError `storage-unavailable`, `insufficient-storage`
  */
-export async function openStore({ database }: StoreOptions): Promise<OpenStore> {
-  return createStore(await openDatabase(database))
+export async function openStore({
+  database: options,
+  secretsKeys = [],
+}: StoreOptions): Promise<OpenStore> {
+  const database = await openDatabase(options)
+  const folder = options.kind === 'sqlite' ? options.dataDir : null
+  return createStore(database, createKeyring(database, secretsKeys, folder))
 }
 
 /** Loads the driver of the one database that is used. */
@@ -51,7 +59,11 @@ async function openDatabase(options: StoreOptions['database']): Promise<Database
   return (await import('./open-postgres.ts')).openPostgres(options)
 }
 
-export function createStore(database: Database): OpenStore {
+/** @param keyring by default the secrets are readable */
+export function createStore(
+  database: Database,
+  keyring: Keyring = createKeyring(database, [], null),
+): OpenStore {
   const derivation = createDerivationQueue(database)
   const close = async () => {
     await derivation.stop()
@@ -68,7 +80,7 @@ export function createStore(database: Database): OpenStore {
     claims: createClaimStore(database),
     overview: createOverviewStore(database),
     owner: createOwnerStore(database),
-    notifications: createNotificationStore(database),
+    notifications: createNotificationStore(database, keyring),
     hub: createHubStore(database),
     mentions: createMentionStore(database),
     sentMentions: createSentStore(database),

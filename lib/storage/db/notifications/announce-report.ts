@@ -8,7 +8,7 @@ import {
   type PrintsView,
   toldStates,
 } from '#lib/notifications/facts/print-facts.ts'
-import type { Channel } from '#lib/notifications/ports.ts'
+import type { ChannelWithoutSecrets } from '#lib/notifications/ports.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
 import type { LockedPrinter } from '../printer-store.ts'
 import {
@@ -19,7 +19,7 @@ import {
 import { toDerived } from '../prints/print-rows.ts'
 import { selectPrints } from '../prints/rederive.ts'
 import type { Tables } from '../schema.ts'
-import { insertFacts, selectChannels } from './insert-facts.ts'
+import { insertFacts, listRecipients } from './insert-facts.ts'
 import { insertPushFacts } from './push-outbox.ts'
 
 /** A report can change the end of a print before the last one. An older one's is no news. */
@@ -37,7 +37,7 @@ export async function announceChanges<T>(
   derive: () => Promise<T>,
 ): Promise<T> {
   if (count === 0 && visitors === 0) return await derive()
-  const channels = await selectChannels(db)
+  const channels = await listRecipients(db)
   if (report !== null) await announceReturn(db, channels, report)
   // A picture alone says nothing about prints.
   if (report !== null && report.reading === null) return await derive()
@@ -94,7 +94,7 @@ async function selectRecent(
 
 async function announceReturn(
   db: Kysely<Tables>,
-  channels: readonly Channel[],
+  channels: readonly ChannelWithoutSecrets[],
   report: NewObservation,
 ): Promise<void> {
   const { printerId, receivedAt: at, snapshot } = report

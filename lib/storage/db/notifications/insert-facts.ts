@@ -1,20 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Fact, FactKind } from '#lib/notifications/facts/fact-kinds.ts'
 import { flappingMs, planDelivery } from '#lib/notifications/facts/plan-delivery.ts'
-import type { Channel, Delivery } from '#lib/notifications/ports.ts'
+import type { ChannelWithoutSecrets, Delivery } from '#lib/notifications/ports.ts'
 import type { Tables } from '../schema.ts'
-import { toChannel } from './rows.ts'
+import { toChannelWithoutSecrets } from './rows.ts'
+import type { ChannelTable } from './tables.ts'
 
-export async function selectChannels(db: Kysely<Tables>): Promise<Channel[]> {
-  const rows = await db.selectFrom('notification_channels').selectAll().orderBy('id').execute()
-  return rows.map(toChannel)
-}
+/** All of them, or one. */
+export const selectChannels = (
+  db: Kysely<Tables>,
+  { id, locks = false }: { id?: number; locks?: boolean } = {},
+): Promise<Selectable<ChannelTable>[]> =>
+  db
+    .selectFrom('notification_channels')
+    .selectAll()
+    .$if(id !== undefined, (query) => query.where('id', '=', id ?? 0))
+    .orderBy('id')
+    .$if(locks, (query) => query.forUpdate())
+    .execute()
+
+/** What facts are written for. Nobody needs the secrets. */
+export const listRecipients = async (db: Kysely<Tables>): Promise<ChannelWithoutSecrets[]> =>
+  (await selectChannels(db)).map(toChannelWithoutSecrets)
 
 /** Writes a fact into the outbox of each channel that wants it. */
 export async function insertFacts(
   db: Kysely<Tables>,
-  channels: readonly Channel[],
+  channels: readonly ChannelWithoutSecrets[],
   facts: readonly Fact[],
   now: Date,
 ): Promise<void> {

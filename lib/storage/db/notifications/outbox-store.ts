@@ -5,7 +5,7 @@ import type { OutboxStore } from '#lib/notifications/ports.ts'
 import type { Database, Dialect } from '../database.ts'
 import type { Tables } from '../schema.ts'
 import { finishTry } from './finish-try.ts'
-import { insertFacts, insertMessage, selectChannels } from './insert-facts.ts'
+import { insertFacts, insertMessage, listRecipients } from './insert-facts.ts'
 import { toDelivery } from './rows.ts'
 
 /** A digest with more lines than this would not be read. */
@@ -17,7 +17,7 @@ export function createOutboxStore(database: Database): OutboxStore {
   const owner = randomUUID()
   return {
     insertFacts: (facts, now) =>
-      database.write(async (db) => insertFacts(db, await selectChannels(db), facts, now)),
+      database.write(async (db) => insertFacts(db, await listRecipients(db), facts, now)),
     listDueChannels: (now) => database.read((db) => listDueChannels(db, now.getTime())),
     holdAll: (channelId, now, until) =>
       database.write((db) => holdAll(db, channelId, now.getTime(), until.getTime())),

@@ -3,11 +3,12 @@ import { DomainError } from '#lib/core/errors.ts'
 import { factKinds } from '#lib/notifications/facts/fact-kinds.ts'
 import type { PushStore, Wish } from '#lib/notifications/push/ports.ts'
 import { isKnownService } from '#lib/notifications/push/subscription.ts'
-import { createPushKeys } from '#lib/notifications/push/vapid.ts'
 import { printerNotFound } from '#lib/printers/require-printer.ts'
 import type { Database } from '../database.ts'
 import { selectPrints } from '../prints/rederive.ts'
 import type { Tables } from '../schema.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import { createPushKeyStore } from './push-key-store.ts'
 
 /** Of each printer. */
 const maxVisitors = 10_000
@@ -20,27 +21,19 @@ const newsMs = factKinds.ended.worthMs
 
 type Keys =
   | 'getPushKeys'
+  | 'replacePushKeys'
   | 'subscribe'
   | 'findWish'
   | 'unsubscribe'
   | 'renewSubscription'
   | 'hasSubscriptions'
 
-export function createPushStore(database: Database): Pick<PushStore, Keys | 'prunePushes'> {
+export function createPushStore(
+  database: Database,
+  keyring: Keyring,
+): Pick<PushStore, Keys | 'prunePushes'> {
   return {
-    getPushKeys: async () =>
-      (await database.read(selectKeys)) ??
-      (await database.write(async (db) => {
-        const { publicKey, privateKey } = createPushKeys()
-        await db
-          .insertInto('push_keys')
-          .values({ id: 1, public_key: publicKey, private_key: privateKey, created_at: Date.now() })
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .execute()
-        const stored = await selectKeys(db)
-        if (stored === null) throw new Error('The keys were not stored.')
-        return stored
-      })),
+    ...createPushKeyStore(database, keyring),
 
     subscribe: (printerId, { endpoint, keys }, now) =>
       database.write(async (db) => {
@@ -139,11 +132,6 @@ const selectLivePrints = (db: Kysely<Tables>, now: Date) =>
     .where(({ eb, or }) =>
       or([eb('outcome', '=', 'running'), eb('end_not_after', '>', now.getTime() - newsMs)]),
     )
-
-async function selectKeys(db: Kysely<Tables>) {
-  const row = await db.selectFrom('push_keys').selectAll().executeTakeFirst()
-  return row === undefined ? null : { publicKey: row.public_key, privateKey: row.private_key }
-}
 
 async function deleteWish(db: Kysely<Tables>, printerId: number, endpoint: string): Promise<void> {
   await db

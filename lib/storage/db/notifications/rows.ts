@@ -1,20 +1,21 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { FactKind } from '#lib/notifications/facts/fact-kinds.ts'
-import type { Channel, ChannelChanges, Delivery, NewChannel } from '#lib/notifications/ports.ts'
+import type {
+  ChannelChanges,
+  ChannelWithoutSecrets,
+  Delivery,
+  NewChannel,
+} from '#lib/notifications/ports.ts'
 import { toDate } from '../rows.ts'
 import type { ChannelTable, NotificationTable } from './tables.ts'
 
-/* Converts between rows and domain types. The casts: only these functions write the columns. */
+/* Converts between rows and domain types. The casts: only these functions write the columns. `channel-secrets.ts` does the secrets. */
 
-const parseSettings = (text: string) => JSON.parse(text) as Record<string, unknown>
-
-export function toChannel(row: Selectable<ChannelTable>): Channel {
+export function toChannelWithoutSecrets(row: Selectable<ChannelTable>): ChannelWithoutSecrets {
   return {
     id: row.id,
     kind: row.kind,
     name: row.name,
-    settings: parseSettings(row.settings),
-    secrets: parseSettings(row.secrets),
     facts: row.facts === null ? null : (row.facts.split(' ').filter(Boolean) as FactKind[]),
     printers: row.printers === null ? null : row.printers.split(' ').filter(Boolean).map(Number),
     quietHours: row.quiet_hours,
@@ -28,11 +29,9 @@ export function toChannel(row: Selectable<ChannelTable>): Channel {
 }
 
 export function fromChannelChanges(changes: ChannelChanges): Updateable<ChannelTable> {
-  const { name, settings, secrets, facts, printers, quietHours, off } = changes
+  const { name, facts, printers, quietHours, off } = changes
   return {
     ...(name !== undefined && { name }),
-    ...(settings !== undefined && { settings: JSON.stringify(settings) }),
-    ...(secrets !== undefined && { secrets: JSON.stringify(secrets) }),
     ...(facts !== undefined && { facts: facts?.join(' ') ?? null }),
     ...(printers !== undefined && { printers: printers?.join(' ') ?? null }),
     ...(quietHours !== undefined && { quiet_hours: quietHours }),
@@ -43,12 +42,12 @@ export function fromChannelChanges(changes: ChannelChanges): Updateable<ChannelT
   }
 }
 
-export function fromNewChannel(channel: NewChannel): Insertable<ChannelTable> {
+export function fromNewChannel(
+  channel: NewChannel,
+): Omit<Insertable<ChannelTable>, 'settings' | 'secrets'> {
   return {
     kind: channel.kind,
     name: channel.name,
-    settings: JSON.stringify(channel.settings),
-    secrets: JSON.stringify(channel.secrets),
     facts: channel.facts?.join(' ') ?? null,
     printers: channel.printers?.join(' ') ?? null,
     quiet_hours: channel.quietHours,

@@ -13,7 +13,7 @@ export interface ChannelTable {
   name: string
   /** JSON, without the secrets. */
   settings: string
-  /** JSON. Readable, since the receivers' protocols need them. */
+  /** JSON, encrypted where the site has a key: `channel-secrets.ts`. */
   secrets: string
   /** Separated by spaces; null: all. */
   facts: string | null
@@ -56,7 +56,7 @@ export interface NotificationTable {
 /** One row at most. */
 export interface PushKeyTable {
   id: Generated<number>
-  /** Base64url, as is the private one. */
+  /** Base64url, as is the private one, which is encrypted where the site has a key. */
   public_key: string
   private_key: string
   created_at: Time
