@@ -16,6 +16,8 @@ export interface PostgresServer {
   createDatabase(): Promise<string>
   /** An empty schema in the default database: ten times faster than a database. @returns its URL */
   createSchema(): Promise<string>
+  /** Deletes its rows, except of `kept` tables, and counts from 1 again: ten times faster than to migrate another schema. */
+  emptySchema(url: string, kept: readonly string[]): Promise<void>
   /** SIGKILL to the server and all of its processes. */
   kill(): Promise<void>
   /** Starts it again after `kill`; resolves when it accepts connections. */
@@ -108,15 +110,16 @@ export async function startPostgres(
     port,
     createDatabase: async () => {
       const name = `site_${++names}`
-      await runQuery(port, `create database ${name}`)
+      await runQuery(getUrl(port), `create database ${name}`)
       return `postgres://site@127.0.0.1:${port}/${name}`
     },
     createSchema: async () => {
       const name = `site_${++names}`
-      await runQuery(port, `create schema ${name}`)
+      await runQuery(getUrl(port), `create schema ${name}`)
       const options = encodeURIComponent(`-c search_path=${name}`)
-      return `postgres://site@127.0.0.1:${port}/postgres?options=${options}`
+      return `${getUrl(port)}?options=${options}`
     },
+    emptySchema: (url, kept) => runQuery(url, emptyTables(kept)),
     kill,
     start,
     setPaused: (isPaused) => signal(isPaused ? 'SIGSTOP' : 'SIGCONT'),
@@ -128,8 +131,20 @@ export async function startPostgres(
   }
 }
 
-async function runQuery(port: number, text: string): Promise<void> {
-  const client = new Client({ host: '127.0.0.1', port, user: 'site', database: 'postgres' })
+function getUrl(port: number): string {
+  return `postgres://site@127.0.0.1:${port}/postgres`
+}
+
+function emptyTables(kept: readonly string[]): string {
+  return `set session_replication_role = replica; do $$ declare each text; begin
+    for each in select tablename from pg_tables where schemaname = current_schema()
+      and tablename <> all('{${kept}}') loop execute format('delete from %I', each); end loop;
+    for each in select sequencename from pg_sequences where schemaname = current_schema()
+      loop execute format('alter sequence %I restart', each); end loop; end $$`
+}
+
+async function runQuery(url: string, text: string): Promise<void> {
+  const client = new Client(url)
   await client.connect()
   try {
     await client.query(text)

@@ -26,7 +26,12 @@ async function openAt(url: string): Promise<OpenStore> {
 describe.skipIf(server === null)('with a real server', () => {
   const createSchema = async () => (await server?.createSchema()) ?? ''
 
-  describeStore('Postgres', async () => openAt(await createSchema()))
+  let schema: string | null = null
+  describeStore('Postgres', async () => {
+    if (schema === null) schema = await createSchema()
+    else await server?.emptySchema(schema, ['migrations', 'write_checks'])
+    return openAt(schema)
+  })
 
   test('five that start at the same time on an empty database migrate it once', async () => {
     const url = await createSchema()
