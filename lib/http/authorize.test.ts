@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { DomainError } from '#lib/core/errors.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import type { PrinterStore } from '#lib/printers/ports.ts'
@@ -11,6 +11,14 @@ import {
   hashToken,
   verifyPassword,
 } from './credentials.ts'
+
+// At a sixteenth of the cost: hundreds of passwords are hashed here, and as long is waited after each.
+vi.mock('node:crypto', async (importOriginal) => {
+  const crypto = await importOriginal<typeof import('node:crypto')>()
+  const scrypt: typeof crypto.scrypt = (password, salt, length, options, done) =>
+    crypto.scrypt(password, salt, length, { ...options, N: 2 ** 10 }, done as never) // with options
+  return { ...crypto, scrypt }
+})
 
 const createdAt = new Date()
 const token = createToken()
