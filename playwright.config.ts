@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
+import { findTestBrowser } from './scripts/test/install-browser.ts'
 
-// Debian's Chromium where it is installed, else the one that Playwright brought itself.
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-)
-const executablePath = process.env.CHROMIUM_PATH ?? installed
+const executablePath = findTestBrowser()
 const browser = {
   launchOptions: {
     ...(executablePath === undefined ? {} : { executablePath }),
@@ -18,7 +14,7 @@ const inBothSizes = 'visitor|admin-look|reader|documents|prints|archive|chart'
 const bothSizes = new RegExp(`/(${inBothSizes})\\.spec\\.ts$`)
 // Contrast doesn't depend on the size, nor names and roles on the colours: axe sees light on the desktop, dark on the phone.
 const lookIn = (scheme: 'light' | 'dark') =>
-  new RegExp(`(${inBothSizes})\\.spec\\.ts .*axe finds nothing.*, ${scheme}$`)
+  new RegExp(`(${inBothSizes})\\.spec\\.ts .*axe finds nothing.*, ${scheme}( @both)?$`)
 // The owner administers from a phone.
 const phoneOnly = /admin-(notifications|overview|pictures|printers|prints|settings)\.spec\.ts$/
 const desktopOnly = /(honesty|owner|admin|feeds|flipbook|cost)\.spec\.ts$/
