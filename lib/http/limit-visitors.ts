@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto'
 import { beginAttempt } from './attempt-limit.ts'
 import { findClientNetwork } from './client-network.ts'
 
 /** Within 15 minutes: a school behind one address, but no flood. */
 const maxOfAddress = 60
+
+/** 16 bits of a hash: which visitors are of one network, and not of which one. */
+export const numberNetwork = (request: Request): number =>
+  createHash('sha256').update(findClientNetwork(request)).digest().readUInt16BE()
 
 /** Each tap may be a row. @throws DomainError `too-many-requests` */
 export function limitTaps(request: Request): void {

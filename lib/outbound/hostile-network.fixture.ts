@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
-import { createOutbound, type Outbound } from './outbound.ts'
+import { createOutbound, type Outbound, type OutboundOptions } from './outbound.ts'
 import { isPublicAddress } from './public-address.ts'
 
 /** The one address of this machine that counts as public. */
@@ -25,7 +25,9 @@ export interface HostileNetwork {
 }
 
 /** A public server, and one that listens on every other address of this machine and counts. */
-export async function openHostileNetwork(): Promise<HostileNetwork> {
+export async function openHostileNetwork(
+  options: Pick<OutboundOptions, 'turns'> = {},
+): Promise<HostileNetwork> {
   let inside = 0
   const open = new Set<Socket>()
   const secret = createTcpServer((socket) => {
@@ -57,6 +59,7 @@ export async function openHostileNetwork(): Promise<HostileNetwork> {
   const lookups: string[] = []
   return {
     outbound: createOutbound({
+      ...options,
       isPublic: (address) => address === publicAddress || isPublicAddress(address),
       ports: [80, 443, publicPort ?? 0, insidePort ?? 0],
       async resolve(hostname) {

@@ -26,6 +26,8 @@ export interface Outbound {
 export interface OutboundOptions {
   /** `host` or `host:port`, which may have an address at home although a stranger names them. */
   homeHosts?: readonly string[]
+  /** How many requests a host that a stranger chooses gets at a time. Default 1. */
+  turns?: number
   /** For tests. */
   resolve?: ResolveHost
   isPublic?: AddressCheck
@@ -35,7 +37,7 @@ export interface OutboundOptions {
 const redirects = new Set([301, 302, 303, 307, 308])
 
 export function createOutbound(options: OutboundOptions = {}): Outbound {
-  const takeTurn = createTurns()
+  const takeTurn = createTurns(options.turns ?? 1)
   const { isPublic, ports } = options
   const strangers = {
     isAllowed: isPublic ?? reachRules.public.isAllowed,
@@ -66,7 +68,7 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
   async function sendOnce(url: URL, request: OutboundRequest, deadline: Deadline) {
     const reach = getReach(url, request)
     requireRequestable(url, reach, rules)
-    // A host that a stranger chooses gets one request at a time.
+    // A host that a stranger chooses gets few requests at a time.
     const endTurn =
       reach === 'public' ? await takeTurn(url.hostname, deadline.signal) : () => undefined
     try {

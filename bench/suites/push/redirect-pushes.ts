@@ -7,13 +7,12 @@ import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
 
 const port = Number(process.env.PUSH_STUB_PORT)
-const lookUp = dns.lookup
 const request = https.request
 
-dns.lookup = (async (name: string, options: object) =>
-  name === 'fcm.googleapis.com'
-    ? [{ address: '142.250.185.10', family: 4 }]
-    : lookUp(name, options)) as typeof dns.lookup
+Object.assign(dns.Resolver.prototype, {
+  resolve4: async () => ['142.250.185.10'],
+  resolve6: async () => [],
+})
 https.request = ((url: URL, options: https.RequestOptions) => {
   const local = new URL(`https://127.0.0.1:${port}${url.pathname}`)
   return request(local, { ...options, rejectUnauthorized: false })

@@ -10,6 +10,8 @@ export interface OutgoingRequest {
   body: string | Uint8Array
   /** The owner allows an address at home, and HTTP without TLS. */
   isHome: boolean
+  /** Visitors can choose the address, too. */
+  isStrangers?: boolean
 }
 
 /** A receiver's response. */

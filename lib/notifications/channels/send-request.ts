@@ -1,5 +1,5 @@
 import { readBeginning } from '#lib/outbound/body.ts'
-import { createOutbound } from '#lib/outbound/outbound.ts'
+import { createOutbound, type Outbound } from '#lib/outbound/outbound.ts'
 import { OutboundError } from '#lib/outbound/outbound-error.ts'
 import type { Answer, OutgoingRequest } from './channel-kind.ts'
 
@@ -7,20 +7,26 @@ import type { Answer, OutgoingRequest } from './channel-kind.ts'
 export const answerTimeoutMs = 20_000
 const maxTextBytes = 2_000
 
-const outbound = createOutbound()
+/** Most of the visitors' browsers have one of two push services. */
+const turnsOfStrangers = 4
+/** With the wait for a turn. A lease is longer. */
+const maxWaitMs = 40_000
+
+const outbound = createOutbound({ turns: turnsOfStrangers })
 
 /** Sends a message. Redirects aren't followed. Never throws: whatever goes wrong is an answer. */
 export async function sendRequest(
-  { method = 'POST', url, headers, body: message, isHome }: OutgoingRequest,
+  { method = 'POST', url, headers, body: message, isHome, isStrangers = false }: OutgoingRequest,
   now: () => Date = () => new Date(),
   timeoutMs = answerTimeoutMs,
+  { open }: Pick<Outbound, 'open'> = outbound,
 ): Promise<Answer> {
   const fail = (text: string): Answer => ({ status: null, text, retryAfterMs: null })
   if (url.protocol !== 'https:' && !isHome)
     return fail(`${url.protocol}//${url.host} is not HTTPS. Allow it with --home, or use https://.`)
-  const reach = isHome ? 'home' : 'chosen'
+  const reach = isHome ? 'home' : isStrangers ? 'public' : 'chosen'
   try {
-    const response = await outbound.open({
+    const response = await open({
       url,
       reach,
       method,
@@ -28,6 +34,7 @@ export async function sendRequest(
       ...(method !== 'GET' && { body: message }),
       maxRedirects: 0,
       timeoutMs,
+      ...(isStrangers && { signal: AbortSignal.timeout(maxWaitMs) }),
     })
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now())
     // A response that ends early counts: its status says whether the message was taken.
@@ -36,8 +43,10 @@ export async function sendRequest(
   } catch (error) {
     if (!(error instanceof OutboundError)) return fail(String(error))
     const isForbidden = error.code === 'forbidden-address' && !isHome
-    if (isForbidden)
-      return { ...fail(`${error.message}. Allow one at home with --home.`), failure: 'refused' }
+    if (isForbidden) {
+      const advice = isStrangers ? '' : '. Allow one at home with --home.'
+      return { ...fail(`${error.message}${advice}`), failure: 'refused' }
+    }
     if (error.code === 'timeout') return fail(`No response within ${timeoutMs / 1000} s.`)
     return fail(error.message)
   }

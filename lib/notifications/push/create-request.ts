@@ -32,6 +32,7 @@ export function createPushRequest(
     },
     body: encrypt(renderPayload(message, topic), keys),
     isHome: false,
+    isStrangers: true,
   }
 }
 

@@ -32,10 +32,17 @@ export interface PushStore {
   replacePushKeys(): Promise<void>
   /**
    * One subscription per browser and printer: a new one replaces the old one.
+   * Where there are too many, the oldest one of the network with most of them is forgotten.
+   * @param network a number that few networks share; 0 where it is unknown
    * @returns what it waits for: the end of the print that runs, or the start of the next one
-   * @throws DomainError `busy` where there are too many; `printer-not-found`
+   * @throws DomainError `busy` where there are too many, and no network has more of them; `printer-not-found`
    */
-  subscribe(printerId: number, subscription: PushSubscription, now: Date): Promise<Wish>
+  subscribe(
+    printerId: number,
+    subscription: PushSubscription,
+    now: Date,
+    network?: number,
+  ): Promise<Wish>
   /** What a browser still waits for at a printer. */
   findWish(printerId: number, endpoint: string): Promise<Wish | null>
   unsubscribe(printerId: number, endpoint: string): Promise<void>

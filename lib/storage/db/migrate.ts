@@ -19,6 +19,7 @@ import { apps } from './migrations/0018-apps.ts'
 import { hubFeeds } from './migrations/0020-hub-feeds.ts'
 import { sentMentions } from './migrations/0021-sent-mentions.ts'
 import { avatars } from './migrations/0022-avatars.ts'
+import { networksOfVisitors } from './migrations/0023-networks-of-visitors.ts'
 import { cameras } from './migrations/0024-cameras.ts'
 import type { Tables } from './schema.ts'
 
@@ -44,6 +45,7 @@ export const released: readonly Migration[] = [
   sentMentions,
   avatars,
   cameras,
+  networksOfVisitors,
 ]
 
 /**

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import { DomainError } from '#lib/core/errors.ts'
 import { factKinds } from '#lib/notifications/facts/fact-kinds.ts'
 import type { PushStore, Wish } from '#lib/notifications/push/ports.ts'
@@ -31,16 +31,17 @@ type Keys =
 export function createPushStore(
   database: Database,
   keyring: Keyring,
+  limit = maxVisitors,
 ): Pick<PushStore, Keys | 'prunePushes'> {
   return {
     ...createPushKeyStore(database, keyring),
 
-    subscribe: (printerId, { endpoint, keys }, now) =>
+    subscribe: (printerId, { endpoint, keys }, now, network = 0) =>
       database.write(async (db) => {
         const { wish, print } = await findPrint(db, printerId)
         const isKnown = isKnownService(endpoint)
         await deleteWish(db, printerId, endpoint)
-        await requireRoom(db, printerId, isKnown)
+        await requireRoom(db, printerId, { isKnown, network, limit })
         const row = {
           printer_id: printerId,
           wish,
@@ -48,6 +49,7 @@ export function createPushStore(
           endpoint,
           ...keys,
           is_known_service: isKnown ? (1 as const) : (0 as const),
+          network,
           created_at: now.getTime(),
           due_at: now.getTime(),
           tries: 0,
@@ -161,19 +163,38 @@ async function findPrint(
     : { wish: 'start', print: printer.last_print_number }
 }
 
-async function requireRoom(db: Kysely<Tables>, printerId: number, isKnown: boolean): Promise<void> {
-  const { all, unknown } = await db
-    .selectFrom('push_subscriptions')
+/** Makes room where a network has more places than the visitor's: its oldest visitor loses one. @throws DomainError `busy` */
+async function requireRoom(
+  db: Kysely<Tables>,
+  printerId: number,
+  { isKnown, network, limit }: { isKnown: boolean; network: number; limit: number },
+): Promise<void> {
+  const ofPrinter = () => db.selectFrom('push_subscriptions').where('printer_id', '=', printerId)
+  const { all, unknown } = await ofPrinter()
     .select((eb) => eb.fn.countAll<number>().as('all'))
     .select(sql<number>`count(case when is_known_service = 0 then 1 end)`.as('unknown'))
-    .where('printer_id', '=', printerId)
     .executeTakeFirstOrThrow()
-  if (Number(all) < maxVisitors && (isKnown || Number(unknown) < maxAtUnknownServices)) return
-  throw new DomainError(
-    'busy',
-    isKnown || Number(all) >= maxVisitors
-      ? 'So many people wait for this printer that the site can take no more. Come back later to look.'
-      : 'Too many people wait for this printer with a browser like yours. Use another browser, or come back later to look.',
-    { retryAfterSeconds: 3600 },
-  )
+  if (!isKnown && Number(unknown) >= maxAtUnknownServices)
+    throw busy(
+      'Too many people wait for this printer with a browser like yours. Use another browser, or come back later to look.',
+    )
+  if (Number(all) < limit) return
+  const count = (eb: ExpressionBuilder<Tables, 'push_subscriptions'>) => eb.fn.countAll<number>()
+  const largest = await ofPrinter()
+    .select((eb) => ['network', count(eb).as('places'), eb.fn.min('id').as('oldest')])
+    .groupBy('network')
+    .orderBy((eb) => count(eb), 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const own = await ofPrinter()
+    .where('network', '=', network)
+    .select((eb) => count(eb).as('places'))
+    .executeTakeFirstOrThrow()
+  if (Number(own.places) >= Number(largest.places))
+    throw busy(
+      'So many people wait for this printer that the site can take no more. Come back later to look.',
+    )
+  await db.deleteFrom('push_subscriptions').where('id', '=', largest.oldest).execute()
 }
+
+const busy = (message: string) => new DomainError('busy', message, { retryAfterSeconds: 3600 })

@@ -73,6 +73,8 @@ export interface PushSubscriptionTable {
   p256dh: string
   auth: string
   is_known_service: 0 | 1
+  /** 16 bits of a hash: too few to say which one it was. */
+  network: Generated<number>
   created_at: Time
   due_at: Time
   tries: number

@@ -1,6 +1,6 @@
 import { getContext } from '#lib/app-context/context.ts'
 import { requirePushSubject } from '#lib/app-context/push-identity.ts'
-import { limitTaps } from '#lib/http/limit-visitors.ts'
+import { limitTaps, numberNetwork } from '#lib/http/limit-visitors.ts'
 import { readInput } from '#lib/http/owner/read-input.ts'
 import { parsePrinterId } from '#lib/http/params.ts'
 import { lookUpInput, tapInput } from '#lib/http/push-inputs.ts'
@@ -27,10 +27,12 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = route<{ id: stri
       limitTaps(request)
       const { wanted, subscription } = await readInput(request, tapInput)
       const { notifications } = (await getContext()).store
-      if (wanted)
-        return answer({ wish: await notifications.subscribe(printerId, subscription, new Date()) })
-      await notifications.unsubscribe(printerId, subscription.endpoint)
-      return answer({ wish: null })
+      const network = numberNetwork(request)
+      const wish = wanted
+        ? await notifications.subscribe(printerId, subscription, new Date(), network)
+        : null
+      if (!wanted) await notifications.unsubscribe(printerId, subscription.endpoint)
+      return answer({ wish })
     },
 
     async POST(request, params) {
