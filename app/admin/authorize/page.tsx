@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { AdminShell } from '#components/admin/admin-shell.tsx'
 import { Consent } from '#components/admin/apps/consent.tsx'
-import { findLogo, readClient } from '#lib/app-context/read-client.ts'
+import { openClientReader } from '#lib/app-context/read-client.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parseAuthorizationRequest } from '#lib/owner/apps/authorization-request.ts'
 import { identifyClient } from '#lib/owner/apps/client.ts'
@@ -26,6 +26,7 @@ export default async function AuthorizePage({ searchParams }: { searchParams: Pr
 async function renderRequest(owner: Owner, query: URLSearchParams) {
   try {
     const request = parseAuthorizationRequest(query)
+    const { readClient, findLogo } = await openClientReader()
     const client = await identifyClient(request, readClient)
     return (
       <Consent
