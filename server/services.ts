@@ -93,7 +93,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
         await sweepOwner(context.owner)
         const before = new Date(Date.now() - keepMessagesMs)
         await context.store.notifications.pruneDeliveries(before)
-        await context.store.mentions.pruneMentions(before)
+        await context.store.mentions.pruneMentions(before, new Date())
         await context.store.sentMentions.pruneSent(before)
         await context.store.notifications.prunePushes(new Date())
       }

@@ -65,7 +65,8 @@ export async function checkStore(
     for await (const { key, bytes, modifiedAt } of blobs.list(prefix)) {
       const { sha256 } = parseKey(key)
       const isYoung = now.getTime() - modifiedAt.getTime() < youngMs
-      if (referenced.has(sha256) || isYoung || (await snapshots.hasSnapshot(sha256))) continue
+      if (referenced.has(sha256) || isYoung) continue
+      if ((await retention.countReferences([sha256])).has(sha256)) continue
       result.orphans.push({ key, bytes })
     }
   return result

@@ -1,4 +1,6 @@
 import { formatWrittenDay } from '#components/blog/written-at.tsx'
+import { avatarPixels } from '#lib/api/limits.ts'
+import { avatarPath } from '#lib/api/paths.ts'
 import { getEngineLanguage, getSite } from '#lib/site/site.ts'
 import type { Mention, MentionContent, MentionKind } from '#lib/web-mentions/types.ts'
 
@@ -12,8 +14,8 @@ export function Mentions({
   target: string
 }) {
   if (getSite().webmentionUrl !== null) return null
-  const shown = mentions.flatMap(({ id, source, content }) =>
-    content === null ? [] : [{ id, source, ...content }],
+  const shown = mentions.flatMap(({ id, source, avatar, content }) =>
+    content === null ? [] : [{ id, source, avatar, ...content }],
   )
   const responses = shown.filter(({ kind }) => responseWords[kind] !== undefined)
   return (
@@ -43,7 +45,7 @@ export function Mentions({
   )
 }
 
-type Shown = MentionContent & { id: number; source: string }
+type Shown = MentionContent & Pick<Mention, 'id' | 'source' | 'avatar'>
 
 const faces: { kind: MentionKind; label: string; property: string }[] = [
   { kind: 'like', label: 'Liked by', property: 'u-like' },
@@ -86,16 +88,47 @@ function Faces({
   )
 }
 
-/** A name, or the host where there is none. */
+/** A photo and a name, or the host where there is none. */
 function Person({ person }: { person: Shown }) {
   const url = person.authorUrl ?? person.url
+  const name = person.authorName ?? getHost(person.source)
   return (
     <span className="h-card p-author">
+      <Avatar name={name} sha256={person.avatar} />{' '}
       <a className="text-link u-url p-name" href={url} rel={rel}>
-        <bdi>{person.authorName ?? getHost(person.source)}</bdi>
+        <bdi>{name}</bdi>
       </a>
     </span>
   )
+}
+
+/** The name is next to it. */
+function Avatar({ sha256, name }: { sha256: string | null; name: string }) {
+  if (sha256 === null)
+    return (
+      <span aria-hidden className="mention-avatar">
+        {getInitial(name)}
+      </span>
+    )
+  const size = avatarPixels / 2
+  return (
+    // biome-ignore lint/performance/noImgElement: one size, which is made already
+    <img
+      alt=""
+      className="mention-avatar u-photo"
+      decoding="async"
+      height={size}
+      loading="lazy"
+      src={avatarPath(sha256)}
+      width={size}
+    />
+  )
+}
+
+/** The first letter or digit as a reader sees it, with its marks. */
+function getInitial(name: string): string {
+  const graphemes = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment)
+  return (graphemes.find((one) => /[\p{L}\p{N}]/u.test(one)) ?? graphemes[0] ?? '').toUpperCase()
 }
 
 function Response({ response }: { response: Shown }) {

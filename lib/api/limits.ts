@@ -12,3 +12,6 @@ export const maxStatusLength = 500
 export const maxJobNameLength = 200
 /** A week, in seconds: the longest interval that can be promised. */
 export const maxIntervalSeconds = 604_800
+
+/** Of the square copy of a person's photo, shown at half of it. */
+export const avatarPixels = 96

@@ -1,3 +1,4 @@
+import { avatarPixels } from './limits.ts'
 import type { PictureFormat } from './picture-formats.ts'
 
 /* Addresses of the API and of its pages, below the site's origin. */
@@ -31,6 +32,13 @@ export function findProgramVariant(path: string): { type: string; path: string }
   const [, mention] = /^(\/webmention\/[\w-]{22})\/?$/.exec(path) ?? []
   return mention === undefined ? null : { type: 'application/json', path: `${mention}/status.json` }
 }
+
+/** The photo of somebody who mentions a page. */
+export function avatarPath(sha256: string): string {
+  return `/media/${sha256}/${avatarVariant}`
+}
+
+export const avatarVariant = `${avatarPixels}.webp`
 
 export function mediaPath(sha256: string, width: number, format: PictureFormat): string {
   return `/media/${sha256}/${width}.${format}`

@@ -7,6 +7,7 @@ import { createIdleProcess } from '#lib/core/idle-process.ts'
 import { singleton } from '#lib/core/singleton.ts'
 import { createSecret, verifyPassword } from '#lib/http/credentials.ts'
 import { formatCursor } from '#lib/http/params.ts'
+import { createAvatars } from '#lib/images/avatars.ts'
 import type { BlobStore } from '#lib/images/blob-store.ts'
 import { createFlipbooks, maxFlipbookFrames } from '#lib/images/flipbook.ts'
 import { createImageQueue, defaultIdleMs } from '#lib/images/image-queue.ts'
@@ -181,6 +182,8 @@ async function openContext(env: Env): Promise<Context> {
     env,
     store: store.mentions,
     queries: { ...queries, ...printQueries },
+    avatars: createAvatars({ blobs, queue, tempDir: temporaryDir }),
+    temporaryDir,
     compileCacheDir,
   })
   const { maxBytes } = env.retention

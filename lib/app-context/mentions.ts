@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { getLog } from '#lib/app-context/log.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { createIdleProcess } from '#lib/core/idle-process.ts'
+import type { Avatars } from '#lib/images/avatars.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
+import { createAvatarWorker } from '#lib/web-mentions/avatars/avatar-worker.ts'
 import { createMentionWorker } from '#lib/web-mentions/mention-worker.ts'
 import {
   createModerateMentions,
   type ModerateMentions,
 } from '#lib/web-mentions/moderate-mentions.ts'
 import type { MentionStore } from '#lib/web-mentions/ports.ts'
-import { type ReadJob, reviveOutcome } from '#lib/web-mentions/read/revive-outcome.ts'
+import { type ReadJob, reviveOutcome, revivePhoto } from '#lib/web-mentions/read/revive-outcome.ts'
 import { createReceiveMention, type ReceiveMention } from '#lib/web-mentions/receive-mention.ts'
-import type { Mention, Outcome } from '#lib/web-mentions/types.ts'
+import type { Mention } from '#lib/web-mentions/types.ts'
 import type { Env } from './env.ts'
 import { findMentionTarget } from './mention-target.ts'
 
@@ -22,7 +27,9 @@ export interface Mentions {
   listOf(target: string): Promise<Mention[]>
   /** The same of several pages: how many there are of each kind. */
   countOf: MentionStore['countAccepted']
-  /** Verifies what is due, without waiting for it. Never throws. */
+  /** The small copy of a photo, of those who have sent what is shown. @throws DomainError `not-found` */
+  getAvatar(sha256: string): Promise<Buffer>
+  /** Verifies what is due, and fetches photos, without waiting for it. Never throws. */
   look(): void
   close(): Promise<void>
 }
@@ -31,18 +38,22 @@ export function openMentions({
   env,
   store,
   queries,
+  avatars,
+  temporaryDir,
   compileCacheDir,
 }: {
   env: Pick<Env, 'siteUrl' | 'homeHosts'>
   store: MentionStore
   queries: Parameters<typeof findMentionTarget>[1]
+  avatars: Avatars
+  temporaryDir: string
   compileCacheDir: string
 }): Mentions {
   const { siteUrl, homeHosts } = env
   const now = () => new Date()
   const onChanged = () => void getPrinterEvents().emit('mentions-changed')
   // The parsers would take 20 MB for good, and a page is a stranger's.
-  const reader = createIdleProcess<ReadJob, Outcome>({
+  const reader = createIdleProcess<ReadJob, unknown>({
     path: join(process.cwd(), 'lib/web-mentions/read/worker.ts'),
     compileCacheDir,
     timeoutMs: 50_000,
@@ -50,12 +61,30 @@ export function openMentions({
   const worker = createMentionWorker({
     store,
     read: async ({ source, targetUrl }) =>
-      reviveOutcome(await reader.run({ source, targetUrl, homeHosts })),
+      reviveOutcome(await reader.run({ kind: 'source', source, targetUrl, homeHosts })),
+    now,
+    onChanged,
+  })
+  const fetchAvatars = createAvatarWorker({
+    store,
+    images: avatars,
+    async fetch(url) {
+      const path = join(/* turbopackIgnore: true */ temporaryDir, `${randomUUID()}.photo`)
+      try {
+        return revivePhoto(await reader.run({ kind: 'photo', url, path, homeHosts }), path)
+      } catch (error) {
+        await rm(path, { force: true })
+        throw error
+      }
+    },
     now,
     onChanged,
   })
   const look = () => {
-    worker.run().catch((err: unknown) => getLog().error({ err }, 'verifying webmentions failed'))
+    worker
+      .run()
+      .then(fetchAvatars)
+      .catch((err: unknown) => getLog().error({ err }, 'verifying webmentions failed'))
   }
   const receive = createReceiveMention({
     store,
@@ -81,6 +110,11 @@ export function openMentions({
         getLog().error({ err }, 'a feed is sent without its webmentions')
         return new Map()
       }),
+    async getAvatar(sha256) {
+      const bytes = (await store.hasAvatar(sha256)) ? await avatars.get(sha256) : null
+      if (bytes === null) throw new DomainError('not-found', 'There is no such picture.')
+      return bytes
+    },
     look,
     async close() {
       await worker.stop()

@@ -5,7 +5,13 @@ import type { AcceptedPicture } from '#lib/printers/types.ts'
 import { imageProcessError, toRenderError, toUploadError } from './image-errors.ts'
 import { type ImageProcess, startImageProcess } from './image-process.ts'
 import { isOverdue } from './job-limit.ts'
-import type { AnimateJob, ImageJob, ImageResponse, RenderOutcome } from './worker-messages.ts'
+import type {
+  AnimateJob,
+  ImageJob,
+  ImageResponse,
+  RenderOutcome,
+  SquareJob,
+} from './worker-messages.ts'
 
 const priorities = ['upload', 'visitor', 'background'] as const
 export type Priority = (typeof priorities)[number]
@@ -29,6 +35,8 @@ export interface ImageQueue {
   animate(order: AnimateOrder): Promise<RenderOutcome>
   /** Renders the SVG at `path` as PNG to `outPath`. @throws what `render` throws */
   rasterise(order: { path: string; outPath: string }): Promise<void>
+  /** @returns `false` where the file is no picture that can be decoded. @throws what `render` throws */
+  square(order: Omit<SquareJob, 'kind'>): Promise<boolean>
   /** Starts the process ahead of its first job. */
   warm(): void
   /** Rejects waiting jobs, kills a running one. */
@@ -181,6 +189,13 @@ export function createImageQueue(options: {
       if (response.kind === 'error') throw toRenderError(response)
       if (response.kind !== 'rasterised')
         throw new TypeError('Unexpected response of the image process')
+    },
+    async square(order) {
+      const response = await enqueue({ kind: 'square', ...order }, { priority: 'background' })
+      if (response.kind === 'squared') return true
+      if (response.kind === 'error' && response.systemCode === null) return false
+      if (response.kind === 'error') throw toRenderError(response)
+      throw new TypeError('Unexpected response of the image process')
     },
     warm() {
       if (isClosed || isWorking) return

@@ -16,8 +16,18 @@ export type ImageJob =
       outPath: string
     }
   | AnimateJob
+  | SquareJob
   /** One of the site's own SVGs, as PNG at its own size. */
   | { kind: 'rasterise'; path: string; outPath: string }
+
+/** The middle of a stranger's picture, as WebP. */
+export interface SquareJob {
+  kind: 'square'
+  path: string
+  /** Across. */
+  pixels: number
+  outPath: string
+}
 
 /** Frames to one animated WebP. Missing and altered frames are skipped. */
 export interface AnimateJob {
@@ -41,6 +51,7 @@ export type RenderOutcome =
 export type ImageResponse =
   | { kind: 'facts'; facts: AcceptedPicture }
   | { kind: 'rasterised' }
+  | { kind: 'squared' }
   | { kind: 'outcome'; outcome: RenderOutcome }
   /** The message of the decoder, or of a system error with its code. */
   | { kind: 'error'; message: string; systemCode: string | null }

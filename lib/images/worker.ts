@@ -16,6 +16,7 @@ import type {
   ImageResponse,
   ReadyMessage,
   RenderOutcome,
+  SquareJob,
 } from './worker-messages.ts'
 
 sharp.cache(false)
@@ -182,6 +183,26 @@ async function rasterise(job: ImageJob & { kind: 'rasterise' }): Promise<void> {
   }
 }
 
+/** Of a person's photo; larger ones are refused before they are decoded. */
+const maxPhotoPixels = 16_000_000
+const photoLoaders = {
+  operation: ['Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}Buffer`),
+}
+
+/** Unblocks the loaders of what people use as their photo, for this job alone. SVG isn't among them. */
+async function square({ path, pixels, outPath }: SquareJob): Promise<void> {
+  sharp.unblock(photoLoaders)
+  try {
+    const options = { ...decoding, limitInputPixels: maxPhotoPixels }
+    const image = sharp(readFileSync(path), options)
+      .resize(pixels, pixels, { fit: 'cover' })
+      .toColourspace('srgb')
+    writeFileSync(outPath, await encode.webp(image).toBuffer())
+  } finally {
+    sharp.block(photoLoaders)
+  }
+}
+
 let isLowered = false
 /**
  * Lowers the priority for encoding, but not for inspecting, because an upload waits for that. A process can't raise its priority
@@ -213,6 +234,10 @@ async function runJob(job: ImageJob): Promise<ImageResponse> {
   try {
     if (job.kind === 'inspect') return { kind: 'facts', facts: await inspect(job.path) }
     lowerPriority()
+    if (job.kind === 'square') {
+      await square(job)
+      return { kind: 'squared' }
+    }
     if (job.kind === 'rasterise') {
       await rasterise(job)
       return { kind: 'rasterised' }

@@ -152,7 +152,7 @@ export interface RetentionStore {
   listOrphans(limit: number): Promise<string[]>
   forgetOrphans(hashes: readonly string[]): Promise<void>
   /**
-   * Calls `deleteBlob` if no snapshot has the picture, while none with it can be inserted, by this process or another.
+   * Calls `deleteBlob` if no snapshot and no mention has the picture, while none with it can be inserted, by this process or another.
    * @returns whether it was called
    */
   deleteUnreferenced(sha256: string, deleteBlob: () => Promise<void>): Promise<boolean>
@@ -161,7 +161,7 @@ export interface RetentionStore {
    * replicas by it. `mentionsRevisionId` is the number of all web mentions, so that one query asks for everything.
    */
   listRevisions(): Promise<Map<number, number>>
-  /** How many snapshots of any printer have each of these pictures, at most 500; without an entry: none. */
+  /** How many snapshots of any printer, or photos of those who mention pages, have each of these pictures, at most 500; without an entry: none. */
   countReferences(hashes: readonly string[]): Promise<Map<string, number>>
   /** Corrects what was received while this machine's clock was ahead: nothing in the history is later than `now`. */
   correctTimes(now: Date): Promise<void>

@@ -49,7 +49,7 @@ export function createMentionWorker(parts: MentionWorkerParts): MentionWorker {
 
   async function finish(mention: Mention, outcome: Outcome): Promise<MentionState> {
     const changes = planNext(mention, outcome, await judge(mention, outcome), now())
-    const isStored = await store.finishMention(mention, changes)
+    const isStored = await store.finishMention(mention, changes, now())
     return isStored ? changes.state : mention.state
   }
 

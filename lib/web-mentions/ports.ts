@@ -1,4 +1,5 @@
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
+import type { AvatarStore } from './avatars/ports.ts'
 import type { Mention, MentionContent, MentionState } from './types.ts'
 
 export interface NewMention
@@ -59,13 +60,13 @@ export interface MentionQueue {
    * has decided, only the lease ends, so that it is looked at again.
    * @returns whether it was stored
    */
-  finishMention(claimed: Mention, changes: MentionChanges): Promise<boolean>
+  finishMention(claimed: Mention, changes: MentionChanges, now: Date): Promise<boolean>
   /** Whether the owner has accepted a mention of this host. */
   isKnownHost(host: string): Promise<boolean>
   getMentionSettings(): Promise<MentionSettings>
   listBlocks(): Promise<MentionBlock[]>
   /** Deletes what was invalid or removed since before `before`. */
-  pruneMentions(before: Date): Promise<void>
+  pruneMentions(before: Date, now: Date): Promise<void>
 }
 
 export interface MentionQuery {
@@ -91,9 +92,9 @@ export interface MentionModeration {
   setMentionSettings(settings: MentionSettings, entry: NewLogEntry): Promise<void>
 }
 
-export interface MentionStore extends MentionQueue, MentionModeration {
+export interface MentionStore extends MentionQueue, MentionModeration, AvatarStore {
   findMention(token: string): Promise<Mention | null>
-  /** The accepted ones of a page, oldest first, at most 500. */
+  /** The accepted ones of a page with their avatars, oldest first, at most 500. */
   listAccepted(target: string): Promise<Mention[]>
   /** Of the accepted ones of these pages; pages without any are left out. One query. */
   countAccepted(targets: readonly string[]): Promise<Map<string, MentionCounts>>

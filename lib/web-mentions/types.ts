@@ -20,8 +20,10 @@ export type MentionState = (typeof mentionStates)[number]
 export interface MentionContent {
   kind: MentionKind
   authorName: string | null
-  /** http: or https:, as `url`. */
+  /** http: or https:, as the next two. */
   authorUrl: string | null
+  /** The address of a photo at the author's site. No visitor's browser gets it. */
+  authorPhoto: string | null
   /** The permalink that the source gives, or the source. */
   url: string
   text: string | null
@@ -41,6 +43,8 @@ export interface Mention {
   state: MentionState
   /** `null` until it is verified once. */
   content: MentionContent | null
+  /** The hash of the small copy of `authorPhoto`; `null` until there is one, and where it wasn't asked for. */
+  avatar: string | null
   receivedAt: Date
   verifiedAt: Date | null
   /** Failed tries in a row. */

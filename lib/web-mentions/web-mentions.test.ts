@@ -230,9 +230,9 @@ test('one that the store can’t take is a failed try, and its host’s next one
   await receive(`${origin}/2`, target)
   const refusing: typeof store.mentions = {
     ...store.mentions,
-    async finishMention(claimed, changes) {
+    async finishMention(claimed, changes, at) {
       if (changes.content?.text === 'Unstorable') throw new Error('invalid\u001b[31m text')
-      return await store.mentions.finishMention(claimed, changes)
+      return await store.mentions.finishMention(claimed, changes, at)
     },
   }
   page = ({ url }, response) =>
@@ -252,6 +252,7 @@ describe('what the reading process returns', () => {
     kind: 'reply',
     authorName: 'Ann',
     authorUrl: null,
+    authorPhoto: null,
     url: 'https://ann.example/1',
     text: 'Hello',
     publishedAt: '2026-11-20T10:00:00.000Z',
@@ -276,6 +277,7 @@ describe('what the reading process returns', () => {
   test.each([
     ['an address with a script', { url: 'javascript:alert(1)' }],
     ['an author’s address with a script', { authorUrl: 'javascript:alert(1)' }],
+    ['a photo in the page itself', { authorPhoto: 'data:image/png;base64,AA==' }],
     ['an unknown kind', { kind: 'bomb' }],
     ['a text that is none', { text: { toString: 'x' } }],
     ['a day that is none', { publishedAt: 'tomorrow' }],

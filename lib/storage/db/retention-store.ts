@@ -19,6 +19,7 @@ import { recountTotals } from './recount-totals.ts'
 import { toRevision } from './rows.ts'
 import type { SnapshotTable, Tables } from './schema.ts'
 import { hasSnapshot } from './snapshot-store.ts'
+import { hasAvatar } from './web-mentions/avatar-store.ts'
 
 export function createRetentionStore(
   database: Database,
@@ -55,7 +56,7 @@ export function createRetentionStore(
     deleteUnreferenced: (sha256, deleteBlob) =>
       database.write(async (db) => {
         await lockPicture(db, database.dialect, sha256)
-        if (await hasSnapshot(db, sha256)) return false
+        if ((await hasSnapshot(db, sha256)) || (await hasAvatar(db, sha256))) return false
         await deleteBlob()
         return true
       }),
@@ -66,6 +67,16 @@ export function createRetentionStore(
           .select((eb) => ['sha256', eb.fn.countAll().as('count')])
           .where('sha256', 'in', hashes)
           .groupBy('sha256')
+          .unionAll(
+            db
+              .selectFrom('web_mention_avatars')
+              .select((eb) => [
+                eb.ref('sha256').$castTo<string>().as('sha256'),
+                eb.fn.countAll().as('count'),
+              ])
+              .where('sha256', 'in', hashes)
+              .groupBy('sha256'),
+          )
           .execute()
         return new Map(rows.map(({ sha256, count }) => [sha256, Number(count)]))
       }),

@@ -4,9 +4,10 @@ import { maxNameLength, toPlainText, toWebUrl } from './plain-text.ts'
 export interface Author {
   name: string | null
   url: string | null
+  photo: string | null
 }
 
-const nobody: Author = { name: null, url: null }
+const nobody: Author = { name: null, url: null, photo: null }
 
 /** Reads another page of the source's choice; `null` where it can't be read. */
 export type ReadPage = (url: string) => Promise<Parsed | null>
@@ -23,18 +24,19 @@ export async function findAuthor(
   const url = card.url ?? toWebUrl(page.rels.author?.[0])
   if (url === null) return nobody
   const authorPage = await readPage(url)
-  return (authorPage && findRepresentative(authorPage, url)) ?? { name: null, url }
+  return (authorPage && findRepresentative(authorPage, url)) ?? { ...card, url }
 }
 
 function toAuthor(value: Value): Author {
   if (isItem(value)) {
     const url = toWebUrl(toText(value.properties.url?.[0]))
     const name = toText(value.properties.name?.[0]) ?? ''
-    return { name: toPlainText(name, maxNameLength), url }
+    const photo = toWebUrl(toText(value.properties.photo?.[0]))
+    return { name: toPlainText(name, maxNameLength), url, photo }
   }
   const text = toText(value) ?? ''
   const url = /^https?:\/\//.test(text) ? toWebUrl(text) : null
-  return url === null ? { name: toPlainText(text, maxNameLength), url } : { name: null, url }
+  return { ...nobody, url, name: url === null ? toPlainText(text, maxNameLength) : null }
 }
 
 /** The h-card of the person whose page it is (microformats.org/wiki/representative-h-card-parsing). */

@@ -68,6 +68,7 @@ test('a reply has its author, its words, its day and its own address', async () 
     kind: 'reply',
     authorName: 'Ann',
     authorUrl: 'https://ann.example/',
+    authorPhoto: null,
     url: 'https://ann.example/1',
     text: 'Hi there, all',
     publishedAt: new Date('2026-11-22T12:00:00Z'),
@@ -107,6 +108,18 @@ describe('the author', () => {
   ])('%s', async (_, html, pages, authorName, authorUrl) => {
     expect(await getContent(html, pages)).toMatchObject({ authorName, authorUrl })
   })
+})
+
+test.each([
+  ['its address', '<img class="u-photo" src="/me.jpg">', 'https://ann.example/me.jpg'],
+  ['one with a text', '<img class="u-photo" src="/me.jpg" alt="Me">', 'https://ann.example/me.jpg'],
+  ['its own bytes', '<img class="u-photo" src="data:image/png;base64,AA==">', null],
+  ['a script', '<a class="u-photo" href="javascript:alert(1)">x</a>', null],
+  ['nothing', '', null],
+])('of an author’s photo that is %s an address is kept, or nothing', async (_, photo, expected) => {
+  const card = `<div class="p-author h-card"><a class="u-url p-name" href="/">Ann</a>${photo}</div>`
+  const content = await getContent(`<div class="h-entry">${card}${link('u-like-of')}</div>`)
+  expect(content).toMatchObject({ authorName: 'Ann', authorPhoto: expected })
 })
 
 const esc = String.fromCharCode(27)

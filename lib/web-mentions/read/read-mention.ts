@@ -44,6 +44,7 @@ async function readPageOf(
     kind,
     authorName: author.name,
     authorUrl: author.url,
+    authorPhoto: author.photo,
     url: toWebUrl(toText(found?.entry.properties.url?.[0])) ?? source,
     text: found === null || kind === 'like' || kind === 'repost' ? null : readText(found.entry),
     publishedAt: readDate(toText(found?.entry.properties.published?.[0])),

@@ -3,14 +3,14 @@ import { OutboundError } from '#lib/outbound/outbound-error.ts'
 import type { Outcome } from '../types.ts'
 import { parseMicroformats } from './entry.ts'
 import { readMention } from './read-mention.ts'
-import type { ReadJob } from './revive-outcome.ts'
+import type { SourceJob } from './revive-outcome.ts'
 
 const accept = ['text/html', 'application/xhtml+xml']
 
 /** Fetches a source, and what it names as its author's page. */
 export async function readSource(
   outbound: Pick<Outbound, 'fetch'>,
-  { source, targetUrl }: Omit<ReadJob, 'homeHosts'>,
+  { source, targetUrl }: SourceJob,
 ): Promise<Outcome> {
   try {
     const { status, body, url } = await outbound.fetch({ url: new URL(source), accept })
@@ -29,6 +29,6 @@ export async function readSource(
 }
 
 /** What would be the same at the next try. */
-function isFinal({ code }: OutboundError): boolean {
+export function isFinal({ code }: OutboundError): boolean {
   return ['invalid-url', 'forbidden-address', 'media-type', 'too-large'].includes(code)
 }

@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import type { FetchedPhoto } from '../avatars/ports.ts'
 import { mentionKinds, type Outcome } from '../types.ts'
 import { maxNameLength, maxTextLength, toPlainText, toWebUrl } from './plain-text.ts'
 
-/** What the process that reads sources gets. */
-export interface ReadJob {
-  source: string
-  targetUrl: string
-  homeHosts: readonly string[]
-}
+/** What the process that reads strangers' pages gets. */
+export type ReadJob = { homeHosts: readonly string[] } & (
+  | { kind: 'source'; source: string; targetUrl: string }
+  /** Fetches a photo into a file at `path`, which doesn't exist. */
+  | { kind: 'photo'; url: string; path: string }
+)
+export type SourceJob = Pick<ReadJob & { kind: 'source' }, 'source' | 'targetUrl'>
 
 const maxReasonLength = 300
 
@@ -29,6 +31,7 @@ const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
       kind: z.enum(mentionKinds),
       authorName: plain(maxNameLength),
       authorUrl: webUrl.nullable(),
+      authorPhoto: webUrl.nullable(),
       url: webUrl,
       text: plain(maxTextLength),
       publishedAt: date.nullable(),
@@ -43,6 +46,14 @@ const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
  */
 export function reviveOutcome(answer: unknown): Outcome {
   return outcomeSchema.parse(answer)
+}
+
+const photoSchema = z.object({ kind: z.enum(['file', 'absent', 'failed']) })
+
+/** The same of a photo. @throws ZodError */
+export function revivePhoto(answer: unknown, path: string): FetchedPhoto {
+  const { kind } = photoSchema.parse(answer)
+  return kind === 'file' ? { kind, path } : { kind }
 }
 
 /** Why a source couldn't be read, for the owner and for the sender. */

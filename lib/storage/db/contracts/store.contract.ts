@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { describeApps } from './apps.contract.ts'
 import { describeArchive } from './archive.contract.ts'
+import { describeAvatars } from './avatars.contract.ts'
 import { describeCameras } from './cameras.contract.ts'
 import { describeClaims } from './claims.contract.ts'
 import { describeClocks } from './clocks.contract.ts'
@@ -49,6 +50,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeOverview(open)
     describeHub(open)
     describeWebMentions(open)
+    describeAvatars(open)
     describeSentMentions(open)
   })
 }

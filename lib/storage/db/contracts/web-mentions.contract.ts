@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mentionsRevisionId } from '#lib/printers/ports.ts'
 import type { MentionChanges } from '#lib/web-mentions/ports.ts'
-import type { MentionContent } from '#lib/web-mentions/types.ts'
+import type { Mention, MentionContent } from '#lib/web-mentions/types.ts'
 import { later, noon } from '../testing/samples.ts'
 import { type OpenEmptyStore, openBeforeEach } from './test-store.ts'
 
@@ -10,6 +10,7 @@ const content: MentionContent = {
   kind: 'reply',
   authorName: 'Ann',
   authorUrl: 'https://ann.example/',
+  authorPhoto: null,
   url: 'https://ann.example/1',
   text: 'Nice',
   publishedAt: noon,
@@ -46,13 +47,15 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       if (claimed === null) throw new Error('nothing to verify')
       return claimed
     }
+    const finish = (claimed: Mention, changes: MentionChanges) =>
+      store.mentions.finishMention(claimed, changes, noon)
     const getRevision = async () =>
       (await store.retention.listRevisions()).get(mentionsRevisionId) ?? 0
 
     async function accept(source: string): Promise<number> {
       await receive(source)
       const claimed = await claim()
-      await store.mentions.finishMention(claimed, found)
+      await finish(claimed, found)
       await store.mentions.setMentionState(claimed.id, 'accepted', entry)
       return claimed.id
     }
@@ -61,7 +64,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       const token = await receive('https://ann.example/1')
       const first = await claim()
       expect(first).toMatchObject({ state: 'queued', content: null, target: '/post' })
-      await store.mentions.finishMention(first, found)
+      await finish(first, found)
       expect(await tryClaim()).toBeNull()
       expect(await receive('https://ann.example/1')).toBe(token)
       expect(await claim()).toMatchObject({ id: first.id, state: 'pending', content })
@@ -72,7 +75,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       await receive('https://ann.example/1')
       const first = await claim()
       const gone = { ...found, state: 'removed' as const, dueAt: null, reason: 'gone' }
-      await store.mentions.finishMention(first, gone)
+      await finish(first, gone)
       expect(await store.mentions.isMentionDue(later(1e6))).toBe(false)
       await receive('https://ann.example/1')
       expect(await claim()).toMatchObject({ id: first.id, state: 'queued' })
@@ -112,7 +115,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       await receive('https://ann.example/1')
       const again = await claim()
       const changes = { ...found, state: 'removed' as const, dueAt: null }
-      await store.mentions.finishMention(again, changes)
+      await finish(again, changes)
       expect(await getRevision()).toBeGreaterThan(accepted)
       expect(await store.mentions.listAccepted('/post')).toEqual([])
     })
@@ -126,7 +129,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       ] as const) {
         await receive(source)
         const claimed = await claim()
-        await store.mentions.finishMention(claimed, { ...found, content: { ...content, kind } })
+        await finish(claimed, { ...found, content: { ...content, kind } })
         await store.mentions.setMentionState(claimed.id, 'accepted', entry)
       }
       await receive('https://ben.example/2')
@@ -155,14 +158,14 @@ export function describeWebMentions(open: OpenEmptyStore): void {
         await receive('https://ann.example/1', '/post', later(0))
         const claimed = await claim(later(1))
         await change()
-        const finished = store.mentions.finishMention(claimed, {
+        const finished = finish(claimed, {
           ...found,
           state: 'removed',
           dueAt,
         })
         expect(await finished).toBe(isStored)
         expect(await claim(later(1))).toMatchObject({ id, state })
-        await store.mentions.finishMention(claimed, found)
+        await finish(claimed, found)
       }
     })
 
@@ -170,7 +173,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       await receive('https://ann.example/1')
       const claimed = await claim()
       await store.mentions.insertBlock({ value: 'ann.example', blockedAt: noon }, entry)
-      await store.mentions.finishMention(claimed, { ...found, state: 'accepted' })
+      await finish(claimed, { ...found, state: 'accepted' })
       expect(await store.mentions.listAccepted('/post')).toEqual([])
       expect(await store.mentions.isMentionDue(later(1e6))).toBe(false)
     })
@@ -192,7 +195,7 @@ export function describeWebMentions(open: OpenEmptyStore): void {
     test('what waits is counted, and a deleted one is a new one when it is sent again', async () => {
       for (const number of [1, 2]) {
         await receive(`https://ann.example/${number}`)
-        await store.mentions.finishMention(await claim(), found)
+        await finish(await claim(), found)
       }
       expect(await store.mentions.countWaiting(1)).toBe(1)
       expect(await store.mentions.countWaiting(10)).toBe(2)
@@ -226,9 +229,9 @@ export function describeWebMentions(open: OpenEmptyStore): void {
       expect(await store.mentions.getMentionSettings()).toMatchObject({ acceptsKnown: false })
       const token = await receive('https://ann.example/1')
       const changes = { ...found, state: 'invalid' as const, dueAt: null }
-      await store.mentions.finishMention(await claim(), changes)
+      await finish(await claim(), changes)
       expect(await store.mentions.findMention(token)).toMatchObject({ state: 'invalid' })
-      await store.mentions.pruneMentions(later(1))
+      await store.mentions.pruneMentions(later(1), later(1))
       expect(await store.mentions.findMention(token)).toBeNull()
     })
   })

@@ -15,6 +15,11 @@ export const avatars: Migration = {
       .addColumn('tries', integer, (column) => column.notNull())
       .modifyEnd(strict)
       .execute()
+    await db.schema
+      .createIndex('web_mentions_photos')
+      .on('web_mentions')
+      .columns(['state', 'author_photo'])
+      .execute()
     for (const column of ['sha256', 'due_at'])
       await db.schema
         .createIndex(`web_mention_avatars_${column}`)

@@ -4,7 +4,8 @@ import { DomainError } from '#lib/core/errors.ts'
 import type { MentionQueue, NewMention, QueueLimits } from '#lib/web-mentions/ports.ts'
 import type { Database } from '../database.ts'
 import type { Tables } from '../schema.ts'
-import { fromChanges, incrementMentionRevision, selectMentionSettings, toMention } from './rows.ts'
+import { followMentions, noteShown } from './avatar-store.ts'
+import { fromChanges, selectMentionSettings, toMention } from './rows.ts'
 
 const retryAfterSeconds = 15 * 60
 
@@ -52,7 +53,7 @@ export function createMentionQueue(database: Database): MentionQueue {
           .executeTakeFirst()
         return row === undefined ? null : toMention(row)
       }),
-    finishMention: ({ id, state, receivedAt }, changes) =>
+    finishMention: ({ id, state, receivedAt }, changes, now) =>
       database.write(async (db) => {
         const released = await db
           .updateTable('web_mentions')
@@ -67,7 +68,8 @@ export function createMentionQueue(database: Database): MentionQueue {
           .set(fromChanges(changes))
           .where('id', '=', id)
           .execute()
-        if (state === 'accepted' || changes.state === 'accepted') await incrementMentionRevision(db)
+        if (state === 'accepted' || changes.state === 'accepted')
+          await noteShown(db, now, changes.content?.authorPhoto)
         return true
       }),
     isKnownHost: (host) =>
@@ -91,7 +93,7 @@ export function createMentionQueue(database: Database): MentionQueue {
           .execute()
         return rows.map(({ value, blocked_at }) => ({ value, blockedAt: new Date(blocked_at) }))
       }),
-    pruneMentions: (before) =>
+    pruneMentions: (before, now) =>
       database.write(async (db) => {
         await db
           .deleteFrom('web_mentions')
@@ -99,6 +101,8 @@ export function createMentionQueue(database: Database): MentionQueue {
           .where('received_at', '<', before.getTime())
           .where('due_at', 'is', null)
           .execute()
+        // After a backup was restored there are none.
+        await followMentions(db, now)
       }),
   }
 }

@@ -6,8 +6,9 @@ import type { Database } from '../database.ts'
 import { checkPageLimit } from '../history-queries.ts'
 import { insertLogEntry } from '../owner/rows.ts'
 import type { Tables } from '../schema.ts'
+import { createAvatarStore, noteShown } from './avatar-store.ts'
 import { countTo, createMentionQueue } from './mention-queue.ts'
-import { incrementMentionRevision, toMention, upsertAcceptsKnown } from './rows.ts'
+import { toMention, upsertAcceptsKnown } from './rows.ts'
 
 /** Of one page. */
 const maxShown = 500
@@ -15,6 +16,7 @@ const maxShown = 500
 export function createMentionStore(database: Database): MentionStore {
   return {
     ...createMentionQueue(database),
+    ...createAvatarStore(database),
     findMention: (token) =>
       database.read(async (db) => {
         const row = await db
@@ -28,11 +30,13 @@ export function createMentionStore(database: Database): MentionStore {
       database.read(async (db) => {
         const rows = await db
           .selectFrom('web_mentions')
-          .selectAll()
+          .leftJoin('web_mention_avatars', 'web_mention_avatars.url', 'author_photo')
+          .selectAll('web_mentions')
+          .select('sha256 as avatar')
           .where('target', '=', target)
           .where('state', '=', 'accepted')
           .orderBy('received_at')
-          .orderBy('id')
+          .orderBy('web_mentions.id')
           .limit(maxShown)
           .execute()
         return rows.map(toMention)
@@ -82,7 +86,7 @@ export function createMentionStore(database: Database): MentionStore {
           .returningAll()
           .executeTakeFirst()
         if (row === undefined) throw await explainMissing(db, id)
-        await incrementMentionRevision(db)
+        await noteShown(db, entry.at)
         await insertLogEntry(db, entry)
         return toMention(row)
       }),
@@ -99,7 +103,7 @@ export function createMentionStore(database: Database): MentionStore {
             'not-found',
             `There is no webmention ${id}. List them to see their numbers.`,
           )
-        await incrementMentionRevision(db)
+        await noteShown(db, entry.at)
         await insertLogEntry(db, entry)
       }),
     insertBlock: (block, entry) =>
@@ -123,7 +127,7 @@ export function createMentionStore(database: Database): MentionStore {
             .set({ state: 'rejected', due_at: null })
             .where('id', '=', id)
             .execute()
-        await incrementMentionRevision(db)
+        await noteShown(db, entry.at)
         await insertLogEntry(db, entry)
       }),
     deleteBlock: (value, entry) =>

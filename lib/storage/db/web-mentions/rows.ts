@@ -5,7 +5,8 @@ import { toDate } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import type { WebMentionTable } from './tables.ts'
 
-export function toMention(row: Selectable<WebMentionTable>): Mention {
+/** @param row with `avatar` where it was asked for */
+export function toMention(row: Selectable<WebMentionTable> & { avatar?: string | null }): Mention {
   return {
     id: row.id,
     token: row.token,
@@ -15,6 +16,7 @@ export function toMention(row: Selectable<WebMentionTable>): Mention {
     target: row.target,
     state: row.state,
     content: toContent(row),
+    avatar: row.avatar ?? null,
     receivedAt: new Date(row.received_at),
     verifiedAt: toDate(row.verified_at),
     tries: row.tries,
@@ -29,6 +31,7 @@ function toContent(row: Selectable<WebMentionTable>): MentionContent | null {
     kind: row.kind,
     authorName: row.author_name,
     authorUrl: row.author_url,
+    authorPhoto: row.author_photo,
     url: row.url ?? row.source,
     text: row.text,
     publishedAt: toDate(row.published_at),
@@ -48,6 +51,7 @@ export function fromChanges(changes: MentionChanges): Updateable<WebMentionTable
       kind: content.kind,
       author_name: content.authorName,
       author_url: content.authorUrl,
+      author_photo: content.authorPhoto,
       url: content.url,
       text: content.text,
       published_at: content.publishedAt?.getTime() ?? null,
