@@ -252,7 +252,9 @@ for (const version of octoPrintVersions)
         const { environment } = await startHome(key)
         return (await runSnapper(['doctor'], environment)).stdout
       }
-      expect(await examine(octoprint.readOnlyApiKey)).toContain('read-only')
+      const readOnly = await examine(octoprint.readOnlyApiKey)
+      expect(readOnly).toContain('read-only')
+      expect(readOnly).toContain('moments of a print are reported at once')
       expect(await examine(octoprint.apiKey)).toMatch(
         /WARN {2}key {10}it allows more than reading: /,
       )

@@ -25,6 +25,7 @@ async function startSchedule(schedule = { everySeconds: 30, idleSeconds: 600 }) 
   let now = idle
   let nowMs = 0
   let missed = 0
+  const published: unknown[] = []
   const savedState = { ...emptyState }
   const jpeg = await makeJpeg()
   const printer = await startStub((received, response) =>
@@ -55,6 +56,10 @@ async function startSchedule(schedule = { everySeconds: 30, idleSeconds: 600 }) 
       bucket: createTokenBucket(null, null, timing.now),
       timing,
       log,
+      mqtt: {
+        publish: ({ reading }) => void published.push(reading?.state),
+        close: async () => {},
+      },
     },
     {
       schedule,
@@ -69,6 +74,7 @@ async function startSchedule(schedule = { everySeconds: 30, idleSeconds: 600 }) 
   return {
     camera,
     outbox,
+    published,
     savedState,
     countMissed: () => missed,
     /**
@@ -130,6 +136,7 @@ describe('when the printer’s server announces something', () => {
     ticks.set(paused)
     expect(await ticks.tickAt(20, unproven)).toBe('paused, again in 30 s')
     expect(ticks.camera.received).toHaveLength(3)
+    expect(ticks.published).toEqual(['idle', 'printing', 'paused'])
     expect(ticks.countMissed()).toBe(0)
   })
 

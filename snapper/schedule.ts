@@ -2,7 +2,7 @@ import { activeStates } from '#lib/api/states.ts'
 import { type CollectContext, collect, getCollectMs } from './collect.ts'
 import { withDeadline } from './http.ts'
 import type { Change } from './moments.ts'
-import { isMoment, toUnchangedReading } from './printers/moment.ts'
+import { isMoment, listEarlierReadings } from './printers/moment.ts'
 import { toQueuedReading, toQueuedReport } from './queued-report.ts'
 import type { Outbox } from './spool/outbox.ts'
 
@@ -83,11 +83,10 @@ export function createTick(
       isScheduled ? startedAtMs - reportedAtMs : 0,
     )
     const { reading } = collected
-    // The end has the time of the printer's server, whose clock may be another one.
-    const before =
-      end ?? (reading && toUnchangedReading(previous, reading, change?.unchangedAtMs ?? null))
+    const unchangedAtMs = change?.unchangedAtMs ?? null
     // Queued in any case: the history is read only once.
-    if (before !== null) outbox.put(toQueuedReading(before, intervalSeconds, timing.now()))
+    for (const earlier of listEarlierReadings(previous, { reading, end }, unchangedAtMs))
+      outbox.put(toQueuedReading(earlier, intervalSeconds, timing.now()))
     if (stop.aborted) return false
     if (change === null && previous && reading && isMoment(previous, reading)) missed?.()
     outbox.put(toQueuedReport({ ...collected, intervalSeconds }, timing.now()))

@@ -21,7 +21,7 @@ export interface WebSocketLimits {
   silentMs: number
 }
 
-export const webSocketLimits: WebSocketLimits = { pingMs: 5_000, silentMs: 20_000 }
+export const webSocketLimits: WebSocketLimits = { pingMs: 2_000, silentMs: 20_000 }
 
 const opcodes = { text: 1, close: 8, ping: 9, pong: 10 } as const
 /** OctoPrint's first message has hundreds of lines of its log. */

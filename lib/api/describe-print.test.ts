@@ -17,6 +17,8 @@ describe('a print’s times are as precise as its observations', () => {
   test.each([
     ['finished', bounds(at('14:10'), at('14:20')), 'Finished between 14:10 and 14:20 UTC'],
     ['finished', bounds(at('14:10'), '2026-11-22T14:10:50Z'), 'Finished at 14:10 UTC'],
+    // Exact, where a minute ends.
+    ['finished', bounds('2026-11-22T14:09:52Z', '2026-11-22T14:10:03Z'), 'Finished at 14:10 UTC'],
     ['cancelled', bounds(at('14:10'), at('14:20')), 'Cancelled between 14:10 and 14:20 UTC'],
     ['failed', bounds(at('14:10'), at('14:20')), 'Failed between 14:10 and 14:20 UTC'],
     [
@@ -52,6 +54,7 @@ describe('a print’s times are as precise as its observations', () => {
   test.each([
     [10_800, 12_000, 'between 3 h and 3 h 20 min'],
     [10_800, 10_830, '3 h'],
+    [10_793, 10_803, '3 h'],
     [10_800, null, 'at least 3 h'],
     [0, 600, 'at most 10 min'],
     [86_000, 86_400, 'between 23 h 53 min and 1 day'],

@@ -17,9 +17,12 @@ function formatBetween(from: Date, to: Date, formats: Formats): string {
     : `${days[0]}, ${clocks[0]} and ${days[1]}, ${clocks[1]}`
 }
 
+/** Bounds that are no further apart are exact: the printer's server announced what happened. */
+const exactSeconds = 15
+
 /**
  * When something happened, to follow a verb: "at 14:30", "between 14:10 and 14:20", "before 14:10", "after 14:10", each with the zone.
- * Bounds within the same minute become one time.
+ * Bounds within the same minute or a few seconds become one time.
  */
 export function formatBounds({ not_before, not_after }: ApiBounds, formats: Formats): string {
   const from = not_before === null ? null : new Date(not_before)
@@ -28,7 +31,8 @@ export function formatBounds({ not_before, not_after }: ApiBounds, formats: Form
     return to === null ? 'at an unknown time' : `before ${formatMoment(to, formats)}`
   if (to === null) return `after ${formatMoment(from, formats)}`
   const isOneMinute = Math.floor(from.getTime() / 60_000) === Math.floor(to.getTime() / 60_000)
-  if (isOneMinute) return `at ${formatZonedClock(to, formats)}`
+  if (isOneMinute || to.getTime() - from.getTime() <= exactSeconds * 1000)
+    return `at ${formatZonedClock(to, formats)}`
   return `between ${formatBetween(from, to, formats)} ${formatZone(to, formats)}`
 }
 
@@ -78,7 +82,7 @@ export function describeDuration({ duration_seconds }: Pick<ApiPrint, 'duration_
   const least = formatLength(at_least)
   if (at_most === null) return `at least ${least}`
   const most = formatLength(at_most)
-  if (least === most) return least
+  if (least === most || at_most - at_least <= exactSeconds) return most
   return at_least < 60 ? `at most ${most}` : `between ${least} and ${most}`
 }
 

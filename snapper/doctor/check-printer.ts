@@ -1,3 +1,4 @@
+import { withDeadline } from '../http.ts'
 import { toObject, toText } from '../json.ts'
 import { formatAddress } from '../log.ts'
 import type { Backend, PrinterAddress } from '../printers/backend.ts'
@@ -48,10 +49,39 @@ export async function checkPrinter(
     { level: 'ok', topic: 'printer', line: `${reading.status} (${reading.state})` },
   ]
   if (detail !== null) checks.push({ level: 'note', topic: 'printer', line: detail })
+  checks.push(await checkMoments(backend, signal))
   checks.push(
     backend.name === 'octoprint' ? await checkRights(address, signal) : withoutRights(backend.name),
   )
   return checks
+}
+
+const listenMs = 10_000
+
+/** Whether a resident snapper learns at once what happens to a print. */
+async function checkMoments(backend: Backend, signal: AbortSignal): Promise<Check> {
+  const opened = Promise.withResolvers<null>()
+  const end = new AbortController()
+  const listener = { opened: () => opened.resolve(null), changed() {} }
+  const closed = backend
+    .listen(listener, withDeadline(AbortSignal.any([signal, end.signal]), listenMs))
+    .then(
+      () => 'the connection was closed',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    )
+  const reason = await Promise.race([opened.promise, closed])
+  end.abort()
+  if (reason !== null)
+    return {
+      level: 'note',
+      topic: 'printer',
+      line: `moments of a print are reported on schedule: ${reason}`,
+    }
+  const line =
+    backend.name === 'prusalink'
+      ? 'with --interval its state is read every 15 s, as it announces nothing'
+      : 'with --interval moments of a print are reported at once'
+  return { level: 'ok', topic: 'printer', line }
 }
 
 function withoutRights(name: 'moonraker' | 'prusalink'): Check {

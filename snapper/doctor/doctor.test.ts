@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { makeJpeg } from '../testing/pictures.ts'
-import { sendProblem, startStub } from '../testing/stub-server.ts'
-import { examine, makeNight, respondAsSite } from './doctor.fixture.ts'
+import { type Responder, sendJson, sendProblem, startStub } from '../testing/stub-server.ts'
+import { examine, makeNight, readOnly, respondAsHome, respondAsSite } from './doctor.fixture.ts'
 
 test('if everything works it says so, line by line, and changes nothing', async () => {
   const { exitCode, stdout, bad, site } = await examine()
@@ -43,6 +43,18 @@ test('a slow connection is reported with the budget that fits it', async () => {
   })
   expect(bad.at(-1)).toMatch(/upload {7}about \d+ kbit\/s: \d+ s per picture of this size/)
   expect(advice.at(-1)).toMatch(/BUDGET_KB=\d+/)
+})
+
+test('where nothing announces changes, it says why they are reported on schedule', async () => {
+  const octoprint: Responder = (received, response) =>
+    received.path === '/api/login'
+      ? sendJson(response, 200, { name: 'snapper', session: 'abc' })
+      : respondAsHome(readOnly)(received, response)
+  const { exitCode, stdout, bad } = await examine({ octoprint })
+  expect({ exitCode, bad }).toEqual({ exitCode: 0, bad: [] })
+  expect(stdout.replace(/\s+/g, ' ')).toContain(
+    'note moments of a print are reported on schedule: no WebSocket, but HTTP 404; a reverse proxy',
+  )
 })
 
 test('no picture is taken during PRIVACY_HOURS', async () => {

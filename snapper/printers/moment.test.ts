@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PrinterState } from '#lib/api/states.ts'
 import type { PreviousState } from './backend.ts'
-import { isMoment, toUnchangedReading } from './moment.ts'
+import { isMoment, listEarlierReadings } from './moment.ts'
 
 const seenAtMs = Date.parse('2026-11-22T14:00:00Z')
 
@@ -66,18 +66,34 @@ describe('what was still so shortly before', () => {
     backend: 'octoprint 1.11.8',
   })
 
+  const list = (
+    previous: PreviousState,
+    now: ReturnType<typeof read>,
+    unchangedAtMs: number | null,
+  ) => listEarlierReadings(previous, { reading: now, end: null }, unchangedAtMs)
+
   test('dates the start of a print', () => {
-    const reading = toUnchangedReading(seen('idle'), read('starting', 500), at(497))
-    expect(reading).toMatchObject({
-      state: 'idle',
-      status: 'Not printing',
-      observedAt: new Date(at(497)),
-    })
+    expect(list(seen('idle'), read('starting', 500), at(497))).toMatchObject([
+      { state: 'idle', status: 'Not printing', observedAt: new Date(at(497)) },
+    ])
   })
 
   test('dates an end that is in no history', () => {
-    const reading = toUnchangedReading(seen('printing', 'a.gcode'), read('cancelled', 500), at(497))
+    const [reading] = list(seen('printing', 'a.gcode'), read('cancelled', 500), at(497))
     expect(reading).toMatchObject({ state: 'printing', jobName: 'a.gcode', status: 'Printing a' })
+  })
+
+  test('is a second before an end that the history dates, by the same clock', () => {
+    const parts = { reading: read('finished', 500), end: read('finished', 430) }
+    expect(listEarlierReadings(seen('printing', 'a.gcode'), parts, at(497))).toMatchObject([
+      { state: 'printing', observedAt: new Date(at(429)) },
+      { state: 'finished', observedAt: new Date(at(430)) },
+    ])
+  })
+
+  test('is not claimed of another print', () => {
+    expect(list(seen('printing', 'b.gcode'), read('finished', 500), at(497))).toEqual([])
+    expect(list(seen('finished', 'b.gcode'), read('starting', 500), at(497))).toHaveLength(1)
   })
 
   test.each<[string, PrinterState, PrinterState, number | null]>([
@@ -87,6 +103,6 @@ describe('what was still so shortly before', () => {
     ['the print goes on', 'printing', 'paused', at(497)],
     ['the printer did not respond', 'unreachable', 'printing', at(497)],
   ])('is not reported where %s', (_, state, now, unchangedAtMs) => {
-    expect(toUnchangedReading(seen(state), read(now, 500), unchangedAtMs)).toBeNull()
+    expect(list(seen(state), read(now, 500), unchangedAtMs)).toEqual([])
   })
 })

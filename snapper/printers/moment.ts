@@ -21,28 +21,45 @@ export function isMoment(
   const before = getPhase(previous.state) ?? (previous.job === null ? 'none' : 'printing')
   const after = getPhase(now.state)
   if (after === null) return false
-  const isOther =
-    now.jobName !== null && previous.jobName !== null && now.jobName !== previous.jobName
-  return after !== before || (after !== 'none' && isOther)
+  return after !== before || (after !== 'none' && isOtherJob(previous, now))
+}
+
+function isOtherJob(previous: PreviousState, { jobName }: Pick<Reading, 'jobName'>): boolean {
+  return jobName !== null && previous.jobName !== null && jobName !== previous.jobName
 }
 
 /** Shorter gaps are as good as none. */
 const minGapMs = 2_000
 
+/** The resolution of a server's history. */
+const historyMs = 1_000
+
 /**
- * What was still so shortly before a print started or ended. Reported with that time, it dates what followed, also where the last
- * report is ten minutes old. `null` if it would say nothing new.
+ * Readings of earlier times, to be reported in addition: a job's end, and what was still so shortly before a print started or ended.
+ * The second dates what followed, also where the last report is ten minutes old.
+ * @param end from the server's history, by its clock
+ * @param unchangedAtMs when nothing had changed yet, in milliseconds since 1970; `null`: unknown
  */
-export function toUnchangedReading(
+export function listEarlierReadings(
   previous: PreviousState | null,
-  now: Reading,
+  { reading, end }: { reading: Reading | null; end: Reading | null },
   unchangedAtMs: number | null,
-): Reading | null {
-  if (previous === null || unchangedAtMs === null) return null
+): Reading[] {
+  const news = end ?? reading
+  const atMs = end === null ? unchangedAtMs : end.observedAt.getTime() - historyMs
+  const unchanged =
+    previous && news && atMs !== null ? toUnchangedReading(previous, news, atMs) : null
+  return [unchanged, end].filter((it) => it !== null)
+}
+
+/** `null` if it would say nothing new. */
+function toUnchangedReading(previous: PreviousState, now: Reading, atMs: number): Reading | null {
   const { state, jobName, seenAtMs } = previous
   const [before, after] = [getPhase(state), getPhase(now.state)]
   if (before === null || after === null || (before === 'none') === (after === 'none')) return null
-  const isBetween = unchangedAtMs > seenAtMs + minGapMs && unchangedAtMs < now.observedAt.getTime()
+  // Then it was another print that ended.
+  if (before !== 'none' && isOtherJob(previous, now)) return null
+  const isBetween = atMs > seenAtMs + minGapMs && atMs < now.observedAt.getTime()
   if (!isBetween) return null
   return {
     state,
@@ -52,7 +69,7 @@ export function toUnchangedReading(
     elapsedSeconds: null,
     remainingSeconds: null,
     temperatures: null,
-    observedAt: new Date(unchangedAtMs),
+    observedAt: new Date(atMs),
     backend: now.backend,
   }
 }

@@ -34,6 +34,11 @@ describe('one print', () => {
       '0 printing a 50% 100m, 10 finished a 100%',
       'a finished -115..-100 0..10',
     ],
+    [
+      'is reported when it starts and ends, and what was still so shortly before',
+      '0 idle, 9.95 idle, 10 printing a 0%, 20 printing a 50% 9m, 24.9 printing a, 25 finished a 100%, 25.1 finished a 100% 14m',
+      'a finished 9.95..10 24.9..25',
+    ],
     ['runs', '0 idle, 10 printing a 5%', 'a running 0..10'],
     ['is cancelled', '0 idle, 10 printing a 5%, 20 cancelled a', 'a cancelled 0..10 10..20'],
     [
