@@ -1,6 +1,8 @@
 import { activeStates } from '#lib/api/states.ts'
 import { type Camera, type CameraResult, capture } from './camera.ts'
 import type { Config } from './config.ts'
+import type { CameraConfig } from './config-camera.ts'
+import { runHook } from './hooks.ts'
 import { withDeadline } from './http.ts'
 import type { Log } from './log.ts'
 import type { Mqtt } from './mqtt/types.ts'
@@ -8,6 +10,7 @@ import { preparePicture } from './picture/prepare.ts'
 import { identityTransform, type Transform } from './picture/transform.ts'
 import type { Backend, BackendReading, KnownCamera } from './printers/backend.ts'
 import { toPreviousState } from './printers/job-end.ts'
+import { getPrivacyReason } from './privacy.ts'
 import type { Reading, Report } from './report.ts'
 import type { SavedState } from './state-file.ts'
 import type { Timing } from './timing.ts'
@@ -26,10 +29,12 @@ export interface CollectContext {
   timing: Timing
   log: Log
   sizeLimit?: SizeLimit
+  /** The other cameras' pictures, while they are taken. */
+  rest?: Set<Promise<void>>
   mqtt?: Mqtt | null
 }
 
-interface Collected extends Omit<Report, 'intervalSeconds'> {
+export interface Collected extends Omit<Report, 'intervalSeconds'> {
   /** The end of a job since the last report, if the printer's server recorded it. */
   end: Reading | null
 }
@@ -41,7 +46,7 @@ export function getCollectMs({ timeoutMs }: Config['camera']): number {
 
 /** Reads the printer and the camera concurrently. Failures are part of the result: it never throws. */
 export async function collect(context: CollectContext, signal: AbortSignal): Promise<Collected> {
-  const { backend, savedState, log } = context
+  const { backend, config, savedState, log } = context
   const [printer, captured] = await Promise.all([
     backend === null ? null : backend.read(savedState.previous, signal),
     captureCamera(context, signal),
@@ -52,13 +57,55 @@ export async function collect(context: CollectContext, signal: AbortSignal): Pro
   if (reading !== null && printer?.detail?.startsWith('answered'))
     reading.status = reading.status.replace("can't be reached", 'answered, but not in JSON')
   // While a print is paused the picture only matters if something visible changes.
-  const isActive = reading !== null && activeStates.has(reading.state) && reading.state !== 'paused'
+  const isActive = isVisiblyActive(reading)
   savedState.previous =
     printer && toPreviousState(savedState.previous, printer.reading, printer.history)
   const end = printer?.end ?? null
-  const collected = { reading, end, ...(await toPicture(context, captured, isActive)) }
+  const camera = config.camera
+  const picture = await toPicture(context, camera, captured, isActive)
+  const collected = { reading, end, camera, ...picture }
   context.mqtt?.publish(collected)
   return collected
+}
+
+function isVisiblyActive(reading: Reading | null): boolean {
+  return reading !== null && activeStates.has(reading.state) && reading.state !== 'paused'
+}
+
+const noHooks = { before: null, after: null }
+
+/**
+ * Takes the pictures of the other cameras at the same time, and passes on each as soon as it is there. One that fails is logged, and
+ * the site shows the age of its last picture.
+ * @returns what is being done; nothing of it rejects
+ */
+export function collectOthers(
+  context: CollectContext,
+  { reading }: Pick<Collected, 'reading'>,
+  signal: AbortSignal,
+  put: (report: Omit<Report, 'intervalSeconds'>) => void,
+): Promise<void>[] {
+  const { config, log, timing } = context
+  const { hooks, privacy } = config.camera
+  const how = { signal, log, now: new Date(timing.now()) }
+  if (config.otherCameras.length === 0 || getPrivacyReason(privacy, how.now) !== null) return []
+  // Once for all of them, so that none switches the lights off while another one looks.
+  const ready = runHook('HOOK_BEFORE', hooks.before, log)
+  const takePicture = async (camera: CameraConfig) => {
+    if (camera.url === null) return
+    await ready
+    const result = await capture({ url: camera.url }, { ...camera, hooks: noHooks }, how)
+    const captured = { result, transform: camera.transform ?? identityTransform }
+    const { picture } = await toPicture(context, camera, captured, isVisiblyActive(reading))
+    const observedAt = reading?.observedAt
+    if (picture !== null) put({ reading: null, missing: null, picture, camera, observedAt })
+  }
+  const pictures = config.otherCameras.map((camera) =>
+    takePicture(camera).catch((error: unknown) =>
+      log('error', 'unexpected error', { detail: String(error) }),
+    ),
+  )
+  return [...pictures, Promise.all(pictures).then(() => runHook('HOOK_AFTER', hooks.after, log))]
 }
 
 interface Capture {
@@ -101,10 +148,13 @@ async function getKnownCamera(
 
 async function toPicture(
   context: CollectContext,
+  { number, mask, darkLuma }: CameraConfig,
   { result, transform }: Capture,
   isActive: boolean,
 ): Promise<Pick<Report, 'picture' | 'missing'>> {
-  const { config, savedState, log, timing } = context
+  const { savedState, timing } = context
+  const log: Log = (level, message, fields) =>
+    context.log(level, message, number === 1 ? fields : { camera: number, ...fields })
   const none = { picture: null, missing: null }
   if ('absent' in result) return none
   if ('missing' in result) {
@@ -115,16 +165,17 @@ async function toPicture(
   const maxBytes = getMaxBytes(context)
   const prepared = await preparePicture(bytes, {
     transform,
-    mask: config.camera.mask,
-    darkLuma: config.camera.darkLuma,
+    mask,
+    darkLuma,
     maxBytes: toFinite(Math.min(maxBytes ?? Infinity, context.sizeLimit?.pictureBytes ?? Infinity)),
     skipsUnchanged: maxBytes !== null,
-    last: savedState.lastPicture,
+    last: number === 1 ? savedState.lastPicture : (savedState.otherPictures[number] ?? null),
     isActive,
     nowMs: timing.now(),
   })
   if (prepared.kind === 'picture') {
-    savedState.lastPicture = prepared.last
+    if (number === 1) savedState.lastPicture = prepared.last
+    else savedState.otherPictures[number] = prepared.last
     log('info', 'picture', { camera_bytes: bytes.length, bytes: prepared.jpeg.length })
     return { ...none, picture: { jpeg: prepared.jpeg, capturedAt } }
   }

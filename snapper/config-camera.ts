@@ -1,9 +1,19 @@
-import { type Environment, readNumber, readUrl, type Values } from './environment.ts'
+import { cameraNumbers } from '#lib/api/cameras.ts'
+import {
+  type CameraName,
+  type Environment,
+  readNumber,
+  readUrl,
+  type Values,
+} from './environment.ts'
 import { type MaskArea, parseMask } from './picture/mask.ts'
 import { makeTransform, type Transform } from './picture/transform.ts'
 import { type Hours, parseHours } from './privacy.ts'
 
 export interface CameraConfig {
+  number: number
+  /** What it shows, for the site; `null`: the site's word. */
+  name: string | null
   /** `null`: the camera configured in the printer's server, if any. */
   url: URL | null
   /** `null`: as configured in the printer's server. */
@@ -25,16 +35,13 @@ export function readCameraConfig(
   environment: Environment,
   errors: string[],
 ): CameraConfig {
-  const url = readUrl(values, 'SNAPSHOT_URL', errors)
   const budgetKb = { min: 1, max: 10_240, byDefault: null }
   const timeout = { min: 1, max: 60, byDefault: 10 }
   const budgetMb = { min: 0.1, max: 100_000, byDefault: null }
   const perPictureKb = readNumber(values, 'BUDGET_KB', budgetKb, errors)
   const perDayMb = readNumber(values, 'BUDGET_MB_PER_DAY', budgetMb, errors)
   return {
-    url,
-    transform: readTransform(values, errors),
-    mask: readMask(values, errors),
+    ...readOne(values, 1, errors),
     darkLuma: readNumber(values, 'DARK_LUMA', { min: 0, max: 255, byDefault: 10 }, errors),
     timeoutMs: 1000 * readNumber(values, 'CAMERA_TIMEOUT_SECONDS', timeout, errors),
     warmupFrames: readNumber(values, 'WARMUP_FRAMES', { min: 0, max: 30, byDefault: 0 }, errors),
@@ -54,6 +61,36 @@ export function readCameraConfig(
   }
 }
 
+/** Those after the first, each with a URL, rotation and mask of its own; the rest is the same for all. */
+export function readOtherCameras(
+  values: Values,
+  first: CameraConfig,
+  errors: string[],
+): CameraConfig[] {
+  return cameraNumbers.slice(1).flatMap((number) => {
+    const camera = { ...first, ...readOne(values, number, errors) }
+    if (camera.url !== null) return [camera]
+    if (camera.name !== null || camera.transform !== null || camera.mask.length > 0)
+      errors.push(`SNAPSHOT_URL_${number}: required for the other settings of this camera`)
+    return []
+  })
+}
+
+type OneCamera = Pick<CameraConfig, 'number' | 'name' | 'url' | 'transform' | 'mask'>
+
+function readOne(values: Values, number: number, errors: string[]): OneCamera {
+  const named = (name: CameraName) => (number === 1 ? name : (`${name}_${number}` as const))
+  return {
+    number,
+    name: values[named('SNAPSHOT_NAME')] ?? null,
+    url: readUrl(values, named('SNAPSHOT_URL'), errors),
+    transform: readTransform(values, named, errors),
+    mask: readMask(values, named('CAMERA_MASK'), errors),
+  }
+}
+
+type Named = (name: CameraName) => keyof Values
+
 function readHook(
   values: Values,
   name: 'HOOK_BEFORE' | 'HOOK_AFTER',
@@ -63,13 +100,14 @@ function readHook(
   return isAddress ? (readUrl(values, name, errors)?.href ?? null) : (values[name] ?? null)
 }
 
-function readTransform(values: Values, errors: string[]): Transform | null {
-  const { CAMERA_ROTATE: rotate, CAMERA_FLIP: flip } = values
+function readTransform(values: Values, named: Named, errors: string[]): Transform | null {
+  const rotate = values[named('CAMERA_ROTATE')]
+  const flip = values[named('CAMERA_FLIP')]
   if (rotate === undefined && flip === undefined) return null
   if (rotate !== undefined && !/^(0|90|180|270)$/.test(rotate))
-    errors.push('CAMERA_ROTATE: must be 0, 90, 180 or 270 (degrees clockwise)')
+    errors.push(`${named('CAMERA_ROTATE')}: must be 0, 90, 180 or 270 (degrees clockwise)`)
   if (flip !== undefined && !/^(none|h|v|hv)$/.test(flip))
-    errors.push('CAMERA_FLIP: must be h (left to right), v (upside down), hv or none')
+    errors.push(`${named('CAMERA_FLIP')}: must be h (left to right), v (upside down), hv or none`)
   return makeTransform(
     flip?.includes('h') ?? false,
     flip?.endsWith('v') ?? false,
@@ -77,11 +115,12 @@ function readTransform(values: Values, errors: string[]): Transform | null {
   )
 }
 
-function readMask(values: Values, errors: string[]): MaskArea[] {
-  if (values.CAMERA_MASK === undefined) return []
-  const mask = parseMask(values.CAMERA_MASK)
+function readMask(values: Values, name: keyof Values, errors: string[]): MaskArea[] {
+  const value = values[name]
+  if (value === undefined) return []
+  const mask = parseMask(value)
   if (mask === null)
-    errors.push('CAMERA_MASK: must be left,top,width,height in percent, several separated by ";"')
+    errors.push(`${name}: must be left,top,width,height in percent, several separated by ";"`)
   return mask ?? []
 }
 

@@ -59,6 +59,26 @@ test('a token takes precedence over user and password', () => {
   })
 })
 
+test('further cameras have an address, a name, a rotation and a mask of their own', () => {
+  const { config } = read({
+    BUDGET_KB: '40',
+    CAMERA_MASK: '0,0,10,100',
+    SNAPSHOT_URL_2: 'http://octopi.local:8081/',
+    SNAPSHOT_NAME_2: 'nozzle',
+    SNAPSHOT_URL_4: 'http://octopi.local:8083/?token=secret-of-4',
+    CAMERA_ROTATE_4: '180',
+  })
+  expect(config?.otherCameras).toMatchObject([
+    { number: 2, name: 'nozzle', mask: [], transform: null, budget: { perPictureBytes: 40_000 } },
+    { number: 4, name: null, transform: { clockwise: 180 } },
+  ])
+  expect(config?.secrets).toContain('secret-of-4')
+  expect(read({ CAMERA_MASK_3: '1', SNAPSHOT_NAME_4: 'x' }).errors).toEqual([
+    expect.stringContaining('CAMERA_MASK_3: must be'),
+    expect.stringContaining('SNAPSHOT_URL_4: required'),
+  ])
+})
+
 test('the camera settings are parsed, and every error in them is reported', () => {
   const { config } = read({
     CAMERA_ROTATE: '90',

@@ -1,4 +1,4 @@
-import { type CameraConfig, readCameraConfig } from './config-camera.ts'
+import { type CameraConfig, readCameraConfig, readOtherCameras } from './config-camera.ts'
 import { parseDuration } from './duration.ts'
 import {
   type Environment,
@@ -21,6 +21,8 @@ export interface Config {
   /** The printer's server; `backend` null: detect it. */
   printer: (PrinterAddress & { backend: BackendName | null }) | null
   camera: CameraConfig
+  /** Their pictures are reports of their own. */
+  otherCameras: CameraConfig[]
   /** How often an external scheduler starts the snapper, unless it runs with --interval. */
   intervalSeconds: number
   spool: SpoolConfig
@@ -58,6 +60,7 @@ export function readConfig(
   const backend = readBackend(values, errors)
   const printer = root && { root: withSlash(root), key, backend }
   const camera = readCameraConfig(values, environment, errors)
+  const otherCameras = readOtherCameras(values, camera, errors)
   const intervalSeconds = readInterval(values, errors)
   const trust = readTrust(values, errors)
   const mqtt = readMqtt(values, errors)
@@ -74,11 +77,16 @@ export function readConfig(
       site: { endpoint, credentials },
       printer,
       camera,
+      otherCameras,
       intervalSeconds,
       spool,
       mqtt,
       trust,
-      secrets: listSecrets(credentials, [key, mqtt?.password], [root, camera.url]),
+      secrets: listSecrets(
+        credentials,
+        [key, mqtt?.password],
+        [root, ...[camera, ...otherCameras].map(({ url }) => url)],
+      ),
     },
   }
 }

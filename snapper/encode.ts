@@ -5,13 +5,15 @@ import { snapperVersion } from './version.ts'
 
 /** The report's fields as named in the API; unknown values are left out. */
 export function toFields(report: Report): Map<string, string> {
-  const { reading, picture, missing } = report
-  const { backend, observedAt, ...values } = reading ?? {}
+  const { reading, picture, missing, camera } = report
+  const { backend, observedAt = report.observedAt, ...values } = reading ?? {}
   const fields: Record<string, unknown> = {
     ...Object.fromEntries(Object.entries(values).map(([key, value]) => [toSnakeCase(key), value])),
     observed_at: formatTime(observedAt),
     captured_at: formatTime(picture?.capturedAt),
     reason: missing?.reason,
+    camera: camera && camera.number > 1 ? camera.number : null,
+    camera_name: picture && camera?.name,
     interval_seconds: report.intervalSeconds,
     source: { ...(backend && { backend }), snapper: snapperVersion },
   }

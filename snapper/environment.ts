@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
+import { cameraNumbers } from '#lib/api/cameras.ts'
 import { parseDecimal } from '#lib/api/parse-decimal.ts'
 
-/** Every variable that the snapper reads; each also as `NAME_FILE`. */
-export const names = [
+/** Of each camera after the first, with `_2` and so on behind the name. */
+const perCamera = [
+  'SNAPSHOT_URL',
+  'SNAPSHOT_NAME',
+  'CAMERA_ROTATE',
+  'CAMERA_FLIP',
+  'CAMERA_MASK',
+] as const
+
+const first = [
   'PRINTER_ENDPOINT',
   'SNAPPER_TOKEN',
   'SNAPPER_USER',
@@ -13,7 +22,7 @@ export const names = [
   'OCTOPRINT_ROOT',
   'OCTOPRINT_KEY',
   'PRINTER_BACKEND',
-  'SNAPSHOT_URL',
+  ...perCamera,
   'INTERVAL_SECONDS',
   'SPOOL_DIR',
   'SPOOL_MB',
@@ -21,9 +30,6 @@ export const names = [
   'BUDGET_KB',
   'BUDGET_MB_PER_DAY',
   'DARK_LUMA',
-  'CAMERA_ROTATE',
-  'CAMERA_FLIP',
-  'CAMERA_MASK',
   'CAMERA_TIMEOUT_SECONDS',
   'WARMUP_FRAMES',
   'HOME_CA',
@@ -37,7 +43,16 @@ export const names = [
   'HOOK_AFTER',
   'PRIVACY_HOURS',
 ] as const
-export type Name = (typeof names)[number]
+export type CameraName = (typeof perCamera)[number]
+export type Name = (typeof first)[number] | `${CameraName}_${number}`
+
+/** Every variable that the snapper reads; each also as `NAME_FILE`. */
+export const names: readonly Name[] = [
+  ...first,
+  ...cameraNumbers
+    .slice(1)
+    .flatMap((number) => perCamera.map((name) => `${name}_${number}` as const)),
+]
 export type Values = Partial<Record<Name, string>>
 export type Environment = Record<string, string | undefined>
 

@@ -46,6 +46,48 @@ test('one-shot run: one request with picture and readings, exit code 0', async (
   expect(run.lines.at(-1)).toMatchObject({ level: 'info', msg: 'delivered' })
 })
 
+test('each further camera’s picture is a report of its own, of the same reading', async () => {
+  const [site, home] = await Promise.all([startSite(), startHome()])
+  const nozzle = await startCamera(await makeJpeg(320, 240))
+  const { exitCode } = await runSnapper([], {
+    ...site.environment,
+    ...home.environment,
+    SNAPSHOT_NAME: 'wide',
+    SNAPSHOT_URL_2: nozzle.url.href,
+    SNAPSHOT_NAME_2: 'nozzle',
+    CAMERA_ROTATE_2: '90',
+  })
+  expect(exitCode).toBe(0)
+  const [first, second] = site.reports.map(({ fields }) => fields)
+  expect(first).toMatchObject({ state: 'printing', camera_name: 'wide' })
+  expect(first).not.toHaveProperty('camera')
+  const { observed_at, interval_seconds } = first ?? {}
+  expect(second).toMatchObject({
+    camera: '2',
+    camera_name: 'nozzle',
+    observed_at,
+    interval_seconds,
+  })
+  expect(second).not.toHaveProperty('state')
+  expect(site.reports[1]?.image?.length).not.toBe(home.jpeg.length)
+})
+
+test('a camera that hangs or fails delays neither the report nor the other cameras', async () => {
+  const silent = await startStub(() => {})
+  const [site, home] = await Promise.all([startSite(), startHome()])
+  const third = await startCamera(await makeJpeg(320, 240))
+  startSnapper(['--interval', '60s'], {
+    ...site.environment,
+    ...home.environment,
+    CAMERA_TIMEOUT_SECONDS: '60',
+    SNAPSHOT_URL_2: silent.url.href,
+    SNAPSHOT_URL_3: third.url.href,
+    SNAPSHOT_URL_4: (await findDeadUrl()).href,
+  })
+  await waitFor(() => site.reports.length > 1)
+  expect(site.reports.map(({ fields }) => fields.camera)).toEqual([undefined, '3'])
+})
+
 describe('partial data is sent', () => {
   test('a printer that is switched off is not an error: exit code 0', async () => {
     const off = respondAsOctoPrint({ printer: null, job: makeJob('Offline', {}, {}) })

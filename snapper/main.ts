@@ -51,7 +51,17 @@ async function run(command: RunCommand, config: Config, log: Log): Promise<numbe
   const backend = config.printer && openBackend(config.printer, config.printer.backend)
   const sizeLimit = { pictureBytes: Number.POSITIVE_INFINITY }
   const mqtt = openMqtt(command, config, log)
-  const context = { config, backend, savedState, bucket, timing, log, sizeLimit, mqtt }
+  const context = {
+    config,
+    backend,
+    savedState,
+    bucket,
+    timing,
+    log,
+    sizeLimit,
+    mqtt,
+    rest: new Set<Promise<void>>(),
+  }
   const save = () => saveState(config.spool, { ...savedState, bucket: bucket.state() })
   try {
     if (command.kind === 'resident' && outbox !== null)

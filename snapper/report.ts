@@ -35,6 +35,10 @@ export interface MissingPicture {
 
 /** The content of one request. */
 export interface Report {
+  /** Default: the first, without a name. */
+  camera?: { number: number; name: string | null }
+  /** Of the reading that the picture of another camera belongs to. */
+  observedAt?: Date | undefined
   reading: Reading | null
   picture: Picture | null
   missing: MissingPicture | null

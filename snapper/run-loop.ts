@@ -8,6 +8,8 @@ import type { Uploader } from './uploader.ts'
 
 export interface RunLoopOptions extends LookingOptions {
   everyMs: number
+  /** What the last tick still collects while its report is sent; never rejects. */
+  rest?: ReadonlySet<Promise<void>>
   outbox: Outbox
   uploader: Uploader
   bucket: TokenBucket
@@ -52,7 +54,7 @@ export async function runLoop(options: RunLoopOptions): Promise<0 | 2> {
     // Old reports may only use what the newest one leaves of the data budget.
     if (entry === null || !(isNew || estimateBytes(entry.report) <= bucket.available())) {
       const wakeAtMs = isPausing && outbox.count() > 0 ? Math.min(tickAtMs, sendAtMs) : tickAtMs
-      await looking.waitUntil(wakeAtMs, stop)
+      await Promise.race([looking.waitUntil(wakeAtMs, stop), ...(options.rest ?? [])])
       continue
     }
     const bytes = entry.report.jpeg?.length ?? 0

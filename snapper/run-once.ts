@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type CollectContext, collect, getCollectMs } from './collect.ts'
+import { type CollectContext, collect, collectOthers, getCollectMs } from './collect.ts'
 import { deliver, deliverRest } from './deliver.ts'
 import { toFields } from './encode.ts'
 import { withDeadline } from './http.ts'
@@ -41,7 +41,13 @@ export async function runOnce(
   }
   const uploader = createUploader(config.site, { ...context, outbox })
   const delivery = { uploader, bucket, timing, log, endsAtMs, deadline, stop }
-  const result = await deliver(outbox.put(toQueuedReport(report, timing.now())), delivery)
+  const first = outbox.put(toQueuedReport(report, timing.now()))
+  const [result] = await Promise.all([
+    deliver(first, delivery),
+    ...collectOthers(context, collected, deadline, (other) =>
+      outbox.put(toQueuedReport({ ...other, intervalSeconds }, timing.now())),
+    ),
+  ])
   if (result.kind === 'delivered' || result.kind === 'rejected') await deliverRest(outbox, delivery)
   return toExitCode(result) || own
 }

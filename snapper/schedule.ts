@@ -1,5 +1,5 @@
 import { activeStates } from '#lib/api/states.ts'
-import { type CollectContext, collect, getCollectMs } from './collect.ts'
+import { type CollectContext, collect, collectOthers, getCollectMs } from './collect.ts'
 import { withDeadline } from './http.ts'
 import type { Change } from './moments.ts'
 import { isMoment, listEarlierReadings } from './printers/moment.ts'
@@ -90,6 +90,14 @@ export function createTick(
     if (stop.aborted) return false
     if (change === null && previous && reading && isMoment(previous, reading)) missed?.()
     outbox.put(toQueuedReport({ ...collected, intervalSeconds }, timing.now()))
+    const rest = collectOthers(context, collected, signal, (other) => {
+      outbox.put(toQueuedReport({ ...other, intervalSeconds }, timing.now()))
+      save()
+    })
+    for (const each of rest) {
+      context.rest?.add(each)
+      void each.then(() => context.rest?.delete(each))
+    }
     save()
     // The distance to a report that was not scheduled says nothing about the connection.
     wasActive = isScheduled && isActive

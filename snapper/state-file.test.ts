@@ -25,10 +25,18 @@ test('the state of an installed snapper survives an upgrade, and a downgrade', (
       thumbnail: { cells: Buffer.from([1, 2, 3]), luma: 97.5 },
       sentAtMs: 1764311000000,
     },
+    otherPictures: {},
     bucket: { balanceBytes: 5, filledAtMs: 6, day: '2026-11-22', spentBytes: 7 },
   })
   saveState(location, state)
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(written))
+})
+
+test('the last picture of each camera is kept', () => {
+  const location = { folder: makeFolder(), owner: '0123abcd' }
+  const picture = { sha256: 'cd', sentAtMs: 1, thumbnail: null }
+  saveState(location, { ...emptyState, otherPictures: { 2: picture } })
+  expect(loadState(location).otherPictures).toEqual({ 2: picture })
 })
 
 test('a missing or damaged file is an empty state', () => {

@@ -9,10 +9,17 @@ import type { TokenBucketState } from './token-bucket.ts'
 export interface SavedState {
   previous: PreviousState | null
   lastPicture: LastPicture | null
+  /** Of the cameras after the first, by number. */
+  otherPictures: Record<string, LastPicture | null>
   bucket: TokenBucketState | null
 }
 
-export const emptyState: SavedState = { previous: null, lastPicture: null, bucket: null }
+export const emptyState: SavedState = {
+  previous: null,
+  lastPicture: null,
+  otherPictures: {},
+  bucket: null,
+}
 
 /** Where the state of one printer is stored; `folder` null: nowhere. */
 export interface StateLocation {
@@ -28,13 +35,20 @@ export interface StateLocation {
 export function loadState(location: StateLocation): SavedState {
   const path = getPath(location)
   const saved = path === null ? null : read(path)
-  if (saved?.version !== 2) return { ...emptyState }
+  if (saved?.version !== 2) return { ...emptyState, otherPictures: {} }
   return {
     // We wrote these ourselves; the version guarantees their shape.
     previous: toObject(saved.before) as SavedState['previous'],
     bucket: toObject(saved.ledger) as SavedState['bucket'],
     lastPicture: parseLastPicture(toObject(saved.lastPicture)),
+    otherPictures: parseOthers(toObject(saved.others) ?? {}),
   }
+}
+
+function parseOthers(others: Record<string, unknown>): SavedState['otherPictures'] {
+  return Object.fromEntries(
+    Object.entries(others).map(([number, each]) => [number, parseLastPicture(toObject(each))]),
+  )
 }
 
 function parseLastPicture(picture: Record<string, unknown> | null): LastPicture | null {
@@ -55,14 +69,17 @@ function parseLastPicture(picture: Record<string, unknown> | null): LastPicture 
 export function saveState(location: StateLocation, state: SavedState): void {
   const path = getPath(location)
   if (path === null) return
-  const { previous, bucket, lastPicture } = state
-  const { thumbnail = null, ...picture } = lastPicture ?? {}
-  const look = thumbnail && { cells: thumbnail.cells.toString('base64'), luma: thumbnail.luma }
+  const { previous, bucket, lastPicture, otherPictures } = state
+  const others = Object.entries(otherPictures).map(([number, each]) => [
+    number,
+    each && toSaved(each),
+  ])
   try {
     const text = JSON.stringify({
       version: 2,
       before: previous,
-      lastPicture: lastPicture && { ...picture, look },
+      lastPicture: lastPicture && toSaved(lastPicture),
+      others: others.length > 0 ? Object.fromEntries(others) : undefined,
       ledger: bucket,
     })
     writeFileSync(`${path}.new`, text, { mode: 0o600 })
@@ -70,6 +87,11 @@ export function saveState(location: StateLocation, state: SavedState): void {
   } catch {
     // The outbox has already logged that this folder isn't writable.
   }
+}
+
+function toSaved({ thumbnail, ...picture }: LastPicture) {
+  const look = thumbnail && { cells: thumbnail.cells.toString('base64'), luma: thumbnail.luma }
+  return { ...picture, look }
 }
 
 function getPath({ folder, owner }: StateLocation): string | null {

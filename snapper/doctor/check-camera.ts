@@ -27,7 +27,7 @@ export async function checkCamera(
   if ('missing' in first) {
     const [line = '', ...todo] = first.missing.detail.split('; ')
     const otherwise =
-      adviseName(line, 'SNAPSHOT_URL') ??
+      adviseName(line, config.number === 1 ? 'SNAPSHOT_URL' : `SNAPSHOT_URL_${config.number}`) ??
       'Open the address in a browser on this machine: one still picture should appear.'
     return {
       checks: [

@@ -91,3 +91,17 @@ test('its output contains no secret', async () => {
   })
   expect(stdout).not.toMatch(/good-token|octoprint-key/)
 })
+
+test('each further camera is checked, and one that fails is named with its variable', async () => {
+  const second = await startStub(async (_received, response) => response.end(await makeJpeg()))
+  const { stdout, bad, advice } = await examine({
+    environment: {
+      SNAPSHOT_URL_2: second.url.href,
+      SNAPSHOT_NAME_2: 'nozzle',
+      SNAPSHOT_URL_3: 'http://no-such-camera.invalid/',
+    },
+  })
+  expect(stdout).toMatch(/camera 2 \(nozzle\): a complete picture/)
+  expect(bad).toEqual([expect.stringContaining('camera 3: ')])
+  expect(advice).toEqual([expect.stringContaining('SNAPSHOT_URL_3')])
+})

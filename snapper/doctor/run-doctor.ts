@@ -21,7 +21,9 @@ export async function runDoctor(
   terminal: Terminal,
   redact: (text: string) => string,
 ): Promise<0 | 1 | 2> {
-  const signal = AbortSignal.timeout(doctorMs + 3 * config.camera.timeoutMs)
+  const signal = AbortSignal.timeout(
+    doctorMs + 3 * config.camera.timeoutMs * (1 + config.otherCameras.length),
+  )
   const all: Check[] = []
   const show = (checks: readonly Check[]) => {
     const redacted = checks.map(({ advice, ...check }) => ({
@@ -49,6 +51,11 @@ export async function runDoctor(
   }
   const { checks, bytes } = await checkCamera(config.camera, known, signal)
   show(checks)
+  for (const camera of config.otherCameras) {
+    const found = await checkCamera(camera, null, signal)
+    const prefix = `camera ${camera.number}${camera.name ? ` (${camera.name})` : ''}: `
+    show(found.checks.map((check) => ({ ...check, line: prefix + check.line })))
+  }
   show(await checkSite(config.site, { bytes, intervalSeconds: config.intervalSeconds }, signal))
   show([checkSpool(config.spool), ...(await checkMqtt(config))])
   terminal.write(`\n ${summarize(all)}\n`)

@@ -26,6 +26,16 @@ test('only the newest picture is kept; the loss is counted', () => {
   expect(dropped).toEqual([1, 2])
 })
 
+test('of each camera the newest picture is kept', () => {
+  const { outbox, drain } = open()
+  const put = (takenAtMs: number, camera: string) =>
+    outbox.put(makeQueuedReport(new Map([['camera', camera]]), picture, takenAtMs))
+  put(1, '2')
+  put(2, '3')
+  put(3, '2')
+  expect(drain()).toEqual([3, 2])
+})
+
 test('readings, such as a job’s end, are kept in addition, newest first', () => {
   const { put, drain, dropped } = open()
   put(1)

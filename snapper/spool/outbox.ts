@@ -24,7 +24,7 @@ export interface Outbox {
 /** Readings take little memory, so this many are kept. */
 const maxReadings = 20
 
-/** Without a disk: only the newest picture is kept; an older unsent one is dropped and counted. */
+/** Without a disk: only the newest picture of each camera is kept; an older unsent one is dropped and counted. */
 export function openMemoryOutbox(log: Log): Outbox {
   /** Oldest first. */
   let waiting: Entry[] = []
@@ -44,7 +44,9 @@ export function openMemoryOutbox(log: Log): Outbox {
 
   return {
     put(report) {
-      if (report.jpeg !== null) drop((entry) => entry.report.jpeg === null)
+      const camera = report.fields.get('camera')
+      if (report.jpeg !== null)
+        drop(({ report: { jpeg, fields } }) => jpeg === null || fields.get('camera') !== camera)
       drop((_entry, index) => index > waiting.length - maxReadings)
       puts += 1
       const entry = { id: String(puts), report }
