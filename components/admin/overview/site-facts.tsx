@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { Detail } from '#components/printer/detail.tsx'
 import type { ApiBackup, ApiChanges, ApiContentFault, ApiStorage } from '#lib/api/admin-overview.ts'
+import { formatBytes } from '#lib/api/format-bytes.ts'
 import { formatDuration } from '#lib/api/times.ts'
 import { Age } from '../age.tsx'
-import { formatBytes } from '../printers/quantities.ts'
 
 function Section({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
   return (

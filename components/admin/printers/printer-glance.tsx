@@ -1,9 +1,9 @@
 import { Detail } from '#components/printer/detail.tsx'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
+import { formatBytes } from '#lib/api/format-bytes.ts'
 import { formatCount } from '#lib/api/format-count.ts'
 import { formatDuration, formatInterval } from '#lib/api/times.ts'
 import { Age } from '../age.tsx'
-import { formatBytes } from './quantities.ts'
 
 /** The last picture and reading, how well the snapper's promise is kept, and what sends the reports. */
 export function PrinterGlance({ printer, nowMs }: { printer: ApiManagedPrinter; nowMs: number }) {
