@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
 import { wholeColumn } from '#components/printer/sources.ts'
 import { Timestamp } from '#components/printer/timestamp.tsx'
+import { VideoOpener } from '#components/video/video-opener.tsx'
 import { describeEndWithDay, formatPrintTitle } from '#lib/api/describe-print.ts'
 import { flipbookPath, printerPagePath, printPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
@@ -94,12 +95,29 @@ export function PrintPage({
         </div>
       </div>
       {print.pictures >= minFlipbookFrames && (
-        <FlipbookOpener number={print.number} printerId={printer.id} />
+        <>
+          <FlipbookOpener number={print.number} printerId={printer.id} />
+          <VideoOpener
+            fileName={nameVideo(print)}
+            number={print.number}
+            pictures={print.pictures}
+            printerId={printer.id}
+          />
+        </>
       )}
       {children}
       <PrintNeighbours print={print} />
     </article>
   )
+}
+
+/** "dual-rail-v2-print-7", in the letters of any language. */
+function nameVideo(print: ApiPrintWithNeighbours): string {
+  const words = `${formatPrintTitle(print)} print ${print.number}`.normalize('NFC').toLowerCase()
+  return (print.name === null ? `print ${print.number}` : words)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean)
+    .join('-')
 }
 
 /** Links from a print to its neighbours, the list and the archive. */

@@ -65,8 +65,11 @@ describe('a print’s page', () => {
     expect(hasTimelapse({ pictures: 1 })).toBe(false)
   })
 
-  test('offers the flipbook only if something moves in it', () => {
-    expect(page({ pictures: 8 }).all('button')).toHaveLength(1)
+  test('offers the flipbook and the video only if something moves in it', () => {
+    const names = page({ pictures: 8 })
+      .all('button')
+      .map(({ name }) => name)
+    expect(names).toEqual(['Play time-lapse', 'Make a video to share'])
     expect(page({ pictures: 7 }).all('button')).toEqual([])
   })
 
