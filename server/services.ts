@@ -48,7 +48,11 @@ const retryMs = 2_000
  * Starts what a running site needs besides its HTTP server: the store, a watch on what other processes change, retention, metrics.
  * They open after the first requests; an error is logged and leaves the pages working.
  */
-export function openServices(options: ServicesOptions): { close(): Promise<void> } {
+export function openServices(options: ServicesOptions): {
+  /** Until the link to claim the site was printed, or the store couldn't be opened. */
+  announced: Promise<void>
+  close(): Promise<void>
+} {
   const { log } = options
   const store = followStore(options)
   const metrics = openMetrics(options).catch((err: unknown) => {
@@ -56,6 +60,7 @@ export function openServices(options: ServicesOptions): { close(): Promise<void>
     return null
   })
   return {
+    announced: store.announced,
     async close() {
       const metricsServer = await metrics
       metricsServer?.close()
@@ -69,11 +74,15 @@ export function openServices(options: ServicesOptions): { close(): Promise<void>
  * Uses the store that Next's routes have opened, by requesting one of them. Importing `lib/app-context/context.ts` here would load
  * all of it a second time, outside Next's bundles.
  */
-function followStore(options: ServicesOptions): { close(): Promise<void> } {
+function followStore(options: ServicesOptions): {
+  announced: Promise<void>
+  close(): Promise<void>
+} {
   const { log, requestStore, readVersion, contentDir, dataDir, siteUrl } = options
   const { maxBytes, httpServer, isReplicated, homeHosts } = options
   const holder = singleton('context', () => ({ opening: null as Promise<Context> | null }))
   const onError = (err: unknown) => log.error({ err }, 'watching the store failed')
+  const { promise: announced, resolve: endAnnouncement } = Promise.withResolvers<void>()
   let watch: RevisionWatch | null = null
   let stopRetention: (() => Promise<void>) | null = null
   let stopNotifications: (() => Promise<void>) | null = null
@@ -87,6 +96,11 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       await requestStore()
       const context = await holder.opening
       if (context === null) throw new Error('The store is closed.')
+      // Whoever has just installed the site waits for the link.
+      await announceOwner(context.owner).catch((err: unknown) =>
+        log.error({ err }, 'preparing the owner’s sign-in failed, run: npm run admin -- link'),
+      )
+      endAnnouncement()
       watch = watchRevisions(context.store.retention, getPrinterEvents(), onError)
       if (isReplicated) httpServer.cache.confirmWith(watch.confirm)
       const sweep = async () => {
@@ -105,15 +119,13 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
       stopHub = startHub(context.store, { log, siteUrl, readVersion })
       stopSending = startSentMentions(context, { log, env: { siteUrl, homeHosts, dataDir } })
       mentionsTimer = setInterval(context.mentions.look, lookForMentionsMs).unref()
-      await announceOwner(context.owner).catch((err: unknown) =>
-        log.error({ err }, 'preparing the owner’s sign-in failed, run: npm run admin -- link'),
-      )
       await fillNewContent(context.store, resolve(contentDir)).catch((err: unknown) =>
         log.error({ err }, 'filling the content folder failed'),
       )
       // A snapper that had to wait for this start sends again within seconds, and Node keeps the compiled code of the process.
       context.pictures.warm()
     } catch (err) {
+      endAnnouncement()
       onError(err)
       timer = setTimeout(start, retryMs).unref()
     }
@@ -121,6 +133,7 @@ function followStore(options: ServicesOptions): { close(): Promise<void> } {
 
   const starting = start()
   return {
+    announced,
     async close() {
       clearTimeout(timer)
       await starting

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getEnv } from '#lib/app-context/env.ts'
 import { applySite, readSite } from '#lib/app-context/load-site.ts'
 import { getLog } from '#lib/app-context/log.ts'
@@ -24,6 +25,9 @@ import { stopOnSignal } from './shutdown.ts'
 
 /** As long as a 2 MB picture needs on a 0.5 Mbit/s uplink. systemd and Kubernetes wait 45 s before they kill. */
 const drainMs = 40_000
+
+/** How long the last line of a start waits for a store that can't be opened. */
+const announceMs = 10_000
 
 /** After the first polls. */
 const preloadAfterMs = 1_000
@@ -70,7 +74,7 @@ export async function start(): Promise<void> {
   httpServer.setHandler(handler)
 
   const url = await listen(httpServer.server, port, hostname)
-  printReady({ url, ms: Math.round(performance.now() - startedAt) })
+  const ms = Math.round(performance.now() - startedAt)
   if (!env.isDevelopment) {
     setTimeout(preloadPages, preloadAfterMs).unref()
     collectGarbageWhenIdle()
@@ -103,6 +107,9 @@ export async function start(): Promise<void> {
 
   const close = () => Promise.all([app.close(), services.close()])
   stopOnSignal({ httpServer, log, drainMs, close })
+  // Whoever starts it for the first time then has the link to claim it.
+  await Promise.race([services.announced, sleep(announceMs, undefined, { ref: false })])
+  printReady({ url, ms })
 
   /**
    * Renders the error pages, and requests a font and one page of each kind, so that no visitor waits for their code. The last one reads

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type {
   ApiDeliveries,
   ApiNewChannel,
@@ -40,14 +40,49 @@ export function Notifications({
     setMessage(text)
     void refreshNotifications(queries)
   }
+  const removedHere = useRef<number[]>([])
+  const former = useRef(data.channels)
+  useEffect(() => {
+    const ids = [...removedHere.current, ...data.channels.map(({ id }) => id)]
+    const gone = former.current.filter(({ id }) => !ids.includes(id))
+    former.current = data.channels
+    if (gone.length === 0) return
+    const names = gone.map(({ name }) => `“${name}”`).join(', ')
+    setMessage(`${names} ${gone.length === 1 ? 'was' : 'were'} removed elsewhere.`)
+    // With the section the focus may be gone, too.
+    if (document.activeElement === document.body) end.current?.focus()
+  }, [data.channels])
+  // A change may fail because its channel isn't there any more.
+  useEffect(
+    () =>
+      queries.getMutationCache().subscribe(({ mutation, type }) => {
+        if (type === 'updated' && mutation?.state.status === 'error')
+          void refreshNotifications(queries)
+      }),
+    [queries],
+  )
   const onAdded = (added: ApiNewChannel, name: string) => {
     setMade(added)
     onChanged(`“${name}” was added. Send a test to it.`)
   }
+  const addTitle = data.channels.length === 0 ? 'A first channel' : 'Another channel'
+  const hasLog = data.channels.length > 0 || log.deliveries.length > 0
   return (
     <>
       <AdminMessage text={message} />
       {data.secrets_problem !== null && <p className="notice mb-8">{data.secrets_problem}</p>}
+      <nav aria-label="On this page" className="admin-actions mb-10">
+        {[
+          ...data.channels.map(({ id, name }) => [`channel-${id}`, name] as const),
+          ...(data.push_problem === null ? [['device', 'This device'] as const] : []),
+          ['add', addTitle] as const,
+          ...(hasLog ? [['log', 'Log'] as const] : []),
+        ].map(([id, title]) => (
+          <a className="text-link" href={`#${id}`} key={id}>
+            <bdi>{title}</bdi>
+          </a>
+        ))}
+      </nav>
       {data.channels.map((channel) => (
         <ChannelSection
           channel={channel}
@@ -57,6 +92,7 @@ export function Notifications({
           nowMs={nowMs}
           onChanged={onChanged}
           onRemoved={() => {
+            removedHere.current.push(channel.id)
             end.current?.focus()
             onChanged(`“${channel.name}” was removed.`)
           }}
@@ -65,16 +101,16 @@ export function Notifications({
         />
       ))}
       {data.push_problem === null && (
-        <section className="page-section">
+        <section className="page-section" id="device">
           <h2 className="section-label">This device</h2>
           <div>
             <ThisDevice onAdded={onAdded} />
           </div>
         </section>
       )}
-      <section className="page-section">
+      <section className="page-section" id="add">
         <h2 className="section-label" ref={end} tabIndex={-1}>
-          {data.channels.length === 0 ? 'A first channel' : 'Another channel'}
+          {addTitle}
         </h2>
         <AddChannel
           // An empty form for the next one.
@@ -95,7 +131,7 @@ export function Notifications({
           </p>
         </section>
       )}
-      {(data.channels.length > 0 || log.deliveries.length > 0) && (
+      {hasLog && (
         <DeliveryLog first={log} known={data} nowMs={nowMs} onChanged={onChanged} query={query} />
       )}
     </>

@@ -105,7 +105,7 @@ function TokenRow({
   return (
     <li className="admin-row">
       <div>
-        <h4>{name}</h4>
+        <h4>{token.is_replaced ? `${name}, the old one` : name}</h4>
         <p className="admin-facts">
           {token.kind === 'password' && 'A password. '}
           {token.is_replaced && <strong>Replaced. </strong>}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ChannelKind } from './channel-kind.ts'
-import { addressField, homeField, joinAddress } from './fields.ts'
+import { addressField, homeField, joinAddress, postJson } from './fields.ts'
 
 const settings = z.object({
   url: addressField.describe('The Apprise API server.'),
@@ -42,12 +42,8 @@ export const apprise: ChannelKind = {
         ...(tag !== null && { tag }),
         ...attachment,
       }
-      const answer = await request({
-        url: joinAddress(url, `/notify/${key}`),
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify(body),
-        isHome: home,
-      })
+      const to = joinAddress(url, `/notify/${key}`)
+      const answer = await request(postJson(to, body, home, { accept: 'application/json' }))
       if (answer.status !== 204) return answer
       return { ...answer, failure: 'refused' as const, text: 'The key has no configuration there.' }
     }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ChannelKind } from './channel-kind.ts'
-import { addressField, homeField, joinAddress, tokenField } from './fields.ts'
+import { addressField, homeField, joinAddress, postJson, tokenField } from './fields.ts'
 
 const settings = z.object({
   url: addressField.describe('The Gotify server.'),
@@ -29,11 +29,7 @@ export const gotify: ChannelKind = {
         },
       },
     }
-    return await request({
-      url: joinAddress(url, '/message'),
-      headers: { 'content-type': 'application/json', 'x-gotify-key': token },
-      body: JSON.stringify(body),
-      isHome: home,
-    })
+    const to = joinAddress(url, '/message')
+    return await request(postJson(to, body, home, { 'x-gotify-key': token }))
   },
 }

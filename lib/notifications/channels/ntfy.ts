@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ChannelKind } from './channel-kind.ts'
-import { addressField, homeField } from './fields.ts'
+import { addressField, homeField, postJson } from './fields.ts'
 
 const settings = z.object({
   url: addressField
@@ -56,12 +56,6 @@ export const ntfy: ChannelKind = {
       sequence_id: id,
     }
     const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
-    const headers = { 'content-type': 'application/json', ...authorization }
-    return await request({
-      url: new URL(server),
-      headers,
-      body: JSON.stringify(body),
-      isHome: home,
-    })
+    return await request(postJson(new URL(server), body, home, authorization))
   },
 }

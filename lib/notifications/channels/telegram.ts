@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { escapeMarkup } from '#lib/core/escape-markup.ts'
 import type { Answer, ChannelKind } from './channel-kind.ts'
-import { addressField, homeField, joinAddress } from './fields.ts'
+import { addressField, homeField, joinAddress, postJson } from './fields.ts'
 import { readJson, shorten, withRetryAfter } from './read-answer.ts'
 
 const settings = z.object({
@@ -31,20 +31,11 @@ export const telegram: ChannelKind = {
     /** Characters are counted without the markup. */
     const write = (limit: number) =>
       `<b>${escapeMarkup(shorten(title, 200))}</b>\n${escapeMarkup(shorten(text, limit - 300))}\n<a href="${escapeMarkup(page)}">Open the page</a>`
-    const call = async (method: string, content: object) =>
-      judge(
-        await request({
-          url: joinAddress(url, `/bot${token}/${method}`),
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({
-            chat_id: chat,
-            parse_mode: 'HTML',
-            disable_notification: priority < 3,
-            ...content,
-          }),
-          isHome: home,
-        }),
-      )
+    const common = { chat_id: chat, parse_mode: 'HTML', disable_notification: priority < 3 }
+    const call = async (method: string, content: object) => {
+      const to = joinAddress(url, `/bot${token}/${method}`)
+      return judge(await request(postJson(to, { ...common, ...content }, home)))
+    }
     if (picture !== null) {
       const answer = await call('sendPhoto', { photo: picture.url, caption: write(1024) })
       // Telegram loads the picture itself, which it may not be able to.

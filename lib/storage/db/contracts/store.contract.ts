@@ -12,6 +12,7 @@ import { describeHistory } from './history.contract.ts'
 import { describeHub } from './hub.contract.ts'
 import { describeManaging } from './managing.contract.ts'
 import { describeNotifications } from './notifications.contract.ts'
+import { describeOutbox } from './outbox.contract.ts'
 import { describeOverview } from './overview.contract.ts'
 import { describeOwner } from './owner.contract.ts'
 import { describePrintEdits } from './print-edits.contract.ts'
@@ -46,6 +47,7 @@ export function describeStore(name: string, open: OpenEmptyStore): void {
     describeOwner(open)
     describeApps(open)
     describeNotifications(open)
+    describeOutbox(open)
     describePush(open)
     describeOverview(open)
     describeHub(open)
