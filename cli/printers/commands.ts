@@ -1,7 +1,7 @@
 import type { ApiOwnersPrint } from '#lib/api/admin-prints.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { formatCount } from '#lib/api/format-count.ts'
-import { formatInterval, formatMoment } from '#lib/api/times.ts'
+import { formatDay, formatInterval, formatMoment } from '#lib/api/times.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import type { Author } from '#lib/printers/manage/manage-printers.ts'
 import type { OwnersPicture } from '#lib/printers/pictures/picture-store.ts'
@@ -141,7 +141,7 @@ function formatPrint(print: ApiOwnersPrint): string {
       : 'in the feeds'
   const columns = [
     String(print.number).padStart(5),
-    print.last_seen_at.slice(0, 10),
+    formatDay(new Date(print.last_seen_at), getSite()).padEnd(15),
     print.outcome.padEnd(9),
     publication.padEnd(12),
     formatPrintTitle(print),
@@ -152,7 +152,7 @@ function formatPrint(print: ApiOwnersPrint): string {
 function formatPicture({ snapshot, reading, isHidden }: OwnersPicture): string {
   const columns = [
     String(snapshot.id).padStart(8),
-    snapshot.capturedAt.toISOString(),
+    formatMoment(snapshot.capturedAt, getSite()),
     isHidden ? 'hidden' : 'public',
     reading?.status ?? '',
   ]

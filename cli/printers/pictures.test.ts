@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { originalKey } from '#lib/images/blob-store.ts'
 import { getPrinterEvents } from '#lib/printers/events.ts'
 import { createChangePictures } from '#lib/printers/pictures/change-pictures.ts'
+import { getSite, setSite } from '#lib/site/site.ts'
 import { checkStore } from '../backup/check-store.ts'
 import { makeBackup } from '../backup/make-backup.ts'
 import { restoreBackup } from '../backup/restore-backup.ts'
@@ -22,6 +23,9 @@ test.each([
 })
 
 test('pictures are hidden, shown and deleted by number or time; a backup keeps what is hidden', async () => {
+  const settings = getSite()
+  onTestFinished(() => setSite(settings))
+  setSite({ ...settings, timeZone: 'America/Los_Angeles' })
   const location = await makeLocation()
   const site = await openSite(location)
   const { store, blobs } = site
@@ -52,7 +56,7 @@ test('pictures are hidden, shown and deleted by number or time; a backup keeps w
   expect(await site.store.snapshots.isPublic(second)).toBe(true)
   expect(await run('hide', ...span)).toContain('1 picture is hidden.')
   expect(await site.store.snapshots.isPublic(second)).toBe(false)
-  expect(await run('--hidden')).toMatch(/^ +2 {2}2026-11-22T12:02:00.000Z {2}hidden {2}Printing/)
+  expect(await run('--hidden')).toMatch(/^ +2 {2}Sun 22 Nov 2026, 04:02 PST {2}hidden {2}Printing/)
   expect((await checkStore(site.store, site.blobs)).wrongTotals).toEqual([])
 
   expect(await run('delete', '--number', '1', '--yes')).toContain('1 picture is deleted.')

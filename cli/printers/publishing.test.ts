@@ -38,7 +38,7 @@ test('prints are listed with their numbers and whether they are in the feeds', a
   expect(await run('prints 1')).toMatch(/^No prints yet/)
   await report(0, 'printing')
   await report(10, 'finished')
-  expect(await run('prints 1')).toMatch(/^ +1 +2026-11-22 +finished +draft +Print 1$/)
+  expect(await run('prints 1')).toMatch(/^ +1 +Sun 22 Nov 2026 +finished +draft +Print 1$/)
   expect(await run('publish 1 1')).toBe('Print 1 is in the feeds.')
   expect(await run('prints 1')).toMatch(/in the feeds +Print 1$/)
   expect(await run('unpublish 1 1')).toBe('Print 1 is no longer in the feeds.')
