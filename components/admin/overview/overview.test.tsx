@@ -48,25 +48,31 @@ test.each([
 })
 
 test.each([
-  [undefined, null, ''],
-  [null, null, 'The download has begun. This says so when all of it was sent.'],
-  [null, newOverview.at, 'The backup was downloaded.'],
-  [newOverview.at, newOverview.at, 'The download has begun'],
-])('what a download of a backup is up to: %j, then %j', (former, at, said) => {
-  const backup = at === null ? null : { at, kind: 'download' as const, lost: 0 }
-  const { all } = render(
-    <BackupFacts
-      backup={backup}
-      bytes={1}
-      former={former}
-      nowMs={Date.parse(newOverview.at)}
-      onStart={() => undefined}
-    />,
-  )
-  const [status] = all('p').filter(({ properties }) => properties.role === 'status')
-  expect(status?.name).toContain(said)
-  expect(status?.name === '').toBe(said === '')
-})
+  [undefined, undefined, null, ''],
+  [null, undefined, null, 'The site is preparing the download.'],
+  [null, null, null, 'The download has begun. This says so when all of it was sent.'],
+  [null, 'Another one is under way.', null, 'Another one is under way.'],
+  [null, null, newOverview.at, 'The backup was downloaded.'],
+  [newOverview.at, null, newOverview.at, 'The download has begun'],
+])(
+  'what a download of a backup is up to: %j, answered with %j, then %j',
+  (former, answer, at, said) => {
+    const backup = at === null ? null : { at, kind: 'download' as const, lost: 0 }
+    const { all } = render(
+      <BackupFacts
+        answer={answer}
+        backup={backup}
+        bytes={1}
+        former={former}
+        nowMs={Date.parse(newOverview.at)}
+        onStart={() => undefined}
+      />,
+    )
+    const [status] = all('p').filter(({ properties }) => properties.role === 'status')
+    expect(status?.name).toContain(said)
+    expect(status?.name === '').toBe(said === '')
+  },
+)
 
 test('each fault of the content has its place', () => {
   const fault = { file: 'posts/a.md', line: 3, message: 'title is missing; add one' }

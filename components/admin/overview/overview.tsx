@@ -6,6 +6,7 @@ import { Clock } from '#components/printer/timestamp.tsx'
 import { listConcerns } from '#lib/api/admin-concerns.ts'
 import type { ApiOverview } from '#lib/api/admin-overview.ts'
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
+import { noDownloadAnswer, readDownloadAnswer } from '#lib/api/download-answer.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { PrinterGlance } from '../printers/printer-glance.tsx'
 import { Refusals } from '../printers/refusals.tsx'
@@ -31,12 +32,15 @@ const duringDownloadMs = 2_000
 export function Overview({ first }: { first: ApiOverview }) {
   /** When the last backup before the download was made. */
   const [former, setFormer] = useState<FormerBackup>()
+  const answer = former === undefined ? undefined : readDownloadAnswer(document.cookie)
   const { data, failureCount, refetch } = useQuery({
     queryKey: ['overview'],
     queryFn: () => requestAdmin<ApiOverview>('GET', 'overview'),
     initialData: first,
     refetchInterval: ({ state }) =>
-      isUnderWay(state.data?.backup ?? null, former) ? duringDownloadMs : everyMs,
+      isUnderWay(state.data?.backup ?? null, former) && typeof answer !== 'string'
+        ? duringDownloadMs
+        : everyMs,
   })
   const nowMs = useAdminClock(data.at, () => void refetch())
   return (
@@ -51,11 +55,16 @@ export function Overview({ first }: { first: ApiOverview }) {
       ))}
       <StorageFacts nowMs={nowMs} storage={data.storage} />
       <BackupFacts
+        answer={answer}
         backup={data.backup}
         bytes={data.bytes}
         former={former}
         nowMs={nowMs}
-        onStart={() => setFormer(data.backup?.at ?? null)}
+        onStart={() => {
+          // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox before 140
+          document.cookie = noDownloadAnswer
+          setFormer(data.backup?.at ?? null)
+        }}
       />
       <ContentFaults faults={data.content} />
       <AboutSite changes={data.changes} version={data.version} />

@@ -54,7 +54,7 @@ const kinds = { command: 'made by the command', download: 'downloaded' } as cons
 /** When the backup was made that was the last one when a download began; `null`: none was known; absent: there was no download. */
 export type FormerBackup = string | null | undefined
 
-/** Whether a download was begun and the site doesn't know its end yet. */
+/** Whether a download was requested and the site doesn't know its end yet. */
 export function isUnderWay(backup: ApiBackup | null, former: FormerBackup): boolean {
   return former !== undefined && (backup?.at ?? null) === former
 }
@@ -64,13 +64,16 @@ export function BackupFacts({
   bytes,
   nowMs,
   former,
+  answer,
   onStart,
 }: {
   backup: ApiBackup | null
   bytes: number
   nowMs: number
   former: FormerBackup
-  /** A download begins. */
+  /** See `readDownloadAnswer`. */
+  answer: string | null | undefined
+  /** A download is requested. */
   onStart: () => void
 }) {
   return (
@@ -92,9 +95,11 @@ export function BackupFacts({
       </p>
       <p className="admin-message mt-3" role="status">
         {former !== undefined &&
-          (isUnderWay(backup, former)
-            ? 'The download has begun. This says so when all of it was sent.'
-            : 'The backup was downloaded.')}
+          (!isUnderWay(backup, former)
+            ? 'The backup was downloaded.'
+            : answer === undefined
+              ? 'The site is preparing the download.'
+              : (answer ?? 'The download has begun. This says so when all of it was sent.'))}
       </p>
       <p className="admin-facts mt-3">
         One file with the database and every picture as it was sent, about {formatBytes(bytes)} and

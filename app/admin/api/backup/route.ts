@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { openBackupDownload } from '#lib/app-context/backup-download.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
+import { answerDownload } from '#lib/http/owner/answer-download.ts'
 import { ownerRoute } from '#lib/http/owner/owner-route.ts'
 
-/** A backup as one download. */
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = ownerRoute({
+const handlers = ownerRoute({
   GET: async ({ request, owner, session }) => {
     if (request.method === 'HEAD')
       return new Response(null, {
@@ -28,3 +28,9 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = ownerRoute({
     })
   },
 })
+
+export const { HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = handlers
+
+/** A backup as one download. */
+export const GET: typeof handlers.GET = async (...given) =>
+  answerDownload(await handlers.GET(...given))
