@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { singleton } from '#lib/core/singleton.ts'
 import type { Parsed } from './parse-settings.ts'
 import { getDefaultSite, type Site, settingsFile } from './site.ts'
 import { readLogo } from './theme/read-logo.ts'
@@ -29,9 +30,7 @@ export async function readSettings(contentDir: string, host: string): Promise<Re
   })
   try {
     const text = await readFile(join(contentDir, settingsFile), 'utf8')
-    // With its YAML parser only where there is something to parse.
-    const { parseSettings } = await import('./parse-settings.ts')
-    const { settings, ...parsed } = parseSettings(text)
+    const { settings, ...parsed } = await parseOnce(text)
     const read = { ...parsed, site: toSite(settings, defaults) }
     const { theme, author } = read.site
     if (theme.logo === undefined) return read
@@ -47,4 +46,15 @@ export async function readSettings(contentDir: string, host: string): Promise<Re
       ? withDefaults()
       : withDefaults('is missing; rename site.yml to site.yaml')
   }
+}
+
+/** By whichever copy of this module: most edits are of other files, and a start reads the settings twice. */
+async function parseOnce(text: string): Promise<Parsed> {
+  const last = singleton('parsed-settings', () => ({ text: '', parsed: null as Parsed | null }))
+  if (last.parsed !== null && last.text === text) return last.parsed
+  // With its YAML parser only where there is something to parse.
+  const { parseSettings } = await import('./parse-settings.ts')
+  const parsed = parseSettings(text)
+  Object.assign(last, { text, parsed })
+  return parsed
 }
