@@ -20,6 +20,7 @@ import {
   fetchInternally,
   requestInternally,
 } from './next/internal-request.ts'
+import { preloadCode } from './next/preload-code.ts'
 import { openServices } from './services.ts'
 import { stopOnSignal } from './shutdown.ts'
 
@@ -117,6 +118,8 @@ export async function start(): Promise<void> {
    */
   async function preloadPages(): Promise<void> {
     try {
+      const distDir = join(import.meta.dirname, '../.next')
+      await preloadCode(distDir, ['/site-error', '/', '/printers/[printer]', '/tags'])
       await loadErrorPages()
       const font = '/fonts/piazzolla.woff2'
       for (const path of [font, '/', '/printers/1', '/tags']) await requestInternally(handler, path)
