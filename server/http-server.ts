@@ -53,7 +53,10 @@ export interface HttpServerOptions {
   log: Logger
   limits?: Partial<Limits>
   cache?: Partial<
-    Pick<PublicCacheOptions, 'maxBytes' | 'maxEntryBytes' | 'maxTtlSeconds' | 'recompressEveryMs'>
+    Pick<
+      PublicCacheOptions,
+      'maxBytes' | 'maxEntryBytes' | 'maxTtlSeconds' | 'recompressEveryMs' | 'maxAheadMs'
+    >
   >
 }
 
@@ -70,6 +73,7 @@ const defaultCache = {
   maxEntryBytes: 4 * 1024 * 1024,
   maxTtlSeconds: 600,
   recompressEveryMs: 3_000,
+  maxAheadMs: 700,
 }
 
 /** The `node:http` server in front of Next: validates requests, caches public responses, and forwards the rest. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import { createUseRecord } from '#lib/content/cache/prune-cache.ts'
 import { toIssues } from '#lib/content/content-errors.ts'
@@ -41,10 +42,15 @@ interface Holder {
  */
 export function getContent(): Promise<Content> {
   noteTag(documentsTag)
+  const next = getNext().getStore()
+  if (next !== undefined) return Promise.resolve(next)
   const holder = singleton('content', (): Holder => ({ opening: null, watch: null }))
   holder.opening ??= followContent(holder)
   return holder.opening
 }
+
+/** The content that is shown next, where a response is made before. */
+const getNext = () => singleton('next-content', () => new AsyncLocalStorage<Content>())
 
 /** Rendering a thousand posts for the first time takes a minute. The printer's pages need not wait for it. */
 const maxWaitMs = 10_000
@@ -63,10 +69,9 @@ function followContent(holder: Holder): Promise<Content> {
   const recordUse = createUseRecord()
   let latest = emptyContent(options)
   let timer: NodeJS.Timeout | undefined
-  const show = (data: ContentData, tags: readonly string[]) => {
+  const show = (data: ContentData, tags: readonly string[], content = withBodies(data)) => {
     const isFirst = !latest.isRead
     latest = data
-    const content = withBodies(data)
     holder.opening = Promise.resolve(content)
     resolve(content)
     // The first reading may have rendered everything, whose memory is not for keeping; who edits a file will probably edit it again.
@@ -95,15 +100,30 @@ function followContent(holder: Holder): Promise<Content> {
         isUrgent: !latest.isRead,
         keepsLastGood: !options.hasDrafts,
       })
-      return () => {
+      return async () => {
+        const tags = listChangedTags(latest, data, changedFiles)
+        const content = withBodies(data)
+        // Other settings change what is outside of the content.
+        if (!tags.includes(contentTag)) await announce(tags, content)
         applySite(checkPaths(settings, createContentFinder(data)))
-        show(data, listChangedTags(latest, data, changedFiles))
+        show(data, tags, content)
       }
     },
     onError: (error) => show({ ...latest, errors: toIssues(error, options.contentDir) }, []),
   })
   setTimeout(resolve, maxWaitMs, withBodies(latest)).unref()
   return promise
+}
+
+/** Resolves when new responses are there to replace those that visitors request. */
+async function announce(tags: readonly string[], next: Content): Promise<void> {
+  const work: Promise<void>[] = []
+  getContentEvents().emit('changing', {
+    tags,
+    withNext: (make) => getNext().run(next, make),
+    waitFor: (given) => work.push(given),
+  })
+  await Promise.all(work)
 }
 
 function report({ errors, withheld }: ContentData): void {

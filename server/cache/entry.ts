@@ -33,8 +33,8 @@ export interface CacheEntry {
   freshUntilMs: number
   /** Seconds, as the header lists have it now; `null` for what isn't cached. */
   age: number | null
-  /** Requested since the store last looked for something to evict; spared once. */
-  isRecent: boolean
+  /** Requests since the store last looked for something to evict. An entry with any is spared once. */
+  hits: number
   /** Shows a printer, which another replica may change. */
   isLive: boolean
   /** Requests that arrived while the response was being made may have it too. */
@@ -71,7 +71,7 @@ export function createEntry(
     storedAtMs: nowMs,
     freshUntilMs: nowMs + ttlSeconds * 1000,
     age: ttlSeconds > 0 ? 0 : null,
-    isRecent: false,
+    hits: 0,
     isLive: about.isLive ?? false,
     isShareable:
       !headers.has('set-cookie') &&

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { getContentEvents } from '#lib/core/content-events.ts'
+import { type IncomingMessage, ServerResponse } from 'node:http'
+import type { ContentChange, getContentEvents } from '#lib/core/content-events.ts'
 import { noteTags } from '#lib/core/noted-tags.ts'
 import {
   allPrintersTag,
@@ -19,6 +19,7 @@ import type { ErrorPages } from '../next/error-pages.ts'
 import { createInternalRequest, type Handler } from '../next/internal-request.ts'
 import { getPath } from '../request/validate.ts'
 import { type CacheEntry, createEntry, reuseVariants } from './entry.ts'
+import { type Made, makeAhead } from './make-ahead.ts'
 import { recompress } from './recompress.ts'
 import { prepareVariant, sendVariant } from './send.ts'
 import { createCacheStore } from './store.ts'
@@ -36,6 +37,8 @@ export interface PublicCacheOptions {
   maxTtlSeconds: number
   /** How often to look for entries worth compressing better. */
   recompressEveryMs: number
+  /** How long a change of the content waits for new responses, so that no visitor does. */
+  maxAheadMs: number
 }
 
 export type PublicCache = ReturnType<typeof createPublicCache>
@@ -75,7 +78,7 @@ export function createPublicCache(options: PublicCacheOptions) {
   function findFresh(key: string, nowMs: number): CacheEntry | undefined {
     const entry = store.get(key)
     if (entry === undefined || entry.freshUntilMs <= nowMs) return undefined
-    entry.isRecent = true
+    entry.hits += 1
     return entry
   }
 
@@ -114,8 +117,22 @@ export function createPublicCache(options: PublicCacheOptions) {
     }
   }
 
-  /** @returns `null` where the response was streamed to the client */
   async function call(key: string, client: ServerResponse, requestId: string) {
+    const made = await make(key, client, requestId)
+    if (made === null) {
+      countCacheResult('bypass')
+      return null
+    }
+    countCacheResult(put(made))
+    return made.entry
+  }
+
+  /** @returns `null` where the response was streamed to the client */
+  async function make(
+    key: string,
+    client: ServerResponse,
+    requestId: string,
+  ): Promise<Made | null> {
     const path = getPath(key)
     const { origin, errorPages, maxEntryBytes, maxTtlSeconds } = options
     const { sequence } = store
@@ -137,10 +154,7 @@ export function createPublicCache(options: PublicCacheOptions) {
     const noted = new Set<string>()
     const handler: Handler = (...given) => noteTags(noted, () => options.handler(...given))
     const result = await callNext(handler, request, client, rules)
-    if (result.kind === 'streamed') {
-      countCacheResult('bypass')
-      return null
-    }
+    if (result.kind === 'streamed') return null
     const { status, headers, body } = result.response
     const isSmall = body.length <= maxEntryBytes
     const ttlSeconds = isSmall ? Math.min(getTtlSeconds(status, headers), maxTtlSeconds) : 0
@@ -150,12 +164,10 @@ export function createPublicCache(options: PublicCacheOptions) {
     if (!isImmutable(headers)) tags.push(contentTag)
     tags.push(...noted)
     const about = { path, origin, ttlSeconds, nowMs: Date.now(), isLive }
-    const entry = createEntry(result.response, about)
-    countCacheResult(put(key, entry, tags, sequence))
-    return entry
+    return { key, entry: createEntry(result.response, about), tags, sequence }
   }
 
-  function put(key: string, entry: CacheEntry, tags: string[], sequence: number): CacheResult {
+  function put({ key, entry, tags, sequence }: Made): CacheResult {
     if (entry.freshUntilMs <= entry.storedAtMs) return 'bypass'
     const expired = store.get(key)
     const isUnchanged = expired !== undefined && reuseVariants(expired, entry)
@@ -198,9 +210,31 @@ export function createPublicCache(options: PublicCacheOptions) {
       events.on('pictures-deleted', () => invalidate([mediaTag]))
       events.on('mentions-changed', () => invalidate([mentionsTag]))
     },
-    /** Invalidates what another state of the content changes. */
+    /**
+     * Replaces what another state of the content changes, in one turn: what visitors request, with the responses that were made before,
+     * so that none of them waits.
+     */
     followContent(events: ReturnType<typeof getContentEvents>): void {
-      events.on('changed', invalidate)
+      let ahead: { tags: readonly string[]; made: Made[] } | null = null
+      events.on('changing', ({ tags, withNext, waitFor }: ContentChange) => {
+        const made: Made[] = []
+        ahead = { tags, made }
+        const makeNext = async (key: string) => {
+          const client = new ServerResponse(createInternalRequest(key, {}))
+          const one = await withNext(() => make(key, client, 'ahead'))
+          return one !== null && one.entry.freshUntilMs > one.entry.storedAtMs ? one : null
+        }
+        const onMade = (one: Made) => made.push(one)
+        const { maxAheadMs: maxMs } = options
+        waitFor(makeAhead({ store, tags, make: makeNext, onMade, maxMs }))
+      })
+      events.on('changed', (tags) => {
+        const made = ahead?.tags === tags ? ahead.made : []
+        ahead = null
+        const current = made.filter((one) => store.isCurrent(one.tags, one.sequence))
+        invalidate(tags)
+        for (const { key, entry, tags } of current) store.put(key, entry, tags, store.sequence)
+      })
     },
     get bytes() {
       return store.bytes

@@ -33,7 +33,7 @@ function isWorthwhile(entry: CacheEntry): boolean {
   return (
     variants.br !== null &&
     !variants.br.isBest &&
-    entry.isRecent &&
+    entry.hits > 0 &&
     entry.status === 200 &&
     source.body.length <= maxBytes &&
     freshUntilMs - storedAtMs >= minTtlMs

@@ -7,6 +7,10 @@ export interface CacheStore {
   /** To be called when an entry has grown by a variant. */
   updateSize(key: string, entry: CacheEntry): void
   invalidate(tags: readonly string[]): void
+  /** Whether none of the tags was invalidated after `sinceSequence`. */
+  isCurrent(tags: readonly string[], sinceSequence: number): boolean
+  /** Entries with any of the tags. */
+  listTagged(tags: readonly string[]): (readonly [key: string, entry: CacheEntry])[]
   /** All entries. Changes during the iteration show up in it. */
   list(): Iterable<[string, CacheEntry]>
   /** Grows with every invalidation. Read it before the call whose response you want to put. */
@@ -54,18 +58,29 @@ export function createCacheStore(maxBytes: number): CacheStore {
       const oldest = slots.entries().next().value
       if (oldest === undefined) return
       const [key, slot] = oldest
-      if (slot.entry.isRecent) {
-        slot.entry.isRecent = false
+      if (slot.entry.hits > 0) {
+        slot.entry.hits = 0
         slots.delete(key)
         slots.set(key, slot)
       } else remove(key)
     }
   }
 
+  const isCurrent = (tags: readonly string[], sinceSequence: number) =>
+    tags.every((tag) => (invalidatedAt.get(tag) ?? 0) <= sinceSequence)
+
   return {
     get: (key) => entries.get(key),
+    isCurrent,
+    listTagged(tags) {
+      const keys = new Set(tags.flatMap((tag) => [...(keysByTag.get(tag) ?? [])]))
+      return [...keys].flatMap((key) => {
+        const entry = entries.get(key)
+        return entry === undefined ? [] : [[key, entry] as const]
+      })
+    },
     put(key, entry, tags, sinceSequence) {
-      if (tags.some((tag) => (invalidatedAt.get(tag) ?? 0) > sinceSequence)) return
+      if (!isCurrent(tags, sinceSequence)) return
       remove(key)
       const slot = { entry, tags, bytes: measure(key, entry) }
       slots.set(key, slot)

@@ -15,7 +15,7 @@ export interface FolderWatchOptions {
    * Reads the folder. The function that it returns shows the result, and is called unless the folder changed meanwhile.
    * @param changedFiles since what is shown; null if nothing is shown yet
    */
-  prepare: (changedFiles: readonly string[] | null) => Promise<() => void>
+  prepare: (changedFiles: readonly string[] | null) => Promise<() => void | Promise<void>>
   onError: (error: unknown) => void
   /** How long to wait between two looks for changes that cause no event. Default 5 s. */
   pollMs?: number
