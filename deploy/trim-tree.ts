@@ -33,6 +33,15 @@ const packageFiles = [
   `better-sqlite3/prebuilds/!(linux-${process.arch}.node)`,
   'next/dist/{esm,docs,bundle-analyzer,next-devtools}',
   'next/dist/compiled/*-experimental',
+  'next/dist/compiled/next-server/*-experimental.runtime.prod.js',
+  // What builds with other bundlers, what develops, and the maker of pictures that the site doesn't use.
+  'next/dist/compiled/{babel,babel-packages,webpack,terser,cssnano-simple,crypto-browserify,next-devtools,node-html-parser}',
+  'next/dist/compiled/{postcss-*,schema-utils*,@babel,@modelcontextprotocol,@next/font,@vercel/{nft,og}}',
+  // Sources and forms of which the site loads another one.
+  '{bintrees,katex,temml,zod}/{src,test,examples,contrib}',
+  'katex/dist/{fonts,*.css,*.min.js,katex.js}',
+  'temml/dist/{*.css,*.woff2,temml.js,temml.min.js}',
+  '@viz-js/viz/{lib,dist/viz-global.js}',
 ]
 
 /** The tracer that Next includes and uses itself to find the files that a page needs. */
