@@ -53,25 +53,6 @@ export function describePrintEdits(open: OpenEmptyStore): void {
       ])
     const edits = () => store.printEdits
 
-    test('a note may be told to other sites where its print is in the feeds and not hidden', async () => {
-      const listNotes = async () =>
-        (await store.sentMentions.listNotes()).map(({ number, name, html }) => [number, name, html])
-      await reportAll(twoPrints)
-      const note = { markdown: 'For them', html: '<p>For them</p>' }
-      await edits().describe(printerId, 2, { name: 'Lamp', note }, later(0))
-      expect(await listNotes()).toEqual([])
-      await edits().setPublished(printerId, 2, later(60))
-      await edits().setPublished(printerId, 1, later(60))
-      expect(await listNotes()).toEqual([[2, 'Lamp', note.html]])
-      await edits().setHidden(printerId, 2, true)
-      expect(await listNotes()).toEqual([])
-      await edits().setHidden(printerId, 2, false)
-      await edits().join(printerId, 2)
-      expect(await listNotes()).toEqual([[1, 'Lamp', note.html]])
-      await edits().describe(printerId, 1, { note: null }, later(60))
-      expect(await listNotes()).toEqual([])
-    })
-
     test('two prints become one, its first number leads there, and it is undone', async () => {
       await reportAll(twoPrints)
       await edits().describe(printerId, 2, { name: 'Lamp' }, later(0))

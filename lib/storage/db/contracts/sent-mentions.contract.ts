@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SourceChange, TryOutcome } from '#lib/web-mentions/send/ports.ts'
-import { later, noon } from '../testing/samples.ts'
+import { insertSamplePrinter, later, makeReading, makeReport, noon } from '../testing/samples.ts'
 import { type OpenEmptyStore, openBeforeEach } from './test-store.ts'
 
 const source = '/post'
@@ -165,6 +165,36 @@ export function describeSentMentions(open: OpenEmptyStore): void {
       await opened.sentMentions.end()
       expect(await opened.sentMentions.listSources()).toBeNull()
       expect(await sendAll()).toEqual([])
+    })
+
+    test('a note may be told to other sites where its print is in the feeds and not hidden', async () => {
+      const { printers, snapshots, printEdits, sentMentions } = opened
+      const { id } = await insertSamplePrinter(printers)
+      for (const [minute, state, jobName] of [
+        [0, 'printing', 'a'],
+        [10, 'finished', 'a'],
+        [20, 'printing', 'b'],
+        [40, 'finished', 'b'],
+      ] as const) {
+        const reading = makeReading({ state, jobName })
+        const report = makeReport(id, later(minute * 60), { reading, snapshot: null })
+        await snapshots.insertObservation(report)
+      }
+      const listNotes = async () =>
+        (await sentMentions.listNotes()).map(({ number, name, html }) => [number, name, html])
+      const words = { markdown: 'For them', html: '<p>For them</p>' }
+      await printEdits.describe(id, 2, { name: 'Lamp', note: words }, later(0))
+      expect(await listNotes()).toEqual([])
+      await printEdits.setPublished(id, 2, later(60))
+      await printEdits.setPublished(id, 1, later(60))
+      expect(await listNotes()).toEqual([[2, 'Lamp', words.html]])
+      await printEdits.setHidden(id, 2, true)
+      expect(await listNotes()).toEqual([])
+      await printEdits.setHidden(id, 2, false)
+      await printEdits.join(id, 2)
+      expect(await listNotes()).toEqual([[1, 'Lamp', words.html]])
+      await printEdits.describe(id, 1, { note: null }, later(60))
+      expect(await listNotes()).toEqual([])
     })
   })
 }
