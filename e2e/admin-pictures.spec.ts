@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectClean } from './clean-page.ts'
 import { printSomething, reportAt, startOfHistory } from './histories.ts'
-import { claim, type OwnSite, startOwnSite } from './own-site.ts'
-import { addPrinter, test as base, expect, type Printer } from './site.ts'
+import { type OwnSite, signedInTest as test } from './own-site.ts'
+import { expect, type Printer } from './site.ts'
 import { writeFiles } from './write-files.ts'
 
 /* Promises to the owner about single pictures. All tests have one site; each has a printer of its own. */
@@ -17,28 +17,9 @@ function findZoneOfAfternoon(): string {
   return `Etc/GMT${west < 0 ? '' : '+'}${west}`
 }
 
-type Cookies = Parameters<ReturnType<Page['context']>['addCookies']>[0]
-
-const test = base.extend<{ printer: Printer }, { own: OwnSite & { cookies: Cookies } }>({
-  own: [
-    async ({ browser }, use) => {
-      const contentDir = await mkdtemp(join(tmpdir(), 'own-'))
-      await writeFiles(contentDir, { 'site.yaml': `time_zone: ${findZoneOfAfternoon()}` })
-      const own = await startOwnSite({ CONTENT_DIR: contentDir })
-      const page = await browser.newPage()
-      await claim(page, own)
-      await use({ ...own, cookies: await page.context().cookies(`${own.origin}/admin`) })
-      await page.close()
-      await own.stop()
-      await rm(contentDir, { recursive: true })
-    },
-    { scope: 'worker' },
-  ],
-  printer: async ({ own, page }, use) => {
-    await page.context().addCookies(own.cookies)
-    await use(await addPrinter(own, 'Maker Select'))
-  },
-})
+const contentDir = await mkdtemp(join(tmpdir(), 'own-'))
+await writeFiles(contentDir, { 'site.yaml': `time_zone: ${findZoneOfAfternoon()}` })
+test.use({ ownEnv: { CONTENT_DIR: contentDir } })
 
 // In one worker, so that there is one site.
 test.describe.configure({ mode: 'default' })

@@ -1,88 +1,24 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
-import { startSimulator } from '../testing/simulator/start.ts'
 import { expectClean } from './clean-page.ts'
 import { tabTo } from './keyboard.ts'
-import { claim, findClaimLink, type OwnSite, test } from './own-site.ts'
-import { addPrinter, expect, type Printer } from './site.ts'
+import { type OwnSite, signedInTest as test } from './own-site.ts'
+import { expect, type Printer } from './site.ts'
 import { printing, report, takePicture } from './snapper.ts'
 
 /* Promises to the owner about printers. */
 
-const run = promisify(execFile)
-const root = join(import.meta.dirname, '..')
-
-/** What the owner pastes, with this repository's snapper in the place of `./snapper`, for one report. */
-async function paste(
-  command: string,
-  simulator: { url: string; apiKey: string; snapshotUrl: string },
-) {
-  const script = command
-    .replace('http://octopi.local/webcam/?action=snapshot', simulator.snapshotUrl)
-    .replace('http://octopi.local/', simulator.url)
-    .replace('YOUR_KEY', simulator.apiKey)
-    .replace(/\.\/snapper .*/, `'${root}/node_modules/.bin/node' snapper/main.ts --once`)
-  return await run('sh', ['-c', script], {
-    cwd: root,
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', HOME: '/nonexistent' },
-  })
-}
-
-async function openPrinters(page: Page, own: OwnSite): Promise<Printer> {
-  const printer = await addPrinter(own, 'Maker Select')
+async function openPrinters(page: Page, own: OwnSite, printer: Printer): Promise<void> {
   await report(printer, printing, await takePicture(1))
-  await claim(page, own)
-  await page.getByRole('link', { name: 'Printers', exact: true }).click()
+  await page.goto(`${own.origin}/admin/printers`)
   await expect(page.getByRole('heading', { name: 'Printers', exact: true })).toBeVisible()
-  return printer
 }
-
-test('from the claim to the first picture: a name, a command to paste, and what arrives', async ({
-  page,
-  own,
-}) => {
-  const simulator = await startSimulator({ startFraction: 0.5 })
-  try {
-    await page.goto(await findClaimLink(own))
-    await expect(page.getByRole('heading', { name: 'The site is yours' })).toBeVisible()
-    await page.getByLabel('Name of the printer').fill(' ')
-    await page.getByRole('button', { name: 'Add the printer' }).click()
-    await expect(page.getByRole('alert').filter({ hasText: '1 to 100 characters' })).toBeVisible()
-    await expect(page.getByLabel('Name of the printer')).toHaveValue(' ')
-    await page.getByLabel('Name of the printer').fill('Maker Select')
-    await page.getByRole('button', { name: 'Add the printer' }).click()
-    const waiting = page.getByRole('status').filter({ hasText: 'No report yet' })
-    await expect(waiting).toBeVisible()
-
-    await page.getByRole('button', { name: 'Make a token' }).click()
-    await expect(page.getByRole('heading', { name: 'Run one of these' })).toBeFocused()
-    const command = (await page.locator('pre').filter({ hasText: './snapper' }).textContent()) ?? ''
-    const wrong = command.replace(/ppz_[\w-]+/, 'ppz_wrong')
-    await paste(wrong, simulator).catch(() => null)
-    await expect(page.getByRole('status').filter({ hasText: 'was refused: ' })).toBeVisible()
-
-    await paste(command, simulator)
-    await expect(
-      page.getByRole('status').filter({ hasText: 'first picture is here' }),
-    ).toBeVisible()
-    await expect(page.getByRole('figure').getByRole('img')).toBeVisible()
-    await expect(page.getByLabel('Name of the new passkey')).toBeVisible()
-    await page.goto(`${own.origin}/admin`)
-    await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
-    await page.getByRole('link', { name: 'Printers', exact: true }).click()
-    await expect(page.getByText(/Last used .*, made .*, without an end\./)).toBeVisible()
-  } finally {
-    await simulator.close()
-  }
-})
 
 test('two taps pause the camera, for as long as I choose, and one resumes it', async ({
   page,
   own,
+  printer,
 }) => {
-  const printer = await openPrinters(page, own)
+  await openPrinters(page, own, printer)
   const isPublishing = async () => (await (await fetch(printer.api)).json()).publishing
   await page.getByRole('button', { name: 'Pause the camera of Maker Select' }).click()
   await expect(page.getByRole('button', { name: 'Until I resume it' })).toBeFocused()
@@ -97,15 +33,22 @@ test('two taps pause the camera, for as long as I choose, and one resumes it', a
   expect(await isPublishing()).toBe(true)
 })
 
-test('a pause with an end is over by itself, for visitors too', async ({ page, own }) => {
-  const printer = await openPrinters(page, own)
+test('a pause with an end is over by itself, for visitors too', async ({ page, own, printer }) => {
+  await openPrinters(page, own, printer)
   const isPublishing = async () => (await (await fetch(printer.api)).json()).publishing
   const end = new Date(Date.now() + 15_000)
   const pause = { is_paused: true, paused_until: end.toISOString() }
-  await page.evaluate(async (change) => {
-    const headers = { 'content-type': 'application/json' }
-    await fetch('/admin/api/printers/1', { method: 'PATCH', headers, body: JSON.stringify(change) })
-  }, pause)
+  await page.evaluate(
+    async ([id, change]) => {
+      const headers = { 'content-type': 'application/json' }
+      await fetch(`/admin/api/printers/${id}`, {
+        method: 'PATCH',
+        headers,
+        body: JSON.stringify(change),
+      })
+    },
+    [printer.id, pause] as const,
+  )
   expect(await isPublishing()).toBe(false)
   await expect.poll(isPublishing, { timeout: 60_000 }).toBe(true)
   expect(Date.now()).toBeGreaterThanOrEqual(end.getTime())
@@ -114,10 +57,11 @@ test('a pause with an end is over by itself, for visitors too', async ({ page, o
 test('a pause that the site refuses is undone on the page, which says why', async ({
   page,
   own,
+  printer,
 }) => {
-  await openPrinters(page, own)
+  await openPrinters(page, own, printer)
   const held = Promise.withResolvers<void>()
-  await page.route('**/admin/api/printers/1', async (route) => {
+  await page.route('**/admin/api/printers/*', async (route) => {
     await held.promise
     await route.abort()
   })
@@ -132,8 +76,9 @@ test('a pause that the site refuses is undone on the page, which says why', asyn
 test('what is public changes at once, and what is wrong changes nothing and stays typed', async ({
   page,
   own,
+  printer,
 }) => {
-  const printer = await openPrinters(page, own)
+  await openPrinters(page, own, printer)
   const read = async () => (await fetch(printer.api)).json()
   await page.getByText('Name, what is public, source').click()
   const name = page.getByRole('textbox', { name: 'Name', exact: true })
@@ -160,8 +105,12 @@ test('what is public changes at once, and what is wrong changes nothing and stay
   ).toHaveCount(1)
 })
 
-test('a replaced token works for another day, a deleted one not at all', async ({ page, own }) => {
-  const printer = await openPrinters(page, own)
+test('a replaced token works for another day, a deleted one not at all', async ({
+  page,
+  own,
+  printer,
+}) => {
+  await openPrinters(page, own, printer)
   await page.getByLabel(/^Name of the new token/).fill('Garage')
   await page.getByLabel('It lasts').selectOption('A year')
   await page.getByRole('button', { name: 'Make a token' }).click()
@@ -196,8 +145,9 @@ test('a replaced token works for another day, a deleted one not at all', async (
 test('a part of the history, or the printer, is deleted once I have typed its name', async ({
   page,
   own,
+  printer,
 }) => {
-  const printer = await openPrinters(page, own)
+  await openPrinters(page, own, printer)
   await test.step('a part of the history', async () => {
     const observed_at = '2026-11-22T14:30:00Z'
     await report(printer, { ...printing, observed_at })
@@ -231,8 +181,9 @@ test('a part of the history, or the printer, is deleted once I have typed its na
 test('the keyboard alone pauses, resumes and deletes, and the focus is never lost', async ({
   page,
   own,
+  printer,
 }) => {
-  await openPrinters(page, own)
+  await openPrinters(page, own, printer)
   await tabTo(page, 'button', 'Pause the camera of Maker Select')
   await page.keyboard.press('Enter')
   await tabTo(page, 'button', 'For an hour')
@@ -255,12 +206,14 @@ test('the keyboard alone pauses, resumes and deletes, and the focus is never los
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in the pages about printers, ${colorScheme}`, async ({ page, own }, {
-    project,
-  }) => {
+  test(`axe finds nothing in the pages about printers, ${colorScheme}`, async ({
+    page,
+    own,
+    printer,
+  }, { project }) => {
     const look = (name: string) => expectClean(page, `${name}-${colorScheme}-${project.name}`)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const printer = await openPrinters(page, own)
+    await openPrinters(page, own, printer)
     await fetch(printer.api, { method: 'PATCH', headers: { authorization: 'Bearer no' } })
     await page.reload()
     await page.getByText('Name, what is public, source').click()

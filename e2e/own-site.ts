@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { findFreePort } from '../testing/free-port.ts'
-import { test as base, expect, type Site, startSite } from './site.ts'
+import { addPrinter, test as base, expect, type Printer, type Site, startSite } from './site.ts'
 
 /** A site at its own address, which nobody has claimed. */
 export interface OwnSite extends Site {
@@ -42,6 +42,40 @@ export async function claim(page: Page, own: OwnSite): Promise<void> {
   await page.goto(await findClaimLink(own))
   await atSecurity(page)
 }
+
+type Cookies = Parameters<BrowserContext['addCookies']>[0]
+interface ClaimedSite {
+  /** Of its environment. */
+  ownEnv: Record<string, string>
+  own: OwnSite & { cookies: Cookies }
+}
+
+/** One claimed site per worker. Each test is signed in, and its printer is the only one. */
+export const signedInTest = base.extend<{ printer: Printer }, ClaimedSite>({
+  ownEnv: [{}, { scope: 'worker', option: true }],
+  own: [
+    async ({ browser, ownEnv }, use) => {
+      const own = await startOwnSite(ownEnv)
+      const page = await browser.newPage()
+      await claim(page, own)
+      await use({ ...own, cookies: await page.context().cookies(`${own.origin}/admin`) })
+      await page.close()
+      await own.stop()
+    },
+    { scope: 'worker' },
+  ],
+  printer: async ({ own, page }, use) => {
+    await page.context().addCookies(own.cookies)
+    const printer = await addPrinter(own, 'Maker Select')
+    await use(printer)
+    const { name } = await (await fetch(printer.api)).json()
+    const headers = { origin: own.origin }
+    await page.request.delete(`${own.origin}/admin/api/printers/${printer.id}`, {
+      headers,
+      data: { name },
+    })
+  },
+})
 
 /** A device with a finger on its sensor. */
 export async function addAuthenticator(context: BrowserContext, page: Page) {
