@@ -6,6 +6,9 @@ import { printing } from './snapper.ts'
 
 /* Promises to a visitor of the archive. */
 
+// In one worker, so that the long history is sent once.
+test.describe.configure({ mode: 'default' })
+
 const pictures = (page: Page) => page.getByRole('main').getByRole('img')
 
 /** 25 pictures on each of three days, more than one page. */
