@@ -1,22 +1,25 @@
 import { defineConfig, devices } from '@playwright/test'
-import { findTestBrowser } from './scripts/test/install-browser.ts'
+import { findBrowser, findTestBrowser } from './scripts/test/install-browser.ts'
 
-const executablePath = findTestBrowser()
-const browser = {
+const use = (executablePath: string | null) => ({
   launchOptions: {
-    ...(executablePath === undefined ? {} : { executablePath }),
+    ...(executablePath === null ? {} : { executablePath }),
     // Root, as in most containers, can't have Chromium's own sandbox.
     args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-quic'] : ['--disable-quic'],
   },
-}
+})
+const browser = use(findTestBrowser())
 // In a desktop's browser; on a phone what looks or feels different there: all of `visitor`, and what is tagged in the others.
 const inBothSizes = 'visitor|admin-look|reader|documents|prints|archive|chart'
 const bothSizes = new RegExp(`/(${inBothSizes})\\.spec\\.ts$`)
 // Contrast doesn't depend on the size, nor names and roles on the colours: axe sees light on the desktop, dark on the phone.
 const lookIn = (scheme: 'light' | 'dark') =>
   new RegExp(`(${inBothSizes})\\.spec\\.ts .*axe finds nothing.*, ${scheme}( @both)?$`)
+// The shell shows no notifications.
+const wholeOnly = /push\.spec\.ts$/
 // The owner administers from a phone.
-const phoneOnly = /admin-(notifications|overview|pictures|printers|prints|settings)\.spec\.ts$/
+const phoneOnly =
+  /admin-(notifications|overview|pictures|printers|prints|settings|start)\.spec\.ts$/
 const desktopOnly = /(honesty|owner|admin|feeds|flipbook|cost)\.spec\.ts$/
 
 export default defineConfig({
@@ -38,7 +41,12 @@ export default defineConfig({
     locale: 'en-GB',
   },
   projects: [
-    { name: 'http', testIgnore: [bothSizes, phoneOnly, desktopOnly], use: { ...browser } },
+    { name: 'whole', testMatch: wholeOnly, use: use(findBrowser()) },
+    {
+      name: 'http',
+      testIgnore: [bothSizes, phoneOnly, desktopOnly, wholeOnly],
+      use: { ...browser },
+    },
     {
       name: 'desktop',
       testMatch: [bothSizes, desktopOnly],

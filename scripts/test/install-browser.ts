@@ -30,7 +30,7 @@ export function findBrowser(): string | null {
   return candidates.find((path) => path !== '' && existsSync(path)) ?? null
 }
 
-/** Returns the path of the browser for tests, `undefined` for the one that Playwright has installed. */
-export function findTestBrowser(): string | undefined {
-  return process.env.CHROMIUM_PATH ?? [headlessShell, ...installed].find(existsSync)
+/** Returns the path of the browser for tests, `null` for the shell that Playwright has installed. */
+export function findTestBrowser(): string | null {
+  return process.env.CHROMIUM_PATH ?? [headlessShell, ...installed].find(existsSync) ?? null
 }

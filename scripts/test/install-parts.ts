@@ -13,6 +13,7 @@ const root = join(import.meta.dirname, '../..')
 
 /** Debian's packages that tests need, each with a command that fails without it. */
 const packages: Record<string, [command: string, ...args: string[]]> = {
+  chromium: ['chromium', '--version'],
   'chromium-headless-shell': ['chromium-headless-shell', '--version'],
   'python3-venv': ['python3', '-c', 'import venv, ensurepip'],
   'python3-feedparser': ['/usr/bin/python3', '-c', 'import feedparser'],
