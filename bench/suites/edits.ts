@@ -15,7 +15,11 @@ const post = { file: 'blog/2015/01/01/0/post-0.md', path: '/2015/01/01/0/post-0'
 const loads = [
   { name: 'polls', path: pollPath, connections: 32, perSecond: 200 },
   { name: 'pages', path: '/blog', connections: 8, perSecond: 50 },
-]
+] as const
+
+/** Of a text only its page and the feeds change, of a title every list. */
+const kinds = ['text', 'title'] as const
+type Kind = (typeof kinds)[number]
 
 /** Saves a post while visitors poll and read: how soon it is shown, and what the visitors notice. */
 export async function run(context: SuiteContext): Promise<void> {
@@ -39,43 +43,55 @@ export async function run(context: SuiteContext): Promise<void> {
     ['memory before', formatMemory(readMemory(site.pid))],
   ]
 
-  const visibleMs: number[] = []
+  const visibleMs = { text: [] as number[], title: [] as number[] }
   let edits = 0
-  const edit = async () => {
+  const edit = async (kind: Kind) => {
     edits += 1
     const words = `Edited for the ${edits}th time.`
     const file = join(contentDir, post.file)
-    const text = (await readFile(file, 'utf8')).replace(/\nEdited for the .*\n$|$/, `\n${words}\n`)
+    const before = await readFile(file, 'utf8')
+    const text =
+      kind === 'text'
+        ? before.replace(/\nEdited for the .*\n$|$/, `\n${words}\n`)
+        : before.replace(/^title: .*$/m, `title: ${words}`)
     const savedAt = performance.now()
     await writeFile(file, text)
     while (!(await (await fetch(site.url + post.path)).text()).includes(words)) await sleep(20)
-    visibleMs.push(performance.now() - savedAt)
+    visibleMs[kind].push(performance.now() - savedAt)
   }
 
-  const p99 = { polls: [[], []], pages: [[], []] } as Record<string, [number[], number[]]>
-  const turns: [number[], number[]] = [[], []]
+  const phases = ['none', ...kinds] as const
+  const measured = phases.map(() => ({ polls: [] as number[], pages: [] as number[] }))
+  const turns = phases.map((): number[] => [])
   await site.read()
   for (let round = 0; round < rounds; round += 1)
-    for (const isEditing of [false, true]) {
-      const results = loads.map(({ name, ...load }) =>
-        runLoad({ port: site.port, headers: {}, seconds, maxRequests: 1e6, ...load }).then(
-          ({ p99Ms }) => p99[name]?.[Number(isEditing)]?.push(p99Ms),
-        ),
-      )
+    for (const [index, phase] of phases.entries()) {
+      const results = loads.map(async ({ name, ...load }) => {
+        const all = { port: site.port, headers: {}, seconds, maxRequests: 1e6 }
+        measured[index]?.[name].push((await runLoad({ ...all, ...load })).p99Ms)
+      })
       const until = performance.now() + seconds * 1000 - 1_000
-      while (isEditing && performance.now() < until) await edit()
+      while (phase !== 'none' && performance.now() < until) await edit(phase)
       await Promise.all(results)
-      turns[Number(isEditing)]?.push((await site.read()).longestTurnCpuMs)
+      turns[index]?.push((await site.read()).longestTurnCpuMs)
     }
-  const shown = `${Math.round(median(visibleMs))} ms, at most ${Math.round(percentile(visibleMs, 1))} ms, of ${visibleMs.length} edits`
-  rows.push(['saved until shown', shown, '<= 2000 ms', percentile(visibleMs, 1) <= 2_000])
-  for (const [name, [without, during]] of Object.entries(p99)) {
-    const ratio = median(during) / median(without)
-    const measured = `${median(without).toFixed(1)} ms, during edits ${median(during).toFixed(1)} ms`
-    rows.push([`p99 of ${name}`, measured], ['  ratio', ratio.toFixed(2), '<= 1.5', ratio <= 1.5])
+  const [without, ...during] = measured
+  for (const [index, kind] of kinds.entries()) {
+    const longest = percentile(visibleMs[kind], 1)
+    const shown = `${Math.round(median(visibleMs[kind]))} ms, at most ${Math.round(longest)} ms, of ${visibleMs[kind].length} edits`
+    rows.push([`a ${kind}: saved until shown`, shown, '<= 2000 ms', longest <= 2_000])
+    for (const { name } of loads) {
+      const [quiet, edited] = [without, during[index]].map((one) => median(one?.[name] ?? []))
+      const ratio = (edited ?? 0) / (quiet ?? 0)
+      const both = `${quiet?.toFixed(1)} ms, during edits ${edited?.toFixed(1)} ms`
+      rows.push([`  p99 of ${name}`, both], ['  ratio', ratio.toFixed(2), '<= 1.5', ratio <= 1.5])
+    }
   }
-  const [turn, turnOfEdits] = turns.map((each) => `${median(each).toFixed(1)} ms`)
-  rows.push(['longest turn of the event loop, CPU', `${turn}, during edits ${turnOfEdits}`])
+  const turn = turns.map((each) => `${median(each).toFixed(1)} ms`)
+  rows.push([
+    'longest turn of the event loop, CPU',
+    `${turn[0]}, during edits ${turn[1]}, ${turn[2]}`,
+  ])
   rows.push(['memory after', formatMemory(readMemory(site.pid))])
   console.log(renderTable(`${count} posts, one edit after the other, ${rounds} rounds`, rows))
 }
