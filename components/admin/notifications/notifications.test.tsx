@@ -67,6 +67,19 @@ test('without channels there are only this device and the form for the first one
   expect(text).toContain('a print has failed')
 })
 
+test('the page begins with links to its parts, the log among them', () => {
+  const { all } = show([{}], [{}])
+  const links = all('a').filter(({ properties }) => String(properties.href).startsWith('#'))
+  expect(links.map(({ name, properties }) => `${name} ${properties.href}`)).toEqual([
+    'My phone #channel-1',
+    'This device #device',
+    'Another channel #add',
+    'Log #log',
+  ])
+  const ids = all('section').map(({ properties }) => `#${properties.id}`)
+  expect(ids).toEqual(links.map(({ properties }) => properties.href))
+})
+
 test('a channel that works says what it is told, and when it last was', () => {
   const page = show([{ quiet_hours: '22:00-07:00', facts: ['failed'] }])
   expect(listDetails(page)).toMatchObject({

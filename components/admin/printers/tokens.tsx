@@ -96,7 +96,7 @@ function TokenRow({
   onMade: (made: ApiNewToken, message: string) => void
   onRemoved: () => void
 }) {
-  const { name } = token
+  const name = token.is_replaced ? `${token.name}, the old one` : token.name
   const remove = useMutation({ mutationFn: () => requestAdmin('DELETE', path) })
   const rotate = useMutation({
     mutationFn: () => requestAdmin<ApiNewToken>('POST', path),
@@ -105,7 +105,7 @@ function TokenRow({
   return (
     <li className="admin-row">
       <div>
-        <h4>{token.is_replaced ? `${name}, the old one` : name}</h4>
+        <h4>{name}</h4>
         <p className="admin-facts">
           {token.kind === 'password' && 'A password. '}
           {token.is_replaced && <strong>Replaced. </strong>}
