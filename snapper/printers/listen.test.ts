@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type PushConnection, startPushServer } from '../testing/push-server.ts'
-import { type Responder, sendJson } from '../testing/stub-server.ts'
+import { type Responder, sendJson, startStub } from '../testing/stub-server.ts'
 import { openBackend } from './open-backend.ts'
+import { createPrusaLink } from './prusalink.ts'
 
 /** Listens to a server that the test plays, and notes what is announced. */
 async function listen(
@@ -131,16 +132,24 @@ describe('Moonraker', () => {
 })
 
 test('PrusaLink announces nothing: its state is read again and again', async () => {
-  let reads = 0
-  const { heard, stop, ended } = await listen(({ path }, response) => {
-    if (path === '/behind/api/version') return sendJson(response, 200, { text: 'PrusaLink 0.7.0' })
-    reads += 1
-    sendJson(response, 200, { printer: { state: 'PRINTING' } })
+  const states = ['IDLE', 'IDLE', 'PRINTING', null, 'PRINTING', 'FINISHED']
+  const { url } = await startStub((_received, response) => {
+    const state = states.length > 1 ? states.shift() : states[0]
+    sendJson(response, state === null ? 503 : 200, { printer: { state } })
   })
-  await expect.poll(() => reads).toBe(1)
-  expect(heard).toEqual(['opened'])
+  const heard: (string | boolean)[] = []
+  const stop = new AbortController()
+  const listener = {
+    opened: () => void heard.push('opened'),
+    changed: (at: number | null) => void heard.push(at !== null && at <= Date.now()),
+  }
+  const listening = createPrusaLink({ root: url, key: null }, 1000, 10).listen(
+    listener,
+    stop.signal,
+  )
+  await expect.poll(() => heard).toEqual(['opened', true, true])
   stop.abort()
-  expect(await ended).toBe('closed')
+  await listening
 })
 
 test('a server that doesn’t respond is the reason', async () => {

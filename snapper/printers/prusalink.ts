@@ -33,7 +33,11 @@ const states: Record<string, PrinterState> = {
 const lookMs = 15_000
 
 /** Uses PrusaLink's version 1 API: the older one resembles OctoPrint's but has other units. */
-export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
+export function createPrusaLink(
+  address: PrinterAddress,
+  limitMs = apiTimeoutMs,
+  everyMs = lookMs,
+): Backend {
   const { root, digest } = splitAddress(address)
   const plain = { ...address, root }
   return {
@@ -76,7 +80,7 @@ export function createPrusaLink(address: PrinterAddress, limitMs = apiTimeoutMs)
         const state = status.kind === 'object' ? toObject(status.body.printer)?.state : last
         if (last !== undefined && state !== last) listener.changed(lookedAtMs)
         if (status.kind === 'object') [last, lookedAtMs] = [state, now]
-        await realTiming.sleep(lookMs, signal)
+        await realTiming.sleep(everyMs, signal)
       }
     },
   }
