@@ -68,7 +68,8 @@ export function readMemory(pid: number): Memory {
   }
 }
 
-export function formatMemory({ ownMb, childrenMb }: Memory): string {
-  const children = childrenMb > 0 ? ` and ${Math.round(childrenMb)} MB in its image process` : ''
+/** @param child what its other processes are */
+export function formatMemory({ ownMb, childrenMb }: Memory, child = 'its image process'): string {
+  const children = childrenMb > 0 ? ` and ${Math.round(childrenMb)} MB in ${child}` : ''
   return `${Math.round(ownMb)} MB${children}`
 }

@@ -27,6 +27,7 @@ const suites: Record<string, () => Promise<SuiteModule>> = {
   guesses: () => import('./suites/guesses.ts'),
   replicas: () => import('./suites/replicas.ts'),
   push: () => import('./suites/push/push.ts'),
+  mentions: () => import('./suites/mentions.ts'),
   snapper: () => import('./suites/snapper/snapper.ts'),
 }
 const defaultSuites = ['uploads', 'serving']
