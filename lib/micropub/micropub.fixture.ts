@@ -6,7 +6,7 @@ import { afterAll, beforeEach, expect } from 'vitest'
 import { createContentReader } from '#lib/content/read/read-content.ts'
 import { createIdleProcess } from '#lib/core/idle-process.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
-import { createMicropub, type Micropub } from './micropub.ts'
+import { createMicropub, type Micropub, type MicropubParts } from './micropub.ts'
 import type { PhotoAnswer, PhotoJob } from './photos.ts'
 import { type Properties, parseFormProperties } from './properties.ts'
 
@@ -34,7 +34,7 @@ export async function shown() {
   return { posts: published, unlisted: [], withdrawn }
 }
 
-export function open(dir = contentDir): Micropub {
+export function open(dir = contentDir, parts: Partial<MicropubParts> = {}): Micropub {
   return createMicropub({
     contentDir: dir,
     siteUrl,
@@ -44,6 +44,7 @@ export function open(dir = contentDir): Micropub {
     clean: cleaner.run,
     record: async (entry) => void log.push(entry),
     now: () => new Date(nowMs),
+    ...parts,
   })
 }
 

@@ -206,6 +206,21 @@ describe('pictures', () => {
     expect((await readdir(contentDir)).filter((name) => name.endsWith('clean.jpg'))).toEqual([])
   })
 
+  test('take longer than an app waits: it learns that, and finds its post at the address before the site shows it', async () => {
+    const slow = open(contentDir, {
+      getContent: async () => ({ posts: [], unlisted: [], withdrawn: new Set<string>() }),
+      waitUntilShown: async () => false,
+    })
+    for (const given of ['content=Look', 'name=A+boat&content=Look']) {
+      const created = await slow.create(author, form(given), [await makePhoto()])
+      expect(created.isShown).toBe(false)
+      expect(await slow.source(created.url)).toMatchObject({ content: ['Look'] })
+      await slow.update(author, created.url, parseUpdate({ replace: { content: ['See'] } }))
+      expect(await postAt(created.url)).toMatchObject({ warnings: [] })
+      expect(await slow.source(created.url)).toMatchObject({ content: ['See'] })
+    }
+  })
+
   test('uploaded first have an address that nobody guesses, and are next to the post that shows them', async () => {
     const address = await micropub.upload(await makePhoto())
     expect(address).toMatch(/^https:\/\/example\.org\/photos\/2026\/11\/[0-9a-f]{18}\.jpg$/)
