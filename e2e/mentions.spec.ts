@@ -21,7 +21,12 @@ const pages = new Map<string, string>()
 const post = '/2021/02/07/0/grafana-debugging'
 
 test.beforeAll(async () => {
+  const photo = await takePicture(7)
   others = createServer((request, response) => {
+    if (request.url === '/ann.jpg') {
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(photo)
+      return
+    }
     const page = pages.get(request.url ?? '')
     response.writeHead(page === undefined ? 410 : 200, { 'content-type': 'text/html' }).end(page)
   }).listen(0, '127.0.0.1')
@@ -42,7 +47,7 @@ function write(path: string, target: string, inside: string, author = 'Ann Examp
   const link = inside.replace('TARGET', `${site.origin}${target}`)
   pages.set(
     path,
-    `<div class="h-entry"><a class="p-author h-card" href="https://ann.example/">${author}</a>${link}</div>`,
+    `<div class="h-entry"><div class="p-author h-card"><a class="p-name u-url" href="https://ann.example/">${author}</a>${author.startsWith('Ann') ? '<img class="u-photo" src="/ann.jpg" alt="">' : ''}</div>${link}</div>`,
   )
   return `${other}${path}`
 }
@@ -113,6 +118,14 @@ test('what is accepted is shown on every kind of page, and is gone when its sour
   await expect(page.getByText('I had the same: the clock was wrong.')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Liked by' })).toBeVisible()
   expect(await page.title()).not.toContain('hacked')
+  // Her photo comes from this site, whenever it has come to it.
+  const photo = page.getByRole('listitem').filter({ hasText: 'Ann Example' }).locator('img')
+  await expect(async () => {
+    await page.reload()
+    await expect(photo).toHaveAttribute('src', /^\/media\/[0-9a-f]{64}\/96\.webp$/, { timeout: 1 })
+  }).toPass()
+  await photo.scrollIntoViewIfNeeded()
+  await expect(photo).toHaveJSProperty('naturalWidth', 96)
   await expectClean(page, 'mentions-post')
   const { items } = mf2(await page.content(), { baseUrl: site.origin })
   const [entry] = items.filter(({ type }) => type?.includes('h-entry'))
