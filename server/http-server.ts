@@ -73,7 +73,7 @@ const defaultCache = {
   maxEntryBytes: 4 * 1024 * 1024,
   maxTtlSeconds: 600,
   recompressEveryMs: 3_000,
-  maxAheadMs: 700,
+  maxAheadMs: 500,
 }
 
 /** The `node:http` server in front of Next: validates requests, caches public responses, and forwards the rest. */
