@@ -6,7 +6,10 @@ import { layoutVideo } from './layout-video.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** A canvas that notes what is drawn on it; a letter is half as wide as it is high. */
+/** Of its height. */
+const letter = 0.75
+
+/** A canvas that notes what is drawn on it; letters as wide as in a wide typeface. */
 function fakeCanvas() {
   const texts: { text: string; x: number; pixels: number }[] = []
   const boxes: number[][] = []
@@ -15,7 +18,7 @@ function fakeCanvas() {
     textAlign: '',
     drawImage: (_: unknown, ...box: number[]) => boxes.push(box),
     fillRect: (...box: number[]) => boxes.push(box),
-    measureText: (text: string) => ({ width: (text.length * pixels()) / 2 }),
+    measureText: (text: string) => ({ width: text.length * pixels() * letter }),
     fillText: (text: string, x: number) => texts.push({ text, x, pixels: pixels() }),
     getImageData: () => null,
   }
@@ -58,8 +61,8 @@ test.each([large, { width: 160, height: 120 }, { width: 1080, height: 1920 }])(
   (size) => {
     const { texts, layout } = drawAll(size, ['2026-11-22T18:00:00Z', '2026-11-25T19:00:00Z'])
     const [, , left = { text: '', x: 0, pixels: 0 }, right = left] = texts
-    const end = left.x + (left.text.length * left.pixels) / 2
-    expect(end).toBeLessThan(right.x - (right.text.length * right.pixels) / 2)
+    const end = left.x + left.text.length * left.pixels * letter
+    expect(end).toBeLessThan(right.x - right.text.length * right.pixels * letter)
     // As wide as a phone.
     expect((left.pixels * 390) / layout.width).toBeGreaterThan(10)
   },
