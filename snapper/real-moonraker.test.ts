@@ -77,6 +77,13 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
     await expect.poll(async () => (await read()).state, { timeout: 20_000 }).toBe(expected)
   }
 
+  /** When the last job in the history began, in milliseconds since 1970. */
+  const getLastStart = async () => {
+    const response = await fetch(`${moonraker.url}/server/history/list?limit=1&order=desc`)
+    const { result } = (await response.json()) as { result: { jobs: { start_time: number }[] } }
+    return (result.jobs[0]?.start_time ?? 0) * 1000
+  }
+
   test('before Klipper has ever connected, the printer is off', async () => {
     expect(await read()).toMatchObject({
       name: 'moonraker',
@@ -111,7 +118,10 @@ describe('a real Moonraker', { timeout: 60_000 }, () => {
   test('the end of a job comes from its history', async () => {
     const backend = openBackend({ root: new URL(`${moonraker.url}/`), key: null }, 'moonraker')
     await become('standby', 0, 'idle')
+    const startedAfter = Date.now()
     await become('printing', 0.5, 'printing')
+    // Moonraker's history is later than its answers.
+    await expect.poll(getLastStart, { timeout: 10_000 }).toBeGreaterThanOrEqual(startedAfter - 1)
     const during = await backend.read(null, never)
     const before = toPreviousState(null, during.reading, during.history)
     await sleep(50)
