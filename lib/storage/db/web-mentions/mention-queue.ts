@@ -12,13 +12,18 @@ const retryAfterSeconds = 15 * 60
 export function createMentionQueue(database: Database): MentionQueue {
   const owner = randomUUID()
   return {
-    receiveMention: (mention, limits, now) =>
-      database.write(async (db) => {
+    async receiveMention(mention, limits, now) {
+      // A refusal writes nothing: thousands of them must not keep reports waiting.
+      await database.read(async (db) => {
+        if (!(await isKnown(db, mention))) await requireRoom(db, mention.sourceHost, limits)
+      })
+      return await database.write(async (db) => {
         const again = await queueAgain(db, mention, now)
         if (again !== undefined) return again
         await requireRoom(db, mention.sourceHost, limits)
         return await insert(db, mention, now)
-      }),
+      })
+    },
     isMentionDue: (now) =>
       database.read(async (db) => {
         const due = await db
@@ -105,6 +110,16 @@ export function createMentionQueue(database: Database): MentionQueue {
         await followMentions(db, now)
       }),
   }
+}
+
+async function isKnown(db: Kysely<Tables>, { source, target }: NewMention): Promise<boolean> {
+  const row = await db
+    .selectFrom('web_mentions')
+    .select('id')
+    .where('source', '=', source)
+    .where('target', '=', target)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** @returns the token of a mention that exists; it is verified now, and what was withdrawn begins anew */
