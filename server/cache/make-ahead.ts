@@ -43,7 +43,9 @@ export async function makeAhead(options: {
       await sleep(Math.max(minPauseMs, performance.now() - startedAt), undefined, { ref: false })
     }
   }
-  await Promise.race([makeAll(), sleep(maxMs, undefined, { ref: false })])
+  // Without memory for it, visitors wait as before.
+  const all = makeAll().catch(() => undefined)
+  await Promise.race([all, sleep(maxMs, undefined, { ref: false })])
 }
 
 /** Those that visitors have requested of the old entry. */
