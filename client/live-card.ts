@@ -67,6 +67,8 @@ export function refreshCards(): void {
         nowMs: Date.now() + offsetMs,
         lastSeenMs: Number(dataset.seen) || openedMs,
         intervalSeconds: Number(dataset.interval),
+        // Each request is for the whole page.
+        isPrinting: false,
         failures,
         retryAfterSeconds,
         jitter,

@@ -8,6 +8,7 @@ import type { PollErrorKind } from '#lib/api/notices.ts'
 import { printerApiPath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt } from '#lib/api/sentences.ts'
+import { activeStates } from '#lib/api/states.ts'
 import { fetchPrinter, type PollError, type PrinterResponse } from './fetch-printer.ts'
 import { useServerClock } from './use-server-clock.ts'
 
@@ -86,6 +87,7 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
       nowMs: readNowMs(),
       lastSeenMs: lastSeenAt?.getTime() ?? openedMs,
       intervalSeconds: lastSeenAt === null ? 0 : latest.current.interval_seconds,
+      isPrinting: activeStates.has(latest.current.state),
       failures: failures.current,
       retryAfterSeconds: retryAfterSeconds.current,
       jitter: Math.random(),

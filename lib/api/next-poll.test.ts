@@ -5,6 +5,7 @@ const base: PollSituation = {
   nowMs: 1_000_000_000,
   lastSeenMs: 1_000_000_000,
   intervalSeconds: 600,
+  isPrinting: false,
   failures: 0,
   retryAfterSeconds: null,
   jitter: 0,
@@ -16,6 +17,11 @@ describe('while the next picture is not due', () => {
   test('the page waits until it is due and uploaded', () => {
     expect(getDelay({})).toBe(603_000)
     expect(getDelay({ lastSeenMs: base.nowMs - 400_000 })).toBe(203_000)
+  })
+
+  test('a print that ends between two pictures is seen to have ended within about a minute', () => {
+    expect(getDelay({ isPrinting: true })).toBe(60_000)
+    expect(getDelay({ isPrinting: true, intervalSeconds: 30 })).toBe(33_000)
   })
 
   test('visitors are spread over at most 15 s', () => {

@@ -9,6 +9,8 @@ const maxDelayMs = 5 * 60_000
 const uploadAllowanceMs = 3_000
 /** The longest delay while the next picture is not due: the owner may pause the camera meanwhile. */
 const maxWaitMs = 60 * 60_000
+/** The same during a print: its end is reported at once, whatever the interval. */
+const maxWaitInPrintMs = 60_000
 
 export interface PollSituation {
   /** By the server's clock, like all times here. */
@@ -17,6 +19,8 @@ export interface PollSituation {
   lastSeenMs: number
   /** The snapper's promised interval; 0 before its first report. */
   intervalSeconds: number
+  /** Whether a job is on the machine. */
+  isPrinting: boolean
   /** Failed requests in a row. */
   failures: number
   /** Of the failed response. */
@@ -26,7 +30,7 @@ export interface PollSituation {
 }
 
 /**
- * Milliseconds until the page's next request: just after the next picture is due. Once it is overdue, half of the time by which it
+ * Milliseconds until the page's next request: just after the next picture is due, during a print at most a minute. Once it is overdue, half of the time by which it
  * is overdue, at most 5 minutes, so that a late picture appears soon. After failures 5 s, doubled each time, up to 5 minutes.
  */
 export function getNextPollDelayMs(situation: PollSituation): number {
@@ -41,7 +45,8 @@ export function getNextPollDelayMs(situation: PollSituation): number {
   // every 30 s: 3,300 polls a second and as many pictures, too many for one core.
   const spreadMs = jitter * Math.min(15_000, 0.25 * intervalMs)
   const untilDueMs = lastSeenMs + intervalMs + Math.min(uploadAllowanceMs, 0.3 * intervalMs) - nowMs
-  if (untilDueMs > 0) return Math.min(maxWaitMs, untilDueMs) + spreadMs
+  const longestMs = situation.isPrinting ? maxWaitInPrintMs : maxWaitMs
+  if (untilDueMs > 0) return Math.min(longestMs, untilDueMs) + spreadMs
   const leastMs = Math.min(5_000, Math.max(1_000, 0.25 * intervalMs))
   return Math.min(maxDelayMs, Math.max(leastMs, -untilDueMs / 2)) * (1 + 0.25 * jitter)
 }

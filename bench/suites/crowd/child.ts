@@ -101,6 +101,8 @@ function startViewer(viewer: number, arrivedAtMs: number): void {
       nowMs,
       lastSeenMs: view?.lastSeenMs ?? arrivedAtMs,
       intervalSeconds: view?.lastSeenMs ? view.intervalSeconds : 0,
+      // Of the simulated printer, which prints throughout.
+      isPrinting: true,
       failures,
       retryAfterSeconds: null,
       jitter: Math.random(),
