@@ -2,11 +2,13 @@ import { maxIntervalSeconds } from '#lib/api/limits.ts'
 import { parseDecimal } from '#lib/api/parse-decimal.ts'
 import type { Selection } from '#lib/printers/pictures/change-pictures.ts'
 import type { PictureChange } from '#lib/printers/pictures/picture-store.ts'
-import type { PrinterChanges } from '#lib/printers/types.ts'
+import type { CameraChanges, PrinterChanges } from '#lib/printers/types.ts'
 import { UsageError } from '../command.ts'
 import { type PrintCommand, parsePrintCommand } from './print-commands.ts'
 import { parseTokenCommand, type TokenCommand } from './token-commands.ts'
 import {
+  parseCamera,
+  parseCameraName,
   parseId,
   parseName,
   parseNumbers,
@@ -21,6 +23,7 @@ export type PrinterCommand =
   | { kind: 'add'; name: string; user: string | null; mayCreate: boolean }
   | { kind: 'rotate'; id: number; user: string | null }
   | { kind: 'change'; id: number; changes: PrinterChanges }
+  | { kind: 'camera'; id: number; camera: number; changes: CameraChanges }
   | { kind: 'order'; ids: number[] }
   | TokenCommand
   | { kind: 'prints'; id: number }
@@ -53,8 +56,10 @@ export const usage = `npm run printers -- <command>
   tokens ID add NAME [--read-private] [--days DAYS]
                                     makes a token, with --read-private one that reads what isn't public, and prints it (only once)
   tokens ID replace|delete TOKEN    the old one works for another day, or ends at once
-  pause ID [--until TIME] | resume ID
-                                    pauses the camera: the site shows and accepts no pictures, only readings
+  pause ID [--until TIME | --camera N] | resume ID [--camera N]
+                                    pauses all cameras, or one: the site shows and accepts no pictures of it, only readings
+  camera ID N (--name NAME | --no-name)
+                                    names a camera, or leaves it to the snapper
   set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]
          [--publish-prints draft|automatic] [--interval SECONDS|none] [--source URL|none]
                                     sets what is public; automatic adds prints that end from now on to the feeds; the interval is
@@ -85,7 +90,7 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
   const { values, positionals } = parseOptions(args)
   const [command, subject, ...more] = positionals
   const objects =
-    { publish: 1, unpublish: 1, pictures: 1, prints: 2, tokens: 2 }[command ?? ''] ?? 0
+    { publish: 1, unpublish: 1, camera: 1, pictures: 1, prints: 2, tokens: 2 }[command ?? ''] ?? 0
   const [object, action] = more.slice(0, objects)
   const rest = more.slice(objects)
   if (rest.length > 0)
@@ -106,9 +111,31 @@ export function parsePrinterCommand(args: readonly string[]): PrinterCommand {
     case 'rotate':
       return { kind: 'rotate', id: parseId(subject), user: values.user ?? null }
     case 'pause':
-      return { kind: 'change', id: parseId(subject), changes: parsePause(values.until) }
     case 'resume':
-      return { kind: 'change', id: parseId(subject), changes: { isPublishing: true } }
+      if (values.camera === undefined)
+        return {
+          kind: 'change',
+          id: parseId(subject),
+          changes: command === 'pause' ? parsePause(values.until) : { isPublishing: true },
+        }
+      if (values.until !== undefined) throw new UsageError('One camera is paused without --until.')
+      return {
+        kind: 'camera',
+        id: parseId(subject),
+        camera: parseCamera(values.camera),
+        changes: { isPublishing: command === 'resume' },
+      }
+    case 'camera':
+      if (values.name === undefined && !values['no-name'])
+        throw new UsageError(
+          'Give --name NAME or --no-name: npm run printers -- camera 1 2 --name nozzle',
+        )
+      return {
+        kind: 'camera',
+        id: parseId(subject),
+        camera: parseCamera(object),
+        changes: { name: values.name === undefined ? null : parseCameraName(values.name) },
+      }
     case 'set':
       return { kind: 'change', id: parseId(subject), changes: parseChanges(values) }
     case 'order':

@@ -5,7 +5,7 @@ import { formatDay, formatInterval, formatMoment } from '#lib/api/times.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import type { Author } from '#lib/printers/manage/manage-printers.ts'
 import type { OwnersPicture } from '#lib/printers/pictures/picture-store.ts'
-import type { Printer } from '#lib/printers/types.ts'
+import type { Camera, Printer } from '#lib/printers/types.ts'
 import { getSite } from '#lib/site/site.ts'
 import { UsageError } from '../command.ts'
 import type { PrinterCommand } from './arguments.ts'
@@ -60,6 +60,13 @@ export async function runPrinterCommand(
         await management.change(commandLine, command.id, command.changes),
         undefined,
       )
+    case 'camera': {
+      const { id, camera, changes } = command
+      return formatPrinter(
+        await management.changeCamera(commandLine, id, camera, changes),
+        undefined,
+      )
+    }
     case 'order':
       await management.order(commandLine, command.ids)
       return `In this order: ${(await store.printers.listPrinters()).map(({ id, name }) => `${id} ${name}`).join(', ')}`
@@ -171,6 +178,11 @@ function formatCamera({ isPublishing, pausedUntil }: Printer): string {
   return `paused${until} (npm run printers -- resume)`
 }
 
+function formatOneCamera({ number, name, reportedName, isPublishing }: Camera): string {
+  const said = isPublishing ? '' : ', paused'
+  return `   camera ${number}      ${name ?? reportedName ?? 'without a name'}${said}`
+}
+
 function formatPrinter(printer: Printer, lastUpdated: string | null | undefined): string {
   const onOff = (is: boolean) => (is ? 'public' : 'private')
   const jobName =
@@ -178,6 +190,7 @@ function formatPrinter(printer: Printer, lastUpdated: string | null | undefined)
   return [
     `${printer.id}  ${printer.name}`,
     `   pictures      ${formatCamera(printer)}`,
+    ...printer.cameras.map(formatOneCamera),
     `   temperatures  ${onOff(printer.publishesTemperatures)}`,
     `   job name      ${jobName}`,
     `   prints        ${formatPublishing(printer)}`,

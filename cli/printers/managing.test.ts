@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { insertSamplePrinter } from '#lib/storage/db/testing/samples.ts'
+import {
+  insertSamplePrinter,
+  makeReport,
+  makeSnapshot,
+  sha256Of,
+} from '#lib/storage/db/testing/samples.ts'
 import { parsePrinterCommand } from './arguments.ts'
 import { openBeforeEach } from './commands.fixture.ts'
 
@@ -9,6 +14,9 @@ const { run } = opened
 test.each([
   ['set 1 --interval soon', /none, or seconds/],
   ['set 1 --interval 604801', /none, or seconds/],
+  ['pause 1 --camera 5', /camera, 1 to 4/],
+  ['pause 1 --camera 2 --until 2099-01-01T00:00:00Z', /without --until/],
+  ['camera 1 2', /--name NAME or --no-name/],
   ['order', /number of the printer/],
   ['order 1,x', /number of the printer/],
   ['order 1,1', /named twice/],
@@ -54,4 +62,26 @@ test('tokens are made, listed, replaced and deleted', async () => {
   expect(await run('tokens 1 delete 2')).toBe('Token 2 was deleted.')
   expect(await run('tokens 1')).not.toContain('Reader')
   await expect(run('tokens 2')).rejects.toThrow('no printer 2')
+})
+
+test('one camera is named and paused, and nothing of it is public while the others are', async () => {
+  const { snapshots, printers } = opened.store
+  const at = new Date()
+  await snapshots.insertObservation(makeReport(1, at))
+  const second = makeSnapshot(at, { camera: 2, sha256: sha256Of('second') })
+  const picture = { reading: null, snapshot: second, cameraName: 'cam' }
+  await snapshots.insertObservation(makeReport(1, at, picture))
+  expect(await run('list')).toMatch(/camera 2 +cam$/m)
+  expect(await run('camera 1 2 --name nozzle')).toMatch(/camera 2 +nozzle$/m)
+  expect(await snapshots.isPublic(second.sha256)).toBe(true)
+  expect(await run('pause 1 --camera 2')).toMatch(
+    /pictures +public[\s\S]*camera 2 +nozzle, paused$/m,
+  )
+  expect(await snapshots.isPublic(second.sha256)).toBe(false)
+  expect(await snapshots.isPublic(makeSnapshot(at).sha256)).toBe(true)
+  await run('resume 1 --camera 2')
+  expect(await snapshots.isPublic(second.sha256)).toBe(true)
+  expect(await run('camera 1 2 --no-name')).toMatch(/camera 2 +cam$/m)
+  await expect(run('pause 1 --camera 3')).rejects.toThrow('has no camera 3. It has 1, 2.')
+  expect((await printers.getPrinter(1))?.cameras).toHaveLength(1)
 })

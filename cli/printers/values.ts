@@ -1,3 +1,4 @@
+import { cameraNumbers, maxCameraNameLength, maxCameras } from '#lib/api/cameras.ts'
 import { parseName as parseGivenName } from '#lib/printers/manage/printer-name.ts'
 import { parseArguments, UsageError } from '../command.ts'
 
@@ -31,6 +32,7 @@ const options = {
   source: { type: 'string' },
   days: { type: 'string' },
   'read-private': { type: 'boolean' },
+  camera: { type: 'string' },
 } as const
 
 /** @throws UsageError, as do all of these */
@@ -52,10 +54,24 @@ export function parsePrint(text: string | undefined): number {
   )
 }
 
+export function parseCamera(text: string | undefined): number {
+  const number = cameraNumbers.find((each) => String(each) === text)
+  if (number !== undefined) return number
+  throw new UsageError(
+    `Give the number of the camera, 1 to ${maxCameras}: npm run printers -- list`,
+  )
+}
+
 export function parseName(text: string | undefined): string {
   const name = parseGivenName(text ?? '')
   if (name !== null) return name
   throw new UsageError('Give a name of 1 to 100 characters: npm run printers -- add "Maker Select"')
+}
+
+export function parseCameraName(text: string): string {
+  const name = parseGivenName(text)
+  if (name !== null && [...name].length <= maxCameraNameLength) return name
+  throw new UsageError(`Give a name of 1 to ${maxCameraNameLength} characters.`)
 }
 
 export function parseNumbers(text: string): number[] {

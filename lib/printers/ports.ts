@@ -7,6 +7,7 @@ import type { PrintEditStore } from './prints/print-edit-store.ts'
 import type { PrintStore } from './prints/print-store.ts'
 import type {
   AcceptedPicture,
+  CameraChanges,
   Credential,
   Current,
   HistoryCursor,
@@ -39,6 +40,13 @@ export interface PrinterStore {
     entry?: NewLogEntry,
     /** Called with the printer before, in the same transaction. What it throws leaves everything as it was. */
     check?: (before: Printer) => void,
+  ): Promise<Printer>
+  /** What the owner says of a camera. @throws DomainError `printer-not-found` */
+  updateCamera(
+    id: number,
+    number: number,
+    changes: CameraChanges,
+    entry?: NewLogEntry,
   ): Promise<Printer>
   /**
    * Gives these printers the first places, and all others none.

@@ -39,6 +39,8 @@ export interface Camera {
   isPublishing: boolean
 }
 
+export type CameraChanges = Partial<Pick<Camera, 'name' | 'isPublishing'>>
+
 /** The settings of a new printer. */
 export const newPrinterSettings = {
   isPublishing: true,

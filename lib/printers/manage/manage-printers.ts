@@ -8,6 +8,7 @@ import { requirePublicSource } from '../remote/source.ts'
 import { requirePrinter } from '../require-printer.ts'
 import { removeOrphans } from '../retention/remove-orphans.ts'
 import {
+  type CameraChanges,
   type Credential,
   type CredentialScope,
   type NewCredential,
@@ -151,6 +152,36 @@ export function createPrinterManagement(parts: ManagementParts) {
       const printer = await printers.updatePrinter(id, changes, logged, (found) =>
         requireFormerValues(was, toFormValues(found)),
       )
+      events.emit('changed', id)
+      // What was public may be private now.
+      events.emit('pictures-deleted')
+      return printer
+    },
+
+    /**
+     * Names or pauses one camera. While it is paused the site takes and shows no pictures of it.
+     * @throws DomainError `printer-not-found`; `not-found` for a camera that has never sent a picture
+     */
+    async changeCamera(
+      by: Author,
+      id: number,
+      number: number,
+      changes: CameraChanges,
+    ): Promise<Printer> {
+      const before = await requirePrinter(store, id)
+      const numbers = [...new Set([1, ...before.cameras.map((camera) => camera.number)])]
+      if (!numbers.includes(number))
+        throw new DomainError(
+          'not-found',
+          `Printer ${id} has no camera ${number}. It has ${numbers.join(', ')}.`,
+        )
+      const said = [
+        changes.name === undefined ? '' : `name ${changes.name ?? 'from the snapper'}`,
+        changes.isPublishing === undefined ? '' : changes.isPublishing ? 'resumed' : 'paused',
+      ]
+      const details = { changes: `camera ${number}: ${said.filter(Boolean).join(', ')}` }
+      const logged = entry(by, 'printer-changed', { ...about(before), ...details })
+      const printer = await printers.updateCamera(id, number, changes, logged)
       events.emit('changed', id)
       // What was public may be private now.
       events.emit('pictures-deleted')

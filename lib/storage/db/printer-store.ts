@@ -89,6 +89,30 @@ export function createPrinterStore(database: Database): PrinterStore {
         return toPrinter(row, await listCameras(db, id))
       }),
 
+    updateCamera: (id, number, { name, isPublishing }, entry) =>
+      database.write(async (db) => {
+        const row = await db
+          .updateTable('printers')
+          .set((eb) => ({ revision: eb('revision', '+', 1) }))
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) throw printerNotFound(id)
+        const changes = {
+          ...(name !== undefined && { name }),
+          ...(isPublishing !== undefined && { is_publishing: toFlag(isPublishing) }),
+        }
+        await db
+          .insertInto('cameras')
+          .values({ printer_id: id, number, name: null, reported_name: null, ...changes })
+          .onConflict((conflict) =>
+            conflict.columns(['printer_id', 'number']).doUpdateSet({ number, ...changes }),
+          )
+          .execute()
+        if (entry !== undefined) await insertLogEntry(db, entry)
+        return toPrinter(row, await listCameras(db, id))
+      }),
+
     orderPrinters: (ids, entry) =>
       database.write(async (db) => {
         await db
