@@ -27,6 +27,12 @@ export default async function PrintersPage() {
           ))}
         </ul>
       )}
+      <p className="mt-10">
+        <a className="text-link" href="/printers/wall">
+          Show all of them on one screen
+        </a>
+        .
+      </p>
     </PageShell>
   )
 }

@@ -19,15 +19,17 @@ const sizes = '100vw'
 export function EmbeddedPrinter({
   initial,
   renderedAt,
+  camera = 1,
 }: {
   initial: ApiPrinter
   renderedAt: string
+  camera?: number
 }) {
-  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt)
+  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt, camera)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
   const seenAt = shown?.captured_at ?? printer.observed_at
-  const camera = shown === null ? null : describeCamera(printer)
-  const trouble = describeLink(printer, nowMs, pollError) ?? camera
+  const missing = shown === null ? null : describeCamera(printer)
+  const trouble = describeLink(printer, nowMs, pollError) ?? missing
   const progress = getJobProgress(printer)
   const figure = progress === null ? '' : `, ${formatProgress(progress)}`
   return (

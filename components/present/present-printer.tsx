@@ -26,16 +26,19 @@ const sizes = '100vw'
 export function PresentPrinter({
   initial,
   renderedAt,
+  camera = 1,
   choice,
   firstFrame,
 }: {
   initial: ApiPrinter
   renderedAt: string
+  /** Of the live view; a replay has the first one's pictures. */
+  camera?: number
   choice: ReplayChoice
   /** Shown until the chosen print has loaded. */
   firstFrame: ShownFrame | null
 }) {
-  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt)
+  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt, camera)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
   const chosen = chooseReplay(choice, printer, nowMs)
   const loaded = useReplay(printer.id, chosen)

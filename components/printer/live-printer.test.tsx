@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { render } from '#components/testing/render.ts'
+import { Wall } from '#components/wall/wall.tsx'
+import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { LiveCard } from './live-card.tsx'
 import { LivePrinter } from './live-printer.tsx'
 import { PrinterCard } from './printer-card.tsx'
@@ -190,4 +192,44 @@ test('without JavaScript no page offers a message', () => {
   )
   expect(html).toMatch(/<div class="tell-me"[^>]* hidden/)
   expect(html).toContain('data-job="true"')
+})
+
+describe('a printer with two cameras', () => {
+  const { snapshot } = states.printing
+  if (snapshot === null) throw new Error('The fixture has a picture.')
+  const older = { ...snapshot, captured_at: '2026-11-22T14:00:00Z', alt: 'the nozzle' }
+  const camera = { publishing: true, image: null }
+  const printer = {
+    ...states.printing,
+    cameras: [
+      { ...camera, id: 1, name: 'wide', snapshot },
+      { ...camera, id: 2, name: 'nozzle', snapshot: older },
+    ],
+  }
+  const shows = (number: number, initial: ApiPrinter = printer) =>
+    render(<LivePrinter camera={number} initial={initial} renderedAt={fixtureNow} />)
+
+  test('shows one of them, and links to both with the age of each picture', () => {
+    expect(shows(1).text).toMatch(/wide .* ago nozzle .* ago/)
+    expect(shows(1).html).toContain('href="/printers/1?camera=2"')
+    expect(shows(1).html).not.toContain('alt="the nozzle"')
+    expect(shows(2).html).toContain('alt="the nozzle"')
+    expect(JSON.stringify(shows(2).times)).toContain(older.captured_at)
+  })
+
+  test('says which one the owner has paused', () => {
+    const paused = { ...camera, id: 2, name: 'nozzle', publishing: false, snapshot: null }
+    const { text, images } = shows(2, {
+      ...printer,
+      cameras: [...printer.cameras.slice(0, 1), paused],
+    })
+    expect(text).toContain('nozzle paused')
+    expect(images).toEqual([])
+  })
+
+  test('has both on the wall, each with its age', () => {
+    const wall = render(<Wall printers={[printer, states.printing]} renderedAt={fixtureNow} />)
+    expect(wall.images).toHaveLength(3)
+    expect(wall.text).toMatch(/Maker Select · wide .*Maker Select · nozzle/)
+  })
 })

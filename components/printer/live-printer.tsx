@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
+import { CameraTabs } from './camera-tabs.tsx'
 import { FrameNow } from './frame-now.tsx'
 import { Headline } from './headline.tsx'
 import { Notices } from './notices.tsx'
@@ -22,14 +23,17 @@ const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}
 export function LivePrinter({
   initial,
   renderedAt,
+  camera = 1,
   children,
 }: {
   initial: ApiPrinter
   renderedAt: string
+  /** Whose picture is shown. */
+  camera?: number
   /** Below the progress. */
   children?: ReactNode
 }) {
-  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt)
+  const { printer, nowMs, pollError } = useLivePrinter(initial, renderedAt, camera)
   const shown = useDecodedSnapshot(printer.snapshot, sizes)
 
   const isLong = describeState(printer).length > longHeadline
@@ -51,6 +55,7 @@ export function LivePrinter({
         </h1>
       </header>
       <div>
+        <CameraTabs camera={camera} nowMs={nowMs} printer={printer} />
         <FrameNow isNamed nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
         <Progress nowMs={nowMs} printer={printer} />
         {children}

@@ -1,7 +1,8 @@
 'use client'
 
-import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import useSWR from 'swr'
+import { lookThrough } from '#lib/api/cameras.ts'
 import { isOlder } from '#lib/api/is-older.ts'
 import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
 import type { PollErrorKind } from '#lib/api/notices.ts'
@@ -20,13 +21,17 @@ export interface LivePrinterState {
 }
 
 /**
- * Polls a printer: once after mounting, whenever its next picture is due, when the tab becomes visible and when the device is back
+ * Polls a printer, and looks through one of its cameras: once after mounting, whenever its next picture is due, when the tab becomes visible and when the device is back
  * online; never while hidden or offline.
  *
  * Poll results are applied in a transition, so they never delay input. SWR commits its own state synchronously, so it is used only
  * to send requests.
  */
-export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePrinterState {
+export function useLivePrinter(
+  initial: ApiPrinter,
+  renderedAt: string,
+  camera = 1,
+): LivePrinterState {
   const onJump = useRef(() => {})
   const { nowMs, readNowMs, syncClock } = useServerClock(renderedAt, onJump)
   const openedMs = Date.parse(renderedAt)
@@ -113,5 +118,6 @@ export function useLivePrinter(initial: ApiPrinter, renderedAt: string): LivePri
     }
   }, [poll])
 
-  return { printer, nowMs, pollError: isOffline ? 'visitor-offline' : pollError }
+  const seen = useMemo(() => lookThrough(printer, camera), [printer, camera])
+  return { printer: seen, nowMs, pollError: isOffline ? 'visitor-offline' : pollError }
 }

@@ -1,3 +1,5 @@
+import type { ApiPrinter } from './schema/printer.ts'
+
 /* A printer's cameras are numbered from 1; the first one is the printer's picture wherever no other is asked for. */
 
 export const maxCameras = 4
@@ -20,4 +22,21 @@ export function isCameraPublishing(
   camera: number,
 ): boolean {
   return isPublishing && cameras.every((each) => each.number !== camera || each.isPublishing)
+}
+
+/**
+ * The camera of a page's `?camera=2`: one that the printer has, else the first. The query is a visitor's, so it may be given twice or be
+ * anything.
+ */
+export function chooseCamera({ cameras = [] }: ApiPrinter, given: string | string[] | undefined) {
+  return cameras.find(({ id }) => String(id) === given)?.id ?? 1
+}
+
+/** The printer with the picture of one camera in place of the first one's; as it is where it has no such camera. */
+export function lookThrough(printer: ApiPrinter, number: number): ApiPrinter {
+  const camera = number === 1 ? undefined : printer.cameras?.find(({ id }) => id === number)
+  if (camera === undefined) return printer
+  const { snapshot, image, publishing } = camera
+  // The reason in the report is the first camera's.
+  return { ...printer, snapshot, image, publishing, reason: publishing ? null : 'privacy' }
 }

@@ -4,6 +4,7 @@ import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { TellMe } from '#components/printer/tell-me.tsx'
+import { chooseCamera } from '#lib/api/cameras.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getTellMeScript } from '#lib/app-context/client-script.ts'
 import { getEnv } from '#lib/app-context/env.ts'
@@ -17,11 +18,15 @@ export { getPrinterMetadata as generateMetadata } from './printer-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
-type Props = { params: Promise<{ printer: string }> }
+type Props = {
+  params: Promise<{ printer: string }>
+  searchParams: Promise<{ camera?: string | string[] }>
+}
 
-export default async function PrinterPage({ params }: Props) {
+export default async function PrinterPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
+  const camera = chooseCamera(printer, (await searchParams).camera)
   const path = printerPagePath(printer.id)
   const tellMe = getPushSubject() === null ? null : getTellMeScript()
   return (
@@ -30,7 +35,7 @@ export default async function PrinterPage({ params }: Props) {
       place="printer"
       takesMentions
     >
-      <LivePrinter initial={printer} renderedAt={new Date().toISOString()}>
+      <LivePrinter camera={camera} initial={printer} renderedAt={new Date().toISOString()}>
         {tellMe !== null && <TellMe printerId={printer.id} src={tellMe.path} />}
       </LivePrinter>
       <PrinterHistory printer={printer} />
@@ -40,7 +45,7 @@ export default async function PrinterPage({ params }: Props) {
       />
       <Mentions mentions={await listMentions(path)} target={`${getEnv().siteUrl}${path}`} />
       <p className="mt-10">
-        <a className="text-link" href={`${path}/present`}>
+        <a className="text-link" href={`${path}/present${camera === 1 ? '' : `?camera=${camera}`}`}>
           Show it on a projector
         </a>{' '}
         or{' '}

@@ -1,6 +1,7 @@
 import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { AccentDefinitions } from '#components/layout/accent-stroke.tsx'
 import { PageOptionsMeta } from '#components/layout/page-options.tsx'
+import { chooseCamera } from '#lib/api/cameras.ts'
 import { missingPrinterPage, printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getEngineLanguage } from '#lib/site/site.ts'
 import { getPrinter } from '../get-printer.ts'
@@ -11,13 +12,13 @@ export const dynamic = 'force-dynamic'
 
 type Props = {
   params: Promise<{ printer: string }>
-  searchParams: Promise<{ theme?: string | string[] }>
+  searchParams: Promise<{ theme?: string | string[]; camera?: string | string[] }>
 }
 
 /** A printer in other sites' iframes: light, dark, or as the visitor's device prefers. */
 export default async function EmbedPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  const { theme } = await searchParams
+  const { theme, camera } = await searchParams
   return (
     <main
       className="embed-page"
@@ -34,7 +35,11 @@ export default async function EmbedPage({ params, searchParams }: Props) {
           <PageOptionsMeta
             options={{ isFramed: true, cache: untilPrinterChanges(printerTag(printer.id)) }}
           />
-          <EmbeddedPrinter initial={printer} renderedAt={new Date().toISOString()} />
+          <EmbeddedPrinter
+            camera={chooseCamera(printer, camera)}
+            initial={printer}
+            renderedAt={new Date().toISOString()}
+          />
         </>
       )}
     </main>

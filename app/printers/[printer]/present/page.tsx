@@ -5,6 +5,7 @@ import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
 import { getFirstFrame } from '#components/present/replay-frames.ts'
 import { MissingPrinter } from '#components/printer/outage.tsx'
+import { chooseCamera } from '#lib/api/cameras.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getTheme } from '#lib/site/theme/current-theme.ts'
 import { queryHistory } from '../../store-outage.ts'
@@ -21,14 +22,16 @@ export function generateViewport(): Viewport {
 
 type Props = {
   params: Promise<{ printer: string }>
-  searchParams: Promise<{ replay?: string | string[] }>
+  searchParams: Promise<{ replay?: string | string[]; camera?: string | string[] }>
 }
 
-/** For a projector. `?replay=off` never replays, `?replay=7` replays print 7. */
+/** For a projector. `?replay=off` never replays, `?replay=7` replays print 7, `?camera=2` shows the second camera. */
 export default async function PresentPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
-  const requested = parseReplayChoice((await searchParams).replay)
+  const query = await searchParams
+  const camera = chooseCamera(printer, query.camera)
+  const requested = parseReplayChoice(query.replay)
   const replay = requested.kind === 'print' ? await getReplay(printer.id, requested.number) : null
   const choice: ReplayChoice =
     requested.kind === 'print' && replay === null
@@ -39,6 +42,7 @@ export default async function PresentPage({ params, searchParams }: Props) {
       <PageOptionsMeta options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} />
       <AccentDefinitions />
       <PresentPrinter
+        camera={camera}
         choice={choice}
         initial={printer}
         firstFrame={
