@@ -21,7 +21,7 @@ test.describe('without JavaScript', () => {
     const shown = page.getByRole('img', { name: /^3D printer, printing/ })
     const picture = await shown.getAttribute('src')
     const cameras = page.getByRole('navigation', { name: 'Cameras' })
-    await expect(cameras.getByRole('link')).toHaveText([/^wide .* ago$/, /^nozzle 3\smin ago$/])
+    await expect(cameras.getByRole('link')).toHaveText(['wide', 'nozzle'])
     await cameras.getByRole('link', { name: 'nozzle' }).click()
     await expect(page).toHaveURL(new RegExp(`${first}\\?camera=2$`))
     expect(await shown.getAttribute('src')).not.toBe(picture)
@@ -41,7 +41,11 @@ test('the wall shows all printers and cameras on one screen, whatever its size',
   try {
     for (let count = 1; count <= 9; count += 1) {
       const printer = await addPrinter(own, `Printer ${count}`)
-      await report(printer, { ...printing, interval_seconds: 600 }, await takePicture(count))
+      await report(
+        printer,
+        { ...printing, interval_seconds: 600 },
+        await takePicture(count, 320, 180),
+      )
       if (![1, 2, 4, 9].includes(count)) continue
       await page.goto(`${own.url}/printers/wall`)
       await expect(page.getByRole('article')).toHaveCount(count)

@@ -1,36 +1,29 @@
 import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
-import { formatDuration } from '#lib/api/times.ts'
 
-/** The cameras of a printer with more than one, each with the age of its picture: links, which need no script. */
+/**
+ * The cameras of a printer with more than one: links, which need no script. Their ages are on the pictures: here they would need script
+ * to stay true.
+ */
 export function CameraTabs({
-  printer,
+  printer: { id: printerId, cameras = [] },
   camera,
-  nowMs,
 }: {
   printer: ApiPrinter
   /** The one that is shown. */
   camera: number
-  nowMs: number
 }) {
-  const { cameras = [] } = printer
   if (cameras.length < 2) return null
+  const path = printerPagePath(printerId)
   return (
     <nav aria-label="Cameras" className="camera-tabs label">
-      {cameras.map(({ id, name, snapshot, publishing }) => (
+      {cameras.map(({ id, name }) => (
         <a
           aria-current={id === camera ? 'page' : undefined}
-          href={printerPagePath(printer.id) + (id === 1 ? '' : `?camera=${id}`)}
+          href={id === 1 ? path : `${path}?camera=${id}`}
           key={id}
         >
-          <bdi>{name}</bdi>{' '}
-          <span className="live-age">
-            {snapshot !== null
-              ? `${formatDuration((nowMs - Date.parse(snapshot.captured_at)) / 1000)} ago`
-              : publishing
-                ? 'no picture yet'
-                : 'paused'}
-          </span>
+          <bdi>{name}</bdi>
         </a>
       ))}
     </nav>

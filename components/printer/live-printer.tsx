@@ -4,7 +4,6 @@ import { type ReactNode, useEffect } from 'react'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
 import { activeStates } from '#lib/api/states.ts'
-import { CameraTabs } from './camera-tabs.tsx'
 import { FrameNow } from './frame-now.tsx'
 import { Headline } from './headline.tsx'
 import { Notices } from './notices.tsx'
@@ -24,12 +23,15 @@ export function LivePrinter({
   initial,
   renderedAt,
   camera = 1,
+  cameras,
   children,
 }: {
   initial: ApiPrinter
   renderedAt: string
   /** Whose picture is shown. */
   camera?: number
+  /** Above the picture. */
+  cameras?: ReactNode
   /** Below the progress. */
   children?: ReactNode
 }) {
@@ -55,7 +57,7 @@ export function LivePrinter({
         </h1>
       </header>
       <div>
-        <CameraTabs camera={camera} nowMs={nowMs} printer={printer} />
+        {cameras}
         <FrameNow isNamed nowMs={nowMs} printer={printer} shown={shown} sizes={sizes} />
         <Progress nowMs={nowMs} printer={printer} />
         {children}

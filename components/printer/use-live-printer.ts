@@ -1,9 +1,9 @@
 'use client'
 
-import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
-import { lookThrough } from '#lib/api/cameras.ts'
 import { isOlder } from '#lib/api/is-older.ts'
+import { lookThrough } from '#lib/api/look-through.ts'
 import { getNextPollDelayMs } from '#lib/api/next-poll.ts'
 import type { PollErrorKind } from '#lib/api/notices.ts'
 import { printerApiPath } from '#lib/api/paths.ts'
@@ -118,6 +118,9 @@ export function useLivePrinter(
     }
   }, [poll])
 
-  const seen = useMemo(() => lookThrough(printer, camera), [printer, camera])
-  return { printer: seen, nowMs, pollError: isOffline ? 'visitor-offline' : pollError }
+  return {
+    printer: lookThrough(printer, camera),
+    nowMs,
+    pollError: isOffline ? 'visitor-offline' : pollError,
+  }
 }

@@ -31,12 +31,3 @@ export function isCameraPublishing(
 export function chooseCamera({ cameras = [] }: ApiPrinter, given: string | string[] | undefined) {
   return cameras.find(({ id }) => String(id) === given)?.id ?? 1
 }
-
-/** The printer with the picture of one camera in place of the first one's; as it is where it has no such camera. */
-export function lookThrough(printer: ApiPrinter, number: number): ApiPrinter {
-  const camera = number === 1 ? undefined : printer.cameras?.find(({ id }) => id === number)
-  if (camera === undefined) return printer
-  const { snapshot, image, publishing } = camera
-  // The reason in the report is the first camera's.
-  return { ...printer, snapshot, image, publishing, reason: publishing ? null : 'privacy' }
-}

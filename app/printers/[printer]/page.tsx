@@ -1,6 +1,7 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Mentions } from '#components/mentions/mentions.tsx'
 import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
+import { CameraTabs } from '#components/printer/camera-tabs.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { TellMe } from '#components/printer/tell-me.tsx'
@@ -35,7 +36,12 @@ export default async function PrinterPage({ params, searchParams }: Props) {
       place="printer"
       takesMentions
     >
-      <LivePrinter camera={camera} initial={printer} renderedAt={new Date().toISOString()}>
+      <LivePrinter
+        camera={camera}
+        cameras={<CameraTabs camera={camera} printer={printer} />}
+        initial={printer}
+        renderedAt={new Date().toISOString()}
+      >
         {tellMe !== null && <TellMe printerId={printer.id} src={tellMe.path} />}
       </LivePrinter>
       <PrinterHistory printer={printer} />
