@@ -9,8 +9,8 @@ const maxDelayMs = 5 * 60_000
 const uploadAllowanceMs = 3_000
 /** The longest delay while the next picture is not due: the owner may pause the camera meanwhile. */
 const maxWaitMs = 60 * 60_000
-/** The same during a print: its end is reported at once, whatever the interval. */
-const maxWaitInPrintMs = 60_000
+/** The same during a print: its end is reported at once, whatever the interval. An open page sends fewer than 30 requests an hour. */
+const maxWaitInPrintMs = 150_000
 
 export interface PollSituation {
   /** By the server's clock, like all times here. */
@@ -30,7 +30,7 @@ export interface PollSituation {
 }
 
 /**
- * Milliseconds until the page's next request: just after the next picture is due, during a print at most a minute. Once it is overdue, half of the time by which it
+ * Milliseconds until the page's next request: just after the next picture is due, during a print after 2.5 minutes at most. Once it is overdue, half of the time by which it
  * is overdue, at most 5 minutes, so that a late picture appears soon. After failures 5 s, doubled each time, up to 5 minutes.
  */
 export function getNextPollDelayMs(situation: PollSituation): number {
