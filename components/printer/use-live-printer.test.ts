@@ -53,7 +53,7 @@ describe('a live page', () => {
   })
 
   test('shows the new picture soon after it is due, and not before', async () => {
-    const { hook, initial, served, requests } = await open()
+    const { hook, initial, served, requests } = await open({ state: 'idle' })
     served.body = { ...initial, progress: 47 }
     await hook.act(() => {}, 6 * minute)
     expect(requests).toHaveLength(1)
@@ -61,6 +61,15 @@ describe('a live page', () => {
     await hook.act(() => {}, 1.5 * minute)
     expect(requests.length).toBeGreaterThan(1)
     expect(hook.current.printer.progress).toBe(47)
+  })
+
+  test('shows within minutes that a print has ended between two pictures', async () => {
+    const { hook, initial, served, requests } = await open()
+    served.body = { ...initial, state: 'finished' }
+    await hook.act(() => {}, 2 * minute)
+    expect(requests).toHaveLength(1)
+    await hook.act(() => {}, minute)
+    expect(hook.current.printer.state).toBe('finished')
   })
 
   test('ignores a replica that answers with an older state, but not for ever', async () => {
