@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, statSync } from 'node:fs'
 import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
@@ -6,9 +6,10 @@ import type { BlobStore } from '#lib/images/blob-store.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { makeDurableFolder, syncPath } from '#lib/storage/blobs/filesystem.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
+import { released } from '#lib/storage/db/migrate.ts'
 import { openSqlite } from '#lib/storage/db/open-sqlite.ts'
 import { createStore } from '#lib/storage/db/open-store.ts'
-import { addKeys, readKeyFile } from '#lib/storage/db/secrets/key-file.ts'
+import { addKeys, keyFileName, readKeyFile } from '#lib/storage/db/secrets/key-file.ts'
 import { createKeyring } from '#lib/storage/db/secrets/keyring.ts'
 import type { SecretsKey } from '#lib/storage/db/secrets/secrets-key.ts'
 import { copyPicture } from './copy-picture.ts'
@@ -80,6 +81,7 @@ async function restoreFrom(
     )
   const backup = join(folder, chosen)
   const manifest = await readManifest(backup)
+  const keys = await readKeyFile(backup)
   if (movesAside && location.database.kind === 'sqlite') await moveAside(location.dataDir)
   else await requireEmpty(location)
 
@@ -92,7 +94,6 @@ async function restoreFrom(
     const result = await copyPicture(sha256, from, to, temporaryDir)
     if (result === 'missing' || result === 'damaged') lost.push(sha256)
   }
-  const keys = await readKeyFile(backup)
   if (location.database.kind === 'sqlite') {
     await addKeys(location.dataDir, keys)
     await restoreSqlite(location, backup)
@@ -102,12 +103,16 @@ async function restoreFrom(
   return { ...manifest, name: chosen, pictures: hashes.length, lost, unreadable }
 }
 
-/** Encrypts the secrets as this store has them: with its own key, or with none. */
+/**
+ * Encrypts the secrets as this store has them: with its own key, or with none. A backup of an earlier version keeps its tables, for a
+ * rollback: the next start of the site encrypts its secrets.
+ */
 async function sealRestored(
   location: StoreLocation,
   keys: readonly SecretsKey[],
 ): Promise<string[]> {
   const { database: options, dataDir, secretsKeys = [] } = location
+  if (options.kind === 'sqlite' && !isMigrated(getDatabaseFile(dataDir))) return []
   const database = await openDatabase(location)
   const folder = options.kind === 'sqlite' ? dataDir : null
   const store = createStore(database, createKeyring(database, secretsKeys, folder, keys))
@@ -115,6 +120,15 @@ async function sealRestored(
     .sealSecrets()
     .then(({ unreadable }) => unreadable)
     .finally(store.close)
+}
+
+function isMigrated(file: string): boolean {
+  const rows = new BetterSqlite(file, { readonly: true })
+  try {
+    return rows.prepare('select max(number) from migrations').pluck().get() === released.length
+  } finally {
+    rows.close()
+  }
 }
 
 /** @throws Error when the store has data: a restore never overwrites, there is no option for it */
@@ -126,6 +140,7 @@ async function requireEmpty(location: StoreLocation): Promise<void> {
         throw new Error(
           `${each} exists. Nothing was changed. Stop the site and repeat this with --move-aside, or set DATA_DIR to an empty folder.`,
         )
+    await readKeyFile(location.dataDir)
     return
   }
   const database = await openDatabase(location)
@@ -147,17 +162,20 @@ async function requireEmpty(location: StoreLocation): Promise<void> {
   }
 }
 
-/** Its pictures stay: they are named by their content. @throws Error while another process has the database open */
+/** Its pictures stay: they are named by their content. Its keys, too, where they are readable. @throws Error while another process has the database open */
 async function moveAside(dataDir: string): Promise<void> {
   const file = getDatabaseFile(dataDir)
-  if (!existsSync(file)) return
-  if (isOpenElsewhere(file))
+  const keys = await readKeyFile(dataDir).catch(() => null)
+  const all = [`${file}-shm`, `${file}-wal`, file]
+  if (keys === null) all.push(join(dataDir, keyFileName))
+  const moved = all.filter((each) => lstatSync(each, { throwIfNoEntry: false }) !== undefined)
+  if (moved.length === 0) return
+  if (existsSync(file) && isOpenElsewhere(file))
     throw new Error(`${file} is in use. Nothing was changed. Stop the site, then repeat this.`)
   const folder = join(dataDir, `replaced-${formatBackupName(new Date())}`)
   await makeDurableFolder(folder)
-  for (const each of [`${file}-shm`, `${file}-wal`, file])
-    if (existsSync(each)) await rename(each, join(folder, basename(each)))
-  await addKeys(folder, await readKeyFile(dataDir))
+  for (const each of moved) await rename(each, join(folder, basename(each)))
+  if (keys !== null) await addKeys(folder, keys)
   await syncPath(dataDir)
 }
 

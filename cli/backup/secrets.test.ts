@@ -1,17 +1,16 @@
 import { createWriteStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { openStore } from '#lib/storage/db/open-store.ts'
-import { readKeyFile } from '#lib/storage/db/secrets/key-file.ts'
+import { keyFileName, readKeyFile } from '#lib/storage/db/secrets/key-file.ts'
 import { createSecretsKey, type SecretsKey } from '#lib/storage/db/secrets/secrets-key.ts'
 import { startOrSkip } from '#lib/storage/db/testing/real-server.ts'
 import { insertSampleChannel } from '#lib/storage/db/testing/sample-channel.ts'
 import { startPostgres } from '../../testing/postgres/postgres-server.ts'
 import { makeBackup } from './make-backup.ts'
-import type { StoreLocation } from './open-parts.ts'
 import { restoreBackup } from './restore-backup.ts'
-import { makeFolder, makeLocation } from './site.fixture.ts'
+import { makeFolder, makeLocation, openStoreAt } from './site.fixture.ts'
 import { writeArchive } from './write-archive.ts'
 
 const postgres = await startOrSkip('Postgres', () => startPostgres())
@@ -20,19 +19,10 @@ afterAll(() => postgres?.stop())
 const [first, second] = [createSecretsKey(), createSecretsKey()]
 const content = { kind: 'ntfy', settings: { topic: 'printer' }, secrets: { token: 'tk_secret' } }
 
-async function open({ dataDir, database }: StoreLocation, secretsKeys: readonly SecretsKey[] = []) {
-  const store = await openStore({
-    database: database.kind === 'sqlite' ? { ...database, dataDir } : database,
-    secretsKeys,
-  })
-  onTestFinished(() => store.close())
-  return store
-}
-
 /** A site with a channel and a key for push services, and its backup as a folder or an archive. */
 async function backUp(kind: 'folder' | 'archive', keys: readonly SecretsKey[] = []) {
   const location = await makeLocation()
-  const { notifications } = await open(location, keys)
+  const { notifications } = await openStoreAt(location, keys)
   await insertSampleChannel(notifications, content)
   const { privateKey } = await notifications.getPushKeys()
   const folder = await makeFolder()
@@ -47,7 +37,7 @@ describe('a restore loses no secret', () => {
     const { path, privateKey } = await backUp(kind)
     const location = await makeLocation()
     expect(await restoreBackup(location, path, null)).toMatchObject({ unreadable: [] })
-    const { notifications } = await open(location)
+    const { notifications } = await openStoreAt(location)
     expect(await notifications.listChannels()).toMatchObject([{ ...content, off: null }])
     expect(await notifications.getPushKeys()).toMatchObject({ privateKey })
   })
@@ -60,7 +50,7 @@ describe('a restore loses no secret', () => {
     await other.close()
     const before = await readKeyFile(location.dataDir)
     await restoreBackup(location, path, null, { movesAside: true })
-    const { notifications } = await open(location)
+    const { notifications } = await openStoreAt(location)
     expect(await notifications.listChannels()).toMatchObject([{ ...content, off: null }])
     expect((await readKeyFile(location.dataDir))[0]).toEqual(before[0])
     const names = await readdir(location.dataDir)
@@ -74,7 +64,7 @@ describe('a restore loses no secret', () => {
       const database = { kind: 'postgres', url: (await postgres?.createDatabase()) ?? '' } as const
       const location = { ...(await makeLocation(database)), secretsKeys }
       expect(await restoreBackup(location, path, null)).toMatchObject({ unreadable: [] })
-      const { notifications } = await open(location, secretsKeys)
+      const { notifications } = await openStoreAt(location, secretsKeys)
       expect(await notifications.listChannels()).toMatchObject([{ ...content, off: null }])
       expect(await notifications.getPushKeys()).toMatchObject({ privateKey })
     }
@@ -86,6 +76,52 @@ test('a restore with another SECRETS_KEY names the channels, and changes nothing
   const location = await makeLocation()
   const restored = await restoreBackup({ ...location, secretsKeys: [second] }, path, null)
   expect(restored.unreadable).toEqual(['My phone'])
-  const { notifications } = await open(location, [first])
+  const { notifications } = await openStoreAt(location, [first])
   expect(await notifications.listChannels()).toMatchObject([{ ...content, off: null }])
+})
+
+describe('a restore with --move-aside', () => {
+  /** A site whose database is still there after a restore was refused. */
+  async function openOther() {
+    const location = await makeLocation()
+    const { notifications, close } = await openStore({
+      database: { kind: 'sqlite', dataDir: location.dataDir },
+    })
+    await insertSampleChannel(notifications, content)
+    await close()
+    return location
+  }
+
+  test('changes nothing where the backup’s key file is damaged', async () => {
+    const { path } = await backUp('folder')
+    const [name = ''] = (await readdir(path)).filter((each) => each.startsWith('2'))
+    await writeFile(join(path, name, keyFileName), 'damaged')
+    const location = await openOther()
+    const before = await readdir(location.dataDir)
+    await expect(restoreBackup(location, path, null, { movesAside: true })).rejects.toThrow(
+      /secrets.key is damaged/,
+    )
+    expect((await readdir(location.dataDir)).filter((each) => each !== 'tmp')).toEqual(before)
+  })
+
+  test('moves a damaged key file aside, too: the backup’s takes its place', async () => {
+    const { path } = await backUp('folder')
+    const location = await openOther()
+    await writeFile(join(location.dataDir, keyFileName), 'damaged')
+    const restored = await restoreBackup(location, path, null, { movesAside: true })
+    expect(restored.unreadable).toEqual([])
+    const { notifications } = await openStoreAt(location)
+    expect(await notifications.listChannels()).toMatchObject([{ ...content, off: null }])
+    const names = await readdir(location.dataDir)
+    const aside = join(location.dataDir, names.find((name) => name.startsWith('replaced-')) ?? '')
+    expect(await readFile(join(aside, keyFileName), 'utf8')).toBe('damaged')
+  })
+
+  test('without it, a damaged key file stops the restore before anything is written', async () => {
+    const { path } = await backUp('folder')
+    const location = await makeLocation()
+    await writeFile(join(location.dataDir, keyFileName), 'damaged')
+    await expect(restoreBackup(location, path, null)).rejects.toThrow(/secrets.key is damaged/)
+    expect(await readdir(location.dataDir)).toEqual([keyFileName])
+  })
 })

@@ -8,7 +8,8 @@ import { originalKey } from '#lib/images/blob-store.ts'
 import type { OwnerStore } from '#lib/owner/ports.ts'
 import type { NewObservation } from '#lib/printers/types.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
-import { createStore, type OpenStore } from '#lib/storage/db/open-store.ts'
+import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
+import type { SecretsKey } from '#lib/storage/db/secrets/secrets-key.ts'
 import {
   insertSamplePrinter,
   later,
@@ -16,7 +17,7 @@ import {
   makeSnapshot,
   noon,
 } from '#lib/storage/db/testing/samples.ts'
-import { openBlobs, openDatabase, type StoreLocation } from './open-parts.ts'
+import { openBlobs, type StoreLocation } from './open-parts.ts'
 
 export async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'backup-'))
@@ -30,6 +31,19 @@ export async function makeLocation(
   return { dataDir: await makeFolder(), database, blobs: { kind: 'disk' } }
 }
 
+/** As the site opens it. */
+export async function openStoreAt(
+  { dataDir, database }: StoreLocation,
+  secretsKeys: readonly SecretsKey[] = [],
+): Promise<OpenStore> {
+  const store = await openStore({
+    database: database.kind === 'sqlite' ? { ...database, dataDir } : database,
+    secretsKeys,
+  })
+  onTestFinished(() => store.close())
+  return store
+}
+
 export interface OpenSite {
   location: StoreLocation
   store: OpenStore
@@ -40,8 +54,7 @@ export interface OpenSite {
 
 /** Opens the store and the pictures of a site with one printer. */
 export async function openSite(location: StoreLocation): Promise<OpenSite> {
-  const store = createStore(await openDatabase(location))
-  onTestFinished(() => store.close())
+  const store = await openStoreAt(location)
   const blobs = await openBlobs(location)
   const temporary = await openTemporaryFolder(location.dataDir)
   const printer =
