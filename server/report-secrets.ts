@@ -3,7 +3,7 @@ import type { SecretsStore } from '#lib/notifications/ports.ts'
 
 /** Encrypts what is readable of the channels' secrets, and logs what the owner has to do. */
 export async function reportSecrets(store: SecretsStore, log: Logger): Promise<void> {
-  const { unreadable, isPushKeyUnreadable, isPlain } = await store.sealSecrets()
+  const { unreadable, isPushKeyUnreadable, problem, isPlain } = await store.sealSecrets()
   if (isPlain)
     log.warn(
       'The secrets of channels are readable in the database. To encrypt them, set SECRETS_KEY to what "openssl rand -base64 32" prints, the same for all replicas',
@@ -11,6 +11,7 @@ export async function reportSecrets(store: SecretsStore, log: Logger): Promise<v
   if (unreadable.length === 0 && !isPushKeyUnreadable) return
   log.error(
     { channels: unreadable, hasPushKey: !isPushKeyUnreadable },
-    'Secrets were encrypted with another key. Start the site with the former one (SECRETS_KEY, or secrets.key in DATA_DIR), or enter them again at /admin/notifications',
+    problem ??
+      'Secrets were encrypted with another key. Start the site with the former one (SECRETS_KEY, or secrets.key in DATA_DIR), or enter them again at /admin/notifications',
   )
 }

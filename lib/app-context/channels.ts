@@ -60,7 +60,8 @@ export async function getChannels(): Promise<Channels> {
         })),
         printers: all.map(({ id }) => ({ id, label: label(id) })),
         push_problem:
-          findPushProblem() ?? (state.isPushKeyUnreadable ? unreadableKeyProblem : null),
+          findPushProblem() ??
+          (state.isPushKeyUnreadable ? (state.problem ?? unreadableKeyProblem) : null),
         secrets_problem: state.isPlain ? plainSecretsProblem : null,
       }
     },

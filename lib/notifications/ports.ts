@@ -54,6 +54,8 @@ export interface SecretsState {
   /** Names of the channels whose secrets no key of the site decrypts. They are off, and nothing of them is changed. */
   unreadable: string[]
   isPushKeyUnreadable: boolean
+  /** Why the file of the site's keys can't be used. */
+  problem: string | null
   /** Whether secrets are readable in the database, because the site has no key. */
   isPlain: boolean
 }

@@ -78,7 +78,8 @@ export function toChannel(row: Row, sealer: Sealer, since: Date): Channel {
   const content = openContent(row, sealer)
   if (content !== null) return { ...channel, ...content }
   const replace = replacements[row.kind] ?? 'enter its secret again'
-  const reason = `Its secret was encrypted with another key, or was changed in the database. Start the site with the former key (SECRETS_KEY, or secrets.key in DATA_DIR), or ${replace}. What was waiting is sent then.`
+  const unknown = `Its secret was encrypted with another key, or was changed in the database. Start the site with the former key (SECRETS_KEY, or secrets.key in DATA_DIR), or ${replace}. What was waiting is sent then.`
+  const reason = sealer.problem ?? unknown
   return {
     ...channel,
     settings: parse(row.settings),

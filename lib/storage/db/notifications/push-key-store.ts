@@ -57,5 +57,5 @@ async function insertKeys(db: Kysely<Tables>, sealer: Sealer): Promise<void> {
 function open({ public_key, private_key }: Selectable<PushKeyTable>, sealer: Sealer) {
   const privateKey = sealer.open(private_key, pushKeyPlace)
   if (privateKey !== null) return { publicKey: public_key, privateKey }
-  throw new DomainError('push-unavailable', unreadableKeyProblem)
+  throw new DomainError('push-unavailable', sealer.problem ?? unreadableKeyProblem)
 }

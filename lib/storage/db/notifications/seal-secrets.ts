@@ -27,7 +27,8 @@ export function createSealing(database: Database, keyring: Keyring): SecretsStor
         isSealed(text) ? !sealer.isCurrent(text) : keyring.hasKey,
       )
       const isPlain = hasPlain && !keyring.hasKey
-      return { unreadable, isPushKeyUnreadable: privateKey === null, isPlain, isOutdated }
+      const isPushKeyUnreadable = privateKey === null
+      return { unreadable, isPushKeyUnreadable, problem: sealer.problem, isPlain, isOutdated }
     })
   }
   return {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { lstat, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DomainError } from '#lib/core/errors.ts'
 import { hasCode, syncPath } from '#lib/storage/blobs/filesystem.ts'
@@ -8,12 +8,18 @@ import { formatSecretsKey, parseSecretsKeys, type SecretsKey } from './secrets-k
 /** In DATA_DIR, and in each backup: the keys of what the database has encrypted, one a line. */
 export const keyFileName = 'secrets.key'
 
-/** @returns none where there is no file @throws DomainError `storage-unavailable` where there is one without keys: it must not be replaced */
+/** @returns none where there is no file @throws DomainError `storage-unavailable` where there is one that has or shows no keys: it must not be replaced */
 export async function readKeyFile(folder: string): Promise<SecretsKey[]> {
   const path = join(folder, keyFileName)
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return null
-    throw error
+  const text = await readFile(path, 'utf8').catch(async (cause: unknown) => {
+    // A link to a file that isn't there, such as one on a disk that isn't mounted, is a file that can't be read.
+    if (hasCode(cause, 'ENOENT') && (await lstat(path).catch(() => null)) === null) return null
+    const reason = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
+    throw new DomainError(
+      'storage-unavailable',
+      `${path} can’t be read${reason}. It has to be a file that the site’s user may read.`,
+      { cause },
+    )
   })
   if (text === null) return []
   const keys = parseSecretsKeys(text)

@@ -27,15 +27,18 @@ export function createKeyring(
   others: readonly SecretsKey[] = [],
 ): Keyring {
   const readFile = async () => (folder === null ? [] : await readKeyFile(folder))
-  const create = (found: readonly SecretsKey[]) => {
+  const create = (found: readonly SecretsKey[], problem: string | null = null) => {
     const all = [...keys, ...found]
-    return createSealer([...all, ...others], all[0])
+    return createSealer([...all, ...others], all[0], problem)
   }
   return {
     hasKey: keys.length > 0 || folder !== null,
     since: new Date(),
     // A file that can't be read is as good as none: its channels say what to do.
-    load: async () => create(await readFile().catch(() => [])),
+    load: () =>
+      readFile().then(create, (error: unknown) =>
+        create([], error instanceof Error ? error.message : String(error)),
+      ),
     async prepare() {
       const found = await readFile()
       if (folder === null || keys.length > 0 || found.length > 0) return create(found)

@@ -9,6 +9,8 @@ export interface Sealer {
   open(stored: string, place: string): string | null
   /** Whether it is stored as `seal` would store it now. */
   isCurrent(stored: string): boolean
+  /** Why there may be keys that it doesn't have. */
+  problem: string | null
 }
 
 const algorithm = 'aes-256-gcm'
@@ -23,9 +25,14 @@ export const isSealed = (stored: string): boolean => stored.startsWith(mark)
  * Writes `aes-256-gcm:`, the key's id, and the nonce, the tag and the text in Base64url.
  * @param key encrypts; `undefined`: nothing is encrypted
  */
-export function createSealer(keys: readonly SecretsKey[], key: SecretsKey | undefined): Sealer {
+export function createSealer(
+  keys: readonly SecretsKey[],
+  key: SecretsKey | undefined,
+  problem: string | null = null,
+): Sealer {
   const toPrefix = ({ id }: SecretsKey) => `${mark}${id}:`
   return {
+    problem,
     seal(text, place) {
       if (key === undefined) return text
       const nonce = randomBytes(nonceBytes)
