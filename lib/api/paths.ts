@@ -13,6 +13,9 @@ export function printerPrivatePath(id: number): string {
   return `${printerApiPath(id)}private`
 }
 
+/** All printers as a sensor of a SpaceAPI document. */
+export const spaceApiPath = '/api/spaceapi.json'
+
 export function printerPagePath(id: number): string {
   return `/printers/${id}`
 }
@@ -46,6 +49,11 @@ export function mediaPath(sha256: string, width: number, format: PictureFormat):
 
 export function printPagePath(printerId: number, number: number): string {
   return `${printerPagePath(printerId)}/prints/${number}`
+}
+
+/** The print as an event. */
+export function printCalendarPath(printerId: number, number: number): string {
+  return `${printPagePath(printerId, number)}/calendar.ics`
 }
 
 export function printApiPath(printerId: number, number: number): string {

@@ -9,6 +9,7 @@ import { pictureFormats } from '#lib/api/picture-formats.ts'
 import { historySchema, printerSchema } from '#lib/api/schema/printer.ts'
 import { variantWidths } from '#lib/images/variants.ts'
 import { oembedSchema } from '#lib/printers/embeds/oembed.ts'
+import { spaceApiSchema } from '#lib/printers/embeds/space-api.ts'
 import { reportSchema } from '#lib/printers/report.ts'
 import {
   archiveQuery,
@@ -203,6 +204,12 @@ export function describeApi(siteUrl: string) {
           },
           ok: ok(oembedSchema, 'oEmbed 1.0.'),
           errors: [400, 404, 501],
+        }),
+      },
+      '/api/spaceapi.json': {
+        get: reading({
+          operationId: 'getSpaceApi',
+          ok: ok(spaceApiSchema, 'All printers as an extension of a SpaceAPI document’s sensors.'),
         }),
       },
       '/media/{sha256}/{variant}': {
