@@ -4,7 +4,7 @@ import { wholeColumn } from '#components/printer/sources.ts'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { VideoOpener } from '#components/video/video-opener.tsx'
 import { describeEndWithDay, formatPrintTitle } from '#lib/api/describe-print.ts'
-import { flipbookPath, printerPagePath, printPagePath } from '#lib/api/paths.ts'
+import { flipbookPath, printCalendarPath, printerPagePath, printPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
 import { getSite } from '#lib/site/site.ts'
@@ -92,6 +92,11 @@ export function PrintPage({
         </div>
         <div>
           <PrintDetails print={print} />
+          <p className="mt-4">
+            <a className="text-link" href={printCalendarPath(printer.id, print.number)}>
+              {print.ended === null ? 'Expected end as a calendar event' : 'Calendar event'}
+            </a>
+          </p>
         </div>
       </div>
       {print.pictures >= minFlipbookFrames && (
