@@ -201,6 +201,34 @@ test('the iframe updates itself, and is complete without JavaScript', async ({
   await plain.close()
 })
 
+test('over a video the iframe has no background and no scrollbars, and stays up to date with its time', async ({
+  page,
+  site,
+  printer,
+}) => {
+  await report(printer, printing, await takePicture(1))
+  await page.clock.install()
+  for (const [width, height] of [
+    [900, 300],
+    [400, 100],
+    [480, 420],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme: width === 900 ? 'dark' : 'light' })
+    await page.goto(`${site.url}/printers/${printer.id}/embed?background=none`)
+    await expect(page.locator('time').filter({ visible: true }).first()).toBeInViewport()
+    const { data } = await sharp(await page.screenshot({ omitBackground: true }))
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    expect(data.at(-1), `the corner at ${width} x ${height}`).toBe(0)
+    const scrolls = await page.evaluate(() => [innerWidth, document.documentElement.clientWidth])
+    expect(scrolls).toEqual([width, width])
+  }
+  await report(printer, { ...printing, progress: 77 }, await takePicture(2))
+  await page.clock.runFor(90_000)
+  await expect(page.getByRole('heading')).toContainText('77')
+})
+
 test('the page links its oEmbed, whose iframe works and keeps to the requested size', async ({
   page,
   site,

@@ -24,11 +24,14 @@ const kinds = [
   ['/printers/ID/embed', 200, live, embeddable],
   ['/printers/ID.txt', 200, live, embeddable],
   ['/printers/ID/card.svg', 200, 'public, max-age=30, s-maxage=5', embeddable],
+  ['/printers/ID/badge.svg', 200, 'public, max-age=30, s-maxage=5', embeddable],
+  ['/printers/ID/prints/1/calendar.ics', 200, live, embeddable],
   ['/printers/ID/prints/atom.xml', 200, 'public, max-age=300, must-revalidate', own],
   ['/printers/999999', 404, live, own],
   ['/printers/999999/embed', 404, live, embeddable],
   ['/api/3dprinter/', 200, live, embeddable],
   ['/api/3dprinter/ID/', 200, live, embeddable],
+  ['/api/spaceapi.json', 200, live, embeddable],
   ['/api/3dprinter/ID/snapshot.jpg', 200, 'public, max-age=30, s-maxage=5', embeddable],
   ['/api/3dprinter/999999/', 404, 'no-store', embeddable],
   ['/api/nothing', 404, 'no-store', embeddable],
@@ -65,7 +68,7 @@ test('each kind of response has its caching, and only what declares it may be em
       cacheControl,
     ])
     expect([path, headers.get('cross-origin-resource-policy')]).toEqual([path, policy])
-    expect([path, framing]).toEqual([path, /embed$|card/.test(path)])
+    expect([path, framing]).toEqual([path, /embed$|card|badge/.test(path)])
     expect(headers.get('cache-tag'), path).toBeNull()
     expect(headers.get('x-content-type-options'), path).toBe('nosniff')
   }

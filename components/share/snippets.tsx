@@ -1,6 +1,7 @@
-import { printerApiPath, printerPagePath, printsFeedPaths } from '#lib/api/paths.ts'
+import { printerApiPath, printerPagePath, printsFeedPaths, spaceApiPath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { CopyButton } from './copy-button.tsx'
+import { writeGlanceWidget, writeHomepageWidget } from './dashboard-snippets.ts'
 
 /** Snippets to copy. One click selects a whole snippet, also without the button. */
 export function Snippets({ snippets }: { snippets: readonly Snippet[] }) {
@@ -8,7 +9,7 @@ export function Snippets({ snippets }: { snippets: readonly Snippet[] }) {
     <dl className="[border-top-width:2px] border-ink">
       {snippets.map(({ name, about, code }) => (
         <div
-          className="grid gap-x-wide-column gap-y-2 [border-bottom-width:1px] border-line py-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
+          className="grid gap-x-wide-column gap-y-2 [border-bottom-width:1px] border-line py-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:grid-rows-[auto_1fr]"
           key={name}
         >
           <dt className="subtitle lg:col-start-1">{name}</dt>
@@ -35,6 +36,7 @@ interface Snippet {
 /** Every way to show a printer elsewhere, ready to copy. `siteUrl` has no trailing slash. */
 export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet[] {
   const page = siteUrl + printerPagePath(id)
+  const addresses = { name, page, api: siteUrl + printerApiPath(id) }
   // On another site this text gives no age, so it must not say "live".
   const label = `${name.replaceAll(/[[\]\\]/g, '')}, as last seen`
   const attribute = label.replaceAll(/[&<>"]/g, '')
@@ -46,6 +48,11 @@ export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet
       code: `[![${label}](${page}/card.png)](${page})`,
     },
     {
+      name: 'Badge',
+      about: 'One line: name, state, progress, and the time of the last report.',
+      code: `[![${label}](${page}/badge.svg)](${page})`,
+    },
+    {
       name: 'Picture only',
       about: 'The newest picture, for any <img>. Widths: 320, 640, 960, 1280.',
       code: `<img src="${siteUrl}${printerApiPath(id)}snapshot.jpg?width=640" alt="${attribute}" width="640">`,
@@ -55,6 +62,12 @@ export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet
       about:
         'Refreshes itself, with or without JavaScript, and fits any size from a badge to a wall. Add ?theme=light or ?theme=dark to force a theme.',
       code: `<iframe src="${page}/embed" title="${attribute}" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
+    },
+    {
+      name: 'OBS and other video mixers',
+      about:
+        'In OBS, add a Browser source, paste this URL, and set its width to 900 and its height to 300. The background is transparent, the text has a dark outline, and the time of the picture stays visible. 400 by 100 makes a badge, 480 by 420 a card with the text below the picture.',
+      code: `${page}/embed?background=none`,
     },
     {
       name: 'Blogs and chats',
@@ -78,6 +91,23 @@ export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet
       about:
         'Everything the site knows, as JSON, with CORS for any origin and 304 while nothing changes.',
       code: `curl ${siteUrl}${printerApiPath(id)}`,
+    },
+    {
+      name: 'Homepage dashboard',
+      about:
+        'For services.yaml. The dashboard requests this site once a minute while somebody looks at it.',
+      code: writeHomepageWidget(addresses),
+    },
+    {
+      name: 'Glance dashboard',
+      about: 'A widget for a column of glance.yml, with the ages of picture and readings.',
+      code: writeGlanceWidget(addresses),
+    },
+    {
+      name: 'SpaceAPI',
+      about:
+        'All public printers of this site in the form of a sensor. Merge its “sensors” into those of your hackerspace’s document: the SpaceAPI allows members that begin with “ext_”.',
+      code: `curl ${siteUrl}${spaceApiPath}`,
     },
     {
       name: 'Projector',

@@ -12,17 +12,18 @@ export const dynamic = 'force-dynamic'
 
 type Props = {
   params: Promise<{ printer: string }>
-  searchParams: Promise<{ theme?: string | string[]; camera?: string | string[] }>
+  searchParams: Promise<Partial<Record<'theme' | 'background' | 'camera', string | string[]>>>
 }
 
-/** A printer in other sites' iframes: light, dark, or as the visitor's device prefers. */
+/** A printer in other sites' iframes: light, dark, or as the visitor's device prefers. Without a background for video mixers such as OBS. */
 export default async function EmbedPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  const { theme, camera } = await searchParams
+  const { theme, background, camera } = await searchParams
   return (
     <main
       className="embed-page"
       lang={getEngineLanguage()}
+      data-background={background === 'none' ? background : undefined}
       data-theme={theme === 'light' || theme === 'dark' ? theme : 'auto'}
     >
       <AccentDefinitions />
