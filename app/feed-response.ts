@@ -7,6 +7,7 @@ import { maxEntries, renderFeed } from '#lib/feeds/render-feed.ts'
 import type { FeedFormat } from '#lib/feeds/types.ts'
 import { getSite } from '#lib/site/site.ts'
 import { countResponses } from './list-mentions.ts'
+import { showPrintsInFeed } from './show-prints.ts'
 
 /** A feed of complete posts. Responds 304 to readers that have the current one. */
 export async function feedResponse(format: FeedFormat, request: Request): Promise<Response> {
@@ -27,7 +28,8 @@ export async function feedResponse(format: FeedFormat, request: Request): Promis
     author: { name: site.author.name, url: `${siteUrl}/` },
     hubUrl: site.hubUrl,
   }
-  const entries = await countResponses(await listFeedEntries(content, maxEntries))
+  const posts = await showPrintsInFeed(await listFeedEntries(content, maxEntries))
+  const entries = await countResponses(posts)
   const feed = renderFeed(format, channel, entries)
   const headers = new Headers({
     'content-type': feed.contentType,

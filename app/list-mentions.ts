@@ -28,7 +28,8 @@ export async function listMentions(target: string): Promise<readonly Mention[]> 
   return await withoutStore(({ mentions }) => mentions.listOf(target), [])
 }
 
-async function withoutStore<T>(
+/** Asks the store, or returns `nothing` if it isn't there within a second. */
+export async function withoutStore<T>(
   ask: (context: Awaited<ReturnType<typeof getContext>>) => Promise<T>,
   nothing: T,
 ): Promise<T> {

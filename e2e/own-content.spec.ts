@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { mf2 } from 'microformats-parser'
 import sharp from 'sharp'
-import { expect, startSite, test } from './site.ts'
+import { printSomething } from './histories.ts'
+import { addPrinter, expect, startSite, test } from './site.ts'
+import { printing, report } from './snapper.ts'
 
 /* Promises to an owner with their own content. */
 
@@ -25,6 +27,39 @@ test.describe('with the owner’s own content', () => {
     await mkdir(dirname(join(contentDir, file)), { recursive: true })
     await writeFile(join(contentDir, file), text)
   }
+
+  test('a print in a post is a picture with its result, and follows the print', async ({
+    page,
+  }) => {
+    const print = (number: number) => `![](/printers/1/prints/${number})`
+    await write(
+      'blog/2020/03/04/0.md',
+      `---\ntitle: A boat\ndate: 2020-03-04\n---\n\nLook:\n\n${print(1)}\n\n${print(2)}\n`,
+    )
+    const site = await startSite({ CONTENT_DIR: contentDir })
+    try {
+      const printer = await addPrinter(site, 'Maker Select')
+      await printSomething(printer, { frames: 2, job: 'boat.gcode' })
+      await page.goto(`${site.url}/2020/03/04/0`)
+      const card = page.getByRole('figure').filter({ hasText: 'Finished' })
+      const picture = card.getByRole('img', { name: /3D printer/ })
+      await expect
+        .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+        .toBeGreaterThan(0)
+      await expect(card.getByRole('link', { name: 'boat' })).toBeVisible()
+      await expect(page.getByRole('link', { name: 'Print 2' })).toHaveAttribute(
+        'href',
+        '/printers/1/prints/2',
+      )
+      const feed = await (await fetch(`${site.url}/feed.json`)).json()
+      expect(feed.items[0].content_html).toMatch(/<figure><img [^>]*src="http[^>]*>.*>boat<\/a>/)
+      await report(printer, { ...printing, job_name: 'next.gcode' })
+      await page.reload()
+      await expect(page.getByRole('figure').filter({ hasText: 'Still printing' })).toBeVisible()
+    } finally {
+      await site.stop()
+    }
+  })
 
   test('removed posts are gone, moved ones redirect, a note has no name', async () => {
     await write('withdrawn.yaml', '- /2020/01/01/0/regretted\n')

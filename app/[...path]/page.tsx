@@ -11,6 +11,7 @@ import { untilContentChanges } from '#lib/core/page-options.ts'
 import { describeDocument } from '../content-metadata.ts'
 import { listMentions } from '../list-mentions.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../not-found-page.tsx'
+import { showPrints } from '../show-prints.ts'
 
 /*
  * Every permalink of the content folder: posts, pages, and redirects. Rendered on request from memory and cached by the server: a
@@ -34,7 +35,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ContentPage({ params }: Props) {
   const content = await getContent()
   const path = await getPath(params)
-  const post = await getPost(content, path)
+  const post = await showPrints(await getPost(content, path))
   if (post !== null)
     return (
       <PostPage
@@ -45,7 +46,7 @@ export default async function ContentPage({ params }: Props) {
         {...getNeighbours(content, post)}
       />
     )
-  const page = await getPage(content, path)
+  const page = await showPrints(await getPage(content, path))
   if (page !== null) return <DocumentPage page={page} />
   // A visitor may shorten a permalink to its year, month or day.
   const [, year] = /^\/(\d{4})(?:\/\d{1,2}){0,2}$/.exec(path) ?? []

@@ -7,6 +7,7 @@ import { untilContentChanges } from '#lib/core/page-options.ts'
 import { describeDocument } from '../../content-metadata.ts'
 import { listMentions } from '../../list-mentions.ts'
 import { getNotFoundMetadata, NotFoundPage } from '../../not-found-page.tsx'
+import { showPrints } from '../../show-prints.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -24,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function OneProject({ params }: Props) {
   const slug = decodeURIComponent((await params).project)
   const content = await getContent()
-  const project = await getProject(content, slug)
+  const project = await showPrints(await getProject(content, slug))
   if (project === null)
     return <NotFoundPage cache={untilContentChanges} content={content} path={`/projects/${slug}`} />
   const posts = listPosts(content, { project: slug })

@@ -115,7 +115,10 @@ function createDrawingFile(drawing: Element): Element {
 }
 
 /** Removes attributes that only the page uses. */
-function removePageAttributes({ tagName, properties }: Element): void {
+function removePageAttributes(node: Element): void {
+  const { tagName, properties } = node
+  // The place of a print, which is filled when the feed is requested.
+  if (classesOf(node).includes('print-embed')) return
   for (const name of Object.keys(properties)) {
     const isPageOnly =
       /^(className|style|tabIndex|data|loading|decoding|fetchPriority|srcSet|sizes)/.test(name)

@@ -17,6 +17,7 @@ import {
 import { resolveLinks } from './links.ts'
 import { renderMath } from './math.ts'
 import { parseMarkdown } from './parse-markdown.ts'
+import { markPrints } from './print-links.ts'
 import {
   dropActiveHtml,
   prepareFrames,
@@ -73,6 +74,7 @@ export async function renderDocument(
   await linkThirdParties(tree, context)
   await renderCodeBlocks(tree, context)
   await renderMath(tree, context)
+  await markPrints(tree)
   await createFigures(tree)
   const pictures = await renderImages(tree, context)
   await resolveLinks(tree, context)
