@@ -9,8 +9,8 @@ import { createTestQueues } from './pictures.fixture.ts'
 
 const openTestQueue = createTestQueues()
 
-async function open() {
-  const { folder, queue, put, listPids } = await openTestQueue()
+async function open(options = {}) {
+  const { folder, queue, put, listPids } = await openTestQueue(options)
   const blobs = await openDiskBlobs(folder)
   const avatars = createAvatars({ blobs, queue, tempDir: folder })
   const listBlobs = async () => {
@@ -74,6 +74,26 @@ test.each<[string, () => Promise<Buffer>]>([
   expect(await listBlobs()).toEqual([])
   expect(await store('good', await draw(99, 99).png().toBuffer())).not.toBeNull()
   expect(await listPids()).toHaveLength(1)
+})
+
+test('a JPEG of endless scans holds the image process no longer than a tenth of what another job may take', async () => {
+  const { store, queue, put } = await open({ timeoutMs: 10_000 })
+  const photo = await draw(3_990, 3_990)
+    .flatten()
+    .toColourspace('b-w')
+    .jpeg({ progressive: true, optimiseScans: true })
+    .toBuffer()
+  const scan = photo.subarray(photo.lastIndexOf(Buffer.from([0xff, 0xda])), -2)
+  const scans = Array.from({ length: 4_000 }, () => scan)
+  const endless = store(
+    'endless',
+    Buffer.concat([photo.subarray(0, -2), ...scans, photo.subarray(-2)]),
+  )
+  const report = queue.inspect(
+    await put('report', await draw(640, 480).flatten().jpeg().toBuffer()),
+  )
+  await expect(endless).rejects.toThrow('took too long')
+  expect(await report).toMatchObject({ width: 640 })
 })
 
 test('a photo that kills the image process is an error, and leaves no files', async () => {
