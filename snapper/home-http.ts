@@ -38,6 +38,8 @@ export interface HomeResponse {
 
 const connectMs = 10_000
 const defaultIdleMs = 30_000
+/** A server that asks without reading the answers must not fill the memory. */
+const maxUnreadBytes = 1_000_000
 
 /**
  * Sends one request and waits for the response's head. Redirects are not followed. The caller reads `body` or calls `close()`.
@@ -100,7 +102,11 @@ async function open(request: HomeRequest, authorization: string | null): Promise
       return {
         ...head,
         body,
-        write: (sent) => void socket.write(sent),
+        write(sent) {
+          if (socket.writableLength > maxUnreadBytes)
+            socket.destroy(new HttpError('network', "what was sent wasn't read"))
+          else socket.write(sent)
+        },
         close: (error) => void socket.destroy(error),
       }
     }

@@ -94,6 +94,21 @@ test('six reports a minute at most', () => {
   expect(moments.dueAtMs()).toBe(61_000)
 })
 
+test('thirty looks a minute at most, whatever is announced', () => {
+  const { moments, last, at } = startFollowing()
+  for (let second = 1; second <= 30; second += 1) {
+    at(second)
+    last.listener.changed(null)
+    expect(moments.dueAtMs()).toBe(second * 1000 + 400)
+    moments.take()
+  }
+  at(31)
+  // A look on schedule is none of them.
+  moments.take()
+  last.listener.changed(null)
+  expect(moments.dueAtMs()).toBe(61_000)
+})
+
 describe('a connection that fails', () => {
   const fail = () => {
     throw new HttpError('network', 'ECONNREFUSED')

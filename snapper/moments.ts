@@ -27,7 +27,9 @@ export interface Moments {
 /** Servers announce several things at once, and some before their API shows them. */
 const settleMs = 400
 /** Each takes a picture's upload. */
-const maxPerMinute = 6
+const maxReports = 6
+/** Of a minute, too: a state that flaps, or a server that announces what is none, must not keep it busy with requests. */
+const maxLooks = 30
 const backoff = { baseMs: 2_000, maxMs: 60_000 }
 /** After a connection that has lasted this long the next one is opened soon. */
 const goodMs = 30_000
@@ -42,6 +44,7 @@ export function followMoments(
   let connection = new AbortController()
   let pending: (Change & { atMs: number }) | null = null
   let reports: number[] = []
+  let looks: number[] = []
   /** Since when nothing was announced on an open connection; `null` without one. */
   let quietSinceMs: number | null = null
   let lastDetail = ''
@@ -92,18 +95,19 @@ export function followMoments(
   return {
     dueAtMs() {
       if (pending === null) return Number.POSITIVE_INFINITY
-      const oldest = reports.at(-maxPerMinute)
-      const allowedAtMs = oldest === undefined ? 0 : oldest + 60_000
-      return Math.max(pending.atMs + settleMs, allowedAtMs)
+      const oldest = [reports.at(-maxReports), looks.at(-maxLooks)]
+      const allowedAtMs = oldest.map((ms) => (ms === undefined ? 0 : ms + 60_000))
+      return Math.max(pending.atMs + settleMs, ...allowedAtMs)
     },
     announced: () => announcement.signal,
     take() {
       const change = pending
+      if (change !== null) looks = [...looks.slice(1 - maxLooks), timing.monotonic()]
       pending = null
       return change
     },
     reported() {
-      reports = [...reports.slice(1 - maxPerMinute), timing.monotonic()]
+      reports = [...reports.slice(1 - maxReports), timing.monotonic()]
     },
     missed() {
       const [missedAtMs, { signal }] = [timing.monotonic(), connection]

@@ -67,11 +67,27 @@ describe('ends with the reason when', () => {
       (to) => to.write(Buffer.from([129, 127, 0, 0, 1, 0, 0, 0, 0, 0])),
       /^a message of more than 4194304 bytes$/,
     ],
+    [
+      'a message has endless parts without a byte',
+      (to) => to.write(Buffer.concat(Array.from({ length: 50_000 }, () => Buffer.from([1, 0])))),
+      /^a message of more than 4194304 bytes$/,
+    ],
+    [
+      'a ping is longer than one can be',
+      (to) => to.write(renderServerFrame(9, Buffer.alloc(126))),
+      /isn't a WebSocket/,
+    ],
   ])('%s', async (_, play, reason) => {
     const { ended } = await connect(play)
     if (reason === null) expect(await ended).toBeNull()
     else expect(await ended).toMatch(reason)
   })
+})
+
+test('what a server does not read ends the connection instead of filling the memory', async () => {
+  const { socket, ended } = await connect((to) => to.pause())
+  for (let count = 0; count < 200; count += 1) socket.send('x'.repeat(60_000))
+  expect(await ended).toBe("what was sent wasn't read")
 })
 
 test('where a proxy passes no WebSockets on, the reason says so', async () => {

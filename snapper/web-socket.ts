@@ -26,6 +26,8 @@ export const webSocketLimits: WebSocketLimits = { pingMs: 2_000, silentMs: 20_00
 const opcodes = { text: 1, close: 8, ping: 9, pong: 10 } as const
 /** OctoPrint's first message has hundreds of lines of its log. */
 const maxMessageBytes = 4_194_304
+const partBytes = 100
+const maxControlBytes = 125
 
 /** @throws HttpError */
 export async function openWebSocket(
@@ -93,6 +95,7 @@ async function* readMessages(
 ): AsyncGenerator<string, void> {
   let bytes: Buffer = Buffer.alloc(0)
   let parts: Buffer[] = []
+  let length = 0
   try {
     for await (const chunk of body) {
       pinger.heard()
@@ -105,11 +108,13 @@ async function* readMessages(
         else if (opcode === opcodes.pong) pinger.answered()
         else {
           parts.push(payload)
-          const length = parts.reduce((sum, part) => sum + part.length, 0)
+          // A part without a byte takes memory, too.
+          length += Math.max(payload.length, partBytes)
           if (length > maxMessageBytes) throw tooLarge()
           if (!isLast) continue
           yield Buffer.concat(parts).toString()
           parts = []
+          length = 0
         }
       }
     }
@@ -126,8 +131,9 @@ function readFrame(bytes: Buffer) {
   const [first, second] = bytes
   if (first === undefined || second === undefined) return null
   const opcode = first & 15
+  const isTooLong = opcode >= opcodes.close && second > maxControlBytes
   // Reserved bits need an extension, and a server masks nothing.
-  if ((first & 0x70) !== 0 || second > 127 || ![0, 1, 2, 8, 9, 10].includes(opcode))
+  if ((first & 0x70) !== 0 || second > 127 || isTooLong || ![0, 1, 2, 8, 9, 10].includes(opcode))
     throw new HttpError('network', "what was received isn't a WebSocket's")
   const start = second < 126 ? 2 : second === 126 ? 4 : 10
   if (bytes.length < start) return null

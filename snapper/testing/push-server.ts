@@ -19,6 +19,8 @@ export interface PushConnection {
   drop(): void
   /** Answers no more pings. */
   freeze(): void
+  /** Reads nothing more. */
+  pause(): void
 }
 
 export interface PushServer {
@@ -63,6 +65,7 @@ export async function startPushServer(
       freeze() {
         isFrozen = true
       },
+      pause: () => void socket.pause(),
     }
     connections.push(connection)
     let bytes: Buffer = Buffer.alloc(0)
