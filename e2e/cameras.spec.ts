@@ -31,6 +31,40 @@ test.describe('without JavaScript', () => {
     )
     await expect(page.locator('.full-frame-named .full-frame-edge')).toContainText('3 min ago')
   })
+
+  test('a visitor sees a print and the archive by one of the cameras', async ({
+    page,
+    site,
+    printer,
+  }) => {
+    const path = `/printers/${printer.id}`
+    for (const minutes of [20, 10]) {
+      const at = new Date(Date.now() - minutes * 60_000).toISOString()
+      const reading = { ...printing, observed_at: at, camera_name: 'wide' }
+      await report(printer, reading, await takePicture(minutes))
+      const second = { observed_at: at, captured_at: at, camera: 2, camera_name: 'nozzle' }
+      await report(printer, second, await takePicture(minutes + 1))
+    }
+    const cameras = page.getByRole('navigation', { name: 'Cameras' })
+    const pictures = page.locator('.contact-frame')
+    const listPictures = () =>
+      pictures.evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+    for (const part of [`${path}/archive?state=printing`, `${path}/prints/1`]) {
+      await page.goto(site.url + part)
+      const first = await listPictures()
+      expect(first).toHaveLength(2)
+      await cameras.getByRole('link', { name: 'nozzle' }).click()
+      await expect(page).toHaveURL(/[?&]camera=2$/)
+      const second = await listPictures()
+      expect(second).toHaveLength(2)
+      expect(second.filter((href) => first.includes(href))).toEqual([])
+      const missing = await page.goto(`${site.url}${part.split('?')[0]}?camera=9`)
+      expect(missing?.status()).toBe(404)
+      await expect(page.getByRole('heading', { name: 'No such camera' })).toBeVisible()
+      await cameras.getByRole('link', { name: 'wide' }).click()
+      expect(await listPictures()).toEqual(first)
+    }
+  })
 })
 
 test('the wall shows all printers and cameras on one screen, whatever its size', async ({

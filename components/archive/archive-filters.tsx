@@ -1,3 +1,4 @@
+import { toCameraQuery } from '#lib/api/cameras.ts'
 import { stateWords } from '#lib/api/state-words.ts'
 import { printerStates } from '#lib/api/states.ts'
 
@@ -8,14 +9,18 @@ export function ArchiveFilters({
   path,
   chosen,
   prints,
+  camera = 1,
 }: {
   path: string
   chosen: ChosenFilters
   prints: readonly { number: number; title: string }[]
+  /** Stays when the filters are cleared. */
+  camera?: number
 }) {
   return (
     <search>
       <form action={path} className="mt-7 flex flex-wrap items-end gap-x-5 gap-y-4" method="get">
+        {camera !== 1 && <input name="camera" type="hidden" value={camera} />}
         <label className="grid min-w-0 gap-1">
           <span className="label text-quiet">Jump to a day</span>
           <input
@@ -59,7 +64,10 @@ export function ArchiveFilters({
           Show
         </button>
         {Object.keys(chosen).length > 0 && (
-          <a className="text-link inline-flex min-h-11 items-center" href={path}>
+          <a
+            className="text-link inline-flex min-h-11 items-center"
+            href={path + toCameraQuery(camera)}
+          >
             Clear filters
           </a>
         )}

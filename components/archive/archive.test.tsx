@@ -87,6 +87,14 @@ describe('finding one’s way', () => {
     expect(links).toEqual([{ name: 'Clear filters', href: path }])
   })
 
+  test('the form and its way back stay with the camera', () => {
+    const { all, links } = render(
+      <ArchiveFilters camera={2} chosen={{ print: '7' }} path={path} prints={[]} />,
+    )
+    expect(all('input')[0]?.properties).toMatchObject({ name: 'camera', value: '2' })
+    expect(links).toEqual([{ name: 'Clear filters', href: `${path}?camera=2` }])
+  })
+
   test('newer pictures are linked from anywhere but the top', () => {
     const links = (previous: string | null, isNewest: boolean, filters = '') =>
       render(<ArchiveNewer filters={filters} isNewest={isNewest} path={path} previous={previous} />)

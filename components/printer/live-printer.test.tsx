@@ -6,8 +6,9 @@ import { EmbeddedPrinter } from '#components/embed/embedded-printer.tsx'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { render } from '#components/testing/render.ts'
 import { Wall } from '#components/wall/wall.tsx'
+import { chooseCamera } from '#lib/api/cameras.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
-import { CameraTabs } from './camera-tabs.tsx'
+import { CameraTabs, MissingCamera } from './camera-tabs.tsx'
 import { LiveCard } from './live-card.tsx'
 import { LivePrinter } from './live-printer.tsx'
 import { PrinterCard } from './printer-card.tsx'
@@ -223,6 +224,29 @@ describe('a printer with two cameras', () => {
     expect(shows(1).html).not.toContain('alt="the nozzle"')
     expect(shows(2).html).toContain('alt="the nozzle"')
     expect(JSON.stringify(shows(2).times)).toContain(older.captured_at)
+  })
+
+  test('never shows another one than the address names', () => {
+    expect([undefined, '1', '2'].map((given) => chooseCamera(printer, given))).toEqual([1, 1, 2])
+    for (const given of ['9', '02', '', 'x', ['2', '2']])
+      expect(chooseCamera(printer, given)).toBeNull()
+    expect(['1', '2'].map((given) => chooseCamera(states.printing, given))).toEqual([1, null])
+    const { headings, text, links } = render(<MissingCamera printer={printer} />)
+    expect(headings[0]?.name).toBe('No such camera')
+    expect(text).toContain('Maker Select has no such camera. It has these: wide nozzle')
+    expect(links.map(({ href }) => href)).toContain('/printers/1?camera=2')
+    const single = render(<MissingCamera path="/printers/1/archive" printer={states.printing} />)
+    expect(single.links).toContainEqual({ name: 'Show its camera', href: '/printers/1/archive' })
+  })
+
+  test('keeps the rest of a page’s address in its links', () => {
+    const path = '/printers/1/archive'
+    const query = { state: 'idle' }
+    const tabs = render(<CameraTabs camera={2} path={path} printer={printer} query={query} />)
+    expect(tabs.links.map(({ href }) => href)).toEqual([
+      `${path}?state=idle`,
+      `${path}?state=idle&camera=2`,
+    ])
   })
 
   test('says which one the owner has paused', () => {

@@ -3,7 +3,7 @@
 import { FramesOpener } from './frames-opener.tsx'
 
 /** A button that opens the flipbook. */
-export function FlipbookOpener(print: { printerId: number; number: number }) {
+export function FlipbookOpener(print: { printerId: number; number: number; camera: number }) {
   return (
     <FramesOpener
       {...print}

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { toCameraQuery } from '#lib/api/cameras.ts'
 import { printApiPath } from '#lib/api/paths.ts'
 import type { ApiFrame } from '#lib/api/schema/prints.ts'
 
@@ -14,12 +15,14 @@ type Opened =
 export function FramesOpener({
   printerId,
   number,
+  camera,
   label,
   className,
   open,
 }: {
   printerId: number
   number: number
+  camera: number
   label: string
   className: string
   /** Loads what is shown while the frames load. `close` brings the button back. */
@@ -31,7 +34,9 @@ export function FramesOpener({
     setOpened({ is: 'opening' })
     const close = () => setOpened({ is: 'closed', hasBeenOpen: true })
     try {
-      const frames = fetchFrames(`${printApiPath(printerId, number)}/frames`)
+      const frames = fetchFrames(
+        `${printApiPath(printerId, number)}/frames${toCameraQuery(camera)}`,
+      )
       setOpened({ is: 'open', shown: await open(frames, close) })
     } catch {
       setOpened({ is: 'failed' })

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
+import { CameraTabs } from '#components/printer/camera-tabs.tsx'
 import { BlankFrame, FullFrame } from '#components/printer/full-frame.tsx'
 import { wholeColumn } from '#components/printer/sources.ts'
 import { Timestamp } from '#components/printer/timestamp.tsx'
 import { VideoOpener } from '#components/video/video-opener.tsx'
+import { toCameraQuery } from '#lib/api/cameras.ts'
 import { describeEndWithDay, formatPrintTitle } from '#lib/api/describe-print.ts'
+import { lookThrough } from '#lib/api/look-through.ts'
 import { flipbookPath, printCalendarPath, printerPagePath, printPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrintWithNeighbours } from '#lib/api/schema/prints.ts'
@@ -20,10 +23,13 @@ const sizes = `(min-width: 75rem) 52rem, (min-width: 64rem) 66vw, ${wholeColumn}
 export function PrintPage({
   print,
   printer,
+  camera = 1,
   children,
 }: {
   print: ApiPrintWithNeighbours
   printer: ApiPrinter
+  /** Whose pictures `print` has. */
+  camera?: number
   children: ReactNode
 }) {
   const path = printPagePath(printer.id, print.number)
@@ -63,10 +69,13 @@ export function PrintPage({
           )}
         </header>
         <div>
+          <CameraTabs camera={camera} path={path} printer={printer} />
           {picture === null ? (
             <BlankFrame>
               <p className="blank-title">
-                {printer.publishing ? 'No pictures of this print.' : 'The camera is paused.'}
+                {lookThrough(printer, camera).publishing
+                  ? 'No pictures of this print.'
+                  : 'The camera is paused.'}
               </p>
             </BlankFrame>
           ) : (
@@ -82,7 +91,11 @@ export function PrintPage({
                   Full-size picture
                 </a>
                 {print.ended !== null && print.pictures > 1 && (
-                  <a className="text-link" download href={flipbookPath(printer.id, print.number)}>
+                  <a
+                    className="text-link"
+                    download
+                    href={flipbookPath(printer.id, print.number) + toCameraQuery(camera)}
+                  >
                     Download time-lapse (animated WebP)
                   </a>
                 )}
@@ -101,9 +114,10 @@ export function PrintPage({
       </div>
       {print.pictures >= minFlipbookFrames && (
         <>
-          <FlipbookOpener number={print.number} printerId={printer.id} />
+          <FlipbookOpener camera={camera} number={print.number} printerId={printer.id} />
           <VideoOpener
-            fileName={nameVideo(print)}
+            camera={camera}
+            fileName={nameVideo(print) + (camera === 1 ? '' : `-camera-${camera}`)}
             number={print.number}
             pictures={print.pictures}
             printerId={printer.id}
@@ -111,7 +125,7 @@ export function PrintPage({
         </>
       )}
       {children}
-      <PrintNeighbours print={print} />
+      <PrintNeighbours camera={camera} print={print} />
     </article>
   )
 }
@@ -126,14 +140,17 @@ function nameVideo(print: ApiPrintWithNeighbours): string {
 }
 
 /** Links from a print to its neighbours, the list and the archive. */
-function PrintNeighbours({ print }: { print: ApiPrintWithNeighbours }) {
+function PrintNeighbours({ print, camera }: { print: ApiPrintWithNeighbours; camera: number }) {
   const { printer, previous, next } = print
   const path = printerPagePath(printer)
+  const linkTo = (number: number | null) =>
+    number && printPagePath(printer, number) + toCameraQuery(camera)
+  const ofPrint = `?print=${print.number}${camera === 1 ? '' : `&camera=${camera}`}`
   const links = [
-    { label: 'Previous print', href: previous && printPagePath(printer, previous), rel: 'prev' },
-    { label: 'Next print', href: next && printPagePath(printer, next), rel: 'next' },
+    { label: 'Previous print', href: linkTo(previous), rel: 'prev' },
+    { label: 'Next print', href: linkTo(next), rel: 'next' },
     { label: 'All prints', href: `${path}/prints` },
-    { label: 'Pictures of this print', href: `${path}/archive?print=${print.number}` },
+    { label: 'Pictures of this print', href: `${path}/archive${ofPrint}` },
   ]
   return (
     <nav aria-label="Prints" className="mt-section [border-top-width:2px] border-ink pt-4">

@@ -99,6 +99,49 @@ describe('a print’s page', () => {
   })
 })
 
+describe('of a printer with two cameras, a print’s page', () => {
+  const cameras = [1, 2].map((id) => ({ ...printer, id, name: `cam ${id}` }))
+  const hrefs = (camera: number) =>
+    render(
+      <PrintPage camera={camera} print={print} printer={{ ...printer, cameras }}>
+        {null}
+      </PrintPage>,
+    ).links.map(({ name, href }) => `${name} ${href}`)
+
+  test('links to each of them', () => {
+    const both = ['cam 1 /printers/1/prints/7', 'cam 2 /printers/1/prints/7?camera=2']
+    expect(hrefs(1)).toEqual(expect.arrayContaining(both))
+    expect(hrefs(2)).toEqual(expect.arrayContaining(both))
+    expect(page().html).not.toContain('camera=')
+  })
+
+  test('stays with the camera in all its links', () => {
+    expect(hrefs(2)).toEqual(
+      expect.arrayContaining([
+        'Previous print /printers/1/prints/6?camera=2',
+        'Download time-lapse (animated WebP) /api/3dprinter/1/prints/7/flipbook.webp?camera=2',
+        'Pictures of this print /printers/1/archive?print=7&camera=2',
+      ]),
+    )
+  })
+
+  test('says that only the other one is paused', () => {
+    const paused = cameras.map((each) => ({ ...each, publishing: each.id === 1 }))
+    const shown = (camera: number) =>
+      render(
+        <PrintPage
+          camera={camera}
+          print={{ ...print, picture: null }}
+          printer={{ ...printer, cameras: paused }}
+        >
+          {null}
+        </PrintPage>,
+      ).text
+    expect(shown(2)).toContain('The camera is paused.')
+    expect(shown(1)).toContain('No pictures of this print.')
+  })
+})
+
 describe('a list of prints', () => {
   const list = (changes: Partial<ApiPrintWithNeighbours>) =>
     render(<PrintList printer={printer} prints={[{ ...print, ...changes }]} />)

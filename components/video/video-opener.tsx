@@ -13,6 +13,7 @@ export function VideoOpener({
 }: {
   printerId: number
   number: number
+  camera: number
   /** Without the ending. */
   fileName: string
   /** How many pictures the print has; its frames may be fewer. */

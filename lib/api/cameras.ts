@@ -25,9 +25,18 @@ export function isCameraPublishing(
 }
 
 /**
- * The camera of a page's `?camera=2`: one that the printer has, else the first. The query is a visitor's, so it may be given twice or be
- * anything.
+ * The camera of a page's `?camera=2`, the first one without it. `null`: the printer has no such camera. The query is a visitor's, so it
+ * may be given twice or be anything.
  */
-export function chooseCamera({ cameras = [] }: ApiPrinter, given: string | string[] | undefined) {
-  return cameras.find(({ id }) => String(id) === given)?.id ?? 1
+export function chooseCamera(
+  { cameras = [] }: ApiPrinter,
+  given: string | string[] | null | undefined,
+): number | null {
+  if (given === undefined || given === null || given === '1') return 1
+  return cameras.find(({ id }) => String(id) === given)?.id ?? null
+}
+
+/** `?camera=2`; empty for the first one, whose pages have no query. */
+export function toCameraQuery(camera: number): string {
+  return camera === 1 ? '' : `?camera=${camera}`
 }

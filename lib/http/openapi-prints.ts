@@ -105,9 +105,9 @@ export function describePrintPaths({
     '/api/3dprinter/{id}/prints/{number}': {
       get: reading({
         operationId: 'getPrint',
-        requestParams: print,
+        requestParams: { ...print, query: cameraQuery },
         ok: ok(printWithNeighboursSchema, 'A print.'),
-        errors: [404],
+        errors: [400, 404],
       }),
     },
     '/api/3dprinter/{id}/prints/{number}/frames': {

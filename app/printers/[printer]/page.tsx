@@ -1,11 +1,11 @@
 import { PageShell } from '#components/layout/page-shell.tsx'
 import { Mentions } from '#components/mentions/mentions.tsx'
 import { AboutThePicture } from '#components/printer/about-the-picture.tsx'
-import { CameraTabs } from '#components/printer/camera-tabs.tsx'
+import { CameraTabs, MissingCamera } from '#components/printer/camera-tabs.tsx'
 import { LivePrinter } from '#components/printer/live-printer.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { TellMe } from '#components/printer/tell-me.tsx'
-import { chooseCamera } from '#lib/api/cameras.ts'
+import { chooseCamera, toCameraQuery } from '#lib/api/cameras.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getTellMeScript } from '#lib/app-context/client-script.ts'
 import { getEnv } from '#lib/app-context/env.ts'
@@ -28,6 +28,7 @@ export default async function PrinterPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
   const camera = chooseCamera(printer, (await searchParams).camera)
+  if (camera === null) return <MissingCamera printer={printer} />
   const path = printerPagePath(printer.id)
   const tellMe = getPushSubject() === null ? null : getTellMeScript()
   return (
@@ -51,7 +52,7 @@ export default async function PrinterPage({ params, searchParams }: Props) {
       />
       <Mentions mentions={await listMentions(path)} target={`${getEnv().siteUrl}${path}`} />
       <p className="mt-10">
-        <a className="text-link" href={`${path}/present${camera === 1 ? '' : `?camera=${camera}`}`}>
+        <a className="text-link" href={`${path}/present${toCameraQuery(camera)}`}>
           Show it on a projector
         </a>{' '}
         or{' '}

@@ -56,6 +56,22 @@ describe('prints', () => {
     expect(JSON.stringify([print, await queries.listFrames(id, 1)])).not.toContain('benchy')
   })
 
+  test('has pictures and a cover of each camera, whichever of them is paused', async () => {
+    const { id, store, queries, say, reportWholePrint } = await openPrints()
+    await reportWholePrint()
+    await say(21, { state: 'printing', progress: 82 }, { camera: 2 })
+    const [first, second] = await Promise.all(
+      [1, 2].map((camera) => queries.getPrint(id, 1, { camera })),
+    )
+    expect([first?.pictures, second?.pictures]).toEqual([3, 1])
+    expect(second?.picture?.captured_at).toBe('2026-11-22T12:21:00Z')
+    expect(first?.picture?.captured_at).not.toBe(second?.picture?.captured_at)
+    await store.printers.updateCamera(id, 2, { isPublishing: false })
+    const paused = { picture: null, pictures: 0 }
+    expect(await queries.getPrint(id, 1, { camera: 2 })).toMatchObject(paused)
+    expect((await queries.getPrint(id, 1)).picture).not.toBeNull()
+  })
+
   test('while the camera is paused it has readings and no picture', async () => {
     const { id, store, queries, archive, reportWholePrint } = await openPrints()
     await reportWholePrint()

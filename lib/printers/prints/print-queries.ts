@@ -38,10 +38,11 @@ export interface PrintQueries {
     id: number,
     page: { before: HistoryCursor | null; limit: number; isPictured?: boolean },
   ): Promise<ApiPrintPage>
+  /** With the pictures of one camera; by default the first. */
   getPrint(
     id: number,
     number: number,
-    options?: { isPictured: boolean },
+    options?: { isPictured?: boolean; camera?: number },
   ): Promise<ApiPrintWithNeighbours>
   /** The prints in the feeds, newest first, each with the number of its pictures. */
   listPublished(id: number): Promise<PublishedPrint[]>
@@ -84,13 +85,13 @@ export function createPrintQueries(
           : null,
       }
     },
-    async getPrint(id, number, { isPictured } = { isPictured: true }) {
+    async getPrint(id, number, { isPictured = true, camera = 1 } = {}) {
       const { printer, print, previous, next } = await requirePrint(store, id, number)
       return {
-        ...(await serialize(printer, print, isPictured)),
+        ...(await serialize(printer, print, isPictured, camera)),
         previous: previous?.number ?? null,
         next: next?.number ?? null,
-        pictures: isPictured ? await countPictures(printer, print) : 0,
+        pictures: isPictured ? await countPictures(printer, print, camera) : 0,
       }
     },
     async listPublished(id) {

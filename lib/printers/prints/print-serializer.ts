@@ -17,18 +17,27 @@ export function createPrintSerializer(
 ) {
   const { prints } = store
 
-  /** The owner's choice, else the best one; so also where the chosen picture is gone. */
-  async function findCover({ id }: Printer, print: Print): Promise<HistoryEntry | null> {
-    const span = spanOfPrint(print, settings.now())
+  /** The owner's choice, else the best one; so also where the chosen picture is gone or another camera's. */
+  async function findCover(
+    { id }: Printer,
+    print: Print,
+    camera: number,
+  ): Promise<HistoryEntry | null> {
+    const span = { ...spanOfPrint(print, settings.now()), camera }
     const chosen = print.coverId === null ? null : await prints.getFrame(id, span, print.coverId)
     return chosen ?? chooseBestPicture(await prints.listLastFrames(id, span, maxCandidates))
   }
 
   return {
     /** @param isPictured `false`: without its cover, which needs a query of its own */
-    async serialize(printer: Printer, print: Print, isPictured = true): Promise<ApiPrint> {
-      const isPublic = isCameraPublishing(printer, 1)
-      const picture = isPublic && isPictured ? await findCover(printer, print) : null
+    async serialize(
+      printer: Printer,
+      print: Print,
+      isPictured = true,
+      camera = 1,
+    ): Promise<ApiPrint> {
+      const isPublic = isCameraPublishing(printer, camera)
+      const picture = isPublic && isPictured ? await findCover(printer, print, camera) : null
       const intervalSeconds =
         print.outcome === 'running'
           ? (await store.snapshots.getCurrent(printer.id)).intervalSeconds

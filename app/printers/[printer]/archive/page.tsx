@@ -4,9 +4,12 @@ import { ArchiveDaysNav, ArchiveNewer } from '#components/archive/archive-nav.ts
 import { toArchivePage } from '#components/archive/archive-page.ts'
 import { ArchivePictures } from '#components/archive/archive-pictures.tsx'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { CameraTabs, MissingCamera } from '#components/printer/camera-tabs.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
+import { chooseCamera } from '#lib/api/cameras.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { defaultFormats } from '#lib/api/formats.ts'
+import { lookThrough } from '#lib/api/look-through.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { formatDay } from '#lib/api/times.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
@@ -28,29 +31,36 @@ type Props = { params: Promise<{ printer: string }>; searchParams: Promise<Searc
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return { title: 'Archive' }
-  const { page, filters } = parseArchiveRequest(await searchParams)
+  const given = await searchParams
+  const { page, filters } = parseArchiveRequest(given)
   return {
     ...describePrinterPage(printer, {
       path: `${printerPagePath(printer.id)}/archive`,
       title: `Archive of ${printer.name}`,
       description: `All pictures of ${printer.name}, by day.`,
     }),
-    // Filtered and later pages are not indexed.
-    ...((page.before !== null || page.after !== undefined || filters.size > 0) && {
-      robots: { index: false },
-    }),
+    // Filtered and later pages and those of other cameras are not indexed.
+    ...((page.before !== null ||
+      page.after !== undefined ||
+      filters.size > 0 ||
+      given.camera !== undefined) && { robots: { index: false } }),
   }
 }
 
 export default async function ArchivePage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
-  const request = parseArchiveRequest(await searchParams)
+  const path = `${printerPagePath(printer.id)}/archive`
+  const given = await searchParams
+  const camera = chooseCamera(printer, given.camera)
+  if (camera === null) return <MissingCamera path={path} printer={printer} />
+  const request = parseArchiveRequest(given, camera)
   const found = await getArchive(printer.id, request)
   if (found === null || found === 'outage') return <MissingPrinter found={found} />
   const { error, filters, page, day } = request
-  const path = `${printerPagePath(printer.id)}/archive`
   const chosen = { ...Object.fromEntries(filters), ...(day !== null && { day }) }
+  const query = new URLSearchParams(filters)
+  if (camera !== 1) query.set('camera', String(camera))
   const isNewest = page.before === null && page.after === undefined
   return (
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
@@ -60,15 +70,20 @@ export default async function ArchivePage({ params, searchParams }: Props) {
         </a>
       </p>
       <h1 className="headline">All pictures</h1>
+      <CameraTabs camera={camera} path={path} printer={printer} query={chosen} />
       {error !== null && (
         <p className="notice mt-6">
           <strong>This filter is not valid.</strong> {error} Showing all pictures instead.
         </p>
       )}
-      <ArchiveFilters chosen={chosen} path={path} prints={found.prints} />
-      <ArchiveDaysNav chosen={chosen} days={found.days} path={path} />
+      <ArchiveFilters camera={camera} chosen={chosen} path={path} prints={found.prints} />
+      <ArchiveDaysNav
+        chosen={{ ...Object.fromEntries(query), ...chosen }}
+        days={found.days}
+        path={path}
+      />
       <ArchiveNewer
-        filters={filters.toString()}
+        filters={query.toString()}
         isNewest={isNewest}
         path={path}
         previous={found.archive.previous}
@@ -84,7 +99,7 @@ export default async function ArchivePage({ params, searchParams }: Props) {
       )}
       {found.archive.pictures.length === 0 ? (
         <p className="lead mt-6">
-          {printer.publishing
+          {lookThrough(printer, camera).publishing
             ? isNewest && filters.size === 0
               ? 'No pictures yet. The first one appears here as soon as it arrives.'
               : `No ${isNewest ? '' : 'older '}pictures match.`
@@ -92,9 +107,9 @@ export default async function ArchivePage({ params, searchParams }: Props) {
         </p>
       ) : (
         <ArchivePictures
-          filters={filters.toString()}
+          filters={query.toString()}
           first={found.archive}
-          key={`${filters} ${page.before?.capturedAt.getTime()} ${page.after?.capturedAt.getTime()}`}
+          key={`${query} ${page.before?.capturedAt.getTime()} ${page.after?.capturedAt.getTime()}`}
           path={path}
           printerId={printer.id}
         />

@@ -34,6 +34,11 @@ test('a day jumps to its end in the site’s zone, and older pictures follow', (
   expect([day, String(filters)]).toEqual(['2026-11-22', 'state=idle'])
 })
 
+test('what is wrong with a filter shows no other camera’s pictures', () => {
+  expect(parseArchiveRequest({ day: 'x' }, 2)).toMatchObject({ query: { camera: 2 } })
+  expect(parseArchiveRequest({ state: 'idle' }, 2)).toMatchObject({ query: { camera: 2 } })
+})
+
 test('a cursor overrides the day', () => {
   const given = { day: '2026-11-22', before: '1700000000000-7' }
   expect(parseArchiveRequest(given)).toMatchObject({ day: null, page: { before: { id: 7 } } })

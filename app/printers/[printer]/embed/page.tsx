@@ -18,7 +18,8 @@ type Props = {
 /** A printer in other sites' iframes: light, dark, or as the visitor's device prefers. Without a background for video mixers such as OBS. */
 export default async function EmbedPage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
-  const { theme, background, camera } = await searchParams
+  const { theme, background, camera: given } = await searchParams
+  const camera = printer === null || printer === 'outage' ? 1 : chooseCamera(printer, given)
   return (
     <main
       className="embed-page"
@@ -31,13 +32,15 @@ export default async function EmbedPage({ params, searchParams }: Props) {
         <EmbedError status={404}>This printer does not exist.</EmbedError>
       ) : printer === 'outage' ? (
         <EmbedError status={503}>Printer data is temporarily unavailable.</EmbedError>
+      ) : camera === null ? (
+        <EmbedError status={404}>This printer has no such camera.</EmbedError>
       ) : (
         <>
           <PageOptionsMeta
             options={{ isFramed: true, cache: untilPrinterChanges(printerTag(printer.id)) }}
           />
           <EmbeddedPrinter
-            camera={chooseCamera(printer, camera)}
+            camera={camera}
             initial={printer}
             renderedAt={new Date().toISOString()}
           />

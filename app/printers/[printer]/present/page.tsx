@@ -4,8 +4,10 @@ import { PageOptionsMeta } from '#components/layout/page-options.tsx'
 import { PresentPrinter } from '#components/present/present-printer.tsx'
 import { parseReplayChoice, type ReplayChoice } from '#components/present/replay-choice.ts'
 import { getFirstFrame } from '#components/present/replay-frames.ts'
+import { MissingCamera } from '#components/printer/camera-tabs.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { chooseCamera } from '#lib/api/cameras.ts'
+import { printerPagePath } from '#lib/api/paths.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getTheme } from '#lib/site/theme/current-theme.ts'
 import { queryHistory } from '../../store-outage.ts'
@@ -31,6 +33,8 @@ export default async function PresentPage({ params, searchParams }: Props) {
   if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
   const query = await searchParams
   const camera = chooseCamera(printer, query.camera)
+  if (camera === null)
+    return <MissingCamera path={`${printerPagePath(printer.id)}/present`} printer={printer} />
   const requested = parseReplayChoice(query.replay)
   const replay = requested.kind === 'print' ? await getReplay(printer.id, requested.number) : null
   const choice: ReplayChoice =

@@ -1,5 +1,5 @@
 import { printJsonRoute } from './print-json-route.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = printJsonRoute(
-  (prints, id, number) => prints.getPrint(id, number),
+  (prints, id, number, camera) => prints.getPrint(id, number, { camera }),
 )
