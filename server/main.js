@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
+import { compactSources } from './next/compact-sources.js'
 
 // JavaScript, because Node would load its TypeScript compiler for this file at each start: 100 ms. The cache below has all others.
 
@@ -13,6 +14,7 @@ setFlagsFromString('--heap-growing-percent=50')
 
 // Before anything else loads: Node then keeps the compiled code of Next and of this project for the next start.
 enableCompileCache(join(import.meta.dirname, '../.next/cache/compiled'))
+compactSources()
 try {
   const { start } = await import('./start.ts')
   await start()
