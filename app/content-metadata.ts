@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import type { Document } from '#lib/content/model/types.ts'
-import { previewWidth } from './og/draw-preview.ts'
+import { previewWidth } from './og/preview-size.ts'
 import { describeDrawing, describePage, type PreviewImage } from './page-metadata.ts'
 
 /** A document's metadata for other sites and search engines. */

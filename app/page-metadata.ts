@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { isolateDirection } from '#lib/api/clean-text.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { getSite } from '#lib/site/site.ts'
-import { previewHeight, previewWidth } from './og/draw-preview.ts'
+import { previewHeight, previewWidth } from './og/preview-size.ts'
 
 export interface PreviewImage {
   url: string

@@ -5,9 +5,7 @@ import {
   truncateText,
 } from '#lib/drawing/text-outlines.ts'
 import type { Palette } from '#lib/site/theme/colours.ts'
-
-export const previewWidth = 1200
-export const previewHeight = 630
+import { previewHeight, previewWidth } from './preview-size.ts'
 
 /** Width of the black film edge; the bottom edge has room for a line of text. */
 const side = 20

@@ -12,6 +12,7 @@ import {
 } from '#lib/drawing/text-outlines.ts'
 import type { Media } from '../media.ts'
 import type { PrinterQueries } from '../queries.ts'
+import { blankFrame, edge, type Frame, fitFrame, inner, textHeight, width } from './card-size.ts'
 import { type CardText, getCardText } from './card-text.ts'
 
 /*
@@ -31,12 +32,6 @@ export type CardColours = Record<
   'frame' | 'on_frame' | 'on_frame_quiet' | 'frame_line' | 'frame_accent',
   string
 >
-
-/** Pixels; all other sizes are relative to it. */
-const width = 1200
-const edge = 28
-const inner = width - 2 * edge
-const maxPictureHeight = 860
 
 /** The styles of text and the colours of everything else. */
 function createLook(colours: CardColours) {
@@ -88,34 +83,6 @@ export function renderCard(
     }),
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title id="t">${escapeMarkup(formatTitle(printer, words, lastHeard))}</title><desc id="d">${escapeMarkup(description)}</desc>${wax}${parts.join('')}</svg>`
-}
-
-/** The card's size in pixels. */
-export function measureCard(printer: ApiPrinter, nowMs: number): { width: number; height: number } {
-  const { height } = printer.snapshot === null ? blankFrame : fitFrame(printer.snapshot)
-  return { width, height: edge + height + textHeight(getCardText(printer, nowMs)) }
-}
-
-function textHeight({ progress }: CardText): number {
-  return progress === null ? 210 : 254
-}
-
-interface Frame {
-  x: number
-  width: number
-  height: number
-}
-
-const blankFrame: Frame = { x: edge, width: inner, height: Math.round((inner * 9) / 16) }
-
-function fitFrame(picture: Pick<ApiSnapshot, 'width' | 'height'>): Frame {
-  const scale = Math.min(inner / picture.width, maxPictureHeight / picture.height)
-  const fitted = Math.round(picture.width * scale)
-  return {
-    x: Math.round((width - fitted) / 2),
-    width: fitted,
-    height: Math.round(picture.height * scale),
-  }
 }
 
 function drawPicture(jpeg: Buffer, frame: Frame, isOld: boolean): string {

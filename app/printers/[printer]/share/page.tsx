@@ -5,7 +5,7 @@ import { listSnippets, Snippets } from '#components/share/snippets.tsx'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
-import { measureCard } from '#lib/printers/embeds/card.ts'
+import { measureCard } from '#lib/printers/embeds/card-size.ts'
 import { getPrinter } from '../get-printer.ts'
 import { describePrinterPage } from '../printer-metadata.ts'
 
