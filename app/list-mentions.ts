@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getContext } from '#lib/app-context/context.ts'
+import { type Context, getContext } from '#lib/app-context/context.ts'
 import { noteTag } from '#lib/core/noted-tags.ts'
 import { mentionsTag } from '#lib/core/page-options.ts'
 import type { FeedEntry, ResponseCounts } from '#lib/feeds/types.ts'
 import { getSite } from '#lib/site/site.ts'
 import type { Mention } from '#lib/web-mentions/types.ts'
+import { withStoreOutage } from './printers/store-outage.ts'
 
 /** A post doesn't wait longer for a store that is down. */
 const maxWaitMs = 1_000
@@ -28,11 +29,15 @@ export async function listMentions(target: string): Promise<readonly Mention[]> 
   return await withoutStore(({ mentions }) => mentions.listOf(target), [])
 }
 
-/** Asks the store, or returns `nothing` if it isn't there within a second. */
+/** Asks the store, or returns `nothing` if it doesn't answer within a second. */
 export async function withoutStore<T>(
-  ask: (context: Awaited<ReturnType<typeof getContext>>) => Promise<T>,
+  ask: (context: Context) => Promise<T>,
   nothing: T,
 ): Promise<T> {
-  const found = getContext().then(ask, () => nothing)
-  return await Promise.race([found, sleep(maxWaitMs, nothing, { ref: false })])
+  const found = getContext().then(
+    () => withStoreOutage(ask),
+    () => 'outage' as const,
+  )
+  const answer = await Promise.race([found, sleep(maxWaitMs, 'outage' as const, { ref: false })])
+  return answer === 'outage' ? nothing : answer
 }

@@ -33,7 +33,12 @@ test('without its database the site says so, still serves posts, and recovers by
     // A projector recovers by itself.
     await expect(page.locator('head meta[http-equiv="refresh"]')).toHaveCount(1)
     expect((await page.request.get(`${site.url}/api/3dprinter/${printer.id}/`)).status()).toBe(503)
+    // Nobody has requested them before, and each shows what other sites say of it.
     expect((await page.goto(`${site.url}/blog`))?.status()).toBe(200)
+    await page.locator('main a[href^="/20"]').first().click()
+    await expect(page.getByRole('article')).toBeVisible()
+    expect((await page.reload())?.status()).toBe(200)
+    expect((await page.request.get(`${site.url}/feed.json`)).status()).toBe(200)
     expect((await page.goto(site.url))?.status()).toBe(200)
     await postgres.start()
     await expect

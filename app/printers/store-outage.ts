@@ -2,12 +2,7 @@ import { type Context, getContext } from '#lib/app-context/context.ts'
 import { getLog } from '#lib/app-context/log.ts'
 import { DomainError } from '#lib/core/errors.ts'
 
-type Query<T> = (
-  queries: Pick<
-    Context,
-    'printerQueries' | 'printQueries' | 'archiveQueries' | 'readingsQueries' | 'mentions'
-  >,
-) => Promise<T>
+type Query<T> = (queries: Context) => Promise<T>
 
 /**
  * Queries the store, or returns `'outage'` if it is unavailable: logged here and shown by the page, because Next's error page is blank
