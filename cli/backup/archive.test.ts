@@ -38,15 +38,16 @@ describe.skipIf(postgres === null)('an archive', () => {
   ] as const)('of a site with %s is restored into %s', async (from, to) => {
     const site = await openSite(await makeLocation(await databases[from]()))
     for (const second of [1, 2, 3]) await site.report(second)
+    await site.reportSame(await site.report(4, 2), 4, 3)
     await site.store.overview.noteRefusals(1, [
       { at: new Date(), code: 'x', reason: 'x', address: '10.0.0.1', count: 1 },
     ])
     const { path, result } = await archive(site.location)
-    expect(result).toMatchObject({ printers: 1, pictures: 3, lost: [] })
+    expect(result).toMatchObject({ printers: 1, pictures: 4, lost: [] })
     expect(await listLeftovers(site.location)).toEqual([])
 
     const location = await makeLocation(await databases[to]())
-    expect(await restoreBackup(location, path, null)).toMatchObject({ pictures: 3, lost: [] })
+    expect(await restoreBackup(location, path, null)).toMatchObject({ pictures: 4, lost: [] })
     expect(await listLeftovers(location)).toEqual([])
     const restored = await openSite(location)
     const { credentials: _, ...expected } = (await readAll(site.store)) as object & {
@@ -56,7 +57,7 @@ describe.skipIf(postgres === null)('an archive', () => {
     expect(await restored.store.overview.listRefusals()).toEqual(new Map())
     expect(await checkStore(restored.store, restored.blobs)).toMatchObject({
       ...clean,
-      pictures: 3,
+      pictures: 4,
     })
   })
 })

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { cameraNumbers } from '#lib/api/cameras.ts'
 import { type BlobStore, parseKey } from '#lib/images/blob-store.ts'
 import type { Store } from '#lib/printers/ports.ts'
 import { readPicture } from './copy-picture.ts'
@@ -42,12 +43,13 @@ export async function checkStore(
   for (const { id } of await printers.listPrinters()) {
     const before = (await retention.listTotals()).get(id)
     const counted = { pictures: 0, bytes: 0 }
-    for (const isHidden of [false, true])
-      for await (const { sha256, bytes } of retention.listStored(id, isHidden)) {
-        referenced.add(sha256)
-        counted.pictures += 1
-        counted.bytes += bytes
-      }
+    for (const camera of cameraNumbers)
+      for (const isHidden of [false, true])
+        for await (const { sha256, bytes } of retention.listStored(id, isHidden, camera)) {
+          referenced.add(sha256)
+          counted.pictures += 1
+          counted.bytes += bytes
+        }
     const after = (await retention.listTotals()).get(id)
     // Reports that arrive meanwhile change the totals.
     if (isDeepStrictEqual(before, after) && !isDeepStrictEqual(counted, after))

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { originalKey } from '#lib/images/blob-store.ts'
 import { insertSampleChannel } from '#lib/storage/db/testing/sample-channel.ts'
 import { later, noon } from '#lib/storage/db/testing/samples.ts'
 import { type PostgresServer, startPostgres } from '../../testing/postgres/postgres-server.ts'
@@ -10,7 +12,7 @@ import { checkStore } from './check-store.ts'
 import { deleteOldBackups } from './delete-old-backups.ts'
 import { makeBackup } from './make-backup.ts'
 import { listBackups } from './manifest.ts'
-import type { StoreLocation } from './open-parts.ts'
+import { getDatabaseFile, type StoreLocation } from './open-parts.ts'
 import { restoreBackup } from './restore-backup.ts'
 import { makeFolder, makeLocation, openSite, readAll } from './site.fixture.ts'
 
@@ -184,6 +186,22 @@ test('a lost and a damaged picture are reported, not backed up, and restored fro
   expect(repaired.stdout.match(/restored/g)).toHaveLength(2)
   expect(repaired.status).toBe(0)
   expect(await checkStore(site.store, site.blobs)).toEqual({ pictures: 3, ...clean })
+})
+
+test('a lost picture of the second camera is reported, and so are totals that don’t match the rows', async () => {
+  const site = await openSite(await makeLocation())
+  const sha256 = await site.report(1)
+  await site.reportSame(sha256, 1, 2)
+  const lost = await site.report(2, 2)
+  expect(await checkStore(site.store, site.blobs)).toEqual({ pictures: 2, ...clean })
+  await site.blobs.delete(originalKey(lost))
+  expect(await checkStore(site.store, site.blobs)).toMatchObject({ ...clean, missing: [lost] })
+  const rows = new BetterSqlite(getDatabaseFile(site.location.dataDir))
+  rows.exec('update printers set picture_count = picture_count + 1')
+  rows.close()
+  expect(await checkStore(site.store, site.blobs)).toMatchObject({ wrongTotals: [1] })
+  await site.store.retention.recountTotals()
+  expect(await checkStore(site.store, site.blobs)).toMatchObject({ wrongTotals: [] })
 })
 
 test('a file without a row is an orphan, but not right after its upload', async () => {

@@ -6,7 +6,6 @@ import { onTestFinished } from 'vitest'
 import type { BlobStore } from '#lib/images/blob-store.ts'
 import { originalKey } from '#lib/images/blob-store.ts'
 import type { OwnerStore } from '#lib/owner/ports.ts'
-import type { NewObservation } from '#lib/printers/types.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
 import { type OpenStore, openStore } from '#lib/storage/db/open-store.ts'
 import type { SecretsKey } from '#lib/storage/db/secrets/secrets-key.ts'
@@ -49,8 +48,12 @@ export interface OpenSite {
   store: OpenStore
   blobs: BlobStore
   /** Stores a report with a picture as the site does: bytes before row. @returns the picture's hash */
-  report(second: number): Promise<string>
+  report(second: number, camera?: number): Promise<string>
+  /** Another camera sends the bytes of a stored picture. */
+  reportSame(sha256: string, second: number, camera: number): Promise<void>
 }
+
+const pictureBytes = 1000
 
 /** Opens the store and the pictures of a site with one printer. */
 export async function openSite(location: StoreLocation): Promise<OpenSite> {
@@ -66,21 +69,23 @@ export async function openSite(location: StoreLocation): Promise<OpenSite> {
     username: null,
     hash: 'sha256:x',
   })
+  const reportSame = async (sha256: string, second: number, camera: number) => {
+    const at = later(second)
+    const snapshot = makeSnapshot(at, { sha256, bytes: pictureBytes, camera })
+    await store.snapshots.insertObservation(makeReport(printer.id, at, { snapshot }))
+  }
   return {
     location,
     store,
     blobs,
-    async report(second) {
-      const bytes = randomBytes(1000)
+    reportSame,
+    async report(second, camera = 1) {
+      const bytes = randomBytes(pictureBytes)
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const path = join(temporary, sha256)
       await writeFile(path, bytes)
       await blobs.putFile(originalKey(sha256), path)
-      const at = later(second)
-      const entry: NewObservation = makeReport(printer.id, at, {
-        snapshot: makeSnapshot(at, { sha256, bytes: bytes.length }),
-      })
-      await store.snapshots.insertObservation(entry)
+      await reportSame(sha256, second, camera)
       return sha256
     },
   }

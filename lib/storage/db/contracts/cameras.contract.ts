@@ -49,6 +49,23 @@ export function describeCameras(open: OpenEmptyStore): void {
       expect(second).toMatchObject({ isNew: true, snapshot: { sha256: snapshot?.sha256 } })
     })
 
+    test('the totals have the pictures of all cameras, also while they change', async () => {
+      const getTotals = async () => (await store.retention.listTotals()).get(printerId)
+      const { snapshot } = await report(noon)
+      const bytes = snapshot?.bytes ?? 0
+      const same = makeSnapshot(noon, { camera: 2 })
+      for (const _ of ['first', 'retry']) await picture(2, noon, { snapshot: same })
+      await picture(3, later(1))
+      const all = { pictures: 3, bytes: 3 * bytes }
+      expect(await getTotals()).toEqual(all)
+      await store.retention.recountTotals()
+      expect(await getTotals()).toEqual(all)
+      await store.retention.deleteSnapshots([snapshot?.id ?? 0])
+      expect(await getTotals()).toEqual({ pictures: 2, bytes: 2 * bytes })
+      await store.retention.purge(printerId, { from: later(-9), to: later(9) })
+      expect(await getTotals()).toEqual({ pictures: 0, bytes: 0 })
+    })
+
     test('each camera has its own history, archive, frames and newest picture', async () => {
       await report(noon)
       await report(later(600))
