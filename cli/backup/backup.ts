@@ -24,15 +24,18 @@ await runCommand(usage, async (args) => {
   if (keep !== null && !(Number.isInteger(keep) && keep > 0))
     throw new UsageError(`--keep must be a whole number from 1, not "${keepText}".`)
   const env = getEnv()
-  const { path, printers, pictures, copied, lost } = await keepOwner([env.dataDir, to], () =>
-    makeBackup(env, to),
+  const { path, printers, pictures, copied, lost, keyProblem } = await keepOwner(
+    [env.dataDir, to],
+    () => makeBackup(env, to),
   )
   console.log(`${path}: ${printers} printers, ${pictures} pictures, ${copied} of them new`)
   await noteBackup(env, lost.length)
   for (const { sha256, problem } of lost)
     console.error(`Picture ${sha256} is ${problem}. Run: npm run fsck`)
-  // After an incomplete backup the older ones stay: they may have the lost pictures.
-  if (lost.length > 0) return 1
+  if (keyProblem !== null)
+    console.error(`The keys of the channels’ secrets are missing. ${keyProblem}`)
+  // After an incomplete backup the older ones stay: they may have what is lost.
+  if (lost.length > 0 || keyProblem !== null) return 1
   if (keep !== null)
     for (const old of await deleteOldBackups(to, keep)) console.log(`${old}: deleted`)
 })

@@ -28,6 +28,8 @@ export interface BackupResult {
   copied: number
   /** Pictures that the site has lost; the backup has only their rows. */
   lost: { sha256: string; problem: 'missing' | 'damaged' }[]
+  /** Why it lacks the keys of the channels' secrets. */
+  keyProblem: string | null
 }
 
 /** An unfinished backup of this age was interrupted. */
@@ -52,22 +54,29 @@ export async function makeBackup(
   const draft = join(folder, `making-${name}`)
   await mkdir(draft)
   try {
-    await writeDatabase(location, draft)
+    const keyProblem = await writeDatabase(location, draft)
     const pictures = await writePictures(location, folder, draft)
     const counts = await writeManifest(location, draft, now)
     await syncPath(draft)
     const path = join(folder, name)
     await rename(draft, path)
     await syncPath(folder)
-    return { path, ...counts, ...pictures }
+    return { path, keyProblem, ...counts, ...pictures }
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     throw error
   }
 }
 
-/** With the file of its keys, where there is one. @param draft the folder of the copy */
-export async function writeDatabase(location: StoreLocation, draft: string): Promise<void> {
+/**
+ * With the file of its keys, where there is one.
+ * @param draft the folder of the copy
+ * @returns why the keys are missing, or `null`
+ */
+export async function writeDatabase(
+  location: StoreLocation,
+  draft: string,
+): Promise<string | null> {
   const file = join(draft, databaseName)
   if (location.database.kind === 'sqlite') {
     // SQLite's own way to copy a database in use. A copy of the file would lack what is in the write-ahead log.
@@ -83,11 +92,14 @@ export async function writeDatabase(location: StoreLocation, draft: string): Pro
     }
     deleteSessions(file)
     // After the rows: whatever they are encrypted with is in the file by then.
-    await addKeys(draft, await readKeyFile(location.dataDir))
-    return
+    const keys = await readKeyFile(location.dataDir).catch((error: Error) => error.message)
+    if (typeof keys === 'string') return keys
+    await addKeys(draft, keys)
+    return null
   }
   await copyRows(await openDatabase(location), await openSqlite({ dataDir: draft }))
   await rename(getDatabaseFile(draft), file)
+  return null
 }
 
 /** As in a copy of the rows: what begins a session, or is one, may have been ended before it is restored. */

@@ -80,6 +80,19 @@ test('a restore with another SECRETS_KEY names the channels, and changes nothing
   expect(await notifications.listChannels()).toMatchObject([{ ...content, off: null }])
 })
 
+test('a damaged key file ends no backup: it has all but the keys, and says so', async () => {
+  const { location, path } = await backUp('folder')
+  await writeFile(join(location.dataDir, keyFileName), 'damaged')
+  const later = new Date(Date.now() + 5_000)
+  const made = await makeBackup(location, path, later)
+  expect(made.keyProblem).toMatch(/secrets.key is damaged/)
+  expect(await readdir(made.path)).not.toContain(keyFileName)
+  const restored = await restoreBackup(await makeLocation(), path, null)
+  expect(restored.unreadable).toEqual(['My phone'])
+  const archive = createWriteStream(join(await makeFolder(), 'site.tar'))
+  await expect(writeArchive(location, archive)).rejects.toThrow(/secrets.key is damaged/)
+})
+
 describe('a restore with --move-aside', () => {
   /** A site whose database is still there after a restore was refused. */
   async function openOther() {

@@ -33,7 +33,7 @@ export async function writeArchive(
   location: StoreLocation,
   out: Writable,
   now: Date = new Date(),
-): Promise<Omit<BackupResult, 'path'>> {
+): Promise<Omit<BackupResult, 'path' | 'keyProblem'>> {
   await requireSpace(location)
   const draft = await mkdtemp(join(await openTemporaryFolder(location.dataDir), 'backup-'))
   try {
@@ -41,7 +41,8 @@ export async function writeArchive(
     const tar = createTarWriter(out, now)
     const folder = `paparazza-${name}`
     await tar.addBytes(`${folder}/README.txt`, Buffer.from(readme))
-    await writeDatabase(location, draft)
+    const keyProblem = await writeDatabase(location, draft)
+    if (keyProblem !== null) throw new DomainError('storage-unavailable', keyProblem)
     const from = await openBlobs(location)
     const pictures = await copyPictures(location, draft, async (sha256) => {
       await keepYoung(draft)
