@@ -3,13 +3,14 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { requireContent } from './require-content.ts'
 import { requireStore } from './require-store.ts'
 import { findRunningSites } from './running-site.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'store-'))
 const sqlite = { kind: 'sqlite' as const }
-const site = { pid: 12, dataDir: '/var/lib/paparazza', siteUrl: null }
+const site = { pid: 12, dataDir: '/var/lib/paparazza', contentDir: '/home/ada/site', siteUrl: null }
 /** As if `DATA_DIR` were only in the unit of the running site. */
 const byDefault = (dataDir: string) => ({ database: sqlite, dataDir, isDataDirGiven: false })
 const given = (dataDir: string) => ({ database: sqlite, dataDir, isDataDirGiven: true })
@@ -42,22 +43,57 @@ test('a store that exists is used', () => {
   expect(() => requireStore(byDefault(dataDir), 'never', [{ ...site, dataDir }])).not.toThrow()
 })
 
-test.runIf(process.platform === 'linux')('a running site is found with its folder', async () => {
-  const cwd = folder()
-  mkdirSync(join(cwd, 'server'))
-  writeFileSync(join(cwd, 'server/main.js'), 'console.log(1)\nsetInterval(() => {}, 1000)\n')
-  const env = {
-    PATH: process.env.PATH,
-    DATA_DIR: '/srv/data',
-    SITE_URL: 'https://example.org',
-    NODE_ENV: 'test' as const,
+test('a command for another content folder than that of the running site says which one that has', () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue()
+  const shell = {
+    dataDir: site.dataDir,
+    contentDir: '/srv/clone/content',
+    isContentDirGiven: false,
   }
-  const site = spawn(process.execPath, ['server/main.js'], { cwd, env })
-  onTestFinished(() => void site.kill())
-  await once(site.stdout, 'data')
-  expect(findRunningSites()).toContainEqual({
-    pid: site.pid,
-    dataDir: '/srv/data',
-    siteUrl: 'https://example.org',
+  const theirs =
+    'The site that runs as process 12 uses /home/ada/site: put CONTENT_DIR=/home/ada/site into .env, or before the command.'
+  expect(() => requireContent(shell, 'refuse', [site])).toThrow(
+    `This command would use /srv/clone/content. ${theirs}`,
+  )
+  requireContent(shell, 'warn', [site])
+  expect(said.mock.calls).toEqual([[`This command uses /srv/clone/content. ${theirs}`]])
+  for (const [own, sites] of [
+    [{ ...shell, contentDir: '/home/ada/site' }, [site]],
+    [{ ...shell, isContentDirGiven: true }, [site]],
+    [shell, []],
+    [shell, [{ ...site, dataDir: '/srv/other' }]],
+    [shell, [{ ...site, contentDir: null }]],
+  ] as const)
+    requireContent(own, 'refuse', sites)
+  expect(said).toHaveBeenCalledOnce()
+  said.mockRestore()
+})
+
+describe.runIf(process.platform === 'linux')('a running site is found with its folders', () => {
+  test.each([
+    ['of its environment', { DATA_DIR: '/srv/data', SITE_URL: 'https://example.org' }, []],
+    ['of its .env', { DATA_DIR: '/srv/data' }, ['--import', './load-env.mjs']],
+  ])('%s', async (_, env, args) => {
+    const cwd = folder()
+    mkdirSync(join(cwd, 'server'))
+    writeFileSync(join(cwd, 'server/main.js'), 'console.log(1)\nsetInterval(() => {}, 1000)\n')
+    writeFileSync(join(cwd, 'load-env.mjs'), '')
+    writeFileSync(
+      join(cwd, '.env'),
+      'SITE_URL=https://example.org # mine\nDATA_DIR=/no\nCONTENT_DIR=site\n',
+    )
+    const { PATH } = process.env
+    const child = spawn(process.execPath, [...args, 'server/main.js'], {
+      cwd,
+      env: { NODE_ENV: 'test', PATH, ...env },
+    })
+    onTestFinished(() => void child.kill())
+    await once(child.stdout, 'data')
+    expect(findRunningSites()).toContainEqual({
+      pid: child.pid,
+      dataDir: '/srv/data',
+      contentDir: join(cwd, args.length > 0 ? 'site' : 'content'),
+      siteUrl: 'https://example.org',
+    })
   })
 })

@@ -52,7 +52,12 @@ afterEach(() => said.mockClear())
 
 test('the address is that of the running site, where the shell has none', () => {
   const shell = { siteUrl: 'http://localhost:3000', isSiteUrlGiven: false, dataDir: '/srv/data' }
-  const running = { pid: 1, dataDir: '/srv/data', siteUrl: 'https://example.org/' }
+  const running = {
+    pid: 1,
+    dataDir: '/srv/data',
+    contentDir: null,
+    siteUrl: 'https://example.org/',
+  }
   expect(findSiteUrl(shell, [{ ...running, dataDir: '/elsewhere' }, running])).toBe(
     'https://example.org',
   )

@@ -5,6 +5,7 @@ import { readSite } from '#lib/app-context/load-site.ts'
 import { signInLinkMinutes } from '#lib/owner/links.ts'
 import { runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
+import { requireContent } from '../require-content.ts'
 import { requireStore } from '../require-store.ts'
 import { runApps } from './apps.ts'
 import { findSiteUrl } from './find-site-url.ts'
@@ -56,6 +57,7 @@ await runCommand(usage, async (args) => {
     )
   const env = getEnv()
   requireStore(env, 'never')
+  requireContent(env, command === 'settings' ? 'refuse' : 'warn')
   return await keepOwner([env.dataDir], async () => {
     const context = await getContext()
     try {

@@ -1,6 +1,7 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
 import { createContentFinder, getLoadOptions } from '#lib/app-context/content-context.ts'
+import { getEnv } from '#lib/app-context/env.ts'
 import { checkPaths, readSite } from '#lib/app-context/load-site.ts'
 import { pruneCache, recordBuild } from '#lib/content/cache/prune-cache.ts'
 import { requireValid } from '#lib/content/content-errors.ts'
@@ -9,6 +10,7 @@ import { fromLists } from '#lib/content/model/order.ts'
 import { withBodies } from '#lib/content/with-bodies.ts'
 import { formatIssue } from '#lib/core/content-issue.ts'
 import { parseArguments, runCommand } from '../command.ts'
+import { requireContent } from '../require-content.ts'
 
 const usage = `npm run content
 
@@ -18,6 +20,7 @@ const usage = `npm run content
 
 await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
+  requireContent(getEnv(), 'warn')
   const startedAt = performance.now()
   const read = await readSite()
   const options = getLoadOptions(read.site)

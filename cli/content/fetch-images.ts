@@ -5,6 +5,7 @@ import { getEnv } from '#lib/app-context/env.ts'
 import { requireValid } from '#lib/content/content-errors.ts'
 import { createOutbound } from '#lib/outbound/outbound.ts'
 import { parseArguments, runCommand } from '../command.ts'
+import { requireContent } from '../require-content.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 
 const usage = `npm run images:fetch
@@ -15,6 +16,7 @@ const usage = `npm run images:fetch
 
 await runCommand(usage, async (args) => {
   parseArguments(args, { options: {} })
+  requireContent(getEnv(), 'refuse')
   const content = requireValid(await getContent())
   const urls = [content.posts, content.projects, content.pages, content.unlisted]
     .flat()

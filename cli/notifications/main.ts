@@ -7,6 +7,7 @@ import { setSite } from '#lib/site/site.ts'
 import { findSiteUrl } from '../admin/find-site-url.ts'
 import { runCommand } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
+import { requireContent } from '../require-content.ts'
 import { requireStore } from '../require-store.ts'
 import { withContext } from '../with-context.ts'
 import { type NotificationCommand, parseNotificationCommand, usage } from './arguments.ts'
@@ -28,6 +29,7 @@ await runCommand(usage, async (args) => {
   const command = parseNotificationCommand(args)
   const env = getEnv()
   requireStore(env, 'never')
+  requireContent(env, 'warn')
   // Its title and its time zone are in the messages.
   setSite((await readSite()).site)
   return await keepOwner([env.dataDir], () => withContext((context) => run(context, command)))

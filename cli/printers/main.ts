@@ -5,6 +5,7 @@ import { DomainError } from '#lib/core/errors.ts'
 import { setSite } from '#lib/site/site.ts'
 import { runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
+import { requireContent } from '../require-content.ts'
 import { requireStore } from '../require-store.ts'
 import { type PrinterCommand, parsePrinterCommand, usage } from './arguments.ts'
 import { runPrinterCommand } from './commands.ts'
@@ -28,6 +29,7 @@ await runCommand(usage, async (args) => {
   const command = parsePrinterCommand(args)
   const env = getEnv()
   requireStore(env, command.kind !== 'add' ? 'never' : command.mayCreate ? 'always' : 'alone')
+  requireContent(env, 'warn')
   // Its time zone is that of the times.
   setSite((await readSite()).site)
   await keepOwner([env.dataDir], () => run(command))

@@ -51,7 +51,7 @@ const variables = z.object({
     }),
   ),
   BLOBS_URL: optional(z.url({ protocol: /^s3$/, error: 'has to begin with s3://' })),
-  CONTENT_DIR: withDefault(z.string(), './content'),
+  CONTENT_DIR: optional(z.string()),
   METRICS_PORT: withDefault(port, 9464),
   PRINTER_NAME: optional(z.string().max(100)),
   SNAPPER_USER: optional(z.string().max(100)),
@@ -77,7 +77,8 @@ function toTree(given: z.output<typeof variables>, remotes: ReadonlyMap<number, 
     /** Absolute origin without a trailing slash. */
     siteUrl: new URL(given.SITE_URL ?? getDefaultSiteUrl(given.PORT)).origin,
     isSiteUrlGiven: given.SITE_URL !== undefined,
-    contentDir: given.CONTENT_DIR,
+    contentDir: given.CONTENT_DIR ?? './content',
+    isContentDirGiven: given.CONTENT_DIR !== undefined,
     server: {
       port: given.PORT,
       hostname: given.HOSTNAME,
