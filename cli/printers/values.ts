@@ -69,8 +69,8 @@ export function parseName(text: string | undefined): string {
 }
 
 export function parseCameraName(text: string): string {
-  const name = parseGivenName(text)
-  if (name !== null && [...name].length <= maxCameraNameLength) return name
+  const name = parseGivenName(text, maxCameraNameLength)
+  if (name !== null) return name
   throw new UsageError(`Give a name of 1 to ${maxCameraNameLength} characters.`)
 }
 

@@ -61,12 +61,24 @@ export interface ApiSender {
   backend: string | null
 }
 
+export interface ApiManagedCamera {
+  /** 1-4. */
+  number: number
+  /** What it is called. */
+  name: string
+  /** The owner's name for it; `null`: the snapper's is shown, or its number. */
+  owners_name: string | null
+  /** By itself; the printer's pause is of all its cameras. */
+  is_paused: boolean
+}
+
 export interface ApiManagedPrinter extends ApiPrinterSettings {
   id: number
   /** What to call it: its name, with its number where others have the same name. */
   label: string
   is_paused: boolean
   paused_until: string | null
+  cameras: ApiManagedCamera[]
   /** Its reports come from another site's API. */
   is_remote: boolean
   /** The environment says where they come from, and takes precedence over the settings. */

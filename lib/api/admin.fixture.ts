@@ -12,6 +12,7 @@ export const newManagedPrinter: ApiManagedPrinter = {
   label: 'Maker Select',
   is_paused: false,
   paused_until: null,
+  cameras: [{ number: 1, name: 'Camera 1', owners_name: null, is_paused: false }],
   is_remote: false,
   is_source_fixed: false,
   source_fault: null,

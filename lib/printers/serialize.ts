@@ -7,6 +7,7 @@ import { mediaPath, printerPrivatePath } from '#lib/api/paths.ts'
 import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
 import type { ApiCamera, ApiPrinter, ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
 import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
+import { listCameras } from './list-cameras.ts'
 import { pickFields } from './report.ts'
 import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
@@ -66,23 +67,19 @@ function serializeCameras(
   first: ApiSnapshot | null,
   settings: SerializeSettings,
 ): ApiCamera[] {
-  const numbers = new Set([1, ...printer.cameras.map((camera) => camera.number)])
-  return [...numbers]
-    .sort((a, b) => a - b)
-    .map((number) => {
-      const { name, reportedName } = printer.cameras.find((each) => each.number === number) ?? {}
-      const publishing = isCameraPublishing(printer, number)
-      const found = otherCameras.find((each) => each.number === number)
-      const other = found && serializeSnapshot(printer, found.snapshot, found.reading, settings)
-      const snapshot = number === 1 ? first : publishing ? (other ?? null) : null
-      return {
-        id: number,
-        name: cleanText(name ?? reportedName ?? `Camera ${number}`),
-        publishing,
-        image: snapshot === null ? null : findPlain(snapshot.sources),
-        snapshot,
-      }
-    })
+  return listCameras(printer).map(({ number, name }) => {
+    const publishing = isCameraPublishing(printer, number)
+    const found = otherCameras.find((each) => each.number === number)
+    const other = found && serializeSnapshot(printer, found.snapshot, found.reading, settings)
+    const snapshot = number === 1 ? first : publishing ? (other ?? null) : null
+    return {
+      id: number,
+      name,
+      publishing,
+      image: snapshot === null ? null : findPlain(snapshot.sources),
+      snapshot,
+    }
+  })
 }
 
 /** The printer object with what the owner has not chosen to publish. */

@@ -27,6 +27,9 @@ export function PauseCamera({
   onChanged: (message: string) => void
 }) {
   const { id, label, is_paused: isPaused, paused_until: until } = printer
+  const hasSeveral = printer.cameras.length > 1
+  const what = hasSeveral ? 'all cameras' : 'the camera'
+  const [subject, is] = hasSeveral ? ['All cameras', 'are'] : ['The camera', 'is']
   const queries = useQueryClient()
   const [isChoosing, setIsChoosing] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -38,8 +41,10 @@ export function PauseCamera({
     onSuccess: (_, change) =>
       onChanged(
         change.is_paused
-          ? `The camera of “${label}” is paused. Nobody sees its pictures.`
-          : `The camera of “${label}” is public again.`,
+          ? `${subject} of “${label}” ${is} paused. Nobody sees any pictures.`
+          : hasSeveral
+            ? `The pause of ${what} of “${label}” has ended.`
+            : `The camera of “${label}” is public again.`,
       ),
   })
   const wasChoosing = useRef(false)
@@ -60,7 +65,9 @@ export function PauseCamera({
         className="admin-pause"
         onKeyDown={({ key }) => key === 'Escape' && setIsChoosing(false)}
       >
-        <legend className="label text-quiet">Pause the camera of {label}</legend>
+        <legend className="label text-quiet">
+          Pause {what} of {label}
+        </legend>
         {choices.map(({ choice, label }, index) => (
           <button
             className="button label"
@@ -81,7 +88,9 @@ export function PauseCamera({
     <div className="admin-pause">
       {isPaused && (
         <p>
-          <strong>The camera is paused</strong>
+          <strong>
+            {subject} {is} paused
+          </strong>
           {until === null ? (
             ' until you resume it.'
           ) : (
@@ -100,7 +109,8 @@ export function PauseCamera({
         ref={button}
         type="button"
       >
-        {isPaused ? 'Resume' : 'Pause'} the camera<span className="sr-only"> of {label}</span>
+        {isPaused ? 'Resume' : 'Pause'} {what}
+        <span className="sr-only"> of {label}</span>
       </button>
       <Problem error={error} />
     </div>

@@ -2,6 +2,7 @@
 
 import type { ApiManagedPrinter } from '#lib/api/admin-printers.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
+import { Cameras } from './cameras.tsx'
 import { PauseCamera } from './pause-camera.tsx'
 import { PrinterGlance } from './printer-glance.tsx'
 import { PrinterSettings } from './printer-settings.tsx'
@@ -34,6 +35,7 @@ export function PrinterSection({
       <div className="min-w-0">
         <PauseCamera onChanged={onChanged} printer={printer} />
         <PrinterGlance nowMs={nowMs} printer={printer} />
+        <Cameras onChanged={onChanged} printer={printer} />
         <Refusals refusals={printer.refusals} />
         {printer.is_remote ? (
           <p className="admin-facts mt-8">Its reports are read from another site’s API.</p>

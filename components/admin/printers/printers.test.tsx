@@ -69,6 +69,25 @@ test('printers of the same name have their numbers wherever they are named', () 
     expect(buttons).toContain(`${button} ${label}`)
 })
 
+test('each of several cameras is named and paused by itself', () => {
+  const camera = { owners_name: null, is_paused: false }
+  const cameras = [
+    { ...camera, number: 1, name: 'Camera 1' },
+    { ...camera, number: 2, name: 'nozzle', owners_name: 'nozzle', is_paused: true },
+  ]
+  const { text, all } = show({ cameras })
+  expect(text).toContain('nozzle Camera 2. Paused until you resume it.')
+  const buttons = all('button').map(({ name }) => name)
+  for (const button of ['Pause all cameras', 'Pause Camera 1', 'Resume nozzle'])
+    expect(buttons).toContain(`${button} of Maker Select`)
+  const names = all('input').filter(({ properties }) => properties.maxLength === 40)
+  expect(names.map(({ properties }) => properties.value)).toEqual(['', 'nozzle'])
+  expect(show({ cameras, is_paused: true }).text).toContain(
+    'Paused with the printer’s other cameras.',
+  )
+  expect(show({}).text).not.toContain('Camera 1')
+})
+
 test('a printer that reports to another site needs no token, and would be added again', () => {
   const { text } = show({ is_remote: true })
   expect(text).not.toContain('Make a token')

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { maxTokenDays } from '#lib/api/admin-printers.ts'
+import { maxCameraNameLength } from '#lib/api/cameras.ts'
 import { maxIntervalSeconds } from '#lib/api/limits.ts'
 import { parseDecimal } from '#lib/api/parse-decimal.ts'
 import { parseWallClock } from '#lib/printers/archive/days.ts'
 import { parseName } from '#lib/printers/manage/printer-name.ts'
-import type { PrinterChanges } from '#lib/printers/types.ts'
+import type { CameraChanges, PrinterChanges } from '#lib/printers/types.ts'
 import { formerValues } from './inputs.ts'
 
 const name = z.string().transform((text, { addIssue }) => {
@@ -45,6 +46,24 @@ export const purgeInput = (timeZone: string) =>
       error: 'The end has to be after the beginning.',
       path: ['to'],
     })
+
+/** An empty name is none: the snapper's is shown then. */
+const cameraName = z.string().transform((text, { addIssue }) => {
+  const given = parseName(text, maxCameraNameLength)
+  if (given !== null || text.trim() === '') return given
+  addIssue(`Give a name of 1 to ${maxCameraNameLength} characters, or none.`)
+  return z.NEVER
+})
+
+export const cameraChangesInput = z
+  .object({ name: cameraName.optional(), is_paused: z.boolean().optional() })
+  .refine((given) => Object.keys(given).length > 0, 'Nothing to change was sent.')
+  .transform(
+    ({ name, is_paused: isPaused }): CameraChanges => ({
+      ...(name !== undefined && { name }),
+      ...(isPaused !== undefined && { isPublishing: !isPaused }),
+    }),
+  )
 
 const dayMs = 24 * 60 * 60 * 1000
 

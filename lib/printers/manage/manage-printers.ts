@@ -3,6 +3,7 @@ import { DomainError } from '#lib/core/errors.ts'
 import { type FormerValues, requireFormerValues } from '#lib/core/former-values.ts'
 import type { NewLogEntry } from '#lib/core/log-entry.ts'
 import type { PrinterEvents } from '../events.ts'
+import { listCameras } from '../list-cameras.ts'
 import type { PictureArchive, Store } from '../ports.ts'
 import { requirePublicSource } from '../remote/source.ts'
 import { requirePrinter } from '../require-printer.ts'
@@ -169,7 +170,7 @@ export function createPrinterManagement(parts: ManagementParts) {
       changes: CameraChanges,
     ): Promise<Printer> {
       const before = await requirePrinter(store, id)
-      const numbers = [...new Set([1, ...before.cameras.map((camera) => camera.number)])]
+      const numbers = listCameras(before).map((camera) => camera.number)
       if (!numbers.includes(number))
         throw new DomainError(
           'not-found',

@@ -10,6 +10,7 @@ import type {
 import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { labelPrinters } from '#lib/api/label-printers.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
+import { listCameras } from '../list-cameras.ts'
 import type { Refusal } from '../overview/overview-store.ts'
 import { maxArrivals, measurePunctuality, punctualitySpanMs } from '../overview/punctuality.ts'
 import type { PictureTotals, Store } from '../ports.ts'
@@ -103,6 +104,12 @@ function serializeManaged(printer: Printer, known: Known): ApiManagedPrinter {
     label: known.label,
     is_paused: !printer.isPublishing,
     paused_until: formatTime(printer.pausedUntil),
+    cameras: listCameras(printer).map(({ number, name, ownersName, isPublishing }) => ({
+      number,
+      name,
+      owners_name: ownersName,
+      is_paused: !isPublishing,
+    })),
     publishes_temperatures: printer.publishesTemperatures,
     publishes_job_name: printer.publishesJobName,
     job_alias: printer.jobAlias,
