@@ -26,15 +26,15 @@ export interface ApiOwnersPictures {
   pictures: ApiOwnersPicture[]
   /** Cursor of the earlier pictures; `null` at the end. */
   next: string | null
-  /** How many pictures of the printer are hidden. */
+  /** How many pictures of the printer, or of the camera, are hidden. */
   hidden: number
 }
 
 /** In one request. */
 export const maxSelectedPictures = 2_000
 
-/** `day` and the hidden ones exclude each other; `before` is the end of the previous page. */
-export type PicturesPageQuery = Partial<Record<'day' | 'hidden' | 'before', string>>
+/** `day` and the hidden ones exclude each other; `before` is the end of the previous page. Without `camera`: of all. */
+export type PicturesPageQuery = Partial<Record<'day' | 'hidden' | 'before' | 'camera', string>>
 
 /** The owner's page of a printer's pictures: of the newest day, or as the query says. */
 export function picturesPath(printerId: number, query: PicturesPageQuery = {}): string {

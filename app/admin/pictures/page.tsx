@@ -6,6 +6,7 @@ import { labelPrinters } from '#lib/api/label-printers.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { DomainError } from '#lib/core/errors.ts'
 import { parsePicturesQuery } from '#lib/http/owner/picture-inputs.ts'
+import { listCameras } from '#lib/printers/list-cameras.ts'
 import type { PicturesQuery } from '#lib/printers/pictures/list-pictures.ts'
 import { getSite } from '#lib/site/site.ts'
 import { openAdmin } from '../open-admin.tsx'
@@ -22,7 +23,8 @@ export default function PicturesPage({ searchParams }: { searchParams: Promise<S
     const label = labelPrinters(printers)
     const given = await searchParams
     const chosen = printers.find(({ id }) => String(id) === given.printer) ?? printers[0]
-    const { query, error } = parseQuery(given)
+    const cameras = chosen === undefined ? [] : listCameras(chosen)
+    const { query, error } = parseQuery(given, cameras)
     const first = chosen && (await listOwnersPictures(chosen.id, query))
     return (
       <AdminShell isSignedIn place="pictures" siteTitle={getSite().title}>
@@ -43,6 +45,27 @@ export default function PicturesPage({ searchParams }: { searchParams: Promise<S
                     href={picturesPath(id)}
                   >
                     <bdi>{label(id)}</bdi>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+        {chosen !== undefined && cameras.length > 1 && (
+          <nav aria-label="Cameras" className="mt-6">
+            <ul className="flex flex-wrap gap-x-6">
+              {[{ number: null, name: 'All cameras' }, ...cameras].map(({ number, name }) => (
+                <li key={number}>
+                  <a
+                    aria-current={number === query.camera ? 'page' : undefined}
+                    className="admin-tab inline-flex min-h-11 items-center"
+                    href={picturesPath(chosen.id, {
+                      ...(query.day !== null && { day: query.day }),
+                      ...(query.isHidden && { hidden: '' }),
+                      ...(number !== null && { camera: String(number) }),
+                    })}
+                  >
+                    <bdi>{name}</bdi>
                   </a>
                 </li>
               ))}
@@ -76,25 +99,35 @@ export default function PicturesPage({ searchParams }: { searchParams: Promise<S
 
 /** The newest day by its name: it stays the same when the next one begins. */
 function resolve(
-  { isHidden, before }: PicturesQuery,
+  { isHidden, before, camera }: PicturesQuery,
   day: string | null,
   given: SearchParams,
 ): PicturesPageQuery {
   return {
     ...(day !== null && { day }),
     ...(isHidden && { hidden: '' }),
+    ...(camera !== null && { camera: String(camera) }),
     ...(before !== null && { before: String(given.before) }),
   }
 }
 
-function parseQuery(given: SearchParams): { query: PicturesQuery; error: string | null } {
+function parseQuery(
+  given: SearchParams,
+  cameras: ReturnType<typeof listCameras>,
+): { query: PicturesQuery; error: string | null } {
   const params = new URLSearchParams()
-  for (const name of ['day', 'hidden', 'before'])
+  for (const name of ['day', 'hidden', 'before', 'camera'])
     for (const value of [given[name] ?? []].flat()) params.append(name, value)
   try {
-    return { query: parsePicturesQuery(params, getSite().timeZone), error: null }
+    const query = parsePicturesQuery(params, getSite().timeZone)
+    if (query.camera !== null && cameras.every(({ number }) => number !== query.camera))
+      throw new DomainError('malformed-cursor', `This printer has no camera ${query.camera}.`)
+    return { query, error: null }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    return { query: { day: null, isHidden: false, before: null }, error: error.message }
+    return {
+      query: { day: null, isHidden: false, camera: null, before: null },
+      error: error.message,
+    }
   }
 }

@@ -1,4 +1,8 @@
-import { type ApiOwnersPictures, picturesPath } from '#lib/api/admin-pictures.ts'
+import {
+  type ApiOwnersPictures,
+  type PicturesPageQuery,
+  picturesPath,
+} from '#lib/api/admin-pictures.ts'
 import { defaultFormats } from '#lib/api/formats.ts'
 import { formatDay } from '#lib/api/times.ts'
 
@@ -7,27 +11,32 @@ export function DaysNav({
   printerId,
   data,
   isHiddenOnly,
+  camera,
 }: {
   printerId: number
   data: ApiOwnersPictures
   isHiddenOnly: boolean
+  /** The only one whose pictures are listed. */
+  camera?: string
 }) {
   const { day, previous_day: previous, next_day: next, hidden } = data
+  const linkTo = (query: PicturesPageQuery = {}) =>
+    picturesPath(printerId, { ...query, ...(camera !== undefined && { camera }) })
   const links = [
-    isHiddenOnly && { href: picturesPath(printerId), name: 'All pictures by day' },
+    isHiddenOnly && { href: linkTo(), name: 'All pictures by day' },
     next !== null && {
-      href: picturesPath(printerId, { day: next }),
+      href: linkTo({ day: next }),
       name: nameDay(next),
       rel: 'next',
     },
     previous !== null && {
-      href: picturesPath(printerId, { day: previous }),
+      href: linkTo({ day: previous }),
       name: nameDay(previous),
       rel: 'prev',
     },
     !isHiddenOnly &&
       hidden > 0 && {
-        href: picturesPath(printerId, { hidden: '' }),
+        href: linkTo({ hidden: '' }),
         name: `All hidden pictures (${hidden})`,
       },
   ].filter((link) => link !== false)
@@ -48,6 +57,7 @@ export function DaysNav({
       )}
       <form action="/admin/pictures" method="get">
         <input name="printer" type="hidden" value={printerId} />
+        {camera !== undefined && <input name="camera" type="hidden" value={camera} />}
         <label>
           <span className="label text-quiet">Jump to a day</span>
           <input className="field px-2.5" defaultValue={day ?? ''} name="day" type="date" />

@@ -63,6 +63,15 @@ describe('the page without JavaScript', () => {
     })
   })
 
+  test('with one camera chosen, every link stays with it', () => {
+    const days = { previous_day: '2026-11-20', next_day: '2026-11-24', next: '5-1' }
+    const { links, all } = show(page(days), { camera: '2' })
+    const inPage = links.filter(({ href }) => href.startsWith('/admin/pictures'))
+    expect(inPage.length).toBe(4)
+    for (const { href } of inPage) expect(href).toContain('camera=2')
+    expect(all('input').map(({ properties }) => properties.name)).toContain('camera')
+  })
+
   test('pictures of one minute have their seconds, too', () => {
     const at = (time: string) => ({ captured_at: `2026-11-22T${time}.000Z` })
     const pictures = [

@@ -42,7 +42,12 @@ export function Pictures({ printerId, query, first }: PicturesProps) {
   }
   return (
     <>
-      <DaysNav data={shown} isHiddenOnly={isHiddenOnly} printerId={printerId} />
+      <DaysNav
+        data={shown}
+        isHiddenOnly={isHiddenOnly}
+        printerId={printerId}
+        {...(query.camera !== undefined && { camera: query.camera })}
+      />
       <div ref={content} tabIndex={-1}>
         {shown.pictures.length === 0 ? (
           <p className="lead mt-8">{describeNone(data.day, isHiddenOnly)}</p>

@@ -133,6 +133,6 @@ test('the form sends an empty day, which is the newest', () => {
   const before = { capturedAt: new Date(5), id: 1 }
   expect(parsePicturesQuery(new URLSearchParams('day='), 'UTC')).toMatchObject({ day: null })
   expect(parsePicturesQuery(new URLSearchParams('hidden=&before=5-1'), 'UTC')).toEqual({
-    ...{ day: null, isHidden: true, before },
+    ...{ day: null, isHidden: true, camera: null, before },
   })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { maxSelectedPictures } from '#lib/api/admin-pictures.ts'
-import { requireDay, requireOnce } from '#lib/printers/archive/archive-query.ts'
+import { parseCamera, requireDay, requireOnce } from '#lib/printers/archive/archive-query.ts'
 import type { PicturesQuery } from '#lib/printers/pictures/list-pictures.ts'
 import { parseCursor } from '../params.ts'
 
@@ -13,17 +13,19 @@ export const hidingInput = z.object({ ids, is_hidden: z.boolean() })
 export const deletionInput = z.object({ ids })
 
 /**
- * Which pictures to list: `day`, or `hidden`; `before` a cursor of an earlier page.
+ * Which pictures to list: `day`, or `hidden`; of one `camera`, or of all; `before` a cursor of an earlier page.
  * @throws DomainError `malformed-cursor`
  */
 export function parsePicturesQuery(query: URLSearchParams, timeZone: string): PicturesQuery {
-  requireOnce(query, ['day', 'hidden', 'before'])
+  requireOnce(query, ['day', 'hidden', 'before', 'camera'])
   const day = query.get('day') || null
   if (day !== null) requireDay(day, timeZone)
   const before = query.get('before')
+  const camera = query.get('camera')
   return {
     day,
     isHidden: query.has('hidden'),
+    camera: camera === null ? null : parseCamera(camera),
     before: before === null ? null : parseCursor('before', before),
   }
 }

@@ -13,6 +13,8 @@ export interface PicturesQuery {
   day: string | null
   /** The hidden pictures of all days instead. */
   isHidden: boolean
+  /** `null`: all cameras. */
+  camera: number | null
   before: HistoryCursor | null
 }
 
@@ -32,7 +34,7 @@ export async function listOwnersPictures(
   store: Pick<Store, 'printers' | 'pictures'>,
   settings: ListSettings,
   printerId: number,
-  { isHidden, before, ...query }: PicturesQuery,
+  { isHidden, before, camera, ...query }: PicturesQuery,
 ): Promise<ApiOwnersPictures> {
   await requirePrinter(store, printerId)
   const { timeZone } = settings.getFormats()
@@ -40,20 +42,20 @@ export async function listOwnersPictures(
   const toDay = (at: Date | null) => (at === null ? null : dayOf(at, timeZone))
   const day = isHidden
     ? null
-    : (query.day ?? toDay(await findNearest(printerId, 'before', soon(settings.now()))))
+    : (query.day ?? toDay(await findNearest(printerId, 'before', soon(settings.now()), camera)))
   const span = day === null ? null : spanOfDay(day, timeZone)
   const isEmpty = span === null && !isHidden
-  const filter = { from: null, to: null, ...span, isHidden: isHidden ? true : null }
+  const filter = { from: null, to: null, ...span, isHidden: isHidden ? true : null, camera }
   const page = { before, limit: pageLength }
   const found = isEmpty ? [] : await listPictures(printerId, page, filter)
   const last = found.length === pageLength ? found.at(-1) : undefined
   return {
     day,
-    previous_day: span && toDay(await findNearest(printerId, 'before', span.from)),
-    next_day: span && toDay(await findNearest(printerId, 'from', span.to)),
+    previous_day: span && toDay(await findNearest(printerId, 'before', span.from, camera)),
+    next_day: span && toDay(await findNearest(printerId, 'from', span.to, camera)),
     pictures: found.map((picture) => serialize(printerId, picture, settings)),
     next: last ? settings.formatCursor(last.snapshot) : null,
-    hidden: await countHidden(printerId),
+    hidden: await countHidden(printerId, camera),
   }
 }
 

@@ -14,6 +14,8 @@ export interface PictureFilter {
   to: Date | null
   /** `null`: hidden ones and those that are not. */
   isHidden: boolean | null
+  /** Default: all. */
+  camera?: number | null
 }
 
 /** The port of a store for the pictures that the owner has hidden, and for hiding them. All other ports leave them out. */
@@ -26,8 +28,14 @@ export interface PictureStore {
   ): Promise<OwnersPicture[]>
   getPicture(printerId: number, id: number): Promise<OwnersPicture | null>
   /** The time of the newest picture before a time, or of the oldest at it or later. */
-  findNearest(printerId: number, direction: 'before' | 'from', at: Date): Promise<Date | null>
-  countHidden(printerId: number): Promise<number>
+  findNearest(
+    printerId: number,
+    direction: 'before' | 'from',
+    at: Date,
+    /** Default: all. */
+    camera?: number | null,
+  ): Promise<Date | null>
+  countHidden(printerId: number, camera?: number | null): Promise<number>
   /**
    * Hides pictures, shows them again, or deletes them, `maxSelectedPictures` at most, in one transaction. Their readings stay. A hidden
    * picture is not public, and neither are animations that contain it. The same report, sent once more, brings back neither.

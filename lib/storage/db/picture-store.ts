@@ -27,7 +27,7 @@ export function createPictureStore(database: Database): PictureStore {
           throw new RangeError(`A page has 1 to 500 pictures, not ${page.limit}.`)
         const pages = []
         for (const isHidden of filter.isHidden === null ? [true, false] : [filter.isHidden])
-          for (const camera of cameraNumbers)
+          for (const camera of listNumbers(filter.camera))
             pages.push(
               await selectPictures(db, printerId, page, { ...filter, isHidden, camera }).execute(),
             )
@@ -45,11 +45,11 @@ export function createPictureStore(database: Database): PictureStore {
           .executeTakeFirst()
         return row === undefined ? null : toOwnersPicture(row)
       }),
-    findNearest: (printerId, direction, at) =>
+    findNearest: (printerId, direction, at, one) =>
       database.read(async (db) => {
         const times: number[] = []
         for (const isHidden of [true, false]) {
-          for (const camera of cameraNumbers) {
+          for (const camera of listNumbers(one)) {
             const history = { printerId, camera, isHidden }
             const row = await selectNearest(db, history, direction, at).executeTakeFirst()
             if (row !== undefined) times.push(row.captured_at)
@@ -58,12 +58,13 @@ export function createPictureStore(database: Database): PictureStore {
         if (times.length === 0) return null
         return new Date(direction === 'before' ? Math.max(...times) : Math.min(...times))
       }),
-    countHidden: (printerId) =>
+    countHidden: (printerId, one) =>
       database.read(async (db) => {
         const { count } = await db
           .selectFrom('snapshots')
           .select((eb) => eb.fn.countAll().as('count'))
           .where('printer_id', '=', printerId)
+          .where('camera', 'in', listNumbers(one))
           .where('hidden_at', 'is not', null)
           .executeTakeFirstOrThrow()
         return Number(count)
@@ -77,6 +78,8 @@ export function createPictureStore(database: Database): PictureStore {
       }),
   }
 }
+
+const listNumbers = (one: number | null | undefined) => (one ? [one] : cameraNumbers)
 
 /** Each kind has an index of its own, in which each camera has a part. */
 export function selectPictures(
@@ -192,9 +195,9 @@ async function deleteRows(db: Kysely<Tables>, printerId: number, rows: readonly 
   }
 }
 
-/** An inserted row has three parameters. */
+/** An inserted row has four parameters. */
 function* inParts<T>(items: readonly T[]): Generator<T[]> {
-  const length = Math.floor(maxParameters / 3)
+  const length = Math.floor(maxParameters / 4)
   for (let start = 0; start < items.length; start += length)
     yield items.slice(start, start + length)
 }

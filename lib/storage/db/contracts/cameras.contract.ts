@@ -105,9 +105,16 @@ export function describeCameras(open: OpenEmptyStore): void {
           (each) => each.snapshot.camera,
         )
       expect(await list()).toEqual([2, 1])
+      const second = { ...all, camera: 2 }
+      const page = { before: null, limit: 9 }
+      const [only, ...others] = await store.pictures.listPictures(printerId, page, second)
+      expect([only?.snapshot.camera, others.length]).toEqual([2, 0])
+      expect(await store.pictures.findNearest(printerId, 'before', later(5), 1)).toEqual(noon)
       const entry = { at: noon, action: 'pictures-hidden', actor: 'test', details: {} } as never
       await store.pictures.changePictures(printerId, [snapshot?.id ?? 0], 'hide', { entry })
       const hidden = await store.snapshots.getCurrent(printerId)
+      const { countHidden } = store.pictures
+      expect([await countHidden(printerId, 1), await countHidden(printerId, 2)]).toEqual([0, 1])
       expect(hidden).toMatchObject({ otherCameras: [], withdrawnCapturedAt: null })
       expect(await store.pictures.findNearest(printerId, 'from', later(1))).toEqual(later(1))
       const purged = await store.retention.purge(printerId, { from: later(-9), to: later(9) })
