@@ -21,6 +21,22 @@ test('every URL is absolute and on this site', () => {
   for (const { name, code } of snippets()) expect(code, name).toContain('https://example.org/')
 })
 
+test('of one camera, everything that shows a picture by itself shows that camera’s', () => {
+  const ofSecond = listSnippets(states.printing, 'https://example.org', 2)
+  const named = ofSecond.filter(({ code }) => /camera(=|%3D)2/.test(code)).map(({ name }) => name)
+  expect(named).toEqual([
+    'Picture only',
+    'Frame',
+    'OBS and other video mixers',
+    'Blogs and chats',
+    'Projector',
+  ])
+  expect(ofSecond.find(({ name }) => name === 'Frame')?.code).toContain(
+    '/printers/1/embed?camera=2"',
+  )
+  expect(JSON.stringify(snippets())).not.toContain('camera')
+})
+
 test('a printer’s name can break neither the Markdown nor the HTML', () => {
   const name = 'A "fast" <b>[printer]</b> & more'
   expect(codeOf('README', name)).toMatch(/^\[!\[[^[\]]*\]\(https/)

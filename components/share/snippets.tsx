@@ -1,3 +1,4 @@
+import { toCameraQuery } from '#lib/api/cameras.ts'
 import { printerApiPath, printerPagePath, printsFeedPaths, spaceApiPath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -33,9 +34,12 @@ interface Snippet {
   code: string
 }
 
-/** Every way to show a printer elsewhere, ready to copy. `siteUrl` has no trailing slash. */
-export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet[] {
+/** Every way to show a printer, or one of its cameras, elsewhere, ready to copy. `siteUrl` has no trailing slash. */
+export function listSnippets({ id, name }: ApiPrinter, siteUrl: string, camera = 1): Snippet[] {
   const page = siteUrl + printerPagePath(id)
+  const query = toCameraQuery(camera)
+  const and = camera === 1 ? '?' : '&'
+  const more = camera === 1 ? '' : `&camera=${camera}`
   const addresses = { name, page, api: siteUrl + printerApiPath(id) }
   // On another site this text gives no age, so it must not say "live".
   const label = `${name.replaceAll(/[[\]\\]/g, '')}, as last seen`
@@ -55,25 +59,24 @@ export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet
     {
       name: 'Picture only',
       about: 'The newest picture, for any <img>. Widths: 320, 640, 960, 1280.',
-      code: `<img src="${siteUrl}${printerApiPath(id)}snapshot.jpg?width=640" alt="${attribute}" width="640">`,
+      code: `<img src="${siteUrl}${printerApiPath(id)}snapshot.jpg?width=640${more}" alt="${attribute}" width="640">`,
     },
     {
       name: 'Frame',
-      about:
-        'Refreshes itself, with or without JavaScript, and fits any size from a badge to a wall. Add ?theme=light or ?theme=dark to force a theme.',
-      code: `<iframe src="${page}/embed" title="${attribute}" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
+      about: `Refreshes itself, with or without JavaScript, and fits any size from a badge to a wall. Add ${and}theme=light or ${and}theme=dark to force a theme.`,
+      code: `<iframe src="${page}/embed${query}" title="${attribute}" width="640" height="520" style="max-width:100%;border:0" loading="lazy"></iframe>`,
     },
     {
       name: 'OBS and other video mixers',
       about:
         'In OBS, add a Browser source, paste this URL, and set its width to 900 and its height to 300. The background is transparent, the text has a dark outline, and the time of the picture stays visible. 400 by 100 makes a badge, 480 by 420 a card with the text below the picture.',
-      code: `${page}/embed?background=none`,
+      code: `${page}/embed?background=none${more}`,
     },
     {
       name: 'Blogs and chats',
       about:
         'Paste the page’s URL: anything that supports oEmbed or Open Graph finds the rest. This is the oEmbed endpoint.',
-      code: `${siteUrl}/api/oembed?url=${encodeURIComponent(page)}`,
+      code: `${siteUrl}/api/oembed?url=${encodeURIComponent(page + query)}`,
     },
     {
       name: 'Feed reader',
@@ -111,9 +114,8 @@ export function listSnippets({ id, name }: ApiPrinter, siteUrl: string): Snippet
     },
     {
       name: 'Projector',
-      about:
-        'The picture as large as possible. Press F for full screen; the screen stays awake. Add ?replay=7 to replay print 7.',
-      code: `${page}/present`,
+      about: `The picture as large as possible. Press F for full screen; the screen stays awake. Add ${and}replay=7 to replay print 7.`,
+      code: `${page}/present${query}`,
     },
   ]
 }

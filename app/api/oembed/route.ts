@@ -1,7 +1,9 @@
+import { chooseCamera } from '#lib/api/cameras.ts'
 import { getContent } from '#lib/app-context/content-context.ts'
 import { getContext } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { findDocument } from '#lib/content/model/get-documents.ts'
+import { DomainError } from '#lib/core/errors.ts'
 import { printerTag, untilContentChanges, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { jsonResponse } from '#lib/http/public-response.ts'
 import { apiRoute } from '#lib/http/route.ts'
@@ -22,7 +24,7 @@ import { chooseImage } from '../../content-metadata.ts'
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
   async GET(request) {
-    const { path, ...limits } = parseOembedQuery(
+    const { path, camera, ...limits } = parseOembedQuery(
       new URL(request.url).searchParams,
       getEnv().siteUrl,
     )
@@ -31,7 +33,7 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = apiRoute({
       ? jsonResponse(request, await describeDocumentAt(path, limits), untilContentChanges)
       : jsonResponse(
           request,
-          await describeAddress(address, limits),
+          await describeAddress(address, camera, limits),
           untilPrinterChanges(printerTag(address.printerId)),
         )
   },
@@ -43,12 +45,19 @@ function getAbout() {
   return { siteUrl: getEnv().siteUrl, siteTitle, authorName: author.name, formats }
 }
 
-async function describeAddress({ printerId, print }: PrinterAddress, limits: OembedLimits) {
+async function describeAddress(
+  { printerId, print }: PrinterAddress,
+  given: string | null,
+  limits: OembedLimits,
+) {
   const { printerQueries, printQueries } = await getContext()
   const printer = await printerQueries.requirePrinter(printerId)
-  return print === null
-    ? describePrinterEmbed(printer, limits, getAbout(), Date.now())
-    : describePrintEmbed(await printQueries.getPrint(printerId, print), printer, limits, getAbout())
+  const camera = chooseCamera(printer, given)
+  if (camera === null)
+    throw new DomainError('not-found', `Printer ${printerId} has no camera ${given}.`)
+  if (print === null) return describePrinterEmbed(printer, limits, getAbout(), Date.now(), camera)
+  const found = await printQueries.getPrint(printerId, print, { camera })
+  return describePrintEmbed(found, printer, limits, getAbout())
 }
 
 async function describeDocumentAt(path: string, limits: OembedLimits) {

@@ -56,7 +56,7 @@ export default async function PrinterPage({ params, searchParams }: Props) {
           Show it on a projector
         </a>{' '}
         or{' '}
-        <a className="text-link" href={`${path}/share`}>
+        <a className="text-link" href={`${path}/share${toCameraQuery(camera)}`}>
           on another site
         </a>
         .

@@ -15,13 +15,13 @@ export interface PrinterAddress {
 /**
  * Parses a consumer's query.
  * @param siteUrl without a trailing slash
- * @returns the page's decoded path, without a slash at its end
+ * @returns the page's decoded path, without a slash at its end, and the `camera` of its query
  * @throws DomainError `not-found` where `url` is not of this site, `format-not-implemented`, `malformed-cursor`
  */
 export function parseOembedQuery(
   query: URLSearchParams,
   siteUrl: string,
-): OembedLimits & { path: string } {
+): OembedLimits & { path: string; camera: string | null } {
   const format = query.get('format') ?? 'json'
   if (format !== 'json')
     throw new DomainError('format-not-implemented', 'Only JSON is available. Use "format=json".')
@@ -31,6 +31,7 @@ export function parseOembedQuery(
   if (given === null || given.host !== new URL(siteUrl).host) throw unknownPage(siteUrl)
   return {
     path: decode(given.pathname).replace(/\/$/, ''),
+    camera: given.searchParams.get('camera'),
     maxWidth: parsePixels(query, 'maxwidth'),
     maxHeight: parsePixels(query, 'maxheight'),
   }

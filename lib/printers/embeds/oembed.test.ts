@@ -108,6 +108,16 @@ test('the iframe and its thumbnail keep to the requested limits', () => {
   expect(small).not.toHaveProperty('thumbnail_url')
 })
 
+test('of one camera, the iframe and its thumbnail are that camera’s', () => {
+  const url = `${siteUrl}/printers/1?camera=2`
+  expect([parse({ url }).camera, parse({}).camera]).toEqual(['2', null])
+  const camera = { id: 2, name: 'nozzle', publishing: true, image: null, snapshot: null }
+  const shown = { ...printer, cameras: [{ ...camera, id: 1, snapshot: printer.snapshot }, camera] }
+  const embed = describeOembed(shown, parse({ url }), about, nowMs, 2)
+  expect(embed).toMatchObject({ html: expect.stringContaining('/printers/1/embed?camera=2"') })
+  expect(embed).not.toHaveProperty('thumbnail_url')
+})
+
 test('a narrower iframe is lower, too, and has no empty space', () => {
   expect(describeOembed(printer, parse({ maxwidth: '280' }), about, nowMs)).toMatchObject({
     width: 280,

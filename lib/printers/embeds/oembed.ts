@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { toCameraQuery } from '#lib/api/cameras.ts'
 import { formatPrintTitle } from '#lib/api/describe-print.ts'
 import { findJpeg } from '#lib/api/find-jpeg.ts'
 import type { Formats } from '#lib/api/formats.ts'
+import { lookThrough } from '#lib/api/look-through.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
@@ -63,15 +65,17 @@ export function describePrinterEmbed(
   limits: OembedLimits,
   about: OembedSite,
   nowMs: number,
+  camera = 1,
 ): Oembed {
   const width = Math.min(defaultWidth, limits.maxWidth)
   const height = Math.min(Math.round((width * 9) / 16) + textHeight, limits.maxHeight)
   const title = describePrinter(printer, nowMs, about.formats)
   const shared = describeCommon(title, printer.interval_seconds, about)
   const fitsIframe = width >= minSize.width && height >= minSize.height
-  const picture = printer.snapshot && findJpeg(printer.snapshot, 0)
+  const { snapshot } = lookThrough(printer, camera)
+  const picture = snapshot && findJpeg(snapshot, 0)
   if (!fitsIframe && picture !== null) return toPhoto(picture, limits, shared)
-  const src = `${about.siteUrl}${printerPagePath(printer.id)}/embed`
+  const src = `${about.siteUrl}${printerPagePath(printer.id)}/embed${toCameraQuery(camera)}`
   const html = renderIframe(src, title, width, height)
   return { type: 'rich', ...shared, width, height, html, ...toThumbnail(picture, limits) }
 }

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { PageShell } from '#components/layout/page-shell.tsx'
+import { CameraTabs, MissingCamera } from '#components/printer/camera-tabs.tsx'
 import { MissingPrinter } from '#components/printer/outage.tsx'
 import { listSnippets, Snippets } from '#components/share/snippets.tsx'
+import { chooseCamera } from '#lib/api/cameras.ts'
 import { printerPagePath } from '#lib/api/paths.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { printerTag, untilPrinterChanges } from '#lib/core/page-options.ts'
@@ -11,7 +13,10 @@ import { describePrinterPage } from '../printer-metadata.ts'
 
 export const dynamic = 'force-dynamic'
 
-type Props = { params: Promise<{ printer: string }> }
+type Props = {
+  params: Promise<{ printer: string }>
+  searchParams: Promise<{ camera?: string | string[] }>
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const printer = await getPrinter((await params).printer)
@@ -23,9 +28,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   })
 }
 
-export default async function SharePage({ params }: Props) {
+export default async function SharePage({ params, searchParams }: Props) {
   const printer = await getPrinter((await params).printer)
   if (printer === null || printer === 'outage') return <MissingPrinter found={printer} />
+  const path = `${printerPagePath(printer.id)}/share`
+  const camera = chooseCamera(printer, (await searchParams).camera)
+  if (camera === null) return <MissingCamera path={path} printer={printer} />
   const { siteUrl } = getEnv()
   return (
     <PageShell options={{ cache: untilPrinterChanges(printerTag(printer.id)) }} place="printer">
@@ -39,7 +47,10 @@ export default async function SharePage({ params }: Props) {
           <h1 className="headline mt-3 mb-5">Share this printer</h1>
           <p className="lead">Copy what you need. No account, no key, no cookies.</p>
         </header>
-        <Snippets snippets={listSnippets(printer, siteUrl)} />
+        <div>
+          <CameraTabs camera={camera} path={path} printer={printer} />
+          <Snippets snippets={listSnippets(printer, siteUrl, camera)} />
+        </div>
         <section aria-labelledby="looks">
           <h2 className="label mb-4 text-quiet" id="looks">
             Preview of the card
