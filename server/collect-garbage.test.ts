@@ -1,5 +1,8 @@
+import { getHeapStatistics } from 'node:v8'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { collectGarbageWhenIdle } from './collect-garbage.ts'
+
+vi.mock('node:v8', { spy: true })
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval'] }))
 afterEach(() => {
@@ -25,15 +28,37 @@ test('what a visit left behind is collected when the site is idle', async () => 
   await vi.waitFor(() => expect(readUsedMb()).toBeLessThan(usedMb - 8), options)
 })
 
+/** Looks at a heap of these megabytes; `spareMb` is what its pages take besides. */
+function look(times: number, usedMb: number, spareMb: number): void {
+  vi.mocked(getHeapStatistics).mockReturnValue({
+    ...process.getBuiltinModule('node:v8').getHeapStatistics(),
+    used_heap_size: usedMb * 1024 * 1024,
+    total_physical_size: (usedMb + spareMb) * 1024 * 1024,
+  })
+  vi.advanceTimersByTime(times * 10_000)
+}
+
 test.each([
-  ['busy', 2_000, leaveGarbage],
-  ['idle with nothing to collect', 100, () => null],
-])('a site that is %s collects nothing', (_, cpuMs, act) => {
+  ['busy', 2_000, 70],
+  ['idle with nothing to collect', 100, 50],
+])('a site that is %s collects nothing', (_, cpuMs, usedMb) => {
   const collect = vi.spyOn(globalThis, 'ArrayBuffer')
   vi.spyOn(process, 'cpuUsage').mockReturnValue({ user: cpuMs * 1000, system: 0 })
   collectGarbageWhenIdle()
-  vi.advanceTimersByTime(10_000)
-  act()
-  vi.advanceTimersByTime(10_000)
+  look(1, 50, 4)
+  look(1, usedMb, 4)
   expect(collect).not.toHaveBeenCalled()
+})
+
+test('pages that a collection left nearly empty are collected again, three times at most', () => {
+  const collect = vi.spyOn(globalThis, 'ArrayBuffer')
+  vi.spyOn(process, 'cpuUsage').mockReturnValue({ user: 0, system: 0 })
+  collectGarbageWhenIdle()
+  look(5, 50, 4)
+  expect(collect).not.toHaveBeenCalled()
+  look(10, 50, 15)
+  expect(collect).toHaveBeenCalledTimes(3)
+  look(1, 60, 15)
+  look(10, 50, 15)
+  expect(collect).toHaveBeenCalledTimes(7)
 })

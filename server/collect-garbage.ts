@@ -5,6 +5,10 @@ const lookEveryMs = 10_000
 const maxCpuShare = 0.1
 /** A collection takes 60 to 150 ms of CPU, nearly all of it in other threads or in short steps. */
 const worthwhileBytes = 4 * 1024 * 1024
+/** Of pages that are nearly empty, after a collection that moved nothing together. */
+const maxSpareBytes = 8 * 1024 * 1024
+/** A heap may stay fragmented. */
+const maxRepeats = 3
 
 /**
  * Collects garbage when the site has become idle. V8 does so when the heap has grown by half, which an idle site reaches after hours:
@@ -12,14 +16,17 @@ const worthwhileBytes = 4 * 1024 * 1024
  */
 export function collectGarbageWhenIdle(): NodeJS.Timeout {
   let lowestBytes = Number.POSITIVE_INFINITY
+  let repeats = 0
   let cpu = process.cpuUsage()
   return setInterval(() => {
     const { user, system } = process.cpuUsage(cpu)
     cpu = process.cpuUsage()
-    const usedBytes = getHeapStatistics().used_heap_size
+    const { used_heap_size: usedBytes, total_physical_size: residentBytes } = getHeapStatistics()
     lowestBytes = Math.min(lowestBytes, usedBytes)
     const isIdle = (user + system) / 1000 < maxCpuShare * lookEveryMs
-    if (!isIdle || usedBytes - lowestBytes < worthwhileBytes) return
+    if (!isIdle) return
+    if (usedBytes - lowestBytes >= worthwhileBytes) repeats = 0
+    else if (residentBytes - usedBytes < maxSpareBytes || repeats++ >= maxRepeats) return
     lowestBytes = Number.POSITIVE_INFINITY
     startCollection()
   }, lookEveryMs).unref()
