@@ -91,6 +91,15 @@ describe('OctoPrint', () => {
     const { ended } = await listen(respond(session), undefined, 'wrong')
     expect(await ended).toBe('HTTP 403: check OCTOPRINT_KEY')
   })
+
+  test.each([404, 405])('one without a push API (HTTP %i) announces nothing', async (status) => {
+    const { ended } = await listen(({ path }, response) =>
+      path.endsWith('/api/version')
+        ? sendJson(response, 200, { server: '1.3.10', text: 'OctoPrint 1.3.10' })
+        : sendJson(response, status, {}),
+    )
+    expect(await ended).toBe('this OctoPrint announces nothing')
+  })
 })
 
 describe('Moonraker', () => {

@@ -28,6 +28,8 @@ export async function listenToOctoPrint(
   const { root, key } = address
   const limited = withDeadline(signal, apiTimeoutMs)
   const login = await fetchApi(address, 'api/login', limited, { body: '{"passive":true}' })
+  if (login.kind === 'status' && [404, 405].includes(login.status))
+    throw new HttpError('network', 'this OctoPrint announces nothing')
   if (login.kind !== 'object') throw new HttpError('network', explain(login) ?? '')
   const { name, session } = login.body
   const path = `sockjs/000/${randomUUID()}/websocket`
