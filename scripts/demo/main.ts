@@ -37,10 +37,14 @@ await runUntilStopped(async (onStop) => {
   })
   onStop(demo.stop)
 
+  const { OCTOPRINT_ROOT, OCTOPRINT_KEY, SNAPSHOT_URL } = demo.printer
   console.log(`
   The printer's page   ${siteUrl}/printers/1
   The whole site       ${siteUrl}/
   The polled JSON      ${siteUrl}/api/3dprinter/1/
+
+  To try your own site without a printer, let your snapper read this simulated one:
+  export OCTOPRINT_ROOT=${OCTOPRINT_ROOT} OCTOPRINT_KEY=${OCTOPRINT_KEY} SNAPSHOT_URL='${SNAPSHOT_URL}'
 
   A picture every ${everySeconds} seconds, a print every five minutes. Stop it with Ctrl+C.
 `)

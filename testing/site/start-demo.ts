@@ -9,6 +9,8 @@ import { startSite } from './start-site.ts'
 export interface Demo {
   url: string
   metricsUrl: string
+  /** The simulated OctoPrint, as the snapper's variables. */
+  printer: { OCTOPRINT_ROOT: string; OCTOPRINT_KEY: string; SNAPSHOT_URL: string }
   /** Credentials of the snapper and of the printer, which no log may contain. */
   secrets: string[]
   /** Switches off the printer and its camera: nothing responds at their address. */
@@ -64,12 +66,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       onSiteLine,
     )
     stops.push(site.stop)
+    const printer = {
+      OCTOPRINT_ROOT: simulator.url,
+      OCTOPRINT_KEY: simulator.apiKey,
+      SNAPSHOT_URL: simulator.snapshotUrl,
+    }
     const snapper = startProgram(
       ['snapper/main.ts', '--interval', `${everySeconds}s`],
       {
-        OCTOPRINT_ROOT: simulator.url,
-        OCTOPRINT_KEY: simulator.apiKey,
-        SNAPSHOT_URL: simulator.snapshotUrl,
+        ...printer,
         PRINTER_ENDPOINT: `${site.url}/api/3dprinter/1/`,
         SPOOL_DIR: join(folder, 'spool'),
         ...credentials,
@@ -81,6 +86,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     return {
       url: site.url,
       metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
+      printer,
       secrets: [password, basic, simulator.apiKey],
       stopPrinter: () => simulator.close(),
       async startPrinter() {
