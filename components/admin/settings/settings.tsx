@@ -159,7 +159,7 @@ function Sections({ settings: { values } }: { settings: ApiSettings }) {
           spellCheck={false}
         />
         <Field
-          hint="Where other sites announce their links to yours, if another service takes them."
+          hint="The address of a service that receives webmentions for you, such as webmention.io. Empty: this site receives them."
           inputMode="url"
           label="Webmentions"
           name="webmention_url"
