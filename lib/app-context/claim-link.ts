@@ -23,6 +23,8 @@ export async function announceOwner(
       'This site has no owner yet. Open the link to claim it. A later start prints another.'
     const line = { level: 'warn', time: new Date().toISOString(), msg, link }
     process.stdout.write(`${JSON.stringify(line)}\n`)
+    // For people: a terminal doesn't collect JSON.
+    if (process.stdout.isTTY) process.stdout.write(`\n  Make it yours        ${link}\n\n`)
     await writeFile(getFile(), `${link}\n`, { mode: 0o600, flag: 'wx' }).catch((err: unknown) =>
       getLog().warn({ err }, 'storing the claim link failed, it is in the log only'),
     )
