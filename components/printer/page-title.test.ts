@@ -22,6 +22,12 @@ test("a page that can't reach the site does not blame the snapper", () => {
   expect(title).toMatch(/^No connection/)
 })
 
+test('the owner’s name for the print takes the place of the job’s', () => {
+  const job = states.printing.job && { ...states.printing.job, title: 'Blue vase' }
+  const title = formatPageTitle({ ...states.printing, job }, Date.parse(fixtureNow))
+  expect(title).toMatch(/^42\u00a0% Blue vase · /)
+})
+
 test('a job without a public name leaves no gap', () => {
   const nameless = { ...states.printing, job: null }
   expect(formatPageTitle(nameless, Date.parse(fixtureNow))).toMatch(/^42\u00a0% · /)

@@ -1,11 +1,6 @@
 import type { PollErrorKind } from '#lib/api/notices.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
-import {
-  describeState,
-  formatJobName,
-  formatLastHeard,
-  formatProgress,
-} from '#lib/api/sentences.ts'
+import { describeState, formatJob, formatLastHeard, formatProgress } from '#lib/api/sentences.ts'
 import { isUnderWay } from '#lib/api/states.ts'
 import { getPageSettings } from '#lib/site/page-settings.ts'
 
@@ -22,7 +17,7 @@ export function formatPageTitle(
   if (lastHeard !== null) return `${lastHeard} · ${name} · ${settings.title}`
   const isActive = progress !== null && isUnderWay(state)
   const activity = isActive
-    ? [formatProgress(progress), job?.name ? formatJobName(job.name) : ''].join(' ').trim()
+    ? [formatProgress(progress), formatJob(job) ?? ''].join(' ').trim()
     : describeState(printer)
   return `${activity} · ${name} · ${settings.title}`
 }

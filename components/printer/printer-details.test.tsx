@@ -94,5 +94,9 @@ test('the job’s file name is shown whole, only where the owner publishes it', 
   const name = `${'long_'.repeat(30)}.gcode`
   const job = { name, elapsed_seconds: null, remaining_seconds: null }
   expect(details({ ...states.printing, job }).Job).toBe(name)
-  expect(details({ ...states.printing, job: { ...job, name: null } })).not.toHaveProperty('Job')
+  for (const nameless of [
+    { ...job, name: null },
+    { ...job, title: 'Blue vase' },
+  ])
+    expect(details({ ...states.printing, job: nameless })).not.toHaveProperty('Job')
 })

@@ -40,7 +40,7 @@ export function PrinterDetails({
       {Object.entries(printer.temperatures ?? {}).map(([heater, reading]) => (
         <Temperature heater={heater} key={heater} {...reading} />
       ))}
-      {printer.job?.name && (
+      {printer.job?.name && !printer.job.title && (
         <Detail label="Job">
           <bdi className="wrap-anywhere">{printer.job.name}</bdi>
         </Detail>

@@ -72,8 +72,13 @@ export function describeState(printer: StateFacts): string {
   if (getLastSeenAt(printer) === null) return 'Waiting for the first picture'
   // The original snapper sends no state, only text.
   if (printer.state === 'unknown' && printer.status !== '') return cleanText(printer.status)
-  const name = printer.job?.name ?? null
-  return headlines[printer.state](name === null ? null : formatJobName(name))
+  return headlines[printer.state](formatJob(printer.job))
+}
+
+/** What people read of the job: the owner's name for its print, else the file's. */
+export function formatJob(job: ApiPrinter['job']): string | null {
+  const name = job?.title ?? job?.name
+  return name ? formatJobName(name) : null
 }
 
 /** A remote printer's own server fails, so the known status may be outdated. */

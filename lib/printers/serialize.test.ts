@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultFormats } from '#lib/api/formats.ts'
 import { printerSchema } from '#lib/api/schema/printer.ts'
+import { describeState } from '#lib/api/sentences.ts'
 import { emptyCurrent, newPrinter } from './printer.fixture.ts'
 import { emptyReading } from './report.ts'
 import { serializePrinter, serializePrivate } from './serialize.ts'
@@ -83,6 +84,27 @@ test('the job’s name of a hidden print appears nowhere, except to who may read
   }
   expect(JSON.stringify(serialize({}, state))).not.toContain('secret')
   expect(serialize({ jobAlias: 'a present' }, state).status).toContain('Printing a present')
+  const open = serializePrivate(newPrinter, state, settings)
+  expect(open).toMatchObject({ job: { name: 'secret_gift.gcode' }, status: reading.status })
+})
+
+test('the owner’s name for the print is in all text for people, also where the job’s name is private', () => {
+  const named = { ...reading, printName: 'Blue vase' }
+  const state = {
+    ...current,
+    observation: current.observation && { ...current.observation, reading: named },
+    snapshotReading: named,
+  }
+  const api = printerSchema.parse(serialize({}, state))
+  expect(api).toMatchObject({
+    status: 'Printing Blue vase, 42 %, then Blue vase again',
+    job: { name: 'secret_gift.gcode', title: 'Blue vase' },
+    snapshot: { alt: expect.stringContaining('printing Blue vase, 42 %') },
+  })
+  expect(describeState(api)).toBe('Printing Blue vase')
+  const closed = serialize({ publishesJobName: false, jobAlias: null }, state)
+  expect(JSON.stringify(closed)).not.toContain('secret')
+  expect(describeState(closed)).toBe('Printing Blue vase')
   const open = serializePrivate(newPrinter, state, settings)
   expect(open).toMatchObject({ job: { name: 'secret_gift.gcode' }, status: reading.status })
 })

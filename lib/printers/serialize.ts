@@ -105,7 +105,8 @@ export function serializePrivate(
     publishesJobName: true,
     jobAlias: null,
   }
-  const reveal = <R extends Reading | null>(each: R): R => each && { ...each, isJobHidden: false }
+  const reveal = <R extends Reading | null>(each: R): R =>
+    each && { ...each, isJobHidden: false, printName: '' }
   const revealed = {
     ...current,
     observation: current.observation && {
@@ -142,7 +143,7 @@ export function serializeSnapshot(
     height: snapshot.height,
     alt: describePicture({
       state: reading?.state ?? null,
-      jobName: reading === null ? null : getPublicJobName(printer, reading),
+      jobName: reading === null ? null : getShownName(printer, reading),
       progress: reading?.progress ?? null,
       capturedAt: snapshot.capturedAt,
       formats: settings.getFormats(),
@@ -172,8 +173,15 @@ function findPlain(sources: readonly ApiSource[]): string | null {
 
 function serializeJob(printer: Printer, reading: Reading): ApiPrinter['job'] {
   const fields = pickFields(reading, jobFieldNames)
-  const isEmpty = reading.jobName === null && Object.values(fields).every((value) => value === null)
-  return isEmpty ? null : { name: getPublicJobName(printer, reading), ...fields }
+  const title = reading.printName && { title: reading.printName }
+  const isEmpty =
+    reading.jobName === null && !title && Object.values(fields).every((value) => value === null)
+  return isEmpty ? null : { name: getPublicJobName(printer, reading), ...title, ...fields }
+}
+
+/** The owner's name for the print, else the public job name. */
+function getShownName(printer: Printer, reading: Reading): string | null {
+  return reading.printName || getPublicJobName(printer, reading)
 }
 
 /** The public job name: the owner's alias, the name itself, or `null`. */
@@ -187,17 +195,18 @@ export function getPublicJobName(
   return name && cleanText(name)
 }
 
-/** The sender's text contains the job's name, too: a private name is replaced in it. */
+/** The sender's text contains the job's name, too: a private name, and one that the owner has replaced, is replaced in it. */
 function serializeStatus(printer: Printer, reading: Reading | null): string {
   const status = reading?.status ?? ''
   const jobName = reading?.jobName
-  if (!jobName || getPublicJobName(printer, reading) === cleanText(jobName)) return status
+  const shown = reading && getShownName(printer, reading)
+  if (!jobName || shown === cleanText(jobName)) return status
   const stem =
     jobName
       .replace(/\.[a-z0-9]{1,6}$/i, '')
       .split('/')
       .at(-1) ?? jobName
-  const alias = printer.jobAlias ?? 'something'
+  const alias = shown ?? 'something'
   const names = [jobName, stem].filter((name) => name !== '')
   return names.reduce((text, name) => replaceName(text, name, alias), status)
 }

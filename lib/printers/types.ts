@@ -126,6 +126,8 @@ type Fields = CamelCased<WireReading>
 export type Reading = { [Name in keyof Fields]: Fields[Name] | null } & {
   /** In what the store returns: the job is of a print that the owner has hidden, so its name isn't public. */
   isJobHidden?: boolean
+  /** In what the store returns: the owner's name for the print, shown instead of the job's. */
+  printName?: string
 }
 
 /** One report of a snapper: a reading, a picture, or both. */

@@ -67,7 +67,15 @@ export const printerSchema = z
     interval_seconds: z.number().meta({ description: 'How often the sender promised to report.' }),
     publishing: z.boolean().meta({ description: 'false while the owner has paused the camera.' }),
     reason: z.enum(missingPictureReasons).nullable(),
-    job: z.object({ name: z.string().nullable(), ...jobFields }).nullable(),
+    job: z
+      .object({
+        name: z.string().nullable(),
+        title: z.string().optional().meta({
+          description: "Only where the owner has named the print: shown instead of the job's name.",
+        }),
+        ...jobFields,
+      })
+      .nullable(),
     temperatures,
     snapshot: snapshotSchema.nullable(),
     cameras: z

@@ -1,6 +1,6 @@
 import { type Expression, expressionBuilder, type Kysely, type SqlBool } from 'kysely'
 import type { HistoryCursor } from '#lib/printers/types.ts'
-import { isJobHidden } from './prints/is-job-hidden.ts'
+import { jobColumns } from './prints/job-columns.ts'
 import { readingColumns } from './rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -102,7 +102,7 @@ export function selectAnyHistory(db: Kysely<Tables>) {
     .innerJoin('observations', 'observations.id', 'snapshots.observation_id')
     .selectAll('snapshots')
     .select(readingColumns)
-    .select(isJobHidden())
+    .select(jobColumns())
 }
 
 /** Newest first. */

@@ -117,10 +117,13 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
   }
 }
 
-export function toReading(row: ReadingColumns & { is_job_hidden?: 0 | 1 }): Reading | null {
+export function toReading(
+  row: ReadingColumns & { is_job_hidden?: 0 | 1; print_name?: string | null },
+): Reading | null {
   if (row.has_reading === 0) return null
   const reading = createReading((name) => (jsonFields.has(name) ? parseJson(row[name]) : row[name]))
-  return row.is_job_hidden === 1 ? { ...reading, isJobHidden: true } : reading
+  if (row.is_job_hidden === 1) return { ...reading, isJobHidden: true }
+  return row.print_name ? { ...reading, printName: row.print_name } : reading
 }
 
 function parseJson(text: unknown): unknown {

@@ -11,7 +11,7 @@ import {
 } from './history-queries.ts'
 import { insertObservation } from './insert-observation.ts'
 import type { DerivationQueue } from './prints/derivation-queue.ts'
-import { isJobHidden } from './prints/is-job-hidden.ts'
+import { jobColumns } from './prints/job-columns.ts'
 import { isPublishing, toDate, toObservation, toReading, toSnapshot } from './rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -94,7 +94,7 @@ async function listCurrent(
     db
       .selectFrom('observations')
       .selectAll()
-      .select(isJobHidden())
+      .select(jobColumns())
       .where('id', 'in', part)
       .execute(),
   )

@@ -65,6 +65,33 @@ export function describeHiddenNames(open: OpenEmptyStore): void {
       expect(await listHidden()).toEqual({ minutes: [0, 10], isNowHidden: true })
     })
 
+    test('the owner’s name for a print is known in and after it, in each public query', async () => {
+      const rename = (print: number, name: string) =>
+        store.printEdits.describe(printerId, print, { name }, later(0))
+      await report(0, 'printing')
+      await report(10, 'finished')
+      await report(20, 'transferring')
+      await report(30, 'printing')
+      await report(40, 'finished')
+      await report(50, 'idle', 'benchy')
+      await rename(1, 'Blue vase')
+      const listNames = async () => {
+        const entries = await store.snapshots.listSnapshots(printerId, page)
+        expect(await store.archive.listArchive(printerId, page, all)).toEqual(entries)
+        return entries.map(({ reading }) => reading?.printName).toReversed()
+      }
+      const none = undefined
+      expect(await listNames()).toEqual(['Blue vase', 'Blue vase', none, none, none, none])
+      await rename(2, 'Red vase')
+      await report(60, 'idle')
+      const { observation, snapshotReading } = await store.snapshots.getCurrent(printerId)
+      expect([observation?.reading.printName, snapshotReading?.printName]).toEqual(
+        Array(2).fill('Red vase'),
+      )
+      await store.printEdits.setHidden(printerId, 2, true)
+      expect(await listNames()).toEqual(['Blue vase', none, none, none, none, none, none])
+    })
+
     test('another printer’s print of that name is public', async () => {
       await report(0, 'printing')
       await store.printEdits.setHidden(printerId, 1, true)

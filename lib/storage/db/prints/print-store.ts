@@ -8,7 +8,7 @@ import { checkPageLimit, isBeyond, selectHistory } from '../history-queries.ts'
 import { readingColumns, toReading, toSnapshot } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import { addFormerWords } from './former.ts'
-import { isJobHidden } from './is-job-hidden.ts'
+import { jobColumns } from './job-columns.ts'
 import {
   selectEvenFrames,
   selectFollowing,
@@ -106,7 +106,7 @@ function selectFrameEntries(db: Kysely<Tables>, printerId: number, span: FrameSp
   return selectFrames(db, printerId, span)
     .selectAll('snapshots')
     .select(readingColumns)
-    .select(isJobHidden())
+    .select(jobColumns())
     .orderBy('snapshots.captured_at', 'desc')
     .orderBy('snapshots.id', 'desc')
     .limit(limit)
