@@ -19,9 +19,9 @@ export function AboutThePicture({
         About this picture
       </h2>
       <p>
-        A small program next to the printer takes one picture every {formatInterval(everySeconds)}{' '}
-        and sends it {remoteHost === null ? 'here' : `to ${remoteHost}`}, with the printer’s
-        readings.
+        A small program next to the printer takes one picture every {formatInterval(everySeconds)},
+        unless the owner has paused the camera, and sends it{' '}
+        {remoteHost === null ? 'here' : `to ${remoteHost}`}, with the printer’s readings.
         {remoteHost !== null && ' This site fetches them from there and keeps a copy.'}
       </p>
       <p>This page can’t reach the printer: there is no stream, and nothing to control.</p>

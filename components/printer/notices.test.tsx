@@ -86,12 +86,14 @@ test('an outage names what is unavailable, offers to try again and declares its 
 describe('how the picture gets here', () => {
   test('the interval is the printer’s own', () => {
     const { text } = render(<AboutThePicture everySeconds={600} />)
-    expect(text).toContain('takes one picture every 10 minutes and sends it here')
+    expect(text).toContain(
+      'takes one picture every 10 minutes, unless the owner has paused the camera, and sends it here',
+    )
   })
 
   test('a remote printer’s server is named', () => {
     const { text } = render(<AboutThePicture everySeconds={60} remoteHost="printer.example" />)
-    expect(text).toContain('every minute and sends it to printer.example')
+    expect(text).toContain('and sends it to printer.example')
     expect(text).toContain('This site fetches them from there')
   })
 })

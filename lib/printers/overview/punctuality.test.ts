@@ -38,7 +38,21 @@ test('each gap is judged by what was promised before it', () => {
     arrive(670),
     arrive(1500, { promisedSeconds: null }),
   ]
-  expect(measurePunctuality(arrivals, situation)).toMatchObject({ worst_seconds: 830, late: 0 })
+  expect(measurePunctuality(arrivals, situation)).toMatchObject({ worst_seconds: 60, late: 0 })
+})
+
+test('what was promised otherwise says nothing of how the promise of now is kept', () => {
+  const former = [40, 78, 116].map((ago) => arrive(ago, { promisedSeconds: 38 }))
+  const now = [0, 20].map((ago) => arrive(ago, { promisedSeconds: 20 }))
+  expect(measurePunctuality([...now, ...former], situation)).toMatchObject({
+    pictures: 5,
+    median_seconds: 20,
+    worst_seconds: 20,
+    late: 0,
+  })
+  expect(measurePunctuality([...now.slice(1), ...former], situation)).toBeNull()
+  const announced = arrive(30, { promisedSeconds: 20, hasPicture: false })
+  expect(measurePunctuality([announced, ...former], situation)).toBeNull()
 })
 
 test('a picture that is overdue now is late, unless the camera is paused', () => {

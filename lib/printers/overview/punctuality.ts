@@ -19,9 +19,10 @@ interface Situation {
 
 /**
  * How well a printer's promised interval was kept in the last 24 hours: by the times of its pictures, and of the reports that say why
- * there is none. The gap that lasts until now counts as soon as the next picture is late.
+ * there is none. The gap that lasts until now counts as soon as the next picture is late. Each gap is judged by its own promise; the
+ * median and the worst are of those with the promise of now.
  * @param arrivals newest first, as many as `maxArrivals`
- * @returns `null` with fewer than two
+ * @returns `null` without two of them since the promise of now was made
  */
 export function measurePunctuality(
   arrivals: readonly Arrival[],
@@ -36,15 +37,23 @@ export function measurePunctuality(
     .toSorted((one, other) => one.at.getTime() - other.at.getTime())
   const gaps = kept.slice(1).map(({ at }, index) => toGap(kept[index], at, defaultSeconds))
   const [first, last] = [kept[0], kept.at(-1)]
-  if (first === undefined || gaps.length === 0) return null
+  const latest = arrivals
+    .filter(({ promisedSeconds }) => promisedSeconds !== null)
+    .toSorted((one, other) => other.at.getTime() - one.at.getTime())[0]
+  const promisedNow = latest?.promisedSeconds ?? defaultSeconds
+  const isOfNow = ({ promised }: { promised: number }) => promised === promisedNow
+  const lengths = gaps
+    .filter(isOfNow)
+    .map(({ seconds }) => seconds)
+    .toSorted((one, other) => one - other)
+  if (first === undefined || lengths.length === 0) return null
   const open = toGap(last, now, defaultSeconds)
   const judged = isPaused || !open.isLate ? gaps : [...gaps, open]
-  const lengths = gaps.map(({ seconds }) => seconds).toSorted((one, other) => one - other)
   return {
     since: first.at.toISOString(),
     pictures: kept.filter(({ hasPicture }) => hasPicture).length,
     median_seconds: Math.round(lengths[Math.floor(lengths.length / 2)] ?? 0),
-    worst_seconds: Math.round(Math.max(...judged.map(({ seconds }) => seconds))),
+    worst_seconds: Math.round(Math.max(...judged.filter(isOfNow).map(({ seconds }) => seconds))),
     late: judged.filter(({ isLate }) => isLate).length,
   }
 }
@@ -52,5 +61,5 @@ export function measurePunctuality(
 function toGap(from: Arrival | undefined, to: Date, defaultSeconds: number) {
   const seconds = (to.getTime() - (from?.at.getTime() ?? 0)) / 1000
   const promised = from?.promisedSeconds ?? defaultSeconds
-  return { seconds, isLate: getFreshness(seconds * 1000, promised) !== 'fresh' }
+  return { seconds, promised, isLate: getFreshness(seconds * 1000, promised) !== 'fresh' }
 }
