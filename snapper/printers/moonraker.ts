@@ -14,8 +14,16 @@ import {
 } from './fetch-api.ts'
 import { findEndedSince, toEndReading } from './job-end.ts'
 import { listenToMoonraker } from './moonraker-moments.ts'
+import { type Spool, watchSpool } from './spool.ts'
 import { formatStatus } from './status-text.ts'
-import { toMillimetres, toName, toPercent, toSeconds, toTemperatures } from './values.ts'
+import {
+  toMillimetres,
+  toName,
+  toNumberUpTo,
+  toPercent,
+  toSeconds,
+  toTemperatures,
+} from './values.ts'
 
 /** Objects that a printer doesn't have are left out of the response, without an error. */
 const objects =
@@ -32,20 +40,27 @@ const states: Record<string, PrinterState> = {
 
 /** Uses Moonraker's native API: its emulation of OctoPrint's API says nothing about the job. */
 export function createMoonraker(address: PrinterAddress, limitMs = apiTimeoutMs): Backend {
+  const readSpool = watchSpool((signal) => findSpool(address, signal), toSpool)
   return {
     name: 'moonraker',
     async read(previous, signal) {
       const limited = withDeadline(signal, limitMs)
-      const [query, info] = await Promise.all([
+      const [query, info, spool] = await Promise.all([
         fetchApi(address, `printer/objects/query?${objects}`, limited),
         fetchApi(address, 'server/info', limited),
+        readSpool(limited),
       ])
       const file = getFile(query)
       const path = `server/files/metadata?filename=${encodeURIComponent(file ?? '')}`
       const metadata = file === null ? null : await fetchApi(address, path, limited)
       const normalised = normaliseMoonraker(query, metadata, info)
       const hasFailed = normalised.state === 'unreachable' || normalised.state === 'unauthorized'
-      const reading = { ...normalised, observedAt: new Date(), backend: toBackend(info) }
+      const reading = {
+        ...normalised,
+        ...spool,
+        observedAt: new Date(),
+        backend: toBackend(info),
+      }
       const sinceMs = findEndedSince(previous, reading)
       const end = sinceMs === null ? null : await findLastEnd(address, limited)
       return {
@@ -104,7 +119,48 @@ export function normaliseMoonraker(
     ]),
     filamentUsedMm: hasJob ? toMillimetres(stats.filament_used) : null,
     filamentTotalMm: hasJob ? toMillimetres(toResult(metadata)?.filament_total) : null,
+    ...(hasJob && toMaterial(toObject(stats.info), toResult(metadata))),
   }
+}
+
+function toMaterial(info: JsonObject | null, metadata: JsonObject | null) {
+  const { filament_colors: colors, filament_type: type } = metadata ?? {}
+  return {
+    layer: toNumberUpTo(info?.current_layer, 1e6),
+    layers: toNumberUpTo(info?.total_layer ?? metadata?.layer_count, 1e6),
+    nozzleDiameterMm: toNumberUpTo(metadata?.nozzle_diameter, 5),
+    filamentType: toName([...new Set(toText(type)?.split(';'))].join(', ')),
+    filamentColor: Array.isArray(colors) ? toName(colors.join(',')) : toName(toText(colors)),
+  }
+}
+
+/** The active spool of Spoolman, through Moonraker. */
+async function findSpool(
+  address: PrinterAddress,
+  signal: AbortSignal,
+): Promise<ApiResponse | null> {
+  const active = await fetchApi(address, 'server/spoolman/spool_id', signal)
+  if (active.kind !== 'object') return active
+  const id = toNumber(toResult(active)?.spool_id)
+  if (id === null) return null
+  const body = JSON.stringify({ request_method: 'GET', path: `/v1/spool/${id}` })
+  const path = 'server/spoolman/proxy'
+  const response = await fetchApi(address, path, signal, { body })
+  // Spoolman itself is missing for now.
+  return response.kind === 'object' ? response : null
+}
+
+/** Only what is known, so that the rest of what the file says is kept. */
+function toSpool(response: ApiResponse): Spool {
+  const spool = toResult(response)
+  const filament = toObject(spool?.filament)
+  const fields = {
+    filamentType: toName(toText(filament?.material)),
+    filamentColor: toName(toText(filament?.multi_color_hexes) ?? toText(filament?.color_hex)),
+    filamentName: toName(toText(filament?.name)),
+    filamentRemainingG: toNumberUpTo(spool?.remaining_weight, 1e5),
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 }
 
 function toErrorState(query: ApiResponse, info: ApiResponse | null): PrinterState {

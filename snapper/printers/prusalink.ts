@@ -15,7 +15,7 @@ import {
   isAuthError,
 } from './fetch-api.ts'
 import { formatStatus } from './status-text.ts'
-import { toName, toPercent, toSeconds, toTemperatures } from './values.ts'
+import { toName, toNumberUpTo, toPercent, toSeconds, toTemperatures } from './values.ts'
 
 const states: Record<string, PrinterState> = {
   ERROR: 'error',
@@ -111,6 +111,7 @@ export function normalisePrusaLink(
   const state = toState(statusResponse, status, printer)
   const hasJob = !['unreachable', 'unauthorized', 'idle'].includes(state)
   const file = toObject(details?.file)
+  const meta = hasJob ? toObject(file?.meta) : null
   const jobName = hasJob ? toName(toText(file?.display_name) ?? toText(file?.name)) : null
   const reached = state === 'finished' ? 100 : toPercent(job.progress)
   const progress = hasJob && state !== 'cancelled' ? reached : null
@@ -125,6 +126,9 @@ export function normalisePrusaLink(
       ['tool0', { actual: printer.temp_nozzle, target: printer.target_nozzle }],
       ['bed', { actual: printer.temp_bed, target: printer.target_bed }],
     ]),
+    nozzleDiameterMm: toNumberUpTo(meta?.nozzle_diameter, 5),
+    filamentType: toName(toText(meta?.filament_type)),
+    filamentColor: toName(toText(meta?.extruder_colour)),
   }
 }
 

@@ -43,6 +43,12 @@ export function toMillimetres(value: unknown): number | null {
   return mm === null || mm < 0 || mm > longestMm ? null : Math.round(mm * 10) / 10
 }
 
+/** The first number of a list, or a number; outside of the range it is unknown. */
+export function toNumberUpTo(value: unknown, most: number): number | null {
+  const number = toNumber(Array.isArray(value) ? value[0] : value)
+  return number === null || number < 0 || number > most ? null : number
+}
+
 const maxHeaters = 16
 
 /** The heaters with known values, from pairs of a name and `{ actual, target }`. */
