@@ -1,3 +1,4 @@
+import { getContrast, getLuminance, isDarkColour, mix, toHex, toOklch } from '#lib/core/oklch.ts'
 import {
   type ColourName,
   contrastPairs,
@@ -5,7 +6,6 @@ import {
   leastContrast,
   type Palette,
 } from './colours.ts'
-import { getContrast, getLuminance, isDarkColour, mix, toHex, toOklch } from './oklch.ts'
 import type { ColourSettings } from './schema.ts'
 
 /** A colour that the owner has set and that had to be moved. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { getContrast, toOklch } from '#lib/core/oklch.ts'
 import { contrastPairs, defaultColours, leastContrast, type Palette } from './colours.ts'
 import { computeTheme } from './compute-theme.ts'
-import { getContrast, toOklch } from './oklch.ts'
 import { palettes } from './palettes.fixture.ts'
 import type { ColourSettings, ThemeSettings } from './schema.ts'
 

@@ -1,6 +1,6 @@
+import { getLuminance, isDarkColour, toHex, toOklch } from '#lib/core/oklch.ts'
 import { defaultColours, leastContrast, type Palette } from './colours.ts'
 import { completePalette, type FailingPair } from './complete-palette.ts'
-import { getLuminance, isDarkColour, toHex, toOklch } from './oklch.ts'
 import type { ColourSettings, ThemeSettings } from './schema.ts'
 
 export interface Theme {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toHex } from './oklch.ts'
+import { toHex } from '#lib/core/oklch.ts'
 import { typePairNames } from './type-pairs.ts'
 
 /** These follow the setting's name. */
