@@ -60,9 +60,10 @@ export const usage = `npm run printers -- <command>
                                     pauses all cameras, or one: the site shows and accepts no pictures of it, only readings
   camera ID N (--name NAME | --no-name)
                                     names a camera, or leaves it to the snapper
-  set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--alias TEXT | --no-alias]
-         [--publish-prints draft|automatic] [--interval SECONDS|none] [--source URL|none]
-                                    sets what is public; automatic adds prints that end from now on to the feeds; the interval is
+  set ID [--name NAME] [--temperatures on|off] [--job-name on|off] [--material on|off] [--spool on|off]
+         [--alias TEXT | --no-alias] [--publish-prints draft|automatic] [--interval SECONDS|none] [--source URL|none]
+                                    sets what is public: material is filament, nozzle and layers, spool its name and what is left
+                                    on it; automatic adds prints that end from now on to the feeds; the interval is
                                     for reports that don't say it, the source the API of another site that it reports to
   order ID,ID                       puts these printers first, in this order
   prints ID                         lists the latest prints with their numbers and whether they are in the feeds
@@ -214,6 +215,10 @@ function parseChanges(values: Values): PrinterChanges {
     ...(values['job-name'] === undefined
       ? {}
       : { publishesJobName: parseOnOff('job-name', values['job-name']) }),
+    ...(values.material === undefined
+      ? {}
+      : { publishesMaterial: parseOnOff('material', values.material) }),
+    ...(values.spool === undefined ? {} : { publishesSpool: parseOnOff('spool', values.spool) }),
     ...(values.alias === undefined ? {} : { jobAlias: parseName(values.alias) }),
     ...(values['no-alias'] ? { jobAlias: null } : {}),
     ...(values['publish-prints'] === undefined
@@ -224,7 +229,7 @@ function parseChanges(values: Values): PrinterChanges {
   }
   if (Object.keys(changes).length === 0)
     throw new UsageError(
-      'Give at least one of --name, --temperatures, --job-name, --alias, --no-alias, --publish-prints, --interval and --source.',
+      'Give at least one of --name, --temperatures, --job-name, --material, --spool, --alias, --no-alias, --publish-prints, --interval and --source.',
     )
   return changes
 }

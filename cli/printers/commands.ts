@@ -193,6 +193,8 @@ function formatPrinter(printer: Printer, lastUpdated: string | null | undefined)
     ...printer.cameras.map(formatOneCamera),
     `   temperatures  ${onOff(printer.publishesTemperatures)}`,
     `   job name      ${jobName}`,
+    `   material      ${onOff(printer.publishesMaterial)}`,
+    `   spool         ${onOff(printer.publishesSpool)}`,
     `   prints        ${formatPublishing(printer)}`,
     ...(printer.intervalSeconds === null
       ? []

@@ -10,6 +10,8 @@ const options = {
   name: { type: 'string' },
   temperatures: { type: 'string' },
   'job-name': { type: 'string' },
+  material: { type: 'string' },
+  spool: { type: 'string' },
   alias: { type: 'string' },
   'no-alias': { type: 'boolean' },
   'publish-prints': { type: 'string' },

@@ -1,3 +1,4 @@
+import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { listDetails, render } from '#components/testing/render.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
@@ -99,4 +100,29 @@ test('the job’s file name is shown whole, only where the owner publishes it', 
     { ...job, title: 'Blue vase' },
   ])
     expect(details({ ...states.printing, job: nameless })).not.toHaveProperty('Job')
+})
+
+describe('the material', () => {
+  const material = {
+    description: 'PLA, dark blue and white, layer 45 of 210',
+    filament_type: 'PLA',
+    filament_color: '#1e3a8a,#ffffff',
+    filament_color_name: 'dark blue and white',
+    nozzle_diameter_mm: 0.4,
+    filament_name: null,
+    filament_remaining_g: null,
+  }
+  test('is named in words', () => {
+    expect(details({ ...states.printing, material }).Print).toBe(material.description)
+    expect(details(states.printing)).not.toHaveProperty('Print')
+  })
+
+  test('is shown as one stripe per colour', () => {
+    const printer = { ...states.printing, material }
+    const markup = renderToStaticMarkup(
+      <PrinterDetails nowMs={now} printer={printer} shown={null} />,
+    )
+    expect(markup.match(/fill="(#\w+)"/g)).toEqual(['fill="#1e3a8a"', 'fill="#ffffff"'])
+    expect(markup).not.toContain('style=')
+  })
 })

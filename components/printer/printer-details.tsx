@@ -1,5 +1,5 @@
 import { type Freshness, getFreshness } from '#lib/api/freshness.ts'
-import type { ApiHeater, ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
+import type { ApiHeater, ApiMaterial, ApiPrinter, ApiSnapshot } from '#lib/api/schema/printer.ts'
 import { getLastSeenAt, isCutOff } from '#lib/api/sentences.ts'
 import type { PrinterState } from '#lib/api/states.ts'
 import { formatTarget, formatTemperature } from '#lib/api/temperatures.ts'
@@ -40,6 +40,7 @@ export function PrinterDetails({
       {Object.entries(printer.temperatures ?? {}).map(([heater, reading]) => (
         <Temperature heater={heater} key={heater} {...reading} />
       ))}
+      <MaterialDetails material={printer.material} />
       {printer.job?.name && !printer.job.title && (
         <Detail label="Job">
           <bdi className="wrap-anywhere">{printer.job.name}</bdi>
@@ -94,6 +95,21 @@ function Temperature({ heater, actual, target }: ApiHeater & { heater: string })
   return (
     <Detail label={formatHeaterName(heater)} note={formatTarget(target, getPageSettings())}>
       {formatTemperature(actual, getPageSettings())}
+    </Detail>
+  )
+}
+
+/** Material and layer in words, after a stripe for each colour: SVG, because the site's CSP allows no style in the markup. */
+export function MaterialDetails({ material }: { material: ApiMaterial | undefined }) {
+  if (!material) return null
+  return (
+    <Detail label="Print">
+      {material.filament_color?.split(',').map((fill) => (
+        <svg aria-hidden="true" key={fill}>
+          <rect fill={fill} />
+        </svg>
+      ))}
+      {material.description}
     </Detail>
   )
 }

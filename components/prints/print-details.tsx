@@ -1,5 +1,6 @@
 import { Detail } from '#components/printer/detail.tsx'
 import { formatHeaterName } from '#components/printer/heater-name.ts'
+import { MaterialDetails } from '#components/printer/printer-details.tsx'
 import {
   describeDuration,
   describeFilament,
@@ -61,6 +62,7 @@ export function PrintDetails({ print }: { print: ApiPrintWithNeighbours }) {
           {describeFilament(print.filament)}
         </Detail>
       )}
+      <MaterialDetails material={print.material} />
       {Object.entries(print.max_temperatures ?? {}).map(([heater, celsius]) => (
         <Detail key={heater} label={formatHeaterName(heater)}>
           up to {formatTemperature(celsius, getPageSettings())}

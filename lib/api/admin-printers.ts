@@ -36,6 +36,8 @@ export interface ApiPrinterSettings {
   name: string
   publishes_temperatures: boolean
   publishes_job_name: boolean
+  publishes_material: boolean
+  publishes_spool: boolean
   job_alias: string | null
   publishes_prints: boolean
   /** Where its reports don't say how often they come. */

@@ -18,6 +18,8 @@ export const newManagedPrinter: ApiManagedPrinter = {
   source_fault: null,
   publishes_temperatures: true,
   publishes_job_name: true,
+  publishes_material: true,
+  publishes_spool: false,
   publishes_prints: false,
   job_alias: null,
   interval_seconds: null,

@@ -10,6 +10,7 @@ export const maxPictureBytes = 10 * 1024 * 1024
 /** Characters. */
 export const maxStatusLength = 500
 export const maxJobNameLength = 200
+export const maxMaterialLength = 100
 /** A week, in seconds: the longest interval that can be promised. */
 export const maxIntervalSeconds = 604_800
 

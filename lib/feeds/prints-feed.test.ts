@@ -178,3 +178,20 @@ describe.skipIf(python === undefined && !process.env.CI)('Python’s feedparser 
     expect(items[0]?.properties).toMatchObject({ start: [print.started.not_after] })
   })
 })
+
+test('a print’s material is in its entry, in words', () => {
+  const material = {
+    description: 'PLA, dark blue, layer 210 of 210',
+    filament_type: 'PLA',
+    filament_color: '#1e3a8a',
+    filament_color_name: 'dark blue',
+    nozzle_diameter_mm: 0.4,
+    filament_name: null,
+    filament_remaining_g: null,
+  }
+  const made = { ...print, layer: 210, layers: 210, material }
+  const { summary, html } = toFeedEntry({ print: made, pictures: 9, ...published }, settings)
+  const words = 'Material: PLA, dark blue, layer 210 of 210.'
+  expect(summary).toContain(words)
+  expect(html).toContain(words)
+})

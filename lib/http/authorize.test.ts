@@ -31,6 +31,8 @@ const printer = (id: number): Printer => ({
   pausedUntil: null,
   publishesTemperatures: true,
   publishesJobName: true,
+  publishesMaterial: true,
+  publishesSpool: false,
   jobAlias: null,
   publishesPrintsSince: null,
   position: null,

@@ -34,6 +34,8 @@ beforeEach(async () => {
     isPublishing: true,
     publishesTemperatures: true,
     publishesJobName: true,
+    publishesMaterial: true,
+    publishesSpool: false,
     jobAlias: null,
   })
   credential = await store.printers.insertCredential({

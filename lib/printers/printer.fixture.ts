@@ -13,6 +13,8 @@ export const newPrinter: Printer = {
   pausedUntil: null,
   publishesTemperatures: true,
   publishesJobName: true,
+  publishesMaterial: true,
+  publishesSpool: false,
   jobAlias: null,
   publishesPrintsSince: null,
   position: null,

@@ -24,6 +24,42 @@ test('filament is parsed from text and from numbers, with either field alone or 
   expect(parseFilament({ status: 'x' }, 'form')).toEqual([null, null])
 })
 
+test.each([
+  [
+    { layer: '45', layers: '210' },
+    { layer: 45, layers: 210 },
+  ],
+  [
+    { layer: '211', layers: '210' },
+    { layer: null, layers: 210 },
+  ],
+  [
+    { layer: '-1', layers: '-1' },
+    { layer: null, layers: null },
+  ],
+  [
+    { layer: '3', layers: '0' },
+    { layer: 3, layers: null },
+  ],
+  [
+    { layer: '1.5', layers: 'many' },
+    { layer: null, layers: null },
+  ],
+  [{ nozzle_diameter_mm: '0.4' }, { nozzleDiameterMm: 0.4 }],
+  [{ nozzle_diameter_mm: '400' }, { nozzleDiameterMm: null }],
+  [{ filament_color: 'FF0000FF' }, { filamentColor: '#ff0000' }],
+  [{ filament_color: 'red' }, { filamentColor: null }],
+  [{ filament_color: '#f00;#00ff00' }, { filamentColor: '#ff0000,#00ff00' }],
+  [{ filament_type: ' ' }, { filamentType: null }],
+  [{ filament_type: 'P\u0000LA' }, { filamentType: null }],
+  [{ filament_type: 'PLA'.repeat(50) }, { filamentType: 'PLA'.repeat(50).slice(0, 100) }],
+  [{ filament_name: 'Galaxy \u202eBlack' }, { filamentName: 'Galaxy Black' }],
+  [{ filament_remaining_g: '-12' }, { filamentRemainingG: null }],
+  [{ filament_remaining_g: '512.3' }, { filamentRemainingG: 512.3 }],
+])('%j is read as %j, and the reading is kept', (fields, expected) => {
+  expect(parse({ ...fields, progress: '42' })).toMatchObject({ ...expected, progress: 42 })
+})
+
 test('an empty job name is no job, so that it does not end the current one', () => {
   expect(parse({ job_name: '', state: 'idle' })?.jobName).toBeNull()
 })

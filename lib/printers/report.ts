@@ -85,6 +85,8 @@ export function parseReport(fields: ReadonlyMap<string, unknown>, origin: 'form'
     state: report.state ?? (isOriginalIdle(report.status) ? ('idle' as const) : undefined),
     // An empty job name means that there is no job.
     job_name: report.job_name || null,
+    layer: isBelow(report.layer, report.layers) ? report.layer : null,
+    layers: report.layers || null,
   }
   return {
     reading: hasReading ? createReading((name) => values[name]) : null,
@@ -94,6 +96,10 @@ export function parseReport(fields: ReadonlyMap<string, unknown>, origin: 'form'
     camera: report.camera ?? 1,
     cameraName: report.camera_name || null,
   }
+}
+
+function isBelow(layer: number | null | undefined, layers: number | null | undefined): boolean {
+  return layer != null && (!layers || layer <= layers)
 }
 
 function isOriginalIdle(status: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { defaultFormats } from '#lib/api/formats.ts'
 import { printerSchema } from '#lib/api/schema/printer.ts'
 import { describeState } from '#lib/api/sentences.ts'
@@ -136,6 +136,58 @@ test('a private name of one letter changes no other words', () => {
 test('temperatures are published only if the owner wants', () => {
   expect(serialize({ publishesTemperatures: false }).temperatures).toBeNull()
   expect(serialize({}).temperatures).toEqual({ tool0: { actual: 214.8, target: 215 } })
+})
+
+describe('the material', () => {
+  const material = {
+    layer: 45,
+    layers: 210,
+    nozzleDiameterMm: 0.4,
+    filamentType: 'PLA',
+    filamentColor: '#1e3a8a,#ffffff',
+    filamentName: 'My \u202elast spool',
+    filamentRemainingG: 512,
+  }
+  const observation = current.observation && {
+    ...current.observation,
+    reading: { ...reading, ...material },
+  }
+  const state = { ...current, observation }
+  const publish = (changes: Partial<Printer>) => printerSchema.parse(serialize(changes, state))
+
+  test('is public without what tells of the owner’s stock', () => {
+    expect(publish({})).toMatchObject({
+      job: { layer: 45, layers: 210 },
+      material: {
+        description: 'PLA, dark blue and white, 0.4\u00a0mm nozzle, layer 45 of 210',
+        nozzle_diameter_mm: 0.4,
+        filament_type: 'PLA',
+        filament_color: '#1e3a8a,#ffffff',
+        filament_color_name: 'dark blue and white',
+        filament_name: null,
+        filament_remaining_g: null,
+      },
+    })
+  })
+
+  test('is complete where the owner publishes the spool, and to who may read what is private', () => {
+    const spool = {
+      description:
+        'PLA, dark blue and white, My last spool, 512\u00a0g left, 0.4\u00a0mm nozzle, layer 45 of 210',
+      filament_name: 'My last spool',
+      filament_remaining_g: 512,
+    }
+    expect(publish({ publishesSpool: true }).material).toMatchObject(spool)
+    expect(serializePrivate(newPrinter, state, settings).material).toMatchObject(spool)
+  })
+
+  test('can be private, with the layers, and is absent where nothing is known of it', () => {
+    const hidden = publish({ publishesMaterial: false })
+    expect(hidden).not.toHaveProperty('material')
+    expect(hidden.job).not.toHaveProperty('layer')
+    expect(serialize({ publishesSpool: true })).not.toHaveProperty('material')
+    expect(serialize({}).job).not.toHaveProperty('layers')
+  })
 })
 
 test('while the camera is paused there is a reason instead of a picture', () => {

@@ -6,9 +6,14 @@ import { defaultIntervalSeconds } from '#lib/api/freshness.ts'
 import { mediaPath, printerPrivatePath } from '#lib/api/paths.ts'
 import { mediaTypes, type PictureFormat } from '#lib/api/picture-formats.ts'
 import type { ApiCamera, ApiPrinter, ApiSnapshot, ApiSource } from '#lib/api/schema/printer.ts'
-import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
+import {
+  jobFieldNames,
+  printerFieldNames,
+  printMaterialNames,
+} from '#lib/api/schema/reading-fields.ts'
 import { listCameras } from './list-cameras.ts'
 import { pickFields } from './report.ts'
+import { serializeLayers, serializeMaterial } from './serialize-material.ts'
 import type { Current, Printer, Reading, Snapshot } from './types.ts'
 
 export interface SerializeSettings {
@@ -53,6 +58,7 @@ export function serializePrinter(
     reason: isPublishing ? (reading?.reason ?? null) : 'privacy',
     job: reading === null ? null : serializeJob(printer, reading),
     temperatures: printer.publishesTemperatures ? (reading?.temperatures ?? null) : null,
+    ...serializeMaterial(printer, pickFields(reading, printMaterialNames)),
     snapshot,
     ...(printer.cameras.some(({ number }) => number > 1) && {
       cameras: serializeCameras(printer, current, snapshot, settings),
@@ -103,6 +109,8 @@ export function serializePrivate(
     cameras: printer.cameras.map((camera) => ({ ...camera, isPublishing: true })),
     publishesTemperatures: true,
     publishesJobName: true,
+    publishesMaterial: true,
+    publishesSpool: true,
     jobAlias: null,
   }
   const reveal = <R extends Reading | null>(each: R): R =>
@@ -172,7 +180,8 @@ function findPlain(sources: readonly ApiSource[]): string | null {
 }
 
 function serializeJob(printer: Printer, reading: Reading): ApiPrinter['job'] {
-  const fields = pickFields(reading, jobFieldNames)
+  const layers = serializeLayers(printer, pickFields(reading, printMaterialNames))
+  const fields = { ...pickFields(reading, jobFieldNames), ...layers }
   const title = reading.printName && { title: reading.printName }
   const isEmpty =
     reading.jobName === null && !title && Object.values(fields).every((value) => value === null)

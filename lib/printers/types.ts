@@ -10,6 +10,10 @@ export interface Printer {
   pausedUntil: Date | null
   publishesTemperatures: boolean
   publishesJobName: boolean
+  /** Layers, nozzle, type and colour of the filament. */
+  publishesMaterial: boolean
+  /** The spool's name and what is left on it. */
+  publishesSpool: boolean
   /** Shown instead of every job's name. */
   jobAlias: string | null
   /** Prints that end later enter the feeds by themselves; `null`: each is a draft until the owner publishes it. */
@@ -46,6 +50,8 @@ export const newPrinterSettings = {
   isPublishing: true,
   publishesTemperatures: true,
   publishesJobName: true,
+  publishesMaterial: true,
+  publishesSpool: false,
   jobAlias: null,
 }
 
@@ -57,6 +63,8 @@ export type PrinterChanges = Partial<
     | 'pausedUntil'
     | 'publishesTemperatures'
     | 'publishesJobName'
+    | 'publishesMaterial'
+    | 'publishesSpool'
     | 'jobAlias'
     | 'publishesPrintsSince'
     | 'intervalSeconds'

@@ -8,7 +8,7 @@ const comment = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
 /** Where a colour is not the site's own. */
 const exempt = [
   /^lib\/site\/theme\//,
-  /\.(?:test|fixture)\.tsx?$/,
+  /\.(?:test|fixture|contract)\.tsx?$/,
   // Recognises black and white in the owner's diagrams.
   /^lib\/content\/render\/graph-svg\.ts$/,
 ]

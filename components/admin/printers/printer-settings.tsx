@@ -21,6 +21,8 @@ export function PrinterSettings({
     job_alias: printer.job_alias ?? '',
     publishes_temperatures: printer.publishes_temperatures,
     publishes_job_name: printer.publishes_job_name,
+    publishes_material: printer.publishes_material,
+    publishes_spool: printer.publishes_spool,
     publishes_prints: printer.publishes_prints,
     interval_seconds: String(printer.interval_seconds ?? ''),
     ...(!printer.is_source_fixed && { source: printer.source ?? '' }),
@@ -73,6 +75,8 @@ export function PrinterSettings({
         )}
         <Check label="Temperatures are public" name="publishes_temperatures" />
         <Check label="The job’s name is public" name="publishes_job_name" />
+        <Check label="Filament, nozzle and layers are public" name="publishes_material" />
+        <Check label="The spool’s name and what is left on it are public" name="publishes_spool" />
         <Check label="Prints enter the feeds by themselves when they end" name="publishes_prints" />
       </Form>
     </details>

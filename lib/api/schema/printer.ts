@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { mediaTypes } from '../picture-formats.ts'
 import { missingPictureReasons, printerStates } from '../states.ts'
-import { heaterSchema, jobFields, printerFields } from './reading-fields.ts'
+import { heaterSchema, jobFields, layerFields, printerFields } from './reading-fields.ts'
 
 /*
  * The API's responses as schemas. The OpenAPI document is generated from them, tests validate real responses against them, and
@@ -52,6 +52,26 @@ const cameraSchema = z
   })
   .meta({ id: 'Camera' })
 
+const text = z.string().nullable()
+
+/** Absent where they are unknown or not public. */
+export const layers = z.object(layerFields).partial().shape
+
+export const materialSchema = z
+  .object({
+    description: z.string().meta({ description: 'All of it and the layer in words.' }),
+    filament_type: text.meta({ description: 'Such as PLA.' }),
+    filament_color: text.meta({ description: '#rrggbb, or up to four separated by commas.' }),
+    filament_color_name: text.meta({ description: 'In words, such as "dark blue".' }),
+    nozzle_diameter_mm: z.number().nullable(),
+    filament_name: text.meta({ description: "The owner's name for the spool." }),
+    filament_remaining_g: z.number().nullable().meta({ description: 'Left on the spool.' }),
+  })
+  .meta({
+    id: 'Material',
+    description: 'What it prints with; absent where unknown, null where the owner publishes less.',
+  })
+
 /** The first six members are the original API's and never change their names and types. */
 export const printerSchema = z
   .object({
@@ -74,8 +94,10 @@ export const printerSchema = z
           description: "Only where the owner has named the print: shown instead of the job's name.",
         }),
         ...jobFields,
+        ...layers,
       })
       .nullable(),
+    material: materialSchema.optional(),
     temperatures,
     snapshot: snapshotSchema.nullable(),
     cameras: z
@@ -112,6 +134,7 @@ export const historySchema = z
   .meta({ id: 'History' })
 
 export type ApiHeater = z.infer<typeof heaterSchema>
+export type ApiMaterial = z.infer<typeof materialSchema>
 export type ApiCamera = z.infer<typeof cameraSchema>
 export type ApiSource = z.infer<typeof source>
 export type ApiSnapshot = z.infer<typeof snapshotSchema>

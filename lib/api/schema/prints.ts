@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { printerStates, printOutcomes } from '../states.ts'
-import { snapshotSchema, temperatures, time } from './printer.ts'
+import { layers, materialSchema, snapshotSchema, temperatures, time } from './printer.ts'
 
 const seconds = z.number().min(0)
 const millimetres = z.number().min(0).nullable()
@@ -42,6 +42,8 @@ const printSchema = z
       .object({ used_mm: millimetres, total_mm: millimetres })
       .nullable()
       .meta({ description: 'Used so far, and planned for the whole print; millimetres.' }),
+    ...layers,
+    material: materialSchema.optional(),
     published_at: time.nullable().meta({
       description: 'When it entered the feeds; null: a draft, listed but not in the feeds.',
     }),

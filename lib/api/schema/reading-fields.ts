@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { ErrorCode } from '#lib/core/errors.ts'
-import { maxIntervalSeconds, maxJobNameLength, maxStatusLength } from '../limits.ts'
+import { parseFilamentColors } from '../filament-colors.ts'
+import {
+  maxIntervalSeconds,
+  maxJobNameLength,
+  maxMaterialLength,
+  maxStatusLength,
+} from '../limits.ts'
 import { missingPictureReasons, printerStates } from '../states.ts'
 
 /*
@@ -50,10 +56,57 @@ export const printerFields = {
   progress: z.number().min(0).max(100).nullable().describe('Percent of the job, 0-100.'),
 }
 
+/** Of slicers and plugins of others: a value that makes no sense is left out, and the report is kept. */
+const layerNumber = z.int().min(0).max(1_000_000).nullable().catch(null)
+const materialName = nameUpTo(maxMaterialLength)
+  .transform((name) => name.trim() || null)
+  .nullable()
+  .catch(null)
+
 /** Published as they are in the printer object's `job`. */
 export const jobFields = {
   elapsed_seconds: seconds.describe('Time since the job began, without pauses.'),
   remaining_seconds: seconds.describe('Estimated time until the job ends.'),
+}
+
+/** Published in the printer object's `job` if the owner publishes the material. */
+export const layerFields = {
+  layer: layerNumber.describe('The layer that is being printed. One above `layers` is left out.'),
+  layers: layerNumber.describe('How many the job has.'),
+}
+
+/** Published in the printer object's `material`, and in a print's, if the owner publishes the material. */
+export const materialFields = {
+  filament_type: materialName.describe(
+    `Such as PLA; its first ${maxMaterialLength} characters are kept.`,
+  ),
+  filament_color: z
+    .string()
+    .transform(parseFilamentColors)
+    .nullable()
+    .catch(null)
+    .describe('#rrggbb, or up to four of them separated by commas. Anything else is left out.'),
+  nozzle_diameter_mm: z
+    .number()
+    .min(0.05)
+    .max(5)
+    .nullable()
+    .catch(null)
+    .describe('Of the nozzle that prints, millimetres.'),
+}
+
+/** There, too, if the owner publishes the spool: they tell of the stock. */
+export const spoolFields = {
+  filament_name: materialName.describe(
+    `What the owner calls the spool; its first ${maxMaterialLength} characters are kept.`,
+  ),
+  filament_remaining_g: z
+    .number()
+    .min(0)
+    .max(100_000)
+    .nullable()
+    .catch(null)
+    .describe('Filament left on the spool, grams.'),
 }
 
 /** Not published, or only as the serializer allows: with a default, or if the owner publishes them. */
@@ -81,7 +134,14 @@ const otherFields = {
     .describe('The software that reads the printer and the software that sends the report.'),
 }
 
-export const readingFields = { ...otherFields, ...printerFields, ...jobFields }
+export const readingFields = {
+  ...otherFields,
+  ...printerFields,
+  ...jobFields,
+  ...layerFields,
+  ...materialFields,
+  ...spoolFields,
+}
 
 /** A reading on the wire; the sender leaves out what it doesn't know. */
 export type WireReading = z.infer<z.ZodObject<typeof readingFields>>
@@ -90,14 +150,20 @@ export type ReadingField = keyof WireReading
 export const readingFieldNames = Object.keys(readingFields) as ReadingField[]
 export const printerFieldNames = Object.keys(printerFields) as (keyof typeof printerFields)[]
 export const jobFieldNames = Object.keys(jobFields) as (keyof typeof jobFields)[]
+export const layerFieldNames = Object.keys(layerFields) as (keyof typeof layerFields)[]
+export const materialFieldNames = Object.keys(materialFields) as (keyof typeof materialFields)[]
+export const spoolFieldNames = Object.keys(spoolFields) as (keyof typeof spoolFields)[]
+/** What a print keeps of its last reading. */
+export const printMaterialNames = [...layerFieldNames, ...materialFieldNames, ...spoolFieldNames]
+
+function unwrap(schema: unknown): unknown {
+  return schema instanceof z.ZodNullable || schema instanceof z.ZodCatch
+    ? unwrap(schema.unwrap())
+    : schema
+}
 
 function listFields(isOfKind: (schema: unknown) => boolean): ReadonlySet<string> {
-  return new Set(
-    readingFieldNames.filter((name) => {
-      const schema = readingFields[name]
-      return isOfKind(schema instanceof z.ZodNullable ? schema.unwrap() : schema)
-    }),
-  )
+  return new Set(readingFieldNames.filter((name) => isOfKind(unwrap(readingFields[name]))))
 }
 
 /** A form has these as text. */

@@ -120,6 +120,8 @@ export const printerChangesInput = z
     name: name.optional(),
     publishes_temperatures: z.boolean().optional(),
     publishes_job_name: z.boolean().optional(),
+    publishes_material: z.boolean().optional(),
+    publishes_spool: z.boolean().optional(),
     job_alias: alias.optional(),
     publishes_prints: z.boolean().optional(),
     interval_seconds: interval.optional(),
@@ -135,6 +137,8 @@ function toChanges(given: {
   name?: string | undefined
   publishes_temperatures?: boolean | undefined
   publishes_job_name?: boolean | undefined
+  publishes_material?: boolean | undefined
+  publishes_spool?: boolean | undefined
   job_alias?: string | null | undefined
   publishes_prints?: boolean | undefined
   interval_seconds?: number | null | undefined
@@ -148,6 +152,8 @@ function toChanges(given: {
       publishesTemperatures: given.publishes_temperatures,
     }),
     ...(given.publishes_job_name !== undefined && { publishesJobName: given.publishes_job_name }),
+    ...(given.publishes_material !== undefined && { publishesMaterial: given.publishes_material }),
+    ...(given.publishes_spool !== undefined && { publishesSpool: given.publishes_spool }),
     ...(given.job_alias !== undefined && { jobAlias: given.job_alias }),
     // Prints that ended before stay as they are.
     ...(given.publishes_prints !== undefined && {

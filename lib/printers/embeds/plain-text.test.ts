@@ -44,6 +44,15 @@ readings  Sun 22 Nov 2026, 06:30 PST
 `)
 })
 
+test('layer and material are a line of their own', () => {
+  const nothing = { filament_type: null, filament_color: null, filament_color_name: null }
+  const spool = { nozzle_diameter_mm: null, filament_name: null, filament_remaining_g: null }
+  const material = { description: 'layer 45 of 210', ...nothing, ...spool }
+  expect(renderPlainText({ ...printing, material }, settings, nowMs)).toContain(
+    'chamber 31.0 C\nlayer 45 of 210\n',
+  )
+})
+
 test('a truncated job name ends in ASCII', () => {
   const job = { name: 'dragon '.repeat(9), elapsed_seconds: null, remaining_seconds: null }
   const text = renderPlainText({ ...printing, job }, settings, nowMs)

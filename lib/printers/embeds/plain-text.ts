@@ -29,6 +29,7 @@ export function renderPlainText(
       ...wrap(lastHeard ?? ''),
       ...(words.progress === null ? [] : [drawBar(words.progress)]),
       ...wrap(formatTemperatures(printer.temperatures, settings.formats)),
+      ...wrap(printer.material?.description ?? ''),
     ],
     words.problem === null ? [] : wrap(words.problem),
     [settings.siteUrl + printerPagePath(printer.id)],

@@ -10,6 +10,8 @@ const texts = {
   name: (value) => `name “${value}”`,
   publishesTemperatures: (value) => `temperatures ${publicity(value)}`,
   publishesJobName: (value) => `job’s name ${publicity(value)}`,
+  publishesMaterial: (value) => `filament, nozzle and layers ${publicity(value)}`,
+  publishesSpool: (value) => `spool ${publicity(value)}`,
   jobAlias: (value) => (value == null ? 'no alias' : `alias “${value}”`),
   publishesPrintsSince: (value) => `prints ${value == null ? 'drafts' : 'published automatically'}`,
   intervalSeconds: (value) => (value == null ? 'no interval' : `interval ${formatInterval(value)}`),

@@ -280,6 +280,8 @@ function toFormValues(printer: Printer): FormerValues {
     job_alias: printer.jobAlias ?? '',
     publishes_temperatures: printer.publishesTemperatures,
     publishes_job_name: printer.publishesJobName,
+    publishes_material: printer.publishesMaterial,
+    publishes_spool: printer.publishesSpool,
     publishes_prints: printer.publishesPrintsSince !== null,
     interval_seconds: String(printer.intervalSeconds ?? ''),
     source: printer.source ?? '',

@@ -112,6 +112,8 @@ function serializeManaged(printer: Printer, known: Known): ApiManagedPrinter {
     })),
     publishes_temperatures: printer.publishesTemperatures,
     publishes_job_name: printer.publishesJobName,
+    publishes_material: printer.publishesMaterial,
+    publishes_spool: printer.publishesSpool,
     job_alias: printer.jobAlias,
     publishes_prints: printer.publishesPrintsSince !== null,
     interval_seconds: printer.intervalSeconds,

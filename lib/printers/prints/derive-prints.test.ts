@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { emptyReading } from '../report.ts'
 import { derivePrints } from './derive-prints.ts'
-import { brief, derive, parseStory } from './stories.fixture.ts'
+import { at, brief, derive, parseStory } from './stories.fixture.ts'
+import type { StateObservation } from './types.ts'
 
 describe('no print is derived from', () => {
   test.each([
@@ -237,5 +239,29 @@ describe('filament', () => {
       { usedMm: 5, totalMm: null },
       { usedMm: 3, totalMm: null },
     ])
+  })
+})
+
+describe('material', () => {
+  const last = (...materials: StateObservation['material'][]) =>
+    derivePrints(
+      materials.map((material, index) => ({
+        ...emptyReading,
+        state: 'printing',
+        jobName: 'a',
+        observedAt: at(index),
+        ...(material && { material }),
+      })),
+      600,
+    ).prints[0]?.material
+
+  test('is what the print ended with, and a report without it changes nothing', () => {
+    const first = { layer: 1, layers: 210, filament_type: 'PLA' }
+    expect(last(undefined, first, { layer: 45 }, {}, undefined)).toEqual({ ...first, layer: 45 })
+  })
+
+  test('another spool replaces all of the one before', () => {
+    const blue = { layer: 3, filament_type: 'PLA', filament_color: '#0000ff' }
+    expect(last(blue, { filament_type: 'PETG' })).toEqual({ layer: 3, filament_type: 'PETG' })
   })
 })

@@ -2,7 +2,7 @@ import type { PrinterState, PrintOutcome } from '#lib/api/states.ts'
 import type { Filament } from '../types.ts'
 import { classify, isOtherJob, isSamePrint } from './identity.ts'
 import { findOwnersWord, type OwnerFact } from './owner-facts.ts'
-import type { DerivationState, DerivedPrint, StateObservation } from './types.ts'
+import type { DerivationState, DerivedPrint, PrintMaterial, StateObservation } from './types.ts'
 
 export const initialState: DerivationState = { print: null, previous: null }
 
@@ -120,6 +120,7 @@ function begin(observation: StateObservation, notBefore: Date | null): DerivedPr
     remainingSeconds: null,
     maxTemperatures: {},
     filament: { usedMm: null, totalMm: null },
+    material: {},
   }
   return extend(print, observation)
 }
@@ -144,7 +145,19 @@ function extend(
     remainingSeconds: observation.remainingSeconds,
     maxTemperatures: raise(print.maxTemperatures, observation.temperatures),
     filament: mergeFilament(print.filament, observation),
+    material: mergeMaterial(print.material, observation),
   }
+}
+
+/** A report that names the filament replaces all that is known of it: the spool may be another one. */
+function mergeMaterial(
+  known: PrintMaterial,
+  { material = {} }: Pick<StateObservation, 'material'>,
+): PrintMaterial {
+  const isFilament = (name: string) => name.startsWith('filament_')
+  const isNamed = Object.keys(material).some(isFilament)
+  const kept = Object.entries(known).filter(([name]) => !(isNamed && isFilament(name)))
+  return { ...Object.fromEntries(kept), ...material }
 }
 
 function mergeFilament(
@@ -185,6 +198,7 @@ function close(
     ended: { notBefore, notAfter },
     elapsedSeconds: elapsedSeconds ?? print.elapsedSeconds,
     filament: mergeFilament(print.filament, ending),
+    material: mergeMaterial(print.material, ending),
   }
 }
 
@@ -219,7 +233,7 @@ function getEnding(
   intervalSeconds: number,
 ): { outcome: PrintOutcome } & Pick<
   StateObservation,
-  'elapsedSeconds' | 'filamentUsedMm' | 'filamentTotalMm'
+  'elapsedSeconds' | 'filamentUsedMm' | 'filamentTotalMm' | 'material'
 > {
   const kind = classify(observation)
   const isReported = kind === 'finished' || kind === 'cancelled' || kind === 'failed'

@@ -33,7 +33,7 @@ export function toFeedEntry(
       .join(' '),
     html: [
       '<div class="h-entry">',
-      `<p class="p-summary"><a class="u-url p-name" href="${escapeHtml(print.url)}">${escapeHtml(title)}</a>: ${markTime('dt-end', print.ended?.not_before ?? endedAt, ended)} ${markTime('dt-start', print.started.not_after, started)} ${cost.map((sentence) => `${escapeHtml(sentence)}.`).join('')}</p>`,
+      `<p class="p-summary"><a class="u-url p-name" href="${escapeHtml(print.url)}">${escapeHtml(title)}</a>: ${markTime('dt-end', print.ended?.not_before ?? endedAt, ended)} ${markTime('dt-start', print.started.not_after, started)} ${cost.map((sentence) => `${escapeHtml(sentence)}.`).join(' ')}</p>`,
       photo === null
         ? ''
         : `<p><img class="u-photo" src="${escapeHtml(photo.url)}" alt="${escapeHtml(picture?.alt ?? '')}"></p>`,
@@ -67,12 +67,15 @@ export function toFeedEntry(
   }
 }
 
-/** Duration and filament. Planned filament counts only for a print that finished. */
-function describeCost({ ended, filament, ...print }: ApiPrint): string[] {
+/** Duration, filament and material. Planned filament counts only for a print that finished. */
+function describeCost({ ended, filament, material, ...print }: ApiPrint): string[] {
   if (ended === null) return []
   const isKnown = filament !== null && (filament.used_mm !== null || print.outcome === 'finished')
   const of = isKnown ? `, ${describeFilament(filament)} of filament` : ''
-  return [`Took ${describeDuration(print)}${of}`]
+  return [
+    `Took ${describeDuration(print)}${of}`,
+    ...(material ? [`Material: ${material.description}`] : []),
+  ]
 }
 
 /** A sentence in a `<time>` element, with the time that the print's page has in its `datetime`. */

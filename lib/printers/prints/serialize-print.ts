@@ -7,6 +7,7 @@ import {
   type SerializeSettings,
   serializeSnapshot,
 } from '../serialize.ts'
+import { serializeLayers, serializeMaterial } from '../serialize-material.ts'
 import type { HistoryEntry, Printer } from '../types.ts'
 import { isSilence } from './identity.ts'
 import { makeLinksAbsolute, toPlainText } from './note.ts'
@@ -51,6 +52,8 @@ export function serializePrint(
     last_seen_at: formatApiTime(print.lastSeenAt),
     max_temperatures: printer.publishesTemperatures ? print.maxTemperatures : null,
     filament: serializeFilament(print),
+    ...serializeLayers(printer, print.material),
+    ...serializeMaterial(printer, print.material),
     published_at: print.publishedAt && formatApiTime(print.publishedAt),
     picture:
       picture === null || !isCameraPublishing(printer, picture.snapshot.camera)

@@ -1,5 +1,9 @@
+import type { printMaterialNames, WireReading } from '#lib/api/schema/reading-fields.ts'
 import type { PrinterState, PrintOutcome } from '#lib/api/states.ts'
 import type { Filament, Reading } from '../types.ts'
+
+/** Layers, nozzle, filament and spool under their names on the wire: only what is known. */
+export type PrintMaterial = Partial<Pick<WireReading, (typeof printMaterialNames)[number]>>
 
 /** The part of an observation from which prints are derived. */
 export interface StateObservation
@@ -16,6 +20,7 @@ export interface StateObservation
     | 'intervalSeconds'
   > {
   observedAt: Date
+  material?: PrintMaterial
 }
 
 export interface DerivedPrint {
@@ -38,6 +43,8 @@ export interface DerivedPrint {
   /** Degrees Celsius by heater, while it was on the machine. */
   maxTemperatures: Record<string, number>
   filament: Filament
+  /** As last reported. */
+  material: PrintMaterial
 }
 
 /** The state of a derivation: the current or last print, and the last observation that is relevant for prints. */

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { jobFieldNames, printerFieldNames } from '#lib/api/schema/reading-fields.ts'
+import {
+  jobFieldNames,
+  layerFieldNames,
+  materialFieldNames,
+  printerFieldNames,
+  spoolFieldNames,
+} from '#lib/api/schema/reading-fields.ts'
 import { parseReport, reportSchema } from '../report.ts'
 import type { Reading } from '../types.ts'
 import { RemoteError } from './remote-error.ts'
@@ -40,6 +46,7 @@ const schema = z.looseObject({
   observed_at: anything,
   publishing: loose(z.boolean()),
   job: loose(z.looseObject({ name: text })),
+  material: loose(z.looseObject({})),
   snapshot: loose(
     z.object({
       captured_at: anything,
@@ -101,7 +108,8 @@ function parseJson(body: Buffer, url: URL): unknown {
 function parseReading(response: Response, { host }: URL): Reading {
   const fields: Record<string, unknown> = {
     ...pick(response, passedFields),
-    ...pick(response.job ?? {}, jobFieldNames),
+    ...pick(response.job ?? {}, [...jobFieldNames, ...layerFieldNames]),
+    ...pick(response.material ?? {}, [...materialFieldNames, ...spoolFieldNames]),
     status: clean(response.status, 500),
     progress: parsePercent(response.progress),
     job_name: clean(response.job?.name, 200) || null,

@@ -21,6 +21,7 @@ import { sentMentions } from './migrations/0021-sent-mentions.ts'
 import { avatars } from './migrations/0022-avatars.ts'
 import { networksOfVisitors } from './migrations/0023-networks-of-visitors.ts'
 import { cameras } from './migrations/0024-cameras.ts'
+import { material } from './migrations/0026-material.ts'
 import type { Tables } from './schema.ts'
 
 /** In order; each version of the site has the first of them. */
@@ -46,6 +47,7 @@ export const released: readonly Migration[] = [
   avatars,
   cameras,
   networksOfVisitors,
+  material,
 ]
 
 /**

@@ -42,6 +42,8 @@ export function createPrinterStore(database: Database): PrinterStore {
             is_publishing: toFlag(printer.isPublishing),
             publishes_temperatures: toFlag(printer.publishesTemperatures),
             publishes_job_name: toFlag(printer.publishesJobName),
+            publishes_material: toFlag(printer.publishesMaterial),
+            publishes_spool: toFlag(printer.publishesSpool),
             job_alias: printer.jobAlias,
             created_at: Date.now(),
             revision: 1,

@@ -44,6 +44,8 @@ export function toPrinter(row: Selectable<PrinterTable>, cameras: Camera[]): Pri
     pausedUntil: isPaused ? toDate(row.paused_until) : null,
     publishesTemperatures: row.publishes_temperatures === 1,
     publishesJobName: row.publishes_job_name === 1,
+    publishesMaterial: row.publishes_material === 1,
+    publishesSpool: row.publishes_spool === 1,
     jobAlias: row.job_alias,
     publishesPrintsSince: toDate(row.publishes_prints_since),
     position: row.position,
@@ -81,6 +83,7 @@ export function toRevision(row: Pick<PrinterTable, 'revision' | 'paused_until'>)
 export function fromPrinterChanges(changes: PrinterChanges): Partial<Selectable<PrinterTable>> {
   const { name, isPublishing, publishesTemperatures, publishesJobName, jobAlias } = changes
   const { publishesPrintsSince, pausedUntil = null, intervalSeconds, source } = changes
+  const { publishesMaterial, publishesSpool } = changes
   return {
     ...(name !== undefined && { name }),
     ...(isPublishing !== undefined && {
@@ -91,6 +94,8 @@ export function fromPrinterChanges(changes: PrinterChanges): Partial<Selectable<
       publishes_temperatures: toFlag(publishesTemperatures),
     }),
     ...(publishesJobName !== undefined && { publishes_job_name: toFlag(publishesJobName) }),
+    ...(publishesMaterial !== undefined && { publishes_material: toFlag(publishesMaterial) }),
+    ...(publishesSpool !== undefined && { publishes_spool: toFlag(publishesSpool) }),
     ...(jobAlias !== undefined && { job_alias: jobAlias }),
     ...(publishesPrintsSince !== undefined && {
       publishes_prints_since: publishesPrintsSince?.getTime() ?? null,

@@ -65,6 +65,8 @@ export interface PrinterTable {
   interval_seconds: number | null
   /** The API address of a printer that reports to another site. */
   source: string | null
+  publishes_material: Generated<Flag>
+  publishes_spool: Generated<Flag>
   /** The span whose prints are still to be derived again; null: none. */
   prints_stale_from: Time | null
   prints_stale_to: Time | null
@@ -174,6 +176,8 @@ export interface PrintTable {
   is_withheld: Generated<Flag>
   filament_used_mm: number | null
   filament_total_mm: number | null
+  /** JSON of `PrintMaterial`; null: nothing is known. */
+  material: string | null
   is_joined: Generated<Flag>
   /**
    * No print any more: it was joined with an earlier one. It keeps its number, its time and the owner's words, and is a print again

@@ -23,6 +23,8 @@ export function describePrinters(open: OpenEmptyStore): void {
         pausedUntil: null,
         publishesTemperatures: true,
         publishesJobName: false,
+        publishesMaterial: true,
+        publishesSpool: false,
         jobAlias: null,
         publishesPrintsSince: null,
         position: null,

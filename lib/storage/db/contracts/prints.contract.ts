@@ -48,10 +48,10 @@ export function describePrints(open: OpenEmptyStore): void {
     test('a print is stored as it was derived', async () => {
       await report(0, { state: 'idle' })
       const temperatures = { tool0: { actual: 214.8, target: 215 } }
-      const filament = { filamentUsedMm: 300, filamentTotalMm: 900 }
+      const filament = { filamentUsedMm: 300, filamentTotalMm: 900, filamentColor: '#1e3a8a' }
       const running = { progress: 20, elapsedSeconds: 120, temperatures, ...filament }
       await report(600, { state: 'printing', ...running })
-      const used = { filamentUsedMm: 812.4, filamentTotalMm: null }
+      const used = { filamentUsedMm: 812.4, filamentTotalMm: null, layer: 210, layers: 210 }
       await report(1200, { state: 'finished', progress: 100, elapsedSeconds: 660, ...used })
       expect(await list()).toEqual([
         {
@@ -71,6 +71,7 @@ export function describePrints(open: OpenEmptyStore): void {
           remainingSeconds: null,
           maxTemperatures: { tool0: 214.8 },
           filament: { usedMm: 812.4, totalMm: 900 },
+          material: { layer: 210, layers: 210, filament_color: '#1e3a8a' },
           name: null,
           note: null,
           coverId: null,

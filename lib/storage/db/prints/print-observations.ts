@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { printMaterialNames } from '#lib/api/schema/reading-fields.ts'
 import type { StateObservation } from '#lib/printers/prints/types.ts'
 import type { ReadingColumns, Tables } from '../schema.ts'
 
@@ -27,6 +28,7 @@ export function selectPrintObservations(
     .select(['id', 'observed_at', 'state', 'progress', 'job_name', 'elapsed_seconds'])
     .select(['remaining_seconds', 'temperatures', 'promised_seconds'])
     .select(['filament_used_mm', 'filament_total_mm'])
+    .select(printMaterialNames)
     .where(({ eb, refTuple, tuple }) =>
       eb(refTuple('observed_at', 'id'), '>=', tuple(from.observedAt, from.id)),
     )
@@ -63,6 +65,9 @@ export function toStateObservation(row: PrintObservationRow): StateObservation {
     filamentUsedMm: row.filament_used_mm,
     filamentTotalMm: row.filament_total_mm,
     intervalSeconds: row.promised_seconds,
+    material: Object.fromEntries(
+      printMaterialNames.filter((name) => row[name] !== null).map((name) => [name, row[name]]),
+    ),
   }
 }
 

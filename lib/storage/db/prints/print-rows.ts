@@ -26,6 +26,7 @@ export function toDerived(row: PrintRow): DerivedPrint {
     remainingSeconds: row.remaining_seconds,
     maxTemperatures: JSON.parse(row.max_temperatures) as DerivedPrint['maxTemperatures'],
     filament: { usedMm: row.filament_used_mm, totalMm: row.filament_total_mm },
+    material: row.material === null ? {} : (JSON.parse(row.material) as DerivedPrint['material']),
   }
 }
 
@@ -83,5 +84,6 @@ export function fromDerived(print: DerivedPrint) {
     max_temperatures: JSON.stringify(print.maxTemperatures),
     filament_used_mm: print.filament.usedMm,
     filament_total_mm: print.filament.totalMm,
+    material: Object.keys(print.material).length === 0 ? null : JSON.stringify(print.material),
   } satisfies Partial<Insertable<PrintTable>>
 }

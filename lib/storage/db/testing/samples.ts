@@ -24,6 +24,8 @@ export function insertSamplePrinter(
     isPublishing: true,
     publishesTemperatures: true,
     publishesJobName: false,
+    publishesMaterial: true,
+    publishesSpool: false,
     jobAlias: null,
   })
 }
