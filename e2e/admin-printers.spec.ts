@@ -114,7 +114,7 @@ test('a replaced token works for another day, a deleted one not at all', async (
   await page.getByLabel(/^Name of the new token/).fill('Garage')
   await page.getByLabel('It lasts').selectOption('A year')
   await page.getByRole('button', { name: 'Make a token' }).click()
-  const shown = page.locator('pre').filter({ hasText: './snapper' })
+  const shown = page.locator('pre').filter({ hasText: 'node snapper.cjs' })
   const readToken = async () => /ppz_[\w-]+/.exec((await shown.textContent()) ?? '')?.[0] ?? ''
   const first = { ...printer, token: await readToken() }
   await page.getByRole('button', { name: 'Done, hide the token' }).click()

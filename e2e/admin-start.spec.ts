@@ -10,7 +10,7 @@ import { expect } from './site.ts'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
-/** What the owner pastes, with this repository's snapper in the place of `./snapper`, for one report. */
+/** What the owner pastes, with this repository's snapper in the place of `snapper.cjs`, for one report. */
 async function paste(
   command: string,
   simulator: { url: string; apiKey: string; snapshotUrl: string },
@@ -19,7 +19,7 @@ async function paste(
     .replace('http://octopi.local/webcam/?action=snapshot', simulator.snapshotUrl)
     .replace('http://octopi.local/', simulator.url)
     .replace('YOUR_KEY', simulator.apiKey)
-    .replace(/\.\/snapper .*/, `'${root}/node_modules/.bin/node' snapper/main.ts --once`)
+    .replace(/node snapper\.cjs .*/, `'${root}/node_modules/.bin/node' snapper/main.ts --once`)
   return await run('sh', ['-c', script], {
     cwd: root,
     env: { PATH: process.env.PATH, NODE_ENV: 'production', HOME: '/nonexistent' },
@@ -45,7 +45,8 @@ test('from the claim to the first picture: a name, a command to paste, and what 
 
     await page.getByRole('button', { name: 'Make a token' }).click()
     await expect(page.getByRole('heading', { name: 'Run one of these' })).toBeFocused()
-    const command = (await page.locator('pre').filter({ hasText: './snapper' }).textContent()) ?? ''
+    const command =
+      (await page.locator('pre').filter({ hasText: 'node snapper.cjs' }).textContent()) ?? ''
     const wrong = command.replace(/ppz_[\w-]+/, 'ppz_wrong')
     await paste(wrong, simulator).catch(() => null)
     await expect(page.getByRole('status').filter({ hasText: 'was refused: ' })).toBeVisible()

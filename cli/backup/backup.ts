@@ -1,3 +1,4 @@
+import { formatCount } from '#lib/api/format-count.ts'
 import { parseDecimal } from '#lib/api/parse-decimal.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { parseArguments, runCommand, UsageError } from '../command.ts'
@@ -28,7 +29,9 @@ await runCommand(usage, async (args) => {
     [env.dataDir, to],
     () => makeBackup(env, to),
   )
-  console.log(`${path}: ${printers} printers, ${pictures} pictures, ${copied} of them new`)
+  console.log(
+    `${path}: ${formatCount(printers, 'printer')}, ${formatCount(pictures, 'picture')}, ${copied} of them new`,
+  )
   await noteBackup(env, lost.length)
   for (const { sha256, problem } of lost)
     console.error(`Picture ${sha256} is ${problem}. Run: npm run fsck`)

@@ -1,4 +1,5 @@
 import BetterSqlite from 'better-sqlite3'
+import { formatCount } from '#lib/api/format-count.ts'
 import { type Env, getEnv } from '#lib/app-context/env.ts'
 import { openDiskBlobs } from '#lib/storage/blobs/disk.ts'
 import { openTemporaryFolder } from '#lib/storage/blobs/temporary-folder.ts'
@@ -39,7 +40,7 @@ async function checkAll(env: Env, sweep: boolean, from: string | undefined): Pro
     const { pictures, missing, damaged, orphans, wrongTotals } = await checkStore(store, blobs)
     const bytes = orphans.reduce((sum, orphan) => sum + orphan.bytes, 0)
     console.log(
-      `${pictures} pictures: ${missing.length} missing, ${damaged.length} damaged; ${orphans.length} files (${bytes} bytes) without a row`,
+      `${formatCount(pictures, 'picture')}: ${missing.length} missing, ${damaged.length} damaged; ${formatCount(orphans.length, 'file')} (${bytes} bytes) without a row`,
     )
     for (const id of wrongTotals)
       console.log(

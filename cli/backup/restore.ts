@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { formatCount } from '#lib/api/format-count.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { parseArguments, runCommand, UsageError } from '../command.ts'
 import { keepOwner } from '../keep-owner.ts'
@@ -32,7 +33,7 @@ await runCommand(usage, async (args) => {
     () => restoreBackup(env, from, backup, { movesAside }),
   )
   console.log(
-    `${name}: restored ${printers} printers, ${snapshots} snapshots, ${pictures} pictures`,
+    `${name}: restored ${formatCount(printers, 'printer')}, ${formatCount(snapshots, 'snapshot')}, ${formatCount(pictures, 'picture')}`,
   )
   // Of a folder that root has made, nothing says who should own it.
   if (process.getuid?.() === 0 && statSync(env.dataDir).uid === 0)

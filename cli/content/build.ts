@@ -1,5 +1,6 @@
 // npm run content: renders all documents into the cache, before `next build`.
 
+import { formatCount } from '#lib/api/format-count.ts'
 import { createContentFinder, getLoadOptions } from '#lib/app-context/content-context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
 import { checkPaths, readSite } from '#lib/app-context/load-site.ts'
@@ -36,7 +37,9 @@ await runCommand(usage, async (args) => {
   for (const issue of content.withheld) console.warn(formatIssue(issue))
   const count = fromLists(content).length
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  const pruned = removed > 0 ? `, ${removed} old files removed` : ''
-  console.log(`${count} documents, ${content.renderedCount} rendered${pruned}: ${seconds} s`)
+  const pruned = removed > 0 ? `, ${formatCount(removed, 'old file')} removed` : ''
+  console.log(
+    `${formatCount(count, 'document')}, ${content.renderedCount} rendered${pruned}: ${seconds} s`,
+  )
   return 0
 })

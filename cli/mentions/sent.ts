@@ -1,3 +1,4 @@
+import { formatCount } from '#lib/api/format-count.ts'
 import { getLoadOptions } from '#lib/app-context/content-context.ts'
 import type { Context } from '#lib/app-context/context.ts'
 import { getEnv } from '#lib/app-context/env.ts'
@@ -43,7 +44,7 @@ async function planMentions(store: SentStore, site: Site): Promise<string[]> {
     const planned = await listPlanned(pages, store)
     if (planned === null)
       return [
-        `Sending hasn’t begun. When it does, the links of ${pages.length} pages count as sent.`,
+        `Sending hasn’t begun. When it does, the links of ${formatCount(pages.length, 'page')} count as sent.`,
       ]
     return planned.map(({ source, target, why }) => `${why} ${source} -> ${target}`)
   } finally {

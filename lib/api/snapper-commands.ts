@@ -39,9 +39,15 @@ export function listSnapperCommands({ siteUrl, printerId, token }: Given): Comma
   const exports = variables.map(([name, value]) => `export ${name}='${value}'`)
   return [
     {
-      name: 'The program',
+      name: 'Node',
       about:
-        'The snapper is one file. In a copy of this site’s software, npm run build:snapper -- --binaries makes dist/snapper-linux-arm64 for a Raspberry Pi and dist/snapper-linux-x64. Copy the one that fits to the machine next to the printer, as snapper.',
+        'The snapper is one file. In a copy of this site’s software, npm run build:snapper makes dist/snapper.cjs, for a machine with Node 24. Copy it to the machine next to the printer.',
+      code: [...exports, `node snapper.cjs ${intervals}`].join('\n'),
+    },
+    {
+      name: 'Without Node',
+      about:
+        'The same as a program of 125 MB, which contains Node: npm run build:snapper -- --binaries makes dist/snapper-linux-arm64 for a Raspberry Pi and dist/snapper-linux-x64. Copy the one that fits, as snapper.',
       code: [...exports, `./snapper ${intervals}`].join('\n'),
     },
     {
