@@ -58,7 +58,8 @@ await runCommand(usage, async (args) => {
   const env = getEnv()
   requireStore(env, 'never')
   requireContent(env, command === 'settings' ? 'refuse' : 'warn')
-  return await keepOwner([env.dataDir], async () => {
+  const written = command === 'settings' ? [env.dataDir, env.contentDir] : [env.dataDir]
+  return await keepOwner(written, async () => {
     const context = await getContext()
     try {
       return await run(context, rest)

@@ -158,6 +158,11 @@ describe('on one machine', () => {
     expect(services.web).not.toHaveProperty('ports')
     // Docker Compose would take `$word` in a password for a variable.
     expect(services.snapper?.env_file).toEqual([{ path: 'snapper.env', format: 'raw' }])
+    // As in the README: the first start asks for no password, and the owner's area writes the folder.
+    expect(services.web?.env_file).toEqual([{ path: 'site.env', format: 'raw', required: false }])
+    expect(services.web?.volumes).toContainEqual(
+      expect.stringMatching(/^\S+:-content\}:\/content$/),
+    )
     expect(services.web?.stop_grace_period).toBe('50s')
   })
 
