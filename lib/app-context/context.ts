@@ -54,6 +54,7 @@ import { ensureFirstPrinter } from './first-printer.ts'
 import { followPrinters } from './follow-printers.ts'
 import { type Mentions, openMentions } from './mentions.ts'
 import { createOverview } from './overview.ts'
+import { findSendingProblem } from './sending-problem.ts'
 
 /** The watch on the revisions asks once a second, so that a database in use is never silent for as long. */
 const maxSilenceMs = 1500
@@ -259,6 +260,7 @@ async function openContext(env: Env): Promise<Context> {
       },
       record: store.owner.insertLog,
       now: settings.now,
+      findSendingProblem,
     }),
     temporaryDir,
     async close() {

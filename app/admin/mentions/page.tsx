@@ -3,6 +3,7 @@ import { AdminShell } from '#components/admin/admin-shell.tsx'
 import { ModerateMentions } from '#components/admin/mentions/moderate-mentions.tsx'
 import { mentionFilters } from '#lib/api/admin-mentions.ts'
 import { getContext } from '#lib/app-context/context.ts'
+import { findSendingProblem } from '#lib/app-context/sending-problem.ts'
 import { getSite } from '#lib/site/site.ts'
 import { getMentionsPage } from '#lib/web-mentions/serialize-mentions.ts'
 import { openAdmin } from '../open-admin.tsx'
@@ -20,7 +21,8 @@ export default function MentionsPage({
     const state = mentionFilters.find(([name]) => name === given.state)?.[0] ?? 'pending'
     const before = /^[1-9]\d{0,14}$/.test(String(given.before)) ? Number(given.before) : null
     const { mentions } = await getContext()
-    const { title, webmentionUrl } = getSite()
+    const { title, webmentionUrl, sendsWebmentions } = getSite()
+    const sendingProblem = sendsWebmentions ? await findSendingProblem() : null
     return (
       <AdminShell isSignedIn place="mentions" siteTitle={title}>
         <h1 className="headline headline-long mb-4">Mentions</h1>
@@ -33,6 +35,9 @@ export default function MentionsPage({
             {webmentionUrl} receives the webmentions of this site, so nothing of this is shown.
             Remove <code>webmention_url</code> from the settings to receive them here.
           </p>
+        )}
+        {sendingProblem !== null && (
+          <p className="notice mb-6 wrap-anywhere">No webmentions are sent: {sendingProblem}.</p>
         )}
         <ModerateMentions
           before={before}

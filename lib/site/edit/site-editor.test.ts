@@ -26,15 +26,17 @@ async function open(text: string | null = before) {
   const file = join(folder, 'site.yaml')
   if (text !== null) await writeFile(file, text)
   const log: NewLogEntry[] = []
+  const problems: string[] = []
   const editor = createSiteEditor({
     contentDir: folder,
     createFinder: async () => (path) => path === '/' || path === '/blog',
     record: async (entry) => void log.push(entry),
     now: () => new Date('2026-11-29T12:00:00Z'),
+    findSendingProblem: async () => problems[0] ?? null,
   })
   const save = async (changes: SettingsChanges, version?: string) =>
     await editor.save({ sessionId: 3 }, version ?? (await editor.read()).version, { changes })
-  return { folder, file, log, editor, save, readText: () => readFile(file, 'utf8') }
+  return { folder, file, log, editor, save, problems, readText: () => readFile(file, 'utf8') }
 }
 
 test('a change is in the file and in the log, and the rest of the file stays', async () => {
@@ -277,6 +279,21 @@ test('what can’t be written is shown with the change', async () => {
   )
   expect(stdout.trim()).toBe('false false true')
   expect(await other.readText()).toBe(before)
+})
+
+test('where no webmention can be sent, the setting that turns them on says why', async () => {
+  const { editor, save, problems } = await open()
+  problems.push('SITE_URL is http://ada.example')
+  expect((await editor.read()).advice).toEqual([])
+  const on = await save({ send_webmentions: 'true' })
+  const message = 'send_webmentions sends nothing: SITE_URL is http://ada.example.'
+  expect(on).toMatchObject({
+    is_saved: true,
+    advice: [{ path: 'send_webmentions', line: 5, message }],
+  })
+  expect((await editor.read()).advice).toEqual(on.advice)
+  problems.pop()
+  expect((await editor.read()).advice).toEqual([])
 })
 
 test('colours are shown before they are saved, and the pair that can’t be read is named', async () => {

@@ -33,6 +33,8 @@ export interface SiteEditorParts {
   createFinder(): Promise<(path: string) => boolean>
   record(entry: NewLogEntry): Promise<void>
   now(): Date
+  /** Why webmentions aren't sent although `send_webmentions` says so, and what to do; `null`: they are. */
+  findSendingProblem?(): Promise<string | null>
 }
 
 /** Changes of settings by their names, or the whole text. */
@@ -44,7 +46,13 @@ export type SiteEditor = ReturnType<typeof createSiteEditor>
  * All that the owner changes about `site.yaml`, by the command line and by the admin area alike. The file is read each time, since
  * other replicas and the owner's editor write it too.
  */
-export function createSiteEditor({ contentDir, createFinder, record, now }: SiteEditorParts) {
+export function createSiteEditor({
+  contentDir,
+  createFinder,
+  record,
+  now,
+  findSendingProblem,
+}: SiteEditorParts) {
   async function toApi(text: string, version: string): Promise<ApiSettings> {
     const { parsed, values } = await parse(text)
     return {
@@ -54,7 +62,11 @@ export function createSiteEditor({ contentDir, createFinder, record, now }: Site
       text,
       values,
       faults: parsed.issues.map(serializeIssue),
-      advice: [...parsed.advice, ...(await findLogoAdvice(parsed))].map(serializeIssue),
+      advice: [
+        ...parsed.advice,
+        ...(await findLogoAdvice(parsed)),
+        ...(await findSendingAdvice(parsed)),
+      ].map(serializeIssue),
     }
   }
 
@@ -63,6 +75,11 @@ export function createSiteEditor({ contentDir, createFinder, record, now }: Site
     if (logo === undefined) return []
     const found = await readLogo(contentDir, logo, settings.author?.photo ?? null)
     return 'error' in found ? [toIssue(['theme', 'logo'], found.error)] : []
+  }
+
+  async function findSendingAdvice({ settings, toIssue }: Parsed): Promise<SettingsIssue[]> {
+    const problem = settings.send_webmentions ? await findSendingProblem?.() : null
+    return problem ? [toIssue(['send_webmentions'], `sends nothing: ${problem}`)] : []
   }
 
   async function apply(
