@@ -26,6 +26,7 @@ export default async function Search({
   if (query !== '' && !content.isRead) return <Preparing />
   const { documents, prints, isExact } = await searchSite(content, query)
   const found = prints === 'outage' ? null : prints
+  const printers = found?.printers ?? []
   return (
     <PageShell options={{ isStatic: true }} place={null}>
       <header className="list-head">
@@ -35,14 +36,18 @@ export default async function Search({
       <SearchStatus
         isExact={isExact}
         query={query}
-        shown={documents.found.length + (found?.prints.length ?? 0)}
-        total={documents.total + (found?.total ?? 0)}
+        shown={documents.found.length + printers.length + (found?.prints.length ?? 0)}
+        total={documents.total + printers.length + (found?.total ?? 0)}
       />
       <div id="search-results">
         {query === '' ? (
           <SearchStart tags={listTags(content)} />
         ) : (
-          <SearchResults found={documents.found} prints={found?.prints ?? 'outage'} />
+          <SearchResults
+            found={documents.found}
+            printers={printers}
+            prints={found?.prints ?? 'outage'}
+          />
         )}
       </div>
     </PageShell>

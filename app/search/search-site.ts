@@ -5,10 +5,10 @@ import type { FoundPrints } from '#lib/printers/prints/search-prints.ts'
 import { withStoreOutage } from '../printers/store-outage.ts'
 
 const maxPrints = 12
-const noPrints: FoundPrints = { prints: [], total: 0, isExact: true }
+const noPrints: FoundPrints = { prints: [], printers: [], total: 0, isExact: true }
 const noDocuments = { found: [], total: 0, isExact: true }
 
-/** Documents and prints. What is only similar counts if nothing matches, neither a document nor a print. */
+/** Documents, printers and prints. What is only similar counts if nothing matches. */
 export async function searchSite(content: Content, query: string) {
   const [documents, prints] = await Promise.all([
     searchDocuments(content, query),

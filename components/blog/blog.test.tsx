@@ -222,6 +222,10 @@ describe('search', () => {
   })
 
   test('without results it says what to try', () => {
+    const printers = [{ id: 3, name: 'Ender 3' }]
+    expect(render(<SearchResults found={[]} printers={printers} />).links).toEqual([
+      { name: 'Ender 3', href: '/printers/3' },
+    ])
     const { text, links } = render(<SearchResults found={[]} />)
     expect(text).toBe('Try fewer words, or browse the tags.')
     expect(links).toEqual([{ name: 'browse the tags', href: '/tags' }])

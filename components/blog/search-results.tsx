@@ -4,17 +4,19 @@ import type {
   SearchResultPart,
   Tag,
 } from '#lib/content/model/types.ts'
-import { type FoundPrint, SearchedPrints } from '../prints/searched-prints.tsx'
+import { type FoundPrint, SearchedPrinters, SearchedPrints } from '../prints/searched-prints.tsx'
 import { formatWrittenDay } from './written-at.tsx'
 
 const maxTags = 12
 
-/** Documents, best first, then prints, newest first. */
+/** Printers, then documents, best first, then prints, newest first. */
 export function SearchResults({
   found,
+  printers = [],
   prints = [],
 }: {
   found: readonly SearchResult[]
+  printers?: readonly FoundPrint['printer'][]
   prints?: readonly FoundPrint[] | 'outage'
 }) {
   if (prints === 'outage')
@@ -24,7 +26,7 @@ export function SearchResults({
         <p className="lead mt-8">Prints can’t be searched right now. Try again in a minute.</p>
       </>
     )
-  if (found.length === 0 && prints.length === 0)
+  if (found.length + printers.length + prints.length === 0)
     return (
       <p className="lead">
         Try fewer words, or{' '}
@@ -36,6 +38,7 @@ export function SearchResults({
     )
   return (
     <>
+      {printers.length > 0 && <SearchedPrinters printers={printers} />}
       <FoundDocuments found={found} />
       {prints.length > 0 && <SearchedPrints prints={prints} />}
     </>
@@ -45,7 +48,7 @@ export function SearchResults({
 function FoundDocuments({ found }: { found: readonly SearchResult[] }) {
   if (found.length === 0) return null
   return (
-    <section aria-label="Posts, projects and pages">
+    <section aria-label="Posts, projects and pages" className="not-first:mt-7">
       <ol className="grid gap-7">
         {found.map(({ document, label, excerpt, topics }) => (
           <li className="h-entry post-line" key={document.path}>

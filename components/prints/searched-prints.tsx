@@ -1,5 +1,5 @@
 import { describeEndWithDay, formatPrintTitle } from '#lib/api/describe-print.ts'
-import { printPagePath } from '#lib/api/paths.ts'
+import { printerPagePath, printPagePath } from '#lib/api/paths.ts'
 import type { ApiPrinter } from '#lib/api/schema/printer.ts'
 import type { ApiPrint } from '#lib/api/schema/prints.ts'
 import { getSite } from '#lib/site/site.ts'
@@ -7,6 +7,27 @@ import { getSite } from '#lib/site/site.ts'
 export interface FoundPrint {
   print: ApiPrint
   printer: Pick<ApiPrinter, 'id' | 'name'>
+}
+
+/** Printers that a search has found. */
+export function SearchedPrinters({ printers }: { printers: readonly FoundPrint['printer'][] }) {
+  return (
+    <section aria-label="Printers">
+      <ol className="grid gap-7">
+        {printers.map(({ id, name }) => (
+          <li className="post-line" key={id}>
+            <p className="label post-day text-quiet">printer</p>
+            <h2 className="post-title wrap-anywhere">
+              <a href={printerPagePath(id)}>
+                <bdi>{name}</bdi>
+              </a>
+            </h2>
+            <p className="text-pretty text-quiet">Its picture and readings, live.</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
 }
 
 /** Prints that a search has found. */

@@ -15,7 +15,7 @@ describe('the search of prints', () => {
   })
   const find = async (name: string, limit = 9) => {
     const matcher = {
-      isMatch: (text: string) => text === name,
+      isMatch: (text: string) => text === name || text.startsWith(`${name} `),
       isSimilar: (text: string) => text.includes(name),
     }
     const found = await prints.queries.searchPrints(matcher, limit)
@@ -40,6 +40,22 @@ describe('the search of prints', () => {
     expect(await find('rook', 1)).toEqual({ numbers: [3], total: 2, isExact: true })
     expect(await find('secret')).toEqual({ numbers: [2], total: 1, isExact: false })
     expect(await find('gcode')).toEqual(none)
+  })
+
+  test('finds a printer by its name, and its prints by both names', async () => {
+    await printTwice()
+    await prints.store.printers.updatePrinter(prints.id, { name: 'Ender 3' })
+    const search = (...words: string[]) => {
+      const isMatch = (text: string) =>
+        words.every((word) => text.toLowerCase().split(' ').includes(word))
+      return prints.queries.searchPrints({ isMatch, isSimilar: () => false }, 9)
+    }
+    const ender = { id: prints.id, name: 'Ender 3' }
+    expect(await search('ender')).toMatchObject({ printers: [ender], total: 3, isExact: true })
+    expect(await search('ender', 'rook')).toMatchObject({ printers: [], total: 2, isExact: true })
+    await prints.store.printers.updatePrinter(prints.id, { publishesJobName: false })
+    const nameless = { printers: [ender], prints: [], total: 0, isExact: true }
+    expect(await search('ender')).toEqual(nameless)
   })
 
   test('never finds a name that the owner hides, or that an alias replaces', async () => {

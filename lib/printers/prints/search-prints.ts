@@ -17,9 +17,10 @@ export interface NameMatcher {
 
 export interface FoundPrints {
   prints: { print: ApiPrint; printer: { id: number; name: string } }[]
-  /** More than `prints` where the limit left some out. */
+  printers: { id: number; name: string }[]
+  /** Prints: more than `prints` where the limit left some out. */
   total: number
-  /** `false`: names that are only similar, because none matches. */
+  /** `false`: names that are only similar, because neither a print's nor a printer's matches. */
   isExact: boolean
 }
 
@@ -30,7 +31,7 @@ interface NamedPrint {
 }
 
 /**
- * Searches the newest prints by their public names, newest first. Names are read again when the printer's revision has changed: what was hidden or purged a moment ago is not found.
+ * Searches the printers by their names, and the newest prints by their public names followed by their printers', newest first. Names are read again when the printer's revision has changed: what was hidden or purged a moment ago is not found.
  */
 export function createPrintSearch(
   store: Pick<Store, 'printers' | 'prints'>,
@@ -65,14 +66,23 @@ export function createPrintSearch(
     const printers = await store.printers.listPrinters()
     const each = Math.max(minNamesPerPrinter, Math.floor(maxNames / Math.max(1, printers.length)))
     const named = await Promise.all(printers.map((printer) => listNamed(printer, each)))
-    const find = (isFound: (name: string) => boolean) =>
-      named.flatMap((ofPrinter) =>
-        [...ofPrinter].flatMap(([name, prints]) => (isFound(name) ? prints : [])),
-      )
+    const find = (isFound: (name: string) => boolean) => ({
+      printers: printers.filter(({ name }) => isFound(name)),
+      prints: printers.flatMap((printer, at) =>
+        [...(named[at] ?? [])].flatMap(([name, prints]) =>
+          isFound(`${name} ${printer.name}`) ? prints : [],
+        ),
+      ),
+    })
     const exact = find(isMatch)
-    const matching = exact.length > 0 ? exact : find(isSimilar)
-    matching.sort((a, b) => b.firstSeenMs - a.firstSeenMs)
-    const prints = (await Promise.all(matching.slice(0, limit).map(load))).flat()
-    return { prints, total: matching.length, isExact: exact.length > 0 }
+    const isExact = exact.printers.length + exact.prints.length > 0
+    const matching = isExact ? exact : find(isSimilar)
+    matching.prints.sort((a, b) => b.firstSeenMs - a.firstSeenMs)
+    return {
+      prints: (await Promise.all(matching.prints.slice(0, limit).map(load))).flat(),
+      printers: matching.printers.map(({ id, name }) => ({ id, name: cleanText(name) })),
+      total: matching.prints.length,
+      isExact,
+    }
   }
 }
