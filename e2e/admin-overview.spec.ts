@@ -62,7 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         cwd: root,
         env,
       })
-      expect(stdout).toContain('restored 1 printers, 1 snapshots, 1 pictures')
+      expect(stdout).toContain('restored 1 printer, 1 snapshot, 1 picture')
     } finally {
       await rm(dataDir, { recursive: true })
     }

@@ -23,6 +23,7 @@ const kinds: Record<string, string[]> = {
   'tags/[tag]/page.tsx': ['/tags/kubernetes'],
   'search/page.tsx': ['/search'],
   'printers/page.tsx': ['/printers'],
+  'printers/wall/page.tsx': ['/printers/wall'],
   'printers/[printer]/page.tsx': ['/printers/ID'],
   'printers/[printer]/archive/page.tsx': ['/printers/ID/archive'],
   'printers/[printer]/embed/page.tsx': ['/printers/ID/embed'],
@@ -32,9 +33,9 @@ const kinds: Record<string, string[]> = {
   'printers/[printer]/readings/page.tsx': ['/printers/ID/readings?span=week'],
   'printers/[printer]/share/page.tsx': ['/printers/ID/share'],
 }
-/** They show a printer elsewhere; its own page is canonical. */
-const screens = /\/(?:embed|present)$/
-const hasOembed = /^\/(?:\d|about|projects\/|printers\/)/
+/** They show printers elsewhere; the page itself is canonical. */
+const screens = /\/(?:embed|present|wall)$/
+const hasOembed = /^\/(?:\d|about|projects\/|printers\/ID)/
 const ofPrinters = /^\/printers\/ID/
 
 async function readHead(site: Site, path: string) {

@@ -209,7 +209,8 @@ for (const version of octoPrintVersions)
       expect((await run.ended).exitCode).toBe(0)
       const states = pictured().map(({ fields }) => fields.state)
       expect(states).toEqual([
-        'idle',
+        // OctoPrint remembers the print of another test.
+        expect.stringMatching(/^(idle|finished)$/),
         expect.stringMatching(/^(starting|printing)$/),
         'paused',
         'printing',

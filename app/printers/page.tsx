@@ -19,20 +19,22 @@ export default async function PrintersPage() {
       {printers.length === 0 ? (
         <p className="lead mt-6">No printers yet.</p>
       ) : (
-        <ul className="card-grid mt-10 gap-x-column gap-y-12 [--card:24rem]">
-          {printers.map((printer) => (
-            <li key={printer.id}>
-              <LiveCard initial={printer} renderedAt={renderedAt} />
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="card-grid mt-10 gap-x-column gap-y-12 [--card:24rem]">
+            {printers.map((printer) => (
+              <li key={printer.id}>
+                <LiveCard initial={printer} renderedAt={renderedAt} />
+              </li>
+            ))}
+          </ul>
+          <p className="mt-10">
+            <a className="text-link" href="/printers/wall">
+              Show all of them on one screen
+            </a>
+            .
+          </p>
+        </>
       )}
-      <p className="mt-10">
-        <a className="text-link" href="/printers/wall">
-          Show all of them on one screen
-        </a>
-        .
-      </p>
     </PageShell>
   )
 }

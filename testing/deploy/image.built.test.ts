@@ -144,7 +144,7 @@ describe.skipIf(obstacle !== null)('the images that buildah builds', () => {
     const command = ['node', 'cli/backup/backup.ts', '--to', '/data/backups']
     expect(runInImage(web, { command, volumes })).toMatchObject({
       code: 0,
-      text: expect.stringContaining('1 printers, 1 pictures'),
+      text: expect.stringContaining('1 printer, 1 picture'),
     })
   })
 

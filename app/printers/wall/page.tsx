@@ -5,11 +5,16 @@ import { Outage } from '#components/printer/outage.tsx'
 import { Wall } from '#components/wall/wall.tsx'
 import { allPrintersTag, untilPrinterChanges } from '#lib/core/page-options.ts'
 import { getTheme } from '#lib/site/theme/current-theme.ts'
+import { describeSitePage } from '../../site-pages.ts'
 import { withStoreOutage } from '../store-outage.ts'
 
 export const dynamic = 'force-dynamic'
 
-export const metadata: Metadata = { title: 'All printers', robots: { index: false } }
+/** It shows what the list shows, which is canonical. */
+export const generateMetadata = (): Metadata => ({
+  ...describeSitePage('/printers'),
+  robots: { index: false },
+})
 
 /** Always dark, as for a projector. */
 export function generateViewport(): Viewport {
